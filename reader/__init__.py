@@ -1,0 +1,1 @@
+"""A news reader for the terminal."""
