@@ -108,7 +108,7 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """What tells this entry from all others of its source, and stays when it is cleaned anew."""
+        """What tells this entry from all others of its source, however it is cleaned."""
         if self.guid or self.link:
             return self.guid or self.link
         written = f"{self.title}\n{self.content}".encode("utf-8", "surrogatepass")
@@ -179,6 +179,7 @@ class Row:
     headline: str
     outlet: str
     published: datetime  # when it was first seen, where the source does not say
+    dated: bool = True  # False where the source does not say
     read: bool = False
     bookmarked: bool = False
     tags: tuple[str, ...] = ()
@@ -301,6 +302,39 @@ class Query:
 
     part: Part
     hint: str = ""  # one sentence about what was not understood, with its place
+
+
+@dataclass(frozen=True, slots=True)
+class Keepsake:
+    """A bookmark, tags or a note, and enough of the story to find it again or stand in for it."""
+
+    source: str
+    key: str
+    guid: str = ""
+    link: str = ""
+    headline: str = ""
+    outlet: str = ""
+    byline: str = ""
+    published: datetime | None = None
+    marks: Marks = Marks()
+    text: str = field(default="", repr=False)
+
+
+class Change(StrEnum):
+    """What saving a story did."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many stories there are."""
+
+    all: int = 0
+    unread: int = 0
+    bookmarked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

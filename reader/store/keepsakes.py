@@ -1,0 +1,132 @@
+"""Keepsakes in, a file that a person can read out, and back."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from reader.model import Keepsake, Marks, StoreError
+
+NAME = "bookmarks.jsonl"
+BACKUPS = 5
+APART = 3600  # seconds between backups, so that a busy minute does not push out older days
+
+
+def lines(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
+    """Each keepsake as a line of JSON."""
+    return (json.dumps(written(keepsake), ensure_ascii=False) for keepsake in keepsakes)
+
+
+def written(keepsake: Keepsake) -> dict[str, Any]:
+    """A keepsake as a file has it: what is not known is null."""
+    marks = keepsake.marks
+    return {
+        "headline": keepsake.headline,
+        "outlet": keepsake.outlet or None,
+        "byline": keepsake.byline or None,
+        "published": iso(keepsake.published),
+        "link": keepsake.link or None,
+        "bookmarked": iso(marks.bookmarked),
+        "tags": list(marks.tags),
+        "note": marks.note or None,
+        "source": keepsake.source,
+        "guid": keepsake.guid or None,
+        "key": keepsake.key,
+        "text": keepsake.text,
+    }
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as a file has it."""
+    return None if moment is None else moment.astimezone(UTC).isoformat()
+
+
+def read(line: str) -> Keepsake:
+    """The keepsake that a line of JSON holds.
+
+    Raises:
+        ValueError: it holds none.
+    """
+    kept = json.loads(line)
+    if not isinstance(kept, dict) or not kept.get("source") or not kept.get("key"):
+        raise ValueError("it has no source and key")
+    texts = {name: text_of(kept, name) for name in TEXTS}
+    return Keepsake(**texts, published=moment_of(kept, "published"), marks=marks_of(kept))
+
+
+TEXTS = ("source", "key", "guid", "link", "headline", "outlet", "byline", "text")
+
+
+def text_of(kept: dict[str, Any], name: str) -> str:
+    """A text of a keepsake, empty when it is null."""
+    value = kept.get(name) or ""
+    if not isinstance(value, str):
+        raise ValueError(f"its {name} is not text")
+    return value
+
+
+def moment_of(kept: dict[str, Any], name: str) -> datetime | None:
+    """A moment of a keepsake; a time without a zone is taken as UTC."""
+    value = text_of(kept, name)
+    if not value:
+        return None
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def marks_of(kept: dict[str, Any]) -> Marks:
+    """The marks of a keepsake."""
+    tags = kept.get("tags") or []
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise ValueError("its tags are not a list of words")
+    return Marks(
+        bookmarked=moment_of(kept, "bookmarked"),
+        tags=tuple(sorted(set(tags))),
+        note=text_of(kept, "note"),
+    )
+
+
+def save(folder: Path, keepsakes: Iterable[Keepsake]) -> None:
+    """Write the file of keepsakes anew, so that at every instant a whole one is there.
+
+    Raises:
+        StoreError: the disk is full or not writable; the file is as it was.
+    """
+    path = folder / NAME
+    fresh = path.with_name(f"{NAME}.{os.getpid()}.new")
+    try:
+        with fresh.open("w", encoding="utf-8", errors="surrogatepass") as file:
+            file.writelines(f"{line}\n" for line in lines(keepsakes))
+            file.flush()
+            os.fsync(file.fileno())
+        rotate(path)
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        reason = error.strerror or error
+        raise StoreError(f"The bookmarks could not be copied to {path}: {reason}.") from error
+
+
+def rotate(path: Path) -> None:
+    """Keep the file that is about to be replaced, unless a backup is younger than an hour."""
+    latest = backup(path, 1)
+    if not path.exists() or (latest.exists() and age(path, latest) < APART):
+        return
+    for number in range(BACKUPS - 1, 0, -1):
+        if backup(path, number).exists():
+            backup(path, number).replace(backup(path, number + 1))
+    os.link(path, latest)
+
+
+def backup(path: Path, number: int) -> Path:
+    """Where a backup lies; the youngest has number 1."""
+    return path.with_name(f"{path.name}.{number}")
+
+
+def age(path: Path, older: Path) -> float:
+    """How much older one file is than another, in seconds."""
+    return path.stat().st_mtime - older.stat().st_mtime

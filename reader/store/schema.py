@@ -1,0 +1,70 @@
+"""How the database is laid out, and how an older one becomes this one."""
+
+# What the source wrote (original), what we made of it (story, body) and what the person did
+# (mark, tag) stand apart: the list is read without bodies, the archive can be cleaned again,
+# and nothing that a source does touches a mark.
+FIRST = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    location TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL DEFAULT '',
+    folder TEXT NOT NULL DEFAULT '',
+    full_text INTEGER NOT NULL DEFAULT 0,
+    subscribed INTEGER NOT NULL DEFAULT 1,
+    last_success INTEGER,
+    last_tried INTEGER,
+    last_error TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE story (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_id INTEGER NOT NULL REFERENCES source (id),
+    key TEXT NOT NULL,
+    headline TEXT NOT NULL,
+    outlet TEXT NOT NULL,
+    byline TEXT NOT NULL,
+    published INTEGER NOT NULL,
+    dated INTEGER NOT NULL,
+    doubtful INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    UNIQUE (source_id, key)
+);
+CREATE INDEX story_newest ON story (published DESC, id DESC);
+CREATE INDEX story_revision ON story (revision);
+CREATE TABLE body (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    guid TEXT NOT NULL,
+    link TEXT NOT NULL,
+    deck TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    photo_credit TEXT NOT NULL,
+    language TEXT NOT NULL,
+    doubt TEXT NOT NULL,
+    text TEXT NOT NULL,
+    spans TEXT NOT NULL,
+    enclosures TEXT NOT NULL
+);
+CREATE TABLE original (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    form TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    content BLOB NOT NULL
+);
+CREATE TABLE mark (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    read INTEGER NOT NULL DEFAULT 0,
+    bookmarked INTEGER,
+    note TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX mark_read ON mark (story_id) WHERE read = 1;
+CREATE INDEX mark_bookmarked ON mark (bookmarked DESC, story_id DESC) WHERE bookmarked NOT NULL;
+CREATE TABLE tag (
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (story_id, tag)
+) WITHOUT ROWID;
+INSERT INTO meta VALUES ('store', lower(hex(randomblob(16)))), ('revision', '0');
+"""
+
+# The database's user_version counts how many of these it has been through.
+MIGRATIONS: tuple[str, ...] = (FIRST,)

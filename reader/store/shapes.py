@@ -1,0 +1,110 @@
+"""Database rows in, nouns out, and back."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from reader.model import Enclosure, Entry, Form, Row, Span, SpanKind, Story
+
+# What of an entry is kept beside its content, so that it can be cleaned again.
+WRITTEN = ("guid", "link", "title", "deck", "author", "outlet", "published", "language")
+TAG_BREAK = chr(31)  # SQLite's group_concat puts it between tags; no tag may hold it
+
+
+def line_of(story: Story, seen: int) -> tuple[Any, ...]:
+    """What the list shows of a story; `seen` (seconds) stands in for an unknown date."""
+    published = int(story.published.timestamp()) if story.published else seen
+    return (
+        story.headline,
+        story.outlet,
+        story.byline,
+        published,
+        story.published is not None,
+        bool(story.doubt),
+    )
+
+
+def body_of(story: Story) -> tuple[str, ...]:
+    """What only the reading pane shows of a story."""
+    return (
+        story.guid,
+        story.link,
+        story.deck,
+        story.agency,
+        story.photo_credit,
+        story.language,
+        story.doubt,
+        story.text,
+        json.dumps([[span.start, span.end, span.kind, span.target] for span in story.spans]),
+        json.dumps([asdict(enclosure) for enclosure in story.enclosures]),
+    )
+
+
+def original_of(entry: Entry, story: Story) -> tuple[str, str, bytes]:
+    """What the source wrote; content that cleaning left as it was is not kept twice."""
+    fields = {name: getattr(entry, name) for name in WRITTEN}
+    fields["arrived"] = entry.arrived.timestamp()
+    content = "" if entry.content == story.text else entry.content
+    packed = zlib.compress(content.encode("utf-8", "surrogatepass"))
+    return entry.form, json.dumps(fields), packed
+
+
+def entry_of(story: Story, form: str, fields: str, packed: bytes) -> Entry:
+    """An entry as its source wrote it."""
+    written = json.loads(fields)
+    arrived = datetime.fromtimestamp(written.pop("arrived"), UTC)
+    content = zlib.decompress(packed).decode("utf-8", "surrogatepass")
+    return Entry(
+        source=story.source,
+        content=content or story.text,
+        form=Form(form),
+        arrived=arrived,
+        enclosures=story.enclosures,
+        **written,
+    )
+
+
+def row_of(row: tuple[Any, ...]) -> Row:
+    """A line of the list."""
+    story_id, headline, outlet, published, dated, read, bookmarked, doubtful, tags = row
+    return Row(
+        id=story_id,
+        headline=headline,
+        outlet=outlet,
+        published=datetime.fromtimestamp(published, UTC),
+        dated=bool(dated),
+        read=bool(read),
+        bookmarked=bookmarked is not None,
+        tags=tuple(sorted(tags.split(TAG_BREAK))) if tags else (),
+        doubtful=bool(doubtful),
+    )
+
+
+def story_of(row: tuple[Any, ...]) -> Story:
+    """A story as the reading pane wants it."""
+    spans, published, dated, enclosures = row[4], row[12], row[13], row[16]
+    return Story(
+        source=row[0],
+        key=row[1],
+        headline=row[2],
+        text=row[3],
+        spans=tuple(
+            Span(start, end, SpanKind(kind), to) for start, end, kind, to in json.loads(spans)
+        ),
+        guid=row[5],
+        link=row[6],
+        deck=row[7],
+        outlet=row[8],
+        byline=row[9],
+        agency=row[10],
+        photo_credit=row[11],
+        published=datetime.fromtimestamp(published, UTC) if dated else None,
+        language=row[14],
+        doubt=row[15],
+        enclosures=tuple(Enclosure(**enclosure) for enclosure in json.loads(enclosures)),
+        id=row[17],
+    )

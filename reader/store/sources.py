@@ -1,0 +1,95 @@
+"""Sources in, sources out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from reader.model import Health, Source
+from reader.store.database import Table, guarded
+
+FIND = "SELECT id FROM source WHERE location = ?"
+MENTION = "INSERT INTO source (location, subscribed) VALUES (?, 0) RETURNING id"
+INSERT = """
+INSERT INTO source (location, title, folder) VALUES (?, ?, ?)
+ON CONFLICT (location) DO UPDATE SET
+    subscribed = 1,
+    title = CASE WHEN excluded.title = '' THEN title ELSE excluded.title END
+RETURNING id
+"""
+SELECT = """
+SELECT id, location, title, folder, full_text, last_success, last_tried, last_error,
+    (SELECT count(*) FROM story WHERE source_id = source.id),
+    (SELECT count(*) FROM story JOIN mark ON story_id = id WHERE source_id = source.id AND read = 1)
+FROM source WHERE subscribed = 1 ORDER BY id
+"""
+SUCCEEDED = "UPDATE source SET last_success = ?1, last_tried = ?1, last_error = '' WHERE id = ?2"
+FAILED = "UPDATE source SET last_tried = ?, last_error = ? WHERE id = ?"
+NAMED = """
+SELECT id FROM source
+WHERE instr(folded(title), ?1) OR instr(folded(folder), ?1) OR instr(folded(location), ?1)
+"""
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: without case."""
+    return text.casefold()
+
+
+class SourceTable(Table):
+    """What is subscribed to."""
+
+    @guarded
+    def add(self, location: str, title: str = "", folder: str = "") -> int:
+        """Subscribe to a location, or find the subscription; its id."""
+        with self.database.batch() as connection:
+            return int(connection.execute(INSERT, (location, title, folder)).fetchone()[0])
+
+    @guarded
+    def mention(self, location: str) -> int:
+        """The id of a location, made known but not subscribed to where it is new."""
+        with self.database.batch() as connection:
+            found = connection.execute(FIND, (location,)).fetchone()
+            return int((found or connection.execute(MENTION, (location,)).fetchone())[0])
+
+    @guarded
+    def all(self) -> list[Source]:
+        """Every subscription, in the order in which they were made."""
+        return [source(row) for row in self.database.all(SELECT)]
+
+    @guarded
+    def succeeded(self, source_id: int, now: datetime) -> None:
+        """Note that a source was read."""
+        with self.database.batch() as connection:
+            connection.execute(SUCCEEDED, (int(now.timestamp()), source_id))
+
+    @guarded
+    def failed(self, source_id: int, now: datetime, reason: str) -> None:
+        """Note that a source could not be read, and why."""
+        with self.database.batch() as connection:
+            connection.execute(FAILED, (int(now.timestamp()), reason, source_id))
+
+    @guarded
+    def named(self, name: str) -> frozenset[int]:
+        """The ids of the sources whose title, folder or location holds a name, in any case."""
+        self.database.connection.create_function("folded", 1, folded, deterministic=True)
+        return frozenset(row[0] for row in self.database.all(NAMED, folded(name)))
+
+
+def source(row: Any) -> Source:
+    """A source as the model has it."""
+    return Source(
+        id=row[0],
+        location=row[1],
+        title=row[2],
+        folder=row[3],
+        full_text=bool(row[4]),
+        health=Health(moment(row[5]), row[7], moment(row[6])),
+        stories=row[8],
+        unread=row[8] - row[9],
+    )
+
+
+def moment(seconds: int | None) -> datetime | None:
+    """A moment that the database keeps as seconds since 1970."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,191 @@
+"""Stories in, rows and stories out."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from reader.model import Change, Counts, Entry, Row, StoreError, Story
+from reader.store.database import Table, guarded
+from reader.store.shapes import body_of, entry_of, line_of, original_of, row_of, story_of
+
+# The order that lists have: newest first, the later id first among equals.
+NEWEST = "SELECT id FROM story ORDER BY published DESC, id DESC"
+UNREAD = """
+SELECT id FROM story
+WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = id AND read = 1)
+ORDER BY published DESC, id DESC
+"""
+BOOKMARKED = """
+SELECT story_id FROM mark WHERE bookmarked NOT NULL ORDER BY bookmarked DESC, story_id DESC
+"""
+VIEWS = {"all": NEWEST, "unread": UNREAD, "bookmarks": BOOKMARKED}
+COUNTS = """
+SELECT (SELECT count(*) FROM story),
+    (SELECT count(*) FROM story) - (SELECT count(*) FROM mark WHERE read = 1),
+    (SELECT count(*) FROM mark WHERE bookmarked NOT NULL)
+"""
+ROWS = """
+SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, doubtful,
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id)
+FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
+"""
+STORY = """
+SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
+    photo_credit, published, dated, language, doubt, enclosures, story.id
+FROM story JOIN body ON story_id = story.id JOIN source ON source.id = source_id
+"""
+ONE = STORY + "WHERE story.id = ?"
+SOME = STORY + "WHERE story.id IN ({ids})"
+AFTER = STORY + "WHERE story.id > ? ORDER BY story.id LIMIT ?"
+SINCE = """
+SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
+    photo_credit, published, dated, language, doubt, enclosures, story.id, source_id, revision
+FROM story JOIN body ON story_id = story.id JOIN source ON source.id = source_id
+WHERE revision > ?1 AND revision <= (
+    SELECT max(revision) FROM (
+        SELECT revision FROM story WHERE revision > ?1 ORDER BY revision LIMIT ?2
+    )
+)
+ORDER BY revision, story.id
+"""
+FIND = "SELECT id, published FROM story WHERE source_id = ? AND key = ?"
+INSERT = """
+INSERT INTO story (source_id, key, headline, outlet, byline, published, dated, doubtful, revision)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+"""
+UPDATE = """
+UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?, doubtful = ?,
+    revision = ?
+WHERE id = ?
+"""
+PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
+ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
+REVISIONS = "SELECT count(*), coalesce(max(revision), 0) FROM story WHERE revision > ?"
+KNOWN = "SELECT id FROM story WHERE id IN ({ids})"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A story as the index wants it: with its source and the revision that saved it."""
+
+    story: Story
+    source_id: int
+    revision: int
+
+
+class StoryTable(Table):
+    """What there is to read."""
+
+    @guarded
+    def save(self, source_id: int, pairs: Sequence[tuple[Entry, Story]]) -> list[Change]:
+        """Keep stories of one source, all or none; what that did to each.
+
+        A story that is there already keeps its id, its marks and, where the source gives no
+        date, the time when it was first seen.
+        """
+        with self.database.batch() as connection:
+            revision = int(self.database.meta("revision")) + 1
+            self.database.set_meta("revision", str(revision))
+            return [self._put(connection, source_id, revision, *pair) for pair in pairs]
+
+    def _put(
+        self,
+        connection: sqlite3.Connection,
+        source_id: int,
+        revision: int,
+        entry: Entry,
+        story: Story,
+    ) -> Change:
+        found = connection.execute(FIND, (source_id, story.key)).fetchone()
+        seen = found[1] if found else int(entry.arrived.timestamp())
+        line = (*line_of(story, seen), revision)
+        if found is None:
+            story_id = connection.execute(INSERT, (source_id, story.key, *line)).fetchone()[0]
+        elif self._same(found[0], story):
+            return Change.SAME
+        else:
+            story_id = found[0]
+            connection.execute(UPDATE, (*line, story_id))
+        connection.execute(PUT_BODY, (story_id, *body_of(story)))
+        connection.execute(PUT_ORIGINAL, (story_id, *original_of(entry, story)))
+        return Change.CHANGED if found else Change.NEW
+
+    def _same(self, story_id: int, story: Story) -> bool:
+        kept = story_of(self.database.one(ONE, story_id))
+        names = [field.name for field in fields(Story) if field.name not in ("id", "source")]
+        return all(getattr(kept, name) == getattr(story, name) for name in names)
+
+    @guarded
+    def get(self, story_id: int) -> Story:
+        """The story with an id.
+
+        Raises:
+            StoreError: there is none.
+        """
+        row = self.database.one(ONE, story_id)
+        if row is None:
+            raise StoreError(f"There is no story {story_id}.")
+        return story_of(row)
+
+    @guarded
+    def some(self, ids: Sequence[int]) -> list[Story]:
+        """The stories with these ids, in their order; unknown ids are left out."""
+        found = {row[-1]: story_of(row) for row in self.database.some(SOME, ids)}
+        return [found[story_id] for story_id in ids if story_id in found]
+
+    @guarded
+    def original(self, story_id: int) -> Entry:
+        """What the source wrote, as it was before cleaning.
+
+        Raises:
+            StoreError: there is no such story.
+        """
+        story = self.get(story_id)
+        return entry_of(story, *self.database.one(ORIGINAL, story_id))
+
+    @guarded
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """The list's lines for these ids, in their order; unknown ids are left out."""
+        found = {row[0]: row_of(row) for row in self.database.some(ROWS, ids)}
+        return [found[story_id] for story_id in ids if story_id in found]
+
+    @guarded
+    def ids(self, view: str, limit: int = -1) -> array[int]:
+        """The ids of the stories in a view: "all", "unread" or "bookmarks", in its order."""
+        rows = self.database.connection.execute(f"{VIEWS[view]} LIMIT ?", (limit,))
+        return array("q", (row[0] for row in rows))
+
+    @guarded
+    def counts(self) -> Counts:
+        """How many stories there are of each view."""
+        return Counts(*self.database.one(COUNTS))
+
+    @guarded
+    def known(self, ids: Sequence[int]) -> list[int]:
+        """Those of these ids that are stories, in their order."""
+        found = {row[0] for row in self.database.some(KNOWN, ids)}
+        return [story_id for story_id in ids if story_id in found]
+
+    @guarded
+    def behind(self, revision: int) -> tuple[int, int]:
+        """How many stories are newer than a revision, and the newest revision of them."""
+        count, newest = self.database.one(REVISIONS, revision)
+        return int(count), int(newest)
+
+    @guarded
+    def since(self, revision: int, limit: int) -> list[Kept]:
+        """The stories that were saved next after a revision, whole revisions, about `limit`."""
+        rows = self.database.all(SINCE, revision, limit)
+        return [Kept(story_of(row[:-2]), source_id=row[-2], revision=row[-1]) for row in rows]
+
+    @guarded
+    def everything(self, batch: int = 500) -> Iterator[Story]:
+        """Every story, the oldest id first."""
+        last = 0
+        while rows := self.database.all(AFTER, last, batch):
+            last = rows[-1][-1]
+            yield from map(story_of, rows)
