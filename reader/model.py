@@ -305,6 +305,27 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """A query on its way to the index."""
+
+    query: Query
+    order: str = "best"  # or "newest"
+    limit: int = 50  # hits that are wanted
+    typing: bool = False  # its last word may be unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A document that went through fetching, parsing and cleaning, or the reason why not."""
+
+    location: str
+    kind: Kind | None = None
+    title: str = ""  # what the feed or site calls itself
+    pairs: tuple[tuple[Entry, Story], ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Keepsake:
     """A bookmark, tags or a note, and enough of the story to find it again or stand in for it."""
 
@@ -347,7 +368,11 @@ class Progress:
 
 
 class ReaderError(Exception):
-    """Something went wrong, and the message is one sentence for the user."""
+    """Something went wrong: one sentence for the user, and the source or file that it is about."""
+
+    def __init__(self, sentence: str, source: str = "") -> None:
+        super().__init__(sentence)
+        self.source = source
 
 
 class FetchError(ReaderError):

@@ -73,6 +73,7 @@ class Kept:
     """A story as the index wants it: with its source and the revision that saved it."""
 
     story: Story
+    published: int  # seconds; when it was first seen, where the source does not say
     source_id: int
     revision: int
 
@@ -180,7 +181,7 @@ class StoryTable(Table):
     def since(self, revision: int, limit: int) -> list[Kept]:
         """The stories that were saved next after a revision, whole revisions, about `limit`."""
         rows = self.database.all(SINCE, revision, limit)
-        return [Kept(story_of(row[:-2]), source_id=row[-2], revision=row[-1]) for row in rows]
+        return [Kept(story_of(row[:-2]), row[12], row[-2], row[-1]) for row in rows]
 
     @guarded
     def everything(self, batch: int = 500) -> Iterator[Story]:

@@ -1,0 +1,49 @@
+"""Pieces of a story in, one text with spans out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.model import Span, SpanKind
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a story and what its stretches are."""
+
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph and what it is as a whole; None for plain prose."""
+
+    text: str
+    kind: SpanKind | None = None
+
+
+def assemble(paragraphs: Iterable[Paragraph]) -> Body:
+    """Join paragraphs by blank lines and note where the special ones stand."""
+    texts: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for paragraph in paragraphs:
+        if paragraph.kind:
+            spans.append(Span(at, at + len(paragraph.text), paragraph.kind))
+        texts.append(paragraph.text)
+        at += len(paragraph.text) + 2
+    return Body("\n\n".join(texts), tuple(spans))
+
+
+def ordered(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
+    """Clip spans to a text's length, drop the empty ones, and put them in order."""
+    clipped = (
+        Span(max(0, span.start), min(span.end, length), span.kind, span.target) for span in spans
+    )
+    return tuple(sorted({span for span in clipped if span.start < span.end}, key=_place))
+
+
+def _place(span: Span) -> tuple[int, int, str, str]:
+    return span.start, -span.end, span.kind, span.target

@@ -1,0 +1,158 @@
+"""The text of a scraped page in, its story out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from reader.clean import credits as makers
+from reader.clean import headlines, when
+from reader.clean.doubt import doubt
+from reader.clean.draft import Body, Paragraph, assemble
+from reader.clean.features import Line, measure, weight
+from reader.clean.headlines import Headline
+from reader.clean.lines import rejoin
+from reader.clean.pitches import pitches
+from reader.clean.safe import TEXT_LIMIT, plain, rows
+from reader.clean.score import best_block, story_lines, value
+from reader.clean.split import split
+from reader.clean.tongue import language
+from reader.model import Entry, SpanKind, Story
+
+MOST_LINES = 50_000
+MOST_PASSES = 20
+_DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
+_BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·]\s*|[*]\s+)(?=\w|[\"“„«'(])")
+_UPDATED = re.compile(
+    r"\b(?:last )?(?:updated?|modified|edited)\b|aktualisiert|geändert|mis à jour|modifié|actualizado"
+    r"|aggiornato|atualizado|bijgewerkt|uppdaterad|oppdatert|opdateret|обновлено|更新|수정|güncelle",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's lines, and which of them tell its story."""
+
+    lines: list[Line]
+    headline: Headline
+    deck: int  # which line is the deck; -1 for none
+    kept: list[bool]
+
+
+def clean_dump(entry: Entry) -> Story:
+    """Find the story in a page's text."""
+    title = plain(entry.title, 500)
+    page = read_page(entry.content, title)
+    headline = title or plain(page.headline.text, 500)
+    body = settle(page, headline)
+    said = plain(entry.language) or language("", body.text)
+    return Story(
+        source=entry.source,
+        key=entry.key,
+        headline=headline,
+        text=body.text,
+        spans=body.spans,
+        deck=page.lines[page.deck].text if page.deck >= 0 else entry.deck,
+        outlet=entry.outlet or page.headline.outlet or _own_name(page) or headlines.owner(page.lines),
+        byline=entry.author or _byline(page),
+        agency=_agency(page),
+        photo_credit=makers.first(makers.photo(line.text) for line in _around(page, 3, 2)),
+        published=when.stated(entry.published, said) or _published(page, said),
+        language=said,
+        doubt=doubt(page.lines, page.kept, body.text),
+    )
+
+
+def read_page(content: str, title: str = "") -> Page:
+    """Measure a page's lines and tell which of them are its story."""
+    lines = _with_roles(measure(_parts(content)))
+    block = best_block([value(line) for line in lines])
+    found = headlines.headline(lines, block, title)
+    deck = headlines.deck(lines, found, block)
+    start = max(found.at, deck) + 1
+    kept = [False] * start + story_lines(lines[start:], lenient=bool(title))
+    return Page(lines, found, deck, kept)
+
+
+def settle(page: Page, headline: str) -> Body:
+    """Clean the story again until that changes nothing."""
+    body = _body(page)
+    for _ in range(MOST_PASSES):
+        again = _body(read_page(body.text, headline))
+        if again.text == body.text:
+            break
+        body = again
+    return body
+
+
+def _parts(content: str) -> list[str]:
+    lines = rejoin(rows(content)[:MOST_LINES])
+    return [part.strip() for line in lines if line for part in split(line)]
+
+
+def _with_roles(lines: list[Line]) -> list[Line]:
+    asking = pitches(lines)
+    return [replace(line, role=_role(line, asks)) for line, asks in zip(lines, asking, strict=True)]
+
+
+def _role(line: Line, asks: bool) -> str:
+    if asks:
+        return "pitch"
+    if line.role not in {"", "credit"}:
+        return line.role
+    return "byline" if makers.credit(line.text) else line.role
+
+
+def _body(page: Page) -> Body:
+    texts = [line.text for line, keep in zip(page.lines, page.kept, strict=True) if keep]
+    body = assemble(_paragraph(text) for text in texts)
+    return body if len(body.text) <= TEXT_LIMIT else Body(body.text[:TEXT_LIMIT].rstrip())
+
+
+def _paragraph(text: str) -> Paragraph:
+    if match := _DECORATED.match(text):
+        return Paragraph(match[2], SpanKind.HEADING)
+    if match := _BULLET.match(text):
+        return Paragraph(text[match.end() :], SpanKind.ITEM)
+    return Paragraph(text, SpanKind.HEADING if _is_heading(text) else None)
+
+
+def _is_heading(text: str) -> bool:
+    return weight(text) <= 90 and text[-1] not in ".!…。！\"”»'’:;,)" and text[0] not in '"“«„-–—'
+
+
+def _around(page: Page, before: int, after: int) -> Iterator[Line]:
+    """List the lines from just over the headline to just under the story."""
+    last = max((at for at, keep in enumerate(page.kept) if keep), default=len(page.lines))
+    return iter(page.lines[max(0, page.headline.at - before) : last + 1 + after])
+
+
+def _head(page: Page) -> list[Line]:
+    """List the lines from just over the headline to just into the story."""
+    begin = next((at for at, keep in enumerate(page.kept) if keep), len(page.lines))
+    return page.lines[max(0, page.headline.at - 2) : begin + 4]
+
+
+def _own_name(page: Page) -> str:
+    return headlines.own_name([line.text for line in page.lines if line.role == "pitch"])
+
+
+def _byline(page: Page) -> str:
+    found = (makers.credit(line.text) for line in _around(page, 3, 4) if line.role == "byline")
+    return makers.first(credit.byline for credit in found if credit)
+
+
+def _agency(page: Page) -> str:
+    lines = list(_around(page, 3, 4))
+    named = (makers.credit(line.text) for line in lines if line.role == "byline")
+    signed = makers.first(credit.agency for credit in named if credit)
+    return signed or makers.first(makers.dateline(line.text) for line in lines if not line.role)
+
+
+def _published(page: Page, said: str) -> datetime | None:
+    lines = [line.text for line in _head(page) if line.size <= 160]
+    dates = (when.written(_UPDATED.split(text)[0], said) for text in lines)
+    return next(filter(None, dates), None)

@@ -1,0 +1,88 @@
+"""A line out of a page in, what it looks like out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.clean import lexicon
+
+_DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_SENTENCE = re.compile(
+    r"(?:[.!?…。！？؟।։۔]|\.{3})(?:['\"”’»)\]】」』]|\s|\[\d+\])*$|[.!?。！？؟।]['\"”’»」』)] ?[^.!?]{0,3}$"
+)
+_FIGURES = re.compile(r"[\d.,:%+\-−–$€£¥₩/()\s]+")
+_QUOTE = re.compile(r"^[\"“„«‚‘'「『—–]")
+_BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·*]|[-–—](?=\s))\s*(?=\S)")
+_CREDIT = re.compile(
+    r"(?:\bphoto(?:graph(?:er|s|y)?|s)?\b|\bfotos?\b|\bimages?\b|\bbild(?:er)?\b|\bpictures?|\bcredit"
+    r"|\bcrédits?|\billustration|\bfotograf\w*|\bFoto|\bvideo|\bcourtesy(?: of)?|\bsource|\bquelle)"
+    r"\s*(?:by|von|par|de|di|credit)?\s*[:：/|©]"
+    r"|©|\((?:AP|AFP|Reuters|EPA|dpa|Getty|Photo|Foto|Image|Bild|Imago|Xinhua|Kyodo|Yonhap)\b[^)]*\)?$"
+    r"|\b(?:Getty(?: Images)?|AFP|Reuters|REUTERS|picture[ -]alliance|dpa|imago|IMAGO|EPA|Shutterstock|iStock"
+    r"|Alamy|PA Wire|PA Images|ZUMA|NurPhoto|Sipa|Xinhua|KEYSTONE|APA|Wikimedia|AP(?: Photo)?|Unsplash)"
+    r"(?:[\s/,|)\]-]+\w[\w .\-]{0,25}){0,2}[)\]]?$"
+    r"|^(?:写真|撮影|画像|사진|图片|图)|[(（](?:写真|撮影|사진)|Фото|фото:|صورة|צילום|Φωτο",
+)
+_TABLE = re.compile(
+    r"(?:[A-Z]{2,6}\s*){1,2}[-+]?[\d.,]*%?-?|[•*·]\s*[A-Z.]{1,6}|[$€£¥]\s*[\d.,]+|[\d.,:%+\-−–/]+"
+)
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|pic\.twitter\.com/\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page, measured."""
+
+    text: str
+    size: int  # characters, dense scripts counted as the Latin letters they stand for
+    ends: bool  # as a sentence does
+    role: (
+        str  # furniture, pointer, legal, figures, credit, end; empty when nothing speaks against it
+    )
+    copies: int  # how often the page has this line
+    heading: bool = False  # set off by dashes or a bullet of its own
+
+
+def measure(lines: Sequence[str]) -> list[Line]:
+    """Measure each line of a page."""
+    copies = Counter(line.casefold() for line in lines)
+    return [_measured(line, copies[line.casefold()]) for line in lines]
+
+
+def weight(text: str) -> int:
+    """Count characters, those of dense scripts as the two or three Latin ones they stand for."""
+    return len(text) if text.isascii() else len(text) + int(1.5 * len(_DENSE.findall(text)))
+
+
+def _measured(text: str, copies: int) -> Line:
+    size = weight(text)
+    return Line(text, size, bool(_SENTENCE.search(text)), _role(text, size), copies)
+
+
+def _role(text: str, size: int) -> str:
+    for role, longest, test in _ROLES:
+        if size <= longest and test(text):
+            return role
+    return ""
+
+
+def _is_figures(text: str) -> bool:
+    if _TABLE.fullmatch(text) or _FIGURES.fullmatch(text):
+        return True
+    letters = sum(map(str.isalpha, text))
+    digits = sum(map(str.isdigit, text))
+    return digits > letters
+
+
+_ROLES = (
+    ("furniture", 80, lexicon.FURNITURE.fullmatch),
+    ("figures", 60, _is_figures),
+    ("furniture", 200, _ADDRESS.fullmatch),
+    ("end", 60, lexicon.END.match),
+    ("pointer", 160, lexicon.POINTER.match),
+    ("legal", 400, lexicon.LEGAL.search),
+    ("credit", 350, _CREDIT.search),
+)

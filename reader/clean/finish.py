@@ -1,0 +1,44 @@
+"""A story in, the same story out with every field safe to print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from reader.clean.draft import ordered
+from reader.clean.safe import link, plain
+from reader.model import Enclosure, Entry, Story
+
+LIMITS = {
+    "headline": 500, "deck": 1000, "outlet": 200, "byline": 300, "agency": 200,
+    "photo_credit": 300, "language": 2, "doubt": 300,
+}  # fmt: skip
+MOST_ENCLOSURES = 50
+
+
+def finish(story: Story, entry: Entry) -> Story:
+    """Bound and clean the fields; what identifies the story comes from the entry."""
+    fields = {name: plain(getattr(story, name), limit) for name, limit in LIMITS.items()}
+    return replace(
+        story,
+        **fields,
+        source=plain(entry.source, 4000),
+        key=plain(entry.key, 4000),
+        guid=plain(entry.guid, 4000),
+        link=link(entry.link),
+        published=_aware(story.published),
+        spans=ordered(story.spans, len(story.text)),
+        enclosures=_enclosures(entry),
+    )
+
+
+def _enclosures(entry: Entry) -> tuple[Enclosure, ...]:
+    safe = (
+        Enclosure(link(file.link), plain(file.media_type, 200), max(0, file.size))
+        for file in entry.enclosures[:MOST_ENCLOSURES]
+    )
+    return tuple(file for file in safe if file.link)
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

@@ -1,0 +1,96 @@
+"""The HTML or plain text that a feed carries in, a story out."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
+
+from reader.clean import when
+from reader.clean.draft import Body, ordered
+from reader.clean.safe import READ_LIMIT, paragraphs, plain
+from reader.clean.tongue import language
+from reader.clean.walk import walk
+from reader.model import Entry, Story
+
+_TAG = re.compile(r"<[a-zA-Z!/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
+_TAIL = re.compile(
+    r"(?:the post .{1,300} (?:appeared first on|first appeared on) .{1,200}"
+    r"|this (?:article|story|post) (?:was )?(?:originally|first) (?:appeared|published) (?:on|in|at) .{1,200}"
+    r"|(?:continue reading|read (?:more|the full (?:story|article))|keep reading|weiterlesen|lire la suite"
+    r"|leer más|sigue leyendo|leggi tutto|mehr lesen|続きを読む|more)\b.{0,160}"
+    r"|(?:share|like|tweet) this:?.{0,200}|(?:\[…\]|\[\.\.\.\]|…|\.\.\.)"
+    r"|l’article .{1,300} est apparu en premier sur .{1,200}|der beitrag .{1,300} erschien zuerst auf .{1,200}"
+    r"|la entrada .{1,300} se publicó primero en .{1,200}|(?:comments|submitted by .{1,80}|\[link\].{0,40}))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def clean_fragment(entry: Entry) -> Story:
+    """Keep the whole fragment: a feed's content is the story already."""
+    body = _without_tail(_body(entry.content[:READ_LIMIT]))
+    return story(entry, body)
+
+
+def clean_text(entry: Entry) -> Story:
+    """Keep every paragraph."""
+    return story(entry, Body(paragraphs(entry.content)))
+
+
+def story(entry: Entry, body: Body) -> Story:
+    """Put a body together with what the feed says of it."""
+    said = language(plain(entry.language), body.text)
+    return Story(
+        source=entry.source,
+        key=entry.key,
+        headline=entry.title,
+        text=body.text,
+        spans=body.spans,
+        deck=_deck(entry.deck, body.text),
+        outlet=entry.outlet,
+        byline=entry.author,
+        published=when.stated(entry.published, said),
+        language=said,
+    )
+
+
+def parse(content: str) -> etree._Element | None:
+    """Read HTML as a browser would; None when there is nothing to read."""
+    written = content.replace("\x00", "").encode("utf-8", "replace")
+    parser = HTMLParser(encoding="utf-8", recover=True, remove_comments=False)
+    try:
+        return document_fromstring(written, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def one_line(markup: str) -> str:
+    """Read a title or a name that may carry markup."""
+    if not _TAG.search(markup):
+        return markup
+    root = parse(f"<div>{markup}</div>")
+    return walk(root).text if root is not None else ""
+
+
+def _body(content: str) -> Body:
+    if not _TAG.search(content):
+        return Body(paragraphs(content))
+    root = parse(f"<div>{content}</div>")
+    return walk(root) if root is not None else Body()
+
+
+def _deck(written: str, text: str) -> str:
+    deck = plain(one_line(written), 1000)
+    begins = deck.rstrip(" .…[]").casefold()
+    return "" if text.casefold().startswith(begins) else deck
+
+
+def _without_tail(body: Body) -> Body:
+    text = body.text
+    while text:
+        last = text.rpartition("\n\n")[2]
+        if not _TAIL.fullmatch(last.strip()):
+            break
+        text = text[: len(text) - len(last)].rstrip()
+    return Body(text, ordered(body.spans, len(text)))

@@ -1,0 +1,157 @@
+"""Words that page furniture is made of, by what they do; they help, they never decide alone."""
+
+from __future__ import annotations
+
+import re
+
+
+def _whole(*phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"[\W_]*(?:{'|'.join(phrases)})[\W_]*", re.IGNORECASE)
+
+
+def _opening(*phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"[^\w\"“„«]*(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
+
+
+# A line that is one of these and nothing else is furniture wherever it stands.
+FURNITURE = _whole(
+    r"advertisements?(?: - scroll to continue)?|sponsored(?: content)?|promoted|ad",
+    r"anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|reklam[ae]?",
+    r"annonse?|annonce|реклама|広告|광고|广告|إعلان|skip (?:ad|to (?:main )?content)",
+    r"passer la publicité|zum inhalt(?: springen)?",
+    r"share(?: this)?(?: (?:article|story|post|page))?|(?:re)?tweet|post|pin(?: it)?|print|e-?mail",
+    r"(?:share|post|save|follow us) (?:on|to|via|by) [\w ]{1,20}|copy link|link copied|copied",
+    r"copy link copied|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|messenger|pocket",
+    r"flipboard|instagram|youtube|tiktok|bluesky|threads|mastodon|xing|pinterest|viber|vk|line",
+    r"teilen|merken|drucken|vorlesen|link kopieren|artikel (?:teilen|merken|drucken|anhören)",
+    r"partager|imprimer|enregistrer|copier le lien|lien copié|compartir|guardar|imprimir",
+    r"condividi|stampa|salva|compartilhar|delen|dela|del|paylaş|udostępnij|поделиться|シェア|공유",
+    r"save|saved|listen|subscribe(?: now)?|sign (?:in|up)|log ?in|register|menu|search|close|home",
+    r"more|less|show more|load more|view (?:all|more)|see (?:all|more)|next|previous|back to top",
+    r"comments?|join the conversation|show comments|leave a (?:comment|reply)|post a comment",
+    r"kommentare?|commentaires?|comentarios?|commenti|comentários?|yorumlar|комментарии|コメント",
+    r"read(?: more| next| also)?|continue reading|full (?:article|story)|mehr(?: lesen)?|weiterlesen",
+    r"text size|font size|a\+|a-|aa|schriftgröße|taille du texte|tamaño del texto|文字サイズ",
+    r"related(?: topics?| tags?| articles?| stories)?|topics?|tags?|themen|mots[- ]clés|temas",
+    r"newsletters?|abonnieren|s'abonner|suscríbete|abbonati|jetzt (?:abonnieren|testen|anmelden)",
+    r"lesen|hören|lire|écouter|play|pause|mute|fullscreen|video|videos?|gallery|photos?|bilder",
+    r"add (?:us |[\w ]{1,20} )?(?:as a preferred source )?(?:on|to) (?:your )?google(?: news feed)?",
+    r"to view this video please enable javascript.*|loading\.*|sending\.*|trending|hide caption",
+    r"\d+[- ]min(?:ute)?s?(?: read)?|(?:estimated )?reading time:?.{0,20}|lesezeit:?.{0,20}",
+    r"(?:temps de )?lecture:? \d+.{0,12}|\d+ min de lectur[ea]|lettura \d+ min|読了時間.{0,10}",
+    r"(?:listen to|hear|audio of|save|print|gift|email|rate) this (?:story|article|post|page).{0,12}",
+    r"listen to .{0,20}\(\d+ min\)|save for later|tap to (?:enlarge|expand|zoom)|click to enlarge",
+    r"(?:text|font) size:?[\w +-]{0,12}|accept(?: all)?|reject(?: all)?|manage (?:settings|cookies)",
+    r"enter your e-?mail(?: address)?|your e-?mail(?: address)?|cookie settings|we value your privacy",
+    r"alle akzeptieren|einstellungen|tout (?:accepter|refuser)|aceptar|accetta(?: tutto)?",
+    r"(?:この記事を)?シェアする|印刷(?:する)?|文字サイズ.{0,10}|保存(?:する)?|会員登録|ログイン|続きを読む",
+    r"toggle caption|enlarge this image|\d+ shares?|shares?|total|in this article|or|and|by|von|par",
+    r"read more:?.{0,40}|gift (?:this )?article|give this article|follow|following|unfollow|like",
+)
+
+# A line that begins like this points somewhere else.
+POINTER = _opening(
+    r"(?:also )?read(?: more| also| next| on|:)|see also|also see|also read|more on|more from",
+    r"more about|watch(?: more| now|:)|listen(?: now|:)|don[’']t miss|related(?: articles?)?:",
+    r"recommended(?: stories| for you|:)|you (?:may|might) also like|editor[’']s picks?|must read",
+    r"continue reading|click here|sign up|subscribe|join our|follow us|download (?:the|our)|get the",
+    r"lesen sie (?:auch|hier|mehr)|lies auch|mehr (?:zum thema|dazu|von|über)|auch interessant",
+    r"das könnte sie|weitere (?:artikel|themen|nachrichten)|siehe auch|zum thema|passend dazu",
+    r"(?:à )?lire (?:aussi|également)|voir aussi|sur le même sujet|a lire aussi|lisez aussi|à voir",
+    r"(?:le|lea) (?:también|tambien|además)|te puede interesar|más información|leer más|ver también",
+    r"leggi anche|approfondisci|leia (?:também|mais)|lees (?:ook|meer|verder)|läs (?:mer|också)",
+    r"les (?:også|mer)|læs (?:også|mere)|czytaj (?:też|także|więcej)|zobacz (?:też|także)",
+    r"čtěte (?:také|též)|přečtěte|ayrıca okuyun|i̇lgili haber|читайте (?:также|ещё)|по теме",
+    r"読む|関連記事|あわせて読みたい|あなたにおすすめ|관련 ?기사|相关(?:新闻|阅读)|延伸阅读|اقرأ أيضا",
+    r"baca juga|xem thêm|đọc thêm|folgen sie uns|suivez[- ]nous|síguenos|seguici|abonnieren sie",
+    r"melden sie sich|abonnez[- ]vous|inscrivez[- ]vous|suscr[ií]b(?:ete|ase)|iscriviti|inscreva",
+    r"view all posts|post navigation|previous (?:article|post)|next (?:article|post)",
+)
+
+# Behind such a line, late on the page, no story goes on.
+END = _opening(
+    r"related(?: topics?| tags?| articles?| stories| posts| coverage| news)?(?:$|:)",
+    r"tags?(?:$|:)|topics?(?:$|:)|more (?:on|from|about|stories|news|in)|most (?:read|popular|viewed)",
+    r"(?:latest|top|trending|popular|other|recent) (?:news|stories|articles|posts|videos)",
+    r"recommended|comments?(?:$|:)|\d+ comments?|join the (?:conversation|discussion)|leave a",
+    r"have your say|read next|our readers read next|up next|editor[’']s picks?|you (?:may|might)",
+    r"about the author|sign up|subscribe|newsletter|post navigation|share this|follow us|©|copyright",
+    r"all rights reserved|mehr (?:zum thema|lesen über|von|aus)|kommentare?|auch interessant",
+    r"das könnte|meistgelesen|themen(?:$|:)|schlagworte|zur startseite|quelle:|newsletter",
+    r"deine meinung|diskutieren|weitere (?:artikel|themen|nachrichten)|empfohlen|la rédaction vous",
+    r"sujets|sur le même|les plus lus|à lire (?:aussi|également)|commentaires|lo más|más noticias",
+    r"comentarios|te puede|relacionad[oa]s|leggi anche|commenti|argomenti|leia (?:também|mais)",
+    r"ilgili|yorum|подписывайтесь|читайте (?:также|ещё)|материалы по теме|комментарии|другие новости",
+    r"関連(?:記事|ニュース)|おすすめ|ランキング|コメント|あわせて|관련|댓글|相关|评论|추천|무단전재|저작권",
+    r"komentáře|témata|související|komentarze|tematy|powiązane|emner|relaterte|mer om|læs mere|ämnen",
+)
+
+# Someone else than the story speaks: law, consent, accounts.
+LEGAL = re.compile(
+    r"cookies?\b.{0,80}\b(?:accept|consent|policy|use|akzept|verwend|utilis|usa|zustimm)"
+    r"|(?:accept|consent|use|verwenden|utilis\w+|usa\w*).{0,60}\bcookies?\b"
+    r"|privacy policy|terms (?:of (?:use|service)|and conditions)|all rights reserved|©\s*(?:19|20)\d\d"
+    r"|copyright\b|datenschutz(?:erklärung|bestimmungen)|alle rechte vorbehalten|impressum"
+    r"|tous droits réservés|politique de confidentialité|todos los derechos|política de privacidad"
+    r"|tutti i diritti|todos os direitos|wszelkie prawa|все права|無断転載|無断複製|무단 ?전재"
+    r"|版权所有|reproduced without permission|may not be published, broadcast"
+    r"|enable javascript|ad ?blocker|your browser|adblocker"
+    r"|please review our comment|community (?:guidelines|standards)|comment(?:ing)? policy|netiquette",
+    re.IGNORECASE,
+)
+
+# Families of words that a pitch needs several of: it addresses the reader, speaks of itself and
+# its trade, and asks.
+ADDRESS = re.compile(
+    r"\b(?:you|your|yours|dein\w*|dich|dir|(?-i:Ihr(?:e|en|er|em)?|(?<![.!?] )Sie)|vous|votre|vos|tu|ton|tus?"
+    r"|usted|su|te|voi|vostr\w+|tuo|tua|você|seu|sua|jij|jouw|uw|du|din|ditt|deg|vás|váš|twoj\w*"
+    r"|вы|ваш\w*|вас|вам|σας|siz\w*|sana)\b|あなた|皆さま|皆様|ご支援|여러분|您|你",
+    re.IGNORECASE,
+)
+SELF = re.compile(
+    r"\b(?:we|our|ours|(?-i:us)|wir|unser\w*|uns|nous|notre|nos|nuestr\w+|nosotr\w+|noi|nostr\w+|nossos?"
+    r"|nossas?|nós|wij|we|ons|onze|vi|våra?|vår|vores?|naš\w*|my|nasz\w*|мы|наш\w*|нас|нам|μας|biz\w*)\b"
+    r"|私たち|当社|弊社|저희|우리|我们|本报|本報",
+    re.IGNORECASE,
+)
+TRADE = re.compile(
+    r"\b(?:journalis\w+|reporters?|reporting|newsrooms?|paywalls?|stor(?:y|ies)|readers?|coverage"
+    r"|outlets?|investigat\w+|newspapers?|editorial|articles?|redaktion\w*|berichterstattung"
+    r"|leser\w*|artikel|rédaction|lecteurs?|lectrices|redacción|lectores|periodis\w+|giornalis\w+"
+    r"|lettori|jornalis\w+|leitores|журналист\w*|читател\w*|редакц\w*|dziennikar\w+|czytelni\w+"
+    r"|gazeteci\w*|okur\w*|δημοσιογρ\w+)\b|ジャーナリズム|記事|報道|読者|기사|독자|新闻|读者",
+    re.IGNORECASE,
+)
+ASK = re.compile(
+    r"\b(?:support(?:s|ed|ing|ers?)?|donat\w+|contribut(?:e|ion|ions|ing)|subscri\w+|sign(?:ing)? up"
+    r"|members?(?:hip)?|free trial|newsletters?|inbox|pay(?:ing)? for|paid for|chip in"
+    r"|unterstütz\w+|spende\w*|abo|abonn\w+|abonnement\w*|mitglied\w*|probemonat|kostenlos\w*"
+    r"|soutien|soutenez|souteni[rt]|don|dons|abonnez|adhér\w+|apoy\w+|donaci\w+|suscri\w+|hazte"
+    r"|sostien\w+|abbonat\w+|abbonament\w+|donazion\w+|apoi\w+|doaç\w+|assin\w+|steun\w*|doneer"
+    r"|støtt?\w*|stöd\w*|поддерж\w+|подпи[сш]\w+|пожертв\w+|wesprzyj\w*|wspier\w+|prenumer\w+"
+    r"|destek\w*|abone\w*|υποστήρι\w+)\b|ご支援|寄付|購読|会員登録|후원|구독|订阅|支持|捐款",
+    re.IGNORECASE,
+)
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar jänner janvier enero gennaio janeiro januari января ianuarie ledna stycznia ocak",
+            "february feb februar februari février fevrier febrero febbraio fevereiro февраля února lutego şubat",
+            "march mar märz maerz mars marzo março maart марта března marca mart",
+            "april apr avril abril aprile апреля dubna kwietnia nisan",
+            "may mai mayo maggio maio mei maj мая května maja mayıs",
+            "june jun juni juin junio giugno junho июня června czerwca haziran",
+            "july jul juli juillet julio luglio julho июля července lipca temmuz",
+            "august aug août aout agosto augustus augusti августа srpna sierpnia ağustos",
+            "september sep sept septembre septiembre settembre setembro сентября září września eylül",
+            "october oct oktober okt octobre octubre ottobre outubro октября října października ekim",
+            "november nov novembre noviembre novembro ноября listopadu listopada kasım",
+            "december dec dezember dez décembre decembre diciembre dicembre dezembro desember ",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+MONTHS |= {"декабря": 12, "prosince": 12, "grudnia": 12, "aralık": 12}

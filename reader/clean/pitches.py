@@ -1,0 +1,63 @@
+"""Measured lines in, which of them ask the reader for money, trust or an address out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from reader.clean import lexicon
+from reader.clean.features import Line
+
+_SPOKEN = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)")
+SHORT = 120  # characters
+_SILENT = frozenset(("furniture", "legal"))
+
+
+def pitches(lines: Sequence[Line]) -> list[bool]:
+    """Tell which lines belong to a pitch.
+
+    A line that asks, or a few short ones together, make a pitch; lines beside it that speak of the
+    outlet's own work or ask without saying for what join it.
+    """
+    words = [_families(line.text) for line in lines]
+    found = [False] * len(lines)
+    for run in _runs([_may_join(*pair) for pair in zip(lines, words, strict=True)]):
+        if _is_pitch(run, lines, words):
+            for at in run:
+                found[at] = not lines[at].role
+    return found
+
+
+def _runs(marked: list[bool]) -> list[list[int]]:
+    groups = groupby(range(len(marked)), key=marked.__getitem__)
+    return [list(run) for is_marked, run in groups if is_marked]
+
+
+def _may_join(line: Line, words: set[str]) -> bool:
+    if line.role in _SILENT:
+        return True
+    if "ask" in words:
+        return line.size <= SHORT or bool(words & {"address", "self"})
+    return {"self", "trade"} <= words or (line.size <= SHORT and {"address", "self"} <= words)
+
+
+def _is_pitch(run: list[int], lines: Sequence[Line], words: list[set[str]]) -> bool:
+    if any({"ask", "trade"} < words[at] for at in run):
+        return True
+    short = [words[at] for at in run if lines[at].size <= SHORT and not lines[at].role]
+    said = set().union(*short)
+    return sum("ask" in each for each in short) >= 2 and {"ask", "address", "trade"} <= said
+
+
+def _families(text: str) -> set[str]:
+    said = _SPOKEN.sub(" ", text)
+    return {name for name, words in FAMILIES if words.search(said)}
+
+
+FAMILIES = (
+    ("address", lexicon.ADDRESS),
+    ("self", lexicon.SELF),
+    ("trade", lexicon.TRADE),
+    ("ask", lexicon.ASK),
+)

@@ -1,0 +1,76 @@
+"""Any text in, text out that a terminal can print without harm."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import urlsplit
+
+import regex
+
+TEXT_LIMIT = 2_000_000  # characters of a story's text
+READ_LIMIT = 8_000_000  # characters of an entry that are looked at
+
+# Complete sequences go with their arguments: OSC, DCS, SOS, PM and APC strings, then CSI, then the rest.
+_ESCAPES = regex.compile(
+    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*+(?:\x07|\x1b\\|\x9c)"
+    r"|(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"
+    r"|\x1b[ -/]*+[0-~]?"
+)
+_BREAKS = regex.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = regex.compile(r"[\t\u2800\p{Zs}--[ ]]", regex.V1)
+# Arabic number signs are format characters that are seen; joiners depend on their neighbours.
+_UNSEEN = regex.compile(
+    r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\p{Variation_Selector}"
+    r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"
+    r"--[\n\u0600-\u0605\u06dd\u070f\u08e2\u200c\u200d]]+",
+    regex.V1,
+)
+_JOINED = (
+    r"[[\p{L}\p{M}]&&[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}"
+    r"\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}"
+    r"\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}"
+    r"\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]]"
+)
+_STRAY_JOINERS = regex.compile(
+    rf"(?<!{_JOINED})[\u200c\u200d]+|[\u200c\u200d]+(?!{_JOINED})|[\u200c\u200d]{{2,}}",
+    regex.V1,
+)
+_RUN_OF_SPACES = regex.compile(r" {2,}")
+_GAP = regex.compile(r" *\n(?: *\n)+ *")
+
+
+def visible(text: str) -> str:
+    """Take out what controls a terminal or cannot be seen; line breaks become newlines."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _BREAKS.sub("\n", _ESCAPES.sub("", text))
+    text = _UNSEEN.sub("", _SPACES.sub(" ", text))
+    return unicodedata.normalize("NFC", _STRAY_JOINERS.sub("", text))
+
+
+def plain(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Make one safe line of at most `limit` characters."""
+    line = visible(text[:READ_LIMIT]).replace("\n", " ")
+    return _RUN_OF_SPACES.sub(" ", line).strip()[:limit].rstrip(" \u200c\u200d")
+
+
+def rows(text: str) -> list[str]:
+    """Make safe, stripped lines, the empty ones kept."""
+    lines = visible(text[:READ_LIMIT]).split("\n")
+    return [_RUN_OF_SPACES.sub(" ", line).strip() for line in lines]
+
+
+def paragraphs(text: str) -> str:
+    """Make safe paragraphs, each one line, a blank line between them."""
+    parts = _GAP.split(visible(text[:READ_LIMIT]))
+    return "\n\n".join(filter(None, (plain(part) for part in parts)))[:TEXT_LIMIT].rstrip()
+
+
+def link(target: str) -> str:
+    """Keep a link that leads to the web, and nothing else."""
+    target = plain(target, 2000).replace(" ", "%20")
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return ""
+    return target if parts.scheme.lower() in {"http", "https"} and parts.netloc else ""

@@ -1,0 +1,92 @@
+"""Measured lines in, the ones that tell the story out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from reader.clean.features import Line
+
+SHORT = 110  # below this, a line without a sentence's end is a heading, a link or a label
+NEARLY_ALL = 0.75  # of the characters
+FLOOR = -70.0  # what the worst line can cost, so that an advertisement never cuts a story in two
+_WORDS = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
+
+
+def story_lines(lines: Sequence[Line], lenient: bool = False) -> list[bool]:
+    """Tell for each line whether it belongs to the story.
+
+    Where nearly all lines do, a lenient reading keeps every one that nothing speaks against.
+    """
+    values = [value(line) for line in lines]
+    start, end = best_block(values)
+    end = _before_end_marker(lines, values, start, end)
+    kept = [start <= at < end and _is_prose(line) for at, line in enumerate(lines)]
+    kept = _with_headings(lines, kept)
+    return _all_innocent(lines) if lenient and _is_nearly_all(lines, kept) else kept
+
+
+def value(line: Line) -> float:
+    """Weigh a line: characters that it adds to a story, less what its look speaks against it."""
+    if line.role == "legal":
+        return max(FLOOR, -line.size / 2)
+    if line.role:
+        return FLOOR if line.role == "end" else -50.0
+    if line.ends:
+        return min(line.size, 600) - 30.0 if line.copies == 1 else -10.0
+    return max(FLOOR, min(line.size, 300) * 0.8 - 80.0) if line.copies == 1 else FLOOR
+
+
+def best_block(values: Sequence[float]) -> tuple[int, int]:
+    """Find the stretch of lines with the greatest sum (Kadane's method)."""
+    best, best_at, running, start = 0.0, (0, 0), 0.0, 0
+    for at, worth in enumerate(values):
+        if running <= 0:
+            running, start = 0.0, at
+        running += worth
+        if running > best:
+            best, best_at = running, (start, at + 1)
+    return best_at
+
+
+def _before_end_marker(lines: Sequence[Line], values: Sequence[float], start: int, end: int) -> int:
+    """Stop at the first end marker that has most of the story before it."""
+    mass = list(accumulate((max(0.0, worth) for worth in values[start:end]), initial=0.0))
+    for at in range(start, end):
+        if lines[at].role == "end" and mass[at - start] >= 0.7 * mass[-1]:
+            return at
+    return end
+
+
+def _is_prose(line: Line) -> bool:
+    if line.role or (line.copies > 1 and line.size < SHORT):
+        return False
+    return line.ends or line.size >= SHORT
+
+
+def _is_nearly_all(lines: Sequence[Line], kept: Sequence[bool]) -> bool:
+    story = sum(line.size for line, keep in zip(lines, kept, strict=True) if keep)
+    return story >= NEARLY_ALL * sum(line.size for line in lines)
+
+
+def _all_innocent(lines: Sequence[Line]) -> list[bool]:
+    return [not line.role for line in lines]
+
+
+def _with_headings(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
+    """Keep the headings between paragraphs: short lines that stand alone before prose."""
+    found = list(kept)
+    inside = [at for at, keep in enumerate(kept) if keep]
+    if not inside:
+        return found
+    for at in range(inside[0] + 1, inside[-1]):
+        found[at] = kept[at] or _is_heading(lines, kept, at)
+    return found
+
+
+def _is_heading(lines: Sequence[Line], kept: list[bool], at: int) -> bool:
+    line = lines[at]
+    if line.role or line.copies > 1:
+        return False
+    return kept[at - 1] and kept[at + 1]

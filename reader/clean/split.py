@@ -1,0 +1,44 @@
+"""A line out of a scraped page in, its parts out where two blocks ran together."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import regex
+
+# A full stop with no space and a capital after it; not in names of sites, initials or versions.
+_SEAM = regex.compile(
+    r"(?<=[\p{Ll}\p{Nd}][\p{Ll}\p{Nd}][\p{Ll}\p{Nd}%][.!?…][\"”’»)\]]?)"
+    r"(?=[\"“‘«„(]?\p{Lu}[\p{Ll}’']*[ ,])"
+)
+SHORTEST = 25  # characters that stand on each side of a seam
+# Labels that lose their line break: what follows begins with a capital right after a small letter.
+_LABEL = regex.compile(
+    r"^(?:(?:[Bb]y|Von|Par|Por)\s+(?:\p{Lu}[\p{Ll}.’'-]+\s+){1,3}\p{Lu}\p{Ll}+"
+    r"|Advertisement|ADVERTISEMENT|Anzeige|Werbung|Publicité|Publicidad|Pubblicità)(?=\p{Lu}\p{Ll}* )"
+)
+_CREDIT = regex.compile(
+    r"(?:Photo(?:graph)?|Foto|Image|Picture|Credit|Bild)(?:\s+by)?:\s*(?:©\s*)?"
+    r"[\p{Lu}][\p{L}./’' -]{1,50}?\p{Ll}(?=\p{Lu}\p{Ll}* \p{L})"
+)
+
+
+def split(line: str) -> list[str]:
+    """Cut a line where two blocks of a page ran together without a space between them."""
+    cuts = [label.end() for label in (_LABEL.match(line), _CREDIT.search(line)) if label]
+    labels = [cut for cut in cuts if len(line) - cut >= SHORTEST]
+    seams = [seam.start() for seam in _SEAM.finditer(line)]
+    return _cut(line, sorted({*labels, *_apart(seams, len(line))}))
+
+
+def _apart(seams: list[int], length: int) -> list[int]:
+    """Keep the seams that leave enough on both sides."""
+    kept = [0]
+    for seam in seams:
+        if seam - kept[-1] >= SHORTEST and length - seam >= SHORTEST:
+            kept.append(seam)
+    return kept[1:]
+
+
+def _cut(line: str, cuts: list[int]) -> list[str]:
+    return [line[start:end] for start, end in pairwise([0, *cuts, len(line)])]

@@ -1,0 +1,148 @@
+"""A written date in, a moment with a time zone out, or None where it could mean two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+from reader.clean.lexicon import MONTHS
+
+_ZONES = {
+    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "CET": 60, "MEZ": 60, "CEST": 120,
+    "MESZ": 120, "EET": 120, "EEST": 180, "MSK": 180, "JST": 540, "KST": 540, "HKT": 480,
+    "SGT": 480, "SAST": 120, "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360,
+    "PST": -480, "PDT": -420, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
+}  # fmt: skip
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_NUMBERED = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?(?:[-./]\s?|年)(?P<m>\d\d?)\s?(?:[-./]\s?|月)(?P<d>\d\d?)日?(?!\d)"
+    r"|(?<!\d)(?P<ky>(?:19|20)\d\d)년\s?(?P<km>\d\d?)월\s?(?P<kd>\d\d?)일"
+)
+_DAY_FIRST = re.compile(r"(?<![\d.])(?P<d>\d\d?)\.\s?(?P<m>\d\d?)\.\s?(?P<y>(?:19|20)\d\d)(?!\d)")
+_SLASHED = re.compile(r"(?<!\d)(?P<a>\d\d?)[/-](?P<b>\d\d?)[/-](?P<y>(?:19|20)\d\d)(?!\d)")
+_DAY_MONTH = re.compile(
+    rf"(?<!\d)(?P<d>\d\d?)(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?(?P<n>{_MONTH})\.?,?"
+    rf"[\s-]+(?:de\s+|del\s+)?(?P<y>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(
+    rf"(?<!\w)(?P<n>{_MONTH})\.?\s+(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"(?<![\d.:])(?P<h>[01]?\d|2[0-3])(?:[:.h]|時\s?|시\s?)(?P<i>[0-5]\d)(?:[:.](?P<s>[0-5]\d))?"
+    r"(?:\.\d+)?\s?(?:分|분)?\s?(?P<half>[ap]\.?m\b\.?)?(?!\d)",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(r"(?<![\d.:])(?P<h>1[0-2]|[1-9])\s?(?P<half>[ap]\.?m)\b", re.IGNORECASE)
+_OFFSET = re.compile(
+    r"(?:(?<=\d)|(?<=\s)|(?<=UTC)|(?<=GMT))(?P<sign>[+-])(?P<h>[01]\d):?(?P<i>[0-5]\d)(?!\d)"
+)
+_ZONE = re.compile(rf"(?<=[\s\d(])(?P<zone>{'|'.join(_ZONES)})\b")
+
+
+def written(text: str, language: str = "") -> datetime | None:
+    """Read a full date, with the time and zone that stand beside it, out of a line.
+
+    A time without a zone is taken as UTC, a date without a time as midnight.
+    """
+    found = _date(text[:300], language)
+    if found is None:
+        return None
+    (year, month, day), rest = found
+    try:
+        return datetime(year, month, day, tzinfo=_zone(rest)) + _time(rest)
+    except (ValueError, OverflowError):
+        return None
+
+
+def stated(text: str, language: str = "") -> datetime | None:
+    """Read the date of a feed or a page's own data, in any notation met in the wild."""
+    text = text.strip()[:200]
+    for read in (_iso, _mail):
+        if (moment := read(text)) is not None:
+            return moment
+    return written(text, language)
+
+
+def _iso(text: str) -> datetime | None:
+    if not re.match(r"\d{4}-?\d\d-?\d\d(?:[T ]|$)", text):
+        return None
+    return _aware(datetime.fromisoformat, re.sub(r"\s+(?=[+-]\d\d:?\d\d$|Z$)", "", text))
+
+
+def _mail(text: str) -> datetime | None:
+    if not re.search(r"\d\s+[A-Za-z]{3}\s+(?:19|20)\d\d\s+\d\d?:\d\d", text):
+        return None
+    return _aware(parsedate_to_datetime, text)
+
+
+def _aware(read: Callable[[str], datetime], text: str) -> datetime | None:
+    try:
+        moment = read(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment if moment.astimezone(UTC).year >= 1900 else None
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+
+
+def _date(text: str, language: str) -> tuple[tuple[int, int, int], str] | None:
+    for pattern, read in _READINGS:
+        if match := pattern.search(text):
+            date = read(match, language)
+            return (date, f"{text[: match.start()]} {text[match.end() :]}") if date else None
+    return None
+
+
+def _numbered(match: re.Match[str], language: str) -> tuple[int, int, int]:
+    del language
+    year, month, day = (part for part in match.groups() if part)
+    return int(year), int(month), int(day)
+
+
+def _day_first(match: re.Match[str], language: str) -> tuple[int, int, int]:
+    del language
+    return int(match["y"]), int(match["m"]), int(match["d"])
+
+
+def _slashed(match: re.Match[str], language: str) -> tuple[int, int, int] | None:
+    year, first, second = int(match["y"]), int(match["a"]), int(match["b"])
+    if first > 12 or first == second or language not in {"", "en"}:
+        return year, second, first
+    return (year, first, second) if second > 12 else None
+
+
+def _named(match: re.Match[str], language: str) -> tuple[int, int, int]:
+    del language
+    return int(match["y"]), MONTHS[match["n"].lower()], int(match["d"])
+
+
+def _time(rest: str) -> timedelta:
+    match = _CLOCK.search(rest) or _HOUR.search(rest)
+    if not match:
+        return timedelta()
+    parts = match.groupdict()
+    hour, half = int(parts["h"]), (parts["half"] or "").lower()
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    return timedelta(hours=hour, minutes=int(parts.get("i") or 0), seconds=int(parts.get("s") or 0))
+
+
+def _zone(rest: str) -> timezone:
+    if match := _OFFSET.search(rest):
+        minutes = int(match["h"]) * 60 + int(match["i"])
+        return timezone(timedelta(minutes=-minutes if match["sign"] == "-" else minutes))
+    if match := _ZONE.search(rest):
+        return timezone(timedelta(minutes=_ZONES[match["zone"]]))
+    return UTC
+
+
+_READINGS = (
+    (_NUMBERED, _numbered),
+    (_DAY_FIRST, _day_first),
+    (_DAY_MONTH, _named),
+    (_MONTH_DAY, _named),
+    (_SLASHED, _slashed),
+)

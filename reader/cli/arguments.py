@@ -1,0 +1,118 @@
+"""What the command line understands."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.metadata import version
+
+ABOUT = "A terminal news reader. Without a command it opens the screen."
+QUERIES = (
+    'Words are all to be found; also "a phrase", OR, NOT or -, ( ), word*, title: outlet: by: '
+    "in: tag: lang: is:unread is:read is:bookmarked after:7d before:2026-01 on:today."
+)
+
+
+class Version(argparse.Action):
+    """Prints the version; looking it up takes longer than parsing, so only when asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it and leave."""
+        parser.exit(message=f"newsreader {version('newsreader')}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS,
+                        help="keep everything in this folder (or set NEWSREADER_HOME)")  # fmt: skip
+    whole = argparse.ArgumentParser("newsreader", description=ABOUT)
+    whole.add_argument("--home", metavar="DIR", default=None,
+                       help="keep everything in this folder (or set NEWSREADER_HOME)")  # fmt: skip
+    whole.add_argument("--version", action=Version, nargs=0, help="print the version")
+    verbs = whole.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
+    for name, (about, fill) in FORMS.items():
+        verb = verbs.add_parser(name, help=about, description=about, parents=[shared])
+        verb.add_argument("--json", action="store_true", help="print JSON, one object a line")
+        fill(verb)
+    return whole
+
+
+def where(verb: argparse.ArgumentParser) -> None:
+    """Where to read: one place or more."""
+    verb.add_argument("where", nargs="+", metavar="WHERE",
+                      help="a file (feed, page or text), a folder of them, or -")  # fmt: skip
+
+
+def listed(verb: argparse.ArgumentParser) -> None:
+    """Which stories to list."""
+    verb.add_argument("--view", choices=("all", "unread", "bookmarks"), default="all")
+    limited(verb)
+
+
+def limited(verb: argparse.ArgumentParser) -> None:
+    """How many stories to print."""
+    verb.add_argument("-n", "--limit", type=whole_number, default=50, metavar="N",
+                      help="how many at most (50)")  # fmt: skip
+
+
+def searched(verb: argparse.ArgumentParser) -> None:
+    """What to search for, and in which order."""
+    verb.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
+    verb.add_argument("--order", choices=("best", "newest"), default=None)
+    limited(verb)
+
+
+def one_story(verb: argparse.ArgumentParser) -> None:
+    """Which story to show, and how."""
+    verb.add_argument("id", type=whole_number, metavar="ID")
+    verb.add_argument("--raw", action="store_true", help="the page as it came")
+
+
+def marked(verb: argparse.ArgumentParser) -> None:
+    """Which mark to set on which stories."""
+    verb.add_argument("mark", choices=("read", "unread", "bookmark", "unbookmark"))
+    verb.add_argument("ids", nargs="+", type=whole_number, metavar="ID")
+
+
+def bookmarks(verb: argparse.ArgumentParser) -> None:
+    """Whether to export or import bookmarks."""
+    verb.add_argument("way", choices=("export", "import"))
+    verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe")
+
+
+def exported(verb: argparse.ArgumentParser) -> None:
+    """What to export, and where to."""
+    verb.add_argument("what", choices=("stories",))
+    verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe")
+
+
+def imported(verb: argparse.ArgumentParser) -> None:
+    """Which files to import."""
+    verb.add_argument("files", nargs="+", metavar="FILE", help="JSON lines, or - for stdin")
+
+
+def nothing(verb: argparse.ArgumentParser) -> None:
+    """No further words."""
+
+
+def whole_number(word: str) -> int:
+    """A number that is not negative."""
+    if not word.isascii() or not word.isdigit() or len(word) > 15:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number")
+    return int(word)
+
+
+FORMS = {
+    "add": ("add stories from files, folders or standard input", where),
+    "refresh": ("read all sources again", nothing),
+    "list": ("list stories, the newest first", listed),
+    "search": ("search all stories", searched),
+    "show": ("print one story", one_story),
+    "mark": ("mark stories as read, unread, bookmarked or not", marked),
+    "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),
+    "sources": ("list what is subscribed to", nothing),
+    "preview": ("clean without keeping anything", where),
+    "export": ("write all stories as JSON lines", exported),
+    "import": ("add stories from JSON lines", imported),
+    "reindex": ("build the search index anew", nothing),
+}

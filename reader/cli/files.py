@@ -1,0 +1,55 @@
+"""The name of a file in, its lines out, and back: "-" is a pipe."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from reader.model import FetchError, StoreError
+
+
+@contextmanager
+def readable(name: str) -> Iterator[BinaryIO]:
+    """A file that can be read, or standard input.
+
+    Raises:
+        FetchError: it cannot be opened or read.
+    """
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with Path(name).expanduser().open("rb") as file:
+            yield file
+    except OSError as error:
+        raise FetchError(f"{name}: {(error.strerror or str(error)).lower()}.", name) from error
+
+
+def lines_of(file: BinaryIO) -> Iterator[str]:
+    """The lines of a file as text."""
+    return (line.decode("utf-8", "replace") for line in file)
+
+
+def lines_out(name: str, lines: Iterable[str]) -> int:
+    """Write lines to a file, which appears only when it is whole, or to standard output.
+
+    Raises:
+        StoreError: the file cannot be written; what was there before is still there.
+    """
+    if name == "-":
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+        return 0
+    path = Path(name).expanduser()
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with fresh.open("w", encoding="utf-8", errors="replace") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise StoreError(f"{name} cannot be written: {error.strerror or error}.") from error
+    return 0

@@ -1,0 +1,217 @@
+"""Nouns in, lines for a person or for a program out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cache
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from reader.clean.safe import visible
+from reader.cli import shapes
+from reader.library import Library, matches, snippet
+from reader.model import Cleaned, Entry, Hits, Marks, Query, Row, Snippet, Source, SpanKind, Story
+from reader.model import Progress as Told
+
+
+@cache
+def console() -> Console:
+    """Where lines for a person go: coloured on a terminal, plain in a pipe."""
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+def as_json(told: Any) -> None:
+    """Print one object on one line."""
+    print(json.dumps(told, ensure_ascii=False, default=str))
+
+
+def say(text: str | Text) -> None:
+    """Print a line for a person."""
+    console().print(text)
+
+
+def added(new: int, errors: Sequence[str], json_wanted: bool) -> None:
+    """What adding has brought."""
+    if json_wanted:
+        as_json({"added": new, "errors": list(errors)})
+    else:
+        say(f"{new:,} new {'story' if new == 1 else 'stories'}.")
+
+
+def rows(told: Iterable[Row], json_wanted: bool) -> None:
+    """Stories, one a line."""
+    for row in told:
+        if json_wanted:
+            as_json(shapes.row(row))
+        else:
+            say(row_line(row, Snippet(row.headline)))
+
+
+def row_line(row: Row, headline: Snippet) -> Text:
+    """Number, date, marks, headline and outlet, parted by tabs."""
+    marks = ("★" if row.bookmarked else " ") + (" " if row.read else "●")
+    line = Text(f"{row.id}\t{row.published:%Y-%m-%d}\t{marks}\t")
+    line.append_text(passage(headline, "" if row.read else "bold"))
+    return line.append(f"\t{row.outlet}", "dim")
+
+
+def passage(told: Snippet, style: str) -> Text:
+    """A passage with its matches marked."""
+    text = Text()
+    for piece, match in told.pieces():
+        text.append(piece, "bold black on yellow" if match else style)
+    return text
+
+
+def found(library: Library, query: Query, hits: Hits, json_wanted: bool) -> None:
+    """The stories that a search found, each with why."""
+    stories = {story.id: story for story in library.store.stories.some(hits.ids)}
+    for row in library.store.stories.rows(hits.ids):
+        headline = Snippet(row.headline, matches(row.headline, query.part, "title"))
+        why = snippet(stories[row.id].text, query.part)
+        if json_wanted:
+            as_json(shapes.hit(row, headline, why))
+        else:
+            say(row_line(row, headline))
+            say(Text("\t").append_text(passage(why, "dim")))
+    if not json_wanted and sys.stdout.isatty():
+        say(Text(f"{hits.total:,} found.", "dim"))
+
+
+def story(told: Story, marks: Marks, json_wanted: bool) -> None:
+    """One story to read."""
+    if json_wanted:
+        as_json(shapes.story(told, marks))
+        return
+    say(Text(told.headline, "bold"))
+    about = [told.deck, ", ".join(filter(None, (told.outlet, told.byline, told.agency)))]
+    about += [f"{told.published:%Y-%m-%d %H:%M}" if told.published else "", told.link]
+    for line in filter(None, about):
+        say(Text(line, "dim"))
+    if told.doubt:
+        say(Text(told.doubt, "red"))
+    say(Text("\n").append_text(body(told)))
+
+
+def body(told: Story) -> Text:
+    """A story's text with its headings set off."""
+    text = Text(told.text)
+    for span in told.spans:
+        if span.kind is SpanKind.HEADING:
+            text.stylize("bold", span.start, span.end)
+    return text
+
+
+def original(entry: Entry, json_wanted: bool) -> None:
+    """A page as it came; without what would control a terminal."""
+    if json_wanted:
+        as_json(shapes.original(entry))
+    else:
+        say(visible(entry.content))
+
+
+def marked(ids: Sequence[int], mark: str, json_wanted: bool) -> None:
+    """Which stories a mark has changed."""
+    if json_wanted:
+        as_json({"marked": list(ids), "mark": mark})
+
+
+def taken_in(bookmarked: int, errors: Sequence[str], json_wanted: bool) -> None:
+    """How many bookmarks there are after an import."""
+    if json_wanted:
+        as_json({"bookmarked": bookmarked, "errors": list(errors)})
+    else:
+        say(f"{bookmarked:,} {'bookmark' if bookmarked == 1 else 'bookmarks'} now.")
+
+
+def reindexed(stories: int, json_wanted: bool) -> None:
+    """How many stories were indexed."""
+    if json_wanted:
+        as_json({"indexed": stories})
+    else:
+        say(f"{stories:,} {'story' if stories == 1 else 'stories'} indexed.")
+
+
+def sources(told: Sequence[Source], json_wanted: bool) -> None:
+    """What is subscribed to, with its health."""
+    if json_wanted:
+        for source in told:
+            as_json(shapes.source(source))
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("id", "source", "stories", "unread", "last read"):
+        table.add_column(heading, justify="right" if heading in ("stories", "unread") else "left")
+    for source in told:
+        table.add_row(*source_cells(source))
+    Console(highlight=False, markup=False, emoji=False).print(table)
+
+
+def source_cells(source: Source) -> list[Text]:
+    """A source's line: number, name and place, counts, and how the last reading went."""
+    name = Text(source.title or source.location, "bold")
+    if source.title:
+        name.append(f"\n{source.location}", "dim")
+    read = source.health.last_success
+    health = source.health.last_error or (f"{read:%Y-%m-%d %H:%M}" if read else "not yet")
+    return [
+        Text(str(source.id)),
+        name,
+        Text(f"{source.stories:,}"),
+        Text(f"{source.unread:,}"),
+        Text(health, "red" if source.health.last_error else ""),
+    ]
+
+
+def document(told: Cleaned, json_wanted: bool) -> None:
+    """What cleaning made of a document."""
+    if json_wanted:
+        as_json(shapes.document(told))
+        return
+    if told.error:
+        say(Text(told.error, "red"))
+    for _, made in told.pairs:
+        story(made, Marks(), json_wanted=False)
+        say("")
+
+
+class Meter:
+    """A progress bar on standard error, where that is a terminal."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        shown = Console(stderr=True)
+        self.bar = Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal)
+        self.task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        """Show the bar."""
+        self.bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Take the bar away."""
+        self.bar.stop()
+
+    def show(self, told: Told) -> None:
+        """Show how far some work is."""
+        if self.task is None:
+            self.task = self.bar.add_task(told.doing)
+        self.bar.update(self.task, completed=told.done, total=told.total or None)
+
+    def count(self, doing: str, more: int) -> None:
+        """Show that some more is done of work whose end is not known."""
+        if self.task is None:
+            self.task = self.bar.add_task(doing, total=None)
+        self.bar.advance(self.task, more)

@@ -1,0 +1,121 @@
+"""Nouns in, the objects that `--json` prints out: what is not known is null."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from reader.model import (
+    Cleaned,
+    Entry,
+    Marks,
+    Row,
+    Snippet,
+    Source,
+    SpanKind,
+    Story,
+)
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as JSON has it."""
+    return moment.isoformat() if moment else None
+
+
+def document(found: Cleaned) -> dict[str, Any]:
+    """What `preview` tells of a document."""
+    return {
+        "source": found.location,
+        "kind": found.kind,
+        "entries": [entry(story) for _, story in found.pairs],
+        "error": found.error or None,
+    }
+
+
+def entry(story: Story) -> dict[str, Any]:
+    """What `preview` tells of a story."""
+    return {
+        "guid": story.guid or None,
+        "link": story.link or None,
+        "headline": story.headline or None,
+        "deck": story.deck or None,
+        "outlet": story.outlet or None,
+        "byline": story.byline or None,
+        "agency": story.agency or None,
+        "photo_credit": story.photo_credit or None,
+        "published": iso(story.published),
+        "language": story.language or None,
+        "text": story.text,
+        "headings": story.texts(SpanKind.HEADING),
+        "doubtful": bool(story.doubt),
+    }
+
+
+def row(line: Row) -> dict[str, Any]:
+    """What `list` tells of a story."""
+    return {
+        "id": line.id,
+        "headline": line.headline or None,
+        "outlet": line.outlet or None,
+        "published": iso(line.published) if line.dated else None,
+        "seen": None if line.dated else iso(line.published),
+        "read": line.read,
+        "bookmarked": line.bookmarked,
+        "tags": list(line.tags),
+        "doubtful": line.doubtful,
+    }
+
+
+def hit(line: Row, headline: Snippet, passage: Snippet) -> dict[str, Any]:
+    """What `search` tells of a story: `list`'s words, and where the matches are."""
+    return row(line) | {
+        "headline_matches": [list(match) for match in headline.matches],
+        "snippet": passage.text,
+        "snippet_matches": [list(match) for match in passage.matches],
+    }
+
+
+def story(told: Story, marks: Marks) -> dict[str, Any]:
+    """What `show` tells of a story."""
+    return entry(told) | {
+        "id": told.id,
+        "source": told.source,
+        "doubt": told.doubt or None,
+        "spans": [
+            {"start": span.start, "end": span.end, "kind": span.kind, "target": span.target or None}
+            for span in told.spans
+        ],
+        "read": marks.read,
+        "bookmarked": iso(marks.bookmarked),
+        "tags": list(marks.tags),
+        "note": marks.note or None,
+    }
+
+
+def original(written: Entry) -> dict[str, Any]:
+    """What `show --raw` tells of a story."""
+    return {
+        "source": written.source,
+        "form": written.form,
+        "guid": written.guid or None,
+        "link": written.link or None,
+        "title": written.title or None,
+        "author": written.author or None,
+        "published": written.published or None,
+        "content": written.content,
+    }
+
+
+def source(told: Source) -> dict[str, Any]:
+    """What `sources` tells of a source."""
+    return {
+        "id": told.id,
+        "location": told.location,
+        "title": told.title or None,
+        "folder": told.folder or None,
+        "stories": told.stories,
+        "unread": told.unread,
+        "last_success": iso(told.health.last_success),
+        "last_tried": iso(told.health.last_tried),
+        "last_error": told.health.last_error or None,
+    }

@@ -1,0 +1,201 @@
+"""A verb and its words in, an exit code out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+
+from reader.cli import complain, printing
+from reader.cli.files import lines_of, lines_out, readable
+from reader.config import Places
+from reader.library import Library, cleaned, now
+from reader.model import BrokenIndexError, Cleaned, Hits, Mark, Query, ReaderError, Search
+
+Verb = Callable[[Places, Any], int]
+
+
+@contextmanager
+def library_in(places: Places) -> Iterator[Library]:
+    """The library of these places, closed in the end."""
+    library = Library.open(places)
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def add(places: Places, chosen: Any) -> int:
+    """Subscribe to places and read them."""
+    with library_in(places) as library:
+        told = [found for where in chosen.where for found in library.add(where, stdin())]
+        return told_of(library, told, chosen.json)
+
+
+def refresh(places: Places, chosen: Any) -> int:
+    """Read every source again."""
+    with library_in(places) as library:
+        return told_of(library, list(library.refresh()), chosen.json)
+
+
+def import_stories(places: Places, chosen: Any) -> int:
+    """Add the stories in files of JSON lines."""
+    with library_in(places) as library:
+        told: list[tuple[Cleaned, int]] = []
+        for name in chosen.files:
+            with readable(name) as file, printing.Meter() as meter:
+                for found, new in library.import_stories(file, name):
+                    told.append((Cleaned(found.location, found.kind, error=found.error), new))
+                    meter.count("Importing", len(found.pairs))
+        return told_of(library, told, chosen.json)
+
+
+def told_of(library: Library, told: list[tuple[Cleaned, int]], as_json: bool) -> int:
+    """Index what has come, and say what that was and what went wrong."""
+    with printing.Meter() as meter:
+        library.update_index(meter.show)
+    errors = [found.error for found, _ in told if found.error]
+    for error in errors:
+        complain(error)
+    printing.added(sum(new for _, new in told), errors, as_json)
+    return 1 if errors else 0
+
+
+def listing(places: Places, chosen: Any) -> int:
+    """List the newest stories."""
+    with library_in(places) as library:
+        ids = library.store.stories.ids(chosen.view, chosen.limit)
+        printing.rows(library.store.stories.rows(ids), chosen.json)
+    return 0
+
+
+def search(places: Places, chosen: Any) -> int:
+    """List the stories that a query finds."""
+    with library_in(places) as library:
+        query = library.query(" ".join(chosen.query))
+        hits = found(library, query, chosen)
+        printing.found(library, query, hits, chosen.json)
+        for hint in filter(None, (query.hint, hits.hint)):
+            complain(hint)
+    return 0
+
+
+def found(library: Library, query: Query, chosen: Any) -> Hits:
+    """The hits of a query, in an index that is brought up to date first."""
+    wanted = Search(query, chosen.order or library.settings().order, chosen.limit)
+    if library.behind():
+        with printing.Meter() as meter:
+            library.update_index(meter.show)
+    try:
+        return library.search(library.index(), wanted)
+    except BrokenIndexError:
+        with printing.Meter() as meter:
+            library.update_index(meter.show, anew=True)
+        return library.search(library.index(), wanted)
+
+
+def show(places: Places, chosen: Any) -> int:
+    """Print one story."""
+    with library_in(places) as library:
+        if chosen.raw:
+            printing.original(library.store.stories.original(chosen.id), chosen.json)
+        else:
+            story = library.store.stories.get(chosen.id)
+            marks = library.store.marks.of([chosen.id])[chosen.id]
+            printing.story(story, marks, chosen.json)
+    return 0
+
+
+MARKS = {
+    "read": (Mark.READ, True),
+    "unread": (Mark.READ, False),
+    "bookmark": (Mark.BOOKMARKED, True),
+    "unbookmark": (Mark.BOOKMARKED, False),
+}
+
+
+def mark(places: Places, chosen: Any) -> int:
+    """Set or clear a mark of stories."""
+    with library_in(places) as library:
+        known = library.store.stories.known(chosen.ids)
+        library.mark(known, *MARKS[chosen.mark])
+        library.keep()
+        unknown = [story_id for story_id in chosen.ids if story_id not in known]
+        for story_id in unknown:
+            complain(f"There is no story {story_id}.")
+        printing.marked(known, chosen.mark, chosen.json)
+    return 1 if unknown else 0
+
+
+def bookmarks(places: Places, chosen: Any) -> int:
+    """Export or import bookmarks, tags and notes."""
+    with library_in(places) as library:
+        if chosen.way == "export":
+            return lines_out(chosen.file, library.kept_lines())
+        with readable(chosen.file) as file:
+            errors = list(library.import_bookmarks(lines_of(file), chosen.file))
+        for error in errors:
+            complain(error)
+        library.update_index()
+        printing.taken_in(library.store.stories.counts().bookmarked, errors, chosen.json)
+    return 1 if errors else 0
+
+
+def sources(places: Places, chosen: Any) -> int:
+    """List what is subscribed to."""
+    with library_in(places) as library:
+        printing.sources(library.store.sources.all(), chosen.json)
+    return 0
+
+
+def preview(_: Places, chosen: Any) -> int:
+    """Clean documents without keeping anything."""
+    failed = False
+    for where in chosen.where:
+        for document in previewed(where):
+            failed = failed or bool(document.error)
+            printing.document(document, chosen.json)
+    return 1 if failed else 0
+
+
+def previewed(where: str) -> Iterator[Cleaned]:
+    """The documents of a place; where it cannot be read at all, the reason."""
+    try:
+        yield from cleaned(where, now(), stdin())
+    except ReaderError as error:
+        yield Cleaned(error.source or where, error=str(error))
+
+
+def export(places: Places, chosen: Any) -> int:
+    """Write all stories as JSON lines."""
+    with library_in(places) as library:
+        return lines_out(chosen.file, library.story_lines())
+
+
+def reindex(places: Places, chosen: Any) -> int:
+    """Build the search index anew."""
+    with library_in(places) as library, printing.Meter() as meter:
+        printing.reindexed(library.update_index(meter.show, anew=True), chosen.json)
+    return 0
+
+
+def stdin() -> BinaryIO:
+    """What is piped in, as bytes."""
+    return sys.stdin.buffer
+
+
+VERBS: dict[str, Verb] = {
+    "add": add,
+    "refresh": refresh,
+    "list": listing,
+    "search": search,
+    "show": show,
+    "mark": mark,
+    "bookmarks": bookmarks,
+    "sources": sources,
+    "preview": preview,
+    "export": export,
+    "import": import_stories,
+    "reindex": reindex,
+}

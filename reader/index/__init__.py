@@ -1,0 +1,1 @@
+"""Stories in, and whichever of them hold some words out, with the words marked."""

@@ -1,0 +1,214 @@
+"""The order of the stations: what happens to a source, a query or a mark from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, BinaryIO
+
+from reader import config
+from reader.config import Places, Settings
+from reader.library.arriving import SAMPLES, arrivals, cleaned
+from reader.library.keeping import keep, restore
+from reader.model import (
+    BrokenIndexError,
+    Cleaned,
+    Hits,
+    Mark,
+    Marks,
+    Part,
+    Progress,
+    Query,
+    Snippet,
+)
+from reader.store import Store, keepsakes
+from reader.store.lock import adding
+
+if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+    from reader.index.searching import Index
+
+__all__ = ["SAMPLES", "Library", "Places", "cleaned"]
+
+Told = Callable[[Progress], None]
+Stopped = Callable[[], bool]
+BATCH = 2000  # stories in one commit of the index
+
+
+def now() -> datetime:
+    """The moment that it is."""
+    return datetime.now(UTC)
+
+
+def untold(_: Progress) -> None:
+    """Tell nobody about progress."""
+
+
+def never() -> bool:
+    """Keep on to the end."""
+    return False
+
+
+class Library:
+    """Everything that a person has gathered, and what can be done with it."""
+
+    def __init__(self, store: Store, places: Places) -> None:
+        self.store = store
+        self.places = places
+
+    @classmethod
+    def open(cls, places: Places) -> Library:
+        """Open the library in its places, with the bookmarks of one that was lost.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        library = cls(Store.open(str(places.data)), places)
+        if not library.store.stories.counts().all:
+            restore(library.store, places.data)
+        return library
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+
+    def add(
+        self, location: str, stdin: BinaryIO | None = None, told: Told = untold
+    ) -> Iterator[tuple[Cleaned, int]]:
+        """Subscribe to a location and read it; each document with the number of new stories.
+
+        A location of which nothing can be read is not subscribed to. The stories are found by
+        searching after `update_index`.
+        """
+        with adding(self.places.data):
+            yield from arrivals(self.store, location, now(), stdin)
+
+    def refresh(self) -> Iterator[tuple[Cleaned, int]]:
+        """Read every source again."""
+        for source in self.store.sources.all():
+            yield from self.add(source.location)
+
+    def import_stories(self, file: BinaryIO, name: str) -> Iterator[tuple[Cleaned, int]]:
+        """Add the stories in lines of JSON; each batch with the number of new ones."""
+        from reader.library.importing import imports
+
+        with adding(self.places.data):
+            yield from imports(self.store, file, name, now())
+
+    def import_bookmarks(self, lines: Iterator[str], name: str) -> Iterator[str]:
+        """Add the bookmarks, tags and notes in lines of JSON; a sentence for each bad line."""
+        from reader.library.keeping import imports
+
+        with adding(self.places.data):
+            yield from imports(self.store, lines, name, now())
+        self.keep()
+
+    def keep(self) -> None:
+        """Copy bookmarks, tags and notes to the file that a person can read.
+
+        Raises:
+            StoreError: it cannot be written; the database has them all the same.
+        """
+        keep(self.store, self.places.data)
+
+    def kept_lines(self) -> Iterator[str]:
+        """Bookmarks, tags and notes as lines of JSON."""
+        return keepsakes.lines(self.store.marks.keepsakes())
+
+    def story_lines(self) -> Iterator[str]:
+        """All stories as lines of JSON."""
+        from reader.parse.jsonlines import lines
+
+        return lines(self.store.stories.everything())
+
+    def settings(self) -> Settings:
+        """What the person chose."""
+        return config.read(self.places.config)
+
+    def mark(self, ids: list[int], mark: Mark, on: bool) -> dict[int, Marks]:
+        """Set or clear a mark of stories; the marks that they had, which `put` brings back."""
+        from reader.library.keeping import marked
+
+        before = self.store.marks.of(ids)
+        self.put({story_id: marked(marks, mark, on, now()) for story_id, marks in before.items()})
+        return before
+
+    def put(self, marks: dict[int, Marks]) -> None:
+        """Give stories exactly these marks."""
+        self.store.marks.put(marks)
+
+    def index(self) -> Index:
+        """The index of this library.
+
+        Raises:
+            BrokenIndexError: it is missing, broken or foreign; `update_index` makes it anew.
+        """
+        from reader.index.searching import Index
+
+        return Index.open(self.places.cache / "index", self.store.database.meta("store"))
+
+    def behind(self) -> int:
+        """How many stories the index does not know yet."""
+        try:
+            revision = self.index().revision
+        except BrokenIndexError:
+            revision = 0
+        return self.store.stories.behind(revision)[0]
+
+    def update_index(self, told: Told = untold, anew: bool = False) -> int:
+        """Bring the index up to date, made anew where it must be; how many stories went in."""
+        with adding(self.places.data):
+            return self._update(self._made() if anew else self._opened(), told)
+
+    def _opened(self) -> Index:
+        try:
+            return self.index()
+        except BrokenIndexError:
+            return self._made()
+
+    def _made(self) -> Index:
+        from reader.index.searching import Index
+
+        return Index.create(self.places.cache / "index", self.store.database.meta("store"))
+
+    def _update(self, index: Index, told: Told) -> int:
+        from reader.library.indexing import indexed
+
+        total, done = self.store.stories.behind(index.revision)[0], 0
+        while kept := self.store.stories.since(index.revision, BATCH):
+            told(Progress("Indexing", done, total))
+            index.add([indexed(story) for story in kept], kept[-1].revision)
+            done += len(kept)
+        told(Progress("Indexing", done, total))
+        return done
+
+    def query(self, text: str, typing: bool = False) -> Query:
+        """What a person typed, understood; while typing, the last word may be unfinished."""
+        from reader import query
+
+        return (query.parse_typing if typing else query.parse)(text, now())
+
+    def search(self, index: Index, search: Search, stopped: Stopped = never) -> Hits:
+        """The stories that a query finds.
+
+        Raises:
+            BrokenIndexError: the index cannot be used and must be made anew.
+        """
+        from reader.library.searching import answered
+
+        part = search.query.part
+        sets = answered(self.store, part)
+        return index.search(part, sets, search.order, search.limit, stopped, search.typing)
+
+
+def snippet(text: str, part: Part) -> Snippet:
+    """The passage of a text that best shows why a query found it."""
+    from reader.index import words
+
+    return words.snippet(text, part)
+
+
+def matches(text: str, part: Part, field: str) -> tuple[tuple[int, int], ...]:
+    """Where a query's words stand in a text."""
+    from reader.index import words
+
+    return words.matches(text, part, field)

@@ -1,0 +1,95 @@
+"""A location in, its stories in the store: fetch, parse, clean, save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from reader.model import Change, Cleaned, Document, FetchError, ParseError
+from reader.store import Store
+
+# The stories that come with newsreader: a source whose files move with the installation.
+SAMPLES = "sample:"
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def sample_folder() -> Path:
+    """Where the sample stories lie: in the package, or beside it in a checkout."""
+    inside = PACKAGE / "sample_feed"
+    return inside if inside.is_dir() else PACKAGE.parent / "sample_feed"
+
+
+def cleaned(location: str, now: datetime, stdin: BinaryIO | None = None) -> Iterator[Cleaned]:
+    """Every document of a location as clean stories, or as the reason why not."""
+    from reader.fetch import fetch
+
+    if location == SAMPLES:
+        yield from samples(now)
+        return
+    for found in fetch(location, now, stdin):
+        if isinstance(found, FetchError):
+            yield Cleaned(found.source or location, error=str(found))
+        else:
+            yield document_cleaned(found)
+
+
+def samples(now: datetime) -> Iterator[Cleaned]:
+    """The sample stories; the subscription list among them is there to look at."""
+    from reader.fetch import fetch
+
+    for found in fetch(str(sample_folder()), now):
+        if isinstance(found, Document) and not found.location.endswith(".opml"):
+            yield document_cleaned(replace(found, source=SAMPLES))
+
+
+def document_cleaned(document: Document) -> Cleaned:
+    """One document as clean stories, or as the reason why not."""
+    from reader.clean import clean
+    from reader.parse import parse
+
+    try:
+        parsed = parse(document)
+    except ParseError as error:
+        return Cleaned(document.location, error=str(error))
+    pairs = tuple((entry, clean(entry)) for entry in parsed.entries)
+    return Cleaned(document.location, parsed.kind, parsed.title, pairs)
+
+
+def arrivals(
+    store: Store, location: str, now: datetime, stdin: BinaryIO | None
+) -> Iterator[tuple[Cleaned, int]]:
+    """Save a location's stories document by document; each with the number of new ones."""
+    from reader.fetch import absolute
+
+    source = location if location == SAMPLES else absolute(location)
+    source_id = 0
+    for found in cleaned(source, now, stdin):
+        if not found.error:
+            source_id = source_id or store.sources.add(source, title_of(source, found))
+        yield found, saved(store, source_id, found)
+    if source_id:
+        store.sources.succeeded(source_id, now)
+
+
+def title_of(source: str, first: Cleaned) -> str:
+    """What to call a source: as its feed does, else as its file or folder is called."""
+    if source == SAMPLES:
+        return "Sample stories"
+    if source == "-":
+        return "Standard input"
+    from reader.clean import plain
+
+    if source == first.location and first.title:
+        return plain(first.title)
+    return plain(Path(source).name) or source
+
+
+def saved(store: Store, source_id: int, found: Cleaned) -> int:
+    """Keep a document's stories; how many are new."""
+    if not found.pairs:
+        return 0
+    changes = store.stories.save(source_id, found.pairs)
+    return changes.count(Change.NEW)

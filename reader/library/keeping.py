@@ -1,0 +1,84 @@
+"""Marks in, and the file in which bookmarks, tags and notes outlive the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.model import Entry, Form, Keepsake, Mark, Marks
+from reader.store import Store, keepsakes
+
+
+def marked(marks: Marks, mark: Mark, on: bool, now: datetime) -> Marks:
+    """Marks with one of them set or cleared; a bookmark that is there keeps its time."""
+    if mark is Mark.READ:
+        return replace(marks, read=on)
+    return replace(marks, bookmarked=(marks.bookmarked or now) if on else None)
+
+
+def keep(store: Store, folder: Path) -> None:
+    """Copy bookmarks, tags and notes to their file."""
+    keepsakes.save(folder, store.marks.keepsakes())
+
+
+def restore(store: Store, folder: Path) -> None:
+    """Bring the bookmarks of a lost database into an empty one."""
+    try:
+        lines = (folder / keepsakes.NAME).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    for _ in imports(store, lines.splitlines(), keepsakes.NAME, datetime.now(UTC)):
+        pass
+
+
+def imports(store: Store, lines: Iterable[str], name: str, now: datetime) -> Iterator[str]:
+    """Take in keepsakes, one a line; a sentence for each line that holds none."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            keepsake = keepsakes.read(line)
+        except (ValueError, RecursionError) as error:
+            yield f"{name}, line {number}: is not a bookmark: {error}."
+        else:
+            take_in(store, keepsake, now)
+
+
+def take_in(store: Store, keepsake: Keepsake, now: datetime) -> None:
+    """Add a keepsake's marks to its story, or to a stand-in until its source is read again."""
+    found = store.marks.find(keepsake.source, keepsake.key) or stand_in(store, keepsake, now)
+    had = store.marks.of([found])[found]
+    store.marks.put({found: joined(had, keepsake.marks)})
+
+
+def stand_in(store: Store, keepsake: Keepsake, now: datetime) -> int:
+    """Make a story out of what the keepsake remembers of it; its id."""
+    from reader.clean import clean
+
+    entry = Entry(
+        source=keepsake.source,
+        content=keepsake.text,
+        form=Form.TEXT,
+        arrived=now,
+        guid=keepsake.guid,
+        link=keepsake.link,
+        title=keepsake.headline,
+        author=keepsake.byline,
+        outlet=keepsake.outlet,
+        published=keepsakes.iso(keepsake.published) or "",
+    )
+    story = replace(clean(entry), key=keepsake.key)
+    store.stories.save(store.sources.mention(keepsake.source), [(entry, story)])
+    return store.marks.find(keepsake.source, keepsake.key) or 0
+
+
+def joined(had: Marks, more: Marks) -> Marks:
+    """Two sets of marks as one; where they disagree, what was there stays."""
+    return Marks(
+        read=had.read,
+        bookmarked=had.bookmarked or more.bookmarked,
+        tags=tuple(sorted({*had.tags, *more.tags})),
+        note=had.note or more.note,
+    )

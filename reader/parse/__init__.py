@@ -1,0 +1,42 @@
+"""Document in, entries out: feeds, web pages and plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from reader.model import Document, Parsed, ParseError
+from reader.parse.dump import parse_dump
+from reader.parse.jsonfeed import parse_json
+from reader.parse.page import parse_page
+from reader.parse.script import Script
+from reader.parse.sniff import Shape, sniff
+from reader.parse.text import decode
+from reader.parse.unpack import unpack
+from reader.parse.xmlfeed import parse_feed, refuse_xml
+
+__all__ = ["parse"]
+
+PARSERS: dict[Shape, Callable[[Script], Parsed]] = {
+    Shape.FEED: parse_feed,
+    Shape.JSON: parse_json,
+    Shape.PAGE: parse_page,
+    Shape.DUMP: parse_dump,
+    Shape.XML: refuse_xml,
+}
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def parse(document: Document) -> Parsed:
+    """Read the entries of a feed, a web page or the text of one.
+
+    What it is, its bytes decide, never its name. Raises ParseError with a sentence that begins
+    with the location of the document.
+    """
+    try:
+        text = decode(unpack(document.content), document.media_type)
+        sniffed = sniff(text)
+        return PARSERS[sniffed.shape](Script(document, text, sniffed.start, sniffed.root))
+    except ParseError as error:
+        where = UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", document.location)
+        raise ParseError(f"{where}: {error}", where) from error

@@ -1,0 +1,73 @@
+"""The tree of an Atom feed in, entries out: versions 0.3 and 1.0."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+
+from lxml import etree
+
+from reader.model import Document, Kind, Parsed
+from reader.parse.channel import Channel
+from reader.parse.construct import base_of, enclosed, linked, passage, people
+from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, entry_of
+from reader.parse.media import media_enclosures, media_summary
+from reader.parse.names import LANG, Element, Fields, namespace_of
+
+DATES = ("published", "issued", "created", "dc:date", "dcterms:issued", "updated", "modified")
+
+
+def parse_atom(root: Element, document: Document) -> Parsed:
+    """Read an Atom feed, or an entry that stands alone."""
+    top, alone = Fields(root, namespace_of(root)), etree.QName(root).localname.lower() == "entry"
+    feed = Fields(etree.Element("feed"), top.home) if alone else top
+    channel = channel_of(feed, document)
+    entries = islice([root] if alone else feed.all("entry"), MOST_ENTRIES)
+    drafts = (draft_of(Fields(entry, top.home), channel) for entry in entries if len(entry))
+    return Parsed(Kind.FEED, tuple(entry_of(draft, document) for draft in drafts), channel.title)
+
+
+def channel_of(feed: Fields, document: Document) -> Channel:
+    """Read what stands above the entries."""
+    base = base_of(feed.element, document.location)
+    return Channel(
+        title=title_of(feed),
+        language=feed.language(),
+        author=people(feed, "author"),
+        base=linked(feed, base, "link") or base,
+    )
+
+
+def draft_of(entry: Fields, channel: Channel) -> Draft:
+    """Gather what an entry offers."""
+    base, source = base_of(entry.element, channel.base), entry.within("source")
+    return Draft(
+        guid=entry.text("id"),
+        link=linked(entry, base, "link"),
+        title=title_of(entry),
+        author=people(entry, "author", "dc:creator") or people(source, "author") or channel.author,
+        outlet=title_of(source) or channel.title,
+        published=entry.text(*DATES),
+        language=language_of(entry, channel),
+        contents=tuple(passage(body) for body in entry.all("content", "content:encoded")),
+        summary=summary_of(entry),
+        enclosures=(*enclosed(entry, base, "link"), *media_enclosures(entry, base)),
+    )
+
+
+def title_of(fields: Fields) -> str:
+    """Give the first title that says something, as plain words."""
+    titles = (passage(title).words for title in fields.all("title", "media:title"))
+    return next((title for title in titles if title), "")
+
+
+def language_of(entry: Fields, channel: Channel) -> str:
+    """Find the language in the entry itself, then on its content, then on the feed."""
+    marked = (one.get(LANG, "").strip() for one in (entry.element, *entry.all("content", "title")))
+    return next((language for language in marked if language), channel.language)
+
+
+def summary_of(entry: Fields) -> Passage:
+    """Give the first summary of an entry that says something."""
+    written = (passage(one) for one in entry.all("summary"))
+    media = (Passage(media_summary(entry)),)
+    return next((one for one in chain(written, media) if one.text), NOTHING)

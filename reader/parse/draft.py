@@ -1,0 +1,141 @@
+"""What one item offers in, the entry out: the fullest text becomes its content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from reader.model import Document, Enclosure, Entry, Form
+from reader.parse.links import web_link
+from reader.parse.markup import one_line, plain, visible
+
+MOST_ENTRIES = 20_000  # in one feed; what comes after them is left out
+MOST_ENCLOSURES = 50
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+NOT_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text and how it is written."""
+
+    text: str
+    form: Form = Form.HTML
+
+    @property
+    def words(self) -> str:
+        """The text on one line, without markup."""
+        return plain(self.text) if self.form is Form.HTML else one_line(self.text)
+
+    @property
+    def length(self) -> int:
+        """How many characters of the text are not markup."""
+        return visible(self.text) if self.form is Form.HTML else len(self.text)
+
+
+NOTHING = Passage("")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One item of a feed, each part as its source wrote it."""
+
+    guid: str = ""
+    link: str = ""  # http, https or empty
+    title: str = ""  # plain
+    author: str = ""
+    outlet: str = ""
+    published: str = ""
+    language: str = ""
+    contents: tuple[Passage, ...] = ()
+    summary: Passage = NOTHING
+    enclosures: tuple[Enclosure, ...] = field(default=())
+
+
+def entry_of(draft: Draft, document: Document) -> Entry:
+    """Make an entry of what an item offers."""
+    body = fullest((*draft.contents, draft.summary))
+    return Entry(
+        source=document.source,
+        content=storable(body.text),
+        form=body.form,
+        arrived=document.arrived,
+        guid=storable(draft.guid.strip()),
+        link=storable(draft.link),
+        title=storable(draft.title),
+        deck=storable(deck_of(draft.summary, body)),
+        author=storable(draft.author),
+        outlet=storable(draft.outlet),
+        published=storable(one_line(draft.published)),
+        language=storable(one_line(draft.language)),
+        enclosures=draft.enclosures[:MOST_ENCLOSURES],
+    )
+
+
+def storable(text: str) -> str:
+    """Remove what neither a database nor a terminal can take: NUL and lone surrogates."""
+    return UNSTORABLE.sub("", text)
+
+
+def fullest(passages: Iterable[Passage]) -> Passage:
+    """Choose the passage with the most words, of equals the first."""
+    written = [passage for passage in passages if passage.text.strip()]
+    if len(written) < 2:
+        return written[0] if written else NOTHING
+    return max(written, key=lambda passage: passage.length)
+
+
+def deck_of(summary: Passage, body: Passage) -> str:
+    """Give the words of a summary, unless it is all there is or the body begins with them."""
+    if summary is body or not summary.text.strip():
+        return ""
+    words = summary.words
+    return "" if begins_with(body, squash(words)) else words
+
+
+def begins_with(body: Passage, start: str) -> bool:
+    """Tell whether most of a squashed text stands at the beginning of a body.
+
+    Only most of it: feeds end a summary with "read more" in every language.
+    """
+    reach = 2 * len(start) + 400
+    head = Passage(body.text[: 4 * reach + 4_000], body.form)
+    return start[: len(start) * 6 // 10 + 1] in squash(head.words)[:reach]
+
+
+def squash(text: str) -> str:
+    """Keep the letters and digits of a text only, in small letters."""
+    return NOT_WORD.sub("", text).casefold()
+
+
+def enclosure(written: str, base: str, media_type: str, size: str) -> tuple[Enclosure, ...]:
+    """Make an enclosure of what a feed says of it; none when its address is not of the web."""
+    link = storable(web_link(written, base))
+    if not link:
+        return ()
+    return (Enclosure(link, storable(one_line(media_type)), size_of(size)),)
+
+
+def size_of(written: str) -> int:
+    """Read a number of bytes; 0 for anything that is none."""
+    digits = written.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else 0
+
+
+def names_of(written: Iterable[str]) -> str:
+    """Join the names of several authors, each once."""
+    return ", ".join(dict.fromkeys(name for author in written if (name := name_of(author))))
+
+
+MAIL_AND_NAME = re.compile(r"[^\s@()<>]+@[^\s@()<>]+\s*\(\s*([^()]+?)\s*\)")
+NAME_AND_MAIL = re.compile(
+    r"([^<>()@]*[^<>()@\s])\s*[<(]\s*(?:mailto:)?[^\s@()<>]+@[^\s@()<>]+[>)]"
+)
+
+
+def name_of(written: str) -> str:
+    """Take the name from "mail (name)" or "name <mail>"."""
+    author = one_line(written)[:1_000]
+    found = MAIL_AND_NAME.fullmatch(author) or NAME_AND_MAIL.fullmatch(author)
+    return plain(found[1] if found else author)

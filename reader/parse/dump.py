@@ -1,0 +1,24 @@
+"""The text of a scraped page in, one entry out; the cleaner tells story from furniture."""
+
+from __future__ import annotations
+
+import re
+
+from reader.model import Entry, Form, Kind, Parsed
+from reader.parse.links import web_link
+from reader.parse.script import Script
+
+LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
+
+
+def parse_dump(script: Script) -> Parsed:
+    """Make one entry of a whole text, its line ends all alike."""
+    document = script.document
+    entry = Entry(
+        source=document.source,
+        content=LINE_END.sub("\n", script.text).removeprefix("\ufeff"),
+        form=Form.DUMP,
+        arrived=document.arrived,
+        link=web_link(document.location),
+    )
+    return Parsed(Kind.DUMP, (entry,))

@@ -1,0 +1,125 @@
+"""An ill-formed XML feed in, entries out, as well as it can be read."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from reader.model import Enclosure, Form, Kind, Parsed
+from reader.parse.channel import Channel
+from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of, names_of
+from reader.parse.links import web_link
+from reader.parse.script import Script
+
+Node = dict[str, Any]
+
+LARGEST = 1_000_000  # code points: some damage costs feedparser time quadratic in the length
+LONGEST_TAG = re.compile(r"<[^<>]{8192}")
+REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.I)
+# feedparser resolves ids against these, and an id must stay as written.
+BASE = re.compile(r"\sxml:base\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.I)
+TEXT = "text/plain"
+
+
+def parse_loose(script: Script, text: str) -> Parsed | None:
+    """Read a feed that is not well-formed; None for one that this could take forever on."""
+    import feedparser
+
+    if len(text) > LARGEST or LONGEST_TAG.search(text):
+        return None
+    found = feedparser.parse(
+        io.BytesIO(mended(text)),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    channel = channel_of(found["feed"], text, script.document.location)
+    drafts = [draft_of(entry, channel) for entry in found["entries"][:MOST_ENTRIES]]
+    entries = tuple(entry_of(draft, script.document) for draft in drafts)
+    return Parsed(Kind.FEED, entries, channel.title)
+
+
+def mended(text: str) -> bytes:
+    """Take out what makes feedparser raise or change ids."""
+    return REFERENCE.sub(sound_reference, BASE.sub("", text)).encode("utf-8")
+
+
+def sound_reference(found: re.Match[str]) -> str:
+    """Keep the number of a character that exists, and drop any other."""
+    digits, radix = (found[1], 16) if found[1] else (found[2], 10)
+    code = int(digits, radix) if len(digits) < 9 else 0
+    exists = 31 < code < 0xD800 or 0xDFFF < code < 0x110000 or code in (9, 10, 13)
+    return found[0] if exists else ""
+
+
+def channel_of(feed: Node, text: str, location: str) -> Channel:
+    """Read what stands above the items."""
+    base = BASE.search(text)
+    around = web_link((base[1] or base[2] or "") if base else "", location) or location
+    return Channel(
+        title=title_of(feed),
+        language=value(feed, "language"),
+        base=web_link(value(feed, "link"), around) or around,
+    )
+
+
+def draft_of(entry: Node, channel: Channel) -> Draft:
+    """Gather what feedparser found of an item."""
+    return Draft(
+        guid=value(entry, "id"),
+        link=web_link(value(entry, "link"), channel.base),
+        title=title_of(entry),
+        author=names_of(value(author, "name") for author in nodes(entry, "authors")),
+        outlet=title_of(node(entry, "source")) or channel.title,
+        published=value(entry, "published") or value(entry, "updated"),
+        language=value(node(entry, "title_detail"), "language") or channel.language,
+        contents=tuple(passage(body) for body in nodes(entry, "content")),
+        summary=passage(node(entry, "summary_detail")),
+        enclosures=enclosures(entry, channel.base),
+    )
+
+
+def title_of(found: Node) -> str:
+    """Give a title as plain words."""
+    detail = node(found, "title_detail")
+    return passage(detail).words
+
+
+def passage(detail: Node) -> Passage:
+    """Read a text and its type."""
+    form = Form.TEXT if value(detail, "type") == TEXT else Form.HTML
+    return Passage(value(detail, "value"), form) if value(detail, "value") else NOTHING
+
+
+def enclosures(entry: Node, base: str) -> tuple[Enclosure, ...]:
+    """Give the files that an item offers."""
+    links = [link for link in nodes(entry, "links") if link.get("rel") == "enclosure"]
+    return tuple(
+        found for link in [*links, *nodes(entry, "media_content")] for found in file_of(link, base)
+    )
+
+
+def file_of(link: Node, base: str) -> tuple[Enclosure, ...]:
+    """Make an enclosure of a link or a media element."""
+    address = value(link, "href") or value(link, "url")
+    size = value(link, "length") or value(link, "filesize")
+    return enclosure(address, base, value(link, "type"), size)
+
+
+def value(found: Node, key: str) -> str:
+    """Give a text that feedparser found; past its own aliases, which warn."""
+    written = dict.get(found, key)
+    return written if isinstance(written, str) else ""
+
+
+def node(found: Node, key: str) -> Node:
+    """Give a part that feedparser found, or an empty one."""
+    part = dict.get(found, key)
+    return part if isinstance(part, dict) else {}
+
+
+def nodes(found: Node, key: str) -> list[Node]:
+    """Give the parts that feedparser found under a name."""
+    parts = dict.get(found, key)
+    return [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []

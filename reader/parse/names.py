@@ -1,0 +1,107 @@
+"""Elements of many vocabularies in, their parts by well-known names out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import escape
+
+from lxml import etree
+
+from reader.parse.markup import one_line
+
+Element = etree._Element
+
+# Namespaces in small letters, without scheme and without a slash or hash at the end.
+PREFIXES = {
+    "": "",
+    "purl.org/rss/1.0": "",
+    "purl.org/net/rss1.1": "",
+    "my.netscape.com/rdf/simple/0.9": "",
+    "channel.netscape.com/rdf/simple/0.9": "",
+    "backend.userland.com/rss": "",
+    "backend.userland.com/rss2": "",
+    "blogs.law.harvard.edu/tech/rss": "",
+    "cyber.law.harvard.edu/rss/rss.html": "",
+    "www.w3.org/2005/atom": "atom",
+    "purl.org/atom/ns": "atom",
+    "purl.org/rss/1.0/modules/content": "content",
+    "purl.org/dc/elements/1.0": "dc",
+    "purl.org/dc/elements/1.1": "dc",
+    "purl.org/dc/terms": "dcterms",
+    "search.yahoo.com/mrss": "media",
+    "www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "www.w3.org/1999/xhtml": "xhtml",
+    "www.w3.org/1999/02/22-rdf-syntax-ns": "rdf",
+}
+SCHEME = re.compile(r"^\s*https?://", re.I)
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@lru_cache(maxsize=4_096)
+def known_name(tag: str, home: str) -> str:
+    """Name an element as prefix:name in small letters; home is the namespace of the feed itself."""
+    namespace, _, local = tag.removeprefix("{").rpartition("}")
+    if namespace == home:
+        return local.lower()
+    bare = SCHEME.sub("", namespace).strip().rstrip("/#").lower()
+    prefix = PREFIXES.get(bare, "other")
+    return f"{prefix}:{local}".lower().removeprefix(":")
+
+
+def namespace_of(element: Element) -> str:
+    """Give the namespace of an element, empty when it has none."""
+    return str(element.tag).removeprefix("{").rpartition("}")[0]
+
+
+class Fields:
+    """The children of an element by name."""
+
+    def __init__(self, element: Element, home: str) -> None:
+        self.element = element
+        self.home = home
+        self._children: dict[str, list[Element]] = {}
+        for child in element.iterchildren("*"):
+            self._children.setdefault(known_name(str(child.tag), home), []).append(child)
+
+    def all(self, *names: str) -> Iterator[Element]:
+        """Give the children with these names, name by name."""
+        for name in names:
+            yield from self._children.get(name, ())
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a child with this name."""
+        return name in self._children
+
+    def within(self, *names: str) -> Fields:
+        """Give the parts of the first child with one of these names; none when there is none."""
+        return Fields(next(self.all(*names), etree.Element("none")), self.home)
+
+    def text(self, *names: str) -> str:
+        """Give the words of the first child with one of these names that has any."""
+        return next((words for child in self.all(*names) if (words := words_of(child))), "")
+
+    def language(self) -> str:
+        """Give the language that the element or one around it is marked with."""
+        around = (self.element, *self.element.iterancestors())
+        return next((found for one in around if (found := one.get(LANG, "").strip())), "")
+
+
+def words_of(element: Element) -> str:
+    """Give all text within an element on one line."""
+    return one_line("".join(str(part) for part in element.itertext()))
+
+
+def text_of(element: Element) -> str:
+    """Give the text of an element as written, or its markup where it holds elements."""
+    return inner(element) if len(element) else (element.text or "").strip()
+
+
+def inner(element: Element) -> str:
+    """Write the children of an element as HTML, without namespaces."""
+    for child in element.iterdescendants("*"):
+        child.tag = str(child.tag).rpartition("}")[2]
+    etree.cleanup_namespaces(element)
+    written = (etree.tostring(child, encoding="unicode", method="html") for child in element)
+    return (escape(element.text or "", quote=False) + "".join(written)).strip()

@@ -1,0 +1,139 @@
+"""The tree of an RSS feed in, entries out: versions 0.9x, 1.0 (RDF), 1.1 and 2.0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from lxml import etree
+
+from reader.model import Document, Enclosure, Kind, Parsed, ParseError
+from reader.parse.channel import Channel
+from reader.parse.construct import base_of, enclosed, linked, passage, people
+from reader.parse.draft import MOST_ENTRIES, Draft, Passage, enclosure, entry_of, names_of
+from reader.parse.links import web_link
+from reader.parse.markup import plain
+from reader.parse.media import media_enclosures, media_summary
+from reader.parse.names import LANG, Element, Fields, known_name, namespace_of, text_of, words_of
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ABOUT = f"{{{RDF}}}about"
+DATES = (
+    "pubdate",
+    "dc:date",
+    "dcterms:issued",
+    "dcterms:created",
+    "atom:published",
+    "atom:issued",
+    "atom:updated",
+    "dcterms:modified",
+    "date",
+)
+BODIES = ("content:encoded", "xhtml:body", "xhtml:div", "encoded", "fulltext", "content")
+SUMMARIES = ("description", "summary", "atom:summary", "dc:description", "itunes:summary")
+TITLES = ("title", "dc:title", "media:title", "itunes:title", "atom:title")
+
+
+def parse_rss(root: Element, document: Document) -> Parsed:
+    """Read an RSS feed; raises ParseError for RDF that is none."""
+    rdf = namespace_of(root) == RDF
+    top = Fields(root, root.nsmap.get(None, "") if rdf else namespace_of(root))
+    channel = channel_of(top, document)
+    drafts = [draft_of(item, channel) for item in islice(items_of(top), MOST_ENTRIES)]
+    if rdf and not drafts and not is_feed(top):
+        raise ParseError("is RDF but not a feed: it holds neither a channel nor items")
+    return Parsed(Kind.FEED, tuple(entry_of(draft, document) for draft in drafts), channel.title)
+
+
+def is_feed(top: Fields) -> bool:
+    """Tell RDF that declares a feed, be it an empty one, from all other RDF."""
+    names = (known_name(f"{{{uri}}}item", "") for uri in top.element.nsmap.values())
+    return top.has("channel") or "item" in names
+
+
+def channel_of(top: Fields, document: Document) -> Channel:
+    """Read what stands above the items; the root may be the channel itself."""
+    fields = top.within("channel") if top.has("channel") else top
+    base = base_of(fields.element, document.location)
+    return Channel(
+        title=plain(fields.text("title", "dc:title", "itunes:title")),
+        language=fields.text("language", "dc:language") or fields.language(),
+        base=web_link(fields.text("link"), base) or linked(fields, base) or base,
+    )
+
+
+def items_of(top: Fields) -> Iterator[Fields]:
+    """Give the items, whether they stand beside the channel, in it, or in a list within it.
+
+    An item that holds nothing at all is left out.
+    """
+    channels = [top, *(Fields(channel, top.home) for channel in top.all("channel"))]
+    lists = [Fields(one, top.home) for channel in channels for one in channel.all("items")]
+    alone = etree.QName(top.element).localname.lower() == "item"
+    held = chain.from_iterable(holder.all("item") for holder in (*channels, *lists))
+    return (Fields(item, top.home) for item in ([top.element] if alone else held) if len(item))
+
+
+def draft_of(item: Fields, channel: Channel) -> Draft:
+    """Gather what an item offers."""
+    base = base_of(item.element, channel.base)
+    return Draft(
+        guid=item.text("guid") or item.element.get(ABOUT, "") or item.text("atom:id"),
+        link=link_of(item, base),
+        title=plain(item.text(*TITLES)),
+        author=authors(item),
+        outlet=plain(item.text("source")) or channel.title,
+        published=item.text(*DATES),
+        language=item.text("dc:language", "language") or marked_language(item, channel),
+        contents=contents(item),
+        summary=summary_of(item),
+        enclosures=tuple(enclosures(item, base)),
+    )
+
+
+def marked_language(item: Fields, channel: Channel) -> str:
+    """Prefer the mark of the item itself, then the word of the channel."""
+    return item.element.get(LANG, "").strip() or channel.language
+
+
+def link_of(item: Fields, base: str) -> str:
+    """Find the address of an item: its link, or a guid that is one."""
+    link = web_link(item.text("link"), base) or linked(item, base)
+    return link or next((found for guid in item.all("guid") if (found := permalink(guid))), "")
+
+
+def permalink(guid: Element) -> str:
+    """Give a guid that is an address, unless it says that it is none."""
+    declined = guid.get("isPermaLink", "").strip().lower() == "false"
+    return "" if declined else web_link(guid.text or "")
+
+
+def authors(item: Fields) -> str:
+    """Join the names of all authors."""
+    named = [
+        words_of(one)
+        for one in item.all("author", "dc:creator", "dc:author")
+        if not Fields(one, item.home).has("name")
+    ]
+    structured = people(item, "author", "atom:author")
+    return names_of([*named, structured]) or names_of([item.text("itunes:author", "media:credit")])
+
+
+def contents(item: Fields) -> tuple[Passage, ...]:
+    """Give the full texts of an item in the order of preference."""
+    bodies = tuple(Passage(text_of(body)) for body in item.all(*BODIES))
+    return bodies + tuple(passage(body) for body in item.all("atom:content"))
+
+
+def summary_of(item: Fields) -> Passage:
+    """Give the first summary of an item that says something."""
+    written = (text_of(one) for one in item.all(*SUMMARIES))
+    return next((Passage(text) for text in written if text), Passage(media_summary(item)))
+
+
+def enclosures(item: Fields, base: str) -> Iterator[Enclosure]:
+    """Give the files that an item offers."""
+    for one in item.all("enclosure"):
+        yield from enclosure(one.get("url", ""), base, one.get("type", ""), one.get("length", ""))
+    yield from enclosed(item, base)
+    yield from media_enclosures(item, base)

@@ -1,0 +1,143 @@
+"""Text in, its shape out: feed, page, raw text, or something that holds no stories."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from reader.parse.markup import HTML_NAMES, TAG
+
+
+class Shape(Enum):
+    """What a text looks like."""
+
+    FEED = auto()
+    JSON = auto()
+    PAGE = auto()
+    DUMP = auto()
+    XML = auto()  # neither feed nor page
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """What a text looks like, and where its first element begins."""
+
+    shape: Shape
+    start: int = 0  # in code points
+    root: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first element of a text and what stands before it."""
+
+    start: int
+    root: str  # as written, prefix included
+    tag: str  # the whole start tag
+    prolog: str
+
+    @property
+    def name(self) -> str:
+        """The name of the element without prefix, in small letters."""
+        return self.root.rpartition(":")[2].lower()
+
+
+FEEDS = frozenset({"rss", "feed", "rdf"})
+PARTS = frozenset({"channel", "entry", "item"})  # a feed when they are XML by all appearance
+PAGES = frozenset({"html", "head", "body"})
+LISTS = frozenset({"opml", "urlset", "sitemapindex", "svg", "plist", "kml", "gpx", "smil"})
+HEAD = 65_536
+SAMPLE = 100_000
+BLANK = re.compile(r"[\s\ufeff\u200b]*")
+ELEMENT = re.compile(r"<([A-Za-z_][\w.-]*(?::[\w.-]+)?)(?=[\s/>])[^<>]*")
+# A feed below some words of a broken server: its first two elements have to follow each other.
+BURIED = re.compile(
+    r"<(?:rss\b[^<>]*>\s*<channel\b|rdf:RDF\b[^<>]*>\s*<channel\b"
+    r"|feed\b[^<>]*\bxmlns\s*=[^<>]*>\s*<[a-z])"
+)
+JSON = re.compile(
+    r'\{\s*(?:"[^"\n]{0,200}"\s*:|\}\s*$)|\[\s*(?:[\[{]|\]\s*$|"[^"\n]{0,200}"\s*[,\]])'
+)
+ENDS = {"<?": "?>", "<!--": "-->", "<!": ">"}
+
+
+def sniff(text: str) -> Sniffed:
+    """Tell what a text is from how it begins, and from how much of it is markup."""
+    begin = first_letter(text)
+    if JSON.match(text, begin):
+        return Sniffed(Shape.JSON, begin)
+    opening = opening_of(text, begin)
+    if opening and (shape := shape_of(opening, text)):
+        return Sniffed(shape, opening.start, opening.root)
+    return buried_feed(text) or Sniffed(page_or_dump(text, opening))
+
+
+def first_letter(text: str) -> int:
+    """Find where the blanks at the start of a text end."""
+    blank = BLANK.match(text)
+    return blank.end() if blank else 0
+
+
+def opening_of(text: str, begin: int) -> Opening | None:
+    """Find the first element of a text that begins with markup."""
+    start = after_prolog(text, begin)
+    found = ELEMENT.match(text, start, start + HEAD)
+    return Opening(start, found[1], found[0], text[begin:start]) if found else None
+
+
+def after_prolog(text: str, at: int) -> int:
+    """Skip declarations, comments and document types."""
+    while end := next((ENDS[mark] for mark in ENDS if text.startswith(mark, at)), ""):
+        close = end_of_doctype(text, at) if end == ">" else text.find(end, at)
+        if close < 0:
+            return at
+        at = first_letter_from(text, close + len(end))
+    return at
+
+
+def first_letter_from(text: str, at: int) -> int:
+    """Skip blanks from a place on."""
+    blank = BLANK.match(text, at)
+    return blank.end() if blank else at
+
+
+def end_of_doctype(text: str, at: int) -> int:
+    """Find the angle bracket that ends a document type, beyond its own declarations if any."""
+    bracket, close = text.find("[", at, at + 1_000), text.find(">", at)
+    return text.find(">", text.find("]", bracket)) if 0 <= bracket < close else close
+
+
+def shape_of(opening: Opening, text: str) -> Shape | None:
+    """Tell a shape from the first element alone; None when that does not suffice."""
+    if opening.name in FEEDS:
+        return Shape.FEED
+    if opening.name in PAGES or "doctype html" in opening.prolog[:1_000].lower():
+        return Shape.PAGE
+    if opening.name in LISTS or looks_like_xml(opening, text):
+        return Shape.FEED if opening.name in PARTS else Shape.XML
+    return None
+
+
+def looks_like_xml(opening: Opening, text: str) -> bool:
+    """Tell whether a text declares itself XML, or ends with the element that it begins with."""
+    if opening.prolog.startswith("<?xml") or "xmlns" in opening.tag:
+        return True
+    unknown = opening.name not in HTML_NAMES
+    return unknown and text[-200:].rstrip().endswith(f"</{opening.root}>")
+
+
+def buried_feed(text: str) -> Sniffed | None:
+    """Find a feed that begins a little further down."""
+    found = BURIED.search(text, 0, HEAD)
+    root = ELEMENT.match(text, found.start()) if found else None
+    return Sniffed(Shape.FEED, root.start(), root[1]) if root else None
+
+
+def page_or_dump(text: str, opening: Opening | None) -> Shape:
+    """Tell a page without its frame from a text with a stray tag in it."""
+    if opening and opening.name in HTML_NAMES and text[-200:].rstrip().endswith(">"):
+        return Shape.PAGE
+    sample = text[:SAMPLE]
+    tags = len(TAG.findall(sample))
+    return Shape.PAGE if tags >= 8 and tags * 150 > len(sample) else Shape.DUMP

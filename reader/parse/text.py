@@ -1,0 +1,143 @@
+"""Bytes in, text out, in whatever encoding they were written."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from reader.model import ParseError
+
+BOMS = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+# Which of four bytes are NUL in most characters, for texts without a byte order mark.
+WIDE = {
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+}
+DECLARED = (
+    re.compile(rb"^\s*<\?xml\b[^<>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})"),
+    re.compile(rb"<meta\b[^<>]{0,500}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I),
+)
+IN_MEDIA_TYPE = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
+# Names that publishers use for more than they mean: the larger set has the smaller one in it.
+WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+}
+# Anything else that Python calls an encoding (rot13, utf-7, unicode_escape) is never news.
+MULTIBYTE = re.compile(r"cp9|gb|big5|euc|shift|iso2022|johab|hz")
+ONE_BYTE = re.compile(r"cp\d|iso8859|koi8|mac|tis|kz1048|ptcp")
+SAMPLE = 32_000
+LONGEST_HEAD = 4_096
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
+STRAY = "\ufeff\u200b\u2060\0"
+
+
+def decode(content: bytes, media_type: str) -> str:
+    """Read bytes as text: no NUL, no lone surrogate.
+
+    In order: byte order mark, declaration, UTF-8, the likeliest encoding, Windows-1252. Raises
+    ParseError for what is no text or only blanks.
+    """
+    text = wide(content) or narrow(content, media_type)
+    refuse_noise(text)
+    text = text.replace("\0", "")
+    if not text.strip().strip(STRAY).strip():
+        raise ParseError("is empty")
+    return text
+
+
+def wide(content: bytes) -> str:
+    """Read UTF-16, UTF-32 or anything with a byte order mark; empty when it is none of them."""
+    for mark, encoding in BOMS.items():
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace") or " "
+    encoding = wide_encoding(content[:LONGEST_HEAD])
+    return content.decode(encoding, "replace") if encoding else ""
+
+
+def wide_encoding(head: bytes) -> str:
+    """Name the encoding that the places of NUL bytes give away."""
+    if len(head) < 4:
+        return ""
+    columns = [head[place::4] for place in range(4)]
+    mostly = tuple(column.count(0) * 10 > len(column) * 6 for column in columns)
+    return WIDE.get(mostly, "")  # type: ignore[arg-type]
+
+
+def narrow(content: bytes, media_type: str) -> str:
+    """Read an encoding whose ASCII letters are single bytes."""
+    encoding = declared(content[:LONGEST_HEAD], media_type)
+    # UTF-8 declared as Latin-1 is common, and the reverse is next to impossible to pass.
+    if encoding and not ONE_BYTE.match(encoding):
+        text = strictly(content, encoding)
+        if text is not None:
+            return text
+    return utf8(content) or strictly(content, encoding) or guessed(content)
+
+
+def declared(head: bytes, media_type: str) -> str:
+    """Name the encoding that a document or its sender declares; empty when it is no real one."""
+    names = [found[1].decode("ascii") for find in DECLARED if (found := find.search(head))]
+    names += IN_MEDIA_TYPE.findall(media_type)
+    return next((known for name in names if (known := known_encoding(name))), "")
+
+
+def known_encoding(name: str) -> str:
+    """Give Python's name for an encoding of texts, empty when it is none."""
+    try:
+        known = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
+    known = WIDER.get(known, known)
+    return known if known == "utf-8" or MULTIBYTE.match(known) or ONE_BYTE.match(known) else ""
+
+
+def strictly(content: bytes, encoding: str) -> str | None:
+    """Read bytes in an encoding; None when there is none or they are not in it."""
+    try:
+        return content.decode(encoding) if encoding else None
+    except UnicodeDecodeError:
+        return None
+
+
+def utf8(content: bytes) -> str:
+    """Read UTF-8 with a few dents at most; empty when it is not UTF-8."""
+    text = content.decode("utf-8", "replace")
+    dents = text.count("\N{REPLACEMENT CHARACTER}")
+    beyond_ascii = len(content) - len(text)
+    return text if dents == 0 or dents * 10 < beyond_ascii else ""
+
+
+def guessed(content: bytes) -> str:
+    """Read bytes in their likeliest encoding, or else as Windows-1252."""
+    from charset_normalizer import from_bytes
+
+    first = next(place for place, byte in enumerate(content) if byte > 127)
+    best = from_bytes(content[max(0, first - 1_000) :][:SAMPLE]).best()
+    encoding = known_encoding(best.encoding) if best else ""
+    return content.decode(encoding or "cp1252", "replace")
+
+
+def refuse_noise(text: str) -> None:
+    """Raise ParseError for bytes that no one can have meant as text."""
+    written = text.encode("utf-8")
+    controls = len(written) - len(written.translate(None, CONTROLS))
+    unknown = text.count("\N{REPLACEMENT CHARACTER}")
+    if controls * 20 > len(written) or text.count("\0") * 1_000 > len(text):
+        raise ParseError("is not text")
+    if unknown * 10 > len(text):
+        raise ParseError("is not text in an encoding that newsreader knows")

@@ -1,0 +1,85 @@
+"""An XML feed in, entries out: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, well-formed or not."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from reader.model import Parsed, ParseError
+from reader.parse.atom import parse_atom
+from reader.parse.loosefeed import parse_loose
+from reader.parse.names import Element
+from reader.parse.rss import parse_rss
+from reader.parse.script import Script
+
+TREES = {"feed": parse_atom, "entry": parse_atom}  # any other root is some kind of RSS
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+REASONS = {
+    "opml": "is a list of subscriptions (OPML), not a feed; add the feeds that it names",
+    "urlset": "is a sitemap, not a feed; its root element is <urlset>",
+    "sitemapindex": "is a list of sitemaps, not a feed; its root element is <sitemapindex>",
+    "svg": "is an image (SVG), not a feed, page or text",
+}
+LONGEST_NAME = 60
+
+
+def parse_feed(script: Script) -> Parsed:
+    """Read a feed strictly, or else as well as it can be read."""
+    text = FORBIDDEN.sub("", feed_text(script))
+    root = tree_of(text)
+    return parse_damaged(script, text) if root is None else parse_tree(root, script)
+
+
+def parse_damaged(script: Script, text: str) -> Parsed:
+    """Read a feed that is not well-formed; raises ParseError for one beyond reading."""
+    loose = parse_loose(script, text)
+    if loose and loose.entries:
+        return loose
+    root = tree_of(text, recover=True)
+    if root is None:
+        raise ParseError("is a feed that is damaged beyond reading")
+    return parse_tree(root, script)
+
+
+def parse_tree(root: Element, script: Script) -> Parsed:
+    """Read a feed of whatever vocabulary from its tree."""
+    name = etree.QName(root).localname.lower()
+    return TREES.get(name, parse_rss)(root, script.document)
+
+
+def feed_text(script: Script) -> str:
+    """Cut a feed out of what surrounds it.
+
+    Document types go with the rest, and with them all that entities could do.
+    """
+    close = f"</{script.root}>"
+    end = script.text.rfind(close)
+    return script.text[script.start : end + len(close) if end > script.start else None]
+
+
+def tree_of(text: str, *, recover: bool = False) -> Element | None:
+    """Parse XML; None when it is not well-formed, or to recover leaves nothing."""
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        recover=recover,
+    )
+    try:
+        return etree.fromstring(text.encode("utf-8"), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def refuse_xml(script: Script) -> Parsed:
+    """Raise ParseError that says what kind of XML this is."""
+    name = script.root.rpartition(":")[2].lower()
+    shown = script.root[:LONGEST_NAME]
+    other = f"is XML but neither a feed nor a web page: its root element is <{shown}>"
+    raise ParseError(REASONS.get(name, other))

@@ -1,0 +1,93 @@
+"""A date as people write it in, the moments that it stands for out."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+Stretch = tuple[datetime, datetime]
+"""From a moment (included) to a moment (excluded)."""
+
+_WRITTEN = re.compile(
+    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T(\d{1,2}):(\d{2})(?::(\d{2}))?Z?)?)?)?", re.ASCII
+)
+_AGO = re.compile(r"(\d{1,4})([dwmy])", re.ASCII)
+_LEAST = (1, 1, 1, 0, 0, 0)
+_DAY = timedelta(days=1)
+
+
+def stretch(written: str, now: datetime) -> Stretch | None:
+    """What a date, month, year, "today", "yesterday", moment or span before now stands for.
+
+    A span such as 7d stands for the one moment that long ago. Days are days of UTC. None when it
+    is none of these.
+    """
+    now = _utc(now)
+    try:
+        if found := _AGO.fullmatch(written.lower()):
+            moment = _BEFORE[found[2]](now, int(found[1]))
+            return moment, moment
+        return _named(written.lower(), now) or _written(written.upper())
+    except (ValueError, OverflowError):
+        return None
+
+
+def day_of(moment: datetime) -> Stretch:
+    """The whole day around a moment."""
+    start = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return start, start + _DAY
+
+
+def month_of(moment: datetime) -> Stretch:
+    """The whole month around a moment."""
+    start = day_of(moment)[0].replace(day=1)
+    return start, start + monthrange(start.year, start.month)[1] * _DAY
+
+
+def year_of(moment: datetime) -> Stretch:
+    """The whole year around a moment."""
+    start = month_of(moment)[0].replace(month=1)
+    return start, start.replace(year=start.year + 1)
+
+
+def _utc(now: datetime) -> datetime:
+    at = now.astimezone(UTC) if now.tzinfo else now.replace(tzinfo=UTC)
+    return at.replace(microsecond=0)
+
+
+def _named(written: str, now: datetime) -> Stretch | None:
+    days = {"today": 0, "yesterday": 1}.get(written)
+    return None if days is None else day_of(now - days * _DAY)
+
+
+def _written(written: str) -> Stretch | None:
+    found = _WRITTEN.fullmatch(written)
+    if not found:
+        return None
+    given = [int(number) for number in found.groups() if number is not None]
+    year, month, day, hour, minute, second = (*given, *_LEAST[len(given) :])
+    moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    return _WHOLE[len(given)](moment)
+
+
+def _months_before(now: datetime, months: int) -> datetime:
+    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
+    first = now.replace(year=year, month=month + 1, day=1)
+    return first.replace(day=min(now.day, monthrange(year, month + 1)[1]))
+
+
+_BEFORE: dict[str, Callable[[datetime, int], datetime]] = {
+    "d": lambda now, number: now - timedelta(days=number),
+    "w": lambda now, number: now - timedelta(weeks=number),
+    "m": _months_before,
+    "y": lambda now, number: _months_before(now, 12 * number),
+}
+_WHOLE: dict[int, Callable[[datetime], Stretch]] = {
+    1: year_of,
+    2: month_of,
+    3: day_of,
+    5: lambda moment: (moment, moment),
+    6: lambda moment: (moment, moment),
+}

@@ -1,0 +1,83 @@
+"""The name and value of a field in, the part of the query that it means out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from reader.model import Dated, Language, Marked, Part, Tagged, Within
+from reader.query.dates import day_of, stretch
+
+NAMED = ("title", "outlet", "by")
+"""Fields that hold words."""
+
+_STATES = ("unread", "read", "bookmarked")
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*")
+
+
+class Misread(Exception):  # noqa: N818 - a value that means nothing is a hint, not an error
+    """A field's value means nothing."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(what, advice)
+        self.what = what
+        self.advice = advice
+
+
+def _state(name: str, value: str, _now: datetime) -> Part:
+    if value.lower() in _STATES:
+        return Marked(value.lower())
+    raise Misread(f"{name}:{value} is not known", "try is:unread, is:read or is:bookmarked")
+
+
+def _having(name: str, value: str, _now: datetime) -> Part:
+    if value.lower() == "note":
+        return Marked("note")
+    raise Misread(f"{name}:{value} is not known", "try has:note")
+
+
+def _language(name: str, value: str, _now: datetime) -> Part:
+    if found := _LANGUAGE.fullmatch(value.lower()):
+        return Language(found[1])
+    raise Misread(f"{name}:{value} is not a language", "try two letters, such as lang:en")
+
+
+def _tagged(name: str, value: str, _now: datetime) -> Part:
+    return Tagged(_filled(name, value))
+
+
+def _within(name: str, value: str, _now: datetime) -> Part:
+    return Within(_filled(name, value))
+
+
+def _filled(name: str, value: str) -> str:
+    if value:
+        return value
+    raise Misread(f"{name}: needs a name", f"try {name}:name")
+
+
+def _dated(name: str, value: str, now: datetime) -> Part:
+    found = stretch(value, now)
+    if not found:
+        dates = "2024-10-21, 2024-10, 2024, today, yesterday or 7d"
+        raise Misread(f"{name}:{value} is not a date", f"try {dates}")
+    start, end = found if found[0] < found[1] else day_of(found[0])
+    bounds = {
+        "after": Dated(after=found[0]),
+        "before": Dated(before=found[0]),
+        "on": Dated(start, end),
+    }
+    return bounds[name]
+
+
+FIELDS: dict[str, Callable[[str, str, datetime], Part]] = {
+    "is": _state,
+    "has": _having,
+    "lang": _language,
+    "tag": _tagged,
+    "in": _within,
+    "after": _dated,
+    "before": _dated,
+    "on": _dated,
+}

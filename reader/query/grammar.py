@@ -1,0 +1,222 @@
+"""Signs in, the tree of a query out, and one hint about what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from reader.model import (
+    And,
+    Everything,
+    Not,
+    Or,
+    Part,
+    Phrase,
+    Query,
+    Word,
+)
+from reader.query.fields import FIELDS, NAMED, Misread
+from reader.query.lexer import QUOTES, Sign, SignKind, is_closed, signs, unquoted
+
+MOST_CHARACTERS = 10_000
+MOST_LEVELS = 64
+MOST_WORDS = 200
+
+_LOPSIDED = "needs something on both sides"
+
+
+def parse(text: str, now: datetime) -> Query:
+    """Understand a query as far as possible; the hint names the first mistake."""
+    return _Parser(text, now, typing=False).query()
+
+
+def parse_typing(text: str, now: datetime) -> Query:
+    """Understand a query whose last word is still being typed: it is the beginning of a word."""
+    return _Parser(text, now, typing=True).query()
+
+
+class _Parser:
+    """Recursive descent over the signs of one line."""
+
+    def __init__(self, text: str, now: datetime, *, typing: bool) -> None:
+        self._signs = list(signs(text[:MOST_CHARACTERS]))
+        self._now = now
+        self._typing = typing
+        self._at = 0
+        self._levels = 0
+        self._words = 0
+        self._negated = False
+        self._hint = ""
+        if len(text) > MOST_CHARACTERS:
+            self._note(f"only the first {MOST_CHARACTERS:,} characters are used")
+
+    def query(self) -> Query:
+        """The whole line."""
+        parts = [self._any_of()]
+        while sign := self._take(SignKind.CLOSE):
+            self._note("nothing is open to be closed", sign)
+            parts.append(self._any_of())
+        return Query(_joined(And, parts) or Everything(), self._hint)
+
+    def _any_of(self) -> Part | None:
+        parts = [self._all_of()]
+        while sign := self._take(SignKind.OR):
+            parts.append(self._all_of())
+            if None in parts[-2:]:
+                self._note(f"OR {_LOPSIDED}", sign, unfinished=parts[-1] is None)
+        return _joined(Or, parts)
+
+    def _all_of(self) -> Part | None:
+        parts: list[Part | None] = []
+        while self._peek() not in (None, SignKind.CLOSE, SignKind.OR):
+            if sign := self._take(SignKind.AND):
+                lonely = not any(parts) or self._peek() in (None, SignKind.CLOSE, SignKind.OR)
+                self._note(f"AND {_LOPSIDED}" if lonely else "", sign, unfinished=any(parts))
+            else:
+                parts.append(self._one())
+        return _joined(And, parts)
+
+    def _one(self) -> Part | None:
+        """A word, phrase, field or group, with whatever negates it."""
+        outside, self._negated = self._negated, self._negated
+        sign = flips = None
+        while sign := self._take(SignKind.NOT, SignKind.MINUS):
+            flips = sign
+            self._negated ^= len(sign.text) % 2 == 1
+        part = self._positive()
+        flipped, self._negated = self._negated != outside, outside
+        if part is None and flips:
+            self._note(f"{flips.text} needs something to leave out", flips, unfinished=True)
+        return _flipped(part) if flipped and part else part
+
+    def _positive(self) -> Part | None:
+        sign = self._next()
+        reading = _READINGS.get(sign.kind) if sign else None
+        if not sign or not reading:
+            self._at -= sign is not None
+            return None
+        part = reading(self, sign)
+        self._words += part is not None and not isinstance(part, And | Or)
+        if self._words > MOST_WORDS:
+            self._stop(f"only the first {MOST_WORDS} words are used")
+            return None
+        return part
+
+    def group(self, sign: Sign) -> Part | None:
+        """What stands between parentheses."""
+        if self._levels == MOST_LEVELS:
+            self._stop(f"parentheses are used to {MOST_LEVELS} levels")
+            return None
+        self._levels += 1
+        part = self._any_of()
+        self._levels -= 1
+        if not self._take(SignKind.CLOSE):
+            self._note("unclosed (", sign, unfinished=True)
+        return part
+
+    def phrase(self, sign: Sign) -> Part | None:
+        """Words between quotes."""
+        if not is_closed(sign.text):
+            self._note("unclosed quote", sign, unfinished=True)
+        return self._searchable(Phrase(unquoted(sign.text)), sign)
+
+    def word(self, sign: Sign, field: str = "") -> Part | None:
+        """A word, or the beginning of one, or one like it."""
+        written = sign.value or sign.text
+        text = written.rstrip("*~")
+        marks = written[len(text) :]
+        growing = self._typing and sign.is_last and not self._negated and not marks
+        prefix = "*" in marks or growing
+        return self._searchable(Word(text, field, prefix, "~" in marks and not prefix), sign)
+
+    def field(self, sign: Sign) -> Part | None:
+        """A field and what it must hold."""
+        name = sign.text.lower().rstrip(":")
+        if not sign.value:
+            return self._field_of_group(sign, name)
+        if sign.value[0] in QUOTES and not is_closed(sign.value):
+            self._note("unclosed quote", sign, unfinished=True)
+        if name in NAMED:
+            return self._named(sign, name)
+        try:
+            return FIELDS[name](name, unquoted(sign.value), self._now)
+        except Misread as misread:
+            self._note(misread.what, sign, advice=misread.advice)
+            return None
+
+    def _named(self, sign: Sign, name: str) -> Part | None:
+        if sign.value[0] in QUOTES:
+            return self._searchable(Phrase(unquoted(sign.value), name), sign)
+        return self.word(sign, name)
+
+    def _field_of_group(self, sign: Sign, name: str) -> Part | None:
+        opened = self._take(SignKind.OPEN) if name in NAMED else None
+        if not opened:
+            self._note(f"{sign.text} needs a word", sign, unfinished=True)
+            return None
+        part = self.group(opened)
+        return part and _within(part, name)
+
+    def _searchable(self, part: Word | Phrase, sign: Sign) -> Part | None:
+        if any(letter.isalnum() for letter in part.text):
+            return part
+        if sign.whole.strip("-"):
+            self._note(f"nothing to look for in {sign.whole}", sign, unfinished=True)
+        return None
+
+    def _peek(self) -> SignKind | None:
+        return self._signs[self._at].kind if self._at < len(self._signs) else None
+
+    def _next(self) -> Sign | None:
+        self._at += 1
+        return self._signs[self._at - 1] if self._at <= len(self._signs) else None
+
+    def _take(self, *kinds: SignKind) -> Sign | None:
+        return self._next() if self._peek() in kinds else None
+
+    def _stop(self, hint: str) -> None:
+        self._note(hint)
+        self._at = len(self._signs)
+
+    def _note(
+        self, what: str, sign: Sign | None = None, *, unfinished: bool = False, advice: str = ""
+    ) -> None:
+        """Keep the first hint; what may only be unfinished is no mistake while it is typed."""
+        waits = unfinished and self._typing and self._at >= len(self._signs)
+        if what and not self._hint and not waits:
+            place = f" at {sign.at}" if sign else ""
+            self._hint = what + place + (f": {advice}" if advice else "")
+
+
+_READINGS: dict[SignKind, Callable[[_Parser, Sign], Part | None]] = {
+    SignKind.OPEN: _Parser.group,
+    SignKind.PHRASE: _Parser.phrase,
+    SignKind.WORD: _Parser.word,
+    SignKind.FIELD: _Parser.field,
+}
+
+
+def _joined(kind: type[And | Or], parts: list[Part | None]) -> Part | None:
+    flat: list[Part] = []
+    for part in parts:
+        if isinstance(part, And | Or) and isinstance(part, kind):
+            flat += part.parts
+        elif part:
+            flat.append(part)
+    return kind(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
+
+
+def _flipped(part: Part) -> Part:
+    return part.part if isinstance(part, Not) else Not(part)
+
+
+def _within(part: Part, field: str) -> Part:
+    """The same, with a field for every word that has none."""
+    if isinstance(part, And | Or):
+        return replace(part, parts=tuple(_within(inner, field) for inner in part.parts))
+    if isinstance(part, Not):
+        return Not(_within(part.part, field))
+    if isinstance(part, Word | Phrase) and not part.field:
+        return replace(part, field=field)
+    return part

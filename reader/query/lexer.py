@@ -1,0 +1,73 @@
+"""A typed line in, its signs out: words, phrases, fields, operators, parentheses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+QUOTES = '"“”„'
+_BARE = rf"[^\s(){QUOTES}]+"
+_PHRASE = rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]?"
+_FIELDS = "title|outlet|by|in|tag|is|has|lang|after|before|on"
+_SIGN = re.compile(
+    rf"""\s*(?:(?P<open>\()|(?P<close>\))
+    |(?P<minus>-+(?=[^\s)]))
+    |(?P<field>(?i:{_FIELDS}):)(?P<value>{_PHRASE}|{_BARE})?
+    |(?P<phrase>{_PHRASE})
+    |(?P<word>{_BARE}))""",
+    re.VERBOSE,
+)
+is_bare = re.compile(_BARE).fullmatch
+_OPERATORS = {"OR", "AND", "NOT"}
+
+
+class SignKind(StrEnum):
+    """What a stretch of a typed line is."""
+
+    OPEN = "open"
+    CLOSE = "close"
+    MINUS = "minus"
+    FIELD = "field"
+    PHRASE = "phrase"
+    WORD = "word"
+    OR = "OR"
+    AND = "AND"
+    NOT = "NOT"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A stretch of a typed line."""
+
+    kind: SignKind
+    text: str
+    at: int  # where it begins, counted from 1 as people do
+    value: str = ""  # what follows a field's colon
+    is_last: bool = False  # nothing at all follows, not even a space
+
+    @property
+    def whole(self) -> str:
+        """All that it consists of, as typed."""
+        return self.text + self.value
+
+
+def signs(text: str) -> Iterator[Sign]:
+    """The signs of a typed line, in order."""
+    for found in _SIGN.finditer(text):
+        name = "field" if found["field"] else str(found.lastgroup)
+        kind = found[name] if name == "word" and found[name] in _OPERATORS else name
+        is_last = found.end() == len(text)
+        value = (found["value"] or "") if name == "field" else ""
+        yield Sign(SignKind(kind), found[name], found.start(name) + 1, value, is_last)
+
+
+def is_closed(quoted: str) -> bool:
+    """Whether a phrase ends in a quote of its own."""
+    return len(quoted) > 1 and quoted[-1] in QUOTES
+
+
+def unquoted(text: str) -> str:
+    """A phrase's words with one space between them; a bare word as it is."""
+    return " ".join(text.strip(QUOTES).split()) if text[:1] in QUOTES else text

@@ -1,0 +1,208 @@
+"""The app: its keys, its commands and the processes that work for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from textual.app import SystemCommand
+from textual.screen import Screen
+
+from reader.config import Settings
+from reader.library import Library
+from reader.model import Progress
+from reader.tui import outside
+from reader.tui.driver import QuickDriver
+from reader.tui.help import Help
+from reader.tui.keys import Action
+from reader.tui.marking import Marking
+from reader.tui.palette import PALETTES
+from reader.tui.story_list import StoryList
+from reader.worker import Answer, News, Searcher
+
+
+class NewsReader(Marking):
+    """The whole screen."""
+
+    def __init__(
+        self, library: Library, settings: Settings, actions: tuple[Action, ...], **given: Any
+    ) -> None:
+        super().__init__(library, settings, actions, **given)
+        self.searcher = Searcher(self.answered)
+        for action in actions:
+            self.bind(",".join(action.keys), action.name, description=action.does)
+
+    def on_mount(self) -> None:
+        """Start the processes once the first frame stands."""
+        self.call_after_refresh(self.start)
+
+    def start(self) -> None:
+        """Start the searcher; with nothing to read, have the sample stories added."""
+        self.run_worker(self.searcher.run(), group="searcher", exit_on_error=False)
+        if not self.desk.counts.all and not self.desk.library.store.sources.all():
+            self.list.empty_text = "A moment: the sample stories are being added."
+            self.work("samples")
+
+    def index_behind(self, answer: Answer) -> None:
+        """Bring the index up to date when the searcher finds it behind."""
+        if not self.adder.busy:
+            self.work("index")
+
+    def work(self, *job: str) -> None:
+        """Have a job done in the background, and show how it goes."""
+        if self.adder.busy:
+            self.tell("Stories are being added already; ^x stops that")
+            return
+        self.run_worker(self.follow(*job), group="adder", exit_on_error=False)
+
+    async def follow(self, *job: str) -> None:
+        """Show what a job tells, and what it brought."""
+        async for news in self.adder.run(*job):
+            self.hear(news)
+        self.after_work()
+
+    def hear(self, news: News) -> None:
+        """Show one thing that a job tells."""
+        if news.failed:
+            self.tell(news.failed, warning=True)
+        elif news.progress:
+            self.tell(progress_line(news.progress))
+            self.show_new()
+        elif news.added:
+            self.tell(f"{news.added:,} new {'story' if news.added == 1 else 'stories'}")
+        else:
+            self.tell("")
+
+    def after_work(self) -> None:
+        """Show the stories that have come, and search again among them."""
+        self.show_new()
+        if self.search_bar is not None and self.typed.strip():
+            self.searcher.ask(self.typed, self.order, typing=True)
+
+    def show_new(self) -> None:
+        """List stories that have come, unless that would move what is being read."""
+        if self.desk.query is None and self.desk.view == "all":
+            ids = self.desk.ids("all")
+            if len(ids) != len(self.list.ids):
+                self.show_ids(ids, keep=self.list.current if self.list.ids else None)
+        self.refresh_bars()
+
+    def on_story_list_chosen(self, event: StoryList.Chosen) -> None:
+        """Show the story that was clicked."""
+        self.panes.remove_class("zoom")
+        if event.place == self.list.place:
+            self.action_enter()
+        self.choose(event.place)
+
+    def action_browser(self) -> None:
+        """Open the story's page in the browser."""
+        link = self.desk.story.link if self.desk.story else ""
+        if not link:
+            self.tell("This story has no link")
+        else:
+            self.run_worker(partial(outside.browse, link), thread=True, exit_on_error=False)
+            self.tell(f"Opening {link}")
+
+    def action_copy_link(self) -> None:
+        """Copy the link."""
+        link = self.desk.story.link if self.desk.story else ""
+        self.copy(link, "Link copied") if link else self.tell("This story has no link")
+
+    def action_copy_text(self) -> None:
+        """Copy the text."""
+        story = self.desk.story
+        if story is not None:
+            self.copy(f"{story.headline}\n\n{story.text}\n", "Text copied")
+
+    def copy(self, text: str, said: str) -> None:
+        """Copy through the terminal, and through a clipboard program where there is one."""
+        self.copy_to_clipboard(text)
+        self.run_worker(partial(outside.copy, text), thread=True, exit_on_error=False)
+        self.tell(said)
+
+    def action_raw(self) -> None:
+        """The page as it came, or the clean text."""
+        if self.desk.story is not None:
+            self.desk.raw = not self.desk.raw
+            self.pane.show(self.desk.blocks())
+
+    def action_refresh_all(self) -> None:
+        """Read all sources again."""
+        self.work("refresh")
+
+    def action_stop(self) -> None:
+        """Stop adding stories; what has been added stays."""
+        if self.adder.busy:
+            self.adder.close()
+            self.tell("Stopped; what was added stays")
+
+    def action_zoom(self) -> None:
+        """The reading pane alone."""
+        self.panes.toggle_class("zoom")
+        self.call_after_refresh(self.refresh_bars)
+
+    def action_narrower(self) -> None:
+        """Narrower list."""
+        self.widen(-4)
+
+    def action_wider(self) -> None:
+        """Wider list."""
+        self.widen(4)
+
+    def widen(self, by: int) -> None:
+        """Change the list's share of the width."""
+        self.share = max(20, min(80, self.share + by))
+        self.fit(self.size.width)
+
+    def action_theme(self) -> None:
+        """Dark or light."""
+        palette = PALETTES["light" if self.looks.palette.dark else "dark"]
+        self.looks.use(palette)
+        self.theme = f"newsreader-{palette.name}"
+        for widget in self.query("*"):
+            widget.refresh()
+
+    def action_help(self) -> None:
+        """All keys."""
+        self.push_screen(Help(self.actions))
+
+    def action_palette(self) -> None:
+        """All commands, by name."""
+        self.action_command_palette()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every action, for the palette."""
+        for action in self.actions:
+            title = action.name.replace("_", " ").capitalize()
+            yield SystemCommand(title, action.does, partial(self.run_named, action.name))
+
+    async def run_named(self, name: str) -> None:
+        """Do what a key would do."""
+        await self.run_action(name)
+
+    def action_leave_or_quit(self) -> None:
+        """Back, then quit."""
+        if self.reading or self.search_bar is not None or self.desk.raw:
+            self.action_step_back()
+        else:
+            self.action_quit_now()
+
+    def action_quit_now(self) -> None:
+        """Quit at once; every mark is on the disk already."""
+        self.searcher.close()
+        self.adder.close()
+        self.exit()
+
+
+def progress_line(progress: Progress) -> str:
+    """How far some work is, in a few words."""
+    if not progress.total:
+        return f"{progress.doing} …"
+    share = 100 * progress.done // progress.total
+    return f"{progress.doing} {progress.done:,} of {progress.total:,} ({share} %), ^x stops"
+
+
+def app(library: Library, settings: Settings, actions: tuple[Action, ...]) -> NewsReader:
+    """The app as it runs in a terminal."""
+    return NewsReader(library, settings, actions, driver_class=QuickDriver)

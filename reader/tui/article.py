@@ -1,0 +1,193 @@
+"""A story in, the lines of the reading pane out: text with roles, wrapped to a width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import pairwise
+
+from reader.model import Span, SpanKind, Story
+from reader.tui.wrap import wrapped
+
+# What stands before the first line of a paragraph, before its other lines, and its role.
+MARGINS = {
+    SpanKind.ITEM: ("• ", "  ", "dim"),
+    SpanKind.QUOTE: ("▎ ", "▎ ", "heading"),
+    SpanKind.CODE: ("  ", "  ", "dim"),
+}
+PLAIN = ("", "", "")
+ROLES = {kind: kind.value for kind in SpanKind} | {SpanKind.ITEM: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, and where it stands in the text that it comes from."""
+
+    text: str
+    role: str = ""
+    start: int = 0  # in the story's text, or in the headline
+    field: str = ""  # "title" or "body", where matches may be marked; else empty
+    spans: tuple[Span, ...] = ()
+    matches: tuple[tuple[int, int], ...] = ()
+    margins: tuple[str, str, str] = PLAIN
+    keep: bool = False  # its line breaks and spaces count
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the pane: a range of a block."""
+
+    block: Block
+    start: int
+    end: int
+    number: int  # which block; the empty line before a block counts as its own
+    first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line that looks the same all along."""
+
+    text: str
+    role: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """All lines, and the line of each match."""
+
+    lines: list[Line] = field(default_factory=list)
+    matches: list[tuple[int, int]] = field(default_factory=list)  # (line, start in its block)
+
+
+EMPTY = Block("")
+
+
+def article(blocks: Iterable[Block], width: int) -> Article:
+    """Blocks wrapped to a width, with an empty line after each but in a list."""
+    laid = Article()
+    before = EMPTY
+    for number, block in enumerate(blocks):
+        together = block.margins is before.margins is MARGINS[SpanKind.ITEM]
+        if laid.lines and not together:
+            laid.lines.append(Line(EMPTY, 0, 0, number))
+        add(laid, block, number, width)
+        before = block
+    return laid
+
+
+def add(laid: Article, block: Block, number: int, width: int) -> None:
+    """Append the lines of a block, and note where its matches are."""
+    at = len(laid.lines)
+    laid.lines.extend(block_lines(block, number, width))
+    for start, _ in block.matches:
+        while at + 1 < len(laid.lines) and laid.lines[at].end <= start:
+            at += 1
+        laid.matches.append((at, start))
+
+
+def block_lines(block: Block, number: int, width: int) -> Iterator[Line]:
+    """The lines of a block."""
+    room = max(8, width - len(block.margins[1]))
+    begin = 0
+    for part in block.text.split("\n") if block.keep else [block.text]:
+        for start, end in wrapped(part, room):
+            yield Line(block, begin + start, begin + end, number, first=begin + start == 0)
+        begin += len(part) + 1
+
+
+def pieces(line: Line, here: int = -1) -> Iterator[Piece]:
+    """A line cut where its look changes; the match that starts at `here` stands out."""
+    block = line.block
+    before = block.margins[0 if line.first else 1]
+    if before:
+        yield Piece(before, block.margins[2])
+    cuts = sorted({line.start, line.end, *edges(line)})
+    for start, end in pairwise(cuts):
+        yield piece(block, start, end, here)
+
+
+def edges(line: Line) -> Iterator[int]:
+    """Where in a line a span or a match begins or ends."""
+    ranges = [(span.start, span.end) for span in line.block.spans] + list(line.block.matches)
+    for edge in (edge for pair in ranges for edge in pair):
+        if line.start < edge < line.end:
+            yield edge
+
+
+def piece(block: Block, start: int, end: int, here: int) -> Piece:
+    """A stretch of a block in which nothing begins or ends."""
+    role, link = block.role, ""
+    for span in block.spans:
+        if span.start <= start and end <= span.end:
+            role, link = ROLES[span.kind] or role, span.target or link
+    for begin, finish in block.matches:
+        if begin <= start and end <= finish:
+            role = "here" if begin == here else "match"
+    return Piece(block.text[start:end].replace("\n", " "), role, link)
+
+
+def story_blocks(story: Story) -> list[Block]:
+    """A story as blocks: headline, deck, who wrote it and when, doubt, then its text."""
+    head = [
+        Block(story.headline or "(no headline)", "headline", field="title"),
+        Block(story.deck, "deck", field="body"),
+        Block(credits_of(story), "dim"),
+        Block(f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"),
+    ]
+    return [block for block in head if block.text] + list(text_blocks(story))
+
+
+def credits_of(story: Story) -> str:
+    """Outlet, byline, agency, date and photo credit, as far as they are known."""
+    parts = [
+        story.outlet,
+        f"by {story.byline}" if story.byline else "",
+        story.agency,
+        written(story.published) if story.published else "",
+        f"photo: {story.photo_credit}" if story.photo_credit else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def written(moment: datetime) -> str:
+    """A date with its time where it has one."""
+    day = f"{moment.day} {moment:%B %Y}"
+    return day if moment.hour == moment.minute == 0 else f"{day}, {moment:%H:%M}"
+
+
+def text_blocks(story: Story) -> Iterator[Block]:
+    """The paragraphs of a story."""
+    at = 0
+    for paragraph in story.text.split("\n\n"):
+        end = at + len(paragraph)
+        inside = [span for span in story.spans if span.start < end and span.end > at]
+        yield text_block(paragraph, at, inside)
+        at = end + 2
+
+
+def text_block(paragraph: str, at: int, inside: list[Span]) -> Block:
+    """One paragraph, with its spans counted from its own start."""
+    end = at + len(paragraph)
+    whole = {span.kind for span in inside if span.start <= at and span.end >= end}
+    margins = next((MARGINS[kind] for kind in MARGINS if kind in whole), PLAIN)
+    spans = tuple(
+        replace(span, start=max(0, span.start - at), end=min(end, span.end) - at)
+        for span in inside
+        if span.kind is not SpanKind.ITEM
+    )
+    return Block(
+        paragraph,
+        start=at,
+        field="body",
+        spans=spans,
+        margins=margins,
+        keep=SpanKind.CODE in whole,
+    )
+
+
+def raw_blocks(text: str) -> list[Block]:
+    """A page as it came, line by line."""
+    return [Block("As it came", "heading"), Block(text, keep=True)]

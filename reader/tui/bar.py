@@ -1,0 +1,32 @@
+"""A line of the screen: the top and the bottom one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.tui import lines
+from reader.tui.lines import Run
+from reader.tui.styles import Styles
+
+
+class Bar(Widget, can_focus=False):
+    """One line with something at its left and something at its right."""
+
+    def __init__(self, styles: Styles, name: str) -> None:
+        super().__init__(id=name)
+        self.looks = styles
+        self.left: Sequence[Run] = ()
+        self.right: Sequence[Run] = ()
+
+    def show(self, left: Sequence[Run], right: Sequence[Run] = ()) -> None:
+        """Show these; where there is too little room, the left is cut."""
+        self.left, self.right = left, right
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the line."""
+        line = lines.apart(self.left, self.right, self.size.width)
+        return Strip(self.looks.segments(line, "bar"), self.size.width)

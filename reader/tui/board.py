@@ -1,0 +1,167 @@
+"""The app's ground: its panes, what they show, and the two lines around them."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widget import Widget
+
+from reader.config import Settings
+from reader.library import Library
+from reader.model import Mark
+from reader.tui import lines
+from reader.tui.bar import Bar
+from reader.tui.desk import Desk
+from reader.tui.divider import Divider
+from reader.tui.keys import Action, shown
+from reader.tui.palette import PALETTES
+from reader.tui.reading_pane import ReadingPane
+from reader.tui.search_bar import SearchBar
+from reader.tui.story_list import StoryList
+from reader.tui.styles import THEMES, Styles
+from reader.worker import Adder, Searcher
+
+DWELL = 1.2  # seconds that a story is looked at before it counts as read
+NARROW = 100  # columns; below that there is one pane at a time
+
+
+class Board(App[None]):
+    """List beside article, between the line of views and the line of keys."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "newsreader"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "f24"  # ours is among the actions, and can be changed
+
+    def __init__(
+        self, library: Library, settings: Settings, actions: tuple[Action, ...], **given: Any
+    ) -> None:
+        super().__init__(**given)
+        self.desk = Desk(library)
+        self.settings = settings
+        self.actions = actions
+        self.looks = Styles(PALETTES[settings.theme])
+        self.list = StoryList(self.looks, self.desk.rows)
+        self.pane = ReadingPane(self.looks, settings.text_width)
+        self.top = Bar(self.looks, "top")
+        self.foot = Bar(self.looks, "foot")
+        self.panes = Horizontal(id="panes")
+        self.left = Vertical(self.list, id="left")
+        self.searcher = Searcher(lambda answer: None)
+        self.adder = Adder()
+        self.share = settings.list_width
+        self.order = settings.order
+        self.total: int | None = None  # how many stories the search found
+        self.status = ""
+        self.warned = False
+        self.dwelling: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Four parts, top to bottom and left to right."""
+        yield self.top
+        with self.panes:
+            yield self.left
+            yield Divider(self.looks)
+            yield self.pane
+        yield self.foot
+
+    def on_mount(self) -> None:
+        """Fill the panes before the first frame."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = f"newsreader-{self.settings.theme}"
+        self.fit(self.size.width)
+        self.list.show(self.desk.ids("all"))
+        self.call_after_refresh(self.open_current)
+        self.refresh_bars()
+
+    def on_resize(self, event: Any) -> None:
+        """Fit the panes to the terminal."""
+        self.fit(event.size.width)
+        self.refresh_bars()
+
+    def fit(self, width: int) -> None:
+        """Divide the width; one pane at a time where it is small."""
+        self.panes.set_class(width < NARROW, "narrow")
+        self.left.styles.width = "100%" if width < NARROW else lines.list_width(width, self.share)
+
+    @property
+    def reading(self) -> bool:
+        """Whether keys move the article rather than the list."""
+        return self.panes.has_class("reading") or self.panes.has_class("zoom")
+
+    @property
+    def article_visible(self) -> bool:
+        """Whether the article can be seen."""
+        return self.reading or not self.panes.has_class("narrow")
+
+    @property
+    def search_bar(self) -> SearchBar | None:
+        """The line in which a search is typed, while there is one."""
+        bars: list[Widget] = list(self.left.query(SearchBar))
+        return bars[0] if bars and isinstance(bars[0], SearchBar) else None
+
+    def open_current(self) -> None:
+        """Show the chosen story in the reading pane."""
+        story_id = self.list.current
+        if story_id is None:
+            self.desk.story = None
+            self.pane.show([])
+        else:
+            self.pane.show(self.desk.open(story_id))
+        self.dwell()
+        self.refresh_bars()
+
+    def dwell(self) -> None:
+        """Count the open story as read once it has been looked at for a while."""
+        if self.dwelling is not None:
+            self.dwelling.stop()
+        self.dwelling = self.set_timer(DWELL, self.look) if self.article_visible else None
+
+    def look(self) -> None:
+        """Mark the open story as read."""
+        story = self.desk.story
+        if story is None or not self.article_visible or self.desk.marks(story.id).read:
+            return
+        self.desk.library.mark([story.id], Mark.READ, True)
+        self.list.forget()
+        self.refresh_bars()
+
+    def choose(self, place: int) -> None:
+        """Choose a row and show its story."""
+        if self.list.move(place):
+            self.open_current()
+
+    def show_ids(self, ids: array[int] | tuple[int, ...], keep: int | None = None) -> None:
+        """List these stories; the one with the id `keep` stays chosen where it is among them."""
+        place = ids.index(keep) if keep is not None and keep in ids else 0
+        self.list.show(ids, place, height=3 if self.desk.query else 2)
+        if self.list.current != (self.desk.story.id if self.desk.story else None):
+            self.open_current()
+        self.refresh_bars()
+
+    def tell(self, sentence: str, warning: bool = False) -> None:
+        """Say something in the bottom line until the next thing is said."""
+        self.status, self.warned = sentence, warning
+        self.refresh_bars()
+
+    def refresh_bars(self) -> None:
+        """Show how things stand."""
+        view = "" if self.desk.query else self.desk.view
+        top = lines.top_line(view, self.desk.counts, self.size.width)
+        self.top.show(top[:-1], self.found_line())
+        hints = [(shown(action.keys[0]), action.short) for action in self.actions if action.short]
+        status = [(f" {self.status} ", "warning" if self.warned else "dim")] if self.status else []
+        self.foot.show(lines.key_hints(hints), status)
+
+    def found_line(self) -> list[lines.Run]:
+        """What a search found, and which match is shown."""
+        if self.total is None or self.desk.query is None:
+            return []
+        stories = f"{self.total:,} {'story' if self.total == 1 else 'stories'}, {self.order} first"
+        at = f"match {self.pane.here + 1} of {self.pane.matches} · " if self.pane.matches else ""
+        return [(f" {at}{stories} ", "tab-on")]

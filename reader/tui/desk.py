@@ -1,0 +1,107 @@
+"""What the reader is doing: which stories are listed, which is open, what was last changed."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reader.library import Library, matches, snippet
+from reader.model import Counts, Form, Mark, Marks, Part, Query, Row, Snippet, Story
+from reader.tui import article
+from reader.tui.article import Block
+from reader.tui.story_list import Found
+
+SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Marks as they were before a change, and what the change was."""
+
+    marks: dict[int, Marks]
+    did: str
+
+
+class Desk:
+    """One person's sitting, without a word about widgets."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.view = "all"
+        self.query: Query | None = None
+        self.story: Story | None = None
+        self.raw = False
+        self.changes: list[Undo] = []
+
+    @property
+    def counts(self) -> Counts:
+        """How many stories there are."""
+        return self.library.store.stories.counts()
+
+    def ids(self, view: str) -> array[int]:
+        """Turn to a view; the ids of its stories."""
+        self.view = view
+        return self.library.store.stories.ids(view)
+
+    @property
+    def part(self) -> Part | None:
+        """What is searched for, if anything is."""
+        return self.query.part if self.query else None
+
+    def rows(self, ids: Sequence[int]) -> list[tuple[Row, Found | None]]:
+        """The rows of these stories, in a search with what was found in each."""
+        rows = self.library.store.stories.rows(ids)
+        if self.part is None:
+            return [(row, None) for row in rows]
+        stories = {story.id: story for story in self.library.store.stories.some(ids)}
+        return [(row, self.found(self.part, stories[row.id])) for row in rows]
+
+    def found(self, part: Part, story: Story) -> Found:
+        """What a search found in a story: its headline and the best passage."""
+        marked = Snippet(story.headline, matches(story.headline, part, "title"))
+        return marked, snippet(story.text, part)
+
+    def open(self, story_id: int) -> list[Block]:
+        """Take up a story; its blocks for the reading pane."""
+        self.story = self.library.store.stories.get(story_id)
+        self.raw = False
+        return self.blocks()
+
+    def blocks(self) -> list[Block]:
+        """The open story, cleaned or as it came, with its matches."""
+        if self.story is None:
+            return []
+        if self.raw:
+            return article.raw_blocks(self.original(self.story))
+        return [self.marked(block) for block in article.story_blocks(self.story)]
+
+    def original(self, story: Story) -> str:
+        """The page as it came, safe to print."""
+        from reader.clean.safe import visible
+
+        entry = self.library.store.stories.original(story.id)
+        title = f"{entry.title}\n\n" if entry.title and entry.form is not Form.DUMP else ""
+        return visible(title + entry.content)
+
+    def marked(self, block: Block) -> Block:
+        """A block with the matches of the search in it."""
+        if self.part is None or not block.field:
+            return block
+        return replace(block, matches=matches(block.text, self.part, block.field))
+
+    def marks(self, story_id: int) -> Marks:
+        """The marks of a story."""
+        return self.library.store.marks.of([story_id]).get(story_id, Marks())
+
+    def mark(self, ids: list[int], mark: Mark, on: bool, did: str) -> None:
+        """Set or clear a mark, so that it can be undone."""
+        self.changes.append(Undo(self.library.mark(ids, mark, on), did))
+
+    def undo(self) -> Undo | None:
+        """Take the last change back; what it was."""
+        if not self.changes:
+            return None
+        last = self.changes.pop()
+        self.library.put(last.marks)
+        return last

@@ -1,0 +1,135 @@
+"""What the keys for finding do."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+from reader.tui.moving import Moving
+from reader.tui.search_bar import SearchBar
+from reader.worker import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where the reader was when a search began."""
+
+    view: str
+    ids: array[int] | tuple[int, ...]
+    story_id: int | None
+
+
+class Finding(Moving):
+    """Searching as you type, and walking through what was found."""
+
+    before: Before | None = None
+    typed = ""
+
+    async def action_search(self) -> None:
+        """Open the search line, or return to it."""
+        self.action_leave()
+        if self.search_bar is None:
+            self.before = Before(self.desk.view, self.list.ids, self.list.current)
+            await self.left.mount(SearchBar(), before=0)
+        if self.search_bar is not None:
+            self.search_bar.line.focus()
+
+    def on_search_bar_typed(self, event: SearchBar.Typed) -> None:
+        """Search for what is typed so far."""
+        self.typed = event.text
+        if event.text.strip():
+            self.searcher.ask(event.text, self.order, typing=True)
+        else:
+            self.show_before()
+
+    def on_search_bar_accepted(self) -> None:
+        """Walk through the results."""
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Leave the search line for its results."""
+        self.set_focus(None)
+        if not self.typed.strip():
+            self.end_search()
+
+    def answered(self, answer: Answer) -> None:
+        """Show what was found."""
+        if answer.behind:
+            self.index_behind(answer)
+        if answer.number == 0 or not self.typed.strip() or self.search_bar is None:
+            return
+        self.desk.query = self.desk.library.query(self.typed, typing=True)
+        self.total = answer.total
+        self.list.empty_text = "" if answer.behind else "Nothing found. Esc goes back."
+        self.show_found(answer)
+        self.tell(answer.hint, warning=True)
+
+    def index_behind(self, answer: Answer) -> None:
+        """Have the index brought up to date; the app knows how."""
+
+    def show_found(self, answer: Answer) -> None:
+        """List the hits; when the rest of them arrives, nothing on the screen moves."""
+        same = bool(self.list.ids) and answer.ids[: len(self.list.ids)] == tuple(self.list.ids)
+        place = self.list.place if same else 0
+        self.list.show(answer.ids, place, height=3)
+        self.open_current()
+
+    def show_before(self) -> None:
+        """List what was listed before the search."""
+        self.desk.query, self.total = None, None
+        self.list.empty_text = ""
+        if self.before is not None:
+            self.desk.view = self.before.view
+            self.show_ids(self.before.ids, keep=self.before.story_id)
+            self.pane.show(self.desk.blocks())
+
+    def end_search(self) -> None:
+        """Go back to where the search began."""
+        if self.search_bar is not None:
+            self.search_bar.remove()
+        self.typed = ""
+        self.set_focus(None)
+        self.show_before()
+        self.before = None
+        self.tell("")
+
+    def action_step_back(self) -> None:
+        """One step back: from raw to clean, from the article, the search, the view."""
+        if self.desk.raw:
+            self.desk.raw = False
+            self.pane.show(self.desk.blocks())
+        elif self.reading:
+            self.action_leave()
+        elif self.search_bar is not None:
+            self.end_search()
+        elif self.desk.view != "all":
+            self.show_ids(self.desk.ids("all"), keep=self.list.current)
+
+    def action_next_match(self) -> None:
+        """Next match; without a search the next unread story."""
+        if self.desk.query is None:
+            self.go_to_unread(range(self.list.place + 1, len(self.list.ids)))
+        elif not self.pane.step(1):
+            self.choose(self.list.place + 1)
+        self.refresh_bars()
+
+    def action_previous_match(self) -> None:
+        """Previous match; without a search the previous unread story."""
+        if self.desk.query is None:
+            self.go_to_unread(range(self.list.place - 1, -1, -1))
+        elif not self.pane.step(-1):
+            self.back_to_last_match()
+        self.refresh_bars()
+
+    def back_to_last_match(self) -> None:
+        """The last match of the story before."""
+        if self.list.place:
+            self.choose(self.list.place - 1)
+            self.pane.step(self.pane.matches - 1)
+
+    def action_order(self) -> None:
+        """Search results: best or newest first."""
+        self.order = "newest" if self.order == "best" else "best"
+        if self.typed.strip():
+            self.searcher.ask(self.typed, self.order, typing=True)
+        self.tell(f"Search results: {self.order} first")

@@ -1,0 +1,143 @@
+"""The first screenful, painted in 20 ms while Textual is still to be imported."""
+
+from __future__ import annotations
+
+import os
+import sys
+import termios
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from reader.config import Settings
+from reader.library import Library
+from reader.model import Row, Story
+from reader.tui import article, lines
+from reader.tui.keys import Action, shown
+from reader.tui.lines import Run
+from reader.tui.palette import PALETTES, Look, Palette
+
+ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
+LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+RESET = "\x1b[0m"
+
+
+class Terminal:
+    """A terminal in which keys wait unseen until somebody reads them."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.before: list[Any] = termios.tcgetattr(descriptor)
+
+    def hush(self) -> None:
+        """Show no typed keys, and hand them on without waiting for a line to end."""
+        quiet = termios.tcgetattr(self.descriptor)
+        quiet[3] &= ~(termios.ECHO | termios.ICANON)
+        termios.tcsetattr(self.descriptor, termios.TCSANOW, quiet)
+
+    def paint(self, library: Library, settings: Settings, actions: Sequence[Action]) -> None:
+        """Show the newest stories, and the first of them."""
+        width, height = os.get_terminal_size()
+        Frame(library, settings, actions, width, height).write()
+
+    def restore(self) -> None:
+        """Leave the terminal as it was found."""
+        termios.tcsetattr(self.descriptor, termios.TCSANOW, self.before)
+
+
+@contextmanager
+def screen() -> Iterator[Terminal]:
+    """The terminal's other screen, left again however the program ends."""
+    terminal = Terminal(sys.stdin.fileno())
+    terminal.hush()
+    try:
+        yield terminal
+    finally:
+        sys.stdout.write(LEAVE)
+        sys.stdout.flush()
+        terminal.restore()
+
+
+class Frame:
+    """What the app's first frame will look like."""
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        actions: Sequence[Action],
+        width: int,
+        height: int,
+    ) -> None:
+        self.library = library
+        self.settings = settings
+        self.actions = actions
+        self.width, self.height = width, height
+        self.palette: Palette = PALETTES[settings.theme]
+        self.looks = self.palette.looks()
+        self.list_width = lines.list_width(width, settings.list_width)
+
+    def write(self) -> None:
+        """Paint it all at once."""
+        sys.stdout.write(ENTER + "\r\n".join(self.lines()) + RESET)
+        sys.stdout.flush()
+
+    def lines(self) -> Iterator[str]:
+        """Every line of the screen."""
+        stories = self.library.store.stories
+        counts = stories.counts()
+        chosen = stories.ids("all", self.height // 2)
+        rows = stories.rows(chosen)
+        yield self.painted(lines.top_line("all", counts, self.width), "bar")
+        yield from self.panes(rows, stories.get(chosen[0]) if chosen else None)
+        hints = [(shown(action.keys[0]), action.short) for action in self.actions if action.short]
+        yield self.painted(lines.apart(lines.key_hints(hints), (), self.width), "bar")
+
+    def panes(self, rows: list[Row], story: Story | None) -> Iterator[str]:
+        """The lines of list and article."""
+        article_lines = self.article_lines(story)
+        for y in range(self.height - 2):
+            line = self.list_line(rows, y)
+            if self.width > self.list_width:
+                line += self.painted([("│", "faint")], "back")
+                line += self.painted(next(article_lines), "back")
+            yield line
+
+    def list_line(self, rows: list[Row], y: int) -> str:
+        """One line of the list; the app's scrollbar will stand at its right."""
+        place, within = divmod(y, 2)
+        width = self.list_width - 1
+        surface = "chosen" if rows and place == 0 else "panel"
+        if place >= len(rows):
+            return self.painted(lines.padded([], self.list_width), "panel")
+        line = lines.row_lines(rows[place], width - 1, lines.now())[within]
+        bar: Run = ("▌" if place == 0 else " ", "heading")
+        return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
+
+    def article_lines(self, story: Story | None) -> Iterator[list[Run]]:
+        """The lines of the story, then empty ones for ever."""
+        room = self.width - self.list_width - 1
+        yield lines.padded([], room)
+        if story is not None:
+            columns = max(10, min(self.settings.text_width, room - 6))
+            blocks = article.story_blocks(story)
+            for line in article.article(blocks, columns).lines:
+                runs = [(piece.text, piece.role) for piece in article.pieces(line)]
+                yield lines.padded([("   ", ""), *runs], room)
+        while True:
+            yield lines.padded([], room)
+
+    def painted(self, line: Sequence[Run], surface: str) -> str:
+        """A line with the terminal's own codes for its colours."""
+        back = getattr(self.palette, surface)
+        return "".join(code(self.looks[role], back) + text for text, role in line if text)
+
+
+def code(look: Look, back: str) -> str:
+    """The terminal's code for a look on a surface."""
+    attributes = [(look.bold, "1"), (look.italic, "3"), (look.underline, "4")]
+    codes = ["0", *(number for on, number in attributes if on)]
+    for number, colour in ((38, look.colour), (48, look.back or back)):
+        if colour:
+            codes.append(f"{number};2;{';'.join(map(str, bytes.fromhex(colour[1:])))}")
+    return f"\x1b[{';'.join(codes)}m"

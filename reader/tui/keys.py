@@ -1,0 +1,128 @@
+"""What can be done, with which keys, and how it is called: the one table of all actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from reader.model import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that a key does."""
+
+    name: str  # the app's method is called action_NAME
+    keys: tuple[str, ...]
+    does: str  # for the help and the palette
+    short: str = ""  # for the footer; empty when it is not shown there
+    group: str = "Moving"
+
+
+ACTIONS = (
+    Action("down", ("j", "down"), "Next story, or scroll the article"),
+    Action("up", ("k", "up"), "Previous story, or scroll the article"),
+    Action("first", ("g", "home"), "First story, or top of the article"),
+    Action("last", ("G", "end"), "Last story, or end of the article"),
+    Action("page_down", ("ctrl+f", "pagedown"), "A screenful on"),
+    Action("page_up", ("ctrl+b", "pageup"), "A screenful back"),
+    Action("read_on", ("space",), "Page the article, at its end the next unread story"),
+    Action("scroll_down", ("J",), "Scroll the article from the list"),
+    Action("scroll_up", ("K",), "Scroll the article back from the list"),
+    Action("enter", ("enter", "l", "right"), "Into the article"),
+    Action("leave", ("h", "left"), "Back to the list"),
+    Action("switch", ("tab", "shift+tab"), "Other pane"),
+    Action("search", ("slash",), "Search everything, as you type", "search", "Finding"),
+    Action("next_match", ("n",), "Next match; without a search the next unread", "", "Finding"),
+    Action("previous_match", ("N",), "Previous match, or previous unread", "", "Finding"),
+    Action("order", ("O",), "Search results: best or newest first", "", "Finding"),
+    Action("step_back", ("escape",), "Back to where you were", "", "Finding"),
+    Action("bookmark", ("s",), "Bookmark, or take the bookmark away", "bookmark", "Marking"),
+    Action("read", ("m",), "Mark as read or unread", "read", "Marking"),
+    Action("all_read", ("A",), "Mark all listed stories as read", "", "Marking"),
+    Action("undo", ("u",), "Undo the last change of marks", "undo", "Marking"),
+    Action("view_all", ("1",), "All stories", "", "Views"),
+    Action("view_unread", ("2",), "Unread stories", "", "Views"),
+    Action("view_bookmarks", ("3",), "Bookmarks", "", "Views"),
+    Action("bookmarks", ("b",), "Bookmarks, and back", "bookmarks", "Views"),
+    Action("browser", ("o",), "Open the story's page in the browser", "browser", "Story"),
+    Action("copy_link", ("y",), "Copy the link", "copy", "Story"),
+    Action("copy_text", ("Y",), "Copy the text", "", "Story"),
+    Action("raw", ("x",), "The page as it came, or the clean text", "raw", "Story"),
+    Action("refresh_all", ("R",), "Read all sources again", "", "Screen"),
+    Action("stop", ("ctrl+x",), "Stop adding stories", "", "Screen"),
+    Action("zoom", ("z",), "The reading pane alone", "", "Screen"),
+    Action("narrower", ("less_than_sign",), "Narrower list", "", "Screen"),
+    Action("wider", ("greater_than_sign",), "Wider list", "", "Screen"),
+    Action("theme", ("T",), "Dark or light", "", "Screen"),
+    Action("help", ("question_mark", "f1"), "All keys", "help", "Screen"),
+    Action("palette", ("ctrl+p", "colon"), "All commands, by name", "", "Screen"),
+    Action("leave_or_quit", ("q",), "Back, then quit", "quit", "Screen"),
+    Action("quit_now", ("ctrl+q", "ctrl+c"), "Quit at once", "", "Screen"),
+)
+# How keys are written for a person, and back.
+SIGNS = {
+    "slash": "/",
+    "question_mark": "?",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "colon": ":",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "enter": "Enter",
+    "space": "Space",
+    "escape": "Esc",
+    "tab": "Tab",
+    "shift+tab": "Shift-Tab",
+    "home": "Home",
+    "end": "End",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "f1": "F1",
+}
+NAMES = {sign: name for name, sign in SIGNS.items()}
+
+
+def shown(key: str) -> str:
+    """A key as a person reads it."""
+    return SIGNS.get(key) or key.replace("ctrl+", "^")
+
+
+def chosen(changes: Mapping[str, tuple[str, ...]], where: str) -> tuple[Action, ...]:
+    """All actions with the keys that a configuration gives them.
+
+    Raises:
+        ConfigError: it names an action that does not exist, or gives one key two actions.
+    """
+    known = {action.name for action in ACTIONS}
+    for name in changes:
+        if name not in known:
+            raise ConfigError(f"{where}: there is no action {name!r} to give a key to.")
+    actions = tuple(changed(action, changes) for action in ACTIONS)
+    for key, names in owners(actions).items():
+        if len(names) > 1:
+            raise ConfigError(f"{where}: the key {shown(key)} is given to {' and '.join(names)}.")
+    return actions
+
+
+def changed(action: Action, changes: Mapping[str, tuple[str, ...]]) -> Action:
+    """An action with its configured keys."""
+    keys = changes.get(action.name)
+    return replace(action, keys=tuple(NAMES.get(key, key) for key in keys)) if keys else action
+
+
+def owners(actions: tuple[Action, ...]) -> dict[str, list[str]]:
+    """Every key with the actions that it has."""
+    found: dict[str, list[str]] = {}
+    for action in actions:
+        for key in action.keys:
+            found.setdefault(key, []).append(action.name)
+    return found
+
+
+def groups(actions: tuple[Action, ...]) -> Iterator[tuple[str, list[Action]]]:
+    """The actions under their headings, in the order of the table."""
+    for name in dict.fromkeys(action.group for action in actions):
+        yield name, [action for action in actions if action.group == name]

@@ -1,0 +1,120 @@
+"""A row in, the lines of the list out: text with roles, for Textual and for a bare terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from rich.cells import cell_len, set_cell_size
+
+from reader.model import Counts, Row, Snippet
+
+# A stretch of text, and its role in the palette.
+Run = tuple[str, str]
+VIEWS = {"all": "All", "unread": "Unread", "bookmarks": "Bookmarks"}
+# The youngest age in seconds from which a unit is used, its length and its letter.
+UNITS = ((604800, 604800, "w"), (86400, 86400, "d"), (3600, 3600, "h"), (60, 60, "m"))
+MONTH = 30 * 86400
+
+
+def age(published: datetime, now: datetime) -> str:
+    """How long ago something was, as short as can be: "5m", "3h", "2d", then the date."""
+    seconds = (now - published).total_seconds()
+    if seconds < -60 or seconds >= MONTH:
+        return date(published, now)
+    for least, length, letter in UNITS:
+        if seconds >= least:
+            return f"{int(seconds // length)}{letter}"
+    return "now"
+
+
+def date(published: datetime, now: datetime) -> str:
+    """A date, without its year while that is the year of now."""
+    day = f"{published.day} {published:%b}"
+    return day if published.year == now.year else f"{day} {published.year}"
+
+
+def row_lines(
+    row: Row, width: int, now: datetime, found: tuple[Snippet, Snippet] | None = None
+) -> list[list[Run]]:
+    """The lines of a row: headline, in a search the passage found, then outlet, age and marks."""
+    weight = "read" if row.read else "unread"
+    headline = found[0] if found else Snippet(row.headline)
+    dot = ("  ", "") if row.read else ("● ", "dot")
+    first = [dot, *clipped(runs(headline, weight) or [("(no headline)", weight)], width - 3)]
+    lines = [first, [("  ", ""), *clipped(about(row, now), width - 3)]]
+    if found:
+        lines.insert(1, [("  ", ""), *clipped(runs(found[1], "dim"), width - 3)])
+    return [padded(line, width) for line in lines]
+
+
+def runs(snippet: Snippet, role: str) -> list[Run]:
+    """A passage with its matches marked."""
+    return [(text, "match" if match else role) for text, match in snippet.pieces()]
+
+
+def about(row: Row, now: datetime) -> list[Run]:
+    """The second line of a row."""
+    when = age(row.published, now)
+    parts = [row.outlet, when if row.dated else f"seen {when}"]
+    told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
+    if row.bookmarked:
+        told.append((" ★", "star"))
+    told += [(f" #{tag}", "link") for tag in row.tags]
+    if row.doubtful:
+        told.append((" ?", "warning"))
+    return told
+
+
+def clipped(line: Iterable[Run], width: int) -> list[Run]:
+    """A line that is no wider than some columns, with an ellipsis where it was cut."""
+    kept: list[Run] = []
+    left = width
+    for text, role in line:
+        size = cell_len(text)
+        if size > left:
+            return [*kept, (f"{set_cell_size(text, max(0, left - 1)).rstrip()}…", role)]
+        kept.append((text, role))
+        left -= size
+    return kept
+
+
+def padded(line: Sequence[Run], width: int) -> list[Run]:
+    """A line that is exactly some columns wide."""
+    used = sum(cell_len(text) for text, _ in line)
+    return [*line, (" " * max(0, width - used), "")]
+
+
+def top_line(view: str, counts: Counts, width: int) -> list[Run]:
+    """The line above the panes: the views with their counts, the one that is shown marked."""
+    numbers = {"all": counts.all, "unread": counts.unread, "bookmarks": counts.bookmarked}
+    line: list[Run] = [(" newsreader ", "name")] if width >= 70 else [("", "")]
+    for place, (name, label) in enumerate(VIEWS.items(), start=1):
+        line.append((f"  {place} ", "faint"))
+        line.append((f"{label} {numbers[name]:,}", "tab-on" if name == view else "tab"))
+    return padded(clipped(line, width), width)
+
+
+def list_width(width: int, share: int) -> int:
+    """How many columns the list has on a screen; all of them where there is one pane at a time."""
+    return width if width < 100 else max(36, min(width - 50, width * share // 100))
+
+
+def now() -> datetime:
+    """The moment that it is."""
+    return datetime.now(UTC)
+
+
+def apart(left: Sequence[Run], right: Sequence[Run], width: int) -> list[Run]:
+    """Two stretches of a line, one at each end; where there is too little room, the left is cut."""
+    tail = clipped(right, width)
+    room = width - sum(cell_len(text) for text, _ in tail)
+    return [*padded(clipped(left, room), room), *tail]
+
+
+def key_hints(hints: Iterable[tuple[str, str]]) -> list[Run]:
+    """Keys with what they do, for the bottom line."""
+    line: list[Run] = [(" ", "")]
+    for key, does in hints:
+        line += [(key, "key"), (f" {does}   ", "dim")]
+    return line

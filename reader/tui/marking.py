@@ -1,0 +1,104 @@
+"""What the keys for marking do, and the ones for views."""
+
+from __future__ import annotations
+
+from reader.library import Library
+from reader.model import Mark, ReaderError
+from reader.tui.finding import Finding
+
+
+class Marking(Finding):
+    """Bookmarks, what is read, and taking both back."""
+
+    keeping = False
+    keep_again = False
+
+    def action_bookmark(self) -> None:
+        """Bookmark, or take the bookmark away."""
+        self.toggle(Mark.BOOKMARKED, ("Bookmarked", "Bookmark taken away; u brings it back"))
+
+    def action_read(self) -> None:
+        """Mark as read or unread."""
+        self.toggle(Mark.READ, ("Marked as read", "Marked as unread"))
+        if self.dwelling is not None:
+            self.dwelling.stop()
+
+    def toggle(self, mark: Mark, sentences: tuple[str, str]) -> None:
+        """Turn a mark of the chosen story around."""
+        story_id = self.list.current
+        if story_id is None:
+            return
+        marks = self.desk.marks(story_id)
+        on = not (marks.read if mark is Mark.READ else marks.bookmarked)
+        said = sentences[0] if on else sentences[1]
+        self.desk.mark([story_id], mark, on, said)
+        self.marked(said)
+
+    def marked(self, sentence: str) -> None:
+        """Show that marks have changed, and copy them to their file."""
+        self.list.forget()
+        self.keep()
+        self.tell(sentence)
+
+    def action_all_read(self) -> None:
+        """Mark all listed stories as read."""
+        unread = [self.list.ids[place] for place in self.unread(range(len(self.list.ids)))]
+        if unread:
+            self.desk.mark(unread, Mark.READ, True, f"{len(unread):,} marked as read")
+        self.marked(f"{len(unread):,} stories marked as read; u takes it back")
+
+    def action_undo(self) -> None:
+        """Undo the last change of marks."""
+        undone = self.desk.undo()
+        self.marked(f"Undone: {undone.did}" if undone else "There is nothing to undo")
+
+    def keep(self) -> None:
+        """Copy bookmarks to their file, off the path of the key; one copy at a time."""
+        self.keep_again = self.keeping
+        if not self.keeping:
+            self.keeping = True
+            self.run_worker(self.kept, thread=True, group="keep", exit_on_error=False)
+
+    def kept(self) -> None:
+        """Copy bookmarks to their file, on a connection of this thread."""
+        said = ""
+        try:
+            library = Library.open(self.desk.library.places)
+            library.keep()
+            library.close()
+        except ReaderError as error:
+            said = str(error)
+        self.call_from_thread(self.after_keeping, said)
+
+    def after_keeping(self, said: str) -> None:
+        """Say what went wrong, and copy again where marks changed meanwhile."""
+        self.keeping = False
+        if said:
+            self.tell(said, warning=True)
+        if self.keep_again:
+            self.keep()
+
+    def action_view_all(self) -> None:
+        """All stories."""
+        self.view("all")
+
+    def action_view_unread(self) -> None:
+        """Unread stories."""
+        self.view("unread")
+
+    def action_view_bookmarks(self) -> None:
+        """Bookmarks."""
+        self.view("bookmarks")
+
+    def action_bookmarks(self) -> None:
+        """Bookmarks, and back."""
+        self.view("all" if self.desk.view == "bookmarks" and not self.desk.query else "bookmarks")
+
+    def view(self, name: str) -> None:
+        """List another view; an open story stays open where the view holds it."""
+        if self.search_bar is not None:
+            self.end_search()
+        self.action_leave()
+        nothing = {"unread": "Everything is read.", "bookmarks": "No bookmarks yet; s makes one."}
+        self.list.empty_text = nothing.get(name, "")
+        self.show_ids(self.desk.ids(name), keep=self.list.current)

@@ -1,0 +1,104 @@
+"""A role in, how it looks out: the colours of both themes, for Textual and for a bare terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colours as "#rrggbb" and attributes; an empty colour is the one around it."""
+
+    colour: str = ""
+    back: str = ""
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """A theme: its surfaces, and a look for each role that a stretch of text can have."""
+
+    name: str
+    dark: bool
+    back: str  # behind the reading pane
+    panel: str  # behind the list
+    bar: str  # behind the top and bottom lines
+    chosen: str  # behind the row that is open
+    line: str  # between the panes
+    text: str
+    dim: str
+    accent: str
+    warning: str
+    match: str
+    match_back: str
+    dot: str  # before what is unread
+    star: str  # beside what is bookmarked
+    link: str
+
+    def looks(self) -> dict[str, Look]:
+        """Every role that a stretch of text can have, with its look."""
+        return {
+            "": Look(self.text),
+            "unread": Look(self.text, bold=True),
+            "read": Look(self.dim),
+            "dim": Look(self.dim),
+            "faint": Look(self.line),
+            "dot": Look(self.dot, bold=True),
+            "star": Look(self.star, bold=True),
+            "warning": Look(self.warning),
+            "match": Look(self.match, self.match_back),
+            "here": Look(self.back, self.star, bold=True),
+            "headline": Look(self.text, bold=True),
+            "deck": Look(self.text, italic=True),
+            "heading": Look(self.accent, bold=True),
+            "emphasis": Look(self.text, italic=True),
+            "quote": Look(self.text, italic=True),
+            "code": Look(self.accent),
+            "caption": Look(self.dim, italic=True),
+            "link": Look(self.link, underline=True),
+            "key": Look(self.accent, bold=True),
+            "tab": Look(self.dim),
+            "tab-on": Look(self.accent, bold=True),
+            "name": Look(self.text, bold=True),
+        }
+
+
+DARK = Palette(
+    name="dark",
+    dark=True,
+    back="#15171c",
+    panel="#191c22",
+    bar="#20242c",
+    chosen="#2b313d",
+    line="#3a404c",
+    text="#d9dce3",
+    dim="#8b92a1",
+    accent="#e3a857",
+    warning="#e8806a",
+    match="#ffe9b0",
+    match_back="#6a4f10",
+    dot="#6cb2f7",
+    star="#f0c14b",
+    link="#7fb7f2",
+)
+LIGHT = Palette(
+    name="light",
+    dark=False,
+    back="#fbf9f4",
+    panel="#f3f0e8",
+    bar="#e7e2d6",
+    chosen="#dcd5c4",
+    line="#c4bca9",
+    text="#26241f",
+    dim="#6b665b",
+    accent="#9a4a12",
+    warning="#b3261e",
+    match="#26241f",
+    match_back="#ffdf80",
+    dot="#1f64b5",
+    star="#a86a00",
+    link="#1f64b5",
+)
+PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}

@@ -1,0 +1,58 @@
+"""The line in which a search is typed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Label
+
+
+class SearchLine(Input):
+    """The text of a search; keys that it does not need go on to the app."""
+
+    BINDINGS: ClassVar = [
+        Binding("down", "app.down", show=False),
+        Binding("up", "app.up", show=False),
+        Binding("pagedown", "app.page_down", show=False),
+        Binding("pageup", "app.page_up", show=False),
+        Binding("escape", "app.step_back", show=False),
+        Binding("tab", "app.accept", show=False),
+    ]
+
+
+class SearchBar(Horizontal):
+    """A slash, and the text of a search."""
+
+    class Typed(Message):
+        """The text has changed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Accepted(Message):
+        """The results are to be walked through."""
+
+    def compose(self) -> ComposeResult:
+        """A slash, and the text."""
+        yield Label("/", markup=False)
+        yield SearchLine(placeholder="words, “a phrase”, by:name, after:7d …", compact=True)
+
+    @property
+    def line(self) -> SearchLine:
+        """The text's widget."""
+        return self.query_one(SearchLine)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while typing."""
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the results."""
+        event.stop()
+        self.post_message(self.Accepted())

@@ -1,0 +1,46 @@
+"""A paragraph in, the ranges of its lines out, by columns rather than by characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len, chop_cells
+
+# What may not be torn apart: a wide character alone, or a word with the spaces after it.
+# Wide scripts break between any two characters, but not before closing punctuation.
+WIDE = "\u1100-\u115f\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
+CLOSING = "、。，．！？：；」』）】》〉〕］｝’”…ー"
+PIECE = re.compile(rf"[{WIDE}][{CLOSING}]*\s*|[^\s{WIDE}]+\s*|\s+")
+
+
+def wrapped(text: str, width: int) -> list[tuple[int, int]]:
+    """The (start, end) of each line of a paragraph, none wider than `width` columns."""
+    lines, start, used = [], 0, 0
+    for begin, end, size, room in pieces(text, max(1, width)):
+        if used + size > width and begin > start:
+            lines.append((start, begin))
+            start, used = begin, 0
+        used += room
+        del end
+    lines.append((start, len(text)))
+    return lines
+
+
+def pieces(text: str, width: int) -> Iterator[tuple[int, int, int, int]]:
+    """What must stay together: start, end, columns without and with the spaces after it."""
+    for found in PIECE.finditer(text):
+        piece = found.group()
+        size = cell_len(piece.rstrip())
+        if size <= width:
+            yield found.start(), found.end(), size, cell_len(piece)
+        else:
+            yield from torn(piece, found.start(), width)
+
+
+def torn(piece: str, at: int, width: int) -> Iterator[tuple[int, int, int, int]]:
+    """The parts of a word that is wider than the line."""
+    for part in chop_cells(piece, width):
+        size = cell_len(part)
+        yield at, at + len(part), size, size
+        at += len(part)

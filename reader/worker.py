@@ -1,0 +1,284 @@
+"""Both ends of the pipes to the searcher and to the process that adds stories."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import select
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from reader import config
+from reader.library import SAMPLES, Library
+from reader.model import BrokenIndexError, Cleaned, Hits, Progress, ReaderError, Search
+
+FIRST_PAGE = 50  # hits that are wanted at once
+ALL = 5000  # hits that a list can hold; the total is told beyond that
+LONGEST = 2**20  # bytes in a line of a pipe
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query on its way to the searcher."""
+
+    number: int  # a later query has a higher one
+    text: str
+    order: str = "best"
+    typing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the searcher found, first a page of it and then all."""
+
+    number: int
+    ids: tuple[int, ...] = ()
+    total: int = 0
+    final: bool = True
+    hint: str = ""
+    behind: int = 0  # stories that the index does not know yet
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the adding process tells: how far it is, or a sentence about what went wrong."""
+
+    progress: Progress | None = None
+    added: int = 0
+    failed: str = ""
+
+
+# ---- the far end: what runs in a process of its own ----------------------------------------
+
+
+class Lines:
+    """Lines from a pipe, and whether another one is waiting."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.held = b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Every line, until the other end closes the pipe."""
+        while line := self.next():
+            yield line
+
+    def next(self) -> bytes:
+        """The next line, empty at the end."""
+        while b"\n" not in self.held:
+            more = os.read(self.descriptor, 65536)
+            if not more:
+                return b""
+            self.held += more
+        line, _, self.held = self.held.partition(b"\n")
+        return line
+
+    def waiting(self) -> bool:
+        """Whether another line, or the end, is there already."""
+        return b"\n" in self.held or bool(select.select([self.descriptor], [], [], 0)[0])
+
+
+def tell(noun: Any) -> None:
+    """Send a noun down the pipe."""
+    sys.stdout.write(json.dumps(asdict(noun)) + "\n")
+    sys.stdout.flush()
+
+
+def search(library: Library) -> None:
+    """Answer queries until the screen goes away; a newer query ends the work on an older."""
+    lines = Lines(sys.stdin.fileno())
+    desk = Desk(library, lines)
+    tell(Answer(0, behind=desk.behind()))
+    for line in lines:
+        if not lines.waiting():
+            desk.answer(Asked(**json.loads(line)))
+
+
+class Desk:
+    """Where the searcher keeps the open index."""
+
+    def __init__(self, library: Library, lines: Lines) -> None:
+        self.library = library
+        self.lines = lines
+
+    def behind(self) -> int:
+        """How many stories the index does not know yet."""
+        return self.library.behind()
+
+    def answer(self, asked: Asked) -> None:
+        """Tell a page of hits, then all of them."""
+        from reader.index.searching import Stale
+
+        try:
+            self.find(asked)
+        except Stale:
+            return
+        except BrokenIndexError:
+            tell(Answer(asked.number, behind=max(1, self.behind())))
+        except ReaderError as error:
+            tell(Answer(asked.number, hint=str(error)))
+
+    def find(self, asked: Asked) -> None:
+        """Search twice: for what fits the screen, then for everything."""
+        library = self.library
+        query = library.query(asked.text, asked.typing)
+        index = library.index()
+        for limit in (FIRST_PAGE, ALL):
+            wanted = Search(query, asked.order, limit, asked.typing)
+            hits = library.search(index, wanted, self.lines.waiting)
+            final = limit == ALL or (hits.exact and hits.total <= limit)
+            tell(answer(asked.number, hits, final, query.hint or hits.hint))
+            if final:
+                return
+
+
+def answer(number: int, hits: Hits, final: bool, hint: str) -> Answer:
+    """An answer to a query."""
+    return Answer(number, hits.ids, hits.total, final, hint)
+
+
+def add(library: Library, wanted: list[str]) -> None:
+    """Read these sources, or all where none is named, and bring the index up to date."""
+    added = 0
+    locations = wanted or [source.location for source in library.store.sources.all()]
+    for number, location in enumerate(locations):
+        tell(News(Progress("Reading", number, len(locations))))
+        added += sum(arrived(found, new) for found, new in library.add(location))
+    index(library, added)
+
+
+def arrived(found: Cleaned, new: int) -> int:
+    """Tell what went wrong with a document; how many of its stories are new."""
+    if found.error:
+        tell(News(failed=found.error))
+    return new
+
+
+def index(library: Library, added: int = 0) -> None:
+    """Bring the index up to date."""
+    library.update_index(lambda progress: tell(News(progress)))
+    tell(News(added=added))
+
+
+# What the far end can be asked to do: its name, and what does it.
+JOBS: dict[str, Callable[[Library, list[str]], None]] = {
+    "search": lambda library, _: search(library),
+    "samples": lambda library, _: add(library, [SAMPLES]),
+    "refresh": add,
+    "index": lambda library, _: index(library),
+}
+
+
+def main() -> int:
+    """Do one job for the screen."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the screen gets the key, and decides
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        library = Library.open(config.places(os.environ.get("NEWSREADER_HOME")))
+        JOBS[sys.argv[1]](library, sys.argv[2:])
+    except ReaderError as error:
+        tell(News(failed=str(error)))
+        return 1
+    library.close()
+    return 0
+
+
+# ---- the near end: what the screen holds ---------------------------------------------------
+
+
+async def started(*job: str) -> Process:
+    """A process that does a job; it reads no code from the folder where it happens to run."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-P", "-m", "reader.worker", *job,
+        stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=LONGEST,
+    )  # fmt: skip
+
+
+async def told(process: Process) -> AsyncIterator[dict[str, Any]]:
+    """What a process tells, until it ends."""
+    while process.stdout is not None and (line := await process.stdout.readline()):
+        yield json.loads(line)
+
+
+def end(process: Process | None) -> None:
+    """End a process, however busy it is."""
+    if process is not None and process.returncode is None:
+        with suppress(ProcessLookupError):
+            process.kill()
+
+
+class Searcher:
+    """The long-lived process that answers queries; started again when it dies."""
+
+    def __init__(self, answered: Callable[[Answer], None]) -> None:
+        self.answered = answered
+        self.process: Process | None = None
+        self.number = 0
+        self.asked: Asked | None = None
+
+    async def run(self) -> None:
+        """Pass on answers for as long as the screen lives."""
+        while True:
+            self.process = await started("search")
+            if self.asked is not None:
+                self.send(self.asked)
+            async for line in told(self.process):
+                self.take(Answer(**line))
+            await self.process.wait()
+            await asyncio.sleep(1)
+
+    def take(self, answer: Answer) -> None:
+        """Pass on an answer, unless a newer query has been asked."""
+        if answer.number in (0, self.number):
+            self.answered(answer)
+
+    def ask(self, text: str, order: str, typing: bool) -> int:
+        """Ask a query, which makes all older ones stale; its number."""
+        self.number += 1
+        self.asked = Asked(self.number, text, order, typing)
+        self.send(self.asked)
+        return self.number
+
+    def send(self, asked: Asked) -> None:
+        """Write a query to the process, if there is one."""
+        if self.process is not None and self.process.stdin is not None:
+            with suppress(ConnectionError):
+                self.process.stdin.write(json.dumps(asdict(asked)).encode() + b"\n")
+
+    def close(self) -> None:
+        """End the process."""
+        end(self.process)
+
+
+class Adder:
+    """The process that adds stories and brings the index up to date, one at a time."""
+
+    def __init__(self) -> None:
+        self.process: Process | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is at work."""
+        return self.process is not None and self.process.returncode is None
+
+    async def run(self, *job: str) -> AsyncIterator[News]:
+        """Do a job, and pass on what is told of it."""
+        self.process = await started(*job)
+        async for line in told(self.process):
+            progress = line.pop("progress")
+            yield News(Progress(**progress) if progress else None, **line)
+        await self.process.wait()
+
+    def close(self) -> None:
+        """End the process; what it has not committed is done again the next time."""
+        end(self.process)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
