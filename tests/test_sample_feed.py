@@ -63,7 +63,7 @@ def shown(story: Story) -> dict[str, object]:
         "byline": story.byline or None,
         "agency": story.agency or None,
         "photo_credit": story.photo_credit or None,
-        "published": day(story.published and story.published.isoformat()),
+        "published": day(story.published.isoformat() if story.published else None),
         "language": story.language or None,
         "headings": story.texts(SpanKind.HEADING),
         "text": paragraphs(story.text),

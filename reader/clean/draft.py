@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.model import Span, SpanKind
 
@@ -35,6 +35,12 @@ def assemble(paragraphs: Iterable[Paragraph]) -> Body:
         texts.append(paragraph.text)
         at += len(paragraph.text) + 2
     return Body("\n\n".join(texts), tuple(spans))
+
+
+def shifted(body: Body, text: str, by: int) -> Body:
+    """Take the end of a body that begins `by` characters in."""
+    moved = (replace(span, start=span.start - by, end=span.end - by) for span in body.spans)
+    return Body(text, ordered(moved, len(text)))
 
 
 def ordered(spans: Iterable[Span], length: int) -> tuple[Span, ...]:

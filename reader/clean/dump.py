@@ -56,7 +56,7 @@ def clean_dump(entry: Entry) -> Story:
         text=body.text,
         spans=body.spans,
         deck=page.lines[page.deck].text if page.deck >= 0 else entry.deck,
-        outlet=entry.outlet or page.headline.outlet or _own_name(page) or headlines.owner(page.lines),
+        outlet=entry.outlet or _outlet(page),
         byline=entry.author or _byline(page),
         agency=_agency(page),
         photo_credit=makers.first(makers.photo(line.text) for line in _around(page, 3, 2)),
@@ -103,7 +103,14 @@ def _role(line: Line, asks: bool) -> str:
         return "pitch"
     if line.role not in {"", "credit"}:
         return line.role
-    return "byline" if makers.credit(line.text) else line.role
+    if makers.credit(line.text):
+        return "byline"
+    return "date" if _is_date(line) else line.role
+
+
+def _is_date(line: Line) -> bool:
+    """Tell whether a line holds a date and little else."""
+    return line.size <= 90 and not line.ends and when.written(line.text) is not None
 
 
 def _body(page: Page) -> Body:
@@ -136,8 +143,14 @@ def _head(page: Page) -> list[Line]:
     return page.lines[max(0, page.headline.at - 2) : begin + 4]
 
 
-def _own_name(page: Page) -> str:
-    return headlines.own_name([line.text for line in page.lines if line.role == "pitch"])
+def _outlet(page: Page) -> str:
+    pitch = [line.text for line in page.lines if line.role == "pitch"]
+    return (
+        page.headline.outlet
+        or headlines.own_name(pitch)
+        or headlines.owner(page.lines)
+        or headlines.masthead(page.lines, page.headline)
+    )
 
 
 def _byline(page: Page) -> str:

@@ -17,8 +17,8 @@ _FIGURES = re.compile(r"[\d.,:%+\-−–$€£¥₩/()\s]+")
 _QUOTE = re.compile(r"^[\"“„«‚‘'「『—–]")
 _BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·*]|[-–—](?=\s))\s*(?=\S)")
 _CREDIT = re.compile(
-    r"(?:\bphoto(?:graph(?:er|s|y)?|s)?\b|\bfotos?\b|\bimages?\b|\bbild(?:er)?\b|\bpictures?|\bcredit"
-    r"|\bcrédits?|\billustration|\bfotograf\w*|\bFoto|\bvideo|\bcourtesy(?: of)?|\bsource|\bquelle)"
+    r"\b(?i:photo(?:graph(?:er|s|y)?|s)?|fotos?|images?|bild(?:er)?|pictures?|credit|crédits?"
+    r"|illustrations?|fotograf\w*|video|courtesy(?: of)?|source|quelle)\b"
     r"\s*(?:by|von|par|de|di|credit)?\s*[:：/|©]"
     r"|©|\((?:AP|AFP|Reuters|EPA|dpa|Getty|Photo|Foto|Image|Bild|Imago|Xinhua|Kyodo|Yonhap)\b[^)]*\)?$"
     r"|\b(?:Getty(?: Images)?|AFP|Reuters|REUTERS|picture[ -]alliance|dpa|imago|IMAGO|EPA|Shutterstock|iStock"

@@ -19,6 +19,7 @@ _OWN_VERB = r"(?:is|has|was|relies|needs|brings|believes|depends|exists|remains|
 _SELF_NAME = re.compile(
     rf"\b((?:The |Le |La |Die |Der |Das |El )?[A-Z]\w+(?: [A-Z]\w+){{0,3}}) {_OWN_VERB}\b"
 )
+_NAME = re.compile(r"[^\W\d_a-zß-ÿ][\w’'&-]+(?: [\w’'&-]+){1,4}")
 _OWNED = re.compile(
     r"(?:.{0,40}[。.]\s*)?(?:©|\(c\)|copyright(?: ©)?)\s*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?"
     r",?\s*(?P<name>[^\W\d_][^.©|]{1,40}?)\s*,?\s*(?:(?:19|20)\d\d)?(?:[.,|].{0,120}| all rights.*)?",
@@ -70,6 +71,15 @@ def owner(lines: Sequence[Line]) -> str:
     marked = (_OWNED.fullmatch(line.text) for line in lines if line.size <= 160)
     names = {match["name"].strip(): None for match in marked if match}
     return next(iter(names)) if len(names) == 1 else ""
+
+
+def masthead(lines: Sequence[Line], found: Headline) -> str:
+    """Find a name that opens the page over the headline and comes back in another line."""
+    if found.at < 1 or not _NAME.fullmatch(lines[0].text) or lines[0].role:
+        return ""
+    name = lines[0].text
+    rest = (line.text for line in lines[found.at + 1 :] if line.size <= 160)
+    return name if any(re.search(rf"\b{re.escape(name)}\b", text) for text in rest) else ""
 
 
 def _confirmed(lines: Sequence[Line], block: tuple[int, int]) -> Headline | None:
@@ -132,7 +142,7 @@ def _nearest(lines: Sequence[Line], block: tuple[int, int]) -> Headline:
     for at in range(block[0] - 1, max(-1, block[0] - REACH), -1):
         if _may_be_headline(lines[at]):
             top = at
-        elif top >= 0 or not lines[at].role:
+        elif top >= 0:
             break
     return Headline(lines[top].text, "", top) if top >= 0 else Headline()
 

@@ -32,7 +32,7 @@ FURNITURE = _whole(
     r"kommentare?|commentaires?|comentarios?|commenti|comentários?|yorumlar|комментарии|コメント",
     r"read(?: more| next| also)?|continue reading|full (?:article|story)|mehr(?: lesen)?|weiterlesen",
     r"text size|font size|a\+|a-|aa|schriftgröße|taille du texte|tamaño del texto|文字サイズ",
-    r"related(?: topics?| tags?| articles?| stories)?|topics?|tags?|themen|mots[- ]clés|temas",
+    r"mots[- ]clés|temas",
     r"newsletters?|abonnieren|s'abonner|suscríbete|abbonati|jetzt (?:abonnieren|testen|anmelden)",
     r"lesen|hören|lire|écouter|play|pause|mute|fullscreen|video|videos?|gallery|photos?|bilder",
     r"add (?:us |[\w ]{1,20} )?(?:as a preferred source )?(?:on|to) (?:your )?google(?: news feed)?",

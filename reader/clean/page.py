@@ -11,7 +11,7 @@ from lxml import etree
 
 from reader.clean import when
 from reader.clean.doubt import LITTLE
-from reader.clean.draft import Body
+from reader.clean.draft import Body, shifted
 from reader.clean.dump import clean_dump
 from reader.clean.features import weight
 from reader.clean.fragment import parse
@@ -46,6 +46,7 @@ def clean_page(entry: Entry) -> Story:
 
 
 def _story_of(entry: Entry, said: Metadata, body: Body) -> Story:
+    body = _below(body, said)
     code = language(plain(entry.language) or said.language, body.text)
     deck = plain(entry.deck or said.deck, 1000)
     return Story(
@@ -81,6 +82,16 @@ def _extract(root: etree._Element, *, precise: bool) -> Body:
         as_dict=False,
     )
     return walk(found.body) if found is not None and found.body is not None else Body()
+
+
+def _below(body: Body, said: Metadata) -> Body:
+    """Leave out a headline that opens the text, and the deck under it."""
+    head, _, rest = body.text.partition("\n\n")
+    if not rest or not said.headline or head.casefold() != said.headline.casefold():
+        return body
+    under, _, story = rest.partition("\n\n")
+    text = story if story and under.casefold() == said.deck.casefold() else rest
+    return shifted(body, text, len(body.text) - len(text))
 
 
 def _is_told(deck: str, text: str) -> bool:

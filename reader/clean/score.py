@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from reader.clean.features import Line
 
 SHORT = 110  # below this, a line without a sentence's end is a heading, a link or a label
 NEARLY_ALL = 0.75  # of the characters
+GAP = -250.0
+FULL = 90  # characters of a sentence that no list of links has
+ENOUGH = 0.85  # of a story stands before its end marker
 FLOOR = -70.0  # what the worst line can cost, so that an advertisement never cuts a story in two
 _WORDS = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
 
@@ -23,7 +26,7 @@ def story_lines(lines: Sequence[Line], lenient: bool = False) -> list[bool]:
     start, end = best_block(values)
     end = _before_end_marker(lines, values, start, end)
     kept = [start <= at < end and _is_prose(line) for at, line in enumerate(lines)]
-    kept = _with_headings(lines, kept)
+    kept = _with_headings(lines, _without_boxes(lines, kept))
     return _all_innocent(lines) if lenient and _is_nearly_all(lines, kept) else kept
 
 
@@ -39,22 +42,30 @@ def value(line: Line) -> float:
 
 
 def best_block(values: Sequence[float]) -> tuple[int, int]:
-    """Find the stretch of lines with the greatest sum (Kadane's method)."""
-    best, best_at, running, start = 0.0, (0, 0), 0.0, 0
+    """Find the stretch of lines with the greatest sum (Kadane's method).
+
+    Lines in a row that speak against a story cost no more than `GAP`: a box of links in the middle
+    does not cut off the end.
+    """
+    best, best_at, running, start, gap = 0.0, (0, 0), 0.0, 0, 0.0
     for at, worth in enumerate(values):
         if running <= 0:
-            running, start = 0.0, at
-        running += worth
+            running, start, gap = 0.0, at, 0.0
+        cost = max(worth, GAP - gap) if worth < 0 else worth
+        gap = gap + cost if worth < 0 else 0.0
+        running += cost
         if running > best:
             best, best_at = running, (start, at + 1)
     return best_at
 
 
-def _before_end_marker(lines: Sequence[Line], values: Sequence[float], start: int, end: int) -> int:
-    """Stop at the first end marker that has most of the story before it."""
+def _before_end_marker(
+    lines: Sequence[Line], values: Sequence[float], start: int, end: int
+) -> int:
+    """Stop at the first end marker that has nearly all of the story before it."""
     mass = list(accumulate((max(0.0, worth) for worth in values[start:end]), initial=0.0))
     for at in range(start, end):
-        if lines[at].role == "end" and mass[at - start] >= 0.7 * mass[-1]:
+        if lines[at].role == "end" and mass[at - start] >= ENOUGH * mass[-1]:
             return at
     return end
 
@@ -63,6 +74,16 @@ def _is_prose(line: Line) -> bool:
     if line.role or (line.copies > 1 and line.size < SHORT):
         return False
     return line.ends or line.size >= SHORT
+
+
+def _without_boxes(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+    """Drop the short lines behind the heading of a list, up to the next full paragraph."""
+    found = list(kept)
+    boxed = False
+    for at, line in enumerate(lines):
+        boxed = line.role in LISTS or (boxed and not (line.ends and line.size >= FULL))
+        found[at] = kept[at] and not boxed
+    return found
 
 
 def _is_nearly_all(lines: Sequence[Line], kept: Sequence[bool]) -> bool:
@@ -78,15 +99,23 @@ def _with_headings(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
     """Keep the headings between paragraphs: short lines that stand alone before prose."""
     found = list(kept)
     inside = [at for at, keep in enumerate(kept) if keep]
-    if not inside:
-        return found
-    for at in range(inside[0] + 1, inside[-1]):
-        found[at] = kept[at] or _is_heading(lines, kept, at)
+    for before, after in pairwise(inside):
+        if _is_heading(lines[before + 1 : after]):
+            found[after - 1] = True
     return found
 
 
-def _is_heading(lines: Sequence[Line], kept: list[bool], at: int) -> bool:
-    line = lines[at]
-    if line.role or line.copies > 1:
+def _is_heading(run: Sequence[Line]) -> bool:
+    """Tell whether the last line of a run between two paragraphs heads the second.
+
+    Behind a list of links it must be clearly shorter than they are.
+    """
+    if not run or run[-1].role or run[-1].copies > 1:
         return False
-    return kept[at - 1] and kept[at + 1]
+    others = [line.size for line in run[:-1] if not line.role]
+    if not others:
+        return run[-1].size <= SHORT
+    return run[0].role in LISTS and len(others) >= 2 and run[-1].size < 0.7 * min(others)
+
+
+LISTS = frozenset(("end", "pointer"))

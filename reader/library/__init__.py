@@ -19,6 +19,7 @@ from reader.model import (
     Part,
     Progress,
     Query,
+    Search,
     Snippet,
 )
 from reader.store import Store, keepsakes

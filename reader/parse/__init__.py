@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from reader.model import Document, Parsed, ParseError
 from reader.parse.dump import parse_dump
+from reader.parse.identity import told_apart
 from reader.parse.jsonfeed import parse_json
 from reader.parse.page import parse_page
 from reader.parse.script import Script
@@ -36,7 +37,8 @@ def parse(document: Document) -> Parsed:
     try:
         text = decode(unpack(document.content), document.media_type)
         sniffed = sniff(text)
-        return PARSERS[sniffed.shape](Script(document, text, sniffed.start, sniffed.root))
+        script = Script(document, text, sniffed.start, sniffed.root)
+        return told_apart(PARSERS[sniffed.shape](script))
     except ParseError as error:
         where = UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", document.location)
         raise ParseError(f"{where}: {error}", where) from error

@@ -19,6 +19,7 @@ LONGEST_TAG = re.compile(r"<[^<>]{8192}")
 REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.I)
 # feedparser resolves ids against these, and an id must stay as written.
 BASE = re.compile(r"\sxml:base\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.I)
+CUT_MAIL = re.compile(r"^\S*\s*\((?=[^()]*$)|\s*(?:<|&lt;)\S*$")
 TEXT = "text/plain"
 
 
@@ -70,7 +71,7 @@ def draft_of(entry: Node, channel: Channel) -> Draft:
         guid=value(entry, "id"),
         link=web_link(value(entry, "link"), channel.base),
         title=title_of(entry),
-        author=names_of(value(author, "name") for author in nodes(entry, "authors")),
+        author=names_of(author_of(author) for author in nodes(entry, "authors")),
         outlet=title_of(node(entry, "source")) or channel.title,
         published=value(entry, "published") or value(entry, "updated"),
         language=value(node(entry, "title_detail"), "language") or channel.language,
@@ -90,6 +91,13 @@ def passage(detail: Node) -> Passage:
     """Read a text and its type."""
     form = Form.TEXT if value(detail, "type") == TEXT else Form.HTML
     return Passage(value(detail, "value"), form) if value(detail, "value") else NOTHING
+
+
+def author_of(found: Node) -> str:
+    """Give a name; feedparser cuts addresses off after four letters of their last label."""
+    name, mail = value(found, "name"), value(found, "email")
+    rest_of_mail = mail and name.isalpha() and name.islower()
+    return mail + name if rest_of_mail else CUT_MAIL.sub("", name) or mail
 
 
 def enclosures(entry: Node, base: str) -> tuple[Enclosure, ...]:

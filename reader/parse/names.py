@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import lru_cache
 from html import escape
 
@@ -100,8 +101,9 @@ def text_of(element: Element) -> str:
 
 def inner(element: Element) -> str:
     """Write the children of an element as HTML, without namespaces."""
-    for child in element.iterdescendants("*"):
-        child.tag = str(child.tag).rpartition("}")[2]
-    etree.cleanup_namespaces(element)
-    written = (etree.tostring(child, encoding="unicode", method="html") for child in element)
+    bare = deepcopy(element)
+    for one in bare.iter("*"):
+        one.tag = str(one.tag).rpartition("}")[2]
+    etree.cleanup_namespaces(bare)
+    written = (etree.tostring(child, encoding="unicode", method="html") for child in bare)
     return (escape(element.text or "", quote=False) + "".join(written)).strip()

@@ -36,11 +36,6 @@ class Database:
         self.connection = connection
         self.path = path
 
-    @property
-    def folder(self) -> Path:
-        """Where the database and the file of bookmarks lie."""
-        return self.path.parent
-
     def all(self, sql: str, *values: object) -> list[Any]:
         """Every row that a statement finds."""
         return self.connection.execute(sql, values).fetchall()

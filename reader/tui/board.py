@@ -41,6 +41,9 @@ class Board(App[None]):
         self, library: Library, settings: Settings, actions: tuple[Action, ...], **given: Any
     ) -> None:
         super().__init__(**given)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = f"newsreader-{settings.theme}"
         self.desk = Desk(library)
         self.settings = settings
         self.actions = actions
@@ -71,12 +74,10 @@ class Board(App[None]):
 
     def on_mount(self) -> None:
         """Fill the panes before the first frame."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = f"newsreader-{self.settings.theme}"
         self.fit(self.size.width)
         self.list.show(self.desk.ids("all"))
-        self.call_after_refresh(self.open_current)
+        self.pane.expected = self.size.width - lines.list_width(self.size.width, self.share) - 2
+        self.open_current()
         self.refresh_bars()
 
     def on_resize(self, event: Any) -> None:

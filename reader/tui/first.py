@@ -7,6 +7,7 @@ import sys
 import termios
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from reader.config import Settings
@@ -133,11 +134,25 @@ class Frame:
         return "".join(code(self.looks[role], back) + text for text, role in line if text)
 
 
+@cache
 def code(look: Look, back: str) -> str:
-    """The terminal's code for a look on a surface."""
+    """The terminal's code for a look on a surface, in as many colours as Textual will use."""
+    full = os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
     attributes = [(look.bold, "1"), (look.italic, "3"), (look.underline, "4")]
     codes = ["0", *(number for on, number in attributes if on)]
     for number, colour in ((38, look.colour), (48, look.back or back)):
         if colour:
-            codes.append(f"{number};2;{';'.join(map(str, bytes.fromhex(colour[1:])))}")
+            codes.append(f"{number};{exact(colour) if full else near(colour)}")
     return f"\x1b[{';'.join(codes)}m"
+
+
+def exact(colour: str) -> str:
+    """A colour for a terminal that can show any."""
+    return "2;" + ";".join(map(str, bytes.fromhex(colour[1:])))
+
+
+def near(colour: str) -> str:
+    """The nearest of 256 colours."""
+    from rich.color import Color, ColorSystem
+
+    return f"5;{Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).number}"

@@ -73,6 +73,8 @@ def clipped(line: Iterable[Run], width: int) -> list[Run]:
     for text, role in line:
         size = cell_len(text)
         if size > left:
+            if left <= 0:
+                return kept
             return [*kept, (f"{set_cell_size(text, max(0, left - 1)).rstrip()}…", role)]
         kept.append((text, role))
         left -= size

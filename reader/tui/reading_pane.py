@@ -27,11 +27,13 @@ class ReadingPane(ScrollView, can_focus=False):
         self.laid = Article()
         self.here = -1  # which match stands out
         self.width_laid = 0
+        self.expected = 80  # columns that the pane will have, before it has any
 
     @property
     def columns(self) -> int:
         """How wide the text is at the pane's present width."""
-        return max(10, min(self.text_width, self.size.width - LEFT - 2))
+        width = self.size.width or self.expected
+        return max(10, min(self.text_width, width - LEFT - 2))
 
     @property
     def matches(self) -> int:

@@ -1,0 +1,100 @@
+"""A wanted token in, the terms of the index that it stands for out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import chain, islice
+
+from reader.index.schema import FORMS
+from reader.index.segment import Segment
+from reader.index.wants import Fit, Want, is_like
+
+_SEPARATOR = "\0"
+_LOOKED_AT_BETWEEN_CALLS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a wanted token is expanded."""
+
+    terms: int  # the most frequent that are used
+    read: int  # how many are looked at
+    fields: tuple[str, ...] = ()  # where alone they are looked up, empty for all
+
+
+_TYPED_SHORT = Bounds(8, 5_000, ("headline",))
+_TYPED = Bounds(32, 20_000)
+_BEGUN = Bounds(1_000, 50_000)
+_LIKE = Bounds(64, 50_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Terms, and whether there would have been more."""
+
+    terms: tuple[str, ...]
+    is_cut: bool = False
+    hint: str = ""
+
+
+def expand(
+    want: Want,
+    fields: tuple[str, ...],
+    segments: Iterable[Segment],
+    *,
+    typing: bool,
+    between: Callable[[], None],
+) -> Expansion:
+    """The terms that a wanted token stands for, within bounds."""
+    if want.fit is Fit.SAME:
+        return Expansion((want.term,))
+    bounds = _bounds(want, typing=typing)
+    looked_at = _called(_candidates(want, fields, segments, bounds), between)
+    counts: Counter[str] = Counter()
+    read = 0
+    for read, (term, form, count) in enumerate(islice(looked_at, bounds.read), 1):
+        if want.takes(term, form):
+            counts[term] += count
+    counts[want.term] += 1 + max(counts.values(), default=0)  # the word itself is always used
+    chosen = nlargest(bounds.terms + 1, counts, key=lambda term: (counts[term], term))
+    is_cut = read == bounds.read or len(counts) > bounds.terms + 1
+    told = is_cut and not typing
+    return Expansion(tuple(chosen), is_cut, _hint(want, bounds) if told else "")
+
+
+def _bounds(want: Want, *, typing: bool) -> Bounds:
+    if want.fit is Fit.LIKE:
+        return _LIKE
+    if not typing:
+        return _BEGUN
+    return _TYPED_SHORT if len(want.form) < 3 and want.form.isascii() else _TYPED
+
+
+def _hint(want: Want, bounds: Bounds) -> str:
+    how = "like" if want.fit is Fit.LIKE else "that begin with"
+    return f"only the {bounds.terms:,} most frequent words {how} “{want.form}” are used"
+
+
+def _candidates(
+    want: Want, fields: tuple[str, ...], segments: Iterable[Segment], bounds: Bounds
+) -> Iterator[tuple[str, str, int]]:
+    """Terms that may do, their forms, and how many stories of a field hold each."""
+    start = want.form[:1] if want.fit is Fit.LIKE else want.form
+    named = [field for field in fields if field in bounds.fields] or fields
+    for segment in segments:
+        for field in named:
+            for term, count in segment.beginning(field, start):
+                yield term, term, count
+        for key, count in () if bounds.fields else segment.beginning(FORMS, start):
+            form, _, term = key.partition(_SEPARATOR)
+            yield term, form, count
+
+
+def _called(candidates: Iterator[tuple[str, str, int]], between: Callable[[], None]) -> Iterator[tuple[str, str, int]]:
+    for number, candidate in enumerate(candidates):
+        if number % _LOOKED_AT_BETWEEN_CALLS == 0:
+            between()
+        yield candidate

@@ -1,0 +1,292 @@
+"""A part of a query and a segment in, the documents that it finds and their scores out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Set as AbstractSet
+from functools import reduce
+from itertools import compress
+from operator import mul
+from typing import Any
+
+from reader.index.expanding import Expansion, expand
+from reader.index.postings import Numbers, Postings
+from reader.index.ranking import Found, Ranking, saturated
+from reader.index.schema import ASKED, LANGUAGE, seconds
+from reader.index.segment import Segment
+from reader.index.wants import Row, Want, row
+from reader.model import (
+    And,
+    Dated,
+    Everything,
+    Language,
+    Marked,
+    Not,
+    Or,
+    Part,
+    Phrase,
+    Tagged,
+    Within,
+    Word,
+)
+
+_DOCUMENTS_BETWEEN_CALLS = 1_000
+Sets = Mapping[Part, AbstractSet[int]]
+
+
+def useful(part: Part) -> Part | None:
+    """The part without words that hold nothing to look for; None when nothing is left."""
+    if isinstance(part, Word | Phrase):
+        return part if row(part) else None
+    if isinstance(part, Not):
+        inner = useful(part.part)
+        return inner and Not(inner)
+    if isinstance(part, And | Or):
+        parts = tuple(filter(None, map(useful, part.parts)))
+        return type(part)(parts) if len(parts) > 1 else parts[0] if parts else None
+    return part
+
+
+class Finder:
+    """Finds the parts of one query, segment after segment."""
+
+    def __init__(
+        self,
+        segments: list[Segment],
+        ranking: Ranking,
+        sets: Sets,
+        *,
+        scored: bool,
+        typing: bool,
+        between: Callable[[], None],
+    ) -> None:
+        self._segments = segments
+        self._ranking = ranking
+        self._sets = sets
+        self._scored = scored
+        self._typing = typing
+        self._between = between
+        self._rows: dict[Part, Row] = {}
+        self._expansions: dict[tuple[Want, tuple[str, ...]], Expansion] = {}
+        self._rarities: dict[tuple[str, tuple[str, ...]], float] = {}
+
+    @property
+    def hint(self) -> str:
+        """What the person should know about words that stood for too many."""
+        return next((one.hint for one in self._expansions.values() if one.hint), "")
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a word stood for more than was looked for."""
+        return any(one.is_cut for one in self._expansions.values())
+
+    def find(self, part: Part, segment: Segment, within: Found | None = None) -> Found:
+        """The documents of a segment that a part finds; those outside `within` do not matter."""
+        self._between()
+        return _FINDERS[type(part)](self, part, segment, within)
+
+    def word(self, part: Word | Phrase, segment: Segment, within: Found | None) -> Found:
+        """Documents with a word, a phrase, or the beginning of a word."""
+        wanted = self._row(part)
+        fields = ASKED[part.field]
+        if len(wanted) > 1:
+            return self._phrase(wanted, fields, segment, within)
+        found: list[Found] = [
+            self._term(term, fields, segment, within) for term in self._terms(wanted[0], fields)
+        ]
+        return _summed(found)
+
+    def _term(
+        self, term: str, fields: tuple[str, ...], segment: Segment, within: Found | None
+    ) -> Found:
+        self._between()
+        held = []
+        for field in fields:
+            postings = segment.postings(field, term)
+            if postings:
+                held.append(self._much(field, postings, segment, within))
+        much = _summed(sorted(held, key=len, reverse=True))
+        return saturated(much, self._rarity(term, fields)) if self._scored else much
+
+    def _much(
+        self, field: str, postings: Postings, segment: Segment, within: Found | None
+    ) -> Found:
+        """How much of a term each document holds in a field, for its length."""
+        documents: Iterable[int] = postings.documents
+        counts: Iterable[int] = postings.counts
+        if within is not None and len(within) < len(postings.documents):
+            inside = [document in within for document in postings.documents]
+            documents, counts = list(compress(documents, inside)), compress(counts, inside)
+        if not self._scored:
+            return dict.fromkeys(documents, 0.0)
+        norms, lengths = self._ranking.norms[field], segment.lengths[field]
+        weights = map(norms.__getitem__, map(lengths.__getitem__, documents))
+        return dict(zip(documents, map(mul, counts, weights), strict=True))
+
+    def _phrase(
+        self, wanted: Row, fields: tuple[str, ...], segment: Segment, within: Found | None
+    ) -> Found:
+        held = []
+        for field in fields:
+            lists = [self._places(want, field, fields, segment) for want in wanted]
+            documents = set.intersection(*(set(places) for places in lists))
+            if within is not None:
+                documents &= within.keys()
+            held.append(self._in_a_row(wanted, field, lists, sorted(documents), segment))
+        much = _summed(held)
+        rarity = sum(
+            max(self._rarity(term, fields) for term in self._terms(want, fields)) for want in wanted
+        )
+        return saturated(much, rarity) if self._scored else much
+
+    def _places(
+        self, want: Want, field: str, fields: tuple[str, ...], segment: Segment
+    ) -> dict[int, Any]:
+        """The positions of a wanted token in each document of a field."""
+        places: dict[int, Any] = {}
+        for term in self._terms(want, fields):
+            self._between()
+            postings = segment.postings(field, term)
+            for document, positions in postings.places() if postings else ():
+                known = places.get(document)
+                places[document] = positions if known is None else [*known, *positions]
+        return places
+
+    def _in_a_row(
+        self,
+        wanted: Row,
+        field: str,
+        lists: list[dict[int, Numbers]],
+        documents: list[int],
+        segment: Segment,
+    ) -> Found:
+        """The documents in which the wanted tokens follow each other."""
+        norms, lengths = self._ranking.norms[field], segment.lengths[field]
+        found: Found = {}
+        for number, document in enumerate(documents):
+            if number % _DOCUMENTS_BETWEEN_CALLS == 0:
+                self._between()
+            starts = (
+                {position - want.place for position in places[document]}
+                for want, places in zip(wanted, lists, strict=True)
+            )
+            times = len(set.intersection(*starts))
+            if times:
+                found[document] = times * norms[lengths[document]]
+        return found
+
+    def every(self, parts: And, segment: Segment, within: Found | None) -> Found:
+        """Documents that all parts find: the rarest first, what is left out last."""
+        found = within
+        for part in sorted(parts.parts, key=lambda part: self._cost(part, segment)):
+            more = self.find(part, segment, found)
+            if found is None:
+                found = more
+            else:
+                found = {
+                    document: found[document] + score
+                    for document, score in more.items()
+                    if document in found
+                }
+            if not found:
+                break
+        return found or {}
+
+    def some(self, parts: Or, segment: Segment, within: Found | None) -> Found:
+        """Documents that any part finds."""
+        return _summed([self.find(part, segment, within) for part in parts.parts])
+
+    def none(self, part: Not, segment: Segment, within: Found | None) -> Found:
+        """Documents that a part does not find."""
+        left_out = self.find(part.part, segment, within)
+        base = range(segment.count) if within is None else within
+        return {document: 0.0 for document in base if document not in left_out}
+
+    def listed(self, part: Part, segment: Segment, within: Found | None) -> Found:
+        """Documents whose story or source the store has named."""
+        column = segment.sources if isinstance(part, Within) else segment.ids
+        named = self._sets[part]
+        return self._chosen(column, named.__contains__, within)
+
+    def dated(self, part: Dated, segment: Segment, within: Found | None) -> Found:
+        """Documents from a stretch of time."""
+        after = seconds(part.after) if part.after else -(1 << 62)
+        before = seconds(part.before) if part.before else 1 << 62
+        return self._chosen(segment.published, lambda at: after <= at < before, within)
+
+    def language(self, part: Language, segment: Segment, _within: Found | None) -> Found:
+        """Documents in a language."""
+        postings = segment.postings(LANGUAGE, part.code[:2].lower())
+        return dict.fromkeys(postings.documents if postings else (), 0.0)
+
+    def everything(self, _part: Everything, segment: Segment, _within: Found | None) -> Found:
+        """All documents."""
+        return dict.fromkeys(range(segment.count), 0.0)
+
+    def _chosen(
+        self, column: Numbers, choose: Callable[[int], bool], within: Found | None
+    ) -> Found:
+        if within is None:
+            return dict.fromkeys(compress(range(len(column)), map(choose, column)), 0.0)
+        return {document: 0.0 for document in within if choose(column[document])}
+
+    def _cost(self, part: Part, segment: Segment) -> float:
+        """About how many documents a part finds; filters follow words, and Not comes last."""
+        if isinstance(part, Word | Phrase):
+            fields = ASKED[part.field]
+            wants = self._row(part)
+            return min(self._held(want, fields, segment) for want in wants)
+        return segment.count + _LATER.get(type(part), 0)
+
+    def _held(self, want: Want, fields: tuple[str, ...], segment: Segment) -> int:
+        terms = self._terms(want, fields)
+        return sum(segment.frequency(field, term) for term in terms for field in fields)
+
+    def _row(self, part: Word | Phrase) -> Row:
+        if part not in self._rows:
+            self._rows[part] = row(part)
+        return self._rows[part]
+
+    def _terms(self, want: Want, fields: tuple[str, ...]) -> tuple[str, ...]:
+        key = want, fields
+        if key not in self._expansions:
+            self._expansions[key] = expand(
+                want, fields, self._segments, typing=self._typing, between=self._between
+            )
+        return self._expansions[key].terms
+
+    def _rarity(self, term: str, fields: tuple[str, ...]) -> float:
+        key = term, fields
+        if key not in self._rarities:
+            counts = (
+                max(segment.frequency(field, term) for field in fields)
+                for segment in self._segments
+            )
+            self._rarities[key] = self._ranking.rarity(sum(counts))
+        return self._rarities[key]
+
+
+_FINDERS: dict[type, Callable[..., Found]] = {
+    Word: Finder.word,
+    Phrase: Finder.word,
+    And: Finder.every,
+    Or: Finder.some,
+    Not: Finder.none,
+    Marked: Finder.listed,
+    Tagged: Finder.listed,
+    Within: Finder.listed,
+    Dated: Finder.dated,
+    Language: Finder.language,
+    Everything: Finder.everything,
+}
+_LATER = {Not: 2, Everything: 1}
+
+
+def _summed(found: list[Found]) -> Found:
+    return reduce(_added, found) if found else {}
+
+
+def _added(one: Found, other: Found) -> Found:
+    total = dict(one)
+    for document, score in other.items():
+        total[document] = total.get(document, 0.0) + score
+    return total

@@ -1,0 +1,88 @@
+"""How well a story answers: BM25F, and how new it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from heapq import nlargest
+from itertools import chain
+from math import log
+from operator import mul
+
+from reader.index.engine import byte_to_length
+from reader.index.schema import WEIGHTS
+from reader.index.segment import Segment
+
+_SATURATION = 1.2  # k1 and b of Robertson and Zaragoza, "The Probabilistic Relevance Framework"
+_LENGTH = 0.75
+_HALF_LIFE = 30 * 86_400  # seconds in which the part of the score that is newness halves
+_NEWNESS = 0.5
+
+Found = dict[int, float]
+"""Documents of one segment with their scores."""
+
+Key = tuple[float, ...]
+"""What stories are ordered by, the id last."""
+
+
+class Ranking:
+    """The figures about all stories that a score depends on."""
+
+    def __init__(self, segments: Iterable[Segment]) -> None:
+        segments = list(segments)
+        self.stories = sum(segment.count for segment in segments)
+        self._newest = max((segment.newest for segment in segments), default=0)
+        lengths = {
+            field: sum(segment.total_length(field) for segment in segments) for field in WEIGHTS
+        }
+        self.norms = {
+            field: _norms(weight, lengths[field] / max(1, self.stories))
+            for field, weight in WEIGHTS.items()
+        }
+        self._newness: dict[int, list[float]] = {}
+
+    def rarity(self, frequency: int) -> float:
+        """What a term weighs that so many stories hold."""
+        return log(1 + (self.stories - frequency + 0.5) / (frequency + 0.5))
+
+    def best(self, segment: Segment, found: Found, limit: int) -> list[Key]:
+        """The best stories of a segment: score, time, id."""
+        newness = self._newness_of(segment)
+        scores = map(mul, found.values(), map(newness.__getitem__, found))
+        return nlargest(limit, zip(scores, *_time_and_id(segment, found), strict=True))
+
+    def _newness_of(self, segment: Segment) -> list[float]:
+        known = self._newness.get(id(segment))
+        if known is None:
+            ages = (max(0, self._newest - at) for at in segment.published)
+            known = [1 - _NEWNESS + _NEWNESS * 2 ** (-age / _HALF_LIFE) for age in ages]
+            self._newness[id(segment)] = known
+        return known
+
+
+def saturated(found: Mapping[int, float], rarity: float) -> Found:
+    """The scores of documents, from how much of a term they hold."""
+    top = rarity * (_SATURATION + 1)
+    return {document: top * much / (much + _SATURATION) for document, much in found.items()}
+
+
+def newest(segment: Segment, found: Found, limit: int) -> list[Key]:
+    """The newest stories of a segment: time, id."""
+    return nlargest(limit, zip(*_time_and_id(segment, found), strict=True))
+
+
+def _time_and_id(segment: Segment, found: Found) -> tuple[Iterable[int], Iterable[int]]:
+    return map(segment.published.__getitem__, found), map(segment.ids.__getitem__, found)
+
+
+def together(limit: int, *keys: Iterable[Key]) -> list[Key]:
+    """The first of several lists."""
+    return nlargest(limit, chain(*keys))
+
+
+def _norms(weight: float, average: float) -> list[float]:
+    """How much one occurrence counts, by the byte that stands for the length of the field."""
+    lengths = map(byte_to_length, range(256))
+    return [
+        weight / (1 - _LENGTH + _LENGTH * length / average) if average else weight
+        for length in lengths
+    ]

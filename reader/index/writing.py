@@ -1,0 +1,151 @@
+"""Stories in, a segment of the index out."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reader.index.engine import SegmentReader, SegmentWriter
+from reader.index.postings import CODEC, Lists, Postings, unpack
+from reader.index.schema import COLUMNS, FORMS, LANGUAGE, SCHEMA, WEIGHTS, Indexed, seconds
+from reader.index.tokens import tokens
+
+MERGED_AT_MOST = 5_000  # stories: one merge takes seconds, never minutes
+_ALIKE = 8  # that many segments of one size become one
+_SIZES = (1, 64, 512, MERGED_AT_MOST)
+_SEPARATOR = "\0"
+
+
+class Pool:
+    """The terms of a segment in the making, with the stories of each."""
+
+    def __init__(self) -> None:
+        self._fields: dict[str, dict[str, Lists]] = defaultdict(dict)
+        self._forms: Counter[tuple[str, str]] = Counter()
+
+    def add_text(self, field: str, document: int, text: str) -> int:
+        """Take the words of a field; how many there were."""
+        places: dict[str, list[int]] = defaultdict(list)
+        forms: set[tuple[str, str]] = set()
+        place = -1
+        for place, (term, form, _, _) in enumerate(tokens(text)):
+            places[term].append(place)
+            if form != term and form:
+                forms.add((form, term))
+        self._forms.update(forms)
+        for term, found in places.items():
+            self._add(field, term, document, found)
+        return place + 1
+
+    def add_mark(self, field: str, document: int, term: str) -> None:
+        """Take one term that stands for itself."""
+        self._add(field, term, document, [0])
+
+    def _add(self, field: str, term: str, document: int, places: list[int]) -> None:
+        documents, counts, positions = self._lists(field, term)
+        documents.append(document)
+        counts.append(len(places))
+        positions.extend(places)
+
+    def add_form(self, key: str, documents: int) -> None:
+        """Take an unstemmed word out of another segment."""
+        form, _, term = key.partition(_SEPARATOR)
+        self._forms[form, term] += documents
+
+    def add_postings(self, field: str, term: str, found: Postings, moved: Mapping[int, int]) -> None:
+        """Take the stories of a term out of another segment, where they are still there."""
+        for document, places in found.places():
+            if document in moved:
+                self._add(field, term, moved[document], list(places))
+
+    def _lists(self, field: str, term: str) -> Lists:
+        terms = self._fields[field]
+        lists = terms.get(term)
+        if lists is None:
+            lists = terms[term] = (array("I"), array("I"), array("I"))
+        return lists
+
+    def iter_postings(self) -> Iterator[tuple[str, Iterator[tuple[str, Any]]]]:
+        """Every field with its terms in order."""
+        for field, terms in self._fields.items():
+            yield field, iter(sorted(terms.items()))
+        forms = ((_SEPARATOR.join(pair), count) for pair, count in self._forms.items())
+        yield FORMS, iter(sorted(forms))
+
+    def cleanup(self) -> None:
+        """Nothing of this is on disk."""
+
+
+class Writer(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's writer, with terms gathered story by story instead of sorted posting by posting."""
+
+    def __init__(self, index: Any) -> None:
+        super().__init__(index, _lk=False, codec=CODEC, compound=False)
+        self.pool = Pool()
+
+    def add_story(self, story: Indexed) -> None:
+        """Take one story."""
+        self.perdocwriter.start_doc(self.docnum)
+        for field in WEIGHTS:
+            length = self.pool.add_text(field, self.docnum, getattr(story, field))
+            self.perdocwriter.add_field(field, SCHEMA[field], None, length)
+        if story.language:
+            self.pool.add_mark(LANGUAGE, self.docnum, story.language[:2].lower())
+        for name, value in zip(
+            COLUMNS, (story.id, seconds(story.published), story.source), strict=True
+        ):
+            self.perdocwriter.add_column_value(name, SCHEMA[name].column_type, value)
+        self.perdocwriter.finish_doc()
+        self._added = True
+        self.docnum += 1
+
+    def add_postings_to_pool(
+        self, reader: Any, startdoc: int, docmap: Mapping[int, int] | None
+    ) -> None:
+        """Take the terms of a segment that is merged into this one."""
+        count = reader.doc_count_all()
+        moved = {old: startdoc + old for old in range(count)} if docmap is None else docmap
+        terms = reader._terms
+        for (field, term), info in terms.items():
+            if field == FORMS:
+                self.pool.add_form(term.decode(), info.doc_frequency())
+                continue
+            packed = terms._postfile.get(*info.extent())
+            found = unpack(packed, info.doc_frequency())
+            self.pool.add_postings(field, term.decode(), found, moved)
+
+
+def merge_small(writer: Writer, segments: list[Any]) -> list[Any]:
+    """Merge segments of about one size once there are many, and never a great one."""
+    chosen = _alike(segments)
+    for segment in chosen:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in segments if segment not in chosen and segment.doc_count()]
+
+
+def merge_all(writer: Writer, segments: list[Any]) -> list[Any]:
+    """Merge as many segments as fit, the smallest first: for when nobody waits."""
+    raise NotImplementedError
+
+
+def _alike(segments: list[Any]) -> list[Any]:
+    """The smallest segments of a size that there are enough of, together not too great."""
+    for least, most in zip(_SIZES, _SIZES[1:], strict=False):
+        alike = [segment for segment in segments if least <= segment.doc_count() < most]
+        if len(alike) >= _ALIKE:
+            return _together(sorted(alike, key=lambda segment: segment.doc_count()))
+    return []
+
+
+def _together(segments: list[Any]) -> list[Any]:
+    chosen, stories = [], 0
+    for segment in segments:
+        stories += segment.doc_count()
+        if stories > MERGED_AT_MOST:
+            break
+        chosen.append(segment)
+    return chosen

@@ -1,0 +1,73 @@
+"""Draw every screenshot from the sample stories: `python screenshots/make.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from reader.config import Settings, places
+from reader.library import SAMPLES, Library
+from reader.tui.app import NewsReader
+from reader.tui.keys import ACTIONS
+
+HERE = Path(__file__).parent
+Keys = Callable[[Pilot[None]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its name, the size of the terminal, and the keys that lead to it."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = (120, 36)
+    settings: Settings = Settings()
+    search: str = ""
+
+
+SHOTS = (
+    Shot("reading"),
+    Shot("search", search="light", keys=("enter",)),
+    Shot("bookmarks", keys=("j", "s", "j", "j", "s", "j", "j", "s", "b")),
+    Shot("narrow-list", size=(60, 20)),
+    Shot("narrow-article", keys=("j", "enter"), size=(60, 20)),
+    Shot("light", keys=("j", "j"), settings=replace(Settings(), theme="light")),
+    Shot("help", keys=("question_mark",)),
+)
+
+
+async def draw(shot: Shot, home: Path) -> None:
+    """Draw one picture from a library of its own."""
+    library = Library.open(places(str(home)))
+    list(library.add(SAMPLES))
+    library.update_index()
+    app = NewsReader(library, shot.settings, ACTIONS)
+    async with app.run_test(size=shot.size) as pilot:
+        await pilot.pause(0.3)
+        if shot.search:
+            await pilot.press("slash", *shot.search)
+            while app.total is None:
+                await pilot.pause(0.1)
+        await pilot.press(*shot.keys)
+        await pilot.pause(0.3)
+        app.save_screenshot(f"{shot.name}.svg", str(HERE))
+        app.action_quit_now()
+    library.close()
+
+
+async def main() -> None:
+    """Draw them all."""
+    for shot in SHOTS:
+        with tempfile.TemporaryDirectory() as home:
+            os.environ["NEWSREADER_HOME"] = home  # for the searcher
+            await draw(shot, Path(home))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,70 @@
+"""What many tests need: places on a real disk, a library in them, and stories to put there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from reader.clean import clean
+from reader.config import Places, places
+from reader.library import Library
+from reader.model import Entry, Form, Story
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def entry(number: int = 1, **given: object) -> Entry:
+    """An entry that differs from another by its number."""
+    fields: dict[str, object] = {
+        "source": "/news",
+        "guid": f"guid-{number}",
+        "link": f"https://news.example/{number}",
+        "title": f"Headline {number}",
+        "content": f"The lighthouse keeper counted {number} ships.\n\nThen the fog came.",
+        "form": Form.TEXT,
+        "outlet": "The Tideline",
+        "author": "the Harbour Desk",
+        "published": (NOON + timedelta(hours=number)).isoformat(),
+        "arrived": NOON,
+    }
+    return Entry(**(fields | given))  # type: ignore[arg-type]
+
+
+def pair(number: int = 1, **given: object) -> tuple[Entry, Story]:
+    """An entry with the story that cleaning makes of it."""
+    made = entry(number, **given)
+    return made, clean(made)
+
+
+def fill(library: Library, count: int, location: str = "/news") -> list[int]:
+    """Put stories into a library; their ids, the oldest first."""
+    source_id = library.store.sources.add(location, "News")
+    pairs = [pair(number) for number in range(1, count + 1)]
+    library.store.stories.save(source_id, pairs)
+    return list(reversed(library.store.stories.ids("all")))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Places:
+    """Places for everything, in one empty folder."""
+    return places(str(tmp_path / "home"))
+
+
+@pytest.fixture
+def library(home: Places) -> Iterator[Library]:
+    """An empty library."""
+    opened = Library.open(home)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of public test material, where there is one."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of public test material is not beside the checkout")
+    return SHARED

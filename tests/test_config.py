@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+
+from reader.config import NAME, Settings, places, read
+from reader.model import ConfigError
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / NAME).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_without_a_file_everything_has_its_default(tmp_path: Path) -> None:
+    assert read(tmp_path) == Settings()
+
+
+def test_a_file_chooses(tmp_path: Path) -> None:
+    text = 'theme = "light"\norder = "newest"\nlist_width = 30\n'
+    text += '[keys]\nsearch = "S"\nquit = ["q", "Q"]\n'
+
+    settings = read(written(tmp_path, text))
+
+    assert (settings.theme, settings.order, settings.list_width) == ("light", "newest", 30)
+    assert settings.keys == {"search": ("S",), "quit": ("q", "Q")}
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("\ncolour = 3", "line 2: there is no setting 'colour'"),
+        ('theme = "dark"\norder = "oldest"', "line 2: order is one of best, newest"),
+        ("list_width = 3", "line 1: list_width is a whole number from 20 to 80"),
+        ("list_width = true", "line 1: list_width is a whole number"),
+        ("[keys]\nsearch = 3", "line 2: the keys for 'search' are a word or a list of words"),
+        ('keys = "j"', "line 1: there is no setting 'keys'"),
+        ('"th\\u0065mes" = 1', "line 1: there is no setting 'themes'"),
+        ("theme = ", "Invalid value"),
+    ],
+)
+def test_what_a_file_gets_wrong_is_named_with_its_line(
+    tmp_path: Path, text: str, complaint: str
+) -> None:
+    with pytest.raises(ConfigError, match=complaint) as caught:
+        read(written(tmp_path, text))
+
+    assert str(tmp_path / NAME) in str(caught.value)
+
+
+def test_a_home_holds_everything(tmp_path: Path) -> None:
+    chosen = places(str(tmp_path))
+
+    assert chosen.data == chosen.cache == chosen.config == chosen.log == tmp_path
+
+
+def test_without_a_home_the_system_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    chosen = places(None)
+
+    assert chosen.data.name == "newsreader"
+    assert chosen.data != chosen.cache
