@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class Kind(StrEnum):
@@ -111,6 +111,8 @@ class Entry:
         """What tells this entry from all others of its source, however it is cleaned."""
         if self.guid or self.link:
             return self.guid or self.link
+        import hashlib  # most entries have a guid, and the screen never asks
+
         written = f"{self.title}\n{self.content}".encode("utf-8", "surrogatepass")
         return "sha256:" + hashlib.sha256(written).hexdigest()
 
@@ -304,14 +306,18 @@ class Query:
     hint: str = ""  # one sentence about what was not understood, with its place
 
 
+Order = Literal["best", "newest"]
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """A query on its way to the index."""
 
     query: Query
-    order: str = "best"  # or "newest"
+    order: Order = "best"
     limit: int = 50  # hits that are wanted
     typing: bool = False  # its last word may be unfinished
+    first: bool = False  # a page is wanted at once; the total may be a lower bound
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,14 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader import config
 from reader.library import SAMPLES, Library
-from reader.model import BrokenIndexError, Cleaned, Hits, Progress, ReaderError, Search
+from reader.model import BrokenIndexError, Cleaned, Hits, Order, Progress, ReaderError, Search
+
+if TYPE_CHECKING:  # the screen imports this file, and never Whoosh
+    from reader.index.on_disk import Index
 
 FIRST_PAGE = 50  # hits that are wanted at once
 ALL = 5000  # hits that a list can hold; the total is told beyond that
@@ -29,7 +32,7 @@ class Asked:
 
     number: int  # a later query has a higher one
     text: str
-    order: str = "best"
+    order: Order = "best"
     typing: bool = False
 
 
@@ -106,6 +109,7 @@ class Desk:
     def __init__(self, library: Library, lines: Lines) -> None:
         self.library = library
         self.lines = lines
+        self.index: Index | None = None
 
     def behind(self) -> int:
         """How many stories the index does not know yet."""
@@ -113,26 +117,32 @@ class Desk:
 
     def answer(self, asked: Asked) -> None:
         """Tell a page of hits, then all of them."""
-        from reader.index.searching import Stale
+        from reader.index.on_disk import Stale
 
         try:
-            self.find(asked)
+            self.find(asked, self.opened())
         except Stale:
             return
         except BrokenIndexError:
+            self.index = None
             tell(Answer(asked.number, behind=max(1, self.behind())))
         except ReaderError as error:
             tell(Answer(asked.number, hint=str(error)))
 
-    def find(self, asked: Asked) -> None:
+    def opened(self) -> Index:
+        """The index as it is now."""
+        if self.index is None:
+            self.index = self.library.index()
+        self.index.refresh()
+        return self.index
+
+    def find(self, asked: Asked, index: Index) -> None:
         """Search twice: for what fits the screen, then for everything."""
-        library = self.library
-        query = library.query(asked.text, asked.typing)
-        index = library.index()
-        for limit in (FIRST_PAGE, ALL):
-            wanted = Search(query, asked.order, limit, asked.typing)
-            hits = library.search(index, wanted, self.lines.waiting)
-            final = limit == ALL or (hits.exact and hits.total <= limit)
+        query = self.library.query(asked.text, asked.typing)
+        for first, limit in ((True, FIRST_PAGE), (False, ALL)):
+            wanted = Search(query, asked.order, limit, asked.typing, first)
+            hits = self.library.search(index, wanted, self.lines.waiting)
+            final = not first or (hits.exact and hits.total <= limit)
             tell(answer(asked.number, hits, final, query.hint or hits.hint))
             if final:
                 return
@@ -238,7 +248,7 @@ class Searcher:
         if answer.number in (0, self.number):
             self.answered(answer)
 
-    def ask(self, text: str, order: str, typing: bool) -> int:
+    def ask(self, text: str, order: Order, typing: bool) -> int:
         """Ask a query, which makes all older ones stale; its number."""
         self.number += 1
         self.asked = Asked(self.number, text, order, typing)

@@ -329,7 +329,7 @@ def test_ill_formed_authors_lose_their_addresses_too() -> None:
 def test_the_fullest_text_is_the_content() -> None:
     entry = item(
         f"<description>A long description that says more than the other.</description>"
-        f"<content:encoded {CONTENT}>&lt;p class='of many letters but few words'&gt;Short.&lt;/p&gt;"
+        f"<content:encoded {CONTENT}>&lt;p class='many letters, few words'&gt;Short.&lt;/p&gt;"
         f"</content:encoded>"
     )
 
@@ -439,6 +439,12 @@ def test_entries_that_share_a_link_and_have_no_guid_are_told_apart() -> None:
     assert len({one.key for one in found}) == 3
     assert {one.link for one in found} == {"http://a.example/"}
     assert found[3].guid == "g"
+
+
+def test_a_feed_with_very_many_tags_is_read_without_its_worst_places() -> None:
+    feed = f"<rss><channel>{'<x>' * 100_000}</channel><item><title>A & b</title></item></rss>"
+
+    assert parsed(feed).kind is Kind.FEED
 
 
 def test_every_entry_of_a_big_feed_has_its_own_identity() -> None:

@@ -42,7 +42,11 @@ _AFTER_NAME = re.compile(
 _NAME_AGENCY = regex.compile(
     rf"(?P<who>{_NAMES})\s*(?:[,/|•–—-]|\()\s*(?P<agency>{_AGENCY})\)?", regex.V1
 )
-_PEN = regex.compile(r"(?:文|取材|記者|執筆|取材・文|撰文|글)[・:：/／＝=]\s*(?P<who>[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}・ ]{2,20})", regex.V1)
+_PEN = regex.compile(
+    r"(?:文|取材|記者|執筆|取材・文|撰文"
+    r"|글)[・:：/／＝=]\s*(?P<who>[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}・ ]{2,20})",
+    regex.V1,
+)
 _SIGNATURE = regex.compile(r"(?P<who>\p{Lu}\.\s?\p{Lu}[\p{L}'’\-]+?)\s?--\s?\p{Lu}{2,8}")
 _SERVICE = rf"{_PART}(?:\s+{_PART}){{0,2}}\s+(?:Agency|Press|Wire|News|Newswire|Service)"
 _CONTRIBUTED = regex.compile(
@@ -52,7 +56,8 @@ _CONTRIBUTED = regex.compile(
     regex.V1,
 )
 _REPORTING = regex.compile(
-    rf"\(?(?:(?:Additional )?[Rr]eporting|[Rr]edaktion|[Ww]riting)(?: and writing)? by (?P<who>{_NAMES})\b.{{0,300}}",
+    rf"\(?(?:(?:Additional )?[Rr]eporting|[Rr]edaktion"
+    rf"|[Ww]riting)(?: and writing)? by (?P<who>{_NAMES})\b.{{0,300}}",
     regex.V1,
 )
 _DATELINE = regex.compile(
@@ -62,15 +67,18 @@ _DATELINE = regex.compile(
 )
 _ALONE = regex.compile(
     rf"(?:\(?(?:©|Source|Quelle|Agency|Agence|Fuente|Fonte)s?\s*:?\s*(?P<agency>{_AGENCY})\)?"
-    r"|(?P<agency>The Associated Press|Associated Press|Agence France-Presse|Deutsche Presse-Agentur"
+    r"|(?P<agency>The Associated Press|Associated Press|Agence France-Presse"
+    r"|Deutsche Presse-Agentur"
     r"|Press Association|Yonhap News Agency|The Canadian Press))\.?",
     regex.V1,
 )
 _TAIL = regex.compile(r"[.!?…]\s*\((?P<agency>dpa|AFP|AP|Reuters|APA|SDA|epd|KNA|ANSA|EFE)\)$")
 _PHOTO = (
     re.compile(
-        r"(?:\b(?:photos?|photograph(?:y|er|s)?|fotos?|images?|bild(?:er)?|pictures?|credits?|crédits?"
-        r"|illustrations?|fotograf\w*|foto(?:grafi|graf)\w*)(?:\s+(?:by|credit|von|par|de|di))?\s*[:：/|]?\s*©?"
+        r"(?:\b(?:photos?|photograph(?:y|er|s)?|fotos?|images?|bild(?:er)?|pictures?|credits?"
+        r"|crédits?"
+        r"|illustrations?|fotograf\w*|foto(?:grafi|graf)\w*)(?:\s+(?:by|credit|von|par|de"
+        r"|di))?\s*[:：/|]?\s*©?"
         r"|[Фф]ото|写真|撮影|사진)\s*[:：/=＝©]\s*©?\s*(?P<who>[^()]{2,120})",
         re.IGNORECASE,
     ),

@@ -26,7 +26,8 @@ MOST_PASSES = 20
 _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
 _BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·]\s*|[*]\s+)(?=\w|[\"“„«'(])")
 _UPDATED = re.compile(
-    r"\b(?:last )?(?:updated?|modified|edited)\b|aktualisiert|geändert|mis à jour|modifié|actualizado"
+    r"\b(?:last )?(?:updated?|modified|edited)\b|aktualisiert|geändert|mis à jour|modifié"
+    r"|actualizado"
     r"|aggiornato|atualizado|bijgewerkt|uppdaterad|oppdatert|opdateret|обновлено|更新|수정|güncelle",
     re.IGNORECASE,
 )

@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.clean import lexicon
 
 _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SENTENCE = re.compile(
-    r"(?:[.!?…。！？؟।։۔]|\.{3})(?:['\"”’»)\]】」』]|\s|\[\d+\])*$|[.!?。！？؟।]['\"”’»」』)] ?[^.!?]{0,3}$"
+    r"(?:[.!?…。！？؟।։۔]|\.{3})(?:['\"”’»)\]】」』]|\s|\[\d+\])*$"
+    r"|[.!?。！？؟।]['\"”’»」』)] ?[^.!?]{0,3}$"
 )
 _FIGURES = re.compile(r"[\d.,:%+\-−–$€£¥₩/()\s]+")
-_QUOTE = re.compile(r"^[\"“„«‚‘'「『—–]")
-_BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·*]|[-–—](?=\s))\s*(?=\S)")
 _CREDIT = re.compile(
     r"\b(?i:photo(?:graph(?:er|s|y)?|s)?|fotos?|images?|bild(?:er)?|pictures?|credit|crédits?"
     r"|illustrations?|fotograf\w*|video|courtesy(?: of)?|source|quelle)\b"
     r"\s*(?:by|von|par|de|di|credit)?\s*[:：/|©]"
-    r"|©|\((?:AP|AFP|Reuters|EPA|dpa|Getty|Photo|Foto|Image|Bild|Imago|Xinhua|Kyodo|Yonhap)\b[^)]*\)?$"
-    r"|\b(?:Getty(?: Images)?|AFP|Reuters|REUTERS|picture[ -]alliance|dpa|imago|IMAGO|EPA|Shutterstock|iStock"
-    r"|Alamy|PA Wire|PA Images|ZUMA|NurPhoto|Sipa|Xinhua|KEYSTONE|APA|Wikimedia|AP(?: Photo)?|Unsplash)"
+    r"|©|\((?:AP|AFP|Reuters|EPA|dpa|Getty|Photo|Foto|Image|Bild|Imago|Xinhua|Kyodo"
+    r"|Yonhap)\b[^)]*\)?$"
+    r"|\b(?:Getty(?: Images)?|AFP|Reuters|REUTERS|picture[ -]alliance|dpa|imago|IMAGO|EPA"
+    r"|Shutterstock|iStock"
+    r"|Alamy|PA Wire|PA Images|ZUMA|NurPhoto|Sipa|Xinhua|KEYSTONE|APA|Wikimedia|AP(?: Photo)?"
+    r"|Unsplash)"
     r"(?:[\s/,|)\]-]+\w[\w .\-]{0,25}){0,2}[)\]]?$"
     r"|^(?:写真|撮影|画像|사진|图片|图)|[(（](?:写真|撮影|사진)|Фото|фото:|صورة|צילום|Φωτο",
 )
@@ -43,13 +45,32 @@ class Line:
         str  # furniture, pointer, legal, figures, credit, end; empty when nothing speaks against it
     )
     copies: int  # how often the page has this line
-    heading: bool = False  # set off by dashes or a bullet of its own
+    again: bool = False  # whether an earlier line said the same
 
 
 def measure(lines: Sequence[str]) -> list[Line]:
     """Measure each line of a page."""
     copies = Counter(line.casefold() for line in lines)
-    return [_measured(line, copies[line.casefold()]) for line in lines]
+    seen: set[str] = set()
+    measured = []
+    for line in lines:
+        key = line.casefold()
+        measured.append(_measured(line, copies[key], key in seen))
+        seen.add(key)
+    return _once(measured) if _is_doubled(measured) else measured
+
+
+def _is_doubled(lines: Sequence[Line]) -> bool:
+    """Tell whether the page as a whole says everything more than once."""
+    prose = [line for line in lines if line.ends and not line.role]
+    return 2 * sum(line.size for line in prose if line.copies > 1) > sum(
+        line.size for line in prose
+    )
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """Count the first copy of each sentence as the only one."""
+    return [replace(line, copies=1) if line.ends and not line.again else line for line in lines]
 
 
 def weight(text: str) -> int:
@@ -57,9 +78,9 @@ def weight(text: str) -> int:
     return len(text) if text.isascii() else len(text) + int(1.5 * len(_DENSE.findall(text)))
 
 
-def _measured(text: str, copies: int) -> Line:
+def _measured(text: str, copies: int, again: bool) -> Line:
     size = weight(text)
-    return Line(text, size, bool(_SENTENCE.search(text)), _role(text, size), copies)
+    return Line(text, size, bool(_SENTENCE.search(text)), _role(text, size), copies, again)
 
 
 def _role(text: str, size: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from reader.clean.draft import ordered
 from reader.clean.safe import link, plain
@@ -18,7 +19,9 @@ MOST_ENCLOSURES = 50
 
 def finish(story: Story, entry: Entry) -> Story:
     """Bound and clean the fields; what identifies the story comes from the entry."""
-    fields = {name: plain(getattr(story, name), limit) for name, limit in LIMITS.items()}
+    fields: dict[str, Any] = {
+        name: plain(getattr(story, name), limit) for name, limit in LIMITS.items()
+    }
     return replace(
         story,
         **fields,

@@ -12,6 +12,7 @@ from reader.clean.features import Line, weight
 
 REACH = 25  # lines over the story in which its headline is looked for
 SHORTEST = 25  # characters of a headline that nothing else confirms
+MOST_CUTS = 6  # separators of a title, counted from its end
 _SEPARATOR = re.compile(r"\s+[-–—|·•*:»›«]\s+|\s*[|｜]\s*|\s+::\s+")
 _WORD = re.compile(r"\w+")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -21,8 +22,10 @@ _SELF_NAME = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_a-zß-ÿ][\w’'&-]+(?: [\w’'&-]+){1,4}")
 _OWNED = re.compile(
-    r"(?:.{0,40}[。.]\s*)?(?:©|\(c\)|copyright(?: ©)?)\s*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?"
-    r",?\s*(?P<name>[^\W\d_][^.©|]{1,40}?)\s*,?\s*(?:(?:19|20)\d\d)?(?:[.,|].{0,120}| all rights.*)?",
+    r"(?:.{0,40}[。.]\s*)?(?:©|\(c\)|copyright(?: ©)?)\s*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19"
+    r"|20)?\d\d)?)?"
+    r",?\s*(?P<name>[^\W\d_][^.©|]{1,40}?)\s*,?\s*(?:(?:19|20)\d\d)?(?:[.,|].{0,120}"
+    r"| all rights.*)?",
     re.IGNORECASE,
 )
 
@@ -59,7 +62,7 @@ def deck(lines: Sequence[Line], found: Headline, block: tuple[int, int]) -> int:
 def own_name(pitch: Sequence[str]) -> str:
     """Find the name by which a pitch speaks of its outlet: a subject that comes back."""
     said = " ".join(pitch)
-    names = Counter(_SELF_NAME.findall(said))
+    names: Counter[str] = Counter(_SELF_NAME.findall(said))
     for name, times in names.most_common(3):
         if times >= 2 or (" " in name and said.count(name) >= 2):
             return name
@@ -69,8 +72,8 @@ def own_name(pitch: Sequence[str]) -> str:
 def owner(lines: Sequence[Line]) -> str:
     """Find whose page it is: the one name behind its copyright signs."""
     marked = (_OWNED.fullmatch(line.text) for line in lines if line.size <= 160)
-    names = {match["name"].strip(): None for match in marked if match}
-    return next(iter(names)) if len(names) == 1 else ""
+    names = {str(match["name"]).strip() for match in marked if match}
+    return names.pop() if len(names) == 1 else ""
 
 
 def masthead(lines: Sequence[Line], found: Headline) -> str:
@@ -95,7 +98,8 @@ def _confirmed(lines: Sequence[Line], block: tuple[int, int]) -> Headline | None
 
 def _variants(title: str) -> list[tuple[str, str]]:
     """List the title with and without what a separator sets off: (headline, outlet)."""
-    cuts = list(_SEPARATOR.finditer(title[:400]))
+    title = title[:400]
+    cuts = list(_SEPARATOR.finditer(title))[-MOST_CUTS:]
     found = [(title, "")]
     for cut in reversed(cuts):
         head, tail = title[: cut.start()], title[cut.end() :]

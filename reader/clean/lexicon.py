@@ -30,22 +30,28 @@ FURNITURE = _whole(
     r"more|less|show more|load more|view (?:all|more)|see (?:all|more)|next|previous|back to top",
     r"comments?|join the conversation|show comments|leave a (?:comment|reply)|post a comment",
     r"kommentare?|commentaires?|comentarios?|commenti|comentários?|yorumlar|комментарии|コメント",
-    r"read(?: more| next| also)?|continue reading|full (?:article|story)|mehr(?: lesen)?|weiterlesen",
+    r"read(?: more| next| also)?|continue reading|full (?:article|story)|mehr(?: lesen)?"
+    r"|weiterlesen",
     r"text size|font size|a\+|a-|aa|schriftgröße|taille du texte|tamaño del texto|文字サイズ",
     r"mots[- ]clés|temas",
     r"newsletters?|abonnieren|s'abonner|suscríbete|abbonati|jetzt (?:abonnieren|testen|anmelden)",
     r"lesen|hören|lire|écouter|play|pause|mute|fullscreen|video|videos?|gallery|photos?|bilder",
-    r"add (?:us |[\w ]{1,20} )?(?:as a preferred source )?(?:on|to) (?:your )?google(?: news feed)?",
+    r"add (?:us |[\w ]{1,20} )?(?:as a preferred source )?(?:on"
+    r"|to) (?:your )?google(?: news feed)?",
     r"to view this video please enable javascript.*|loading\.*|sending\.*|trending|hide caption",
     r"\d+[- ]min(?:ute)?s?(?: read)?|(?:estimated )?reading time:?.{0,20}|lesezeit:?.{0,20}",
     r"(?:temps de )?lecture:? \d+.{0,12}|\d+ min de lectur[ea]|lettura \d+ min|読了時間.{0,10}",
-    r"(?:listen to|hear|audio of|save|print|gift|email|rate) this (?:story|article|post|page).{0,12}",
+    r"(?:listen to|hear|audio of|save|print|gift|email|rate) this (?:story|article|post"
+    r"|page).{0,12}",
     r"listen to .{0,20}\(\d+ min\)|save for later|tap to (?:enlarge|expand|zoom)|click to enlarge",
-    r"(?:text|font) size:?[\w +-]{0,12}|accept(?: all)?|reject(?: all)?|manage (?:settings|cookies)",
-    r"enter your e-?mail(?: address)?|your e-?mail(?: address)?|cookie settings|we value your privacy",
+    r"(?:text|font) size:?[\w +-]{0,12}|accept(?: all)?|reject(?: all)?|manage (?:settings"
+    r"|cookies)",
+    r"enter your e-?mail(?: address)?|your e-?mail(?: address)?|cookie settings"
+    r"|we value your privacy",
     r"alle akzeptieren|einstellungen|tout (?:accepter|refuser)|aceptar|accetta(?: tutto)?",
     r"(?:この記事を)?シェアする|印刷(?:する)?|文字サイズ.{0,10}|保存(?:する)?|会員登録|ログイン|続きを読む",
-    r"toggle caption|enlarge this image|\d+ shares?|shares?|total|in this article|or|and|by|von|par",
+    r"toggle caption|enlarge this image|\d+ shares?|shares?|total|in this article|or|and|by|von"
+    r"|par",
     r"read more:?.{0,40}|gift (?:this )?article|give this article|follow|following|unfollow|like",
 )
 
@@ -54,11 +60,13 @@ POINTER = _opening(
     r"(?:also )?read(?: more| also| next| on|:)|see also|also see|also read|more on|more from",
     r"more about|watch(?: more| now|:)|listen(?: now|:)|don[’']t miss|related(?: articles?)?:",
     r"recommended(?: stories| for you|:)|you (?:may|might) also like|editor[’']s picks?|must read",
-    r"continue reading|click here|sign up|subscribe|join our|follow us|download (?:the|our)|get the",
+    r"continue reading|click here|sign up|subscribe|join our|follow us|download (?:the|our)"
+    r"|get the",
     r"lesen sie (?:auch|hier|mehr)|lies auch|mehr (?:zum thema|dazu|von|über)|auch interessant",
     r"das könnte sie|weitere (?:artikel|themen|nachrichten)|siehe auch|zum thema|passend dazu",
     r"(?:à )?lire (?:aussi|également)|voir aussi|sur le même sujet|a lire aussi|lisez aussi|à voir",
-    r"(?:le|lea) (?:también|tambien|además)|te puede interesar|más información|leer más|ver también",
+    r"(?:le|lea) (?:también|tambien|además)|te puede interesar|más información|leer más"
+    r"|ver también",
     r"leggi anche|approfondisci|leia (?:também|mais)|lees (?:ook|meer|verder)|läs (?:mer|också)",
     r"les (?:også|mer)|læs (?:også|mere)|czytaj (?:też|także|więcej)|zobacz (?:też|także)",
     r"čtěte (?:také|též)|přečtěte|ayrıca okuyun|i̇lgili haber|читайте (?:также|ещё)|по теме",
@@ -71,46 +79,55 @@ POINTER = _opening(
 # Behind such a line, late on the page, no story goes on.
 END = _opening(
     r"related(?: topics?| tags?| articles?| stories| posts| coverage| news)?(?:$|:)",
-    r"tags?(?:$|:)|topics?(?:$|:)|more (?:on|from|about|stories|news|in)|most (?:read|popular|viewed)",
+    r"tags?(?:$|:)|topics?(?:$|:)|more (?:on|from|about|stories|news|in)|most (?:read|popular"
+    r"|viewed)",
     r"(?:latest|top|trending|popular|other|recent) (?:news|stories|articles|posts|videos)",
     r"recommended|comments?(?:$|:)|\d+ comments?|join the (?:conversation|discussion)|leave a",
     r"have your say|read next|our readers read next|up next|editor[’']s picks?|you (?:may|might)",
-    r"about the author|sign up|subscribe|newsletter|post navigation|share this|follow us|©|copyright",
+    r"about the author|sign up|subscribe|newsletter|post navigation|share this|follow us|©"
+    r"|copyright",
     r"all rights reserved|mehr (?:zum thema|lesen über|von|aus)|kommentare?|auch interessant",
     r"das könnte|meistgelesen|themen(?:$|:)|schlagworte|zur startseite|quelle:|newsletter",
     r"deine meinung|diskutieren|weitere (?:artikel|themen|nachrichten)|empfohlen|la rédaction vous",
     r"sujets|sur le même|les plus lus|à lire (?:aussi|également)|commentaires|lo más|más noticias",
     r"comentarios|te puede|relacionad[oa]s|leggi anche|commenti|argomenti|leia (?:também|mais)",
-    r"ilgili|yorum|подписывайтесь|читайте (?:также|ещё)|материалы по теме|комментарии|другие новости",
+    r"ilgili|yorum|подписывайтесь|читайте (?:также|ещё)|материалы по теме|комментарии"
+    r"|другие новости",
     r"関連(?:記事|ニュース)|おすすめ|ランキング|コメント|あわせて|관련|댓글|相关|评论|추천|무단전재|저작권",
-    r"komentáře|témata|související|komentarze|tematy|powiązane|emner|relaterte|mer om|læs mere|ämnen",
+    r"komentáře|témata|související|komentarze|tematy|powiązane|emner|relaterte|mer om|læs mere"
+    r"|ämnen",
 )
 
 # Someone else than the story speaks: law, consent, accounts.
 LEGAL = re.compile(
     r"cookies?\b.{0,80}\b(?:accept|consent|policy|use|akzept|verwend|utilis|usa|zustimm)"
     r"|(?:accept|consent|use|verwenden|utilis\w+|usa\w*).{0,60}\bcookies?\b"
-    r"|privacy policy|terms (?:of (?:use|service)|and conditions)|all rights reserved|©\s*(?:19|20)\d\d"
+    r"|privacy policy|terms (?:of (?:use|service)|and conditions)|all rights reserved|©\s*(?:19"
+    r"|20)\d\d"
     r"|copyright\b|datenschutz(?:erklärung|bestimmungen)|alle rechte vorbehalten|impressum"
     r"|tous droits réservés|politique de confidentialité|todos los derechos|política de privacidad"
     r"|tutti i diritti|todos os direitos|wszelkie prawa|все права|無断転載|無断複製|무단 ?전재"
     r"|版权所有|reproduced without permission|may not be published, broadcast"
     r"|enable javascript|ad ?blocker|your browser|adblocker"
-    r"|please review our comment|community (?:guidelines|standards)|comment(?:ing)? policy|netiquette",
+    r"|please review our comment|community (?:guidelines|standards)|comment(?:ing)? policy"
+    r"|netiquette",
     re.IGNORECASE,
 )
 
 # Families of words that a pitch needs several of: it addresses the reader, speaks of itself and
 # its trade, and asks.
 ADDRESS = re.compile(
-    r"\b(?:you|your|yours|dein\w*|dich|dir|(?-i:Ihr(?:e|en|er|em)?|(?<![.!?] )Sie)|vous|votre|vos|tu|ton|tus?"
+    r"\b(?:you|your|yours|dein\w*|dich|dir|(?-i:Ihr(?:e|en|er|em)?|(?<![.!?] )Sie)|vous|votre"
+    r"|vos|tu|ton|tus?"
     r"|usted|su|te|voi|vostr\w+|tuo|tua|você|seu|sua|jij|jouw|uw|du|din|ditt|deg|vás|váš|twoj\w*"
     r"|вы|ваш\w*|вас|вам|σας|siz\w*|sana)\b|あなた|皆さま|皆様|ご支援|여러분|您|你",
     re.IGNORECASE,
 )
 SELF = re.compile(
-    r"\b(?:we|our|ours|(?-i:us)|wir|unser\w*|uns|nous|notre|nos|nuestr\w+|nosotr\w+|noi|nostr\w+|nossos?"
-    r"|nossas?|nós|wij|we|ons|onze|vi|våra?|vår|vores?|naš\w*|my|nasz\w*|мы|наш\w*|нас|нам|μας|biz\w*)\b"
+    r"\b(?:we|our|ours|(?-i:us)|wir|unser\w*|uns|nous|notre|nos|nuestr\w+|nosotr\w+|noi"
+    r"|nostr\w+|nossos?"
+    r"|nossas?|nós|wij|we|ons|onze|vi|våra?|vår|vores?|naš\w*|my|nasz\w*|мы|наш\w*|нас|нам|μας"
+    r"|biz\w*)\b"
     r"|私たち|当社|弊社|저희|우리|我们|本报|本報",
     re.IGNORECASE,
 )
@@ -123,7 +140,8 @@ TRADE = re.compile(
     re.IGNORECASE,
 )
 ASK = re.compile(
-    r"\b(?:support(?:s|ed|ing|ers?)?|donat\w+|contribut(?:e|ion|ions|ing)|subscri\w+|sign(?:ing)? up"
+    r"\b(?:support(?:s|ed|ing|ers?)?|donat\w+|contribut(?:e|ion|ions|ing)|subscri\w+"
+    r"|sign(?:ing)? up"
     r"|members?(?:hip)?|free trial|newsletters?|inbox|pay(?:ing)? for|paid for|chip in"
     r"|unterstütz\w+|spende\w*|abo|abonn\w+|abonnement\w*|mitglied\w*|probemonat|kostenlos\w*"
     r"|soutien|soutenez|souteni[rt]|don|dons|abonnez|adhér\w+|apoy\w+|donaci\w+|suscri\w+|hazte"
@@ -133,25 +151,22 @@ ASK = re.compile(
     re.IGNORECASE,
 )
 
+_MONTH_NAMES = """
+january jan januar jänner janvier enero gennaio janeiro januari января ianuarie ledna stycznia ocak
+february feb februar februari février fevrier febrero febbraio fevereiro февраля února lutego şubat
+march mar märz maerz mars marzo março maart марта března marca mart
+april apr avril abril aprile апреля dubna kwietnia nisan
+may mai mayo maggio maio mei maj мая května maja mayıs
+june jun juni juin junio giugno junho июня června czerwca haziran
+july jul juli juillet julio luglio julho июля července lipca temmuz
+august aug août aout agosto augustus augusti августа srpna sierpnia ağustos
+september sep sept septembre septiembre settembre setembro сентября září września eylül
+october oct oktober okt octobre octubre ottobre outubro октября října października ekim
+november nov novembre noviembre novembro ноября listopadu listopada kasım
+december dec dezember dez décembre decembre diciembre dicembre dezembro desember декабря grudnia
+"""
 MONTHS = {
     name: number
-    for number, names in enumerate(
-        (
-            "january jan januar jänner janvier enero gennaio janeiro januari января ianuarie ledna stycznia ocak",
-            "february feb februar februari février fevrier febrero febbraio fevereiro февраля února lutego şubat",
-            "march mar märz maerz mars marzo março maart марта března marca mart",
-            "april apr avril abril aprile апреля dubna kwietnia nisan",
-            "may mai mayo maggio maio mei maj мая května maja mayıs",
-            "june jun juni juin junio giugno junho июня června czerwca haziran",
-            "july jul juli juillet julio luglio julho июля července lipca temmuz",
-            "august aug août aout agosto augustus augusti августа srpna sierpnia ağustos",
-            "september sep sept septembre septiembre settembre setembro сентября září września eylül",
-            "october oct oktober okt octobre octubre ottobre outubro октября října października ekim",
-            "november nov novembre noviembre novembro ноября listopadu listopada kasım",
-            "december dec dezember dez décembre decembre diciembre dicembre dezembro desember ",
-        ),
-        start=1,
-    )
+    for number, names in enumerate(_MONTH_NAMES.split("\n")[1:13], start=1)
     for name in names.split()
 }
-MONTHS |= {"декабря": 12, "prosince": 12, "grudnia": 12, "aralık": 12}

@@ -50,7 +50,8 @@ def metadata(root: etree._Element) -> Metadata:
 _DATES = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
     "date", "dc.date", "dc.date.issued", "dcterms.created", "pubdate", "publishdate",
-    "publish-date", "publication_date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
+    "publish-date", "publication_date", "sailthru.date", "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
 )  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def _byline(said: dict[str, Any], tags: dict[str, str]) -> str:
 def _headline(root: etree._Element, tags: dict[str, str], said: dict[str, Any], outlet: str) -> str:
     title = plain(root.findtext(".//title") or "", 1000)
     titles = [_first(tags, "og:title", "twitter:title"), title, _text(said.get("headline"))]
-    headings = [plain("".join(node.itertext()), 500) for node in root.iter("h1")]
+    headings = [plain("".join(map(str, node.itertext())), 500) for node in root.iter("h1")]
     best = max(headings, key=lambda heading: _confirmation(heading, titles), default="")
     if _confirmation(best, titles) >= 0.5:
         return best

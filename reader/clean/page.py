@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from copy import deepcopy
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -20,9 +19,6 @@ from reader.clean.safe import READ_LIMIT, plain
 from reader.clean.tongue import language
 from reader.clean.walk import walk
 from reader.model import Entry, Story
-
-if TYPE_CHECKING:
-    from trafilatura.settings import Document as Extract
 
 ENOUGH = 200  # characters below which another way is tried
 DOUBTFUL = 250
@@ -73,7 +69,7 @@ def _story(root: etree._Element) -> Body:
 def _extract(root: etree._Element, *, precise: bool) -> Body:
     import trafilatura
 
-    found: Extract | None = trafilatura.bare_extraction(
+    found = trafilatura.bare_extraction(
         deepcopy(root),
         favor_precision=precise,
         include_comments=False,
@@ -81,7 +77,8 @@ def _extract(root: etree._Element, *, precise: bool) -> Body:
         include_links=True,
         as_dict=False,
     )
-    return walk(found.body) if found is not None and found.body is not None else Body()
+    body = getattr(found, "body", None)
+    return walk(body) if body is not None else Body()
 
 
 def _below(body: Body, said: Metadata) -> Body:

@@ -10,7 +10,7 @@ import regex
 TEXT_LIMIT = 2_000_000  # characters of a story's text
 READ_LIMIT = 8_000_000  # characters of an entry that are looked at
 
-# Complete sequences go with their arguments: OSC, DCS, SOS, PM and APC strings, then CSI, then the rest.
+# Complete sequences go with their arguments: OSC, DCS, SOS, PM and APC strings, CSI, the rest.
 _ESCAPES = regex.compile(
     r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*+(?:\x07|\x1b\\|\x9c)"
     r"|(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"

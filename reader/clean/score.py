@@ -59,9 +59,7 @@ def best_block(values: Sequence[float]) -> tuple[int, int]:
     return best_at
 
 
-def _before_end_marker(
-    lines: Sequence[Line], values: Sequence[float], start: int, end: int
-) -> int:
+def _before_end_marker(lines: Sequence[Line], values: Sequence[float], start: int, end: int) -> int:
     """Stop at the first end marker that has nearly all of the story before it."""
     mass = list(accumulate((max(0.0, worth) for worth in values[start:end]), initial=0.0))
     for at in range(start, end):
@@ -70,8 +68,13 @@ def _before_end_marker(
     return end
 
 
+def _is_spare(line: Line) -> bool:
+    """Tell whether a line is said elsewhere too: a label, or a paragraph for the second time."""
+    return line.again or (line.copies > 1 and line.size < SHORT)
+
+
 def _is_prose(line: Line) -> bool:
-    if line.role or (line.copies > 1 and line.size < SHORT):
+    if line.role or _is_spare(line):
         return False
     return line.ends or line.size >= SHORT
 

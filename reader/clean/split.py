@@ -15,7 +15,8 @@ SHORTEST = 25  # characters that stand on each side of a seam
 # Labels that lose their line break: what follows begins with a capital right after a small letter.
 _LABEL = regex.compile(
     r"^(?:(?:[Bb]y|Von|Par|Por)\s+(?:\p{Lu}[\p{Ll}.’'-]+\s+){1,3}\p{Lu}\p{Ll}+"
-    r"|Advertisement|ADVERTISEMENT|Anzeige|Werbung|Publicité|Publicidad|Pubblicità)(?=\p{Lu}\p{Ll}* )"
+    r"|Advertisement|ADVERTISEMENT|Anzeige|Werbung|Publicité|Publicidad"
+    r"|Pubblicità)(?=\p{Lu}\p{Ll}* )"
 )
 _CREDIT = regex.compile(
     r"(?:Photo(?:graph)?|Foto|Image|Picture|Credit|Bild)(?:\s+by)?:\s*(?:©\s*)?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -15,13 +16,19 @@ from reader.model import Span, SpanKind
 
 MOST_SPANS = 20_000
 WIDEST_CELL = 80
+_WORDS = re.compile(r"\w+")
 _DROPPED = frozenset(
-    "script style noscript iframe object embed form button input select textarea nav svg math"
-    " template video audio canvas map graphic img source track link meta title dialog".split()
+    _WORDS.findall(
+        "script style noscript iframe object embed form button input select textarea nav svg math"
+        " template video audio canvas map graphic img source track link meta title dialog"
+    )
 )
 _BLOCKS = frozenset(
-    "p div section article main header footer aside address figure details summary center fieldset"
-    " ul ol dl dt dd list body html table tr row td th cell tbody thead tfoot caption hgroup".split()
+    _WORDS.findall(
+        "p div section article main header footer aside address figure details summary center"
+        " ul ol dl dt dd list body html table tr row td th cell tbody thead tfoot caption hgroup"
+        " fieldset"
+    )
 )
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "head"), SpanKind.HEADING),
@@ -33,7 +40,7 @@ _KINDS = {
     **dict.fromkeys(("a", "ref"), SpanKind.LINK),
     **dict.fromkeys(("code", "tt", "samp", "kbd"), SpanKind.CODE),
 }
-_INLINE = frozenset("em i b strong hi a ref code tt samp kbd".split())
+_INLINE = frozenset(("em", "i", "b", "strong", "hi", "a", "ref", "code", "tt", "samp", "kbd"))
 _VERBATIM = frozenset(("pre", "listing", "xmp"))
 
 
@@ -177,7 +184,10 @@ def _table(node: etree._Element) -> list[str]:
 
 
 def _cells(row: etree._Element) -> list[str]:
-    return [safe.plain("".join(cell.itertext())) for cell in row.iterchildren("td", "th", "cell")]
+    return [
+        safe.plain("".join(map(str, cell.itertext())))
+        for cell in row.iterchildren("td", "th", "cell")
+    ]
 
 
 def _aligned(rows: list[list[str]]) -> list[str]:

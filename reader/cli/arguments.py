@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from importlib.metadata import version
 
 ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
@@ -17,6 +16,8 @@ class Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Print it and leave."""
+        from importlib.metadata import version
+
         parser.exit(message=f"newsreader {version('newsreader')}\n")
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import chain, islice
+from itertools import islice
 
 from reader.index.schema import FORMS
 from reader.index.segment import Segment
-from reader.index.wants import Fit, Want, is_like
+from reader.index.wants import Fit, Want
 
 _SEPARATOR = "\0"
 _LOOKED_AT_BETWEEN_CALLS = 1_000
@@ -37,7 +37,7 @@ class Expansion:
 
     terms: tuple[str, ...]
     is_cut: bool = False
-    hint: str = ""
+    hint: str = ""  # which says so
 
 
 def expand(
@@ -52,17 +52,19 @@ def expand(
     if want.fit is Fit.SAME:
         return Expansion((want.term,))
     bounds = _bounds(want, typing=typing)
-    looked_at = _called(_candidates(want, fields, segments, bounds), between)
+    candidates = _candidates(want, fields, segments, bounds)
     counts: Counter[str] = Counter()
     read = 0
-    for read, (term, form, count) in enumerate(islice(looked_at, bounds.read), 1):
+    for term, form, count in islice(candidates, bounds.read):
+        if read % _LOOKED_AT_BETWEEN_CALLS == 0:
+            between()
+        read += 1
         if want.takes(term, form):
             counts[term] += count
-    counts[want.term] += 1 + max(counts.values(), default=0)  # the word itself is always used
-    chosen = nlargest(bounds.terms + 1, counts, key=lambda term: (counts[term], term))
-    is_cut = read == bounds.read or len(counts) > bounds.terms + 1
-    told = is_cut and not typing
-    return Expansion(tuple(chosen), is_cut, _hint(want, bounds) if told else "")
+    counts.pop(want.term, None)  # the word itself is used beside the others
+    chosen = nlargest(bounds.terms, counts, key=lambda term: (counts[term], term))
+    is_cut = read == bounds.read or len(counts) > bounds.terms
+    return Expansion((want.term, *chosen), is_cut, _hint(want, bounds) if is_cut else "")
 
 
 def _bounds(want: Want, *, typing: bool) -> Bounds:
@@ -91,10 +93,3 @@ def _candidates(
         for key, count in () if bounds.fields else segment.beginning(FORMS, start):
             form, _, term = key.partition(_SEPARATOR)
             yield term, form, count
-
-
-def _called(candidates: Iterator[tuple[str, str, int]], between: Callable[[], None]) -> Iterator[tuple[str, str, int]]:
-    for number, candidate in enumerate(candidates):
-        if number % _LOOKED_AT_BETWEEN_CALLS == 0:
-            between()
-        yield candidate

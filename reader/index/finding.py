@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set as AbstractSet
+from collections.abc import Callable, Iterable
 from functools import reduce
 from itertools import compress
 from operator import mul
@@ -10,6 +10,7 @@ from typing import Any
 
 from reader.index.expanding import Expansion, expand
 from reader.index.postings import Numbers, Postings
+from reader.index.question import Question
 from reader.index.ranking import Found, Ranking, saturated
 from reader.index.schema import ASKED, LANGUAGE, seconds
 from reader.index.segment import Segment
@@ -30,7 +31,6 @@ from reader.model import (
 )
 
 _DOCUMENTS_BETWEEN_CALLS = 1_000
-Sets = Mapping[Part, AbstractSet[int]]
 
 
 def useful(part: Part) -> Part | None:
@@ -41,38 +41,34 @@ def useful(part: Part) -> Part | None:
         inner = useful(part.part)
         return inner and Not(inner)
     if isinstance(part, And | Or):
-        parts = tuple(filter(None, map(useful, part.parts)))
-        return type(part)(parts) if len(parts) > 1 else parts[0] if parts else None
+        parts = tuple(inner for inner in map(useful, part.parts) if inner)
+        kind = And if isinstance(part, And) else Or
+        return kind(parts) if len(parts) > 1 else parts[0] if parts else None
     return part
 
 
 class Finder:
     """Finds the parts of one query, segment after segment."""
 
-    def __init__(
-        self,
-        segments: list[Segment],
-        ranking: Ranking,
-        sets: Sets,
-        *,
-        scored: bool,
-        typing: bool,
-        between: Callable[[], None],
-    ) -> None:
+    def __init__(self, segments: list[Segment], ranking: Ranking, question: Question) -> None:
         self._segments = segments
         self._ranking = ranking
-        self._sets = sets
-        self._scored = scored
-        self._typing = typing
-        self._between = between
+        self._sets = question.sets
+        self._scored = question.order == "best"
+        self._typing = question.typing
+        self._between = question.go_on
         self._rows: dict[Part, Row] = {}
         self._expansions: dict[tuple[Want, tuple[str, ...]], Expansion] = {}
         self._rarities: dict[tuple[str, tuple[str, ...]], float] = {}
 
     @property
     def hint(self) -> str:
-        """What the person should know about words that stood for too many."""
-        return next((one.hint for one in self._expansions.values() if one.hint), "")
+        """What to tell about words that stood for too many; nothing of one still being typed."""
+        return (
+            ""
+            if self._typing
+            else next((one.hint for one in self._expansions.values() if one.hint), "")
+        )
 
     @property
     def is_cut(self) -> bool:
@@ -176,17 +172,10 @@ class Finder:
 
     def every(self, parts: And, segment: Segment, within: Found | None) -> Found:
         """Documents that all parts find: the rarest first, what is left out last."""
-        found = within
+        found: Found | None = None
         for part in sorted(parts.parts, key=lambda part: self._cost(part, segment)):
-            more = self.find(part, segment, found)
-            if found is None:
-                found = more
-            else:
-                found = {
-                    document: found[document] + score
-                    for document, score in more.items()
-                    if document in found
-                }
+            more = self.find(part, segment, within if found is None else found)
+            found = more if found is None else _in_both(found, more)
             if not found:
                 break
         return found or {}
@@ -257,11 +246,11 @@ class Finder:
     def _rarity(self, term: str, fields: tuple[str, ...]) -> float:
         key = term, fields
         if key not in self._rarities:
-            counts = (
+            stories = sum(
                 max(segment.frequency(field, term) for field in fields)
                 for segment in self._segments
             )
-            self._rarities[key] = self._ranking.rarity(sum(counts))
+            self._rarities[key] = self._ranking.rarity(stories)
         return self._rarities[key]
 
 
@@ -290,3 +279,7 @@ def _added(one: Found, other: Found) -> Found:
     for document, score in other.items():
         total[document] = total.get(document, 0.0) + score
     return total
+
+
+def _in_both(one: Found, other: Found) -> Found:
+    return {document: one[document] + other[document] for document in one.keys() & other.keys()}

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Self
 
 from reader.index.damage import DAMAGE, BusyIndexError, whole
 from reader.index.engine import TOC, FileIndex
-from reader.index.finding import Finder, Sets, useful
-from reader.index.ranking import Key, Ranking, newest, together
+from reader.index.question import Order, Question, Sets, Stale, go_on
+from reader.index.ranking import Ranking
 from reader.index.schema import NAME, SCHEMA, Indexed
+from reader.index.searching import answer
 from reader.index.segment import Segment
 from reader.index.stamp import (
     FILE,
@@ -30,31 +31,25 @@ from reader.index.stamp import (
 )
 from reader.index.storage import Storage
 from reader.index.writing import Writer, merge_small
-from reader.model import BrokenIndexError, Everything, Hits, Part
+from reader.model import BrokenIndexError, Hits, Part
 
 __all__ = ["BusyIndexError", "Index", "Indexed", "Order", "Stale"]
 
-Order = Literal["best", "newest"]
-
-_OURS = re.compile(rf"_?{NAME}_(?!WRITELOCK$).*|{re.escape(FILE)}.*")
+_OURS = re.compile(rf"_{NAME}_.*|{NAME}_(?!WRITELOCK$).*|{NAME}\.tmp|{re.escape(FILE)}.*")
 _TRIES = 5  # another process may commit while this one opens
 
 
-class Stale(Exception):  # noqa: N818 - nothing went wrong: somebody typed on
-    """The answer to a search is no longer wanted."""
-
-
 class Index:
-    """The words of all stories, in a folder that holds nothing else worth keeping."""
+    """The words of all stories, in a folder that holds nothing which the store does not."""
 
     def __init__(self, folder: Path, store: str) -> None:
         self._folder = folder
         self._store = store
         self._storage = Storage(folder)
         self._segments: list[Segment] = []
+        self._ranking = Ranking([])
         self._generation = -1
         self._stamp = Stamp(store, "")
-        self._ranking = Ranking([])
 
     @classmethod
     def open(cls, folder: str | Path, store_id: str) -> Self:
@@ -71,7 +66,8 @@ class Index:
         with whole(path), Storage(path) as storage, storage.locked():
             _wipe(path)
             FileIndex.create(storage, SCHEMA, NAME)
-            write_stamp(path, Stamp(store_id, secrets.token_hex(8)))
+            files = sums(path, [_toc(0)], {})
+            write_stamp(path, Stamp(store_id, secrets.token_hex(8), files=files))
         return cls.open(path, store_id)
 
     @property
@@ -85,49 +81,44 @@ class Index:
     def ids(self) -> set[int]:
         """The stories that it holds."""
         return {
-            identity
+            story
             for segment in self._segments
-            for number, identity in enumerate(segment.ids)
-            if number not in segment.deleted
+            for document, story in enumerate(segment.ids)
+            if document not in segment.deleted
         }
 
     def close(self) -> None:
         """Let go of the files."""
-        self._storage.close()
+        self._storage.release()
         self._segments = []
         self._generation = -1
 
     def refresh(self) -> bool:
-        """Read anew what has changed on disk since; whether anything had."""
+        """See what was committed since; whether anything was."""
         with whole(self._folder):
             stamp = read_stamp(self._folder, self._store)
-            same = (stamp.made, self._on_disk()) == (self._stamp.made, self._generation)
-            if not same:
-                self._read_anew()
-            else:
+            if (stamp.made, self._on_disk()) == (self._stamp.made, self._generation):
                 self._stamp = stamp
-        return not same
+                return False
+            self._read_patiently()
+            return True
 
     def check(self, stale: Callable[[], bool] = lambda: False) -> None:
         """Read every byte; BrokenIndexError when one is not as written. For when nobody waits."""
         if self._stamp.generation == self._generation:
             with whole(self._folder):
-                check_sums(self._folder, self._stamp.files, _raising(stale))
+                check_sums(self._folder, self._stamp.files, partial(go_on, stale))
 
     def add(self, batch: Sequence[Indexed], revision: int) -> None:
         """Index stories, each in the place of its former self, up to a revision of the store."""
         stories = {story.id: story for story in batch}
-        with self._writing(revision, bool(stories)) as writer:
-            self._drop(writer, stories)
-            for story in stories.values():
-                writer.add_story(story)
+        self._write(stories.values(), stories, revision)
 
     def remove(self, ids: Collection[int]) -> None:
         """Forget stories."""
-        with self._writing(self.revision, bool(ids)) as writer:
-            self._drop(writer, ids)
+        self._write((), ids, None)
 
-    def search(
+    def search(  # noqa: PLR0913 - each says one thing, and all vary from call to call
         self,
         part: Part,
         sets: Sets,
@@ -136,38 +127,18 @@ class Index:
         stale: Callable[[], bool],
         *,
         typing: bool = False,
-        is_first: bool = False,
     ) -> Hits:
         """The best or newest stories that a part finds, and how many it finds in all.
 
         `sets` answers the parts that only the store can: ids of stories, and for Within ids of
-        sources. With `typing` the beginnings of words stand for fewer words. With `is_first` the
-        count stops once the page is sure. Raises Stale soon after `stale` says so.
+        sources. With `typing` the beginnings of words stand for fewer words, and `exact` is False
+        when there would have been more. Raises Stale soon after `stale` says so.
         """
-        wanted = useful(part)
-        between = _raising(stale)
-        finder = Finder(
-            self._segments, self._ranking, sets, scored=order == "best", typing=typing,
-            between=between,
-        )
-        keys: list[Key] = []
-        total, is_exact = 0, True
         with whole(self._folder):
-            for segment in sorted(self._segments, key=lambda one: one.newest, reverse=True):
-                if is_first and order == "newest" and _is_sure(keys, limit, segment):
-                    is_exact = False
-                    break
-                found = finder.find(wanted or Everything(), segment)
-                for document in segment.deleted:
-                    found.pop(document, None)
-                total += len(found)
-                rank = self._ranking.best if order == "best" else newest
-                keys = together(limit, keys, rank(segment, found, limit))
-        ids = tuple(int(key[-1]) for key in keys)
-        hint = finder.hint if wanted else "there is nothing to look for in these words"
-        return Hits(ids, total, is_exact and not finder.is_cut, hint)
+            question = Question(part, sets, order, limit, stale, typing)
+            return answer(self._segments, self._ranking, question)
 
-    def search_first(
+    def search_first(  # noqa: PLR0913 - as above
         self,
         part: Part,
         sets: Sets,
@@ -177,48 +148,87 @@ class Index:
         *,
         typing: bool = False,
     ) -> Hits:
-        """The same page of stories as `search`, but as soon as it is sure; the total may be less."""
-        return self.search(part, sets, order, limit, stale, typing=typing, is_first=True)
+        """The same page as `search`, as soon as no older story can change it; then not exact."""
+        with whole(self._folder):
+            question = Question(part, sets, order, limit, stale, typing, is_first=True)
+            return answer(self._segments, self._ranking, question)
 
     def _on_disk(self) -> int:
         return int(TOC._latest_generation(self._storage, NAME))
 
-    def _read_anew(self) -> None:
+    def _read_patiently(self) -> None:
         for left in reversed(range(_TRIES)):
             before = self._on_disk()
-            self.close()
             try:
-                return self._read()
+                self._read()
+                return
             except (BrokenIndexError, *DAMAGE):
                 self.close()
                 if not left or self._on_disk() == before:
                     raise
 
     def _read(self) -> None:
+        self.close()
         stamp = read_stamp(self._folder, self._store)
         generation = self._on_disk()
-        if generation < stamp.generation:
-            raise BrokenIndexError(f"{self._folder}: the index's table of contents is gone")
-        if generation == stamp.generation:
-            check_sizes(self._folder, stamp.files)
-            contents = {name: known for name, known in stamp.files.items() if name.endswith(".toc")}
-            check_sums(self._folder, contents, lambda: None)
-        self._storage = Storage(self._folder)
+        self._check_at_once(stamp, generation)
         toc = TOC.read(self._storage, NAME, gen=generation, schema=SCHEMA)
         self._segments = [Segment(self._storage, segment) for segment in toc.segments]
         self._ranking = Ranking(self._segments)
         self._stamp, self._generation = stamp, generation
 
-    @contextmanager
-    def _writing(self, revision: int, has_changes: bool) -> Iterator[Any]:
-        """A writer whose work is committed, then stamped: killed in between, it is done again."""
+    def _check_at_once(self, stamp: Stamp, generation: int) -> None:
+        """What can be checked of the files without reading them all."""
+        if generation < stamp.generation:
+            raise BrokenIndexError(f"{self._folder}: the index's table of contents is gone")
+        if generation == stamp.generation:
+            check_sizes(self._folder, stamp.files)
+            contents = _toc(generation)
+            check_sums(self._folder, {contents: stamp.files[contents]}, lambda: None)
+
+    def _write(
+        self, stories: Iterable[Indexed], gone: Collection[int], revision: int | None
+    ) -> None:
+        """Commit, then stamp: killed in between, the same is written once more."""
         with whole(self._folder), Storage(self._folder) as storage, storage.locked():
             self.refresh()
-            if has_changes:
-                writer = Writer(FileIndex(storage, SCHEMA, NAME))
-                yield writer
-                writer.commit(mergetype=merge_small)
-                sync_folder(self._folder)
-            else:
-                yield None
-    ...
+            stamp = self._committed(storage, stories, gone) if gone else self._stamp
+            self._stamped(stamp if revision is None else replace(stamp, revision=revision))
+        self.refresh()
+
+    def _committed(
+        self, storage: Storage, stories: Iterable[Indexed], gone: Collection[int]
+    ) -> Stamp:
+        writer = Writer(FileIndex(storage, SCHEMA, NAME))
+        before = 0
+        for segment in self._segments:
+            for document, story in enumerate(segment.ids):
+                if story in gone:
+                    writer.delete_document(before + document)
+            before += segment.count
+        for added in stories:
+            writer.add_story(added)
+        writer.commit(mergetype=merge_small)
+        sync_folder(self._folder)
+        names = [_toc(writer.generation), *writer.files()]
+        files = sums(self._folder, names, self._stamp.files)
+        return replace(self._stamp, generation=writer.generation, files=files)
+
+    def _stamped(self, stamp: Stamp) -> None:
+        if stamp != self._stamp:
+            write_stamp(self._folder, stamp)
+            self._stamp = stamp
+
+
+def _toc(generation: int) -> str:
+    return str(TOC._filename(NAME, generation))
+
+
+def _wipe(folder: Path) -> None:
+    """Remove what an index consists of, its stamp first, and nothing else."""
+    ours = [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]
+    for path in sorted(ours, key=lambda path: path.name != FILE):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

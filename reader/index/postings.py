@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, TypeAlias
 from zlib import crc32
 
 from reader.index.engine import W3Codec, W3FieldWriter, W3TermInfo, pack_ushort
@@ -16,8 +16,8 @@ from reader.index.schema import FORMS
 _HEAD = struct.Struct("<I3sx")  # checksum of what follows it, and the types of the three arrays
 _CHECKED = 4
 
-Numbers = array[int]
-Lists = tuple[Numbers, Numbers, Numbers]
+Numbers: TypeAlias = "array[int]"
+Lists: TypeAlias = "tuple[Numbers, Numbers, Numbers]"
 """Documents in order, how often each holds the term, and all its positions one after another."""
 
 
@@ -69,6 +69,12 @@ def unpack(packed: bytes, documents: int) -> Postings:
     return Postings(*arrays)
 
 
+def stored(terms: Any, info: W3TermInfo) -> Postings:
+    """The postings that an entry in a segment's list of terms leads to."""
+    offset, (length,) = info.extent()  # Whoosh reads the length back as a tuple
+    return unpack(terms._postfile.get(offset, length), info.doc_frequency())
+
+
 class Codec(W3Codec):  # type: ignore[misc]
     """Whoosh's files, with the stories of a term in one block that is read at a stroke."""
 
@@ -97,9 +103,7 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]
     def _add_term(self, key: bytes, lists: Lists) -> None:
         documents, counts, _ = lists
         packed = pack(lists)
-        info = W3TermInfo(
-            sum(counts), len(documents), None, 0, 0, documents[0], documents[-1]
-        )
+        info = W3TermInfo(sum(counts), len(documents), None, 0, 0, documents[0], documents[-1])
         info.set_extent(self._postfile.tell(), len(packed))
         self._postfile.write(packed)
         self._tindex.add(key, info.to_bytes())

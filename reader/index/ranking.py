@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from heapq import nlargest
 from itertools import chain
-from math import log
 from operator import mul
 
 from reader.index.engine import byte_to_length
@@ -42,7 +42,7 @@ class Ranking:
 
     def rarity(self, frequency: int) -> float:
         """What a term weighs that so many stories hold."""
-        return log(1 + (self.stories - frequency + 0.5) / (frequency + 0.5))
+        return math.log(1 + (self.stories - frequency + 0.5) / (frequency + 0.5))
 
     def best(self, segment: Segment, found: Found, limit: int) -> list[Key]:
         """The best stories of a segment: score, time, id."""

@@ -8,10 +8,9 @@ from array import array
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from reader.index.engine import FileStorage, TermNotFound, W3Segment, W3TermInfo, pack_ushort
-from reader.index.postings import CODEC, DamagedError, Numbers, Postings, unpack
+from reader.index.postings import CODEC, DamagedError, Numbers, Postings, stored
 from reader.index.schema import COLUMNS, WEIGHTS
 
 _LENGTHS = struct.Struct("!ii")  # of a key and of its value
@@ -52,15 +51,12 @@ class Segment:
     def frequency(self, field: str, term: str) -> int:
         """How many stories hold a term."""
         info = self._info(field, term)
-        return info.doc_frequency() if info else 0
+        return int(info.doc_frequency()) if info else 0
 
     def postings(self, field: str, term: str) -> Postings | None:
         """The stories that hold a term."""
         info = self._info(field, term)
-        if not info:
-            return None
-        packed = self._terms._postfile.get(*info.extent())
-        return unpack(packed, info.doc_frequency())
+        return stored(self._terms, info) if info else None
 
     def beginning(self, field: str, start: str) -> Iterator[tuple[str, int]]:
         """The terms that begin so, in order, with how many stories hold each."""

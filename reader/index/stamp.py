@@ -1,4 +1,4 @@
-"""What the index of a folder is: whose, of which format, how far, and the checksums of its files."""
+"""What an index says of itself: whose it is, of which format, how far it goes, its checksums."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def read_stamp(folder: Path, store: str) -> Stamp:
     try:
         written = json.loads((folder / FILE).read_bytes())
         stamp = Stamp(**written)
-        stamp = replace(stamp, files={name: (size, total) for name, (size, total) in stamp.files.items()})
+        stamp = replace(
+            stamp, files={name: (size, total) for name, (size, total) in stamp.files.items()}
+        )
     except FileNotFoundError as error:
         raise BrokenIndexError(f"{folder}: there is no index yet") from error
     except (OSError, ValueError, TypeError, AttributeError) as error:

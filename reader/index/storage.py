@@ -28,7 +28,7 @@ class Storage(FileStorage):  # type: ignore[misc]
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        self.release()
 
     def create_file(self, name: str, **options: Any) -> StructFile:
         """A new file, which is on the disk once it is closed."""
@@ -50,15 +50,15 @@ class Storage(FileStorage):  # type: ignore[misc]
         self._inner.append(inner)
         return inner
 
-    def close(self) -> None:
-        """Close what is still open, after a failure too."""
+    def release(self) -> None:
+        """Close what is still open, after a failure too; Whoosh calls `close` while it goes on."""
         for file in self._files:
             if not file.is_closed:
                 file.file.close()
                 file.is_closed = True
         self._files.clear()
         for inner in self._inner:
-            inner.close()
+            inner.release()
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from reader.index.engine import SegmentReader, SegmentWriter
-from reader.index.postings import CODEC, Lists, Postings, unpack
+from reader.index.postings import CODEC, Lists, Postings, stored
 from reader.index.schema import COLUMNS, FORMS, LANGUAGE, SCHEMA, WEIGHTS, Indexed, seconds
 from reader.index.tokens import tokens
 
@@ -54,7 +55,9 @@ class Pool:
         form, _, term = key.partition(_SEPARATOR)
         self._forms[form, term] += documents
 
-    def add_postings(self, field: str, term: str, found: Postings, moved: Mapping[int, int]) -> None:
+    def add_postings(
+        self, field: str, term: str, found: Postings, moved: Mapping[int, int]
+    ) -> None:
         """Take the stories of a term out of another segment, where they are still there."""
         for document, places in found.places():
             if document in moved:
@@ -84,6 +87,7 @@ class Writer(SegmentWriter):  # type: ignore[misc]
     def __init__(self, index: Any) -> None:
         super().__init__(index, _lk=False, codec=CODEC, compound=False)
         self.pool = Pool()
+        self._kept: list[Any] = []
 
     def add_story(self, story: Indexed) -> None:
         """Take one story."""
@@ -101,6 +105,14 @@ class Writer(SegmentWriter):  # type: ignore[misc]
         self._added = True
         self.docnum += 1
 
+    def files(self) -> list[str]:
+        """The names of the files that the committed segments consist of."""
+        return [name for segment in self._kept for name in segment.list_files(self.storage)]
+
+    def _commit_toc(self, segments: list[Any]) -> None:
+        self._kept = segments
+        super()._commit_toc(segments)
+
     def add_postings_to_pool(
         self, reader: Any, startdoc: int, docmap: Mapping[int, int] | None
     ) -> None:
@@ -112,9 +124,7 @@ class Writer(SegmentWriter):  # type: ignore[misc]
             if field == FORMS:
                 self.pool.add_form(term.decode(), info.doc_frequency())
                 continue
-            packed = terms._postfile.get(*info.extent())
-            found = unpack(packed, info.doc_frequency())
-            self.pool.add_postings(field, term.decode(), found, moved)
+            self.pool.add_postings(field, term.decode(), stored(terms, info), moved)
 
 
 def merge_small(writer: Writer, segments: list[Any]) -> list[Any]:
@@ -127,14 +137,9 @@ def merge_small(writer: Writer, segments: list[Any]) -> list[Any]:
     return [segment for segment in segments if segment not in chosen and segment.doc_count()]
 
 
-def merge_all(writer: Writer, segments: list[Any]) -> list[Any]:
-    """Merge as many segments as fit, the smallest first: for when nobody waits."""
-    raise NotImplementedError
-
-
 def _alike(segments: list[Any]) -> list[Any]:
     """The smallest segments of a size that there are enough of, together not too great."""
-    for least, most in zip(_SIZES, _SIZES[1:], strict=False):
+    for least, most in pairwise(_SIZES):
         alike = [segment for segment in segments if least <= segment.doc_count() < most]
         if len(alike) >= _ALIKE:
             return _together(sorted(alike, key=lambda segment: segment.doc_count()))

@@ -26,7 +26,7 @@ from reader.store import Store, keepsakes
 from reader.store.lock import adding
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
-    from reader.index.searching import Index
+    from reader.index.on_disk import Index
 
 __all__ = ["SAMPLES", "Library", "Places", "cleaned"]
 
@@ -143,7 +143,7 @@ class Library:
         Raises:
             BrokenIndexError: it is missing, broken or foreign; `update_index` makes it anew.
         """
-        from reader.index.searching import Index
+        from reader.index.on_disk import Index
 
         return Index.open(self.places.cache / "index", self.store.database.meta("store"))
 
@@ -167,7 +167,7 @@ class Library:
             return self._made()
 
     def _made(self) -> Index:
-        from reader.index.searching import Index
+        from reader.index.on_disk import Index
 
         return Index.create(self.places.cache / "index", self.store.database.meta("store"))
 
@@ -198,7 +198,8 @@ class Library:
 
         part = search.query.part
         sets = answered(self.store, part)
-        return index.search(part, sets, search.order, search.limit, stopped, search.typing)
+        find = index.search_first if search.first else index.search
+        return find(part, sets, search.order, search.limit, stopped, typing=search.typing)
 
 
 def snippet(text: str, part: Part) -> Snippet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from reader.index.searching import Indexed
+from reader.index.on_disk import Indexed
 from reader.store.stories import Kept
 
 

@@ -11,14 +11,14 @@ from reader.parse.channel import Channel
 from reader.parse.construct import base_of, enclosed, linked, passage, people
 from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, entry_of
 from reader.parse.media import media_enclosures, media_summary
-from reader.parse.names import LANG, Element, Fields, namespace_of
+from reader.parse.names import LANG, Element, Fields, local_name, namespace_of
 
 DATES = ("published", "issued", "created", "dc:date", "dcterms:issued", "updated", "modified")
 
 
 def parse_atom(root: Element, document: Document) -> Parsed:
     """Read an Atom feed, or an entry that stands alone."""
-    top, alone = Fields(root, namespace_of(root)), etree.QName(root).localname.lower() == "entry"
+    top, alone = Fields(root, namespace_of(root)), local_name(root) == "entry"
     feed = Fields(etree.Element("feed"), top.home) if alone else top
     channel = channel_of(feed, document)
     entries = islice([root] if alone else feed.all("entry"), MOST_ENTRIES)

@@ -56,6 +56,11 @@ def namespace_of(element: Element) -> str:
     return str(element.tag).removeprefix("{").rpartition("}")[0]
 
 
+def local_name(element: Element) -> str:
+    """Name an element in small letters, without namespace or prefix."""
+    return re.split("[}:]", str(element.tag))[-1].lower()
+
+
 class Fields:
     """The children of an element by name."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from lxml import etree
-
 from reader.model import Document, Enclosure, Kind, Parsed, ParseError
 from reader.parse.channel import Channel
 from reader.parse.construct import base_of, enclosed, linked, passage, people
@@ -14,7 +12,16 @@ from reader.parse.draft import MOST_ENTRIES, Draft, Passage, enclosure, entry_of
 from reader.parse.links import web_link
 from reader.parse.markup import plain
 from reader.parse.media import media_enclosures, media_summary
-from reader.parse.names import LANG, Element, Fields, known_name, namespace_of, text_of, words_of
+from reader.parse.names import (
+    LANG,
+    Element,
+    Fields,
+    known_name,
+    local_name,
+    namespace_of,
+    text_of,
+    words_of,
+)
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 ABOUT = f"{{{RDF}}}about"
@@ -69,7 +76,7 @@ def items_of(top: Fields) -> Iterator[Fields]:
     """
     channels = [top, *(Fields(channel, top.home) for channel in top.all("channel"))]
     lists = [Fields(one, top.home) for channel in channels for one in channel.all("items")]
-    alone = etree.QName(top.element).localname.lower() == "item"
+    alone = local_name(top.element) == "item"
     held = chain.from_iterable(holder.all("item") for holder in (*channels, *lists))
     return (Fields(item, top.home) for item in ([top.element] if alone else held) if len(item))
 

@@ -9,7 +9,7 @@ from lxml import etree
 from reader.model import Parsed, ParseError
 from reader.parse.atom import parse_atom
 from reader.parse.loosefeed import parse_loose
-from reader.parse.names import Element
+from reader.parse.names import Element, local_name
 from reader.parse.rss import parse_rss
 from reader.parse.script import Script
 
@@ -37,14 +37,14 @@ def parse_damaged(script: Script, text: str) -> Parsed:
     if loose and loose.entries:
         return loose
     root = tree_of(text, recover=True)
-    if root is None:
+    if root is None or not len(root):
         raise ParseError("is a feed that is damaged beyond reading")
     return parse_tree(root, script)
 
 
 def parse_tree(root: Element, script: Script) -> Parsed:
     """Read a feed of whatever vocabulary from its tree."""
-    name = etree.QName(root).localname.lower()
+    name = local_name(root)
     return TREES.get(name, parse_rss)(root, script.document)
 
 

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from reader.config import Settings
 from reader.library import Library
-from reader.model import Mark
+from reader.model import Mark, Order
 from reader.tui import lines
 from reader.tui.bar import Bar
 from reader.tui.desk import Desk
@@ -57,7 +57,7 @@ class Board(App[None]):
         self.searcher = Searcher(lambda answer: None)
         self.adder = Adder()
         self.share = settings.list_width
-        self.order = settings.order
+        self.order: Order = settings.order
         self.total: int | None = None  # how many stories the search found
         self.status = ""
         self.warned = False

@@ -1,0 +1,40 @@
+"""What to look for in the index, and how much of it to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.model import Part
+
+Order = Literal["best", "newest"]
+Sets = Mapping[Part, AbstractSet[int]]
+
+
+class Stale(Exception):  # noqa: N818 - nothing went wrong: somebody typed on
+    """The answer to a search is no longer wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to look for, and how much of it to tell."""
+
+    part: Part
+    sets: Sets  # what the store answered: ids of stories, for Within ids of sources
+    order: Order
+    limit: int
+    stale: Callable[[], bool]
+    typing: bool = False
+    is_first: bool = False  # the page is enough, the total may be a lower bound
+
+    def go_on(self) -> None:
+        """Raise Stale when the answer is no longer wanted."""
+        go_on(self.stale)
+
+
+def go_on(stale: Callable[[], bool]) -> None:
+    """Raise Stale when an answer is no longer wanted."""
+    if stale():
+        raise Stale
