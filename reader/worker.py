@@ -10,7 +10,7 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +101,7 @@ def search(library: Library) -> None:
     for line in lines:
         if not lines.waiting():
             desk.answer(Asked(**json.loads(line)))
+    desk.close()
 
 
 class Desk:
@@ -124,10 +125,16 @@ class Desk:
         except Stale:
             return
         except BrokenIndexError:
-            self.index = None
+            self.close()
             tell(Answer(asked.number, behind=max(1, self.behind())))
         except ReaderError as error:
             tell(Answer(asked.number, hint=str(error)))
+
+    def close(self) -> None:
+        """Let go of the index."""
+        if self.index is not None:
+            self.index.close()
+        self.index = None
 
     def opened(self) -> Index:
         """The index as it is now."""
@@ -202,12 +209,18 @@ def main() -> int:
 # ---- the near end: what the screen holds ---------------------------------------------------
 
 
-async def started(*job: str) -> Process:
-    """A process that does a job; it reads no code from the folder where it happens to run."""
-    return await asyncio.create_subprocess_exec(
+@asynccontextmanager
+async def running(*job: str) -> AsyncIterator[Process]:
+    """A process that does a job, and is gone in the end; it reads no code from where it runs."""
+    process = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-m", "reader.worker", *job,
         stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=LONGEST,
     )  # fmt: skip
+
+    try:
+        yield process
+    finally:
+        await ended(process)
 
 
 async def told(process: Process) -> AsyncIterator[dict[str, Any]]:
@@ -223,6 +236,15 @@ def end(process: Process | None) -> None:
             process.kill()
 
 
+async def ended(process: Process) -> None:
+    """End a process, and wait until it and its pipes are gone."""
+    end(process)
+    if process.stdin is not None and process.stdout is not None:
+        process.stdin.close()
+        await process.stdout.read()
+        await process.wait()
+
+
 class Searcher:
     """The long-lived process that answers queries; started again when it dies."""
 
@@ -235,13 +257,12 @@ class Searcher:
     async def run(self) -> None:
         """Pass on answers for as long as the screen lives."""
         while True:
-            self.process = await started("search")
-            if self.asked is not None:
-                self.send(self.asked)
-            async for line in told(self.process):
-                self.take(Answer(**line))
-            await self.process.wait()
-            await asyncio.sleep(1)
+            async with running("search") as self.process:
+                if self.asked is not None:
+                    self.send(self.asked)
+                async for line in told(self.process):
+                    self.take(Answer(**line))
+            await asyncio.sleep(0.5)
 
     def take(self, answer: Answer) -> None:
         """Pass on an answer, unless a newer query has been asked."""
@@ -258,12 +279,8 @@ class Searcher:
     def send(self, asked: Asked) -> None:
         """Write a query to the process, if there is one."""
         if self.process is not None and self.process.stdin is not None:
-            with suppress(ConnectionError):
+            with suppress(ConnectionError, RuntimeError):  # it has died; it will be started again
                 self.process.stdin.write(json.dumps(asdict(asked)).encode() + b"\n")
-
-    def close(self) -> None:
-        """End the process."""
-        end(self.process)
 
 
 class Adder:
@@ -279,14 +296,13 @@ class Adder:
 
     async def run(self, *job: str) -> AsyncIterator[News]:
         """Do a job, and pass on what is told of it."""
-        self.process = await started(*job)
-        async for line in told(self.process):
-            progress = line.pop("progress")
-            yield News(Progress(**progress) if progress else None, **line)
-        await self.process.wait()
+        async with running(*job) as self.process:
+            async for line in told(self.process):
+                progress = line.pop("progress")
+                yield News(Progress(**progress) if progress else None, **line)
 
-    def close(self) -> None:
-        """End the process; what it has not committed is done again the next time."""
+    def stop(self) -> None:
+        """End the work; what is not committed is done again the next time."""
         end(self.process)
 
 

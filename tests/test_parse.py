@@ -224,6 +224,15 @@ def test_ids_of_an_ill_formed_feed_are_not_resolved() -> None:
     assert (entry.form, entry.content, entry.author) == (Form.TEXT, "c", "desk@a.example")
 
 
+def test_a_feed_that_feedparser_stumbles_over_is_read_all_the_same() -> None:
+    feed = (
+        "<rss xmlns:a='one two'><channel><item><a:b/><title>A&#xD800; & b</title></item>"
+        "<item><description>x <http:>y</http:></description></item></channel></rss>"
+    )
+
+    assert [one.title for one in entries(feed)] == ["A b", ""]
+
+
 def test_a_feed_cut_off_in_the_middle_keeps_what_came() -> None:
     feed = "<rss><channel><item><title>A</title></item><item><title>B</title><desc"
 

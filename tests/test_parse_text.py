@@ -78,6 +78,18 @@ def test_what_a_document_declares_outranks_what_its_sender_names() -> None:
     assert parsed(content, media_type="text/xml; charset=gb2312").kind is Kind.FEED
 
 
+def test_a_seven_bit_encoding_is_read_as_declared() -> None:
+    content = b"<html><meta charset=iso-2022-jp>" + "日本語".encode("iso2022_jp")
+
+    assert "日本語" in parsed(content).entries[0].content
+
+
+def test_an_encoding_that_is_declared_wrongly_is_not_believed() -> None:
+    content = b"<meta charset=euc-jp>" + PROSE.encode("latin-1") * 5
+
+    assert PROSE in parsed(content).entries[0].content
+
+
 def test_an_encoding_that_nobody_names_is_guessed() -> None:
     assert parsed((PROSE * 5).encode("latin-1")).entries[0].content == PROSE * 5
 

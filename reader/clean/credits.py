@@ -74,6 +74,7 @@ _ALONE = regex.compile(
 )
 _TAIL = regex.compile(r"[.!?…]\s*\((?P<agency>dpa|AFP|AP|Reuters|APA|SDA|epd|KNA|ANSA|EFE)\)$")
 _PHOTO = (
+    re.compile(r"\((?P<who>(?:AP|AFP|Reuters|EPA|Kyodo|Xinhua|Yonhap)[ /][^()]{2,80}|AP|AFP)\)$"),
     re.compile(
         r"(?:\b(?:photos?|photograph(?:y|er|s)?|fotos?|images?|bild(?:er)?|pictures?|credits?"
         r"|crédits?"
@@ -83,7 +84,6 @@ _PHOTO = (
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:Photograph|Illustration|Photo) by (?P<who>[A-Z][^()]{2,80})"),
-    re.compile(r"\((?P<who>(?:AP|AFP|Reuters|EPA|Kyodo|Xinhua|Yonhap)[ /][^()]{2,80}|AP|AFP)\)$"),
     re.compile(r"©\s*(?P<who>(?!\s*(?:19|20)\d\d)[^()©]{2,80})$"),
 )
 
@@ -128,10 +128,14 @@ def _agency(name: str) -> str:
 
 def _signed(line: str) -> Credit | None:
     match = _SIGNED.fullmatch(line)
-    if not match or match["who"] in AGENCIES or not _AFTER_NAME.match(match["rest"]):
+    if not match or not _AFTER_NAME.match(match["rest"]):
         return None
-    agency = regex.search(rf"\b(?:{_AGENCY})\b", match["rest"])
-    return Credit(match["who"], AGENCIES[agency[0]] if agency else "")
+    who, _, last = match["who"].rpartition(", ")
+    names, agency = (who, last) if last in AGENCIES else (match["who"], "")
+    if not names:
+        return None
+    found = regex.search(rf"\b(?:{_AGENCY})\b", agency or match["rest"])
+    return Credit(names, _agency(found[0]) if found else "")
 
 
 def _matched(pattern: regex.Pattern[str]) -> Callable[[str], Credit | None]:

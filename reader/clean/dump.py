@@ -11,7 +11,7 @@ from reader.clean import credits as makers
 from reader.clean import headlines, when
 from reader.clean.doubt import doubt
 from reader.clean.draft import Body, Paragraph, assemble
-from reader.clean.features import Line, measure, weight
+from reader.clean.features import BULLET, Line, measure, weight
 from reader.clean.headlines import Headline
 from reader.clean.lines import rejoin
 from reader.clean.pitches import pitches
@@ -24,7 +24,6 @@ from reader.model import Entry, SpanKind, Story
 MOST_LINES = 50_000
 MOST_PASSES = 20
 _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
-_BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·]\s*|[*]\s+)(?=\w|[\"“„«'(])")
 _UPDATED = re.compile(
     r"\b(?:last )?(?:updated?|modified|edited)\b|aktualisiert|geändert|mis à jour|modifié"
     r"|actualizado"
@@ -123,7 +122,7 @@ def _body(page: Page) -> Body:
 def _paragraph(text: str) -> Paragraph:
     if match := _DECORATED.match(text):
         return Paragraph(match[2], SpanKind.HEADING)
-    if match := _BULLET.match(text):
+    if match := BULLET.match(text):
         return Paragraph(text[match.end() :], SpanKind.ITEM)
     return Paragraph(text, SpanKind.HEADING if _is_heading(text) else None)
 

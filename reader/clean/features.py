@@ -14,6 +14,7 @@ _SENTENCE = re.compile(
     r"(?:[.!?…。！？؟।։۔]|\.{3})(?:['\"”’»)\]】」』]|\s|\[\d+\])*$"
     r"|[.!?。！？؟।]['\"”’»」』)] ?[^.!?]{0,3}$"
 )
+BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·]\s*|[*]\s+)(?=\w|[\"“„«'(])")
 _FIGURES = re.compile(r"[\d.,:%+\-−–$€£¥₩/()\s]+")
 _CREDIT = re.compile(
     r"\b(?i:photo(?:graph(?:er|s|y)?|s)?|fotos?|images?|bild(?:er)?|pictures?|credit|crédits?"

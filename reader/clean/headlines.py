@@ -56,7 +56,7 @@ def deck(lines: Sequence[Line], found: Headline, block: tuple[int, int]) -> int:
         return -1
     near = " ".join(line.text for line in lines[at + 1 : block[1]])
     shared = _long_words(lines[at].text) & _long_words(f"{found.text} {near}")
-    return at if len(shared) >= 2 else -1
+    return at if shared else -1
 
 
 def own_name(pitch: Sequence[str]) -> str:

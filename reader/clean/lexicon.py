@@ -70,7 +70,8 @@ POINTER = _opening(
     r"leggi anche|approfondisci|leia (?:também|mais)|lees (?:ook|meer|verder)|läs (?:mer|också)",
     r"les (?:også|mer)|læs (?:også|mere)|czytaj (?:też|także|więcej)|zobacz (?:też|także)",
     r"čtěte (?:také|též)|přečtěte|ayrıca okuyun|i̇lgili haber|читайте (?:также|ещё)|по теме",
-    r"読む|関連記事|あわせて読みたい|あなたにおすすめ|관련 ?기사|相关(?:新闻|阅读)|延伸阅读|اقرأ أيضا",
+    r"読む|関連記事|あわせて読みたい|あなたにおすすめ|관련 ?기사|相关(?:新闻|阅读)|延伸阅读"
+    r"|اقرأ أيضا",
     r"baca juga|xem thêm|đọc thêm|folgen sie uns|suivez[- ]nous|síguenos|seguici|abonnieren sie",
     r"melden sie sich|abonnez[- ]vous|inscrivez[- ]vous|suscr[ií]b(?:ete|ase)|iscriviti|inscreva",
     r"view all posts|post navigation|previous (?:article|post)|next (?:article|post)",
@@ -96,6 +97,13 @@ END = _opening(
     r"関連(?:記事|ニュース)|おすすめ|ランキング|コメント|あわせて|관련|댓글|相关|评论|추천|무단전재|저작권",
     r"komentáře|témata|související|komentarze|tematy|powiązane|emner|relaterte|mer om|læs mere"
     r"|ämnen",
+)
+
+# Of these, the ones behind which other people speak.
+CLOSING = _opening(
+    r"(?:\d+ )?comments?|join the|leave a|have your say|about the author|sign up|subscribe|newsletter",
+    r"©|copyright|all rights|kommentare?|deine meinung|diskutieren|commentaires|comentarios|commenti",
+    r"yorum|комментарии|подписывайтесь|コメント|댓글|评论|komentáře|komentarze|post navigation|follow us",
 )
 
 # Someone else than the story speaks: law, consent, accounts.
@@ -170,3 +178,4 @@ MONTHS = {
     for number, names in enumerate(_MONTH_NAMES.split("\n")[1:13], start=1)
     for name in names.split()
 }
+MONTHS |= {"prosince": 12, "aralık": 12}

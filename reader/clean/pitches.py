@@ -10,7 +10,8 @@ from reader.clean import lexicon
 from reader.clean.features import Line
 
 _SPOKEN = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)")
-SHORT = 120  # characters
+SHORT = 120  # characters of a line of a box that asks for an address
+SHORTEST = 45  # characters of a line that asks without saying whom
 _SILENT = frozenset(("furniture", "legal"))
 
 
@@ -38,7 +39,7 @@ def _may_join(line: Line, words: set[str]) -> bool:
     if line.role in _SILENT:
         return True
     if "ask" in words:
-        return line.size <= SHORT or bool(words & {"address", "self"})
+        return line.size <= SHORTEST or bool(words & {"address", "self"})
     return {"self", "trade"} <= words or (line.size <= SHORT and {"address", "self"} <= words)
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from reader.clean.features import Line
+from reader.clean import lexicon
+from reader.clean.features import BULLET, Line
 
 SHORT = 110  # below this, a line without a sentence's end is a heading, a link or a label
 NEARLY_ALL = 0.75  # of the characters
+REACH = 10  # lines behind the story in which more of it may follow
 GAP = -250.0
 FULL = 90  # characters of a sentence that no list of links has
 ENOUGH = 0.85  # of a story stands before its end marker
@@ -24,6 +26,7 @@ def story_lines(lines: Sequence[Line], lenient: bool = False) -> list[bool]:
     """
     values = [value(line) for line in lines]
     start, end = best_block(values)
+    end = _extended(lines, end)
     end = _before_end_marker(lines, values, start, end)
     kept = [start <= at < end and _is_prose(line) for at, line in enumerate(lines)]
     kept = _with_headings(lines, _without_boxes(lines, kept))
@@ -57,6 +60,22 @@ def best_block(values: Sequence[float]) -> tuple[int, int]:
         if running > best:
             best, best_at = running, (start, at + 1)
     return best_at
+
+
+def _extended(lines: Sequence[Line], end: int) -> int:
+    """Go on behind a box of links when full paragraphs follow before anything closes the story."""
+    at = end
+    while at < min(end + REACH, len(lines)) and not _is_closing(lines[at]):
+        at += 1
+        if _is_prose(lines[at - 1]) and lines[at - 1].ends and lines[at - 1].size >= FULL:
+            end = at
+    return end
+
+
+def _is_closing(line: Line) -> bool:
+    return line.role in {"legal", "pitch"} or (
+        line.role == "end" and bool(lexicon.CLOSING.match(line.text))
+    )
 
 
 def _before_end_marker(lines: Sequence[Line], values: Sequence[float], start: int, end: int) -> int:
@@ -103,9 +122,18 @@ def _with_headings(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
     found = list(kept)
     inside = [at for at, keep in enumerate(kept) if keep]
     for before, after in pairwise(inside):
-        if _is_heading(lines[before + 1 : after]):
+        run = lines[before + 1 : after]
+        if _is_list(lines[before], run):
+            found[before + 1 : after] = [True] * len(run)
+        elif _is_heading(run):
             found[after - 1] = True
     return found
+
+
+def _is_list(intro: Line, run: Sequence[Line]) -> bool:
+    """Tell whether lines are the bulleted list that the line before them announces."""
+    announced = intro.text.endswith((":", "："))
+    return announced and all(BULLET.match(line.text) for line in run)
 
 
 def _is_heading(run: Sequence[Line]) -> bool:

@@ -11,6 +11,7 @@ _SEAM = regex.compile(
     r"(?<=[\p{Ll}\p{Nd}][\p{Ll}\p{Nd}][\p{Ll}\p{Nd}%][.!?…][\"”’»)\]]?)"
     r"(?=[\"“‘«„(]?\p{Lu}[\p{Ll}’']*[ ,])"
 )
+_ADDRESS = regex.compile(r"(?:[./@]\S*|[\p{L}\d-]+\.[\p{L}\d-]+)\.$")
 SHORTEST = 25  # characters that stand on each side of a seam
 # Labels that lose their line break: what follows begins with a capital right after a small letter.
 _LABEL = regex.compile(
@@ -29,6 +30,7 @@ def split(line: str) -> list[str]:
     cuts = [label.end() for label in (_LABEL.match(line), _CREDIT.search(line)) if label]
     labels = [cut for cut in cuts if len(line) - cut >= SHORTEST]
     seams = [seam.start() for seam in _SEAM.finditer(line)]
+    seams = [at for at in seams if not _ADDRESS.search(line, max(0, at - 80), at)]
     return _cut(line, sorted({*labels, *_apart(seams, len(line))}))
 
 

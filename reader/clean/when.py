@@ -36,6 +36,7 @@ _CLOCK = re.compile(
     r"(?:\.\d+)?\s?(?:分|분)?\s?(?P<half>[ap]\.?m\b\.?)?(?!\d)",
     re.IGNORECASE,
 )
+_HALF = re.compile(r"(?P<am>\ba\.?m\b|午前|오전|上午)|\bp\.?m\b|午後|오후|下午", re.IGNORECASE)
 _HOUR = re.compile(r"(?<![\d.:])(?P<h>1[0-2]|[1-9])\s?(?P<half>[ap]\.?m)\b", re.IGNORECASE)
 _OFFSET = re.compile(
     r"(?:(?<=\d)|(?<=\s)|(?<=UTC)|(?<=GMT))(?P<sign>[+-])(?P<h>[01]\d):?(?P<i>[0-5]\d)(?!\d)"
@@ -124,9 +125,10 @@ def _time(rest: str) -> timedelta:
     if not match:
         return timedelta()
     parts = match.groupdict()
-    hour, half = int(parts["h"]), (parts["half"] or "").lower()
+    hour = int(parts["h"])
+    half = _HALF.search(parts["half"] or rest)
     if half and hour <= 12:
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
+        hour = hour % 12 + (0 if half["am"] else 12)
     return timedelta(hours=hour, minutes=int(parts.get("i") or 0), seconds=int(parts.get("s") or 0))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, BinaryIO
 
 from reader.cli import complain, printing
@@ -88,11 +88,17 @@ def found(library: Library, query: Query, chosen: Any) -> Hits:
         with printing.Meter() as meter:
             library.update_index(meter.show)
     try:
-        return library.search(library.index(), wanted)
+        return searched(library, wanted)
     except BrokenIndexError:
         with printing.Meter() as meter:
             library.update_index(meter.show, anew=True)
-        return library.search(library.index(), wanted)
+        return searched(library, wanted)
+
+
+def searched(library: Library, wanted: Search) -> Hits:
+    """The hits of a query in the index as it is."""
+    with closing(library.index()) as index:
+        return library.search(index, wanted)
 
 
 def show(places: Places, chosen: Any) -> int:

@@ -7,7 +7,7 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo, W3TermsReader
+    from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment
     from whoosh.columns import NumericColumn
     from whoosh.fields import COLUMN, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
@@ -40,8 +40,6 @@ __all__ = [
     "W3Codec",
     "W3FieldWriter",
     "W3Segment",
-    "W3TermInfo",
-    "W3TermsReader",
     "WhooshIndexError",
     "byte_to_length",
     "pack_ushort",

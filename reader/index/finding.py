@@ -223,7 +223,7 @@ class Finder:
         if isinstance(part, Word | Phrase):
             fields = ASKED[part.field]
             wants = self._row(part)
-            return min(self._held(want, fields, segment) for want in wants)
+            return float(min(self._held(want, fields, segment) for want in wants))
         return segment.count + _LATER.get(type(part), 0)
 
     def _held(self, want: Want, fields: tuple[str, ...], segment: Segment) -> int:

@@ -10,11 +10,24 @@ from itertools import accumulate
 from typing import Any, TypeAlias
 from zlib import crc32
 
-from reader.index.engine import W3Codec, W3FieldWriter, W3TermInfo, pack_ushort
+from reader.index.engine import W3Codec, W3FieldWriter, pack_ushort
 from reader.index.schema import FORMS
 
 _HEAD = struct.Struct("<I3sx")  # checksum of what follows it, and the types of the three arrays
 _CHECKED = 4
+_PADDING = b"\0"
+_ENTRY = struct.Struct("!5xI14xqi")
+"""Where Whoosh keeps of a term in how many documents it stands, and where the list of them is.
+
+The lengths and weights that it would also hold are not used here.
+"""
+
+Entry = tuple[int, int, int]
+"""In how many documents a term stands, where the list of them begins, and how long it is."""
+
+_LENGTHS = struct.Struct("!ii")  # of a term and of its entry
+_CHUNK = 1 << 15
+_LONGEST = 1 << 11
 
 Numbers: TypeAlias = "array[int]"
 Lists: TypeAlias = "tuple[Numbers, Numbers, Numbers]"
@@ -42,15 +55,13 @@ class Postings:
 
 def pack(lists: Lists) -> bytes:
     """Postings as bytes, in the narrowest numbers that hold them."""
-    narrow = [array(_narrowest(numbers), numbers) for numbers in lists]
-    kinds = "".join(numbers.typecode for numbers in narrow).encode()
-    body = b"".join(numbers.tobytes() for numbers in narrow)
-    rest = _HEAD.pack(0, kinds)[_CHECKED:] + body
+    kinds = [_narrowest(max(numbers)) for numbers in lists]
+    body = [array(kind, numbers).tobytes() for kind, numbers in zip(kinds, lists, strict=True)]
+    rest = "".join(kinds).encode() + _PADDING + b"".join(body)
     return crc32(rest).to_bytes(_CHECKED, "little") + rest
 
 
-def _narrowest(numbers: Numbers) -> str:
-    most = max(numbers, default=0)
+def _narrowest(most: int) -> str:
     return "B" if most < 1 << 8 else "H" if most < 1 << 16 else "I"
 
 
@@ -69,10 +80,32 @@ def unpack(packed: bytes, documents: int) -> Postings:
     return Postings(*arrays)
 
 
-def stored(terms: Any, info: W3TermInfo) -> Postings:
+def entry(packed: bytes) -> Entry:
+    """An entry of a segment's list of terms."""
+    documents, offset, length = _ENTRY.unpack(packed)
+    return documents, offset, length
+
+
+def stored(terms: Any, found: Entry) -> Postings:
     """The postings that an entry in a segment's list of terms leads to."""
-    offset, (length,) = info.extent()  # Whoosh reads the length back as a tuple
-    return unpack(terms._postfile.get(offset, length), info.doc_frequency())
+    documents, offset, length = found
+    return unpack(terms._postfile.get(offset, length), documents)
+
+
+def entries(terms: Any, place: int | None) -> Iterator[tuple[bytes, bytes]]:
+    """Terms with their entries, from a place on; Whoosh would read the file thrice for each."""
+    table = terms._tindex
+    chunk, at = b"", 0
+    while place is not None and place < table.endofdata:
+        if len(chunk) - at < _LONGEST:
+            chunk, at = table.dbfile.get(place, _CHUNK), 0
+        key_length, length = _LENGTHS.unpack_from(chunk, at)
+        middle = at + _LENGTHS.size + key_length
+        if not at < middle <= middle + length <= len(chunk):
+            raise DamagedError("the list of terms has a gap")
+        yield chunk[middle - key_length : middle], chunk[middle : middle + length]
+        place += middle + length - at
+        at = middle + length
 
 
 class Codec(W3Codec):  # type: ignore[misc]
@@ -101,17 +134,12 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]
             self.finish_field()
 
     def _add_term(self, key: bytes, lists: Lists) -> None:
-        documents, counts, _ = lists
         packed = pack(lists)
-        info = W3TermInfo(sum(counts), len(documents), None, 0, 0, documents[0], documents[-1])
-        info.set_extent(self._postfile.tell(), len(packed))
+        self._tindex.add(key, _ENTRY.pack(len(lists[0]), self._postfile.tell(), len(packed)))
         self._postfile.write(packed)
-        self._tindex.add(key, info.to_bytes())
 
     def _add_form(self, key: bytes, documents: int) -> None:
-        info = W3TermInfo(0, documents)
-        info.set_extent(0, 0)
-        self._tindex.add(key, info.to_bytes())
+        self._tindex.add(key, _ENTRY.pack(documents, 0, 0))
 
 
 CODEC = Codec()

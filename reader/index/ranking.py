@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import chain
 from operator import mul
@@ -15,7 +15,7 @@ from reader.index.segment import Segment
 _SATURATION = 1.2  # k1 and b of Robertson and Zaragoza, "The Probabilistic Relevance Framework"
 _LENGTH = 0.75
 _HALF_LIFE = 30 * 86_400  # seconds in which the part of the score that is newness halves
-_NEWNESS = 0.5
+_NEWNESS = 0.25
 
 Found = dict[int, float]
 """Documents of one segment with their scores."""
@@ -47,8 +47,8 @@ class Ranking:
     def best(self, segment: Segment, found: Found, limit: int) -> list[Key]:
         """The best stories of a segment: score, time, id."""
         newness = self._newness_of(segment)
-        scores = map(mul, found.values(), map(newness.__getitem__, found))
-        return nlargest(limit, zip(scores, *_time_and_id(segment, found), strict=True))
+        scores = list(map(mul, found.values(), map(newness.__getitem__, found)))
+        return _first(scores, found, limit, segment.published, segment.ids)
 
     def _newness_of(self, segment: Segment) -> list[float]:
         known = self._newness.get(id(segment))
@@ -67,11 +67,18 @@ def saturated(found: Mapping[int, float], rarity: float) -> Found:
 
 def newest(segment: Segment, found: Found, limit: int) -> list[Key]:
     """The newest stories of a segment: time, id."""
-    return nlargest(limit, zip(*_time_and_id(segment, found), strict=True))
+    times = list(map(segment.published.__getitem__, found))
+    return _first(times, found, limit, segment.ids)
 
 
-def _time_and_id(segment: Segment, found: Found) -> tuple[Iterable[int], Iterable[int]]:
-    return map(segment.published.__getitem__, found), map(segment.ids.__getitem__, found)
+def _first(firsts: Sequence[float], found: Found, limit: int, *others: Sequence[int]) -> list[Key]:
+    """The greatest keys; only what reaches the page is spelled out in full."""
+    least = min(nlargest(limit, firsts), default=math.inf)
+    reaching = [
+        (first, document) for first, document in zip(firsts, found, strict=True) if first >= least
+    ]
+    keys = ((first, *(other[document] for other in others)) for first, document in reaching)
+    return nlargest(limit, keys)
 
 
 def together(limit: int, *keys: Iterable[Key]) -> list[Key]:

@@ -64,6 +64,13 @@ def tokens(text: str) -> Iterator[Token]:
             yield term, form, at + start, at + end
 
 
+def terms(text: str) -> Iterator[tuple[str, str]]:
+    """The same without their places: the term and the form of each token."""
+    for word in _pattern(text).findall(text):
+        for term, form, _, _ in _known.get(word) or _read(word):
+            yield term, form
+
+
 def fold(word: str) -> str:
     """A word without case, accents, width and ligatures."""
     folded = word.casefold()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from reader.index.tokens import Token, tokens
 from reader.model import And, Or, Part, Phrase, Word
@@ -73,6 +74,7 @@ def slack(form: str) -> int:
     return 0 if len(form) < 3 else 1 if len(form) < 8 else 2
 
 
+@lru_cache(50_000)  # the same words come from every segment
 def is_like(form: str, other: str) -> bool:
     """Whether two words begin alike and differ by a letter; in eight letters or more by two."""
     limit = slack(form)

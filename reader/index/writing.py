@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import Any
 
 from reader.index.engine import SegmentReader, SegmentWriter
-from reader.index.postings import CODEC, Lists, Postings, stored
+from reader.index.postings import CODEC, Lists, Postings, entries, entry, stored
 from reader.index.schema import COLUMNS, FORMS, LANGUAGE, SCHEMA, WEIGHTS, Indexed, seconds
-from reader.index.tokens import tokens
+from reader.index.tokens import terms
 
 MERGED_AT_MOST = 5_000  # stories: one merge takes seconds, never minutes
 _ALIKE = 8  # that many segments of one size become one
-_SIZES = (1, 64, 512, MERGED_AT_MOST)
+_SIZES = (1, 64, 512, 4_096)
 _SEPARATOR = "\0"
 
 
@@ -23,7 +23,9 @@ class Pool:
     """The terms of a segment in the making, with the stories of each."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[str, Lists]] = defaultdict(dict)
+        self._fields: dict[str, dict[str, Lists]] = {
+            field: defaultdict(_lists) for field in (*WEIGHTS, LANGUAGE)
+        }
         self._forms: Counter[tuple[str, str]] = Counter()
 
     def add_text(self, field: str, document: int, text: str) -> int:
@@ -31,24 +33,19 @@ class Pool:
         places: dict[str, list[int]] = defaultdict(list)
         forms: set[tuple[str, str]] = set()
         place = -1
-        for place, (term, form, _, _) in enumerate(tokens(text)):
+        for place, (term, form) in enumerate(terms(text)):
             places[term].append(place)
             if form != term and form:
                 forms.add((form, term))
         self._forms.update(forms)
+        lists = self._fields[field]
         for term, found in places.items():
-            self._add(field, term, document, found)
+            _append(lists[term], document, found)
         return place + 1
 
     def add_mark(self, field: str, document: int, term: str) -> None:
         """Take one term that stands for itself."""
-        self._add(field, term, document, [0])
-
-    def _add(self, field: str, term: str, document: int, places: list[int]) -> None:
-        documents, counts, positions = self._lists(field, term)
-        documents.append(document)
-        counts.append(len(places))
-        positions.extend(places)
+        _append(self._fields[field][term], document, [0])
 
     def add_form(self, key: str, documents: int) -> None:
         """Take an unstemmed word out of another segment."""
@@ -59,26 +56,40 @@ class Pool:
         self, field: str, term: str, found: Postings, moved: Mapping[int, int]
     ) -> None:
         """Take the stories of a term out of another segment, where they are still there."""
+        places = [moved[document] for document in found.documents if document in moved]
+        if len(places) < len(found.documents):
+            self._add_living(field, term, found, moved)
+            return
+        documents, counts, positions = self._fields[field][term]
+        documents.extend(places)
+        counts.extend(iter(found.counts))
+        positions.extend(iter(found.positions))
+
+    def _add_living(self, field: str, term: str, found: Postings, moved: Mapping[int, int]) -> None:
         for document, places in found.places():
             if document in moved:
-                self._add(field, term, moved[document], list(places))
-
-    def _lists(self, field: str, term: str) -> Lists:
-        terms = self._fields[field]
-        lists = terms.get(term)
-        if lists is None:
-            lists = terms[term] = (array("I"), array("I"), array("I"))
-        return lists
+                _append(self._fields[field][term], moved[document], places.tolist())
 
     def iter_postings(self) -> Iterator[tuple[str, Iterator[tuple[str, Any]]]]:
         """Every field with its terms in order."""
-        for field, terms in self._fields.items():
-            yield field, iter(sorted(terms.items()))
+        for field, held in self._fields.items():
+            yield field, iter(sorted(held.items()))
         forms = ((_SEPARATOR.join(pair), count) for pair, count in self._forms.items())
         yield FORMS, iter(sorted(forms))
 
     def cleanup(self) -> None:
         """Nothing of this is on disk."""
+
+
+def _lists() -> Lists:
+    return array("I"), array("I"), array("I")
+
+
+def _append(lists: Lists, document: int, places: list[int]) -> None:
+    documents, counts, positions = lists
+    documents.append(document)
+    counts.append(len(places))
+    positions.extend(places)
 
 
 class Writer(SegmentWriter):  # type: ignore[misc]
@@ -119,12 +130,14 @@ class Writer(SegmentWriter):  # type: ignore[misc]
         """Take the terms of a segment that is merged into this one."""
         count = reader.doc_count_all()
         moved = {old: startdoc + old for old in range(count)} if docmap is None else docmap
-        terms = reader._terms
-        for (field, term), info in terms.items():
+        listed = reader._terms
+        for key, packed in entries(listed, listed._tindex.startofdata):
+            field, term = listed._keydecoder(key)
+            found = entry(packed)
             if field == FORMS:
-                self.pool.add_form(term.decode(), info.doc_frequency())
-                continue
-            self.pool.add_postings(field, term.decode(), stored(terms, info), moved)
+                self.pool.add_form(term.decode(), found[0])
+            else:
+                self.pool.add_postings(field, term.decode(), stored(listed, found), moved)
 
 
 def merge_small(writer: Writer, segments: list[Any]) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -138,7 +139,7 @@ class Library:
         self.store.marks.put(marks)
 
     def index(self) -> Index:
-        """The index of this library.
+        """The index of this library, to be closed by who asks for it.
 
         Raises:
             BrokenIndexError: it is missing, broken or foreign; `update_index` makes it anew.
@@ -150,15 +151,16 @@ class Library:
     def behind(self) -> int:
         """How many stories the index does not know yet."""
         try:
-            revision = self.index().revision
+            with closing(self.index()) as index:
+                revision = index.revision
         except BrokenIndexError:
             revision = 0
         return self.store.stories.behind(revision)[0]
 
     def update_index(self, told: Told = untold, anew: bool = False) -> int:
         """Bring the index up to date, made anew where it must be; how many stories went in."""
-        with adding(self.places.data):
-            return self._update(self._made() if anew else self._opened(), told)
+        with adding(self.places.data), closing(self._made() if anew else self._opened()) as index:
+            return self._update(index, told)
 
     def _opened(self) -> Index:
         try:
@@ -202,11 +204,11 @@ class Library:
         return find(part, sets, search.order, search.limit, stopped, typing=search.typing)
 
 
-def snippet(text: str, part: Part) -> Snippet:
-    """The passage of a text that best shows why a query found it."""
+def snippet(text: str, part: Part, width: int = 160) -> Snippet:
+    """The passage of a text that best shows why a query found it, about `width` characters."""
     from reader.index import words
 
-    return words.snippet(text, part)
+    return words.snippet(text, part, width)
 
 
 def matches(text: str, part: Part, field: str) -> tuple[tuple[int, int], ...]:

@@ -100,7 +100,7 @@ def begins_with(body: Passage, start: str) -> bool:
     Only most of it: feeds end a summary with "read more" in every language.
     """
     reach = 2 * len(start) + 400
-    head = Passage(body.text[: 4 * reach + 4_000], body.form)
+    head = Passage(body.text[: 2 * reach + 4_000], body.form)
     return start[: len(start) * 6 // 10 + 1] in squash(head.words)[:reach]
 
 

@@ -17,17 +17,9 @@ INLINE = (
     "select small source span strike strong style sub sup svg template textarea time track tt u "
     "var video wbr"
 )
-HTML_NAMES = frozenset(f"{BLOCKS} {INLINE}".split())
-
-
-def tag(names: str) -> re.Pattern[str]:
-    """Match any start or end tag of these elements, in time linear in the text."""
-    return re.compile(rf"</?(?:{names.replace(' ', '|')})(?=[\s/>])[^<>]*>", re.I)
-
-
-TAG = tag(f"{BLOCKS} {INLINE}")
-BLOCK_TAG = tag(BLOCKS)
-INLINE_TAG = tag(INLINE)
+# What stands for an element when its tags are removed; words apart stay apart.
+REPLACED = dict.fromkeys(BLOCKS.split(), " ") | dict.fromkeys(INLINE.split(), "")
+TAG = re.compile(r"</?([a-z][a-z0-9]*)(?=[\s/>])[^<>]*>", re.I)
 SILENT = re.compile(r"<(?:script|style)(?=[\s/>])", re.I)
 SILENT_END = re.compile(r"</(?:script|style)\b[^<>]*>", re.I)
 
@@ -36,7 +28,7 @@ def plain(markup: str) -> str:
     """Give the words of HTML on one line: tags removed, then entities read, once each."""
     if "<" in markup:
         audible = without_silent(without_comments(markup))
-        markup = INLINE_TAG.sub("", BLOCK_TAG.sub(" ", audible))
+        markup = TAG.sub(replaced, audible)
     return one_line(unescape(markup) if "&" in markup else markup)
 
 
@@ -57,6 +49,16 @@ def without_silent(markup: str) -> str:
     return first + "".join(SILENT_END.split(other, maxsplit=1)[-1] for other in others)
 
 
+def replaced(found: re.Match[str]) -> str:
+    """Give what remains of a tag; one that HTML does not know is no tag but words."""
+    return REPLACED.get(found[1].lower(), found[0])
+
+
 def visible(markup: str) -> int:
     """Measure how many characters of HTML are not markup."""
     return len(TAG.sub("", markup))
+
+
+def tags_in(markup: str) -> int:
+    """Count the tags that HTML knows."""
+    return sum(name.lower() in REPLACED for name in TAG.findall(markup))

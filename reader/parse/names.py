@@ -37,6 +37,7 @@ PREFIXES = {
     "www.w3.org/1999/02/22-rdf-syntax-ns": "rdf",
 }
 SCHEME = re.compile(r"^\s*https?://", re.I)
+NAME = re.compile(r"[a-z_][\w.-]*", re.ASCII)
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -104,11 +105,17 @@ def text_of(element: Element) -> str:
     return inner(element) if len(element) else (element.text or "").strip()
 
 
+def html_name(element: Element) -> str:
+    """Name an element in HTML, be its own name as broken as it likes."""
+    name = local_name(element)
+    return name if NAME.fullmatch(name) else "span"
+
+
 def inner(element: Element) -> str:
     """Write the children of an element as HTML, without namespaces."""
     bare = deepcopy(element)
     for one in bare.iter("*"):
-        one.tag = str(one.tag).rpartition("}")[2]
+        one.tag = html_name(one)
     etree.cleanup_namespaces(bare)
     written = (etree.tostring(child, encoding="unicode", method="html") for child in bare)
     return (escape(element.text or "", quote=False) + "".join(written)).strip()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from reader.parse.markup import HTML_NAMES, TAG
+from reader.parse.markup import REPLACED, tags_in
 
 
 class Shape(Enum):
@@ -123,7 +123,7 @@ def looks_like_xml(opening: Opening, text: str) -> bool:
     """Tell whether a text declares itself XML, or ends with the element that it begins with."""
     if opening.prolog.startswith("<?xml") or "xmlns" in opening.tag:
         return True
-    unknown = opening.name not in HTML_NAMES
+    unknown = opening.name not in REPLACED
     return unknown and text[-200:].rstrip().endswith(f"</{opening.root}>")
 
 
@@ -136,8 +136,8 @@ def buried_feed(text: str) -> Sniffed | None:
 
 def page_or_dump(text: str, opening: Opening | None) -> Shape:
     """Tell a page without its frame from a text with a stray tag in it."""
-    if opening and opening.name in HTML_NAMES and text[-200:].rstrip().endswith(">"):
+    if opening and opening.name in REPLACED and text[-200:].rstrip().endswith(">"):
         return Shape.PAGE
     sample = text[:SAMPLE]
-    tags = len(TAG.findall(sample))
+    tags = tags_in(sample)
     return Shape.PAGE if tags >= 8 and tags * 150 > len(sample) else Shape.DUMP

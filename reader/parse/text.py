@@ -15,7 +15,7 @@ BOMS = {
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 # Which of four bytes are NUL in most characters, for texts without a byte order mark.
-WIDE = {
+WIDE: dict[tuple[bool, ...], str] = {
     (False, True, True, True): "utf-32-le",
     (True, True, True, False): "utf-32-be",
     (False, True, False, True): "utf-16-le",
@@ -38,8 +38,10 @@ WIDER = {
     "tis-620": "cp874",
 }
 # Anything else that Python calls an encoding (rot13, utf-7, unicode_escape) is never news.
-MULTIBYTE = re.compile(r"cp9|gb|big5|euc|shift|iso2022|johab|hz")
-ONE_BYTE = re.compile(r"cp\d|iso8859|koi8|mac|tis|kz1048|ptcp")
+NEWS = re.compile(
+    r"utf-8$|cp\d|iso8859|koi8|mac|tis|kz1048|ptcp|gb|big5|euc|shift|iso2022|johab|hz"
+)
+SEVEN_BIT = re.compile(r"iso2022|hz")  # their texts are ASCII until they are read
 SAMPLE = 32_000
 LONGEST_HEAD = 4_096
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
@@ -75,17 +77,15 @@ def wide_encoding(head: bytes) -> str:
         return ""
     columns = [head[place::4] for place in range(4)]
     mostly = tuple(column.count(0) * 10 > len(column) * 6 for column in columns)
-    return WIDE.get(mostly, "")  # type: ignore[arg-type]
+    return WIDE.get(mostly, "")
 
 
 def narrow(content: bytes, media_type: str) -> str:
     """Read an encoding whose ASCII letters are single bytes."""
     encoding = declared(content[:LONGEST_HEAD], media_type)
-    # UTF-8 declared as Latin-1 is common, and the reverse is next to impossible to pass.
-    if encoding and not ONE_BYTE.match(encoding):
-        text = strictly(content, encoding)
-        if text is not None:
-            return text
+    if SEVEN_BIT.match(encoding):
+        return content.decode(encoding, "replace")
+    # UTF-8 declared as something else is common, and something else that passes for it is not.
     return utf8(content) or strictly(content, encoding) or guessed(content)
 
 
@@ -103,15 +103,15 @@ def known_encoding(name: str) -> str:
     except (LookupError, ValueError):
         return ""
     known = WIDER.get(known, known)
-    return known if known == "utf-8" or MULTIBYTE.match(known) or ONE_BYTE.match(known) else ""
+    return known if NEWS.match(known) else ""
 
 
-def strictly(content: bytes, encoding: str) -> str | None:
-    """Read bytes in an encoding; None when there is none or they are not in it."""
+def strictly(content: bytes, encoding: str) -> str:
+    """Read bytes in an encoding; empty when there is none or they are not in it."""
     try:
-        return content.decode(encoding) if encoding else None
+        return content.decode(encoding) if encoding else ""
     except UnicodeDecodeError:
-        return None
+        return ""
 
 
 def utf8(content: bytes) -> str:

@@ -15,6 +15,7 @@ from reader.parse.script import Script
 
 TREES = {"feed": parse_atom, "entry": parse_atom}  # any other root is some kind of RSS
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.I)
 REASONS = {
     "opml": "is a list of subscriptions (OPML), not a feed; add the feeds that it names",
     "urlset": "is a sitemap, not a feed; its root element is <urlset>",
@@ -33,6 +34,7 @@ def parse_feed(script: Script) -> Parsed:
 
 def parse_damaged(script: Script, text: str) -> Parsed:
     """Read a feed that is not well-formed; raises ParseError for one beyond reading."""
+    text = REFERENCE.sub(sound_reference, text)
     loose = parse_loose(script, text)
     if loose and loose.entries:
         return loose
@@ -40,6 +42,14 @@ def parse_damaged(script: Script, text: str) -> Parsed:
     if root is None or not len(root):
         raise ParseError("is a feed that is damaged beyond reading")
     return parse_tree(root, script)
+
+
+def sound_reference(found: re.Match[str]) -> str:
+    """Keep the number of a character that exists, and drop any other."""
+    digits, radix = (found[1], 16) if found[1] else (found[2], 10)
+    code = int(digits, radix) if len(digits) < 9 else 0
+    exists = 31 < code < 0xD800 or 0xDFFF < code < 0x110000 or code in (9, 10, 13)
+    return found[0] if exists else ""
 
 
 def parse_tree(root: Element, script: Script) -> Parsed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -30,6 +31,7 @@ class NewsReader(Marking):
     ) -> None:
         super().__init__(library, settings, actions, **given)
         self.searcher = Searcher(self.answered)
+        self.tasks: list[asyncio.Task[None]] = []
         for action in actions:
             self.bind(",".join(action.keys), action.name, description=action.does)
 
@@ -39,7 +41,7 @@ class NewsReader(Marking):
 
     def start(self) -> None:
         """Start the searcher; with nothing to read, have the sample stories added."""
-        self.run_worker(self.searcher.run(), group="searcher", exit_on_error=False)
+        self.tasks.append(asyncio.create_task(self.searcher.run()))
         if not self.desk.counts.all and not self.desk.library.store.sources.all():
             self.list.empty_text = "A moment: the sample stories are being added."
             self.work("samples")
@@ -54,7 +56,7 @@ class NewsReader(Marking):
         if self.adder.busy:
             self.tell("Stories are being added already; ^x stops that")
             return
-        self.run_worker(self.follow(*job), group="adder", exit_on_error=False)
+        self.tasks.append(asyncio.create_task(self.follow(*job)))
 
     async def follow(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
@@ -134,7 +136,7 @@ class NewsReader(Marking):
     def action_stop(self) -> None:
         """Stop adding stories; what has been added stays."""
         if self.adder.busy:
-            self.adder.close()
+            self.adder.stop()
             self.tell("Stopped; what was added stays")
 
     def action_zoom(self) -> None:
@@ -190,9 +192,13 @@ class NewsReader(Marking):
 
     def action_quit_now(self) -> None:
         """Quit at once; every mark is on the disk already."""
-        self.searcher.close()
-        self.adder.close()
         self.exit()
+
+    async def on_unmount(self) -> None:
+        """End the processes that work for the screen."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
 
 
 def progress_line(progress: Progress) -> str:

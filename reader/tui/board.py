@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -27,6 +28,10 @@ from reader.worker import Adder, Searcher
 
 DWELL = 1.2  # seconds that a story is looked at before it counts as read
 NARROW = 100  # columns; below that there is one pane at a time
+
+
+class Ground(Screen[None], inherit_bindings=False):
+    """The screen without keys of its own, so that every key is in our table."""
 
 
 class Board(App[None]):
@@ -63,6 +68,10 @@ class Board(App[None]):
         self.warned = False
         self.dwelling: Timer | None = None
 
+    def get_default_screen(self) -> Screen[None]:
+        """The screen under everything."""
+        return Ground(id="_default")
+
     def compose(self) -> ComposeResult:
         """Four parts, top to bottom and left to right."""
         yield self.top
@@ -88,7 +97,9 @@ class Board(App[None]):
     def fit(self, width: int) -> None:
         """Divide the width; one pane at a time where it is small."""
         self.panes.set_class(width < NARROW, "narrow")
-        self.left.styles.width = "100%" if width < NARROW else lines.list_width(width, self.share)
+        columns = lines.list_width(width, self.share)
+        self.left.styles.width = "100%" if width < NARROW else columns
+        self.desk.columns = columns - 6
 
     @property
     def reading(self) -> bool:

@@ -32,6 +32,7 @@ class Desk:
         self.query: Query | None = None
         self.story: Story | None = None
         self.raw = False
+        self.columns = 80  # of a passage in the list
         self.changes: list[Undo] = []
 
     @property
@@ -60,7 +61,7 @@ class Desk:
     def found(self, part: Part, story: Story) -> Found:
         """What a search found in a story: its headline and the best passage."""
         marked = Snippet(story.headline, matches(story.headline, part, "title"))
-        return marked, snippet(story.text, part)
+        return marked, snippet(story.text, part, self.columns)
 
     def open(self, story_id: int) -> list[Block]:
         """Take up a story; its blocks for the reading pane."""
