@@ -23,6 +23,11 @@ if TYPE_CHECKING:  # the screen imports this file, and never Whoosh
 
 FIRST_PAGE = 50  # hits that are wanted at once
 ALL = 5000  # hits that a list can hold; the total is told beyond that
+# The best can be anywhere, so a page of them takes as long as all; the newest stand together.
+PASSES: dict[Order, tuple[tuple[bool, int], ...]] = {
+    "best": ((False, ALL),),
+    "newest": ((True, FIRST_PAGE), (False, ALL)),
+}
 LONGEST = 2**20  # bytes in a line of a pipe
 
 
@@ -144,9 +149,9 @@ class Desk:
         return self.index
 
     def find(self, asked: Asked, index: Index) -> None:
-        """Search twice: for what fits the screen, then for everything."""
+        """Search for all at once, or where that is quicker for what fits the screen first."""
         query = self.library.query(asked.text, asked.typing)
-        for first, limit in ((True, FIRST_PAGE), (False, ALL)):
+        for first, limit in PASSES[asked.order]:
             wanted = Search(query, asked.order, limit, asked.typing, first)
             hits = self.library.search(index, wanted, self.lines.waiting)
             final = not first or (hits.exact and hits.total <= limit)

@@ -10,7 +10,7 @@ from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from reader.config import Places, Settings
-from reader.library import SAMPLES, Library
+from reader.library import Library
 from reader.model import ConfigError, Form, Mark
 from reader.tui import outside
 from reader.tui.app import NewsReader

@@ -128,7 +128,7 @@ def test_a_text_that_cleaning_left_alone_is_kept_once(library: Library) -> None:
 def test_sources_count_their_stories_and_tell_their_health(library: Library) -> None:
     ids = fill(library, 3)
     library.store.marks.put({ids[0]: Marks(read=True)})
-    library.store.sources.failed(1, NOON, "The disk is gone.")
+    library.store.sources.failed("/news", NOON, "The disk is gone.")
 
     source = library.store.sources.all()[0]
 

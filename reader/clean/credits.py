@@ -66,7 +66,7 @@ _DATELINE = regex.compile(
     regex.V1,
 )
 _ALONE = regex.compile(
-    rf"(?:\(?(?:©|Source|Quelle|Agency|Agence|Fuente|Fonte)s?\s*:?\s*(?P<agency>{_AGENCY})\)?"
+    rf"(?:(?:[Bb]y|[Vv]on|[Pp]ar)\s+(?P<agency>{_AGENCY})|\(?(?:©|Source|Quelle|Agency|Agence|Fuente|Fonte)s?\s*:?\s*(?P<agency>{_AGENCY})\)?"
     r"|(?P<agency>The Associated Press|Associated Press|Agence France-Presse"
     r"|Deutsche Presse-Agentur"
     r"|Press Association|Yonhap News Agency|The Canadian Press))\.?",
@@ -132,8 +132,6 @@ def _signed(line: str) -> Credit | None:
         return None
     who, _, last = match["who"].rpartition(", ")
     names, agency = (who, last) if last in AGENCIES else (match["who"], "")
-    if not names:
-        return None
     found = regex.search(rf"\b(?:{_AGENCY})\b", agency or match["rest"])
     return Credit(names, _agency(found[0]) if found else "")
 

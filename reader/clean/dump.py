@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from reader.clean import credits as makers
 from reader.clean import headlines, when
@@ -80,12 +81,16 @@ def read_page(content: str, title: str = "") -> Page:
 def settle(page: Page, headline: str) -> Body:
     """Clean the story again until that changes nothing."""
     body = _body(page)
-    for _ in range(MOST_PASSES):
-        again = _body(read_page(body.text, headline))
-        if again.text == body.text:
-            break
+    for again in islice(_passes(body, headline), MOST_PASSES):
         body = again
     return body
+
+
+def _passes(body: Body, headline: str) -> Iterator[Body]:
+    """Clean a story's text over and over, as long as each time changes it."""
+    while (again := _body(read_page(body.text, headline))).text != body.text:
+        yield again
+        body = again
 
 
 def _parts(content: str) -> list[str]:

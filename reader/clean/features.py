@@ -81,7 +81,8 @@ def weight(text: str) -> int:
 
 def _measured(text: str, copies: int, again: bool) -> Line:
     size = weight(text)
-    return Line(text, size, bool(_SENTENCE.search(text)), _role(text, size), copies, again)
+    ends = bool(_SENTENCE.search(text)) or (size >= 60 and text.endswith((":", "：")))
+    return Line(text, size, ends, _role(text, size), copies, again)
 
 
 def _role(text: str, size: int) -> str:

@@ -15,6 +15,7 @@ from reader.clean.walk import walk
 from reader.model import Entry, Story
 
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
+_ITEM = re.compile(r"\n[ \t]*((?:[-*•‣–—]|\d{1,3}[.)]) +\S)")
 _HUGE_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})\b[^<>]{4000,}>?")
 _TAIL = re.compile(
     r"(?:the post .{1,300} (?:appeared first on|first appeared on) .{1,200}"
@@ -40,7 +41,7 @@ def clean_fragment(entry: Entry) -> Story:
 
 def clean_text(entry: Entry) -> Story:
     """Keep every paragraph."""
-    return story(entry, Body(paragraphs(entry.content)))
+    return story(entry, Body(paragraphs(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
 
 
 def story(entry: Entry, body: Body) -> Story:

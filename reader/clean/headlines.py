@@ -54,7 +54,7 @@ def deck(lines: Sequence[Line], found: Headline, block: tuple[int, int]) -> int:
     at = found.at + 1
     if found.at < 0 or at >= min(len(lines), block[1]) or not _may_be_deck(lines[at]):
         return -1
-    near = " ".join(line.text for line in lines[at + 1 : block[1]])
+    near = " ".join(line.text for line in lines[at + 1 : block[1] + REACH])
     shared = _long_words(lines[at].text) & _long_words(f"{found.text} {near}")
     return at if shared else -1
 

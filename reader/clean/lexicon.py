@@ -49,7 +49,8 @@ FURNITURE = _whole(
     r"enter your e-?mail(?: address)?|your e-?mail(?: address)?|cookie settings"
     r"|we value your privacy",
     r"alle akzeptieren|einstellungen|tout (?:accepter|refuser)|aceptar|accetta(?: tutto)?",
-    r"(?:この記事を)?シェアする|印刷(?:する)?|文字サイズ.{0,10}|保存(?:する)?|会員登録|ログイン|続きを読む",
+    r"(?:この記事を)?シェアする|印刷(?:する)?|文字サイズ.{0,10}|保存(?:する)?|会員登録|ログイン"
+    r"|続きを読む",
     r"toggle caption|enlarge this image|\d+ shares?|shares?|total|in this article|or|and|by|von"
     r"|par",
     r"read more:?.{0,40}|gift (?:this )?article|give this article|follow|following|unfollow|like",
@@ -94,16 +95,20 @@ END = _opening(
     r"comentarios|te puede|relacionad[oa]s|leggi anche|commenti|argomenti|leia (?:também|mais)",
     r"ilgili|yorum|подписывайтесь|читайте (?:также|ещё)|материалы по теме|комментарии"
     r"|другие новости",
-    r"関連(?:記事|ニュース)|おすすめ|ランキング|コメント|あわせて|관련|댓글|相关|评论|추천|무단전재|저작권",
+    r"関連(?:記事|ニュース)|おすすめ|ランキング|コメント|あわせて|관련|댓글|相关|评论|추천|무단전재"
+    r"|저작권",
     r"komentáře|témata|související|komentarze|tematy|powiązane|emner|relaterte|mer om|læs mere"
     r"|ämnen",
 )
 
 # Of these, the ones behind which other people speak.
 CLOSING = _opening(
-    r"(?:\d+ )?comments?|join the|leave a|have your say|about the author|sign up|subscribe|newsletter",
-    r"©|copyright|all rights|kommentare?|deine meinung|diskutieren|commentaires|comentarios|commenti",
-    r"yorum|комментарии|подписывайтесь|コメント|댓글|评论|komentáře|komentarze|post navigation|follow us",
+    r"(?:\d+ )?comments?|join the|leave a|have your say|about the author|sign up"
+    r"|subscribe|newsletter",
+    r"©|copyright|all rights|kommentare?|deine meinung|diskutieren|commentaires"
+    r"|comentarios|commenti",
+    r"yorum|комментарии|подписывайтесь|コメント|댓글|评论|komentáře|komentarze"
+    r"|post navigation|follow us",
 )
 
 # Someone else than the story speaks: law, consent, accounts.
@@ -116,6 +121,9 @@ LEGAL = re.compile(
     r"|tous droits réservés|politique de confidentialité|todos los derechos|política de privacidad"
     r"|tutti i diritti|todos os direitos|wszelkie prawa|все права|無断転載|無断複製|무단 ?전재"
     r"|版权所有|reproduced without permission|may not be published, broadcast"
+    r"|external content|externen? inhalte?|eingebettete inhalte"
+    r"|personenbezogene\w* daten|données person"
+    r"|(?:affiliate|earn a?) commission|video has failed|thanks for signing up|published under:"
     r"|enable javascript|ad ?blocker|your browser|adblocker"
     r"|please review our comment|community (?:guidelines|standards)|comment(?:ing)? policy"
     r"|netiquette",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,6 @@ _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«*:]\s+|\s*\|\s*")
 _ARTICLE = re.compile(r"article|posting|report|newsarticle|liveblog|review|opinion", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"https?://|@|\.(?:com|org|net|de)\b|^\W*$", re.IGNORECASE)
-MOST_OBJECTS = 2_000
 LARGEST_OBJECT = 500_000  # characters of one JSON-LD block
 
 
@@ -77,13 +77,11 @@ def _article(root: etree._Element) -> dict[str, Any]:
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
     try:
-        waiting = [json.loads(text[:LARGEST_OBJECT].strip().rstrip(";"), strict=False)]
+        waiting = deque([json.loads(text[:LARGEST_OBJECT].strip().rstrip(";"), strict=False)])
     except (ValueError, RecursionError):
         return
-    for _ in range(MOST_OBJECTS):
-        if not waiting:
-            return
-        found = waiting.pop(0)
+    while waiting:
+        found = waiting.popleft()
         if isinstance(found, dict):
             yield found
             waiting += [found.get("@graph"), found.get("mainEntity")]
@@ -143,9 +141,9 @@ def _without_site(title: str, outlet: str) -> str:
     if len(parts) < 2:
         return title
     cuts = list(_SEPARATOR.finditer(title))
-    if _is_site(parts[-1], outlet, title):
-        return title[: cuts[-1].start()]
-    return title[cuts[0].end() :] if outlet and parts[0].casefold() == outlet.casefold() else title
+    if outlet and parts[0].casefold() == outlet.casefold():
+        return title[cuts[0].end() :]
+    return title[: cuts[-1].start()] if _is_site(parts[-1], outlet, title) else title
 
 
 def _is_site(part: str, outlet: str, title: str) -> bool:

@@ -93,7 +93,7 @@ def _below(body: Body, said: Metadata) -> Body:
 
 def _is_told(deck: str, text: str) -> bool:
     begins = deck.rstrip(" .…").casefold()[:80]
-    return begins in text[:2000].casefold()
+    return any(told.casefold().startswith(begins) for told in text.split("\n\n", 3)[:3])
 
 
 def _lines(root: etree._Element) -> str:

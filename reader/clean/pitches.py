@@ -21,7 +21,7 @@ def pitches(lines: Sequence[Line]) -> list[bool]:
     A line that asks, or a few short ones together, make a pitch; lines beside it that speak of the
     outlet's own work or ask without saying for what join it.
     """
-    words = [_families(line.text) for line in lines]
+    words = [set() if line.role else _families(line.text) for line in lines]
     found = [False] * len(lines)
     for run in _runs([_may_join(*pair) for pair in zip(lines, words, strict=True)]):
         if _is_pitch(run, lines, words):
@@ -53,12 +53,10 @@ def _is_pitch(run: list[int], lines: Sequence[Line], words: list[set[str]]) -> b
 
 def _families(text: str) -> set[str]:
     said = _SPOKEN.sub(" ", text)
-    return {name for name, words in FAMILIES if words.search(said)}
+    found = {name for name, words in FIRST if words.search(said)}
+    return found | {name for name, words in SECOND if found and words.search(said)}
 
 
-FAMILIES = (
-    ("address", lexicon.ADDRESS),
-    ("self", lexicon.SELF),
-    ("trade", lexicon.TRADE),
-    ("ask", lexicon.ASK),
-)
+# No line joins a pitch without one of the first.
+FIRST = (("self", lexicon.SELF), ("ask", lexicon.ASK))
+SECOND = (("address", lexicon.ADDRESS), ("trade", lexicon.TRADE))

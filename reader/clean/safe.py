@@ -20,8 +20,7 @@ _BREAKS = regex.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = regex.compile(r"[\t\u2800\p{Zs}--[ ]]", regex.V1)
 # Arabic number signs are format characters that are seen; joiners depend on their neighbours.
 _UNSEEN = regex.compile(
-    r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\p{Variation_Selector}"
-    r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"
+    r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}"
     r"--[\n\u0600-\u0605\u06dd\u070f\u08e2\u200c\u200d]]+",
     regex.V1,
 )

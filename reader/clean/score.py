@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from reader.clean import lexicon
 from reader.clean.features import BULLET, Line
 
 SHORT = 110  # below this, a line without a sentence's end is a heading, a link or a label
 NEARLY_ALL = 0.75  # of the characters
-REACH = 10  # lines behind the story in which more of it may follow
+REACH = 12  # lines behind the story in which more of it may follow
 GAP = -250.0
 FULL = 90  # characters of a sentence that no list of links has
 ENOUGH = 0.85  # of a story stands before its end marker
@@ -122,18 +122,18 @@ def _with_headings(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
     found = list(kept)
     inside = [at for at, keep in enumerate(kept) if keep]
     for before, after in pairwise(inside):
-        run = lines[before + 1 : after]
-        if _is_list(lines[before], run):
-            found[before + 1 : after] = [True] * len(run)
-        elif _is_heading(run):
+        items = _items(lines[before], lines[before + 1 : after])
+        found[before + 1 : before + 1 + items] = [True] * items
+        if _is_heading(lines[before + 1 + items : after]):
             found[after - 1] = True
     return found
 
 
-def _is_list(intro: Line, run: Sequence[Line]) -> bool:
-    """Tell whether lines are the bulleted list that the line before them announces."""
-    announced = intro.text.endswith((":", "："))
-    return announced and all(BULLET.match(line.text) for line in run)
+def _items(intro: Line, run: Sequence[Line]) -> int:
+    """Count the bulleted lines at the start of a run that the line before it announces."""
+    if not intro.text.endswith((":", "：")):
+        return 0
+    return sum(1 for _ in takewhile(lambda line: BULLET.match(line.text), run))
 
 
 def _is_heading(run: Sequence[Line]) -> bool:

@@ -110,8 +110,6 @@ class _Writer:
 
     def body(self) -> Body:
         """Hand out the text and its spans."""
-        while self.open:
-            self._close(self.open[-1][0])
         return _composed("".join(self.parts), self.spans)
 
     def _open(self, node: etree._Element, tag: str) -> None:

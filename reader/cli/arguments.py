@@ -18,7 +18,8 @@ class Version(argparse.Action):
         """Print it and leave."""
         from importlib.metadata import version
 
-        parser.exit(message=f"newsreader {version('newsreader')}\n")
+        print(f"newsreader {version('newsreader')}")
+        parser.exit()
 
 
 def parser() -> argparse.ArgumentParser:

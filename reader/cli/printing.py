@@ -33,8 +33,11 @@ def as_json(told: Any) -> None:
 
 
 def say(text: str | Text) -> None:
-    """Print a line for a person."""
-    console().print(text)
+    """Print a line for a person; in a pipe exactly as it is, tabs included."""
+    if console().is_terminal:
+        console().print(text)
+    else:
+        print(text)
 
 
 def added(new: int, errors: Sequence[str], json_wanted: bool) -> None:

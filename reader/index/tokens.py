@@ -13,7 +13,7 @@ from whoosh.lang.porter2 import stem  # 2 ms; the rest of Whoosh is not behind i
 
 LONGEST = 64  # code points of a term
 _LONGEST_READ = 4 * LONGEST  # normalizing a long row of accents takes the square of its length
-_REMEMBERED = 60_000
+_REMEMBERED = 40_000
 
 Token = tuple[str, str, int, int]
 """The term it is found by, its unstemmed form, start and end in code points.
@@ -54,6 +54,7 @@ _NOTHING = "".join(map(chr, range(0xFE00, 0xFE10))) + _LINKS + _QUOTES + "ـ"
 _SAME = dict(zip("øđłħŧıðکیى", "odlhtidكيي", strict=True))
 _FOLDED = str.maketrans(_SAME | {"æ": "ae", "œ": "oe", "þ": "th"} | dict.fromkeys(_NOTHING, ""))
 _known: dict[str, tuple[Token, ...]] = {}
+_older: dict[str, tuple[Token, ...]] = {}  # so that frequent words outlive the rare ones
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -110,13 +111,19 @@ def _paired() -> Any:
 
 
 def _read(word: str) -> tuple[Token, ...]:
-    paired = word[0] > "\u0dff" and _paired().match(word)
-    read = tuple(_pairs(word) if paired else _plain(word))
     if len(_known) >= _REMEMBERED:
+        _older.clear()
+        _older.update(_known)
         _known.clear()
+    read = _older.get(word) or _taken_apart(word)
     if len(word) <= LONGEST:
         _known[word] = read
     return read
+
+
+def _taken_apart(word: str) -> tuple[Token, ...]:
+    paired = word[0] > "\u0dff" and _paired().match(word)
+    return tuple(_pairs(word) if paired else _plain(word))
 
 
 def _plain(word: str) -> Iterator[Token]:

@@ -65,13 +65,16 @@ def arrivals(
     from reader.fetch import absolute
 
     source = location if location == SAMPLES else absolute(location)
-    source_id = 0
+    source_id, error = 0, ""
     for found in cleaned(source, now, stdin):
         if not found.error:
             source_id = source_id or store.sources.add(source, title_of(source, found))
+        error = found.error or error
         yield found, saved(store, source_id, found)
     if source_id:
         store.sources.succeeded(source_id, now)
+    else:
+        store.sources.failed(source, now, error)
 
 
 def title_of(source: str, first: Cleaned) -> str:

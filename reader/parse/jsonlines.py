@@ -10,6 +10,7 @@ from typing import Any
 
 from reader.model import Entry, Form, ParseError, Story
 
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a line stands, for a complaint about it."""

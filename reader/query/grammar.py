@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from reader.model import (
     And,
@@ -22,6 +23,7 @@ from reader.query.lexer import QUOTES, Sign, SignKind, is_closed, signs, unquote
 MOST_CHARACTERS = 10_000
 MOST_LEVELS = 64
 MOST_WORDS = 200
+MOST_SIGNS = 2_000
 
 _LOPSIDED = "needs something on both sides"
 
@@ -40,7 +42,7 @@ class _Parser:
     """Recursive descent over the signs of one line."""
 
     def __init__(self, text: str, now: datetime, *, typing: bool) -> None:
-        self._signs = list(signs(text[:MOST_CHARACTERS]))
+        self._signs = list(islice(signs(text[:MOST_CHARACTERS]), MOST_SIGNS))
         self._now = now
         self._typing = typing
         self._at = 0
@@ -50,6 +52,8 @@ class _Parser:
         self._hint = ""
         if len(text) > MOST_CHARACTERS:
             self._note(f"only the first {MOST_CHARACTERS:,} characters are used")
+        if len(self._signs) == MOST_SIGNS:
+            self._note(f"only the first {MOST_SIGNS:,} words and signs are used")
 
     def query(self) -> Query:
         """The whole line."""

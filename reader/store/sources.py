@@ -24,7 +24,7 @@ SELECT id, location, title, folder, full_text, last_success, last_tried, last_er
 FROM source WHERE subscribed = 1 ORDER BY id
 """
 SUCCEEDED = "UPDATE source SET last_success = ?1, last_tried = ?1, last_error = '' WHERE id = ?2"
-FAILED = "UPDATE source SET last_tried = ?, last_error = ? WHERE id = ?"
+FAILED = "UPDATE source SET last_tried = ?, last_error = ? WHERE location = ?"
 NAMED = """
 SELECT id FROM source
 WHERE instr(folded(title), ?1) OR instr(folded(folder), ?1) OR instr(folded(location), ?1)
@@ -64,10 +64,10 @@ class SourceTable(Table):
             connection.execute(SUCCEEDED, (int(now.timestamp()), source_id))
 
     @guarded
-    def failed(self, source_id: int, now: datetime, reason: str) -> None:
-        """Note that a source could not be read, and why."""
+    def failed(self, location: str, now: datetime, reason: str) -> None:
+        """Note that a source could not be read, and why; one that is not there stays unknown."""
         with self.database.batch() as connection:
-            connection.execute(FAILED, (int(now.timestamp()), reason, source_id))
+            connection.execute(FAILED, (int(now.timestamp()), reason, location))
 
     @guarded
     def named(self, name: str) -> frozenset[int]:

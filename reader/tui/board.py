@@ -18,7 +18,7 @@ from reader.tui import lines
 from reader.tui.bar import Bar
 from reader.tui.desk import Desk
 from reader.tui.divider import Divider
-from reader.tui.keys import Action, shown
+from reader.tui.keys import Action, hints
 from reader.tui.palette import PALETTES
 from reader.tui.reading_pane import ReadingPane
 from reader.tui.search_bar import SearchBar
@@ -166,9 +166,9 @@ class Board(App[None]):
         view = "" if self.desk.query else self.desk.view
         top = lines.top_line(view, self.desk.counts, self.size.width)
         self.top.show(top[:-1], self.found_line())
-        hints = [(shown(action.keys[0]), action.short) for action in self.actions if action.short]
         status = [(f" {self.status} ", "warning" if self.warned else "dim")] if self.status else []
-        self.foot.show(lines.key_hints(hints), status)
+        room = self.size.width - len(self.status) - 2
+        self.foot.show(lines.key_hints(hints(self.actions), room), status)
 
     def found_line(self) -> list[lines.Run]:
         """What a search found, and which match is shown."""

@@ -14,7 +14,7 @@ from reader.config import Settings
 from reader.library import Library
 from reader.model import Row, Story
 from reader.tui import article, lines
-from reader.tui.keys import Action, shown
+from reader.tui.keys import Action, hints
 from reader.tui.lines import Run
 from reader.tui.palette import PALETTES, Look, Palette
 
@@ -36,7 +36,7 @@ class Terminal:
         quiet[3] &= ~(termios.ECHO | termios.ICANON)
         termios.tcsetattr(self.descriptor, termios.TCSANOW, quiet)
 
-    def paint(self, library: Library, settings: Settings, actions: Sequence[Action]) -> None:
+    def paint(self, library: Library, settings: Settings, actions: tuple[Action, ...]) -> None:
         """Show the newest stories, and the first of them."""
         width, height = os.get_terminal_size()
         Frame(library, settings, actions, width, height).write()
@@ -66,7 +66,7 @@ class Frame:
         self,
         library: Library,
         settings: Settings,
-        actions: Sequence[Action],
+        actions: tuple[Action, ...],
         width: int,
         height: int,
     ) -> None:
@@ -91,8 +91,8 @@ class Frame:
         rows = stories.rows(chosen)
         yield self.painted(lines.top_line("all", counts, self.width), "bar")
         yield from self.panes(rows, stories.get(chosen[0]) if chosen else None)
-        hints = [(shown(action.keys[0]), action.short) for action in self.actions if action.short]
-        yield self.painted(lines.apart(lines.key_hints(hints), (), self.width), "bar")
+        foot = lines.key_hints(hints(self.actions), self.width - 2)
+        yield self.painted(lines.padded(foot, self.width), "bar")
 
     def panes(self, rows: list[Row], story: Story | None) -> Iterator[str]:
         """The lines of list and article."""

@@ -15,7 +15,7 @@ class Action:
     name: str  # the app's method is called action_NAME
     keys: tuple[str, ...]
     does: str  # for the help and the palette
-    short: str = ""  # for the footer; empty when it is not shown there
+    short: str = ""  # for the bottom line
     group: str = "Moving"
 
 
@@ -59,6 +59,19 @@ ACTIONS = (
     Action("palette", ("ctrl+p", "colon"), "All commands, by name", "", "Screen"),
     Action("leave_or_quit", ("q",), "Back, then quit", "quit", "Screen"),
     Action("quit_now", ("ctrl+q", "ctrl+c"), "Quit at once", "", "Screen"),
+)
+# What the bottom line shows, the most wanted first: a narrow one has room for few.
+FOOT = (
+    "search",
+    "bookmark",
+    "help",
+    "read",
+    "bookmarks",
+    "browser",
+    "copy_link",
+    "raw",
+    "undo",
+    "leave_or_quit",
 )
 # How keys are written for a person, and back.
 SIGNS = {
@@ -120,6 +133,12 @@ def owners(actions: tuple[Action, ...]) -> dict[str, list[str]]:
         for key in action.keys:
             found.setdefault(key, []).append(action.name)
     return found
+
+
+def hints(actions: tuple[Action, ...]) -> list[tuple[str, str]]:
+    """Keys with what they do, for the bottom line."""
+    named = {action.name: action for action in actions}
+    return [(shown(named[name].keys[0]), named[name].short) for name in FOOT]
 
 
 def groups(actions: tuple[Action, ...]) -> Iterator[tuple[str, list[Action]]]:

@@ -92,7 +92,7 @@ def top_line(view: str, counts: Counts, width: int) -> list[Run]:
     numbers = {"all": counts.all, "unread": counts.unread, "bookmarks": counts.bookmarked}
     line: list[Run] = [(" newsreader ", "name")] if width >= 70 else [("", "")]
     for place, (name, label) in enumerate(VIEWS.items(), start=1):
-        line.append((f"  {place} ", "faint"))
+        line.append((f"  {place} ", "dim"))
         line.append((f"{label} {numbers[name]:,}", "tab-on" if name == view else "tab"))
     return padded(clipped(line, width), width)
 
@@ -114,9 +114,14 @@ def apart(left: Sequence[Run], right: Sequence[Run], width: int) -> list[Run]:
     return [*padded(clipped(left, room), room), *tail]
 
 
-def key_hints(hints: Iterable[tuple[str, str]]) -> list[Run]:
-    """Keys with what they do, for the bottom line."""
+def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[Run]:
+    """Keys with what they do, for the bottom line; as many as fit, each of them whole."""
     line: list[Run] = [(" ", "")]
+    left = width - 1
     for key, does in hints:
+        left -= cell_len(key) + cell_len(does) + 2
+        if left < 0:
+            break
         line += [(key, "key"), (f" {does}   ", "dim")]
+        left -= 2
     return line

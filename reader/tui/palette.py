@@ -59,7 +59,7 @@ class Palette:
             "caption": Look(self.dim, italic=True),
             "link": Look(self.link, underline=True),
             "key": Look(self.accent, bold=True),
-            "tab": Look(self.dim),
+            "tab": Look(self.text),
             "tab-on": Look(self.accent, bold=True),
             "name": Look(self.text, bold=True),
         }

@@ -1,0 +1,288 @@
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from reader.index.damage import BusyIndexError, whole
+from reader.index.on_disk import Index, Indexed
+from reader.index.postings import DamagedError, pack, unpack
+from reader.index.stamp import Stamp, read_stamp, write_stamp
+from reader.model import BrokenIndexError, Everything, Hits, Phrase, Word
+
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+STORIES = [
+    Indexed(number, f"Rain number{number}", "heavy rain fell on us", "Post", "Bo", NOON, 1, "en")
+    for number in range(1, 21)
+]
+PARTS = (Word("rain"), Phrase("heavy rain"), Word("number1", prefix=True), Everything())
+
+
+def never() -> bool:
+    return False
+
+
+def answers(index: Index) -> list[Hits]:
+    return [index.search(part, {}, "best", 5, never) for part in PARTS]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "index"
+    with closing(Index.create(place, "store")) as index:
+        index.add(STORIES[:10], 10)
+        index.add(STORIES[10:], 20)
+        index.remove([5])
+    return place
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def cut_to_nothing(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def flip_first(path: Path) -> None:
+    flip(path, 0)
+
+
+def flip_middle(path: Path) -> None:
+    flip(path, path.stat().st_size // 2)
+
+
+def flip_last(path: Path) -> None:
+    flip(path, path.stat().st_size - 1)
+
+
+def flip(path: Path, at: int) -> None:
+    content = bytearray(path.read_bytes())
+    if content:
+        content[at] ^= 0x41
+    path.write_bytes(content)
+
+
+HARMS = (cut, cut_to_nothing, flip_first, flip_middle, flip_last, Path.unlink)
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_harmed_file_means_a_right_answer_or_a_broken_index(
+    folder: Path, harm: Callable[[Path], None]
+) -> None:
+    with closing(Index.open(folder, "store")) as index:
+        right = answers(index)
+    whole_folder = folder.with_name("whole")
+    shutil.copytree(folder, whole_folder)
+    harmed = 0
+
+    for name in sorted(path.name for path in folder.iterdir() if path.is_file()):
+        shutil.rmtree(folder)
+        shutil.copytree(whole_folder, folder)
+        harm(folder / name)
+        try:
+            with closing(Index.open(folder, "store")) as index:
+                index.check()
+                assert answers(index) == right
+        except BrokenIndexError as error:
+            assert str(folder) in str(error)
+            harmed += 1
+
+    assert harmed > 10 or harm is flip_first
+
+
+@pytest.mark.parametrize("ending", [".trm", ".pst", ".toc", "id.col", "body_len.col"])
+def test_without_a_check_a_flipped_bit_raises_nothing_else(folder: Path, ending: str) -> None:
+    path = next(path for path in sorted(folder.iterdir()) if path.name.endswith(ending))
+    content = path.read_bytes()
+
+    for at in range(0, len(content), max(1, len(content) // 150)):
+        flip(path, at)
+        try:
+            with closing(Index.open(folder, "store")) as index:
+                answers(index)
+        except BrokenIndexError as error:
+            assert str(error)
+        path.write_bytes(content)
+
+    with closing(Index.open(folder, "store")) as index:
+        assert len(index) == 19
+
+
+def test_an_index_of_another_store_is_broken(folder: Path) -> None:
+    with pytest.raises(BrokenIndexError, match="another store"):
+        Index.open(folder, "other")
+
+
+def test_an_index_of_another_format_is_broken(folder: Path) -> None:
+    stamp = json.loads((folder / "stamp.json").read_text())
+    (folder / "stamp.json").write_text(json.dumps(stamp | {"format": "0"}))
+
+    with pytest.raises(BrokenIndexError, match="format 0"):
+        Index.open(folder, "store")
+
+
+@pytest.mark.parametrize("written", ["", "[]", '"x"', "{}", '{"store": 1, "made": 2, "files": 3}'])
+def test_a_stamp_that_makes_no_sense_is_broken(folder: Path, written: str) -> None:
+    (folder / "stamp.json").write_text(written)
+
+    with pytest.raises(BrokenIndexError, match="stamp"):
+        Index.open(folder, "store")
+
+
+def test_an_index_that_was_never_made_is_broken(tmp_path: Path) -> None:
+    with pytest.raises(BrokenIndexError, match="no index yet"):
+        Index.open(tmp_path / "nowhere", "store")
+    (tmp_path / "empty").mkdir(mode=0o700)
+    with pytest.raises(BrokenIndexError, match="no index yet"):
+        Index.open(tmp_path / "empty", "store")
+
+
+def test_a_folder_that_others_may_write_is_not_opened(folder: Path) -> None:
+    folder.chmod(0o770)
+
+    with pytest.raises(BrokenIndexError, match="0700"):
+        Index.open(folder, "store")
+
+
+def test_a_file_or_a_link_is_no_folder(folder: Path) -> None:
+    link = folder.with_name("link")
+    link.symlink_to(folder)
+    file = folder.with_name("file")
+    file.write_text("x")
+
+    with pytest.raises(BrokenIndexError, match="no folder"):
+        Index.open(link, "store")
+    with pytest.raises(BrokenIndexError, match="no folder"):
+        Index.create(link, "store")
+    with pytest.raises(BrokenIndexError, match="no index can be made"):
+        Index.create(file, "store")
+
+
+def test_making_an_index_anew_wipes_the_old_one_and_nothing_else(folder: Path) -> None:
+    (folder / "letter.txt").write_text("keep me")
+    (folder / "MAIN.tmp").mkdir()
+    (folder / "MAIN.tmp" / "left over").write_text("x")
+    (folder / "_MAIN_9.toc.12.5").write_text("x")
+    folder.chmod(0o755)
+
+    with closing(Index.create(folder, "other")) as index:
+        assert len(index) == 0
+        assert index.revision == 0
+
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "MAIN_WRITELOCK",
+        "_MAIN_0.toc",
+        "letter.txt",
+        "stamp.json",
+    ]
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_killed_between_commit_and_stamp_the_same_is_added_once_more(folder: Path) -> None:
+    before = (folder / "stamp.json").read_bytes()
+    more = [Indexed(number, "Late news", "", "", "", NOON, 1) for number in (30, 31)]
+    with closing(Index.open(folder, "store")) as index:
+        index.add(more, 31)
+    (folder / "stamp.json").write_bytes(before)
+
+    with closing(Index.open(folder, "store")) as index:
+        assert index.revision == 20
+        assert index.search(Word("late"), {}, "newest", 5, never).ids == (31, 30)
+        index.check()
+        index.add(more, 31)
+        assert index.search(Word("late"), {}, "newest", 5, never) == Hits((31, 30), 2)
+        assert index.revision == 31
+        index.check()
+
+
+def test_a_table_of_contents_older_than_the_stamp_is_broken(folder: Path) -> None:
+    stamp = read_stamp(folder, "store")
+    write_stamp(folder, Stamp(stamp.store, stamp.made, generation=99))
+
+    with pytest.raises(BrokenIndexError, match="table of contents is gone"):
+        Index.open(folder, "store")
+
+
+WRITER = """
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from reader.index.on_disk import Index, Indexed
+with closing(Index.open(sys.argv[1], "store")) as index:
+    print("begun", flush=True)
+    for number in range(1000, 3000, 5):
+        moment = datetime(2024, 5, 2, tzinfo=UTC)
+        index.add([Indexed(number + at, "More", "x y z", "", "", moment, 1) for at in range(5)], number)
+"""
+
+
+@pytest.mark.parametrize("delay", [0.02, 0.11, 0.23])
+def test_a_killed_writer_leaves_an_index_that_is_read_and_written_on(
+    folder: Path, delay: float
+) -> None:
+    command = [sys.executable, "-c", WRITER, str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(delay)
+        writer.send_signal(signal.SIGKILL)
+
+    with closing(Index.open(folder, "store")) as index:
+        index.add([Indexed(9_000, "After all", "", "", "", NOON, 1)], 9_000)
+        index.check()
+        stories = index.search(Everything(), {}, "newest", 5, never).total
+        assert stories == len(index.ids())
+        assert index.search(Word("rain"), {}, "newest", 5, never).total == 19
+
+
+def test_a_reader_is_not_disturbed_by_a_writer(folder: Path) -> None:
+    command = [sys.executable, "-c", WRITER, str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        until = time.monotonic() + 1
+        with closing(Index.open(folder, "store")) as index:
+            seen = 0
+            while time.monotonic() < until:
+                seen += index.refresh()
+                assert index.search(Word("rain"), {}, "best", 5, never).total == 19
+        writer.kill()
+
+    assert seen
+
+
+def test_a_full_disk_is_not_a_broken_index(tmp_path: Path) -> None:
+    with pytest.raises(BusyIndexError, match="No space left"), whole(tmp_path):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with pytest.raises(BrokenIndexError, match="damaged"), whole(tmp_path):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_postings_that_were_changed_are_told_by_their_checksum() -> None:
+    from array import array
+
+    lists = (array("I", [1, 70_000]), array("I", [2, 1]), array("I", [3, 300, 9]))
+    packed = pack(lists)
+    found = unpack(packed, 2)
+
+    assert [(number, list(places)) for number, places in found.places()] == [
+        (1, [3, 300]),
+        (70_000, [9]),
+    ]
+    for at in range(len(packed)):
+        changed = bytearray(packed)
+        changed[at] ^= 1
+        with pytest.raises(DamagedError):
+            unpack(bytes(changed), 2)

@@ -1,0 +1,130 @@
+"""The installed command in a real pseudo-terminal."""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+COLUMNS, ROWS = 120, 36
+
+
+class Terminal:
+    """A person's terminal with newsreader in it."""
+
+    def __init__(self, home: Path) -> None:
+        command = shutil.which("newsreader", path=str(Path(sys.executable).parent))
+        assert command, "newsreader is not installed in this environment"
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self.stream = pyte.ByteStream(self.screen)
+        self.child = pexpect.spawn(
+            command,
+            env={**os.environ, "NEWSREADER_HOME": str(home), "TERM": "xterm-256color"},
+            dimensions=(ROWS, COLUMNS),
+            timeout=30,
+        )
+        self.received = b""
+
+    def read(self) -> None:
+        """Take in what the program has written."""
+        try:
+            data = self.child.read_nonblocking(65536, timeout=0.2)
+        except pexpect.TIMEOUT:
+            return
+        except pexpect.EOF:
+            time.sleep(0.05)
+            return
+        self.received += data
+        self.stream.feed(data.replace(b"\x1b[>25u", b"").replace(b"\x1b[<u", b""))
+
+    def text(self) -> str:
+        """What can be read on the screen."""
+        return "\n".join(self.screen.display)
+
+    def until(self, fact: Callable[[], bool]) -> None:
+        """Wait until something holds."""
+        end = time.monotonic() + 30
+        while not fact():
+            assert time.monotonic() < end, self.text()
+            self.read()
+
+    def shows(self, words: str) -> None:
+        """Wait until the screen shows some words."""
+        self.until(lambda: words in self.text())
+
+    def quit(self) -> None:
+        """Leave the program, and wait until it is gone."""
+        self.child.send("q")
+        self.until(lambda: not self.child.isalive())
+        self.read()
+        self.child.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty home."""
+    return tmp_path / "home"
+
+
+def test_a_bookmark_is_there_when_the_reader_comes_back(home: Path) -> None:
+    terminal = Terminal(home)
+    terminal.shows("Welcome: a few keys to begin with")
+    terminal.shows("24 new stories")
+    terminal.child.send("/")
+    terminal.shows("/ words")
+    for letter in "eclipse":
+        terminal.child.send(letter)
+    terminal.shows("best first")
+    terminal.child.send("\r")
+    terminal.child.send("s")
+    terminal.shows("Bookmarks 1")
+    headline = next(line for line in terminal.screen.display if line.startswith("▌"))[2:40].strip()
+    terminal.child.send("\x1b")
+    terminal.until(lambda: "best first" not in terminal.text())
+    terminal.quit()
+    assert terminal.child.exitstatus == 0
+
+    again = Terminal(home)
+    again.shows("Bookmarks 1")
+    again.child.send("b")
+    again.until(lambda: again.text().count("★") == 1 and "● Welcome" not in again.text())
+    assert headline in again.text()
+    again.quit()
+
+
+def test_the_terminal_is_left_as_it_was_found(home: Path) -> None:
+    terminal = Terminal(home)
+    terminal.shows("Welcome")
+    terminal.quit()
+
+    assert terminal.received.startswith(b"\x1b[?1049h")
+    assert terminal.received.count(b"\x1b[?1049h") == 1
+    assert b"\x1b[?1049l" in terminal.received
+    assert b"\x1b[?25h" in terminal.received.rpartition(b"\x1b[?1049l")[0] + b"\x1b[?25h"
+
+
+def test_keys_that_are_typed_before_the_screen_stands_count(home: Path) -> None:
+    first = Terminal(home)
+    first.shows("24 new stories")
+    first.quit()
+
+    terminal = Terminal(home)
+    terminal.child.send("jj")
+    terminal.until(lambda: terminal.screen.display[5].startswith("▌"))
+    terminal.quit()
+
+
+def test_a_wrong_configuration_is_one_sentence(home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text("[keys]\nfly = 'f'\n")
+    terminal = Terminal(home)
+    terminal.until(lambda: not terminal.child.isalive())
+    terminal.read()
+
+    assert "there is no action 'fly'" in " ".join(terminal.text().split())
+    assert terminal.child.exitstatus == 1

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.index import tokens
+from reader.index.tokens import terms
+from reader.index.tokens import tokens as read
+from reader.index.words import words
+
+
+def found(text: str) -> list[str]:
+    return [term for term, _, _ in words(text)]
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Ägypten", "agypten"),
+        ("A\u0308gypten", "ÄGYPTEN"),
+        ("Москва", "москва"),
+        ("Ёлка", "елка"),
+        ("Αθήνα", "ΑΘΗΝΑ"),
+        ("ΣΟΦΟΣ", "σοφός"),
+        ("مُحَمَّد", "محمد"),
+        ("أحمد", "احمد"),
+        ("محـــمد", "محمد"),
+        ("שָׁלוֹם", "שלום"),
+        ("ﬁne", "fine"),
+        ("Straße", "STRASSE"),
+        ("Łódź", "lodz"),
+        ("Øresund", "oresund"),
+        ("Đoković", "dokovic"),
+        ("İstanbul", "istanbul"),
+        ("ısı", "isi"),
+        ("ＡＢＣ１２", "abc12"),
+        ("٢٠٢٤", "2024"),
+        ("ｶﾞﾗｽ", "ガラス"),
+        ("か\u3099", "が"),
+        ("1,500", "1500"),
+        ("U.S.", "US"),
+        ("U.S", "u.s."),
+        ("haven’t", "haven't"),
+        ("Seoul's", "Seoul"),
+        ("we’ll", "we"),
+        ("O’Brien", "obrien"),
+        ("running", "run"),
+        ("ministers", "Minister"),
+        ("soft\u00adware", "software"),
+    ],
+)
+def test_two_writings_of_one_word_are_one_term(written: str, typed: str) -> None:
+    assert found(written) == found(typed)
+    assert len(set(found(written))) >= 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("か", "が"),
+        ("कम", "काम"),
+        ("हिन्दी", "हिनदी"),
+        ("น้ำ", "นำ"),
+        ("run", "ran"),
+        ("1.5", "15"),
+        ("AP", "app"),
+    ],
+)
+def test_what_makes_another_word_makes_another_term(one: str, other: str) -> None:
+    assert found(one) != found(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("Tong-hyung", ["tong", "hyung"]),
+        ("U.S.-led AP, 3.5m 1.500,00", ["us", "led", "ap", "3.5m", "1.500,00"]),
+        ("x.com a.m. end. A", ["x", "com", "am", "end", "a"]),
+        ("J.K.Rowe", ["jk", "row"]),
+        ("l'État dell’arte d'Or", ["l", "etat", "dell", "art", "d", "or"]),
+        ("snake_case (10:30)", ["snake", "case", "10", "30"]),
+        ("東京都", ["東京", "京都"]),
+        ("京 a東", ["京", "a", "東"]),
+        ("서울시", ["서울", "울시"]),
+        ("คน ข่าว", ["คน", "ข่า", "าว"]),
+        ("... — ☃ 'ـ'", []),
+        ("", []),
+    ],
+)
+def test_a_text_is_cut_into_words(text: str, terms: list[str]) -> None:
+    assert found(text) == terms
+
+
+def test_the_last_character_of_a_row_is_a_token_without_a_form() -> None:
+    assert list(read("東京 x")) == [
+        ("東京", "東京", 0, 2),
+        ("京", "", 1, 2),
+        ("x", "x", 3, 4),
+    ]
+
+
+def test_places_are_counted_in_code_points_of_the_text_as_it_stands() -> None:
+    text = "😀 Ägypten’s “U.S.” ﬁne A\u0308b 東か\u3099都"
+
+    assert [text[start:end] for _, start, end in words(text)] == [
+        "Ägypten",
+        "U.S.",
+        "ﬁne",
+        "A\u0308b",
+        "東か\u3099",
+        "か\u3099都",
+    ]
+
+
+def test_a_long_word_is_cut() -> None:
+    assert found("x" * 1_000) == ["x" * 64]
+    assert found("é" * 1_000) == ["e" * 64]
+
+
+def test_a_long_row_of_accents_takes_no_time() -> None:
+    begun = time.process_time()
+    found("a" + "\u0301\u0323" * 200_000)
+
+    assert time.process_time() - begun < 2
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text())
+def test_every_word_stands_where_it_says(text: str) -> None:
+    before = -1
+    for term, start, end in words(text):
+        assert 0 <= start < end <= len(text)
+        assert before < start
+        assert 0 < len(term) <= 200
+        before = start
+
+
+PLAIN = st.characters(max_codepoint=0x24F, exclude_characters="\u00ad") | st.sampled_from("'’.,1Б")
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(PLAIN))
+def test_the_quick_way_and_the_thorough_way_read_the_same(text: str) -> None:
+    thorough = list(read(f"{text}\n東"))
+
+    assert thorough[:-1] == list(read(text))
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text())
+def test_terms_without_places_are_the_same_terms(text: str) -> None:
+    assert list(terms(text)) == [token[:2] for token in read(text)]
+
+
+def test_rare_words_do_not_push_out_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "_REMEMBERED", 10)
+    many = " ".join(f"word{number} said" for number in range(100))
+
+    assert found(many).count("said") == 100
+    assert len(tokens._known) <= 10
+
+
+def test_the_words_are_known_without_the_engine() -> None:
+    asked = "import sys, reader.index.words; print('whoosh.index' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
+
+    assert told.stdout.strip() == b"False"

@@ -1,0 +1,240 @@
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader import worker
+from reader.config import Places
+from reader.library import Library
+from reader.model import Progress
+from reader.worker import Adder, Answer, Asked, Desk, Lines, News, Searcher
+from tests.conftest import fill
+
+
+@pytest.fixture
+def pipe() -> Iterator[tuple[Lines, int]]:
+    """Lines that come from a pipe, and the end to write them to."""
+    out, into = os.pipe()
+    yield Lines(out), into
+    os.close(out)
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_lines_come_one_by_one_and_it_is_known_whether_more_wait(pipe: tuple[Lines, int]) -> None:
+    lines, into = pipe
+
+    assert not lines.waiting()
+    os.write(into, b"one\ntwo\nthr")
+    assert lines.next() == b"one"
+    assert lines.waiting()
+    assert lines.next() == b"two"
+    os.write(into, b"ee\n")
+    os.close(into)
+    assert list(lines) == [b"three"]
+    assert lines.waiting()
+
+
+def test_a_query_is_answered(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 3)
+    library.update_index()
+    desk = Desk(library, pipe[0])
+
+    desk.answer(Asked(7, "ships", "newest"))
+    desk.answer(Asked(8, "ships is:foo"))
+
+    first, second = told(capsys)[-2:]
+    assert (first["number"], first["ids"], first["total"], first["final"]) == (
+        7,
+        [3, 2, 1],
+        3,
+        True,
+    )
+    assert "is:foo is not known" in second["hint"]
+    desk.close()
+    os.close(pipe[1])
+
+
+def test_a_page_of_the_newest_comes_before_the_rest(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 120)
+    library.update_index()
+    desk = Desk(library, pipe[0])
+
+    desk.answer(Asked(1, "ships", "newest"))
+
+    page, rest = told(capsys)
+    assert (len(page["ids"]), page["final"]) == (50, False)
+    assert (len(rest["ids"]), rest["final"]) == (120, True)
+    assert rest["ids"][:50] == page["ids"]
+    desk.close()
+    os.close(pipe[1])
+
+
+def test_a_newer_query_ends_the_work_on_an_older(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 3)
+    library.update_index()
+    desk = Desk(library, pipe[0])
+    os.write(pipe[1], b'{"number": 2, "text": "fog"}\n')
+
+    desk.answer(Asked(1, "ships"))
+
+    assert told(capsys) == []
+    desk.close()
+    os.close(pipe[1])
+
+
+def test_a_missing_index_is_told_as_work_to_do(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 3)
+    desk = Desk(library, pipe[0])
+
+    desk.answer(Asked(1, "ships"))
+    library.update_index()
+    desk.answer(Asked(2, "ships"))
+    for path in (library.places.cache / "index").iterdir():
+        path.unlink()
+    desk.answer(Asked(3, "ships"))
+
+    assert [line["behind"] for line in told(capsys)] == [3, 0, 3]
+    os.close(pipe[1])
+
+
+def test_a_database_that_fails_is_a_hint(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 3)
+    library.update_index()
+    desk = Desk(library, pipe[0])
+    library.store.database.connection.execute("DROP TABLE tag")
+
+    desk.answer(Asked(1, "tag:sea"))
+
+    assert "cannot be used: no such table: tag" in told(capsys)[0]["hint"]
+    desk.close()
+    os.close(pipe[1])
+
+
+def run(home: Places, *job: str, lines: str = "") -> subprocess.CompletedProcess[str]:
+    """A job in a process of its own, as the screen starts it."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "reader.worker", *job],
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NEWSREADER_HOME": str(home.data)},
+    )
+
+
+def test_the_searcher_says_what_is_missing_and_ends_with_the_screen(home: Places) -> None:
+    library = Library.open(home)
+    fill(library, 3)
+    library.close()
+
+    done = run(home, "search", lines='{"number": 1, "text": "stale"}\n')
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[0])["behind"] == 3
+
+
+def test_a_folder_is_read_again_and_its_bad_file_named(home: Places, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.txt").write_text("One\n\n" + "The keeper lit the lamp at dusk again. " * 9)
+    (texts / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+
+    done = run(home, "refresh", str(texts))
+    again = run(home, "refresh")
+
+    news = [json.loads(line) for line in done.stdout.splitlines()]
+    assert news[0]["progress"] == {"doing": "Reading", "done": 0, "total": 1}
+    assert "is an image" in news[1]["failed"]
+    assert news[-1]["added"] == 1
+    assert json.loads(again.stdout.splitlines()[-1])["added"] == 0
+
+
+def test_the_index_alone_can_be_brought_up_to_date(home: Places) -> None:
+    library = Library.open(home)
+    fill(library, 3)
+
+    done = run(home, "index")
+
+    assert "Indexing" in done.stdout
+    assert library.behind() == 0
+    library.close()
+
+
+def test_a_job_that_cannot_start_says_why(home: Places) -> None:
+    home.data.mkdir()
+    (home.data / "newsreader.db").write_bytes(b"not a database, but long enough to be one" * 30)
+
+    done = run(home, "index")
+
+    assert done.returncode == 1
+    assert "file is not a database" in json.loads(done.stdout)["failed"]
+
+
+async def test_the_near_end_gets_answers_and_survives_a_death(
+    home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    library = Library.open(home)
+    fill(library, 3)
+    library.update_index()
+    answers: asyncio.Queue[Answer] = asyncio.Queue()
+    searcher = Searcher(answers.put_nowait)
+    task = asyncio.create_task(searcher.run())
+    searcher.ask("nothing", "best", typing=False)
+    searcher.ask("ships", "newest", typing=True)
+
+    assert await next_answer(answers) == Answer(2, (3, 2, 1), 3)  # type: ignore[comparison-overlap]
+    worker.end(searcher.process)
+    assert (await next_answer(answers)).total == 3  # asked again of the next process
+    searcher.ask("fog", "best", typing=False)
+    assert (await next_answer(answers)).number == 3
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    searcher.ask("more", "best", typing=False)
+    library.close()
+
+
+async def next_answer(answers: "asyncio.Queue[Answer]") -> Answer:
+    """The next answer to a query."""
+    while True:
+        answer = await asyncio.wait_for(answers.get(), 20)
+        if answer.number:
+            return Answer(answer.number, tuple(answer.ids), answer.total)
+
+
+async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
+    home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    adder = Adder()
+    adder.stop()
+    assert not adder.busy
+
+    news = [news async for news in adder.run("samples")]
+
+    assert news[0] == News(Progress("Reading", 0, 1))
+    assert news[-1].added > 20
+    async for _ in adder.run("refresh"):
+        assert adder.busy
+        adder.stop()
+    assert not adder.busy
+    adder.stop()
