@@ -39,9 +39,7 @@ _SIGNED = regex.compile(rf"[^\w]*{_BY}(?P<who>{_NAMES})(?P<rest>.{{0,60}})", reg
 _AFTER_NAME = re.compile(
     r"\s*(?:[,|/•·\-–—(@<:]|in |for |[A-Z][a-z]+ ?(?:Writer|Editor|Reporter|Correspondent)|$)"
 )
-_NAME_AGENCY = regex.compile(
-    rf"(?P<who>{_NAMES})\s*(?:[,/|•–—-]|\()\s*(?P<agency>{_AGENCY})\)?", regex.V1
-)
+_NAME_AGENCY = regex.compile(rf"(?P<who>{_NAMES}),\s*(?P<agency>{_AGENCY})", regex.V1)
 _PEN = regex.compile(
     r"(?:文|取材|記者|執筆|取材・文|撰文"
     r"|글)[・:：/／＝=]\s*(?P<who>[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}・ ]{2,20})",
@@ -66,26 +64,34 @@ _DATELINE = regex.compile(
     regex.V1,
 )
 _ALONE = regex.compile(
-    rf"(?:(?:[Bb]y|[Vv]on|[Pp]ar)\s+(?P<agency>{_AGENCY})|\(?(?:©|Source|Quelle|Agency|Agence|Fuente|Fonte)s?\s*:?\s*(?P<agency>{_AGENCY})\)?"
+    rf"(?:(?:[Bb]y|[Vv]on|[Pp]ar)\s+(?P<agency>{_AGENCY})"
     r"|(?P<agency>The Associated Press|Associated Press|Agence France-Presse"
-    r"|Deutsche Presse-Agentur"
-    r"|Press Association|Yonhap News Agency|The Canadian Press))\.?",
+    r"|Deutsche Presse-Agentur|Press Association|Yonhap News Agency|The Canadian Press))\.?",
     regex.V1,
+)
+_LABEL = re.compile(
+    r"(?:by|von|par|por|di|door|text|autor(?:in)?|author|written by):?", re.IGNORECASE
+)
+_ALONE_NAME = regex.compile(_NAME, regex.V1)
+_NOBODY = re.compile(
+    r"\b(?:gmbh|ltd|limited|inc|llc|verlag\w*|rights?|rechte|riservat\w*|reservad\w*|licen\w+|news"
+    r"|company|corp|holding|archive page|e-paper|subscribe|sign|read|share)\b|(?:19|20)\d\d",
+    re.IGNORECASE,
 )
 _TAIL = regex.compile(r"[.!?…]\s*\((?P<agency>dpa|AFP|AP|Reuters|APA|SDA|epd|KNA|ANSA|EFE)\)$")
 _PHOTO = (
     re.compile(r"\((?P<who>(?:AP|AFP|Reuters|EPA|Kyodo|Xinhua|Yonhap)[ /][^()]{2,80}|AP|AFP)\)$"),
     re.compile(
-        r"(?:\b(?:photos?|photograph(?:y|er|s)?|fotos?|images?|bild(?:er)?|pictures?|credits?"
-        r"|crédits?"
-        r"|illustrations?|fotograf\w*|foto(?:grafi|graf)\w*)(?:\s+(?:by|credit|von|par|de"
-        r"|di))?\s*[:：/|]?\s*©?"
-        r"|[Фф]ото|写真|撮影|사진)\s*[:：/=＝©]\s*©?\s*(?P<who>[^()]{2,120})",
+        r"(?:^|[.!?…)(/|,–—-]\s*|\b(?=[A-Z]))(?:photos?|photograph(?:y|er|s)?|fotos?|images?"
+        r"|bild(?:er)?|pictures?|credits?|crédits?|illustrations?|fotograf\w*|foto(?:grafi|graf)\w*"
+        r"|фото|写真|撮影|사진)(?:\s+(?:by|credit|von|par|de|di))?"
+        r"\s*[:：/=＝©]\s*©?\s*(?P<who>[^()]{2,120})",
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:Photograph|Illustration|Photo) by (?P<who>[A-Z][^()]{2,80})"),
-    re.compile(r"©\s*(?P<who>(?!\s*(?:19|20)\d\d)[^()©]{2,80})$"),
+    re.compile(r"©\s*(?P<who>(?!\s*(?:19|20)\d\d|by )[^()©]{2,80})$"),
 )
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z])|\s[-–]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +118,21 @@ def dateline(paragraph: str) -> str:
 def photo(line: str) -> str:
     """Find whose the picture is in a caption or credit line."""
     for pattern in _PHOTO:
-        if match := pattern.search(line):
-            return plain(match["who"].strip(" .,:;/|-–—"), 200)
+        if (match := pattern.search(line)) and not _NOBODY.search(match["who"]):
+            return plain(_SENTENCE_END.split(match["who"])[0].strip(" .,:;/|-–—"), 200)
     return ""
+
+
+def is_name(line: str) -> bool:
+    """Tell whether a line is a person's name and nothing else."""
+    if len(line) > 40 or line in AGENCIES or line.isupper() or _NOBODY.search(line):
+        return False
+    return bool(_ALONE_NAME.fullmatch(line))
+
+
+def is_label(line: str) -> bool:
+    """Tell whether a line only announces a name."""
+    return bool(_LABEL.fullmatch(line))
 
 
 def first(found: Iterable[str]) -> str:

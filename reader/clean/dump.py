@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from itertools import islice
 
 from reader.clean import credits as makers
-from reader.clean import headlines, when
+from reader.clean import headlines, roles, when
 from reader.clean.doubt import doubt
 from reader.clean.draft import Body, Paragraph, assemble
 from reader.clean.features import BULLET, Line, measure, weight
-from reader.clean.headlines import Headline
 from reader.clean.lines import rejoin
 from reader.clean.pitches import pitches
+from reader.clean.roles import Page
 from reader.clean.safe import TEXT_LIMIT, plain, rows
 from reader.clean.score import best_block, story_lines, value
 from reader.clean.split import split
@@ -25,22 +24,6 @@ from reader.model import Entry, SpanKind, Story
 MOST_LINES = 50_000
 MOST_PASSES = 20
 _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
-_UPDATED = re.compile(
-    r"\b(?:last )?(?:updated?|modified|edited)\b|aktualisiert|geändert|mis à jour|modifié"
-    r"|actualizado"
-    r"|aggiornato|atualizado|bijgewerkt|uppdaterad|oppdatert|opdateret|обновлено|更新|수정|güncelle",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page's lines, and which of them tell its story."""
-
-    lines: list[Line]
-    headline: Headline
-    deck: int  # which line is the deck; -1 for none
-    kept: list[bool]
 
 
 def clean_dump(entry: Entry) -> Story:
@@ -57,11 +40,11 @@ def clean_dump(entry: Entry) -> Story:
         text=body.text,
         spans=body.spans,
         deck=page.lines[page.deck].text if page.deck >= 0 else entry.deck,
-        outlet=entry.outlet or _outlet(page),
-        byline=entry.author or _byline(page),
-        agency=_agency(page),
-        photo_credit=makers.first(makers.photo(line.text) for line in _around(page, 3, 2)),
-        published=when.stated(entry.published, said) or _published(page, said),
+        outlet=entry.outlet or roles.outlet(page),
+        byline=entry.author or roles.byline(page),
+        agency=roles.agency(page),
+        photo_credit=roles.photo_credit(page),
+        published=when.stated(entry.published, said) or roles.published(page, said, entry.arrived),
         language=said,
         doubt=doubt(page.lines, page.kept, body.text),
     )
@@ -134,43 +117,3 @@ def _paragraph(text: str) -> Paragraph:
 
 def _is_heading(text: str) -> bool:
     return weight(text) <= 90 and text[-1] not in ".!…。！\"”»'’:;,)" and text[0] not in '"“«„-–—'
-
-
-def _around(page: Page, before: int, after: int) -> Iterator[Line]:
-    """List the lines from just over the headline to just under the story."""
-    last = max((at for at, keep in enumerate(page.kept) if keep), default=len(page.lines))
-    return iter(page.lines[max(0, page.headline.at - before) : last + 1 + after])
-
-
-def _head(page: Page) -> list[Line]:
-    """List the lines from just over the headline to just into the story."""
-    begin = next((at for at, keep in enumerate(page.kept) if keep), len(page.lines))
-    return page.lines[max(0, page.headline.at - 2) : begin + 4]
-
-
-def _outlet(page: Page) -> str:
-    pitch = [line.text for line in page.lines if line.role == "pitch"]
-    return (
-        page.headline.outlet
-        or headlines.own_name(pitch)
-        or headlines.owner(page.lines)
-        or headlines.masthead(page.lines, page.headline)
-    )
-
-
-def _byline(page: Page) -> str:
-    found = (makers.credit(line.text) for line in _around(page, 3, 4) if line.role == "byline")
-    return makers.first(credit.byline for credit in found if credit)
-
-
-def _agency(page: Page) -> str:
-    lines = list(_around(page, 3, 4))
-    named = (makers.credit(line.text) for line in lines if line.role == "byline")
-    signed = makers.first(credit.agency for credit in named if credit)
-    return signed or makers.first(makers.dateline(line.text) for line in lines if not line.role)
-
-
-def _published(page: Page, said: str) -> datetime | None:
-    lines = [line.text for line in _head(page) if line.size <= 160]
-    dates = (when.written(_UPDATED.split(text)[0], said) for text in lines)
-    return next(filter(None, dates), None)

@@ -17,8 +17,40 @@ _SEPARATOR = re.compile(r"\s+[-–—|·•*:»›«]\s+|\s*[|｜]\s*|\s+::\s+")
 _WORD = re.compile(r"\w+")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _OWN_VERB = r"(?:is|has|was|relies|needs|brings|believes|depends|exists|remains|ist|est|es|è|é)"
-_SELF_NAME = re.compile(
+_SELF_NO_DECK = re.compile(
+    r"[|@•]|\d:\d\d\b|^by |\b(?:views|published|written by|picture by|sign up|subscribe|click|klicken"
+    r"|en partenariat|file photo\w*)\b|\((?:l|r|left|right|links|rechts|archiv\w*)\.?\)",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_NO_OUTLET = re.compile(
+    r"^(?:by|von|par) |/|\bdpa\b|\b(?:images|home|politi[ck]s?|politik|wirtschaft|panorama|sports?|news"
+    r"|world|opinion|kultur|culture|business|why)$",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(
+    r"\b(?:gmbh|ag|ltd|limited|llc|inc|co|corp|company|verlag\w*|group|media|holding|entertainment"
+    r"|s\.?p?\.?a|ediciones|rights|reserv\w*|riservat\w*|vorbehalten|rechte|as|ab)\b|^(?:АО|ООО|株式会社)",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
     rf"\b((?:The |Le |La |Die |Der |Das |El )?[A-Z]\w+(?: [A-Z]\w+){{0,3}}) {_OWN_VERB}\b"
+)
+_NO_DECK = re.compile(
+    r"[|@•]|\d:\d\d\b|^by |\b(?:views|published|written by|picture by|sign up|subscribe|click|klicken"
+    r"|en partenariat|file photo\w*)\b|\((?:l|r|left|right|links|rechts|archiv\w*)\.?\)",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_NO_OUTLET = re.compile(
+    r"^(?:by|von|par) |/|\bdpa\b|\b(?:images|home|politi[ck]s?|politik|wirtschaft|panorama|sports?|news"
+    r"|world|opinion|kultur|culture|business|why)$",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(
+    r"\b(?:gmbh|ag|ltd|limited|llc|inc|co|corp|company|verlag\w*|group|media|holding|entertainment"
+    r"|s\.?p?\.?a|ediciones|rights|reserv\w*|riservat\w*|vorbehalten|rechte|as|ab)\b|^(?:АО|ООО|株式会社)",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_a-zß-ÿ][\w’'&-]+(?: [\w’'&-]+){1,4}")
 _OWNED = re.compile(
@@ -54,9 +86,16 @@ def deck(lines: Sequence[Line], found: Headline, block: tuple[int, int]) -> int:
     at = found.at + 1
     if found.at < 0 or at >= min(len(lines), block[1]) or not _may_be_deck(lines[at]):
         return -1
+    if _says_again(lines[at].text, found.text):
+        return -1
     near = " ".join(line.text for line in lines[at + 1 : block[1] + REACH])
     shared = _long_words(lines[at].text) & _long_words(f"{found.text} {near}")
     return at if shared else -1
+
+
+def _says_again(text: str, headline: str) -> bool:
+    words = _long_words(headline)
+    return len(words & _long_words(text)) >= 0.8 * max(1, len(words))
 
 
 def own_name(pitch: Sequence[str]) -> str:
@@ -64,7 +103,7 @@ def own_name(pitch: Sequence[str]) -> str:
     said = " ".join(pitch)
     names: Counter[str] = Counter(_SELF_NAME.findall(said))
     for name, times in names.most_common(3):
-        if times >= 2 or (" " in name and said.count(name) >= 2):
+        if " " in name and max(times, said.count(name)) >= 2:
             return name
     return ""
 
@@ -73,6 +112,7 @@ def owner(lines: Sequence[Line]) -> str:
     """Find whose page it is: the one name behind its copyright signs."""
     marked = (_OWNED.fullmatch(line.text) for line in lines if line.size <= 160)
     names = {str(match["name"]).strip() for match in marked if match}
+    names = {name for name in names if _may_be_outlet(name) and not _COMPANY.search(name)}
     return names.pop() if len(names) == 1 else ""
 
 
@@ -92,8 +132,16 @@ def _confirmed(lines: Sequence[Line], block: tuple[int, int]) -> Headline | None
         for variant, rest in _variants(lines[at].text):
             place = _place(lines, variant, block, at)
             if place >= 0:
-                return Headline(lines[place].text, rest, place)
+                return Headline(lines[place].text, rest if _may_be_outlet(rest) else "", place)
     return None
+
+
+def _may_be_outlet(name: str) -> bool:
+    """Tell whether a text is short enough, and no date, rubric or headline."""
+    words = name.split()
+    if not 0 < len(words) <= 6 or len(name) > 50 or name[-1] in "?!:" or ": " in name:
+        return False
+    return bool(_LETTERS.search(name)) and not _NO_OUTLET.search(name)
 
 
 def _variants(title: str) -> list[tuple[str, str]]:
@@ -164,7 +212,7 @@ def _without_outlet(lines: Sequence[Line]) -> Headline:
 
 
 def _may_be_deck(line: Line) -> bool:
-    if line.role or line.ends or not 40 <= line.size <= 300:
+    if line.role or line.ends or not 40 <= line.size <= 300 or _NO_DECK.search(line.text):
         return False
     return line.size > 120 or len(line.text.split()) >= 6 or line.size > len(line.text)
 
