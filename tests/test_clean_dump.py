@@ -423,3 +423,153 @@ def test_a_wrapped_line_that_goes_on_in_a_small_letter_is_joined_even_when_it_is
     lines = [WRAPPED[0], "ing in forty years, and he did not mean to", *WRAPPED[2:]]
 
     assert "not mean to the fog had come" in rejoin(lines)[0]
+
+
+# What stands over a story
+
+TOLD = [
+    "The tide came in over the old causeway on Monday and stayed there until the lamps were lit.",
+    "Nobody had asked the gulls for their opinion, and the gulls gave it all the same, at length.",
+    "The harbour master said that the causeway would be raised before the winter, or never at all.",
+]
+
+
+def over(*lines: str) -> Story:
+    """Clean a page that has these lines over its story."""
+    return dump("\n".join([*lines, *TOLD]))
+
+
+def test_a_headline_in_other_words_than_the_title_is_the_headline() -> None:
+    story = over("Old causeway under water until lamps were lit - The Gull", "Home", "News",
+                 "Old causeway stays under water until evening")  # fmt: skip
+
+    assert story.headline == "Old causeway stays under water until evening"
+
+
+def test_a_title_that_nothing_confirms_loses_a_site_that_the_page_names() -> None:
+    story = over("Gulls were asked for nothing again | The Gull Post", "The Gull Post", "Menu")
+
+    assert (story.headline, story.outlet) == ("Gulls were asked for nothing again", "The Gull Post")
+
+
+def test_a_title_that_nothing_confirms_is_the_headline_as_it_stands() -> None:
+    story = over("Gulls were asked for nothing again: a report", "Menu")
+
+    assert (story.headline, story.outlet) == ("Gulls were asked for nothing again: a report", "")
+
+
+def test_a_rubric_beside_a_headline_is_no_outlet() -> None:
+    story = over("Gulls asked for nothing again | Sport", "Home", "Gulls asked for nothing again")
+
+    assert (story.headline, story.outlet) == ("Gulls asked for nothing again", "")
+
+
+def test_a_title_under_the_masthead_names_headline_and_outlet() -> None:
+    story = over("The Gull Post", "Menu", "Gulls asked for nothing | The Gull Post",
+                 "Gulls asked for nothing")  # fmt: skip
+
+    assert (story.headline, story.outlet) == ("Gulls asked for nothing", "The Gull Post")
+
+
+def test_a_masthead_that_comes_back_below_is_the_outlet() -> None:
+    below = "The Gull Post, 4 Quay Lane"
+    story = dump("\n".join(["The Gull Post", "Causeway under water again", *TOLD, below]))
+
+    assert (story.headline, story.outlet) == ("Causeway under water again", "The Gull Post")
+
+
+def test_a_first_line_that_nothing_repeats_is_no_outlet() -> None:
+    assert over("The Gull Post", "Causeway under water again on Monday").outlet == ""
+
+
+def test_a_company_behind_a_copyright_sign_is_no_outlet() -> None:
+    page = ["Causeway under water again on Monday", *TOLD, "© 2026 Gull Holding GmbH"]
+
+    assert dump("\n".join(page)).outlet == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The tide at noon on Monday (left) and the old causeway in the evening",
+        "Causeway under water again on Monday, and what is to be done about it",
+        "Crosswords and puzzles and other games for your whole family",
+    ],
+)
+def test_a_caption_or_a_repeated_headline_or_a_link_is_no_deck(line: str) -> None:
+    assert over("Causeway under water again on Monday", line).deck == ""
+
+
+def test_a_story_without_anything_over_it_has_no_headline() -> None:
+    story = dump("\n".join(line + " " + line.lower() for line in TOLD))
+
+    assert story.headline == ""
+    assert len(story.text.split("\n\n")) == len(TOLD)
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("Otto Gull", "14 October 2026"), "Otto Gull"),
+        (("By", "Otto Gull", "Listen"), "Otto Gull"),
+        (("Quay News", "14 October 2026"), ""),
+        (("Otto Gull", "Listen"), ""),
+        (("A man named otto", "14 October 2026"), ""),
+    ],
+)
+def test_a_bare_name_by_the_date_or_behind_a_by_is_the_byline(
+    lines: tuple[str, ...], name: str
+) -> None:
+    assert over("Causeway under water again on Monday", *lines).byline == name
+
+
+def test_a_bare_name_that_the_story_tells_of_is_no_byline() -> None:
+    page = ["Causeway under water again", "Otto Gull", "14 October 2026", *TOLD, "Otto Gull swam."]
+
+    assert dump("\n".join(page)).byline == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("14 October 2026", "2026-10-14"),
+        ("Published 14.10.2026 | Updated 15.10.2026", "2026-10-14"),
+        ("Updated 15 October 2026", ""),
+        ("14 October 2036", ""),
+        ("14 October 1946", ""),
+        ("A day out with the lamp lighters of the north quay, 14 October 2026", ""),
+        ("03/04/2026", ""),
+    ],
+)
+def test_only_a_date_that_the_page_can_have_is_its_date(line: str, date: str) -> None:
+    published = over("Causeway under water again on Monday", line).published
+
+    assert (published.date().isoformat() if published else "") == date
+
+
+def test_a_dateline_gives_the_agency_and_stays_in_the_text() -> None:
+    lede = "HAVEN (Reuters) - The tide came in over the old causeway on Monday and stayed there."
+    story = dump("\n".join(["Causeway under water again on Monday", lede, *TOLD]))
+
+    assert story.agency == "Reuters"
+    assert story.text.startswith("HAVEN (Reuters) - ")
+
+
+def test_what_readers_say_below_a_story_is_not_the_story() -> None:
+    comment = "I have been saying for years that the old causeway is too low, and nobody listens."
+    page = ["Causeway under water again on Monday", *TOLD * 1, "Comments", "gull77", comment]
+
+    assert dump("\n".join(page)).text == "\n\n".join(TOLD)
+
+
+def test_a_seam_close_to_the_end_of_a_line_is_left_alone() -> None:
+    line = "The harbour was closed on Monday by a gale.And then what?"
+
+    assert split(line) == [line]
+
+
+def test_a_page_of_hidden_parts_and_a_huge_text_keeps_its_bounds() -> None:
+    sentence = "The tide came in over the old causeway on Monday and stayed there, number "
+    story = dump("\n".join(f"{sentence}{n}." for n in range(30_000)), title="Long")
+
+    assert len(story.text) <= 2_000_000

@@ -121,7 +121,7 @@ def test_a_table_that_only_shapes_the_page_is_read_as_paragraphs() -> None:
 @pytest.mark.parametrize(
     "tail",
     [
-        "<p>The post <a href='https://x.example/'>A wall</a> appeared first on <a>The Quay</a>.</p>",
+        "<p>The post <a href='https://x.example/'>A wall</a> appeared first on The Quay.</p>",
         "<p><a href='https://x.example/'>Continue reading</a></p>",
         "<p>Read more…</p>",
         "<p>Share this: Facebook</p>",

@@ -8,8 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from array import array
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,11 +96,10 @@ def test_a_harmed_file_means_a_right_answer_or_a_broken_index(
             with closing(Index.open(folder, "store")) as index:
                 index.check()
                 assert answers(index) == right
-        except BrokenIndexError as error:
-            assert str(folder) in str(error)
+        except BrokenIndexError:
             harmed += 1
 
-    assert harmed > 10 or harm is flip_first
+    assert harmed > 10
 
 
 @pytest.mark.parametrize("ending", [".trm", ".pst", ".toc", "id.col", "body_len.col"])
@@ -109,11 +109,8 @@ def test_without_a_check_a_flipped_bit_raises_nothing_else(folder: Path, ending:
 
     for at in range(0, len(content), max(1, len(content) // 150)):
         flip(path, at)
-        try:
-            with closing(Index.open(folder, "store")) as index:
-                answers(index)
-        except BrokenIndexError as error:
-            assert str(error)
+        with suppress(BrokenIndexError), closing(Index.open(folder, "store")) as index:
+            answers(index)
         path.write_bytes(content)
 
     with closing(Index.open(folder, "store")) as index:
@@ -222,9 +219,10 @@ from datetime import UTC, datetime
 from reader.index.on_disk import Index, Indexed
 with closing(Index.open(sys.argv[1], "store")) as index:
     print("begun", flush=True)
+    moment = datetime(2024, 5, 2, tzinfo=UTC)
     for number in range(1000, 3000, 5):
-        moment = datetime(2024, 5, 2, tzinfo=UTC)
-        index.add([Indexed(number + at, "More", "x y z", "", "", moment, 1) for at in range(5)], number)
+        five = range(number, number + 5)
+        index.add([Indexed(one, "More", "x y z", "", "", moment, 1) for one in five], number)
 """
 
 
@@ -263,6 +261,33 @@ def test_a_reader_is_not_disturbed_by_a_writer(folder: Path) -> None:
     assert seen
 
 
+class Raced(Index):
+    """An index that another process commits to just while this one reads it."""
+
+    rivals = 1
+
+    def _check_at_once(self, stamp: Stamp, generation: int) -> None:
+        if self.rivals:
+            self.rivals -= 1
+            with closing(Index.open(self._folder, "store")) as rival:
+                rival.add([Indexed(70 + self.rivals, "Rival", "", "", "", NOON, 1)], 70)
+        super()._check_at_once(stamp, generation)
+
+
+def test_a_commit_while_the_index_is_opened_is_no_damage(folder: Path) -> None:
+    with closing(Raced.open(folder, "store")) as index:
+        assert index.search(Word("rival"), {}, "newest", 5, never).ids == (70,)
+
+
+def test_an_index_that_never_stands_still_is_given_up(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Raced, "rivals", 50)
+
+    with pytest.raises(BrokenIndexError):
+        Raced.open(folder, "store")
+
+
 def test_a_full_disk_is_not_a_broken_index(tmp_path: Path) -> None:
     with pytest.raises(BusyIndexError, match="No space left"), whole(tmp_path):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -271,16 +296,12 @@ def test_a_full_disk_is_not_a_broken_index(tmp_path: Path) -> None:
 
 
 def test_postings_that_were_changed_are_told_by_their_checksum() -> None:
-    from array import array
-
     lists = (array("I", [1, 70_000]), array("I", [2, 1]), array("I", [3, 300, 9]))
     packed = pack(lists)
     found = unpack(packed, 2)
 
-    assert [(number, list(places)) for number, places in found.places()] == [
-        (1, [3, 300]),
-        (70_000, [9]),
-    ]
+    assert list(found.stretches()) == [(1, 0, 2), (70_000, 2, 3)]
+    assert list(found.positions) == [3, 300, 9]
     for at in range(len(packed)):
         changed = bytearray(packed)
         changed[at] ^= 1

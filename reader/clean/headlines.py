@@ -17,34 +17,19 @@ _SEPARATOR = re.compile(r"\s+[-–—|·•*:»›«]\s+|\s*[|｜]\s*|\s+::\s+")
 _WORD = re.compile(r"\w+")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _OWN_VERB = r"(?:is|has|was|relies|needs|brings|believes|depends|exists|remains|ist|est|es|è|é)"
-_SELF_NO_DECK = re.compile(
-    r"[|@•]|\d:\d\d\b|^by |\b(?:views|published|written by|picture by|sign up|subscribe|click|klicken"
-    r"|en partenariat|file photo\w*)\b|\((?:l|r|left|right|links|rechts|archiv\w*)\.?\)",
-    re.IGNORECASE,
-)
-_LETTERS = re.compile(r"[^\W\d_]{2}")
-_NO_OUTLET = re.compile(
-    r"^(?:by|von|par) |/|\bdpa\b|\b(?:images|home|politi[ck]s?|politik|wirtschaft|panorama|sports?|news"
-    r"|world|opinion|kultur|culture|business|why)$",
-    re.IGNORECASE,
-)
-_COMPANY = re.compile(
-    r"\b(?:gmbh|ag|ltd|limited|llc|inc|co|corp|company|verlag\w*|group|media|holding|entertainment"
-    r"|s\.?p?\.?a|ediciones|rights|reserv\w*|riservat\w*|vorbehalten|rechte|as|ab)\b|^(?:АО|ООО|株式会社)",
-    re.IGNORECASE,
-)
-_NAME = re.compile(
+_SELF_NAME = re.compile(
     rf"\b((?:The |Le |La |Die |Der |Das |El )?[A-Z]\w+(?: [A-Z]\w+){{0,3}}) {_OWN_VERB}\b"
 )
 _NO_DECK = re.compile(
-    r"[|@•]|\d:\d\d\b|^by |\b(?:views|published|written by|picture by|sign up|subscribe|click|klicken"
-    r"|en partenariat|file photo\w*)\b|\((?:l|r|left|right|links|rechts|archiv\w*)\.?\)",
+    r"[|@•]|\d:\d\d\b|^by |\b(?:views|published|written by|picture by|sign up|subscribe"
+    r"|click|klicken|en partenariat|file photo\w*)\b"
+    r"|\((?:l|r|left|right|links|rechts|archiv\w*)\.?\)",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NO_OUTLET = re.compile(
-    r"^(?:by|von|par) |/|\bdpa\b|\b(?:images|home|politi[ck]s?|politik|wirtschaft|panorama|sports?|news"
-    r"|world|opinion|kultur|culture|business|why)$",
+    r"^(?:by|von|par) |/|\bdpa\b|\b(?:images|home|politi[ck]s?|politik|wirtschaft|panorama|sports?"
+    r"|news|world|opinion|kultur|culture|business|why)$",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
@@ -132,14 +117,20 @@ def _confirmed(lines: Sequence[Line], block: tuple[int, int]) -> Headline | None
         for variant, rest in _variants(lines[at].text):
             place = _place(lines, variant, block, at)
             if place >= 0:
-                return Headline(lines[place].text, rest if _may_be_outlet(rest) else "", place)
+                return Headline(lines[place].text, _known(rest, lines, at), place)
     return None
+
+
+def _known(name: str, lines: Sequence[Line], at: int) -> str:
+    """Trust a name in the page's title, or in another line when the page opens with it."""
+    trusted = at == 0 or name.casefold() == lines[0].text.casefold()
+    return name if trusted and _may_be_outlet(name) else ""
 
 
 def _may_be_outlet(name: str) -> bool:
     """Tell whether a text is short enough, and no date, rubric or headline."""
     words = name.split()
-    if not 0 < len(words) <= 6 or len(name) > 50 or name[-1] in "?!:" or ": " in name:
+    if not 0 < len(words) <= 6 or weight(name) > 50 or name[-1] in "?!:" or ": " in name:
         return False
     return bool(_LETTERS.search(name)) and not _NO_OUTLET.search(name)
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 _TAG = re.compile(r"([A-Za-z]{2})(?:[-_].*)?")
 _WORD = re.compile(r"[^\W\d_]+")
-SAMPLE = 4000  # characters that a guess looks at
+SAMPLE = 1_500  # characters that a guess looks at
 
 # Words that each language uses all the time and the others hardly ever.
 _COMMON = {
@@ -53,6 +53,8 @@ def language(tag: str, text: str = "") -> str:
 
 
 def _by_script(text: str) -> str:
+    if text.isascii():
+        return ""
     letters = sum(map(str.isalpha, text)) or 1
     for code, script, share in _SCRIPTS:
         if len(script.findall(text)) >= share * letters and letters >= 20:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import reduce
+from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
 from operator import mul
-from typing import Any
 
 from reader.index.expanding import Expansion, expand
+from reader.index.phrases import in_a_row
 from reader.index.postings import Numbers, Postings
 from reader.index.question import Question
 from reader.index.ranking import Found, Ranking, saturated
@@ -25,12 +24,11 @@ from reader.model import (
     Or,
     Part,
     Phrase,
+    QueryError,
     Tagged,
     Within,
     Word,
 )
-
-_DOCUMENTS_BETWEEN_CALLS = 1_000
 
 
 def useful(part: Part) -> Part | None:
@@ -100,7 +98,7 @@ class Finder:
             postings = segment.postings(field, term)
             if postings:
                 held.append(self._much(field, postings, segment, within))
-        much = _summed(sorted(held, key=len, reverse=True))
+        much = _summed(held)
         return saturated(much, self._rarity(term, fields)) if self._scored else much
 
     def _much(
@@ -121,54 +119,26 @@ class Finder:
     def _phrase(
         self, wanted: Row, fields: tuple[str, ...], segment: Segment, within: Found | None
     ) -> Found:
-        held = []
+        inside = None if within is None else within.keys()
+        much: list[Found] = []
         for field in fields:
-            lists = [self._places(want, field, fields, segment) for want in wanted]
-            documents = set.intersection(*(set(places) for places in lists))
-            if within is not None:
-                documents &= within.keys()
-            held.append(self._in_a_row(wanted, field, lists, sorted(documents), segment))
-        much = _summed(held)
+            norms, lengths = self._ranking.norms[field], segment.lengths[field]
+            lists = [list(self._postings(want, field, fields, segment)) for want in wanted]
+            found = in_a_row(wanted, lists, inside, self._between)
+            much.append({number: times * norms[lengths[number]] for number, times in found})
         rarity = sum(
             max(self._rarity(term, fields) for term in self._terms(want, fields)) for want in wanted
         )
-        return saturated(much, rarity) if self._scored else much
+        return saturated(_summed(much), rarity) if self._scored else _summed(much)
 
-    def _places(
+    def _postings(
         self, want: Want, field: str, fields: tuple[str, ...], segment: Segment
-    ) -> dict[int, Any]:
-        """The positions of a wanted token in each document of a field."""
-        places: dict[int, Any] = {}
+    ) -> Iterator[Postings]:
         for term in self._terms(want, fields):
             self._between()
             postings = segment.postings(field, term)
-            for document, positions in postings.places() if postings else ():
-                known = places.get(document)
-                places[document] = positions if known is None else [*known, *positions]
-        return places
-
-    def _in_a_row(
-        self,
-        wanted: Row,
-        field: str,
-        lists: list[dict[int, Numbers]],
-        documents: list[int],
-        segment: Segment,
-    ) -> Found:
-        """The documents in which the wanted tokens follow each other."""
-        norms, lengths = self._ranking.norms[field], segment.lengths[field]
-        found: Found = {}
-        for number, document in enumerate(documents):
-            if number % _DOCUMENTS_BETWEEN_CALLS == 0:
-                self._between()
-            starts = (
-                {position - want.place for position in places[document]}
-                for want, places in zip(wanted, lists, strict=True)
-            )
-            times = len(set.intersection(*starts))
-            if times:
-                found[document] = times * norms[lengths[document]]
-        return found
+            if postings:
+                yield postings
 
     def every(self, parts: And, segment: Segment, within: Found | None) -> Found:
         """Documents that all parts find: the rarest first, what is left out last."""
@@ -193,7 +163,9 @@ class Finder:
     def listed(self, part: Part, segment: Segment, within: Found | None) -> Found:
         """Documents whose story or source the store has named."""
         column = segment.sources if isinstance(part, Within) else segment.ids
-        named = self._sets[part]
+        named = self._sets.get(part)
+        if named is None:
+            raise QueryError(f"{part}: the store was not asked for this")
         return self._chosen(column, named.__contains__, within)
 
     def dated(self, part: Dated, segment: Segment, within: Found | None) -> Found:
@@ -271,13 +243,12 @@ _LATER = {Not: 2, Everything: 1}
 
 
 def _summed(found: list[Found]) -> Found:
-    return reduce(_added, found) if found else {}
-
-
-def _added(one: Found, other: Found) -> Found:
-    total = dict(one)
-    for document, score in other.items():
-        total[document] = total.get(document, 0.0) + score
+    """All documents, with the sum of their scores; takes the pieces apart."""
+    total: Found = {}
+    for more in found:
+        for document in total.keys() & more.keys():
+            more[document] += total[document]
+        total |= more
     return total
 
 

@@ -156,16 +156,15 @@ class Index:
     def _on_disk(self) -> int:
         return int(TOC._latest_generation(self._storage, NAME))
 
-    def _read_patiently(self) -> None:
-        for left in reversed(range(_TRIES)):
-            before = self._on_disk()
-            try:
-                self._read()
-                return
-            except (BrokenIndexError, *DAMAGE):
-                self.close()
-                if not left or self._on_disk() == before:
-                    raise
+    def _read_patiently(self, tries: int = _TRIES) -> None:
+        before = self._on_disk()
+        try:
+            self._read()
+        except (BrokenIndexError, *DAMAGE):
+            self.close()
+            if tries == 1 or self._on_disk() == before:
+                raise
+            self._read_patiently(tries - 1)
 
     def _read(self) -> None:
         self.close()

@@ -6,7 +6,7 @@ import struct
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, TypeAlias
 from zlib import crc32
 
@@ -46,11 +46,10 @@ class Postings:
     counts: Numbers
     positions: Numbers
 
-    def places(self) -> Iterator[tuple[int, Numbers]]:
-        """Each document with the positions of the term in it."""
-        ends = accumulate(self.counts)
-        for document, count, end in zip(self.documents, self.counts, ends, strict=True):
-            yield document, self.positions[end - count : end]
+    def stretches(self) -> Iterator[tuple[int, int, int]]:
+        """Each document with where among the positions its own begin and end."""
+        ends = list(accumulate(self.counts))
+        return zip(self.documents, chain((0,), ends), ends, strict=False)
 
 
 def pack(lists: Lists) -> bytes:

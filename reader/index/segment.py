@@ -77,8 +77,7 @@ class Segment:
         """A number for each document; trailing zeros are not written."""
         numbers: Numbers = array("q")
         numbers.frombytes(self._content(name))
-        if sys.byteorder == "little":
-            numbers.byteswap()
+        (numbers.byteswap if sys.byteorder == "little" else list)()
         numbers.extend([0] * (self.count - len(numbers)))
         return numbers
 

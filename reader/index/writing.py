@@ -66,9 +66,10 @@ class Pool:
         positions.extend(iter(found.positions))
 
     def _add_living(self, field: str, term: str, found: Postings, moved: Mapping[int, int]) -> None:
-        for document, places in found.places():
+        for document, start, end in found.stretches():
             if document in moved:
-                _append(self._fields[field][term], moved[document], places.tolist())
+                places = found.positions[start:end].tolist()
+                _append(self._fields[field][term], moved[document], places)
 
     def iter_postings(self) -> Iterator[tuple[str, Iterator[tuple[str, Any]]]]:
         """Every field with its terms in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from reader import config
@@ -21,6 +22,7 @@ def run(places: Places) -> int:
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
+    os.environ.setdefault("ESCDELAY", "20")  # milliseconds; Textual reads it when imported
     gc.disable()  # collecting while modules are imported costs a tenth of the start
     from reader.tui import first, keys
 
