@@ -524,7 +524,13 @@ def test_a_bare_name_by_the_date_or_behind_a_by_is_the_byline(
 
 
 def test_a_bare_name_that_the_story_tells_of_is_no_byline() -> None:
-    page = ["Causeway under water again", "Otto Gull", "14 October 2026", *TOLD, "Otto Gull swam."]
+    page = [
+        "Causeway under water again",
+        "Otto Gull",
+        "14 October 2026",
+        *TOLD,
+        f"Otto Gull said so. {TOLD[0]}",
+    ]
 
     assert dump("\n".join(page)).byline == ""
 
@@ -568,8 +574,33 @@ def test_a_seam_close_to_the_end_of_a_line_is_left_alone() -> None:
     assert split(line) == [line]
 
 
-def test_a_page_of_hidden_parts_and_a_huge_text_keeps_its_bounds() -> None:
-    sentence = "The tide came in over the old causeway on Monday and stayed there, number "
-    story = dump("\n".join(f"{sentence}{n}." for n in range(30_000)), title="Long")
+def test_a_huge_text_keeps_its_bounds() -> None:
+    story = dump("tide " * 450_000 + "came in.", title="Long")
 
     assert len(story.text) <= 2_000_000
+
+
+def test_a_pitch_over_a_story_is_left_out_and_gives_the_outlet() -> None:
+    story = over(
+        "Causeway under water again on Monday",
+        "Your gift keeps the lamp burning",
+        "The Gull Post is on the quay when our readers need it, and our reporters stay there.",
+        "The Gull Post is free. Your gift pays for the journalism that we choose not to hide.",
+    )
+
+    assert story.outlet == "The Gull Post"
+    assert story.text == "\n\n".join(TOLD)
+
+
+def test_a_paragraph_behind_the_end_of_a_long_story_is_not_its_own() -> None:
+    told = [f"{line[:-1]}, {n}." for n in range(5) for line in TOLD]
+    page = ["Causeway under water again", *told, "Most read", f"{TOLD[0][:-1]}, as ever."]
+
+    assert dump("\n".join(page)).text == "\n\n".join(told)
+
+
+def test_a_long_second_half_of_a_title_is_no_outlet() -> None:
+    title = "Gulls asked for nothing again on Monday - all that is known so far"
+    story = over(title, "Home", "Gulls asked for nothing again on Monday")
+
+    assert (story.headline, story.outlet) == ("Gulls asked for nothing again on Monday", "")

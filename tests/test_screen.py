@@ -486,3 +486,18 @@ async def test_a_story_seen_first_at_noon_says_so(library: Library) -> None:
     library.store.stories.save(source_id, [pair(1, published="", arrived=NOON)])
     async with opened(library) as (app, _):
         assert "seen" in screen_text(app)
+
+
+async def test_a_match_is_in_view_when_a_narrow_article_is_entered(searchable: Library) -> None:
+    long = "\n\n".join(f"Paragraph {number} of many." for number in range(60)) + " A zebra!"
+    searchable.store.stories.save(1, [pair(50, title="A long one", content=long)])
+    searchable.update_index()
+    async with opened(searchable, (80, 24)) as (app, pilot):
+        await search(app, pilot, "zebra")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert "A zebra!" in screen_text(app)
+        assert "1 of 1" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "1 found" in screen_text(app)

@@ -143,7 +143,7 @@ def _variants(title: str) -> list[tuple[str, str]]:
     for cut in reversed(cuts):
         head, tail = title[: cut.start()], title[cut.end() :]
         found += [(head, _SEPARATOR.split(tail)[-1]), (tail, _SEPARATOR.split(head)[0])]
-    return [(head, rest) for head, rest in found if weight(head) >= 12]
+    return [(head, rest) for head, rest in found if weight(head) >= max(12, weight(rest))]
 
 
 def _place(lines: Sequence[Line], text: str, block: tuple[int, int], but: int = -1) -> int:

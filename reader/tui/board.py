@@ -165,10 +165,20 @@ class Board(App[None]):
         """Show how things stand."""
         view = "" if self.desk.query else self.desk.view
         top = lines.top_line(view, self.desk.counts, self.size.width)
-        self.top.show(top[:-1], self.found_line())
+        self.top.show(
+            top[:-1], self.found_line() if self.size.width >= NARROW else self.found_few()
+        )
         status = [(f" {self.status} ", "warning" if self.warned else "dim")] if self.status else []
         room = self.size.width - len(self.status) - 2
         self.foot.show(lines.key_hints(hints(self.actions), room), status)
+
+    def found_few(self) -> list[lines.Run]:
+        """The same in fewer words: which match in the article, how many stories in the list."""
+        if self.total is None or self.desk.query is None:
+            return []
+        if self.reading and self.pane.matches:
+            return [(f" {self.pane.here + 1} of {self.pane.matches} ", "tab-on")]
+        return [(f" {self.total:,} found ", "tab-on")]
 
     def found_line(self) -> list[lines.Run]:
         """What a search found, and which match is shown."""

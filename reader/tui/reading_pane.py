@@ -57,12 +57,13 @@ class ReadingPane(ScrollView, can_focus=False):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Wrap anew, and keep what was at the top at the top."""
-        if self.columns == self.width_laid:
-            return
-        top = self.top()
-        self.lay()
-        self.scroll_to(y=self.line_of(*top), animate=False, immediate=True)
+        """Wrap anew, and keep what was at the top at the top, or a match in view."""
+        if self.columns != self.width_laid:
+            top = self.top()
+            self.lay()
+            self.scroll_to(y=self.line_of(*top), animate=False, immediate=True)
+        if self.here >= 0:
+            self.go_to(self.here)
 
     def top(self) -> tuple[int, int]:
         """The first visible line: which block, and where in it."""
@@ -75,8 +76,10 @@ class ReadingPane(ScrollView, can_focus=False):
         return bisect_right(places, (number, start)) if (number, start) > (0, 0) else 0
 
     def go_to(self, match: int) -> None:
-        """Make a match stand out, and bring it into view."""
+        """Make a match stand out, and bring it into view; out of sight, once it is in sight."""
         self.here = match
+        if not self.size.height:
+            return
         line = self.laid.matches[match][0] + 1
         top, height = self.scroll_offset.y, self.size.height
         if not top <= line < top + height - 1:
