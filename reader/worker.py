@@ -151,13 +151,14 @@ class Desk:
     def find(self, asked: Asked, index: Index) -> None:
         """Search for all at once, or where that is quicker for what fits the screen first."""
         query = self.library.query(asked.text, asked.typing)
-        for first, limit in PASSES[asked.order]:
+        passes = iter(PASSES[asked.order])
+        final = False
+        while not final:
+            first, limit = next(passes)
             wanted = Search(query, asked.order, limit, asked.typing, first)
             hits = self.library.search(index, wanted, self.lines.waiting)
             final = not first or (hits.exact and hits.total <= limit)
             tell(answer(asked.number, hits, final, query.hint or hits.hint))
-            if final:
-                return
 
 
 def answer(number: int, hits: Hits, final: bool, hint: str) -> Answer:
@@ -244,10 +245,9 @@ def end(process: Process | None) -> None:
 async def ended(process: Process) -> None:
     """End a process, and wait until it and its pipes are gone."""
     end(process)
-    if process.stdin is not None and process.stdout is not None:
-        process.stdin.close()
-        await process.stdout.read()
-        await process.wait()
+    process.stdin.close()  # type: ignore[union-attr]  # both are pipes, see above
+    await process.stdout.read()  # type: ignore[union-attr]
+    await process.wait()
 
 
 class Searcher:

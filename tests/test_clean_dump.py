@@ -600,7 +600,26 @@ def test_a_paragraph_behind_the_end_of_a_long_story_is_not_its_own() -> None:
 
 
 def test_a_long_second_half_of_a_title_is_no_outlet() -> None:
-    title = "Gulls asked for nothing again on Monday - all that is known so far"
+    title = "Gulls asked for nothing again on Monday - And all that is known of it so far"
     story = over(title, "Home", "Gulls asked for nothing again on Monday")
 
     assert (story.headline, story.outlet) == ("Gulls asked for nothing again on Monday", "")
+
+
+def test_a_subtitle_in_small_letters_is_no_outlet() -> None:
+    title = "Gulls asked for nothing again on Monday - all that is known"
+    story = over(title, "Home", "Gulls asked for nothing again on Monday")
+
+    assert (story.headline, story.outlet) == ("Gulls asked for nothing again on Monday", "")
+
+
+def test_a_headline_below_a_short_first_line_is_found_over_its_buttons() -> None:
+    story = over("The Gull", "Causeway under water again on Monday", "Share", "Print")
+
+    assert story.headline == "Causeway under water again on Monday"
+
+
+def test_of_two_separators_the_one_before_a_known_site_counts() -> None:
+    story = over("Gulls - asked for nothing again - Gull Post | Gull News", "Gull Post")
+
+    assert story.headline == "Gulls - asked for nothing again - Gull Post | Gull News"

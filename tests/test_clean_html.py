@@ -313,3 +313,7 @@ def test_json_about_other_things_and_lists_of_it_are_understood() -> None:
 
     assert (story.headline, story.byline, story.outlet) == ("A wall", "Wilma Tern", "The Quay")
     assert story.language == "en"
+
+
+def test_elements_with_nothing_to_see_in_them_leave_no_gap() -> None:
+    assert feed("<p>One</p> \n <p>&rlm;</p><p> <b> </b> </p>two").text == "One\n\ntwo"

@@ -235,6 +235,9 @@ def test_sources_are_listed(newsreader, filled: Path, tmp_path: Path) -> None:
     newsreader("add", tmp_path / "a.txt")
     (tmp_path / "a.txt").unlink()
     newsreader("refresh")
+    library = Library.open(places(str(filled)))
+    library.store.sources.add("/nameless")
+    library.close()
 
     told = newsreader("sources")
     objects = newsreader("sources", "--json").objects
@@ -303,6 +306,18 @@ def test_the_version_is_told(
 
     assert caught.value.code == 0
     assert re.fullmatch(r"newsreader \d+\.\d+\.\d+\n", capsys.readouterr().out)
+
+
+def test_without_a_home_the_system_says_where_things_are(
+    newsreader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEWSREADER_HOME", raising=False)
+    for name in ("DATA", "CACHE", "CONFIG", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    assert newsreader("list").code == 0
+    assert list(tmp_path.rglob("newsreader.db"))
 
 
 def test_without_a_terminal_there_is_no_screen(newsreader, home: Path) -> None:

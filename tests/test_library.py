@@ -111,7 +111,7 @@ def test_the_samples_are_there_without_their_subscription_list(library: Library)
     assert library.store.sources.all()[0].title == "Sample stories"
     newest = library.store.stories.rows(library.store.stories.ids("all", 1))[0]
     assert newest.headline.startswith("Welcome")
-    assert [found.location for found in cleaned(SAMPLES, NOON)][0].endswith(".txt")
+    assert next(cleaned(SAMPLES, NOON)).location.endswith(".txt")
 
 
 def test_samples_lie_in_the_package_or_beside_it(
@@ -210,6 +210,8 @@ def test_bookmarks_outlive_their_database(library: Library, home: Places) -> Non
     library.put({1: Marks(bookmarked=NOON, tags=("sea",), note="Read this.")})
     library.keep()
     library.close()
+    with (home.data / "bookmarks.jsonl").open("a") as file:
+        file.write("{half a line")
     for path in home.data.glob("newsreader.db*"):
         path.unlink()
 

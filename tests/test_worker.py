@@ -152,6 +152,29 @@ def test_the_searcher_says_what_is_missing_and_ends_with_the_screen(home: Places
     assert json.loads(done.stdout.splitlines()[0])["behind"] == 3
 
 
+def test_the_searcher_answers_while_its_pipe_is_open(home: Places) -> None:
+    library = Library.open(home)
+    fill(library, 3)
+    library.update_index()
+    library.close()
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "reader.worker", "search"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "NEWSREADER_HOME": str(home.data)},
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert json.loads(process.stdout.readline())["behind"] == 0
+        process.stdin.write('{"number": 1, "text": "ships"}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["total"] == 3
+        process.stdin.close()
+
+    assert process.returncode == 0
+
+
 def test_a_folder_is_read_again_and_its_bad_file_named(home: Places, tmp_path: Path) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()

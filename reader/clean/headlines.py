@@ -132,7 +132,8 @@ def _may_be_outlet(name: str) -> bool:
     words = name.split()
     if not 0 < len(words) <= 6 or weight(name) > 50 or name[-1] in "?!:" or ": " in name:
         return False
-    return bool(_LETTERS.search(name)) and not _NO_OUTLET.search(name)
+    is_name = name != name.lower() or "." in name or len(words) <= 2
+    return is_name and bool(_LETTERS.search(name)) and not _NO_OUTLET.search(name)
 
 
 def _variants(title: str) -> list[tuple[str, str]]:

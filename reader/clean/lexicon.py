@@ -158,7 +158,7 @@ TRADE = re.compile(
 ASK = re.compile(
     r"\b(?:support(?:s|ed|ing|ers?)?|donat\w+|contribut(?:e|ion|ions|ing)|subscri\w+"
     r"|sign(?:ing)? up"
-    r"|members?(?:hip)?|free trial|newsletters?|inbox|pay(?:ing)? for|paid for|chip in"
+    r"|members?(?:hip)?|free trial|newsletters?|inbox|pay(?:ing)? for|paid for|chip in|gifts?"
     r"|unterstütz\w+|spende\w*|abo|abonn\w+|abonnement\w*|mitglied\w*|probemonat|kostenlos\w*"
     r"|soutien|soutenez|souteni[rt]|don|dons|abonnez|adhér\w+|apoy\w+|donaci\w+|suscri\w+|hazte"
     r"|sostien\w+|abbonat\w+|abbonament\w+|donazion\w+|apoi\w+|doaç\w+|assin\w+|steun\w*|doneer"

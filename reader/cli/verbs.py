@@ -11,7 +11,7 @@ from reader.cli import complain, printing
 from reader.cli.files import lines_of, lines_out, readable
 from reader.config import Places
 from reader.library import Library, cleaned, now
-from reader.model import BrokenIndexError, Cleaned, Hits, Mark, Query, ReaderError, Search
+from reader.model import BrokenIndexError, Cleaned, Hits, Mark, Query, Search
 
 Verb = Callable[[Places, Any], int]
 
@@ -159,18 +159,10 @@ def preview(_: Places, chosen: Any) -> int:
     """Clean documents without keeping anything."""
     failed = False
     for where in chosen.where:
-        for document in previewed(where):
+        for document in cleaned(where, now(), stdin()):
             failed = failed or bool(document.error)
             printing.document(document, chosen.json)
     return 1 if failed else 0
-
-
-def previewed(where: str) -> Iterator[Cleaned]:
-    """The documents of a place; where it cannot be read at all, the reason."""
-    try:
-        yield from cleaned(where, now(), stdin())
-    except ReaderError as error:
-        yield Cleaned(error.source or where, error=str(error))
 
 
 def export(places: Places, chosen: Any) -> int:
