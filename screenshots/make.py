@@ -6,7 +6,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -27,7 +27,7 @@ class Shot:
     name: str
     keys: tuple[str, ...] = ()
     size: tuple[int, int] = (120, 36)
-    settings: Settings = Settings()
+    theme: str = "dark"
     search: str = ""
 
 
@@ -37,7 +37,7 @@ SHOTS = (
     Shot("bookmarks", keys=("j", "s", "j", "j", "s", "j", "j", "s", "b")),
     Shot("narrow-list", size=(60, 20)),
     Shot("narrow-article", keys=("j", "enter"), size=(60, 20)),
-    Shot("light", keys=("j", "j"), settings=replace(Settings(), theme="light")),
+    Shot("light", keys=("j", "j"), theme="light"),
     Shot("help", keys=("question_mark",)),
 )
 
@@ -47,7 +47,7 @@ async def draw(shot: Shot, home: Path) -> None:
     library = Library.open(places(str(home)))
     list(library.add(SAMPLES))
     library.update_index()
-    app = NewsReader(library, shot.settings, ACTIONS)
+    app = NewsReader(library, Settings(theme=shot.theme), ACTIONS)
     async with app.run_test(size=shot.size) as pilot:
         await pilot.pause(0.3)
         if shot.search:

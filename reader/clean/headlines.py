@@ -12,6 +12,7 @@ from reader.clean.features import Line, weight
 
 REACH = 25  # lines over the story in which its headline is looked for
 SHORTEST = 25  # characters of a headline that nothing else confirms
+SHORTEST_ALONE = 8  # the same, where nothing else stands over the story
 MOST_CUTS = 6  # separators of a title, counted from its end
 _SEPARATOR = re.compile(r"\s+[-–—|·•*:»›«]\s+|\s*[|｜]\s*|\s+::\s+")
 _WORD = re.compile(r"\w+")
@@ -182,6 +183,8 @@ def _nearest(lines: Sequence[Line], block: tuple[int, int]) -> Headline:
     """Take the first line when it can be a headline, else the top of what stands over the story."""
     if _may_be_headline(lines[0]) and (block[0] > 0 or not lines[0].ends):
         return _without_outlet(lines)
+    if _stands_alone(lines, block):
+        return Headline(lines[0].text, "", 0)
     top = -1
     for at in range(block[0] - 1, max(-1, block[0] - REACH), -1):
         if _may_be_headline(lines[at]):
@@ -189,6 +192,13 @@ def _nearest(lines: Sequence[Line], block: tuple[int, int]) -> Headline:
         elif top >= 0:
             break
     return Headline(lines[top].text, "", top) if top >= 0 else Headline()
+
+
+def _stands_alone(lines: Sequence[Line], block: tuple[int, int]) -> bool:
+    """Tell whether a short first line is all that stands over the story."""
+    first = lines[0]
+    over = block[0] <= 1 < len(lines) and len(first.text) < len(lines[1].text)
+    return over and not first.role and not first.ends and first.size >= SHORTEST_ALONE
 
 
 def _may_be_headline(line: Line) -> bool:

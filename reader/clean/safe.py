@@ -40,7 +40,7 @@ _GAP = regex.compile(r" *\n(?: *\n)+ *")
 
 def visible(text: str) -> str:
     """Take out what controls a terminal or cannot be seen; line breaks become newlines."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.replace("\n", " ").isprintable():
         return text
     text = _BREAKS.sub("\n", _ESCAPES.sub("", text))
     text = _UNSEEN.sub("", _SPACES.sub(" ", text))
