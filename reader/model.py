@@ -118,6 +118,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What a person laid down for the pages of a site: CSS selectors, or regular expressions.
+
+    Selectors are for pages, expressions are searched for in the lines of dumps.
+    """
+
+    keep: tuple[str, ...] = ()  # story, whatever it looks like
+    drop: tuple[str, ...] = ()  # not story
+    start: tuple[str, ...] = ()  # the story begins with it
+    stop: tuple[str, ...] = ()  # the story is over before it
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is known about the pages of a source when one of them is cleaned."""
+
+    repeated: frozenset[str] = frozenset()  # folded lines that other documents of it have too
+    rules: Rules = Rules()
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What a document held."""
 

@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from reader.model import (
     And,
@@ -21,7 +18,7 @@ from reader.model import (
     Within,
     Word,
 )
-from reader.query import leaves, parse, parse_typing, show
+from reader.query import leaves, parse, parse_typing
 
 NOW = datetime(2024, 10, 21, 15, 30, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -199,7 +196,7 @@ def test_a_query_is_bounded_in_length_words_and_levels() -> None:
 
     assert long.hint == "only the first 10,000 characters are used"
     assert deep.hint == "parentheses are used to 64 levels"
-    assert signs.hint == "only the first 2,000 words and signs are used"
+    assert signs.hint == "only the first 1,000 words and signs are used"
     assert many.hint == "only the first 200 words are used"
     assert many.part == And((Word("rain"),) * 200)
 
@@ -243,70 +240,3 @@ def test_the_store_is_asked_for_marks_tags_and_sources_wherever_they_stand() -> 
     found = list(leaves(part("a (is:unread OR -tag:x) in:y lang:de")))
 
     assert found == [Marked("unread"), Tagged("x"), Within("y")]
-
-
-FIELDS = ["title:", "by:x", 'in:"y z"', "tag:t", "is:read", "is:?", "has:note", "lang:fr"]
-DATED = ["after:7d", "before:2024-10", "on:2023", "on:2024-10-21", "after:2024-01-02T03:04:05"]
-SIGNS = ["OR", "AND", "NOT", "-", "(", ")", '"', "“", "&", ":", ","]
-PIECES = st.sampled_from(["a", "b*", "c~", "http://x", *FIELDS, *DATED, *SIGNS])
-LINES = st.lists(PIECES, max_size=30).map(" ".join) | st.lists(PIECES, max_size=30).map("".join)
-
-
-@settings(deadline=None, max_examples=400)
-@given(LINES | st.text(max_size=60))
-def test_whatever_is_understood_is_shown_so_that_it_means_the_same(text: str) -> None:
-    understood = part(text)
-
-    assert part(show(understood)) == understood
-    assert hint(show(understood)) == ""
-
-
-@pytest.mark.parametrize(
-    "made",
-    [
-        Word("two words"),
-        Word("title:x"),
-        Word("-x"),
-        Word("OR"),
-        Word("x*"),
-        Word("a b", "title"),
-        Phrase('say "no"'),
-        Tagged("to read"),
-        And((Everything(), Word("a"))),
-        Or((Everything(), Word("a"))),
-        Dated(),
-        Dated(day(2024), day(2024, 2, 2)),
-        Dated(NOW.astimezone(timezone(timedelta(hours=2)))),
-    ],
-)
-def test_a_query_made_by_a_program_can_be_shown_and_read_without_a_hint(made: Part) -> None:
-    assert not hint(show(made))
-
-
-def test_a_stretch_of_odd_length_is_shown_as_two_dates() -> None:
-    assert show(Dated(day(2024), day(2024, 2, 2))) == "(after:2024-01-01 before:2024-02-02)"
-
-
-@settings(deadline=None, max_examples=200)
-@given(st.text() | LINES)
-def test_nothing_that_is_typed_raises_or_takes_long(text: str) -> None:
-    begun = time.process_time()
-    parse_typing(text, NOW)
-
-    assert time.process_time() - begun < 0.05
-
-
-@pytest.mark.parametrize(
-    "piece", ["(", ")", "-", "*", '"', '" ', "a ", "NOT ", "title:", "(a OR ", "is:x ", "\u0301"]
-)
-def test_ten_thousand_characters_take_a_moment(piece: str) -> None:
-    text = (piece * 10_000)[:10_000]
-    parse(text, NOW)
-
-    taken = []
-    for _ in range(3):
-        begun = time.process_time()
-        parse(text, NOW)
-        taken.append(time.process_time() - begun)
-
-    assert min(taken) < 0.05

@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -165,8 +166,10 @@ def test_rare_words_do_not_push_out_what_is_known(monkeypatch: pytest.MonkeyPatc
     assert len(tokens._known) <= 10
 
 
-def test_the_words_are_known_without_the_engine() -> None:
+def test_the_words_are_known_without_the_engine_and_without_a_warning(tmp_path: Path) -> None:
     asked = "import sys, reader.index.words; print('whoosh.index' in sys.modules)"
-    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
+    command = [sys.executable, "-W", "error", "-X", f"pycache_prefix={tmp_path}", "-c", asked]
+    told = subprocess.run(command, capture_output=True, check=True)
 
     assert told.stdout.strip() == b"False"
+    assert told.stderr == b""

@@ -36,7 +36,7 @@ from reader.model import BrokenIndexError, Hits, Part
 __all__ = ["BusyIndexError", "Index", "Indexed", "Order", "Stale"]
 
 _OURS = re.compile(rf"_{NAME}_.*|{NAME}_(?!WRITELOCK$).*|{NAME}\.tmp|{re.escape(FILE)}.*")
-_TRIES = 5  # another process may commit while this one opens
+_TRIES = 20  # another process may commit while this one opens
 
 
 class Index:

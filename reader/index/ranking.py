@@ -46,6 +46,8 @@ class Ranking:
 
     def best(self, segment: Segment, found: Found, limit: int) -> list[Key]:
         """The best stories of a segment: score, time, id."""
+        if not any(found.values()):
+            return [(0.0, *key) for key in newest(segment, found, limit)]
         newness = self._newness_of(segment)
         scores = list(map(mul, found.values(), map(newness.__getitem__, found)))
         return _first(scores, found, limit, segment.published, segment.ids)
@@ -73,7 +75,8 @@ def newest(segment: Segment, found: Found, limit: int) -> list[Key]:
 
 def _first(firsts: Sequence[float], found: Found, limit: int, *others: Sequence[int]) -> list[Key]:
     """The greatest keys; only what reaches the page is spelled out in full."""
-    least = min(nlargest(limit, firsts), default=math.inf)
+    # The last documents are mostly the newest: from them on, few others displace any.
+    least = min(nlargest(limit, reversed(firsts)), default=math.inf)
     reaching = [
         (first, document) for first, document in zip(firsts, found, strict=True) if first >= least
     ]

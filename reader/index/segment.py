@@ -33,6 +33,8 @@ class Segment:
     @cached_property
     def newest(self) -> int:
         """When its newest story was published, deleted ones aside."""
+        if not self.deleted:
+            return max(self.published, default=0)
         live = (at for number, at in enumerate(self.published) if number not in self.deleted)
         return max(live, default=0)
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 from unicodedata import combining, decimal, normalize
 
-from whoosh.lang.porter2 import stem  # 2 ms; the rest of Whoosh is not behind it
+from reader.index.stemming import stem
 
 LONGEST = 64  # code points of a term
 _LONGEST_READ = 4 * LONGEST  # normalizing a long row of accents takes the square of its length

@@ -23,7 +23,7 @@ from reader.query.lexer import QUOTES, Sign, SignKind, is_closed, signs, unquote
 MOST_CHARACTERS = 10_000
 MOST_LEVELS = 64
 MOST_WORDS = 200
-MOST_SIGNS = 2_000
+MOST_SIGNS = 1_000
 
 _LOPSIDED = "needs something on both sides"
 

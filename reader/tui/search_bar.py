@@ -40,7 +40,9 @@ class SearchBar(Horizontal):
     def compose(self) -> ComposeResult:
         """A slash, and the text."""
         yield Label("/", markup=False)
-        yield SearchLine(placeholder="words, “a phrase”, by:name, after:7d …", compact=True)
+        line = SearchLine(placeholder="words, “a phrase”, by:name, after:7d …", compact=True)
+        line.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
+        yield line
 
     @property
     def line(self) -> SearchLine:

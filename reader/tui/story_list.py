@@ -17,8 +17,8 @@ from reader.model import Row, Snippet
 from reader.tui import lines
 from reader.tui.styles import Styles
 
-PAGE = 64  # rows that are read at once
-PAGES = 16  # pages that are kept
+PAGE = 16  # rows that are read at once; in a search each of them is looked through
+PAGES = 64  # pages that are kept
 # What is shown of a row in a search: its headline and the best passage, with matches.
 Found = tuple[Snippet, Snippet]
 RowReader = Callable[[Sequence[int]], list[tuple[Row, Found | None]]]

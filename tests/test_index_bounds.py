@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.index.on_disk import Index, Stale
+from reader.index.words import matches
+from reader.model import And, Everything, Hits, Not, Or, Part, Phrase, Word
+from reader.query import parse
+from tests.test_index import STORIES, day, found, hits, never, story
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    with closing(Index.create(tmp_path / "index", "store")) as made:
+        made.add(STORIES, 6)
+        yield made
+
+
+def test_the_first_page_comes_without_the_older_segments(index: Index) -> None:
+    index.add([story(number, "River") for number in range(10, 15)], 20)
+
+    first = index.search_first(Word("river"), {}, "newest", 3, never)
+
+    assert first == Hits((14, 13, 12), 5, exact=False)
+    assert hits(index, Word("river"), order="newest", limit=3) == Hits((14, 13, 12), 7)
+    assert index.search_first(Word("river"), {}, "best", 3, never).exact
+
+
+def test_a_search_stops_once_it_is_stale(index: Index) -> None:
+    for part in (Word("river"), Phrase("the river"), Word("r", prefix=True), Everything()):
+        with pytest.raises(Stale):
+            hits(index, part, stale=lambda: True)
+    with pytest.raises(Stale):
+        index.check(lambda: True)
+
+
+def test_staleness_is_asked_for_within_a_long_search(index: Index) -> None:
+    asked = []
+    index.add([story(number, body="the river rose") for number in range(100, 2_200)], 20)
+
+    hits(index, Phrase("the river"), stale=lambda: bool(asked.append(1)))
+
+    assert len(asked) >= 6
+
+
+def many(index: Index, *, each: Callable[[int], str]) -> None:
+    body = [" ".join(each(number) for number in range(at, at + 100)) for at in range(0, 1_200, 100)]
+    index.add([story(100 + at, body=text) for at, text in enumerate(body)], 50)
+
+
+def test_a_beginning_of_too_many_words_is_cut_and_says_so(index: Index) -> None:
+    many(index, each=lambda number: f"q{number:04}")
+
+    cut = hits(index, Word("q", prefix=True))
+
+    assert cut.hint == "only the 1,000 most frequent words that begin with “q” are used"
+    assert not cut.exact
+
+
+def test_a_beginning_that_is_typed_stands_for_fewer_words_without_a_hint(index: Index) -> None:
+    many(index, each=lambda number: f"qqq{number:04}")
+    index.add([story(300, "Qquick")], 51)
+
+    short = hits(index, Word("qq", prefix=True), typing=True)
+    longer = hits(index, Word("qqq", prefix=True), typing=True)
+
+    assert short.ids == (300,)
+    assert not longer.exact
+    assert not longer.hint
+
+
+def test_a_whole_word_is_found_among_the_beginnings_of_more_frequent_ones(index: Index) -> None:
+    for number in range(9):
+        index.add([story(100 + at, f"us{number}x us{number}y") for at in range(3)], 50)
+
+    assert 6 in found(index, Word("us", prefix=True), typing=True)
+
+
+def test_what_is_remembered_of_terms_is_bounded(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.index.segment._REMEMBERED", 3)
+
+    assert found(index, parse("river OR nile OR floods OR away", day(1)).part) == [1, 2, 3, 6]
+    assert len(index._segments[0]._known) <= 3
+
+
+WORDS = st.sampled_from(["ab", "abc", "ба", "бак", "12", "東", "東京", "京都", "ab-ba", "éa"])
+TEXTS = st.lists(WORDS, max_size=6).map(" ".join)
+LEAVES = (
+    st.builds(Word, WORDS, st.sampled_from(["", "title"]), st.booleans(), st.just(value=False))
+    | st.builds(Phrase, st.lists(WORDS, min_size=1, max_size=3).map(" ".join))
+    | st.just(Everything())
+)
+PARTS = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.builds(lambda *parts: And(parts), inner, inner)
+        | st.builds(lambda *parts: Or(parts), inner, inner, inner)
+        | st.builds(Not, inner)
+    ),
+    max_leaves=6,
+)
+
+
+def holds(part: Part, headline: str, body: str) -> bool:
+    if isinstance(part, And | Or):
+        each = [holds(inner, headline, body) for inner in part.parts]
+        return all(each) if isinstance(part, And) else any(each)
+    if isinstance(part, Not):
+        return not holds(part.part, headline, body)
+    marks = matches(headline, part, "title") + matches(body, part, "body")
+    return isinstance(part, Everything) or bool(marks)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=6), st.lists(PARTS, min_size=5, max_size=5))
+def test_the_index_finds_just_those_stories_in_which_something_is_marked(
+    texts: list[tuple[str, str]], parts: list[Part]
+) -> None:
+    with TemporaryDirectory() as folder, closing(Index.create(folder, "store")) as index:
+        stories = [story(number, *text) for number, text in enumerate(texts)]
+        index.add(stories[:3], 1)
+        index.add(stories[2:], 2)
+
+        for part in parts:
+            expected = [at for at, text in enumerate(texts) if holds(part, *text)]
+            assert found(index, part) == expected
+            assert found(index, part, order="newest") == expected
+
+
+def test_a_phrase_may_end_in_several_words_of_one_story(index: Index) -> None:
+    index.add([story(60, "Tong-hyung"), story(61, "tong hyun and tong-hyung"), story(62, "hy")], 61)
+
+    assert found(index, Word("tong-hy", prefix=True)) == [60, 61]

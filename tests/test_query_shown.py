@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta, timezone
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model import (
+    And,
+    Dated,
+    Everything,
+    Or,
+    Part,
+    Phrase,
+    Tagged,
+    Word,
+)
+from reader.query import parse, parse_typing, show
+from tests.test_query import NOW, day, hint, part
+
+FIELDS = ["title:", "by:x", 'in:"y z"', "tag:t", "is:read", "is:?", "has:note", "lang:fr"]
+
+
+DATED = ["after:7d", "before:2024-10", "on:2023", "on:2024-10-21", "after:2024-01-02T03:04:05"]
+
+
+SIGNS = ["OR", "AND", "NOT", "-", "(", ")", '"', "“", "&", ":", ","]
+
+
+PIECES = st.sampled_from(["a", "b*", "c~", "http://x", *FIELDS, *DATED, *SIGNS])
+
+
+LINES = st.lists(PIECES, max_size=30).map(" ".join) | st.lists(PIECES, max_size=30).map("".join)
+
+
+@settings(deadline=None, max_examples=400)
+@given(LINES | st.text(max_size=60))
+def test_whatever_is_understood_is_shown_so_that_it_means_the_same(text: str) -> None:
+    understood = part(text)
+
+    assert part(show(understood)) == understood
+    assert hint(show(understood)) == ""
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        Word("two words"),
+        Word("title:x"),
+        Word("-x"),
+        Word("OR"),
+        Word("x*"),
+        Word("a b", "title"),
+        Phrase('say "no"'),
+        Tagged("to read"),
+        And((Everything(), Word("a"))),
+        Or((Everything(), Word("a"))),
+        Dated(),
+        Dated(day(2024), day(2024, 2, 2)),
+        Dated(NOW.astimezone(timezone(timedelta(hours=2)))),
+    ],
+)
+def test_a_query_made_by_a_program_can_be_shown_and_read_without_a_hint(made: Part) -> None:
+    assert not hint(show(made))
+
+
+def test_a_stretch_of_odd_length_is_shown_as_two_dates() -> None:
+    assert show(Dated(day(2024), day(2024, 2, 2))) == "(after:2024-01-01 before:2024-02-02)"
+
+
+def quickest(act: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(3):
+        begun = time.process_time()
+        act()
+        taken.append(time.process_time() - begun)
+    return min(taken)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text() | LINES)
+def test_nothing_that_is_typed_raises_or_takes_long(text: str) -> None:
+    assert quickest(lambda: parse_typing(text, NOW)) < 0.05
+
+
+@pytest.mark.parametrize(
+    "piece", ["(", ")", "-", "*", '"', '" ', "a ", "NOT ", "title:", "(a OR ", "is:x ", "\u0301"]
+)
+def test_ten_thousand_characters_take_a_moment(piece: str) -> None:
+    text = (piece * 10_000)[:10_000]
+
+    assert quickest(lambda: parse(text, NOW)) < 0.05
