@@ -103,6 +103,7 @@ def search(library: Library) -> None:
     lines = Lines(sys.stdin.fileno())
     desk = Desk(library, lines)
     tell(Answer(0, behind=desk.behind()))
+    desk.check()
     for line in lines:
         if not lines.waiting():
             desk.answer(Asked(**json.loads(line)))
@@ -120,6 +121,21 @@ class Desk:
     def behind(self) -> int:
         """How many stories the index does not know yet."""
         return self.library.behind()
+
+    def check(self) -> None:
+        """Read the whole index while nobody asks for anything; damage makes it work to do."""
+        from reader.index.on_disk import Stale
+
+        try:
+            self.opened().check(self.lines.waiting)
+        except Stale:
+            return
+        except BrokenIndexError:
+            self.close()
+            self.library.forget_index()
+            tell(Answer(0, behind=self.behind()))
+        except ReaderError:
+            self.close()
 
     def answer(self, asked: Asked) -> None:
         """Tell a page of hits, then all of them."""

@@ -12,7 +12,7 @@ import pytest
 from reader import worker
 from reader.config import Places
 from reader.library import Library
-from reader.model import Progress
+from reader.model import Progress, ReaderError
 from reader.worker import Adder, Answer, Asked, Desk, Lines, News, Searcher
 from tests.conftest import fill
 
@@ -111,6 +111,43 @@ def test_a_missing_index_is_told_as_work_to_do(
     desk.answer(Asked(3, "ships"))
 
     assert [line["behind"] for line in told(capsys)] == [3, 0, 3]
+    os.close(pipe[1])
+
+
+def test_damage_that_no_query_would_see_is_found_while_idle(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 3)
+    desk = Desk(library, pipe[0])
+    desk.check()
+    library.update_index()
+    (terms,) = (library.places.cache / "index").glob("*.trm")
+    flipped = bytearray(terms.read_bytes())
+    flipped[len(flipped) // 2] ^= 1
+    terms.write_bytes(flipped)
+
+    desk.check()
+    library.update_index()
+    desk.check()
+    os.write(pipe[1], b"{}\n")
+    desk.check()
+
+    assert [line["behind"] for line in told(capsys)] == [3, 3]
+    assert library.behind() == 0
+    desk.close()
+    os.close(pipe[1])
+
+
+def test_an_index_that_is_busy_is_checked_another_time(
+    library: Library, pipe: tuple[Lines, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy() -> None:
+        raise ReaderError("the disk is full")
+
+    monkeypatch.setattr(library, "index", busy)
+
+    Desk(library, pipe[0]).check()
+
     os.close(pipe[1])
 
 

@@ -148,6 +148,11 @@ class Library:
 
         return Index.open(self.places.cache / "index", self.store.database.meta("store"))
 
+    def forget_index(self) -> None:
+        """Empty an index that has turned out to be damaged; `update_index` fills it again."""
+        with adding(self.places.data):
+            self._made().close()
+
     def behind(self) -> int:
         """How many stories the index does not know yet."""
         try:
