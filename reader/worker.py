@@ -41,6 +41,9 @@ class Asked:
     typing: bool = False
 
 
+LOOK = Asked(0, "")  # not a query: how many stories does the index lack?
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the searcher found, first a page of it and then all."""
@@ -105,8 +108,11 @@ def search(library: Library) -> None:
     tell(Answer(0, behind=desk.behind()))
     desk.check()
     for line in lines:
-        if not lines.waiting():
-            desk.answer(Asked(**json.loads(line)))
+        asked = Asked(**json.loads(line))
+        if asked == LOOK:
+            tell(Answer(0, behind=desk.behind()))
+        elif not lines.waiting():
+            desk.answer(asked)
     desk.close()
 
 
@@ -132,7 +138,7 @@ class Desk:
             return
         except BrokenIndexError:
             self.close()
-            self.library.forget_index()
+            self.library.forget_damage()
             tell(Answer(0, behind=self.behind()))
         except ReaderError:
             self.close()
@@ -296,6 +302,10 @@ class Searcher:
         self.asked = Asked(self.number, text, order, typing)
         self.send(self.asked)
         return self.number
+
+    def look(self) -> None:
+        """Ask how many stories the index lacks; the answer has the number 0."""
+        self.send(LOOK)
 
     def send(self, asked: Asked) -> None:
         """Write a query to the process, if there is one."""

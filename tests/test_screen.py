@@ -501,3 +501,17 @@ async def test_a_match_is_in_view_when_a_narrow_article_is_entered(searchable: L
         await pilot.press("escape")
         await pilot.pause()
         assert "1 found" in screen_text(app)
+
+
+async def test_an_index_that_cannot_be_built_is_said_to_be_so_once(searchable: Library) -> None:
+    index = searchable.places.cache / "index"
+    for path in index.iterdir():
+        path.unlink()
+    index.rmdir()
+    index.write_text("in the way")
+    async with opened(searchable) as (app, pilot):
+        await pilot.press("slash", *"ships")
+        await until(lambda: app.warned and not app.adder.busy, pilot)
+        await pilot.pause(0.5)
+        assert not app.adder.busy
+        assert "index" in app.status

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,9 @@ def test_the_searcher_answers_while_its_pipe_is_open(home: Places) -> None:
         assert process.stdin
         assert process.stdout
         assert json.loads(process.stdout.readline())["behind"] == 0
+        process.stdin.write('{"number": 0, "text": ""}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline()) == asdict(Answer(0)) | {"ids": []}
         process.stdin.write('{"number": 1, "text": "ships"}\n')
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["total"] == 3

@@ -148,10 +148,14 @@ class Library:
 
         return Index.open(self.places.cache / "index", self.store.database.meta("store"))
 
-    def forget_index(self) -> None:
-        """Empty an index that has turned out to be damaged; `update_index` fills it again."""
+    def forget_damage(self) -> None:
+        """Empty the index if it is still damaged now; `update_index` fills it again."""
         with adding(self.places.data):
-            self._made().close()
+            try:
+                with closing(self.index()) as index:
+                    index.check()
+            except BrokenIndexError:
+                self._made().close()
 
     def behind(self) -> int:
         """How many stories the index does not know yet."""

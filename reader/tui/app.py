@@ -32,6 +32,8 @@ class NewsReader(Marking):
         super().__init__(library, settings, actions, **given)
         self.searcher = Searcher(self.answered)
         self.tasks: list[asyncio.Task[None]] = []
+        self.behind = False  # whether the index is to be looked after when other work is done
+        self.failed = False  # whether the last work failed: then it is not tried again by itself
         for action in actions:
             self.bind(",".join(action.keys), action.name, description=action.does)
 
@@ -47,8 +49,9 @@ class NewsReader(Marking):
             self.work("samples")
 
     def index_behind(self, answer: Answer) -> None:
-        """Bring the index up to date when the searcher finds it behind."""
-        if not self.adder.busy:
+        """Bring the index up to date when the searcher finds it behind, now or after other work."""
+        self.behind = self.adder.busy
+        if not self.adder.busy and not self.failed:
             self.work("index")
 
     def work(self, *job: str) -> None:
@@ -56,6 +59,7 @@ class NewsReader(Marking):
         if self.adder.busy:
             self.tell("Stories are being added already; ^x stops that")
             return
+        self.failed = False
         self.tasks.append(asyncio.create_task(self.follow(*job)))
 
     async def follow(self, *job: str) -> None:
@@ -67,6 +71,7 @@ class NewsReader(Marking):
     def hear(self, news: News) -> None:
         """Show one thing that a job tells."""
         if news.failed:
+            self.failed = True
             self.tell(news.failed, warning=True)
         elif news.progress:
             self.tell(progress_line(news.progress))
@@ -78,6 +83,8 @@ class NewsReader(Marking):
 
     def after_work(self) -> None:
         """Show the stories that have come, and search again among them."""
+        if self.behind:
+            self.searcher.look()
         self.show_new()
         if self.search_bar is not None and self.typed.strip():
             self.searcher.ask(self.typed, self.order, typing=True)
