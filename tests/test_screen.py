@@ -211,7 +211,7 @@ async def test_the_first_launch_shows_the_sample_stories(
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     async with opened(library) as (app, pilot):
-        await until(lambda: len(app.list.ids) > 20 and not app.adder.busy, pilot)
+        await until(lambda: len(app.list.ids) > 20 and not app.working, pilot)
         assert "Welcome" in screen_text(app)
         await pilot.press("slash", *"eclipse")
         await until(lambda: bool(app.total), pilot)
@@ -228,7 +228,7 @@ async def test_reading_again_brings_new_stories_without_moving_the_reader(
     async with opened(library) as (app, pilot):
         (folder / "b.txt").write_text("Two\n\n" + "A second keeper came by boat today. " * 9)
         await pilot.press("R")
-        await until(lambda: len(app.list.ids) == 2 and not app.adder.busy, pilot)
+        await until(lambda: len(app.list.ids) == 2 and not app.working, pilot)
         assert app.list.current == 1
         assert app.status == "1 new story"
 
@@ -244,7 +244,7 @@ async def test_work_can_be_stopped(
         app.work("refresh")
         assert "being added already" in app.status
         await pilot.press("ctrl+x")
-        await until(lambda: not app.adder.busy, pilot)
+        await until(lambda: not app.working, pilot)
         assert app.status == "Stopped; what was added stays"
 
 
@@ -511,7 +511,7 @@ async def test_an_index_that_cannot_be_built_is_said_to_be_so_once(searchable: L
     index.write_text("in the way")
     async with opened(searchable) as (app, pilot):
         await pilot.press("slash", *"ships")
-        await until(lambda: app.warned and not app.adder.busy, pilot)
+        await until(lambda: app.warned and not app.working, pilot)
         await pilot.pause(0.5)
-        assert not app.adder.busy
+        assert not app.working
         assert "index" in app.status

@@ -33,6 +33,7 @@ class NewsReader(Marking):
         self.searcher = Searcher(self.answered)
         self.tasks: list[asyncio.Task[None]] = []
         self.behind = False  # whether the index is to be looked after when other work is done
+        self.working = False  # whether stories are being added, or the index looked after
         self.failed = False  # whether the last work failed: then it is not tried again by itself
         for action in actions:
             self.bind(",".join(action.keys), action.name, description=action.does)
@@ -50,22 +51,23 @@ class NewsReader(Marking):
 
     def index_behind(self, answer: Answer) -> None:
         """Bring the index up to date when the searcher finds it behind, now or after other work."""
-        self.behind = self.adder.busy
-        if not self.adder.busy and not self.failed:
+        self.behind = self.working
+        if not self.working and not self.failed:
             self.work("index")
 
     def work(self, *job: str) -> None:
         """Have a job done in the background, and show how it goes."""
-        if self.adder.busy:
+        if self.working:
             self.tell("Stories are being added already; ^x stops that")
             return
-        self.failed = False
+        self.working, self.failed = True, False
         self.tasks.append(asyncio.create_task(self.follow(*job)))
 
     async def follow(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
         async for news in self.adder.run(*job):
             self.hear(news)
+        self.working = False
         self.after_work()
 
     def hear(self, news: News) -> None:
@@ -142,7 +144,7 @@ class NewsReader(Marking):
 
     def action_stop(self) -> None:
         """Stop adding stories; what has been added stays."""
-        if self.adder.busy:
+        if self.working:
             self.adder.stop()
             self.tell("Stopped; what was added stays")
 
