@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from reader.model import ConfigError, Order
+from reader.model import ConfigError, Order, Rules
 
 NAME = "config.toml"
 
@@ -22,6 +22,17 @@ class Places:
     log: Path  # what went wrong in the background
 
 
+NO_RULES = Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """What is laid down for a site: selectors for its pages, expressions for its dumps."""
+
+    pages: Rules = NO_RULES
+    dumps: Rules = NO_RULES
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a person chose; every field has a good default."""
@@ -31,10 +42,37 @@ class Settings:
     list_width: int = 42  # per cent of the screen
     text_width: int = 76  # columns of the article at most
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # action: the keys for it
+    sites: dict[str, SiteRules] = field(default_factory=dict)  # part of an address or outlet: rules
 
 
+RULES = ("keep", "drop", "start", "stop")
 CHOICES = {"theme": ("dark", "light"), "order": ("best", "newest")}
 RANGES = {"list_width": (20, 80), "text_width": (30, 200)}
+
+
+def bad_selector(selector: str) -> str:
+    """What is wrong with a CSS selector, if anything is."""
+    from cssselect import SelectorError, parse
+
+    try:
+        parse(selector)
+    except SelectorError as error:
+        return f"{selector!r} is not a CSS selector: {error}"
+    return ""
+
+
+def bad_expression(expression: str) -> str:
+    """What is wrong with a regular expression, if anything is."""
+    import regex
+
+    try:
+        regex.compile(expression)
+    except regex.error as error:
+        return f"{expression!r} is not a regular expression: {error}"
+    return ""
+
+
+PATTERNS = {"pages": bad_selector, "dumps": bad_expression}
 
 
 def places(home: str | None) -> Places:
@@ -94,7 +132,35 @@ class Reading:
             return self.number(name, value)
         if name == "keys" and isinstance(value, dict):
             return {action: self.keys(action, keys) for action, keys in value.items()}
+        if name == "sites" and isinstance(value, dict):
+            return {site: self.site(site, rules) for site, rules in value.items()}
         raise self.wrong(name, f"there is no setting {name!r}")
+
+    def site(self, site: str, value: Any) -> SiteRules:
+        """The rules for a site."""
+        if not isinstance(value, dict):
+            raise self.wrong(site, f"the rules for {site!r} stand under pages and dumps")
+        for form in value:
+            if form not in PATTERNS or not isinstance(value[form], dict):
+                raise self.wrong(form, f"rules are for pages or for dumps, not for {form!r}")
+        return SiteRules(**{form: self.rules(form, value[form]) for form in value})
+
+    def rules(self, form: str, value: dict[str, Any]) -> Rules:
+        """The rules for the pages, or the dumps, of a site."""
+        for name in value:
+            if name not in RULES:
+                raise self.wrong(name, f"a rule is one of {', '.join(RULES)}, not {name!r}")
+        return Rules(**{name: self.patterns(form, name, value[name]) for name in value})
+
+    def patterns(self, form: str, name: str, value: Any) -> tuple[str, ...]:
+        """The selectors, or the expressions, of a rule."""
+        written = [value] if isinstance(value, str) else value
+        if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
+            raise self.wrong(name, f"{name} is a text or a list of texts")
+        for pattern in written:
+            if complaint := PATTERNS[form](pattern):
+                raise self.wrong(pattern, complaint)
+        return tuple(written)
 
     def choice(self, name: str, value: Any) -> str:
         """A setting that is one of a few words."""
@@ -118,6 +184,7 @@ class Reading:
 
     def wrong(self, name: str, complaint: str) -> ConfigError:
         """A complaint with its file and line."""
-        at = re.search(rf"^\s*\[?[\"']?{re.escape(name)}\b", self.written, re.MULTILINE)
-        line = self.written[: at.end()].count("\n") + 1 if at else 1
+        key = re.search(rf"^[^#=]*?(?<!\w){re.escape(name)}(?!\w)", self.written, re.MULTILINE)
+        end = key.end() if key else max(0, self.written.find(name))
+        line = self.written[:end].count("\n") + 1
         return ConfigError(f"{self.path}, line {line}: {complaint}.")

@@ -284,6 +284,12 @@ def test_the_network_is_not_there_yet_and_says_so(newsreader, home: Path) -> Non
     assert "https://news.example/feed" in told.err
 
 
+def test_stories_are_cleaned_again(newsreader, filled: Path) -> None:
+    assert newsreader("reclean").out == "0 of 3 stories changed.\n"
+    told = newsreader("reclean", "--anew", "--json")
+    assert told.objects == [{"stories": 3, "changed": 0}]
+
+
 def test_the_index_is_built_anew(newsreader, filled: Path) -> None:
     assert newsreader("reindex").out == "3 stories indexed.\n"
     assert newsreader("reindex", "--json").objects == [{"indexed": 3}]

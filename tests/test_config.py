@@ -63,3 +63,36 @@ def test_without_a_home_the_system_says_where(
 
     assert chosen.data.name == "newsreader"
     assert chosen.data != chosen.cache
+
+
+SITES = """
+[sites."news.example".pages]
+drop = [".newsletter", "aside"]
+[sites."news.example".dumps]
+drop = "^Read more"
+stop = ["^Comments"]
+"""
+
+
+def test_sites_have_rules_for_pages_and_for_dumps(tmp_path: Path) -> None:
+    rules = read(written(tmp_path, SITES)).sites["news.example"]
+
+    assert rules.pages.drop == (".newsletter", "aside")
+    assert (rules.dumps.drop, rules.dumps.stop) == (("^Read more",), ("^Comments",))
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[sites.a.pages]\ndrop = ['p[']", "line 2: 'p\\[' is not a CSS selector"),
+        ("[sites.a.dumps]\nkeep = ['x']\ndrop = ['(']", "line 3: '\\(' is not a regular express"),
+        ("[sites.a.dumps]\n# lose\nlose = 'x'", "line 3: a rule is one of keep, drop, start, stop"),
+        ("[sites.a.dumps]\ndrop = 3", "line 2: drop is a text or a list of texts"),
+        ("[sites.a.leaves]\ndrop = 'x'", "line 1: rules are for pages or for dumps, not for 'le"),
+        ("[sites]\na = 3", "line 2: the rules for 'a' stand under pages and dumps"),
+        ("sites = 3", "line 1: there is no setting 'sites'"),
+    ],
+)
+def test_a_wrong_rule_is_named_with_its_line(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(ConfigError, match=complaint):
+        read(written(tmp_path, text))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reader.config import Places
 from reader.library import SAMPLES, Library, arriving, cleaned, now
-from reader.model import Kind, Mark, Marks, Progress, Search, StoreError
+from reader.model import Form, Kind, Mark, Marks, Progress, Search, StoreError
 from reader.store.lock import adding
 from tests.conftest import NOON, fill, pair
 
@@ -317,3 +317,110 @@ def test_a_process_that_is_killed_while_indexing_leaves_work_and_no_damage(
 
 def test_now_has_a_time_zone() -> None:
     assert now().tzinfo is not None
+
+
+DUMP = """{headline}
+
+{first}
+
+Every morning this paper is carried to your door by people who know the way in the dark.
+
+{second}
+"""
+STORIES = (
+    (
+        "Harbour wall is raised by a metre",
+        "The wall that keeps the sea out of the lower town is being raised by a metre this year.",
+        "Engineers said that the tides of the last decade had left the council no other choice.",
+    ),
+    (
+        "Beekeepers count a good summer",
+        "Beekeepers in the eastern valleys have counted the best honey harvest for a generation.",
+        "They put it down to a late spring and to hedges that nobody had found time to cut.",
+    ),
+    (
+        "Old ferry returns to the lake",
+        "A paddle steamer that was built before the first war carried passengers again on Sunday.",
+        "Volunteers had spent eleven winters riveting plates and boiling the paint off her saloon.",
+    ),
+)
+
+
+def test_what_all_dumps_of_a_source_say_is_no_story(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "dumps"
+    folder.mkdir()
+    for number, (headline, first, second) in enumerate(STORIES):
+        text = DUMP.format(headline=headline, first=first, second=second)
+        (folder / f"{number}.txt").write_text(text)
+
+    list(library.add(str(folder)))
+    told: list[Progress] = []
+    changed = library.clean_again(told.append)
+
+    texts = [library.store.stories.get(number).text for number in (1, 2, 3)]
+    assert changed == 1
+    assert (told[0].done, told[-1].done, told[-1].total) == (0, 3, 3)
+    for text, (_, first, second) in zip(texts, STORIES, strict=True):
+        assert text == f"{first}\n\n{second}"
+    assert library.clean_again() == 0
+
+
+def test_cleaning_again_keeps_marks_and_ids_and_goes_on_where_it_stopped(
+    library: Library,
+) -> None:
+    source_id = library.store.sources.add("/news")
+    pages = [pair(number, content=f"<p>{number} ships.", form=Form.HTML) for number in range(250)]
+    library.store.stories.save(source_id, pages)
+    library.put({7: Marks(bookmarked=NOON, note="n")})
+    for number in (7, 220):
+        library.store.database.connection.execute(
+            "UPDATE body SET text = 'Old.' WHERE story_id = ?", (number,)
+        )
+
+    def cut_off(progress: Progress) -> None:
+        if progress.done >= 100:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.clean_again(cut_off)
+    told: list[Progress] = []
+    changed = library.clean_again(told.append)
+
+    assert told[0].done == 100
+    assert changed == 1
+    assert "ships" in library.store.stories.get(7).text
+    assert library.store.marks.of([7])[7].note == "n"
+    assert library.clean_again(anew=True) == 0
+
+
+def rules(library: Library, text: str) -> None:
+    library.places.config.mkdir(exist_ok=True)
+    (library.places.config / "config.toml").write_text(text)
+
+
+def test_rules_for_a_site_speak_before_the_cleaner(library: Library, tmp_path: Path) -> None:
+    text = DUMP.format(headline=STORIES[0][0], first=STORIES[0][1], second=STORIES[0][2])
+    (tmp_path / "wall.txt").write_text(text)
+    rules(library, '[sites."/wall.txt".dumps]\ndrop = ["^Every morning this paper"]\n')
+
+    list(library.add(str(tmp_path / "wall.txt")))
+
+    assert "Every morning" not in library.store.stories.get(1).text
+    assert STORIES[0][1] in library.store.stories.get(1).text
+
+
+PAGE = """<html><head><title>Old ferry returns - The Lake Gazette</title>
+<meta property="og:site_name" content="The Lake Gazette"></head><body><article>
+<h1>Old ferry returns</h1><p>{}</p><p class="ad">{}</p><p>{}</p></article></body></html>"""
+
+
+def test_rules_for_pages_are_found_by_the_outlet_too(library: Library, tmp_path: Path) -> None:
+    advert = "Buy two of the enamel mugs that everybody on the lake is drinking from this year."
+    (tmp_path / "f.html").write_text(PAGE.format(STORIES[2][1], advert, STORIES[2][2]))
+    list(library.add(str(tmp_path / "f.html")))
+    assert "mugs" in library.store.stories.get(1).text
+
+    rules(library, "[sites.'lake gazette'.pages]\ndrop = '.ad'\n")
+
+    assert library.clean_again() == 1
+    assert "mugs" not in library.store.stories.get(1).text

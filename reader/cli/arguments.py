@@ -93,6 +93,12 @@ def imported(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("files", nargs="+", metavar="FILE", help="JSON lines, or - for stdin")
 
 
+def again(verb: argparse.ArgumentParser) -> None:
+    """Where to begin."""
+    verb.add_argument("--anew", action="store_true",
+                      help="from the first story, not where it was cut off")  # fmt: skip
+
+
 def nothing(verb: argparse.ArgumentParser) -> None:
     """No further words."""
 
@@ -116,5 +122,6 @@ FORMS = {
     "preview": ("clean without keeping anything", where),
     "export": ("write all stories as JSON lines", exported),
     "import": ("add stories from JSON lines", imported),
+    "reclean": ("clean all stories again from what their sources wrote", again),
     "reindex": ("build the search index anew", nothing),
 }

@@ -142,6 +142,14 @@ def reindexed(stories: int, json_wanted: bool) -> None:
         say(f"{stories:,} {'story' if stories == 1 else 'stories'} indexed.")
 
 
+def recleaned(changed: int, stories: int, json_wanted: bool) -> None:
+    """How many stories cleaning has changed."""
+    if json_wanted:
+        as_json({"stories": stories, "changed": changed})
+    else:
+        say(f"{changed:,} of {stories:,} {'story' if stories == 1 else 'stories'} changed.")
+
+
 def sources(told: Sequence[Source], json_wanted: bool) -> None:
     """What is subscribed to, with its health."""
     if json_wanted:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, BinaryIO
 
+from reader import config
 from reader.cli import complain, printing
 from reader.cli.files import lines_of, lines_out, readable
 from reader.config import Places
 from reader.library import Library, cleaned, now
+from reader.library.knowing import by_rules
 from reader.model import BrokenIndexError, Cleaned, Hits, Mark, Query, Search
 
 Verb = Callable[[Places, Any], int]
@@ -155,14 +157,25 @@ def sources(places: Places, chosen: Any) -> int:
     return 0
 
 
-def preview(_: Places, chosen: Any) -> int:
+def preview(places: Places, chosen: Any) -> int:
     """Clean documents without keeping anything."""
+    about = by_rules(config.read(places.config).sites)
     failed = False
     for where in chosen.where:
-        for document in cleaned(where, now(), stdin()):
+        for document in cleaned(where, now(), stdin(), about):
             failed = failed or bool(document.error)
             printing.document(document, chosen.json)
     return 1 if failed else 0
+
+
+def reclean(places: Places, chosen: Any) -> int:
+    """Clean all stories again from what their sources wrote."""
+    with library_in(places) as library, printing.Meter() as meter:
+        changed = library.clean_again(meter.show, anew=chosen.anew)
+    with library_in(places) as library, printing.Meter() as meter:
+        library.update_index(meter.show)
+        printing.recleaned(changed, library.store.stories.counts().all, chosen.json)
+    return 0
 
 
 def export(places: Places, chosen: Any) -> int:
@@ -196,4 +209,5 @@ VERBS: dict[str, Verb] = {
     "export": export,
     "import": import_stories,
     "reindex": reindex,
+    "reclean": reclean,
 }

@@ -82,12 +82,21 @@ class Library:
         searching after `update_index`.
         """
         with adding(self.places.data):
-            yield from arrivals(self.store, location, now(), stdin)
+            yield from arrivals(self.store, location, now(), stdin, self.settings().sites)
 
     def refresh(self) -> Iterator[tuple[Cleaned, int]]:
         """Read every source again."""
         for source in self.store.sources.all():
             yield from self.add(source.location)
+
+    def clean_again(self, told: Told = untold, anew: bool = False) -> int:
+        """Clean every story again from what its source wrote; how many changed."""
+        from reader.library.cleaning_again import clean_again
+        from reader.library.knowing import by_all
+
+        with adding(self.places.data):
+            about = by_all(self.store, self.settings().sites)
+            return clean_again(self.store, about, told, anew)
 
     def import_stories(self, file: BinaryIO, name: str) -> Iterator[tuple[Cleaned, int]]:
         """Add the stories in lines of JSON; each batch with the number of new ones."""

@@ -6,14 +6,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from reader.model import Change, Cleaned, Document, FetchError, ParseError
+from reader.model import Change, Cleaned, Document, Entry, FetchError, Form, ParseError, Site
 from reader.store import Store
 
+if TYPE_CHECKING:
+    from reader.config import SiteRules
+    from reader.library.knowing import About
+
+Sites = dict[str, "SiteRules"]
 # The stories that come with newsreader: a source whose files move with the installation.
 SAMPLES = "sample:"
 PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def unknown(_: Entry) -> Site:
+    """Nothing is known about the source of an entry."""
+    return Site()
 
 
 def sample_folder() -> Path:
@@ -22,30 +32,32 @@ def sample_folder() -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / "sample_feed"
 
 
-def cleaned(location: str, now: datetime, stdin: BinaryIO | None = None) -> Iterator[Cleaned]:
+def cleaned(
+    location: str, now: datetime, stdin: BinaryIO | None = None, about: About = unknown
+) -> Iterator[Cleaned]:
     """Every document of a location as clean stories, or as the reason why not."""
     from reader.fetch import fetch
 
     if location == SAMPLES:
-        yield from samples(now)
+        yield from samples(now, about)
         return
     for found in fetch(location, now, stdin):
         if isinstance(found, FetchError):
             yield Cleaned(found.source or location, error=str(found))
         else:
-            yield document_cleaned(found)
+            yield document_cleaned(found, about)
 
 
-def samples(now: datetime) -> Iterator[Cleaned]:
+def samples(now: datetime, about: About) -> Iterator[Cleaned]:
     """The sample stories; the subscription list among them is there to look at."""
     from reader.fetch import fetch
 
     for found in fetch(str(sample_folder()), now):
         if isinstance(found, Document) and not found.location.endswith(".opml"):
-            yield document_cleaned(replace(found, source=SAMPLES))
+            yield document_cleaned(replace(found, source=SAMPLES), about)
 
 
-def document_cleaned(document: Document) -> Cleaned:
+def document_cleaned(document: Document, about: About) -> Cleaned:
     """One document as clean stories, or as the reason why not."""
     from reader.clean import clean
     from reader.parse import parse
@@ -54,19 +66,20 @@ def document_cleaned(document: Document) -> Cleaned:
         parsed = parse(document)
     except ParseError as error:
         return Cleaned(document.location, error=str(error))
-    pairs = tuple((entry, clean(entry)) for entry in parsed.entries)
+    pairs = tuple((entry, clean(entry, about(entry))) for entry in parsed.entries)
     return Cleaned(document.location, parsed.kind, parsed.title, pairs)
 
 
 def arrivals(
-    store: Store, location: str, now: datetime, stdin: BinaryIO | None
+    store: Store, location: str, now: datetime, stdin: BinaryIO | None, sites: Sites
 ) -> Iterator[tuple[Cleaned, int]]:
     """Save a location's stories document by document; each with the number of new ones."""
     from reader.fetch import absolute
+    from reader.library.knowing import by_all
 
     source = location if location == SAMPLES else absolute(location)
     source_id, error = 0, ""
-    for found in cleaned(source, now, stdin):
+    for found in cleaned(source, now, stdin, by_all(store, sites)):
         if not found.error:
             source_id = source_id or store.sources.add(source, title_of(source, found))
         error = found.error or error
@@ -91,8 +104,13 @@ def title_of(source: str, first: Cleaned) -> str:
 
 
 def saved(store: Store, source_id: int, found: Cleaned) -> int:
-    """Keep a document's stories; how many are new."""
+    """Keep a document's stories, and the lines of its dumps; how many are new."""
+    from reader.clean import repetition
+
     if not found.pairs:
         return 0
     changes = store.stories.save(source_id, found.pairs)
+    for entry, story in found.pairs:
+        if entry.form is Form.DUMP:
+            store.lines.remember(entry.source, story.key, repetition.lines(entry))
     return changes.count(Change.NEW)

@@ -1,6 +1,7 @@
 """Stories, sources and marks in; the same out, from one SQLite file: the truth."""
 
 from reader.store.database import Database, opened
+from reader.store.lines import LineTable
 from reader.store.marks import MarkTable
 from reader.store.sources import SourceTable
 from reader.store.stories import StoryTable
@@ -16,6 +17,7 @@ class Store:
         self.sources = SourceTable(database)
         self.stories = StoryTable(database)
         self.marks = MarkTable(database)
+        self.lines = LineTable(database)
 
     @classmethod
     def open(cls, folder: str) -> "Store":

@@ -66,5 +66,16 @@ CREATE TABLE tag (
 INSERT INTO meta VALUES ('store', lower(hex(randomblob(16)))), ('revision', '0');
 """
 
+# What the dumps of a source have in common is furniture; a line is kept as a hash of 8 bytes.
+LINES = """
+CREATE TABLE line (
+    source_id INTEGER NOT NULL REFERENCES source (id),
+    hash INTEGER NOT NULL,
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    PRIMARY KEY (source_id, hash, story_id)
+) WITHOUT ROWID;
+CREATE INDEX line_story ON line (story_id);
+"""
+
 # The database's user_version counts how many of these it has been through.
-MIGRATIONS: tuple[str, ...] = (FIRST,)
+MIGRATIONS: tuple[str, ...] = (FIRST, LINES)

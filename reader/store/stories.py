@@ -65,6 +65,8 @@ PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
 ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
 REVISIONS = "SELECT count(*), coalesce(max(revision), 0) FROM story WHERE revision > ?"
+NEXT = "SELECT id FROM story WHERE id > ? ORDER BY id LIMIT ?"
+UP_TO = "SELECT count(*) FROM story WHERE id <= ?"
 KNOWN = "SELECT id FROM story WHERE id IN ({ids})"
 
 
@@ -159,6 +161,22 @@ class StoryTable(Table):
         """The ids of the stories in a view: "all", "unread" or "bookmarks", in its order."""
         rows = self.database.connection.execute(f"{VIEWS[view]} LIMIT ?", (limit,))
         return array("q", (row[0] for row in rows))
+
+    @guarded
+    def after(self, story_id: int, limit: int) -> list[int]:
+        """The next ids after one."""
+        return [row[0] for row in self.database.all(NEXT, story_id, limit)]
+
+    @guarded
+    def up_to(self, story_id: int) -> int:
+        """How many stories have an id up to this one."""
+        return int(self.database.one(UP_TO, story_id)[0])
+
+    @guarded
+    def note(self, name: str, value: str) -> None:
+        """Remember how far some work has come."""
+        with self.database.batch():
+            self.database.set_meta(name, value)
 
     @guarded
     def counts(self) -> Counts:
