@@ -15,7 +15,8 @@ from reader.model import ConfigError, Form, Mark
 from reader.tui import outside
 from reader.tui.app import NewsReader
 from reader.tui.keys import ACTIONS, chosen
-from reader.worker import Answer, Searcher, end
+from reader.worker import Answer, Searcher
+from reader.worker.near import end
 from tests.conftest import NOON, fill, pair
 
 WIDE = (120, 36)

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from reader import worker
 from reader.config import Places
 from reader.library import Library
 from reader.model import Progress, ReaderError
-from reader.worker import Adder, Answer, Asked, Desk, Lines, News, Searcher
+from reader.worker import Adder, Answer, News, Searcher
+from reader.worker.far import Desk, Lines
+from reader.worker.messages import Asked
+from reader.worker.near import end
 from tests.conftest import fill
 
 
@@ -267,7 +269,7 @@ async def test_the_near_end_gets_answers_and_survives_a_death(
     searcher.ask("ships", "newest", typing=True)
 
     assert await next_answer(answers) == Answer(2, (3, 2, 1), 3)  # type: ignore[comparison-overlap]
-    worker.end(searcher.process)
+    end(searcher.process)
     assert (await next_answer(answers)).total == 3  # asked again of the next process
     searcher.ask("fog", "best", typing=False)
     assert (await next_answer(answers)).number == 3

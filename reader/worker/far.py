@@ -1,24 +1,22 @@
-"""Both ends of the pipes to the searcher and to the process that adds stories."""
+"""The far end of the pipes: what runs in a process of its own."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import select
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from reader import config
 from reader.library import SAMPLES, Library
 from reader.model import BrokenIndexError, Cleaned, Hits, Order, Progress, ReaderError, Search
+from reader.worker.messages import LOOK, Answer, Asked, News
 
-if TYPE_CHECKING:  # the screen imports this file, and never Whoosh
+if TYPE_CHECKING:  # only who searches needs Whoosh
     from reader.index.on_disk import Index
 
 FIRST_PAGE = 50  # hits that are wanted at once
@@ -28,44 +26,6 @@ PASSES: dict[Order, tuple[tuple[bool, int], ...]] = {
     "best": ((False, ALL),),
     "newest": ((True, FIRST_PAGE), (False, ALL)),
 }
-LONGEST = 2**20  # bytes in a line of a pipe
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query on its way to the searcher."""
-
-    number: int  # a later query has a higher one
-    text: str
-    order: Order = "best"
-    typing: bool = False
-
-
-LOOK = Asked(0, "")  # not a query: how many stories does the index lack?
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the searcher found, first a page of it and then all."""
-
-    number: int
-    ids: tuple[int, ...] = ()
-    total: int = 0
-    final: bool = True
-    hint: str = ""
-    behind: int = 0  # stories that the index does not know yet
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What the adding process tells: how far it is, or a sentence about what went wrong."""
-
-    progress: Progress | None = None
-    added: int = 0
-    failed: str = ""
-
-
-# ---- the far end: what runs in a process of its own ----------------------------------------
 
 
 class Lines:
@@ -232,110 +192,3 @@ def main() -> int:
         return 1
     library.close()
     return 0
-
-
-# ---- the near end: what the screen holds ---------------------------------------------------
-
-
-@asynccontextmanager
-async def running(*job: str) -> AsyncIterator[Process]:
-    """A process that does a job, and is gone in the end; it reads no code from where it runs."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "reader.worker", *job,
-        stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=LONGEST,
-    )  # fmt: skip
-
-    try:
-        yield process
-    finally:
-        await ended(process)
-
-
-async def told(process: Process) -> AsyncIterator[dict[str, Any]]:
-    """What a process tells, until it ends."""
-    while process.stdout is not None and (line := await process.stdout.readline()):
-        yield json.loads(line)
-
-
-def end(process: Process | None) -> None:
-    """End a process, however busy it is."""
-    if process is not None and process.returncode is None:
-        with suppress(ProcessLookupError):
-            process.kill()
-
-
-async def ended(process: Process) -> None:
-    """End a process, and wait until it and its pipes are gone."""
-    end(process)
-    process.stdin.close()  # type: ignore[union-attr]  # both are pipes, see above
-    await process.stdout.read()  # type: ignore[union-attr]
-    await process.wait()
-
-
-class Searcher:
-    """The long-lived process that answers queries; started again when it dies."""
-
-    def __init__(self, answered: Callable[[Answer], None]) -> None:
-        self.answered = answered
-        self.process: Process | None = None
-        self.number = 0
-        self.asked: Asked | None = None
-
-    async def run(self) -> None:
-        """Pass on answers for as long as the screen lives."""
-        while True:
-            async with running("search") as self.process:
-                if self.asked is not None:
-                    self.send(self.asked)
-                async for line in told(self.process):
-                    self.take(Answer(**line))
-            await asyncio.sleep(0.5)
-
-    def take(self, answer: Answer) -> None:
-        """Pass on an answer, unless a newer query has been asked."""
-        if answer.number in (0, self.number):
-            self.answered(answer)
-
-    def ask(self, text: str, order: Order, typing: bool) -> int:
-        """Ask a query, which makes all older ones stale; its number."""
-        self.number += 1
-        self.asked = Asked(self.number, text, order, typing)
-        self.send(self.asked)
-        return self.number
-
-    def look(self) -> None:
-        """Ask how many stories the index lacks; the answer has the number 0."""
-        self.send(LOOK)
-
-    def send(self, asked: Asked) -> None:
-        """Write a query to the process, if there is one."""
-        if self.process is not None and self.process.stdin is not None:
-            with suppress(ConnectionError, RuntimeError):  # it has died; it will be started again
-                self.process.stdin.write(json.dumps(asdict(asked)).encode() + b"\n")
-
-
-class Adder:
-    """The process that adds stories and brings the index up to date, one at a time."""
-
-    def __init__(self) -> None:
-        self.process: Process | None = None
-
-    @property
-    def busy(self) -> bool:
-        """Whether it is at work."""
-        return self.process is not None and self.process.returncode is None
-
-    async def run(self, *job: str) -> AsyncIterator[News]:
-        """Do a job, and pass on what is told of it."""
-        async with running(*job) as self.process:
-            async for line in told(self.process):
-                progress = line.pop("progress")
-                yield News(Progress(**progress) if progress else None, **line)
-
-    def stop(self) -> None:
-        """End the work; what is not committed is done again the next time."""
-        end(self.process)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,40 @@
+"""What a person notes about stories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """What a person can note about a story with one key."""
+
+    READ = "read"
+    BOOKMARKED = "bookmarked"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a person noted about a story."""
+
+    read: bool = False
+    bookmarked: datetime | None = None  # when
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keepsake:
+    """A bookmark, tags or a note, and enough of the story to find it again or stand in for it."""
+
+    source: str
+    key: str
+    guid: str = ""
+    link: str = ""
+    headline: str = ""
+    outlet: str = ""
+    byline: str = ""
+    published: datetime | None = None
+    marks: Marks = Marks()
+    text: str = field(default="", repr=False)

@@ -1,0 +1,122 @@
+"""What is searched for, and what is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, the beginning of one (prefix), or one like it (fuzzy)."""
+
+    text: str
+    field: str = ""  # "title", "outlet", "by"; empty is all of them and the body
+    prefix: bool = False
+    fuzzy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in a row."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Stories that carry a mark: read, unread, bookmarked, note."""
+
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Stories with a tag."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Stories of the sources whose title, folder or location holds these words."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Stories in a language, ISO 639-1."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Stories published from a moment (included) to a moment (excluded)."""
+
+    after: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Stories that a part does not find."""
+
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Stories that every part finds; two parts or more."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Stories that at least one part finds; two parts or more."""
+
+    parts: tuple[Part, ...]
+
+
+Part = Word | Phrase | Marked | Tagged | Within | Language | Dated | Everything | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person typed, understood."""
+
+    part: Part
+    hint: str = ""  # one sentence about what was not understood, with its place
+
+
+Order = Literal["best", "newest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A query on its way to the index."""
+
+    query: Query
+    order: Order = "best"
+    limit: int = 50  # hits that are wanted
+    typing: bool = False  # its last word may be unfinished
+    first: bool = False  # a page is wanted at once; the total may be a lower bound
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The answer to a query: stories in order, best or newest first."""
+
+    ids: tuple[int, ...]
+    total: int  # how many stories match, the ones beyond `ids` included
+    exact: bool = True  # False while `total` is a lower bound
+    hint: str = ""  # one sentence when not all of the query could be used

@@ -1,0 +1,119 @@
+"""What is kept: stories, and what of them a list shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from reader.model.arriving import Enclosure, Entry, Kind
+
+
+class SpanKind(StrEnum):
+    """What a stretch of a story's text is."""
+
+    HEADING = "heading"
+    QUOTE = "quote"
+    ITEM = "item"
+    CODE = "code"  # preformatted: line breaks and spaces count; tables too
+    EMPHASIS = "emphasis"
+    LINK = "link"
+    CAPTION = "caption"
+    MATCH = "match"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a story's text and what it is, in code points."""
+
+    start: int
+    end: int
+    kind: SpanKind
+    target: str = ""  # where a link leads: http or https only
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One item as we keep it: safe to print; an empty field is not known."""
+
+    source: str
+    key: str
+    headline: str
+    text: str = field(repr=False)  # paragraphs separated by one blank line
+    spans: tuple[Span, ...] = ()  # ordered by start, then the longer first
+    guid: str = ""
+    link: str = ""
+    deck: str = ""
+    outlet: str = ""
+    byline: str = ""
+    agency: str = ""
+    photo_credit: str = ""
+    published: datetime | None = None  # with a time zone; None when the source does not say
+    language: str = ""  # ISO 639-1
+    doubt: str = ""  # one sentence on why the cleaning may have gone wrong
+    enclosures: tuple[Enclosure, ...] = ()
+    id: int = 0  # 0 until the store has given it one; then it never changes
+
+    def texts(self, kind: SpanKind) -> list[str]:
+        """The stretches of one kind, in order."""
+        return [self.text[span.start : span.end] for span in self.spans if span.kind is kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list."""
+
+    id: int
+    headline: str
+    outlet: str
+    published: datetime  # when it was first seen, where the source does not say
+    dated: bool = True  # False where the source does not say
+    read: bool = False
+    bookmarked: bool = False
+    tags: tuple[str, ...] = ()
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage, and where the matches stand in it, in code points."""
+
+    text: str
+    matches: tuple[tuple[int, int], ...] = ()
+
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The passage cut at its matches: (text, is it a match), joining to the whole."""
+        cut, at = [], 0
+        for start, end in self.matches:
+            cut += [(self.text[at:start], False), (self.text[start:end], True)]
+            at = end
+        cut.append((self.text[at:], False))
+        return [piece for piece in cut if piece[0]]
+
+
+class Change(StrEnum):
+    """What saving a story did."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many stories there are."""
+
+    all: int = 0
+    unread: int = 0
+    bookmarked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A document that went through fetching, parsing and cleaning, or the reason why not."""
+
+    location: str
+    kind: Kind | None = None
+    title: str = ""  # what the feed or site calls itself
+    pairs: tuple[tuple[Entry, Story], ...] = ()
+    error: str = ""

@@ -1,0 +1,14 @@
+"""How far some long work is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far some long work is."""
+
+    doing: str  # "Indexing", "Reading"
+    done: int
+    total: int  # 0 when not known

@@ -1,0 +1,8 @@
+"""The processes that the screen starts: `python -m reader.worker JOB`."""
+
+import sys
+
+from reader.worker.far import main
+
+if __name__ == "__main__":
+    sys.exit(main())

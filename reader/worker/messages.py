@@ -1,0 +1,41 @@
+"""What goes through the pipes, one JSON object a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.model import Order, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query on its way to the searcher."""
+
+    number: int  # a later query has a higher one
+    text: str
+    order: Order = "best"
+    typing: bool = False
+
+
+LOOK = Asked(0, "")  # not a query: how many stories does the index lack?
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the searcher found, first a page of it and then all."""
+
+    number: int
+    ids: tuple[int, ...] = ()
+    total: int = 0
+    final: bool = True
+    hint: str = ""
+    behind: int = 0  # stories that the index does not know yet
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the adding process tells: how far it is, or a sentence about what went wrong."""
+
+    progress: Progress | None = None
+    added: int = 0
+    failed: str = ""
