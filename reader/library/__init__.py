@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reader import config
 from reader.config import Places, Settings
-from reader.library.arriving import SAMPLES, arrivals, cleaned
+from reader.library.arriving import IMPORTS, PIPE, SAMPLES, arrivals, cleaned
 from reader.library.keeping import keep, restore
 from reader.model import (
     BrokenIndexError,
@@ -86,8 +86,13 @@ class Library:
 
     def refresh(self) -> Iterator[tuple[Cleaned, int]]:
         """Read every source again."""
-        for source in self.store.sources.all():
-            yield from self.add(source.location)
+        for location in self.readable_again():
+            yield from self.add(location)
+
+    def readable_again(self) -> list[str]:
+        """The sources that can be read again; a pipe and an import have come and gone."""
+        locations = [source.location for source in self.store.sources.all()]
+        return [location for location in locations if location not in (PIPE, IMPORTS)]
 
     def clean_again(self, told: Told = untold, anew: bool = False) -> int:
         """Clean every story again from what its source wrote; how many changed."""

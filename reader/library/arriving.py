@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from reader.library.knowing import About
 
 Sites = dict[str, "SiteRules"]
+PIPE = "-"
+# One source for all imported stories, so that importing a file twice adds nothing.
+IMPORTS = "import:"
 # The stories that come with newsreader: a source whose files move with the installation.
 SAMPLES = "sample:"
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -94,7 +97,7 @@ def title_of(source: str, first: Cleaned) -> str:
     """What to call a source: as its feed does, else as its file or folder is called."""
     if source == SAMPLES:
         return "Sample stories"
-    if source == "-":
+    if source == PIPE:
         return "Standard input"
     from reader.clean import plain
 

@@ -8,13 +8,11 @@ from itertools import islice
 from typing import BinaryIO
 
 from reader.clean import clean
-from reader.library.arriving import saved
+from reader.library.arriving import IMPORTS, saved
 from reader.model import Cleaned, Entry, Kind, ParseError, Story
 from reader.parse.jsonlines import Place, parse_line
 from reader.store import Store
 
-# One source for all imported stories, so that importing a file twice adds nothing.
-IMPORTS = "import:"
 BATCH = 500
 LONGEST = 16 * 2**20  # bytes in a line
 

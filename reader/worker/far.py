@@ -151,7 +151,7 @@ def answer(number: int, hits: Hits, final: bool, hint: str) -> Answer:
 def add(library: Library, wanted: list[str]) -> None:
     """Read these sources, or all where none is named, and bring the index up to date."""
     added = 0
-    locations = wanted or [source.location for source in library.store.sources.all()]
+    locations = wanted or library.readable_again()
     for number, location in enumerate(locations):
         tell(News(Progress("Reading", number, len(locations))))
         added += sum(arrived(found, new) for found, new in library.add(location))
