@@ -228,7 +228,7 @@ def test_a_folder_is_read_again_and_its_bad_file_named(home: Places, tmp_path: P
     again = run(home, "refresh")
 
     news = [json.loads(line) for line in done.stdout.splitlines()]
-    assert news[0]["progress"] == {"doing": "Reading", "done": 0, "total": 1}
+    assert news[0]["progress"] == {"doing": "Reading, new stories:", "done": 1, "total": 0}
     assert "is an image" in news[1]["failed"]
     assert news[-1]["added"] == 1
     assert json.loads(again.stdout.splitlines()[-1])["added"] == 0
@@ -297,7 +297,7 @@ async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
 
     news = [news async for news in adder.run("samples")]
 
-    assert news[0] == News(Progress("Reading", 0, 1))
+    assert news[0] == News(Progress("Reading, new stories:", 1, 0))
     assert news[-1].added > 20
     async for _ in adder.run("refresh"):
         assert adder.busy

@@ -46,7 +46,7 @@ class NewsReader(Marking):
         """Start the searcher; with nothing to read, have the sample stories added."""
         self.tasks.append(asyncio.create_task(self.searcher.run()))
         if not self.desk.counts.all and not self.desk.library.store.sources.all():
-            self.list.empty_text = "A moment: the sample stories are being added."
+            self.list.explain("A moment: the sample stories are being added.")
             self.work("samples")
 
     def index_behind(self, answer: Answer) -> None:
@@ -213,7 +213,7 @@ class NewsReader(Marking):
 def progress_line(progress: Progress) -> str:
     """How far some work is, in a few words."""
     if not progress.total:
-        return f"{progress.doing} …"
+        return f"{progress.doing} {progress.done:,}, ^x stops"
     share = 100 * progress.done // progress.total
     return f"{progress.doing} {progress.done:,} of {progress.total:,} ({share} %), ^x stops"
 

@@ -60,7 +60,7 @@ class Finding(Moving):
             return
         self.desk.query = self.desk.library.query(self.typed, typing=True)
         self.total = answer.total
-        self.list.empty_text = "" if answer.behind else "Nothing found. Esc goes back."
+        self.list.explain("" if answer.behind else "Nothing found. Esc goes back.")
         self.show_found(answer)
         self.tell(answer.hint, warning=True)
 
@@ -77,7 +77,7 @@ class Finding(Moving):
     def show_before(self) -> None:
         """List what was listed before the search."""
         self.desk.query, self.total = None, None
-        self.list.empty_text = ""
+        self.list.explain("")
         if self.before is not None:
             self.desk.view = self.before.view
             self.show_ids(self.before.ids, keep=self.before.story_id)

@@ -116,12 +116,12 @@ def apart(left: Sequence[Run], right: Sequence[Run], width: int) -> list[Run]:
 
 def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[Run]:
     """Keys with what they do, for the bottom line; as many as fit, each of them whole."""
-    line: list[Run] = [(" ", "")]
-    left = width - 1
+    line: list[Run] = []
+    left = width
     for key, does in hints:
-        left -= cell_len(key) + cell_len(does) + 2
+        gap = "   " if line else " "
+        left -= cell_len(f"{gap}{key} {does}")
         if left < 0:
             break
-        line += [(key, "key"), (f" {does}   ", "dim")]
-        left -= 2
+        line += [(gap, ""), (key, "key"), (f" {does}", "dim")]
     return line

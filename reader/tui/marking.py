@@ -100,5 +100,5 @@ class Marking(Finding):
             self.end_search()
         self.action_leave()
         nothing = {"unread": "Everything is read.", "bookmarks": "No bookmarks yet; s makes one."}
-        self.list.empty_text = nothing.get(name, "")
+        self.list.explain(nothing.get(name, ""))
         self.show_ids(self.desk.ids(name), keep=self.list.current)

@@ -57,6 +57,11 @@ class StoryList(ScrollView, can_focus=False):
         self.measure()
         self.reveal()
 
+    def explain(self, sentence: str) -> None:
+        """Say why an empty list is empty."""
+        self.empty_text = sentence
+        self.refresh()
+
     def forget(self) -> None:
         """Read the rows again when they are next shown."""
         self.pages.clear()

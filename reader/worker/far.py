@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from reader.worker.messages import LOOK, Answer, Asked, News
 if TYPE_CHECKING:  # only who searches needs Whoosh
     from reader.index.on_disk import Index
 
+PAUSE = 0.2  # seconds between two words about progress
 FIRST_PAGE = 50  # hits that are wanted at once
 ALL = 5000  # hits that a list can hold; the total is told beyond that
 # The best can be anywhere, so a page of them takes as long as all; the newest stand together.
@@ -150,19 +152,21 @@ def answer(number: int, hits: Hits, final: bool, hint: str) -> Answer:
 
 def add(library: Library, wanted: list[str]) -> None:
     """Read these sources, or all where none is named, and bring the index up to date."""
-    added = 0
-    locations = wanted or library.readable_again()
-    for number, location in enumerate(locations):
-        tell(News(Progress("Reading", number, len(locations))))
-        added += sum(arrived(found, new) for found, new in library.add(location))
+    added, due = 0, 0.0
+    for location in wanted or library.readable_again():
+        for found, new in library.add(location):
+            complain(found)
+            added += new
+            if time.monotonic() >= due:
+                tell(News(Progress("Reading, new stories:", added, 0)))
+                due = time.monotonic() + PAUSE
     index(library, added)
 
 
-def arrived(found: Cleaned, new: int) -> int:
-    """Tell what went wrong with a document; how many of its stories are new."""
+def complain(found: Cleaned) -> None:
+    """Tell what went wrong with a document, if anything did."""
     if found.error:
         tell(News(failed=found.error))
-    return new
 
 
 def index(library: Library, added: int = 0) -> None:
