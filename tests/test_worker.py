@@ -304,3 +304,34 @@ async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
         adder.stop()
     assert not adder.busy
     adder.stop()
+
+
+async def test_work_that_breaks_off_says_so_and_the_log_says_why(
+    home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    home.data.mkdir()
+
+    news = [news async for news in Adder().run("nonsense")]
+
+    assert "broke off" in news[-1].failed
+    assert "KeyError: 'nonsense'" in (home.log / "newsreader.log").read_text()
+
+
+def test_a_log_that_cannot_be_written_is_done_without(home: Places) -> None:
+    home.data.mkdir()
+    (home.data / "newsreader.log").mkdir()
+
+    assert run(home, "index").returncode == 0
+
+
+def test_a_log_never_grows_without_end(home: Places) -> None:
+    home.data.mkdir()
+    log = home.data / "newsreader.log"
+    log.write_text("old\n" * 2**19)
+
+    run(home, "nonsense")
+    run(home, "nonsense")
+
+    assert "old" not in log.read_text()
+    assert log.read_text().count("KeyError") == 2

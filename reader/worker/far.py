@@ -9,7 +9,9 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader import config
@@ -20,6 +22,8 @@ from reader.worker.messages import LOOK, Answer, Asked, News
 if TYPE_CHECKING:  # only who searches needs Whoosh
     from reader.index.on_disk import Index
 
+LOG = "newsreader.log"
+LARGEST_LOG = 2**20  # bytes after which it begins anew
 PAUSE = 0.2  # seconds between two words about progress
 FIRST_PAGE = 50  # hits that are wanted at once
 ALL = 5000  # hits that a list can hold; the total is told beyond that
@@ -184,12 +188,24 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
 }
 
 
+def log_to(folder: Path) -> None:
+    """Write what goes wrong unforeseen to a file: nobody sees this process's standard error."""
+    with suppress(OSError):  # without a log there is still work to do
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / LOG
+        mode = "a" if path.exists() and path.stat().st_size < LARGEST_LOG else "w"
+        with path.open(mode) as file:
+            os.dup2(file.fileno(), sys.stderr.fileno())
+
+
 def main() -> int:
     """Do one job for the screen."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the screen gets the key, and decides
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    places = config.places(os.environ.get("NEWSREADER_HOME"))
+    log_to(places.log)
     try:
-        library = Library.open(config.places(os.environ.get("NEWSREADER_HOME")))
+        library = Library.open(places)
         JOBS[sys.argv[1]](library, sys.argv[2:])
     except ReaderError as error:
         tell(News(failed=str(error)))

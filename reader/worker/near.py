@@ -14,6 +14,7 @@ from typing import Any
 from reader.model import Order, Progress
 from reader.worker.messages import LOOK, Answer, Asked, News
 
+SHORTEST, LONGEST_PAUSE = 0.5, 60.0  # seconds before a searcher that died is started again
 LONGEST = 2**20  # bytes in a line of a pipe
 
 
@@ -63,13 +64,16 @@ class Searcher:
 
     async def run(self) -> None:
         """Pass on answers for as long as the screen lives."""
+        pause = SHORTEST
         while True:
             async with running("search") as self.process:
                 if self.asked is not None:
                     self.send(self.asked)
                 async for line in told(self.process):
                     self.take(Answer(**line))
-            await asyncio.sleep(0.5)
+                    pause = SHORTEST
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE, 2 * pause)
 
     def take(self, answer: Answer) -> None:
         """Pass on an answer, unless a newer query has been asked."""
@@ -99,6 +103,7 @@ class Adder:
 
     def __init__(self) -> None:
         self.process: Process | None = None
+        self.stopped = False
 
     @property
     def busy(self) -> bool:
@@ -107,11 +112,19 @@ class Adder:
 
     async def run(self, *job: str) -> AsyncIterator[News]:
         """Do a job, and pass on what is told of it."""
-        async with running(*job) as self.process:
-            async for line in told(self.process):
+        self.stopped = failed = False
+        async with running(*job) as process:
+            self.process = process
+            async for line in told(process):
                 progress = line.pop("progress")
                 yield News(Progress(**progress) if progress else None, **line)
+                failed = failed or bool(line["failed"])
+            if await process.wait() and not failed and not self.stopped:
+                yield News(
+                    failed="Adding stories broke off; the log tells why. What was added stays"
+                )
 
     def stop(self) -> None:
         """End the work; what is not committed is done again the next time."""
+        self.stopped = True
         end(self.process)
