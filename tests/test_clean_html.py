@@ -118,6 +118,35 @@ def test_a_table_that_only_shapes_the_page_is_read_as_paragraphs() -> None:
     assert story.spans == ()
 
 
+def test_tables_within_a_table_are_read_each_for_itself() -> None:
+    inner = "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
+
+    assert feed(f"<table><tr><td>{inner}</td></tr></table>").text == "a  b\nc  d"
+
+
+def test_two_line_breaks_in_a_row_part_paragraphs() -> None:
+    assert feed("one<br> <br>two<br>three").text == "one\n\ntwo\nthree"
+
+
+def test_items_of_ordered_lists_keep_their_numbers() -> None:
+    story = feed(
+        "<ol start=4><li>four<ol><li>inner</li></ol></li><li></li><li><p>six</p></li></ol>"
+        "<ol start=x><li>one</li></ol><ul><li>dot</li></ul><li>bare</li>"
+    )
+
+    assert story.text == "4. four\n\n1. inner\n\n6. six\n\n1. one\n\ndot\n\nbare"
+    assert "6. six" in story.texts(SpanKind.ITEM)
+
+
+def test_links_of_a_feed_are_completed_from_the_link_of_its_entry() -> None:
+    story = feed(
+        "<p><a href='/b'>one</a> <a href='#x'>two</a> <a href='http://[bad'>three</a></p>",
+        link="https://quay.example/a/",
+    )
+
+    assert [span.target for span in story.spans] == ["https://quay.example/b"]
+
+
 @pytest.mark.parametrize(
     "tail",
     [
@@ -126,6 +155,10 @@ def test_a_table_that_only_shapes_the_page_is_read_as_paragraphs() -> None:
         "<p>Read more…</p>",
         "<p>Share this: Facebook</p>",
         "<p>[…]</p><p>Read the full story</p>",
+        "<p>Sign up for our free newsletter and never miss a tide.</p>",
+        "<p>Follow us on the usual networks.</p>",
+        "<p>Filed under: Harbours, Walls</p>",
+        "<ul><li><a href='https://x.example/'>Facebook</a></li></ul>",
     ],
 )
 def test_what_a_feed_adds_below_every_story_is_left_out(tail: str) -> None:

@@ -9,17 +9,20 @@ from reader.clean.finish import finish
 from reader.clean.fragment import clean_fragment, clean_text
 from reader.clean.page import clean_page
 from reader.clean.safe import paragraphs, plain
-from reader.model import Entry, Form, Story
+from reader.model import Entry, Form, Site, Story
 
 __all__ = ["CLEANERS", "clean", "paragraphs", "plain"]
 
 
-def clean(entry: Entry) -> Story:
-    """Make an entry fit to read."""
-    return finish(CLEANERS[entry.form](entry), entry)
+UNKNOWN = Site()
 
 
-CLEANERS: dict[Form, Callable[[Entry], Story]] = {
+def clean(entry: Entry, site: Site = UNKNOWN) -> Story:
+    """Make an entry fit to read, with what is known about the pages of its source."""
+    return finish(CLEANERS[entry.form](entry, site), entry)
+
+
+CLEANERS: dict[Form, Callable[[Entry, Site], Story]] = {
     Form.HTML: clean_fragment,
     Form.PAGE: clean_page,
     Form.DUMP: clean_dump,

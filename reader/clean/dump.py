@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
+from reader.clean import choice, headlines, roles, rules, when
 from reader.clean import credits as makers
-from reader.clean import headlines, roles, when
-from reader.clean.doubt import doubt
+from reader.clean.doubt import doubt, unsure
 from reader.clean.draft import Body, Paragraph, assemble
-from reader.clean.features import BULLET, Line, measure, weight
-from reader.clean.lines import rejoin
+from reader.clean.features import BULLET, LONGEST, Line, measure, weight
+from reader.clean.lines import parts
 from reader.clean.pitches import pitches
+from reader.clean.repetition import without_repeated
 from reader.clean.roles import Page
-from reader.clean.safe import TEXT_LIMIT, plain, rows
-from reader.clean.score import best_block, story_lines, value
-from reader.clean.split import split
+from reader.clean.safe import TEXT_LIMIT, plain
 from reader.clean.tongue import language
-from reader.model import Entry, SpanKind, Story
+from reader.model import Entry, Site, SpanKind, Story
 
-MOST_LINES = 50_000
 MOST_PASSES = 20
 _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
 
 
-def clean_dump(entry: Entry) -> Story:
+def clean_dump(entry: Entry, site: Site) -> Story:
     """Find the story in a page's text."""
     title = plain(entry.title, 500)
-    page = read_page(entry.content, title)
+    page = read_page(entry.content, title, site)
     headline = title or plain(page.headline.text, 500)
-    body = settle(page, headline)
+    body = settle(page, headline, site)
     said = plain(entry.language) or language("", body.text)
     return Story(
         source=entry.source,
@@ -46,42 +45,47 @@ def clean_dump(entry: Entry) -> Story:
         photo_credit=roles.photo_credit(page),
         published=when.stated(entry.published, said) or roles.published(page, said, entry.arrived),
         language=said,
-        doubt=doubt(page.lines, page.kept, body.text),
+        doubt=_doubt(page, body.text),
     )
 
 
-def read_page(content: str, title: str = "") -> Page:
+def _doubt(page: Page, text: str) -> str:
+    return doubt(page.lines, page.kept, text) or unsure(page.lines, page.kept, page.likely)
+
+
+def read_page(content: str, title: str, site: Site) -> Page:
     """Measure a page's lines and tell which of them are its story."""
-    lines = _with_roles(measure(_parts(content)))
-    block = best_block([value(line) for line in lines])
+    ruled = rules.apply(parts(content), site.rules)
+    lines = marked(ruled.lines)
+    judged = choice.judge(lines)
+    block = choice.block(judged)
     found = headlines.headline(lines, block, title)
     deck = headlines.deck(lines, found, block)
     start = max(found.at, deck) + 1
-    kept = [False] * start + story_lines(lines[start:], lenient=bool(title))
-    return Page(lines, found, deck, kept)
+    kept = [False] * start + choice.choose(judged.below(start), lenient=bool(title))
+    kept = without_repeated(lines, kept, site.repeated)
+    kept = rules.obeyed(kept, ruled.verdicts)
+    return Page(lines, found, deck, kept, judged.likely)
 
 
-def settle(page: Page, headline: str) -> Body:
+def settle(page: Page, headline: str, site: Site) -> Body:
     """Clean the story again until that changes nothing."""
     body = _body(page)
-    for again in islice(_passes(body, headline), MOST_PASSES):
+    for again in islice(_passes(body, headline, site), MOST_PASSES):
         body = again
     return body
 
 
-def _passes(body: Body, headline: str) -> Iterator[Body]:
+def _passes(body: Body, headline: str, site: Site) -> Iterator[Body]:
     """Clean a story's text over and over, as long as each time changes it."""
-    while (again := _body(read_page(body.text, headline))).text != body.text:
+    while (again := _body(read_page(body.text, headline, site))).text != body.text:
         yield again
         body = again
 
 
-def _parts(content: str) -> list[str]:
-    lines = rejoin(rows(content)[:MOST_LINES])
-    return [part.strip() for line in lines if line for part in split(line)]
-
-
-def _with_roles(lines: list[Line]) -> list[Line]:
+def marked(texts: Sequence[str]) -> list[Line]:
+    """Measure lines, and mark those that ask, name an author or hold a date."""
+    lines = measure(texts)
     asking = pitches(lines)
     return [replace(line, role=_role(line, asks)) for line, asks in zip(lines, asking, strict=True)]
 
@@ -89,16 +93,21 @@ def _with_roles(lines: list[Line]) -> list[Line]:
 def _role(line: Line, asks: bool) -> str:
     if asks:
         return "pitch"
-    if line.role not in {"", "credit"}:
-        return line.role
-    if makers.credit(line.text):
+    return line.role if line.role not in {"", "credit"} else _made(line) or line.role
+
+
+def _made(line: Line) -> str:
+    """Tell whether a line names makers, or holds a date and little else."""
+    if line.size > LONGEST:
+        return ""
+    return _told(line.text, line.size <= 90 and not line.ends)
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str, may_be_date: bool) -> str:
+    if makers.credit(text):
         return "byline"
-    return "date" if _is_date(line) else line.role
-
-
-def _is_date(line: Line) -> bool:
-    """Tell whether a line holds a date and little else."""
-    return line.size <= 90 and not line.ends and when.written(line.text) is not None
+    return "date" if may_be_date and when.written(text) is not None else ""
 
 
 def _body(page: Page) -> Body:

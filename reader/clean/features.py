@@ -6,9 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from reader.clean import lexicon
 
+TAIL = 60  # characters that tell whether a line ends as a sentence does
+LONGEST = 400  # characters of a line that can be anything but story
 _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SENTENCE = re.compile(
     r"(?:[.!?…。！？؟।։۔]|\.{3})(?:['\"”’»)\]】」』]|\s|\[\d+\])*$"
@@ -81,11 +84,21 @@ def weight(text: str) -> int:
 
 def _measured(text: str, copies: int, again: bool) -> Line:
     size = weight(text)
-    ends = bool(_SENTENCE.search(text)) or (size >= 60 and text.endswith((":", "：")))
+    ends = _ends(text[-TAIL:]) or (size >= 60 and text.endswith((":", "：")))
     return Line(text, size, ends, _role(text, size), copies, again)
 
 
+def _ends(tail: str) -> bool:
+    return bool(_SENTENCE.search(tail))
+
+
 def _role(text: str, size: int) -> str:
+    return _spoken_for(text, size) if size <= LONGEST else ""
+
+
+# A story's text is cleaned until that changes nothing, so each of its lines comes back.
+@lru_cache(maxsize=4096)
+def _spoken_for(text: str, size: int) -> str:
     for role, longest, test in _ROLES:
         if size <= longest and test(text):
             return role

@@ -7,13 +7,14 @@ import re
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
-from reader.clean import when
+from reader.clean import lexicon, when
 from reader.clean.draft import Body, ordered
 from reader.clean.safe import READ_LIMIT, paragraphs, plain
 from reader.clean.tongue import language
-from reader.clean.walk import walk
-from reader.model import Entry, Story
+from reader.clean.walk import complete, walk
+from reader.model import Entry, Site, SpanKind, Story
 
+MOST_WRITTEN = 4_000_000  # characters of HTML that are looked at
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _ITEM = re.compile(r"\n[ \t]*((?:[-*•‣–—]|\d{1,3}[.)]) +\S)")
 _HUGE_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})\b[^<>]{4000,}>?")
@@ -28,18 +29,23 @@ _TAIL = re.compile(
     r"|l’article .{1,300} est apparu en premier sur .{1,200}"
     r"|der beitrag .{1,300} erschien zuerst auf .{1,200}"
     r"|la entrada .{1,300} se publicó primero en .{1,200}|(?:comments|submitted by .{1,80}"
-    r"|\[link\].{0,40}))",
+    r"|\[link\].{0,40})"
+    r"|(?:sign up|subscribe|register)\b.{0,60}\b(?:newsletters?|e-?mail|inbox|rss|channel|feed)\b"
+    r".{0,160}"
+    r"|(?:follow (?:us|me)|like us|join us|folgen sie uns|suivez-nous|síguenos|seguici)\b.{0,160}"
+    r"|(?:abonnez-vous|suscríbete|suscríbase|iscriviti|abonnieren sie)\b.{0,160}"
+    r"|(?:filed under|posted in|tags|categories|tagged(?: with)?) ?:.{0,200})",
     re.IGNORECASE | re.DOTALL,
 )
 
 
-def clean_fragment(entry: Entry) -> Story:
+def clean_fragment(entry: Entry, site: Site) -> Story:
     """Keep the whole fragment: a feed's content is the story already."""
-    body = _without_tail(_body(entry.content[:READ_LIMIT]))
+    body = _without_tail(_body(entry.content[:MOST_WRITTEN], complete(entry.link, "")))
     return story(entry, body)
 
 
-def clean_text(entry: Entry) -> Story:
+def clean_text(entry: Entry, site: Site) -> Story:
     """Keep every paragraph."""
     return story(entry, Body(paragraphs(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
 
@@ -80,11 +86,11 @@ def one_line(markup: str) -> str:
     return walk(root).text if root is not None else ""
 
 
-def _body(content: str) -> Body:
+def _body(content: str, base: str) -> Body:
     if not _TAG.search(content):
         return Body(paragraphs(content))
     root = parse(f"<div>{content}</div>")
-    return walk(root) if root is not None else Body()
+    return walk(root, base) if root is not None else Body()
 
 
 def _deck(written: str, text: str) -> str:
@@ -94,10 +100,16 @@ def _deck(written: str, text: str) -> str:
 
 
 def _without_tail(body: Body) -> Body:
+    """Leave out what feeds add below every story."""
     text = body.text
+    linked = {(span.start, span.end) for span in body.spans if span.kind is SpanKind.LINK}
     while text:
-        last = text.rpartition("\n\n")[2]
-        if not _TAIL.fullmatch(last.strip()):
+        start = text.rfind("\n\n") + 2 if "\n\n" in text else 0
+        if not _is_tail(text[start:].strip(), is_link=(start, len(text)) in linked):
             break
-        text = text[: len(text) - len(last)].rstrip()
+        text = text[:start].rstrip()
     return Body(text, ordered(body.spans, len(text)))
+
+
+def _is_tail(last: str, *, is_link: bool) -> bool:
+    return bool(_TAIL.fullmatch(last)) or (is_link and bool(lexicon.FURNITURE.fullmatch(last)))

@@ -15,6 +15,7 @@ SHORTEST = 25  # characters of a headline that nothing else confirms
 SHORTEST_ALONE = 8  # the same, where nothing else stands over the story
 MOST_CUTS = 6  # separators of a title, counted from its end
 _SEPARATOR = re.compile(r"\s+[-–—|·•*:»›«]\s+|\s*[|｜]\s*|\s+::\s+")
+_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _OWN_VERB = r"(?:is|has|was|relies|needs|brings|believes|depends|exists|remains|ist|est|es|è|é)"
@@ -208,7 +209,8 @@ def _may_be_headline(line: Line) -> bool:
 def _without_outlet(lines: Sequence[Line]) -> Headline:
     known = {line.text.casefold() for line in lines[1:]}
     for variant, rest in _variants(lines[0].text)[1:]:
-        if rest.casefold() in known and weight(variant) > weight(rest):
+        named = rest.casefold() in known or (len(lines) > 1 and _ADDRESS.fullmatch(rest))
+        if named and weight(variant) > weight(rest):
             return Headline(variant, rest, 0)
     return Headline(lines[0].text, "", 0)
 

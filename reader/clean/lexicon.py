@@ -115,6 +115,8 @@ CLOSING = _opening(
 LEGAL = re.compile(
     r"cookies?\b.{0,80}\b(?:accept|consent|policy|use|akzept|verwend|utilis|usa|zustimm)"
     r"|(?:accept|consent|use|verwenden|utilis\w+|usa\w*).{0,60}\bcookies?\b"
+    r"|cookie[- ]?(?:settings|preferences|notice|einstellungen)|legitimate interest"
+    r"|berechtigte\w* interesse|intérêt légitime|interés legítimo|interesse legittimo"
     r"|privacy policy|terms (?:of (?:use|service)|and conditions)|all rights reserved|©\s*(?:19"
     r"|20)\d\d"
     r"|copyright\b|datenschutz(?:erklärung|bestimmungen)|alle rechte vorbehalten|impressum"
@@ -152,7 +154,13 @@ TRADE = re.compile(
     r"|outlets?|investigat\w+|newspapers?|editorial|articles?|redaktion\w*|berichterstattung"
     r"|leser\w*|artikel|rédaction|lecteurs?|lectrices|redacción|lectores|periodis\w+|giornalis\w+"
     r"|lettori|jornalis\w+|leitores|журналист\w*|читател\w*|редакц\w*|dziennikar\w+|czytelni\w+"
-    r"|gazeteci\w*|okur\w*|δημοσιογρ\w+)\b|ジャーナリズム|記事|報道|読者|기사|독자|新闻|读者",
+    r"|gazeteci\w*|okur\w*|δημοσιογρ\w+|articol\w+|giornal[ei]|inchiest[ae]|redazione"
+    r"|artículos?|periódicos?|reportajes?|artigos?|jorna(?:l|is)|redação|reportagens|journaux"
+    r"|enquêtes?|lettres? d['’]information|rédactions|artikel[ns]?|zeitung\w*|lektüre|kranten?"
+    r"|verslaggev\w+|journalistiek\w*|lezers?|redactie\w*|artykuł\w*|gazet\w+|redakcj\w+"
+    r"|tidning\w*|artikl\w+|läsar\w*|lesere?|læser\w*|стать\w+|издани\w+|рассылк\w+"
+    r"|расследовани\w+|články?|čtenář\w*|novinář\w*|makale\w*|habercili\w+)\b"
+    r"|ジャーナリズム|取材|編集部|メールマガジン|언론|기자|뉴스레터|新聞|記者|記事|報道|読者|기사|독자|新闻|读者",
     re.IGNORECASE,
 )
 ASK = re.compile(
@@ -163,7 +171,13 @@ ASK = re.compile(
     r"|soutien|soutenez|souteni[rt]|don|dons|abonnez|adhér\w+|apoy\w+|donaci\w+|suscri\w+|hazte"
     r"|sostien\w+|abbonat\w+|abbonament\w+|donazion\w+|apoi\w+|doaç\w+|assin\w+|steun\w*|doneer"
     r"|støtt?\w*|stöd\w*|поддерж\w+|подпи[сш]\w+|пожертв\w+|wesprzyj\w*|wspier\w+|prenumer\w+"
-    r"|destek\w*|abone\w*|υποστήρι\w+)\b|ご支援|寄付|購読|会員登録|후원|구독|订阅|支持|捐款",
+    r"|destek\w*|abone\w*|υποστήρι\w+|inscrivez|inscription|adhérez|iscrivi\w*|contribu[ií]\w+"
+    r"|suscríb\w+|hágase|súmate|colabor[ae]|registr(?:ieren|iere|ati|ate|ese)|anmeld\w+|melden sie"
+    r"|inscrev\w+|contribuição|word (?:\w+ ){0,3}(?:lid|abonnee)|donati\w+|doner\w*"
+    r"|wpłać\w*|wpłat\w*|darowizn\w+"
+    r"|subskryb\w+|zapisz się|bli (?:\w+ ){0,2}(?:prenumerant|medlem)|gåva|swish\w*"
+    r"|оформ\w+|рассылк\w+|předplat\w+|přispěj\w*"
+    r"|darujte|bağış\w*)\b|会員限定|無料会員|有料会員|登録|ご支援|寄付|購読|会員登録|후원|구독|订阅|支持|捐款",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Lines as a terminal or mail wrapped them in, whole paragraphs out."""
+"""The text of a page in, its lines out: whole paragraphs, each of one block of the page."""
 
 from __future__ import annotations
 
@@ -6,12 +6,27 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from reader.clean.safe import rows
+from reader.clean.split import split
+
 NARROWEST, WIDEST = 45, 130  # columns that someone would wrap at
+MOST = 6_000  # lines of a page that are looked at
+LONGEST = 200_000  # characters of one line that are looked for seams
 _CLOSED = re.compile(r"[.!?…:;。！？؟।]['\"”’»)\]】」』]*$")
 _WORD = re.compile(r"\w+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 _UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _CUT = re.compile(r"(\w+)-$")
+
+
+def parts(content: str) -> list[str]:
+    """List the lines of a page, unwrapped, and cut where two blocks ran together."""
+    written = rejoin(rows(content)[:MOST])
+    return [part.strip() for line in written if line for part in _split(line)]
+
+
+def _split(line: str) -> list[str]:
+    return split(line) if len(line) <= LONGEST else [line]
 
 
 def rejoin(lines: list[str]) -> list[str]:

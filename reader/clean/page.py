@@ -2,50 +2,114 @@
 
 from __future__ import annotations
 
-import logging
-from copy import deepcopy
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml import etree
 
 from reader.clean import when
-from reader.clean.doubt import LITTLE
+from reader.clean.blocks import Block, blocks, joined
+from reader.clean.doubt import doubt
 from reader.clean.draft import Body, shifted
 from reader.clean.dump import clean_dump
-from reader.clean.features import weight
-from reader.clean.fragment import parse
+from reader.clean.features import measure, weight
+from reader.clean.fragment import MOST_WRITTEN, parse
 from reader.clean.metadata import Metadata, metadata
-from reader.clean.safe import READ_LIMIT, plain
+from reader.clean.page_choice import Clues, choose
+from reader.clean.page_evidence import evidence, extract, told
+from reader.clean.page_region import is_within
+from reader.clean.page_rules import cut_behind, obey
+from reader.clean.safe import paragraphs, plain
 from reader.clean.tongue import language
-from reader.clean.walk import walk
-from reader.model import Entry, Story
+from reader.clean.walk import complete
+from reader.model import Entry, Site, Story
 
+UNRULED = Site()  # selectors mean nothing to the cleaner of lines
 ENOUGH = 200  # characters below which another way is tried
-DOUBTFUL = 250
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-logging.getLogger("justext").setLevel(logging.CRITICAL)
+FOUND = 0.6  # of what the extractor found must stand on the page as it is shown
+MOST_ELEMENTS = 8_000  # of a page that are looked at
+MOST_TEXT = 200_000  # characters of a page that are looked at
+MOST_SPARE = 60_000  # characters of a page without an article that are looked at
+UNSURE = "No article could be told from the rest of this page."
+CUT = "This page is so long that only its beginning was read."
 
 
-def clean_page(entry: Entry) -> Story:
+def clean_page(entry: Entry, site: Site) -> Story:
     """Find the story in a page."""
-    root = parse(entry.content[:READ_LIMIT])
+    root = parse(entry.content[:MOST_WRITTEN])
     if root is None:
-        return clean_dump(entry)
+        return clean_dump(entry, UNRULED)
     said = metadata(root)
-    body = _story(root)
-    if weight(body.text) >= ENOUGH:
-        return _story_of(entry, said, body)
-    found = clean_dump(replace(entry, content=_lines(root), title=entry.title or said.headline))
-    longer = Body(found.text, found.spans) if len(found.text) > len(body.text) else body
-    return _story_of(entry, said, longer)
+    base = _base(root, entry.link)
+    etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
+    kept = obey(root, site.rules)
+    cut = _bound(root) or len(entry.content) > MOST_WRITTEN
+    page = blocks(root, base)
+    chosen = [block for block in page if any(is_within(block.node, top) for top in kept)]
+    if kept:
+        return _story(entry, said, joined(chosen), "")
+    story = _found(entry, said, root, page, base)
+    return replace(story, doubt=story.doubt or CUT) if cut else story
 
 
-def _story_of(entry: Entry, said: Metadata, body: Body) -> Story:
+def _base(root: etree._Element, link: str) -> str:
+    """Find what the links of a page start from."""
+    written = root.find(".//base[@href]")
+    own = complete(written.get("href") or "", link) if written is not None else ""
+    return own or complete(link, "")
+
+
+def _bound(root: etree._Element) -> bool:
+    """Leave of a page no more than can be read in a moment; tell whether it had more."""
+    left = MOST_TEXT
+    for at, node in enumerate(root.iter()):
+        left -= len(node.text or "") + len(node.tail or "")
+        if at >= MOST_ELEMENTS or left < 0:
+            node.text = (node.text or "")[:MOST_TEXT]
+            cut_behind(node)
+            return True
+    return False
+
+
+def _found(
+    entry: Entry, said: Metadata, root: etree._Element, page: Sequence[Block], base: str
+) -> Story:
+    """Choose the story's paragraphs by what the extractor and the page itself say."""
+    extracted = extract(root, page)
+    found = evidence(extracted.text)
+    if found.share(page) < FOUND:
+        page = blocks(root, base, hidden=True)
+    chosen = choose(page, found, Clues(said.headline, said.deck, told(said.told, page, found)))
+    if found.share(page) < FOUND and _has_sentence(extracted.text):
+        return _story(entry, said, extracted, doubt([], [], extracted.text))
+    body = joined(chosen)
+    if weight(body.text) < ENOUGH:
+        return _spare(entry, said, page, body if chosen else extracted)
+    ids = {id(block) for block in chosen}
+    kept = [id(block) in ids for block in page]
+    return _story(entry, said, body, doubt([block.line for block in page], kept, body.text))
+
+
+def _has_sentence(text: str) -> bool:
+    return any(line.ends and not line.role for line in measure(text.split("\n\n")))
+
+
+def _spare(entry: Entry, said: Metadata, page: Sequence[Block], body: Body) -> Story:
+    """Take the longest of the little there is: from the JSON, from the page read as lines."""
+    lines = joined(page).text[:MOST_SPARE]
+    found = clean_dump(replace(entry, content=lines, title=entry.title or said.headline), UNRULED)
+    read = Body(found.text, found.spans)
+    told_by_page = Body(paragraphs(said.told.replace("\n", "\n\n")))
+    best = max((body, told_by_page, read), key=lambda one: len(one.text))
+    unsure = "" if best is told_by_page else UNSURE
+    return _story(entry, said, best, doubt([], [], best.text) or unsure)
+
+
+def _story(entry: Entry, said: Metadata, body: Body, doubt: str) -> Story:
     body = _below(body, said)
     code = language(plain(entry.language) or said.language, body.text)
     deck = plain(entry.deck or said.deck, 1000)
-    return Story(
+    story = Story(
         source=entry.source,
         key=entry.key,
         headline=said.headline or entry.title,
@@ -56,29 +120,14 @@ def _story_of(entry: Entry, said: Metadata, body: Body) -> Story:
         byline=said.byline or entry.author,
         published=when.stated(said.published, code) or when.stated(entry.published, code),
         language=code,
-        doubt=LITTLE if weight(body.text) < DOUBTFUL else "",
+        doubt=doubt,
     )
+    return replace(story, evidence=_kept(story, said))
 
 
-def _story(root: etree._Element) -> Body:
-    """Take the precise extraction unless it holds under 60 % of the default one."""
-    precise, default = _extract(root, precise=True), _extract(root, precise=False)
-    return precise if len(precise.text) >= 0.6 * len(default.text) else default
-
-
-def _extract(root: etree._Element, *, precise: bool) -> Body:
-    import trafilatura
-
-    found = trafilatura.bare_extraction(
-        deepcopy(root),
-        favor_precision=precise,
-        include_comments=False,
-        include_formatting=True,
-        include_links=True,
-        as_dict=False,
-    )
-    body = getattr(found, "body", None)
-    return walk(body) if body is not None else Body()
+def _kept(story: Story, said: Metadata) -> tuple[tuple[str, str], ...]:
+    """List the evidence for what the story really took from the page."""
+    return tuple((name, place) for name, place in said.evidence if getattr(story, name))
 
 
 def _below(body: Body, said: Metadata) -> Body:
@@ -94,8 +143,3 @@ def _below(body: Body, said: Metadata) -> Body:
 def _is_told(deck: str, text: str) -> bool:
     begins = deck.rstrip(" .…").casefold()[:80]
     return any(told.casefold().startswith(begins) for told in text.split("\n\n", 3)[:3])
-
-
-def _lines(root: etree._Element) -> str:
-    """Write the whole page down, a block a line."""
-    return walk(root).text

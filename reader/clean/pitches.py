@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from reader.clean import lexicon
@@ -12,6 +13,8 @@ from reader.clean.features import Line
 _SPOKEN = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)")
 SHORT = 120  # characters of a line of a box that asks for an address
 SHORTEST = 45  # characters of a line that asks without saying whom
+LONGEST = 1200  # characters of a line that are looked at
+NONE: frozenset[str] = frozenset()
 _SILENT = frozenset(("furniture", "legal"))
 
 
@@ -21,7 +24,7 @@ def pitches(lines: Sequence[Line]) -> list[bool]:
     A line that asks, or a few short ones together, make a pitch; lines beside it that speak of the
     outlet's own work or ask without saying for what join it.
     """
-    words = [set() if line.role else _families(line.text) for line in lines]
+    words = [NONE if line.role else _families(line.text[:LONGEST]) for line in lines]
     found = [False] * len(lines)
     for run in _runs([_may_join(*pair) for pair in zip(lines, words, strict=True)]):
         if _is_pitch(run, lines, words):
@@ -35,7 +38,7 @@ def _runs(marked: list[bool]) -> list[list[int]]:
     return [list(run) for is_marked, run in groups if is_marked]
 
 
-def _may_join(line: Line, words: set[str]) -> bool:
+def _may_join(line: Line, words: frozenset[str]) -> bool:
     if line.role in _SILENT:
         return True
     if "ask" in words:
@@ -43,18 +46,19 @@ def _may_join(line: Line, words: set[str]) -> bool:
     return {"self", "trade"} <= words or (line.size <= SHORT and {"address", "self"} <= words)
 
 
-def _is_pitch(run: list[int], lines: Sequence[Line], words: list[set[str]]) -> bool:
+def _is_pitch(run: list[int], lines: Sequence[Line], words: list[frozenset[str]]) -> bool:
     if any({"ask", "trade"} < words[at] for at in run):
         return True
     short = [words[at] for at in run if lines[at].size <= SHORT and not lines[at].role]
-    said = set().union(*short)
+    said = NONE.union(*short)
     return sum("ask" in each for each in short) >= 2 and {"ask", "address", "trade"} <= said
 
 
-def _families(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _families(text: str) -> frozenset[str]:
     said = _SPOKEN.sub(" ", text)
     found = {name for name, words in FIRST if words.search(said)}
-    return found | {name for name, words in SECOND if found and words.search(said)}
+    return frozenset(found) | {name for name, words in SECOND if found and words.search(said)}
 
 
 # No line joins a pitch without one of the first.

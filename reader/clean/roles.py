@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +23,7 @@ _PUBLISHED = re.compile(
     r"publi|posted|veröffentlicht|erschienen|stand:|erstellt|pubblicat|опубликован|yayın|公開|入力",
     re.IGNORECASE,
 )
+MOST = 100  # lines over a story that are searched for its date
 _LABEL = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -34,6 +35,7 @@ class Page:
     headline: Headline
     deck: int  # which line is the deck; -1 for none
     kept: list[bool]
+    likely: Sequence[float]  # how likely each line is to belong to the story, from 0 to 1
 
     def over(self) -> list[Line]:
         """List the lines from just over the headline to just into the story."""
@@ -82,9 +84,7 @@ def photo_credit(page: Page) -> str:
 
 def published(page: Page, language: str, arrived: datetime) -> datetime | None:
     """Find the date that stands over the story, if it is one that the page can have."""
-    over = page.over()
-    under = page.between()
-    lines = [*under, *(line for line in over if line not in under)]
+    lines = dict.fromkeys([*page.between()[:MOST], *page.over()[-MOST:]])
     moments = (
         when.written(_UPDATED.split(line.text)[0], language) for line in lines if _dates(line)
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, pairwise
 
 from reader.clean import lexicon
 from reader.clean.features import BULLET, Line
 
 SHORT = 110  # below this, a line without a sentence's end is a heading, a link or a label
-NEARLY_ALL = 0.75  # of the characters
 REACH = 12  # lines behind the story in which more of it may follow
 GAP = -250.0
 FULL = 90  # characters of a sentence that no list of links has
@@ -19,18 +18,14 @@ FLOOR = -70.0  # what the worst line can cost, so that an advertisement never cu
 _WORDS = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
 
 
-def story_lines(lines: Sequence[Line], lenient: bool = False) -> list[bool]:
-    """Tell for each line whether it belongs to the story.
-
-    Where nearly all lines do, a lenient reading keeps every one that nothing speaks against.
-    """
+def story_lines(lines: Sequence[Line]) -> list[bool]:
+    """Tell for each line whether rules take it for story."""
     values = [value(line) for line in lines]
     start, end = best_block(values)
     end = _extended(lines, end)
     end = _before_end_marker(lines, values, start, end)
     kept = [start <= at < end and _is_prose(line) for at, line in enumerate(lines)]
-    kept = _with_headings(lines, _without_boxes(lines, kept))
-    return _all_innocent(lines) if lenient and _is_nearly_all(lines, kept) else kept
+    return with_headings(lines, _without_boxes(lines, kept))
 
 
 def value(line: Line) -> float:
@@ -108,32 +103,28 @@ def _without_boxes(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     return found
 
 
-def _is_nearly_all(lines: Sequence[Line], kept: Sequence[bool]) -> bool:
-    story = sum(line.size for line, keep in zip(lines, kept, strict=True) if keep)
-    return story >= NEARLY_ALL * sum(line.size for line in lines)
+def with_headings(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+    """Keep the headings and lists between paragraphs.
 
-
-def _all_innocent(lines: Sequence[Line]) -> list[bool]:
-    return [not line.role for line in lines]
-
-
-def _with_headings(lines: Sequence[Line], kept: list[bool]) -> list[bool]:
-    """Keep the headings between paragraphs: short lines that stand alone before prose."""
-    found = list(kept)
-    inside = [at for at, keep in enumerate(kept) if keep]
+    A heading is a short line that stands alone before prose, a list stands under a colon.
+    """
+    found = _with_items(lines, kept)
+    inside = [at for at, keep in enumerate(found) if keep]
     for before, after in pairwise(inside):
-        items = _items(lines[before], lines[before + 1 : after])
-        found[before + 1 : before + 1 + items] = [True] * items
-        if _is_heading(lines[before + 1 + items : after]):
+        if _is_heading(lines[before + 1 : after]):
             found[after - 1] = True
     return found
 
 
-def _items(intro: Line, run: Sequence[Line]) -> int:
-    """Count the bulleted lines at the start of a run that the line before it announces."""
-    if not intro.text.endswith((":", "：")):
-        return 0
-    return sum(1 for _ in takewhile(lambda line: BULLET.match(line.text), run))
+def _with_items(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+    """Keep the bulleted lines under a kept one that announces them."""
+    found = list(kept)
+    for at, line in enumerate(lines[1:], start=1):
+        over = lines[at - 1].text
+        announced = over.endswith((":", "：")) or bool(BULLET.match(over))
+        if found[at - 1] and announced and BULLET.match(line.text):
+            found[at] = True
+    return found
 
 
 def _is_heading(run: Sequence[Line]) -> bool:

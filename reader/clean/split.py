@@ -8,7 +8,7 @@ import regex
 
 # A full stop with no space and a capital after it; not in names of sites, initials or versions.
 _SEAM = regex.compile(
-    r"(?<=[\p{Ll}\p{Nd}][\p{Ll}\p{Nd}][\p{Ll}\p{Nd}%][.!?…][\"”’»)\]]?)"
+    r"(?<=[\p{Ll}\p{Nd}\s][\p{Ll}\p{Nd}][\p{Ll}\p{Nd}%][.!?…][\"”’»)\]]?)"
     r"(?=[\"“‘«„(]?\p{Lu}[\p{Ll}’']*[ ,])"
 )
 _ADDRESS = regex.compile(r"(?:[./@]\S*|[\p{L}\d-]+\.[\p{L}\d-]+)\.$")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import zip_longest
-from unicodedata import combining, east_asian_width, is_normalized, normalize
+from unicodedata import normalize
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from reader.clean import safe
 from reader.clean.draft import Body, ordered
+from reader.clean.tables import table
 from reader.model import Span, SpanKind
 
 MOST_SPANS = 20_000
-WIDEST_CELL = 80
+LONGEST_LETTER = 30  # characters of a letter and all of its marks
 _WORDS = re.compile(r"\w+")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_BREAKS = frozenset(("br", "lb", "hr"))
 _DROPPED = frozenset(
     _WORDS.findall(
         "script style noscript iframe object embed form button input select textarea nav svg math"
@@ -44,9 +46,34 @@ _INLINE = frozenset(("em", "i", "b", "strong", "hi", "a", "ref", "code", "tt", "
 _VERBATIM = frozenset(("pre", "listing", "xmp"))
 
 
-def walk(root: etree._Element) -> Body:
-    """Write down what a tree says, block by block; it may be as deep as it likes."""
-    writer = _Writer()
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paragraph begins in a text, and the element that it was written in."""
+
+    start: int
+    node: etree._Element
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What a tree says, and where in the tree each paragraph of it stands."""
+
+    body: Body
+    places: tuple[Place, ...]
+    links: tuple[tuple[int, int], ...]  # stretches of the text that lead somewhere
+
+
+def walk(root: etree._Element, base: str = "") -> Body:
+    """Write down what a tree says, block by block; it may be as deep as it likes.
+
+    Links that are not complete are completed from the base.
+    """
+    return trail(root, base).body
+
+
+def trail(root: etree._Element, base: str = "", *, hidden: bool = False) -> Trail:
+    """Write down what a tree says, and where it says it; also what it hides, if that is wanted."""
+    writer = _Writer(base, hidden)
     steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in steps:
         if event in {"comment", "pi"}:
@@ -55,29 +82,43 @@ def walk(root: etree._Element) -> Body:
             writer.leave(node, root)
         elif not writer.enter(node):
             steps.skip_subtree()
-    return writer.body()
+    return writer.trail()
+
+
+def complete(target: str, base: str) -> str:
+    """Complete a link from where it stands, and keep it only if it leads to the web."""
+    try:
+        return safe.link(urljoin(base, target) if base and target else target)
+    except ValueError:
+        return ""
 
 
 @dataclass(slots=True)
 class _Writer:
     """What is written so far, and the elements that are open."""
 
+    base: str = ""
+    hidden: bool = False  # whether elements that are not shown are read
     parts: list[str] = field(default_factory=list)
     at: int = 0  # characters written
     gap: str = ""  # what goes before the next word
     verbatim: int = 0  # open elements in which spaces count
     open: list[tuple[etree._Element, int]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    links: list[tuple[int, int]] = field(default_factory=list)
+    numbers: dict[etree._Element, int] = field(default_factory=dict)  # of each list's next item
+    label: str = ""  # goes before the next word, such as the number of an item
     skipped: etree._Element | None = None
 
     def enter(self, node: etree._Element) -> bool:
         """Open an element; False when nothing in it is to be read."""
         tag = _tag(node)
-        if tag in _DROPPED or _is_hidden(node):
+        if tag in _DROPPED or (not self.hidden and _is_hidden(node)):
             self.skipped = node
             return False
-        if tag == "table" and (rows := _table(node)):
-            self._set_table(rows)
+        if tag == "table" and (rows := table(node)):
+            self._set_table(node, rows)
             self.skipped = node
             return False
         self._open(node, tag)
@@ -100,6 +141,9 @@ class _Writer:
         if self.verbatim:
             self._write(safe.visible(text.expandtabs(4)))
             return
+        if text.isspace():
+            self._space()
+            return
         words = safe.visible(text).replace("\n", " ")
         said = safe.plain(words)
         if words[:1] == " " or not said:
@@ -108,40 +152,59 @@ class _Writer:
         if said and words[-1:] == " ":
             self._space()
 
-    def body(self) -> Body:
-        """Hand out the text and its spans."""
-        return _composed("".join(self.parts), self.spans)
+    def trail(self) -> Trail:
+        """Hand out the text, its spans and its places."""
+        text = "".join(self.parts)[: safe.TEXT_LIMIT].rstrip()
+        body = Body(text, ordered(self.spans, len(text)))
+        return Trail(body, tuple(self.places), tuple(self.links))
 
     def _open(self, node: etree._Element, tag: str) -> None:
-        if tag in {"br", "lb", "hr"}:
-            self._break("\n\n" if tag == "hr" else "\n")
-        if tag not in _INLINE and (tag in _BLOCKS or tag in _KINDS):
+        if tag in _BREAKS:
+            self._break("\n\n" if tag == "hr" or self.gap == "\n" else "\n")
+        if _is_block(tag):
             self._break("\n\n")
+        if tag == "li":
+            self._number(node.getparent())
         self.verbatim += tag in _VERBATIM
         self.open.append((node, self.at + len(self.gap)))
+
+    def _number(self, ordered_list: etree._Element | None) -> None:
+        """Remember the number that goes before an item of an ordered list."""
+        if ordered_list is None or _tag(ordered_list) != "ol":
+            return
+        number = self.numbers.get(ordered_list, _first_number(ordered_list))
+        self.numbers[ordered_list] = number + 1
+        self.label = f"{number}. "
 
     def _close(self, node: etree._Element) -> None:
         opened, start = self.open.pop()
         tag = _tag(opened)
         self.verbatim -= tag in _VERBATIM
         self._mark(opened, tag, start)
-        if tag not in _INLINE and (tag in _BLOCKS or tag in _KINDS):
+        if _is_block(tag):
             self._break("\n\n")
+        if tag == "li":
+            self.label = ""
 
     def _mark(self, node: etree._Element, tag: str, start: int) -> None:
         kind = _KINDS.get(tag)
         if not kind or start >= self.at or len(self.spans) >= MOST_SPANS:
             return
-        target = (
-            safe.link(node.get("href") or node.get("target") or "") if tag in {"a", "ref"} else ""
-        )
+        target = self._target(node) if kind is SpanKind.LINK else ""
+        if kind is SpanKind.LINK:
+            self.links.append((start, self.at))
         if kind is not SpanKind.LINK or target:
             self.spans.append(Span(start, self.at, kind, target))
 
-    def _set_table(self, rows: list[str]) -> None:
+    def _target(self, node: etree._Element) -> str:
+        written = (node.get("href") or node.get("target") or "").strip()
+        return "" if written.startswith("#") else complete(written, self.base)
+
+    def _set_table(self, node: etree._Element, rows: list[str]) -> None:
         self._break("\n\n")
-        start = self.at + len(self.gap)
+        self.open.append((node, self.at + len(self.gap)))
         self._write("\n".join(rows))
+        _, start = self.open.pop()
         self.spans.append(Span(start, self.at, SpanKind.CODE))
         self._break("\n\n")
 
@@ -156,9 +219,26 @@ class _Writer:
     def _write(self, text: str) -> None:
         if not text or self.at > safe.TEXT_LIMIT:
             return
+        text, self.label = self.label + text, ""
+        if not self.parts or self.gap == "\n\n":
+            self.places.append(Place(self.at + len(self.gap), self._block()))
+        elif not self.gap and not text[0].isascii():
+            text = self._composed(text)
         self.parts += (self.gap, text)
         self.at += len(self.gap) + len(text)
         self.gap = ""
+
+    def _block(self) -> etree._Element:
+        """Find the innermost open element that is a block."""
+        nodes = (node for node, _ in reversed(self.open))
+        return next((node for node in nodes if _is_block(_tag(node))), self.open[0][0])
+
+    def _composed(self, text: str) -> str:
+        """Compose a mark with the letter before it, which stood in another element."""
+        last = self.parts.pop()
+        self.parts.append(last[:-LONGEST_LETTER])
+        self.at -= len(last[-LONGEST_LETTER:])
+        return normalize("NFC", last[-LONGEST_LETTER:] + text)
 
 
 def _tag(node: etree._Element) -> str:
@@ -170,47 +250,10 @@ def _is_hidden(node: etree._Element) -> bool:
     return "display:none" in style or "visibility:hidden" in style or node.get("hidden") is not None
 
 
-def _table(node: etree._Element) -> list[str]:
-    """Lay out a table of short cells as aligned lines; nothing for one that only shapes a page."""
-    rows = [_cells(row) for row in node.iter("tr", "row")]
-    rows = [row for row in rows if any(row)]
-    nested = node.find(".//table") is not None
-    longest = max((len(cell) for row in rows for cell in row), default=0)
-    if nested or len(rows) < 2 or longest > WIDEST_CELL or max(map(len, rows)) < 2:
-        return []
-    return _aligned(rows)
+def _is_block(tag: str) -> bool:
+    return tag not in _INLINE and (tag in _BLOCKS or tag in _KINDS)
 
 
-def _cells(row: etree._Element) -> list[str]:
-    return [
-        safe.plain("".join(map(str, cell.itertext())))
-        for cell in row.iterchildren("td", "th", "cell")
-    ]
-
-
-def _aligned(rows: list[list[str]]) -> list[str]:
-    widths = [max(map(_width, column)) for column in zip_longest(*rows, fillvalue="")]
-    lines = ("  ".join(_padded(row, widths)) for row in rows)
-    return [line.rstrip() for line in lines]
-
-
-def _padded(row: list[str], widths: list[int]) -> Iterable[str]:
-    return (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False))
-
-
-def _width(text: str) -> int:
-    return sum(0 if combining(char) else 1 + (east_asian_width(char) in "WF") for char in text)
-
-
-def _composed(text: str, spans: list[Span]) -> Body:
-    """Compose letters with marks that stood in another element, and move the spans along."""
-    text = text[: safe.TEXT_LIMIT].rstrip()
-    move: Callable[[int], int] = int
-    if not is_normalized("NFC", text):
-        whole, text = text, normalize("NFC", text)
-
-        def move(at: int) -> int:
-            return len(normalize("NFC", whole[:at]))
-
-    moved = (Span(move(span.start), move(span.end), span.kind, span.target) for span in spans)
-    return Body(text, ordered(moved, len(text)))
+def _first_number(node: etree._Element) -> int:
+    written = node.get("start") or ""
+    return int(written) if _NUMBER.fullmatch(written) else 1

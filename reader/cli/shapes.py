@@ -81,6 +81,7 @@ def story(told: Story, marks: Marks) -> dict[str, Any]:
         "id": told.id,
         "source": told.source,
         "doubt": told.doubt or None,
+        "evidence": dict(told.evidence),
         "spans": [
             {"start": span.start, "end": span.end, "kind": span.kind, "target": span.target or None}
             for span in told.spans

@@ -52,6 +52,7 @@ class Story:
     language: str = ""  # ISO 639-1
     doubt: str = ""  # one sentence on why the cleaning may have gone wrong
     enclosures: tuple[Enclosure, ...] = ()
+    evidence: tuple[tuple[str, str], ...] = ()  # field and where on the page it was found
     id: int = 0  # 0 until the store has given it one; then it never changes
 
     def texts(self, kind: SpanKind) -> list[str]:

@@ -75,6 +75,7 @@ CREATE TABLE line (
     PRIMARY KEY (source_id, hash, story_id)
 ) WITHOUT ROWID;
 CREATE INDEX line_story ON line (story_id);
+ALTER TABLE body ADD COLUMN evidence TEXT NOT NULL DEFAULT '[]';
 """
 
 # The database's user_version counts how many of these it has been through.

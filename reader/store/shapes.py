@@ -41,6 +41,7 @@ def body_of(story: Story) -> tuple[str, ...]:
         story.text,
         json.dumps([[span.start, span.end, span.kind, span.target] for span in story.spans]),
         json.dumps([asdict(enclosure) for enclosure in story.enclosures]),
+        json.dumps(story.evidence),
     )
 
 
@@ -106,5 +107,6 @@ def story_of(row: tuple[Any, ...]) -> Story:
         language=row[14],
         doubt=row[15],
         enclosures=tuple(Enclosure(**enclosure) for enclosure in json.loads(enclosures)),
-        id=row[17],
+        evidence=tuple((name, place) for name, place in json.loads(row[17])),
+        id=row[18],
     )

@@ -34,7 +34,7 @@ FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
 """
 STORY = """
 SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
-    photo_credit, published, dated, language, doubt, enclosures, story.id
+    photo_credit, published, dated, language, doubt, enclosures, evidence, story.id
 FROM story JOIN body ON story_id = story.id JOIN source ON source.id = source_id
 """
 ONE = STORY + "WHERE story.id = ?"
@@ -42,7 +42,8 @@ SOME = STORY + "WHERE story.id IN ({ids})"
 AFTER = STORY + "WHERE story.id > ? ORDER BY story.id LIMIT ?"
 SINCE = """
 SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
-    photo_credit, published, dated, language, doubt, enclosures, story.id, source_id, revision
+    photo_credit, published, dated, language, doubt, enclosures, evidence, story.id, source_id,
+    revision
 FROM story JOIN body ON story_id = story.id JOIN source ON source.id = source_id
 WHERE revision > ?1 AND revision <= (
     SELECT max(revision) FROM (
@@ -61,7 +62,7 @@ UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?,
     revision = ?
 WHERE id = ?
 """
-PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
 ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
 REVISIONS = "SELECT count(*), coalesce(max(revision), 0) FROM story WHERE revision > ?"

@@ -1,0 +1,193 @@
+"""Labelled pages in, the lines that the pipeline makes of them with a label each out."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from reader.clean import clean
+from reader.clean.choice import Judged
+from reader.clean.context import vectors
+from reader.clean.dump import marked
+from reader.clean.features import Line
+from reader.clean.lines import parts
+from reader.clean.safe import rows
+from reader.clean.score import story_lines
+from reader.model import Entry, Form, Story
+
+DUMPS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "dumps"
+RENDERINGS = ("blocks", "region", "glued", "inscriptis", "wrapped")
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+FOLDS = 5
+SHINGLE = 4  # words in a row
+MOST_WORDS = 40  # of a line that count towards its weight
+
+Page = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A page's lines as numbers, and what a person made of them."""
+
+    site: str
+    numbers: list[list[float]]
+    labels: list[float]  # share of a line that is story
+    weights: list[float]  # a page's add up to 1
+
+
+def pages(rendering: str) -> list[Page]:
+    """Read all pages of one rendering."""
+    return list(json.loads(lzma.decompress((DUMPS / f"{rendering}.json.xz").read_bytes())))
+
+
+def fold(site: str) -> int:
+    """Tell by its name alone in which fold a site is held out."""
+    return int(sha256(site.encode()).hexdigest(), 16) % FOLDS
+
+
+def samples(rendering: str) -> list[Sample]:
+    """Measure all pages of one rendering."""
+    return [sample(page) for page in pages(rendering)]
+
+
+def sample(page: Page) -> Sample:
+    """Measure a page's lines as the pipeline sees them."""
+    texts = parts("\n".join(page["lines"]))
+    lines = marked(texts)
+    return Sample(
+        page["site"], vectors(lines, story_lines(lines)), labels(page, texts), weights(lines)
+    )
+
+
+def brief(page: Page) -> Page:
+    """Cut a page down to a short one: its first paragraphs and a few lines around them."""
+    story = [at for at, share in enumerate(page["y"]) if share > 0.5]
+    dice = sha256(page["id"].encode()).digest()
+    if not story:
+        return page
+    first = max(0, story[0] - dice[0] % 8)
+    last = story[min(len(story) - 1, 2 + dice[1] % 10)] + 1 + dice[2] % 3
+    chosen = [*range(min(1, first)), *range(first, last), *range(story[-1] + 1, len(page["y"]))]
+    chosen = chosen[: len(chosen) - max(0, len(page["y"]) - story[-1] - 1 - dice[3] % 8)]
+    return page | {key: [page[key][at] for at in chosen] for key in ("lines", "y")}
+
+
+def bare(page: Page) -> Page:
+    """Cut a page down to its story, as it is when it is cleaned again."""
+    chosen = [at for at, share in enumerate(page["y"]) if share > 0.5]
+    return page | {key: [page[key][at] for at in chosen] for key in ("lines", "y")}
+
+
+def told(page: Page) -> Story:
+    """Clean a page as the reader would."""
+    return clean(Entry("pages", "\n".join(page["lines"]), Form.DUMP, NOON))
+
+
+def ruled(lines: Sequence[Line]) -> Judged:
+    """Judge lines by rules alone."""
+    kept = story_lines(lines)
+    return Judged(lines, kept, [float(keep) for keep in kept])
+
+
+def labels(page: Page, texts: Sequence[str]) -> list[float]:
+    """Tell for each line which share of it is story.
+
+    Lines are found again by their letters, one after the other; one that holds story and other
+    things is labelled by its words in a row that stand in the story.
+    """
+    shares = _shares(page)
+    body = words(page["body"])
+    known, told = set(shingles(body)), " ".join(body)
+    found = []
+    for text in texts:
+        mine = [next(shares, 0.0) for char in text if char.isalnum()]
+        share = sum(mine) / max(1, len(mine))
+        found.append(share if share in {0.0, 1.0} else _of_story(words(text), known, told))
+    return found
+
+
+def _shares(page: Page) -> Iterator[float]:
+    """List the share of its line for each letter of a page."""
+    for line, share in zip(page["lines"], page["y"], strict=True):
+        exact = round(share) if abs(share - round(share)) < 0.02 else share
+        yield from (float(exact) for row in rows(line) for char in row if char.isalnum())
+
+
+def _of_story(said: list[str], known: set[tuple[str, ...]], told: str) -> float:
+    if len(said) < SHINGLE:
+        return float(" ".join(said) in told)
+    found = shingles(said)
+    return sum(shingle in known for shingle in found) / len(found)
+
+
+def words(text: str) -> list[str]:
+    """List the words of a text."""
+    return re.findall(r"\w+", text)
+
+
+def shingles(said: Sequence[str]) -> list[tuple[str, ...]]:
+    """List the runs of four words; a shorter text is one run."""
+    last = max(1, len(said) - SHINGLE + 1)
+    return [tuple(said[at : at + SHINGLE]) for at in range(last)] if said else []
+
+
+def weights(lines: Sequence[Line]) -> list[float]:
+    """Weigh lines by their words, so that every page counts once."""
+    counts = [min(MOST_WORDS, max(len(line.text.split()), line.size // 8)) + 3 for line in lines]
+    whole = sum(counts) or 1
+    return [count / whole for count in counts]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How a set of cleaned pages compares with the truth."""
+
+    f1: float
+    bad: float  # share of pages under 0.7
+    headline: float  # share of pages whose headline is right, of those whose headline is known
+
+    @classmethod
+    def of(cls, truth: Sequence[Page], stories: Sequence[Any]) -> Score:
+        """Compare stories with the truth: runs of four words, averaged over pages."""
+        counts = [
+            overlap(page["body"], story.text) for page, story in zip(truth, stories, strict=True)
+        ]
+        precision = _mean([both / got for both, got, _ in counts if got])
+        recall = _mean([both / wanted for both, _, wanted in counts if wanted])
+        single = [f1(*count) for count in counts]
+        titled = [
+            words(page["title"].casefold()) == words(story.headline.casefold())
+            for page, story in zip(truth, stories, strict=True)
+            if page["title"]
+        ]
+        return cls(
+            2 * precision * recall / ((precision + recall) or 1),
+            _mean([value < 0.7 for value in single]),
+            _mean(titled),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.f1:8.3f}{self.bad:8.1%}{self.headline:10.1%}"
+
+
+def overlap(truth: str, text: str) -> tuple[int, int, int]:
+    """Count runs of four words: in both, in the text, in the truth."""
+    wanted, got = Counter(shingles(words(truth))), Counter(shingles(words(text)))
+    return sum((wanted & got).values()), sum(got.values()), sum(wanted.values())
+
+
+def f1(both: int, got: int, wanted: int) -> float:
+    """Balance precision and recall."""
+    return 2 * both / (got + wanted) if got + wanted else 1.0
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / max(1, len(values))

@@ -1,0 +1,171 @@
+"""Labelled pages in, the trees that tell a story's lines from others out.
+
+    python tests/training/train.py                     grow the trees anew and write them
+    python tests/training/train.py --check             tell whether that would change the file
+    python tests/training/train.py --cross-validate    score them on sites that they have not seen
+
+It needs scikit-learn, newsreader installed with `pip install -e .`, and the labelled pages in the
+folder `shared` beside the checkout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
+
+from reader.clean import choice
+from reader.clean.choice import judge
+from reader.clean.context import NAMES
+from reader.clean.forest import Forest, read, shipped
+from reader.model import Story
+from tests.training.pages import (
+    DUMPS,
+    FOLDS,
+    RENDERINGS,
+    Page,
+    Sample,
+    Score,
+    bare,
+    brief,
+    fold,
+    pages,
+    ruled,
+    sample,
+    told,
+)  # fmt: skip
+
+ROOT = Path(__file__).resolve().parents[2]
+MODEL = ROOT / "reader" / "clean" / "model.json"
+TREES, LEAVES, RATE = 200, 15, 0.07
+
+
+def grow(samples: Iterable[Sample]) -> dict[str, Any]:
+    """Grow trees on labelled lines, and write them down."""
+    known = [each for each in samples if each.labels]
+    numbers = np.array([row for each in known for row in each.numbers], dtype=float)
+    labels = np.array([label for each in known for label in each.labels])
+    weights = np.array([weight for each in known for weight in each.weights])
+    # A line that is half story teaches nothing.
+    weights = weights * np.abs(2 * labels - 1)
+    forest = HistGradientBoostingClassifier(
+        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, l2_regularization=1.0,
+        early_stopping=False, random_state=0,
+    )  # fmt: skip
+    # One thread adds numbers up in one order.
+    with threadpool_limits(1):
+        forest.fit(numbers, labels >= 0.5, sample_weight=weights / weights.mean())
+    trees = [stage[0].nodes for stage in forest._predictors]
+    return written(float(forest._baseline_prediction[0, 0]), trees)
+
+
+def written(base: float, trees: Sequence[Any]) -> dict[str, Any]:
+    """Write trees down node by node, the right branch behind the left one."""
+    model: dict[str, Any] = defaultdict(list)
+    for nodes in trees:
+        model["roots"].append(len(model["feature"]))
+        queue = [0]
+        for at in queue:
+            node, leaf = nodes[at], bool(nodes[at]["is_leaf"])
+            start = model["roots"][-1]
+            model["feature"].append(-1 if leaf else int(node["feature_idx"]))
+            model["bound"].append(_short(node["value"] if leaf else node["num_threshold"], leaf))
+            model["left"].append(0 if leaf else start + len(queue))
+            queue += [] if leaf else [int(node["left"]), int(node["right"])]
+    return {"names": list(NAMES), "base": round(base, 4), **model}
+
+
+def _short(number: float, leaf: bool) -> float:
+    return round(float(number), 4) if leaf else float(f"{float(number):.6g}")
+
+
+def text(model: dict[str, Any]) -> str:
+    """Write a model as JSON, a list a line."""
+    rows = (f"{json.dumps(name)}: {json.dumps(value, separators=(',', ':'))}"
+            for name, value in model.items())  # fmt: skip
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
+def lesson(rendering: str, known: Sequence[Page]) -> list[Sample]:
+    """Measure the pages to learn from; short and bare ones are cut from one rendering."""
+    cuts = (brief, bare) if rendering == "region" else ()
+    return [sample(page) for page in (*known, *(cut(page) for cut in cuts for page in known))]
+
+
+def lessons() -> dict[str, list[Sample]]:
+    """Measure all pages of all renderings."""
+    return {rendering: lesson(rendering, pages(rendering)) for rendering in RENDERINGS}
+
+
+def held_out(show: Callable[[str], object] = print) -> dict[str, list[Story]]:
+    """Clean every page with trees that have seen no page of its site."""
+    learned = lessons()
+    stories: dict[str, dict[int, Story]] = {rendering: {} for rendering in RENDERINGS}
+    for number in range(FOLDS):
+        show(f"fold {number + 1} of {FOLDS}")
+        model = read(grow(each for known in learned.values() for each in known
+                          if fold(each.site) != number))  # fmt: skip
+        for rendering in RENDERINGS:
+            stories[rendering] |= _with(model, rendering, number)
+    return {name: [found[at] for at in sorted(found)] for name, found in stories.items()}
+
+
+def _with(model: Forest, rendering: str, number: int) -> dict[int, Story]:
+    choice.shipped = lambda: model  # type: ignore[assignment]
+    known = enumerate(pages(rendering))
+    stories = {at: told(page) for at, page in known if fold(page["site"]) == number}
+    choice.shipped = shipped
+    return stories
+
+
+def by_rules() -> dict[str, list[Story]]:
+    """Clean every page by rules alone."""
+    choice.judge = ruled
+    stories = {rendering: [told(page) for page in pages(rendering)] for rendering in RENDERINGS}
+    choice.judge = judge
+    return stories
+
+
+def table(ways: dict[str, dict[str, list[Story]]]) -> str:
+    """Compare ways of cleaning on every rendering."""
+    lines = [f"{'':12}{'':12}{'F1':>8}{'< 0.7':>8}{'headline':>10}"]
+    for rendering in RENDERINGS:
+        truth = pages(rendering)
+        for way, stories in ways.items():
+            found = Score.of(truth, stories[rendering])
+            lines.append(f"{rendering:12}{way:12}{found}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Grow, check or judge."""
+    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    asked.add_argument("--check", action="store_true", help="tell whether the file is up to date")
+    asked.add_argument("--cross-validate", action="store_true", help="score on unseen sites")
+    chosen = asked.parse_args()
+    if not DUMPS.is_dir():
+        print(f"{DUMPS}: the labelled pages are not beside this checkout", file=sys.stderr)
+        return 1
+    if chosen.cross_validate:
+        print(table({"trees": held_out(), "rules": by_rules()}))
+        return 0
+    made = text(grow(each for known in lessons().values() for each in known))
+    if chosen.check:
+        same = MODEL.is_file() and MODEL.read_text(encoding="utf-8") == made
+        print("The trees are up to date." if same else "The trees would change.")
+        return 0 if same else 1
+    MODEL.write_text(made, encoding="utf-8")
+    print(f"{MODEL.relative_to(ROOT)}: {len(made) // 1000} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
