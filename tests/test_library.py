@@ -326,22 +326,27 @@ DUMP = """{headline}
 Every morning this paper is carried to your door by people who know the way in the dark.
 
 {second}
+
+{third}
 """
 STORIES = (
     (
         "Harbour wall is raised by a metre",
         "The wall that keeps the sea out of the lower town is being raised by a metre this year.",
         "Engineers said that the tides of the last decade had left the council no other choice.",
+        "The stone comes by barge, and the first of it has been lying off the mole since Easter.",
     ),
     (
         "Beekeepers count a good summer",
         "Beekeepers in the eastern valleys have counted the best honey harvest for a generation.",
         "They put it down to a late spring and to hedges that nobody had found time to cut.",
+        "Heather honey is still to come, and the jars for it have been ordered from two makers.",
     ),
     (
         "Old ferry returns to the lake",
         "A paddle steamer that was built before the first war carried passengers again on Sunday.",
         "Volunteers had spent eleven winters riveting plates and boiling the paint off her saloon.",
+        "She will cross twice a day until the ice comes, for the price of a loaf and a half.",
     ),
 )
 
@@ -349,8 +354,8 @@ STORIES = (
 def test_what_all_dumps_of_a_source_say_is_no_story(library: Library, tmp_path: Path) -> None:
     folder = tmp_path / "dumps"
     folder.mkdir()
-    for number, (headline, first, second) in enumerate(STORIES):
-        text = DUMP.format(headline=headline, first=first, second=second)
+    for number, (headline, *said) in enumerate(STORIES):
+        text = DUMP.format(headline=headline, first=said[0], second=said[1], third=said[2])
         (folder / f"{number}.txt").write_text(text)
 
     list(library.add(str(folder)))
@@ -360,8 +365,8 @@ def test_what_all_dumps_of_a_source_say_is_no_story(library: Library, tmp_path: 
     texts = [library.store.stories.get(number).text for number in (1, 2, 3)]
     assert changed == 1
     assert (told[0].done, told[-1].done, told[-1].total) == (0, 3, 3)
-    for text, (_, first, second) in zip(texts, STORIES, strict=True):
-        assert text == f"{first}\n\n{second}"
+    for text, (_, *said) in zip(texts, STORIES, strict=True):
+        assert text == "\n\n".join(said)
     assert library.clean_again() == 0
 
 
@@ -399,7 +404,8 @@ def rules(library: Library, text: str) -> None:
 
 
 def test_rules_for_a_site_speak_before_the_cleaner(library: Library, tmp_path: Path) -> None:
-    text = DUMP.format(headline=STORIES[0][0], first=STORIES[0][1], second=STORIES[0][2])
+    headline, first, second, third = STORIES[0]
+    text = DUMP.format(headline=headline, first=first, second=second, third=third)
     (tmp_path / "wall.txt").write_text(text)
     rules(library, '[sites."/wall.txt".dumps]\ndrop = ["^Every morning this paper"]\n')
 
