@@ -33,8 +33,9 @@ class NewsReader(Marking):
         self.searcher = Searcher(self.answered)
         self.tasks: list[asyncio.Task[None]] = []
         self.behind = False  # whether the index is to be looked after when other work is done
+        self.first_launch = False  # the list fills for the first time, and nobody reads it yet
         self.working = False  # whether stories are being added, or the index looked after
-        self.failed = False  # whether the last work failed: then it is not tried again by itself
+        self.failed = False  # whether the last work failed or was stopped: it is not tried again
         for action in actions:
             self.bind(",".join(action.keys), action.name, description=action.does)
 
@@ -47,6 +48,7 @@ class NewsReader(Marking):
         self.tasks.append(asyncio.create_task(self.searcher.run()))
         if not self.desk.counts.all and not self.desk.library.store.sources.all():
             self.list.explain("A moment: the sample stories are being added.")
+            self.first_launch = True
             self.work("samples")
 
     def index_behind(self, answer: Answer) -> None:
@@ -88,6 +90,7 @@ class NewsReader(Marking):
         if self.behind:
             self.searcher.look()
         self.show_new()
+        self.first_launch = False
         if self.search_bar is not None and self.typed.strip():
             self.searcher.ask(self.typed, self.order, typing=True)
 
@@ -96,7 +99,8 @@ class NewsReader(Marking):
         if self.desk.query is None and self.desk.view == "all":
             ids = self.desk.ids("all")
             if len(ids) != len(self.list.ids):
-                self.show_ids(ids, keep=self.list.current if self.list.ids else None)
+                at_top = self.first_launch and not self.list.place
+                self.show_ids(ids, keep=None if at_top else self.list.current)
         self.refresh_bars()
 
     def on_story_list_chosen(self, event: StoryList.Chosen) -> None:
@@ -146,6 +150,7 @@ class NewsReader(Marking):
         """Stop adding stories; what has been added stays."""
         if self.working:
             self.adder.stop()
+            self.failed = True  # what a person stops does not start again by itself
             self.tell("Stopped; what was added stays")
 
     def action_zoom(self) -> None:
