@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from operator import sub
 from statistics import median
 
 from reader.clean.features import Line
@@ -100,32 +101,47 @@ def _sort(char: str) -> int:
     return 4 if char in ".!?…。！？" else 5 if char in ":：" else 6
 
 
-def _near(page: _Page) -> Iterable[list[float]]:
+def _near(page: _Page) -> Iterable[Sequence[float]]:
     """Describe the neighbours of each line."""
-    outside: list[float] = [-1, -1, -1, -100, -1]
-    briefs: list[list[float]] = [
-        [min(line.size, LONGEST), line.ends, role, worth, line.copies]
-        for line, role, worth in zip(page.lines, page.roles, page.values, strict=True)
+    columns: list[tuple[float, list[float]]] = [
+        (-1, [min(line.size, LONGEST) for line in page.lines]),
+        (-1, [line.ends for line in page.lines]),
+        (-1, [*page.roles]),
+        (-100, page.values),
+        (-1, [line.copies for line in page.lines]),
     ]
-    padded = [outside] * 3 + briefs + [outside] * 3
-    for at in range(3, len(briefs) + 3):
-        yield [number for by in _NEXT_TO for number in padded[at + by]]
+    return _rows(_shifted(column, by, outside) for by in _NEXT_TO for outside, column in columns)
 
 
-def _around(page: _Page) -> Iterable[list[float]]:
+def _shifted(column: list[float], by: int, outside: float) -> list[float]:
+    """Put beside each line what one some lines further has."""
+    if by < 0:
+        return [outside] * -by + column[:by]
+    return column[by:] + [outside] * by
+
+
+def _rows(columns: Iterable[Sequence[float]]) -> Iterable[Sequence[float]]:
+    return zip(*columns, strict=False)  # what was shifted may be longer than a short page
+
+
+def _around(page: _Page) -> Iterable[Sequence[float]]:
     """Describe the neighbourhood of each line: what it is worth, its prose, its stops."""
     prose = [line.size if line.ends and not line.role else 0 for line in page.lines]
     stops = [role >= ROLES["pointer"] for role in page.roles]
     sums = [_sums(page.values), _sums(prose), _sums(stops)]
-    last = len(page.lines)
-    for at in range(last):
-        reaches = [
-            reach
-            for many in _WINDOWS
-            for reach in ((max(0, at - many), at), (at + 1, min(last, at + 1 + many)))
-        ]
-        yield [run[max(to, start)] - run[start] if start <= last else 0
-               for start, to in reaches for run in sums]  # fmt: skip
+    return _rows(
+        column(run, many) for many in _WINDOWS for column in (_over, _under) for run in sums
+    )
+
+
+def _over(sums: list[float], many: int) -> list[float]:
+    """Add up the lines over each."""
+    return list(map(sub, sums[:-1], [0.0] * many + sums))
+
+
+def _under(sums: list[float], many: int) -> list[float]:
+    """Add up the lines under each."""
+    return list(map(sub, sums[many + 1 :] + [sums[-1]] * many, sums[1:]))
 
 
 def _sums(numbers: Iterable[float]) -> list[float]:
@@ -189,9 +205,10 @@ def _shared(page: _Page) -> Iterable[list[float]]:
     since, until = _from_title(page.lines, words, common)
     count = len(words)
     wanted = max(1, len(title))
+    twice = {word for word, times in story.items() if times > 1}
     for at, said in enumerate(words):
         inside = page.start <= at < page.end
-        known = sum(story[word] > inside for word in said)
+        known = len(said & twice) if inside else len(said & story.keys())
         many = max(1, len(said))
         yield [known / many, common[at] / many, many, since[at], until[at], count,
                (sums[min(count, at + 6)] - sums[max(0, at - 5)]) / wanted,

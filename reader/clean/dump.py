@@ -87,7 +87,10 @@ def marked(texts: Sequence[str]) -> list[Line]:
     """Measure lines, and mark those that ask, name an author or hold a date."""
     lines = measure(texts)
     asking = pitches(lines)
-    return [replace(line, role=_role(line, asks)) for line, asks in zip(lines, asking, strict=True)]
+    return [
+        line if role == line.role else replace(line, role=role)
+        for line, role in zip(lines, map(_role, lines, asking), strict=True)
+    ]
 
 
 def _role(line: Line, asks: bool) -> str:

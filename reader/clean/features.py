@@ -113,12 +113,16 @@ def _is_figures(text: str) -> bool:
     return digits > letters
 
 
+def _is_legal(text: str) -> bool:
+    return bool(lexicon.LEGAL.search(text.lower()))
+
+
 _ROLES = (
     ("furniture", 80, lexicon.FURNITURE.fullmatch),
     ("figures", 60, _is_figures),
     ("furniture", 200, _ADDRESS.fullmatch),
     ("end", 60, lexicon.END.match),
     ("pointer", 160, lexicon.POINTER.match),
-    ("legal", 400, lexicon.LEGAL.search),
+    ("legal", 400, _is_legal),
     ("credit", 350, _CREDIT.search),
 )

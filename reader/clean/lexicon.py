@@ -111,7 +111,8 @@ CLOSING = _opening(
     r"|post navigation|follow us",
 )
 
-# Someone else than the story speaks: law, consent, accounts.
+# Someone else than the story speaks: law, consent, accounts. Looked for in small letters, which
+# takes a quarter of the time that ignoring case does.
 LEGAL = re.compile(
     r"cookies?\b.{0,80}\b(?:accept|consent|policy|use|akzept|verwend|utilis|usa|zustimm)"
     r"|(?:accept|consent|use|verwenden|utilis\w+|usa\w*).{0,60}\bcookies?\b"
@@ -128,8 +129,7 @@ LEGAL = re.compile(
     r"|(?:affiliate|earn a?) commission|video has failed|thanks for signing up|published under:"
     r"|enable javascript|ad ?blocker|your browser|adblocker"
     r"|please review our comment|community (?:guidelines|standards)|comment(?:ing)? policy"
-    r"|netiquette",
-    re.IGNORECASE,
+    r"|netiquette"
 )
 
 # Families of words that a pitch needs several of: it addresses the reader, speaks of itself and

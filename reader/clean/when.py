@@ -16,6 +16,7 @@ _ZONES = {
     "PST": -480, "PDT": -420, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
 }  # fmt: skip
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_YEAR = re.compile(r"[12][90]\d\d")
 _NUMBERED = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?(?:[-./]\s?|年)(?P<m>\d\d?)\s?(?:[-./]\s?|月)(?P<d>\d\d?)日?(?!\d)"
     r"|(?<!\d)(?P<ky>(?:19|20)\d\d)년\s?(?P<km>\d\d?)월\s?(?P<kd>\d\d?)일"
@@ -49,6 +50,8 @@ def written(text: str, language: str = "") -> datetime | None:
 
     A time without a zone is taken as UTC, a date without a time as midnight.
     """
+    if not _YEAR.search(text, 0, 300):
+        return None
     found = _date(text[:300], language)
     if found is None:
         return None
