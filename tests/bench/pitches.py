@@ -43,7 +43,7 @@ class Trial:
     how: str
     pitch: str
     left: float  # share of the pitch that is still there, from 0 to 1
-    lost: int  # lines of the story that are gone
+    gone: tuple[str, ...]  # lines of the story that are not
     lines: int  # lines of the story
 
 
@@ -84,11 +84,21 @@ PLACES: dict[str, Callable[[list[int], random.Random], int]] = {
 HOW = ("own", "glued")
 
 
-def present(page: Page, text: str) -> list[bool]:
-    """Tell for each line of a page's story whether a text has it."""
+def counted(page: Page) -> list[str]:
+    """List the lines of a page's story that are long enough to be found again."""
+    lines = [page["lines"][at] for at in story(page)]
+    return [line for line in lines if len(letters(line)) >= SHORTEST]
+
+
+def present(page: Page, text: str) -> tuple[str, ...]:
+    """List the lines of a page's story that a text has."""
+    return missed(counted(page), text, gone=False)
+
+
+def missed(lines: Sequence[str], text: str, gone: bool = True) -> tuple[str, ...]:
+    """List the lines that a text does not have, or those that it has."""
     within = letters(text)
-    lines = (letters(page["lines"][at]) for at in story(page))
-    return [line in within for line in lines if len(line) >= SHORTEST]
+    return tuple(line for line in lines if (letters(line) not in within) == gone)
 
 
 def trials(half: str, known: Sequence[Page]) -> Iterator[Trial]:
@@ -100,10 +110,8 @@ def trials(half: str, known: Sequence[Page]) -> Iterator[Trial]:
             before = present(page, without_rule(page))
             for place, how in ((place, how) for place in PLACES for how in HOW):
                 text = told(inject(page, pitch["text"], place, how, dice)).text
-                after = present(page, text)
-                lost = sum(was and not still for was, still in zip(before, after, strict=True))
                 yield Trial(half, pitch["language"], place, how, pitch["text"],
-                            left(pitch["text"], text), lost, len(before))  # fmt: skip
+                            left(pitch["text"], text), missed(before, text), len(before))  # fmt: skip
 
 
 def without_rule(page: Page) -> str:
@@ -122,22 +130,16 @@ def _nothing(lines: Sequence[Line]) -> list[bool]:
 
 def lost(known: Sequence[Page]) -> tuple[list[str], int]:
     """List the story lines that the rule loses of pages as they came, and count all."""
-    gone, total = [], 0
-    for page in known:
-        before, after = present(page, without_rule(page)), present(page, told(page).text)
-        lines = [page["lines"][at] for at in story(page)]
-        lines = [line for line in lines if len(letters(line)) >= SHORTEST]
-        rows = zip(lines, before, after, strict=True)
-        gone += [line for line, was, still in rows if was and not still]
-        total += len(lines)
-    return gone, total
+    gone = [line for page in known for line in
+            missed(present(page, without_rule(page)), told(page).text)]  # fmt: skip
+    return gone, sum(len(counted(page)) for page in known)
 
 
 def share(found: Sequence[Trial]) -> str:
     """Say how much of the pitches is left, and how many story lines went with them."""
     kept = sum(trial.left * len(trial.pitch) for trial in found)
     kept /= sum(len(trial.pitch) for trial in found)
-    gone = sum(trial.lost for trial in found) / sum(trial.lines for trial in found)
+    gone = sum(len(trial.gone) for trial in found) / sum(trial.lines for trial in found)
     return f"{kept:8.1%}{gone:8.2%}"
 
 
@@ -167,6 +169,8 @@ def main() -> int:
     found = [trial for half in halves for trial in trials(half, known)]
     print("\n".join(table(found)))
     if chosen.left:
+        for trial in (trial for trial in found if trial.gone and trial.half != "held out"):
+            print(f"{trial.place} {trial.how}: {trial.pitch[:60]}", *trial.gone, sep="\n    ")
         over = [trial for trial in found if trial.left > 0.2 and trial.half != "held out"]
         print(*(f"{t.left:5.0%} {t.place} {t.how} {t.pitch}" for t in over), sep="\n")
     for rendering in ("blocks", "glued"):
