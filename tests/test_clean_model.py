@@ -13,6 +13,7 @@ from reader.clean import clean, forest, repetition, rules
 from reader.clean.context import NAMES, vectors
 from reader.clean.doubt import SURE, UNSURE, confidence, unsure
 from reader.clean.dump import marked
+from reader.clean.lines import parts
 from reader.model import Entry, Form, Rules, Site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -209,6 +210,49 @@ def test_a_pitch_takes_nothing_of_the_story_with_it(place: str, share: float) ->
     stories = [told(*PLACES[place](pitch["text"]), site=Site()) for pitch in PITCHES]
 
     assert sum(story == TOLD for story in stories) >= share * len(PITCHES)
+
+
+@pytest.mark.parametrize("name", ["pitches_development", "pitches_held_out"])
+@pytest.mark.parametrize("place", PLACES)
+def test_nine_pitches_of_ten_in_twenty_languages_are_left_out(name: str, place: str) -> None:
+    fresh = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
+    stories = [" ".join(told(*PLACES[place](pitch["text"]), site=Site())) for pitch in fresh]
+
+    left = zip(fresh, stories, strict=True)
+    assert len({pitch["language"] for pitch in fresh}) >= 20
+    assert sum(pitch["text"][:30] in story for pitch, story in left) <= 0.1 * len(fresh)
+
+
+def test_a_story_that_speaks_to_nobody_gives_a_sly_pitch_away() -> None:
+    sly = "No bank stands behind us, and for three euros a month you keep it that way."
+    prose = [TOLD[0], TOLD[1], TOLD[2], CLUB, TOLD[0]]
+    spoken = [
+        "You will see the tide again, and we shall see you there on the old causeway at noon."
+    ]
+
+    assert [line.role for line in marked([*prose, sly])] == [""] * 5 + ["pitch"]
+    assert marked([*prose, *spoken * 3, sly])[-1].role == ""
+
+
+@pytest.mark.parametrize(
+    ("pitch", "story"),
+    [
+        (
+            "私たちの報道は読者のご寄付で成り立っています。ぜひご支援をお願いします。",
+            "潮が古い堤防を越えました。灯りがともるまで引きませんでした。",
+        ),
+        ("请考虑成为我们的会员，支持我们的记者。", "潮水周一漫过了旧堤道，直到点灯时才退去。"),
+        (
+            "ادعمنا بتبرعك لتبقى صحافتنا حرة ومستقلة.",
+            "غمرت المياه الجسر القديم يوم الاثنين حتى المساء.",
+        ),
+    ],
+)
+def test_a_pitch_in_a_script_without_spaces_or_capitals_is_cut_off(pitch: str, story: str) -> None:
+    assert parts(f"{pitch}{story}") == [pitch, story]
+    assert parts(f"{story}{pitch}") == [story, pitch]
+    assert parts(story) == [story]
+    assert parts(pitch) == [pitch]
 
 
 # Pages that hold no story, or too much

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from reader.clean.context import vectors
 from reader.clean.features import Line
 from reader.clean.forest import shipped
 from reader.clean.score import best_block, story_lines, with_headings
+
+Found = TypeVar("Found", bool, float)
 
 LIKELY = 0.5  # chance from which a line is kept
 NEXT = 0.35  # the same below a kept one, where rules keep it too
@@ -32,10 +35,22 @@ class Judged:
 
 
 def judge(lines: Sequence[Line]) -> Judged:
-    """Tell for each line how likely it is to belong to the story."""
-    ruled = story_lines(lines)
+    """Tell for each line how likely it is to belong to the story.
+
+    Pitches are out before anything is weighed, so that a story is told apart with one in its
+    midst as it is without.
+    """
+    rest = [line for line in lines if line.role != "pitch"]
+    ruled = story_lines(rest)
     forest = shipped()
-    return Judged(lines, ruled, [forest.chance(row) for row in vectors(lines, ruled)])
+    likely = [forest.chance(row) for row in vectors(rest, ruled)]
+    return Judged(lines, _spread(lines, ruled, False), _spread(lines, likely, 0.0))
+
+
+def _spread(lines: Sequence[Line], found: Sequence[Found], nothing: Found) -> list[Found]:
+    """Give the lines that are no pitch what was found of them."""
+    rest = iter(found)
+    return [nothing if line.role == "pitch" else next(rest) for line in lines]
 
 
 def block(judged: Judged) -> tuple[int, int]:

@@ -132,55 +132,6 @@ LEGAL = re.compile(
     r"|netiquette"
 )
 
-# Families of words that a pitch needs several of: it addresses the reader, speaks of itself and
-# its trade, and asks.
-ADDRESS = re.compile(
-    r"\b(?:you|your|yours|dein\w*|dich|dir|(?-i:Ihr(?:e|en|er|em)?|(?<![.!?] )Sie)|vous|votre"
-    r"|vos|tu|ton|tus?"
-    r"|usted|su|te|voi|vostr\w+|tuo|tua|você|seu|sua|jij|jouw|uw|du|din|ditt|deg|vás|váš|twoj\w*"
-    r"|вы|ваш\w*|вас|вам|σας|siz\w*|sana)\b|あなた|皆さま|皆様|ご支援|여러분|您|你",
-    re.IGNORECASE,
-)
-SELF = re.compile(
-    r"\b(?:we|our|ours|(?-i:us)|wir|unser\w*|uns|nous|notre|nos|nuestr\w+|nosotr\w+|noi"
-    r"|nostr\w+|nossos?"
-    r"|nossas?|nós|wij|we|ons|onze|vi|våra?|vår|vores?|naš\w*|my|nasz\w*|мы|наш\w*|нас|нам|μας"
-    r"|biz\w*)\b"
-    r"|私たち|当社|弊社|저희|우리|我们|本报|本報",
-    re.IGNORECASE,
-)
-TRADE = re.compile(
-    r"\b(?:journalis\w+|reporters?|reporting|newsrooms?|paywalls?|stor(?:y|ies)|readers?|coverage"
-    r"|outlets?|investigat\w+|newspapers?|editorial|articles?|redaktion\w*|berichterstattung"
-    r"|leser\w*|artikel|rédaction|lecteurs?|lectrices|redacción|lectores|periodis\w+|giornalis\w+"
-    r"|lettori|jornalis\w+|leitores|журналист\w*|читател\w*|редакц\w*|dziennikar\w+|czytelni\w+"
-    r"|gazeteci\w*|okur\w*|δημοσιογρ\w+|articol\w+|giornal[ei]|inchiest[ae]|redazione"
-    r"|artículos?|periódicos?|reportajes?|artigos?|jorna(?:l|is)|redação|reportagens|journaux"
-    r"|enquêtes?|lettres? d['’]information|rédactions|artikel[ns]?|zeitung\w*|lektüre|kranten?"
-    r"|verslaggev\w+|journalistiek\w*|lezers?|redactie\w*|artykuł\w*|gazet\w+|redakcj\w+"
-    r"|tidning\w*|artikl\w+|läsar\w*|lesere?|læser\w*|стать\w+|издани\w+|рассылк\w+"
-    r"|расследовани\w+|články?|čtenář\w*|novinář\w*|makale\w*|habercili\w+)\b"
-    r"|ジャーナリズム|取材|編集部|メールマガジン|언론|기자|뉴스레터|新聞|記者|記事|報道|読者|기사|독자|新闻|读者",
-    re.IGNORECASE,
-)
-ASK = re.compile(
-    r"\b(?:support(?:s|ed|ing|ers?)?|donat\w+|contribut(?:e|ion|ions|ing)|subscri\w+"
-    r"|sign(?:ing)? up"
-    r"|members?(?:hip)?|free trial|newsletters?|inbox|pay(?:ing)? for|paid for|chip in|gifts?"
-    r"|unterstütz\w+|spende\w*|abo|abonn\w+|abonnement\w*|mitglied\w*|probemonat|kostenlos\w*"
-    r"|soutien|soutenez|souteni[rt]|don|dons|abonnez|adhér\w+|apoy\w+|donaci\w+|suscri\w+|hazte"
-    r"|sostien\w+|abbonat\w+|abbonament\w+|donazion\w+|apoi\w+|doaç\w+|assin\w+|steun\w*|doneer"
-    r"|støtt?\w*|stöd\w*|поддерж\w+|подпи[сш]\w+|пожертв\w+|wesprzyj\w*|wspier\w+|prenumer\w+"
-    r"|destek\w*|abone\w*|υποστήρι\w+|inscrivez|inscription|adhérez|iscrivi\w*|contribu[ií]\w+"
-    r"|suscríb\w+|hágase|súmate|colabor[ae]|registr(?:ieren|iere|ati|ate|ese)|anmeld\w+|melden sie"
-    r"|inscrev\w+|contribuição|word (?:\w+ ){0,3}(?:lid|abonnee)|donati\w+|doner\w*"
-    r"|wpłać\w*|wpłat\w*|darowizn\w+"
-    r"|subskryb\w+|zapisz się|bli (?:\w+ ){0,2}(?:prenumerant|medlem)|gåva|swish\w*"
-    r"|оформ\w+|рассылк\w+|předplat\w+|přispěj\w*"
-    r"|darujte|bağış\w*)\b|会員限定|無料会員|有料会員|登録|ご支援|寄付|購読|会員登録|후원|구독|订阅|支持|捐款",
-    re.IGNORECASE,
-)
-
 _MONTH_NAMES = """
 january jan januar jänner janvier enero gennaio janeiro januari января ianuarie ledna stycznia ocak
 february feb februar februari février fevrier febrero febbraio fevereiro февраля února lutego şubat

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from reader.clean.pitches import apart
 from reader.clean.safe import rows
 from reader.clean.split import split
 
@@ -26,7 +27,9 @@ def parts(content: str) -> list[str]:
 
 
 def _split(line: str) -> list[str]:
-    return split(line) if len(line) <= LONGEST else [line]
+    if len(line) > LONGEST:
+        return [line]
+    return [piece for part in split(line) for piece in apart(part)]
 
 
 def rejoin(lines: list[str]) -> list[str]:

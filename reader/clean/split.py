@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import chain, pairwise
 
 import regex
 
@@ -10,6 +11,11 @@ import regex
 _SEAM = regex.compile(
     r"(?<=[\p{Ll}\p{Nd}\s][\p{Ll}\p{Nd}][\p{Ll}\p{Nd}%][.!?…][\"”’»)\]]?)"
     r"(?=[\"“‘«„(]?\p{Lu}[\p{Ll}’']*[ ,])"
+)
+# The same in scripts that have no capitals but set spaces.
+_BARE_SEAM = regex.compile(
+    r"(?<=[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Hangul}]{2}[.!?؟۔।…][\"”’»)\]]?)"
+    r"(?=[\"“‘«„(]?[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Hangul}]{2})"
 )
 _ADDRESS = regex.compile(r"(?:[./@]\S*|[\p{L}\d-]+\.[\p{L}\d-]+)\.$")
 SHORTEST = 25  # characters that stand on each side of a seam
@@ -29,9 +35,13 @@ def split(line: str) -> list[str]:
     """Cut a line where two blocks of a page ran together without a space between them."""
     cuts = [label.end() for label in (_LABEL.match(line), _CREDIT.search(line)) if label]
     labels = [cut for cut in cuts if len(line) - cut >= SHORTEST]
-    seams = [seam.start() for seam in _SEAM.finditer(line)]
+    seams = [seam.start() for seam in chain(_SEAM.finditer(line), _bare_seams(line))]
     seams = [at for at in seams if not _ADDRESS.search(line, max(0, at - 80), at)]
-    return _cut(line, sorted({*labels, *_apart(seams, len(line))}))
+    return _cut(line, sorted({*labels, *_apart(sorted(seams), len(line))}))
+
+
+def _bare_seams(line: str) -> Iterator[regex.Match[str]]:
+    return iter(()) if line.isascii() else _BARE_SEAM.finditer(line)
 
 
 def _apart(seams: list[int], length: int) -> list[int]:
