@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-FIRST = 30  # trees that every line is shown to
-HOPELESS = -2.0  # log odds from which the others no longer matter
+# After so many trees, the log odds below and above which the others would not turn the verdict.
+STAGES = ((10, -1.25, math.inf), (25, -2.0, math.inf), (60, -2.0, 3.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,13 @@ class Forest:
 
         Most lines of a page are hopeless after a few trees, and the others are not asked.
         """
-        odds = self._odds(numbers, self.base, self.roots[:FIRST])
-        if odds > HOPELESS:
-            odds = self._odds(numbers, odds, self.roots[FIRST:])
-        return 1 / (1 + math.exp(-odds))
+        odds, asked = self.base, 0
+        for many, low, high in STAGES:
+            odds = self._odds(numbers, odds, self.roots[asked:many])
+            if not low <= odds <= high:
+                return 1 / (1 + math.exp(-odds))
+            asked = many
+        return 1 / (1 + math.exp(-self._odds(numbers, odds, self.roots[asked:])))
 
     def _odds(self, numbers: Sequence[float], odds: float, roots: Sequence[int]) -> float:
         feature, bound, left = self.feature, self.bound, self.left

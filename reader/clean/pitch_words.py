@@ -4,36 +4,60 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+
+from reader.clean.wording import listed, quick
 
 
-def _family(spaced: str, unspaced: str = "") -> re.Pattern[str]:
-    """Join words, given one after the other with bars or line ends between them."""
-    whole = "|".join(line.strip(" |") for line in spaced.strip().splitlines())
-    parts = "|".join(line.strip(" |") for line in unspaced.strip().splitlines())
-    joined = rf"(?<!\w)(?:{whole})(?!\w)" + (f"|{parts}" if parts else "")
-    return re.compile(unicodedata.normalize("NFC", joined), re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Words that do one thing; some of them are told from others by a capital letter."""
+
+    small: re.Pattern[str]
+    cased: re.Pattern[str] | None
+
+    def within(self, text: str, lowered: str) -> bool:
+        """Tell whether a text holds one of them."""
+        return bool(self.small.search(lowered) or (self.cased and self.cased.search(text)))
+
+
+def _family(spaced: str, unspaced: str = "", cased: str = "") -> Family:
+    """Join words, given one after the other with bars or line ends between them.
+
+    They are looked for in small letters, which takes a quarter of the time that ignoring case does.
+    """
+    dense = "|".join(listed(unspaced))
+    small = re.compile(_words(spaced) + (f"|{dense}" if dense else ""))
+    return Family(small, re.compile(_words(cased)) if cased else None)
+
+
+def _words(text: str) -> str:
+    parts = listed(unicodedata.normalize("NFC", text))
+    return rf"(?<!\w){quick(parts)}(?!\w)"
 
 
 # The reader is addressed.
 ADDRESS = _family(
     r"""
-    you|your|yours|dein\w*|dich|dir|(?-i:Ihr(?:e|en|er|em)?|Ihnen|(?<![.!?] )Sie)|vous|votre|vos|tu
+    you|your|yours|dein\w*|dich|dir|vous|votre|vos|tu
     tus|usted|voi|vostr\w+|tuo|tua|você|jij|je kunt|jouw|uw|din|ditt|deg|vás|váš|twoj\w*
-    (?-i:Was|Wam|Wami|Ci)|вы|ваш\w*|вас|вам|тебе|вами|σας|σου|εσάς|εσένα|siz\w*|sana|anda|kamu|bạn
+    вы|ваш\w*|вас|вам|тебе|вами|σας|σου|εσάς|εσένα|siz\w*|sana|anda|kamu|bạn
     (?:ال)?\w*ئك|بريدك|منك|هاتفك|تبرعك|شما|\w*تان|אתם|לכם|שלכם|כמוכם|אתכם|आप|आपके|आपको|आपकी
     """,
     "あなた|皆さま|皆様|ご支援|여러분|您|你",
+    r"Ihr(?:e|en|er|em)?|Ihnen|(?<![.!?] )Sie|Was|Wam|Wami|Ci",
 )
 # The outlet speaks of itself.
 SELF = _family(
     r"""
-    we|our|ours|(?-i:us)|wir|unser\w*|uns|nous|notre|nos|nuestr\w+|nosotr\w+|noi|ci|nostr\w+
+    we|our|ours|wir|unser\w*|uns|nous|notre|nos|nuestr\w+|nosotr\w+|noi|ci|nostr\w+
     nossos?|nossas?|nós|wij|ons|onze|vi|våra?|vår|oss|vores?|naš\w*|nas|nasz\w*|мы|наш\w*|нас|нам
     ми|μας|είμαστε|biz\w*|\w+(?:ımız|imiz|umuz|ümüz)\w*|kami|chúng tôi|نحن|صحافتنا|قراءنا|قراؤنا
     (?:و|ل|ب)?(?:موقع|عمل|نشرت|قنات|تطبيق|صحيفت|مجلت|فريق|تقارير)نا|لنا|معنا|إلينا|אנחנו|שלנו|לנו
     אותנו|בנו|हम|हमारा|हमारे|हमारी|हमें
     """,
     "私たち|当社|弊社|弊紙|本紙|저희|우리|我们|我們|本报|本報|本台",
+    "us",
 )
 # The outlet speaks of its trade.
 TRADE = _family(
@@ -117,9 +141,10 @@ CHANNEL = _family(
     व्हाट्सऐप|टेलीग्राम|चैनल
     """,
     """
-    メール|アプリ|LINE|友だち|이메일|카카오톡|채널|앱|邮箱|郵箱|邮件|频道|頻道|应用程序|客户端
+    メール|アプリ|友だち|이메일|카카오톡|채널|앱|邮箱|郵箱|邮件|频道|頻道|应用程序|客户端
     公众号|微信
     """,
+    "LINE",
 )
 _MONEY = r"""
     [$€£¥₽₹₴₺₩₪]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£₽₹₴₺₩₪]|zł|kr)

@@ -118,8 +118,10 @@ def _asks(words: frozenset[str], enough: Enough) -> bool:
 @lru_cache(maxsize=4096)
 def _families(text: str) -> frozenset[str]:
     said = _SPOKEN.sub(" ", text)
-    found = {name for name, words in FIRST if words.search(said)}
-    return frozenset(found) | {name for name, words in SECOND if found and words.search(said)}
+    lowered = said.lower()
+    found = {name for name, words in FIRST if words.within(said, lowered)}
+    more = SECOND if found else ()
+    return frozenset(found) | {name for name, words in more if words.within(said, lowered)}
 
 
 PERSON = frozenset(("address", "self"))

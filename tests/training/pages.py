@@ -59,12 +59,12 @@ def samples(rendering: str) -> list[Sample]:
 
 
 def sample(page: Page) -> Sample:
-    """Measure a page's lines as the pipeline sees them."""
+    """Measure a page's lines as the pipeline sees them, which is without its pitches."""
     texts = parts("\n".join(page["lines"]))
-    lines = marked(texts)
-    return Sample(
-        page["site"], vectors(lines, story_lines(lines)), labels(page, texts), weights(lines)
-    )
+    known = list(zip(marked(texts), labels(page, texts), strict=True))
+    lines = [line for line, _ in known if line.role != "pitch"]
+    shares = [share for line, share in known if line.role != "pitch"]
+    return Sample(page["site"], vectors(lines, story_lines(lines)), shares, weights(lines))
 
 
 def brief(page: Page) -> Page:

@@ -45,7 +45,7 @@ from tests.training.pages import (
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = ROOT / "reader" / "clean" / "model.json"
-TREES, LEAVES, RATE = 200, 15, 0.07
+TREES, LEAVES, RATE = 110, 15, 0.1
 
 
 def grow(samples: Iterable[Sample]) -> dict[str, Any]:
