@@ -22,6 +22,7 @@ from pathlib import Path
 
 SECONDS, MEGABYTES = 2.0, 300
 STORY = "The tide came in over the old causeway and stayed there until the lamps were lit. "
+MAKE = "--make"  # a file, in a process whose memory does not count
 NAVIGATION = ("Home", "News", "Sport", "Weather", "Sign in", "Newsletters", "About us", "Contact")
 RSS, END = "<rss version='2.0'><channel><title>x</title>", "</channel></rss>"
 PROLOG = "<?xml version='1.0'?>"
@@ -150,11 +151,13 @@ def add(file: Path, home: Path) -> Outcome:
 
 def main() -> int:
     """Print a line for each file."""
+    if sys.argv[1:2] == [MAKE]:
+        return Path(sys.argv[3]).write_bytes(FILES[sys.argv[2]]()) and 0
     print(f"{'':26} {'wall':>7}{'CPU':>7}{'MB':>7}{'exit':>5}")
     for name in sys.argv[1:] or FILES:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "file"
-            file.write_bytes(FILES[name]())
+            subprocess.run([sys.executable, "-m", __spec__.name, MAKE, name, str(file)], check=True)
             print(f"{name:26}{add(file, Path(folder) / 'home')}", flush=True)
     return 0
 
