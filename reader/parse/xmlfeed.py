@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -105,21 +106,20 @@ def grown(written: bytes, parser: etree.XMLPullParser) -> Element | None:
     parts = 0
     for start in range(0, len(written), PIECE):
         parser.feed(written[start : start + PIECE])
-        for _, element in parser.read_events():
-            root = element if root is None else root
-            parts += 1 + len(element.attrib)
-        if parts > MOST_PARTS:
+        elements = [element for _, element in parser.read_events() if etree.iselement(element)]
+        root = elements[0] if root is None and elements else root
+        parts += len(elements) + sum(len(element.attrib) for element in elements)
+        if root is not None and parts > MOST_PARTS:
             return cut(root)
     return parser.close()
 
 
-def cut(root: Element | None) -> Element | None:
+def cut(root: Element) -> Element:
     """Leave out the last part of a tree, of which no more than the start was read."""
     last = root
-    while last is not None and len(last) and local_name(last) not in ITEMS:
+    while len(last) and local_name(last) not in ITEMS:
         last = last[-1]
-    above = last.getparent() if last is not None else None
-    if above is not None and last is not None:
+    for above in islice(last.iterancestors(), 1):
         above.remove(last)
     return root
 
