@@ -77,7 +77,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "UTF-16 BE without": lambda: (STORY * 50).encode("utf-16-be"),
     "mixed encodings": mixed,
     "only a table": lambda: written(table()),
-    "only navigation": lambda: written(("\n".join(NAVIGATION) * 5_000)),
+    "only navigation": lambda: written("\n".join(NAVIGATION) * 5_000),
     "page of a table": lambda: written(f"<html><table>{times('<tr><td>1<td>2', 10**7)}"),
     "page, 14 MB of tags": lambda: written(f"<html><body>{times('<p>a</p>', 14 * 10**6)}"),
     "page, nested": lambda: written(f"<html><body>{times('<div>', 10**6)}a"),
