@@ -1,5 +1,6 @@
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -13,7 +14,19 @@ from hypothesis import strategies as st
 
 from reader.config import Places
 from reader.library import SAMPLES, Library, arriving, cleaned, now
-from reader.model import Form, Kind, Mark, Marks, Progress, Search, StoreError
+from reader.library.bounding import bounded
+from reader.model import (
+    Document,
+    Entry,
+    Form,
+    Kind,
+    Mark,
+    Marks,
+    Progress,
+    Search,
+    Site,
+    StoreError,
+)
 from reader.store.lock import adding
 from tests.conftest import NOON, fill, pair
 
@@ -430,3 +443,25 @@ def test_rules_for_pages_are_found_by_the_outlet_too(library: Library, tmp_path:
 
     assert library.clean_again() == 1
     assert "mugs" not in library.store.stories.get(1).text
+
+
+FAR_TOO_MUCH = 8_000_000_000  # bytes
+
+
+def test_no_more_memory_is_taken_than_a_stranger_may_have() -> None:
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+
+    with pytest.raises(MemoryError), bounded():
+        bytearray(FAR_TOO_MUCH)
+
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+def test_a_document_that_takes_too_much_memory_is_one_sentence() -> None:
+    def about(_: Entry) -> Site:
+        return Site(repeated=frozenset(map(str, bytearray(FAR_TOO_MUCH))))
+
+    found = arriving.document_cleaned(Document("/in", "/in/file", STORY.encode(), NOON), about)
+
+    assert found.error == "/in/file: takes more memory than it may"
+    assert found.pairs == ()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reader.model import Document, Entry, Parsed, ParseError
 from reader.parse import parse
+from reader.parse.xmlfeed import MOST_PARTS, tree_of
 
 FILES = Path(__file__).parent / "files" / "parse"
 SAMPLES = [path.read_bytes() for path in sorted(FILES.iterdir())]
@@ -117,11 +118,45 @@ def test_nothing_takes_long(content: bytes) -> None:
     assert time.process_time() - start < 10
 
 
-def test_at_most_20_000_entries_are_taken_from_a_feed() -> None:
+def test_at_most_10_000_entries_are_taken_from_a_feed() -> None:
     found = outcome(filled(RSS, "<item><a/></item>", END, 400_000))
 
     assert isinstance(found, Parsed)
-    assert len(found.entries) == 20_000
+    assert len(found.entries) == 10_000
+
+
+@pytest.mark.parametrize("unit", ["<item><a/></item>", "<item a='' b=''/>", "<item><x>"])
+def test_of_a_feed_of_very_many_elements_the_first_are_read(unit: str) -> None:
+    text = f"{RSS}<title>Gulls</title>{unit * 200_000}".replace("<x>", "") + END
+
+    root = tree_of(text, recover=True)
+
+    assert root is not None
+    assert root.findtext("channel/title") == "Gulls"
+    assert 0 < sum(1 + len(element.attrib) for element in root.iter()) <= 2 * MOST_PARTS
+
+
+def test_an_item_of_which_only_the_start_was_read_is_left_out() -> None:
+    whole = "<item><title>Tide</title></item>"
+    endless = f"<item><title>Fog</title>{'<a/>' * MOST_PARTS}<b>last</b></item>"
+
+    found = outcome(f"{RSS}{whole}{endless}{END}".encode())
+
+    assert isinstance(found, Parsed)
+    assert [entry.title for entry in found.entries] == ["Tide"]
+
+
+def test_a_feed_whose_first_element_never_ends_is_empty() -> None:
+    found = outcome(f"{RSS}{'<a/>' * (MOST_PARTS + 100_000)}{END}".encode())
+
+    assert isinstance(found, Parsed)
+    assert found.entries == ()
+
+
+def test_json_of_very_many_parts_is_refused() -> None:
+    found = outcome(b'{"items":[' + b"[]," * 500_000 + b"[]]}")
+
+    assert str(found) == "/in/file: is JSON of more parts than newsreader reads"
 
 
 def test_entities_are_neither_expanded_nor_fetched() -> None:

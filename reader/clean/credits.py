@@ -26,6 +26,7 @@ AGENCIES = {
     "Canadian Press": "Canadian Press", "The Canadian Press": "Canadian Press", "SDA": "SDA",
     "Keystone-SDA": "Keystone-SDA", "AWP": "AWP", "SID": "SID", "Lusa": "Lusa", "Antara": "Antara",
 }  # fmt: skip
+LONGEST_CAPTION = 5_000  # characters of a line that is searched for a credit
 _AGENCY = "|".join(sorted(map(re.escape, AGENCIES), key=len, reverse=True))
 _PART = r"\p{Lu}[\p{L}\p{M}'’.\-]*"
 _LINK = r"(?:de|da|do|dos|del|della|der|den|di|du|van|von|zu|la|le|bin|al|el|ten|ter|y|e)"
@@ -118,7 +119,7 @@ def dateline(paragraph: str) -> str:
 def photo(line: str) -> str:
     """Find whose the picture is in a caption or credit line."""
     for pattern in _PHOTO:
-        if (match := pattern.search(line)) and not _NOBODY.search(match["who"]):
+        if (match := pattern.search(line[:LONGEST_CAPTION])) and not _NOBODY.search(match["who"]):
             return plain(_SENTENCE_END.split(match["who"])[0].strip(" .,:;/|-–—"), 200)
     return ""
 

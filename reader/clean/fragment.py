@@ -14,7 +14,7 @@ from reader.clean.tongue import language
 from reader.clean.walk import complete, walk
 from reader.model import Entry, Site, SpanKind, Story
 
-MOST_WRITTEN = 4_000_000  # characters of HTML that are looked at
+MOST_WRITTEN = 3_000_000  # characters of HTML that are looked at
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _ITEM = re.compile(r"\n[ \t]*((?:[-*•‣–—]|\d{1,3}[.)]) +\S)")
 _HUGE_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})\b[^<>]{4000,}>?")

@@ -11,6 +11,7 @@ from itertools import pairwise
 from reader.clean.features import Line, weight
 
 REACH = 25  # lines over the story in which its headline is looked for
+MOST_TEXT = 200_000  # characters of a story that are compared with headlines
 SHORTEST = 25  # characters of a headline that nothing else confirms
 SHORTEST_ALONE = 8  # the same, where nothing else stands over the story
 MOST_CUTS = 6  # separators of a title, counted from its end
@@ -222,5 +223,6 @@ def _may_be_deck(line: Line) -> bool:
 
 
 def _long_words(text: str) -> set[str]:
-    words = {word for word in _WORD.findall(text.casefold()) if len(word) > 3}
+    text = text[:MOST_TEXT].casefold()
+    words = {word for word in _WORD.findall(text) if len(word) > 3}
     return words | {first + second for first, second in pairwise(_DENSE.findall(text))}

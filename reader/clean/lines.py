@@ -22,7 +22,7 @@ _CUT = re.compile(r"(\w+)-$")
 
 def parts(content: str) -> list[str]:
     """List the lines of a page, unwrapped, and cut where two blocks ran together."""
-    written = rejoin(rows(content)[:MOST])
+    written = rejoin(rows(content, MOST))
     return [part.strip() for line in written if line for part in _split(line)]
 
 

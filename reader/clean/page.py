@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
@@ -27,6 +28,7 @@ from reader.model import Entry, Site, Story
 UNRULED = Site()  # selectors mean nothing to the cleaner of lines
 ENOUGH = 200  # characters below which another way is tried
 FOUND = 0.6  # of what the extractor found must stand on the page as it is shown
+MOST_NODES = 40_000  # elements and comments of a page that are searched for who wrote it and when
 MOST_ELEMENTS = 8_000  # of a page that are looked at
 MOST_TEXT = 200_000  # characters of a page that are looked at
 MOST_SPARE = 60_000  # characters of a page without an article that are looked at
@@ -39,6 +41,8 @@ def clean_page(entry: Entry, site: Site) -> Story:
     root = parse(entry.content[:MOST_WRITTEN])
     if root is None:
         return clean_dump(entry, UNRULED)
+    for node in islice(root.iter(), MOST_NODES, MOST_NODES + 1):
+        cut_behind(node)
     said = metadata(root)
     base = _base(root, entry.link)
     etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)

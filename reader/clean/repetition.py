@@ -23,7 +23,7 @@ def lines(entry: Entry) -> frozenset[str]:
     """List the folded lines of a dump that are worth remembering; other forms have none."""
     if entry.form is not Form.DUMP:
         return frozenset()
-    known = map(folded, parts(entry.content))
+    known = (folded(line) for line in parts(entry.content) if len(line) <= 2 * LONGEST)
     return frozenset(line for line in known if 0 < len(line) <= LONGEST)
 
 

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import regex
 
-TEXT_LIMIT = 2_000_000  # characters of a story's text
-READ_LIMIT = 8_000_000  # characters of an entry that are looked at
+TEXT_LIMIT = 1_000_000  # characters of a story's text
+READ_LIMIT = 4_000_000  # characters of an entry that are looked at
+MOST_ROWS = 100_000  # lines of it
 
 # Complete sequences go with their arguments: OSC, DCS, SOS, PM and APC strings, CSI, the rest.
 _ESCAPES = regex.compile(
@@ -53,9 +54,9 @@ def plain(text: str, limit: int = TEXT_LIMIT) -> str:
     return _RUN_OF_SPACES.sub(" ", line).strip()[:limit].rstrip(" \u200c\u200d")
 
 
-def rows(text: str) -> list[str]:
-    """Make safe, stripped lines, the empty ones kept."""
-    lines = visible(text[:READ_LIMIT]).split("\n")
+def rows(text: str, most: int = MOST_ROWS) -> list[str]:
+    """Make safe, stripped lines, the empty ones kept, of the first ones of a text."""
+    lines = visible(text[:READ_LIMIT]).split("\n", most)[:most]
     return [_RUN_OF_SPACES.sub(" ", line).strip() for line in lines]
 
 

@@ -62,13 +62,25 @@ def samples(now: datetime, about: About) -> Iterator[Cleaned]:
 
 def document_cleaned(document: Document, about: About) -> Cleaned:
     """One document as clean stories, or as the reason why not."""
+    from reader.clean import plain
+    from reader.library.bounding import bounded
+
+    try:
+        with bounded():
+            return told(document, about)
+    except ParseError as error:
+        return Cleaned(document.location, error=str(error))
+    except MemoryError:
+        named = plain(document.location)
+        return Cleaned(document.location, error=f"{named}: takes more memory than it may")
+
+
+def told(document: Document, about: About) -> Cleaned:
+    """The stories of a document; raises ParseError."""
     from reader.clean import clean
     from reader.parse import parse
 
-    try:
-        parsed = parse(document)
-    except ParseError as error:
-        return Cleaned(document.location, error=str(error))
+    parsed = parse(document)
     pairs = tuple((entry, clean(entry, about(entry))) for entry in parsed.entries)
     return Cleaned(document.location, parsed.kind, parsed.title, pairs)
 

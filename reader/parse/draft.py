@@ -10,7 +10,7 @@ from reader.model import Document, Enclosure, Entry, Form
 from reader.parse.links import web_link
 from reader.parse.markup import one_line, plain, visible
 
-MOST_ENTRIES = 20_000  # in one feed; what comes after them is left out
+MOST_ENTRIES = 10_000  # in one feed; what comes after them is left out
 MOST_ENCLOSURES = 50
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 NOT_WORD = re.compile(r"[\W_]+")

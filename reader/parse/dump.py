@@ -8,15 +8,18 @@ from reader.model import Entry, Form, Kind, Parsed
 from reader.parse.links import web_link
 from reader.parse.script import Script
 
+LINE_ENDS = "\r\x85\u2028\u2029"  # besides the newline
 LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
 def parse_dump(script: Script) -> Parsed:
     """Make one entry of a whole text, its line ends all alike."""
-    document = script.document
+    document, text = script.document, script.text
+    if any(end in text for end in LINE_ENDS):
+        text = LINE_END.sub("\n", text)
     entry = Entry(
         source=document.source,
-        content=LINE_END.sub("\n", script.text).removeprefix("\ufeff"),
+        content=text.removeprefix("\ufeff"),
         form=Form.DUMP,
         arrived=document.arrived,
         link=web_link(document.location),

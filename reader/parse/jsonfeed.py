@@ -22,6 +22,7 @@ from reader.parse.markup import one_line
 from reader.parse.script import Script
 
 Node = dict[str, Any]
+MOST_PARTS = 500_000  # objects and lists
 FORMS = {"content_html": Form.HTML, "content_text": Form.TEXT}
 
 
@@ -39,6 +40,8 @@ def parse_json(script: Script) -> Parsed:
 
 def feed_of(written: str) -> Node:
     """Read the outermost object of a JSON Feed."""
+    if written.count("{") + written.count("[") > MOST_PARTS:
+        raise ParseError("is JSON of more parts than newsreader reads")
     try:
         feed = json.loads(written)
     except RecursionError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -15,7 +16,12 @@ from reader.parse.script import Script
 
 TREES = {"feed": parse_atom, "entry": parse_atom}  # any other root is some kind of RSS
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.I)
+# Only references that may name no character: short ones, surrogates, very long ones.
+REFERENCE = re.compile(
+    r"&#(?:x(0*(?:[01]?[0-9a-f](?![0-9a-f])|d[89a-f][0-9a-f]{2}|[0-9a-f]{6,}))"
+    r"|(0*(?:(?:[0-2]?[0-9]|3[01])(?![0-9])|5[5-7][0-9]{3}|[0-9]{7,})));?",
+    re.I,
+)
 REASONS = {
     "opml": "is a list of subscriptions (OPML), not a feed; add the feeds that it names",
     "urlset": "is a sitemap, not a feed; its root element is <urlset>",
@@ -23,6 +29,9 @@ REASONS = {
     "svg": "is an image (SVG), not a feed, page or text",
 }
 LONGEST_NAME = 60
+ITEMS = frozenset(("item", "entry"))
+PIECE = 65_536  # bytes that are read at a time
+MOST_PARTS = 200_000  # elements and attributes that are read of a feed
 
 
 def parse_feed(script: Script) -> Parsed:
@@ -69,8 +78,12 @@ def feed_text(script: Script) -> str:
 
 
 def tree_of(text: str, *, recover: bool = False) -> Element | None:
-    """Parse XML; None when it is not well-formed, or to recover leaves nothing."""
-    parser = etree.XMLParser(
+    """Parse XML; None when it is not well-formed, or to recover leaves nothing.
+
+    Of a document of very many elements and attributes the first ones are read.
+    """
+    parser = etree.XMLPullParser(
+        events=("start",),
         encoding="utf-8",
         resolve_entities=False,
         no_network=True,
@@ -82,9 +95,33 @@ def tree_of(text: str, *, recover: bool = False) -> Element | None:
         recover=recover,
     )
     try:
-        return etree.fromstring(text.encode("utf-8"), parser)
+        return grown(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError:
         return None
+
+
+def grown(written: bytes, parser: etree.XMLPullParser) -> Element | None:
+    """Grow a tree piece by piece, until it is whole or large enough."""
+    root: Element | None = None
+    parts = 0
+    for start in range(0, len(written), PIECE):
+        parser.feed(written[start : start + PIECE])
+        elements = [element for _, element in parser.read_events() if etree.iselement(element)]
+        root = elements[0] if root is None and elements else root
+        parts += len(elements) + sum(len(element.attrib) for element in elements)
+        if root is not None and parts > MOST_PARTS:
+            return cut(root)
+    return parser.close()
+
+
+def cut(root: Element) -> Element:
+    """Leave out the last part of a tree, of which no more than the start was read."""
+    last = root
+    while len(last) and local_name(last) not in ITEMS:
+        last = last[-1]
+    for above in islice(last.iterancestors(), 1):
+        above.remove(last)
+    return root
 
 
 def refuse_xml(script: Script) -> Parsed:
