@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -14,6 +13,7 @@ from reader.clean.context import NAMES, vectors
 from reader.clean.doubt import SURE, UNSURE, confidence, unsure
 from reader.clean.dump import marked
 from reader.clean.lines import parts
+from reader.clean.safe import TEXT_LIMIT
 from reader.model import Entry, Form, Rules, Site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -270,13 +270,11 @@ def test_a_pitch_in_a_script_without_spaces_or_capitals_is_cut_off(pitch: str, s
     ],
     ids=["one line", "one line of sentences", "a million lines", "a table", "navigation", "dots"],
 )
-def test_a_huge_page_is_cleaned_within_two_seconds(content: str) -> None:
-    began = process_time()
-
+def test_of_a_huge_page_a_bounded_beginning_is_read_and_the_story_says_so(content: str) -> None:
     story = clean(Entry("pages", content, Form.DUMP, NOW))
 
-    assert process_time() - began < 4  # twice the bound, for a busy machine
-    assert len(story.text) <= 2_000_000
+    assert len(story.text) <= TEXT_LIMIT
+    assert story.doubt
 
 
 @pytest.mark.parametrize("content", ["", " \n\n ", "12 | 13\n14 | 15\n" * 300, "Home\nNews\n" * 99])

@@ -10,10 +10,10 @@ from itertools import islice
 
 from reader.clean import choice, headlines, roles, rules, when
 from reader.clean import credits as makers
-from reader.clean.doubt import doubt, unsure
+from reader.clean.doubt import CUT, doubt, unsure
 from reader.clean.draft import Body, Paragraph, assemble
 from reader.clean.features import BULLET, LONGEST, Line, measure, weight
-from reader.clean.lines import parts
+from reader.clean.lines import is_cut, parts
 from reader.clean.pitches import pitches
 from reader.clean.repetition import without_repeated
 from reader.clean.roles import Page
@@ -45,7 +45,7 @@ def clean_dump(entry: Entry, site: Site) -> Story:
         photo_credit=roles.photo_credit(page),
         published=when.stated(entry.published, said) or roles.published(page, said, entry.arrived),
         language=said,
-        doubt=_doubt(page, body.text),
+        doubt=_doubt(page, body.text) or (CUT if is_cut(entry.content) else ""),
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from reader.clean.pitches import apart
-from reader.clean.safe import rows
+from reader.clean.safe import READ_LIMIT, rows
 from reader.clean.split import split
 
 NARROWEST, WIDEST = 45, 130  # columns that someone would wrap at
@@ -24,6 +24,11 @@ def parts(content: str) -> list[str]:
     """List the lines of a page, unwrapped, and cut where two blocks ran together."""
     written = rejoin(rows(content, MOST))
     return [part.strip() for line in written if line for part in _split(line)]
+
+
+def is_cut(content: str) -> bool:
+    """Tell whether a page has more than is looked at."""
+    return len(content) > READ_LIMIT or content.count("\n") >= MOST
 
 
 def _split(line: str) -> list[str]:

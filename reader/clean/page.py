@@ -10,7 +10,7 @@ from lxml import etree
 
 from reader.clean import when
 from reader.clean.blocks import Block, blocks, joined
-from reader.clean.doubt import doubt
+from reader.clean.doubt import CUT, doubt
 from reader.clean.draft import Body, shifted
 from reader.clean.dump import clean_dump
 from reader.clean.features import measure, weight
@@ -33,7 +33,6 @@ MOST_ELEMENTS = 8_000  # of a page that are looked at
 MOST_TEXT = 200_000  # characters of a page that are looked at
 MOST_SPARE = 60_000  # characters of a page without an article that are looked at
 UNSURE = "No article could be told from the rest of this page."
-CUT = "This page is so long that only its beginning was read."
 
 
 def clean_page(entry: Entry, site: Site) -> Story:
