@@ -77,8 +77,9 @@ def found(library: Library, query: Query, hits: Hits, json_wanted: bool) -> None
     """The stories that a search found, each with why."""
     stories = {story.id: story for story in library.store.stories.some(hits.ids)}
     for row in library.store.stories.rows(hits.ids):
-        headline = Snippet(row.headline, matches(row.headline, query.part, "title"))
-        why = snippet(stories[row.id].text, query.part)
+        story = stories[row.id]
+        headline = Snippet(row.headline, matches(row.headline, query.part, "title", story.language))
+        why = snippet(story.text, query.part, language=story.language)
         if json_wanted:
             as_json(shapes.hit(row, headline, why))
         else:

@@ -227,15 +227,15 @@ class Library:
         return find(part, sets, search.order, search.limit, stopped, typing=search.typing)
 
 
-def snippet(text: str, part: Part, width: int = 160) -> Snippet:
+def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:
     """The passage of a text that best shows why a query found it, about `width` characters."""
     from reader.index import words
 
-    return words.snippet(text, part, width)
+    return words.snippet(text, part, width, language)
 
 
-def matches(text: str, part: Part, field: str) -> tuple[tuple[int, int], ...]:
-    """Where a query's words stand in a text."""
+def matches(text: str, part: Part, field: str, language: str = "") -> tuple[tuple[int, int], ...]:
+    """Where a query's words stand in a text of a story in a language."""
     from reader.index import words
 
-    return words.matches(text, part, field)
+    return words.matches(text, part, field, language)
