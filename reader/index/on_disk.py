@@ -14,7 +14,7 @@ from typing import Self
 from reader.index.damage import DAMAGE, BusyIndexError, whole
 from reader.index.engine import TOC, FileIndex
 from reader.index.question import Order, Question, Sets, Stale, go_on
-from reader.index.ranking import Ranking
+from reader.index.ranking import HALF_LIFE, Ranking
 from reader.index.schema import NAME, SCHEMA, Indexed
 from reader.index.searching import answer
 from reader.index.segment import Segment
@@ -42,8 +42,9 @@ _TRIES = 20  # another process may commit while this one opens
 class Index:
     """The words of all stories, in a folder that holds nothing which the store does not."""
 
-    def __init__(self, folder: Path, store: str) -> None:
+    def __init__(self, folder: Path, store: str, half_life: int = HALF_LIFE) -> None:
         self._folder = folder
+        self._half_life = half_life
         self._store = store
         self._storage = Storage(folder)
         self._segments: list[Segment] = []
@@ -52,9 +53,12 @@ class Index:
         self._stamp = Stamp(store, "")
 
     @classmethod
-    def open(cls, folder: str | Path, store_id: str) -> Self:
-        """Open the index of a store; BrokenIndexError when it must be built again."""
-        index = cls(Path(folder), store_id)
+    def open(cls, folder: str | Path, store_id: str, half_life: int = HALF_LIFE) -> Self:
+        """Open the index of a store; BrokenIndexError when it must be built again.
+
+        `half_life` is the days in which what newness is worth halves.
+        """
+        index = cls(Path(folder), store_id, half_life)
         index.refresh()
         return index
 
@@ -173,7 +177,7 @@ class Index:
         self._check_at_once(stamp, generation)
         toc = TOC.read(self._storage, NAME, gen=generation, schema=SCHEMA)
         self._segments = [Segment(self._storage, segment) for segment in toc.segments]
-        self._ranking = Ranking(self._segments)
+        self._ranking = Ranking(self._segments, self._half_life)
         self._stamp, self._generation = stamp, generation
 
     def _check_at_once(self, stamp: Stamp, generation: int) -> None:

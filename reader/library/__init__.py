@@ -160,7 +160,8 @@ class Library:
         """
         from reader.index.on_disk import Index
 
-        return Index.open(self.places.cache / "index", self.store.database.meta("store"))
+        folder, store = self.places.cache / "index", self.store.database.meta("store")
+        return Index.open(folder, store, self.settings().half_life)
 
     def forget_damage(self) -> None:
         """Empty the index if it is still damaged now; `update_index` fills it again."""
