@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import compress, product
 from operator import mul
@@ -22,11 +23,13 @@ from reader.model import (
     Language,
     Marked,
     Not,
+    Numbered,
     Or,
     Part,
     Phrase,
     QueryError,
     Tagged,
+    Telling,
     Within,
     Word,
 )
@@ -187,6 +190,21 @@ class Finder:
         postings = segment.postings(LANGUAGE, part.code[:2].lower())
         return dict.fromkeys(postings.documents if postings else (), 0.0)
 
+    def numbered(self, part: Numbered, segment: Segment, within: Found | None) -> Found:
+        """Documents of stories that are named."""
+        return self._chosen(segment.ids, part.ids.__contains__, within)
+
+    def telling(self, part: Telling, segment: Segment, within: Found | None) -> Found:
+        """Documents that hold enough of some terms, each as good as it counts."""
+        fields, held = ASKED[""], Counter[int]()
+        found: list[Found] = []
+        for term, weight in part.terms:
+            one = self._one((term,), fields, segment, within)
+            held.update(one.keys())
+            found.append({document: weight * score for document, score in one.items()})
+        enough = max(1, round(_ENOUGH * len(part.terms)))
+        return {at: score for at, score in _summed(found).items() if held[at] >= enough}
+
     def everything(self, _part: Everything, segment: Segment, _within: Found | None) -> Found:
         """All documents."""
         return dict.fromkeys(range(segment.count), 0.0)
@@ -250,8 +268,11 @@ _FINDERS: dict[type, Callable[..., Found]] = {
     Within: Finder.listed,
     Dated: Finder.dated,
     Language: Finder.language,
+    Numbered: Finder.numbered,
+    Telling: Finder.telling,
     Everything: Finder.everything,
 }
+_ENOUGH = 0.25  # of the telling terms of a story, for another to be like it
 _LATER = {Not: 2, Everything: 1}
 
 

@@ -13,6 +13,7 @@ from typing import Self
 
 from reader.index.damage import DAMAGE, BusyIndexError, whole
 from reader.index.engine import TOC, FileIndex
+from reader.index.likeness import telling
 from reader.index.question import Order, Question, Sets, Stale, go_on
 from reader.index.ranking import HALF_LIFE, Ranking
 from reader.index.schema import NAME, SCHEMA, Indexed
@@ -30,8 +31,9 @@ from reader.index.stamp import (
     write_stamp,
 )
 from reader.index.storage import Storage
+from reader.index.suggesting import suggestions
 from reader.index.writing import Writer, merge_small
-from reader.model import BrokenIndexError, Hits, Part
+from reader.model import BrokenIndexError, Hits, Part, Telling
 
 __all__ = ["BusyIndexError", "Index", "Indexed", "Order", "Stale"]
 
@@ -156,6 +158,16 @@ class Index:
         with whole(self._folder):
             question = Question(part, sets, order, limit, stale, typing, is_first=True)
             return answer(self._segments, self._ranking, question)
+
+    def telling(self, story: Indexed) -> Telling:
+        """What tells a story from all others: the part that finds stories like it."""
+        with whole(self._folder):
+            return telling(story, self._segments, self._ranking)
+
+    def suggestions(self, part: Part, stale: Callable[[], bool]) -> dict[str, str]:
+        """For words of a query that are in no story, words that may have been meant."""
+        with whole(self._folder):
+            return dict(suggestions(part, self._segments, partial(go_on, stale)))
 
     def _on_disk(self) -> int:
         return int(TOC._latest_generation(self._storage, NAME))

@@ -81,10 +81,10 @@ def is_like(form: str, other: str) -> bool:
     limit = slack(form)
     if form[:1] != other[:1] or abs(len(form) - len(other)) > limit:
         return False
-    return _distance(form, other, limit) <= limit
+    return distance(form, other, limit) <= limit
 
 
-def _distance(one: str, other: str, limit: int) -> int:
+def distance(one: str, other: str, limit: int) -> int:
     """Letters to change, add or drop (Levenshtein); anything beyond the limit is one above it."""
     above = list(range(len(other) + 1))
     for dropped, letter in enumerate(one, 1):

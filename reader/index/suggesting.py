@@ -1,0 +1,74 @@
+"""A query that finds nothing in, the words that may have been meant out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from reader.index.schema import FORMS, WEIGHTS
+from reader.index.segment import Segment
+from reader.index.stemming import form_of, terms_of
+from reader.index.tokens import fold
+from reader.index.wants import distance, slack
+from reader.model import And, Or, Part, Phrase, Word
+
+_SEPARATOR = "\0"
+_READ = 12_000  # words of the index that are looked at: about 10 ms
+_MOST = 3  # words of a query that are looked into
+_FIELD = "body"
+
+
+def suggestions(
+    part: Part, segments: list[Segment], between: Callable[[], None]
+) -> Iterator[tuple[str, str]]:
+    """Each typed word that no story holds, and the most frequent of the words nearest to it."""
+    largest = sorted(segments, key=lambda segment: segment.count, reverse=True)
+    for word in islice(_unknown(part, segments), _MOST):
+        between()
+        if meant := _nearest(fold(word), largest):
+            yield word, meant
+
+
+def _unknown(part: Part, segments: list[Segment]) -> Iterator[str]:
+    """The words of a query that are in no story."""
+    if isinstance(part, And | Or):
+        for inner in part.parts:
+            yield from _unknown(inner, segments)
+    elif isinstance(part, Word | Phrase):
+        words = (word for word in part.text.split() if word.isalpha())
+        yield from (word for word in words if not _is_known(fold(word), segments))
+
+
+def _is_known(form: str, segments: list[Segment]) -> bool:
+    return any(
+        segment.frequency(field, term)
+        for segment in segments
+        for field in WEIGHTS
+        for term in terms_of(form)
+    )
+
+
+def _nearest(form: str, segments: Iterable[Segment]) -> str:
+    """The nearest word that begins alike, of equally near ones the most frequent."""
+    limit = min(2, slack(form))
+    counts: Counter[str] = Counter()
+    for other, count in islice(_words(form[:1], segments), _READ):
+        if abs(len(other) - len(form)) <= limit and len(set(form).difference(other)) <= limit:
+            counts[other] += count
+    near = ((distance(form, other, limit), -count, other) for other, count in counts.items())
+    return min((one for one in near if one[0] <= limit), default=(0, 0, ""))[2]
+
+
+def _words(start: str, segments: Iterable[Segment]) -> Iterator[tuple[str, int]]:
+    """Words as they are written, with about how many stories hold each."""
+    for segment in segments:
+        written: Counter[str] = Counter()
+        for key, count in segment.beginning(FORMS, start):
+            form, _, term = key.partition(_SEPARATOR)
+            written[term] += count
+            yield form, count
+        # A stem that more stories hold than its other forms is a word too.
+        for term, count in segment.beginning(_FIELD, start):
+            if count > written[term]:
+                yield form_of(term), count - written[term]
