@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import compress, product
 from operator import mul
@@ -196,14 +195,15 @@ class Finder:
 
     def telling(self, part: Telling, segment: Segment, within: Found | None) -> Found:
         """Documents that hold enough of some terms, each as good as it counts."""
-        fields, held = ASKED[""], Counter[int]()
-        found: list[Found] = []
+        held: list[Found] = []
+        scores: list[Found] = []
         for term, weight in part.terms:
-            one = self._one((term,), fields, segment, within)
-            held.update(one.keys())
-            found.append({document: weight * score for document, score in one.items()})
-        enough = max(1, round(_ENOUGH * len(part.terms)))
-        return {at: score for at, score in _summed(found).items() if held[at] >= enough}
+            one = self._one((term,), ASKED[""], segment, within)
+            held.append(dict.fromkeys(one, weight))
+            scores.append({document: weight * score for document, score in one.items()})
+        enough = _ENOUGH * sum(weight for _, weight in part.terms)
+        like = {document for document, weight in _summed(held).items() if weight >= enough}
+        return {document: score for document, score in _summed(scores).items() if document in like}
 
     def everything(self, _part: Everything, segment: Segment, _within: Found | None) -> Found:
         """All documents."""
@@ -272,7 +272,7 @@ _FINDERS: dict[type, Callable[..., Found]] = {
     Telling: Finder.telling,
     Everything: Finder.everything,
 }
-_ENOUGH = 0.25  # of the telling terms of a story, for another to be like it
+_ENOUGH = 0.25  # of the weight of what tells a story, for another to be like it
 _LATER = {Not: 2, Everything: 1}
 
 

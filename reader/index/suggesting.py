@@ -10,11 +10,12 @@ from reader.index.schema import FORMS, WEIGHTS
 from reader.index.segment import Segment
 from reader.index.stemming import form_of, terms_of
 from reader.index.tokens import fold
-from reader.index.wants import distance, slack
+from reader.index.wants import distance
 from reader.model import And, Or, Part, Phrase, Word
 
 _SEPARATOR = "\0"
 _READ = 12_000  # words of the index that are looked at: about 10 ms
+_LONG = 5  # letters of a word in which two may be wrong
 _MOST = 3  # words of a query that are looked into
 _FIELD = "body"
 
@@ -36,11 +37,14 @@ def _unknown(part: Part, segments: list[Segment]) -> Iterator[str]:
         for inner in part.parts:
             yield from _unknown(inner, segments)
     elif isinstance(part, Word | Phrase):
+        begins = isinstance(part, Word) and part.prefix
         words = (word for word in part.text.split() if word.isalpha())
-        yield from (word for word in words if not _is_known(fold(word), segments))
+        yield from (word for word in words if not _is_known(fold(word), segments, begins))
 
 
-def _is_known(form: str, segments: list[Segment]) -> bool:
+def _is_known(form: str, segments: list[Segment], begins: bool) -> bool:
+    if begins and any(_words(form, segments)):
+        return True
     return any(
         segment.frequency(field, term)
         for segment in segments
@@ -51,7 +55,7 @@ def _is_known(form: str, segments: list[Segment]) -> bool:
 
 def _nearest(form: str, segments: Iterable[Segment]) -> str:
     """The nearest word that begins alike, of equally near ones the most frequent."""
-    limit = min(2, slack(form))
+    limit = 1 if len(form) < _LONG else 2
     counts: Counter[str] = Counter()
     for other, count in islice(_words(form[:1], segments), _READ):
         if abs(len(other) - len(form)) <= limit and len(set(form).difference(other)) <= limit:

@@ -85,16 +85,22 @@ def is_like(form: str, other: str) -> bool:
 
 
 def distance(one: str, other: str, limit: int) -> int:
-    """Letters to change, add or drop (Levenshtein); anything beyond the limit is one above it."""
-    above = list(range(len(other) + 1))
+    """Letters to change, add, drop or swap with the next (Damerau, optimal string alignment).
+
+    Anything beyond the limit is one above it.
+    """
+    before, above = [0], list(range(len(other) + 1))
     for dropped, letter in enumerate(one, 1):
         line = [dropped]
         for at, facing in enumerate(other):
-            line.append(min(above[at + 1] + 1, line[at] + 1, above[at] + (letter != facing)))
+            least = min(above[at + 1] + 1, line[at] + 1, above[at] + (letter != facing))
+            if dropped > 1 < at + 1 and (one[dropped - 2], letter) == (facing, other[at - 1]):
+                least = min(least, before[at - 1] + 1)
+            line.append(least)
         if min(line) > limit:
             return limit + 1
-        above = line
-    return above[-1]
+        before, above = above, line
+    return min(above[-1], limit + 1)
 
 
 FITS: dict[Fit, Callable[[str, str, str], bool]] = {

@@ -220,12 +220,15 @@ class Library:
         Raises:
             BrokenIndexError: the index cannot be used and must be made anew.
         """
-        from reader.library.searching import answered
+        from reader.library.searching import searched
 
-        part = search.query.part
-        sets = answered(self.store, part)
-        find = index.search_first if search.first else index.search
-        return find(part, sets, search.order, search.limit, stopped, typing=search.typing)
+        return searched(self.store, index, search, stopped)
+
+    def meant(self, index: Index, query: Query, text: str, stopped: Stopped = never) -> str:
+        """What was typed with words that there are, empty when all are known or none is near."""
+        from reader.library.searching import corrected
+
+        return corrected(text, index.suggestions(query.part, stopped))
 
 
 def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:

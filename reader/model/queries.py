@@ -147,4 +147,3 @@ class Hits:
     hint: str = ""  # one sentence when not all of the query could be used
     scores: tuple[float, ...] = ()  # one for each id, where the best come first
     next: str = ""  # what to ask for the page after this one with; empty at the end
-    meant: str = ""  # when nothing is found: the query with words that there are
