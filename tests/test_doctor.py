@@ -16,13 +16,7 @@ from reader.model import Marks
 from reader.store import keepsakes
 from tests.conftest import NOON, fill
 
-ALL_WELL = {
-    "database": "well",
-    "links": "well",
-    "texts": "well",
-    "bookmarks": "well",
-    "index": "well",
-}
+ALL_WELL = dict.fromkeys(("database", "links", "texts", "bookmarks", "index"), "well")
 
 
 @pytest.fixture
@@ -101,7 +95,7 @@ def test_an_index_with_other_stories_than_the_database_is_built_anew(
     code, states, said = examined(capsys)
 
     assert (code, states) == (0, ALL_WELL | {"index": "repaired"})
-    assert "2 stories were missing in it, and 1 in it were no stories" in said
+    assert "stories that it lacked: 2, that are not there: 1" in said
 
 
 def test_stories_that_are_new_to_the_index_go_in(
@@ -112,7 +106,7 @@ def test_stories_that_are_new_to_the_index_go_in(
     code, states, said = examined(capsys)
 
     assert (code, states) == (0, ALL_WELL)
-    assert "3 that were new to it are in it now" in said
+    assert "put in just now: 3" in said
 
 
 def test_bookmarks_that_only_the_database_has_go_into_their_file(
@@ -123,7 +117,7 @@ def test_bookmarks_that_only_the_database_has_go_into_their_file(
     code, states, said = examined(capsys)
 
     assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
-    assert "2 were missing in the file" in said
+    assert "missing in the file: 2, in the database: 0" in said
     assert len((folder / keepsakes.NAME).read_text().splitlines()) == 2
 
 
@@ -147,7 +141,7 @@ def test_lines_that_are_no_bookmarks_move_to_the_backup(
     code, states, said = examined(capsys)
 
     assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
-    assert "1 lines of the file could not be read" in said
+    assert "in the backup: 1" in said
     assert examined(capsys)[1] == ALL_WELL
 
 
@@ -171,7 +165,7 @@ def test_rows_of_stories_that_are_gone_are_named(
     code, states, said = examined(capsys)
 
     assert (code, states) == (1, ALL_WELL | {"links": "broken"})
-    assert "1 rows belong to a story or source that is not there" in said
+    assert "rows of a story or source that is not there: 1" in said
 
 
 def test_stories_without_a_text_are_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -180,21 +174,19 @@ def test_stories_without_a_text_are_named(folder: Path, capsys: pytest.CaptureFi
     code, states, said = examined(capsys)
 
     assert (code, states["texts"]) == (1, "broken")
-    assert "1 stories have lost their text" in said
+    assert "stories that have lost their text: 1" in said
 
 
 def test_an_index_of_sqlites_own_that_lacks_rows_is_built_anew(
     folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library.close()
-    changed(
-        folder,
-        "PRAGMA writable_schema = ON",
-        "UPDATE sqlite_schema SET sql = sql || ' WHERE id > 5' WHERE name = 'story_revision'",
-        "PRAGMA writable_schema = OFF",
-    )
-    changed(folder, "REINDEX story_revision", "PRAGMA writable_schema = ON",
-            "UPDATE sqlite_schema SET sql = replace(sql, ' WHERE id > 5', '') WHERE name = 'story_revision'")  # fmt: skip
+    partly = " WHERE id > 5"
+    schema = "UPDATE sqlite_schema SET sql = {} WHERE name = 'story_revision'"
+    writable = "PRAGMA writable_schema = ON"
+    changed(folder, writable, schema.format(f"sql || '{partly}'"))
+    changed(folder, "REINDEX story_revision")
+    changed(folder, writable, schema.format(f"replace(sql, '{partly}', '')"))
 
     code, states, said = examined(capsys)
 
