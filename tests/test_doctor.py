@@ -210,6 +210,24 @@ def test_a_database_with_torn_pages_is_broken_and_says_what_to_do(
     assert str(path) in said or "bookmarks.jsonl holds your bookmarks" in said
 
 
+def test_a_torn_table_is_broken_even_when_the_indexes_are_built_anew(
+    folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library.close()
+    path = folder / "newsreader.db"
+    with closing(sqlite3.connect(path)) as connection:
+        asked = "SELECT rootpage FROM sqlite_schema WHERE name = 'original'"
+        root, size = connection.execute(asked).fetchone()[0], 4096
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * size : (root - 1) * size + 8] = b"\xff" * 8
+    path.write_bytes(content)
+
+    code, states, said = examined(capsys)
+
+    assert (code, states) == (1, {"database": "broken"})
+    assert "bookmarks.jsonl holds your bookmarks" in said
+
+
 def test_what_is_no_database_is_broken(
     folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
