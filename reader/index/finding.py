@@ -12,8 +12,7 @@ from reader.index.postings import Numbers, Postings
 from reader.index.question import Question
 from reader.index.ranking import Found, Ranking, saturated
 from reader.index.schema import ASKED, LANGUAGE, seconds
-from reader.index.segment import Segment
-from reader.index.stemming import FALLBACK
+from reader.index.segment import Segment, spoken
 from reader.index.wants import Row, Want, row
 from reader.model import (
     And,
@@ -57,7 +56,7 @@ class Finder:
     def __init__(self, segments: list[Segment], ranking: Ranking, question: Question) -> None:
         self._segments = segments
         self._ranking = ranking
-        self._languages = _languages(segments)
+        self._languages = spoken(segments)
         self._sets = question.sets
         self._scored = question.order == "best"
         self._typing = question.typing
@@ -274,12 +273,6 @@ _FINDERS: dict[type, Callable[..., Found]] = {
 }
 _ENOUGH = 0.25  # of the weight of what tells a story, for another to be like it
 _LATER = {Not: 2, Everything: 1}
-
-
-def _languages(segments: Iterable[Segment]) -> set[str]:
-    """Whose stems the index can hold; words without a stem have none."""
-    told = (code for segment in segments for code, _ in segment.beginning(LANGUAGE, ""))
-    return {"", FALLBACK, *told}
 
 
 def _summed(found: list[Found]) -> Found:

@@ -7,13 +7,14 @@ from collections import Counter
 from heapq import nlargest
 
 from reader.index.ranking import Ranking
-from reader.index.schema import ASKED, WEIGHTS, Indexed
+from reader.index.schema import WEIGHTS, Indexed
 from reader.index.segment import Segment
 from reader.index.tokens import terms
 from reader.model import Telling
 
 MOST = 16
 _FIELDS = ("headline", "body")
+_LOOKED_UP = 150  # the most frequent of its terms
 _READ = 200_000  # code points of a body
 
 
@@ -21,7 +22,7 @@ def telling(story: Indexed, segments: list[Segment], ranking: Ranking) -> Tellin
     """The terms with the most weight (tf·idf) that other stories hold too."""
     weights = {
         term: (1 + math.log(count)) * _rarity(term, segments, ranking)
-        for term, count in _counted(story).items()
+        for term, count in _counted(story).most_common(_LOOKED_UP)
     }
     chosen = nlargest(MOST, weights.items(), key=lambda one: (one[1], one[0]))
     return Telling(tuple((term, weight / chosen[0][1]) for term, weight in chosen if weight))
@@ -39,7 +40,5 @@ def _counted(story: Indexed) -> Counter[str]:
 
 def _rarity(term: str, segments: list[Segment], ranking: Ranking) -> float:
     """Nothing for a term of this story alone: no other story is like it for that."""
-    stories = sum(
-        max(segment.frequency(field, term) for field in ASKED[""]) for segment in segments
-    )
+    stories = sum(segment.frequency("body", term) for segment in segments)
     return ranking.rarity(stories) if stories > 1 else 0.0
