@@ -17,6 +17,9 @@ from reader.index.wants import Fit, Want
 _SEPARATOR = "\0"
 _LOOKED_AT_BETWEEN_CALLS = 1_000
 
+Candidates = Iterator[tuple[str, str, int]]
+"""Terms, a form of each, and how many stories hold it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -61,7 +64,17 @@ def expand(  # noqa: PLR0913 - each says one thing
     if want.fit is Fit.SAME:
         return Expansion((itself,))
     bounds = _bounds(want, typing=typing)
-    candidates = _candidates(want, fields, segments, bounds)
+    counts, read = _counted(want, _candidates(want, fields, segments, bounds), bounds, between)
+    chosen = nlargest(bounds.terms, counts, key=lambda term: (counts[term], term))
+    is_cut = read == bounds.read or len(counts) > bounds.terms
+    words = (itself, *((term,) for term in chosen))
+    return Expansion(words, is_cut, _hint(want, bounds) if is_cut else "")
+
+
+def _counted(
+    want: Want, candidates: Candidates, bounds: Bounds, between: Callable[[], None]
+) -> tuple[Counter[str], int]:
+    """The terms that do, with how many stories hold each; and how many were looked at."""
     counts: Counter[str] = Counter()
     read = 0
     for term, form, count in islice(candidates, bounds.read):
@@ -72,10 +85,7 @@ def expand(  # noqa: PLR0913 - each says one thing
             counts[term] += count
     for term in want.terms & counts.keys():  # the word itself is used beside the others
         del counts[term]
-    chosen = nlargest(bounds.terms, counts, key=lambda term: (counts[term], term))
-    is_cut = read == bounds.read or len(counts) > bounds.terms
-    words = (itself, *((term,) for term in chosen))
-    return Expansion(words, is_cut, _hint(want, bounds) if is_cut else "")
+    return counts, read
 
 
 def _bounds(want: Want, *, typing: bool) -> Bounds:
@@ -93,7 +103,7 @@ def _hint(want: Want, bounds: Bounds) -> str:
 
 def _candidates(
     want: Want, fields: tuple[str, ...], segments: Iterable[Segment], bounds: Bounds
-) -> Iterator[tuple[str, str, int]]:
+) -> Candidates:
     """Terms that may do, their forms, and how many stories of a field hold each."""
     start = want.form[:1] if want.fit is Fit.LIKE else want.form
     named = [field for field in fields if field in bounds.fields] or fields

@@ -50,7 +50,7 @@ def term_of(form: str, language: str) -> str:
     return _stemmed(form, code) if code else form
 
 
-@lru_cache(10_000)
+@lru_cache(2_000)
 def terms_of(form: str) -> frozenset[str]:
     """All that a typed word can be found by: itself, and its stem in every language."""
     if not _has_stem(form):
