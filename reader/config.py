@@ -23,6 +23,7 @@ class Places:
 
 
 NO_RULES = Rules()
+_SPAN = re.compile(r"([0-9]{1,5})([dwmy])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Settings:
 
     theme: str = "dark"  # "dark" or "light"
     order: Order = "best"  # of search results
+    half_life: int = 30  # days in which what newness is worth in a search halves
     list_width: int = 42  # per cent of the screen
     text_width: int = 76  # columns of the article at most
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # action: the keys for it
@@ -47,6 +49,8 @@ class Settings:
 
 RULES = ("keep", "drop", "start", "stop")
 CHOICES = {"theme": ("dark", "light"), "order": ("best", "newest")}
+DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+LONGEST_LIFE = 36_500  # days
 RANGES = {"list_width": (20, 80), "text_width": (30, 200)}
 
 
@@ -121,8 +125,26 @@ class Reading:
         """The settings that the file chooses."""
         settings = Settings()
         for name, value in chosen.items():
-            settings = replace(settings, **{name: self.value(name, value)})
+            changes = self.search(value) if name == "search" else {name: self.value(name, value)}
+            settings = replace(settings, **changes)
         return settings
+
+    def search(self, value: Any) -> dict[str, Any]:
+        """What is chosen for searching."""
+        if not isinstance(value, dict):
+            raise self.wrong("search", "what is chosen for searching stands under [search]")
+        for name in value:
+            if name != "half_life":
+                raise self.wrong(name, f"there is no setting {name!r} under [search]")
+        return {name: self.days(name, span) for name, span in value.items()}
+
+    def days(self, name: str, value: Any) -> int:
+        """A span of time such as 30d, 8w, 6m or 1y."""
+        span = _SPAN.fullmatch(value) if isinstance(value, str) else None
+        days = int(span[1]) * DAYS[span[2]] if span else 0
+        if not 1 <= days <= LONGEST_LIFE:
+            raise self.wrong(name, f"{name} is a span from 1d to 100y, such as 30d, 8w, 6m or 1y")
+        return days
 
     def value(self, name: str, value: Any) -> Any:
         """One setting's value, checked."""

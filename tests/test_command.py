@@ -362,6 +362,6 @@ def test_progress_shows_on_a_terminal_only(capsys: pytest.CaptureFixture[str]) -
 def test_a_terminal_is_told_how_many_were_found(
     newsreader, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.cli.printing.sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("reader.cli.finds.sys.stdout.isatty", lambda: True, raising=False)
 
     assert newsreader("search", "fog").out.splitlines()[-1] == "3 found."

@@ -36,6 +36,12 @@ def test_a_file_chooses(tmp_path: Path) -> None:
         ('keys = "j"', "line 1: there is no setting 'keys'"),
         ('"th\\u0065mes" = 1', "line 1: there is no setting 'themes'"),
         ("theme = ", "Invalid value"),
+        ('[search]\nhalf_life = "30"', "line 2: half_life is a span from 1d to 100y"),
+        ("[search]\nhalf_life = 30", "line 2: half_life is a span"),
+        ('[search]\nhalf_life = "0d"', "line 2: half_life is a span"),
+        ('[search]\nhalf_life = "101y"', "line 2: half_life is a span"),
+        ('[search]\nhalflife = "1d"', "line 2: there is no setting 'halflife' under .search."),
+        ("search = 3", "line 1: what is chosen for searching stands under .search."),
     ],
 )
 def test_what_a_file_gets_wrong_is_named_with_its_line(
@@ -45,6 +51,13 @@ def test_what_a_file_gets_wrong_is_named_with_its_line(
         read(written(tmp_path, text))
 
     assert str(tmp_path / NAME) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("span", "days"), [("1d", 1), ("2w", 14), ("6m", 180), ("1y", 365), ("100y", 36_500)]
+)
+def test_the_worth_of_newness_halves_in_a_chosen_span(tmp_path: Path, span: str, days: int) -> None:
+    assert read(written(tmp_path, f'[search]\nhalf_life = "{span}"')).half_life == days
 
 
 def test_a_home_holds_everything(tmp_path: Path) -> None:

@@ -173,6 +173,19 @@ def test_of_two_like_stories_the_newer_is_better_and_without_words_time_alone_co
     assert hits(index, Everything()).ids == (6, 5, 4, 3, 2, 1, 20, 21)
 
 
+def test_how_much_an_older_story_loses_is_chosen(tmp_path: Path) -> None:
+    folder, old, new = tmp_path / "index", day(0), day(90)
+    with closing(Index.create(folder, "store")) as made:
+        made.add([story(1, "tide", "tide", published=old), story(2, "tide rose", published=new)], 1)
+
+    orders = []
+    for half_life in (10, 36_500):
+        with closing(Index.open(folder, "store", half_life)) as opened:
+            orders.append(hits(opened, Word("tide")).ids)
+
+    assert orders == [(2, 1), (1, 2)]
+
+
 def test_newest_first_is_by_time_then_by_the_greater_id(index: Index) -> None:
     index.add([story(30, published=day(6)), story(31, published=day(9))], 9)
 

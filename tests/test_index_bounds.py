@@ -92,7 +92,13 @@ def test_what_is_remembered_of_terms_is_bounded(
     assert len(index._segments[0]._known) <= 3
 
 
-WORDS = st.sampled_from(["ab", "abc", "ба", "бак", "12", "東", "東京", "京都", "ab-ba", "éa"])
+WORDS = st.sampled_from(
+    [
+        *("ab", "abc", "ба", "бак", "баков", "12", "東", "東京", "京都", "ab-ba", "éa"),
+        *("sites", "site", "sitting", "Häuser", "haus", "выборы", "выборах"),
+    ]
+)
+LANGUAGES = st.sampled_from(["", "en", "de", "ru", "tr", "ja"])
 TEXTS = st.lists(WORDS, max_size=6).map(" ".join)
 LEAVES = (
     st.builds(Word, WORDS, st.sampled_from(["", "title"]), st.booleans(), st.just(value=False))
@@ -110,23 +116,29 @@ PARTS = st.recursive(
 )
 
 
-def holds(part: Part, headline: str, body: str) -> bool:
+def holds(part: Part, headline: str, body: str, language: str) -> bool:
     if isinstance(part, And | Or):
-        each = [holds(inner, headline, body) for inner in part.parts]
+        each = [holds(inner, headline, body, language) for inner in part.parts]
         return all(each) if isinstance(part, And) else any(each)
     if isinstance(part, Not):
-        return not holds(part.part, headline, body)
-    marks = matches(headline, part, "title") + matches(body, part, "body")
+        return not holds(part.part, headline, body, language)
+    marks = matches(headline, part, "title", language) + matches(body, part, "body", language)
     return isinstance(part, Everything) or bool(marks)
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=6), st.lists(PARTS, min_size=5, max_size=5))
+@given(
+    st.lists(st.tuples(TEXTS, TEXTS, LANGUAGES), max_size=6),
+    st.lists(PARTS, min_size=5, max_size=5),
+)
 def test_the_index_finds_just_those_stories_in_which_something_is_marked(
-    texts: list[tuple[str, str]], parts: list[Part]
+    texts: list[tuple[str, str, str]], parts: list[Part]
 ) -> None:
     with TemporaryDirectory() as folder, closing(Index.create(folder, "store")) as index:
-        stories = [story(number, *text) for number, text in enumerate(texts)]
+        stories = [
+            story(number, headline, body, language=language)
+            for number, (headline, body, language) in enumerate(texts)
+        ]
         index.add(stories[:3], 1)
         index.add(stories[2:], 2)
 
@@ -140,3 +152,16 @@ def test_a_phrase_may_end_in_several_words_of_one_story(index: Index) -> None:
     index.add([story(60, "Tong-hyung"), story(61, "tong hyun and tong-hyung"), story(62, "hy")], 61)
 
     assert found(index, Word("tong-hy", prefix=True)) == [60, 61]
+
+
+def test_a_word_in_many_languages_is_worth_one_word(index: Index) -> None:
+    texts = {"en": "the band played", "de": "die band spielte", "tr": "band", "": "band"}
+    index.add(
+        [story(90 + at, text, language=code) for at, (code, text) in enumerate(texts.items())], 90
+    )
+
+    best = hits(index, Word("band"))
+    alone = hits(index, Word("spielte"))
+
+    assert sorted(best.ids) == [90, 91, 92, 93]
+    assert alone.ids == (91,)

@@ -12,6 +12,7 @@ from reader.model import (
     And,
     Dated,
     Everything,
+    Not,
     Or,
     Part,
     Phrase,
@@ -21,7 +22,7 @@ from reader.model import (
 from reader.query import parse, parse_typing, show
 from tests.test_query import NOW, day, hint, part
 
-FIELDS = ["title:", "by:x", 'in:"y z"', "tag:t", "is:read", "is:?", "has:note", "lang:fr"]
+FIELDS = ["title:", "by:x", 'in:"y z"', "tag:t", "is:read", "is:?", "has:note", "lang:fr", "like:7"]
 
 
 DATED = ["after:7d", "before:2024-10", "on:2023", "on:2024-10-21", "after:2024-01-02T03:04:05"]
@@ -80,6 +81,41 @@ def quickest(act: Callable[[], object]) -> float:
     return min(taken)
 
 
+OPERATORS = ["a", "b*", "c~", '"d e"', "title:f", 'outlet:"g h"', "by:i*", "in:j", "tag:k"]
+OPERATORS += ["is:unread", "is:read", "is:bookmarked", "has:note", "lang:de", "like:12"]
+OPERATORS += ["after:7d", "before:2026-01", "on:2026-01-02", "after:2026", "on:today"]
+
+
+@pytest.mark.parametrize("one", OPERATORS)
+def test_every_operator_stands_under_every_other(one: str) -> None:
+    leaf, x, y = part(one), Word("x"), Word("y")
+
+    assert part(f"x {one} y") == part(f"x AND {one} AND y") == And((x, leaf, y))
+    assert part(f"x OR {one} OR y") == Or((x, leaf, y))
+    assert part(f"x -{one}") == part(f"x NOT {one}") == And((x, Not(leaf)))
+    assert part(f"NOT NOT {one}") == part(f"(({one}))") == leaf
+    assert part(f"x -({one} OR y)") == And((x, Not(Or((leaf, y)))))
+    assert part(f"({one} x) OR (y -{one})") == Or((And((leaf, x)), And((y, Not(leaf)))))
+    assert hint(f"x -({one} OR (NOT {one} y))") == ""
+
+
+@pytest.mark.parametrize("mistake", ["like:x", "like:0", "like:", "is:z", "lang:1", "on:x", '"q'])
+def test_a_mistake_is_told_with_its_place_wherever_it_stands(mistake: str) -> None:
+    assert " at 3" in hint(f"a {mistake}")
+    assert " at 10" in hint(f"a OR (b -{mistake}")
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(min_size=1, max_size=40), st.integers(1, 10_000))
+def test_a_long_text_is_shown_so_that_it_means_the_same(text: str, times: int) -> None:
+    long = (text * times)[:10_000]
+
+    understood = part(long)
+
+    assert part(show(understood)) == understood
+    assert quickest(lambda: parse(long, NOW)) < 0.05
+
+
 @settings(deadline=None, max_examples=200)
 @given(st.text() | LINES)
 def test_nothing_that_is_typed_raises_or_takes_long(text: str) -> None:
@@ -87,7 +123,23 @@ def test_nothing_that_is_typed_raises_or_takes_long(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["(", ")", "-", "*", '"', '" ', "a ", "NOT ", "title:", "(a OR ", "is:x ", "\u0301"]
+    "piece",
+    [
+        " ",
+        "\u3000",
+        "(",
+        ")",
+        "-",
+        "*",
+        '"',
+        '" ',
+        "a ",
+        "NOT ",
+        "title:",
+        "(a OR ",
+        "is:x ",
+        "\u0301",
+    ],
 )
 def test_ten_thousand_characters_take_a_moment(piece: str) -> None:
     text = (piece * 10_000)[:10_000]

@@ -518,3 +518,31 @@ async def test_an_index_that_cannot_be_built_is_said_to_be_so_once(searchable: L
         await pilot.pause(0.5)
         assert not app.working
         assert "index" in app.status
+
+
+async def test_what_may_have_been_meant_is_offered_and_taken(searchable: Library) -> None:
+    async with opened(searchable) as (app, pilot):
+        await pilot.press("slash", *"lihthouse")
+        await until(lambda: "Did you mean “lighthouse”?" in screen_text(app), pilot)
+        await pilot.press("tab")
+        await until(lambda: len(app.list.ids) == 30, pilot)
+
+        assert app.typed == "lighthouse"
+
+
+async def test_a_key_asks_for_stories_like_the_chosen_one(searchable: Library) -> None:
+    async with opened(searchable) as (app, pilot):
+        await until(lambda: app.list.current is not None, pilot)
+        chosen_id = app.list.ids[5]
+        await pilot.press(*"jjjjj", "full_stop")
+        await until(lambda: app.desk.query is not None and len(app.list.ids) > 0, pilot)
+
+        assert app.typed == f"like:{chosen_id} "
+        assert chosen_id not in app.list.ids
+
+
+async def test_without_a_story_there_is_nothing_to_be_like(library: Library) -> None:
+    async with opened(library) as (app, pilot):
+        await pilot.press("full_stop")
+
+        assert app.search_bar is None

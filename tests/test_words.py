@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.index import tokens
+from reader.index.stemming import form_of, language_of, term_of, terms_of
 from reader.index.tokens import terms
 from reader.index.tokens import tokens as read
 from reader.index.words import words
 
 
-def found(text: str) -> list[str]:
-    return [term for term, _, _ in words(text)]
+def found(text: str, language: str = "") -> list[str]:
+    return [form_of(term) for term, _, _ in words(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,24 @@ def found(text: str) -> list[str]:
         ("running", "run"),
         ("ministers", "Minister"),
         ("soft\u00adware", "software"),
+        ("ﬃ ﬆ", "ffi st"),
+        ("Œuvre Ærø", "oeuvre aero"),
+        ("ĳs", "IJs"),
+        ("ſtorm", "storm"),
+        ("ＵＳ", "us"),
+        ("Ⅻ", "xii"),
+        ("ﾊﾟﾘ", "パリ"),
+        ("ﾡ", "ㄱ"),
+        ("Việt Nam", "viet nam"),
+        ("Şanlıurfa", "sanliurfa"),
+        ("ΑΎΡΙΟ", "αυριο"),
+        ("և", "եւ"),
+        ("ᲗᲑᲘᲚᲘᲡᲘ", "თბილისი"),
+        ("۱۲۳", "123"),
+        ("१९४७", "1947"),
+        ("كتاب‌ها", "كتابها"),
+        ("Dvořák", "DVORAK"),
+        ("MOJŻESZ", "mojzesz"),
     ],
 )
 def test_two_writings_of_one_word_are_one_term(written: str, typed: str) -> None:
@@ -64,6 +83,7 @@ def test_two_writings_of_one_word_are_one_term(written: str, typed: str) -> None
     ("one", "other"),
     [
         ("か", "が"),
+        ("мой", "мои"),
         ("कम", "काम"),
         ("हिन्दी", "हिनदी"),
         ("น้ำ", "นำ"),
@@ -95,6 +115,72 @@ def test_what_makes_another_word_makes_another_term(one: str, other: str) -> Non
 )
 def test_a_text_is_cut_into_words(text: str, terms: list[str]) -> None:
     assert found(text) == terms
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("en", "minister Ministers minister's"),
+        ("en", "running runs run"),
+        ("de", "Häuser Hauses Haus"),
+        ("de", "Straße Straßen STRASSEN strasse"),
+        ("fr", "économique économiques ECONOMIQUES"),
+        ("fr", "français française"),
+        ("es", "canción canciones cancion"),
+        ("it", "elezione elezioni"),
+        ("pt", "governo governos"),
+        ("nl", "verkiezing verkiezingen"),
+        ("sv", "regering regeringen"),
+        ("da", "valg valget"),
+        ("no", "regjering regjeringen"),
+        ("fi", "talo talossa"),
+        ("hu", "választás választások"),
+        ("ro", "alegeri alegerile alegerilor"),
+        ("pl", "wybory wyborach"),
+        ("cs", "volby voleb"),
+        ("ru", "президент президента ПРЕЗИДЕНТОМ"),
+        ("ru", "российский российские"),
+        ("el", "εκλογή εκλογών ΕΚΛΟΓΕΣ"),
+        ("ar", "الانتخابات الانتخاب"),
+        ("hi", "चुनाव चुनावों"),
+        ("fa", "انتخاب انتخابات"),
+        ("id", "pemilihan memilih pilih"),
+        ("et", "valimised valimiste"),
+        ("lt", "rinkimai rinkimų"),
+    ],
+)
+def test_forms_of_a_word_are_one_term_in_its_language(language: str, forms: str) -> None:
+    assert len(set(found(forms, language))) == 1
+
+
+@pytest.mark.parametrize("language", ["tr", "vi", "xx"])
+def test_a_language_without_a_stemmer_keeps_its_words(language: str) -> None:
+    assert found("ministers Regierungen", language) == ["ministers", "regierungen"]
+    assert language_of(term_of("ministers", language)) == ""
+
+
+def test_latin_words_in_another_script_are_english_and_the_rest_is_not() -> None:
+    assert [term_of("ministers", language) for language in ("ja", "ru", "")] == ["minist/en"] * 3
+    assert term_of("выборах", "ru") == "выбор/ru"
+    assert term_of("выборах", "") == "выборах/en"
+
+
+@pytest.mark.parametrize("word", ["us", "2024", "g20"])
+def test_numbers_and_two_letters_have_no_stem(word: str) -> None:
+    assert term_of(word, "en") == word
+    assert terms_of(word) == {word}
+
+
+def test_stems_of_two_languages_are_two_terms() -> None:
+    assert term_of("sites", "fr") != term_of("site", "en")
+    assert {"site/en", "sit/fr", "sites"} <= terms_of("sites")
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(min_size=1), st.sampled_from(["", "en", "de", "ru", "el", "tr", "ja", "ar", "hi"]))
+def test_a_typed_word_stands_for_what_it_is_in_any_language(text: str, language: str) -> None:
+    for term, form, _, _ in read(text, language):
+        assert not form or term in terms_of(form)
 
 
 def test_the_last_character_of_a_row_is_a_token_without_a_form() -> None:
@@ -159,11 +245,12 @@ def test_terms_without_places_are_the_same_terms(text: str) -> None:
 
 
 def test_rare_words_do_not_push_out_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens._memory.cache_clear()
     monkeypatch.setattr(tokens, "_REMEMBERED", 10)
     many = " ".join(f"word{number} said" for number in range(100))
 
     assert found(many).count("said") == 100
-    assert len(tokens._known) <= 10
+    assert len(tokens._memory("").known) <= 10
 
 
 def test_the_words_are_known_without_the_engine_and_without_a_warning(tmp_path: Path) -> None:

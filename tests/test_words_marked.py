@@ -62,6 +62,8 @@ def test_a_part_for_one_field_marks_in_that_field_alone() -> None:
         ("flood", "floods", True),
         ("flood", "flood", True),
         ("flood", "fold", False),
+        ("lihgt", "light", True),
+        ("ilght", "light", False),
         ("goverment", "government", True),
         ("govrment", "government", True),
         ("govmen", "government", False),

@@ -68,6 +68,21 @@ def test_a_query_is_answered(
     os.close(pipe[1])
 
 
+def test_what_may_have_been_meant_comes_with_nothing_found(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 3)
+    library.update_index()
+    desk = Desk(library, pipe[0])
+
+    desk.answer(Asked(7, "lihthouse", typing=True))
+    desk.answer(Asked(8, "lighthouse", typing=True))
+
+    assert [one["meant"] for one in told(capsys)] == ["lighthouse", ""]
+    desk.close()
+    os.close(pipe[1])
+
+
 def test_a_page_of_the_newest_comes_before_the_rest(
     library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,7 @@ import argparse
 ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
     'Words are all to be found; also "a phrase", OR, NOT or -, ( ), word*, title: outlet: by: '
-    "in: tag: lang: is:unread is:read is:bookmarked after:7d before:2026-01 on:today."
+    "in: tag: lang: like:ID is:unread is:read is:bookmarked after:7d before:2026-01 on:today."
 )
 
 
@@ -60,7 +60,12 @@ def limited(verb: argparse.ArgumentParser) -> None:
 def searched(verb: argparse.ArgumentParser) -> None:
     """What to search for, and in which order."""
     verb.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
-    verb.add_argument("--order", choices=("best", "newest"), default=None)
+    order = verb.add_mutually_exclusive_group()
+    order.add_argument("--order", choices=("best", "newest"), default=None)
+    order.add_argument("--newest", dest="order", action="store_const", const="newest",
+                       help="the newest first")  # fmt: skip
+    verb.add_argument("--after", default="", metavar="CURSOR",
+                      help="the page after the one that told this cursor")  # fmt: skip
     limited(verb)
 
 
@@ -123,5 +128,6 @@ FORMS = {
     "export": ("write all stories as JSON lines", exported),
     "import": ("add stories from JSON lines", imported),
     "reclean": ("clean all stories again from what their sources wrote", again),
+    "doctor": ("check the database, the bookmarks and the index, and repair them", nothing),
     "reindex": ("build the search index anew", nothing),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
 from types import TracebackType
@@ -16,8 +15,8 @@ from rich.text import Text
 
 from reader.clean.safe import visible
 from reader.cli import shapes
-from reader.library import Library, matches, snippet
-from reader.model import Cleaned, Entry, Hits, Marks, Query, Row, Snippet, Source, SpanKind, Story
+from reader.library.doctoring import Finding
+from reader.model import Cleaned, Entry, Marks, Row, Snippet, Source, SpanKind, Story
 from reader.model import Progress as Told
 
 
@@ -73,21 +72,6 @@ def passage(told: Snippet, style: str) -> Text:
     return text
 
 
-def found(library: Library, query: Query, hits: Hits, json_wanted: bool) -> None:
-    """The stories that a search found, each with why."""
-    stories = {story.id: story for story in library.store.stories.some(hits.ids)}
-    for row in library.store.stories.rows(hits.ids):
-        headline = Snippet(row.headline, matches(row.headline, query.part, "title"))
-        why = snippet(stories[row.id].text, query.part)
-        if json_wanted:
-            as_json(shapes.hit(row, headline, why))
-        else:
-            say(row_line(row, headline))
-            say(Text("\t").append_text(passage(why, "dim")))
-    if not json_wanted and sys.stdout.isatty():
-        say(Text(f"{hits.total:,} found.", "dim"))
-
-
 def story(told: Story, marks: Marks, json_wanted: bool) -> None:
     """One story to read."""
     if json_wanted:
@@ -140,6 +124,16 @@ def reindexed(stories: int, json_wanted: bool) -> None:
         as_json({"indexed": stories})
     else:
         say(f"{stories:,} {'story' if stories == 1 else 'stories'} indexed.")
+
+
+def examined(finding: Finding, json_wanted: bool) -> None:
+    """What a check has found."""
+    if json_wanted:
+        as_json(shapes.finding(finding))
+        return
+    state = "well" if finding.well else "repaired" if finding.repaired else "broken"
+    line = Text(f"{state}\t", "" if finding.good else "red")
+    say(line.append(f"{finding.check}\t{finding.said}"))
 
 
 def recleaned(changed: int, stories: int, json_wanted: bool) -> None:

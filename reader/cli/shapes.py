@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.model import (
     Cleaned,
     Entry,
     Marks,
     Row,
-    Snippet,
     Source,
     SpanKind,
     Story,
 )
+
+if TYPE_CHECKING:
+    from reader.cli.finds import Find
+    from reader.library.doctoring import Finding
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -66,12 +69,15 @@ def row(line: Row) -> dict[str, Any]:
     }
 
 
-def hit(line: Row, headline: Snippet, passage: Snippet) -> dict[str, Any]:
+def find(told: Find, after: str) -> dict[str, Any]:
     """What `search` tells of a story: `list`'s words, and where the matches are."""
-    return row(line) | {
-        "headline_matches": [list(match) for match in headline.matches],
-        "snippet": passage.text,
-        "snippet_matches": [list(match) for match in passage.matches],
+    return row(told.row) | {
+        "score": told.score,
+        "headline_matches": [list(match) for match in told.headline.matches],
+        "snippet": told.passage.text,
+        "snippet_matches": [list(match) for match in told.passage.matches],
+        "text_matches": [list(match) for match in told.matches],
+        "next": after or None,
     }
 
 
@@ -119,4 +125,14 @@ def source(told: Source) -> dict[str, Any]:
         "last_success": iso(told.health.last_success),
         "last_tried": iso(told.health.last_tried),
         "last_error": told.health.last_error or None,
+    }
+
+
+def finding(told: Finding) -> dict[str, Any]:
+    """What `doctor` tells of a check."""
+    return {
+        "check": told.check,
+        "well": told.well,
+        "repaired": told.repaired,
+        "said": told.said,
     }

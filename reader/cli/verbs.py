@@ -8,12 +8,12 @@ from contextlib import closing, contextmanager
 from typing import Any, BinaryIO
 
 from reader import config
-from reader.cli import complain, printing
+from reader.cli import complain, finds, printing
 from reader.cli.files import lines_of, lines_out, readable
 from reader.config import Places
 from reader.library import Library, cleaned, now
 from reader.library.knowing import by_rules
-from reader.model import BrokenIndexError, Cleaned, Hits, Mark, Query, Search
+from reader.model import BrokenIndexError, Cleaned, Hits, Mark, Query, Search, StoreError
 
 Verb = Callable[[Places, Any], int]
 
@@ -75,17 +75,28 @@ def listing(places: Places, chosen: Any) -> int:
 def search(places: Places, chosen: Any) -> int:
     """List the stories that a query finds."""
     with library_in(places) as library:
-        query = library.query(" ".join(chosen.query))
+        text = " ".join(chosen.query)
+        query = library.query(text)
         hits = found(library, query, chosen)
-        printing.found(library, query, hits, chosen.json)
-        for hint in filter(None, (query.hint, hits.hint)):
+        finds.found(library, query, hits, chosen.json)
+        for hint in filter(None, (query.hint, hits.hint, meant(library, query, text, hits))):
             complain(hint)
     return 0
 
 
+def meant(library: Library, query: Query, text: str, hits: Hits) -> str:
+    """What may have been meant by a query that finds nothing, as a question."""
+    if hits.total:
+        return ""
+    with closing(library.index()) as index:
+        other = library.meant(index, query, text)
+    return f"did you mean “{other}”?" if other else ""
+
+
 def found(library: Library, query: Query, chosen: Any) -> Hits:
     """The hits of a query, in an index that is brought up to date first."""
-    wanted = Search(query, chosen.order or library.settings().order, chosen.limit)
+    order = chosen.order or library.settings().order
+    wanted = Search(query, order, chosen.limit, after=chosen.after)
     if library.behind():
         with printing.Meter() as meter:
             library.update_index(meter.show)
@@ -191,6 +202,22 @@ def reindex(places: Places, chosen: Any) -> int:
     return 0
 
 
+def doctor(places: Places, chosen: Any) -> int:
+    """Check everything, and repair what can be repaired without losing anything."""
+    from reader.library.doctoring import Finding, examined
+
+    all_good = True
+    try:
+        with library_in(places) as library, printing.Meter() as meter:
+            for finding in examined(library, meter.show):
+                all_good = all_good and finding.good
+                printing.examined(finding, chosen.json)
+    except StoreError as error:
+        printing.examined(Finding("database", str(error), well=False), chosen.json)
+        return 1
+    return 0 if all_good else 1
+
+
 def stdin() -> BinaryIO:
     """What is piped in, as bytes."""
     return sys.stdin.buffer
@@ -206,6 +233,7 @@ VERBS: dict[str, Verb] = {
     "bookmarks": bookmarks,
     "sources": sources,
     "preview": preview,
+    "doctor": doctor,
     "export": export,
     "import": import_stories,
     "reindex": reindex,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import compress
+from itertools import compress, product
 from operator import mul
 
 from reader.index.expanding import Expansion, expand
@@ -12,7 +12,7 @@ from reader.index.postings import Numbers, Postings
 from reader.index.question import Question
 from reader.index.ranking import Found, Ranking, saturated
 from reader.index.schema import ASKED, LANGUAGE, seconds
-from reader.index.segment import Segment
+from reader.index.segment import Segment, spoken
 from reader.index.wants import Row, Want, row
 from reader.model import (
     And,
@@ -21,14 +21,19 @@ from reader.model import (
     Language,
     Marked,
     Not,
+    Numbered,
     Or,
     Part,
     Phrase,
     QueryError,
     Tagged,
+    Telling,
     Within,
     Word,
 )
+
+Terms = tuple[str, ...]
+"""What one word can be found by."""
 
 
 def useful(part: Part) -> Part | None:
@@ -51,13 +56,14 @@ class Finder:
     def __init__(self, segments: list[Segment], ranking: Ranking, question: Question) -> None:
         self._segments = segments
         self._ranking = ranking
+        self._languages = spoken(segments)
         self._sets = question.sets
         self._scored = question.order == "best"
         self._typing = question.typing
         self._between = question.go_on
         self._rows: dict[Part, Row] = {}
         self._expansions: dict[tuple[Want, tuple[str, ...]], Expansion] = {}
-        self._rarities: dict[tuple[str, tuple[str, ...]], float] = {}
+        self._rarities: dict[tuple[Terms, tuple[str, ...]], float] = {}
 
     @property
     def hint(self) -> str:
@@ -85,21 +91,23 @@ class Finder:
         if len(wanted) > 1:
             return self._phrase(wanted, fields, segment, within)
         found: list[Found] = [
-            self._term(term, fields, segment, within) for term in self._terms(wanted[0], fields)
+            self._one(terms, fields, segment, within)
+            for terms in self._expanded(wanted[0], fields).words
         ]
         return _summed(found)
 
-    def _term(
-        self, term: str, fields: tuple[str, ...], segment: Segment, within: Found | None
+    def _one(
+        self, terms: Terms, fields: tuple[str, ...], segment: Segment, within: Found | None
     ) -> Found:
+        """Documents with one word, whichever of its terms they hold: each holds but one."""
         self._between()
         held = []
-        for field in fields:
+        for field, term in product(fields, terms):
             postings = segment.postings(field, term)
             if postings:
                 held.append(self._much(field, postings, segment, within))
         much = _summed(held)
-        return saturated(much, self._rarity(term, fields)) if self._scored else much
+        return saturated(much, self._rarity(terms, fields)) if self._scored and much else much
 
     def _much(
         self, field: str, postings: Postings, segment: Segment, within: Found | None
@@ -127,14 +135,15 @@ class Finder:
             found = in_a_row(wanted, lists, inside, self._between)
             much.append({number: times * norms[lengths[number]] for number, times in found})
         rarity = sum(
-            max(self._rarity(term, fields) for term in self._terms(want, fields)) for want in wanted
+            max(self._rarity(terms, fields) for terms in self._expanded(want, fields).words)
+            for want in wanted
         )
         return saturated(_summed(much), rarity) if self._scored else _summed(much)
 
     def _postings(
         self, want: Want, field: str, fields: tuple[str, ...], segment: Segment
     ) -> Iterator[Postings]:
-        for term in self._terms(want, fields):
+        for term in self._expanded(want, fields).terms:
             self._between()
             postings = segment.postings(field, term)
             if postings:
@@ -179,6 +188,22 @@ class Finder:
         postings = segment.postings(LANGUAGE, part.code[:2].lower())
         return dict.fromkeys(postings.documents if postings else (), 0.0)
 
+    def numbered(self, part: Numbered, segment: Segment, within: Found | None) -> Found:
+        """Documents of stories that are named."""
+        return self._chosen(segment.ids, part.ids.__contains__, within)
+
+    def telling(self, part: Telling, segment: Segment, within: Found | None) -> Found:
+        """Documents that hold enough of some terms, each as good as it counts."""
+        held: list[Found] = []
+        scores: list[Found] = []
+        for term, weight in part.terms:
+            one = self._one((term,), ASKED[""], segment, within)
+            held.append(dict.fromkeys(one, weight))
+            scores.append({document: weight * score for document, score in one.items()})
+        enough = _ENOUGH * sum(weight for _, weight in part.terms)
+        like = {document for document, weight in _summed(held).items() if weight >= enough}
+        return {document: score for document, score in _summed(scores).items() if document in like}
+
     def everything(self, _part: Everything, segment: Segment, _within: Found | None) -> Found:
         """All documents."""
         return dict.fromkeys(range(segment.count), 0.0)
@@ -199,7 +224,7 @@ class Finder:
         return segment.count + _LATER.get(type(part), 0)
 
     def _held(self, want: Want, fields: tuple[str, ...], segment: Segment) -> int:
-        terms = self._terms(want, fields)
+        terms = self._expanded(want, fields).terms
         return sum(segment.frequency(field, term) for term in terms for field in fields)
 
     def _row(self, part: Word | Phrase) -> Row:
@@ -207,20 +232,25 @@ class Finder:
             self._rows[part] = row(part)
         return self._rows[part]
 
-    def _terms(self, want: Want, fields: tuple[str, ...]) -> tuple[str, ...]:
+    def _expanded(self, want: Want, fields: tuple[str, ...]) -> Expansion:
         key = want, fields
         if key not in self._expansions:
             self._expansions[key] = expand(
-                want, fields, self._segments, typing=self._typing, between=self._between
+                want,
+                fields,
+                self._segments,
+                self._languages,
+                typing=self._typing,
+                between=self._between,
             )
-        return self._expansions[key].terms
+        return self._expansions[key]
 
-    def _rarity(self, term: str, fields: tuple[str, ...]) -> float:
-        key = term, fields
+    def _rarity(self, terms: Terms, fields: tuple[str, ...]) -> float:
+        key = terms, fields
         if key not in self._rarities:
             stories = sum(
                 max(segment.frequency(field, term) for field in fields)
-                for segment in self._segments
+                for segment, term in product(self._segments, terms)
             )
             self._rarities[key] = self._ranking.rarity(stories)
         return self._rarities[key]
@@ -237,8 +267,11 @@ _FINDERS: dict[type, Callable[..., Found]] = {
     Within: Finder.listed,
     Dated: Finder.dated,
     Language: Finder.language,
+    Numbered: Finder.numbered,
+    Telling: Finder.telling,
     Everything: Finder.everything,
 }
+_ENOUGH = 0.25  # of the weight of what tells a story, for another to be like it
 _LATER = {Not: 2, Everything: 1}
 
 

@@ -13,8 +13,9 @@ from typing import Self
 
 from reader.index.damage import DAMAGE, BusyIndexError, whole
 from reader.index.engine import TOC, FileIndex
+from reader.index.likeness import telling
 from reader.index.question import Order, Question, Sets, Stale, go_on
-from reader.index.ranking import Ranking
+from reader.index.ranking import HALF_LIFE, Ranking
 from reader.index.schema import NAME, SCHEMA, Indexed
 from reader.index.searching import answer
 from reader.index.segment import Segment
@@ -30,8 +31,9 @@ from reader.index.stamp import (
     write_stamp,
 )
 from reader.index.storage import Storage
+from reader.index.suggesting import suggestions
 from reader.index.writing import Writer, merge_small
-from reader.model import BrokenIndexError, Hits, Part
+from reader.model import BrokenIndexError, Hits, Part, Telling
 
 __all__ = ["BusyIndexError", "Index", "Indexed", "Order", "Stale"]
 
@@ -42,8 +44,9 @@ _TRIES = 20  # another process may commit while this one opens
 class Index:
     """The words of all stories, in a folder that holds nothing which the store does not."""
 
-    def __init__(self, folder: Path, store: str) -> None:
+    def __init__(self, folder: Path, store: str, half_life: int = HALF_LIFE) -> None:
         self._folder = folder
+        self._half_life = half_life
         self._store = store
         self._storage = Storage(folder)
         self._segments: list[Segment] = []
@@ -52,9 +55,12 @@ class Index:
         self._stamp = Stamp(store, "")
 
     @classmethod
-    def open(cls, folder: str | Path, store_id: str) -> Self:
-        """Open the index of a store; BrokenIndexError when it must be built again."""
-        index = cls(Path(folder), store_id)
+    def open(cls, folder: str | Path, store_id: str, half_life: int = HALF_LIFE) -> Self:
+        """Open the index of a store; BrokenIndexError when it must be built again.
+
+        `half_life` is the days in which what newness is worth halves.
+        """
+        index = cls(Path(folder), store_id, half_life)
         index.refresh()
         return index
 
@@ -153,6 +159,16 @@ class Index:
             question = Question(part, sets, order, limit, stale, typing, is_first=True)
             return answer(self._segments, self._ranking, question)
 
+    def telling(self, story: Indexed) -> Telling:
+        """What tells a story from all others: the part that finds stories like it."""
+        with whole(self._folder):
+            return telling(story, self._segments, self._ranking)
+
+    def suggestions(self, part: Part, stale: Callable[[], bool]) -> dict[str, str]:
+        """For words of a query that are in no story, words that may have been meant."""
+        with whole(self._folder):
+            return dict(suggestions(part, self._segments, partial(go_on, stale)))
+
     def _on_disk(self) -> int:
         return int(TOC._latest_generation(self._storage, NAME))
 
@@ -173,7 +189,7 @@ class Index:
         self._check_at_once(stamp, generation)
         toc = TOC.read(self._storage, NAME, gen=generation, schema=SCHEMA)
         self._segments = [Segment(self._storage, segment) for segment in toc.segments]
-        self._ranking = Ranking(self._segments)
+        self._ranking = Ranking(self._segments, self._half_life)
         self._stamp, self._generation = stamp, generation
 
     def _check_at_once(self, stamp: Stamp, generation: int) -> None:

@@ -14,8 +14,9 @@ from reader.index.segment import Segment
 
 _SATURATION = 1.2  # k1 and b of Robertson and Zaragoza, "The Probabilistic Relevance Framework"
 _LENGTH = 0.75
-_HALF_LIFE = 30 * 86_400  # seconds in which the part of the score that is newness halves
-_NEWNESS = 0.25
+_DAY = 86_400
+_NEWNESS = 0.25  # the part of the score that halves with age
+HALF_LIFE = 30  # days in which it does
 
 Found = dict[int, float]
 """Documents of one segment with their scores."""
@@ -27,8 +28,9 @@ Key = tuple[float, ...]
 class Ranking:
     """The figures about all stories that a score depends on."""
 
-    def __init__(self, segments: Iterable[Segment]) -> None:
+    def __init__(self, segments: Iterable[Segment], half_life: int = HALF_LIFE) -> None:
         segments = list(segments)
+        self._half_life = half_life * _DAY
         self.stories = sum(segment.count for segment in segments)
         self._newest = max((segment.newest for segment in segments), default=0)
         lengths = {
@@ -56,7 +58,7 @@ class Ranking:
         known = self._newness.get(id(segment))
         if known is None:
             ages = (max(0, self._newest - at) for at in segment.published)
-            known = [1 - _NEWNESS + _NEWNESS * 2 ** (-age / _HALF_LIFE) for age in ages]
+            known = [1 - _NEWNESS + _NEWNESS * 2 ** (-age / self._half_life) for age in ages]
             self._newness[id(segment)] = known
         return known
 

@@ -24,7 +24,8 @@ def answer(segments: list[Segment], ranking: Ranking, question: Question) -> Hit
         keys = together(question.limit, keys, _ranked(ranking, segment, found, question))
     ids = tuple(int(key[-1]) for key in keys)
     hint = finder.hint if part else "there is nothing to look for in these words"
-    return Hits(ids, total, is_exact and not finder.is_cut, hint)
+    scores = tuple(key[0] for key in keys) if question.order == "best" else ()
+    return Hits(ids, total, is_exact and not finder.is_cut, hint, scores)
 
 
 def _is_sure(keys: list[Key], segment: Segment, question: Question) -> bool:

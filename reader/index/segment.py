@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
 from reader.index.engine import FileStorage, W3Segment, pack_ushort
 from reader.index.postings import CODEC, Entry, Numbers, Postings, entries, entry, stored
-from reader.index.schema import COLUMNS, WEIGHTS
+from reader.index.schema import COLUMNS, LANGUAGE, WEIGHTS
+from reader.index.stemming import FALLBACK
 
 _NOWHERE = (0, 0, 0)
 _REMEMBERED = 50_000
@@ -90,3 +91,9 @@ class Segment:
     def _content(self, column: str) -> bytes:
         path = self._folder / self._file(f".{column}.col")
         return path.read_bytes() if path.exists() else b""
+
+
+def spoken(segments: Iterable[Segment]) -> set[str]:
+    """Whose stems the segments can hold; words without a stem have none."""
+    told = (code for segment in segments for code, _ in segment.beginning(LANGUAGE, ""))
+    return {"", FALLBACK, *told}

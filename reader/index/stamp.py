@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from reader.index.stemming import VERSION
 from reader.model import BrokenIndexError
 
-FORMAT = f"1-{sys.byteorder}"
+FORMAT = f"2-{VERSION}-{sys.byteorder}"
 FILE = "stamp.json"
 _PIECE = 1 << 20
 

@@ -1,14 +1,89 @@
-"""An English word in, its stem out."""
+"""A folded word and the language of its story in, the term by which it is found out."""
 
 from __future__ import annotations
 
-import warnings
+from functools import cache, lru_cache
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", SyntaxWarning)
-    warnings.simplefilter("ignore", DeprecationWarning)
-    # This takes 2 ms; the rest of Whoosh is not behind it. Its default stemmer is another one,
-    # which turns "running" into "runn".
-    from whoosh.lang.porter2 import stem
+import Stemmer
 
-__all__ = ["stem"]
+SHORTEST = 3  # letters of a word that is stemmed: "us" and "AP" are not
+FALLBACK = "en"  # of stories whose language is not known
+STEMMERS = {
+    "ar": "arabic",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+}
+"""Turkish is not among them: its stemmer needs the letters that folding makes alike."""
+
+VERSION = f"snowball{Stemmer.version()}"  # another one may stem otherwise
+_OTHER_SCRIPTS = frozenset({"am", "ar", "be", "bg", "el", "fa", "he", "hi", "hy", "ja", "ka"}) | {
+    *("kk", "ko", "mk", "ru", "sr", "ta", "th", "uk", "ur", "yi", "zh")
+}
+"""Languages that are not written in Latin letters: Latin words in them are mostly English."""
+
+_SEPARATOR = "/"
+
+
+def term_of(form: str, language: str) -> str:
+    """The stem and whose stem it is; words of a language without a stemmer stay as they are."""
+    code = _spoken(form, language) if _has_stem(form) else ""
+    return _stemmed(form, code) if code else form
+
+
+@lru_cache(2_000)
+def terms_of(form: str) -> frozenset[str]:
+    """All that a typed word can be found by: itself, and its stem in every language."""
+    if not _has_stem(form):
+        return frozenset((form,))
+    codes = {_spoken(form, language) for language in STEMMERS}
+    return frozenset((form, *(_stemmed(form, code) for code in codes)))
+
+
+def form_of(term: str) -> str:
+    """The stem of a term, or the word that it is."""
+    return term.partition(_SEPARATOR)[0]
+
+
+def language_of(term: str) -> str:
+    """Whose stem a term is, empty where it is none."""
+    return term.partition(_SEPARATOR)[2]
+
+
+def _has_stem(form: str) -> bool:
+    return len(form) >= SHORTEST and not any(map(str.isdigit, form))
+
+
+def _spoken(form: str, language: str) -> str:
+    """In which language a word is stemmed, empty for none."""
+    if not language or (language in _OTHER_SCRIPTS and form.isascii()):
+        return FALLBACK
+    return language if language in STEMMERS else ""
+
+
+def _stemmed(form: str, code: str) -> str:
+    return f"{_stemmer(code).stemWord(form) or form}{_SEPARATOR}{code}"
+
+
+@cache
+def _stemmer(code: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(STEMMERS[code], 0)  # the tokens are remembered, so it need not

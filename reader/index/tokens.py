@@ -1,19 +1,20 @@
-"""Text in, tokens out: its words, folded and stemmed, and where they stand."""
+"""Text and its language in, tokens out: its words, folded and stemmed, and where they stand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 from unicodedata import combining, decimal, normalize
 
-from reader.index.stemming import stem
+from reader.index.stemming import term_of
 
 LONGEST = 64  # code points of a term
 _LONGEST_READ = 4 * LONGEST  # normalizing a long row of accents takes the square of its length
 _REMEMBERED = 40_000
+_LANGUAGES = 32
 
 Token = tuple[str, str, int, int]
 """The term it is found by, its unstemmed form, start and end in code points.
@@ -46,29 +47,57 @@ _ELIDED = re.compile(
     f"[{_QUOTES}]",
     re.IGNORECASE,
 )
-_STEMMED = re.compile(r"[a-z]{3,}").fullmatch
 _ACCENTS = {1, *range(10, 37), *range(200, 241)}
 """Combining classes of accents, points and vowel signs that a reader leaves out."""
 
+_SHORT_I = ("и\u0306", "й")  # a letter of its own, on which Russian endings depend
 _NOTHING = "".join(map(chr, range(0xFE00, 0xFE10))) + _LINKS + _QUOTES + "ـ"
 _SAME = dict(zip("øđłħŧıðکیى", "odlhtidكيي", strict=True))
 _FOLDED = str.maketrans(_SAME | {"æ": "ae", "œ": "oe", "þ": "th"} | dict.fromkeys(_NOTHING, ""))
-_known: dict[str, tuple[Token, ...]] = {}
-_older: dict[str, tuple[Token, ...]] = {}  # so that frequent words outlive the rare ones
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The words of a text, in order; the place of each in the row is its position."""
+class _Memory:
+    """The words of one language that were read lately."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.known: dict[str, tuple[Token, ...]] = {}
+        self.older: dict[str, tuple[Token, ...]] = {}  # so that frequent words outlive rare ones
+
+    def read(self, word: str) -> tuple[Token, ...]:
+        """The tokens of a word, remembered."""
+        if len(self.known) >= _REMEMBERED:
+            self.older.clear()
+            self.older.update(self.known)
+            self.known.clear()
+        read = self.older.get(word) or tuple(_taken_apart(word, self.language))
+        if len(word) <= LONGEST:
+            self.known[word] = read
+        return read
+
+
+_memory = lru_cache(_LANGUAGES)(_Memory)
+
+
+def tokens(text: str, language: str = "") -> Iterator[Token]:
+    """The words of a text, in order; the place of each in the row is its position.
+
+    Without a language (ISO 639-1) they are stemmed as English.
+    """
+    memory = _memory(language)
+    known, read = memory.known.get, memory.read
     for found in _pattern(text).finditer(text):
         word, at = found[0], found.start()
-        for term, form, start, end in _known.get(word) or _read(word):
+        for term, form, start, end in known(word) or read(word):
             yield term, form, at + start, at + end
 
 
-def terms(text: str) -> Iterator[tuple[str, str]]:
+def terms(text: str, language: str = "") -> Iterator[tuple[str, str]]:
     """The same without their places: the term and the form of each token."""
+    memory = _memory(language)
+    known, read = memory.known.get, memory.read
     for word in _pattern(text).findall(text):
-        for term, form, _, _ in _known.get(word) or _read(word):
+        for term, form, _, _ in known(word) or read(word):
             yield term, form
 
 
@@ -77,7 +106,7 @@ def fold(word: str) -> str:
     folded = word.casefold()
     if folded.isascii():
         return folded
-    folded = normalize("NFKD", normalize("NFKD", folded).casefold())
+    folded = normalize("NFKD", normalize("NFKD", folded).casefold()).replace(*_SHORT_I)
     kept = "".join(letter for letter in folded if combining(letter) not in _ACCENTS)
     return "".join(map(_digit, normalize("NFC", kept.translate(_FOLDED))))
 
@@ -110,23 +139,12 @@ def _paired() -> Any:
     return regex.compile(rf"[{_PAIRED}]", regex.V1)
 
 
-def _read(word: str) -> tuple[Token, ...]:
-    if len(_known) >= _REMEMBERED:
-        _older.clear()
-        _older.update(_known)
-        _known.clear()
-    read = _older.get(word) or _taken_apart(word)
-    if len(word) <= LONGEST:
-        _known[word] = read
-    return read
-
-
-def _taken_apart(word: str) -> tuple[Token, ...]:
+def _taken_apart(word: str, language: str) -> Iterator[Token]:
     paired = word[0] > "\u0dff" and _paired().match(word)
-    return tuple(_pairs(word) if paired else _plain(word))
+    return _pairs(word) if paired else _plain(word, language)
 
 
-def _plain(word: str) -> Iterator[Token]:
+def _plain(word: str, language: str) -> Iterator[Token]:
     elided = _ELIDED.match(word)
     start = elided.end() if elided else 0
     contracted = _CONTRACTED.search(word, start)
@@ -134,16 +152,12 @@ def _plain(word: str) -> Iterator[Token]:
     for begin, stop in [(0, start - 1), (start, end)]:
         form = _form(word[begin:stop]) if begin < stop else ""
         if form:
-            yield _term(form), form, begin, stop
+            yield term_of(form, language), form, begin, stop
 
 
 def _form(word: str) -> str:
     written = word[:_LONGEST_READ]
     return fold(written if written.isalnum() else _INNER.sub("", written))[:LONGEST]
-
-
-def _term(form: str) -> str:
-    return str(stem(form)) if _STEMMED(form) else form
 
 
 def _pairs(row: str) -> Iterator[Token]:

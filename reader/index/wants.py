@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from reader.index.stemming import terms_of
 from reader.index.tokens import Token, tokens
 from reader.model import And, Or, Part, Phrase, Word
 
@@ -24,13 +25,13 @@ class Want:
     """One token that is wanted."""
 
     place: int  # how many tokens after the first of its row
-    term: str
+    terms: frozenset[str]  # its stem in each language
     form: str  # unstemmed
     fit: Fit = Fit.SAME
 
     def takes(self, term: str, form: str) -> bool:
         """Whether a token is what is wanted."""
-        return term == self.term or FITS[self.fit](self.form, term, form)
+        return term in self.terms or FITS[self.fit](self.form, term, form)
 
 
 Row = tuple[Want, ...]
@@ -40,14 +41,14 @@ Row = tuple[Want, ...]
 def row(part: Word | Phrase) -> Row:
     """What a word or phrase wants; nothing when it holds no word."""
     read = [
-        (place, term, form or term, Fit.SAME if form else Fit.BEGINS)
+        (place, terms_of(form or term), form or term, Fit.SAME if form else Fit.BEGINS)
         for place, (term, form, _, _) in _standing(part.text)
     ]
     wanted = [Want(*one) for one in read]
     if wanted and isinstance(part, Word) and (part.prefix or part.fuzzy):
         last = wanted[-1]
         fit = Fit.BEGINS if part.prefix else Fit.LIKE
-        wanted[-1] = Want(last.place, last.term, last.form, fit)
+        wanted[-1] = Want(last.place, last.terms, last.form, fit)
     return tuple(wanted)
 
 
@@ -80,20 +81,26 @@ def is_like(form: str, other: str) -> bool:
     limit = slack(form)
     if form[:1] != other[:1] or abs(len(form) - len(other)) > limit:
         return False
-    return _distance(form, other, limit) <= limit
+    return distance(form, other, limit) <= limit
 
 
-def _distance(one: str, other: str, limit: int) -> int:
-    """Letters to change, add or drop (Levenshtein); anything beyond the limit is one above it."""
-    above = list(range(len(other) + 1))
+def distance(one: str, other: str, limit: int) -> int:
+    """Letters to change, add, drop or swap with the next (Damerau, optimal string alignment).
+
+    Anything beyond the limit is one above it.
+    """
+    before, above = [0], list(range(len(other) + 1))
     for dropped, letter in enumerate(one, 1):
         line = [dropped]
         for at, facing in enumerate(other):
-            line.append(min(above[at + 1] + 1, line[at] + 1, above[at] + (letter != facing)))
+            least = min(above[at + 1] + 1, line[at] + 1, above[at] + (letter != facing))
+            if dropped > 1 < at + 1 and (one[dropped - 2], letter) == (facing, other[at - 1]):
+                least = min(least, before[at - 1] + 1)
+            line.append(least)
         if min(line) > limit:
             return limit + 1
-        above = line
-    return above[-1]
+        before, above = above, line
+    return min(above[-1], limit + 1)
 
 
 FITS: dict[Fit, Callable[[str, str, str], bool]] = {

@@ -19,38 +19,38 @@ _LONG_WORD = 24  # a text without spaces is cut anywhere
 _SPACE = re.compile(r"\s+")
 
 
-def words(text: str) -> Iterator[tuple[str, int, int]]:
+def words(text: str, language: str = "") -> Iterator[tuple[str, int, int]]:
     """The terms of a text with their start and end in code points."""
     before = 0
-    for term, form, start, end in tokens(text):
+    for term, form, start, end in tokens(text, language):
         if form or end != before:
             yield term, start, end
         before = end
 
 
-def matches(text: str, part: Part, field: str = "") -> tuple[Match, ...]:
+def matches(text: str, part: Part, field: str = "", language: str = "") -> tuple[Match, ...]:
     """Where a query's positive parts stand in a text: start and end, in order, never overlapping.
 
     `field` says what the text is: "title", "outlet", "by" or "body". Parts that ask for another
-    field mark nothing in it.
+    field mark nothing in it. `language` is the story's, as the index was told it.
     """
-    return tuple(_joined((start, end) for start, end, _ in _found(text, part, field)))
+    return tuple(_joined((start, end) for start, end, _ in _found(text, part, field, language)))
 
 
-def snippet(text: str, part: Part, width: int = 160) -> Snippet:
+def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:
     """The passage of a body that shows most of a query, in one line about `width` long."""
     read = text[:_LOOKED_THROUGH]
-    found = _found(read, part, "body")
+    found = _found(read, part, "body", language)
     start, end = _passage(read, found, width)
     inside = [(left, right) for left, right, _ in found if start <= left and right <= end]
     return _flattened(text, start, end, list(_joined(inside)))
 
 
-def _found(text: str, part: Part, field: str) -> list[Labelled]:
+def _found(text: str, part: Part, field: str, language: str) -> list[Labelled]:
     rows = list(wanted(part, field))
     if not rows:
         return []
-    read = list(tokens(text))
+    read = list(tokens(text, language))
     places: dict[tuple[str, str], list[int]] = {}
     for place, token in enumerate(read):
         places.setdefault(token[:2], []).append(place)

@@ -28,14 +28,14 @@ class Pool:
         }
         self._forms: Counter[tuple[str, str]] = Counter()
 
-    def add_text(self, field: str, document: int, text: str) -> int:
+    def add_text(self, field: str, document: int, text: str, language: str) -> int:
         """Take the words of a field; how many there were."""
         places: dict[str, list[int]] = defaultdict(list)
         forms: set[tuple[str, str]] = set()
         place = -1
-        for place, (term, form) in enumerate(terms(text)):
+        for place, (term, form) in enumerate(terms(text, language)):
             places[term].append(place)
-            if form != term and form:
+            if not term.startswith(form):
                 forms.add((form, term))
         self._forms.update(forms)
         lists = self._fields[field]
@@ -104,11 +104,12 @@ class Writer(SegmentWriter):  # type: ignore[misc]
     def add_story(self, story: Indexed) -> None:
         """Take one story."""
         self.perdocwriter.start_doc(self.docnum)
+        language = story.language[:2].lower()
         for field in WEIGHTS:
-            length = self.pool.add_text(field, self.docnum, getattr(story, field))
+            length = self.pool.add_text(field, self.docnum, getattr(story, field), language)
             self.perdocwriter.add_field(field, SCHEMA[field], None, length)
-        if story.language:
-            self.pool.add_mark(LANGUAGE, self.docnum, story.language[:2].lower())
+        if language:
+            self.pool.add_mark(LANGUAGE, self.docnum, language)
         for name, value in zip(
             COLUMNS, (story.id, seconds(story.published), story.source), strict=True
         ):

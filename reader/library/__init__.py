@@ -160,7 +160,8 @@ class Library:
         """
         from reader.index.on_disk import Index
 
-        return Index.open(self.places.cache / "index", self.store.database.meta("store"))
+        folder, store = self.places.cache / "index", self.store.database.meta("store")
+        return Index.open(folder, store, self.settings().half_life)
 
     def forget_damage(self) -> None:
         """Empty the index if it is still damaged now; `update_index` fills it again."""
@@ -219,23 +220,26 @@ class Library:
         Raises:
             BrokenIndexError: the index cannot be used and must be made anew.
         """
-        from reader.library.searching import answered
+        from reader.library.searching import searched
 
-        part = search.query.part
-        sets = answered(self.store, part)
-        find = index.search_first if search.first else index.search
-        return find(part, sets, search.order, search.limit, stopped, typing=search.typing)
+        return searched(self.store, index, search, stopped)
+
+    def meant(self, index: Index, query: Query, text: str, stopped: Stopped = never) -> str:
+        """What was typed with words that there are, empty when all are known or none is near."""
+        from reader.library.searching import corrected
+
+        return corrected(text, index.suggestions(query.part, stopped))
 
 
-def snippet(text: str, part: Part, width: int = 160) -> Snippet:
+def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:
     """The passage of a text that best shows why a query found it, about `width` characters."""
     from reader.index import words
 
-    return words.snippet(text, part, width)
+    return words.snippet(text, part, width, language)
 
 
-def matches(text: str, part: Part, field: str) -> tuple[tuple[int, int], ...]:
-    """Where a query's words stand in a text."""
+def matches(text: str, part: Part, field: str, language: str = "") -> tuple[tuple[int, int], ...]:
+    """Where a query's words stand in a text of a story in a language."""
     from reader.index import words
 
-    return words.matches(text, part, field)
+    return words.matches(text, part, field, language)

@@ -1,13 +1,19 @@
-"""A query's part in, the sets of ids that only the store knows out."""
+"""A query on its way in, what only the store knows put in its place, the stories found out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from reader.model import Marked, Part, Tagged, Within
-from reader.query import leaves
+from reader.library.paging import cursor, rest
+from reader.model import And, Hits, Like, Marked, Not, Numbered, Part, Search, Tagged, Within
+from reader.query import changed, leaves
 from reader.store import Store
+
+if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+    from reader.index.on_disk import Index
 
 ANSWERS: dict[type[Any], Callable[[Store, Any], frozenset[int]]] = {
     Marked: lambda store, leaf: store.marks.marked(leaf.mark),
@@ -18,4 +24,49 @@ ANSWERS: dict[type[Any], Callable[[Store, Any], frozenset[int]]] = {
 
 def answered(store: Store, part: Part) -> dict[Part, frozenset[int]]:
     """Each leaf that asks for marks, tags or sources, with the ids that it stands for."""
-    return {leaf: ANSWERS[type(leaf)](store, leaf) for leaf in leaves(part)}
+    asked = (leaf for leaf in leaves(part) if type(leaf) in ANSWERS)
+    return {leaf: ANSWERS[type(leaf)](store, leaf) for leaf in asked}
+
+
+def searched(store: Store, index: Index, search: Search, stopped: Callable[[], bool]) -> Hits:
+    """The stories that a query finds, a page of them.
+
+    Raises:
+        QueryError: what the page is to come after is no end of a page.
+    """
+    part = likened(store, index, search.query.part)
+    page = rest(part, search.order, search.after) if search.after else part
+    find = index.search_first if search.first else index.search
+    sets = answered(store, part)
+    hits = find(page, sets, search.order, search.limit, stopped, typing=search.typing)
+    if missing := unknown(store, search.query.part):
+        return replace(hits, hint=f"there is no story {missing[0]}")
+    return replace(hits, next=cursor(store, search, hits))
+
+
+def likened(store: Store, index: Index, part: Part) -> Part:
+    """A query in which stories like one are what tells that one from others."""
+    from reader.library.indexing import told_apart
+
+    def like(leaf: Part) -> Part:
+        if not isinstance(leaf, Like):
+            return leaf
+        itself = Not(Numbered(frozenset((leaf.story,))))
+        found = store.stories.some([leaf.story])
+        return And((told_apart(index, found[0]), itself)) if found else Numbered(frozenset())
+
+    return changed(part, like)
+
+
+def unknown(store: Store, part: Part) -> list[int]:
+    """The stories that a query names and nobody has."""
+    named = [leaf.story for leaf in leaves(part) if isinstance(leaf, Like)]
+    known = store.stories.known(named)
+    return [story_id for story_id in named if story_id not in known]
+
+
+def corrected(text: str, meant: Mapping[str, str]) -> str:
+    """What was typed with other words; empty when there are none."""
+    for word, other in meant.items():
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", other, text)
+    return text if meant else ""

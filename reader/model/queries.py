@@ -62,6 +62,27 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Like:
+    """Stories like one."""
+
+    story: int  # its id
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Stories with these ids; nobody types it."""
+
+    ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Stories that hold enough of these terms of the index; nobody types it."""
+
+    terms: tuple[tuple[str, float], ...]  # with how much each counts
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """All stories."""
 
@@ -87,7 +108,10 @@ class Or:
     parts: tuple[Part, ...]
 
 
-Part = Word | Phrase | Marked | Tagged | Within | Language | Dated | Everything | Not | And | Or
+Asked = Marked | Tagged | Within | Like
+"""What only the library can answer."""
+
+Part = Word | Phrase | Asked | Language | Dated | Numbered | Telling | Everything | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +134,7 @@ class Search:
     limit: int = 50  # hits that are wanted
     typing: bool = False  # its last word may be unfinished
     first: bool = False  # a page is wanted at once; the total may be a lower bound
+    after: str = ""  # where the page before ended, as `Hits.next` told it
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +145,5 @@ class Hits:
     total: int  # how many stories match, the ones beyond `ids` included
     exact: bool = True  # False while `total` is a lower bound
     hint: str = ""  # one sentence when not all of the query could be used
+    scores: tuple[float, ...] = ()  # one for each id, where the best come first
+    next: str = ""  # what to ask for the page after this one with; empty at the end

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from reader.model import And, Marked, Not, Or, Part, Tagged, Within
+from reader.model import And, Like, Marked, Not, Or, Part, Tagged, Within
 from reader.query.grammar import parse, parse_typing
 from reader.query.showing import show
 
-__all__ = ["leaves", "parse", "parse_typing", "show"]
+__all__ = ["changed", "leaves", "parse", "parse_typing", "show"]
 
-_STORED = Marked | Tagged | Within
+_STORED = Marked | Tagged | Within | Like
 
 
-def leaves(part: Part) -> Iterator[Marked | Tagged | Within]:
-    """The parts of a query that only the store can answer."""
+def leaves(part: Part) -> Iterator[Marked | Tagged | Within | Like]:
+    """The parts of a query that only the library can answer."""
     if isinstance(part, _STORED):
         yield part
     elif isinstance(part, Not):
@@ -22,3 +23,12 @@ def leaves(part: Part) -> Iterator[Marked | Tagged | Within]:
     elif isinstance(part, And | Or):
         for inner in part.parts:
             yield from leaves(inner)
+
+
+def changed(part: Part, change: Callable[[Part], Part]) -> Part:
+    """A query with each of its leaves changed."""
+    if isinstance(part, Not):
+        return Not(changed(part.part, change))
+    if isinstance(part, And | Or):
+        return replace(part, parts=tuple(changed(inner, change) for inner in part.parts))
+    return change(part)

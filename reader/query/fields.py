@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from reader.model import Dated, Language, Marked, Part, Tagged, Within
+from reader.model import Dated, Language, Like, Marked, Part, Tagged, Within
 from reader.query.dates import day_of, stretch
 
 NAMED = ("title", "outlet", "by")
 """Fields that hold words."""
 
 _STATES = ("unread", "read", "bookmarked")
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*")
 
 
@@ -57,6 +58,12 @@ def _filled(name: str, value: str) -> str:
     raise Misread(f"{name}: needs a name", f"try {name}:name")
 
 
+def _like(name: str, value: str, _now: datetime) -> Part:
+    if _NUMBER.fullmatch(value) and int(value):
+        return Like(int(value))
+    raise Misread(f"{name}:{value} is not a story", "try the number of one, such as like:12")
+
+
 def _dated(name: str, value: str, now: datetime) -> Part:
     found = stretch(value, now)
     if not found:
@@ -75,6 +82,7 @@ FIELDS: dict[str, Callable[[str, str, datetime], Part]] = {
     "is": _state,
     "has": _having,
     "lang": _language,
+    "like": _like,
     "tag": _tagged,
     "in": _within,
     "after": _dated,

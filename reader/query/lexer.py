@@ -10,9 +10,9 @@ from enum import StrEnum
 QUOTES = '"“”„'
 _BARE = rf"[^\s(){QUOTES}]+"
 _PHRASE = rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]?"
-_FIELDS = "title|outlet|by|in|tag|is|has|lang|after|before|on"
+_FIELDS = "title|outlet|by|in|tag|is|has|lang|like|after|before|on"
 _SIGN = re.compile(
-    rf"""\s*(?:(?P<open>\()|(?P<close>\))
+    rf"""(?:(?P<open>\()|(?P<close>\))
     |(?P<minus>-+(?=[^\s)]))
     |(?P<field>(?i:{_FIELDS}):)(?P<value>{_PHRASE}|{_BARE})?
     |(?P<phrase>{_PHRASE})

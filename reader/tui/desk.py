@@ -60,8 +60,8 @@ class Desk:
 
     def found(self, part: Part, story: Story) -> Found:
         """What a search found in a story: its headline and the best passage."""
-        marked = Snippet(story.headline, matches(story.headline, part, "title"))
-        return marked, snippet(story.text, part, self.columns)
+        marked = Snippet(story.headline, matches(story.headline, part, "title", story.language))
+        return marked, snippet(story.text, part, self.columns, story.language)
 
     def open(self, story_id: int) -> list[Block]:
         """Take up a story; its blocks for the reading pane."""
@@ -89,7 +89,8 @@ class Desk:
         """A block with the matches of the search in it."""
         if self.part is None or not block.field:
             return block
-        return replace(block, matches=matches(block.text, self.part, block.field))
+        language = self.story.language if self.story else ""
+        return replace(block, matches=matches(block.text, self.part, block.field, language))
 
     def marks(self, story_id: int) -> Marks:
         """The marks of a story."""

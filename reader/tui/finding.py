@@ -24,6 +24,7 @@ class Finding(Moving):
 
     before: Before | None = None
     typed = ""
+    meant = ""  # when nothing is found: what was typed with words that there are
 
     async def action_search(self) -> None:
         """Open the search line, or return to it."""
@@ -34,9 +35,18 @@ class Finding(Moving):
         if self.search_bar is not None:
             self.search_bar.line.focus()
 
+    async def action_like(self) -> None:
+        """Search for stories like the chosen one."""
+        story_id = self.list.current
+        if story_id is None:
+            return
+        await self.action_search()
+        if self.search_bar is not None:
+            self.search_bar.line.value = f"like:{story_id} "
+
     def on_search_bar_typed(self, event: SearchBar.Typed) -> None:
         """Search for what is typed so far."""
-        self.typed = event.text
+        self.typed, self.meant = event.text, ""
         if event.text.strip():
             self.searcher.ask(event.text, self.order, typing=True)
         else:
@@ -48,6 +58,9 @@ class Finding(Moving):
 
     def action_accept(self) -> None:
         """Leave the search line for its results."""
+        if self.meant and self.search_bar is not None:
+            self.search_bar.line.value = self.meant
+            return
         self.set_focus(None)
         if not self.typed.strip():
             self.end_search()
@@ -60,7 +73,8 @@ class Finding(Moving):
             return
         self.desk.query = self.desk.library.query(self.typed, typing=True)
         self.total = answer.total
-        self.list.explain("" if answer.behind else "Nothing found. Esc goes back.")
+        self.meant = answer.meant
+        self.list.explain("" if answer.behind else nothing_found(answer.meant))
         self.show_found(answer)
         self.tell(answer.hint, warning=True)
 
@@ -133,3 +147,10 @@ class Finding(Moving):
         if self.typed.strip():
             self.searcher.ask(self.typed, self.order, typing=True)
         self.tell(f"Search results: {self.order} first")
+
+
+def nothing_found(meant: str) -> str:
+    """What stands in an empty list of results."""
+    if meant:
+        return f"Nothing found. Did you mean “{meant}”? Tab takes it."
+    return "Nothing found. Esc goes back."

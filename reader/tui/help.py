@@ -22,6 +22,7 @@ ASK = (
     ("is:unread is:bookmarked", "what you marked"),
     ("after:7d before:2026-01", "dates and spans"),
     ("in:name lang:de", "a source, a language"),
+    ("like:12", "stories like number 12; . asks for it"),
     ("word* word~", "beginnings, and words like it"),
 )
 

@@ -10,13 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader import config
 from reader.library import SAMPLES, Library
-from reader.model import BrokenIndexError, Cleaned, Hits, Order, Progress, ReaderError, Search
+from reader.model import BrokenIndexError, Cleaned, Order, Progress, Query, ReaderError, Search
 from reader.worker.messages import LOOK, Answer, Asked, News
 
 if TYPE_CHECKING:  # only who searches needs Whoosh
@@ -146,12 +146,12 @@ class Desk:
             wanted = Search(query, asked.order, limit, asked.typing, first)
             hits = self.library.search(index, wanted, self.lines.waiting)
             final = not first or (hits.exact and hits.total <= limit)
-            tell(answer(asked.number, hits, final, query.hint or hits.hint))
+            told = Answer(asked.number, hits.ids, hits.total, final, query.hint or hits.hint)
+            tell(told if hits.total else replace(told, meant=self.meant(query, asked, index)))
 
-
-def answer(number: int, hits: Hits, final: bool, hint: str) -> Answer:
-    """An answer to a query."""
-    return Answer(number, hits.ids, hits.total, final, hint)
+    def meant(self, query: Query, asked: Asked, index: Index) -> str:
+        """What was typed with words that there are."""
+        return self.library.meant(index, query, asked.text, self.lines.waiting)
 
 
 def add(library: Library, wanted: list[str]) -> None:

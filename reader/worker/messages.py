@@ -29,6 +29,7 @@ class Answer:
     total: int = 0
     final: bool = True
     hint: str = ""
+    meant: str = ""  # when nothing is found: what was typed with words that there are
     behind: int = 0  # stories that the index does not know yet
 
 
