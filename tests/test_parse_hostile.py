@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -111,11 +110,8 @@ ITEM = f"{RSS}<item>"
     ],
     ids=range(18),
 )
-def test_nothing_takes_long(content: bytes) -> None:
-    start = time.process_time()
-
+def test_long_and_senseless_files_end_in_entries_or_one_sentence(content: bytes) -> None:
     assert_sound(outcome(content))
-    assert time.process_time() - start < 10
 
 
 def test_at_most_10_000_entries_are_taken_from_a_feed() -> None:
