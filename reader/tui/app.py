@@ -140,7 +140,7 @@ class NewsReader(Marking):
         """The page as it came, or the clean text."""
         if self.desk.story is not None:
             self.desk.raw = not self.desk.raw
-            self.pane.show(self.desk.blocks())
+            self.show_article()
 
     def action_refresh_all(self) -> None:
         """Read all sources again."""

@@ -59,6 +59,7 @@ class Board(App[None]):
         self.foot = Bar(self.looks, "foot")
         self.panes = Horizontal(id="panes")
         self.left = Vertical(self.list, id="left")
+        self.right = Vertical(self.pane, id="right")
         self.searcher = Searcher(lambda answer: None)
         self.adder = Adder()
         self.share = settings.list_width
@@ -78,7 +79,7 @@ class Board(App[None]):
         with self.panes:
             yield self.left
             yield Divider(self.looks)
-            yield self.pane
+            yield self.right
         yield self.foot
 
     def on_mount(self) -> None:
@@ -122,10 +123,18 @@ class Board(App[None]):
         story_id = self.list.current
         if story_id is None:
             self.desk.story = None
-            self.pane.show([])
         else:
-            self.pane.show(self.desk.open(story_id))
+            self.desk.open(story_id)
+        self.show_article()
         self.dwell()
+        self.refresh_bars()
+
+    def show_article(self) -> None:
+        """Show the open story from its top, or from its first match."""
+        self.pane.show(self.desk.blocks(), self.desk.find)
+
+    def on_reading_pane_counted(self) -> None:
+        """Say how many matches there are."""
         self.refresh_bars()
 
     def dwell(self) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reader.library import Library, matches, snippet
 from reader.model import Counts, Form, Mark, Marks, Part, Query, Row, Snippet, Story
 from reader.tui import article
-from reader.tui.article import Block
+from reader.tui.article import Block, Matches
 from reader.tui.story_list import Found
 
 SEARCH = "search"
@@ -63,19 +63,18 @@ class Desk:
         marked = Snippet(story.headline, matches(story.headline, part, "title"))
         return marked, snippet(story.text, part, self.columns)
 
-    def open(self, story_id: int) -> list[Block]:
-        """Take up a story; its blocks for the reading pane."""
+    def open(self, story_id: int) -> None:
+        """Take up a story."""
         self.story = self.library.store.stories.get(story_id)
         self.raw = False
-        return self.blocks()
 
     def blocks(self) -> list[Block]:
-        """The open story, cleaned or as it came, with its matches."""
+        """The open story, cleaned or as it came."""
         if self.story is None:
             return []
         if self.raw:
             return article.raw_blocks(self.original(self.story))
-        return [self.marked(block) for block in article.story_blocks(self.story)]
+        return article.story_blocks(self.story)
 
     def original(self, story: Story) -> str:
         """The page as it came, safe to print."""
@@ -85,11 +84,11 @@ class Desk:
         title = f"{entry.title}\n\n" if entry.title and entry.form is not Form.DUMP else ""
         return visible(title + entry.content)
 
-    def marked(self, block: Block) -> Block:
-        """A block with the matches of the search in it."""
+    def find(self, block: Block, text: str) -> Matches:
+        """Where the search is in a stretch of a block."""
         if self.part is None or not block.field:
-            return block
-        return replace(block, matches=matches(block.text, self.part, block.field))
+            return ()
+        return matches(text, self.part, block.field)
 
     def marks(self, story_id: int) -> Marks:
         """The marks of a story."""

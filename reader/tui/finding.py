@@ -81,7 +81,7 @@ class Finding(Moving):
         if self.before is not None:
             self.desk.view = self.before.view
             self.show_ids(self.before.ids, keep=self.before.story_id)
-            self.pane.show(self.desk.blocks())
+            self.show_article()
 
     def end_search(self) -> None:
         """Go back to where the search began."""
@@ -97,7 +97,7 @@ class Finding(Moving):
         """One step back: from raw to clean, from the article, the search, the view."""
         if self.desk.raw:
             self.desk.raw = False
-            self.pane.show(self.desk.blocks())
+            self.show_article()
         elif self.reading:
             self.action_leave()
         elif self.search_bar is not None:

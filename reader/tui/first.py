@@ -122,7 +122,7 @@ class Frame:
         if story is not None:
             columns = max(10, min(self.settings.text_width, room - 6))
             blocks = article.story_blocks(story)
-            for line in article.article(blocks, columns).lines:
+            for line in article.article(blocks, columns):
                 runs = [(piece.text, piece.role) for piece in article.pieces(line)]
                 yield lines.padded([("   ", ""), *runs], room)
         while True:

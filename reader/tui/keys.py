@@ -35,6 +35,7 @@ ACTIONS = (
     Action("search", ("slash",), "Search everything, as you type", "search", "Finding"),
     Action("next_match", ("n",), "Next match; without a search the next unread", "", "Finding"),
     Action("previous_match", ("N",), "Previous match, or previous unread", "", "Finding"),
+    Action("find", ("f",), "Find in this article, as you type", "", "Finding"),
     Action("order", ("O",), "Search results: best or newest first", "", "Finding"),
     Action("step_back", ("escape",), "Back to where you were", "", "Finding"),
     Action("bookmark", ("s",), "Bookmark, or take the bookmark away", "bookmark", "Marking"),
