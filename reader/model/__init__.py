@@ -24,6 +24,7 @@ from reader.model.errors import (
 from reader.model.marks import Keepsake, Mark, Marks
 from reader.model.queries import (
     And,
+    Counted,
     Dated,
     Everything,
     Hits,
@@ -35,6 +36,7 @@ from reader.model.queries import (
     Part,
     Phrase,
     Query,
+    Saved,
     Search,
     Tagged,
     Within,
@@ -49,6 +51,7 @@ __all__ = [
     "Change",
     "Cleaned",
     "ConfigError",
+    "Counted",
     "Counts",
     "Dated",
     "Document",
@@ -78,6 +81,7 @@ __all__ = [
     "ReaderError",
     "Row",
     "Rules",
+    "Saved",
     "Search",
     "Site",
     "Snippet",
