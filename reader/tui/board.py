@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 from typing import Any
 
 from textual.app import App, ComposeResult
@@ -22,6 +23,7 @@ from reader.tui.keys import Action, hints
 from reader.tui.palette import PALETTES
 from reader.tui.reading_pane import ReadingPane
 from reader.tui.search_bar import SearchBar
+from reader.tui.shelf import ROOM
 from reader.tui.story_list import StoryList
 from reader.tui.styles import THEMES, Styles
 from reader.worker import Adder, Searcher
@@ -77,16 +79,27 @@ class Board(App[None]):
         """Four parts, top to bottom and left to right."""
         yield self.top
         with self.panes:
+            yield from self.compose_sidebar()
             yield self.left
             yield Divider(self.looks)
             yield self.right
         yield self.foot
 
+    def compose_sidebar(self) -> Iterator[Widget]:
+        """What stands left of the list at the start, if anything does."""
+        yield from ()
+
+    @property
+    def side(self) -> int:
+        """How many columns stand left of the list."""
+        return 0
+
     def on_mount(self) -> None:
         """Fill the panes before the first frame."""
         self.fit(self.size.width)
         self.list.show(self.desk.ids("all"))
-        self.pane.expected = self.size.width - lines.list_width(self.size.width, self.share) - 2
+        columns = lines.list_width(self.size.width, self.share, self.side)
+        self.pane.expected = self.size.width - self.side - columns - 2
         self.open_current()
         self.refresh_bars()
 
@@ -98,7 +111,8 @@ class Board(App[None]):
     def fit(self, width: int) -> None:
         """Divide the width; one pane at a time where it is small."""
         self.panes.set_class(width < NARROW, "narrow")
-        columns = lines.list_width(width, self.share)
+        self.panes.set_class(width < ROOM, "slim")
+        columns = lines.list_width(width, self.share, self.side)
         self.left.styles.width = "100%" if width < NARROW else columns
         self.desk.columns = columns - 6
 

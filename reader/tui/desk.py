@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reader.library import Library, matches, snippet
@@ -17,10 +17,10 @@ SEARCH = "search"
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Marks as they were before a change, and what the change was."""
+    """What a change was, and what takes it back."""
 
-    marks: dict[int, Marks]
     did: str
+    back: Callable[[], object]
 
 
 class Desk:
@@ -96,12 +96,17 @@ class Desk:
 
     def mark(self, ids: list[int], mark: Mark, on: bool, did: str) -> None:
         """Set or clear a mark, so that it can be undone."""
-        self.changes.append(Undo(self.library.mark(ids, mark, on), did))
+        before = self.library.mark(ids, mark, on)
+        self.did(did, lambda: self.library.put(before))
+
+    def did(self, did: str, back: Callable[[], object]) -> None:
+        """Remember a change that can be undone."""
+        self.changes.append(Undo(did, back))
 
     def undo(self) -> Undo | None:
         """Take the last change back; what it was."""
         if not self.changes:
             return None
         last = self.changes.pop()
-        self.library.put(last.marks)
+        last.back()
         return last

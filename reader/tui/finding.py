@@ -24,6 +24,12 @@ class Finding(Moving):
 
     before: Before | None = None
     typed = ""
+    whole = ""  # a search of which no word is unfinished, though nobody typed past it
+
+    @property
+    def typing(self) -> bool:
+        """Whether the last word of the search may be unfinished."""
+        return self.typed != self.whole
 
     async def action_search(self) -> None:
         """Open the search line, or return to it."""
@@ -38,7 +44,7 @@ class Finding(Moving):
         """Search for what is typed so far."""
         self.typed = event.text
         if event.text.strip():
-            self.searcher.ask(event.text, self.order, typing=True)
+            self.searcher.ask(event.text, self.order, self.typing)
         else:
             self.show_before()
 
@@ -58,7 +64,7 @@ class Finding(Moving):
             self.index_behind(answer)
         if answer.number == 0 or not self.typed.strip() or self.search_bar is None:
             return
-        self.desk.query = self.desk.library.query(self.typed, typing=True)
+        self.desk.query = self.desk.library.query(self.typed, self.typing)
         self.total = answer.total
         self.list.explain("" if answer.behind else "Nothing found. Esc goes back.")
         self.show_found(answer)
@@ -87,7 +93,7 @@ class Finding(Moving):
         """Go back to where the search began."""
         if self.search_bar is not None:
             self.search_bar.remove()
-        self.typed = ""
+        self.typed = self.whole = ""
         self.set_focus(None)
         self.show_before()
         self.before = None
@@ -131,5 +137,5 @@ class Finding(Moving):
         """Search results: best or newest first."""
         self.order = "newest" if self.order == "best" else "best"
         if self.typed.strip():
-            self.searcher.ask(self.typed, self.order, typing=True)
+            self.searcher.ask(self.typed, self.order, self.typing)
         self.tell(f"Search results: {self.order} first")

@@ -9,8 +9,8 @@ from reader.library import matches
 from reader.model import Word
 from reader.tui.article import Block, Matches
 from reader.tui.find_bar import FindBar
-from reader.tui.finding import Finding
 from reader.tui.hunt import Hunt
+from reader.tui.recalling import Recalling
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Place:
     spot: tuple[int, int] | None  # the match that stood out
 
 
-class Looking(Finding):
+class Looking(Recalling):
     """Finding words in the open article, as you type."""
 
     find_bar: FindBar | None = None

@@ -15,8 +15,8 @@ class SearchLine(Input):
     """The text of a search; keys that it does not need go on to the app."""
 
     BINDINGS: ClassVar = [
-        Binding("down", "app.down", show=False),
-        Binding("up", "app.up", show=False),
+        Binding("down", "app.later_search", show=False),
+        Binding("up", "app.earlier_search", show=False),
         Binding("pagedown", "app.page_down", show=False),
         Binding("pageup", "app.page_up", show=False),
         Binding("escape", "app.step_back", show=False),
@@ -48,6 +48,11 @@ class SearchBar(Horizontal):
     def line(self) -> SearchLine:
         """The text's widget."""
         return self.query_one(SearchLine)
+
+    def put(self, text: str) -> None:
+        """Have this text typed."""
+        self.line.value = text
+        self.line.cursor_position = len(text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search while typing."""
