@@ -126,7 +126,7 @@ class Choosing(Aside):
         """Search for what a saved search looks for."""
         saved = saving.known(self.desk.library.store.searches.all(), name)
         self.leave_sidebar()
-        await self.action_search()
+        await self.open_search()
         if self.search_bar is not None:
             self.whole = saved.query
             self.search_bar.put(saved.query)

@@ -33,12 +33,16 @@ class Finding(Moving):
 
     async def action_search(self) -> None:
         """Open the search line, or return to it."""
+        await self.open_search()
+        if self.search_bar is not None:
+            self.search_bar.line.focus()
+
+    async def open_search(self) -> None:
+        """Have a search line, and remember where the reader was without one."""
         self.action_leave()
         if self.search_bar is None:
             self.before = Before(self.desk.view, self.list.ids, self.list.current)
             await self.left.mount(SearchBar(), before=0)
-        if self.search_bar is not None:
-            self.search_bar.line.focus()
 
     def on_search_bar_typed(self, event: SearchBar.Typed) -> None:
         """Search for what is typed so far."""

@@ -135,12 +135,11 @@ def look(place: Place, active: bool) -> str:
 
 def next_place(found: Sequence[Place], at: int, by: int) -> int:
     """The nearest line that can be chosen, so many lines on; headings are passed over."""
-    step = 1 if by > 0 else -1
     wanted = max(0, min(len(found) - 1, at + by))
-    for way in (step, -step):
-        for number_ in range(wanted, len(found) if way > 0 else -1, way):
-            if found[number_].kind is not Kind.HEADING:
-                return number_
+    onward, back = range(wanted, len(found)), range(min(wanted, len(found) - 1), -1, -1)
+    for line_number in (*onward, *back) if by > 0 else (*back, *onward):
+        if found[line_number].kind is not Kind.HEADING:
+            return line_number
     return at
 
 
@@ -149,4 +148,4 @@ Chosen = Callable[[Place], bool]
 
 def place_of(found: Sequence[Place], wanted: Chosen) -> int | None:
     """The number of the first line for which something holds."""
-    return next((number_ for number_, place in enumerate(found) if wanted(place)), None)
+    return next((line_number for line_number, place in enumerate(found) if wanted(place)), None)
