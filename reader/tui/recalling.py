@@ -9,12 +9,16 @@ from reader.tui.search_bar import SearchBar
 
 
 class Recalled:
-    """Earlier searches that begin like what was typed, walked from the latest back."""
+    """Earlier searches that begin like what was typed, walked from the latest back.
+
+    All of them, where what was typed is an earlier search itself and none goes on from it.
+    """
 
     def __init__(self, earlier: Sequence[str], typed: str) -> None:
+        others = [text for text in earlier if text != typed]
         start = typed.casefold()
-        found = [text for text in earlier if text.casefold().startswith(start) and text != typed]
-        self.texts = [typed, *found]
+        found = [text for text in others if text.casefold().startswith(start)]
+        self.texts = [typed, *(found or (others if typed in earlier else []))]
         self.at = 0
 
     def step(self, by: int) -> bool:
