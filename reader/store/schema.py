@@ -84,6 +84,7 @@ SEARCHES = """
 CREATE TABLE search (name TEXT PRIMARY KEY, query TEXT NOT NULL, place INTEGER NOT NULL);
 CREATE TABLE asked (text TEXT PRIMARY KEY, turn INTEGER NOT NULL);
 CREATE INDEX asked_latest ON asked (turn DESC);
+CREATE INDEX mark_noted ON mark (story_id) WHERE note != '';
 CREATE INDEX story_source ON story (source_id, published DESC, id DESC);
 ALTER TABLE source ADD COLUMN story_count INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE source ADD COLUMN read_count INTEGER NOT NULL DEFAULT 0;

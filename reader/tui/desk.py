@@ -5,11 +5,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from reader.library import Library, matches, snippet
 from reader.model import Counts, Form, Mark, Marks, Part, Query, Row, Snippet, Story
 from reader.tui import article
 from reader.tui.article import Block, Matches
+from reader.tui.hunt import Find, nothing
 from reader.tui.story_list import Found
 
 SEARCH = "search"
@@ -84,11 +86,10 @@ class Desk:
         title = f"{entry.title}\n\n" if entry.title and entry.form is not Form.DUMP else ""
         return visible(title + entry.content)
 
-    def find(self, block: Block, text: str) -> Matches:
-        """Where the search is in a stretch of a block."""
-        if self.part is None or not block.field:
-            return ()
-        return matches(text, self.part, block.field)
+    @property
+    def find(self) -> Find:
+        """What finds the search in the article."""
+        return nothing if self.part is None else partial(found, self.part)
 
     def marks(self, story_id: int) -> Marks:
         """The marks of a story."""
@@ -110,3 +111,8 @@ class Desk:
         last = self.changes.pop()
         last.back()
         return last
+
+
+def found(part: Part, block: Block, text: str) -> Matches:
+    """Where a search is in a stretch of a block of the article."""
+    return matches(text, part, block.field) if block.field else ()

@@ -20,7 +20,7 @@ class Hunt:
         self.origin = origin
         self.marked: dict[int, Matches] = {}  # by the number of the block
         self.chunks = chunks(blocks, [*range(origin, len(blocks)), *range(origin)])
-        self.over = False
+        self.over = find is nothing
 
     def go_on(self) -> None:
         """Look through the next slice."""

@@ -70,12 +70,16 @@ class ReadingPane(ScrollView, can_focus=False):
         self.look_on(hunt)
 
     def look_on(self, hunt: Hunt) -> None:
-        """Mark what the next slice of a hunt finds, unless another one has begun."""
-        if hunt is not self.hunt:
-            return
+        """Mark what the next slice of a hunt finds, and after a pause the ones after it."""
         self.look_through_slice()
         if not hunt.over:
-            self.set_timer(PAUSE, lambda: self.look_on(hunt))
+            self.set_timer(PAUSE, lambda: self.look_later(hunt))
+
+    def look_later(self, hunt: Hunt) -> None:
+        """Go on with a hunt, unless another one has begun."""
+        if hunt is self.hunt:
+            self.look_on(hunt)
+            self.post_message(self.Counted())
 
     def look_through_slice(self) -> None:
         """Mark what the next slice holds; the first match of all stands out."""
@@ -84,7 +88,6 @@ class ReadingPane(ScrollView, can_focus=False):
         if self.spot is None and self.places:
             self.go_to(bisect_left(self.places, (self.hunt.origin, 0)) % len(self.places))
         self.refresh()
-        self.post_message(self.Counted())
 
     def lay(self) -> None:
         """Wrap the story to the pane's width."""

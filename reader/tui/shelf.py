@@ -137,10 +137,8 @@ def next_place(found: Sequence[Place], at: int, by: int) -> int:
     """The nearest line that can be chosen, so many lines on; headings are passed over."""
     wanted = max(0, min(len(found) - 1, at + by))
     onward, back = range(wanted, len(found)), range(min(wanted, len(found) - 1), -1, -1)
-    for line_number in (*onward, *back) if by > 0 else (*back, *onward):
-        if found[line_number].kind is not Kind.HEADING:
-            return line_number
-    return at
+    ways = (*onward, *back) if by > 0 else (*back, *onward)
+    return next((line for line in ways if found[line].kind is not Kind.HEADING), at)
 
 
 Chosen = Callable[[Place], bool]

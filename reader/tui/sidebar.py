@@ -33,6 +33,7 @@ class Sidebar(ScrollView, can_focus=False):
         self.at = 1  # the line that keys choose; the first is a heading
         self.active = ""  # the key of what the list shows
         self.choosing = False  # whether keys move it
+        self.strips: dict[tuple[object, ...], Strip] = {}
 
     @property
     def chosen(self) -> Place | None:
@@ -42,6 +43,7 @@ class Sidebar(ScrollView, can_focus=False):
     def show(self, places: Sequence[Place], active: str) -> None:
         """Show these places; the chosen one stays chosen where it is still there."""
         before = self.chosen
+        self.strips.clear()
         self.places, self.active = places, active
         kept = None if before is None else self.find(before.kind, before.key)
         self.at = shelf.next_place(places, self.at, 0) if kept is None else kept
@@ -91,9 +93,17 @@ class Sidebar(ScrollView, can_focus=False):
         number = y + self.scroll_offset.y
         place = self.places[number] if number < len(self.places) else shelf.NOTHING
         chosen = self.choosing and number == self.at
-        surface = "chosen" if chosen else "panel"
+        active = bool(place.key) and place.key == self.active
+        key = (place, self.size.width, chosen, active, self.looks.palette.name)
+        if key not in self.strips:  # Textual asks for every line whenever anything moves
+            self.strips[key] = self.strip(place, chosen, active)
+        return self.strips[key]
+
+    def strip(self, place: Place, chosen: bool, active: bool) -> Strip:
+        """A place as it is painted."""
         width = self.size.width
-        line = shelf.line(place, width - 2, bool(place.key) and place.key == self.active)
+        line = shelf.line(place, width - 2, active)
         bar = ("▌" if chosen else " ", "heading")
+        surface = "chosen" if chosen else "panel"
         edge = Segment("│", self.looks.get("faint"))
         return Strip([*self.looks.segments([bar, *line], surface), edge], width)
