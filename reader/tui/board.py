@@ -19,7 +19,7 @@ from reader.tui import lines
 from reader.tui.bar import Bar
 from reader.tui.desk import Desk
 from reader.tui.divider import Divider
-from reader.tui.keys import Action, hints
+from reader.tui.keys import FOOT, Action, hints
 from reader.tui.palette import PALETTES
 from reader.tui.reading_pane import ReadingPane
 from reader.tui.search_bar import SearchBar
@@ -193,7 +193,12 @@ class Board(App[None]):
         )
         status = [(f" {self.status} ", "warning" if self.warned else "dim")] if self.status else []
         room = self.size.width - len(self.status) - 2
-        self.foot.show(lines.key_hints(hints(self.actions), room), status)
+        self.foot.show(lines.key_hints(hints(self.actions, self.hinted), room), status)
+
+    @property
+    def hinted(self) -> tuple[str, ...]:
+        """What the bottom line tells keys of."""
+        return FOOT
 
     def found_few(self) -> list[lines.Run]:
         """The same in fewer words: which match in the article, how many stories in the list."""

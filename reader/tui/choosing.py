@@ -9,6 +9,7 @@ from textual.app import SystemCommand
 
 from reader.library import saving
 from reader.tui.aside import Aside
+from reader.tui.keys import FOOT_OF_SIDEBAR
 from reader.tui.shelf import Kind, Place
 from reader.tui.sidebar import Sidebar
 
@@ -20,6 +21,11 @@ class Choosing(Aside):
     def choosing(self) -> bool:
         """Whether keys move the sidebar."""
         return self.sidebar is not None and self.sidebar.choosing
+
+    @property
+    def hinted(self) -> tuple[str, ...]:
+        """What the bottom line tells keys of."""
+        return FOOT_OF_SIDEBAR if self.choosing else super().hinted
 
     async def action_sidebar(self) -> None:
         """Show the sidebar, or hide it."""
@@ -40,12 +46,14 @@ class Choosing(Aside):
         if self.sidebar is not None:
             self.panes.add_class("choosing")
             self.sidebar.choose(True)
+            self.refresh_bars()
 
     def leave_sidebar(self) -> None:
         """Have keys move the list again."""
         self.panes.remove_class("choosing")
-        if self.sidebar is not None:
+        if self.choosing and self.sidebar is not None:
             self.sidebar.choose(False)
+            self.refresh_bars()
 
     def move_choice(self, by: int) -> None:
         """Choose another place, and say what is wrong with it, if anything is."""

@@ -23,6 +23,7 @@ ASK = (
     ("after:7d before:2026-01", "dates and spans"),
     ("in:name lang:de", "a source, a language"),
     ("word* word~", "beginnings, and words like it"),
+    ("↑ in the search line", "earlier searches that begin like this"),
 )
 
 

@@ -10,6 +10,7 @@ from reader.model import Word
 from reader.tui.article import Block, Matches
 from reader.tui.find_bar import FindBar
 from reader.tui.hunt import Hunt
+from reader.tui.keys import FOOT_OF_FIND
 from reader.tui.recalling import Recalling
 
 
@@ -106,6 +107,11 @@ class Looking(Recalling):
         super().refresh_bars()
         if self.find_bar is not None:
             self.find_bar.tell(self.found_here())
+
+    @property
+    def hinted(self) -> tuple[str, ...]:
+        """What the bottom line tells keys of."""
+        return super().hinted if self.find_bar is None else FOOT_OF_FIND
 
     def found_here(self) -> str:
         """Which match is shown, and of how many."""
