@@ -19,7 +19,7 @@ from reader.tui import lines
 from reader.tui.bar import Bar
 from reader.tui.desk import Desk
 from reader.tui.divider import Divider
-from reader.tui.keys import FOOT, Action, hints
+from reader.tui.keys import Action, hints
 from reader.tui.palette import PALETTES
 from reader.tui.reading_pane import ReadingPane
 from reader.tui.search_bar import SearchBar
@@ -66,6 +66,7 @@ class Board(App[None]):
         self.adder = Adder()
         self.share = settings.list_width
         self.order: Order = settings.order
+        self.search_bar: SearchBar | None = None  # the line in which a search is typed
         self.total: int | None = None  # how many stories the search found
         self.status = ""
         self.warned = False
@@ -125,12 +126,6 @@ class Board(App[None]):
     def article_visible(self) -> bool:
         """Whether the article can be seen."""
         return self.reading or not self.panes.has_class("narrow")
-
-    @property
-    def search_bar(self) -> SearchBar | None:
-        """The line in which a search is typed, while there is one."""
-        bars: list[Widget] = list(self.left.query(SearchBar))
-        return bars[0] if bars and isinstance(bars[0], SearchBar) else None
 
     def open_current(self) -> None:
         """Show the chosen story in the reading pane."""
@@ -196,9 +191,9 @@ class Board(App[None]):
         self.foot.show(lines.key_hints(hints(self.actions, self.hinted), room), status)
 
     @property
-    def hinted(self) -> tuple[str, ...]:
-        """What the bottom line tells keys of."""
-        return FOOT
+    def hinted(self) -> tuple[tuple[str, str], ...]:
+        """What the bottom line tells the keys of; nothing is the usual."""
+        return ()
 
     def found_few(self) -> list[lines.Run]:
         """The same in fewer words: which match in the article, how many stories in the list."""

@@ -23,8 +23,8 @@ class Choosing(Aside):
         return self.sidebar is not None and self.sidebar.choosing
 
     @property
-    def hinted(self) -> tuple[str, ...]:
-        """What the bottom line tells keys of."""
+    def hinted(self) -> tuple[tuple[str, str], ...]:
+        """What the bottom line tells the keys of; nothing is the usual."""
         return FOOT_OF_SIDEBAR if self.choosing else super().hinted
 
     async def action_sidebar(self) -> None:

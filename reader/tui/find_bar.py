@@ -20,8 +20,8 @@ class FindLine(Input):
         Binding("up", "app.previous_match", show=False),
         Binding("pagedown", "app.page_down", show=False),
         Binding("pageup", "app.page_up", show=False),
-        Binding("escape", "app.step_back", show=False),
-        Binding("tab", "submit", show=False),
+        Binding("escape", "app.step_back", show=False, priority=True),
+        Binding("enter,tab", "app.walk_matches", show=False, priority=True),
     ]
 
 
@@ -34,9 +34,6 @@ class FindBar(Horizontal):
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
-
-    class Accepted(Message):
-        """The matches are to be walked through."""
 
     def compose(self) -> ComposeResult:
         """What this is, the words, the count."""
@@ -60,8 +57,3 @@ class FindBar(Horizontal):
         """Mark while typing."""
         event.stop()
         self.post_message(self.Typed(event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the matches."""
-        event.stop()
-        self.post_message(self.Accepted())

@@ -35,14 +35,15 @@ class Finding(Moving):
         """Open the search line, or return to it."""
         await self.open_search()
         if self.search_bar is not None:
-            self.search_bar.line.focus()
+            self.set_focus(self.search_bar.line)
 
     async def open_search(self) -> None:
         """Have a search line, and remember where the reader was without one."""
         self.action_leave()
         if self.search_bar is None:
             self.before = Before(self.desk.view, self.list.ids, self.list.current)
-            await self.left.mount(SearchBar(), before=0)
+            self.search_bar = SearchBar()
+            await self.left.mount(self.search_bar, before=0)
 
     def on_search_bar_typed(self, event: SearchBar.Typed) -> None:
         """Search for what is typed so far."""
@@ -51,10 +52,6 @@ class Finding(Moving):
             self.searcher.ask(event.text, self.order, self.typing)
         else:
             self.show_before()
-
-    def on_search_bar_accepted(self) -> None:
-        """Walk through the results."""
-        self.action_accept()
 
     def action_accept(self) -> None:
         """Leave the search line for its results."""
@@ -97,6 +94,7 @@ class Finding(Moving):
         """Go back to where the search began."""
         if self.search_bar is not None:
             self.search_bar.remove()
+            self.search_bar = None
         self.typed = self.whole = ""
         self.set_focus(None)
         self.show_before()

@@ -39,9 +39,9 @@ class Looking(Recalling):
             self.action_enter()
             self.find_bar = FindBar()
             await self.right.mount(self.find_bar)
-            self.find_bar.line.focus()
+            self.set_focus(self.find_bar.line)
         else:
-            self.find_bar.line.focus()
+            self.set_focus(self.find_bar.line)
 
     def on_find_bar_typed(self, event: FindBar.Typed) -> None:
         """Mark what is typed so far, from where the reader was."""
@@ -50,7 +50,7 @@ class Looking(Recalling):
             self.pane.seek(partial(found, words(event.text)), self.was.top[0])
         self.refresh_bars()
 
-    def on_find_bar_accepted(self) -> None:
+    def action_walk_matches(self) -> None:
         """Walk through the matches."""
         self.set_focus(None)
 
@@ -109,8 +109,8 @@ class Looking(Recalling):
             self.find_bar.tell(self.found_here())
 
     @property
-    def hinted(self) -> tuple[str, ...]:
-        """What the bottom line tells keys of."""
+    def hinted(self) -> tuple[tuple[str, str], ...]:
+        """What the bottom line tells the keys of; nothing is the usual."""
         return super().hinted if self.find_bar is None else FOOT_OF_FIND
 
     def found_here(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from reader.library import saving
 from reader.library.saving import Searches
@@ -79,15 +78,16 @@ class Naming(Choosing):
     async def ask(self, asked: str, proposed: str, then: Callable[[str], None]) -> None:
         """Ask for one thing at the bottom of the screen."""
         if self.question is None:
-            self.question = Question(asked, proposed, partial(self.take_answer, then))
+            self.question = Question(asked, proposed, then)
             await self.screen.mount(self.question, before=self.foot)
-        self.question.line.focus()
+        self.set_focus(self.question.line)
 
-    def take_answer(self, then: Callable[[str], None], given: str) -> None:
+    def action_answer(self) -> None:
         """Do with an answer what it was wanted for."""
+        question = self.question
         self.action_leave_question()
-        if given:
-            then(given)
+        if question is not None and question.line.value.strip():
+            question.then(question.line.value.strip())
 
     def action_leave_question(self) -> None:
         """Do nothing, rather than answer."""

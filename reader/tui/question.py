@@ -15,8 +15,8 @@ class AnswerLine(Input):
     """The text of an answer."""
 
     BINDINGS: ClassVar = [
-        Binding("escape", "app.leave_question", show=False),
-        Binding("tab,shift+tab", "app.leave_question", show=False),
+        Binding("escape,tab,shift+tab", "app.leave_question", show=False, priority=True),
+        Binding("enter", "app.answer", show=False, priority=True),
     ]
 
 
@@ -42,8 +42,3 @@ class Question(Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep to oneself what is typed so far."""
         event.stop()
-
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Pass the answer on."""
-        event.stop()
-        self.then(event.value.strip())

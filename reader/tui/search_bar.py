@@ -19,8 +19,9 @@ class SearchLine(Input):
         Binding("up", "app.earlier_search", show=False),
         Binding("pagedown", "app.page_down", show=False),
         Binding("pageup", "app.page_up", show=False),
-        Binding("escape", "app.step_back", show=False),
-        Binding("tab", "app.accept", show=False),
+        # At once, so that a key typed right after them is not taken for a letter of the search.
+        Binding("escape", "app.step_back", show=False, priority=True),
+        Binding("enter,tab", "app.accept", show=False, priority=True),
     ]
 
 
@@ -33,9 +34,6 @@ class SearchBar(Horizontal):
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
-
-    class Accepted(Message):
-        """The results are to be walked through."""
 
     def compose(self) -> ComposeResult:
         """A slash, and the text."""
@@ -58,8 +56,3 @@ class SearchBar(Horizontal):
         """Search while typing."""
         event.stop()
         self.post_message(self.Typed(event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the results."""
-        event.stop()
-        self.post_message(self.Accepted())
