@@ -260,6 +260,7 @@ async def test_the_arrow_up_brings_earlier_searches_that_begin_alike(searchable:
         assert app.typed == "Shipwreck"
         await pilot.press("up", "up")
         assert app.typed == "ships"
+        await until(lambda: app.total == 30, pilot)
         await pilot.press("up")
         assert "No earlier search" in app.status
         await pilot.press("down", "down", "down")
@@ -333,3 +334,17 @@ def test_a_home_with_everything_can_be_painted_at_once(library: Library, tmp_pat
     lines = list(Frame(library, Settings(), ACTIONS, 120, 5).lines())
 
     assert len(lines) == 5
+
+
+async def test_keys_typed_in_one_burst_go_where_they_belong(shelves: Library) -> None:
+    async with opened(shelves) as (app, pilot):
+        await pilot.press("slash")
+        for key in (*"fog", "enter", "S"):
+            app.simulate_key(key)
+        await until(lambda: app.question is not None, pilot)
+        assert app.typed == "fog"
+        for key in (*"Mist", "enter", "m"):
+            app.simulate_key(key)
+        await until(lambda: len(shelves.store.searches.all()) == 3, pilot)
+        assert shelves.store.searches.all()[2] == Saved("Mist", "fog")
+        await until(lambda: "arked as" in app.status, pilot)

@@ -5,24 +5,26 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label
 
+from reader.tui.typed_line import TypedLine
 
-class FindLine(Input):
-    """The words to find; keys that it does not need go on to the app."""
 
-    BINDINGS: ClassVar = [
-        Binding("down", "app.next_match", show=False),
-        Binding("up", "app.previous_match", show=False),
-        Binding("pagedown", "app.page_down", show=False),
-        Binding("pageup", "app.page_up", show=False),
-        Binding("escape", "app.step_back", show=False, priority=True),
-        Binding("enter,tab", "app.walk_matches", show=False, priority=True),
-    ]
+class FindLine(TypedLine):
+    """The words to find."""
+
+    AT_ONCE: ClassVar = {
+        "down": "next_match",
+        "up": "previous_match",
+        "pagedown": "page_down",
+        "pageup": "page_up",
+        "escape": "step_back",
+        "enter": "walk_matches",
+        "tab": "walk_matches",
+    }
 
 
 class FindBar(Horizontal):
@@ -38,8 +40,7 @@ class FindBar(Horizontal):
     def compose(self) -> ComposeResult:
         """What this is, the words, the count."""
         yield Label("find", markup=False)
-        line = FindLine(placeholder="words in this article …", compact=True)
-        line.cursor_blink = False
+        line = FindLine(placeholder="words in this article …")
         yield line
         yield Label("", id="count", markup=False)
 

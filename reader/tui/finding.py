@@ -55,9 +55,15 @@ class Finding(Moving):
 
     def action_accept(self) -> None:
         """Leave the search line for its results."""
+        self.catch_up()
         self.set_focus(None)
         if not self.typed.strip():
             self.end_search()
+
+    def catch_up(self) -> None:
+        """Know what is typed, though the message about it may still be on its way."""
+        if self.search_bar is not None:
+            self.typed = self.search_bar.line.value
 
     def answered(self, answer: Answer) -> None:
         """Show what was found."""

@@ -6,18 +6,21 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
+from reader.tui.typed_line import TypedLine
 
-class AnswerLine(Input):
+
+class AnswerLine(TypedLine):
     """The text of an answer."""
 
-    BINDINGS: ClassVar = [
-        Binding("escape,tab,shift+tab", "app.leave_question", show=False, priority=True),
-        Binding("enter", "app.answer", show=False, priority=True),
-    ]
+    AT_ONCE: ClassVar = {
+        "escape": "leave_question",
+        "tab": "leave_question",
+        "shift+tab": "leave_question",
+        "enter": "answer",
+    }
 
 
 class Question(Horizontal):
@@ -30,8 +33,7 @@ class Question(Horizontal):
     def compose(self) -> ComposeResult:
         """The question, and an answer to accept or to type over."""
         yield Label(self.asked, markup=False)
-        line = AnswerLine(self.proposed, compact=True, select_on_focus=True)
-        line.cursor_blink = False
+        line = AnswerLine(value=self.proposed, select_on_focus=True)
         yield line
 
     @property

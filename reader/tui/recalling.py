@@ -48,6 +48,7 @@ class Recalling(Finding):
             self.action_up()
             return
         if self.recalled is None:
+            self.catch_up()
             self.recalled = Recalled(self.desk.library.store.searches.earlier(), self.typed)
         self.recall(1)
 
@@ -78,8 +79,8 @@ class Recalling(Finding):
 
     def action_accept(self) -> None:
         """Remember what was searched for."""
-        self.remember(self.typed)
         super().action_accept()
+        self.remember(self.typed)
 
     def remember(self, text: str) -> None:
         """Keep a search for the arrow up."""

@@ -5,24 +5,25 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
 
+from reader.tui.typed_line import TypedLine
 
-class SearchLine(Input):
-    """The text of a search; keys that it does not need go on to the app."""
 
-    BINDINGS: ClassVar = [
-        Binding("down", "app.later_search", show=False),
-        Binding("up", "app.earlier_search", show=False),
-        Binding("pagedown", "app.page_down", show=False),
-        Binding("pageup", "app.page_up", show=False),
-        # At once, so that a key typed right after them is not taken for a letter of the search.
-        Binding("escape", "app.step_back", show=False, priority=True),
-        Binding("enter,tab", "app.accept", show=False, priority=True),
-    ]
+class SearchLine(TypedLine):
+    """The text of a search."""
+
+    AT_ONCE: ClassVar = {
+        "down": "later_search",
+        "up": "earlier_search",
+        "pagedown": "page_down",
+        "pageup": "page_up",
+        "escape": "step_back",
+        "enter": "accept",
+        "tab": "accept",
+    }
 
 
 class SearchBar(Horizontal):
@@ -38,8 +39,7 @@ class SearchBar(Horizontal):
     def compose(self) -> ComposeResult:
         """A slash, and the text."""
         yield Label("/", markup=False)
-        line = SearchLine(placeholder="words, “a phrase”, by:name, after:7d …", compact=True)
-        line.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
+        line = SearchLine(placeholder="words, “a phrase”, by:name, after:7d …")
         yield line
 
     @property
