@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from reader.config import Settings, places
 from reader.library import SAMPLES, Library
+from reader.model import Saved
 from reader.tui.app import NewsReader
 from reader.tui.keys import ACTIONS
 
@@ -29,11 +30,21 @@ class Shot:
     size: tuple[int, int] = (120, 36)
     theme: str = "dark"
     search: str = ""
+    saved: tuple[tuple[str, str], ...] = ()
 
 
+SEARCHES = (
+    ("Eclipse", "eclipse OR corona"),
+    ("Lights at sea", "lighthouse OR lamp"),
+    ("Bread and beer", "bread OR beer"),
+    ("This summer", "after:2026-06 before:2026-09"),
+)
 SHOTS = (
     Shot("reading"),
     Shot("search", search="light", keys=("enter",)),
+    Shot("find", keys=("j", "j", "f", *"page", "enter", "n")),
+    Shot("sidebar", keys=("backslash", "j", "j", "j", "enter"), size=(140, 36), saved=SEARCHES),
+    Shot("narrow-sidebar", keys=("backslash", "j", "j", "j"), size=(60, 20), saved=SEARCHES),
     Shot("bookmarks", keys=("j", "s", "j", "j", "s", "j", "j", "s", "b")),
     Shot("narrow-list", size=(60, 20)),
     Shot("narrow-article", keys=("j", "enter"), size=(60, 20)),
@@ -47,6 +58,8 @@ async def draw(shot: Shot, home: Path) -> None:
     library = Library.open(places(str(home)))
     list(library.add(SAMPLES))
     library.update_index()
+    searches = tuple(Saved(*search) for search in shot.saved)
+    library.change_searches(lambda _: searches)
     app = NewsReader(library, Settings(theme=shot.theme), ACTIONS)
     async with app.run_test(size=shot.size) as pilot:
         await pilot.pause(0.3)
@@ -55,6 +68,8 @@ async def draw(shot: Shot, home: Path) -> None:
             while app.total is None:
                 await pilot.pause(0.1)
         await pilot.press(*shot.keys)
+        while len(app.counted) < len(searches):
+            await pilot.pause(0.1)
         await pilot.pause(0.3)
         app.save_screenshot(f"{shot.name}.svg", str(HERE))
         app.action_quit_now()

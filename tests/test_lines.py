@@ -117,7 +117,7 @@ STORY = Story(
 
 def shown(story: Story, width: int = 60) -> list[str]:
     laid = article.article(article.story_blocks(story), width)
-    return ["".join(piece.text for piece in article.pieces(line)) for line in laid.lines]
+    return ["".join(piece.text for piece in article.pieces(line)) for line in laid]
 
 
 def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
@@ -145,7 +145,7 @@ def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
 
 def test_an_article_says_what_looks_how() -> None:
     laid = article.article(article.story_blocks(STORY), 60)
-    looks = {piece.text: piece for line in laid.lines for piece in article.pieces(line)}
+    looks = {piece.text: piece for line in laid for piece in article.pieces(line)}
 
     assert looks["Heading"].role == "heading"
     assert looks["page"].link == "https://news.example"
@@ -153,15 +153,17 @@ def test_an_article_says_what_looks_how() -> None:
 
 
 def test_matches_are_found_in_their_lines() -> None:
-    block = article.Block("one two three two", field="body", matches=((4, 7), (14, 17)))
+    laid = article.article([article.Block("one two three two")], 8)
 
-    laid = article.article([block], 8)
-
-    assert laid.matches == [(0, 4), (2, 14)]
+    assert [article.within(line, ((4, 7), (14, 17))) for line in laid] == [
+        ((4, 7),),
+        (),
+        ((14, 17),),
+    ]
     roles = [
         (piece.text, piece.role)
-        for line in laid.lines
-        for piece in article.pieces(line, here=4)
+        for line in laid
+        for piece in article.pieces(line, ((4, 7), (14, 17)), here=4)
         if piece.role
     ]
     assert roles == [("two", "here"), ("two", "match")]
@@ -171,11 +173,10 @@ def test_matches_are_found_in_their_lines() -> None:
 def test_the_pieces_of_a_paragraph_join_to_it(text: str, width: int, data: st.DataObject) -> None:
     edges = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
     matches = tuple(zip(edges[::2], edges[1::2], strict=False))
-    block = article.Block(text, field="body", matches=matches)
 
-    laid = article.article([block], width)
+    laid = article.article([article.Block(text)], width)
 
-    joined = "".join(piece.text for line in laid.lines for piece in article.pieces(line))
+    joined = "".join(piece.text for line in laid for piece in article.pieces(line, matches))
     assert joined == text.replace("\n", " ")
 
 

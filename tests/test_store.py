@@ -11,7 +11,7 @@ import pytest
 from reader.config import Places
 from reader.library import Library
 from reader.model import Change, Counts, Form, Marks, StoreError
-from reader.store import Store, keepsakes, schema
+from reader.store import Store, files, keepsakes, schema
 from reader.store.database import NAME
 from reader.store.lock import adding
 from tests.conftest import NOON, entry, fill, pair
@@ -199,7 +199,7 @@ def test_older_files_of_bookmarks_stay_as_backups(home: Places, library: Library
         library.keep()
         os.utime(path, (number * 4000, number * 4000))
 
-    kept = [keepsakes.backup(path, number) for number in range(1, 7)]
+    kept = [files.backup(path, number) for number in range(1, 7)]
     assert [file.exists() for file in kept] == [True] * 5 + [False]
     assert "version 6" in kept[0].read_text()
     assert "version 2" in kept[4].read_text()
@@ -212,8 +212,8 @@ def test_a_busy_minute_makes_no_more_than_one_backup(home: Places, library: Libr
         library.keep()
 
     path = home.data / keepsakes.NAME
-    assert "version 0" in keepsakes.backup(path, 1).read_text()
-    assert not keepsakes.backup(path, 2).exists()
+    assert "version 0" in files.backup(path, 1).read_text()
+    assert not files.backup(path, 2).exists()
 
 
 def test_bookmarks_that_cannot_be_written_leave_the_old_file(tmp_path: Path) -> None:

@@ -6,16 +6,17 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
 
 from reader.config import Places
 from reader.library import Library
-from reader.model import Progress, ReaderError
+from reader.model import Mark, Progress, ReaderError
 from reader.worker import Adder, Answer, News, Searcher
 from reader.worker.far import Desk, Lines
-from reader.worker.messages import Asked
+from reader.worker.messages import COUNT, Asked
 from reader.worker.near import end
 from tests.conftest import fill
 
@@ -112,6 +113,84 @@ def test_a_newer_query_ends_the_work_on_an_older(
 
     assert told(capsys) == []
     desk.close()
+    os.close(pipe[1])
+
+
+def test_counts_wait_for_queries_and_are_told_when_nothing_else_is_wanted(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 3)
+    library.mark([2], Mark.READ, True)
+    library.update_index()
+    desk = Desk(library, pipe[0])
+    for text in ("ships", "zyzzyva", "ships"):
+        os.write(pipe[1], json.dumps(asdict(Asked(COUNT, text))).encode() + b"\n")
+
+    desk.answer(Asked(1, "fog"))
+    assert list(desk.uncounted) == ["ships", "zyzzyva"]
+    os.write(pipe[1], json.dumps(asdict(Asked(2, "light"))).encode() + b"\n")
+    desk.count("ships")
+    assert desk.next() == Asked(2, "light")
+    os.close(pipe[1])
+    desk.count("ships")
+    assert desk.next() is None
+
+    answers = told(capsys)
+    assert [(line["number"], line["total"]) for line in answers] == [(1, 3)]
+    desk.close()
+
+
+def test_counts_are_told_while_no_query_waits(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 3)
+    library.mark([2], Mark.READ, True)
+    library.update_index()
+    desk = Desk(library, pipe[0])
+
+    for text in ("ships", "zyzzyva"):
+        desk.uncounted[text] = None
+        desk.count(text)
+
+    answers = told(capsys)
+    assert [(line["text"], line["total"], line["unread"]) for line in answers] == [
+        ("ships", 3, 2),
+        ("zyzzyva", 0, 0),
+    ]
+    assert not desk.uncounted
+    desk.close()
+    os.close(pipe[1])
+
+
+def test_the_searcher_counts_and_then_sleeps_until_a_query_comes(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 3)
+    library.update_index()
+    desk = Desk(library, pipe[0])
+    desk.uncounted["ships"] = None
+    later = Timer(0.5, os.write, (pipe[1], b'{"number": 7, "text": "fog"}\n'))
+    later.start()
+
+    assert desk.next() == Asked(7, "fog")
+
+    later.join()
+    assert told(capsys)[0]["total"] == 3
+    desk.close()
+    os.close(pipe[1])
+
+
+def test_without_an_index_there_is_nothing_to_count(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 3)
+    desk = Desk(library, pipe[0])
+    desk.uncounted["ships"] = None
+
+    desk.count("ships")
+
+    assert told(capsys) == []
+    assert not desk.uncounted
     os.close(pipe[1])
 
 
@@ -228,6 +307,9 @@ def test_the_searcher_answers_while_its_pipe_is_open(home: Places) -> None:
         process.stdin.write('{"number": 1, "text": "ships"}\n')
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["total"] == 3
+        process.stdin.write('{"number": -1, "text": "ships"}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["unread"] == 3
         process.stdin.close()
 
     assert process.returncode == 0

@@ -69,6 +69,18 @@ def searched(verb: argparse.ArgumentParser) -> None:
     limited(verb)
 
 
+def saved(verb: argparse.ArgumentParser) -> None:
+    """What to do with saved searches; without a word they are listed."""
+    acts = verb.add_subparsers(dest="act", metavar="add | remove | rename")
+    add = acts.add_parser("add", help="save a search, or another one under a name that is taken")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
+    acts.add_parser("remove", help="forget a saved search").add_argument("name", metavar="NAME")
+    rename = acts.add_parser("rename", help="give a saved search another name")
+    rename.add_argument("name", metavar="NAME")
+    rename.add_argument("new", metavar="NEW")
+
+
 def one_story(verb: argparse.ArgumentParser) -> None:
     """Which story to show, and how."""
     verb.add_argument("id", type=whole_number, metavar="ID")
@@ -120,6 +132,7 @@ FORMS = {
     "refresh": ("read all sources again", nothing),
     "list": ("list stories, the newest first", listed),
     "search": ("search all stories", searched),
+    "searches": ("list saved searches with their counts, or change them", saved),
     "show": ("print one story", one_story),
     "mark": ("mark stories as read, unread, bookmarked or not", marked),
     "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),

@@ -114,6 +114,15 @@ def searched(library: Library, wanted: Search) -> Hits:
         return library.search(index, wanted)
 
 
+def saved(places: Places, chosen: Any) -> int:
+    """List the saved searches, or change them."""
+    from reader.cli import searches
+
+    with library_in(places) as library:
+        searches.run(library, chosen)
+    return 0
+
+
 def show(places: Places, chosen: Any) -> int:
     """Print one story."""
     with library_in(places) as library:
@@ -228,6 +237,7 @@ VERBS: dict[str, Verb] = {
     "refresh": refresh,
     "list": listing,
     "search": search,
+    "searches": saved,
     "show": show,
     "mark": mark,
     "bookmarks": bookmarks,

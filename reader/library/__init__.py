@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reader import config
 from reader.config import Places, Settings
+from reader.library import saving
 from reader.library.arriving import IMPORTS, PIPE, SAMPLES, arrivals, cleaned
 from reader.library.keeping import keep, restore
+from reader.library.saving import Searches
 from reader.model import (
+    And,
     BrokenIndexError,
     Cleaned,
+    Counted,
     Hits,
     Mark,
+    Marked,
     Marks,
+    Not,
     Part,
     Progress,
     Query,
@@ -67,6 +73,7 @@ class Library:
         library = cls(Store.open(str(places.data)), places)
         if not library.store.stories.counts().all:
             restore(library.store, places.data)
+            saving.restore(library.store, places.data)
         return library
 
     def close(self) -> None:
@@ -125,6 +132,30 @@ class Library:
             StoreError: it cannot be written; the database has them all the same.
         """
         keep(self.store, self.places.data)
+
+    def change_searches(self, how: Callable[[Searches], Searches]) -> Searches:
+        """Change the saved searches, in the file that a person can read too; those before.
+
+        Raises:
+            QueryError: that change cannot be made.
+            StoreError: the file cannot be written; the database has them all the same.
+        """
+        before = self.store.searches.change(how)
+        saving.keep(self.store, self.places.data)
+        return before
+
+    def count(self, index: Index, text: str, stopped: Stopped = never) -> Counted:
+        """How many stories a search finds.
+
+        Raises:
+            BrokenIndexError: the index cannot be used and must be made anew.
+        """
+        part = self.query(text).part
+        unread = And((part, Not(Marked("read"))))
+        found = [
+            self.search(index, Search(Query(one), "newest", 1), stopped) for one in (part, unread)
+        ]
+        return Counted(found[0].total, found[1].total)
 
     def kept_lines(self) -> Iterator[str]:
         """Bookmarks, tags and notes as lines of JSON."""

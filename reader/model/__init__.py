@@ -24,6 +24,7 @@ from reader.model.errors import (
 from reader.model.marks import Keepsake, Mark, Marks
 from reader.model.queries import (
     And,
+    Counted,
     Dated,
     Everything,
     Hits,
@@ -37,6 +38,7 @@ from reader.model.queries import (
     Part,
     Phrase,
     Query,
+    Saved,
     Search,
     Tagged,
     Telling,
@@ -52,6 +54,7 @@ __all__ = [
     "Change",
     "Cleaned",
     "ConfigError",
+    "Counted",
     "Counts",
     "Dated",
     "Document",
@@ -83,6 +86,7 @@ __all__ = [
     "ReaderError",
     "Row",
     "Rules",
+    "Saved",
     "Search",
     "Site",
     "Snippet",

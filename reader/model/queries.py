@@ -122,6 +122,22 @@ class Query:
     hint: str = ""  # one sentence about what was not understood, with its place
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A search that a person gave a name."""
+
+    name: str
+    query: str  # as it was typed
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many stories a search finds."""
+
+    found: int
+    unread: int
+
+
 Order = Literal["best", "newest"]
 
 

@@ -3,6 +3,7 @@
 from reader.store.database import Database, opened
 from reader.store.lines import LineTable
 from reader.store.marks import MarkTable
+from reader.store.searches import SearchTable
 from reader.store.sources import SourceTable
 from reader.store.stories import StoryTable
 
@@ -17,6 +18,7 @@ class Store:
         self.sources = SourceTable(database)
         self.stories = StoryTable(database)
         self.marks = MarkTable(database)
+        self.searches = SearchTable(database)
         self.lines = LineTable(database)
 
     @classmethod

@@ -173,7 +173,12 @@ def step(connection: sqlite3.Connection, version: int) -> int:
 
 def statements(script: str) -> Iterator[str]:
     """The statements of a script; executescript would commit before the first."""
-    yield from (part for part in script.split(";") if part.strip())
+    held = ""
+    for part in script.strip().rstrip(";").split(";"):
+        held += part + ";"
+        if sqlite3.complete_statement(held):  # a trigger holds semicolons of its own
+            yield held
+            held = ""
 
 
 def back_up(connection: sqlite3.Connection, path: Path) -> None:

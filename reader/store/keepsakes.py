@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reader.model import Keepsake, Marks, StoreError
+from reader.model import Keepsake, Marks
+from reader.store import files
 
 NAME = "bookmarks.jsonl"
-BACKUPS = 5
-APART = 3600  # seconds between backups, so that a busy minute does not push out older days
 
 
 def lines(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
@@ -96,37 +94,4 @@ def save(folder: Path, keepsakes: Iterable[Keepsake]) -> None:
     Raises:
         StoreError: the disk is full or not writable; the file is as it was.
     """
-    path = folder / NAME
-    fresh = path.with_name(f"{NAME}.{os.getpid()}.new")
-    try:
-        with fresh.open("w", encoding="utf-8", errors="surrogatepass") as file:
-            file.writelines(f"{line}\n" for line in lines(keepsakes))
-            file.flush()
-            os.fsync(file.fileno())
-        rotate(path)
-        fresh.replace(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        reason = error.strerror or error
-        raise StoreError(f"The bookmarks could not be copied to {path}: {reason}.") from error
-
-
-def rotate(path: Path) -> None:
-    """Keep the file that is about to be replaced, unless a backup is younger than an hour."""
-    latest = backup(path, 1)
-    if not path.exists() or (latest.exists() and age(path, latest) < APART):
-        return
-    for number in range(BACKUPS - 1, 0, -1):
-        if backup(path, number).exists():
-            backup(path, number).replace(backup(path, number + 1))
-    os.link(path, latest)
-
-
-def backup(path: Path, number: int) -> Path:
-    """Where a backup lies; the youngest has number 1."""
-    return path.with_name(f"{path.name}.{number}")
-
-
-def age(path: Path, older: Path) -> float:
-    """How much older one file is than another, in seconds."""
-    return path.stat().st_mtime - older.stat().st_mtime
+    files.save(folder / NAME, lines(keepsakes), "bookmarks")

@@ -37,7 +37,11 @@ SELECT location, key, guid, link, headline, outlet, byline, published, dated,
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = story.id), text
 FROM story JOIN source ON source.id = source_id JOIN body ON body.story_id = story.id
 LEFT JOIN mark ON mark.story_id = story.id
-WHERE bookmarked NOT NULL OR note != '' OR story.id IN (SELECT story_id FROM tag)
+WHERE story.id IN (
+    SELECT story_id FROM mark WHERE bookmarked NOT NULL
+    UNION SELECT story_id FROM mark WHERE note != ''
+    UNION SELECT story_id FROM tag
+)
 ORDER BY bookmarked, story.id
 """
 FIND = """

@@ -78,5 +78,44 @@ CREATE INDEX line_story ON line (story_id);
 ALTER TABLE body ADD COLUMN evidence TEXT NOT NULL DEFAULT '[]';
 """
 
+# Searches with a name, and the latest of all. Each source counts its stories and how many of
+# them are read, so that no count has to walk through the archive.
+SEARCHES = """
+CREATE TABLE search (name TEXT PRIMARY KEY, query TEXT NOT NULL, place INTEGER NOT NULL);
+CREATE TABLE asked (text TEXT PRIMARY KEY, turn INTEGER NOT NULL);
+CREATE INDEX asked_latest ON asked (turn DESC);
+CREATE INDEX mark_noted ON mark (story_id) WHERE note != '';
+CREATE INDEX story_source ON story (source_id, published DESC, id DESC);
+ALTER TABLE source ADD COLUMN story_count INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN read_count INTEGER NOT NULL DEFAULT 0;
+UPDATE source SET
+    story_count = (SELECT count(*) FROM story WHERE source_id = source.id),
+    read_count = (
+        SELECT count(*) FROM mark CROSS JOIN story ON story.id = story_id
+        WHERE read = 1 AND source_id = source.id
+    );
+CREATE TRIGGER story_came AFTER INSERT ON story BEGIN
+    UPDATE source SET story_count = story_count + 1 WHERE id = new.source_id;
+END;
+CREATE TRIGGER story_goes BEFORE DELETE ON story BEGIN
+    UPDATE source SET
+        story_count = story_count - 1,
+        read_count = read_count - (SELECT count(*) FROM mark WHERE story_id = old.id AND read = 1)
+    WHERE id = old.source_id;
+END;
+CREATE TRIGGER mark_came AFTER INSERT ON mark WHEN new.read = 1 BEGIN
+    UPDATE source SET read_count = read_count + 1
+    WHERE id = (SELECT source_id FROM story WHERE story.id = new.story_id);
+END;
+CREATE TRIGGER mark_changed AFTER UPDATE OF read ON mark WHEN new.read != old.read BEGIN
+    UPDATE source SET read_count = read_count + new.read - old.read
+    WHERE id = (SELECT source_id FROM story WHERE story.id = new.story_id);
+END;
+CREATE TRIGGER mark_went AFTER DELETE ON mark WHEN old.read = 1 BEGIN
+    UPDATE source SET read_count = read_count - 1
+    WHERE id = (SELECT source_id FROM story WHERE story.id = old.story_id);
+END;
+"""
+
 # The database's user_version counts how many of these it has been through.
-MIGRATIONS: tuple[str, ...] = (FIRST, LINES)
+MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES)

@@ -19,8 +19,7 @@ RETURNING id
 """
 SELECT = """
 SELECT id, location, title, folder, full_text, last_success, last_tried, last_error,
-    (SELECT count(*) FROM story WHERE source_id = source.id),
-    (SELECT count(*) FROM story JOIN mark ON story_id = id WHERE source_id = source.id AND read = 1)
+    story_count, read_count
 FROM source WHERE subscribed = 1 ORDER BY id
 """
 SUCCEEDED = "UPDATE source SET last_success = ?1, last_tried = ?1, last_error = '' WHERE id = ?2"

@@ -21,11 +21,25 @@ ORDER BY published DESC, id DESC
 BOOKMARKED = """
 SELECT story_id FROM mark WHERE bookmarked NOT NULL ORDER BY bookmarked DESC, story_id DESC
 """
-VIEWS = {"all": NEWEST, "unread": UNREAD, "bookmarks": BOOKMARKED}
+OF_SOURCE = """
+SELECT id FROM story WHERE source_id = ?1 ORDER BY published DESC, id DESC
+"""
+OF_FOLDER = """
+SELECT id FROM story
+WHERE source_id IN (SELECT id FROM source WHERE folder = ?1 AND subscribed = 1)
+ORDER BY published DESC, id DESC
+"""
+VIEWS = {
+    "all": NEWEST,
+    "unread": UNREAD,
+    "bookmarks": BOOKMARKED,
+    "source": OF_SOURCE,
+    "folder": OF_FOLDER,
+}
 COUNTS = """
-SELECT (SELECT count(*) FROM story),
-    (SELECT count(*) FROM story) - (SELECT count(*) FROM mark WHERE read = 1),
+SELECT coalesce(sum(story_count), 0), coalesce(sum(story_count - read_count), 0),
     (SELECT count(*) FROM mark WHERE bookmarked NOT NULL)
+FROM source
 """
 ROWS = """
 SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, doubtful,
@@ -159,8 +173,12 @@ class StoryTable(Table):
 
     @guarded
     def ids(self, view: str, limit: int = -1) -> array[int]:
-        """The ids of the stories in a view: "all", "unread" or "bookmarks", in its order."""
-        rows = self.database.connection.execute(f"{VIEWS[view]} LIMIT ?", (limit,))
+        """The ids of the stories in a view, in its order.
+
+        A view is "all", "unread", "bookmarks", "source:ID" or "folder:NAME".
+        """
+        name, _, which = view.partition(":")
+        rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?2", (which, limit))
         return array("q", (row[0] for row in rows))
 
     @guarded

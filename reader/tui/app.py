@@ -17,13 +17,13 @@ from reader.tui import outside
 from reader.tui.driver import QuickDriver
 from reader.tui.help import Help
 from reader.tui.keys import Action
-from reader.tui.marking import Marking
+from reader.tui.naming import Naming
 from reader.tui.palette import PALETTES
 from reader.tui.story_list import StoryList
 from reader.worker import Answer, News, Searcher
 
 
-class NewsReader(Marking):
+class NewsReader(Naming):
     """The whole screen."""
 
     def __init__(
@@ -90,9 +90,11 @@ class NewsReader(Marking):
         if self.behind:
             self.searcher.look()
         self.show_new()
+        self.shelve()
+        self.recount()
         self.first_launch = False
         if self.search_bar is not None and self.typed.strip():
-            self.searcher.ask(self.typed, self.order, typing=True)
+            self.searcher.ask(self.typed, self.order, self.typing)
 
     def show_new(self) -> None:
         """List stories that have come, unless that would move what is being read."""
@@ -105,6 +107,7 @@ class NewsReader(Marking):
 
     def on_story_list_chosen(self, event: StoryList.Chosen) -> None:
         """Show the story that was clicked."""
+        self.leave_sidebar()
         self.panes.remove_class("zoom")
         if event.place == self.list.place:
             self.action_enter()
@@ -140,7 +143,7 @@ class NewsReader(Marking):
         """The page as it came, or the clean text."""
         if self.desk.story is not None:
             self.desk.raw = not self.desk.raw
-            self.pane.show(self.desk.blocks())
+            self.show_article()
 
     def action_refresh_all(self) -> None:
         """Read all sources again."""
@@ -155,6 +158,7 @@ class NewsReader(Marking):
 
     def action_zoom(self) -> None:
         """The reading pane alone."""
+        self.leave_sidebar()
         self.panes.toggle_class("zoom")
         self.call_after_refresh(self.refresh_bars)
 
@@ -192,6 +196,7 @@ class NewsReader(Marking):
         for action in self.actions:
             title = action.name.replace("_", " ").capitalize()
             yield SystemCommand(title, action.does, partial(self.run_named, action.name))
+        yield from self.saved_commands()
 
     async def run_named(self, name: str) -> None:
         """Do what a key would do."""
@@ -199,7 +204,7 @@ class NewsReader(Marking):
 
     def action_leave_or_quit(self) -> None:
         """Back, then quit."""
-        if self.reading or self.search_bar is not None or self.desk.raw:
+        if self.reading or self.choosing or self.search_bar is not None or self.desk.raw:
             self.action_step_back()
         else:
             self.action_quit_now()

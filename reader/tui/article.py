@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
+from operator import itemgetter
 
 from reader.model import Span, SpanKind, Story
 from reader.tui.wrap import wrapped
@@ -17,6 +19,8 @@ MARGINS = {
     SpanKind.CODE: ("  ", "  ", "dim"),
 }
 PLAIN = ("", "", "")
+# Where matches begin and end in a block, in order.
+Matches = tuple[tuple[int, int], ...]
 ROLES = {kind: kind.value for kind in SpanKind} | {SpanKind.ITEM: ""}
 
 
@@ -29,7 +33,6 @@ class Block:
     start: int = 0  # in the story's text, or in the headline
     field: str = ""  # "title" or "body", where matches may be marked; else empty
     spans: tuple[Span, ...] = ()
-    matches: tuple[tuple[int, int], ...] = ()
     margins: tuple[str, str, str] = PLAIN
     keep: bool = False  # its line breaks and spaces count
 
@@ -44,6 +47,11 @@ class Line:
     number: int  # which block; the empty line before a block counts as its own
     first: bool = True
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it begins: the block, and in it; the empty line before a block is at -1."""
+        return self.number, -1 if self.block is EMPTY else self.start
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -54,38 +62,20 @@ class Piece:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
-    """All lines, and the line of each match."""
-
-    lines: list[Line] = field(default_factory=list)
-    matches: list[tuple[int, int]] = field(default_factory=list)  # (line, start in its block)
-
-
 EMPTY = Block("")
 
 
-def article(blocks: Iterable[Block], width: int) -> Article:
+def article(blocks: Iterable[Block], width: int) -> list[Line]:
     """Blocks wrapped to a width, with an empty line after each but in a list."""
-    laid = Article()
+    lines: list[Line] = []
     before = EMPTY
     for number, block in enumerate(blocks):
         together = block.margins is before.margins is MARGINS[SpanKind.ITEM]
-        if laid.lines and not together:
-            laid.lines.append(Line(EMPTY, 0, 0, number))
-        add(laid, block, number, width)
+        if lines and not together:
+            lines.append(Line(EMPTY, 0, 0, number))
+        lines.extend(block_lines(block, number, width))
         before = block
-    return laid
-
-
-def add(laid: Article, block: Block, number: int, width: int) -> None:
-    """Append the lines of a block, and note where its matches are."""
-    at = len(laid.lines)
-    laid.lines.extend(block_lines(block, number, width))
-    for start, _ in block.matches:
-        while at + 1 < len(laid.lines) and laid.lines[at].end <= start:
-            at += 1
-        laid.matches.append((at, start))
+    return lines
 
 
 def block_lines(block: Block, number: int, width: int) -> Iterator[Line]:
@@ -98,32 +88,39 @@ def block_lines(block: Block, number: int, width: int) -> Iterator[Line]:
         begin += len(part) + 1
 
 
-def pieces(line: Line, here: int = -1) -> Iterator[Piece]:
+def pieces(line: Line, matches: Matches = (), here: int = -1) -> Iterator[Piece]:
     """A line cut where its look changes; the match that starts at `here` stands out."""
     block = line.block
     before = block.margins[0 if line.first else 1]
     if before:
         yield Piece(before, block.margins[2])
-    cuts = sorted({line.start, line.end, *edges(line)})
+    inside = within(line, matches)
+    cuts = sorted({line.start, line.end, *edges(line, inside)})
     for start, end in pairwise(cuts):
-        yield piece(block, start, end, here)
+        yield piece(block, start, end, inside, here)
 
 
-def edges(line: Line) -> Iterator[int]:
+def within(line: Line, matches: Matches) -> Matches:
+    """Those of a block's matches that reach into a line."""
+    first = bisect_right(matches, line.start, key=itemgetter(1))
+    return matches[first : bisect_left(matches, line.end, key=itemgetter(0))]
+
+
+def edges(line: Line, matches: Matches) -> Iterator[int]:
     """Where in a line a span or a match begins or ends."""
-    ranges = [(span.start, span.end) for span in line.block.spans] + list(line.block.matches)
+    ranges = [(span.start, span.end) for span in line.block.spans] + list(matches)
     for edge in (edge for pair in ranges for edge in pair):
         if line.start < edge < line.end:
             yield edge
 
 
-def piece(block: Block, start: int, end: int, here: int) -> Piece:
+def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Piece:
     """A stretch of a block in which nothing begins or ends."""
     role, link = block.role, ""
     for span in block.spans:
         if span.start <= start and end <= span.end:
             role, link = ROLES[span.kind] or role, span.target or link
-    for begin, finish in block.matches:
+    for begin, finish in matches:
         if begin <= start and end <= finish:
             role = "here" if begin == here else "match"
     return Piece(block.text[start:end].replace("\n", " "), role, link)

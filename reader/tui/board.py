@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 from typing import Any
 
 from textual.app import App, ComposeResult
@@ -22,6 +23,7 @@ from reader.tui.keys import Action, hints
 from reader.tui.palette import PALETTES
 from reader.tui.reading_pane import ReadingPane
 from reader.tui.search_bar import SearchBar
+from reader.tui.shelf import ROOM
 from reader.tui.story_list import StoryList
 from reader.tui.styles import THEMES, Styles
 from reader.worker import Adder, Searcher
@@ -59,10 +61,12 @@ class Board(App[None]):
         self.foot = Bar(self.looks, "foot")
         self.panes = Horizontal(id="panes")
         self.left = Vertical(self.list, id="left")
+        self.right = Vertical(self.pane, id="right")
         self.searcher = Searcher(lambda answer: None)
         self.adder = Adder()
         self.share = settings.list_width
         self.order: Order = settings.order
+        self.search_bar: SearchBar | None = None  # the line in which a search is typed
         self.total: int | None = None  # how many stories the search found
         self.status = ""
         self.warned = False
@@ -76,16 +80,27 @@ class Board(App[None]):
         """Four parts, top to bottom and left to right."""
         yield self.top
         with self.panes:
+            yield from self.compose_sidebar()
             yield self.left
             yield Divider(self.looks)
-            yield self.pane
+            yield self.right
         yield self.foot
+
+    def compose_sidebar(self) -> Iterator[Widget]:
+        """What stands left of the list at the start, if anything does."""
+        yield from ()
+
+    @property
+    def side(self) -> int:
+        """How many columns stand left of the list."""
+        return 0
 
     def on_mount(self) -> None:
         """Fill the panes before the first frame."""
         self.fit(self.size.width)
         self.list.show(self.desk.ids("all"))
-        self.pane.expected = self.size.width - lines.list_width(self.size.width, self.share) - 2
+        columns = lines.list_width(self.size.width, self.share, self.side)
+        self.pane.expected = self.size.width - self.side - columns - 2
         self.open_current()
         self.refresh_bars()
 
@@ -97,7 +112,8 @@ class Board(App[None]):
     def fit(self, width: int) -> None:
         """Divide the width; one pane at a time where it is small."""
         self.panes.set_class(width < NARROW, "narrow")
-        columns = lines.list_width(width, self.share)
+        self.panes.set_class(width < ROOM, "slim")
+        columns = lines.list_width(width, self.share, self.side)
         self.left.styles.width = "100%" if width < NARROW else columns
         self.desk.columns = columns - 6
 
@@ -111,21 +127,23 @@ class Board(App[None]):
         """Whether the article can be seen."""
         return self.reading or not self.panes.has_class("narrow")
 
-    @property
-    def search_bar(self) -> SearchBar | None:
-        """The line in which a search is typed, while there is one."""
-        bars: list[Widget] = list(self.left.query(SearchBar))
-        return bars[0] if bars and isinstance(bars[0], SearchBar) else None
-
     def open_current(self) -> None:
         """Show the chosen story in the reading pane."""
         story_id = self.list.current
         if story_id is None:
             self.desk.story = None
-            self.pane.show([])
         else:
-            self.pane.show(self.desk.open(story_id))
+            self.desk.open(story_id)
+        self.show_article()
         self.dwell()
+        self.refresh_bars()
+
+    def show_article(self) -> None:
+        """Show the open story from its top, or from its first match."""
+        self.pane.show(self.desk.blocks(), self.desk.find)
+
+    def on_reading_pane_counted(self) -> None:
+        """Say how many matches there are."""
         self.refresh_bars()
 
     def dwell(self) -> None:
@@ -170,7 +188,12 @@ class Board(App[None]):
         )
         status = [(f" {self.status} ", "warning" if self.warned else "dim")] if self.status else []
         room = self.size.width - len(self.status) - 2
-        self.foot.show(lines.key_hints(hints(self.actions), room), status)
+        self.foot.show(lines.key_hints(hints(self.actions, self.hinted), room), status)
+
+    @property
+    def hinted(self) -> tuple[tuple[str, str], ...]:
+        """What the bottom line tells the keys of; nothing is the usual."""
+        return ()
 
     def found_few(self) -> list[lines.Run]:
         """The same in fewer words: which match in the article, how many stories in the list."""

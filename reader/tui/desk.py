@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from reader.library import Library, matches, snippet
 from reader.model import Counts, Form, Mark, Marks, Part, Query, Row, Snippet, Story
 from reader.tui import article
-from reader.tui.article import Block
+from reader.tui.article import Block, Matches
+from reader.tui.hunt import Find, nothing
 from reader.tui.story_list import Found
 
 SEARCH = "search"
@@ -17,10 +19,10 @@ SEARCH = "search"
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Marks as they were before a change, and what the change was."""
+    """What a change was, and what takes it back."""
 
-    marks: dict[int, Marks]
     did: str
+    back: Callable[[], object]
 
 
 class Desk:
@@ -63,19 +65,18 @@ class Desk:
         marked = Snippet(story.headline, matches(story.headline, part, "title", story.language))
         return marked, snippet(story.text, part, self.columns, story.language)
 
-    def open(self, story_id: int) -> list[Block]:
-        """Take up a story; its blocks for the reading pane."""
+    def open(self, story_id: int) -> None:
+        """Take up a story."""
         self.story = self.library.store.stories.get(story_id)
         self.raw = False
-        return self.blocks()
 
     def blocks(self) -> list[Block]:
-        """The open story, cleaned or as it came, with its matches."""
+        """The open story, cleaned or as it came."""
         if self.story is None:
             return []
         if self.raw:
             return article.raw_blocks(self.original(self.story))
-        return [self.marked(block) for block in article.story_blocks(self.story)]
+        return article.story_blocks(self.story)
 
     def original(self, story: Story) -> str:
         """The page as it came, safe to print."""
@@ -85,12 +86,11 @@ class Desk:
         title = f"{entry.title}\n\n" if entry.title and entry.form is not Form.DUMP else ""
         return visible(title + entry.content)
 
-    def marked(self, block: Block) -> Block:
-        """A block with the matches of the search in it."""
-        if self.part is None or not block.field:
-            return block
+    @property
+    def find(self) -> Find:
+        """What finds the search in the article."""
         language = self.story.language if self.story else ""
-        return replace(block, matches=matches(block.text, self.part, block.field, language))
+        return nothing if self.part is None else partial(found, self.part, language)
 
     def marks(self, story_id: int) -> Marks:
         """The marks of a story."""
@@ -98,12 +98,22 @@ class Desk:
 
     def mark(self, ids: list[int], mark: Mark, on: bool, did: str) -> None:
         """Set or clear a mark, so that it can be undone."""
-        self.changes.append(Undo(self.library.mark(ids, mark, on), did))
+        before = self.library.mark(ids, mark, on)
+        self.did(did, lambda: self.library.put(before))
+
+    def did(self, did: str, back: Callable[[], object]) -> None:
+        """Remember a change that can be undone."""
+        self.changes.append(Undo(did, back))
 
     def undo(self) -> Undo | None:
         """Take the last change back; what it was."""
         if not self.changes:
             return None
         last = self.changes.pop()
-        self.library.put(last.marks)
+        last.back()
         return last
+
+
+def found(part: Part, language: str, block: Block, text: str) -> Matches:
+    """Where a search is in a stretch of a block of the article."""
+    return matches(text, part, block.field, language) if block.field else ()

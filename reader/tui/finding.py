@@ -25,15 +25,26 @@ class Finding(Moving):
     before: Before | None = None
     typed = ""
     meant = ""  # when nothing is found: what was typed with words that there are
+    whole = ""  # a search of which no word is unfinished, though nobody typed past it
+
+    @property
+    def typing(self) -> bool:
+        """Whether the last word of the search may be unfinished."""
+        return self.typed != self.whole
 
     async def action_search(self) -> None:
         """Open the search line, or return to it."""
+        await self.open_search()
+        if self.search_bar is not None:
+            self.set_focus(self.search_bar.line)
+
+    async def open_search(self) -> None:
+        """Have a search line, and remember where the reader was without one."""
         self.action_leave()
         if self.search_bar is None:
             self.before = Before(self.desk.view, self.list.ids, self.list.current)
-            await self.left.mount(SearchBar(), before=0)
-        if self.search_bar is not None:
-            self.search_bar.line.focus()
+            self.search_bar = SearchBar()
+            await self.left.mount(self.search_bar, before=0)
 
     async def action_like(self) -> None:
         """Search for stories like the chosen one."""
@@ -48,22 +59,24 @@ class Finding(Moving):
         """Search for what is typed so far."""
         self.typed, self.meant = event.text, ""
         if event.text.strip():
-            self.searcher.ask(event.text, self.order, typing=True)
+            self.searcher.ask(event.text, self.order, self.typing)
         else:
             self.show_before()
-
-    def on_search_bar_accepted(self) -> None:
-        """Walk through the results."""
-        self.action_accept()
 
     def action_accept(self) -> None:
         """Leave the search line for its results."""
         if self.meant and self.search_bar is not None:
             self.search_bar.line.value = self.meant
             return
+        self.catch_up()
         self.set_focus(None)
         if not self.typed.strip():
             self.end_search()
+
+    def catch_up(self) -> None:
+        """Know what is typed, though the message about it may still be on its way."""
+        if self.search_bar is not None:
+            self.typed = self.search_bar.line.value
 
     def answered(self, answer: Answer) -> None:
         """Show what was found."""
@@ -71,7 +84,7 @@ class Finding(Moving):
             self.index_behind(answer)
         if answer.number == 0 or not self.typed.strip() or self.search_bar is None:
             return
-        self.desk.query = self.desk.library.query(self.typed, typing=True)
+        self.desk.query = self.desk.library.query(self.typed, self.typing)
         self.total = answer.total
         self.meant = answer.meant
         self.list.explain("" if answer.behind else nothing_found(answer.meant))
@@ -95,13 +108,14 @@ class Finding(Moving):
         if self.before is not None:
             self.desk.view = self.before.view
             self.show_ids(self.before.ids, keep=self.before.story_id)
-            self.pane.show(self.desk.blocks())
+            self.show_article()
 
     def end_search(self) -> None:
         """Go back to where the search began."""
         if self.search_bar is not None:
             self.search_bar.remove()
-        self.typed = ""
+            self.search_bar = None
+        self.typed = self.whole = ""
         self.set_focus(None)
         self.show_before()
         self.before = None
@@ -111,7 +125,7 @@ class Finding(Moving):
         """One step back: from raw to clean, from the article, the search, the view."""
         if self.desk.raw:
             self.desk.raw = False
-            self.pane.show(self.desk.blocks())
+            self.show_article()
         elif self.reading:
             self.action_leave()
         elif self.search_bar is not None:
@@ -145,7 +159,7 @@ class Finding(Moving):
         """Search results: best or newest first."""
         self.order = "newest" if self.order == "best" else "best"
         if self.typed.strip():
-            self.searcher.ask(self.typed, self.order, typing=True)
+            self.searcher.ask(self.typed, self.order, self.typing)
         self.tell(f"Search results: {self.order} first")
 
 

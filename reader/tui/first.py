@@ -13,7 +13,7 @@ from typing import Any
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Row, Story
-from reader.tui import article, lines
+from reader.tui import article, lines, shelf
 from reader.tui.keys import Action, hints
 from reader.tui.lines import Run
 from reader.tui.palette import PALETTES, Look, Palette
@@ -76,7 +76,9 @@ class Frame:
         self.width, self.height = width, height
         self.palette: Palette = PALETTES[settings.theme]
         self.looks = self.palette.looks()
-        self.list_width = lines.list_width(width, settings.list_width)
+        self.places = shelf.at_start(library, width)
+        self.side = shelf.WIDTH if self.places else 0
+        self.list_width = lines.list_width(width, settings.list_width, self.side)
 
     def write(self) -> None:
         """Paint it all at once."""
@@ -98,11 +100,19 @@ class Frame:
         """The lines of list and article."""
         article_lines = self.article_lines(story)
         for y in range(self.height - 2):
-            line = self.list_line(rows, y)
+            line = self.side_line(y) + self.list_line(rows, y)
             if self.width > self.list_width:
                 line += self.painted([("│", "faint")], "back")
                 line += self.painted(next(article_lines), "back")
             yield line
+
+    def side_line(self, y: int) -> str:
+        """One line of the sidebar, where there is one."""
+        if not self.places:
+            return ""
+        place = self.places[y] if y < len(self.places) else shelf.NOTHING
+        line = [(" ", ""), *shelf.line(place, self.side - 2, place.key == "all"), ("│", "faint")]
+        return self.painted(line, "panel")
 
     def list_line(self, rows: list[Row], y: int) -> str:
         """One line of the list; the app's scrollbar will stand at its right."""
@@ -117,12 +127,12 @@ class Frame:
 
     def article_lines(self, story: Story | None) -> Iterator[list[Run]]:
         """The lines of the story, then empty ones for ever."""
-        room = self.width - self.list_width - 1
+        room = self.width - self.side - self.list_width - 1
         yield lines.padded([], room)
         if story is not None:
             columns = max(10, min(self.settings.text_width, room - 6))
             blocks = article.story_blocks(story)
-            for line in article.article(blocks, columns).lines:
+            for line in article.article(blocks, columns):
                 runs = [(piece.text, piece.role) for piece in article.pieces(line)]
                 yield lines.padded([("   ", ""), *runs], room)
         while True:

@@ -24,6 +24,7 @@ ASK = (
     ("in:name lang:de", "a source, a language"),
     ("like:12", "stories like number 12; . asks for it"),
     ("word* word~", "beginnings, and words like it"),
+    ("↑ in the search line", "earlier searches that begin like this"),
 )
 
 

@@ -31,12 +31,17 @@ ACTIONS = (
     Action("scroll_up", ("K",), "Scroll the article back from the list"),
     Action("enter", ("enter", "l", "right"), "Into the article"),
     Action("leave", ("h", "left"), "Back to the list"),
-    Action("switch", ("tab", "shift+tab"), "Other pane"),
+    Action("switch", ("tab",), "Next pane"),
+    Action("switch_back", ("shift+tab",), "Pane before"),
     Action("search", ("slash",), "Search everything, as you type", "search", "Finding"),
     Action("next_match", ("n",), "Next match; without a search the next unread", "", "Finding"),
     Action("previous_match", ("N",), "Previous match, or previous unread", "", "Finding"),
+    Action("find", ("f",), "Find in this article, as you type", "find", "Finding"),
     Action("order", ("O",), "Search results: best or newest first", "", "Finding"),
     Action("like", ("full_stop",), "Stories like this one", "", "Finding"),
+    Action("save_search", ("S",), "Save this search under a name", "", "Finding"),
+    Action("rename_search", ("E",), "Rename the search chosen in the sidebar", "", "Finding"),
+    Action("delete_search", ("D",), "Delete the search chosen in the sidebar", "", "Finding"),
     Action("step_back", ("escape",), "Back to where you were", "", "Finding"),
     Action("bookmark", ("s",), "Bookmark, or take the bookmark away", "bookmark", "Marking"),
     Action("read", ("m",), "Mark as read or unread", "read", "Marking"),
@@ -46,6 +51,9 @@ ACTIONS = (
     Action("view_unread", ("2",), "Unread stories", "", "Views"),
     Action("view_bookmarks", ("3",), "Bookmarks", "", "Views"),
     Action("bookmarks", ("b",), "Bookmarks, and back", "bookmarks", "Views"),
+    Action(
+        "sidebar", ("backslash",), "Sidebar: views, saved searches, sources", "sidebar", "Views"
+    ),
     Action("browser", ("o",), "Open the story's page in the browser", "browser", "Story"),
     Action("copy_link", ("y",), "Copy the link", "copy", "Story"),
     Action("copy_text", ("Y",), "Copy the text", "", "Story"),
@@ -73,6 +81,23 @@ FOOT = (
     "raw",
     "undo",
     "leave_or_quit",
+    "find",
+    "sidebar",
+)
+# The same while keys move the sidebar, and while words are looked for in the article.
+FOOT_OF_SIDEBAR = (
+    ("enter", "open"),
+    ("step_back", "back"),
+    ("rename_search", "rename"),
+    ("delete_search", "delete"),
+    ("undo", "undo"),
+    ("sidebar", "hide"),
+)
+FOOT_OF_FIND = (
+    ("next_match", "next"),
+    ("previous_match", "before"),
+    ("enter", "stay here"),
+    ("step_back", "back to where you were"),
 )
 # How keys are written for a person, and back.
 SIGNS = {
@@ -82,6 +107,7 @@ SIGNS = {
     "greater_than_sign": ">",
     "colon": ":",
     "full_stop": ".",
+    "backslash": "\\",
     "down": "↓",
     "up": "↑",
     "left": "←",
@@ -137,10 +163,13 @@ def owners(actions: tuple[Action, ...]) -> dict[str, list[str]]:
     return found
 
 
-def hints(actions: tuple[Action, ...]) -> list[tuple[str, str]]:
-    """Keys with what they do, for the bottom line."""
+def hints(
+    actions: tuple[Action, ...], wanted: tuple[tuple[str, str], ...] = ()
+) -> list[tuple[str, str]]:
+    """Keys with what they do, for the bottom line: actions with a word for each, or the usual."""
     named = {action.name: action for action in actions}
-    return [(shown(named[name].keys[0]), named[name].short) for name in FOOT]
+    told = wanted or [(name, named[name].short) for name in FOOT]
+    return [(shown(named[name].keys[0]), does) for name, does in told]
 
 
 def groups(actions: tuple[Action, ...]) -> Iterator[tuple[str, list[Action]]]:

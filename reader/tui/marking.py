@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from reader.library import Library
 from reader.model import Mark, ReaderError
-from reader.tui.finding import Finding
+from reader.tui.looking import Looking
 
 
-class Marking(Finding):
+class Marking(Looking):
     """Bookmarks, what is read, and taking both back."""
 
     keeping = False

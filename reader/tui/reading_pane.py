@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from rich.segment import Segment
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.article import Article, Block, article, pieces
+from reader.tui.article import Block, Line, article, pieces
+from reader.tui.hunt import Find, Hunt, nothing
 from reader.tui.styles import Styles
 
+PAUSE = 0.002  # seconds between two slices of a hunt, in which keys are served
 LEFT = 3  # columns before the text
 
 
 class ReadingPane(ScrollView, can_focus=False):
     """One story, or a page as it came."""
 
+    class Counted(Message):
+        """More matches are known, or that there are no more."""
+
     def __init__(self, styles: Styles, text_width: int) -> None:
         super().__init__(id="pane")
         self.looks = styles
         self.text_width = text_width
         self.blocks: Sequence[Block] = ()
-        self.laid = Article()
-        self.here = -1  # which match stands out
+        self.lines: list[Line] = []
+        self.hunt = Hunt((), nothing)
+        self.places: list[tuple[int, int]] = []  # of matches: block and start, in order
+        self.spot: tuple[int, int] | None = None  # the match that stands out
         self.width_laid = 0
         self.expected = 80  # columns that the pane will have, before it has any
 
@@ -37,23 +45,55 @@ class ReadingPane(ScrollView, can_focus=False):
 
     @property
     def matches(self) -> int:
-        """How many matches the story has."""
-        return len(self.laid.matches)
+        """How many matches are known."""
+        return len(self.places)
 
-    def show(self, blocks: Sequence[Block]) -> None:
+    @property
+    def here(self) -> int:
+        """Which match stands out; -1 is none."""
+        return -1 if self.spot is None else bisect_left(self.places, self.spot)
+
+    def show(self, blocks: Sequence[Block], find: Find = nothing) -> None:
         """Show a story from its top, or from its first match."""
         self.blocks = blocks
-        self.here = -1
         self.lay()
         self.scroll_to(y=0, animate=False, immediate=True)
-        if self.laid.matches:
-            self.go_to(0)
+        self.seek(find)
+
+    def seek(self, find: Find, origin: int = 0) -> None:
+        """Mark what is found, and bring the first match from a block on into view."""
+        self.resume(Hunt(self.blocks, find, origin), None)
+
+    def resume(self, hunt: Hunt, spot: tuple[int, int] | None) -> None:
+        """Go on with a hunt, with this match standing out."""
+        self.hunt, self.spot = hunt, spot
+        self.look_on(hunt)
+
+    def look_on(self, hunt: Hunt) -> None:
+        """Mark what the next slice of a hunt finds, and after a pause the ones after it."""
+        self.look_through_slice()
+        if not hunt.over:
+            self.set_timer(PAUSE, lambda: self.look_later(hunt))
+
+    def look_later(self, hunt: Hunt) -> None:
+        """Go on with a hunt, unless another one has begun."""
+        if hunt is self.hunt:
+            self.look_on(hunt)
+            self.post_message(self.Counted())
+
+    def look_through_slice(self) -> None:
+        """Mark what the next slice holds; the first match of all stands out."""
+        self.hunt.go_on()
+        self.places = self.hunt.places()
+        if self.spot is None and self.places:
+            self.go_to(bisect_left(self.places, (self.hunt.origin, 0)) % len(self.places))
+        self.refresh()
 
     def lay(self) -> None:
         """Wrap the story to the pane's width."""
         self.width_laid = self.columns
-        self.laid = article(self.blocks, self.columns)
-        self.virtual_size = Size(self.size.width, len(self.laid.lines) + 2)
+        self.lines = article(self.blocks, self.columns)
+        self.virtual_size = Size(self.size.width, len(self.lines) + 2)
         self.refresh()
 
     def on_resize(self) -> None:
@@ -62,25 +102,29 @@ class ReadingPane(ScrollView, can_focus=False):
             top = self.top()
             self.lay()
             self.scroll_to(y=self.line_of(*top), animate=False, immediate=True)
-        if self.here >= 0:
-            self.go_to(self.here)
+        self.reveal()
 
     def top(self) -> tuple[int, int]:
         """The first visible line: which block, and where in it."""
-        lines = self.laid.lines[max(0, self.scroll_offset.y - 1) :]
-        return (lines[0].number, lines[0].start) if self.scroll_offset.y and lines else (0, 0)
+        y = self.scroll_offset.y
+        return self.lines[y - 1].place if 0 < y <= len(self.lines) else (0, 0)
 
     def line_of(self, number: int, start: int) -> int:
-        """The line in which a place of a block stands."""
-        places = [(line.number, line.start) for line in self.laid.lines]
-        return bisect_right(places, (number, start)) if (number, start) > (0, 0) else 0
+        """The line of the pane in which a place of a block stands."""
+        if (number, start) <= (0, 0):
+            return 0
+        return bisect_right(self.lines, (number, start), key=lambda line: line.place)
 
     def go_to(self, match: int) -> None:
         """Make a match stand out, and bring it into view; out of sight, once it is in sight."""
-        self.here = match
-        if not self.size.height:
+        self.spot = self.places[match]
+        self.reveal()
+
+    def reveal(self) -> None:
+        """Bring the match that stands out into view."""
+        if not self.size.height or self.spot is None:
             return
-        line = self.laid.matches[match][0] + 1
+        line = self.line_of(*self.spot)
         top, height = self.scroll_offset.y, self.size.height
         if not top <= line < top + height - 1:
             self.scroll_to(y=max(0, line - height // 3), animate=False, immediate=True)
@@ -89,7 +133,10 @@ class ReadingPane(ScrollView, can_focus=False):
     def step(self, by: int) -> bool:
         """Go on to the next match, or back; whether there was one."""
         wanted = self.here + by
-        if not 0 <= wanted < len(self.laid.matches):
+        while wanted >= len(self.places) and not self.hunt.over:
+            self.look_through_slice()
+            wanted = self.here + by
+        if not 0 <= wanted < len(self.places):
             return False
         self.go_to(wanted)
         return True
@@ -105,24 +152,16 @@ class ReadingPane(ScrollView, can_focus=False):
         number = y + self.scroll_offset.y - 1
         width = self.size.width
         segments = [Segment(" " * LEFT, self.looks.get(""))]
-        if 0 <= number < len(self.laid.lines):
-            segments += self.painted(number)
+        if 0 <= number < len(self.lines):
+            segments += self.painted(self.lines[number])
         used = sum(segment.cell_length for segment in segments)
         segments.append(Segment(" " * max(0, width - used), self.looks.get("")))
         return Strip(segments).crop(0, width)
 
-    def painted(self, number: int) -> list[Segment]:
+    def painted(self, line: Line) -> list[Segment]:
         """The segments of a line of the story."""
-        line = self.laid.lines[number]
-        here = self.laid.matches[self.here] if self.here >= 0 else (-1, -1)
-        start = here[1] if self.belongs(here, number) else -1
+        start = self.spot[1] if self.spot and self.spot[0] == line.number else -1
         return [
             Segment(piece.text, self.looks.get(piece.role, link=piece.link))
-            for piece in pieces(line, start)
+            for piece in pieces(line, self.hunt[line.number], start)
         ]
-
-    def belongs(self, here: tuple[int, int], number: int) -> bool:
-        """Whether a line is of the block in which the match that stands out begins."""
-        if here[0] < 0:
-            return False
-        return self.laid.lines[here[0]].number == self.laid.lines[number].number

@@ -5,23 +5,25 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
 
+from reader.tui.typed_line import TypedLine
 
-class SearchLine(Input):
-    """The text of a search; keys that it does not need go on to the app."""
 
-    BINDINGS: ClassVar = [
-        Binding("down", "app.down", show=False),
-        Binding("up", "app.up", show=False),
-        Binding("pagedown", "app.page_down", show=False),
-        Binding("pageup", "app.page_up", show=False),
-        Binding("escape", "app.step_back", show=False),
-        Binding("tab", "app.accept", show=False),
-    ]
+class SearchLine(TypedLine):
+    """The text of a search."""
+
+    AT_ONCE: ClassVar = {
+        "down": "later_search",
+        "up": "earlier_search",
+        "pagedown": "page_down",
+        "pageup": "page_up",
+        "escape": "step_back",
+        "enter": "accept",
+        "tab": "accept",
+    }
 
 
 class SearchBar(Horizontal):
@@ -34,14 +36,10 @@ class SearchBar(Horizontal):
             super().__init__()
             self.text = text
 
-    class Accepted(Message):
-        """The results are to be walked through."""
-
     def compose(self) -> ComposeResult:
         """A slash, and the text."""
         yield Label("/", markup=False)
-        line = SearchLine(placeholder="words, “a phrase”, by:name, after:7d …", compact=True)
-        line.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
+        line = SearchLine(placeholder="words, “a phrase”, by:name, after:7d …")
         yield line
 
     @property
@@ -49,12 +47,12 @@ class SearchBar(Horizontal):
         """The text's widget."""
         return self.query_one(SearchLine)
 
+    def put(self, text: str) -> None:
+        """Have this text typed."""
+        self.line.value = text
+        self.line.cursor_position = len(text)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search while typing."""
         event.stop()
         self.post_message(self.Typed(event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the results."""
-        event.stop()
-        self.post_message(self.Accepted())

@@ -16,8 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 from reader import config
 from reader.library import SAMPLES, Library
-from reader.model import BrokenIndexError, Cleaned, Order, Progress, Query, ReaderError, Search
-from reader.worker.messages import LOOK, Answer, Asked, News
+from reader.model import (
+    BrokenIndexError,
+    Cleaned,
+    Hits,
+    Order,
+    Progress,
+    Query,
+    ReaderError,
+    Search,
+)
+from reader.worker.messages import COUNT, LOOK, Answer, Asked, News
 
 if TYPE_CHECKING:  # only who searches needs Whoosh
     from reader.index.on_disk import Index
@@ -56,6 +65,14 @@ class Lines:
         line, _, self.held = self.held.partition(b"\n")
         return line
 
+    def put_back(self, line: bytes) -> None:
+        """Have a line come next again; the end comes again by itself."""
+        self.held = line + b"\n" + self.held if line else self.held
+
+    def wait(self) -> None:
+        """Sleep until there is a line, or the end."""
+        select.select([self.descriptor], [], [])
+
     def waiting(self) -> bool:
         """Whether another line, or the end, is there already."""
         return b"\n" in self.held or bool(select.select([self.descriptor], [], [], 0)[0])
@@ -73,11 +90,10 @@ def search(library: Library) -> None:
     desk = Desk(library, lines)
     tell(Answer(0, behind=desk.behind()))
     desk.check()
-    for line in lines:
-        asked = Asked(**json.loads(line))
+    while asked := desk.next():
         if asked == LOOK:
             tell(Answer(0, behind=desk.behind()))
-        elif not lines.waiting():
+        elif not desk.waiting():
             desk.answer(asked)
     desk.close()
 
@@ -89,6 +105,42 @@ class Desk:
         self.library = library
         self.lines = lines
         self.index: Index | None = None
+        self.uncounted: dict[str, None] = {}  # queries to be counted, in the order of asking
+
+    def next(self) -> Asked | None:
+        """The next query; until it comes, count what is to be counted."""
+        while not self.waiting():
+            if self.uncounted:
+                self.count(next(iter(self.uncounted)))
+            else:
+                self.lines.wait()
+        line = self.lines.next()
+        return Asked(**json.loads(line)) if line else None
+
+    def waiting(self) -> bool:
+        """Whether a query is waiting, or the end; what is only to be counted is put by."""
+        while self.lines.waiting():
+            line = self.lines.next()
+            asked = json.loads(line or "{}")
+            if asked.get("number") != COUNT:
+                self.lines.put_back(line)
+                return True
+            self.uncounted[asked["text"]] = None
+        return False
+
+    def count(self, text: str) -> None:
+        """Tell how many stories a query finds, unless another one comes meanwhile."""
+        from reader.index.on_disk import Stale
+
+        try:
+            counted = self.library.count(self.opened(), text, self.waiting)
+        except Stale:
+            return
+        except ReaderError:
+            self.close()
+        else:
+            tell(Answer(COUNT, total=counted.found, text=text, unread=counted.unread))
+        del self.uncounted[text]
 
     def behind(self) -> int:
         """How many stories the index does not know yet."""
@@ -99,7 +151,7 @@ class Desk:
         from reader.index.on_disk import Stale
 
         try:
-            self.opened().check(self.lines.waiting)
+            self.opened().check(self.waiting)
         except Stale:
             return
         except BrokenIndexError:
@@ -144,14 +196,14 @@ class Desk:
         while not final:
             first, limit = next(passes)
             wanted = Search(query, asked.order, limit, asked.typing, first)
-            hits = self.library.search(index, wanted, self.lines.waiting)
+            hits = self.library.search(index, wanted, self.waiting)
             final = not first or (hits.exact and hits.total <= limit)
             told = Answer(asked.number, hits.ids, hits.total, final, query.hint or hits.hint)
             tell(told if hits.total else replace(told, meant=self.meant(query, asked, index)))
 
     def meant(self, query: Query, asked: Asked, index: Index) -> str:
         """What was typed with words that there are."""
-        return self.library.meant(index, query, asked.text, self.lines.waiting)
+        return self.library.meant(index, query, asked.text, self.waiting)
 
 
 def add(library: Library, wanted: list[str]) -> None:

@@ -18,6 +18,7 @@ class Asked:
 
 
 LOOK = Asked(0, "")  # not a query: how many stories does the index lack?
+COUNT = -1  # the number of every query of which only the count is wanted, when nothing else is
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Answer:
     hint: str = ""
     meant: str = ""  # when nothing is found: what was typed with words that there are
     behind: int = 0  # stories that the index does not know yet
+    text: str = ""  # the query, where only its count was wanted
+    unread: int = 0  # how many of `total` are unread, where only that was wanted
 
 
 @dataclass(frozen=True, slots=True)

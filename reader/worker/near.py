@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from reader.model import Order, Progress
-from reader.worker.messages import LOOK, Answer, Asked, News
+from reader.worker.messages import COUNT, LOOK, Answer, Asked, News
 
 SHORTEST, LONGEST_PAUSE = 0.5, 60.0  # seconds before a searcher that died is started again
 LONGEST = 2**20  # bytes in a line of a pipe
@@ -77,7 +77,7 @@ class Searcher:
 
     def take(self, answer: Answer) -> None:
         """Pass on an answer, unless a newer query has been asked."""
-        if answer.number in (0, self.number):
+        if answer.number in (0, COUNT, self.number):
             self.answered(answer)
 
     def ask(self, text: str, order: Order, typing: bool) -> int:
@@ -90,6 +90,10 @@ class Searcher:
     def look(self) -> None:
         """Ask how many stories the index lacks; the answer has the number 0."""
         self.send(LOOK)
+
+    def count(self, text: str) -> None:
+        """Ask how many stories a query finds, for when nothing else is wanted."""
+        self.send(Asked(COUNT, text))
 
     def send(self, asked: Asked) -> None:
         """Write a query to the process, if there is one."""

@@ -1,0 +1,149 @@
+"""Views, saved searches and sources in, the lines of the sidebar out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from rich.cells import cell_len
+
+from reader.library import Library
+from reader.model import Counted, Counts, Saved, Source
+from reader.tui.lines import VIEWS, Run, clipped, padded
+
+REMEMBERED = "sidebar"  # the fact in the database: "on" or not
+WIDTH = 28  # columns of the sidebar, the line at its right included
+ROOM = 112  # columns of a screen that has room for it beside list and article
+
+
+class Kind(Enum):
+    """What a line of the sidebar is."""
+
+    HEADING = auto()
+    VIEW = auto()
+    SEARCH = auto()
+    FOLDER = auto()
+    SOURCE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the sidebar."""
+
+    kind: Kind
+    label: str
+    key: str = ""  # the view that it lists, or the name of the saved search
+    count: str = ""
+    unread: bool = False  # whether there is anything unread in it
+    error: str = ""  # why its source could not be read
+    within: bool = False  # whether it is a source of a folder
+
+
+NOTHING = Place(Kind.HEADING, "")
+
+
+def places(
+    counts: Counts,
+    searches: Iterable[Saved],
+    counted: Mapping[str, Counted],
+    sources: Sequence[Source],
+) -> list[Place]:
+    """Every line: views, saved searches, folders with their sources, sources without a folder."""
+    saved = [search_place(search, counted.get(search.query)) for search in searches]
+    return [
+        *views(counts),
+        *([NOTHING, Place(Kind.HEADING, "Searches"), *saved] if saved else []),
+        *([NOTHING, Place(Kind.HEADING, "Sources")] if sources else []),
+        *shelved(sources),
+    ]
+
+
+def of_library(library: Library, counted: Mapping[str, Counted]) -> list[Place]:
+    """Every line for a library, as far as its searches have been counted."""
+    store = library.store
+    return places(store.stories.counts(), store.searches.all(), counted, store.sources.all())
+
+
+def at_start(library: Library, width: int) -> list[Place]:
+    """The lines that are there at the start, on a screen of some width; none without a sidebar."""
+    on = width >= ROOM and library.store.database.meta(REMEMBERED) == "on"
+    return of_library(library, {}) if on else []
+
+
+def views(counts: Counts) -> Iterator[Place]:
+    """The views that there always are."""
+    numbers = {"all": counts.all, "unread": counts.unread, "bookmarks": counts.bookmarked}
+    yield Place(Kind.HEADING, "Views")
+    for name, label in VIEWS.items():
+        yield Place(Kind.VIEW, label, name, f"{numbers[name]:,}", name == "unread")
+
+
+def search_place(saved: Saved, counted: Counted | None) -> Place:
+    """A saved search, with how many of its stories are unread, of how many."""
+    if counted is None:
+        return Place(Kind.SEARCH, saved.name, saved.name)
+    count = f"{counted.unread:,} of {counted.found:,}" if counted.unread else f"{counted.found:,}"
+    return Place(Kind.SEARCH, saved.name, saved.name, count, bool(counted.unread))
+
+
+def shelved(sources: Sequence[Source]) -> Iterator[Place]:
+    """Folders in the order of their names, each with its sources, then the other sources."""
+    for folder in sorted({source.folder for source in sources if source.folder}):
+        inside = [source for source in sources if source.folder == folder]
+        unread = sum(source.unread for source in inside)
+        yield Place(Kind.FOLDER, folder, f"folder:{folder}", number(unread), bool(unread))
+        yield from (source_place(source, within=True) for source in inside)
+    yield from (source_place(source) for source in sources if not source.folder)
+
+
+def source_place(source: Source, within: bool = False) -> Place:
+    """A source, with how many of its stories are unread."""
+    return Place(
+        Kind.SOURCE,
+        source.title or source.location.rstrip("/").rpartition("/")[2] or source.location,
+        f"source:{source.id}",
+        number(source.unread),
+        bool(source.unread),
+        source.health.last_error,
+        within,
+    )
+
+
+def number(unread: int) -> str:
+    """How many are unread; nothing where none is."""
+    return f"{unread:,}" if unread else ""
+
+
+def line(place: Place, width: int, active: bool) -> list[Run]:
+    """A place as a line of exactly so many columns."""
+    if place.kind is Kind.HEADING:
+        return padded(clipped([(f" {place.label}", "heading")], width), width)
+    count = f" {place.count} "
+    mark = [("! ", "warning")] if place.error else []
+    label = "".join(letter if letter.isprintable() else " " for letter in place.label)
+    margin = "    " if place.within else "  "
+    told = [(margin, ""), *mark, (label, look(place, active))]
+    room = width - cell_len(count)
+    return [*padded(clipped(told, room), room), (count, "dot" if place.unread else "dim")]
+
+
+def look(place: Place, active: bool) -> str:
+    """The role of a place's name."""
+    return "tab-on" if active else "unread" if place.unread else ""
+
+
+def next_place(found: Sequence[Place], at: int, by: int) -> int:
+    """The nearest line that can be chosen, so many lines on; headings are passed over."""
+    wanted = max(0, min(len(found) - 1, at + by))
+    onward, back = range(wanted, len(found)), range(min(wanted, len(found) - 1), -1, -1)
+    ways = (*onward, *back) if by > 0 else (*back, *onward)
+    return next((line for line in ways if found[line].kind is not Kind.HEADING), at)
+
+
+Chosen = Callable[[Place], bool]
+
+
+def place_of(found: Sequence[Place], wanted: Chosen) -> int | None:
+    """The number of the first line for which something holds."""
+    return next((line_number for line_number, place in enumerate(found) if wanted(place)), None)
