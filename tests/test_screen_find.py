@@ -126,7 +126,7 @@ async def test_finding_needs_an_article_and_works_on_a_narrow_terminal(
 
 def test_a_long_article_is_looked_through_a_slice_at_a_time() -> None:
     blocks = [Block("A heron stood there. " * 1000), Block("Nobody came."), Block("x" * 5000)]
-    hunt = Hunt(blocks, lambda block, text: found(words("heron"), block, text))
+    hunt = Hunt(blocks, lambda block, text: found(words("heron"), "", block, text))
 
     hunt.go_on()
     known = len(hunt.places())

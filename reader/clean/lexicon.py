@@ -118,44 +118,46 @@ CLOSING = _opening(
 LEGAL = re.compile(
     quick(
         listed(
-            r"cookies?\b.{0,80}\b(?:accept|consent|policy|use|akzept|verwend|utilis|usa|zustimm)"
-            r"|(?:accept|consent|use|verwenden|utilis\w+|usa\w*).{0,60}\bcookies?\b"
-            r"|cookie[- ]?(?:settings|preferences|notice|einstellungen)|legitimate interest"
-            r"|berechtigte\w* interesse|intérêt légitime|interés legítimo|interesse legittimo"
-            r"|privacy policy|terms (?:of (?:use|service)|and conditions)|all rights reserved|©\s*(?:19"
-            r"|20)\d\d"
-            r"|copyright\b|datenschutz(?:erklärung|bestimmungen)|alle rechte vorbehalten|impressum"
-            r"|tous droits réservés|politique de confidentialité|todos los derechos|política de privacidad"
-            r"|tutti i diritti|todos os direitos|wszelkie prawa|все права|無断転載|無断複製|무단 ?전재"
-            r"|版权所有|reproduced without permission|may not be published, broadcast"
-            r"|external content|externen? inhalte?|eingebettete inhalte"
-            r"|personenbezogene\w* daten|données person"
-            r"|(?:affiliate|earn a?) commission|video has failed|thanks for signing up|published under:"
-            r"|enable javascript|ad ?blocker|your browser|adblocker"
-            r"|please review our comment|community (?:guidelines|standards)|comment(?:ing)? policy"
-            r"|netiquette"
+            r"""
+            cookies?\b.{0,80}\b(?:accept|consent|policy|use|akzept|verwend|utilis|usa|zustimm)
+            (?:accept|consent|use|verwenden|utilis\w+|usa\w*).{0,60}\bcookies?\b
+            cookie[- ]?(?:settings|preferences|notice|einstellungen)|legitimate interest
+            berechtigte\w* interesse|intérêt légitime|interés legítimo|interesse legittimo
+            privacy policy|terms (?:of (?:use|service)|and conditions)|all rights reserved
+            ©\s*(?:19|20)\d\d|copyright\b|datenschutz(?:erklärung|bestimmungen)|impressum
+            alle rechte vorbehalten|tous droits réservés|politique de confidentialité
+            todos los derechos|política de privacidad|tutti i diritti|todos os direitos
+            wszelkie prawa|все права|無断転載|無断複製|무단 ?전재|版权所有
+            reproduced without permission|may not be published, broadcast|external content
+            externen? inhalte?|eingebettete inhalte|personenbezogene\w* daten|données person
+            (?:affiliate|earn a?) commission|video has failed|thanks for signing up
+            published under:|enable javascript|ad ?blocker|your browser|adblocker
+            please review our comment|community (?:guidelines|standards)|netiquette
+            comment(?:ing)? policy
+            """
         )
     )
 )
-
 # What only a caption says: who stands where, what the picture is.
 CAPTION = re.compile(
-    r"(?:second|third|far|from|top|bottom|centre|center) (?:left|right)\b|\((?:left|right|centre|center"
-    r"|l|r|li|re|links|rechts|à (?:gauche|droite)|izquierda|derecha|v\. ?l\.)\)|\bpictured\b"
-    r"|\b(?:seen|shown|stands?|poses?|appears?) (?:here|in this)\b|\bfile (?:photo|picture|image)\b"
-    r"|\bin (?:this|an undated) (?:\w+ ){0,3}(?:photo|picture|image|frame|screengrab|handout)\b"
-    r"|\b(?:archiv|symbol)(?:bild|foto)\b|\(archiv\)|von links|\bv\. ?l\. ?n\. ?r|^legende:"
-    r"|(?:foto|imagen|immagine) (?:de archivo|d['’]archivio|de arquivo)|photo d['’]archives"
-    r"|архивное фото|代表撮影|提供[)）]|撮影[)）]?$|[＝=](?:共同|ロイター|ap|ａｐ|afp(?:時事)?|時事)$"
-    r"|资料图|資料照|자료사진|자료 ?사진|(?:왼쪽|오른쪽)부터|사진=|제공\)?$"
+    r"(?:second|third|far|from|top|bottom|centre|center) (?:left|right)\b|\bpictured\b"
+    r"|\((?:left|right|centre|center|l|r|li|re|links|rechts|izquierda|derecha|v\. ?l\.)\)"
+    r"|\(à (?:gauche|droite)\)|\b(?:seen|shown|stands?|poses?|appears?) (?:here|in this)\b"
+    r"|\bfile (?:photo|picture|image)\b|\(archiv\)|von links|\bv\. ?l\. ?n\. ?r|^legende:"
+    r"|\bin (?:this|an undated) (?:\w+ ){0,3}"
+    r"(?:photo|picture|image|frame|screengrab|handout)\b"
+    r"|\b(?:archiv|symbol)(?:bild|foto)\b|photo d['’]archives|архивное фото"
+    r"|(?:foto|imagen|immagine) (?:de archivo|d['’]archivio|de arquivo)"
+    r"|代表撮影|提供[)）]|撮影[)）]?$|[＝=](?:共同|ロイター|ap|ａｐ|afp(?:時事)?|時事)$"
+    r"|资料图|資料照|자료 ?사진|(?:왼쪽|오른쪽)부터|사진=|제공\)?$"
 )
 # A line about the person who wrote.
 ABOUT = re.compile(
-    r"^(?:\w[\w.'’-]+ ){2,4}(?:is|was|has been) (?:an?|the|our) (?:[\w&'’,-]+ ){0,8}(?:reporter|editor"
-    r"|correspondent|journalist|writer|columnist|contributor|producer)\b"
-    r"|^(?:\w[\w.'’-]+ ){2,4}(?:covers|writes|reports) (?:about|on|for)?\b"
-    r"|^(?:\w[\w.'’-]+ ){2,4}(?:ist|arbeitet) (?:[\w,-]+ ){0,8}(?:redakteur|journalist|korrespondent"
-    r"|autor|reporter)(?:in)?\b"
+    r"(?:\w[\w.'’-]+ ){2,4}(?:(?:is|was|has been) (?:an?|the|our) (?:[\w&'’,-]+ ){0,8}"
+    r"(?:reporter|editor|correspondent|journalist|writer|columnist|contributor|producer)\b"
+    r"|(?:covers|writes|reports) (?:about|on|for)?\b"
+    r"|(?:ist|arbeitet) (?:[\w,-]+ ){0,8}(?:redakteur|journalist|korrespondent|autor|reporter)"
+    r"(?:in)?\b)"
 )
 
 _MONTH_NAMES = """

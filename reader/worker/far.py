@@ -19,7 +19,6 @@ from reader.library import SAMPLES, Library
 from reader.model import (
     BrokenIndexError,
     Cleaned,
-    Hits,
     Order,
     Progress,
     Query,
