@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from reader.clean.context import vectors
-from reader.clean.features import Line
-from reader.clean.forest import shipped
+from reader.clean.features import BULLET, Line
+from reader.clean.forest import STAGES, shipped
 from reader.clean.score import best_block, story_lines, with_headings
 
 Found = TypeVar("Found", bool, float)
@@ -42,8 +42,8 @@ def judge(lines: Sequence[Line]) -> Judged:
     """
     rest = [line for line in lines if line.role != "pitch"]
     ruled = story_lines(rest)
-    forest = shipped()
-    likely = [forest.chance(row) for row in vectors(rest, ruled)]
+    stages = STAGES if len(lines) >= SHORT else ()  # a short page is soon read whole
+    likely = [shipped().chance(row, stages) for row in vectors(rest, ruled)]
     return Judged(lines, _spread(lines, ruled, False), _spread(lines, likely, 0.0))
 
 
@@ -69,7 +69,7 @@ def choose(judged: Judged, lenient: bool = False) -> list[bool]:
     Rules decide where trees find nothing, and add the headings between paragraphs. Where nearly
     all lines are kept, a lenient reading keeps every one that nothing speaks against.
     """
-    likely = _likely(judged)
+    likely = _with_announcements(judged, _likely(judged))
     kept = with_headings(judged.lines, likely) if any(likely) else list(judged.ruled)
     if lenient and any(_is_nearly_all(judged.lines, by) for by in (kept, judged.ruled)):
         return [keep or not line.role for line, keep in zip(judged.lines, kept, strict=True)]
@@ -86,6 +86,16 @@ def _likely(judged: Judged) -> list[bool]:
     for line, ruled, chance in zip(judged.lines, judged.ruled, judged.likely, strict=True):
         goes_on = ruled and (agreed == HARDLY or (bool(found) and found[-1]))
         found.append(line.role != "pitch" and chance >= (agreed if goes_on else alone))
+    return found
+
+
+def _with_announcements(judged: Judged, kept: list[bool]) -> list[bool]:
+    """Keep what announces a kept list, where rules keep it too."""
+    found = list(kept)
+    for at, line in enumerate(judged.lines[:-1]):
+        over_list = kept[at + 1] and bool(BULLET.match(judged.lines[at + 1].text))
+        if over_list and judged.ruled[at] and line.text.endswith((":", "：")):
+            found[at] = True
     return found
 
 

@@ -11,11 +11,9 @@ from itertools import accumulate
 from operator import sub
 from statistics import median
 
-from reader.clean import lexicon
 from reader.clean.features import Line
 from reader.clean.score import FULL, best_block, value
 
-LOOKED_AT = 400  # characters of a line that may hint at what it is
 FAR = 60  # lines beyond which distance makes no difference
 LONGEST = 1000  # characters beyond which size makes none
 MOST_WORDS = 60  # words of a line that are compared with those of others
@@ -31,7 +29,7 @@ _WINDOWS = (3, 8, 20)
 
 NAMES = (
     *("size", "ends", "value", "role", "words", "word length", "figures", "capitals", "names"),
-    *("commas", "first", "caption", "about", "last", "copies", "again", "marks"),
+    *("commas", "first", "last", "copies", "again", "marks"),
     *(f"{name} {by:+}" for by in _NEXT_TO for name in ("size", "ends", "role", "worth", "copies")),
     *(f"{name} {way} {many}" for many in _WINDOWS for way in ("over", "under")
       for name in ("worth", "prose", "stops")),
@@ -89,13 +87,7 @@ def _written(text: str, size: int) -> tuple[float, ...]:
     names = sum(word[0].isupper() for word in words) / count
     commas = 100 * (text.count(",") + text.count("、")) / length
     return (count, size / count, figures, capitals, names, commas,
-            _sort(text[0]), *_hints(text))  # fmt: skip
-
-
-def _hints(text: str) -> tuple[bool, bool]:
-    """Tell whether a line speaks as a caption does, and whether it is about who wrote."""
-    said = text[:LOOKED_AT].lower()
-    return bool(lexicon.CAPTION.search(said)), bool(lexicon.ABOUT.match(said))
+            _sort(text[0]))  # fmt: skip
 
 
 def _sort(char: str) -> int:

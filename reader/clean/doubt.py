@@ -9,7 +9,7 @@ from reader.clean.features import Line, weight
 
 LONGEST = 1000  # characters that a line counts for
 SHORT = 40  # lines of a short page
-SURE = 0.906  # confidence from which nothing is said
+SURE = 0.6  # confidence from which nothing is said
 SHORTEST = 250  # characters below which a story is hardly one
 
 
@@ -27,7 +27,7 @@ def doubt(lines: Sequence[Line], kept: Sequence[bool], text: str) -> str:
 
 
 def confidence(lines: Sequence[Line], kept: Sequence[bool], likely: Sequence[float]) -> float:
-    """Tell how sure it is, from 0 to 1, that a story was told well from its page (F1 of 0.8).
+    """Tell how sure it is, from 0 to 1, that a story was told well from its page (F1 of 0.9).
 
     It weighs how likely the kept lines are story, and how much prose was left out; the weights are
     a logistic regression on pages of sites that the trees had not seen.
@@ -40,7 +40,7 @@ def confidence(lines: Sequence[Line], kept: Sequence[bool], likely: Sequence[flo
     chances = zip(sizes, likely, kept, strict=True)
     sure = sum(size * chance for size, chance, keep in chances if keep) / story
     left = max(0.0, 1 - story / max(1, prose))
-    return 1 / (1 + math.exp(12.1 + 4.0 * left - 16.7 * sure))
+    return 1 / (1 + math.exp(17.8 + 3.2 * left - 20.7 * sure))
 
 
 def unsure(lines: Sequence[Line], kept: Sequence[bool], likely: Sequence[float]) -> str:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-# After so many trees, the log odds below and above which the others would not turn the verdict.
-STAGES = ((10, -1.25, math.inf), (25, -2.0, math.inf), (60, -2.0, 3.0))
+Stages = Sequence[tuple[int, float]]
+# After so many trees, the log odds below which the others would not turn the verdict.
+STAGES: Stages = ((14, -1.5), (30, -2.0), (60, -2.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,15 @@ class Forest:
     bound: list[float]  # up to which a line goes left; the log odds that a leaf adds
     left: list[int]
 
-    def chance(self, numbers: Sequence[float]) -> float:
+    def chance(self, numbers: Sequence[float], stages: Stages = STAGES) -> float:
         """Tell how likely a line is to belong to the story, from 0 to 1.
 
         Most lines of a page are hopeless after a few trees, and the others are not asked.
         """
         odds, asked = self.base, 0
-        for many, low, high in STAGES:
+        for many, hopeless in stages:
             odds = self._odds(numbers, odds, self.roots[asked:many])
-            if not low <= odds <= high:
+            if odds < hopeless:
                 return 1 / (1 + math.exp(-odds))
             asked = many
         return 1 / (1 + math.exp(-self._odds(numbers, odds, self.roots[asked:])))

@@ -138,28 +138,6 @@ LEGAL = re.compile(
         )
     )
 )
-# What only a caption says: who stands where, what the picture is.
-CAPTION = re.compile(
-    r"(?:second|third|far|from|top|bottom|centre|center) (?:left|right)\b|\bpictured\b"
-    r"|\((?:left|right|centre|center|l|r|li|re|links|rechts|izquierda|derecha|v\. ?l\.)\)"
-    r"|\(à (?:gauche|droite)\)|\b(?:seen|shown|stands?|poses?|appears?) (?:here|in this)\b"
-    r"|\bfile (?:photo|picture|image)\b|\(archiv\)|von links|\bv\. ?l\. ?n\. ?r|^legende:"
-    r"|\bin (?:this|an undated) (?:\w+ ){0,3}"
-    r"(?:photo|picture|image|frame|screengrab|handout)\b"
-    r"|\b(?:archiv|symbol)(?:bild|foto)\b|photo d['’]archives|архивное фото"
-    r"|(?:foto|imagen|immagine) (?:de archivo|d['’]archivio|de arquivo)"
-    r"|代表撮影|提供[)）]|撮影[)）]?$|[＝=](?:共同|ロイター|ap|ａｐ|afp(?:時事)?|時事)$"
-    r"|资料图|資料照|자료 ?사진|(?:왼쪽|오른쪽)부터|사진=|제공\)?$"
-)
-# A line about the person who wrote.
-ABOUT = re.compile(
-    r"(?:\w[\w.'’-]+ ){2,4}(?:(?:is|was|has been) (?:an?|the|our) (?:[\w&'’,-]+ ){0,8}"
-    r"(?:reporter|editor|correspondent|journalist|writer|columnist|contributor|producer)\b"
-    r"|(?:covers|writes|reports) (?:about|on|for)?\b"
-    r"|(?:ist|arbeitet) (?:[\w,-]+ ){0,8}(?:redakteur|journalist|korrespondent|autor|reporter)"
-    r"(?:in)?\b)"
-)
-
 _MONTH_NAMES = """
 january jan januar jänner janvier enero gennaio janeiro januari января ianuarie ledna stycznia ocak
 february feb februar februari février fevrier febrero febbraio fevereiro февраля února lutego şubat

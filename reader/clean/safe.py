@@ -51,13 +51,17 @@ def visible(text: str) -> str:
 def plain(text: str, limit: int = TEXT_LIMIT) -> str:
     """Make one safe line of at most `limit` characters."""
     line = visible(text[:READ_LIMIT]).replace("\n", " ")
-    return _RUN_OF_SPACES.sub(" ", line).strip()[:limit].rstrip(" \u200c\u200d")
+    return _spaced(line)[:limit].rstrip(" \u200c\u200d")
 
 
 def rows(text: str, most: int = MOST_ROWS) -> list[str]:
     """Make safe, stripped lines, the empty ones kept, of the first ones of a text."""
     lines = visible(text[:READ_LIMIT]).split("\n", most)[:most]
-    return [_RUN_OF_SPACES.sub(" ", line).strip() for line in lines]
+    return list(map(_spaced, lines))
+
+
+def _spaced(line: str) -> str:
+    return (_RUN_OF_SPACES.sub(" ", line) if "  " in line else line).strip()
 
 
 def paragraphs(text: str) -> str:

@@ -19,6 +19,7 @@ _BARE_SEAM = regex.compile(
 )
 _ADDRESS = regex.compile(r"(?:[./@]\S*|[\p{L}\d-]+\.[\p{L}\d-]+)\.$")
 SHORTEST = 25  # characters that stand on each side of a seam
+LABEL = 7  # characters of the shortest label
 # Labels that lose their line break: what follows begins with a capital right after a small letter.
 _LABEL = regex.compile(
     r"^(?:(?:[Bb]y|Von|Par|Por)\s+(?:\p{Lu}[\p{Ll}.’'-]+\s+){1,3}\p{Lu}\p{Ll}+"
@@ -33,6 +34,8 @@ _CREDIT = regex.compile(
 
 def split(line: str) -> list[str]:
     """Cut a line where two blocks of a page ran together without a space between them."""
+    if len(line) < LABEL + SHORTEST:
+        return [line]
     cuts = [label.end() for label in (_LABEL.match(line), _CREDIT.search(line)) if label]
     labels = [cut for cut in cuts if len(line) - cut >= SHORTEST]
     seams = [seam.start() for seam in chain(_SEAM.finditer(line), _bare_seams(line))]
