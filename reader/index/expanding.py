@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import islice
 
+from reader.index.beginnings import IN_HEADLINES, LONGEST
+from reader.index.fields import SEPARATOR, WORDS
 from reader.index.schema import FORMS
 from reader.index.segment import Segment
 from reader.index.wants import Fit, Want
 
-_SEPARATOR = "\0"
 _LOOKED_AT_BETWEEN_CALLS = 1_000
+
+Candidate = tuple[str, str, int]
+"""A term that may do, its form, and how many stories of a segment hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,40 +26,45 @@ class Bounds:
 
     terms: int  # the most frequent that are used
     read: int  # how many are looked at
-    fields: tuple[str, ...] = ()  # where alone they are looked up, empty for all
 
 
-_TYPED_SHORT = Bounds(8, 5_000, ("headline",))
-_TYPED = Bounds(32, 20_000)
+_TYPED_SHORT = Bounds(8, 5_000)
+_TYPED = Bounds(16, 20_000)
 _BEGUN = Bounds(1_000, 50_000)
 _LIKE = Bounds(64, 50_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Terms, and whether there would have been more."""
+    """The terms of a word itself, those of others that it stands for, and whether some are left."""
 
-    terms: tuple[str, ...]
+    itself: tuple[str, ...]
+    others: tuple[str, ...] = ()
     is_cut: bool = False
     hint: str = ""  # which says so
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All terms."""
+        return self.itself + self.others
 
 
 def expand(
     want: Want,
-    fields: tuple[str, ...],
+    name: str,
     segments: Iterable[Segment],
     *,
     typing: bool,
     between: Callable[[], None],
 ) -> Expansion:
-    """The terms that a wanted token stands for, within bounds."""
+    """The terms that a wanted token stands for in a list, within bounds."""
     if want.fit is Fit.SAME:
         return Expansion((want.term,))
+    short = typing and want.fit is Fit.BEGINS and want.form.isascii()
     bounds = _bounds(want, typing=typing)
-    candidates = _candidates(want, fields, segments, bounds)
     counts: Counter[str] = Counter()
     read = 0
-    for term, form, count in islice(candidates, bounds.read):
+    for term, form, count in islice(_candidates(want, name, segments, short), bounds.read):
         if read % _LOOKED_AT_BETWEEN_CALLS == 0:
             between()
         read += 1
@@ -64,7 +73,7 @@ def expand(
     counts.pop(want.term, None)  # the word itself is used beside the others
     chosen = nlargest(bounds.terms, counts, key=lambda term: (counts[term], term))
     is_cut = read == bounds.read or len(counts) > bounds.terms
-    return Expansion((want.term, *chosen), is_cut, _hint(want, bounds) if is_cut else "")
+    return Expansion((want.term,), tuple(chosen), is_cut, _hint(want, bounds) if is_cut else "")
 
 
 def _bounds(want: Want, *, typing: bool) -> Bounds:
@@ -72,7 +81,7 @@ def _bounds(want: Want, *, typing: bool) -> Bounds:
         return _LIKE
     if not typing:
         return _BEGUN
-    return _TYPED_SHORT if len(want.form) < 3 and want.form.isascii() else _TYPED
+    return _TYPED_SHORT if len(want.form) <= IN_HEADLINES and want.form.isascii() else _TYPED
 
 
 def _hint(want: Want, bounds: Bounds) -> str:
@@ -81,15 +90,31 @@ def _hint(want: Want, bounds: Bounds) -> str:
 
 
 def _candidates(
-    want: Want, fields: tuple[str, ...], segments: Iterable[Segment], bounds: Bounds
-) -> Iterator[tuple[str, str, int]]:
-    """Terms that may do, their forms, and how many stories of a field hold each."""
+    want: Want, name: str, segments: Iterable[Segment], short: bool
+) -> Iterator[Candidate]:
     start = want.form[:1] if want.fit is Fit.LIKE else want.form
-    named = [field for field in fields if field in bounds.fields] or fields
+    if short and len(start) <= LONGEST and name == WORDS:
+        return _of_short(start, segments)
+    return _of_all(start, name, segments)
+
+
+def _of_short(start: str, segments: Iterable[Segment]) -> Iterator[Candidate]:
+    """The most frequent words that begin so, in headlines alone when it is still very short."""
+    name = "headline" if len(start) <= IN_HEADLINES else WORDS
     for segment in segments:
-        for field in named:
-            for term, count in segment.beginning(field, start):
-                yield term, term, count
-        for key, count in () if bounds.fields else segment.beginning(FORMS, start):
-            form, _, term = key.partition(_SEPARATOR)
+        led = segment.leading(start)
+        if led:
+            yield from ((term, start, count) for term, count in led)
+        elif name == WORDS:
+            yield from _of_all(start, name, (segment,))
+        else:
+            yield from ((term, term, count) for term, count in segment.beginning(name, start))
+
+
+def _of_all(start: str, name: str, segments: Iterable[Segment]) -> Iterator[Candidate]:
+    for segment in segments:
+        for term, count in segment.beginning(name, start):
+            yield term, term, count
+        for key, count in segment.beginning(FORMS, start):
+            form, _, term = key.partition(SEPARATOR)
             yield term, form, count

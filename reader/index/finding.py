@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from itertools import compress
-from operator import mul
+from functools import reduce
 
-from reader.index.expanding import Expansion, expand
-from reader.index.phrases import in_a_row
-from reader.index.postings import Numbers, Postings
+from reader.index.fields import LISTS
+from reader.index.lanes import Found, lesser
+from reader.index.looking import Looking
+from reader.index.phrases import Standing, in_a_row
 from reader.index.question import Question
-from reader.index.ranking import Found, Ranking, saturated
-from reader.index.schema import ASKED, LANGUAGE, seconds
+from reader.index.schema import LANGUAGE, seconds
 from reader.index.segment import Segment
-from reader.index.wants import Row, Want, row
+from reader.index.wants import Row, row
 from reader.model import (
     And,
     Dated,
@@ -48,182 +48,88 @@ def useful(part: Part) -> Part | None:
 class Finder:
     """Finds the parts of one query, segment after segment."""
 
-    def __init__(self, segments: list[Segment], ranking: Ranking, question: Question) -> None:
-        self._segments = segments
-        self._ranking = ranking
+    def __init__(self, looking: Looking, question: Question) -> None:
+        self._looking = looking
         self._sets = question.sets
-        self._scored = question.order == "best"
-        self._typing = question.typing
         self._between = question.go_on
-        self._rows: dict[Part, Row] = {}
-        self._expansions: dict[tuple[Want, tuple[str, ...]], Expansion] = {}
-        self._rarities: dict[tuple[str, tuple[str, ...]], float] = {}
 
-    @property
-    def hint(self) -> str:
-        """What to tell about words that stood for too many; nothing of one still being typed."""
-        return (
-            ""
-            if self._typing
-            else next((one.hint for one in self._expansions.values() if one.hint), "")
-        )
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether a word stood for more than was looked for."""
-        return any(one.is_cut for one in self._expansions.values())
-
-    def find(self, part: Part, segment: Segment, within: Found | None = None) -> Found:
-        """The documents of a segment that a part finds; those outside `within` do not matter."""
+    def find(self, part: Part, segment: Segment, within: int) -> Found:
+        """The documents of a segment that a part finds among those within some lanes."""
         self._between()
         return _FINDERS[type(part)](self, part, segment, within)
 
-    def word(self, part: Word | Phrase, segment: Segment, within: Found | None) -> Found:
+    def word(self, part: Word | Phrase, segment: Segment, within: int) -> Found:
         """Documents with a word, a phrase, or the beginning of a word."""
-        wanted = self._row(part)
-        fields = ASKED[part.field]
+        wanted, name = row(part), LISTS[part.field]
+        flats = [self._looking.impacts(want, name, segment) for want in wanted]
+        if not all(flats):
+            return Found(0)
+        flat = reduce(lesser, flats)
+        members = segment.lanes.marked(flat) & within
         if len(wanted) > 1:
-            return self._phrase(wanted, fields, segment, within)
-        found: list[Found] = [
-            self._term(term, fields, segment, within) for term in self._terms(wanted[0], fields)
-        ]
-        return _summed(found)
+            members = self._in_a_row(wanted, name, segment, members)
+        values = self._looking.values(wanted, name)
+        return Found(members, segment.lanes.valued(flat, values) & members if values else 0)
 
-    def _term(
-        self, term: str, fields: tuple[str, ...], segment: Segment, within: Found | None
-    ) -> Found:
-        self._between()
-        held = []
-        for field in fields:
-            postings = segment.postings(field, term)
-            if postings:
-                held.append(self._much(field, postings, segment, within))
-        much = _summed(held)
-        return saturated(much, self._rarity(term, fields)) if self._scored else much
+    def _in_a_row(self, wanted: Row, name: str, segment: Segment, members: int) -> int:
+        standing = [Standing(segment, name, self._looking.terms(want, name)) for want in wanted]
+        documents = segment.lanes.documents(members)
+        flat = bytearray(segment.count)
+        for document in in_a_row(wanted, standing, documents, self._between):
+            flat[document] = 1
+        return segment.lanes.marked(flat)
 
-    def _much(
-        self, field: str, postings: Postings, segment: Segment, within: Found | None
-    ) -> Found:
-        """How much of a term each document holds in a field, for its length."""
-        documents: Iterable[int] = postings.documents
-        counts: Iterable[int] = postings.counts
-        if within is not None and len(within) < len(postings.documents):
-            inside = [document in within for document in postings.documents]
-            documents, counts = list(compress(documents, inside)), compress(counts, inside)
-        if not self._scored:
-            return dict.fromkeys(documents, 0.0)
-        norms, lengths = self._ranking.norms[field], segment.lengths[field]
-        weights = map(norms.__getitem__, map(lengths.__getitem__, documents))
-        return dict(zip(documents, map(mul, counts, weights), strict=True))
-
-    def _phrase(
-        self, wanted: Row, fields: tuple[str, ...], segment: Segment, within: Found | None
-    ) -> Found:
-        inside = None if within is None else within.keys()
-        much: list[Found] = []
-        for field in fields:
-            norms, lengths = self._ranking.norms[field], segment.lengths[field]
-            lists = [list(self._postings(want, field, fields, segment)) for want in wanted]
-            found = in_a_row(wanted, lists, inside, self._between)
-            much.append({number: times * norms[lengths[number]] for number, times in found})
-        rarity = sum(
-            max(self._rarity(term, fields) for term in self._terms(want, fields)) for want in wanted
-        )
-        return saturated(_summed(much), rarity) if self._scored else _summed(much)
-
-    def _postings(
-        self, want: Want, field: str, fields: tuple[str, ...], segment: Segment
-    ) -> Iterator[Postings]:
-        for term in self._terms(want, fields):
-            self._between()
-            postings = segment.postings(field, term)
-            if postings:
-                yield postings
-
-    def every(self, parts: And, segment: Segment, within: Found | None) -> Found:
+    def every(self, parts: And, segment: Segment, within: int) -> Found:
         """Documents that all parts find: the rarest first, what is left out last."""
-        found: Found | None = None
-        for part in sorted(parts.parts, key=lambda part: self._cost(part, segment)):
-            more = self.find(part, segment, within if found is None else found)
-            found = more if found is None else _in_both(found, more)
-            if not found:
+        cheapest, *others = sorted(parts.parts, key=lambda part: self._cost(part, segment))
+        found = self.find(cheapest, segment, within)
+        for part in others:
+            if not found.members:
                 break
-        return found or {}
+            found = found.both(self.find(part, segment, found.members))
+        return found
 
-    def some(self, parts: Or, segment: Segment, within: Found | None) -> Found:
+    def some(self, parts: Or, segment: Segment, within: int) -> Found:
         """Documents that any part finds."""
-        return _summed([self.find(part, segment, within) for part in parts.parts])
+        return reduce(Found.either, (self.find(part, segment, within) for part in parts.parts))
 
-    def none(self, part: Not, segment: Segment, within: Found | None) -> Found:
+    def none(self, part: Not, segment: Segment, within: int) -> Found:
         """Documents that a part does not find."""
-        left_out = self.find(part.part, segment, within)
-        base = range(segment.count) if within is None else within
-        return {document: 0.0 for document in base if document not in left_out}
+        return Found(within ^ self.find(part.part, segment, within).members)
 
-    def listed(self, part: Part, segment: Segment, within: Found | None) -> Found:
+    def listed(self, part: Part, segment: Segment, within: int) -> Found:
         """Documents whose story or source the store has named."""
         column = segment.sources if isinstance(part, Within) else segment.ids
         named = self._sets.get(part)
         if named is None:
             raise QueryError(f"{part}: the store was not asked for this")
-        return self._chosen(column, named.__contains__, within)
+        return _chosen(segment, map(named.__contains__, column), within)
 
-    def dated(self, part: Dated, segment: Segment, within: Found | None) -> Found:
+    def dated(self, part: Dated, segment: Segment, within: int) -> Found:
         """Documents from a stretch of time."""
         after = seconds(part.after) if part.after else -(1 << 62)
         before = seconds(part.before) if part.before else 1 << 62
-        return self._chosen(segment.published, lambda at: after <= at < before, within)
+        if not segment.is_in_order:
+            return _chosen(segment, (after <= at < before for at in segment.published), within)
+        first, end = (bisect_left(segment.published, at) for at in (after, before))
+        return Found(segment.lanes.stretch(first, end) & within)
 
-    def language(self, part: Language, segment: Segment, _within: Found | None) -> Found:
+    def language(self, part: Language, segment: Segment, within: int) -> Found:
         """Documents in a language."""
-        postings = segment.postings(LANGUAGE, part.code[:2].lower())
-        return dict.fromkeys(postings.documents if postings else (), 0.0)
+        flat = segment.impacts(LANGUAGE, part.code[:2].lower())
+        return Found(segment.lanes.marked(flat) & within if flat else 0)
 
-    def everything(self, _part: Everything, segment: Segment, _within: Found | None) -> Found:
+    def everything(self, _part: Everything, _segment: Segment, within: int) -> Found:
         """All documents."""
-        return dict.fromkeys(range(segment.count), 0.0)
+        return Found(within)
 
-    def _chosen(
-        self, column: Numbers, choose: Callable[[int], bool], within: Found | None
-    ) -> Found:
-        if within is None:
-            return dict.fromkeys(compress(range(len(column)), map(choose, column)), 0.0)
-        return {document: 0.0 for document in within if choose(column[document])}
-
-    def _cost(self, part: Part, segment: Segment) -> float:
-        """About how many documents a part finds; filters follow words, and Not comes last."""
+    def _cost(self, part: Part, segment: Segment) -> int:
+        """Words before phrases and filters, the rarest first, and what is left out last."""
         if isinstance(part, Word | Phrase):
-            fields = ASKED[part.field]
-            wants = self._row(part)
-            return float(min(self._held(want, fields, segment) for want in wants))
-        return segment.count + _LATER.get(type(part), 0)
-
-    def _held(self, want: Want, fields: tuple[str, ...], segment: Segment) -> int:
-        terms = self._terms(want, fields)
-        return sum(segment.frequency(field, term) for term in terms for field in fields)
-
-    def _row(self, part: Word | Phrase) -> Row:
-        if part not in self._rows:
-            self._rows[part] = row(part)
-        return self._rows[part]
-
-    def _terms(self, want: Want, fields: tuple[str, ...]) -> tuple[str, ...]:
-        key = want, fields
-        if key not in self._expansions:
-            self._expansions[key] = expand(
-                want, fields, self._segments, typing=self._typing, between=self._between
-            )
-        return self._expansions[key].terms
-
-    def _rarity(self, term: str, fields: tuple[str, ...]) -> float:
-        key = term, fields
-        if key not in self._rarities:
-            stories = sum(
-                max(segment.frequency(field, term) for field in fields)
-                for segment in self._segments
-            )
-            self._rarities[key] = self._ranking.rarity(stories)
-        return self._rarities[key]
+            name, wanted = LISTS[part.field], row(part)
+            held = min(self._looking.held(want, name, segment) for want in wanted)
+            return held + segment.count * (len(wanted) > 1)
+        return segment.count * (2 + _LATER.get(type(part), 0))
 
 
 _FINDERS: dict[type, Callable[..., Found]] = {
@@ -242,15 +148,16 @@ _FINDERS: dict[type, Callable[..., Found]] = {
 _LATER = {Not: 2, Everything: 1}
 
 
-def _summed(found: list[Found]) -> Found:
-    """All documents, with the sum of their scores; takes the pieces apart."""
-    total: Found = {}
-    for more in found:
-        for document in total.keys() & more.keys():
-            more[document] += total[document]
-        total |= more
-    return total
+def _chosen(segment: Segment, flags: Iterable[bool], within: int) -> Found:
+    return Found(segment.lanes.marked(bytes(flags)) & within)
 
 
-def _in_both(one: Found, other: Found) -> Found:
-    return {document: one[document] + other[document] for document in one.keys() & other.keys()}
+def words(part: Part) -> Iterator[tuple[Row, str]]:
+    """The rows of tokens in all parts of a query, with the list in which each is looked up."""
+    if isinstance(part, And | Or):
+        for inner in part.parts:
+            yield from words(inner)
+    elif isinstance(part, Not):
+        yield from words(part.part)
+    elif isinstance(part, Word | Phrase):
+        yield row(part), LISTS[part.field]

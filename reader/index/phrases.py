@@ -2,58 +2,63 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
-from collections.abc import Set as AbstractSet
-from itertools import chain
+from functools import cached_property
+from itertools import accumulate
 
-from reader.index.postings import Numbers, Postings
+from reader.index.postings import Numbers
+from reader.index.segment import Segment
 from reader.index.wants import Row
 
 _DOCUMENTS_BETWEEN_CALLS = 1_000
 
-Lists = list[list[Postings]]
-"""For each wanted token the postings of the terms that it stands for."""
+
+class Standing:
+    """Where the terms of one wanted token stand in the documents of a segment."""
+
+    def __init__(self, segment: Segment, name: str, terms: Iterable[str]) -> None:
+        self._segment = segment
+        self._name = name
+        self._terms = terms
+
+    def of(self, document: int) -> list[int] | Numbers:
+        """The places in a document."""
+        if len(self._read) == 1:
+            return _stretch(*self._read[0], document)
+        return [place for one in self._read for place in _stretch(*one, document)]
+
+    @cached_property
+    def _read(self) -> list[tuple[dict[int, int], list[int], Numbers]]:
+        return list(self._each())
+
+    def _each(self) -> Iterator[tuple[dict[int, int], list[int], Numbers]]:
+        for term in self._terms:
+            postings = self._segment.postings(self._name, term)
+            if postings:
+                places = self._segment.places(self._name, term)
+                ends = list(accumulate(places.counts, initial=0))
+                numbers = range(len(postings.documents))
+                yield dict(zip(postings.documents, numbers, strict=True)), ends, places.positions
+
+
+def _stretch(
+    numbers: dict[int, int], ends: list[int], positions: Numbers, document: int
+) -> Numbers:
+    number = numbers.get(document, -1)
+    return positions[ends[number] : ends[number + 1]] if number >= 0 else array("B")
 
 
 def in_a_row(
-    wanted: Row, lists: Lists, within: AbstractSet[int] | None, between: Callable[[], None]
-) -> Iterator[tuple[int, int]]:
-    """Each document that holds the tokens one after the other, and how often."""
-    shared = _shared(lists, within)
-    if not shared:
-        return
-    first, *others = (_places(postings, shared) for postings in lists)
-    moves = [(-want.place).__add__ for want in wanted[1:]]
-    for number, document in enumerate(sorted(shared)):
+    wanted: Row, standing: list[Standing], documents: Iterable[int], between: Callable[[], None]
+) -> Iterator[int]:
+    """Each of the documents that holds the tokens one after the other."""
+    moves = [(-want.place).__add__ for want in wanted]
+    for number, document in enumerate(documents):
         if number % _DOCUMENTS_BETWEEN_CALLS == 0:
             between()
-        starts = set(first[document])
-        for move, places in zip(moves, others, strict=True):
-            starts.intersection_update(map(move, places[document]))
+        starts = set(standing[0].of(document))
+        for move, one in zip(moves[1:], standing[1:], strict=True):
+            starts.intersection_update(map(move, one.of(document)))
         if starts:
-            yield document, len(starts)
-
-
-def _shared(lists: Lists, within: AbstractSet[int] | None) -> set[int]:
-    """The documents that hold all tokens, wherever they stand."""
-    held = [set(chain.from_iterable(one.documents for one in postings)) for postings in lists]
-    shared = set.intersection(*held)
-    return shared if within is None else shared & within
-
-
-def _places(postings: Iterable[Postings], among: set[int]) -> dict[int, Numbers]:
-    places: dict[int, Numbers] = {}
-    for one in postings:
-        for document, start, end in one.stretches():
-            if document in among:
-                stretch = one.positions[start:end]
-                places[document] = _together(places.get(document), stretch)
-    return places
-
-
-def _together(known: Numbers | None, more: Numbers) -> Numbers:
-    if known is None:
-        return more
-    both = known[:]
-    both.extend(iter(more))
-    return both
+            yield document

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reader.model import BrokenIndexError
 
-FORMAT = f"1-{sys.byteorder}"
+FORMAT = f"2-{sys.byteorder}"
 FILE = "stamp.json"
 _PIECE = 1 << 20
 
