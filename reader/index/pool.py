@@ -20,6 +20,7 @@ _APART = 16  # places between two fields of a story, which no phrase leaps over
 _DOCUMENT = 32  # bits to the left of a place
 _PLACE_AT, _DOCUMENT_AT = (0, 1) if sys.byteorder == "little" else (1, 0)
 
+_NONE: dict[int, tuple[int, float]] = {}
 _term_of = itemgetter(0)
 _Held = dict[str, Numbers]
 
@@ -80,28 +81,30 @@ class Pool:
         for term in sorted(held):
             places, documents = _apart(held[term])
             each = Counter(documents) if len(documents) > 1 else {documents[0]: 1}
-            impacts = bytes(self._impacts(name, term, each))
             counts[term] = len(each)
-            numbers = array("I", each.values()), array("I", places)
-            yield term, len(each), (Postings(array("I", each), impacts), Places(*numbers))
+            postings = Postings(array("I", each), bytes(self._impacts(name, term, each)))
+            yield term, len(each), (postings, Places(array("I", each.values()), places))
 
     def _impacts(self, name: str, term: str, each: dict[int, int]) -> Iterable[int]:
         """How much each document tells about a term that it holds so often."""
         if name == WORDS:
-            if term in self._fronts:
-                return (self._of_all(term, *held) for held in each.items())
-            bodies = self._bodies
-            return [bodies[document][min(count, COUNTED)] for document, count in each.items()]
+            return self._of_all(term, each)
         if name == LANGUAGE:
             return [1] * len(each)
         weights = self._each[name]
         return (impact(count * weights[document]) for document, count in each.items())
 
-    def _of_all(self, term: str, document: int, count: int) -> int:
-        fronts, total = self._fronts[term].get(document, (0, 0.0))
-        if not fronts:
-            return self._bodies[document][min(count, COUNTED)]
-        return impact(total + (count - fronts) * self._weights[document])
+    def _of_all(self, term: str, each: dict[int, int]) -> Iterable[int]:
+        """As if all stood in the body, and then those anew of which some stand before it."""
+        bodies = self._bodies
+        try:
+            found = {document: bodies[document][count] for document, count in each.items()}
+        except IndexError:
+            return self._of_all(term, {one: min(count, COUNTED) for one, count in each.items()})
+        for document, (fronts, total) in self._fronts.get(term, _NONE).items():
+            behind = max(0, each[document] - fronts)
+            found[document] = impact(total + behind * self._weights[document])
+        return found.values()
 
     def cleanup(self) -> None:
         """Nothing of this is on disk."""
@@ -111,9 +114,7 @@ def _numbers() -> Numbers:
     return array("Q")
 
 
-def _apart(held: Numbers) -> tuple[list[int], list[int]]:
+def _apart(held: Numbers) -> tuple[Numbers, Numbers]:
     """The places and the documents."""
-    if len(held) == 1:
-        return [held[0] & 0xFFFFFFFF], [held[0] >> _DOCUMENT]
-    halves = memoryview(held).cast("B").cast("I")
-    return halves[_PLACE_AT::2].tolist(), halves[_DOCUMENT_AT::2].tolist()
+    halves = array("I", held.tobytes())
+    return halves[_PLACE_AT::2], halves[_DOCUMENT_AT::2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -19,6 +20,12 @@ _RAW, _SQUEEZED = b"r", b"z"
 _BARE = -15  # deflated without a header and a checksum of its own
 _FLAT = b"F"
 _FLAT_FROM = 4  # a list of every fourth document or more is written flat
+_PLANES = {
+    "little": {"B": (0,), "H": (0, 1), "I": (0, 1, 2, 3)},
+    "big": {"B": (3,), "H": (2, 3), "I": (0, 1, 2, 3)},
+}[sys.byteorder]
+"""Which bytes of a number of four are written, by the narrowest type that holds it."""
+
 HELD = re.compile(rb"[^\0]")
 
 
@@ -109,12 +116,11 @@ def spread(packed: bytes, documents: int, count: int) -> bytes:
 
 def pack_places(places: Places) -> bytes:
     """Places as bytes: all low bytes of the positions, then all high ones, which squeeze well."""
-    kinds = narrowest(max(places.counts)), narrowest(max(places.positions))
+    kinds = narrowest(max(places.counts)) + narrowest(max(places.positions))
     counts = array(kinds[0], places.counts).tobytes()
-    positions = array(kinds[1], places.positions)
-    wide, size = positions.tobytes(), positions.itemsize
-    planes = b"".join(wide[place::size] for place in range(size))
-    return sealed("".join(kinds).encode() + counts + planes)
+    wide, size = places.positions.tobytes(), places.positions.itemsize
+    planes = b"".join(wide[place::size] for place in _PLANES[kinds[1]])
+    return sealed(kinds.encode() + counts + planes)
 
 
 def unpack_places(packed: bytes, documents: int) -> Places:

@@ -13,9 +13,9 @@ from reader.index.pool import Pool
 from reader.index.schema import COLUMNS, SCHEMA, Indexed, seconds
 from reader.index.segment import Segment
 
-MERGED_AT_MOST = 40_000  # stories: one merge takes seconds, never minutes
+MERGED_AT_MOST = 8_000  # stories: one merge takes seconds, never minutes
 _ALIKE = 8  # that many segments of one size become one
-_SIZES = (0, 8, 64, 512, 4_096, MERGED_AT_MOST)
+_SIZES = (0, 8, 64, 512, 4_096)
 
 
 class Writer(SegmentWriter):  # type: ignore[misc]
