@@ -9,7 +9,7 @@ from functools import reduce
 from reader.index.fields import LISTS
 from reader.index.lanes import Found, lesser
 from reader.index.looking import Looking
-from reader.index.phrases import Standing, in_a_row
+from reader.index.phrases import Standing, is_row
 from reader.index.question import Question
 from reader.index.schema import LANGUAGE, seconds
 from reader.index.segment import Segment
@@ -45,11 +45,26 @@ def useful(part: Part) -> Part | None:
     return part
 
 
-class Finder:
-    """Finds the parts of one query, segment after segment."""
+Phrases = Word | Phrase
+_DOCUMENTS_BETWEEN_CALLS = 1_000
 
-    def __init__(self, looking: Looking, question: Question) -> None:
+
+def phrases(part: Part) -> list[Phrases]:
+    """The phrases without which nothing is found."""
+    if isinstance(part, And):
+        return [phrase for inner in part.parts for phrase in phrases(inner)]
+    return [part] if isinstance(part, Word | Phrase) and len(row(part)) > 1 else []
+
+
+class Finder:
+    """Finds the parts of one query, segment after segment.
+
+    Phrases that are left for `later` are found wherever their words stand; `holds` is for them.
+    """
+
+    def __init__(self, looking: Looking, question: Question, later: Iterable[Phrases] = ()) -> None:
         self._looking = looking
+        self._later = {id(part): part for part in later}
         self._sets = question.sets
         self._between = question.go_on
 
@@ -66,18 +81,33 @@ class Finder:
             return Found(0)
         flat = reduce(lesser, flats)
         members = segment.lanes.marked(flat) & within
-        if len(wanted) > 1:
+        if len(wanted) > 1 and id(part) not in self._later:
             members = self._in_a_row(wanted, name, segment, members)
         values = self._looking.values(wanted, name)
         return Found(members, segment.lanes.valued(flat, values) & members if values else 0)
 
     def _in_a_row(self, wanted: Row, name: str, segment: Segment, members: int) -> int:
-        standing = [Standing(segment, name, self._looking.terms(want, name)) for want in wanted]
-        documents = segment.lanes.documents(members)
+        standing = self._standing(wanted, name, segment)
         flat = bytearray(segment.count)
-        for document in in_a_row(wanted, standing, documents, self._between):
-            flat[document] = 1
+        for number, document in enumerate(segment.lanes.documents(members)):
+            if number % _DOCUMENTS_BETWEEN_CALLS == 0:
+                self._between()
+            flat[document] = is_row(wanted, standing, document)
         return segment.lanes.marked(flat)
+
+    def _standing(self, wanted: Row, name: str, segment: Segment) -> list[Standing]:
+        return [Standing(segment, name, self._looking.terms(want, name)) for want in wanted]
+
+    def holds(self, segment: Segment) -> Callable[[int], bool]:
+        """Whether a document of a segment holds all the phrases that were left for later."""
+        asked = [(row(part), LISTS[part.field]) for part in self._later.values()]
+        all_standing = [(wanted, self._standing(wanted, name, segment)) for wanted, name in asked]
+
+        def check(document: int) -> bool:
+            self._between()
+            return all(is_row(wanted, standing, document) for wanted, standing in all_standing)
+
+        return check
 
     def every(self, parts: And, segment: Segment, within: int) -> Found:
         """Documents that all parts find: the rarest first, what is left out last."""

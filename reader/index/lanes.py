@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +16,10 @@ from reader.index.postings import HELD, Numbers
 TOP = 0x7FFF
 """The greatest number in a lane."""
 
-_LANE, _FULL, _HIGH = 16, 0xFFFF, 0x8000
+Values = tuple[bytes, bytes]
+"""For each byte the low and the high byte of what it stands for."""
+
+_LANE, _FULL = 16, 0xFFFF
 _FILLED = bytes([0, *[255] * 255])
 
 
@@ -44,13 +46,6 @@ class Found:
         """What is among these."""
         return Found(self.members & members, self.scores & members)
 
-    def at_least(self, least: int, lanes: Lanes) -> int:
-        """Those with such a score."""
-        if least <= 0:
-            return self.members
-        high = (self.scores + (_HIGH - least) * lanes.ones) & (lanes.ones << _LANE - 1)
-        return (high >> _LANE - 1) * _FULL
-
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
@@ -73,10 +68,19 @@ class Lanes:
         filled = flat.translate(_FILLED)
         return self._wide(filled, filled)
 
-    def valued(self, flat: bytes, values: Iterable[int]) -> int:
+    def ones_of(self, first: int, end: int) -> int:
+        """A 1 in the lane of each document from the first one on, before the end."""
+        return (self.ones >> _LANE * (self.count - end + first)) << _LANE * first
+
+    def at_least(self, found: Found, least: int) -> int:
+        """Those of the documents with at least the score in their lane."""
+        high = self.ones << _LANE - 1
+        reached = (found.scores + high - least) & high
+        return (reached >> _LANE - 1) * _FULL & found.members
+
+    def valued(self, flat: bytes, values: Values) -> int:
         """For each document the value that its byte stands for."""
-        low, high = zip(*(divmod(value, 256)[::-1] for value in values), strict=True)
-        return self._wide(flat.translate(bytes(low)), flat.translate(bytes(high)))
+        return self._wide(*(flat.translate(half) for half in values))
 
     def documents(self, members: int) -> list[int]:
         """The numbers of the documents with a lane of ones, in order."""

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
 from reader.index.expanding import Expansion, expand
-from reader.index.lanes import greater
+from reader.index.lanes import Values, greater
 from reader.index.question import Question
 from reader.index.ranking import Ranking, values
 from reader.index.segment import Segment
@@ -58,6 +58,7 @@ class Looking:
         self._kept = kept
         self._expansions: dict[tuple[Want, str], Expansion] = {}
         self._rarities: dict[tuple[Want, str], float] = {}
+        self._values: dict[tuple[Row, str], Values] = {}
         self._all_rarities = 0.0
 
     @property
@@ -83,11 +84,15 @@ class Looking:
         """In how many documents of a segment a token stands at most."""
         return sum(segment.frequency(name, term) for term in self.terms(want, name))
 
-    def values(self, row: Row, name: str) -> list[int]:
+    def values(self, row: Row, name: str) -> Values | None:
         """The score for each impact of a row of tokens; nothing when no score is wanted."""
         if self._question.order != "best":
-            return []
-        return values(sum(self._rarity(want, name) for want in row), self._all_rarities)
+            return None
+        key = row, name
+        if key not in self._values:
+            rarity = sum(self._rarity(want, name) for want in row)
+            self._values[key] = values(rarity, self._all_rarities)
+        return self._values[key]
 
     def impacts(self, want: Want, name: str, segment: Segment) -> bytes:
         """How much each document of a segment tells about a token; nothing when none does."""

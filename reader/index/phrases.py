@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate
 
 from reader.index.postings import Numbers
 from reader.index.segment import Segment
 from reader.index.wants import Row
-
-_DOCUMENTS_BETWEEN_CALLS = 1_000
 
 
 class Standing:
@@ -49,16 +47,9 @@ def _stretch(
     return positions[ends[number] : ends[number + 1]] if number >= 0 else array("B")
 
 
-def in_a_row(
-    wanted: Row, standing: list[Standing], documents: Iterable[int], between: Callable[[], None]
-) -> Iterator[int]:
-    """Each of the documents that holds the tokens one after the other."""
-    moves = [(-want.place).__add__ for want in wanted]
-    for number, document in enumerate(documents):
-        if number % _DOCUMENTS_BETWEEN_CALLS == 0:
-            between()
-        starts = set(standing[0].of(document))
-        for move, one in zip(moves[1:], standing[1:], strict=True):
-            starts.intersection_update(map(move, one.of(document)))
-        if starts:
-            yield document
+def is_row(wanted: Row, standing: list[Standing], document: int) -> bool:
+    """Whether a document holds the tokens one after the other."""
+    starts = set(standing[0].of(document))
+    for want, one in zip(wanted[1:], standing[1:], strict=True):
+        starts.intersection_update([place - want.place for place in one.of(document)])
+    return bool(starts)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
 
-from reader.index.lanes import TOP, Found
-from reader.index.postings import MOST
+from reader.index.lanes import TOP, Found, Values
+from reader.index.postings import MOST, Numbers
 from reader.index.segment import Segment
 
 _LEAST_RARITY = 0.1  # so that a word which nearly all stories hold still counts
 _HALF_LIFE = 30 * 86_400  # seconds in which the part of the score that is newness halves
 _NEWNESS = 0.25
 _BYTES = 256
+_STRETCHES = 16
 
 Key = tuple[float, ...]
 """What stories are ordered by, the id last."""
+
+Holds = Callable[[int], bool]
+"""Whether a document is really what is looked for."""
 
 
 class Ranking:
@@ -38,34 +42,64 @@ class Ranking:
         age = max(0, self._newest - published)
         return 1 - _NEWNESS + _NEWNESS * 2 ** (-age / _HALF_LIFE)
 
-    def best(self, segment: Segment, found: Found, limit: int, floor: float) -> list[Key]:
-        """The best stories of a segment that reach a score: score, time, id."""
-        if not found.scores:
+    def best(
+        self, segment: Segment, found: Found, limit: int, floor: float, holds: Holds | None = None
+    ) -> list[Key]:
+        """The best stories of a segment that reach a score: score, time, id.
+
+        With `holds` the documents may be too many, and those count for which it says so.
+        """
+        if not found.scores and not holds:
             return [(0.0, *key) for key in newest(segment, found, limit)]
-        least = self._least(segment, found, limit, floor)
         numbers = segment.lanes.numbers(found.scores)
-        reaching = segment.lanes.documents(found.at_least(least, segment.lanes))
-        times, ids, newness = segment.published, segment.ids, self.newness
-        keys = ((numbers[at] * newness(times[at]), times[at], ids[at]) for at in reaching)
+        if not floor and not holds and 0 < limit < len(found):
+            floor = self._floor(segment, found, numbers, limit)
+        reaching = segment.lanes.documents(
+            segment.lanes.at_least(found, self._least(segment, floor))
+        )
+        keys = self._keys(segment, numbers, reaching)
+        if holds:
+            first = sorted(zip(keys, reaching, strict=True), reverse=True)
+            return list(islice((key for key, at in first if key[0] >= floor and holds(at)), limit))
         return nlargest(limit, keys)
 
-    def _least(self, segment: Segment, found: Found, limit: int, floor: float) -> int:
-        """A score without newness that all the best stories of a segment have.
+    def _keys(self, segment: Segment, numbers: Numbers, documents: list[int]) -> Iterator[Key]:
+        times, ids, newness = segment.published, segment.ids, self.newness
+        return ((numbers[at] * newness(times[at]), times[at], ids[at]) for at in documents)
 
-        As many as are wanted have at least the last of the greatest scores, times the newness of
-        the oldest story. Whatever stays below that or the floor even when it is as new as the
-        newest is none of the best.
+    def _floor(self, segment: Segment, found: Found, numbers: Numbers, limit: int) -> float:
+        """A score that as many stories reach as are wanted: those with most without newness."""
+        most = nlargest(limit, numbers)[-1]
+        reaching = segment.lanes.documents(segment.lanes.at_least(found, segment.lanes.ones * most))
+        return nlargest(limit, self._keys(segment, numbers, reaching))[-1][0]
+
+    def _least(self, segment: Segment, floor: float) -> int:
+        """In each lane a score without newness, below which no story reaches the floor.
+
+        Stories in order of time stand in stretches, in each of which none is newer than the last.
         """
-        newest_part, oldest_part = self.newness(segment.newest), self.newness(segment.oldest)
-        if not floor and 0 < limit < len(found):
-            floor = nlargest(limit, segment.lanes.numbers(found.scores))[-1] * oldest_part
-        return int(floor / newest_part)
+        if floor <= 0:
+            return 0
+        if not segment.is_in_order:
+            return segment.lanes.ones * _lane(floor / self.newness(segment.newest))
+        least, step = 0, max(1, segment.count // _STRETCHES)
+        for first in range(0, segment.count, step):
+            end = min(first + step, segment.count)
+            newest_of_all = self.newness(segment.published[end - 1])
+            least += segment.lanes.ones_of(first, end) * _lane(floor / newest_of_all)
+        return least
 
 
-def values(rarity: float, all_rarities: float) -> list[int]:
+def _lane(score: float) -> int:
+    """A score as the number that no lower one in a lane reaches."""
+    return min(TOP + 1, int(score))
+
+
+def values(rarity: float, all_rarities: float) -> Values:
     """The score for each impact of a word, so that the words of a query fit in a lane together."""
     unit = (TOP - 1) * rarity / max(all_rarities, _LEAST_RARITY) / MOST
-    return [int(min(impact, MOST) * unit) for impact in range(_BYTES)]
+    pairs = [divmod(int(min(impact, MOST) * unit), _BYTES) for impact in range(_BYTES)]
+    return bytes(low for _, low in pairs), bytes(high for high, _ in pairs)
 
 
 def newest(segment: Segment, found: Found, limit: int) -> list[Key]:
@@ -90,4 +124,4 @@ def _last(flat: bytes, limit: int) -> list[int]:
 
 def together(limit: int, *keys: Sequence[Key]) -> list[Key]:
     """The first of several lists."""
-    return nlargest(limit, chain(*keys))
+    return sorted(chain(*keys), reverse=True)[:limit]
