@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate
@@ -10,6 +11,9 @@ from itertools import accumulate
 from reader.index.postings import Numbers
 from reader.index.segment import Segment
 from reader.index.wants import Row
+
+_Read = tuple[Numbers, list[int], Numbers]  # documents, where each one's places begin, places
+_NOWHERE: Numbers = array("I")
 
 
 class Standing:
@@ -27,24 +31,23 @@ class Standing:
         return [place for one in self._read for place in _stretch(*one, document)]
 
     @cached_property
-    def _read(self) -> list[tuple[dict[int, int], list[int], Numbers]]:
+    def _read(self) -> list[_Read]:
         return list(self._each())
 
-    def _each(self) -> Iterator[tuple[dict[int, int], list[int], Numbers]]:
+    def _each(self) -> Iterator[_Read]:
         for term in self._terms:
             postings = self._segment.postings(self._name, term)
             if postings:
                 places = self._segment.places(self._name, term)
-                ends = list(accumulate(places.counts, initial=0))
-                numbers = range(len(postings.documents))
-                yield dict(zip(postings.documents, numbers, strict=True)), ends, places.positions
+                begins = list(accumulate(places.counts, initial=0))
+                yield postings.documents, begins, places.positions
 
 
-def _stretch(
-    numbers: dict[int, int], ends: list[int], positions: Numbers, document: int
-) -> Numbers:
-    number = numbers.get(document, -1)
-    return positions[ends[number] : ends[number + 1]] if number >= 0 else array("B")
+def _stretch(documents: Numbers, begins: list[int], positions: Numbers, document: int) -> Numbers:
+    number = bisect_left(documents, document)
+    if number == len(documents) or documents[number] != document:
+        return _NOWHERE
+    return positions[begins[number] : begins[number + 1]]
 
 
 def is_row(wanted: Row, standing: list[Standing], document: int) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+import zlib
 from array import array
 from dataclasses import dataclass
+from itertools import compress
 from typing import TypeAlias
-from zlib import compress, crc32, decompress
+from zlib import crc32, decompress
 
 Numbers: TypeAlias = "array[int]"
 
@@ -71,7 +73,7 @@ def sealed(raw: bytes) -> bytes:
     """Bytes with their checksum, squeezed where that pays."""
     kept = _RAW + raw
     if len(raw) > _SMALL:
-        kept = min(kept, _SQUEEZED + compress(raw, 1, _BARE), key=len)
+        kept = min(kept, _SQUEEZED + zlib.compress(raw, 1, _BARE), key=len)
     return crc32(kept).to_bytes(_CHECKED, "little") + kept
 
 
@@ -99,9 +101,9 @@ def unpack(packed: bytes, documents: int) -> Postings:
 
 def _unpacked(raw: bytes, documents: int) -> Postings:
     if raw[:1] == _FLAT:
-        held = [found.start() for found in HELD.finditer(raw, 1)]
-        numbers = array(narrowest(len(raw)), (number - 1 for number in held))
-        return Postings(numbers, raw[1:].replace(b"\0", b""))
+        flat = raw[1:]
+        numbers = array("I", compress(range(len(flat)), flat))
+        return Postings(numbers, flat.replace(b"\0", b""))
     numbers = array(chr(raw[0]))
     end = 1 + documents * numbers.itemsize
     numbers.frombytes(raw[1:end])

@@ -98,8 +98,9 @@ def _lane(score: float) -> int:
 def values(rarity: float, all_rarities: float) -> Values:
     """The score for each impact of a word, so that the words of a query fit in a lane together."""
     unit = (TOP - 1) * rarity / max(all_rarities, _LEAST_RARITY) / MOST
-    pairs = [divmod(int(min(impact, MOST) * unit), _BYTES) for impact in range(_BYTES)]
-    return bytes(low for _, low in pairs), bytes(high for high, _ in pairs)
+    scores = [int(impact * unit) for impact in range(MOST + 1)]
+    halves = ([score & 255 for score in scores], [score >> 8 for score in scores])
+    return bytes(halves[0]).ljust(_BYTES), bytes(halves[1]).ljust(_BYTES)
 
 
 def newest(segment: Segment, found: Found, limit: int) -> list[Key]:

@@ -57,11 +57,12 @@ class Queries:
 def queries(path: Path) -> Queries:
     """Queries made of the words of the first stories."""
     dice = random.Random(7)
-    read = [WORD.findall(story.body.lower()) for story in islice(stories(path), READ)]
-    held = Counter(word for words in read for word in set(words))
+    read = [story.body.lower().split() for story in islice(stories(path), READ)]
+    held = Counter(word for words in read for word in set(words) if WORD.fullmatch(word))
     common = [word for word, _ in held.most_common(ASKED)]
     pairs = [" ".join(dice.sample(common, 2)) for _ in range(ASKED)]
     rows = (words[at : at + 2] for words in read for at in [dice.randrange(len(words) - 1)])
+    rows = (row for row in rows if all(map(WORD.fullmatch, row)))
     phrases = [f'"{one} {other}"' for one, other in islice(rows, ASKED)]
     typed = [word for word, count in held.items() if count > 5 and len(word) > 3]
     sessions = [" ".join(dice.sample(typed, dice.choice((1, 2, 2, 3)))) for _ in range(200)]
