@@ -68,7 +68,7 @@ class Reader(TermsReader):  # type: ignore[misc]
         self._files = [
             segment.open_file(storage, one) for one in (Codec.TERMS_EXT, Codec.POSTS_EXT)
         ]
-        self.dictionary = Dictionary(self._files[0])
+        self.dictionary = Dictionary(self._files[0].file)
         self.lists = self._files[1].file
 
     def close(self) -> None:

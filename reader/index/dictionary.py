@@ -101,7 +101,7 @@ class Dictionary:
     """The terms of a segment, read a block at a time."""
 
     def __init__(self, file: Any) -> None:
-        self._file = file.file
+        self._file = file
         self._blocks: dict[tuple[str, int], Block] = {}
 
     @cached_property

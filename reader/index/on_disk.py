@@ -38,6 +38,7 @@ __all__ = ["BusyIndexError", "Index", "Indexed", "Order", "Stale"]
 
 _OURS = re.compile(rf"_{NAME}_.*|{NAME}_(?!WRITELOCK$).*|{NAME}\.tmp|{re.escape(FILE)}.*")
 _TRIES = 20  # another process may commit while this one opens
+_READ_AT_ONCE = (".toc", ".col")  # the others carry a checksum in each piece
 _KEPT = 16 << 20  # bytes of what was read lately
 
 
@@ -51,6 +52,7 @@ class Index:
         self._segments: list[Segment] = []
         self._ranking = Ranking([])
         self._kept = Kept(_KEPT)
+        self._checked: set[str] = set()  # names of files that were whole
         self._generation = -1
         self._stamp = Stamp(store, "")
 
@@ -95,6 +97,7 @@ class Index:
         self._storage.release()
         self._segments = []
         self._kept.clear()
+        self._checked.clear()
         self._generation = -1
 
     def refresh(self) -> bool:
@@ -188,13 +191,14 @@ class Index:
         return known.pop(key, None) or Segment(self._storage, written)
 
     def _check_at_once(self, stamp: Stamp, generation: int) -> None:
-        """What can be checked of the files without reading them all."""
+        """That all files are there, and that those are whole which are read now."""
         if generation < stamp.generation:
             raise BrokenIndexError(f"{self._folder}: the index's table of contents is gone")
         if generation == stamp.generation:
             check_sizes(self._folder, stamp.files)
-            contents = _toc(generation)
-            check_sums(self._folder, {contents: stamp.files[contents]}, lambda: None)
+            read = {name for name in stamp.files if name.endswith(_READ_AT_ONCE)} - self._checked
+            check_sums(self._folder, {name: stamp.files[name] for name in read}, lambda: None)
+            self._checked |= read
 
     def _write(
         self, stories: Sequence[Indexed], gone: Collection[int], revision: int | None
