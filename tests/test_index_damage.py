@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.index.damage import BusyIndexError, whole
-from reader.index.dictionary import Dictionary
+from reader.index.dictionary import Dictionary, read
 from reader.index.on_disk import Index, Indexed
 from reader.index.postings import (
     DamagedError,
@@ -250,3 +250,5 @@ def test_a_dictionary_that_is_cut_or_has_no_contents_is_damaged(tmp_path: Path) 
         path.write_bytes(content)
         with path.open("rb") as file, pytest.raises((DamagedError, OSError)):
             Dictionary(file).entry("words", "x")
+    with path.open("rb") as file, pytest.raises(DamagedError, match="cut"):
+        read(file, 4, 100)

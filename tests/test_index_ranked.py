@@ -116,12 +116,19 @@ def test_a_merged_index_answers_as_the_same_stories_in_one(index: Index, tmp_pat
     made = [story(at, f"Fog {at}", "sea rain " * at, published=day(at % 7)) for at in range(1, 30)]
     for one in made:
         index.add([one], one.id)
-    index.remove([3, 4])
-    index.add([story(31, "Sea")], 31)
+    index.add([story(30, "Unrepeatably gone")], 30)
+    index.remove([3, 4, 30])
+    index.add([story(at, "Sea") for at in range(31, 40)], 31)
+    for at in range(40, 48):
+        index.add([story(at, "Sea")], at)
     asked = (Phrase("rain sea"), Word("fog", "title"), Word("r", prefix=True), Phrase("fog 9"))
 
     with closing(Index.create(tmp_path / "other", "store")) as other:
-        other.add([one for one in made if one.id not in (3, 4)] + [story(31, "Sea")], 31)
+        other.add(
+            [one for one in made if one.id not in (3, 4)]
+            + [story(at, "Sea") for at in range(31, 48)],
+            31,
+        )
         for part in asked:
             assert set(hits(index, part).ids) == set(hits(other, part).ids)
     assert len(index._segments) < 12

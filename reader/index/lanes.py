@@ -42,10 +42,6 @@ class Found:
         """What any of two finds, with the sum of their scores."""
         return Found(self.members | other.members, self.scores + other.scores)
 
-    def only(self, members: int) -> Found:
-        """What is among these."""
-        return Found(self.members & members, self.scores & members)
-
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
@@ -53,11 +49,6 @@ class Lanes:
 
     count: int
     ones: int  # a 1 in every lane
-
-    @property
-    def all(self) -> int:
-        """A lane of ones for every document."""
-        return self.ones * _FULL
 
     def stretch(self, first: int, end: int) -> int:
         """A lane of ones for each document from the first one on, before the end."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from reader.index.expanding import Expansion, expand
 from reader.index.lanes import Values, greater
+from reader.index.postings import Postings
 from reader.index.question import Question
 from reader.index.ranking import Ranking, values
 from reader.index.segment import Segment
@@ -121,18 +122,9 @@ class Looking:
             if held * _FLAT_FROM > segment.count:
                 more = segment.impacts(name, term)
                 flat = greater(flat, more) if flat else more
-            elif held:
-                few.append(term)
-        return self._poured(flat, few, name, segment) if few else flat
-
-    def _poured(self, flat: bytes, few: Iterable[str], name: str, segment: Segment) -> bytes:
-        poured = bytearray(flat or segment.count)
-        for term in few:
-            self._question.go_on()
-            postings = segment.postings(name, term)
-            if postings:
-                postings.pour(poured)
-        return bytes(poured)
+            elif postings := segment.postings(name, term):
+                few.append(postings)
+        return _poured(few, bytearray(flat or segment.count)) if few else flat
 
     def _expanded(self, want: Want, name: str) -> Expansion:
         key = want, name
@@ -152,3 +144,9 @@ class Looking:
             stories = sum(self.held(want, name, segment) for segment in self._segments)
             self._rarities[key] = self._ranking.rarity(stories)
         return self._rarities[key]
+
+
+def _poured(few: Iterable[Postings], flat: bytearray) -> bytes:
+    for postings in few:
+        postings.pour(flat)
+    return bytes(flat)

@@ -168,8 +168,8 @@ class Index:
         try:
             self._read()
         except (BrokenIndexError, *DAMAGE):
-            self.close()
             if tries == 1 or self._on_disk() == before:
+                self.close()
                 raise
             self._read_patiently(tries - 1)
 
@@ -182,6 +182,7 @@ class Index:
         self._segments = [self._opened(segment, known) for segment in toc.segments]
         for segment in known.values():
             segment.close()
+        self._storage.forget()
         self._ranking = Ranking(self._segments)
         self._stamp, self._generation = stamp, generation
 

@@ -56,12 +56,8 @@ class Segment:
     @cached_property
     def newest(self) -> int:
         """When its newest story was published, deleted ones aside."""
-        return max(self._living_times(), default=0)
-
-    @cached_property
-    def oldest(self) -> int:
-        """When its oldest story was published, deleted ones aside."""
-        return min(self._living_times(), default=0)
+        living = (at for number, at in enumerate(self.published) if number not in self.deleted)
+        return max(living if self.deleted else self.published, default=0)
 
     @cached_property
     def is_in_order(self) -> bool:
@@ -108,11 +104,6 @@ class Segment:
     def _written(self, entry: Entry) -> bytes:
         return read(self._lists, entry.offset, entry.postings)
 
-    def _living_times(self) -> Iterator[int]:
-        if not self.deleted:
-            return iter(self.published)
-        return (at for number, at in enumerate(self.published) if number not in self.deleted)
-
     def _read_columns(self, storage: Any, segment: W3Segment) -> None:
         columns = (self._column(storage, CODEC.column_filename(segment, name)) for name in COLUMNS)
         self.ids, self.published, self.sources = columns
@@ -120,9 +111,8 @@ class Segment:
     def _column(self, storage: Any, name: str) -> Numbers:
         """A number for each document; trailing zeros are not written."""
         numbers: Numbers = array("q")
-        if storage.file_exists(name):
-            with storage.open_file(name) as file:
-                numbers.frombytes(file.read())
+        with storage.open_file(name) as file:
+            numbers.frombytes(file.read())
         (numbers.byteswap if sys.byteorder == "little" else tuple)()
         numbers.extend([0] * (self.count - len(numbers)))
         return numbers
