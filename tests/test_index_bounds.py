@@ -89,6 +89,7 @@ def test_what_is_remembered_of_terms_is_bounded(
 ) -> None:
     monkeypatch.setattr("reader.index.dictionary._EACH", 2)
     monkeypatch.setattr("reader.index.dictionary._REMEMBERED", 3)
+    monkeypatch.setattr("reader.index.dictionary._KNOWN", 3)
     index.add([story(8, "The river Nile", "floods away")], 8)
 
     assert found(index, parse("river OR nile OR floods OR away", day(1)).part) == [1, 2, 3, 6, 8]

@@ -116,7 +116,7 @@ def test_a_merged_index_answers_as_the_same_stories_in_one(index: Index, tmp_pat
     made = [story(at, f"Fog {at}", "sea rain " * at, published=day(at % 7)) for at in range(1, 30)]
     for one in made:
         index.add([one], one.id)
-    index.add([story(30, "Unrepeatably gone")], 30)
+    index.add([story(30, "Unrepeatably gone"), story(49, "Ice")], 30)
     index.remove([3, 4, 30])
     index.add([story(at, "Sea") for at in range(31, 40)], 31)
     for at in range(40, 48):
@@ -126,7 +126,7 @@ def test_a_merged_index_answers_as_the_same_stories_in_one(index: Index, tmp_pat
     with closing(Index.create(tmp_path / "other", "store")) as other:
         other.add(
             [one for one in made if one.id not in (3, 4)]
-            + [story(at, "Sea") for at in range(31, 48)],
+            + [story(at, "Sea") for at in range(31, 50)],
             31,
         )
         for part in asked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import struct
+import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,8 @@ from reader.index.postings import DamagedError, Numbers, sealed, unsealed
 
 _EACH = 128  # terms in a block
 _REMEMBERED = 96  # blocks
+_KNOWN = 2_000  # terms
+_LAST = chr(sys.maxunicode)
 _HEAD = struct.Struct("<IQ")  # how many terms, and where the lists of the first one begin
 _LENGTH = struct.Struct("<I")
 _BETWEEN = "\n"
@@ -91,10 +94,15 @@ class Block:
         offsets = list(accumulate(map(add, *numbers[1:]), initial=offset))
         return cls(raw[at:].decode().split(_BETWEEN), numbers[0], offsets, *numbers[1:])
 
-    def entries(self, first: int = 0) -> Iterator[tuple[str, Entry]]:
+    def entries(self) -> Iterator[tuple[str, Entry]]:
         """The terms with their entries."""
         rows = zip(self.documents, self.offsets, self.postings, self.places, strict=False)
-        return islice(zip(self.keys, map(Entry._make, rows), strict=True), first, None)
+        return zip(self.keys, map(Entry._make, rows), strict=True)
+
+    def beginning(self, start: str) -> Iterator[tuple[str, int]]:
+        """The terms that begin so, with how many documents hold each."""
+        first, end = bisect_left(self.keys, start), bisect_left(self.keys, start + _LAST)
+        return zip(self.keys[first:end], self.documents[first:end], strict=True)
 
 
 class Dictionary:
@@ -103,6 +111,7 @@ class Dictionary:
     def __init__(self, file: Any) -> None:
         self._file = file
         self._blocks: dict[tuple[str, int], Block] = {}
+        self._known: dict[tuple[str, str], Entry] = {}
 
     @cached_property
     def _contents(self) -> dict[str, tuple[list[str], list[int]]]:
@@ -116,6 +125,14 @@ class Dictionary:
 
     def entry(self, field: str, term: str) -> Entry:
         """What it says of a term; all zeros when nothing."""
+        key = field, term
+        if key not in self._known:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            self._known[key] = self._looked_up(field, term)
+        return self._known[key]
+
+    def _looked_up(self, field: str, term: str) -> Entry:
         number = self._number(field, term)
         if number < 0:
             return NOWHERE
@@ -125,15 +142,16 @@ class Dictionary:
             return NOWHERE
         return Entry(block.documents[at], block.offsets[at], block.postings[at], block.places[at])
 
-    def beginning(self, field: str, start: str) -> Iterator[tuple[str, Entry]]:
-        """The terms that begin so, in order."""
-        first = max(0, self._number(field, start))
-        for number in range(first, self._count(field)):
-            block = self._block(field, number)
-            for term, entry in block.entries(bisect_left(block.keys, start)):
-                if not term.startswith(start):
-                    return
-                yield term, entry
+    def entries(self, field: str) -> Iterator[tuple[str, Entry]]:
+        """All terms of a field, in order."""
+        for number in range(self._count(field)):
+            yield from self._block(field, number).entries()
+
+    def beginning(self, field: str, start: str) -> Iterator[tuple[str, int]]:
+        """The terms that begin so, in order, with how many documents hold each."""
+        first, last = self._number(field, start), self._number(field, start + _LAST)
+        for number in range(max(0, first), last + 1):
+            yield from self._block(field, number).beginning(start)
 
     def _count(self, field: str) -> int:
         return len(self._contents[field][1]) - 1 if field in self._contents else 0

@@ -16,6 +16,7 @@ _HALF_LIFE = 30 * 86_400  # seconds in which the part of the score that is newne
 _NEWNESS = 0.25
 _BYTES = 256
 _STRETCHES = 16
+_ABOUT = 1.05  # times the newness of the oldest story: not worth while to look at stretches
 
 Key = tuple[float, ...]
 """What stories are ordered by, the id last."""
@@ -80,8 +81,9 @@ class Ranking:
         """
         if floor <= 0:
             return 0
-        if not segment.is_in_order:
-            return segment.lanes.ones * _lane(floor / self.newness(segment.newest))
+        highest, lowest = (self.newness(segment.published[at]) for at in (-1, 0))
+        if not segment.is_in_order or highest < _ABOUT * lowest:
+            return segment.lanes.ones * _lane(floor / self.newness(max(segment.published)))
         least, step = 0, max(1, segment.count // _STRETCHES)
         for first in range(0, segment.count, step):
             end = min(first + step, segment.count)

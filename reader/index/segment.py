@@ -87,8 +87,7 @@ class Segment:
 
     def beginning(self, name: str, start: str) -> Iterator[tuple[str, int]]:
         """The terms of a list that begin so, in order, with how many stories hold each."""
-        for term, entry in self._dictionary.beginning(name, start):
-            yield term, entry.documents
+        return self._dictionary.beginning(name, start)
 
     def leading(self, start: str) -> list[tuple[str, int]]:
         """The most frequent words that begin so, if it remembers them."""
@@ -97,7 +96,7 @@ class Segment:
 
     def packed(self, name: str) -> Iterator[tuple[str, Packed]]:
         """The terms of a list as they were written."""
-        for term, entry in self._dictionary.beginning(name, ""):
+        for term, entry in self._dictionary.entries(name):
             both = read(self._lists, entry.offset, entry.postings + entry.places)
             yield term, (entry.documents, both[: entry.postings], both[entry.postings :])
 
