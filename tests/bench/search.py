@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, redirect_stdout
 from dataclasses import asdict, dataclass, replace
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -245,19 +245,17 @@ def ask(searcher: subprocess.Popen[bytes], asked: Asked) -> None:
             return
 
 
-def measured(number: int) -> Figures:
-    """All figures of so many stories."""
+def measured(number: int) -> Iterator[Figures]:
+    """The figures of so many stories, as they are known."""
     with TemporaryDirectory(prefix="newsreader-bench-") as folder:
         bench = Bench(Path(folder), number)
-        figures: Figures = {}
         for step in (bench.built, bench.searched, bench.typed, bench.remembered, bench.added):
-            figures |= step()
-        return figures
+            yield step()
 
 
-def table(figures: Figures) -> Iterator[str]:
+def table(steps: Iterable[Figures]) -> Iterator[str]:
     yield f"{'':36}{'ours':>10}{'FTS5':>10}{'ratio':>8}{'must':>12}"
-    for name, (ours, theirs) in figures.items():
+    for name, (ours, theirs) in chain.from_iterable(step.items() for step in steps):
         beside = f"{theirs:10.2f}{ours / theirs:8.2f}" if theirs else " " * 18
         must = MUSTS.get(name)
         told = must.told + ("" if must.reached(ours, theirs or 0) else "  missed") if must else ""
@@ -265,7 +263,7 @@ def table(figures: Figures) -> Iterator[str]:
 
 
 def growth(sizes: Iterable[int]) -> Iterator[str]:
-    columns = {size: measured(size) for size in sizes}
+    columns = {size: dict(chain.from_iterable(map(dict.items, measured(size)))) for size in sizes}
     yield f"{'':36}" + "".join(f"{size:>12,}" for size in columns)
     for name in next(iter(columns.values())):
         yield f"{name:36}" + "".join(f"{one[name][0]:12.2f}" for one in columns.values())
@@ -284,7 +282,7 @@ def main() -> int:
         return 1
     print(f"SQLite {sqlite3.sqlite_version}", file=sys.stderr)
     for line in growth(SIZES) if chosen.growth else table(measured(chosen.stories)):
-        print(line)
+        print(line, flush=True)
     return 0
 
 
