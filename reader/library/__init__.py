@@ -39,7 +39,7 @@ __all__ = ["SAMPLES", "Library", "Places", "cleaned"]
 
 Told = Callable[[Progress], None]
 Stopped = Callable[[], bool]
-BATCH = 2000  # stories in one commit of the index
+BATCH = 5000  # stories in one commit of the index
 
 
 def now() -> datetime:
