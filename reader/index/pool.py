@@ -14,7 +14,7 @@ from reader.index.fields import FRONTS, WORDS
 from reader.index.impact import COUNTED, impact, in_body, much
 from reader.index.postings import Numbers, Places, Postings
 from reader.index.schema import LANGUAGE, Indexed
-from reader.index.tokens import read_as, written
+from reader.index.tokens import Term, read_as, written
 
 _APART = 16  # places between two fields of a story, which no phrase leaps over
 _DOCUMENT = 32  # bits to the left of a place
@@ -41,18 +41,15 @@ class Pool:
         document, language = len(self._bodies), story.language[:2].lower()
         if language not in self._lists:
             self._lists[language] = _Lists(self._held[WORDS], language)
-        lists = self._lists[language]
-        at, seen = document << _DOCUMENT, set[str]()
+        lists, at = self._lists[language], document << _DOCUMENT
         for field in FRONTS:
             read = written(getattr(story, field))
-            seen.update(read)
-            found = [term for word in read for term, _ in read_as(word, language)]
+            length = _append(lists.of(read), at)
+            found = lists.terms(read)
             _append(map(self._held[field].__getitem__, found), at)
             self._weigh(field, found, document)
-            at += _append(chain.from_iterable(map(lists.__getitem__, read)), at) + _APART
-        read = written(story.body)
-        length = _append(chain.from_iterable(map(lists.__getitem__, read)), at)
-        lists.stories.update(seen.union(read))
+            at += length + _APART
+        length = _append(lists.of(written(story.body)), at)
         self._bodies.append(in_body(length))
         self._weights.append(much("body", length))
         if language:
@@ -71,9 +68,8 @@ class Pool:
         """Each term as each of the words that stand for it, with how many stories hold that."""
         counts: Forms = Counter()
         for lists in self._lists.values():
-            for word, stories in lists.stories.items():
-                for term in read_as(word, lists.language):
-                    counts[term] += stories
+            for term, stories in lists.forms():
+                counts[term] += stories
         return counts
 
     def iter_postings(self) -> Iterator[tuple[str, Iterator[Counted]]]:
@@ -117,19 +113,46 @@ class Pool:
         """Nothing of this is on disk."""
 
 
-class _Lists(dict[str, tuple[Numbers, ...]]):
+class _Lists:
     """For each word of a language, as it is written, where its terms stand."""
 
     def __init__(self, held: _Held, language: str) -> None:
-        super().__init__()
-        self.language = language
-        self.stories: Counter[str] = Counter()
         self._held = held
+        self._language = language
+        self._read: dict[str, tuple[Term, ...]] = {}
+        self._lists: dict[str, tuple[Numbers, ...]] = {}
+        self._only: dict[str, Numbers] = {}  # of the words that are one term, as nearly all are
+        self._other: set[str] = set()
+        self._stories: Counter[str] = Counter()
 
-    def __missing__(self, word: str) -> tuple[Numbers, ...]:
-        lists = tuple(self._held[term] for term, _ in read_as(word, self.language))
-        self[word] = lists
-        return lists
+    def of(self, words: list[str]) -> Iterable[Numbers]:
+        """The lists of the terms of a text."""
+        some = set(words)
+        for word in some.difference(self._read):
+            self._learn(word)
+        self._stories.update(some)
+        if self._other.isdisjoint(some):
+            return map(self._only.__getitem__, words)
+        return chain.from_iterable(map(self._lists.__getitem__, words))
+
+    def terms(self, words: Iterable[str]) -> list[str]:
+        """The terms of words whose lists are known."""
+        return [term for word in words for term, _ in self._read[word]]
+
+    def forms(self) -> Iterator[tuple[Term, int]]:
+        """All terms with the words that they were, and about how many stories hold those."""
+        for word, stories in self._stories.items():
+            for term in self._read[word]:
+                yield term, stories
+
+    def _learn(self, word: str) -> None:
+        read = read_as(word, self._language)
+        lists = tuple([self._held[term] for term, _ in read])
+        self._read[word], self._lists[word] = read, lists
+        if len(lists) == 1:
+            self._only[word] = lists[0]
+        else:
+            self._other.add(word)
 
 
 def _append(lists: Iterable[Numbers], first: int) -> int:

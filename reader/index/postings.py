@@ -7,6 +7,7 @@ import sys
 import zlib
 from array import array
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import compress
 from typing import TypeAlias
 from zlib import crc32, decompress
@@ -89,9 +90,17 @@ def pack(postings: Postings, count: int) -> bytes:
     """Postings of a segment with so many documents as bytes."""
     if len(postings.documents) * _FLAT_FROM > count:
         return sealed(_FLAT + postings.over(count))
+    if len(postings.documents) == 1:
+        return _one(postings.documents[0], postings.impacts)
     kind = narrowest(postings.documents[-1])
     documents = array(kind, postings.documents).tobytes()
     return sealed(kind.encode() + documents + postings.impacts)
+
+
+@lru_cache(20_000)  # most terms stand in one story alone, and many in the same one
+def _one(document: int, impacts: bytes) -> bytes:
+    kind = narrowest(document)
+    return sealed(kind.encode() + array(kind, [document]).tobytes() + impacts)
 
 
 def unpack(packed: bytes, documents: int) -> Postings:
@@ -118,6 +127,17 @@ def spread(packed: bytes, documents: int, count: int) -> bytes:
 
 def pack_places(places: Places) -> bytes:
     """Places as bytes: all low bytes of the positions, then all high ones, which squeeze well."""
+    if len(places.positions) == 1:
+        return _one_place(places.positions[0])
+    return _pack_places(places)
+
+
+@lru_cache(5_000)
+def _one_place(position: int) -> bytes:
+    return _pack_places(Places(array("I", [1]), array("I", [position])))
+
+
+def _pack_places(places: Places) -> bytes:
     kinds = narrowest(max(places.counts)) + narrowest(max(places.positions))
     counts = array(kinds[0], places.counts).tobytes()
     wide, size = places.positions.tobytes(), places.positions.itemsize

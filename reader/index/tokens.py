@@ -38,11 +38,12 @@ _PLAIN = re.compile(
 )
 """Text without combining marks and paired scripts, for which the quick pattern is enough."""
 
-_QUICK = re.compile(
-    f"{_ACRONYM}|{_WORD}".format(
-        letter=r"[^\W\d_]", first=r"[^\W_]", inner=r"[^\W_]", quotes=_QUOTES
-    )
+_SIMPLE = rf"[^\W_]++(?![.,{_QUOTES}])"  # what most words are, though all are found without it
+_WRITTEN = f"{_ACRONYM}|{_WORD}".format(
+    letter=r"[^\W\d_]", first=r"[^\W_]", inner=r"[^\W_]", quotes=_QUOTES
 )
+_QUICK = re.compile(f"{_SIMPLE}|{_WRITTEN}")
+_QUICKEST = re.compile(_QUICK.pattern, re.ASCII)
 _INNER = re.compile(rf"[{_QUOTES}]|(?<!\d)\.|\.(?!\d)|(?<=\d),(?=\d{{3}}(?!\d))")
 _CONTRACTED = re.compile(f"[{_QUOTES}](?:s|ll|re|ve|d|m)$", re.IGNORECASE)
 _ELIDED = re.compile(
@@ -134,7 +135,9 @@ def _digit(letter: str) -> str:
 
 
 def _pattern(text: str) -> Any:  # a pattern of `re` or of `regex`
-    return _QUICK if text.isascii() or _PLAIN.fullmatch(text) else _thorough()
+    if text.isascii():
+        return _QUICKEST
+    return _QUICK if _PLAIN.fullmatch(text) else _thorough()
 
 
 @cache
@@ -157,8 +160,15 @@ def _paired() -> Any:
 
 
 def _taken_apart(word: str, language: str) -> Iterator[Token]:
+    if word.isascii() and word.isalnum():
+        return _simple(word, language)
     paired = word[0] > "\u0dff" and _paired().match(word)
     return _pairs(word) if paired else _plain(word, language)
+
+
+def _simple(word: str, language: str) -> Iterator[Token]:
+    form = word[:LONGEST].lower()
+    yield term_of(form, language), form, 0, len(word)
 
 
 def _plain(word: str, language: str) -> Iterator[Token]:
