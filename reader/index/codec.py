@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 
 from reader.index.dictionary import Dictionary, DictionaryWriter, Sized
 from reader.index.engine import FieldWriter, TermsReader, W3Codec
-from reader.index.postings import Places, Postings, pack, pack_places
+from reader.index.postings import Once, Places, Postings, pack, pack_places
 
-Lists: TypeAlias = "tuple[Postings, Places] | None"
+Lists: TypeAlias = "tuple[Postings, Places] | Once | None"
 """What is written of a term; nothing of what is only to be looked up by its beginning."""
 
 Counted = tuple[str, int, Lists]
@@ -56,7 +56,7 @@ class Writer(FieldWriter):  # type: ignore[misc]
     def _written(self, terms: Iterable[Counted]) -> Iterator[Sized]:
         stories = self._segment.doc_count_all()
         for term, documents, lists in terms:
-            pieces = (pack(lists[0], stories), pack_places(lists[1])) if lists else (b"", b"")
+            pieces = _packed(lists, stories)
             self._lists.write(b"".join(pieces))
             yield term, documents, len(pieces[0]), len(pieces[1])
 
@@ -75,6 +75,14 @@ class Reader(TermsReader):  # type: ignore[misc]
         """Let go of the files."""
         for file in self._files:
             file.close()
+
+
+def _packed(lists: Lists, stories: int) -> tuple[bytes, bytes]:
+    if lists is None:
+        return b"", b""
+    if isinstance(lists, Once):
+        return lists.packed()
+    return pack(lists[0], stories), pack_places(lists[1])
 
 
 CODEC = Codec()

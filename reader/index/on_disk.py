@@ -33,7 +33,7 @@ from reader.index.stamp import (
 )
 from reader.index.storage import Storage
 from reader.index.suggesting import suggestions
-from reader.index.writing import Writer, alike
+from reader.index.writing import Writer, few, more
 from reader.model import BrokenIndexError, Hits, Part, Telling
 
 __all__ = ["BusyIndexError", "Index", "Indexed", "Order", "Stale"]
@@ -130,6 +130,15 @@ class Index:
     def remove(self, ids: Collection[int]) -> None:
         """Forget stories."""
         self._write((), ids, None)
+
+    def tidy(self) -> bool:
+        """Merge some segments, which takes seconds at most; whether there were any to merge.
+
+        Killed meanwhile, the index stays as it was. For when nobody waits.
+        """
+        with whole(self._folder), Storage(self._folder) as storage, storage.locked():
+            self.refresh()
+            return self._merged(storage, more(self._segments))
 
     def search(  # noqa: PLR0913 - each says one thing, and all vary from call to call
         self,
@@ -229,9 +238,15 @@ class Index:
                 self._stamp if revision is None else replace(self._stamp, revision=revision)
             )
             self.refresh()
-            while merged := alike(self._segments):
-                self._stamped(self._committed(storage, partial(Writer.merge, segments=merged)))
-                self.refresh()
+            while self._merged(storage, few(self._segments)):
+                pass
+
+    def _merged(self, storage: Storage, segments: Sequence[Segment]) -> bool:
+        """Put one segment in the place of some; whether there were any."""
+        if segments:
+            self._stamped(self._committed(storage, partial(Writer.merge, segments=segments)))
+            self.refresh()
+        return bool(segments)
 
     def _committed(self, storage: Storage, change: Callable[[Writer], None]) -> Stamp:
         writer = Writer(FileIndex(storage, SCHEMA, NAME))

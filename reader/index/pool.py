@@ -12,12 +12,13 @@ from reader.index.beginnings import Counts, Forms, beginnings
 from reader.index.codec import Counted
 from reader.index.fields import FRONTS, WORDS
 from reader.index.impact import COUNTED, impact, in_body, much
-from reader.index.postings import Numbers, Places, Postings
+from reader.index.postings import Numbers, Once, Places, Postings
 from reader.index.schema import LANGUAGE, Indexed
 from reader.index.tokens import Term, read_as, written
 
 _APART = 16  # places between two fields of a story, which no phrase leaps over
 _DOCUMENT = 32  # bits to the left of a place
+_PLACE = (1 << _DOCUMENT) - 1
 _PLACE_AT, _DOCUMENT_AT = (0, 1) if sys.byteorder == "little" else (1, 0)
 
 _NONE: dict[int, tuple[int, float]] = {}
@@ -82,11 +83,19 @@ class Pool:
 
     def _counted(self, name: str, held: _Held, counts: dict[str, int]) -> Iterator[Counted]:
         for term in sorted(held):
+            if len(held[term]) == 1 and name == WORDS and term not in self._fronts:
+                counts[term] = 1
+                yield term, 1, self._once(held[term][0])
+                continue
             places, documents = _apart(held[term])
-            each = Counter(documents) if len(documents) > 1 else {documents[0]: 1}
+            each = Counter(documents)
             counts[term] = len(each)
             postings = Postings(array("I", each), bytes(self._impacts(name, term, each)))
             yield term, len(each), (postings, Places(array("I", each.values()), places))
+
+    def _once(self, standing: int) -> Once:
+        document, place = standing >> _DOCUMENT, standing & _PLACE
+        return Once(document, place, self._bodies[document][1])
 
     def _impacts(self, name: str, term: str, each: dict[int, int]) -> Iterable[int]:
         """How much each document tells about a term that it holds so often."""

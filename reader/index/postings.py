@@ -9,7 +9,7 @@ from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from zlib import crc32, decompress
 
 Numbers: TypeAlias = "array[int]"
@@ -65,6 +65,18 @@ class Places:
     positions: Numbers  # all of the first document, then all of the second
 
 
+class Once(NamedTuple):
+    """The one place where a term stands, as most terms of a segment do."""
+
+    document: int
+    place: int
+    impact: int
+
+    def packed(self) -> tuple[bytes, bytes]:
+        """Its postings and its places as bytes."""
+        return _pack_one(self.document, self.impact), _pack_place(self.place)
+
+
 def narrowest(most: int) -> str:
     """The type of the smallest numbers that go so far."""
     return "B" if most < 1 << 8 else "H" if most < 1 << 16 else "I"
@@ -90,17 +102,15 @@ def pack(postings: Postings, count: int) -> bytes:
     """Postings of a segment with so many documents as bytes."""
     if len(postings.documents) * _FLAT_FROM > count:
         return sealed(_FLAT + postings.over(count))
-    if len(postings.documents) == 1:
-        return _one(postings.documents[0], postings.impacts)
     kind = narrowest(postings.documents[-1])
     documents = array(kind, postings.documents).tobytes()
     return sealed(kind.encode() + documents + postings.impacts)
 
 
-@lru_cache(20_000)  # most terms stand in one story alone, and many in the same one
-def _one(document: int, impacts: bytes) -> bytes:
+@lru_cache(20_000)
+def _pack_one(document: int, impact: int) -> bytes:
     kind = narrowest(document)
-    return sealed(kind.encode() + array(kind, [document]).tobytes() + impacts)
+    return sealed(kind.encode() + array(kind, [document]).tobytes() + bytes([impact]))
 
 
 def unpack(packed: bytes, documents: int) -> Postings:
@@ -127,22 +137,16 @@ def spread(packed: bytes, documents: int, count: int) -> bytes:
 
 def pack_places(places: Places) -> bytes:
     """Places as bytes: all low bytes of the positions, then all high ones, which squeeze well."""
-    if len(places.positions) == 1:
-        return _one_place(places.positions[0])
-    return _pack_places(places)
-
-
-@lru_cache(5_000)
-def _one_place(position: int) -> bytes:
-    return _pack_places(Places(array("I", [1]), array("I", [position])))
-
-
-def _pack_places(places: Places) -> bytes:
     kinds = narrowest(max(places.counts)) + narrowest(max(places.positions))
     counts = array(kinds[0], places.counts).tobytes()
     wide, size = places.positions.tobytes(), places.positions.itemsize
     planes = b"".join(wide[place::size] for place in _PLANES[kinds[1]])
     return sealed(kinds.encode() + counts + planes)
+
+
+@lru_cache(5_000)
+def _pack_place(place: int) -> bytes:
+    return pack_places(Places(array("I", [1]), array("I", [place])))
 
 
 def unpack_places(packed: bytes, documents: int) -> Places:

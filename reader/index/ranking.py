@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import chain, islice
+from typing import TypeVar
 
 from reader.index.lanes import TOP, Found, Values
 from reader.index.postings import MOST, Numbers
@@ -16,11 +18,14 @@ _DAY = 86_400
 _NEWNESS = 0.25  # the part of the score that halves with age
 HALF_LIFE = 30  # days in which it does
 _BYTES = 256
+_MANY = 500  # keys that are sorted sooner than the greatest of them are picked out
 _STRETCHES = 16
 _ABOUT = 1.05  # times the newness of the oldest story: not worth while to look at stretches
 
 Key = tuple[float, ...]
 """What stories are ordered by, the id last."""
+
+_Key = TypeVar("_Key", int, Key)
 
 Holds = Callable[[int], bool]
 """Whether a document is really what is looked for."""
@@ -33,6 +38,7 @@ class Ranking:
         segments = list(segments)
         self._half_life = half_life * _DAY
         self.stories = sum(segment.count for segment in segments)
+        self._newness: dict[str, array[float]] = {}
         self._newest = max((segment.newest for segment in segments), default=0)
 
     def rarity(self, frequency: int) -> float:
@@ -64,17 +70,22 @@ class Ranking:
         if holds:
             first = sorted(zip(keys, reaching, strict=True), reverse=True)
             return list(islice((key for key, at in first if key[0] >= floor and holds(at)), limit))
-        return nlargest(limit, keys)
+        return greatest(limit, keys)
 
     def _keys(self, segment: Segment, numbers: Numbers, documents: list[int]) -> Iterator[Key]:
-        times, ids, newness = segment.published, segment.ids, self.newness
-        return ((numbers[at] * newness(times[at]), times[at], ids[at]) for at in documents)
+        times, ids, newness = segment.published, segment.ids, self._newness_of(segment)
+        return ((numbers[at] * newness[at], times[at], ids[at]) for at in documents)
+
+    def _newness_of(self, segment: Segment) -> array[float]:
+        if segment.name not in self._newness:
+            self._newness[segment.name] = array("d", map(self.newness, segment.published))
+        return self._newness[segment.name]
 
     def _floor(self, segment: Segment, found: Found, numbers: Numbers, limit: int) -> float:
         """A score that as many stories reach as are wanted: those with most without newness."""
-        most = nlargest(limit, numbers)[-1]
+        most = greatest(limit, numbers)[-1]
         reaching = segment.lanes.documents(segment.lanes.at_least(found, segment.lanes.ones * most))
-        return nlargest(limit, self._keys(segment, numbers, reaching))[-1][0]
+        return greatest(limit, self._keys(segment, numbers, reaching))[-1][0]
 
     def _least(self, segment: Segment, floor: float) -> int:
         """In each lane a score without newness, below which no story reaches the floor.
@@ -114,7 +125,7 @@ def newest(segment: Segment, found: Found, limit: int) -> list[Key]:
         chosen = _last(segment.lanes.flat(found.members), limit)
     else:
         chosen = segment.lanes.documents(found.members)
-    return nlargest(limit, ((times[at], ids[at]) for at in chosen))
+    return greatest(limit, ((times[at], ids[at]) for at in chosen))
 
 
 def _last(flat: bytes, limit: int) -> list[int]:
@@ -125,6 +136,11 @@ def _last(flat: bytes, limit: int) -> list[int]:
         chosen.append(at)
         at = flat.rfind(b"\xff", 0, at)
     return chosen
+
+
+def greatest(limit: int, keys: Iterable[_Key]) -> list[_Key]:
+    """The first of keys in falling order."""
+    return nlargest(limit, keys) if limit < _MANY else sorted(keys, reverse=True)[:limit]
 
 
 def together(limit: int, *keys: Sequence[Key]) -> list[Key]:

@@ -13,9 +13,9 @@ from reader.index.pool import Pool
 from reader.index.schema import COLUMNS, SCHEMA, Indexed, seconds
 from reader.index.segment import Segment
 
-MERGED_AT_MOST = 8_000  # stories: one merge takes seconds, never minutes
-_ALIKE = 8  # that many segments of one size become one
-_SIZES = (0, 8, 64, 512, 4_096)
+MERGED_AT_MOST = 8_192  # stories: one merge takes seconds, never minutes
+_SIZES = (0, 8, 64, 512)  # a commit that is waited for merges small segments alone
+_ALL_SIZES = (*_SIZES, 4_096)
 
 
 class Writer(SegmentWriter):  # type: ignore[misc]
@@ -73,12 +73,22 @@ class Writer(SegmentWriter):  # type: ignore[misc]
         super()._commit_toc(segments)
 
 
-def alike(segments: Iterable[Segment]) -> list[Segment]:
+def few(segments: Iterable[Segment]) -> list[Segment]:
+    """Segments to become one when a commit is done, as long as that takes little."""
+    return _alike(segments, _SIZES, 8)
+
+
+def more(segments: Iterable[Segment]) -> list[Segment]:
+    """Segments to become one while nobody waits."""
+    return _alike(segments, _ALL_SIZES, 4)
+
+
+def _alike(segments: Iterable[Segment], limits: Sequence[int], enough: int) -> list[Segment]:
     """Segments of one size of which there are enough to become one, together not too great."""
     sizes = {segment: segment.count - len(segment.deleted) for segment in segments}
-    for least, most in pairwise(_SIZES):
+    for least, most in pairwise(limits):
         found = [segment for segment, size in sizes.items() if least <= size < most]
-        if len(found) >= _ALIKE:
+        if len(found) >= enough:
             return _together(sorted(found, key=lambda one: (one.newest, sizes[one])), sizes)
     return []
 

@@ -217,6 +217,12 @@ class Library:
         with adding(self.places.data), closing(self._made() if anew else self._opened()) as index:
             return self._update(index, told)
 
+    def tidy_index(self) -> None:
+        """Make few segments of many, so that searching stays quick; may be killed at any time."""
+        with adding(self.places.data), closing(self._opened()) as index:
+            while index.tidy():
+                pass
+
     def _opened(self) -> Index:
         try:
             return self.index()

@@ -35,6 +35,7 @@ while True:
     made = [Indexed(one, "Heavy rain", "x y z " * 40, "", "", moment, 1, "en") for one in some]
     index.add(made, index.revision + 1)
     index.remove([first + 1])
+    index.tidy()
     print(index.revision, flush=True)
 """
 
