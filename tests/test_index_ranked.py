@@ -14,8 +14,8 @@ from reader.index.impact import much
 from reader.index.lanes import TOP, Found, greater, lanes, lesser
 from reader.index.on_disk import Index
 from reader.index.postings import MOST
-from reader.index.ranking import values
-from reader.model import And, Dated, Not, Or, Part, Phrase, Word
+from reader.index.ranking import greatest, values
+from reader.model import And, Dated, Not, Or, Part, Phrase, Telling, Word
 from tests.test_index import day, hits, never, story
 
 WORDS = st.sampled_from(["fog", "fogs", "rain", "sea", "ice", "the"])
@@ -191,3 +191,21 @@ def test_stories_that_come_out_of_order_are_found_in_order(index: Index) -> None
     assert newest == tuple(sorted(newest, key=expected.index, reverse=True))
     assert hits(index, Dated(day(45), None)).total == 6
     assert hits(index, Word("fog"), limit=3).ids == newest[:3]
+
+
+@pytest.mark.parametrize("limit", [3, 600])
+def test_the_greatest_come_first_however_many_are_wanted(limit: int) -> None:
+    keys = [number * 7919 % 1000 for number in range(1000)]
+
+    assert greatest(limit, keys) == list(range(999, 999 - limit, -1))
+
+
+def test_stories_like_one_are_found_by_a_quarter_of_what_tells_it_in_either_order(
+    index: Index,
+) -> None:
+    index.add([story(1, "Rare lamp"), story(2, "Rare kettle"), story(3, "A kettle")], 3)
+    told = Telling((("rare/en", 0.5), ("lamp/en", 0.5), ("stove/en", 1.0), ("pan/en", 1.0)))
+
+    assert hits(index, told).ids == (1,)
+    assert hits(index, told, order="newest").ids == (1,)
+    assert hits(index, Telling(())).ids == ()

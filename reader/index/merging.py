@@ -12,7 +12,7 @@ from operator import itemgetter
 from reader.index.beginnings import Counts, Forms, beginnings
 from reader.index.codec import Counted
 from reader.index.fields import FRONTS, SEPARATOR, WORDS
-from reader.index.postings import Numbers, Places, Postings, unpack, unpack_places
+from reader.index.postings import Numbers, Once, Places, Postings, unpack, unpack_places
 from reader.index.schema import FORMS, LANGUAGE
 from reader.index.segment import Packed, Segment
 from reader.index.stemming import form_of
@@ -46,7 +46,8 @@ class Merge:
             postings, places = self._joined(pieces)
             if postings.documents:
                 counts[term] = len(postings.documents)
-                yield term, counts[term], (postings, places)
+                is_once = len(places.positions) == 1
+                yield term, counts[term], _once(postings, places) if is_once else (postings, places)
 
     def _packed(self, name: str, number: int) -> Iterator[tuple[str, int, Packed]]:
         for term, packed in self._segments[number].packed(name):
@@ -76,6 +77,10 @@ class Merge:
                 if term in words:
                     known[term, form] += held
         return known
+
+
+def _once(postings: Postings, places: Places) -> Once:
+    return Once(postings.documents[0], places.positions[0], postings.impacts[0])
 
 
 def _moved(segment: Segment, first: int) -> list[int]:

@@ -19,6 +19,7 @@ MOST = 127
 
 _CHECKED = 4  # bytes of a checksum
 _SMALL = 96  # bytes that are not worth squeezing
+_FEW = 12  # bytes of lists with a number or two, which are the same over and over
 _RAW, _SQUEEZED = b"r", b"z"
 _BARE = -15  # deflated without a header and a checksum of its own
 _FLAT = b"F"
@@ -115,7 +116,14 @@ def _pack_one(document: int, impact: int) -> bytes:
 
 def unpack(packed: bytes, documents: int) -> Postings:
     """The postings of so many documents."""
+    return (_unpack_few if len(packed) < _FEW else _unpack)(packed, documents)
+
+
+def _unpack(packed: bytes, documents: int) -> Postings:
     return _unpacked(unsealed(packed), documents)
+
+
+_unpack_few = lru_cache(4_000)(_unpack)
 
 
 def _unpacked(raw: bytes, documents: int) -> Postings:
@@ -151,6 +159,10 @@ def _pack_place(place: int) -> bytes:
 
 def unpack_places(packed: bytes, documents: int) -> Places:
     """The places of a term in so many documents."""
+    return (_unpack_few_places if len(packed) < _FEW else _unpack_places)(packed, documents)
+
+
+def _unpack_places(packed: bytes, documents: int) -> Places:
     raw = unsealed(packed)
     counts, positions = array(chr(raw[0])), array(chr(raw[1]))
     end = 2 + documents * counts.itemsize
@@ -161,3 +173,6 @@ def unpack_places(packed: bytes, documents: int) -> Places:
         wide[place::size] = raw[end + place * each : end + (place + 1) * each]
     positions.frombytes(wide)
     return Places(counts, positions)
+
+
+_unpack_few_places = lru_cache(4_000)(_unpack_places)

@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, redirect_stdout
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
@@ -28,6 +29,7 @@ from time import perf_counter, process_time
 from reader import config
 from reader.index.on_disk import Index, Indexed
 from reader.library import BATCH, Library
+from reader.model import Word
 from reader.worker.far import Desk, Lines
 from reader.worker.messages import Asked
 from tests.bench import peer
@@ -63,6 +65,7 @@ MUSTS = {
     "two common words": of_peer(1),
     "newest 50 with a common word": at_most(5),
     "a phrase": at_most(120),
+    "words that may be meant": at_most(20),
     "typing, p95": at_most(50),
     "typing, worst": at_most(150),
     "typing, no longer wanted": at_most(20),
@@ -154,7 +157,20 @@ class Bench:
         }
         for name, (typed, order) in kinds.items():
             figures[name] = self.compared(typed, order)
-        return figures
+        return figures | self.alone()
+
+    def alone(self) -> Figures:
+        """What FTS5 has nothing like."""
+        headlines = [f"title:{word}" for word in self.asked.common]
+        with closing(self.desk()) as desk:
+            titles = [first_page(desk, Asked(1, text)) for text in headlines]
+        typos = [misspelt(text.split()[0]) for text in self.asked.sessions]
+        with closing(self.library.index()) as index:
+            meant = [timed(partial(index.suggestions, Word(one), never)) for one in typos]
+        return {
+            "a common word in headlines": (p95(titles), None),
+            "words that may be meant": (p95(meant), None),
+        }
 
     def opened(self) -> None:
         self.library.index().close()
@@ -203,17 +219,35 @@ class Bench:
             seen = timed(reading.refresh)
             commits = [timed(lambda one=one: index.add([one], 1)) for one in more[:SMALL_COMMITS]]
             count = len(index._segments)
+            tidied = timed(lambda: tidy(index))
+            left = len(index._segments)
         times = self.compared(self.asked.common, "best")
         return {
             "seeing a commit of 100": (1000 * seen, None),
             "a commit of one story, median": (1000 * median(commits), None),
             "a commit of one story, worst": (1000 * max(commits), None),
             "segments after 1,000 commits": (count, None),
+            "making few of them when idle": (1000 * tidied, None),
+            "segments that are left": (left, None),
             "a common word after 1,000 commits": times,
         }
 
 
 PIPES: dict[str, object] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+
+
+def tidy(index: Index) -> None:
+    while index.tidy():
+        pass
+
+
+def never() -> bool:
+    return False
+
+
+def misspelt(word: str) -> str:
+    """A word with two letters in the wrong order."""
+    return word[:2] + word[3:1:-1] + word[4:]
 
 
 def first_page(desk: Desk, asked: Asked) -> float:
