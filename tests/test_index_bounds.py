@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.index.looking import Kept
 from reader.index.on_disk import Index, Stale
 from reader.index.words import matches
 from reader.model import And, Everything, Hits, Not, Or, Part, Phrase, Word
@@ -86,10 +87,24 @@ def test_a_whole_word_is_found_among_the_beginnings_of_more_frequent_ones(index:
 def test_what_is_remembered_of_terms_is_bounded(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.index.segment._REMEMBERED", 3)
+    monkeypatch.setattr("reader.index.dictionary._EACH", 2)
+    monkeypatch.setattr("reader.index.dictionary._REMEMBERED", 3)
+    monkeypatch.setattr("reader.index.dictionary._KNOWN", 3)
+    index.add([story(8, "The river Nile", "floods away one two three four five six")], 8)
 
-    assert found(index, parse("river OR nile OR floods OR away", day(1)).part) == [1, 2, 3, 6]
-    assert len(index._segments[0]._known) <= 3
+    assert found(index, parse("river OR nile OR floods OR away", day(1)).part) == [1, 2, 3, 6, 8]
+    assert found(index, Word("r", prefix=True)) == [1, 2, 3, 6, 8]
+    assert found(index, parse("one three five six two four river", day(1)).part) == [8]
+    assert len(index._segments[1]._dictionary._blocks) <= 3
+
+
+def test_what_is_kept_of_lists_is_bounded() -> None:
+    kept = Kept(10)
+    for key in "abc":
+        kept.put(key, b"1234")
+        kept.get("a")
+
+    assert [kept.get(key) for key in "abc"] == [b"1234", None, b"1234"]
 
 
 WORDS = st.sampled_from(

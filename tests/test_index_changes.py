@@ -75,6 +75,20 @@ def test_a_merge_is_never_greater_than_the_cap(
     assert len(found(index, Word("batch"))) == 12
 
 
+def test_tidying_makes_few_segments_of_many_and_loses_no_story(index: Index) -> None:
+    for number in range(100, 105):
+        index.add([story(number, "Batch")], number)
+    before, revision = len(index._segments), index.revision
+
+    while index.tidy():
+        pass
+
+    assert len(index._segments) < 4 < before
+    assert index.revision == revision
+    assert found(index, Word("batch")) == list(range(100, 105))
+    assert not index.tidy()
+
+
 def test_another_index_object_sees_what_was_committed_once_it_refreshes(
     index: Index, tmp_path: Path
 ) -> None:

@@ -11,10 +11,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.index.damage import BusyIndexError, whole
+from reader.index.dictionary import Dictionary, read
 from reader.index.on_disk import Index, Indexed
-from reader.index.postings import DamagedError, pack, unpack
+from reader.index.postings import (
+    DamagedError,
+    Places,
+    Postings,
+    pack,
+    pack_places,
+    spread,
+    unpack,
+    unpack_places,
+    unsealed,
+)
 from reader.index.stamp import Stamp, read_stamp, write_stamp
 from reader.model import BrokenIndexError, Everything, Hits, Phrase, Word
 
@@ -98,15 +111,17 @@ def test_a_harmed_file_means_a_right_answer_or_a_broken_index(
     assert harmed > 10
 
 
-@pytest.mark.parametrize("ending", [".trm", ".pst", ".toc", "id.col", "body_len.col"])
-def test_without_a_check_a_flipped_bit_raises_nothing_else(folder: Path, ending: str) -> None:
+@pytest.mark.parametrize("ending", [".trm", ".pst", ".toc", "id.col", "published.col"])
+def test_without_a_check_a_flipped_bit_never_changes_an_answer(folder: Path, ending: str) -> None:
+    with closing(Index.open(folder, "store")) as index:
+        right = answers(index)
     path = next(path for path in sorted(folder.iterdir()) if path.name.endswith(ending))
     content = path.read_bytes()
 
     for at in range(0, len(content), max(1, len(content) // 150)):
         flip(path, at)
         with suppress(BrokenIndexError), closing(Index.open(folder, "store")) as index:
-            answers(index)
+            assert answers(index) == right
         path.write_bytes(content)
 
     with closing(Index.open(folder, "store")) as index:
@@ -198,15 +213,42 @@ def test_a_full_disk_is_not_a_broken_index(tmp_path: Path) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
-def test_postings_that_were_changed_are_told_by_their_checksum() -> None:
-    lists = (array("I", [1, 70_000]), array("I", [2, 1]), array("I", [3, 300, 9]))
-    packed = pack(lists)
-    found = unpack(packed, 2)
+def test_lists_that_were_changed_are_told_by_their_checksum() -> None:
+    postings = Postings(array("I", [1, 70_000]), bytes([7, 127]))
+    places = Places(array("I", [2, 1]), array("I", [3, 300, 9]))
+    packed = pack(postings, 90_000), pack_places(places)
 
-    assert list(found.stretches()) == [(1, 0, 2), (70_000, 2, 3)]
-    assert list(found.positions) == [3, 300, 9]
-    for at in range(len(packed)):
-        changed = bytearray(packed)
-        changed[at] ^= 1
-        with pytest.raises(DamagedError):
-            unpack(bytes(changed), 2)
+    assert unpack(packed[0], 2) == postings
+    assert unpack_places(packed[1], 2) == places
+    for piece in packed:
+        for at in range(len(piece)):
+            changed = bytearray(piece)
+            changed[at] ^= 1
+            with pytest.raises(DamagedError):
+                unsealed(bytes(changed))
+    with pytest.raises(DamagedError):
+        unsealed(b"")
+
+
+@given(st.sets(st.integers(0, 299), min_size=1), st.booleans())
+def test_lists_come_back_as_they_were_however_long_they_are(held: set[int], is_dense: bool) -> None:
+    documents = sorted(held)
+    postings = Postings(array("I", documents), bytes(1 + at % 127 for at in documents))
+    packed = pack(postings, 300 if is_dense else 2_000)
+
+    found = unpack(packed, len(documents))
+    flat = spread(packed, len(documents), 300 if is_dense else 2_000)
+
+    assert list(found.documents) == documents
+    assert found.impacts == postings.impacts == flat.replace(b"\0", b"")
+    assert flat == postings.over(len(flat))
+
+
+def test_a_dictionary_that_is_cut_or_has_no_contents_is_damaged(tmp_path: Path) -> None:
+    for content in (b"", b"abc", b"\xff\xff\0\0", b"nonsense\4\0\0\0"):
+        path = tmp_path / "x.trm"
+        path.write_bytes(content)
+        with path.open("rb") as file, pytest.raises((DamagedError, OSError)):
+            Dictionary(file).entry("words", "x")
+    with path.open("rb") as file, pytest.raises(DamagedError, match="cut"):
+        read(file, 4, 100)

@@ -10,8 +10,6 @@ import pytest
 from tests.bench.ranking import Scores, main, measured, ndcg, ours, sqlites
 from tests.judged import Judged, queries, stories
 
-FLOORS = {"crowds": 0.9}  # of the kinds that are not perfect
-
 
 @pytest.fixture(scope="module")
 def scores(tmp_path_factory: pytest.TempPathFactory) -> Scores:
@@ -20,7 +18,7 @@ def scores(tmp_path_factory: pytest.TempPathFactory) -> Scores:
 
 @pytest.mark.parametrize("kind", sorted({judged.kind for judged in queries()}))
 def test_the_best_stories_come_first(scores: Scores, kind: str) -> None:
-    assert fmean(scores[kind]) >= FLOORS.get(kind, 0.99)
+    assert fmean(scores[kind]) >= 0.99
 
 
 def test_results_are_no_worse_than_those_of_sqlite(scores: Scores) -> None:

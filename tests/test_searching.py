@@ -73,6 +73,15 @@ def test_pages_follow_each_other_without_overlap_or_gap(library: Library, order:
     assert [story for page in shown for story in page] == list(find(library, "ships", order).ids)
 
 
+def test_a_page_whose_stories_are_gone_meanwhile_is_the_last(library: Library) -> None:
+    fill(library, 11)
+    library.update_index()
+    with library.store.database.connection as connection:
+        connection.execute("DELETE FROM story")
+
+    assert find(library, "ships", "newest", 4).next == ""
+
+
 @pytest.mark.parametrize("order", ["best", "newest"])
 def test_stories_that_arrive_between_two_pages_move_none_across(
     library: Library, order: Order

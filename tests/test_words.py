@@ -245,12 +245,12 @@ def test_terms_without_places_are_the_same_terms(text: str) -> None:
 
 
 def test_rare_words_do_not_push_out_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    tokens._memory.cache_clear()
+    tokens._tokens_known.cache_clear()
     monkeypatch.setattr(tokens, "_REMEMBERED", 10)
     many = " ".join(f"word{number} said" for number in range(100))
 
     assert found(many).count("said") == 100
-    assert len(tokens._memory("").known) <= 10
+    assert len(tokens._tokens_known("")) <= 10
 
 
 def test_the_words_are_known_without_the_engine_and_without_a_warning(tmp_path: Path) -> None:

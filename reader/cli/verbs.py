@@ -61,6 +61,7 @@ def told_of(library: Library, told: list[tuple[Cleaned, int]], as_json: bool) ->
     for error in errors:
         complain(error)
     printing.added(sum(new for _, new in told), errors, as_json)
+    library.tidy_index()
     return 1 if errors else 0
 
 

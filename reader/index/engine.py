@@ -7,7 +7,8 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment
+    from whoosh.codec.base import FieldWriter, TermsReader
+    from whoosh.codec.whoosh3 import W3Codec, W3Segment
     from whoosh.columns import NumericColumn
     from whoosh.fields import COLUMN, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
@@ -16,15 +17,14 @@ with warnings.catch_warnings():
     from whoosh.formats import Positions
     from whoosh.index import TOC, FileIndex
     from whoosh.index import IndexError as WhooshIndexError
-    from whoosh.reading import ReaderClosed, SegmentReader, TermNotFound
-    from whoosh.system import pack_ushort
-    from whoosh.util.numeric import byte_to_length
+    from whoosh.reading import ReaderClosed, TermNotFound
     from whoosh.writing import IndexingError, SegmentWriter
 
 __all__ = [
     "COLUMN",
     "TOC",
     "FieldType",
+    "FieldWriter",
     "FileFormatError",
     "FileIndex",
     "FileStorage",
@@ -33,14 +33,11 @@ __all__ = [
     "Positions",
     "ReaderClosed",
     "Schema",
-    "SegmentReader",
     "SegmentWriter",
     "StructFile",
     "TermNotFound",
+    "TermsReader",
     "W3Codec",
-    "W3FieldWriter",
     "W3Segment",
     "WhooshIndexError",
-    "byte_to_length",
-    "pack_ushort",
 ]

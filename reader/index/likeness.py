@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from heapq import nlargest
 
+from reader.index.fields import WORDS
 from reader.index.ranking import Ranking
 from reader.index.schema import WEIGHTS, Indexed
 from reader.index.segment import Segment
@@ -40,5 +41,5 @@ def _counted(story: Indexed) -> Counter[str]:
 
 def _rarity(term: str, segments: list[Segment], ranking: Ranking) -> float:
     """Nothing for a term of this story alone: no other story is like it for that."""
-    stories = sum(segment.frequency("body", term) for segment in segments)
+    stories = sum(segment.frequency(WORDS, term) for segment in segments)
     return ranking.rarity(stories) if stories > 1 else 0.0

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from reader.index.damage import DAMAGE, BusyIndexError, whole
 from reader.index.engine import TOC, FileIndex
 from reader.index.likeness import telling
+from reader.index.looking import Kept
 from reader.index.question import Order, Question, Sets, Stale, go_on
 from reader.index.ranking import HALF_LIFE, Ranking
 from reader.index.schema import NAME, SCHEMA, Indexed
 from reader.index.searching import answer
-from reader.index.segment import Segment
+from reader.index.segment import Key, Segment
 from reader.index.stamp import (
     FILE,
     Stamp,
@@ -32,13 +33,15 @@ from reader.index.stamp import (
 )
 from reader.index.storage import Storage
 from reader.index.suggesting import suggestions
-from reader.index.writing import Writer, merge_small
+from reader.index.writing import Writer, few, more
 from reader.model import BrokenIndexError, Hits, Part, Telling
 
 __all__ = ["BusyIndexError", "Index", "Indexed", "Order", "Stale"]
 
 _OURS = re.compile(rf"_{NAME}_.*|{NAME}_(?!WRITELOCK$).*|{NAME}\.tmp|{re.escape(FILE)}.*")
 _TRIES = 20  # another process may commit while this one opens
+_READ_AT_ONCE = (".toc", ".col")  # the others carry a checksum in each piece
+_KEPT = 16 << 20  # bytes of what was read lately
 
 
 class Index:
@@ -51,6 +54,8 @@ class Index:
         self._storage = Storage(folder)
         self._segments: list[Segment] = []
         self._ranking = Ranking([])
+        self._kept = Kept(_KEPT)
+        self._checked: set[str] = set()  # names of files that were whole
         self._generation = -1
         self._stamp = Stamp(store, "")
 
@@ -97,6 +102,8 @@ class Index:
         """Let go of the files."""
         self._storage.release()
         self._segments = []
+        self._kept.clear()
+        self._checked.clear()
         self._generation = -1
 
     def refresh(self) -> bool:
@@ -118,11 +125,20 @@ class Index:
     def add(self, batch: Sequence[Indexed], revision: int) -> None:
         """Index stories, each in the place of its former self, up to a revision of the store."""
         stories = {story.id: story for story in batch}
-        self._write(stories.values(), stories, revision)
+        self._write(tuple(stories.values()), stories, revision)
 
     def remove(self, ids: Collection[int]) -> None:
         """Forget stories."""
         self._write((), ids, None)
+
+    def tidy(self) -> bool:
+        """Merge some segments, which takes seconds at most; whether there were any to merge.
+
+        Killed meanwhile, the index stays as it was. For when nobody waits.
+        """
+        with whole(self._folder), Storage(self._folder) as storage, storage.locked():
+            self.refresh()
+            return self._merged(storage, more(self._segments))
 
     def search(  # noqa: PLR0913 - each says one thing, and all vary from call to call
         self,
@@ -142,7 +158,7 @@ class Index:
         """
         with whole(self._folder):
             question = Question(part, sets, order, limit, stale, typing)
-            return answer(self._segments, self._ranking, question)
+            return answer(self._segments, self._ranking, question, self._kept)
 
     def search_first(  # noqa: PLR0913 - as above
         self,
@@ -157,7 +173,7 @@ class Index:
         """The same page as `search`, as soon as no older story can change it; then not exact."""
         with whole(self._folder):
             question = Question(part, sets, order, limit, stale, typing, is_first=True)
-            return answer(self._segments, self._ranking, question)
+            return answer(self._segments, self._ranking, question, self._kept)
 
     def telling(self, story: Indexed) -> Telling:
         """What tells a story from all others: the part that finds stories like it."""
@@ -177,57 +193,78 @@ class Index:
         try:
             self._read()
         except (BrokenIndexError, *DAMAGE):
-            self.close()
             if tries == 1 or self._on_disk() == before:
+                self.close()
                 raise
             self._read_patiently(tries - 1)
 
     def _read(self) -> None:
-        self.close()
         stamp = read_stamp(self._folder, self._store)
         generation = self._on_disk()
         self._check_at_once(stamp, generation)
         toc = TOC.read(self._storage, NAME, gen=generation, schema=SCHEMA)
-        self._segments = [Segment(self._storage, segment) for segment in toc.segments]
+        known = {segment.key: segment for segment in self._segments}
+        self._segments = [self._opened(segment, known) for segment in toc.segments]
+        for segment in known.values():
+            segment.close()
+        self._storage.forget()
         self._ranking = Ranking(self._segments, self._half_life)
         self._stamp, self._generation = stamp, generation
 
+    def _opened(self, written: Any, known: dict[Key, Segment]) -> Segment:
+        """A segment, which is read once only: those that did not change stay open."""
+        key = written.segment_id(), frozenset(written.deleted_docs())
+        return known.pop(key, None) or Segment(self._storage, written)
+
     def _check_at_once(self, stamp: Stamp, generation: int) -> None:
-        """What can be checked of the files without reading them all."""
+        """That all files are there, and that those are whole which are read now."""
         if generation < stamp.generation:
             raise BrokenIndexError(f"{self._folder}: the index's table of contents is gone")
         if generation == stamp.generation:
             check_sizes(self._folder, stamp.files)
-            contents = _toc(generation)
-            check_sums(self._folder, {contents: stamp.files[contents]}, lambda: None)
+            read = {name for name in stamp.files if name.endswith(_READ_AT_ONCE)} - self._checked
+            check_sums(self._folder, {name: stamp.files[name] for name in read}, lambda: None)
+            self._checked |= read
 
     def _write(
-        self, stories: Iterable[Indexed], gone: Collection[int], revision: int | None
+        self, stories: Sequence[Indexed], gone: Collection[int], revision: int | None
     ) -> None:
         """Commit, then stamp: killed in between, the same is written once more."""
         with whole(self._folder), Storage(self._folder) as storage, storage.locked():
             self.refresh()
-            stamp = self._committed(storage, stories, gone) if gone else self._stamp
-            self._stamped(stamp if revision is None else replace(stamp, revision=revision))
-        self.refresh()
+            if gone:
+                self._stamped(self._committed(storage, partial(self._change, stories, gone)))
+            self._stamped(
+                self._stamp if revision is None else replace(self._stamp, revision=revision)
+            )
+            self.refresh()
+            while self._merged(storage, few(self._segments)):
+                pass
 
-    def _committed(
-        self, storage: Storage, stories: Iterable[Indexed], gone: Collection[int]
-    ) -> Stamp:
+    def _merged(self, storage: Storage, segments: Sequence[Segment]) -> bool:
+        """Put one segment in the place of some; whether there were any."""
+        if segments:
+            self._stamped(self._committed(storage, partial(Writer.merge, segments=segments)))
+            self.refresh()
+        return bool(segments)
+
+    def _committed(self, storage: Storage, change: Callable[[Writer], None]) -> Stamp:
         writer = Writer(FileIndex(storage, SCHEMA, NAME))
+        change(writer)
+        writer.finish()
+        sync_folder(self._folder)
+        names = [_toc(writer.generation), *writer.files()]
+        files = sums(self._folder, names, self._stamp.files)
+        return replace(self._stamp, generation=writer.generation, files=files)
+
+    def _change(self, stories: Sequence[Indexed], gone: Collection[int], writer: Writer) -> None:
         before = 0
         for segment in self._segments:
             for document, story in enumerate(segment.ids):
                 if story in gone:
                     writer.delete_document(before + document)
             before += segment.count
-        for added in stories:
-            writer.add_story(added)
-        writer.commit(mergetype=merge_small)
-        sync_folder(self._folder)
-        names = [_toc(writer.generation), *writer.files()]
-        files = sums(self._folder, names, self._stamp.files)
-        return replace(self._stamp, generation=writer.generation, files=files)
+        writer.add_stories(stories)
 
     def _stamped(self, stamp: Stamp) -> None:
         if stamp != self._stamp:

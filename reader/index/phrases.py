@@ -2,58 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from collections.abc import Set as AbstractSet
-from itertools import chain
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import accumulate
 
-from reader.index.postings import Numbers, Postings
+from reader.index.postings import Numbers
+from reader.index.segment import Segment
 from reader.index.wants import Row
 
-_DOCUMENTS_BETWEEN_CALLS = 1_000
-
-Lists = list[list[Postings]]
-"""For each wanted token the postings of the terms that it stands for."""
+_Read = tuple[Numbers, list[int], Numbers]  # documents, where each one's places begin, places
+_NOWHERE: Numbers = array("I")
 
 
-def in_a_row(
-    wanted: Row, lists: Lists, within: AbstractSet[int] | None, between: Callable[[], None]
-) -> Iterator[tuple[int, int]]:
-    """Each document that holds the tokens one after the other, and how often."""
-    shared = _shared(lists, within)
-    if not shared:
-        return
-    first, *others = (_places(postings, shared) for postings in lists)
-    moves = [(-want.place).__add__ for want in wanted[1:]]
-    for number, document in enumerate(sorted(shared)):
-        if number % _DOCUMENTS_BETWEEN_CALLS == 0:
-            between()
-        starts = set(first[document])
-        for move, places in zip(moves, others, strict=True):
-            starts.intersection_update(map(move, places[document]))
-        if starts:
-            yield document, len(starts)
+class Standing:
+    """Where the terms of one wanted token stand in the documents of a segment."""
+
+    def __init__(self, segment: Segment, name: str, terms: Iterable[str]) -> None:
+        self._segment = segment
+        self._name = name
+        self._terms = terms
+
+    def of(self, document: int) -> list[int] | Numbers:
+        """The places in a document."""
+        if len(self._read) == 1:
+            return _stretch(*self._read[0], document)
+        return [place for one in self._read for place in _stretch(*one, document)]
+
+    @cached_property
+    def _read(self) -> list[_Read]:
+        return list(self._each())
+
+    def _each(self) -> Iterator[_Read]:
+        for term in self._terms:
+            postings = self._segment.postings(self._name, term)
+            if postings:
+                places = self._segment.places(self._name, term)
+                begins = list(accumulate(places.counts, initial=0))
+                yield postings.documents, begins, places.positions
 
 
-def _shared(lists: Lists, within: AbstractSet[int] | None) -> set[int]:
-    """The documents that hold all tokens, wherever they stand."""
-    held = [set(chain.from_iterable(one.documents for one in postings)) for postings in lists]
-    shared = set.intersection(*held)
-    return shared if within is None else shared & within
+def _stretch(documents: Numbers, begins: list[int], positions: Numbers, document: int) -> Numbers:
+    number = bisect_left(documents, document)
+    if number == len(documents) or documents[number] != document:
+        return _NOWHERE
+    return positions[begins[number] : begins[number + 1]]
 
 
-def _places(postings: Iterable[Postings], among: set[int]) -> dict[int, Numbers]:
-    places: dict[int, Numbers] = {}
-    for one in postings:
-        for document, start, end in one.stretches():
-            if document in among:
-                stretch = one.positions[start:end]
-                places[document] = _together(places.get(document), stretch)
-    return places
-
-
-def _together(known: Numbers | None, more: Numbers) -> Numbers:
-    if known is None:
-        return more
-    both = known[:]
-    both.extend(iter(more))
-    return both
+def is_row(wanted: Row, standing: list[Standing], document: int) -> bool:
+    """Whether a document holds the tokens one after the other."""
+    starts = set(standing[0].of(document))
+    for want, one in zip(wanted[1:], standing[1:], strict=True):
+        starts.intersection_update([place - want.place for place in one.of(document)])
+    return bool(starts)

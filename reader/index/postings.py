@@ -1,37 +1,36 @@
-"""The stories that hold a term in, one block of bytes out, and back."""
+"""The stories that hold a term in, bytes with their checksum out, and back."""
 
 from __future__ import annotations
 
-import struct
+import re
+import sys
+import zlib
 from array import array
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate, chain
-from typing import Any, TypeAlias
-from zlib import crc32
-
-from reader.index.engine import W3Codec, W3FieldWriter, pack_ushort
-from reader.index.schema import FORMS
-
-_HEAD = struct.Struct("<I3sx")  # checksum of what follows it, and the types of the three arrays
-_CHECKED = 4
-_PADDING = b"\0"
-_ENTRY = struct.Struct("!5xI14xqi")
-"""Where Whoosh keeps of a term in how many documents it stands, and where the list of them is.
-
-The lengths and weights that it would also hold are not used here.
-"""
-
-Entry = tuple[int, int, int]
-"""In how many documents a term stands, where the list of them begins, and how long it is."""
-
-_LENGTHS = struct.Struct("!ii")  # of a term and of its entry
-_CHUNK = 1 << 15
-_LONGEST = 1 << 11
+from functools import lru_cache
+from itertools import compress
+from typing import NamedTuple, TypeAlias
+from zlib import crc32, decompress
 
 Numbers: TypeAlias = "array[int]"
-Lists: TypeAlias = "tuple[Numbers, Numbers, Numbers]"
-"""Documents in order, how often each holds the term, and all its positions one after another."""
+
+MOST = 127
+"""The greatest impact: how much of a term a document can hold, in seven bits."""
+
+_CHECKED = 4  # bytes of a checksum
+_SMALL = 96  # bytes that are not worth squeezing
+_FEW = 12  # bytes of lists with a number or two, which are the same over and over
+_RAW, _SQUEEZED = b"r", b"z"
+_BARE = -15  # deflated without a header and a checksum of its own
+_FLAT = b"F"
+_FLAT_FROM = 4  # a list of every fourth document or more is written flat
+_PLANES = {
+    "little": {"B": (0,), "H": (0, 1), "I": (0, 1, 2, 3)},
+    "big": {"B": (3,), "H": (2, 3), "I": (0, 1, 2, 3)},
+}[sys.byteorder]
+"""Which bytes of a number of four are written, by the narrowest type that holds it."""
+
+HELD = re.compile(rb"[^\0]")
 
 
 class DamagedError(Exception):
@@ -40,105 +39,140 @@ class DamagedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The documents of one segment that hold a term."""
+    """The documents of one segment that hold a term, and how much of it each holds."""
 
     documents: Numbers
+    impacts: bytes  # from 1 to MOST
+
+    def over(self, count: int) -> bytes:
+        """The impact on every document of a segment, 0 where the term is missing."""
+        flat = bytearray(count)
+        for document, impact in zip(self.documents, self.impacts, strict=True):
+            flat[document] = impact
+        return bytes(flat)
+
+    def pour(self, flat: bytearray) -> None:
+        """Raise the impacts on the documents of a segment to these where these are greater."""
+        for document, impact in zip(self.documents, self.impacts, strict=True):
+            if impact > flat[document]:  # noqa: PLR1730 - twice as fast
+                flat[document] = impact
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a term stands in each of the documents that hold it."""
+
     counts: Numbers
-    positions: Numbers
-
-    def stretches(self) -> Iterator[tuple[int, int, int]]:
-        """Each document with where among the positions its own begin and end."""
-        ends = list(accumulate(self.counts))
-        return zip(self.documents, chain((0,), ends), ends, strict=False)
+    positions: Numbers  # all of the first document, then all of the second
 
 
-def pack(lists: Lists) -> bytes:
-    """Postings as bytes, in the narrowest numbers that hold them."""
-    kinds = [_narrowest(max(numbers)) for numbers in lists]
-    body = [array(kind, numbers).tobytes() for kind, numbers in zip(kinds, lists, strict=True)]
-    rest = "".join(kinds).encode() + _PADDING + b"".join(body)
-    return crc32(rest).to_bytes(_CHECKED, "little") + rest
+class Once(NamedTuple):
+    """The one place where a term stands, as most terms of a segment do."""
+
+    document: int
+    place: int
+    impact: int
+
+    def packed(self) -> tuple[bytes, bytes]:
+        """Its postings and its places as bytes."""
+        return _pack_one(self.document, self.impact), _pack_place(self.place)
 
 
-def _narrowest(most: int) -> str:
+def narrowest(most: int) -> str:
+    """The type of the smallest numbers that go so far."""
     return "B" if most < 1 << 8 else "H" if most < 1 << 16 else "I"
 
 
+def sealed(raw: bytes) -> bytes:
+    """Bytes with their checksum, squeezed where that pays."""
+    kept = _RAW + raw
+    if len(raw) > _SMALL:
+        kept = min(kept, _SQUEEZED + zlib.compress(raw, 1, _BARE), key=len)
+    return crc32(kept).to_bytes(_CHECKED, "little") + kept
+
+
+def unsealed(packed: bytes) -> bytes:
+    """What was sealed; DamagedError when the bytes are not as written."""
+    kept = memoryview(packed)[_CHECKED:]
+    if not kept or crc32(kept) != int.from_bytes(packed[:_CHECKED], "little"):
+        raise DamagedError("a piece of the index does not match its checksum")
+    return decompress(kept[1:], _BARE) if kept[:1] == _SQUEEZED else bytes(kept[1:])
+
+
+def pack(postings: Postings, count: int) -> bytes:
+    """Postings of a segment with so many documents as bytes."""
+    if len(postings.documents) * _FLAT_FROM > count:
+        return sealed(_FLAT + postings.over(count))
+    kind = narrowest(postings.documents[-1])
+    documents = array(kind, postings.documents).tobytes()
+    return sealed(kind.encode() + documents + postings.impacts)
+
+
+@lru_cache(20_000)
+def _pack_one(document: int, impact: int) -> bytes:
+    kind = narrowest(document)
+    return sealed(kind.encode() + array(kind, [document]).tobytes() + bytes([impact]))
+
+
 def unpack(packed: bytes, documents: int) -> Postings:
-    """The postings of so many documents; DamagedError when the bytes are not as written."""
-    checksum, kinds = _HEAD.unpack_from(packed)
-    if crc32(memoryview(packed)[_CHECKED:]) != checksum:
-        raise DamagedError("a list of stories does not match its checksum")
-    arrays = [array(chr(kind)) for kind in kinds]
-    at = _HEAD.size
-    for numbers in arrays[:2]:
-        end = at + documents * numbers.itemsize
-        numbers.frombytes(packed[at:end])
-        at = end
-    arrays[2].frombytes(packed[at:])
-    return Postings(*arrays)
+    """The postings of so many documents."""
+    return (_unpack_few if len(packed) < _FEW else _unpack)(packed, documents)
 
 
-def entry(packed: bytes) -> Entry:
-    """An entry of a segment's list of terms."""
-    documents, offset, length = _ENTRY.unpack(packed)
-    return documents, offset, length
+def _unpack(packed: bytes, documents: int) -> Postings:
+    return _unpacked(unsealed(packed), documents)
 
 
-def stored(terms: Any, found: Entry) -> Postings:
-    """The postings that an entry in a segment's list of terms leads to."""
-    documents, offset, length = found
-    return unpack(terms._postfile.get(offset, length), documents)
+_unpack_few = lru_cache(4_000)(_unpack)
 
 
-def entries(terms: Any, place: int | None) -> Iterator[tuple[bytes, bytes]]:
-    """Terms with their entries, from a place on; Whoosh would read the file thrice for each."""
-    table = terms._tindex
-    chunk, at = b"", 0
-    while place is not None and place < table.endofdata:
-        if len(chunk) - at < _LONGEST:
-            chunk, at = table.dbfile.get(place, _CHUNK), 0
-        key_length, length = _LENGTHS.unpack_from(chunk, at)
-        middle = at + _LENGTHS.size + key_length
-        if not at < middle <= middle + length <= len(chunk):
-            raise DamagedError("the list of terms has a gap")
-        yield chunk[middle - key_length : middle], chunk[middle : middle + length]
-        place += middle + length - at
-        at = middle + length
+def _unpacked(raw: bytes, documents: int) -> Postings:
+    if raw[:1] == _FLAT:
+        flat = raw[1:]
+        numbers = array("I", compress(range(len(flat)), flat))
+        return Postings(numbers, flat.replace(b"\0", b""))
+    numbers = array(chr(raw[0]))
+    end = 1 + documents * numbers.itemsize
+    numbers.frombytes(raw[1:end])
+    return Postings(numbers, raw[end:])
 
 
-class Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's files, with the stories of a term in one block that is read at a stroke."""
-
-    length_stats = False
-
-    def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
-        """What writes the terms of a segment."""
-        return FieldWriter(self, storage, segment)
+def spread(packed: bytes, documents: int, count: int) -> bytes:
+    """The impact on every document of a segment, 0 where the term is missing."""
+    raw = unsealed(packed)
+    return raw[1:] if raw[:1] == _FLAT else _unpacked(raw, documents).over(count)
 
 
-class FieldWriter(W3FieldWriter):  # type: ignore[misc]
-    """Writes each term of each field with all its stories."""
-
-    def add_postings(
-        self, schema: Any, _lengths: object, fields: Iterable[tuple[str, Iterable[Any]]]
-    ) -> None:
-        """Write (field, [(term, lists)]), the terms in order."""
-        for name, terms in fields:
-            self.start_field(name, schema[name])
-            add = self._add_form if name == FORMS else self._add_term
-            key = pack_ushort(self._fieldid)
-            for term, written in terms:
-                add(key + term.encode(), written)
-            self.finish_field()
-
-    def _add_term(self, key: bytes, lists: Lists) -> None:
-        packed = pack(lists)
-        self._tindex.add(key, _ENTRY.pack(len(lists[0]), self._postfile.tell(), len(packed)))
-        self._postfile.write(packed)
-
-    def _add_form(self, key: bytes, documents: int) -> None:
-        self._tindex.add(key, _ENTRY.pack(documents, 0, 0))
+def pack_places(places: Places) -> bytes:
+    """Places as bytes: all low bytes of the positions, then all high ones, which squeeze well."""
+    kinds = narrowest(max(places.counts)) + narrowest(max(places.positions))
+    counts = array(kinds[0], places.counts).tobytes()
+    wide, size = places.positions.tobytes(), places.positions.itemsize
+    planes = b"".join(wide[place::size] for place in _PLANES[kinds[1]])
+    return sealed(kinds.encode() + counts + planes)
 
 
-CODEC = Codec()
+@lru_cache(5_000)
+def _pack_place(place: int) -> bytes:
+    return pack_places(Places(array("I", [1]), array("I", [place])))
+
+
+def unpack_places(packed: bytes, documents: int) -> Places:
+    """The places of a term in so many documents."""
+    return (_unpack_few_places if len(packed) < _FEW else _unpack_places)(packed, documents)
+
+
+def _unpack_places(packed: bytes, documents: int) -> Places:
+    raw = unsealed(packed)
+    counts, positions = array(chr(raw[0])), array(chr(raw[1]))
+    end = 2 + documents * counts.itemsize
+    counts.frombytes(raw[2:end])
+    size, each = positions.itemsize, (len(raw) - end) // positions.itemsize
+    wide = bytearray(size * each)
+    for place in range(size):
+        wide[place::size] = raw[end + place * each : end + (place + 1) * each]
+    positions.frombytes(wide)
+    return Places(counts, positions)
+
+
+_unpack_few_places = lru_cache(4_000)(_unpack_places)

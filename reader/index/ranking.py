@@ -1,28 +1,34 @@
-"""How well a story answers: BM25F, and how new it is."""
+"""How well a story answers: how much it tells about rare words, and how new it is."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nlargest
-from itertools import chain
-from operator import mul
+from itertools import chain, islice
+from typing import TypeVar
 
-from reader.index.engine import byte_to_length
-from reader.index.schema import WEIGHTS
+from reader.index.lanes import TOP, Found, Values
+from reader.index.postings import MOST, Numbers
 from reader.index.segment import Segment
 
-_SATURATION = 1.2  # k1 and b of Robertson and Zaragoza, "The Probabilistic Relevance Framework"
-_LENGTH = 0.75
+_LEAST_RARITY = 0.1  # so that a word which nearly all stories hold still counts
 _DAY = 86_400
 _NEWNESS = 0.25  # the part of the score that halves with age
 HALF_LIFE = 30  # days in which it does
-
-Found = dict[int, float]
-"""Documents of one segment with their scores."""
+_BYTES = 256
+_MANY = 500  # keys that are sorted sooner than the greatest of them are picked out
+_STRETCHES = 16
+_ABOUT = 1.05  # times the newness of the oldest story: not worth while to look at stretches
 
 Key = tuple[float, ...]
 """What stories are ordered by, the id last."""
+
+_Key = TypeVar("_Key", int, Key)
+
+Holds = Callable[[int], bool]
+"""Whether a document is really what is looked for."""
 
 
 class Ranking:
@@ -32,69 +38,111 @@ class Ranking:
         segments = list(segments)
         self._half_life = half_life * _DAY
         self.stories = sum(segment.count for segment in segments)
+        self._newness: dict[str, array[float]] = {}
         self._newest = max((segment.newest for segment in segments), default=0)
-        lengths = {
-            field: sum(segment.total_length(field) for segment in segments) for field in WEIGHTS
-        }
-        self.norms = {
-            field: _norms(weight, lengths[field] / max(1, self.stories))
-            for field, weight in WEIGHTS.items()
-        }
-        self._newness: dict[int, list[float]] = {}
 
     def rarity(self, frequency: int) -> float:
-        """What a term weighs that so many stories hold."""
-        return math.log(1 + (self.stories - frequency + 0.5) / (frequency + 0.5))
+        """What a word weighs that so many stories hold."""
+        held = min(frequency, self.stories)
+        return max(_LEAST_RARITY, math.log(1 + (self.stories - held + 0.5) / (held + 0.5)))
 
-    def best(self, segment: Segment, found: Found, limit: int) -> list[Key]:
-        """The best stories of a segment: score, time, id."""
-        if not any(found.values()):
+    def newness(self, published: int) -> float:
+        """What a score is multiplied by for its age: from 0.75 to 1."""
+        age = max(0, self._newest - published)
+        return 1 - _NEWNESS + _NEWNESS * 2 ** (-age / self._half_life)
+
+    def best(
+        self, segment: Segment, found: Found, limit: int, floor: float, holds: Holds | None = None
+    ) -> list[Key]:
+        """The best stories of a segment that reach a score: score, time, id.
+
+        With `holds` the documents may be too many, and those count for which it says so.
+        """
+        if not found.scores and not holds:
             return [(0.0, *key) for key in newest(segment, found, limit)]
-        newness = self._newness_of(segment)
-        scores = list(map(mul, found.values(), map(newness.__getitem__, found)))
-        return _first(scores, found, limit, segment.published, segment.ids)
+        numbers = segment.lanes.numbers(found.scores)
+        if not floor and not holds and 0 < limit < len(found):
+            floor = self._floor(segment, found, numbers, limit)
+        reaching = segment.lanes.documents(
+            segment.lanes.at_least(found, self._least(segment, floor))
+        )
+        keys = self._keys(segment, numbers, reaching)
+        if holds:
+            first = sorted(zip(keys, reaching, strict=True), reverse=True)
+            return list(islice((key for key, at in first if key[0] >= floor and holds(at)), limit))
+        return greatest(limit, keys)
 
-    def _newness_of(self, segment: Segment) -> list[float]:
-        known = self._newness.get(id(segment))
-        if known is None:
-            ages = (max(0, self._newest - at) for at in segment.published)
-            known = [1 - _NEWNESS + _NEWNESS * 2 ** (-age / self._half_life) for age in ages]
-            self._newness[id(segment)] = known
-        return known
+    def _keys(self, segment: Segment, numbers: Numbers, documents: list[int]) -> Iterator[Key]:
+        times, ids, newness = segment.published, segment.ids, self._newness_of(segment)
+        return ((numbers[at] * newness[at], times[at], ids[at]) for at in documents)
+
+    def _newness_of(self, segment: Segment) -> array[float]:
+        if segment.name not in self._newness:
+            self._newness[segment.name] = array("d", map(self.newness, segment.published))
+        return self._newness[segment.name]
+
+    def _floor(self, segment: Segment, found: Found, numbers: Numbers, limit: int) -> float:
+        """A score that as many stories reach as are wanted: those with most without newness."""
+        most = greatest(limit, numbers)[-1]
+        reaching = segment.lanes.documents(segment.lanes.at_least(found, segment.lanes.ones * most))
+        return greatest(limit, self._keys(segment, numbers, reaching))[-1][0]
+
+    def _least(self, segment: Segment, floor: float) -> int:
+        """In each lane a score without newness, below which no story reaches the floor.
+
+        Stories in order of time stand in stretches, in each of which none is newer than the last.
+        """
+        if floor <= 0:
+            return 0
+        highest, lowest = (self.newness(segment.published[at]) for at in (-1, 0))
+        if not segment.is_in_order or highest < _ABOUT * lowest:
+            return segment.lanes.ones * _lane(floor / self.newness(max(segment.published)))
+        least, step = 0, max(1, segment.count // _STRETCHES)
+        for first in range(0, segment.count, step):
+            end = min(first + step, segment.count)
+            newest_of_all = self.newness(segment.published[end - 1])
+            least += segment.lanes.ones_of(first, end) * _lane(floor / newest_of_all)
+        return least
 
 
-def saturated(found: Mapping[int, float], rarity: float) -> Found:
-    """The scores of documents, from how much of a term they hold."""
-    top = rarity * (_SATURATION + 1)
-    return {document: top * much / (much + _SATURATION) for document, much in found.items()}
+def _lane(score: float) -> int:
+    """A score as the number that no lower one in a lane reaches."""
+    return min(TOP + 1, int(score))
+
+
+def values(rarity: float, all_rarities: float) -> Values:
+    """The score for each impact of a word, so that the words of a query fit in a lane together."""
+    unit = (TOP - 1) * rarity / max(all_rarities, _LEAST_RARITY) / MOST
+    scores = [int(impact * unit) for impact in range(MOST + 1)]
+    halves = ([score & 255 for score in scores], [score >> 8 for score in scores])
+    return bytes(halves[0]).ljust(_BYTES), bytes(halves[1]).ljust(_BYTES)
 
 
 def newest(segment: Segment, found: Found, limit: int) -> list[Key]:
     """The newest stories of a segment: time, id."""
-    times = list(map(segment.published.__getitem__, found))
-    return _first(times, found, limit, segment.ids)
+    times, ids = segment.published, segment.ids
+    if segment.is_in_order:
+        chosen = _last(segment.lanes.flat(found.members), limit)
+    else:
+        chosen = segment.lanes.documents(found.members)
+    return greatest(limit, ((times[at], ids[at]) for at in chosen))
 
 
-def _first(firsts: Sequence[float], found: Found, limit: int, *others: Sequence[int]) -> list[Key]:
-    """The greatest keys; only what reaches the page is spelled out in full."""
-    # The last documents are mostly the newest: from them on, few others displace any.
-    least = min(nlargest(limit, reversed(firsts)), default=math.inf)
-    reaching = [
-        (first, document) for first, document in zip(firsts, found, strict=True) if first >= least
-    ]
-    keys = ((first, *(other[document] for other in others)) for first, document in reaching)
-    return nlargest(limit, keys)
+def _last(flat: bytes, limit: int) -> list[int]:
+    """The last places of a row that are full."""
+    chosen: list[int] = []
+    at = flat.rfind(b"\xff")
+    while at >= 0 and len(chosen) < limit:
+        chosen.append(at)
+        at = flat.rfind(b"\xff", 0, at)
+    return chosen
 
 
-def together(limit: int, *keys: Iterable[Key]) -> list[Key]:
+def greatest(limit: int, keys: Iterable[_Key]) -> list[_Key]:
+    """The first of keys in falling order."""
+    return nlargest(limit, keys) if limit < _MANY else sorted(keys, reverse=True)[:limit]
+
+
+def together(limit: int, *keys: Sequence[Key]) -> list[Key]:
     """The first of several lists."""
-    return nlargest(limit, chain(*keys))
-
-
-def _norms(weight: float, average: float) -> list[float]:
-    """How much one occurrence counts, by the byte that stands for the length of the field."""
-    lengths = map(byte_to_length, range(256))
-    return [
-        weight / (1 - _LENGTH + _LENGTH * length / average) if average else weight
-        for length in lengths
-    ]
+    return sorted(chain(*keys), reverse=True)[:limit]

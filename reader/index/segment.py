@@ -6,94 +6,123 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from pathlib import Path
+from itertools import pairwise
+from typing import Any
 
-from reader.index.engine import FileStorage, W3Segment, pack_ushort
-from reader.index.postings import CODEC, Entry, Numbers, Postings, entries, entry, stored
-from reader.index.schema import COLUMNS, LANGUAGE, WEIGHTS
+from reader.index.codec import CODEC
+from reader.index.dictionary import Entry, read
+from reader.index.engine import W3Segment
+from reader.index.fields import LEADERS, SEPARATOR
+from reader.index.lanes import Lanes, lanes
+from reader.index.postings import Numbers, Places, Postings, spread, unpack, unpack_places
+from reader.index.schema import COLUMNS, LANGUAGE
 from reader.index.stemming import FALLBACK
 
-_NOWHERE = (0, 0, 0)
-_REMEMBERED = 50_000
+Key = tuple[str, frozenset[int]]
+"""The name of a segment, and which of its documents are deleted."""
+
+Packed = tuple[int, bytes, bytes]
+"""How many documents hold a term, and its postings and places as they were written."""
 
 
 class Segment:
     """Some of the stories; documents are numbered from 0 in each segment."""
 
-    def __init__(self, storage: FileStorage, segment: W3Segment) -> None:
+    def __init__(self, storage: Any, segment: W3Segment) -> None:
+        self.name: str = segment.segment_id()
         self.count: int = segment.doc_count_all()
         self.deleted = frozenset(segment.deleted_docs())
-        self._field_lengths: dict[str, int] = segment._fieldlengths
-        self._folder = Path(storage.folder)
-        self._file = segment.make_filename
-        self.ids, self.published, self.sources = (self._column(name) for name in COLUMNS)
-        self.lengths = {field: self._lengths(field) for field in WEIGHTS}
-        self._terms = CODEC.terms_reader(storage, segment)
-        self._known: dict[tuple[str, str], Entry] = {}
+        self.key: Key = self.name, self.deleted
+        self._read_columns(storage, segment)
+        self._files = CODEC.terms_reader(storage, segment)
+        self._dictionary, self._lists = self._files.dictionary, self._files.lists
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._files.close()
+
+    @property
+    def lanes(self) -> Lanes:
+        """The lanes in which its documents stand."""
+        return lanes(self.count)
+
+    @cached_property
+    def living(self) -> int:
+        """A lane of ones for every document that is not deleted."""
+        flat = bytearray(b"\1" * self.count)
+        for document in self.deleted:
+            flat[document] = 0
+        return self.lanes.marked(flat)
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that its stories are told to be in."""
+        return frozenset(code for code, _ in self.beginning(LANGUAGE, ""))
 
     @cached_property
     def newest(self) -> int:
         """When its newest story was published, deleted ones aside."""
-        if not self.deleted:
-            return max(self.published, default=0)
-        live = (at for number, at in enumerate(self.published) if number not in self.deleted)
-        return max(live, default=0)
+        living = (at for number, at in enumerate(self.published) if number not in self.deleted)
+        return max(living if self.deleted else self.published, default=0)
 
-    def total_length(self, field: str) -> int:
-        """How many words all stories hold in a field."""
-        return self._field_lengths.get(field, 0)
+    @cached_property
+    def is_in_order(self) -> bool:
+        """Whether each document is newer than the one before, or as new with a greater id."""
+        keys = zip(self.published, self.ids, strict=True)
+        return all(one < next_one for one, next_one in pairwise(keys))
 
-    def frequency(self, field: str, term: str) -> int:
-        """How many stories hold a term."""
-        return self._entry(field, term)[0]
+    def frequency(self, name: str, term: str) -> int:
+        """How many stories hold a term of a list."""
+        return self._dictionary.entry(name, term).documents
 
-    def postings(self, field: str, term: str) -> Postings | None:
-        """The stories that hold a term."""
-        found = self._entry(field, term)
-        return stored(self._terms, found) if found[0] else None
+    def postings(self, name: str, term: str) -> Postings | None:
+        """The stories that hold a term of a list."""
+        entry = self._dictionary.entry(name, term)
+        return unpack(self._written(entry), entry.documents) if entry.documents else None
 
-    def beginning(self, field: str, start: str) -> Iterator[tuple[str, int]]:
-        """The terms that begin so, in order, with how many stories hold each."""
-        if field not in self._terms._fieldmap:
-            return
-        wanted = pack_ushort(self._terms._fieldmap[field]) + start.encode()
-        place = self._terms._tindex.closest_key_pos(wanted)
-        for key, packed in entries(self._terms, place):
-            if not key.startswith(wanted):
-                return
-            yield key[2:].decode(), entry(packed)[0]
+    def impacts(self, name: str, term: str) -> bytes:
+        """How much each document holds of a term; nothing when none holds it."""
+        entry = self._dictionary.entry(name, term)
+        return spread(self._written(entry), entry.documents, self.count) if entry.documents else b""
 
-    def _entry(self, field: str, term: str) -> Entry:
-        key = field, term
-        if key not in self._known:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[key] = self._looked_up(field, term)
-        return self._known[key]
+    def places(self, name: str, term: str) -> Places:
+        """Where a term that some story holds stands in each."""
+        entry = self._dictionary.entry(name, term)
+        packed = read(self._lists, entry.offset + entry.postings, entry.places)
+        return unpack_places(packed, entry.documents)
 
-    def _looked_up(self, field: str, term: str) -> Entry:
-        table = self._terms._tindex
-        packed = table.get(self._terms._keycoder(field, term.encode()))
-        return entry(packed) if packed else _NOWHERE
+    def beginning(self, name: str, start: str) -> Iterator[tuple[str, int]]:
+        """The terms of a list that begin so, in order, with how many stories hold each."""
+        return self._dictionary.beginning(name, start)
 
-    def _column(self, name: str) -> Numbers:
+    def leading(self, start: str) -> list[tuple[str, int]]:
+        """The most frequent words that begin so, if it remembers them."""
+        led = self.beginning(LEADERS, start + SEPARATOR)
+        return [(key.partition(SEPARATOR)[2], count) for key, count in led]
+
+    def packed(self, name: str) -> Iterator[tuple[str, Packed]]:
+        """The terms of a list as they were written."""
+        for term, entry in self._dictionary.entries(name):
+            both = read(self._lists, entry.offset, entry.postings + entry.places)
+            yield term, (entry.documents, both[: entry.postings], both[entry.postings :])
+
+    def _written(self, entry: Entry) -> bytes:
+        return read(self._lists, entry.offset, entry.postings)
+
+    def _read_columns(self, storage: Any, segment: W3Segment) -> None:
+        columns = (self._column(storage, CODEC.column_filename(segment, name)) for name in COLUMNS)
+        self.ids, self.published, self.sources = columns
+
+    def _column(self, storage: Any, name: str) -> Numbers:
         """A number for each document; trailing zeros are not written."""
         numbers: Numbers = array("q")
-        numbers.frombytes(self._content(name))
-        (numbers.byteswap if sys.byteorder == "little" else list)()
+        with storage.open_file(name) as file:
+            numbers.frombytes(file.read())
+        (numbers.byteswap if sys.byteorder == "little" else tuple)()
         numbers.extend([0] * (self.count - len(numbers)))
         return numbers
 
-    def _lengths(self, field: str) -> bytes:
-        """A byte for each document that stands for the number of its words."""
-        return self._content(f"_{field}_len").ljust(self.count, b"\0")
 
-    def _content(self, column: str) -> bytes:
-        path = self._folder / self._file(f".{column}.col")
-        return path.read_bytes() if path.exists() else b""
-
-
-def spoken(segments: Iterable[Segment]) -> set[str]:
+def spoken(segments: Iterable[Segment]) -> frozenset[str]:
     """Whose stems the segments can hold; words without a stem have none."""
-    told = (code for segment in segments for code, _ in segment.beginning(LANGUAGE, ""))
-    return {"", FALLBACK, *told}
+    return frozenset(("", FALLBACK)).union(*(segment.languages for segment in segments))

@@ -14,7 +14,7 @@ from pathlib import Path
 from reader.index.stemming import VERSION
 from reader.model import BrokenIndexError
 
-FORMAT = f"2-{VERSION}-{sys.byteorder}"
+FORMAT = f"3-{VERSION}-{sys.byteorder}"
 FILE = "stamp.json"
 _PIECE = 1 << 20
 

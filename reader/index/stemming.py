@@ -70,7 +70,7 @@ def language_of(term: str) -> str:
 
 
 def _has_stem(form: str) -> bool:
-    return len(form) >= SHORTEST and not any(map(str.isdigit, form))
+    return len(form) >= SHORTEST and (form.isalpha() or not any(map(str.isdigit, form)))
 
 
 def _spoken(form: str, language: str) -> str:

@@ -7,19 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest
 from itertools import islice, product
 
-from reader.index.schema import FORMS, WEIGHTS
+from reader.index.fields import SEPARATOR, WORDS
+from reader.index.schema import FORMS
 from reader.index.segment import Segment, spoken
 from reader.index.stemming import form_of, language_of, terms_of
 from reader.index.tokens import fold
 from reader.index.wants import distance
 from reader.model import And, Or, Part, Phrase, Word
 
-_SEPARATOR = "\0"
 _READ = 6_000  # words of the index that are looked at: about 5 ms
 _COMPARED = 100  # the most frequent of them that are compared letter by letter: as long again
 _LONG = 5  # letters of a word in which two may be wrong
 _MOST = 1  # words of a query that are looked into
-_FIELD = "body"
 
 
 def suggestions(
@@ -49,8 +48,7 @@ def _is_known(form: str, segments: list[Segment], begins: bool) -> bool:
         return True
     languages = spoken(segments)
     terms = [term for term in terms_of(form) if language_of(term) in languages]
-    asked = product(segments, WEIGHTS, terms)
-    return any(segment.frequency(field, term) for segment, field, term in asked)
+    return any(segment.frequency(WORDS, term) for segment, term in product(segments, terms))
 
 
 def _nearest(form: str, segments: Iterable[Segment]) -> str:
@@ -70,10 +68,10 @@ def _words(start: str, segments: Iterable[Segment]) -> Iterator[tuple[str, int]]
     for segment in segments:
         written: Counter[str] = Counter()
         for key, count in segment.beginning(FORMS, start):
-            form, _, term = key.partition(_SEPARATOR)
+            form, _, term = key.partition(SEPARATOR)
             written[term] += count
             yield form, count
         # A stem that more stories hold than its other forms is a word too.
-        for term, count in segment.beginning(_FIELD, start):
+        for term, count in segment.beginning(WORDS, start):
             if count > written[term]:
                 yield form_of(term), count - written[term]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
-from typing import Any
+from itertools import chain, pairwise
+from typing import Any, TypeVar
 from unicodedata import combining, decimal, normalize
 
 from reader.index.stemming import term_of
@@ -23,6 +23,9 @@ Scripts without spaces stand as overlapping pairs of characters; the last charac
 follows them alone, with no form, so that every character begins some term.
 """
 
+Term = tuple[str, str]
+"""The term that a token is found by, and its unstemmed form."""
+
 _QUOTES = "'’ʼ‘＇"
 _LINKS = "\u00ad\u200c\u200d"  # soft hyphen and joiners: inside a word, and nothing to it
 _PAIRED = (  # written without spaces between words, or glued: Korean
@@ -35,11 +38,12 @@ _PLAIN = re.compile(
 )
 """Text without combining marks and paired scripts, for which the quick pattern is enough."""
 
-_QUICK = re.compile(
-    f"{_ACRONYM}|{_WORD}".format(
-        letter=r"[^\W\d_]", first=r"[^\W_]", inner=r"[^\W_]", quotes=_QUOTES
-    )
+_SIMPLE = rf"[^\W_]++(?![.,{_QUOTES}])"  # what most words are, though all are found without it
+_WRITTEN = f"{_ACRONYM}|{_WORD}".format(
+    letter=r"[^\W\d_]", first=r"[^\W_]", inner=r"[^\W_]", quotes=_QUOTES
 )
+_QUICK = re.compile(f"{_SIMPLE}|{_WRITTEN}")
+_QUICKEST = re.compile(_QUICK.pattern, re.ASCII)
 _INNER = re.compile(rf"[{_QUOTES}]|(?<!\d)\.|\.(?!\d)|(?<=\d),(?=\d{{3}}(?!\d))")
 _CONTRACTED = re.compile(f"[{_QUOTES}](?:s|ll|re|ve|d|m)$", re.IGNORECASE)
 _ELIDED = re.compile(
@@ -56,27 +60,35 @@ _SAME = dict(zip("øđłħŧıðکیى", "odlhtidكيي", strict=True))
 _FOLDED = str.maketrans(_SAME | {"æ": "ae", "œ": "oe", "þ": "th"} | dict.fromkeys(_NOTHING, ""))
 
 
-class _Memory:
-    """The words of one language that were read lately."""
+_Read = TypeVar("_Read")
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.known: dict[str, tuple[Token, ...]] = {}
-        self.older: dict[str, tuple[Token, ...]] = {}  # so that frequent words outlive rare ones
 
-    def read(self, word: str) -> tuple[Token, ...]:
-        """The tokens of a word, remembered."""
-        if len(self.known) >= _REMEMBERED:
-            self.older.clear()
-            self.older.update(self.known)
-            self.known.clear()
-        read = self.older.get(word) or tuple(_taken_apart(word, self.language))
+class _Memory(dict[str, tuple[_Read, ...]]):
+    """The words of one language that were read lately, with what they were read as."""
+
+    def __init__(self, read: Callable[[str], Iterator[_Read]]) -> None:
+        super().__init__()
+        self._read = read
+        self._older: dict[str, tuple[_Read, ...]] = {}  # so that frequent words outlive rare ones
+
+    def __missing__(self, word: str) -> tuple[_Read, ...]:
+        if len(self) >= _REMEMBERED:
+            self._older = dict(self)
+            self.clear()
+        read = self._older.get(word) or tuple(self._read(word))
         if len(word) <= LONGEST:
-            self.known[word] = read
+            self[word] = read
         return read
 
 
-_memory = lru_cache(_LANGUAGES)(_Memory)
+@lru_cache(_LANGUAGES)
+def _tokens_known(language: str) -> _Memory[Token]:
+    return _Memory(lambda word: _taken_apart(word, language))
+
+
+@lru_cache(_LANGUAGES)
+def _terms_known(language: str) -> _Memory[Term]:
+    return _Memory(lambda word: (token[:2] for token in _taken_apart(word, language)))
 
 
 def tokens(text: str, language: str = "") -> Iterator[Token]:
@@ -84,21 +96,27 @@ def tokens(text: str, language: str = "") -> Iterator[Token]:
 
     Without a language (ISO 639-1) they are stemmed as English.
     """
-    memory = _memory(language)
-    known, read = memory.known.get, memory.read
+    known = _tokens_known(language)
     for found in _pattern(text).finditer(text):
-        word, at = found[0], found.start()
-        for term, form, start, end in known(word) or read(word):
+        at = found.start()
+        for term, form, start, end in known[found[0]]:
             yield term, form, at + start, at + end
 
 
-def terms(text: str, language: str = "") -> Iterator[tuple[str, str]]:
-    """The same without their places: the term and the form of each token."""
-    memory = _memory(language)
-    known, read = memory.known.get, memory.read
-    for word in _pattern(text).findall(text):
-        for term, form, _, _ in known(word) or read(word):
-            yield term, form
+def written(text: str) -> list[str]:
+    """The words of a text as they are written, in order."""
+    found: list[str] = _pattern(text).findall(text)
+    return found
+
+
+def read_as(word: str, language: str = "") -> tuple[Term, ...]:
+    """The terms of one word as it is written."""
+    return _terms_known(language)[word]
+
+
+def terms(text: str, language: str = "") -> list[Term]:
+    """The tokens without their places."""
+    return list(chain.from_iterable(map(_terms_known(language).__getitem__, written(text))))
 
 
 def fold(word: str) -> str:
@@ -117,7 +135,9 @@ def _digit(letter: str) -> str:
 
 
 def _pattern(text: str) -> Any:  # a pattern of `re` or of `regex`
-    return _QUICK if text.isascii() or _PLAIN.fullmatch(text) else _thorough()
+    if text.isascii():
+        return _QUICKEST
+    return _QUICK if _PLAIN.fullmatch(text) else _thorough()
 
 
 @cache
@@ -140,8 +160,15 @@ def _paired() -> Any:
 
 
 def _taken_apart(word: str, language: str) -> Iterator[Token]:
+    if word.isascii() and word.isalnum():
+        return _simple(word, language)
     paired = word[0] > "\u0dff" and _paired().match(word)
     return _pairs(word) if paired else _plain(word, language)
+
+
+def _simple(word: str, language: str) -> Iterator[Token]:
+    form = word[:LONGEST].lower()
+    yield term_of(form, language), form, 0, len(word)
 
 
 def _plain(word: str, language: str) -> Iterator[Token]:

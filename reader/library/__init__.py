@@ -39,7 +39,7 @@ __all__ = ["SAMPLES", "Library", "Places", "cleaned"]
 
 Told = Callable[[Progress], None]
 Stopped = Callable[[], bool]
-BATCH = 2000  # stories in one commit of the index
+BATCH = 5000  # stories in one commit of the index
 
 
 def now() -> datetime:
@@ -216,6 +216,12 @@ class Library:
         """Bring the index up to date, made anew where it must be; how many stories went in."""
         with adding(self.places.data), closing(self._made() if anew else self._opened()) as index:
             return self._update(index, told)
+
+    def tidy_index(self) -> None:
+        """Make few segments of many, so that searching stays quick; may be killed at any time."""
+        with adding(self.places.data), closing(self._opened()) as index:
+            while index.tidy():
+                pass
 
     def _opened(self) -> Index:
         try:

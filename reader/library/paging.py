@@ -40,9 +40,11 @@ def cursor(store: Store, search: Search, hits: Hits) -> str:
     moment, shown = _read(search.order, search.after) if search.after else (None, [])
     if search.order == "best":
         return f"best:{_packed({*shown, *hits.ids})}"
-    times = [int(row.published.timestamp()) for row in store.stories.rows(hits.ids)]
-    last = times[-1]
-    of_last = [number for number, at in zip(hits.ids, times, strict=True) if at == last]
+    rows = store.stories.rows(hits.ids)
+    if not rows:  # they are gone meanwhile
+        return ""
+    last = int(rows[-1].published.timestamp())
+    of_last = [row.id for row in rows if int(row.published.timestamp()) == last]
     return f"newest:{last}:{_packed({*of_last, *(shown if moment == last else ())})}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -9,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,9 +36,9 @@ LARGEST_LOG = 2**20  # bytes after which it begins anew
 PAUSE = 0.2  # seconds between two words about progress
 FIRST_PAGE = 50  # hits that are wanted at once
 ALL = 5000  # hits that a list can hold; the total is told beyond that
-# The best can be anywhere, so a page of them takes as long as all; the newest stand together.
+# A page is found and told sooner than a list of thousands.
 PASSES: dict[Order, tuple[tuple[bool, int], ...]] = {
-    "best": ((False, ALL),),
+    "best": ((True, FIRST_PAGE), (False, ALL)),
     "newest": ((True, FIRST_PAGE), (False, ALL)),
 }
 
@@ -75,6 +76,16 @@ class Lines:
     def waiting(self) -> bool:
         """Whether another line, or the end, is there already."""
         return b"\n" in self.held or bool(select.select([self.descriptor], [], [], 0)[0])
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Put the collecting of garbage by, which can take longer than a search."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def tell(noun: Any) -> None:
@@ -165,7 +176,8 @@ class Desk:
         from reader.index.on_disk import Stale
 
         try:
-            self.find(asked, self.opened())
+            with undisturbed():
+                self.find(asked, self.opened())
         except Stale:
             return
         except BrokenIndexError:
@@ -185,6 +197,8 @@ class Desk:
         if self.index is None:
             self.index = self.library.index()
         self.index.refresh()
+        if not gc.get_freeze_count():
+            gc.freeze()  # programs and an open index are no garbage, and need not be looked through
         return self.index
 
     def find(self, asked: Asked, index: Index) -> None:
@@ -228,6 +242,7 @@ def index(library: Library, added: int = 0) -> None:
     """Bring the index up to date."""
     library.update_index(lambda progress: tell(News(progress)))
     tell(News(added=added))
+    library.tidy_index()
 
 
 # What the far end can be asked to do: its name, and what does it.
