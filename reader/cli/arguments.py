@@ -89,7 +89,10 @@ def one_story(verb: argparse.ArgumentParser) -> None:
 
 def marked(verb: argparse.ArgumentParser) -> None:
     """Which mark to set on which stories."""
-    verb.add_argument("mark", choices=("read", "unread", "bookmark", "unbookmark"))
+    verb.add_argument("mark", choices=("read", "unread", "bookmark", "unbookmark",
+                                       "tag", "untag", "note"))  # fmt: skip
+    verb.add_argument("--text", metavar="WORDS", default=None,
+                      help="the tags of tag and untag, the text of note")  # fmt: skip
     verb.add_argument("ids", nargs="+", type=whole_number, metavar="ID")
 
 
@@ -134,7 +137,7 @@ FORMS = {
     "search": ("search all stories", searched),
     "searches": ("list saved searches with their counts, or change them", saved),
     "show": ("print one story", one_story),
-    "mark": ("mark stories as read, unread, bookmarked or not", marked),
+    "mark": ("mark stories as read or bookmarked, tag them, write a note", marked),
     "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),
     "sources": ("list what is subscribed to", nothing),
     "preview": ("clean without keeping anything", where),

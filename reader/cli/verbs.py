@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from reader import config
@@ -12,8 +13,9 @@ from reader.cli import complain, finds, printing
 from reader.cli.files import lines_of, lines_out, readable
 from reader.config import Places
 from reader.library import Library, cleaned, now
+from reader.library.keeping import change, marked, tagged, tags_in
 from reader.library.knowing import by_rules
-from reader.model import BrokenIndexError, Cleaned, Hits, Mark, Query, Search, StoreError
+from reader.model import BrokenIndexError, Cleaned, Hits, Mark, Marks, Query, Search, StoreError
 
 Verb = Callable[[Places, Any], int]
 
@@ -143,11 +145,43 @@ MARKS = {
 }
 
 
+def with_tags(marks: Marks, text: str) -> Marks:
+    """Marks with the tags in a text."""
+    return tagged(marks, more=tags_in(text))
+
+
+def without_tags(marks: Marks, text: str) -> Marks:
+    """Marks without the tags in a text."""
+    return tagged(marks, less=tags_in(text))
+
+
+def with_note(marks: Marks, text: str) -> Marks:
+    """Marks with a text as the note; an empty one takes the note away."""
+    return replace(marks, note=text.strip())
+
+
+TOLD = {"tag": with_tags, "untag": without_tags, "note": with_note}
+
+
+def change_of(chosen: Any) -> Callable[[Marks], Marks]:
+    """What `mark` is to do with the marks of a story.
+
+    Raises:
+        StoreError: it needs a text, and has none.
+    """
+    if chosen.mark in MARKS:
+        kind, on = MARKS[chosen.mark]
+        return lambda marks: marked(marks, kind, on, now())
+    if chosen.text is None:
+        raise StoreError(f"newsreader mark {chosen.mark} needs --text WORDS.")
+    return lambda marks: TOLD[chosen.mark](marks, chosen.text)
+
+
 def mark(places: Places, chosen: Any) -> int:
     """Set or clear a mark of stories."""
     with library_in(places) as library:
         known = library.store.stories.known(chosen.ids)
-        library.mark(known, *MARKS[chosen.mark])
+        change(library.store, known, change_of(chosen))
         library.keep()
         unknown = [story_id for story_id in chosen.ids if story_id not in known]
         for story_id in unknown:

@@ -30,7 +30,8 @@ MARKED = {
     "bookmarked": "SELECT story_id FROM mark WHERE bookmarked NOT NULL",
     "note": "SELECT story_id FROM mark WHERE note != ''",
 }
-TAGGED = "SELECT story_id FROM tag WHERE tag = ?"
+TAGGED = "SELECT story_id FROM tag WHERE tag = ? COLLATE NOCASE"
+TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
 KEEPSAKES = """
 SELECT location, key, guid, link, headline, outlet, byline, published, dated,
     coalesce(read, 0), bookmarked, coalesce(note, ''),
@@ -74,6 +75,11 @@ class MarkTable(Table):
     def tagged(self, tag: str) -> frozenset[int]:
         """The ids of the stories with a tag."""
         return frozenset(row[0] for row in self.database.all(TAGGED, tag))
+
+    @guarded
+    def tags(self) -> list[str]:
+        """Every tag, the most used first."""
+        return [row[0] for row in self.database.all(TAGS)]
 
     @guarded
     def find(self, source: str, key: str) -> int | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
 
-from reader.model import Span, SpanKind, Story
+from reader.model import Marks, Span, SpanKind, Story
 from reader.tui.wrap import wrapped
 
 # What stands before the first line of a paragraph, before its other lines, and its role.
@@ -19,6 +19,8 @@ MARGINS = {
     SpanKind.CODE: ("  ", "  ", "dim"),
 }
 PLAIN = ("", "", "")
+NOTE = ("✎ ", "  ", "star")
+NO_MARKS = Marks()
 # Where matches begin and end in a block, in order.
 Matches = tuple[tuple[int, int], ...]
 ROLES = {kind: kind.value for kind in SpanKind} | {SpanKind.ITEM: ""}
@@ -126,15 +128,23 @@ def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Pi
     return Piece(block.text[start:end].replace("\n", " "), role, link)
 
 
-def story_blocks(story: Story) -> list[Block]:
-    """A story as blocks: headline, deck, who wrote it and when, doubt, then its text."""
+def story_blocks(story: Story, marks: Marks = NO_MARKS) -> list[Block]:
+    """A story as blocks: headline, deck, who wrote it and when, tags, doubt, text, note."""
     head = [
         Block(story.headline or "(no headline)", "headline", field="title"),
         Block(story.deck, "deck", field="body"),
         Block(credits_of(story), "dim"),
+        Block("  ".join(f"#{tag}" for tag in marks.tags), "tag"),
         Block(f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"),
     ]
-    return [block for block in head if block.text] + list(text_blocks(story))
+    return [*(block for block in head if block.text), *text_blocks(story), *note_blocks(marks)]
+
+
+def note_blocks(marks: Marks) -> Iterator[Block]:
+    """What the person wrote about the story, below it."""
+    if marks.note:
+        yield Block("Your note", "heading")
+        yield Block(marks.note, margins=NOTE, keep=True)
 
 
 def credits_of(story: Story) -> str:

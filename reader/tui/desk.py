@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reader.library import Library, matches, snippet
+from reader.library import Library, keeping, matches, snippet
 from reader.model import Counts, Form, Mark, Marks, Part, Query, Row, Snippet, Story
 from reader.tui import article
 from reader.tui.article import Block, Matches
@@ -76,7 +76,7 @@ class Desk:
             return []
         if self.raw:
             return article.raw_blocks(self.original(self.story))
-        return article.story_blocks(self.story)
+        return article.story_blocks(self.story, self.marks(self.story.id))
 
     def original(self, story: Story) -> str:
         """The page as it came, safe to print."""
@@ -100,6 +100,14 @@ class Desk:
         """Set or clear a mark, so that it can be undone."""
         before = self.library.mark(ids, mark, on)
         self.did(did, lambda: self.library.put(before))
+
+    def change(self, story_id: int, how: Callable[[Marks], Marks], did: str) -> bool:
+        """Change the marks of a story, so that it can be undone; whether they are others now."""
+        before = keeping.change(self.library.store, [story_id], how)
+        changed = before != self.library.store.marks.of([story_id])
+        if changed:
+            self.did(did, lambda: self.library.put(before))
+        return changed
 
     def did(self, did: str, back: Callable[[], object]) -> None:
         """Remember a change that can be undone."""

@@ -9,6 +9,9 @@ from reader.tui.moving import Moving
 from reader.tui.search_bar import SearchBar
 from reader.worker import Answer
 
+# What a search begins with in a view, so that it stays within it.
+WITHIN = {"bookmarks": "is:bookmarked "}
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
@@ -34,9 +37,13 @@ class Finding(Moving):
 
     async def action_search(self) -> None:
         """Open the search line, or return to it."""
+        fresh, within = self.search_bar is None, WITHIN.get(self.desk.view, "")
         await self.open_search()
         if self.search_bar is not None:
             self.set_focus(self.search_bar.line)
+            if fresh and within:
+                self.search_bar.line.select_on_focus = False  # what is typed goes on from it
+                self.search_bar.put(within)
 
     async def open_search(self) -> None:
         """Have a search line, and remember where the reader was without one."""

@@ -131,7 +131,8 @@ class Frame:
         yield lines.padded([], room)
         if story is not None:
             columns = max(10, min(self.settings.text_width, room - 6))
-            blocks = article.story_blocks(story)
+            marks = self.library.store.marks.of([story.id])
+            blocks = article.story_blocks(story, marks.get(story.id, article.NO_MARKS))
             for line in article.article(blocks, columns):
                 runs = [(piece.text, piece.role) for piece in article.pieces(line)]
                 yield lines.padded([("   ", ""), *runs], room)

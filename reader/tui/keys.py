@@ -45,8 +45,12 @@ ACTIONS = (
     Action("step_back", ("escape",), "Back to where you were", "", "Finding"),
     Action("bookmark", ("s",), "Bookmark, or take the bookmark away", "bookmark", "Marking"),
     Action("read", ("m",), "Mark as read or unread", "read", "Marking"),
+    Action("tags", ("t",), "Tags of the story", "tags", "Marking"),
+    Action("note", ("e",), "Note about the story", "note", "Marking"),
     Action("all_read", ("A",), "Mark all listed stories as read", "", "Marking"),
-    Action("undo", ("u",), "Undo the last change of marks", "undo", "Marking"),
+    Action(
+        "undo", ("u",), "Undo the last change of marks, tags, notes or searches", "undo", "Marking"
+    ),
     Action("view_all", ("1",), "All stories", "", "Views"),
     Action("view_unread", ("2",), "Unread stories", "", "Views"),
     Action("view_bookmarks", ("3",), "Bookmarks", "", "Views"),
@@ -78,6 +82,8 @@ FOOT = (
     "bookmarks",
     "browser",
     "copy_link",
+    "tags",
+    "note",
     "raw",
     "undo",
     "leave_or_quit",

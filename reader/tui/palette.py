@@ -58,6 +58,7 @@ class Palette:
             "code": Look(self.accent),
             "caption": Look(self.dim, italic=True),
             "link": Look(self.link, underline=True),
+            "tag": Look(self.link),
             "key": Look(self.accent, bold=True),
             "tab": Look(self.text),
             "tab-on": Look(self.accent, bold=True),

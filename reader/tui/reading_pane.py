@@ -60,6 +60,16 @@ class ReadingPane(ScrollView, can_focus=False):
         self.scroll_to(y=0, animate=False, immediate=True)
         self.seek(find)
 
+    def show_again(self, blocks: Sequence[Block], find: Find = nothing) -> None:
+        """Show the same story with something added; what is at the top stays there."""
+        top, kept = self.top(), len(self.blocks) == len(blocks)
+        self.blocks = blocks
+        self.lay()
+        self.scroll_to(y=self.line_of(*top), animate=False, immediate=True)
+        self.hunt = Hunt(blocks, find)
+        self.spot = self.spot if kept else None
+        self.look_on(self.hunt)
+
     def seek(self, find: Find, origin: int = 0) -> None:
         """Mark what is found, and bring the first match from a block on into view."""
         self.resume(Hunt(self.blocks, find, origin), None)
