@@ -127,7 +127,7 @@ async def test_a_bookmark_is_in_the_database_and_in_the_file(library: Library) -
 async def test_marks_can_be_taken_back(library: Library) -> None:
     fill(library, 3)
     async with opened(library) as (app, pilot):
-        await pilot.press("s", "m", "A")
+        await pilot.press("s", "m", "A", "y")
         assert app.desk.counts.unread == 0
         await pilot.press("u")
         assert app.desk.counts.unread == 2
@@ -450,7 +450,7 @@ async def test_both_themes_and_any_width_of_the_list(library: Library) -> None:
 async def test_an_empty_library_is_not_an_error(library: Library) -> None:
     library.store.sources.add("/empty")
     async with opened(library) as (app, pilot):
-        await pilot.press(*"jkgGsmAuxoyYnN", "space", "enter", "escape", "2", "3", "1")
+        await pilot.press(*"jkgGsmAuxoyYnN;te", "space", "enter", "escape", "2", "3", "1")
         assert app.desk.counts.all == 0
 
 

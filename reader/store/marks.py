@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +49,29 @@ WHERE story.id IN (
 )
 ORDER BY bookmarked, story.id
 """
+UNREAD_OF = """
+SELECT count(*) FROM json_each(?)
+WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = value AND read = 1)
+"""
+READ = """
+INSERT INTO mark (story_id, read) SELECT value, 1 FROM json_each(?) JOIN story ON story.id = value
+WHERE true
+ON CONFLICT (story_id) DO UPDATE SET read = 1 WHERE read = 0
+RETURNING story_id
+"""
+UNREAD = """
+UPDATE mark SET read = 0 WHERE read = 1 AND story_id IN (SELECT value FROM json_each(?))
+RETURNING story_id
+"""
+TRIGGERS = """
+SELECT name, sql FROM sqlite_schema WHERE name IN ('mark_came', 'mark_changed')
+"""
+COUNT_READ = """
+UPDATE source SET read_count = (
+    SELECT count(*) FROM mark CROSS JOIN story ON story.id = story_id
+    WHERE read = 1 AND source_id = source.id
+)
+"""
 FIND = """
 SELECT story.id FROM story JOIN source ON source.id = source_id WHERE location = ? AND key = ?
 """
@@ -65,6 +92,29 @@ class MarkTable(Table):
             connection.executemany(PUT, (line_of(story_id, marks[story_id]) for story_id in marks))
             connection.executemany(DROP_TAGS, ((story_id,) for story_id in marks))
             connection.executemany(PUT_TAG, tags_of(marks))
+
+    @guarded
+    def unread_of(self, ids: Iterable[int]) -> int:
+        """How many of these stories are unread."""
+        return int(self.database.one(UNREAD_OF, packed(ids))[0])
+
+    @guarded
+    def set_read(self, ids: Iterable[int], read: bool) -> array[int]:
+        """Mark any number of stories as read or unread, all or none; those that were not so."""
+        with self.database.act() as connection, self._counting_once(connection):
+            rows = connection.execute(READ if read else UNREAD, (packed(ids),))
+            return array("q", (row[0] for row in rows))
+
+    @contextmanager
+    def _counting_once(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Count what is read of each source once in the end, and not with every mark."""
+        triggers = connection.execute(TRIGGERS).fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield
+        connection.execute(COUNT_READ)
+        for _, sql in triggers:
+            connection.execute(sql)
 
     @guarded
     def marked(self, mark: str) -> frozenset[int]:
@@ -91,6 +141,11 @@ class MarkTable(Table):
     def keepsakes(self) -> list[Keepsake]:
         """Every story with a bookmark, a tag or a note, the oldest bookmark first."""
         return [keepsake_of(row) for row in self.database.all(KEEPSAKES)]
+
+
+def packed(ids: Iterable[int]) -> str:
+    """Any number of ids as one value of a statement."""
+    return json.dumps(list(ids))
 
 
 def marks_of(read: int, bookmarked: int | None, note: str, tags: str | None) -> Marks:

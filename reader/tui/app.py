@@ -133,12 +133,6 @@ class NewsReader(Naming):
         if story is not None:
             self.copy(f"{story.headline}\n\n{story.text}\n", "Text copied")
 
-    def copy(self, text: str, said: str) -> None:
-        """Copy through the terminal, and through a clipboard program where there is one."""
-        self.copy_to_clipboard(text)
-        self.run_worker(partial(outside.copy, text), thread=True, exit_on_error=False)
-        self.tell(said)
-
     def action_raw(self) -> None:
         """The page as it came, or the clean text."""
         if self.desk.story is not None:

@@ -109,6 +109,14 @@ class Desk:
             self.did(did, lambda: self.library.put(before))
         return changed
 
+    def mark_read(self, ids: Sequence[int], did: str) -> int:
+        """Mark any number of stories as read, so that it can be undone; how many were unread."""
+        marks = self.library.store.marks
+        unread = marks.set_read(ids, True)
+        if unread:
+            self.did(did, lambda: marks.set_read(unread, False))
+        return len(unread)
+
     def did(self, did: str, back: Callable[[], object]) -> None:
         """Remember a change that can be undone."""
         self.changes.append(Undo(did, back))

@@ -59,6 +59,7 @@ ACTIONS = (
         "sidebar", ("backslash",), "Sidebar: views, saved searches, sources", "sidebar", "Views"
     ),
     Action("browser", ("o",), "Open the story's page in the browser", "browser", "Story"),
+    Action("links", ("semicolon",), "Follow a link by its letters", "links", "Story"),
     Action("copy_link", ("y",), "Copy the link", "copy", "Story"),
     Action("copy_text", ("Y",), "Copy the text", "", "Story"),
     Action("raw", ("x",), "The page as it came, or the clean text", "raw", "Story"),
@@ -84,6 +85,7 @@ FOOT = (
     "copy_link",
     "tags",
     "note",
+    "links",
     "raw",
     "undo",
     "leave_or_quit",
@@ -112,6 +114,7 @@ SIGNS = {
     "less_than_sign": "<",
     "greater_than_sign": ">",
     "colon": ":",
+    "semicolon": ";",
     "full_stop": ".",
     "backslash": "\\",
     "down": "↓",

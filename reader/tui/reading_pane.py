@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.message import Message
@@ -34,6 +35,7 @@ class ReadingPane(ScrollView, can_focus=False):
         self.hunt = Hunt((), nothing)
         self.places: list[tuple[int, int]] = []  # of matches: block and start, in order
         self.spot: tuple[int, int] | None = None  # the match that stands out
+        self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
         self.width_laid = 0
         self.expected = 80  # columns that the pane will have, before it has any
 
@@ -55,7 +57,7 @@ class ReadingPane(ScrollView, can_focus=False):
 
     def show(self, blocks: Sequence[Block], find: Find = nothing) -> None:
         """Show a story from its top, or from its first match."""
-        self.blocks = blocks
+        self.blocks, self.letters = blocks, {}
         self.lay()
         self.scroll_to(y=0, animate=False, immediate=True)
         self.seek(find)
@@ -171,7 +173,29 @@ class ReadingPane(ScrollView, can_focus=False):
     def painted(self, line: Line) -> list[Segment]:
         """The segments of a line of the story."""
         start = self.spot[1] if self.spot and self.spot[0] == line.number else -1
-        return [
-            Segment(piece.text, self.looks.get(piece.role, link=piece.link))
-            for piece in pieces(line, self.hunt[line.number], start)
-        ]
+        painted: list[Segment] = []
+        for piece in pieces(line, self.hunt[line.number], start):
+            letters = self.letters.get((line.number, piece.start), "") if piece.link else ""
+            text = piece.text[len(letters) :]
+            if letters:
+                painted.append(Segment(letters, self.looks.get("here")))
+                text = set_cell_size(text, cell_len(piece.text) - len(letters))
+            painted.append(Segment(text, self.looks.get(piece.role, link=piece.link)))
+        return painted
+
+    def letter(self, letters: dict[tuple[int, int], str]) -> None:
+        """Show what is to be typed for each link, over its first letters."""
+        self.letters = letters
+        self.refresh()
+
+    def links_in_view(self) -> dict[tuple[int, int], str]:
+        """The first piece of each link that is in view, and where it leads."""
+        top = self.scroll_offset.y
+        found: dict[tuple[int, int], str] = {}
+        before = ""
+        for line in self.lines[max(0, top - 1) : top + self.size.height - 1]:
+            for piece in pieces(line):
+                if piece.link and piece.link != before:
+                    found[line.number, piece.start] = piece.link
+                before = piece.link
+        return found
