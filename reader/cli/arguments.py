@@ -144,6 +144,7 @@ FORMS = {
     "export": ("write all stories as JSON lines", exported),
     "import": ("add stories from JSON lines", imported),
     "reclean": ("clean all stories again from what their sources wrote", again),
+    "config": ("show the configuration as it stands, and where it lies", nothing),
     "doctor": ("check the database, the bookmarks and the index, and repair them", nothing),
     "reindex": ("build the search index anew", nothing),
 }

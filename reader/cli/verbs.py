@@ -261,6 +261,13 @@ def doctor(places: Places, chosen: Any) -> int:
     return 0 if all_good else 1
 
 
+def configured(places: Places, chosen: Any) -> int:
+    """Show the configuration as it stands."""
+    from reader.cli import settings
+
+    return settings.show(places, chosen)
+
+
 def stdin() -> BinaryIO:
     """What is piped in, as bytes."""
     return sys.stdin.buffer
@@ -277,6 +284,7 @@ VERBS: dict[str, Verb] = {
     "bookmarks": bookmarks,
     "sources": sources,
     "preview": preview,
+    "config": configured,
     "doctor": doctor,
     "export": export,
     "import": import_stories,

@@ -26,6 +26,8 @@ ACTIONS = (
     Action("last", ("G", "end"), "Last story, or end of the article"),
     Action("page_down", ("ctrl+f", "pagedown"), "A screenful on"),
     Action("page_up", ("ctrl+b", "pageup"), "A screenful back"),
+    Action("half_down", ("ctrl+d",), "Half a screenful on"),
+    Action("half_up", ("ctrl+u",), "Half a screenful back"),
     Action("read_on", ("space",), "Page the article, at its end the next unread story"),
     Action("scroll_down", ("J",), "Scroll the article from the list"),
     Action("scroll_up", ("K",), "Scroll the article back from the list"),
