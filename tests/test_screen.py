@@ -231,9 +231,13 @@ async def test_reading_again_brings_new_stories_without_moving_the_reader(
     async with opened(library) as (app, pilot):
         (folder / "b.txt").write_text("Two\n\n" + "A second keeper came by boat today. " * 9)
         await pilot.press("R")
-        await until(lambda: len(app.list.ids) == 2 and not app.working, pilot)
-        assert app.list.current == 1
+        await until(lambda: app.waiting == 1 and not app.working, pilot)
         assert app.status == "1 new story"
+        assert "1 new · a" in screen_text(app)
+        assert len(app.list.ids) == 1
+        await pilot.press("a")
+        assert len(app.list.ids) == 2
+        assert app.list.current == 1
 
 
 async def test_work_can_be_stopped(

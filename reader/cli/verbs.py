@@ -5,17 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 from reader import config
 from reader.cli import complain, finds, printing
+from reader.cli.changes import change_of
 from reader.cli.files import lines_of, lines_out, readable
 from reader.config import Places
 from reader.library import Library, cleaned, now
-from reader.library.keeping import change, marked, tagged, tags_in
+from reader.library.keeping import change
 from reader.library.knowing import by_rules
-from reader.model import BrokenIndexError, Cleaned, Hits, Mark, Marks, Query, Search, StoreError
+from reader.model import BrokenIndexError, Cleaned, Hits, Query, Search, StoreError
 
 Verb = Callable[[Places, Any], int]
 
@@ -135,46 +135,6 @@ def show(places: Places, chosen: Any) -> int:
             marks = library.store.marks.of([chosen.id])[chosen.id]
             printing.story(story, marks, chosen.json)
     return 0
-
-
-MARKS = {
-    "read": (Mark.READ, True),
-    "unread": (Mark.READ, False),
-    "bookmark": (Mark.BOOKMARKED, True),
-    "unbookmark": (Mark.BOOKMARKED, False),
-}
-
-
-def with_tags(marks: Marks, text: str) -> Marks:
-    """Marks with the tags in a text."""
-    return tagged(marks, more=tags_in(text))
-
-
-def without_tags(marks: Marks, text: str) -> Marks:
-    """Marks without the tags in a text."""
-    return tagged(marks, less=tags_in(text))
-
-
-def with_note(marks: Marks, text: str) -> Marks:
-    """Marks with a text as the note; an empty one takes the note away."""
-    return replace(marks, note=text.strip())
-
-
-TOLD = {"tag": with_tags, "untag": without_tags, "note": with_note}
-
-
-def change_of(chosen: Any) -> Callable[[Marks], Marks]:
-    """What `mark` is to do with the marks of a story.
-
-    Raises:
-        StoreError: it needs a text, and has none.
-    """
-    if chosen.mark in MARKS:
-        kind, on = MARKS[chosen.mark]
-        return lambda marks: marked(marks, kind, on, now())
-    if chosen.text is None:
-        raise StoreError(f"newsreader mark {chosen.mark} needs --text WORDS.")
-    return lambda marks: TOLD[chosen.mark](marks, chosen.text)
 
 
 def mark(places: Places, chosen: Any) -> int:

@@ -17,13 +17,13 @@ from reader.tui import outside
 from reader.tui.driver import QuickDriver
 from reader.tui.help import Help
 from reader.tui.keys import Action
-from reader.tui.naming import Naming
+from reader.tui.listing import Listing
 from reader.tui.palette import PALETTES
 from reader.tui.story_list import StoryList
 from reader.worker import Answer, News, Searcher
 
 
-class NewsReader(Naming):
+class NewsReader(Listing):
     """The whole screen."""
 
     def __init__(
@@ -33,7 +33,6 @@ class NewsReader(Naming):
         self.searcher = Searcher(self.answered)
         self.tasks: list[asyncio.Task[None]] = []
         self.behind = False  # whether the index is to be looked after when other work is done
-        self.first_launch = False  # the list fills for the first time, and nobody reads it yet
         self.working = False  # whether stories are being added, or the index looked after
         self.failed = False  # whether the last work failed or was stopped: it is not tried again
         for action in actions:
@@ -94,16 +93,7 @@ class NewsReader(Naming):
         self.recount()
         self.first_launch = False
         if self.search_bar is not None and self.typed.strip():
-            self.searcher.ask(self.typed, self.order, self.typing)
-
-    def show_new(self) -> None:
-        """List stories that have come, unless that would move what is being read."""
-        if self.desk.query is None and self.desk.view == "all":
-            ids = self.desk.ids("all")
-            if len(ids) != len(self.list.ids):
-                at_top = self.first_launch and not self.list.place
-                self.show_ids(ids, keep=None if at_top else self.list.current)
-        self.refresh_bars()
+            self.ask_again()
 
     def on_story_list_chosen(self, event: StoryList.Chosen) -> None:
         """Show the story that was clicked."""

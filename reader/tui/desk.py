@@ -34,6 +34,7 @@ class Desk:
         self.query: Query | None = None
         self.story: Story | None = None
         self.raw = False
+        self.listed = 0  # how many stories there were when the view was listed
         self.columns = 80  # of a passage in the list
         self.changes: list[Undo] = []
 
@@ -44,7 +45,7 @@ class Desk:
 
     def ids(self, view: str) -> array[int]:
         """Turn to a view; the ids of its stories."""
-        self.view = view
+        self.view, self.listed = view, self.counts.all
         return self.library.store.stories.ids(view)
 
     @property

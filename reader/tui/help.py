@@ -33,6 +33,8 @@ Told = tuple[str, str, int]  # keys, what they do, and how wide the keys' column
 class Help(ModalScreen[None]):
     """The keys under their headings, then how to ask."""
 
+    AUTO_FOCUS = ""  # keys scroll until something is searched for
+
     BINDINGS: ClassVar = [
         Binding("escape,q,question_mark,f1", "leave", show=False),
         Binding("slash", "search", show=False),

@@ -65,6 +65,8 @@ ACTIONS = (
     Action("copy_link", ("y",), "Copy the link", "copy", "Story"),
     Action("copy_text", ("Y",), "Copy the text", "", "Story"),
     Action("raw", ("x",), "The page as it came, or the clean text", "raw", "Story"),
+    Action("accept_new", ("a",), "List the stories that have come", "", "Views"),
+    Action("dense", ("v",), "Rows of one line, or of two", "", "Views"),
     Action("refresh_all", ("R",), "Read all sources again", "", "Screen"),
     Action("stop", ("ctrl+x",), "Stop adding stories", "", "Screen"),
     Action("zoom", ("z",), "The reading pane alone", "", "Screen"),

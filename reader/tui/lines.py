@@ -62,7 +62,7 @@ def about(row: Row, now: datetime) -> list[Run]:
         told.append((" ★", "star"))
     if row.noted:
         told.append((" ✎", "star"))
-    told += [(f" #{tag}", "link") for tag in row.tags]
+    told += [(f" #{tag}", "tag") for tag in row.tags]
     if row.doubtful:
         told.append((" ?", "warning"))
     return told
