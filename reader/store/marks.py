@@ -72,6 +72,9 @@ UPDATE source SET read_count = (
     WHERE read = 1 AND source_id = source.id
 )
 """
+PLACE = "SELECT at FROM place WHERE story_id = ?"
+PUT_PLACE = "INSERT OR REPLACE INTO place VALUES (?, ?)"
+DROP_PLACE = "DELETE FROM place WHERE story_id = ?"
 FIND = """
 SELECT story.id FROM story JOIN source ON source.id = source_id WHERE location = ? AND key = ?
 """
@@ -130,6 +133,21 @@ class MarkTable(Table):
     def tags(self) -> list[str]:
         """Every tag, the most used first."""
         return [row[0] for row in self.database.all(TAGS)]
+
+    @guarded
+    def place(self, story_id: int) -> int:
+        """Where in its text a story was left, in code points; 0 is the top."""
+        row = self.database.one(PLACE, story_id)
+        return int(row[0]) if row else 0
+
+    @guarded
+    def put_place(self, story_id: int, at: int) -> None:
+        """Remember where in its text a story was left."""
+        with self.database.batch() as connection:
+            if at:
+                connection.execute(PUT_PLACE, (story_id, at))
+            else:
+                connection.execute(DROP_PLACE, (story_id,))
 
     @guarded
     def find(self, source: str, key: str) -> int | None:

@@ -17,13 +17,13 @@ from reader.tui import outside
 from reader.tui.driver import QuickDriver
 from reader.tui.help import Help
 from reader.tui.keys import Action
-from reader.tui.listing import Listing
+from reader.tui.noticing import Noticing
 from reader.tui.palette import PALETTES
 from reader.tui.story_list import StoryList
 from reader.worker import Answer, News, Searcher
 
 
-class NewsReader(Listing):
+class NewsReader(Noticing):
     """The whole screen."""
 
     def __init__(

@@ -66,6 +66,22 @@ class Piece:
 
 
 EMPTY = Block("")
+LEFT = 3  # columns before the text at least
+
+
+def margin(width: int, columns: int) -> int:
+    """How many columns stand before a text of some columns in a pane of some width."""
+    return max(LEFT, (width - columns) // 2)
+
+
+def in_text(line: Line) -> bool:
+    """Whether a line is of the story's own text, not of its head or foot."""
+    return line.block.field == "body" and line.block.role != "deck"
+
+
+def beyond(line: Line, at: int) -> bool:
+    """Whether a place of the text stands in a line or before it."""
+    return line.block.start + max(line.start, line.end - 1) >= at
 
 
 def article(blocks: Iterable[Block], width: int) -> list[Line]:

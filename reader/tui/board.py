@@ -21,9 +21,9 @@ from reader.tui.desk import Desk
 from reader.tui.divider import Divider
 from reader.tui.keys import Action, hints
 from reader.tui.palette import PALETTES
-from reader.tui.reading_pane import ReadingPane
 from reader.tui.search_bar import SearchBar
 from reader.tui.sections import DENSE
+from reader.tui.selecting import SelectablePane
 from reader.tui.shelf import ROOM
 from reader.tui.story_list import StoryList
 from reader.tui.styles import THEMES, Styles
@@ -57,7 +57,7 @@ class Board(App[None]):
         self.actions = actions
         self.looks = Styles(PALETTES[settings.theme])
         self.list = StoryList(self.looks, self.desk.rows)
-        self.pane = ReadingPane(self.looks, settings.text_width)
+        self.pane = SelectablePane(self.looks, settings.text_width)
         self.top = Bar(self.looks, "top")
         self.foot = Bar(self.looks, "foot")
         self.panes = Horizontal(id="panes")

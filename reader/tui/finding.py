@@ -187,4 +187,4 @@ def nothing_found(meant: str) -> str:
     """What stands in an empty list of results."""
     if meant:
         return f"Nothing found. Did you mean “{meant}”? Tab takes it."
-    return "Nothing found. Esc goes back."
+    return "Nothing found. Fewer words, or word* for beginnings, find more; Esc goes back."

@@ -141,11 +141,12 @@ class Frame:
         yield lines.padded([], room)
         if story is not None:
             columns = max(10, min(self.settings.text_width, room - 6))
+            before = " " * article.margin(room - 1, columns)
             marks = self.library.store.marks.of([story.id])
             blocks = article.story_blocks(story, marks.get(story.id, article.NO_MARKS))
             for line in article.article(blocks, columns):
                 runs = [(piece.text, piece.role) for piece in article.pieces(line)]
-                yield lines.padded([("   ", ""), *runs], room)
+                yield lines.padded([(before, ""), *runs], room)
         while True:
             yield lines.padded([], room)
 

@@ -99,6 +99,12 @@ class Following(Annotating):
         self.stop_asking()
         self.tell(said)
 
+    def on_text_selected(self) -> None:
+        """Copy what the mouse has selected."""
+        text = self.screen.get_selected_text()
+        if text:
+            self.copy(text, f"Copied {len(text):,} characters")
+
     def copy(self, text: str, said: str) -> None:
         """Copy through the terminal, and through a clipboard program where there is one."""
         self.copy_to_clipboard(text)

@@ -73,6 +73,7 @@ ACTIONS = (
     Action("narrower", ("less_than_sign",), "Narrower list", "", "Screen"),
     Action("wider", ("greater_than_sign",), "Wider list", "", "Screen"),
     Action("theme", ("T",), "Dark or light", "", "Screen"),
+    Action("log", ("L",), "What went wrong in the background", "", "Screen"),
     Action("help", ("question_mark", "f1"), "All keys", "help", "Screen"),
     Action("palette", ("ctrl+p", "colon"), "All commands, by name", "", "Screen"),
     Action("leave_or_quit", ("q",), "Back, then quit", "quit", "Screen"),

@@ -12,12 +12,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.article import Block, Line, article, pieces
+from reader.tui.article import LEFT, Block, Line, article, beyond, in_text, margin, pieces
 from reader.tui.hunt import Find, Hunt, nothing
 from reader.tui.styles import Styles
 
 PAUSE = 0.002  # seconds between two slices of a hunt, in which keys are served
-LEFT = 3  # columns before the text
 
 
 class ReadingPane(ScrollView, can_focus=False):
@@ -44,6 +43,38 @@ class ReadingPane(ScrollView, can_focus=False):
         """How wide the text is at the pane's present width."""
         width = self.size.width or self.expected
         return max(10, min(self.text_width, width - LEFT - 2))
+
+    @property
+    def left(self) -> int:
+        """How many columns stand before the text: it keeps to the middle of a wide pane."""
+        return margin(self.size.width or self.expected, self.columns)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the story does not fit the pane."""
+        return len(self.lines) + 2 > self.size.height > 0
+
+    @property
+    def progress(self) -> float:
+        """How much of the story has been in view, from 0 to 1."""
+        return min(1.0, (self.scroll_offset.y + self.size.height) / (len(self.lines) + 2))
+
+    @property
+    def offset_in_text(self) -> int:
+        """Where in the story's text the first visible line begins; 0 above the text."""
+        y = self.scroll_offset.y
+        for line in self.lines[y - 1 : y + 1] if y else ():
+            if in_text(line):  # the empty line before a paragraph is the place before it
+                gap = line is not self.lines[y - 1]
+                return line.block.start + line.start - gap
+        return 0
+
+    def line_of_text(self, at: int) -> int:
+        """The line of the pane in which a place of the story's text stands."""
+        for y, line in enumerate(self.lines, start=1):
+            if in_text(line) and beyond(line, at):
+                return y - (at < line.block.start + line.start)
+        return 0
 
     @property
     def matches(self) -> int:
@@ -115,6 +146,7 @@ class ReadingPane(ScrollView, can_focus=False):
             self.lay()
             self.scroll_to(y=self.line_of(*top), animate=False, immediate=True)
         self.reveal()
+        self.post_message(self.Counted())
 
     def top(self) -> tuple[int, int]:
         """The first visible line: which block, and where in it."""
@@ -156,14 +188,21 @@ class ReadingPane(ScrollView, can_focus=False):
     def scroll(self, by: int) -> bool:
         """Scroll by some lines; whether there was anywhere to go."""
         top = self.scroll_offset.y
-        self.scroll_to(y=top + by, animate=False, immediate=True)
-        return self.scroll_offset.y != top
+        self.put_at(top + by)
+        moved = self.scroll_offset.y != top
+        if moved:
+            self.post_message(self.Counted())
+        return moved
+
+    def put_at(self, above: int) -> None:
+        """Scroll to a line."""
+        self.scroll_to(y=above, animate=False, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is visible."""
         number = y + self.scroll_offset.y - 1
         width = self.size.width
-        segments = [Segment(" " * LEFT, self.looks.get(""))]
+        segments = [Segment(" " * self.left, self.looks.get(""))]
         if 0 <= number < len(self.lines):
             segments += self.painted(self.lines[number])
         used = sum(segment.cell_length for segment in segments)

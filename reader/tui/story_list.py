@@ -35,6 +35,8 @@ class StoryList(ScrollView, can_focus=False):
             super().__init__()
             self.place = place
 
+    ALLOW_SELECT = False
+
     def __init__(self, styles: Styles, read: RowReader) -> None:
         super().__init__(id="list")
         self.looks = styles
