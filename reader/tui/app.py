@@ -18,8 +18,9 @@ from reader.tui.driver import QuickDriver
 from reader.tui.help import Help
 from reader.tui.keys import Action
 from reader.tui.noticing import Noticing
-from reader.tui.palette import PALETTES
+from reader.tui.palette import Palette
 from reader.tui.story_list import StoryList
+from reader.tui.themes import PALETTES, following
 from reader.worker import Answer, News, Searcher
 
 
@@ -160,12 +161,16 @@ class NewsReader(Noticing):
         self.fit(self.size.width)
 
     def action_theme(self) -> None:
-        """Dark or light."""
-        palette = PALETTES["light" if self.looks.palette.dark else "dark"]
+        """Next theme."""
+        self.wear(following(self.looks.palette.name))
+
+    def wear(self, palette: Palette) -> None:
+        """Show everything in a theme."""
         self.looks.use(palette)
         self.theme = f"newsreader-{palette.name}"
         for widget in self.query("*"):
             widget.refresh()
+        self.tell(f"Theme: {palette.name}")
 
     def action_help(self) -> None:
         """All keys."""
@@ -180,6 +185,9 @@ class NewsReader(Noticing):
         for action in self.actions:
             title = action.name.replace("_", " ").capitalize()
             yield SystemCommand(title, action.does, partial(self.run_named, action.name))
+        for palette in PALETTES.values():
+            wear = partial(self.wear, palette)
+            yield SystemCommand(f"Theme: {palette.name}", "Show everything in this theme", wear)
         yield from self.saved_commands()
 
     async def run_named(self, name: str) -> None:

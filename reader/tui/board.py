@@ -20,13 +20,13 @@ from reader.tui.bar import Bar
 from reader.tui.desk import Desk
 from reader.tui.divider import Divider
 from reader.tui.keys import Action, hints
-from reader.tui.palette import PALETTES
 from reader.tui.search_bar import SearchBar
 from reader.tui.sections import DENSE
 from reader.tui.selecting import SelectablePane
 from reader.tui.shelf import ROOM
 from reader.tui.story_list import StoryList
 from reader.tui.styles import THEMES, Styles
+from reader.tui.themes import PALETTES
 from reader.worker import Adder, Searcher
 
 DWELL = 1.2  # seconds that a story is looked at before it counts as read

@@ -16,10 +16,12 @@ from reader.model import Row, Story
 from reader.tui import article, lines, sections, shelf
 from reader.tui.keys import Action, hints
 from reader.tui.lines import Run
-from reader.tui.palette import PALETTES, Look, Palette
+from reader.tui.palette import Look, Palette
+from reader.tui.themes import PALETTES
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+NAMED = {"red": 1, "magenta": 5}  # the numbers of colours that the terminal knows
 RESET = "\x1b[0m"
 
 
@@ -160,10 +162,13 @@ class Frame:
 def code(look: Look, back: str) -> str:
     """The terminal's code for a look on a surface, in as many colours as Textual will use."""
     full = os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
-    attributes = [(look.bold, "1"), (look.italic, "3"), (look.underline, "4")]
+    swapped = "reverse" in (look.colour, look.back or back)
+    attributes = [(look.bold, "1"), (look.italic, "3"), (look.underline, "4"), (swapped, "7")]
     codes = ["0", *(number for on, number in attributes if on)]
     for number, colour in ((38, look.colour), (48, look.back or back)):
-        if colour:
+        if colour in NAMED:
+            codes.append(str(number - 8 + NAMED[colour]))
+        elif colour.startswith("#"):
             codes.append(f"{number};{exact(colour) if full else near(colour)}")
     return f"\x1b[{';'.join(codes)}m"
 

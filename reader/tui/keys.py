@@ -72,7 +72,7 @@ ACTIONS = (
     Action("zoom", ("z",), "The reading pane alone", "", "Screen"),
     Action("narrower", ("less_than_sign",), "Narrower list", "", "Screen"),
     Action("wider", ("greater_than_sign",), "Wider list", "", "Screen"),
-    Action("theme", ("T",), "Dark or light", "", "Screen"),
+    Action("theme", ("T",), "Next theme", "", "Screen"),
     Action("log", ("L",), "What went wrong in the background", "", "Screen"),
     Action("help", ("question_mark", "f1"), "All keys", "help", "Screen"),
     Action("palette", ("ctrl+p", "colon"), "All commands, by name", "", "Screen"),
