@@ -98,8 +98,17 @@ def marked(verb: argparse.ArgumentParser) -> None:
 
 def bookmarks(verb: argparse.ArgumentParser) -> None:
     """Whether to export or import bookmarks."""
-    verb.add_argument("way", choices=("export", "import"))
-    verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe")
+    ways = verb.add_subparsers(dest="way", metavar="export | import", required=True)
+    for name in ("export", "import"):
+        way = ways.add_parser(name)
+        way.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+        way.add_argument(
+            "file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe"
+        )
+    ways.choices["export"].add_argument(
+        "--format", choices=("jsonl", "json", "markdown", "html"), default="jsonl",
+        help="what to export as (jsonl, which import takes in)",
+    )  # fmt: skip
 
 
 def exported(verb: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from reader.cli import complain, finds, printing
 from reader.cli.changes import change_of
 from reader.cli.files import lines_of, lines_out, readable
 from reader.config import Places
-from reader.library import Library, cleaned, now
+from reader.library import Library, albums, cleaned, now
 from reader.library.keeping import change
 from reader.library.knowing import by_rules
 from reader.model import BrokenIndexError, Cleaned, Hits, Query, Search, StoreError
@@ -154,7 +154,8 @@ def bookmarks(places: Places, chosen: Any) -> int:
     """Export or import bookmarks, tags and notes."""
     with library_in(places) as library:
         if chosen.way == "export":
-            return lines_out(chosen.file, library.kept_lines())
+            kept = library.store.marks.keepsakes()
+            return lines_out(chosen.file, albums.FORMATS[chosen.format](kept))
         with readable(chosen.file) as file:
             errors = list(library.import_bookmarks(lines_of(file), chosen.file))
         for error in errors:

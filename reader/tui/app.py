@@ -15,16 +15,16 @@ from reader.library import Library
 from reader.model import Progress
 from reader.tui import outside
 from reader.tui.driver import QuickDriver
+from reader.tui.exporting import Exporting
 from reader.tui.help import Help
 from reader.tui.keys import Action
-from reader.tui.noticing import Noticing
 from reader.tui.palette import Palette
 from reader.tui.story_list import StoryList
 from reader.tui.themes import PALETTES, following
 from reader.worker import Answer, News, Searcher
 
 
-class NewsReader(Noticing):
+class NewsReader(Exporting):
     """The whole screen."""
 
     def __init__(
@@ -188,6 +188,7 @@ class NewsReader(Noticing):
         for palette in PALETTES.values():
             wear = partial(self.wear, palette)
             yield SystemCommand(f"Theme: {palette.name}", "Show everything in this theme", wear)
+        yield from self.export_commands()
         yield from self.saved_commands()
 
     async def run_named(self, name: str) -> None:

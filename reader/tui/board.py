@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -52,6 +53,9 @@ class Board(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"newsreader-{settings.theme}"
+        if self.no_color:  # Textual would turn the terminal's own colours into black
+            grey = [one for one in self._filters if not isinstance(one, Monochrome)]
+            self._filters = [*grey, NoColor()]
         self.desk = Desk(library)
         self.settings = settings
         self.actions = actions

@@ -166,7 +166,7 @@ def code(look: Look, back: str) -> str:
     attributes = [(look.bold, "1"), (look.italic, "3"), (look.underline, "4"), (swapped, "7")]
     codes = ["0", *(number for on, number in attributes if on)]
     for number, colour in ((38, look.colour), (48, look.back or back)):
-        if colour in NAMED:
+        if colour in NAMED and not swapped:
             codes.append(str(number - 8 + NAMED[colour]))
         elif colour.startswith("#"):
             codes.append(f"{number};{exact(colour) if full else near(colour)}")

@@ -36,7 +36,7 @@ def with_heading(line: Sequence[Run], name: str, width: int) -> list[Run]:
     if not name:
         return list(line)
     told = [*line[:-1], (line[-1][0].rstrip(), line[-1][1])]
-    return lines.apart(told, [(f" {name} ", "heading")], width)
+    return lines.apart(told, [(f" {name} ", "caption")], width)
 
 
 def dense_line(row: Row, width: int, now: datetime, name: str = "") -> list[Run]:
@@ -55,7 +55,7 @@ def ending(row: Row, now: datetime, name: str) -> list[Run]:
     marks += [("✎ ", "star")] if row.noted else []
     marks += [(f"#{tag} ", "tag") for tag in row.tags]
     marks += [("? ", "warning")] if row.doubtful else []
-    day = [(f"{name} · ", "heading")] if name and not name[-1].isdigit() else []
+    day = [(f"{name} · ", "caption")] if name and not name[-1].isdigit() else []
     return [*marks, *day, (lines.age(row.published, now), "dim"), *outlet(row)]
 
 

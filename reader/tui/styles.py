@@ -39,10 +39,11 @@ class Styles:
 
 def style(look: Look, back: str, link: str) -> Style:
     """A look on a surface."""
+    swapped = "reverse" in (look.colour, look.back or back)
     return Style(
-        color=own(look.colour),
+        color=None if swapped else own(look.colour),
         bgcolor=own(look.back or back),
-        reverse="reverse" in (look.colour, look.back or back),
+        reverse=swapped,
         bold=look.bold,
         italic=look.italic,
         underline=look.underline,
