@@ -38,7 +38,7 @@ class SiteRules:
 class Settings:
     """What a person chose; every field has a good default."""
 
-    theme: str = "dark"  # "dark" or "light"
+    theme: str = "dark"  # one of THEMES
     order: Order = "best"  # of search results
     half_life: int = 30  # days in which what newness is worth in a search halves
     list_width: int = 42  # per cent of the screen
@@ -48,7 +48,8 @@ class Settings:
 
 
 RULES = ("keep", "drop", "start", "stop")
-CHOICES = {"theme": ("dark", "light"), "order": ("best", "newest")}
+THEMES = ("dark", "dusk", "moss", "contrast", "light", "paper", "terminal")
+CHOICES = {"theme": THEMES, "order": ("best", "newest")}
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 LONGEST_LIFE = 36_500  # days
 RANGES = {"list_width": (20, 80), "text_width": (30, 200)}

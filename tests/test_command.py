@@ -365,3 +365,20 @@ def test_a_terminal_is_told_how_many_were_found(
     monkeypatch.setattr("reader.cli.finds.sys.stdout.isatty", lambda: True, raising=False)
 
     assert newsreader("search", "fog").out.splitlines()[-1] == "3 found."
+
+
+def test_tags_and_notes_are_set_from_the_command_line(newsreader, filled: Path) -> None:
+    assert newsreader("mark", "tag", 1, 2, "--text", "#Harbour fog").code == 0
+    assert newsreader("mark", "untag", 2, "--text", "sea").code == 0
+    assert newsreader("mark", "note", 1, "--text", " Ask the keeper. ").code == 0
+
+    first, second = (newsreader("show", "--json", number).objects[0] for number in (1, 2))
+    assert (first["tags"], first["note"]) == (["fog", "harbour"], "Ask the keeper.")
+    assert second["tags"] == ["fog", "harbour"]
+    assert len(newsreader("search", "--json", "tag:FOG").objects) == 2
+
+
+def test_a_tag_needs_its_words(newsreader, filled: Path) -> None:
+    told = newsreader("mark", "tag", 1)
+
+    assert (told.code, "needs --text WORDS" in told.err) == (1, True)

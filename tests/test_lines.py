@@ -127,7 +127,7 @@ def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
         "A deck",
         "",
         "The Tideline · by the Desk · Harbour Wire · 22 November ",
-        "2026, 12:00 · photo: M. Lens",
+        "2026, 12:00",
         "",
         "? Very short.  x shows the page as it came.",
         "",
@@ -140,6 +140,10 @@ def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
         "  c  d",
         "",
         "See the page.",
+        "",
+        "────────────",
+        "",
+        "Photo: M. Lens",
     ]
 
 

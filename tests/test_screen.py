@@ -127,7 +127,7 @@ async def test_a_bookmark_is_in_the_database_and_in_the_file(library: Library) -
 async def test_marks_can_be_taken_back(library: Library) -> None:
     fill(library, 3)
     async with opened(library) as (app, pilot):
-        await pilot.press("s", "m", "A")
+        await pilot.press("s", "m", "A", "y")
         assert app.desk.counts.unread == 0
         await pilot.press("u")
         assert app.desk.counts.unread == 2
@@ -231,9 +231,13 @@ async def test_reading_again_brings_new_stories_without_moving_the_reader(
     async with opened(library) as (app, pilot):
         (folder / "b.txt").write_text("Two\n\n" + "A second keeper came by boat today. " * 9)
         await pilot.press("R")
-        await until(lambda: len(app.list.ids) == 2 and not app.working, pilot)
-        assert app.list.current == 1
+        await until(lambda: app.waiting == 1 and not app.working, pilot)
         assert app.status == "1 new story"
+        assert "1 new · a" in screen_text(app)
+        assert len(app.list.ids) == 1
+        await pilot.press("a")
+        assert len(app.list.ids) == 2
+        assert app.list.current == 1
 
 
 async def test_work_can_be_stopped(
@@ -420,7 +424,7 @@ async def test_the_help_names_every_action_and_the_palette_runs_them(library: Li
     fill(library, 1)
     async with opened(library) as (app, pilot):
         commands = {command.help for command in app.get_system_commands(app.screen)}
-        assert commands == {action.does for action in ACTIONS}
+        assert commands >= {action.does for action in ACTIONS}
         await pilot.press("question_mark")
         assert "Search everything, as you type" in screen_text(app)
         await pilot.press("j", "k", "q")
@@ -436,7 +440,7 @@ async def test_both_themes_and_any_width_of_the_list(library: Library) -> None:
     settings = replace(Settings(), theme="light")
     async with opened(library, settings=settings) as (app, pilot):
         assert not app.current_theme.dark
-        await pilot.press("T")
+        await pilot.press("T", "T", "T")
         assert app.current_theme.dark
         width = app.left.size.width
         await pilot.press("greater_than_sign")
@@ -450,7 +454,7 @@ async def test_both_themes_and_any_width_of_the_list(library: Library) -> None:
 async def test_an_empty_library_is_not_an_error(library: Library) -> None:
     library.store.sources.add("/empty")
     async with opened(library) as (app, pilot):
-        await pilot.press(*"jkgGsmAuxoyYnN", "space", "enter", "escape", "2", "3", "1")
+        await pilot.press(*"jkgGsmAuxoyYnN;te", "space", "enter", "escape", "2", "3", "1")
         assert app.desk.counts.all == 0
 
 

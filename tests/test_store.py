@@ -10,7 +10,7 @@ import pytest
 
 from reader.config import Places
 from reader.library import Library
-from reader.model import Change, Counts, Form, Marks, StoreError
+from reader.model import Change, Counts, Form, Mark, Marks, StoreError
 from reader.store import Store, files, keepsakes, schema
 from reader.store.database import NAME
 from reader.store.lock import adding
@@ -336,3 +336,25 @@ def test_only_one_process_adds_stories_at_a_time(tmp_path: Path) -> None:
 
     with adding(tmp_path, 0):
         assert stat.S_ISREG((tmp_path / "adding.lock").stat().st_mode)
+
+
+def test_many_stories_are_marked_as_read_at_once_and_counted(library: Library) -> None:
+    ids = fill(library, 5)
+    library.put({ids[0]: Marks(bookmarked=NOON), ids[1]: Marks(read=True)})
+    marks = library.store.marks
+
+    assert marks.unread_of(ids) == 4
+    assert set(marks.set_read([*ids, 999], True)) == set(ids) - {ids[1]}
+    assert library.store.stories.counts().unread == 0
+    assert marks.of(ids)[ids[0]].bookmarked == NOON
+    assert list(marks.set_read(ids[:2], False)) == ids[:2]
+    assert library.store.stories.counts().unread == 2
+    library.mark([ids[0]], Mark.READ, True)
+    assert library.store.stories.counts().unread == 1
+
+
+def test_tags_are_told_with_the_most_used_first(library: Library) -> None:
+    ids = fill(library, 2)
+    library.put({ids[0]: Marks(tags=("fog", "sea")), ids[1]: Marks(tags=("sea",))})
+
+    assert library.store.marks.tags() == ["sea", "fog"]

@@ -190,7 +190,7 @@ class _Writer:
         kind = _KINDS.get(tag)
         if not kind or start >= self.at or len(self.spans) >= MOST_SPANS:
             return
-        target = self._target(node) if kind is SpanKind.LINK else ""
+        target = self._target(node) if kind is SpanKind.LINK else self._image(kind, node)
         if kind is SpanKind.LINK:
             self.links.append((start, self.at))
         if kind is not SpanKind.LINK or target:
@@ -199,6 +199,12 @@ class _Writer:
     def _target(self, node: etree._Element) -> str:
         written = (node.get("href") or node.get("target") or "").strip()
         return "" if written.startswith("#") else complete(written, self.base)
+
+    def _image(self, kind: SpanKind, node: etree._Element) -> str:
+        """Where the image is that a caption speaks of."""
+        figure = node.getparent() if kind is SpanKind.CAPTION else None
+        image = next(figure.iter("img", "graphic"), None) if figure is not None else None
+        return "" if image is None else complete((image.get("src") or "").strip(), self.base)
 
     def _set_table(self, node: etree._Element, rows: list[str]) -> None:
         self._break("\n\n")

@@ -89,14 +89,26 @@ def one_story(verb: argparse.ArgumentParser) -> None:
 
 def marked(verb: argparse.ArgumentParser) -> None:
     """Which mark to set on which stories."""
-    verb.add_argument("mark", choices=("read", "unread", "bookmark", "unbookmark"))
+    verb.add_argument("mark", choices=("read", "unread", "bookmark", "unbookmark",
+                                       "tag", "untag", "note"))  # fmt: skip
+    verb.add_argument("--text", metavar="WORDS", default=None,
+                      help="the tags of tag and untag, the text of note")  # fmt: skip
     verb.add_argument("ids", nargs="+", type=whole_number, metavar="ID")
 
 
 def bookmarks(verb: argparse.ArgumentParser) -> None:
     """Whether to export or import bookmarks."""
-    verb.add_argument("way", choices=("export", "import"))
-    verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe")
+    ways = verb.add_subparsers(dest="way", metavar="export | import", required=True)
+    for name in ("export", "import"):
+        way = ways.add_parser(name)
+        way.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+        way.add_argument(
+            "file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe"
+        )
+    ways.choices["export"].add_argument(
+        "--format", choices=("jsonl", "json", "markdown", "html"), default="jsonl",
+        help="what to export as (jsonl, which import takes in)",
+    )  # fmt: skip
 
 
 def exported(verb: argparse.ArgumentParser) -> None:
@@ -134,13 +146,14 @@ FORMS = {
     "search": ("search all stories", searched),
     "searches": ("list saved searches with their counts, or change them", saved),
     "show": ("print one story", one_story),
-    "mark": ("mark stories as read, unread, bookmarked or not", marked),
+    "mark": ("mark stories as read or bookmarked, tag them, write a note", marked),
     "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),
     "sources": ("list what is subscribed to", nothing),
     "preview": ("clean without keeping anything", where),
     "export": ("write all stories as JSON lines", exported),
     "import": ("add stories from JSON lines", imported),
     "reclean": ("clean all stories again from what their sources wrote", again),
+    "config": ("show the configuration as it stands, and where it lies", nothing),
     "doctor": ("check the database, the bookmarks and the index, and repair them", nothing),
     "reindex": ("build the search index anew", nothing),
 }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from reader.model import FetchError, StoreError
+from reader.library.albums import save
+from reader.model import FetchError
 
 
 @contextmanager
@@ -43,13 +43,5 @@ def lines_out(name: str, lines: Iterable[str]) -> int:
     if name == "-":
         sys.stdout.writelines(f"{line}\n" for line in lines)
         return 0
-    path = Path(name).expanduser()
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        with fresh.open("w", encoding="utf-8", errors="replace") as file:
-            file.writelines(f"{line}\n" for line in lines)
-        fresh.replace(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise StoreError(f"{name} cannot be written: {error.strerror or error}.") from error
+    save(Path(name).expanduser(), lines)
     return 0

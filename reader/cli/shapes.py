@@ -65,6 +65,7 @@ def row(line: Row) -> dict[str, Any]:
         "read": line.read,
         "bookmarked": line.bookmarked,
         "tags": list(line.tags),
+        "noted": line.noted,
         "doubtful": line.doubtful,
     }
 

@@ -9,11 +9,13 @@ from typing import Any, BinaryIO
 
 from reader import config
 from reader.cli import complain, finds, printing
+from reader.cli.changes import change_of
 from reader.cli.files import lines_of, lines_out, readable
 from reader.config import Places
-from reader.library import Library, cleaned, now
+from reader.library import Library, albums, cleaned, now
+from reader.library.keeping import change
 from reader.library.knowing import by_rules
-from reader.model import BrokenIndexError, Cleaned, Hits, Mark, Query, Search, StoreError
+from reader.model import BrokenIndexError, Cleaned, Hits, Query, Search, StoreError
 
 Verb = Callable[[Places, Any], int]
 
@@ -136,19 +138,11 @@ def show(places: Places, chosen: Any) -> int:
     return 0
 
 
-MARKS = {
-    "read": (Mark.READ, True),
-    "unread": (Mark.READ, False),
-    "bookmark": (Mark.BOOKMARKED, True),
-    "unbookmark": (Mark.BOOKMARKED, False),
-}
-
-
 def mark(places: Places, chosen: Any) -> int:
     """Set or clear a mark of stories."""
     with library_in(places) as library:
         known = library.store.stories.known(chosen.ids)
-        library.mark(known, *MARKS[chosen.mark])
+        change(library.store, known, change_of(chosen))
         library.keep()
         unknown = [story_id for story_id in chosen.ids if story_id not in known]
         for story_id in unknown:
@@ -161,7 +155,8 @@ def bookmarks(places: Places, chosen: Any) -> int:
     """Export or import bookmarks, tags and notes."""
     with library_in(places) as library:
         if chosen.way == "export":
-            return lines_out(chosen.file, library.kept_lines())
+            kept = library.store.marks.keepsakes()
+            return lines_out(chosen.file, albums.FORMATS[chosen.format](kept))
         with readable(chosen.file) as file:
             errors = list(library.import_bookmarks(lines_of(file), chosen.file))
         for error in errors:
@@ -228,6 +223,13 @@ def doctor(places: Places, chosen: Any) -> int:
     return 0 if all_good else 1
 
 
+def configured(places: Places, chosen: Any) -> int:
+    """Show the configuration as it stands."""
+    from reader.cli import settings
+
+    return settings.show(places, chosen)
+
+
 def stdin() -> BinaryIO:
     """What is piped in, as bytes."""
     return sys.stdin.buffer
@@ -244,6 +246,7 @@ VERBS: dict[str, Verb] = {
     "bookmarks": bookmarks,
     "sources": sources,
     "preview": preview,
+    "config": configured,
     "doctor": doctor,
     "export": export,
     "import": import_stories,

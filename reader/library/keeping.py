@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,12 +11,33 @@ from pathlib import Path
 from reader.model import Entry, Form, Keepsake, Mark, Marks
 from reader.store import Store, keepsakes
 
+# Spaces and commas, and what no tag may hold because it would not be seen.
+_BETWEEN_TAGS = re.compile(r"[\s,\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
+
 
 def marked(marks: Marks, mark: Mark, on: bool, now: datetime) -> Marks:
     """Marks with one of them set or cleared; a bookmark that is there keeps its time."""
     if mark is Mark.READ:
         return replace(marks, read=on)
     return replace(marks, bookmarked=(marks.bookmarked or now) if on else None)
+
+
+def change(store: Store, ids: Sequence[int], how: Callable[[Marks], Marks]) -> dict[int, Marks]:
+    """Change the marks of stories; those that they had, which `put` brings back."""
+    before = store.marks.of(ids)
+    store.marks.put({story_id: how(marks) for story_id, marks in before.items()})
+    return before
+
+
+def tags_in(typed: str) -> tuple[str, ...]:
+    """The tags that a person typed: words, with or without a # before each."""
+    words = (word.lstrip("#") for word in _BETWEEN_TAGS.split(typed.casefold()))
+    return tuple(sorted({word for word in words if word}))
+
+
+def tagged(marks: Marks, more: Iterable[str] = (), less: Iterable[str] = ()) -> Marks:
+    """Marks with some tags more, and some less."""
+    return replace(marks, tags=tuple(sorted({*marks.tags, *more} - set(less))))
 
 
 def keep(store: Store, folder: Path) -> None:

@@ -73,6 +73,7 @@ class Row:
     bookmarked: bool = False
     tags: tuple[str, ...] = ()
     doubtful: bool = False
+    noted: bool = False  # whether the person wrote a note about it
 
 
 @dataclass(frozen=True, slots=True)

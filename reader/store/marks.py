@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +34,8 @@ MARKED = {
     "bookmarked": "SELECT story_id FROM mark WHERE bookmarked NOT NULL",
     "note": "SELECT story_id FROM mark WHERE note != ''",
 }
-TAGGED = "SELECT story_id FROM tag WHERE tag = ?"
+TAGGED = "SELECT story_id FROM tag WHERE tag = ? COLLATE NOCASE"
+TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
 KEEPSAKES = """
 SELECT location, key, guid, link, headline, outlet, byline, published, dated,
     coalesce(read, 0), bookmarked, coalesce(note, ''),
@@ -44,6 +49,32 @@ WHERE story.id IN (
 )
 ORDER BY bookmarked, story.id
 """
+UNREAD_OF = """
+SELECT count(*) FROM json_each(?)
+WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = value AND read = 1)
+"""
+READ = """
+INSERT INTO mark (story_id, read) SELECT value, 1 FROM json_each(?) JOIN story ON story.id = value
+WHERE true
+ON CONFLICT (story_id) DO UPDATE SET read = 1 WHERE read = 0
+RETURNING story_id
+"""
+UNREAD = """
+UPDATE mark SET read = 0 WHERE read = 1 AND story_id IN (SELECT value FROM json_each(?))
+RETURNING story_id
+"""
+TRIGGERS = """
+SELECT name, sql FROM sqlite_schema WHERE name IN ('mark_came', 'mark_changed')
+"""
+COUNT_READ = """
+UPDATE source SET read_count = (
+    SELECT count(*) FROM mark CROSS JOIN story ON story.id = story_id
+    WHERE read = 1 AND source_id = source.id
+)
+"""
+PLACE = "SELECT at FROM place WHERE story_id = ?"
+PUT_PLACE = "INSERT OR REPLACE INTO place VALUES (?, ?)"
+DROP_PLACE = "DELETE FROM place WHERE story_id = ?"
 FIND = """
 SELECT story.id FROM story JOIN source ON source.id = source_id WHERE location = ? AND key = ?
 """
@@ -66,6 +97,29 @@ class MarkTable(Table):
             connection.executemany(PUT_TAG, tags_of(marks))
 
     @guarded
+    def unread_of(self, ids: Iterable[int]) -> int:
+        """How many of these stories are unread."""
+        return int(self.database.one(UNREAD_OF, packed(ids))[0])
+
+    @guarded
+    def set_read(self, ids: Iterable[int], read: bool) -> array[int]:
+        """Mark any number of stories as read or unread, all or none; those that were not so."""
+        with self.database.act() as connection, self._counting_once(connection):
+            rows = connection.execute(READ if read else UNREAD, (packed(ids),))
+            return array("q", (row[0] for row in rows))
+
+    @contextmanager
+    def _counting_once(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Count what is read of each source once in the end, and not with every mark."""
+        triggers = connection.execute(TRIGGERS).fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield
+        connection.execute(COUNT_READ)
+        for _, sql in triggers:
+            connection.execute(sql)
+
+    @guarded
     def marked(self, mark: str) -> frozenset[int]:
         """The ids of the stories with a mark: "read", "unread", "bookmarked" or "note"."""
         return frozenset(row[0] for row in self.database.all(MARKED[mark]))
@@ -74,6 +128,26 @@ class MarkTable(Table):
     def tagged(self, tag: str) -> frozenset[int]:
         """The ids of the stories with a tag."""
         return frozenset(row[0] for row in self.database.all(TAGGED, tag))
+
+    @guarded
+    def tags(self) -> list[str]:
+        """Every tag, the most used first."""
+        return [row[0] for row in self.database.all(TAGS)]
+
+    @guarded
+    def place(self, story_id: int) -> int:
+        """Where in its text a story was left, in code points; 0 is the top."""
+        row = self.database.one(PLACE, story_id)
+        return int(row[0]) if row else 0
+
+    @guarded
+    def put_place(self, story_id: int, at: int) -> None:
+        """Remember where in its text a story was left."""
+        with self.database.batch() as connection:
+            if at:
+                connection.execute(PUT_PLACE, (story_id, at))
+            else:
+                connection.execute(DROP_PLACE, (story_id,))
 
     @guarded
     def find(self, source: str, key: str) -> int | None:
@@ -85,6 +159,11 @@ class MarkTable(Table):
     def keepsakes(self) -> list[Keepsake]:
         """Every story with a bookmark, a tag or a note, the oldest bookmark first."""
         return [keepsake_of(row) for row in self.database.all(KEEPSAKES)]
+
+
+def packed(ids: Iterable[int]) -> str:
+    """Any number of ids as one value of a statement."""
+    return json.dumps(list(ids))
 
 
 def marks_of(read: int, bookmarked: int | None, note: str, tags: str | None) -> Marks:

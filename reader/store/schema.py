@@ -117,5 +117,13 @@ CREATE TRIGGER mark_went AFTER DELETE ON mark WHEN old.read = 1 BEGIN
 END;
 """
 
+# How far each story was read: where in its text, in code points, the screen began.
+PLACES = """
+CREATE TABLE place (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL
+);
+"""
+
 # The database's user_version counts how many of these it has been through.
-MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES)
+MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES, PLACES)

@@ -43,6 +43,7 @@ FROM source
 """
 ROWS = """
 SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, doubtful,
+    coalesce(note, '') != '',
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id)
 FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
 """

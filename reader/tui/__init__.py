@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from dataclasses import replace
 
 from reader import config
 from reader.config import Places
@@ -24,9 +25,10 @@ def run(places: Places) -> int:
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
     os.environ.setdefault("ESCDELAY", "20")  # milliseconds; Textual reads it when imported
     gc.disable()  # collecting while modules are imported costs a tenth of the start
-    from reader.tui import first, keys
+    from reader.tui import first, keys, themes
 
     settings = config.read(places.config)
+    settings = replace(settings, theme=themes.fitting(settings.theme, os.environ))
     actions = keys.chosen(settings.keys, str(places.config / config.NAME))
     library = Library.open(places)
     with first.screen() as terminal:

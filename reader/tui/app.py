@@ -15,15 +15,16 @@ from reader.library import Library
 from reader.model import Progress
 from reader.tui import outside
 from reader.tui.driver import QuickDriver
+from reader.tui.exporting import Exporting
 from reader.tui.help import Help
 from reader.tui.keys import Action
-from reader.tui.naming import Naming
-from reader.tui.palette import PALETTES
+from reader.tui.palette import Palette
 from reader.tui.story_list import StoryList
+from reader.tui.themes import PALETTES, following
 from reader.worker import Answer, News, Searcher
 
 
-class NewsReader(Naming):
+class NewsReader(Exporting):
     """The whole screen."""
 
     def __init__(
@@ -33,7 +34,6 @@ class NewsReader(Naming):
         self.searcher = Searcher(self.answered)
         self.tasks: list[asyncio.Task[None]] = []
         self.behind = False  # whether the index is to be looked after when other work is done
-        self.first_launch = False  # the list fills for the first time, and nobody reads it yet
         self.working = False  # whether stories are being added, or the index looked after
         self.failed = False  # whether the last work failed or was stopped: it is not tried again
         for action in actions:
@@ -94,16 +94,7 @@ class NewsReader(Naming):
         self.recount()
         self.first_launch = False
         if self.search_bar is not None and self.typed.strip():
-            self.searcher.ask(self.typed, self.order, self.typing)
-
-    def show_new(self) -> None:
-        """List stories that have come, unless that would move what is being read."""
-        if self.desk.query is None and self.desk.view == "all":
-            ids = self.desk.ids("all")
-            if len(ids) != len(self.list.ids):
-                at_top = self.first_launch and not self.list.place
-                self.show_ids(ids, keep=None if at_top else self.list.current)
-        self.refresh_bars()
+            self.ask_again()
 
     def on_story_list_chosen(self, event: StoryList.Chosen) -> None:
         """Show the story that was clicked."""
@@ -132,12 +123,6 @@ class NewsReader(Naming):
         story = self.desk.story
         if story is not None:
             self.copy(f"{story.headline}\n\n{story.text}\n", "Text copied")
-
-    def copy(self, text: str, said: str) -> None:
-        """Copy through the terminal, and through a clipboard program where there is one."""
-        self.copy_to_clipboard(text)
-        self.run_worker(partial(outside.copy, text), thread=True, exit_on_error=False)
-        self.tell(said)
 
     def action_raw(self) -> None:
         """The page as it came, or the clean text."""
@@ -176,12 +161,16 @@ class NewsReader(Naming):
         self.fit(self.size.width)
 
     def action_theme(self) -> None:
-        """Dark or light."""
-        palette = PALETTES["light" if self.looks.palette.dark else "dark"]
+        """Next theme."""
+        self.wear(following(self.looks.palette.name))
+
+    def wear(self, palette: Palette) -> None:
+        """Show everything in a theme."""
         self.looks.use(palette)
         self.theme = f"newsreader-{palette.name}"
         for widget in self.query("*"):
             widget.refresh()
+        self.tell(f"Theme: {palette.name}")
 
     def action_help(self) -> None:
         """All keys."""
@@ -196,6 +185,10 @@ class NewsReader(Naming):
         for action in self.actions:
             title = action.name.replace("_", " ").capitalize()
             yield SystemCommand(title, action.does, partial(self.run_named, action.name))
+        for palette in PALETTES.values():
+            wear = partial(self.wear, palette)
+            yield SystemCommand(f"Theme: {palette.name}", "Show everything in this theme", wear)
+        yield from self.export_commands()
         yield from self.saved_commands()
 
     async def run_named(self, name: str) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
 
-from reader.model import Span, SpanKind, Story
+from reader.model import Enclosure, Marks, Span, SpanKind, Story
 from reader.tui.wrap import wrapped
 
 # What stands before the first line of a paragraph, before its other lines, and its role.
@@ -19,6 +19,8 @@ MARGINS = {
     SpanKind.CODE: ("  ", "  ", "dim"),
 }
 PLAIN = ("", "", "")
+NOTE = ("✎ ", "  ", "star")
+NO_MARKS = Marks()
 # Where matches begin and end in a block, in order.
 Matches = tuple[tuple[int, int], ...]
 ROLES = {kind: kind.value for kind in SpanKind} | {SpanKind.ITEM: ""}
@@ -60,9 +62,26 @@ class Piece:
     text: str
     role: str
     link: str = ""
+    start: int = -1  # in the block
 
 
 EMPTY = Block("")
+LEFT = 3  # columns before the text at least
+
+
+def margin(width: int, columns: int) -> int:
+    """How many columns stand before a text of some columns in a pane of some width."""
+    return max(LEFT, (width - columns) // 2)
+
+
+def in_text(line: Line) -> bool:
+    """Whether a line is of the story's own text, not of its head or foot."""
+    return line.block.field == "body" and line.block.role != "deck"
+
+
+def beyond(line: Line, at: int) -> bool:
+    """Whether a place of the text stands in a line or before it."""
+    return line.block.start + max(line.start, line.end - 1) >= at
 
 
 def article(blocks: Iterable[Block], width: int) -> list[Line]:
@@ -123,28 +142,62 @@ def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Pi
     for begin, finish in matches:
         if begin <= start and end <= finish:
             role = "here" if begin == here else "match"
-    return Piece(block.text[start:end].replace("\n", " "), role, link)
+    return Piece(block.text[start:end].replace("\n", " "), role, link, start)
 
 
-def story_blocks(story: Story) -> list[Block]:
-    """A story as blocks: headline, deck, who wrote it and when, doubt, then its text."""
+def story_blocks(story: Story, marks: Marks = NO_MARKS) -> list[Block]:
+    """A story as blocks: headline, deck, who wrote it and when, tags, doubt, text, note."""
     head = [
         Block(story.headline or "(no headline)", "headline", field="title"),
         Block(story.deck, "deck", field="body"),
         Block(credits_of(story), "dim"),
+        Block("  ".join(f"#{tag}" for tag in marks.tags), "tag"),
         Block(f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"),
     ]
-    return [block for block in head if block.text] + list(text_blocks(story))
+    text = [*(block for block in head if block.text), *text_blocks(story)]
+    return [*text, *foot_blocks(story), *note_blocks(marks)]
+
+
+def foot_blocks(story: Story) -> Iterator[Block]:
+    """Whose photo it is, what is attached, and where the story comes from, below it."""
+    if story.photo_credit or story.enclosures or story.link:
+        yield Block("─" * 12, "faint")
+    if story.photo_credit:
+        yield Block(f"Photo: {story.photo_credit}", "dim")
+    for enclosure in story.enclosures:
+        yield linked(f"Attached: {attachment(enclosure)}", enclosure.link)
+    if story.link:
+        yield linked(story.link, story.link)
+
+
+def linked(text: str, link: str) -> Block:
+    """A line that leads somewhere; only to the web."""
+    web = link.startswith(("http://", "https://"))
+    spans = (Span(0, len(text), SpanKind.LINK, link),) if web else ()
+    return Block(text, "dim", spans=spans)
+
+
+def attachment(enclosure: Enclosure) -> str:
+    """The name of an attached file, what it is, and how large."""
+    name = enclosure.link.rstrip("/").rpartition("/")[2] or enclosure.link
+    size = f"{enclosure.size / 1e6:,.1f} MB" if enclosure.size else ""
+    return ", ".join(part for part in (name, enclosure.media_type, size) if part)
+
+
+def note_blocks(marks: Marks) -> Iterator[Block]:
+    """What the person wrote about the story, below it."""
+    if marks.note:
+        yield Block("Your note", "heading")
+        yield Block(marks.note, margins=NOTE, keep=True)
 
 
 def credits_of(story: Story) -> str:
-    """Outlet, byline, agency, date and photo credit, as far as they are known."""
+    """Outlet, byline, agency and date, as far as they are known."""
     parts = [
         story.outlet,
         f"by {story.byline}" if story.byline else "",
         story.agency,
         written(story.published) if story.published else "",
-        f"photo: {story.photo_credit}" if story.photo_credit else "",
     ]
     return " · ".join(part for part in parts if part)
 

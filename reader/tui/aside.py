@@ -9,14 +9,14 @@ from textual.widget import Widget
 
 from reader.model import Counted, Counts
 from reader.tui import shelf
-from reader.tui.marking import Marking
+from reader.tui.following import Following
 from reader.tui.sidebar import Sidebar
 from reader.worker import COUNT, Answer
 
 CALM = 0.8  # seconds without a change after which searches are counted again
 
 
-class Aside(Marking):
+class Aside(Following):
     """What stands beside the list."""
 
     sidebar: Sidebar | None = None

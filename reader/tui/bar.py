@@ -15,6 +15,8 @@ from reader.tui.styles import Styles
 class Bar(Widget, can_focus=False):
     """One line with something at its left and something at its right."""
 
+    ALLOW_SELECT = False
+
     def __init__(self, styles: Styles, name: str) -> None:
         super().__init__(id=name)
         self.looks = styles

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -20,12 +21,13 @@ from reader.tui.bar import Bar
 from reader.tui.desk import Desk
 from reader.tui.divider import Divider
 from reader.tui.keys import Action, hints
-from reader.tui.palette import PALETTES
-from reader.tui.reading_pane import ReadingPane
 from reader.tui.search_bar import SearchBar
+from reader.tui.sections import DENSE
+from reader.tui.selecting import SelectablePane
 from reader.tui.shelf import ROOM
 from reader.tui.story_list import StoryList
 from reader.tui.styles import THEMES, Styles
+from reader.tui.themes import PALETTES
 from reader.worker import Adder, Searcher
 
 DWELL = 1.2  # seconds that a story is looked at before it counts as read
@@ -51,12 +53,15 @@ class Board(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"newsreader-{settings.theme}"
+        if self.no_color:  # Textual would turn the terminal's own colours into black
+            grey = [one for one in self._filters if not isinstance(one, Monochrome)]
+            self._filters = [*grey, NoColor()]
         self.desk = Desk(library)
         self.settings = settings
         self.actions = actions
         self.looks = Styles(PALETTES[settings.theme])
         self.list = StoryList(self.looks, self.desk.rows)
-        self.pane = ReadingPane(self.looks, settings.text_width)
+        self.pane = SelectablePane(self.looks, settings.text_width)
         self.top = Bar(self.looks, "top")
         self.foot = Bar(self.looks, "foot")
         self.panes = Horizontal(id="panes")
@@ -65,6 +70,7 @@ class Board(App[None]):
         self.searcher = Searcher(lambda answer: None)
         self.adder = Adder()
         self.share = settings.list_width
+        self.dense = library.store.database.meta(DENSE) == "on"
         self.order: Order = settings.order
         self.search_bar: SearchBar | None = None  # the line in which a search is typed
         self.total: int | None = None  # how many stories the search found
@@ -98,7 +104,8 @@ class Board(App[None]):
     def on_mount(self) -> None:
         """Fill the panes before the first frame."""
         self.fit(self.size.width)
-        self.list.show(self.desk.ids("all"))
+        self.list.sectioned = True
+        self.list.show(self.desk.ids("all"), height=self.row_height)
         columns = lines.list_width(self.size.width, self.share, self.side)
         self.pane.expected = self.size.width - self.side - columns - 2
         self.open_current()
@@ -166,10 +173,28 @@ class Board(App[None]):
         if self.list.move(place):
             self.open_current()
 
-    def show_ids(self, ids: array[int] | tuple[int, ...], keep: int | None = None) -> None:
-        """List these stories; the one with the id `keep` stays chosen where it is among them."""
-        place = ids.index(keep) if keep is not None and keep in ids else 0
-        self.list.show(ids, place, height=3 if self.desk.query else 2)
+    @property
+    def row_height(self) -> int:
+        """How many lines a row has."""
+        return 3 if self.desk.query else 1 if self.dense else 2
+
+    def show_ids(
+        self,
+        ids: array[int] | tuple[int, ...],
+        keep: int | None = None,
+        line: int | None = None,
+    ) -> None:
+        """List these stories; the one with the id `keep` stays chosen where it is among them.
+
+        It stands on a line of the screen, the one on which the chosen story stood before.
+        """
+        found = keep is not None and keep in ids
+        place = ids.index(keep) if keep is not None and found else 0
+        line = self.list.line if line is None else line
+        self.list.sectioned = self.desk.query is None and self.desk.view != "bookmarks"
+        self.list.show(ids, place, height=self.row_height)
+        if found:
+            self.list.put_chosen_at(line)
         if self.list.current != (self.desk.story.id if self.desk.story else None):
             self.open_current()
         self.refresh_bars()

@@ -66,9 +66,9 @@ class Choosing(Aside):
         """Move by a line."""
         self.move_choice(by) if self.choosing else super().step(by)
 
-    def page(self, by: int) -> None:
+    def page(self, by: float) -> None:
         """Move by a screenful."""
-        self.move_choice(by * self.size.height) if self.choosing else super().page(by)
+        self.move_choice(int(by * self.size.height)) if self.choosing else super().page(by)
 
     def action_first(self) -> None:
         """First place, story, or top of the article."""

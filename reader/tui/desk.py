@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reader.library import Library, matches, snippet
+from reader.library import Library, keeping, matches, snippet
 from reader.model import Counts, Form, Mark, Marks, Part, Query, Row, Snippet, Story
 from reader.tui import article
 from reader.tui.article import Block, Matches
@@ -34,6 +34,7 @@ class Desk:
         self.query: Query | None = None
         self.story: Story | None = None
         self.raw = False
+        self.listed = 0  # how many stories there were when the view was listed
         self.columns = 80  # of a passage in the list
         self.changes: list[Undo] = []
 
@@ -44,7 +45,7 @@ class Desk:
 
     def ids(self, view: str) -> array[int]:
         """Turn to a view; the ids of its stories."""
-        self.view = view
+        self.view, self.listed = view, self.counts.all
         return self.library.store.stories.ids(view)
 
     @property
@@ -76,7 +77,7 @@ class Desk:
             return []
         if self.raw:
             return article.raw_blocks(self.original(self.story))
-        return article.story_blocks(self.story)
+        return article.story_blocks(self.story, self.marks(self.story.id))
 
     def original(self, story: Story) -> str:
         """The page as it came, safe to print."""
@@ -100,6 +101,22 @@ class Desk:
         """Set or clear a mark, so that it can be undone."""
         before = self.library.mark(ids, mark, on)
         self.did(did, lambda: self.library.put(before))
+
+    def change(self, story_id: int, how: Callable[[Marks], Marks], did: str) -> bool:
+        """Change the marks of a story, so that it can be undone; whether they are others now."""
+        before = keeping.change(self.library.store, [story_id], how)
+        changed = before != self.library.store.marks.of([story_id])
+        if changed:
+            self.did(did, lambda: self.library.put(before))
+        return changed
+
+    def mark_read(self, ids: Sequence[int], did: str) -> int:
+        """Mark any number of stories as read, so that it can be undone; how many were unread."""
+        marks = self.library.store.marks
+        unread = marks.set_read(ids, True)
+        if unread:
+            self.did(did, lambda: marks.set_read(unread, False))
+        return len(unread)
 
     def did(self, did: str, back: Callable[[], object]) -> None:
         """Remember a change that can be undone."""

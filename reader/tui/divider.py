@@ -12,6 +12,8 @@ from reader.tui.styles import Styles
 class Divider(Widget, can_focus=False):
     """A column as high as the panes."""
 
+    ALLOW_SELECT = False
+
     def __init__(self, styles: Styles) -> None:
         super().__init__(id="between")
         self.looks = styles

@@ -9,6 +9,9 @@ from reader.tui.moving import Moving
 from reader.tui.search_bar import SearchBar
 from reader.worker import Answer
 
+# What a search begins with in a view, so that it stays within it.
+WITHIN = {"bookmarks": "is:bookmarked "}
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
@@ -17,12 +20,14 @@ class Before:
     view: str
     ids: array[int] | tuple[int, ...]
     story_id: int | None
+    line: int  # of the list on which it stood
 
 
 class Finding(Moving):
     """Searching as you type, and walking through what was found."""
 
     before: Before | None = None
+    held: int | None = None  # the story that stays where it is when the rest is listed anew
     typed = ""
     meant = ""  # when nothing is found: what was typed with words that there are
     whole = ""  # a search of which no word is unfinished, though nobody typed past it
@@ -34,15 +39,20 @@ class Finding(Moving):
 
     async def action_search(self) -> None:
         """Open the search line, or return to it."""
+        fresh, within = self.search_bar is None, WITHIN.get(self.desk.view, "")
         await self.open_search()
         if self.search_bar is not None:
             self.set_focus(self.search_bar.line)
+            if fresh and within:
+                self.search_bar.line.select_on_focus = False  # what is typed goes on from it
+                self.search_bar.put(within)
 
     async def open_search(self) -> None:
         """Have a search line, and remember where the reader was without one."""
         self.action_leave()
         if self.search_bar is None:
-            self.before = Before(self.desk.view, self.list.ids, self.list.current)
+            ids, current = self.list.ids, self.list.current
+            self.before = Before(self.desk.view, ids, current, self.list.line)
             self.search_bar = SearchBar()
             await self.left.mount(self.search_bar, before=0)
 
@@ -57,7 +67,7 @@ class Finding(Moving):
 
     def on_search_bar_typed(self, event: SearchBar.Typed) -> None:
         """Search for what is typed so far."""
-        self.typed, self.meant = event.text, ""
+        self.typed, self.meant, self.held = event.text, "", None
         if event.text.strip():
             self.searcher.ask(event.text, self.order, self.typing)
         else:
@@ -98,8 +108,18 @@ class Finding(Moving):
         """List the hits; when the rest of them arrives, nothing on the screen moves."""
         same = bool(self.list.ids) and answer.ids[: len(self.list.ids)] == tuple(self.list.ids)
         place = self.list.place if same else 0
-        self.list.show(answer.ids, place, height=3)
-        self.open_current()
+        self.list.sectioned = False
+        if self.held in answer.ids:
+            self.show_ids(answer.ids, keep=self.held)
+        else:
+            self.list.show(answer.ids, place, height=3)
+            self.open_current()
+        self.held = None if answer.final else self.held
+
+    def ask_again(self) -> None:
+        """Search once more among more stories; the chosen one stays where it is."""
+        self.held = self.list.current
+        self.searcher.ask(self.typed, self.order, self.typing)
 
     def show_before(self) -> None:
         """List what was listed before the search."""
@@ -107,7 +127,7 @@ class Finding(Moving):
         self.list.explain("")
         if self.before is not None:
             self.desk.view = self.before.view
-            self.show_ids(self.before.ids, keep=self.before.story_id)
+            self.show_ids(self.before.ids, self.before.story_id, self.before.line)
             self.show_article()
 
     def end_search(self) -> None:
@@ -167,4 +187,4 @@ def nothing_found(meant: str) -> str:
     """What stands in an empty list of results."""
     if meant:
         return f"Nothing found. Did you mean “{meant}”? Tab takes it."
-    return "Nothing found. Esc goes back."
+    return "Nothing found. Fewer words, or word* for beginnings, find more; Esc goes back."

@@ -13,13 +13,15 @@ from typing import Any
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Row, Story
-from reader.tui import article, lines, shelf
+from reader.tui import article, lines, sections, shelf
 from reader.tui.keys import Action, hints
 from reader.tui.lines import Run
-from reader.tui.palette import PALETTES, Look, Palette
+from reader.tui.palette import Look, Palette
+from reader.tui.themes import PALETTES
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+NAMED = {"red": 1, "magenta": 5}  # the numbers of colours that the terminal knows
 RESET = "\x1b[0m"
 
 
@@ -78,6 +80,7 @@ class Frame:
         self.looks = self.palette.looks()
         self.places = shelf.at_start(library, width)
         self.side = shelf.WIDTH if self.places else 0
+        self.height_of_row = 1 if library.store.database.meta(sections.DENSE) == "on" else 2
         self.list_width = lines.list_width(width, settings.list_width, self.side)
 
     def write(self) -> None:
@@ -89,7 +92,7 @@ class Frame:
         """Every line of the screen."""
         stories = self.library.store.stories
         counts = stories.counts()
-        chosen = stories.ids("all", self.height // 2)
+        chosen = stories.ids("all", self.height // self.height_of_row)
         rows = stories.rows(chosen)
         yield self.painted(lines.top_line("all", counts, self.width), "bar")
         yield from self.panes(rows, stories.get(chosen[0]) if chosen else None)
@@ -116,14 +119,23 @@ class Frame:
 
     def list_line(self, rows: list[Row], y: int) -> str:
         """One line of the list; the app's scrollbar will stand at its right."""
-        place, within = divmod(y, 2)
+        place, within = divmod(y, self.height_of_row)
         width = self.list_width - 1
         surface = "chosen" if rows and place == 0 else "panel"
         if place >= len(rows):
             return self.painted(lines.padded([], self.list_width), "panel")
-        line = lines.row_lines(rows[place], width - 1, lines.now())[within]
+        line = self.row_lines(rows, place, width - 1)[within]
         bar: Run = ("▌" if place == 0 else " ", "heading")
         return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
+
+    def row_lines(self, rows: list[Row], place: int, width: int) -> list[list[Run]]:
+        """The lines of a row."""
+        now = lines.now()
+        name = sections.heading(rows[place], rows[place - 1] if place else None, now)
+        if self.height_of_row == 1:
+            return [sections.dense_line(rows[place], width, now, name)]
+        told = lines.row_lines(rows[place], width, now)
+        return [*told[:-1], sections.with_heading(told[-1], name, width)]
 
     def article_lines(self, story: Story | None) -> Iterator[list[Run]]:
         """The lines of the story, then empty ones for ever."""
@@ -131,10 +143,12 @@ class Frame:
         yield lines.padded([], room)
         if story is not None:
             columns = max(10, min(self.settings.text_width, room - 6))
-            blocks = article.story_blocks(story)
+            before = " " * article.margin(room - 1, columns)
+            marks = self.library.store.marks.of([story.id])
+            blocks = article.story_blocks(story, marks.get(story.id, article.NO_MARKS))
             for line in article.article(blocks, columns):
                 runs = [(piece.text, piece.role) for piece in article.pieces(line)]
-                yield lines.padded([("   ", ""), *runs], room)
+                yield lines.padded([(before, ""), *runs], room)
         while True:
             yield lines.padded([], room)
 
@@ -148,10 +162,13 @@ class Frame:
 def code(look: Look, back: str) -> str:
     """The terminal's code for a look on a surface, in as many colours as Textual will use."""
     full = os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
-    attributes = [(look.bold, "1"), (look.italic, "3"), (look.underline, "4")]
+    swapped = "reverse" in (look.colour, look.back or back)
+    attributes = [(look.bold, "1"), (look.italic, "3"), (look.underline, "4"), (swapped, "7")]
     codes = ["0", *(number for on, number in attributes if on)]
     for number, colour in ((38, look.colour), (48, look.back or back)):
-        if colour:
+        if colour in NAMED and not swapped:
+            codes.append(str(number - 8 + NAMED[colour]))
+        elif colour.startswith("#"):
             codes.append(f"{number};{exact(colour) if full else near(colour)}")
     return f"\x1b[{';'.join(codes)}m"
 

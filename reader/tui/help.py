@@ -1,4 +1,4 @@
-"""All keys on one screen."""
+"""All keys on one screen, and a line to search them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from reader.tui.keys import Action, groups, shown
 
@@ -20,50 +20,109 @@ ASK = (
     ("a OR b, -c, (…)", "either, not, together"),
     ("title: outlet: by:", "only there"),
     ("is:unread is:bookmarked", "what you marked"),
+    ("tag:sea has:note", "what you wrote about it"),
     ("after:7d before:2026-01", "dates and spans"),
     ("in:name lang:de", "a source, a language"),
     ("like:12", "stories like number 12; . asks for it"),
     ("word* word~", "beginnings, and words like it"),
     ("↑ in the search line", "earlier searches that begin like this"),
 )
+Told = tuple[str, str, int]  # keys, what they do, and how wide the keys' column is
 
 
 class Help(ModalScreen[None]):
     """The keys under their headings, then how to ask."""
 
+    AUTO_FOCUS = ""  # keys scroll until something is searched for
+
     BINDINGS: ClassVar = [
-        Binding("escape,q,question_mark,f1", "dismiss", show=False),
+        Binding("escape,q,question_mark,f1", "leave", show=False),
+        Binding("slash", "search", show=False),
+        Binding("enter", "stop_searching", show=False),
         Binding("j,down", "scroll(2)", show=False),
         Binding("k,up", "scroll(-2)", show=False),
-        Binding("space,pagedown", "scroll(12)", show=False),
-        Binding("pageup", "scroll(-12)", show=False),
+        Binding("g,home", "scroll(-9999)", show=False),
+        Binding("G,end", "scroll(9999)", show=False),
+        Binding("space,pagedown,ctrl+f", "scroll(12)", show=False),
+        Binding("pageup,ctrl+b", "scroll(-12)", show=False),
     ]
 
     def __init__(self, actions: tuple[Action, ...]) -> None:
         super().__init__()
         self.actions = actions
+        self.searched = ""
 
     def compose(self) -> ComposeResult:
-        """One long text that scrolls."""
-        with VerticalScroll(id="help"):
-            yield Static(Content("\n").join(self.text()))
+        """A line to search in, above one long text that scrolls."""
+        with Vertical(id="help"):
+            yield Input(placeholder="/ searches these keys, Esc closes", compact=True)
+            with VerticalScroll():
+                yield Static(Content("\n").join(self.text()))
+
+    def on_mount(self) -> None:
+        """Have keys scroll, not type."""
+        self.line.cursor_blink = False
+        self.set_focus(None)
+
+    @property
+    def line(self) -> Input:
+        """The line to search in."""
+        return self.query_one(Input)
 
     def text(self) -> Iterator[Content]:
-        """The lines of the help."""
+        """The lines of the help in which every word that is searched for stands."""
+        found = False
+        for name, told in self.sections():
+            kept = [one for one in told if self.wanted(name, *one[:2])]
+            if kept:
+                found = True
+                yield Content.styled(name, "bold $accent")
+                yield from (line(*one) for one in kept)
+                yield Content("")
+        if not found:
+            yield Content.styled(f"No key has to do with “{self.searched}”.", "$dim")
+
+    def wanted(self, *texts: str) -> bool:
+        """Whether every word that is searched for begins somewhere in some texts."""
+        whole = f" {' '.join(texts)}".casefold()
+        return all(word in whole for word in self.searched.casefold().split())
+
+    def sections(self) -> Iterator[tuple[str, list[Told]]]:
+        """Every heading with what stands under it."""
         for name, actions in groups(self.actions):
-            yield Content.styled(name, "bold $accent")
-            for action in actions:
-                yield line("  ".join(map(shown, action.keys)), action.does)
-            yield Content("")
-        yield Content.styled("What you can search for", "bold $accent")
-        for words, found in ASK:
-            yield line(words, found, 25)
-        yield Content("")
-        yield Content.styled("Esc closes this.", "$dim")
+            yield name, [("  ".join(map(shown, one.keys)), one.does, 16) for one in actions]
+        yield "What you can search for", [(words, found, 25) for words, found in ASK]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while typing."""
+        event.stop()
+        self.searched = event.value.strip()
+        self.query_one(Static).update(Content("\n").join(self.text()))
+        self.action_scroll(-9999)
+
+    def on_input_submitted(self) -> None:
+        """Have keys scroll again."""
+        self.set_focus(None)
+
+    def action_search(self) -> None:
+        """Have keys type words to search for."""
+        self.set_focus(self.line)
+
+    def action_stop_searching(self) -> None:
+        """Have keys scroll again."""
+        self.set_focus(None)
+
+    def action_leave(self) -> None:
+        """Forget what was searched for; without that, close the help."""
+        if self.searched or self.focused is self.line:
+            self.line.value = ""
+            self.set_focus(None)
+        else:
+            self.dismiss()
 
     def action_scroll(self, by: int) -> None:
         """Scroll by some lines."""
-        self.query_one("#help").scroll_relative(y=by, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
 
 def line(left: str, right: str, width: int = 16) -> Content:

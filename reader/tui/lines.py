@@ -60,7 +60,9 @@ def about(row: Row, now: datetime) -> list[Run]:
     told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
         told.append((" ★", "star"))
-    told += [(f" #{tag}", "link") for tag in row.tags]
+    if row.noted:
+        told.append((" ✎", "star"))
+    told += [(f" #{tag}", "tag") for tag in row.tags]
     if row.doubtful:
         told.append((" ?", "warning"))
     return told

@@ -40,13 +40,6 @@ class Marking(Looking):
         self.keep()
         self.tell(sentence)
 
-    def action_all_read(self) -> None:
-        """Mark all listed stories as read."""
-        unread = [self.list.ids[place] for place in self.unread(range(len(self.list.ids)))]
-        if unread:
-            self.desk.mark(unread, Mark.READ, True, f"{len(unread):,} marked as read")
-        self.marked(f"{len(unread):,} stories marked as read; u takes it back")
-
     def action_undo(self) -> None:
         """Undo the last change of marks."""
         undone = self.desk.undo()

@@ -47,17 +47,25 @@ class Moving(Board):
         """A screenful back."""
         self.page(-1)
 
-    def page(self, by: int) -> None:
-        """Move by a screenful."""
+    def action_half_down(self) -> None:
+        """Half a screenful on."""
+        self.page(0.5)
+
+    def action_half_up(self) -> None:
+        """Half a screenful back."""
+        self.page(-0.5)
+
+    def page(self, by: float) -> None:
+        """Move by a screenful, or a part of one."""
         if self.reading:
             self.scroll_article(by)
         else:
-            self.choose(self.list.place + by * self.list.fits())
+            self.choose(self.list.place + int(by * self.list.fits()))
 
-    def scroll_article(self, by: int) -> bool:
+    def scroll_article(self, by: float) -> bool:
         """Scroll the article by a screenful less two lines; whether there was anywhere to go."""
         self.look()
-        return self.pane.scroll(by * max(1, self.pane.size.height - 2))
+        return self.pane.scroll(int(by * max(2, self.pane.size.height - 2)))
 
     def action_scroll_down(self) -> None:
         """Scroll the article from the list."""

@@ -1,4 +1,4 @@
-"""A role in, how it looks out: the colours of both themes, for Textual and for a bare terminal."""
+"""A role in, how it looks out, for Textual and for a bare terminal; and the two first themes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Colours as "#rrggbb" and attributes; an empty colour is the one around it."""
+    """Colours and attributes; an empty colour is the one around it.
+
+    A colour is "#rrggbb", or one that the terminal knows by name; "reverse" swaps the two.
+    """
 
     colour: str = ""
     back: str = ""
@@ -58,6 +61,7 @@ class Palette:
             "code": Look(self.accent),
             "caption": Look(self.dim, italic=True),
             "link": Look(self.link, underline=True),
+            "tag": Look(self.link),
             "key": Look(self.accent, bold=True),
             "tab": Look(self.text),
             "tab-on": Look(self.accent, bold=True),
@@ -74,7 +78,7 @@ DARK = Palette(
     chosen="#2b313d",
     line="#3a404c",
     text="#d9dce3",
-    dim="#8b92a1",
+    dim="#979eae",
     accent="#e3a857",
     warning="#e8806a",
     match="#ffe9b0",
@@ -92,13 +96,12 @@ LIGHT = Palette(
     chosen="#dcd5c4",
     line="#c4bca9",
     text="#26241f",
-    dim="#6b665b",
-    accent="#9a4a12",
-    warning="#b3261e",
+    dim="#595449",
+    accent="#8a3f0c",
+    warning="#a81f18",
     match="#26241f",
     match_back="#ffdf80",
-    dot="#1f64b5",
-    star="#a86a00",
-    link="#1f64b5",
+    dot="#195597",
+    star="#744800",
+    link="#195597",
 )
-PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}

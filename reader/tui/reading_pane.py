@@ -5,18 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.article import Block, Line, article, pieces
+from reader.tui.article import LEFT, Block, Line, article, beyond, in_text, margin, pieces
 from reader.tui.hunt import Find, Hunt, nothing
 from reader.tui.styles import Styles
 
 PAUSE = 0.002  # seconds between two slices of a hunt, in which keys are served
-LEFT = 3  # columns before the text
 
 
 class ReadingPane(ScrollView, can_focus=False):
@@ -34,6 +34,7 @@ class ReadingPane(ScrollView, can_focus=False):
         self.hunt = Hunt((), nothing)
         self.places: list[tuple[int, int]] = []  # of matches: block and start, in order
         self.spot: tuple[int, int] | None = None  # the match that stands out
+        self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
         self.width_laid = 0
         self.expected = 80  # columns that the pane will have, before it has any
 
@@ -42,6 +43,38 @@ class ReadingPane(ScrollView, can_focus=False):
         """How wide the text is at the pane's present width."""
         width = self.size.width or self.expected
         return max(10, min(self.text_width, width - LEFT - 2))
+
+    @property
+    def left(self) -> int:
+        """How many columns stand before the text: it keeps to the middle of a wide pane."""
+        return margin(self.size.width or self.expected, self.columns)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the story does not fit the pane."""
+        return len(self.lines) + 2 > self.size.height > 0
+
+    @property
+    def progress(self) -> float:
+        """How much of the story has been in view, from 0 to 1."""
+        return min(1.0, (self.scroll_offset.y + self.size.height) / (len(self.lines) + 2))
+
+    @property
+    def offset_in_text(self) -> int:
+        """Where in the story's text the first visible line begins; 0 above the text."""
+        y = self.scroll_offset.y
+        for line in self.lines[y - 1 : y + 1] if y else ():
+            if in_text(line):  # the empty line before a paragraph is the place before it
+                gap = line is not self.lines[y - 1]
+                return line.block.start + line.start - gap
+        return 0
+
+    def line_of_text(self, at: int) -> int:
+        """The line of the pane in which a place of the story's text stands."""
+        for y, line in enumerate(self.lines, start=1):
+            if in_text(line) and beyond(line, at):
+                return y - (at < line.block.start + line.start)
+        return 0
 
     @property
     def matches(self) -> int:
@@ -55,10 +88,20 @@ class ReadingPane(ScrollView, can_focus=False):
 
     def show(self, blocks: Sequence[Block], find: Find = nothing) -> None:
         """Show a story from its top, or from its first match."""
-        self.blocks = blocks
+        self.blocks, self.letters = blocks, {}
         self.lay()
         self.scroll_to(y=0, animate=False, immediate=True)
         self.seek(find)
+
+    def show_again(self, blocks: Sequence[Block], find: Find = nothing) -> None:
+        """Show the same story with something added; what is at the top stays there."""
+        top, kept = self.top(), len(self.blocks) == len(blocks)
+        self.blocks = blocks
+        self.lay()
+        self.scroll_to(y=self.line_of(*top), animate=False, immediate=True)
+        self.hunt = Hunt(blocks, find)
+        self.spot = self.spot if kept else None
+        self.look_on(self.hunt)
 
     def seek(self, find: Find, origin: int = 0) -> None:
         """Mark what is found, and bring the first match from a block on into view."""
@@ -103,6 +146,7 @@ class ReadingPane(ScrollView, can_focus=False):
             self.lay()
             self.scroll_to(y=self.line_of(*top), animate=False, immediate=True)
         self.reveal()
+        self.post_message(self.Counted())
 
     def top(self) -> tuple[int, int]:
         """The first visible line: which block, and where in it."""
@@ -144,14 +188,21 @@ class ReadingPane(ScrollView, can_focus=False):
     def scroll(self, by: int) -> bool:
         """Scroll by some lines; whether there was anywhere to go."""
         top = self.scroll_offset.y
-        self.scroll_to(y=top + by, animate=False, immediate=True)
-        return self.scroll_offset.y != top
+        self.put_at(top + by)
+        moved = self.scroll_offset.y != top
+        if moved:
+            self.post_message(self.Counted())
+        return moved
+
+    def put_at(self, above: int) -> None:
+        """Scroll to a line."""
+        self.scroll_to(y=above, animate=False, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is visible."""
         number = y + self.scroll_offset.y - 1
         width = self.size.width
-        segments = [Segment(" " * LEFT, self.looks.get(""))]
+        segments = [Segment(" " * self.left, self.looks.get(""))]
         if 0 <= number < len(self.lines):
             segments += self.painted(self.lines[number])
         used = sum(segment.cell_length for segment in segments)
@@ -161,7 +212,29 @@ class ReadingPane(ScrollView, can_focus=False):
     def painted(self, line: Line) -> list[Segment]:
         """The segments of a line of the story."""
         start = self.spot[1] if self.spot and self.spot[0] == line.number else -1
-        return [
-            Segment(piece.text, self.looks.get(piece.role, link=piece.link))
-            for piece in pieces(line, self.hunt[line.number], start)
-        ]
+        painted: list[Segment] = []
+        for piece in pieces(line, self.hunt[line.number], start):
+            letters = self.letters.get((line.number, piece.start), "") if piece.link else ""
+            text = piece.text[len(letters) :]
+            if letters:
+                painted.append(Segment(letters, self.looks.get("here")))
+                text = set_cell_size(text, cell_len(piece.text) - len(letters))
+            painted.append(Segment(text, self.looks.get(piece.role, link=piece.link)))
+        return painted
+
+    def letter(self, letters: dict[tuple[int, int], str]) -> None:
+        """Show what is to be typed for each link, over its first letters."""
+        self.letters = letters
+        self.refresh()
+
+    def links_in_view(self) -> dict[tuple[int, int], str]:
+        """The first piece of each link that is in view, and where it leads."""
+        top = self.scroll_offset.y
+        found: dict[tuple[int, int], str] = {}
+        before = ""
+        for line in self.lines[max(0, top - 1) : top + self.size.height - 1]:
+            for piece in pieces(line):
+                if piece.link and piece.link != before:
+                    found[line.number, piece.start] = piece.link
+                before = piece.link
+        return found

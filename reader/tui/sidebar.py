@@ -26,6 +26,8 @@ class Sidebar(ScrollView, can_focus=False):
             super().__init__()
             self.place = place
 
+    ALLOW_SELECT = False
+
     def __init__(self, styles: Styles) -> None:
         super().__init__(id="sidebar")
         self.looks = styles

@@ -14,7 +14,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.model import Row, Snippet
-from reader.tui import lines
+from reader.tui import lines, sections
+from reader.tui.lines import Run
 from reader.tui.styles import Styles
 
 PAGE = 16  # rows that are read at once; in a search each of them is looked through
@@ -34,6 +35,8 @@ class StoryList(ScrollView, can_focus=False):
             super().__init__()
             self.place = place
 
+    ALLOW_SELECT = False
+
     def __init__(self, styles: Styles, read: RowReader) -> None:
         super().__init__(id="list")
         self.looks = styles
@@ -42,6 +45,7 @@ class StoryList(ScrollView, can_focus=False):
         self.place = 0
         self.height_of_row = 2
         self.empty_text = ""
+        self.sectioned = False  # whether rows are in order of time, and sections named
         self.pages: OrderedDict[int, list[tuple[Row, Found | None]]] = OrderedDict()
 
     @property
@@ -95,6 +99,20 @@ class StoryList(ScrollView, can_focus=False):
         if wanted != self.scroll_offset.y:
             self.scroll_to(y=wanted, animate=False, immediate=True)
 
+    @property
+    def line(self) -> int:
+        """The line of the widget on which the chosen row begins."""
+        return self.place * self.height_of_row - self.scroll_offset.y
+
+    def put_chosen_at(self, line: int) -> None:
+        """Scroll so that the chosen row begins on a line of the widget, where that can be."""
+        self.put_at(self.place * self.height_of_row - line)
+        self.reveal()
+
+    def put_at(self, above: int) -> None:
+        """Scroll to a line."""
+        self.scroll_to(y=above, animate=False, immediate=True)
+
     def fits(self) -> int:
         """How many rows a screenful holds."""
         return max(1, self.size.height // self.height_of_row)
@@ -136,12 +154,23 @@ class StoryList(ScrollView, can_focus=False):
         if shown is None:
             return self.blank(y, width)
         chosen = place == self.place
-        line = lines.row_lines(shown[0], width - 1, lines.now(), shown[1])[within]
+        line = self.runs(place, shown, width - 1)[within]
         bar = Segment(
             "▌" if chosen else " ", self.looks.get("heading", "chosen" if chosen else "panel")
         )
         painted = self.looks.segments(line, "chosen" if chosen else "panel")
         return Strip([bar, *painted], width)
+
+    def runs(self, place: int, shown: tuple[Row, Found | None], width: int) -> list[list[Run]]:
+        """The lines of a row, with the name of the section that it begins."""
+        row, found = shown
+        before = self.row(place - 1) if self.sectioned and place else None
+        now = lines.now()
+        name = sections.heading(row, before[0] if before else None, now) if self.sectioned else ""
+        if self.height_of_row == 1:
+            return [sections.dense_line(row, width, now, name)]
+        told = lines.row_lines(row, width, now, found)
+        return [*told[:-1], sections.with_heading(told[-1], name, width)]
 
     def blank(self, y: int, width: int) -> Strip:
         """Paint a line that holds no story; in an empty list one of them says why."""

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.tui.lines import Run
-from reader.tui.palette import PALETTES, Look, Palette
+from reader.tui.palette import Look, Palette
+from reader.tui.themes import PALETTES
 
 
 class Styles:
@@ -38,9 +39,11 @@ class Styles:
 
 def style(look: Look, back: str, link: str) -> Style:
     """A look on a surface."""
+    swapped = "reverse" in (look.colour, look.back or back)
     return Style(
-        color=look.colour or None,
-        bgcolor=look.back or back,
+        color=None if swapped else own(look.colour),
+        bgcolor=own(look.back or back),
+        reverse=swapped,
         bold=look.bold,
         italic=look.italic,
         underline=look.underline,
@@ -48,20 +51,37 @@ def style(look: Look, back: str, link: str) -> Style:
     )
 
 
+def own(colour: str) -> str | None:
+    """A colour as Rich has it; nothing for the terminal's own."""
+    return None if colour in ("", "default", "reverse") else colour
+
+
+def css(colour: str) -> str:
+    """A colour as Textual has it."""
+    return colour if colour.startswith("#") else f"ansi_{colour.replace('reverse', 'default')}"
+
+
 def theme(palette: Palette) -> Theme:
     """A palette as Textual has it."""
+    own_colours = not palette.text.startswith("#")
     return Theme(
         name=f"newsreader-{palette.name}",
-        primary=palette.accent,
-        accent=palette.accent,
-        warning=palette.warning,
-        error=palette.warning,
-        foreground=palette.text,
-        background=palette.back,
-        surface=palette.panel,
-        panel=palette.bar,
+        primary=css(palette.accent),
+        accent=css(palette.accent),
+        warning=css(palette.warning),
+        error=css(palette.warning),
+        foreground=css(palette.text),
+        background=css(palette.back),
+        surface=css(palette.panel),
+        panel=css(palette.bar),
         dark=palette.dark,
-        variables={"line": palette.line, "chosen": palette.chosen, "dim": palette.dim},
+        ansi=own_colours,
+        variables={
+            **(BUILTIN_THEMES["ansi-dark"].variables if own_colours else {}),
+            "line": css(palette.line),
+            "chosen": css(palette.chosen),
+            "dim": css(palette.dim),
+        },
     )
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.widget import Widget
 from textual.widgets import Input
 
+# Textual takes looks and bindings from the first base that is a widget, and that is the stock one.
+if TYPE_CHECKING:
+    Mixed = Widget
+else:
+    Mixed = object
 
-class TypedLine(Input):
-    """An input whose keys of its own act before the next letter, and not after it.
 
-    A stock input hands Enter up to the app, and takes what is typed meanwhile for more text.
+class InTurn(Mixed):
+    """A widget to type in whose keys of its own act before the next letter, and not after it.
+
+    A stock one hands its keys up to the app, and takes what is typed meanwhile for more text.
     """
 
     AT_ONCE: ClassVar[Mapping[str, str]] = {}  # a key, and the app's action for it
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(compact=True, **given)
-        self.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
 
     async def _on_key(self, event: events.Key) -> None:
         """Act at once, or type; what came after the line was left goes where it belongs."""
@@ -31,5 +34,11 @@ class TypedLine(Input):
             self.app.post_message(events.Key(event.key, event.character))
         elif event.key in self.AT_ONCE:
             await self.app.run_action(self.AT_ONCE[event.key])
-        else:
-            await super()._on_key(event)
+
+
+class TypedLine(InTurn, Input):
+    """A line of text."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(compact=True, **given)
+        self.cursor_blink = False  # twice a second it would wake a screen that has nothing to do

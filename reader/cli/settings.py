@@ -1,0 +1,83 @@
+"""The configuration as it stands, as lines that config.toml could hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from reader import config
+from reader.cli import printing
+from reader.config import Places, Settings, SiteRules
+from reader.tui import keys
+from reader.tui.keys import Action
+
+PLAIN = ("theme", "order", "list_width", "text_width")
+
+
+def show(places: Places, chosen: Any) -> int:
+    """Print what holds, and where it and everything else lies."""
+    file = places.config / config.NAME
+    settings = config.read(places.config)
+    actions = keys.chosen(settings.keys, str(file))
+    if chosen.json:
+        printing.as_json(told(places, settings, actions))
+    else:
+        for line in lines(places, settings, actions):
+            printing.say(line)
+    return 0
+
+
+def told(places: Places, settings: Settings, actions: tuple[Action, ...]) -> dict[str, Any]:
+    """The configuration as one object."""
+    return {
+        "file": str(places.config / config.NAME),
+        "there": (places.config / config.NAME).exists(),
+        **{name: getattr(settings, name) for name in PLAIN},
+        "half_life": f"{settings.half_life}d",
+        "keys": {action.name: written(action) for action in actions},
+        "sites": {name: ruled(rules) for name, rules in settings.sites.items()},
+        "places": {name: str(getattr(places, name)) for name in ("data", "cache", "log")},
+    }
+
+
+def lines(places: Places, settings: Settings, actions: tuple[Action, ...]) -> Iterator[str]:
+    """The configuration as TOML, with where things are as comments."""
+    file = places.config / config.NAME
+    yield f"# {file}" + (
+        "" if file.exists() else ": is not there, so this is what holds without it"
+    )
+    yield from (f"{name} = {toml(getattr(settings, name))}" for name in PLAIN)
+    yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[keys]")
+    yield from (f"{action.name} = {toml(written(action))}" for action in actions)
+    for name, rules in settings.sites.items():
+        yield from site_lines(name, ruled(rules))
+    yield from ("", f"# database and bookmarks: {places.data}")
+    yield from (f"# search index: {places.cache}", f"# log: {places.log}")
+
+
+def site_lines(name: str, rules: dict[str, dict[str, list[str]]]) -> Iterator[str]:
+    """The rules for one site."""
+    for form, patterns in rules.items():
+        yield from ("", f"[sites.{toml(name)}.{form}]")
+        yield from (f"{rule} = {toml(found)}" for rule, found in patterns.items())
+
+
+def ruled(site: SiteRules) -> dict[str, dict[str, list[str]]]:
+    """The rules of a site that say anything, by form."""
+    forms = {form: getattr(site, form) for form in config.PATTERNS}
+    every = {
+        form: {name: list(getattr(rules, name)) for name in config.RULES if getattr(rules, name)}
+        for form, rules in forms.items()
+    }
+    return {form: rules for form, rules in every.items() if rules}
+
+
+def written(action: Action) -> list[str]:
+    """The keys of an action as config.toml has them."""
+    return [keys.SIGNS.get(key, key) for key in action.keys]
+
+
+def toml(value: object) -> str:
+    """A text, a number or a list of texts as TOML has it."""
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,117 @@
+"""What the keys do that ask for one key more: following a link, marking all as read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from reader.tui import hints, outside
+from reader.tui.annotating import Annotating
+from reader.tui.key_bar import KeyBar, Taken
+
+FOLLOW = "Type the letters of a link to open it, y first to copy it; Esc leaves"
+AGREED = frozenset(("y", "Y", "enter"))
+REFUSED = frozenset(("n", "N", "escape", "q"))
+
+
+class Following(Annotating):
+    """Links of the article that is in view, each with letters to type."""
+
+    key_bar: KeyBar | None = None
+    links: Mapping[str, str] = {}  # letters: where the link leads
+    lettered = ""  # the letters that are typed so far
+    copying = False  # whether a link is to be copied, rather than opened
+
+    async def ask_for_key(self, asked: str, taken: Taken) -> None:
+        """Ask at the bottom of the screen for one key."""
+        self.stop_asking()
+        self.key_bar = KeyBar(asked, taken)
+        await self.screen.mount(self.key_bar, before=self.foot)
+        self.set_focus(self.key_bar)
+
+    def stop_asking(self) -> None:
+        """Ask for no key any more."""
+        if self.key_bar is not None:
+            self.key_bar.remove()
+            self.key_bar = None
+            self.set_focus(None)
+
+    async def action_all_read(self) -> None:
+        """Mark all listed stories as read, once their count has been agreed to."""
+        ids = self.list.ids
+        unread = self.desk.library.store.marks.unread_of(ids)
+        if not unread:
+            self.tell("Everything here is read")
+            return
+        asked = f"Mark {unread:,} {stories(unread)} as read?  y yes, n no"
+        await self.ask_for_key(asked, partial(self.agree, ids))
+
+    def agree(self, ids: Sequence[int], key: str) -> bool:
+        """Mark stories as read if the key says so."""
+        if key not in AGREED | REFUSED:
+            return False
+        self.stop_asking()
+        self.tell("")
+        if key in AGREED:
+            read = self.desk.mark_read(ids, "all marked as read")
+            self.marked(f"{read:,} {stories(read)} marked as read; u takes it back")
+        return True
+
+    async def action_links(self) -> None:
+        """Put letters on the links in view, and wait for those of one of them."""
+        found = self.pane.links_in_view() if self.article_visible else {}
+        if not found:
+            self.tell("No link is in view here")
+            return
+        letters = hints.labels(len(found))
+        self.links = dict(zip(letters, found.values(), strict=True))
+        self.lettered, self.copying = "", False
+        self.pane.letter(dict(zip(found, letters, strict=True)))
+        await self.ask_for_key(FOLLOW, self.link_key)
+
+    def link_key(self, key: str) -> bool:
+        """Take a letter of a link; anything else leaves the links alone."""
+        if key == "y" and not self.lettered:
+            self.copying = True
+            self.tell("The link is copied, not opened")
+            return True
+        if key.startswith(("ctrl+", "f")) and len(key) > 1:
+            return False
+        self.lettered += key
+        if self.lettered in self.links:
+            self.follow_link(self.links[self.lettered])
+        elif not any(letters.startswith(self.lettered) for letters in self.links):
+            self.leave_links("")
+        return True
+
+    def follow_link(self, link: str) -> None:
+        """Open a link, or copy it."""
+        if self.copying:
+            self.copy(link, f"Copied {link}")
+            self.leave_links(self.status)
+        else:
+            self.run_worker(partial(outside.browse, link), thread=True, exit_on_error=False)
+            self.leave_links(f"Opening {link}")
+
+    def leave_links(self, said: str) -> None:
+        """Take the letters away."""
+        self.pane.letter({})
+        self.stop_asking()
+        self.tell(said)
+
+    def on_text_selected(self) -> None:
+        """Copy what the mouse has selected."""
+        text = self.screen.get_selected_text()
+        if text:
+            self.copy(text, f"Copied {len(text):,} characters")
+
+    def copy(self, text: str, said: str) -> None:
+        """Copy through the terminal, and through a clipboard program where there is one."""
+        self.copy_to_clipboard(text)
+        self.run_worker(partial(outside.copy, text), thread=True, exit_on_error=False)
+        self.tell(said)
+
+
+def stories(count: int) -> str:
+    """The word for so many."""
+    return "story" if count == 1 else "stories"

@@ -1,0 +1,81 @@
+"""What keeps the list true while nobody presses a key: new stories, ages, and how rows look."""
+
+from __future__ import annotations
+
+from reader.model import ReaderError
+from reader.tui import lines
+from reader.tui.naming import Naming
+from reader.tui.sections import DENSE
+
+TICK = 60.0  # seconds after which ages are painted anew
+
+
+class Listing(Naming):
+    """Stories that have come wait until they are wanted."""
+
+    waiting = 0  # stories that have come since the view was listed
+    first_launch = False  # the list fills for the first time, and nobody reads it yet
+
+    def on_mount(self) -> None:
+        """Keep ages true."""
+        self.set_interval(TICK, self.tick)
+
+    def tick(self) -> None:
+        """Show ages as they are now, and how many stories another program has added."""
+        self.list.refresh()
+        self.show_new()
+
+    def show_new(self) -> None:
+        """Count the stories that have come; an empty list takes them in at once."""
+        try:
+            self.waiting = max(0, self.desk.counts.all - self.desk.listed)
+        except ReaderError as error:
+            self.tell(str(error), warning=True)
+            return
+        if self.waiting and self.desk.query is None and (self.first_launch or not self.list.ids):
+            at_top = self.first_launch and not self.list.place
+            self.list_anew(None if at_top else self.list.current)
+        self.refresh_bars()
+
+    def action_accept_new(self) -> None:
+        """List the stories that have come; the chosen one stays where it is."""
+        if not self.waiting:
+            self.tell("Nothing new has come")
+        elif self.desk.query is None:
+            self.list_anew(self.list.current)
+            self.tell("")
+        else:
+            self.desk.listed, self.waiting = self.desk.counts.all, 0
+            self.ask_again()
+
+    def list_anew(self, keep: int | None) -> None:
+        """List the view as it is now."""
+        self.waiting = 0
+        self.show_ids(self.desk.ids(self.desk.view), keep=keep)
+
+    def found_line(self) -> list[lines.Run]:
+        """What a search found, and how many stories wait."""
+        return [*self.waiting_line(), *super().found_line()]
+
+    def found_few(self) -> list[lines.Run]:
+        """The same in fewer words."""
+        return [*self.waiting_line(), *super().found_few()]
+
+    def waiting_line(self) -> list[lines.Run]:
+        """How many stories wait, and the key that lists them."""
+        if not self.waiting:
+            return []
+        return [(f" {self.waiting:,} new · {self.key_of('accept_new')} ", "dot")]
+
+    def key_of(self, name: str) -> str:
+        """The first key of an action, as a person reads it."""
+        from reader.tui.keys import shown
+
+        return next(shown(action.keys[0]) for action in self.actions if action.name == name)
+
+    def action_dense(self) -> None:
+        """Rows of one line, or of two."""
+        self.dense = not self.dense
+        self.desk.library.store.stories.note(DENSE, "on" if self.dense else "off")
+        self.show_ids(self.list.ids, keep=self.list.current)
+        self.tell("One line a story" if self.dense else "Two lines a story")

@@ -1,0 +1,40 @@
+"""The pane under the article in which a note about it is written."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Label, TextArea
+
+from reader.tui.typed_line import InTurn
+
+
+class NoteText(InTurn, TextArea):
+    """The text of a note."""
+
+    AT_ONCE: ClassVar = {
+        "escape": "leave_note",
+        "ctrl+s": "leave_note",
+        "tab": "leave_note",
+        "shift+tab": "leave_note",
+        "ctrl+q": "quit_now",
+        "ctrl+p": "palette",
+    }
+
+
+class NotePane(Vertical):
+    """A line that says what this is, and the text of a note."""
+
+    def __init__(self, story_id: int, note: str) -> None:
+        super().__init__()
+        self.story_id = story_id
+        self.text = NoteText(note, soft_wrap=True, show_line_numbers=False, compact=True)
+        self.text.cursor_blink = False
+        self.text.move_cursor(self.text.document.end)
+
+    def compose(self) -> ComposeResult:
+        """A heading and the text."""
+        yield Label("✎ Your note    Esc saves it and goes back", markup=False)
+        yield self.text

@@ -1,0 +1,64 @@
+"""Rows in, what a list in order of time adds to them out: its sections, and rows of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.cells import cell_len
+
+from reader.model import Row
+from reader.tui import lines
+from reader.tui.lines import Run
+
+DENSE = "dense"  # the fact in the database: "on" or not
+NEAR = 7  # days that have a section each; before that, every month has one
+DAYS = {0: "Today", 1: "Yesterday"}
+
+
+def section(published: datetime, now: datetime) -> str:
+    """The name of the section that a story belongs to: its day, or its month."""
+    day, today = published.astimezone().date(), now.astimezone().date()
+    ago = (today - day).days
+    if 0 <= ago < NEAR:
+        return DAYS.get(ago, f"{day:%A}")
+    return f"{day:%B %Y}"
+
+
+def heading(row: Row, before: Row | None, now: datetime) -> str:
+    """The name of a section, beside the first row of it; else nothing."""
+    name = section(row.published, now)
+    return "" if before is not None and section(before.published, now) == name else name
+
+
+def with_heading(line: Sequence[Run], name: str, width: int) -> list[Run]:
+    """A row's last line with the name of its section at the right end."""
+    if not name:
+        return list(line)
+    told = [*line[:-1], (line[-1][0].rstrip(), line[-1][1])]
+    return lines.apart(told, [(f" {name} ", "caption")], width)
+
+
+def dense_line(row: Row, width: int, now: datetime, name: str = "") -> list[Run]:
+    """A row in one line: headline, then at the right its marks, section, outlet and age."""
+    weight = "read" if row.read else "unread"
+    dot = ("  ", "") if row.read else ("● ", "dot")
+    told = lines.clipped([(row.headline or "(no headline)", weight)], width)
+    tail = lines.clipped(ending(row, now, name), max(12, width // 2))
+    room = max(0, width - 4 - sum(cell_len(text) for text, _ in tail))
+    return lines.apart([dot, *lines.clipped(told, room)], [("  ", ""), *tail], width)
+
+
+def ending(row: Row, now: datetime, name: str) -> list[Run]:
+    """What stands at the right of a row of one line, the most wanted first."""
+    marks: list[Run] = [("★ ", "star")] if row.bookmarked else []
+    marks += [("✎ ", "star")] if row.noted else []
+    marks += [(f"#{tag} ", "tag") for tag in row.tags]
+    marks += [("? ", "warning")] if row.doubtful else []
+    day = [(f"{name} · ", "caption")] if name and not name[-1].isdigit() else []
+    return [*marks, *day, (lines.age(row.published, now), "dim"), *outlet(row)]
+
+
+def outlet(row: Row) -> list[Run]:
+    """Who published a story."""
+    return [(f" · {row.outlet}", "dim")] if row.outlet else []

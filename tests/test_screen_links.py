@@ -1,0 +1,93 @@
+import pytest
+
+from reader.library import Library
+from reader.model import Form
+from reader.tui import outside
+from reader.tui.hints import labels
+from tests.conftest import fill, pair
+from tests.test_screen import opened, screen_text, until
+
+PAGE = """<p>See <a href="https://a.example/1">the first lamp</a>, then
+<a href="/two">the second</a> and <a href="javascript:alert(1)">none</a>.</p>
+<figure><img src="/eel.png"><figcaption>An eel, at rest.</figcaption></figure>"""
+
+
+@pytest.fixture
+def linked(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the browser was asked to open."""
+    went: list[str] = []
+    monkeypatch.setattr(outside.webbrowser, "open", lambda link: went.append(link) or True)
+    monkeypatch.setattr(outside, "COPIERS", ())
+    source_id = library.store.sources.add("/news")
+    library.store.stories.save(source_id, [pair(1, content=PAGE, form=Form.HTML)])
+    return went
+
+
+async def test_typing_the_letters_of_a_link_opens_it(library: Library, linked: list[str]) -> None:
+    async with opened(library) as (app, pilot):
+        await pilot.press("semicolon")
+        assert "ahe first lamp" in screen_text(app)
+        assert "she second" in screen_text(app)
+        await pilot.press("s")
+        await until(lambda: linked == ["https://news.example/two"], pilot)
+        assert "the first lamp" in screen_text(app)
+        await pilot.press("j")
+        assert app.key_bar is None
+
+
+async def test_a_caption_leads_to_its_picture(library: Library, linked: list[str]) -> None:
+    async with opened(library) as (_, pilot):
+        await pilot.press("semicolon", "d")
+        await until(lambda: linked == ["https://news.example/eel.png"], pilot)
+
+
+async def test_y_before_the_letters_copies_a_link(library: Library, linked: list[str]) -> None:
+    async with opened(library) as (app, pilot):
+        await pilot.press("semicolon", "y", "a")
+
+        assert app.clipboard == "https://a.example/1"
+        assert app.status == "Copied https://a.example/1"
+        assert linked == []
+
+
+async def test_other_keys_leave_the_links_alone(library: Library, linked: list[str]) -> None:
+    async with opened(library) as (app, pilot):
+        await pilot.press("semicolon", "escape")
+        assert app.key_bar is None
+        await pilot.press("semicolon", "z")
+        assert app.key_bar is None
+        assert linked == []
+
+
+async def test_where_no_link_is_in_view_that_is_said(library: Library) -> None:
+    fill(library, 1)
+    library.store.stories.save(1, [pair(2, link="")])
+    async with opened(library) as (app, pilot):
+        await pilot.press("semicolon")
+
+        assert app.status == "No link is in view here"
+
+
+async def test_links_are_underlined_and_the_terminal_knows_where_they_lead(
+    library: Library, linked: list[str]
+) -> None:
+    async with opened(library) as (app, _):
+        strips = app.screen._compositor.render_strips()
+        found = {
+            segment.style.link: segment.style.underline
+            for strip in strips
+            for segment in strip
+            if segment.style is not None and segment.style.link
+        }
+
+    assert found["https://a.example/1"] is True
+    assert "https://news.example/eel.png" in found
+    assert not any(link.startswith("javascript") for link in found)
+
+
+def test_no_letters_begin_like_others() -> None:
+    assert labels(3) == ["a", "s", "d"]
+    many = labels(200)
+    assert len(set(many)) == 200
+    assert {len(letters) for letters in many} == {2}
+    assert "y" not in "".join(labels(625))
