@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import Any
@@ -38,8 +39,8 @@ class QuickDriver(LinuxDriver):
             type(self).painted = False
             return
         with suppress(OSError):  # the terminal is gone; the thread that reads keys sees that too
-            self._file.write(data)
-            self._file.flush()
+            sys.__stderr__.write(data)  # type: ignore[union-attr]  # a terminal
+            sys.__stderr__.flush()  # type: ignore[union-attr]
 
     def disable_input(self) -> None:
         """Wake the thread that reads keys, so that it sees the end at once."""

@@ -25,7 +25,8 @@ def wrapped(text: str, width: int) -> list[tuple[int, int]]:
 
 def wrapped_plain(text: str, width: int) -> list[tuple[int, int]] | None:
     """The lines of a text in which every character is a column; None where a word is torn."""
-    lines, start, size = [], 0, len(text)
+    lines: list[tuple[int, int]] = []
+    start, size = 0, len(text)
     if text[:1] == " ":
         return None
     while size - start > width:

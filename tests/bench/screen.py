@@ -15,6 +15,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import filterfalse
+from math import isnan
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -48,12 +50,12 @@ def add_long_story(home: Path) -> None:
 
 def middle(values: Sequence[float]) -> float:
     """The median of what was seen at all."""
-    return median([value for value in values if value == value])
+    return median(filterfalse(isnan, values))
 
 
 def high(values: Sequence[float]) -> float:
     """The 95th percentile of what was seen at all."""
-    return quantiles([value for value in values if value == value], n=20)[-1]
+    return quantiles(filterfalse(isnan, values), n=20)[-1]
 
 
 def starts(home: Path, times: int = 7) -> tuple[float, float, float]:

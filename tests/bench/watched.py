@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ class Watched:
             self.pty._feed(data)
             text = self.pty.text()
             for number, one in enumerate(seen):
-                if times[number] != times[number] and one(text):
+                if isnan(times[number]) and one(text):
                     times[number] = (moment - sent - (waiting - waited)) * 1e3
         self.pty.parsed = len(self.pty.chunks)
         return times
