@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 PUT_ASIDE, BRING_BACK = "\x1b7", "\x1b8"  # where the terminal's cursor is
@@ -23,12 +25,24 @@ class Quick(Widget, can_focus=False):
         return not (
             app.is_headless
             or app._driver is None
-            or app.no_color
-            or app.native_ansi_color
+            or self.filtered
             or len(app.screen_stack) > 1
             or screen._layout_required
             or self not in screen._compositor.visible_widgets
         )
+
+    @property
+    def filtered(self) -> bool:
+        """Whether Textual changes colours on their way to the terminal."""
+        return self.app.no_color or self.app.native_ansi_color
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Every line in a region; without borders and the like there is nothing to add to it."""
+        if self.filtered:
+            return super().render_lines(crop)
+        strips = [self.render_line(y) for y in crop.line_range]
+        whole = crop.x == 0 and crop.width == self.size.width
+        return strips if whole else [strip.crop(crop.x, crop.right) for strip in strips]
 
     def repaint(self) -> None:
         """Paint every line."""
