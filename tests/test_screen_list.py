@@ -85,14 +85,14 @@ async def test_stories_of_another_program_wait_until_they_are_wanted(library: Li
     fill(library, 60)
     async with opened(library) as (app, pilot):
         await pilot.press("ctrl+f", "j", "j")
-        kept, line = app.list.current, app.list.line
+        kept, line = app.list.current, app.list.chosen_line
         library.store.stories.save(1, [pair(90), pair(91)])
         app.tick()
         await pilot.pause()
         assert "2 new · a" in screen_text(app)
         assert app.list.current == kept
         await pilot.press("a")
-        assert (len(app.list.ids), app.list.current, app.list.line) == (62, kept, line)
+        assert (len(app.list.ids), app.list.current, app.list.chosen_line) == (62, kept, line)
         assert "new · a" not in screen_text(app)
         await pilot.press("a")
         assert app.status == "Nothing new has come"
@@ -101,10 +101,10 @@ async def test_stories_of_another_program_wait_until_they_are_wanted(library: Li
 async def test_leaving_a_search_brings_the_list_back_line_for_line(searchable: Library) -> None:
     async with opened(searchable) as (app, pilot):
         await pilot.press("ctrl+f", "k", "k", "k")
-        kept, line, top = app.list.current, app.list.line, app.list.scroll_offset.y
+        kept, line, top = app.list.current, app.list.chosen_line, app.list.scroll_offset.y
         await search(app, pilot, "ägypten")
         await pilot.press("escape")
-        assert (app.list.current, app.list.line, app.list.scroll_offset.y) == (kept, line, top)
+        assert (app.list.current, app.list.chosen_line, app.list.scroll_offset.y) == (kept, line, top)
         await pilot.resize_terminal(60, 20)
         await pilot.pause()
         await pilot.resize_terminal(120, 36)
@@ -117,13 +117,13 @@ async def test_a_search_that_is_asked_again_stays_where_the_reader_is(searchable
         await search(app, pilot, "ships")
         await until(lambda: app.total == 30, pilot)
         await pilot.press("enter", *"jjjjj")
-        kept, line = app.list.current, app.list.line
+        kept, line = app.list.current, app.list.chosen_line
         searchable.store.stories.save(1, [pair(90, published=NOON.isoformat())])
         searchable.update_index()
         app.tick()
         await pilot.press("a")
         await until(lambda: app.total == 31, pilot)
-        assert (app.list.current, app.list.line) == (kept, line)
+        assert (app.list.current, app.list.chosen_line) == (kept, line)
 
 
 async def test_a_view_that_changes_keeps_the_line_of_the_story(library: Library) -> None:
@@ -131,7 +131,7 @@ async def test_a_view_that_changes_keeps_the_line_of_the_story(library: Library)
     async with opened(library) as (app, pilot):
         library.mark(ids[50:], Mark.READ, True)
         await pilot.press("ctrl+f", "j")
-        kept, line = app.list.current, app.list.line
+        kept, line = app.list.current, app.list.chosen_line
         await pilot.press("2")
         assert app.list.current == kept
-        assert app.list.line <= line
+        assert app.list.chosen_line <= line

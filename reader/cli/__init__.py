@@ -2,41 +2,66 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import signal
 import sys
 
-from reader import config
-from reader.cli.arguments import parser
-from reader.model import ReaderError
+from reader.tui import early
+
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:  # the first headlines are painted before any of these is imported
+    from reader.config import Places
+    from reader.model import ReaderError
 
 __all__ = ["run"]
 
 
 def run(words: list[str]) -> int:
     """Do what the words ask for: 0 done, 1 something failed, 2 wrong use."""
-    chosen = parser().parse_args(words)
-    home = chosen.home or os.environ.get("NEWSREADER_HOME")
-    if home:  # for the processes that the screen starts
-        os.environ["NEWSREADER_HOME"] = home
+    gc.disable()  # collecting while modules are imported costs a tenth of the start
     try:
-        return opened(chosen.verb, config.places(home), chosen)
-    except ReaderError as error:
-        complain(str(error))
-        return 1
+        with early.Painted(words):
+            return done(words)
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        return 128 + signal.SIGINT
+        return 130  # as the shell says of what an interrupt ended
+    except reader_error() as error:
+        complain(str(error))
+        return 1
 
 
-def opened(verb: str | None, places: config.Places, chosen: object) -> int:
+def reader_error() -> type[ReaderError]:
+    """The errors that are sentences for the user, imported when something has gone wrong."""
+    from reader.model import ReaderError
+
+    return ReaderError
+
+
+def done(words: list[str]) -> int:
+    """Do what the words ask for.
+
+    Raises:
+        ReaderError: it could not be done.
+    """
+    from reader import config
+    from reader.cli.arguments import parser
+
+    chosen = parser().parse_args(words)
+    home = chosen.home or os.environ.get("NEWSREADER_HOME")
+    if home:  # for the processes that the screen starts
+        os.environ["NEWSREADER_HOME"] = home
+    return opened(chosen.verb, config.places(home), chosen)
+
+
+def opened(verb: str | None, places: Places, chosen: object) -> int:
     """Open the screen, or do a verb."""
     if verb is None:
         from reader.tui import run as screen
 
         return screen(places)
+    gc.enable()
     from reader.cli.verbs import VERBS
 
     return VERBS[verb](places, chosen)

@@ -12,6 +12,7 @@ from reader.config import Places, Settings
 from reader.library import saving
 from reader.library.arriving import IMPORTS, PIPE, SAMPLES, arrivals, cleaned
 from reader.library.keeping import keep, restore
+from reader.library.ordering import Orders
 from reader.library.saving import Searches
 from reader.model import (
     And,
@@ -62,6 +63,7 @@ class Library:
     def __init__(self, store: Store, places: Places) -> None:
         self.store = store
         self.places = places
+        self.orders = Orders(store, places.cache)
 
     @classmethod
     def open(cls, places: Places) -> Library:
@@ -78,6 +80,7 @@ class Library:
 
     def close(self) -> None:
         """Let go of the files."""
+        self.orders.keep()
         self.store.close()
 
     def add(

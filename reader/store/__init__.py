@@ -1,35 +1,18 @@
 """Stories, sources and marks in; the same out, from one SQLite file: the truth."""
 
-from reader.store.database import Database, opened
-from reader.store.lines import LineTable
-from reader.store.marks import MarkTable
-from reader.store.searches import SearchTable
-from reader.store.sources import SourceTable
-from reader.store.stories import StoryTable
+from __future__ import annotations
+
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:
+    from reader.store.whole import Store
 
 __all__ = ["Store"]
 
 
-class Store:
-    """One open database, a table of acts for each noun that it keeps."""
+def __getattr__(name: str) -> object:
+    """The store, imported when it is asked for: a glance at the database needs none of it."""
+    if name != "Store":
+        raise AttributeError(name)
+    from reader.store.whole import Store
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.sources = SourceTable(database)
-        self.stories = StoryTable(database)
-        self.marks = MarkTable(database)
-        self.searches = SearchTable(database)
-        self.lines = LineTable(database)
-
-    @classmethod
-    def open(cls, folder: str) -> "Store":
-        """Open the database in a folder, making or migrating it first.
-
-        Raises:
-            StoreError: it cannot be opened, is damaged, or a newer newsreader made it.
-        """
-        return cls(opened(folder))
-
-    def close(self) -> None:
-        """Let SQLite tidy its statistics, and let go of the file."""
-        self.database.close()
+    return Store

@@ -11,11 +11,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from reader.model import StoreError
 from reader.store import schema
+from reader.store.glance import NAME, SELECT_META
 
-NAME = "newsreader.db"
 Given = ParamSpec("Given")
 Got = TypeVar("Got")
-SELECT_META = "SELECT value FROM meta WHERE name = ?"
 UPDATE_META = (
     "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 from reader.model import Keepsake, Marks
 from reader.store.database import Table, guarded
-from reader.store.shapes import TAG_BREAK
+from reader.store.glance import TAG_BREAK
 from reader.store.sources import moment
 
 SELECT = """

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reader.model import Enclosure, Entry, Form, Row, Span, SpanKind, Story
+from reader.store.glance import fields_of
 
 # What of an entry is kept beside its content, so that it can be cleaned again.
 WRITTEN = ("guid", "link", "title", "deck", "author", "outlet", "published", "language")
-TAG_BREAK = chr(31)  # SQLite's group_concat puts it between tags; no tag may hold it
 
 
 def line_of(story: Story, seen: int) -> tuple[Any, ...]:
@@ -71,19 +71,7 @@ def entry_of(story: Story, form: str, fields: str, packed: bytes) -> Entry:
 
 def row_of(row: tuple[Any, ...]) -> Row:
     """A line of the list."""
-    story_id, headline, outlet, published, dated, read, bookmarked, doubtful, noted, tags = row
-    return Row(
-        id=story_id,
-        headline=headline,
-        outlet=outlet,
-        published=datetime.fromtimestamp(published, UTC),
-        dated=bool(dated),
-        read=bool(read),
-        bookmarked=bookmarked is not None,
-        tags=tuple(sorted(tags.split(TAG_BREAK))) if tags else (),
-        doubtful=bool(doubtful),
-        noted=bool(noted),
-    )
+    return Row(**fields_of(row))
 
 
 def story_of(row: tuple[Any, ...]) -> Story:

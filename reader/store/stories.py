@@ -9,10 +9,9 @@ from dataclasses import dataclass, fields
 
 from reader.model import Change, Counts, Entry, Row, StoreError, Story
 from reader.store.database import Table, guarded
+from reader.store.glance import COUNTS, NEWEST, ROWS
 from reader.store.shapes import body_of, entry_of, line_of, original_of, row_of, story_of
 
-# The order that lists have: newest first, the later id first among equals.
-NEWEST = "SELECT id FROM story ORDER BY published DESC, id DESC"
 UNREAD = """
 SELECT id FROM story
 WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = id AND read = 1)
@@ -36,17 +35,6 @@ VIEWS = {
     "source": OF_SOURCE,
     "folder": OF_FOLDER,
 }
-COUNTS = """
-SELECT coalesce(sum(story_count), 0), coalesce(sum(story_count - read_count), 0),
-    (SELECT count(*) FROM mark WHERE bookmarked NOT NULL)
-FROM source
-"""
-ROWS = """
-SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, doubtful,
-    coalesce(note, '') != '',
-    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id)
-FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
-"""
 STORY = """
 SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
     photo_credit, published, dated, language, doubt, enclosures, evidence, story.id

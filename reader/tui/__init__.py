@@ -7,10 +7,11 @@ import os
 import sys
 from dataclasses import replace
 
-from reader import config
-from reader.config import Places
-from reader.library import Library
-from reader.model import ReaderError
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:  # the first headlines are painted before any of these is imported
+    from reader.config import Places, Settings
+    from reader.library import Library
+    from reader.tui.keys import Action
 
 __all__ = ["run"]
 
@@ -21,22 +22,24 @@ def run(places: Places) -> int:
     Raises:
         ReaderError: there is no terminal, the configuration is wrong, or the database is.
     """
+    from reader import config
+    from reader.library import Library
+    from reader.model import ReaderError
+    from reader.tui import first, keys, themes
+
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
     os.environ.setdefault("ESCDELAY", "20")  # milliseconds; Textual reads it when imported
-    gc.disable()  # collecting while modules are imported costs a tenth of the start
-    from reader.tui import first, keys, themes
-
     settings = config.read(places.config)
     settings = replace(settings, theme=themes.fitting(settings.theme, os.environ))
     actions = keys.chosen(settings.keys, str(places.config / config.NAME))
     library = Library.open(places)
-    with first.screen() as terminal:
-        terminal.paint(library, settings, actions)
+    with first.screen():
+        first.paint(library, settings, actions)
         return stay(library, settings, actions)
 
 
-def stay(library: Library, settings: config.Settings, actions: tuple[object, ...]) -> int:
+def stay(library: Library, settings: Settings, actions: tuple[Action, ...]) -> int:
     """Run the app on the screen that is painted already."""
     from reader.tui.app import app
     from reader.tui.driver import QuickDriver
@@ -44,7 +47,7 @@ def stay(library: Library, settings: config.Settings, actions: tuple[object, ...
     QuickDriver.painted = True
     gc.freeze()
     gc.enable()
-    reader = app(library, settings, actions)  # type: ignore[arg-type]
+    reader = app(library, settings, actions)
     reader.run()
     library.close()
     return reader.return_code or 0

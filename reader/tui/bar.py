@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.tui import lines
 from reader.tui.lines import Run
+from reader.tui.quick import Quick
 from reader.tui.styles import Styles
 
 
-class Bar(Widget, can_focus=False):
+class Bar(Quick):
     """One line with something at its left and something at its right."""
 
     ALLOW_SELECT = False
@@ -25,8 +25,9 @@ class Bar(Widget, can_focus=False):
 
     def show(self, left: Sequence[Run], right: Sequence[Run] = ()) -> None:
         """Show these; where there is too little room, the left is cut."""
-        self.left, self.right = left, right
-        self.refresh()
+        if (left, right) != (self.left, self.right):
+            self.left, self.right = left, right
+            self.repaint()
 
     def render_line(self, y: int) -> Strip:
         """Paint the line."""

@@ -190,7 +190,7 @@ class Board(App[None]):
         """
         found = keep is not None and keep in ids
         place = ids.index(keep) if keep is not None and found else 0
-        line = self.list.line if line is None else line
+        line = self.list.chosen_line if line is None else line
         self.list.sectioned = self.desk.query is None and self.desk.view != "bookmarks"
         self.list.show(ids, place, height=self.row_height)
         if found:

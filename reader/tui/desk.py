@@ -46,7 +46,7 @@ class Desk:
     def ids(self, view: str) -> array[int]:
         """Turn to a view; the ids of its stories."""
         self.view, self.listed = view, self.counts.all
-        return self.library.store.stories.ids(view)
+        return self.library.orders.ids(view)
 
     @property
     def part(self) -> Part | None:

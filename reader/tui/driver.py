@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 from codecs import getincrementaldecoder
+from contextlib import suppress
 from typing import Any
 
 from textual._xterm_parser import XTermParser
@@ -29,11 +31,16 @@ class QuickDriver(LinuxDriver):
         self.waker, self.wake = os.pipe()
 
     def write(self, data: str) -> None:
-        """Write to the terminal; switching to the screen again would only clear it."""
+        """Write to the terminal at once; a thread would first have to wait for its turn.
+
+        Switching to the screen again would only clear it.
+        """
         if data == ALTERNATE and type(self).painted:
             type(self).painted = False
             return
-        super().write(data)
+        with suppress(OSError):  # the terminal is gone; the thread that reads keys sees that too
+            sys.__stderr__.write(data)  # type: ignore[union-attr]  # a terminal
+            sys.__stderr__.flush()  # type: ignore[union-attr]
 
     def disable_input(self) -> None:
         """Wake the thread that reads keys, so that it sees the end at once."""

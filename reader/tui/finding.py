@@ -52,7 +52,7 @@ class Finding(Moving):
         self.action_leave()
         if self.search_bar is None:
             ids, current = self.list.ids, self.list.current
-            self.before = Before(self.desk.view, ids, current, self.list.line)
+            self.before = Before(self.desk.view, ids, current, self.list.chosen_line)
             self.search_bar = SearchBar()
             await self.left.mount(self.search_bar, before=0)
 

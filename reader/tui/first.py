@@ -1,51 +1,26 @@
-"""The first screenful, painted in 20 ms while Textual is still to be imported."""
+"""The first screenful, painted whole while Textual is still to be imported."""
 
 from __future__ import annotations
 
 import os
 import sys
-import termios
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
-from typing import Any
 
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Row, Story
-from reader.tui import article, lines, sections, shelf
+from reader.tui import article, early, lines, sections, shelf
+from reader.tui.early import ENTER, LEAVE, RESET, Sheet, Terminal
 from reader.tui.keys import Action, hints
 from reader.tui.lines import Run
 from reader.tui.palette import Look, Palette
 from reader.tui.themes import PALETTES
 
-ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
-LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+HOME = "\x1b[H"
 NAMED = {"red": 1, "magenta": 5}  # the numbers of colours that the terminal knows
-RESET = "\x1b[0m"
-
-
-class Terminal:
-    """A terminal in which keys wait unseen until somebody reads them."""
-
-    def __init__(self, descriptor: int) -> None:
-        self.descriptor = descriptor
-        self.before: list[Any] = termios.tcgetattr(descriptor)
-
-    def hush(self) -> None:
-        """Show no typed keys, and hand them on without waiting for a line to end."""
-        quiet = termios.tcgetattr(self.descriptor)
-        quiet[3] &= ~(termios.ECHO | termios.ICANON)
-        termios.tcsetattr(self.descriptor, termios.TCSANOW, quiet)
-
-    def paint(self, library: Library, settings: Settings, actions: tuple[Action, ...]) -> None:
-        """Show the newest stories, and the first of them."""
-        width, height = os.get_terminal_size()
-        Frame(library, settings, actions, width, height).write()
-
-    def restore(self) -> None:
-        """Leave the terminal as it was found."""
-        termios.tcsetattr(self.descriptor, termios.TCSANOW, self.before)
+SURFACES = ("bar", "panel", "chosen", "back")
 
 
 @contextmanager
@@ -61,7 +36,15 @@ def screen() -> Iterator[Terminal]:
         terminal.restore()
 
 
-class Frame:
+def paint(library: Library, settings: Settings, actions: tuple[Action, ...]) -> None:
+    """Show the newest stories, and the first of them."""
+    width, height = os.get_terminal_size()
+    frame = Frame(library, settings, actions, width, height)
+    frame.write()
+    frame.remember()
+
+
+class Frame(Sheet):
     """What the app's first frame will look like."""
 
     def __init__(
@@ -75,9 +58,7 @@ class Frame:
         self.library = library
         self.settings = settings
         self.actions = actions
-        self.width, self.height = width, height
-        self.palette: Palette = PALETTES[settings.theme]
-        self.looks = self.palette.looks()
+        super().__init__(codes(PALETTES[settings.theme]), width, height)
         self.places = shelf.at_start(library, width)
         self.side = shelf.WIDTH if self.places else 0
         self.height_of_row = 1 if library.store.database.meta(sections.DENSE) == "on" else 2
@@ -85,19 +66,29 @@ class Frame:
 
     def write(self) -> None:
         """Paint it all at once."""
-        sys.stdout.write(ENTER + "\r\n".join(self.lines()) + RESET)
+        sys.stdout.write((HOME if Sheet.standing else ENTER) + "\r\n".join(self.lines()) + RESET)
         sys.stdout.flush()
+
+    def remember(self) -> None:
+        """Write down what the next start needs to paint the list before anything is imported."""
+        places = self.library.places
+        stamp = early.stamp(str(places.config), self.width, self.height)
+        with suppress(OSError):  # the next start is a little slower
+            early.remember(str(places.cache), stamp, self, self.foot())
+
+    def foot(self) -> str:
+        """The line below the panes."""
+        told = lines.key_hints(hints(self.actions), self.width - 2)
+        return self.painted(lines.padded(told, self.width), "bar")
 
     def lines(self) -> Iterator[str]:
         """Every line of the screen."""
         stories = self.library.store.stories
-        counts = stories.counts()
         chosen = stories.ids("all", self.height // self.height_of_row)
         rows = stories.rows(chosen)
-        yield self.painted(lines.top_line("all", counts, self.width), "bar")
+        yield self.top(stories.counts())
         yield from self.panes(rows, stories.get(chosen[0]) if chosen else None)
-        foot = lines.key_hints(hints(self.actions), self.width - 2)
-        yield self.painted(lines.padded(foot, self.width), "bar")
+        yield self.foot()
 
     def panes(self, rows: list[Row], story: Story | None) -> Iterator[str]:
         """The lines of list and article."""
@@ -117,26 +108,6 @@ class Frame:
         line = [(" ", ""), *shelf.line(place, self.side - 2, place.key == "all"), ("│", "faint")]
         return self.painted(line, "panel")
 
-    def list_line(self, rows: list[Row], y: int) -> str:
-        """One line of the list; the app's scrollbar will stand at its right."""
-        place, within = divmod(y, self.height_of_row)
-        width = self.list_width - 1
-        surface = "chosen" if rows and place == 0 else "panel"
-        if place >= len(rows):
-            return self.painted(lines.padded([], self.list_width), "panel")
-        line = self.row_lines(rows, place, width - 1)[within]
-        bar: Run = ("▌" if place == 0 else " ", "heading")
-        return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
-
-    def row_lines(self, rows: list[Row], place: int, width: int) -> list[list[Run]]:
-        """The lines of a row."""
-        now = lines.now()
-        name = sections.heading(rows[place], rows[place - 1] if place else None, now)
-        if self.height_of_row == 1:
-            return [sections.dense_line(rows[place], width, now, name)]
-        told = lines.row_lines(rows[place], width, now)
-        return [*told[:-1], sections.with_heading(told[-1], name, width)]
-
     def article_lines(self, story: Story | None) -> Iterator[list[Run]]:
         """The lines of the story, then empty ones for ever."""
         room = self.width - self.side - self.list_width - 1
@@ -152,10 +123,15 @@ class Frame:
         while True:
             yield lines.padded([], room)
 
-    def painted(self, line: Sequence[Run], surface: str) -> str:
-        """A line with the terminal's own codes for its colours."""
-        back = getattr(self.palette, surface)
-        return "".join(code(self.looks[role], back) + text for text, role in line if text)
+
+def codes(palette: Palette) -> early.Codes:
+    """The terminal's code for every role on every surface."""
+    looks = palette.looks()
+    return {
+        (role, surface): code(looks[role], getattr(palette, surface))
+        for role in looks
+        for surface in SURFACES
+    }
 
 
 @cache

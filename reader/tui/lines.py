@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from rich.cells import cell_len, set_cell_size
+from reader.tui.cells import cell_len, cut
 
-from reader.model import Counts, Row, Snippet
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:  # the first screenful is painted before any of these is imported
+    from collections.abc import Iterable, Sequence
+
+    from reader.model import Counts, Row, Snippet
 
 # A stretch of text, and its role in the palette.
 Run = tuple[str, str]
@@ -39,9 +42,11 @@ def row_lines(
 ) -> list[list[Run]]:
     """The lines of a row: headline, in a search the passage found, then outlet, age and marks."""
     weight = "read" if row.read else "unread"
-    headline = found[0] if found else Snippet(row.headline)
+    headline = runs(found[0], weight) if found else [(row.headline, weight)]
+    if not row.headline:
+        headline = [("(no headline)", weight)]
     dot = ("  ", "") if row.read else ("● ", "dot")
-    first = [dot, *clipped(runs(headline, weight) or [("(no headline)", weight)], width - 3)]
+    first = [dot, *clipped(headline, width - 3)]
     lines = [first, [("  ", ""), *clipped(about(row, now), width - 3)]]
     if found:
         lines.insert(1, [("  ", ""), *clipped(runs(found[1], "dim"), width - 3)])
@@ -77,7 +82,7 @@ def clipped(line: Iterable[Run], width: int) -> list[Run]:
         if size > left:
             if left <= 0:
                 return kept
-            return [*kept, (f"{set_cell_size(text, max(0, left - 1)).rstrip()}…", role)]
+            return [*kept, (f"{cut(text, max(0, left - 1)).rstrip()}…", role)]
         kept.append((text, role))
         left -= size
     return kept

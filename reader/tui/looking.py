@@ -57,7 +57,7 @@ class Looking(Recalling):
 
     def back_to_place(self) -> None:
         """Show the article as it was before."""
-        self.pane.scroll_to(y=self.pane.line_of(*self.was.top), animate=False, immediate=True)
+        self.pane.put_at(self.pane.line_of(*self.was.top))
         self.pane.resume(self.was.hunt, self.was.spot)
 
     def action_next_match(self) -> None:

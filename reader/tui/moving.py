@@ -28,14 +28,14 @@ class Moving(Board):
     def action_first(self) -> None:
         """First story, or top of the article."""
         if self.reading:
-            self.pane.scroll(-self.pane.virtual_size.height)
+            self.pane.scroll(-self.pane.length)
         else:
             self.choose(0)
 
     def action_last(self) -> None:
         """Last story, or end of the article."""
         if self.reading:
-            self.pane.scroll(self.pane.virtual_size.height)
+            self.pane.scroll(self.pane.length)
         else:
             self.choose(len(self.list.ids) - 1)
 

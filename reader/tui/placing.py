@@ -32,7 +32,7 @@ class Placing(Listing):
         if story is not None and not self.desk.raw and self.desk.query is None:
             at = self.desk.library.store.marks.place(story.id)
             if at:
-                self.pane.put_at(self.pane.line_of_text(at))
+                self.pane.roll_to(self.pane.line_of_text(at))
 
     def found_line(self) -> list[lines.Run]:
         """How far the article is read, and what a search found."""

@@ -7,27 +7,26 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from reader.tui.article import LEFT, Block, Line, article, beyond, in_text, margin, pieces
 from reader.tui.hunt import Find, Hunt, nothing
+from reader.tui.roll import Roll
 from reader.tui.styles import Styles
 
 PAUSE = 0.002  # seconds between two slices of a hunt, in which keys are served
 
 
-class ReadingPane(ScrollView, can_focus=False):
+class ReadingPane(Roll):
     """One story, or a page as it came."""
+
+    surface = "back"
 
     class Counted(Message):
         """More matches are known, or that there are no more."""
 
     def __init__(self, styles: Styles, text_width: int) -> None:
-        super().__init__(id="pane")
-        self.looks = styles
+        super().__init__(styles, "pane")
         self.text_width = text_width
         self.blocks: Sequence[Block] = ()
         self.lines: list[Line] = []
@@ -86,11 +85,16 @@ class ReadingPane(ScrollView, can_focus=False):
         """Which match stands out; -1 is none."""
         return -1 if self.spot is None else bisect_left(self.places, self.spot)
 
+    @property
+    def length(self) -> int:
+        """How many lines there are, with an empty one above and below."""
+        return len(self.lines) + 2
+
     def show(self, blocks: Sequence[Block], find: Find = nothing) -> None:
         """Show a story from its top, or from its first match."""
         self.blocks, self.letters = blocks, {}
         self.lay()
-        self.scroll_to(y=0, animate=False, immediate=True)
+        self.put_at(0)
         self.seek(find)
 
     def show_again(self, blocks: Sequence[Block], find: Find = nothing) -> None:
@@ -98,7 +102,7 @@ class ReadingPane(ScrollView, can_focus=False):
         top, kept = self.top(), len(self.blocks) == len(blocks)
         self.blocks = blocks
         self.lay()
-        self.scroll_to(y=self.line_of(*top), animate=False, immediate=True)
+        self.put_at(self.line_of(*top))
         self.hunt = Hunt(blocks, find)
         self.spot = self.spot if kept else None
         self.look_on(self.hunt)
@@ -129,28 +133,31 @@ class ReadingPane(ScrollView, can_focus=False):
         self.hunt.go_on()
         self.places = self.hunt.places()
         if self.spot is None and self.places:
-            self.go_to(bisect_left(self.places, (self.hunt.origin, 0)) % len(self.places))
-        self.refresh()
+            self.spot = self.places[
+                bisect_left(self.places, (self.hunt.origin, 0)) % len(self.places)
+            ]
+            self.reveal()
+        self.repaint()
 
     def lay(self) -> None:
         """Wrap the story to the pane's width."""
         self.width_laid = self.columns
         self.lines = article(self.blocks, self.columns)
-        self.virtual_size = Size(self.size.width, len(self.lines) + 2)
-        self.refresh()
 
     def on_resize(self) -> None:
         """Wrap anew, and keep what was at the top at the top, or a match in view."""
         if self.columns != self.width_laid:
             top = self.top()
             self.lay()
-            self.scroll_to(y=self.line_of(*top), animate=False, immediate=True)
+            self.put_at(self.line_of(*top))
+        self.put_at(self.above)
         self.reveal()
         self.post_message(self.Counted())
+        self.refresh()
 
     def top(self) -> tuple[int, int]:
         """The first visible line: which block, and where in it."""
-        y = self.scroll_offset.y
+        y = self.above
         return self.lines[y - 1].place if 0 < y <= len(self.lines) else (0, 0)
 
     def line_of(self, number: int, start: int) -> int:
@@ -163,16 +170,15 @@ class ReadingPane(ScrollView, can_focus=False):
         """Make a match stand out, and bring it into view; out of sight, once it is in sight."""
         self.spot = self.places[match]
         self.reveal()
+        self.repaint()
 
     def reveal(self) -> None:
-        """Bring the match that stands out into view."""
+        """Scroll to the match that stands out, where it is out of view."""
         if not self.size.height or self.spot is None:
             return
-        line = self.line_of(*self.spot)
-        top, height = self.scroll_offset.y, self.size.height
-        if not top <= line < top + height - 1:
-            self.scroll_to(y=max(0, line - height // 3), animate=False, immediate=True)
-        self.refresh()
+        line, height = self.line_of(*self.spot), self.size.height
+        if not self.above <= line < self.above + height - 1:
+            self.put_at(max(0, line - height // 3))
 
     def step(self, by: int) -> bool:
         """Go on to the next match, or back; whether there was one."""
@@ -187,27 +193,20 @@ class ReadingPane(ScrollView, can_focus=False):
 
     def scroll(self, by: int) -> bool:
         """Scroll by some lines; whether there was anywhere to go."""
-        top = self.scroll_offset.y
-        self.put_at(top + by)
-        moved = self.scroll_offset.y != top
+        moved = self.roll_to(self.above + by)
         if moved:
             self.post_message(self.Counted())
         return moved
 
-    def put_at(self, above: int) -> None:
-        """Scroll to a line."""
-        self.scroll_to(y=above, animate=False, immediate=True)
-
-    def render_line(self, y: int) -> Strip:
-        """Paint one line of what is visible."""
-        number = y + self.scroll_offset.y - 1
-        width = self.size.width
+    def line(self, number: int, width: int) -> list[Segment]:
+        """One line of the story, or an empty one."""
         segments = [Segment(" " * self.left, self.looks.get(""))]
-        if 0 <= number < len(self.lines):
-            segments += self.painted(self.lines[number])
+        if 0 < number <= len(self.lines):
+            segments += self.painted(self.lines[number - 1])
         used = sum(segment.cell_length for segment in segments)
-        segments.append(Segment(" " * max(0, width - used), self.looks.get("")))
-        return Strip(segments).crop(0, width)
+        if used > width:
+            return list(Segment.adjust_line_length(segments, width))
+        return [*segments, Segment(" " * (width - used), self.looks.get(""))]
 
     def painted(self, line: Line) -> list[Segment]:
         """The segments of a line of the story."""

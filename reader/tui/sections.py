@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from rich.cells import cell_len
-
-from reader.model import Row
 from reader.tui import lines
-from reader.tui.lines import Run
+from reader.tui.cells import cell_len
+
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from reader.model import Row
+    from reader.tui.lines import Run
 
 DENSE = "dense"  # the fact in the database: "on" or not
 NEAR = 7  # days that have a section each; before that, every month has one

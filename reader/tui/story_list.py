@@ -8,14 +8,12 @@ from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from reader.model import Row, Snippet
 from reader.tui import lines, sections
 from reader.tui.lines import Run
+from reader.tui.roll import Roll
 from reader.tui.styles import Styles
 
 PAGE = 16  # rows that are read at once; in a search each of them is looked through
@@ -25,7 +23,7 @@ Found = tuple[Snippet, Snippet]
 RowReader = Callable[[Sequence[int]], list[tuple[Row, Found | None]]]
 
 
-class StoryList(ScrollView, can_focus=False):
+class StoryList(Roll):
     """A virtual list: it holds ids, and asks for the rows that it shows."""
 
     class Chosen(Message):
@@ -38,8 +36,7 @@ class StoryList(ScrollView, can_focus=False):
     ALLOW_SELECT = False
 
     def __init__(self, styles: Styles, read: RowReader) -> None:
-        super().__init__(id="list")
-        self.looks = styles
+        super().__init__(styles, "list")
         self.read_rows = read
         self.ids: array[int] | tuple[int, ...] = ()
         self.place = 0
@@ -53,23 +50,28 @@ class StoryList(ScrollView, can_focus=False):
         """The id of the chosen story."""
         return self.ids[self.place] if self.place < len(self.ids) else None
 
+    @property
+    def length(self) -> int:
+        """How many lines there are."""
+        return len(self.ids) * self.height_of_row
+
     def show(self, ids: array[int] | tuple[int, ...], place: int = 0, height: int = 2) -> None:
         """Show these stories, one of them chosen."""
         self.ids, self.height_of_row = ids, height
         self.place = max(0, min(place, len(ids) - 1))
-        self.forget()
-        self.measure()
+        self.put_at(self.above)
         self.reveal()
+        self.forget()
 
     def explain(self, sentence: str) -> None:
         """Say why an empty list is empty."""
         self.empty_text = sentence
-        self.refresh()
+        self.repaint()
 
     def forget(self) -> None:
-        """Read the rows again when they are next shown."""
+        """Read the rows again."""
         self.pages.clear()
-        self.refresh()
+        self.repaint()
 
     def move(self, place: int) -> bool:
         """Choose a row; whether that is another one."""
@@ -77,30 +79,25 @@ class StoryList(ScrollView, can_focus=False):
         if place == self.place or not self.ids:
             return False
         before, self.place = self.place, place
-        top = self.scroll_offset.y
-        self.reveal()
-        if self.scroll_offset.y == top:
-            self.redraw(before)
-            self.redraw(place)
+        if self.reveal():
+            self.repaint()
+        else:
+            self.paint([*self.rows_lines(before), *self.rows_lines(place)])
         return True
 
-    def redraw(self, place: int) -> None:
-        """Paint one row again."""
-        from textual.geometry import Region
+    def rows_lines(self, place: int) -> range:
+        """The lines of the widget on which a row stands."""
+        top = place * self.height_of_row - self.above
+        return range(top, top + self.height_of_row)
 
-        top = place * self.height_of_row - self.scroll_offset.y
-        self.refresh(Region(0, top, self.size.width, self.height_of_row))
-
-    def reveal(self) -> None:
-        """Scroll as little as brings the chosen row into view."""
+    def reveal(self) -> bool:
+        """Scroll as little as brings the chosen row into view; whether that moved anything."""
         top = self.place * self.height_of_row
         bottom = top + self.height_of_row - self.size.height
-        wanted = min(max(self.scroll_offset.y, bottom), top)
-        if wanted != self.scroll_offset.y:
-            self.scroll_to(y=wanted, animate=False, immediate=True)
+        return self.put_at(min(max(self.above, bottom), top))
 
     @property
-    def line(self) -> int:
+    def chosen_line(self) -> int:
         """The line of the widget on which the chosen row begins."""
         return self.place * self.height_of_row - self.scroll_offset.y
 
@@ -108,28 +105,22 @@ class StoryList(ScrollView, can_focus=False):
         """Scroll so that the chosen row begins on a line of the widget, where that can be."""
         self.put_at(self.place * self.height_of_row - line)
         self.reveal()
-
-    def put_at(self, above: int) -> None:
-        """Scroll to a line."""
-        self.scroll_to(y=above, animate=False, immediate=True)
+        self.repaint()
 
     def fits(self) -> int:
         """How many rows a screenful holds."""
         return max(1, self.size.height // self.height_of_row)
 
-    def measure(self) -> None:
-        """Tell the scrollbar how long the list is."""
-        self.virtual_size = Size(self.size.width, len(self.ids) * self.height_of_row)
-
     def on_resize(self) -> None:
         """Keep the chosen row in view when the terminal changes."""
-        self.measure()
+        self.put_at(self.above)
         self.reveal()
+        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""
-        place = (event.y + self.scroll_offset.y) // self.height_of_row
-        if place < len(self.ids):
+        place = (event.y + self.above) // self.height_of_row
+        if place < len(self.ids) and event.x < self.size.width - 1:
             self.post_message(self.Chosen(place))
 
     def row(self, place: int) -> tuple[Row, Found | None] | None:
@@ -146,20 +137,15 @@ class StoryList(ScrollView, can_focus=False):
         """Read the rows of a page."""
         return self.read_rows(self.ids[number * PAGE : (number + 1) * PAGE])
 
-    def render_line(self, y: int) -> Strip:
-        """Paint one line of what is visible."""
-        place, within = divmod(y + self.scroll_offset.y, self.height_of_row)
-        width = self.size.width
+    def line(self, number: int, width: int) -> list[Segment]:
+        """One line of a row."""
+        place, within = divmod(number, self.height_of_row)
         shown = self.row(place) if place < len(self.ids) else None
         if shown is None:
-            return self.blank(y, width)
-        chosen = place == self.place
-        line = self.runs(place, shown, width - 1)[within]
-        bar = Segment(
-            "▌" if chosen else " ", self.looks.get("heading", "chosen" if chosen else "panel")
-        )
-        painted = self.looks.segments(line, "chosen" if chosen else "panel")
-        return Strip([bar, *painted], width)
+            return self.blank(number, width)
+        surface = "chosen" if place == self.place else "panel"
+        bar = Segment("▌" if place == self.place else " ", self.looks.get("heading", surface))
+        return [bar, *self.looks.segments(self.runs(place, shown, width - 1)[within], surface)]
 
     def runs(self, place: int, shown: tuple[Row, Found | None], width: int) -> list[list[Run]]:
         """The lines of a row, with the name of the section that it begins."""
@@ -172,8 +158,8 @@ class StoryList(ScrollView, can_focus=False):
         told = lines.row_lines(row, width, now, found)
         return [*told[:-1], sections.with_heading(told[-1], name, width)]
 
-    def blank(self, y: int, width: int) -> Strip:
-        """Paint a line that holds no story; in an empty list one of them says why."""
-        text = self.empty_text if not self.ids and y == 1 else ""
-        line = lines.padded(lines.clipped([("  " + text, "dim")], width), width)
-        return Strip(self.looks.segments(line, "panel"), width)
+    def blank(self, number: int, width: int) -> list[Segment]:
+        """A line that holds no story; in an empty list one of them says why."""
+        text = self.empty_text if not self.ids and number == 1 else ""
+        line: list[Run] = lines.clipped([("  " + text, "dim")], width)
+        return self.looks.segments(lines.padded(line, width), "panel")

@@ -13,9 +13,37 @@ WIDE = "\u1100-\u115f\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7af\uf900-\ufaff\ufe30-
 CLOSING = "、。，．！？：；」』）】》〉〕］｝’”…ー"
 PIECE = re.compile(rf"[{WIDE}][{CLOSING}]*\s*|[^\s{WIDE}]+\s*|\s+")
 
+# Anything that may not be one column wide.
+ODD = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]")
+
 
 def wrapped(text: str, width: int) -> list[tuple[int, int]]:
     """The (start, end) of each line of a paragraph, none wider than `width` columns."""
+    plain = None if ODD.search(text) else wrapped_plain(text, width)
+    return wrapped_by_columns(text, width) if plain is None else plain
+
+
+def wrapped_plain(text: str, width: int) -> list[tuple[int, int]] | None:
+    """The lines of a text in which every character is a column; None where a word is torn."""
+    lines: list[tuple[int, int]] = []
+    start, size = 0, len(text)
+    if text[:1] == " ":
+        return None
+    while size - start > width:
+        gap = text.rfind(" ", start, start + width + 1)
+        if gap < 0:
+            return None if len(text[start:].rstrip(" ")) > width else [*lines, (start, size)]
+        while gap < size and text[gap] == " ":
+            gap += 1
+        if gap == size:
+            break
+        lines.append((start, gap))
+        start = gap
+    return [*lines, (start, size)]
+
+
+def wrapped_by_columns(text: str, width: int) -> list[tuple[int, int]]:
+    """The lines of any text."""
     lines, start, used = [], 0, 0
     for begin, end, size, room in pieces(text, max(1, width)):
         if used + size > width and begin > start:

@@ -1,0 +1,84 @@
+"""A database file in, its newest rows and its counts out: nothing but SQLite is imported for it.
+
+The nouns of `reader.model` take longer to import than all of this; a row here has their fields.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+from reader.store.schema import MIGRATIONS
+
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:
+    from typing import Any
+
+NAME = "newsreader.db"
+TAG_BREAK = chr(31)  # SQLite's group_concat puts it between tags; no tag may hold it
+SELECT_META = "SELECT value FROM meta WHERE name = ?"
+# The order that lists have: newest first, the later id first among equals.
+NEWEST = "SELECT id FROM story ORDER BY published DESC, id DESC"
+COUNTS = """
+SELECT coalesce(sum(story_count), 0), coalesce(sum(story_count - read_count), 0),
+    (SELECT count(*) FROM mark WHERE bookmarked NOT NULL)
+FROM source
+"""
+ROWS = """
+SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, doubtful,
+    coalesce(note, '') != '',
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id)
+FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
+"""
+
+
+def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
+    """The fields of a line of the list."""
+    story_id, headline, outlet, published, dated, read, bookmarked, doubtful, noted, tags = row
+    return {
+        "id": story_id,
+        "headline": headline,
+        "outlet": outlet,
+        "published": datetime.fromtimestamp(published, UTC),
+        "dated": bool(dated),
+        "read": bool(read),
+        "bookmarked": bookmarked is not None,
+        "tags": tuple(sorted(tags.split(TAG_BREAK))) if tags else (),
+        "doubtful": bool(doubtful),
+        "noted": bool(noted),
+    }
+
+
+class Glance:
+    """What the first screenful shows of a database."""
+
+    def __init__(self, connection: sqlite3.Connection, limit: int) -> None:
+        total, unread, bookmarked = connection.execute(COUNTS).fetchone()
+        self.counts = SimpleNamespace(all=total, unread=unread, bookmarked=bookmarked)
+        ids = [row[0] for row in connection.execute(f"{NEWEST} LIMIT ?", (limit,))]
+        found = connection.execute(ROWS.format(ids=",".join("?" * len(ids))), ids)
+        rows = {row[0]: SimpleNamespace(**fields_of(row)) for row in found}
+        self.rows = [rows[story_id] for story_id in ids]
+        self.sidebar, self.dense = (
+            connection.execute(SELECT_META, (name,)).fetchone() == ("on",)
+            for name in ("sidebar", "dense")
+        )
+
+
+def glance(folder: str, limit: int) -> Glance | None:
+    """What the database in a folder holds; None where it is empty, old, or not to be read."""
+    path = f"{folder}/{NAME}"
+    if not os.path.exists(path):
+        return None
+    try:
+        connection = sqlite3.connect(path, timeout=0.1)
+        try:
+            connection.execute("PRAGMA query_only = ON")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            return Glance(connection, limit) if version == len(MIGRATIONS) else None
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None  # the library says what is wrong, when it opens the database

@@ -1,0 +1,35 @@
+"""Stories, sources and marks in; the same out, as one open database."""
+
+from reader.store.database import Database, opened
+from reader.store.lines import LineTable
+from reader.store.marks import MarkTable
+from reader.store.searches import SearchTable
+from reader.store.sources import SourceTable
+from reader.store.stories import StoryTable
+
+__all__ = ["Store"]
+
+
+class Store:
+    """One open database, a table of acts for each noun that it keeps."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.sources = SourceTable(database)
+        self.stories = StoryTable(database)
+        self.marks = MarkTable(database)
+        self.searches = SearchTable(database)
+        self.lines = LineTable(database)
+
+    @classmethod
+    def open(cls, folder: str) -> "Store":
+        """Open the database in a folder, making or migrating it first.
+
+        Raises:
+            StoreError: it cannot be opened, is damaged, or a newer newsreader made it.
+        """
+        return cls(opened(folder))
+
+    def close(self) -> None:
+        """Let SQLite tidy its statistics, and let go of the file."""
+        self.database.close()

@@ -1,0 +1,199 @@
+"""The words of a command line in, the newest headlines on the terminal out, within 20 ms.
+
+Nothing that takes long to import is imported here. What the settings say about colours and keys
+was written down by the last start, in `first.py`; without that, or after any change, nothing is
+painted here, and the list stands a little later.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import termios
+
+from reader.store.glance import glance
+from reader.tui import lines, sections
+
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from reader.tui.lines import Run
+
+ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
+LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+RESET = "\x1b[0m"
+REST = "\x1b[K"  # the rest of the line in the colour that is set
+FORMAT = "2"
+COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
+NAME = "first.txt"
+Codes = dict[tuple[str, str], str]  # the terminal's code for a role on a surface
+
+
+class Terminal:
+    """A terminal in which keys wait unseen until somebody reads them."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.before: list[Any] = termios.tcgetattr(descriptor)
+
+    def hush(self) -> None:
+        """Show no typed keys, and hand them on without waiting for a line to end."""
+        quiet = termios.tcgetattr(self.descriptor)
+        quiet[3] &= ~(termios.ECHO | termios.ICANON)
+        termios.tcsetattr(self.descriptor, termios.TCSANOW, quiet)
+
+    def restore(self) -> None:
+        """Leave the terminal as it was found."""
+        termios.tcsetattr(self.descriptor, termios.TCSANOW, self.before)
+
+
+class Sheet:
+    """The top line, the list and the bottom line, as the app's first frame will show them."""
+
+    standing = False  # set where the headlines are on the terminal already
+
+    def __init__(self, codes: Mapping[tuple[str, str], str], width: int, height: int) -> None:
+        self.codes = codes
+        self.width, self.height = width, height
+        self.side = 0  # columns left of the list
+        self.list_width = width
+        self.height_of_row = 2
+        self.row: tuple[int, list[list[Run]]] = (-1, [])  # the one painted last
+
+    def painted(self, line: Sequence[Run], surface: str) -> str:
+        """A line with the terminal's own codes for its colours."""
+        return "".join(self.codes[role, surface] + text for text, role in line if text)
+
+    def top(self, counts: Any) -> str:
+        """The line above the panes."""
+        return self.painted(lines.top_line("all", counts, self.width), "bar")
+
+    def list_line(self, rows: Sequence[Any], y: int) -> str:
+        """One line of the list; the app's scrollbar will stand at its right."""
+        place, within = divmod(y, self.height_of_row)
+        width = self.list_width - 1
+        surface = "chosen" if rows and place == 0 else "panel"
+        if place >= len(rows):
+            return self.painted(lines.padded([], self.list_width), "panel")
+        if self.row[0] != place:
+            self.row = place, self.row_lines(rows, place, width - 1)
+        line = self.row[1][within]
+        bar: Run = ("▌" if place == 0 else " ", "heading")
+        return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
+
+    def row_lines(self, rows: Sequence[Any], place: int, width: int) -> list[list[Run]]:
+        """The lines of a row."""
+        now = lines.now()
+        name = sections.heading(rows[place], rows[place - 1] if place else None, now)
+        if self.height_of_row == 1:
+            return [sections.dense_line(rows[place], width, now, name)]
+        told = lines.row_lines(rows[place], width, now)
+        return [*told[:-1], sections.with_heading(told[-1], name, width)]
+
+
+def stamp(config: str, width: int, height: int) -> str:
+    """All that what is written down depends on: the settings, the terminal, the colours it has."""
+    try:
+        found = os.stat(os.path.join(config, "config.toml"))
+        settings = f"{found.st_mtime_ns}-{found.st_size}"
+    except OSError:
+        settings = "none"
+    colours = " ".join(f"{name}={os.environ.get(name, '')}" for name in COLOURS)
+    return f"{FORMAT} {width}x{height} {settings} {colours}"
+
+
+def remember(cache: str, stamped: str, frame: Sheet, foot: str) -> None:
+    """Write down what the next start paints with, where that has changed."""
+    told = [stamped, str(frame.list_width), str(frame.side), foot]
+    told += [f"{role}\t{surface}\t{code}" for (role, surface), code in frame.codes.items()]
+    text, path = "\n".join(told), os.path.join(cache, NAME)
+    if text != read(path):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def read(path: str) -> str:
+    """What a file holds; nothing where it cannot be read."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def screenful(data: str, config: str, cache: str) -> str:
+    """The newest headlines as the terminal wants them; empty where they cannot be known yet."""
+    width, height = os.get_terminal_size()
+    told = read(os.path.join(cache, NAME)).split("\n")
+    if told[0] != stamp(config, width, height):
+        return ""
+    seen = glance(data, height)
+    list_width, side, foot, *codes = told[1:]
+    if seen is None or seen.sidebar != bool(int(side)):
+        return ""
+    sheet = Sheet(codes_of(codes), width, height)
+    sheet.list_width, sheet.side = int(list_width), int(side)
+    sheet.height_of_row = 1 if seen.dense else 2
+    blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST
+    rows = [blank + sheet.list_line(seen.rows, y) + rest for y in range(height - 2)]
+    return ENTER + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
+
+
+def codes_of(told: list[str]) -> Codes:
+    """The codes for colours, as they were written down."""
+    parts = [line.split("\t") for line in told]
+    return {(role, surface): code for role, surface, code in parts}
+
+
+def places(words: list[str]) -> tuple[str, str, str] | None:
+    """The folders of data, settings and cache; None where the words ask for no screen.
+
+    Without a home only where they are known without asking a library: not on every system.
+    """
+    environ = os.environ
+    asked = words[1] if len(words) == 2 and words[0] == "--home" else ""
+    home = asked or environ.get("NEWSREADER_HOME", "")
+    if (words and not asked) or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    if home:
+        folder = os.path.abspath(os.path.expanduser(home))
+        return folder, folder, folder
+    return system() if sys.platform == "linux" else None
+
+
+def system() -> tuple[str, str, str]:
+    """The folders of a person on Linux, as the XDG rules have them."""
+    rules = (("DATA", "~/.local/share"), ("CONFIG", "~/.config"), ("CACHE", "~/.cache"))
+    bases = [os.environ.get(f"XDG_{name}_HOME", "").strip() or usual for name, usual in rules]
+    data, config, cache = (os.path.expanduser(f"{base}/newsreader") for base in bases)
+    return data, config, cache
+
+
+class Painted:
+    """The newest headlines on the terminal, where the words of a command line ask for the screen.
+
+    Nothing else, where they do not; a context, whose end leaves the terminal as it was found.
+    """
+
+    def __init__(self, words: list[str]) -> None:
+        folders = places(words)
+        self.text = screenful(*folders) if folders else ""
+        self.terminal = Terminal(sys.stdin.fileno()) if self.text else None
+
+    def __enter__(self) -> None:
+        """Paint."""
+        if self.terminal is not None:
+            self.terminal.hush()
+            sys.stdout.write(self.text)
+            sys.stdout.flush()
+            Sheet.standing = True
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Restore the terminal; what broke off before the app began is told on its first screen."""
+        if self.terminal is not None:
+            if kind is not None:
+                sys.stdout.write(LEAVE)
+                sys.stdout.flush()
+            self.terminal.restore()

@@ -1,0 +1,263 @@
+"""A home in, a table of how quick and how light its screen is out.
+
+    python -m tests.bench.screen HOME [--peer FOLDER] [--against HOME]
+
+HOME is copied first. FOLDER holds the same stories for newsboat, see `newsboat_peer.py`; another
+home, say with a million stories, is measured against the first by what must not grow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from itertools import filterfalse
+from math import isnan
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+
+from reader.config import places
+from reader.library import Library
+from tests.bench.watched import HELLO, SHARED, Watched, command, watched
+
+LONG = "long-story"
+PARAGRAPH = "The harbour master counted every ship that came in with the tide that evening. " * 8
+Figure = tuple[str, str, str, str]  # what is measured, the measured value, must, aim
+
+
+def headlines(home: Path, count: int) -> list[str]:
+    """How the first headlines of the list begin."""
+    with closing(Library.open(places(str(home)))) as library:
+        stories = library.store.stories
+        return [row.headline[:24] for row in stories.rows(stories.ids("all", count))]
+
+
+def add_long_story(home: Path) -> None:
+    """Put a story of 30,000 words at the top of the list."""
+    text = "\n\n".join([PARAGRAPH] * 260) + "\n\nA zebra passed."
+    line = {"guid": LONG, "link": "https://example.org/long", "title": "Thirty thousand words",
+            "text": text, "published": "2027-01-01T00:00:00+00:00"}  # fmt: skip
+    file = home / "long.jsonl"
+    file.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    run = [*command(home), "import", str(file)]
+    subprocess.run(run, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median of what was seen at all."""
+    return median(filterfalse(isnan, values))
+
+
+def high(values: Sequence[float]) -> float:
+    """The 95th percentile of what was seen at all."""
+    return quantiles(filterfalse(isnan, values), n=20)[-1]
+
+
+def starts(home: Path, times: int = 7) -> tuple[float, float, float]:
+    """Start to list, start to answering a key, and that of the smallest app; medians."""
+    first, second = headlines(home, 2)
+    lists, answers, hellos = [], [], []
+    for _ in range(times):
+        with watched(command(home)) as shown:
+            lists.append(shown.first(lambda text: second in text and first in text))
+        with watched(command(home)) as shown:
+            answers.append(shown.first(at_row(2), b"j"))
+        with watched([sys.executable, str(HELLO)]) as shown:
+            hellos.append(shown.first(lambda text: "answered" in text, b"j"))
+    return median(lists), median(answers), median(hellos)
+
+
+def at_row(number: int) -> Callable[[str], bool]:
+    """Whether the row of this number, the first being 1, is the chosen one."""
+    return lambda text: text.splitlines()[2 * number - 1].lstrip().startswith("▌")
+
+
+def article(headline: str) -> Callable[[str], bool]:
+    """Whether the reading pane begins with this headline."""
+    return lambda text: any(headline in line[51:] for line in text.splitlines()[1:5])
+
+
+def starting(home: Path) -> Iterator[Figure]:
+    """How long a start takes."""
+    listed, answered, hello = starts(home)
+    yield "start to the list, ms", f"{listed:.0f}", "100", "25"
+    yield "start to an answered key, ms", f"{answered:.0f}", "", ""
+    yield "the same of the smallest Textual app", f"{hello:.0f}", "", ""
+    yield "ratio", f"{answered / hello:.2f}", "1.6", "1.2"
+
+
+def moves(shown: Watched, home: Path, count: int) -> tuple[list[float], list[float]]:
+    """Key down to the next row, and to its article, for so many rows."""
+    names = headlines(home, count + 1)
+    rows, articles = [], []
+    for number in range(1, count + 1):
+        opened = article(names[number])
+        before, after = shown.press(b"j", at_row(number + 1) if number < 19 else opened, opened)
+        rows.append(before)
+        articles.append(after)
+    return rows, articles
+
+
+def moving(home: Path) -> Iterator[Figure]:
+    """How quick keys are."""
+    with watched(command(home)) as shown:
+        shown.ready()
+        rows, articles = moves(shown, home, 60)
+    yield "key down to paint, median, ms", f"{middle(rows):.1f}", "", ""
+    yield "key down to paint, p95, ms", f"{high(rows):.1f}", "16", "6"
+    yield "next story's article, median, ms", f"{middle(articles):.1f}", "25", "14"
+    yield "holding the key, behind, ms", f"{held(home):.0f}", "50", "20"
+
+
+def held(home: Path) -> float:
+    """How long after the last of many presses the last paint comes."""
+    from tests.bench.watched import ptybench
+
+    found = ptybench().bench_repeat(command(home), "search", b"j", rate=30, count=90)
+    return float(found["lag_ms"])
+
+
+def reading(home: Path) -> Iterator[Figure]:
+    """How quick a very long story is."""
+    with watched(command(home)) as shown:
+        shown.ready()
+        opened = []
+        for _ in range(7):
+            shown.press(b"j", quiet=0.2)
+            opened += shown.press(b"k", article("Thirty thousand"))
+        shown.press(b"f", quiet=0.3)
+        shown.press(b"harbour", quiet=1.0)
+        shown.press(b"\r", quiet=0.5)
+        matches = [shown.changed(b"n") for _ in range(20)]
+    yield "30,000 words opened, ms", f"{middle(opened):.1f}", "40", "17"
+    yield "next match there, ms", f"{middle(matches):.1f}", "16", "7"
+
+
+def filtering(home: Path) -> Iterator[Figure]:
+    """How quick another view is."""
+    with watched(command(home)) as shown:
+        shown.ready()
+        for _ in range(30):
+            shown.press(b"j")
+        shown.press(b"m", quiet=0.3)
+        to, back = [], []
+        for _ in range(7):
+            to.append(shown.changed(b"2", quiet=0.3))
+            back.append(shown.changed(b"1", quiet=0.3))
+    yield "filter to unread, ms", f"{middle(to):.0f}", "100", "30"
+    yield "and back, ms", f"{middle(back):.0f}", "100", "30"
+
+
+def typing(home: Path) -> Iterator[Figure]:
+    """How soon a typed letter is seen while a search runs."""
+    times = []
+    with watched(command(home)) as shown:
+        shown.ready()
+        shown.press(b"/", quiet=0.5)
+        for word in ("government", "proceeds", "exchange"):
+            times += [typed(shown, word[:end]) for end in range(1, len(word) + 1)]
+            for _ in word:
+                shown.press(b"\x7f", quiet=0.02)
+            shown.press(b" ", quiet=0.6)
+    yield "typed letter echoed, median, ms", f"{middle(times):.1f}", "", ""
+    yield "typed letter echoed, p95, ms", f"{high(times):.1f}", "20", "10"
+
+
+def typed(shown: Watched, so_far: str) -> float:
+    """How soon the last letter of a word is seen in the search line."""
+    return shown.press(so_far[-1].encode(), lambda text: so_far in text[120:240], quiet=0.09)[0]
+
+
+def leaving(home: Path) -> Iterator[Figure]:
+    """How soon Escape is seen on a plain terminal, and how soon the program is gone."""
+    escapes, ends = [], []
+    for _ in range(5):
+        with watched(command(home), sync=False) as shown:
+            shown.ready()
+            for _ in range(3):
+                shown.press(b"?", quiet=0.4)
+                escapes.append(shown.changed(b"\x1b", quiet=0.3))
+            ends.append(shown.ended(b"q"))
+    yield "Escape to paint, ms", f"{middle(escapes):.0f}", "40", "24"
+    yield "quit to the end, ms", f"{middle(ends):.0f}", "100", "10"
+
+
+def resting(home: Path) -> Iterator[Figure]:
+    """What the screen's own process takes after many stories, and while nothing happens."""
+    with watched(command(home)) as shown:
+        shown.ready()
+        for _ in range(500):
+            shown.press(b"j", quiet=0.01)
+        shown.ready()
+        shown.idle(3)
+        cpu, wakes = shown.idle(10)
+        yield "memory after 500 stories, MB", f"{shown.memory():.0f}", "70", "45"
+        yield "idle CPU, per cent", f"{cpu:.2f}", "0.2", "0"
+        yield "idle wake-ups a second", f"{wakes:.1f}", "2", "0"
+
+
+def growing(home: Path, larger: Path) -> Iterator[Figure]:
+    """What grows with the number of stories."""
+    for name, measured in (("start to the list", start_of), ("key down", key_of)):
+        ratio = measured(larger) / measured(home)
+        yield f"{name}, the larger home against the first", f"{ratio:.2f}", "1.5", "1.1"
+
+
+def start_of(home: Path) -> float:
+    """Start to an answered key."""
+    return starts(home, 5)[1]
+
+
+def key_of(home: Path) -> float:
+    """Key down to paint."""
+    with watched(command(home)) as shown:
+        shown.ready()
+        return middle(moves(shown, home, 30)[0])
+
+
+PARTS = (starting, moving, filtering, typing, leaving, resting)
+
+
+def figures(home: Path, larger: Path | None) -> Iterator[Figure]:
+    """Every figure of a home."""
+    for part in PARTS:
+        yield from part(home)
+    if larger is not None:
+        yield from growing(home, larger)
+    add_long_story(home)
+    yield from reading(home)
+
+
+def peer(folder: Path) -> str:
+    """What newsboat takes for the same stories."""
+    run = [sys.executable, str(SHARED / "newsboat_peer.py"), "run", str(folder)]
+    return subprocess.run(run, check=True, capture_output=True, text=True).stdout
+
+
+def main() -> int:
+    """Print the table."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    asked.add_argument("home", type=Path, metavar="HOME")
+    asked.add_argument("--peer", type=Path, metavar="FOLDER")
+    asked.add_argument("--against", type=Path, metavar="HOME")
+    chosen = asked.parse_args()
+    if not SHARED.is_dir():
+        print(f"{SHARED}: the terminal to measure with is not beside this checkout")
+        return 1
+    with TemporaryDirectory() as folder:
+        home = Path(shutil.copytree(chosen.home, Path(folder) / "home"))
+        print(f"{'figure':46}{'measured':>9}{'must':>6}{'aim':>6}")
+        for name, value, must, aim in figures(home, chosen.against):
+            print(f"{name:46}{value:>9}{must:>6}{aim:>6}", flush=True)
+    if chosen.peer:
+        print("newsboat, the same stories:", peer(chosen.peer))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
