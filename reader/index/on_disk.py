@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from reader.index.engine import TOC, FileIndex
 from reader.index.likeness import telling
 from reader.index.looking import Kept
 from reader.index.question import Order, Question, Sets, Stale, go_on
+from reader.index.quiet import undisturbed
 from reader.index.ranking import HALF_LIFE, Ranking
 from reader.index.schema import NAME, SCHEMA, Indexed
 from reader.index.searching import answer
@@ -136,7 +138,7 @@ class Index:
 
         Killed meanwhile, the index stays as it was. For when nobody waits.
         """
-        with whole(self._folder), Storage(self._folder) as storage, storage.locked():
+        with undisturbed(), self._writing() as storage:
             self.refresh()
             return self._merged(storage, more(self._segments))
 
@@ -185,6 +187,11 @@ class Index:
         with whole(self._folder):
             return dict(suggestions(part, self._segments, partial(go_on, stale)))
 
+    @contextmanager
+    def _writing(self) -> Iterator[Storage]:
+        with whole(self._folder), Storage(self._folder) as storage, storage.locked():
+            yield storage
+
     def _on_disk(self) -> int:
         return int(TOC._latest_generation(self._storage, NAME))
 
@@ -230,7 +237,7 @@ class Index:
         self, stories: Sequence[Indexed], gone: Collection[int], revision: int | None
     ) -> None:
         """Commit, then stamp: killed in between, the same is written once more."""
-        with whole(self._folder), Storage(self._folder) as storage, storage.locked():
+        with undisturbed(), self._writing() as storage:
             self.refresh()
             if gone:
                 self._stamped(self._committed(storage, partial(self._change, stories, gone)))

@@ -10,12 +10,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader import config
+from reader.index.quiet import undisturbed
 from reader.library import SAMPLES, Library
 from reader.model import (
     BrokenIndexError,
@@ -76,16 +77,6 @@ class Lines:
     def waiting(self) -> bool:
         """Whether another line, or the end, is there already."""
         return b"\n" in self.held or bool(select.select([self.descriptor], [], [], 0)[0])
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Put the collecting of garbage by, which can take longer than a search."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def tell(noun: Any) -> None:
