@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from dataclasses import replace
+from typing import Any
 
 from reader import config
 from reader.config import Places
@@ -33,15 +34,17 @@ def run(places: Places) -> int:
     library = Library.open(places)
     with first.screen() as terminal:
         terminal.paint(library, settings, actions)
-        return stay(library, settings, actions)
+        return stay(library, settings, actions, terminal.before)
 
 
-def stay(library: Library, settings: config.Settings, actions: tuple[object, ...]) -> int:
+def stay(
+    library: Library, settings: config.Settings, actions: tuple[object, ...], found: list[Any]
+) -> int:
     """Run the app on the screen that is painted already."""
     from reader.tui.app import app
     from reader.tui.driver import QuickDriver
 
-    QuickDriver.painted = True
+    QuickDriver.painted, QuickDriver.found = True, found
     gc.freeze()
     gc.enable()
     reader = app(library, settings, actions)  # type: ignore[arg-type]

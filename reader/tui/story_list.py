@@ -93,6 +93,8 @@ class StoryList(ScrollView, can_focus=False):
 
     def reveal(self) -> None:
         """Scroll as little as brings the chosen row into view."""
+        if not self.size.height:  # it is hidden: it stays where it is
+            return
         top = self.place * self.height_of_row
         bottom = top + self.height_of_row - self.size.height
         wanted = min(max(self.scroll_offset.y, bottom), top)
