@@ -50,6 +50,13 @@ SHOTS = (
     Shot("narrow-article", keys=("j", "enter"), size=(60, 20)),
     Shot("light", keys=("j", "j"), theme="light"),
     Shot("help", keys=("question_mark",)),
+    Shot("palette", keys=("colon",)),
+    Shot(
+        "note",
+        keys=("j", "j", "t", *"oil", "enter", "e", *"Ask", "space", *"the", "space", *"keeper"),
+    ),
+    Shot("dense", keys=("v", "j", "j"), theme="dusk"),
+    Shot("links", keys=("j", "j", "j", "semicolon"), theme="paper"),
 )
 
 

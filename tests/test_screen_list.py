@@ -61,7 +61,9 @@ async def test_a_key_makes_rows_dense_and_the_next_start_knows_it(library: Libra
         assert app.list.fits() == 2 * rows
         row = next(line for line in screen_text(app).splitlines() if "Headline 60" in line)
         assert "✎ #sea" in row
-        assert "· The T" in row
+        assert "The Tideline" not in row
+    async with opened(library, (160, 48)) as (app, pilot):
+        assert "The Tideline" in screen_text(app).splitlines()[1][:66]
     async with opened(library) as (app, pilot):
         assert app.list.height_of_row == 1
         await pilot.press("v")

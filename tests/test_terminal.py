@@ -17,14 +17,15 @@ COLUMNS, ROWS = 120, 36
 class Terminal:
     """A person's terminal with newsreader in it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **environment: str) -> None:
         command = shutil.which("newsreader", path=str(Path(sys.executable).parent))
         assert command, "newsreader is not installed in this environment"
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self.stream = pyte.ByteStream(self.screen)
         self.child = pexpect.spawn(
             command,
-            env={**os.environ, "NEWSREADER_HOME": str(home), "TERM": "xterm-256color"},
+            env={**os.environ, "NEWSREADER_HOME": str(home), "TERM": "xterm-256color"}
+            | environment,
             dimensions=(ROWS, COLUMNS),
             timeout=30,
         )

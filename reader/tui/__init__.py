@@ -9,6 +9,8 @@ from dataclasses import replace
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # the first headlines are painted before any of these is imported
+    from typing import Any
+
     from reader.config import Places, Settings
     from reader.library import Library
     from reader.tui.keys import Action
@@ -26,6 +28,7 @@ def run(places: Places) -> int:
     from reader.library import Library
     from reader.model import ReaderError
     from reader.tui import first, keys, themes
+    from reader.tui.early import Painted
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
@@ -34,17 +37,19 @@ def run(places: Places) -> int:
     settings = replace(settings, theme=themes.fitting(settings.theme, os.environ))
     actions = keys.chosen(settings.keys, str(places.config / config.NAME))
     library = Library.open(places)
-    with first.screen():
+    with first.screen() as terminal:
         first.paint(library, settings, actions)
-        return stay(library, settings, actions)
+        return stay(library, settings, actions, Painted.found or terminal.before)
 
 
-def stay(library: Library, settings: Settings, actions: tuple[Action, ...]) -> int:
+def stay(
+    library: Library, settings: Settings, actions: tuple[Action, ...], found: list[Any]
+) -> int:
     """Run the app on the screen that is painted already."""
     from reader.tui.app import app
     from reader.tui.driver import QuickDriver
 
-    QuickDriver.painted = True
+    QuickDriver.painted, QuickDriver.found = True, found
     gc.freeze()
     gc.enable()
     reader = app(library, settings, actions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -45,11 +46,18 @@ class NewsReader(Exporting):
 
     def start(self) -> None:
         """Start the searcher; with nothing to read, have the sample stories added."""
+        self.heed_the_end()
         self.tasks.append(asyncio.create_task(self.searcher.run()))
         if not self.desk.counts.all and not self.desk.library.store.sources.all():
             self.list.explain("A moment: the sample stories are being added.")
             self.first_launch = True
             self.work("samples")
+
+    def heed_the_end(self) -> None:
+        """Save what is being written when the terminal goes away, or the system wants us gone."""
+        if not self.is_headless:
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, self.action_quit_now)
 
     def index_behind(self, answer: Answer) -> None:
         """Bring the index up to date when the searcher finds it behind, now or after other work."""
@@ -201,6 +209,10 @@ class NewsReader(Exporting):
             self.action_step_back()
         else:
             self.action_quit_now()
+
+    def action_suspend(self) -> None:
+        """Back to the shell; its command fg comes back here."""
+        self.action_suspend_process()
 
     def action_quit_now(self) -> None:
         """Quit at once; every mark is on the disk already."""

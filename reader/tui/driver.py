@@ -24,6 +24,7 @@ class QuickDriver(LinuxDriver):
     a tenth of a second and quitting by three.
     """
 
+    found: list[Any] | None = None  # how the terminal was set before anything of ours
     painted = False  # set where the first screenful stands already
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -41,6 +42,11 @@ class QuickDriver(LinuxDriver):
         with suppress(OSError):  # the terminal is gone; the thread that reads keys sees that too
             sys.__stderr__.write(data)  # type: ignore[union-attr]  # a terminal
             sys.__stderr__.flush()  # type: ignore[union-attr]
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over; it is given back as it was found, not as it was painted on."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.attrs_before = type(self).found or self.attrs_before
 
     def disable_input(self) -> None:
         """Wake the thread that reads keys, so that it sees the end at once."""

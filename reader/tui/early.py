@@ -177,6 +177,8 @@ class Painted:
     Nothing else, where they do not; a context, whose end leaves the terminal as it was found.
     """
 
+    found: list[Any] = []  # how the terminal was set before
+
     def __init__(self, words: list[str]) -> None:
         folders = places(words)
         self.text = screenful(*folders) if folders else ""
@@ -185,6 +187,7 @@ class Painted:
     def __enter__(self) -> None:
         """Paint."""
         if self.terminal is not None:
+            Painted.found = self.terminal.before
             self.terminal.hush()
             sys.stdout.write(self.text)
             sys.stdout.flush()

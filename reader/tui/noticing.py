@@ -36,7 +36,8 @@ class Noticing(Placing):
         """Say so where the terminal is too small for anything else."""
         width, height = event.size
         small = width < LEAST[0] or height < LEAST[1]
-        self.screen_stack[0].set_class(small, "small")
+        ground = self.screen_stack[0]
+        ground.set_class(small, "small")
         if small:
             said = f"This terminal has {width}×{height}; newsreader needs {LEAST[0]}×{LEAST[1]}."
             self.too_small.update(said)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DENSE = "dense"  # the fact in the database: "on" or not
 NEAR = 7  # days that have a section each; before that, every month has one
+ROOM, OUTLET = 64, 20  # columns of a row that has room for an outlet, and of the outlet
 DAYS = {0: "Today", 1: "Yesterday"}
 
 
@@ -42,25 +43,28 @@ def with_heading(line: Sequence[Run], name: str, width: int) -> list[Run]:
 
 
 def dense_line(row: Row, width: int, now: datetime, name: str = "") -> list[Run]:
-    """A row in one line: headline, then at the right its marks, section, outlet and age."""
+    """A row in one line: headline, its outlet where there is room, marks and age at the right."""
     weight = "read" if row.read else "unread"
     dot = ("  ", "") if row.read else ("● ", "dot")
-    told = lines.clipped([(row.headline or "(no headline)", weight)], width)
     tail = lines.clipped(ending(row, now, name), max(12, width // 2))
-    room = max(0, width - 4 - sum(cell_len(text) for text, _ in tail))
-    return lines.apart([dot, *lines.clipped(told, room)], [("  ", ""), *tail], width)
+    right = [*outlet(row, width), *tail]
+    room = max(0, width - 4 - sum(cell_len(text) for text, _ in right))
+    told = lines.clipped([(row.headline or "(no headline)", weight)], room)
+    return lines.apart([dot, *told], [("  ", ""), *right], width)
 
 
 def ending(row: Row, now: datetime, name: str) -> list[Run]:
-    """What stands at the right of a row of one line, the most wanted first."""
+    """What stands at the right of a row of one line."""
     marks: list[Run] = [("★ ", "star")] if row.bookmarked else []
     marks += [("✎ ", "star")] if row.noted else []
     marks += [(f"#{tag} ", "tag") for tag in row.tags]
     marks += [("? ", "warning")] if row.doubtful else []
     day = [(f"{name} · ", "caption")] if name and not name[-1].isdigit() else []
-    return [*marks, *day, (lines.age(row.published, now), "dim"), *outlet(row)]
+    return [*marks, *day, (f"{lines.age(row.published, now):>6} ", "dim")]
 
 
-def outlet(row: Row) -> list[Run]:
-    """Who published a story."""
-    return [(f" · {row.outlet}", "dim")] if row.outlet else []
+def outlet(row: Row, width: int) -> list[Run]:
+    """Who published a story, in a column of its own."""
+    if width < ROOM:
+        return []
+    return lines.padded(lines.clipped([(row.outlet, "dim")], OUTLET), OUTLET + 1)

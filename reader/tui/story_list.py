@@ -92,6 +92,8 @@ class StoryList(Roll):
 
     def reveal(self) -> bool:
         """Scroll as little as brings the chosen row into view; whether that moved anything."""
+        if not self.size.height:  # it is hidden: it stays where it is
+            return False
         top = self.place * self.height_of_row
         bottom = top + self.height_of_row - self.size.height
         return self.put_at(min(max(self.above, bottom), top))
