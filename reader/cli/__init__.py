@@ -21,7 +21,9 @@ def run(words: list[str]) -> int:
     gc.disable()  # collecting while modules are imported costs a tenth of the start
     try:
         with early.Painted(words):
-            return done(words)
+            code = done(words)
+        early.leave(code)
+        return code
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

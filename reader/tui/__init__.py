@@ -28,7 +28,7 @@ def run(places: Places) -> int:
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
-    os.environ.setdefault("ESCDELAY", "20")  # milliseconds; Textual reads it when imported
+    os.environ.setdefault("ESCDELAY", "10")  # milliseconds; Textual reads it when imported
     settings = config.read(places.config)
     actions = keys.chosen(settings.keys, str(places.config / config.NAME))
     library = Library.open(places)
@@ -39,6 +39,7 @@ def run(places: Places) -> int:
 
 def stay(library: Library, settings: Settings, actions: tuple[Action, ...]) -> int:
     """Run the app on the screen that is painted already."""
+    from reader.tui import early
     from reader.tui.app import app
     from reader.tui.driver import QuickDriver
 
@@ -48,4 +49,5 @@ def stay(library: Library, settings: Settings, actions: tuple[Action, ...]) -> i
     reader = app(library, settings, actions)
     reader.run()
     library.close()
+    early.Sheet.whole = True
     return reader.return_code or 0
