@@ -44,10 +44,15 @@ def stay(library: Library, settings: Settings, actions: tuple[Action, ...]) -> i
     from reader.tui.driver import QuickDriver
 
     QuickDriver.painted = True
-    gc.freeze()
-    gc.enable()
     reader = app(library, settings, actions)
+    reader.painted, reader.when_standing = True, collect
     reader.run()
     library.close()
     early.Sheet.whole = True
     return reader.return_code or 0
+
+
+def collect() -> None:
+    """Look for garbage again, though not among what there is by now."""
+    gc.freeze()
+    gc.enable()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from reader.config import Settings
 from reader.library import Library
 from reader.model import Progress
 from reader.tui import outside
+from reader.tui.board import Ground
 from reader.tui.driver import QuickDriver
 from reader.tui.help import Help
 from reader.tui.keys import Action
@@ -32,6 +33,7 @@ class NewsReader(Naming):
         super().__init__(library, settings, actions, **given)
         self.searcher = Searcher(self.answered)
         self.tasks: list[asyncio.Task[None]] = []
+        self.when_standing: Callable[[], None] = lambda: None
         self.behind = False  # whether the index is to be looked after when other work is done
         self.first_launch = False  # the list fills for the first time, and nobody reads it yet
         self.working = False  # whether stories are being added, or the index looked after
@@ -45,6 +47,10 @@ class NewsReader(Naming):
 
     def start(self) -> None:
         """Start the searcher; with nothing to read, have the sample stories added."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Ground):
+                screen.release()
+        self.when_standing()
         self.tasks.append(asyncio.create_task(self.searcher.run()))
         if not self.desk.counts.all and not self.desk.library.store.sources.all():
             self.list.explain("A moment: the sample stories are being added.")

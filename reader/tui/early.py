@@ -135,16 +135,19 @@ def codes_of(told: list[str]) -> Codes:
     return {(role, surface): code for role, surface, code in parts}
 
 
+def wanted(words: list[str]) -> bool:
+    """Whether the words of a command line plainly ask for the screen."""
+    return not words or (len(words) == 2 and words[0] == "--home" and words[1] != "")
+
+
 def places(words: list[str]) -> tuple[str, str, str] | None:
     """The folders of data, settings and cache; None where the words ask for no screen.
 
     Without a home only where they are known without asking a library: not on every system.
     """
-    environ = os.environ
-    asked = words[1] if len(words) == 2 and words[0] == "--home" else ""
-    home = asked or environ.get("NEWSREADER_HOME", "")
-    if (words and not asked) or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (wanted(words) and sys.stdin.isatty() and sys.stdout.isatty()):
         return None
+    home = words[-1] if words else os.environ.get("NEWSREADER_HOME", "")
     if home:
         folder = os.path.abspath(os.path.expanduser(home))
         return folder, folder, folder
