@@ -106,7 +106,8 @@ async def test_leaving_a_search_brings_the_list_back_line_for_line(searchable: L
         kept, line, top = app.list.current, app.list.chosen_line, app.list.scroll_offset.y
         await search(app, pilot, "ägypten")
         await pilot.press("escape")
-        assert (app.list.current, app.list.chosen_line, app.list.scroll_offset.y) == (kept, line, top)
+        place = app.list.chosen_line, app.list.scroll_offset.y
+        assert (app.list.current, *place) == (kept, line, top)
         await pilot.resize_terminal(60, 20)
         await pilot.pause()
         await pilot.resize_terminal(120, 36)

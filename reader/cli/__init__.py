@@ -10,6 +10,8 @@ from reader.tui import early
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # the first headlines are painted before any of these is imported
+    from typing import Any
+
     from reader.config import Places
     from reader.model import ReaderError
 
@@ -21,7 +23,9 @@ def run(words: list[str]) -> int:
     gc.disable()  # collecting while modules are imported costs a tenth of the start
     try:
         with early.Painted(words):
-            return done(words)
+            code = done(words)
+        early.leave(code)
+        return code
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -45,26 +49,37 @@ def done(words: list[str]) -> int:
     Raises:
         ReaderError: it could not be done.
     """
-    from reader import config
+    if early.wanted(words):
+        return screen(words[-1] if words else None)
     from reader.cli.arguments import parser
 
     chosen = parser().parse_args(words)
-    home = chosen.home or os.environ.get("NEWSREADER_HOME")
-    if home:  # for the processes that the screen starts
+    return screen(chosen.home) if chosen.verb is None else verb(chosen)
+
+
+def screen(home: str | None) -> int:
+    """Open the screen."""
+    from reader import tui
+
+    return tui.run(places(home))
+
+
+def places(home: str | None) -> Places:
+    """Where everything is kept, for the processes that are started too."""
+    from reader import config
+
+    home = home or os.environ.get("NEWSREADER_HOME")
+    if home:
         os.environ["NEWSREADER_HOME"] = home
-    return opened(chosen.verb, config.places(home), chosen)
+    return config.places(home)
 
 
-def opened(verb: str | None, places: Places, chosen: object) -> int:
-    """Open the screen, or do a verb."""
-    if verb is None:
-        from reader.tui import run as screen
-
-        return screen(places)
+def verb(chosen: Any) -> int:
+    """Do a verb."""
     gc.enable()
     from reader.cli.verbs import VERBS
 
-    return VERBS[verb](places, chosen)
+    return VERBS[chosen.verb](places(chosen.home), chosen)
 
 
 def complain(sentence: str) -> None:

@@ -32,7 +32,7 @@ def run(places: Places) -> int:
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
-    os.environ.setdefault("ESCDELAY", "20")  # milliseconds; Textual reads it when imported
+    os.environ.setdefault("ESCDELAY", "10")  # milliseconds; Textual reads it when imported
     settings = config.read(places.config)
     settings = replace(settings, theme=themes.fitting(settings.theme, os.environ))
     actions = keys.chosen(settings.keys, str(places.config / config.NAME))
@@ -46,13 +46,20 @@ def stay(
     library: Library, settings: Settings, actions: tuple[Action, ...], found: list[Any]
 ) -> int:
     """Run the app on the screen that is painted already."""
+    from reader.tui import early
     from reader.tui.app import app
     from reader.tui.driver import QuickDriver
 
     QuickDriver.painted, QuickDriver.found = True, found
-    gc.freeze()
-    gc.enable()
     reader = app(library, settings, actions)
+    reader.painted, reader.when_standing = True, collect
     reader.run()
     library.close()
+    early.Sheet.whole = True
     return reader.return_code or 0
+
+
+def collect() -> None:
+    """Look for garbage again, though not among what there is by now."""
+    gc.freeze()
+    gc.enable()

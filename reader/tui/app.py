@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from reader.config import Settings
 from reader.library import Library
 from reader.model import Progress
 from reader.tui import outside
+from reader.tui.board import Ground
 from reader.tui.driver import QuickDriver
 from reader.tui.exporting import Exporting
 from reader.tui.help import Help
@@ -34,6 +35,7 @@ class NewsReader(Exporting):
         super().__init__(library, settings, actions, **given)
         self.searcher = Searcher(self.answered)
         self.tasks: list[asyncio.Task[None]] = []
+        self.when_standing: Callable[[], None] = lambda: None
         self.behind = False  # whether the index is to be looked after when other work is done
         self.working = False  # whether stories are being added, or the index looked after
         self.failed = False  # whether the last work failed or was stopped: it is not tried again
@@ -47,6 +49,10 @@ class NewsReader(Exporting):
     def start(self) -> None:
         """Start the searcher; with nothing to read, have the sample stories added."""
         self.heed_the_end()
+        for screen in self.screen_stack:
+            if isinstance(screen, Ground):
+                screen.release()
+        self.when_standing()
         self.tasks.append(asyncio.create_task(self.searcher.run()))
         if not self.desk.counts.all and not self.desk.library.store.sources.all():
             self.list.explain("A moment: the sample stories are being added.")

@@ -37,6 +37,19 @@ NARROW = 100  # columns; below that there is one pane at a time
 class Ground(Screen[None], inherit_bindings=False):
     """The screen without keys of its own, so that every key is in our table."""
 
+    held = False  # whether what stands on the terminal already is not to be painted again
+
+    def _compositor_refresh(self) -> None:
+        """Paint what has changed, unless that is held back."""
+        if not self.held:
+            super()._compositor_refresh()
+
+    def release(self) -> None:
+        """Paint everything once, and from then on what changes."""
+        if self.held:
+            self.held = False
+            self.refresh()
+
 
 class Board(App[None]):
     """List beside article, between the line of views and the line of keys."""
@@ -45,6 +58,8 @@ class Board(App[None]):
     TITLE = "newsreader"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f24"  # ours is among the actions, and can be changed
+
+    painted = False  # whether the first screenful stands on the terminal before the app does
 
     def __init__(
         self, library: Library, settings: Settings, actions: tuple[Action, ...], **given: Any
@@ -80,7 +95,9 @@ class Board(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The screen under everything."""
-        return Ground(id="_default")
+        ground = Ground(id="_default")
+        ground.held = self.painted
+        return ground
 
     def compose(self) -> ComposeResult:
         """Four parts, top to bottom and left to right."""

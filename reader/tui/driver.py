@@ -14,7 +14,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 ALTERNATE = "\x1b[?1049h"
-PATIENCE = 0.025  # seconds after which an escape is the key and not the start of a sequence
+PATIENCE = 0.015  # seconds after which an escape is the key and not the start of a sequence
 
 
 class QuickDriver(LinuxDriver):

@@ -53,6 +53,7 @@ class Sheet:
     """The top line, the list and the bottom line, as the app's first frame will show them."""
 
     standing = False  # set where the headlines are on the terminal already
+    whole = False  # set where the app took over
 
     def __init__(self, codes: Mapping[tuple[str, str], str], width: int, height: int) -> None:
         self.codes = codes
@@ -147,16 +148,19 @@ def codes_of(told: list[str]) -> Codes:
     return {(role, surface): code for role, surface, code in parts}
 
 
+def wanted(words: list[str]) -> bool:
+    """Whether the words of a command line plainly ask for the screen."""
+    return not words or (len(words) == 2 and words[0] == "--home" and words[1] != "")
+
+
 def places(words: list[str]) -> tuple[str, str, str] | None:
     """The folders of data, settings and cache; None where the words ask for no screen.
 
     Without a home only where they are known without asking a library: not on every system.
     """
-    environ = os.environ
-    asked = words[1] if len(words) == 2 and words[0] == "--home" else ""
-    home = asked or environ.get("NEWSREADER_HOME", "")
-    if (words and not asked) or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (wanted(words) and sys.stdin.isatty() and sys.stdout.isatty()):
         return None
+    home = words[-1] if words else os.environ.get("NEWSREADER_HOME", "")
     if home:
         folder = os.path.abspath(os.path.expanduser(home))
         return folder, folder, folder
@@ -177,7 +181,7 @@ class Painted:
     Nothing else, where they do not; a context, whose end leaves the terminal as it was found.
     """
 
-    found: list[Any] = []  # how the terminal was set before
+    found: list[Any] | None = None  # how the terminal was set before
 
     def __init__(self, words: list[str]) -> None:
         folders = places(words)
@@ -200,3 +204,9 @@ class Painted:
                 sys.stdout.write(LEAVE)
                 sys.stdout.flush()
             self.terminal.restore()
+
+
+def leave(code: int) -> None:
+    """End the process after the app: all is on the disk, and Python tidies up for 30 ms."""
+    if Sheet.whole:
+        os._exit(code)

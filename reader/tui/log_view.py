@@ -15,7 +15,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.clean.safe import visible
 from reader.model import Source
 
 TAIL = 8000  # bytes of the log file's end
@@ -71,6 +70,8 @@ class LogView(ModalScreen[None]):
 
 def part(heading: str, said: Sequence[str]) -> Iterator[Content]:
     """A heading with what stands under it."""
+    from reader.clean.safe import visible
+
     yield Content.styled(heading, "bold $accent")
     yield from (Content(f"  {visible(one)}") for one in said or ["Nothing went wrong."])
     yield Content("")
