@@ -1,0 +1,65 @@
+"""A story in, what it is recognised by out."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from math import log
+
+from reader.group.rarity import Rarity
+from reader.group.terms import counted, rows, term, words
+from reader.model import Print, Story
+
+KEY_TERMS = 48  # that a story is recognised by
+FEWEST_TERMS = 12  # that a story needs to be recognised at all
+OPENING = 60  # words that count twice
+HEADLINE = 2  # times that a word of the headline counts besides
+NAMES = 1.5  # times that a name counts more than a word
+SCALE = 256  # of weights kept as whole numbers
+HEAVIEST = 65_535
+
+
+def made(story: Story, published: int, rarity: Rarity) -> Print:
+    """What a story is recognised by; the rarity of its terms is learned on the way."""
+    found = words(f"{story.deck}\n\n{story.text}" if story.deck else story.text)
+    counts, names = counted(found)
+    weigh_places(counts, story.headline, found)
+    if len(counts) < FEWEST_TERMS:
+        return Print(story.id, published, len(found), story.language)
+    rarity.learn(counts)
+    chosen = key_terms(counts, names, rarity)
+    return Print(
+        story.id,
+        published,
+        len(found),
+        story.language,
+        array("I", [number for number, _ in chosen]),
+        array("H", [weight for _, weight in chosen]),
+        array("I", rows(found)),
+    )
+
+
+def weigh_places(counts: Counter[int], headline: str, found: list[str]) -> None:
+    """Let words of the headline and of the opening count more."""
+    for word in words(headline):
+        if len(word) > 1:
+            counts[term(word)] += HEADLINE
+    for word in found[:OPENING]:
+        if len(word) > 1:
+            counts[term(word)] += 1
+
+
+def key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tuple[int, int]]:
+    """The weightiest terms with their weights; the lowest bit of a weight marks a name."""
+    weights = [
+        (1 + log(times)) * (NAMES if number in names else 1) for number, times in counts.items()
+    ]
+    rare = rarity.of(counts)
+    order = sorted(zip(map(float.__mul__, weights, rare), counts, weights, strict=True))
+    best = order[: -KEY_TERMS - 1 : -1]
+    return [(number, packed(weight, number in names)) for _, number, weight in best]
+
+
+def packed(weight: float, name: bool) -> int:
+    """A weight as a whole number."""
+    return min(int(weight * SCALE), HEAVIEST) & ~1 | name
