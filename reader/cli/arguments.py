@@ -7,7 +7,8 @@ import argparse
 ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
     'Words are all to be found; also "a phrase", OR, NOT or -, ( ), word*, title: outlet: by: '
-    "in: tag: lang: like:ID is:unread is:read is:bookmarked is:lead event:ID after:7d before:2026-01 on:today."
+    "in: tag: lang: like:ID is:unread is:read is:bookmarked is:lead event:ID "
+    "after:7d before:2026-01 on:today."
 )
 
 

@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import islice
 
-from reader.group.by_hand import joined, leads, restored, split
+from reader.group.by_hand import joined, leads, restored, split, without
 from reader.group.likeness import BARS, Bar, Comparison, Rare
 from reader.group.nearby import WINDOW, Known, Nearby
 from reader.group.occurrences import Occurrence
-from reader.group.prints import made
+from reader.group.prints import alike, made
 from reader.group.rarity import Rarity
 from reader.model import Grouped, Print, Story
 
-__all__ = ["BARS", "Bar", "Grouper", "Known", "Rarity", "joined", "leads", "restored", "split"]
+__all__ = [
+    "BARS",
+    "Bar",
+    "Grouper",
+    "Known",
+    "Rarity",
+    "joined",
+    "leads",
+    "restored",
+    "split",
+    "without",
+]
 
 SOUGHT = 24  # of its terms, by which events are looked for
 COMPARED = 12  # events that a story is compared with: those that share most terms
@@ -47,6 +58,11 @@ class Grouper:
         grouped = Grouped(mark, chosen.id if chosen else mark.story, text or mark.story)
         self._nearby.put(grouped)
         return grouped
+
+    def knows(self, mark: Print, story: Story, published: int) -> bool:
+        """Whether a print is still that of a story, which may have been corrected meanwhile."""
+        fresh = made(story, published, self.rarity)
+        return abs(mark.published - published) <= WINDOW and alike(mark, fresh)
 
     def members(self, event: int) -> Sequence[Grouped]:
         """The stories of an event that was touched, in the order in which they came."""

@@ -12,13 +12,18 @@ from reader.model import Decision, Grouped
 
 def split(members: Sequence[Grouped], story: int) -> tuple[list[Grouped], list[Decision]]:
     """An event without one of its stories, which stands alone; and what was decided."""
-    rest = [one for one in members if one.mark.story != story]
+    rest = without(members, story)
     alone = [one for one in members if one.mark.story == story]
     apart = [
         Decision(min(story, one.mark.story), max(story, one.mark.story), together=False)
         for one in rest
     ]
-    return [*renumbered(rest), *renumbered(alone)], [*apart, *_star(rest)]
+    return [*rest, *renumbered(alone)], [*apart, *_star(rest)]
+
+
+def without(members: Iterable[Grouped], story: int) -> list[Grouped]:
+    """An event without one of its stories."""
+    return renumbered([one for one in members if one.mark.story != story])
 
 
 def joined(members: Iterable[Grouped]) -> tuple[list[Grouped], list[Decision]]:

@@ -15,6 +15,7 @@ FEWEST_TERMS = 12  # that a story needs to be recognised at all
 OPENING = 60  # words that count twice
 HEADLINE = 2  # times that a word of the headline counts besides
 NAMES = 1.5  # times that a name counts more than a word
+STILL = 0.4  # of the key terms of a story that are left when it was corrected
 SCALE = 256  # of weights kept as whole numbers
 HEAVIEST = 65_535
 
@@ -37,6 +38,12 @@ def made(story: Story, published: int, rarity: Rarity) -> Print:
         array("H", [weight for _, weight in chosen]),
         array("I", rows(found)),
     )
+
+
+def alike(one: Print, other: Print) -> bool:
+    """Whether two prints are of one story, the one before and the other after a correction."""
+    both = set(one.terms).intersection(other.terms)
+    return len(both) >= STILL * max(len(one.terms), len(other.terms))
 
 
 def weigh_places(counts: Counter[int], headline: str, found: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from reader.group import BARS, Grouper, Rarity, joined, leads, restored, split
+from reader.group import BARS, Grouper, Rarity, joined, leads, restored, split, without
 from reader.model import Decision, Grouped, Progress, QueryError, Story
 from reader.store import Store
 
@@ -19,16 +19,39 @@ def group(store: Store, chosen: Grouping, told: Callable[[Progress], None]) -> i
     """Group every story that waits for it; how many did."""
     if not chosen.enabled:
         return 0
+    changed, revision = store.events.changed()
+    for story in changed:
+        group_again(store, story, chosen)
     total, done = store.events.waiting(), 0
-    if not total:
-        return 0
-    grouper = Grouper(Rarity(*store.events.learned()), store.events.near, BARS[chosen.strictness])
+    grouper = new(store, chosen)
     while stories := store.events.next(BATCH):
         told(Progress("Grouping", done, total))
         batch(store, grouper, stories)
         done += len(stories)
+    store.events.looked_at(revision)
     told(Progress("Grouping", done, total))
     return done
+
+
+def new(store: Store, chosen: Grouping) -> Grouper:
+    """What finds events, with all that was learned."""
+    return Grouper(Rarity(*store.events.learned()), store.events.near, BARS[chosen.strictness])
+
+
+def group_again(store: Store, story: int, chosen: Grouping) -> None:
+    """Group a story once more if its source has made quite another one of it."""
+    kept, published = store.stories.kept(story)
+    members = store.events.with_story(story)
+    grouper = new(store, chosen)
+    if any(one.mark.story == story and grouper.knows(one.mark, kept, published) for one in members):
+        return
+    rest = without(members, story)
+    store.events.forget(story, rest, leads(rest))
+    decisions = store.events.decided([story])
+    into = put_into(store, story, decisions)
+    found = grouper.take(kept, published, apart_from(story, decisions), into)
+    event, _ = joined(grouper.members(found.event))
+    store.events.put_again(found, event, leads(event))
 
 
 def batch(store: Store, grouper: Grouper, stories: Sequence[tuple[Story, int]]) -> None:

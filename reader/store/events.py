@@ -17,6 +17,14 @@ from reader.store.stories import AFTER
 LAST = "SELECT last FROM rarity"
 LEARNED = "SELECT stories, counts FROM rarity"
 LEARN = "UPDATE rarity SET last = ?, stories = ?, counts = ?"
+REVISION = "SELECT value FROM meta WHERE name = 'revision'"
+CHANGED = """
+SELECT id FROM story
+WHERE revision > (SELECT revision FROM rarity) AND id <= (SELECT last FROM rarity)
+ORDER BY id
+"""
+UP_TO_DATE = "UPDATE rarity SET revision = ?"
+FORGET = "DELETE FROM print WHERE story_id = ?"
 WAITING = "SELECT count(*) FROM story WHERE id > (SELECT last FROM rarity)"
 GROUPED = """
 SELECT print.story_id, published, words, language, terms, weights, word_rows,
@@ -51,7 +59,7 @@ LEAD = "UPDATE member SET lead = 1 WHERE story_id = ?"
 CLEAR = (
     "DELETE FROM member",
     "DELETE FROM print",
-    "UPDATE rarity SET last = 0, stories = 0, counts = x''",
+    "UPDATE rarity SET last = 0, revision = 0, stories = 0, counts = x''",
 )
 # Of several decisions about two stories the last one counts.
 DECIDED = """
@@ -108,6 +116,35 @@ class EventTable(Table):
         """The stories to be grouped next, in the order in which they came, with their time."""
         rows = self.database.all(AFTER, self.database.one(LAST)[0], limit)
         return [(story_of(row), row[12]) for row in rows]
+
+    @guarded
+    def changed(self) -> tuple[list[int], int]:
+        """The stories that have changed since they were grouped, and the revision of now."""
+        revision = int(self.database.one(REVISION)[0])
+        return [row[0] for row in self.database.all(CHANGED)], revision
+
+    @guarded
+    def looked_at(self, revision: int) -> None:
+        """Note that every change up to a revision was looked at."""
+        with self.database.batch() as connection:
+            connection.execute(UP_TO_DATE, (revision,))
+
+    @guarded
+    def forget(self, story: int, rest: Sequence[Grouped], leads: Mapping[int, int]) -> None:
+        """Take a story out of its event, the rest of which has other numbers now."""
+        with self.database.batch() as connection:
+            connection.execute(FORGET, (story,))
+            connection.execute(DROP_MEMBER, (story,))
+            self._gather(connection, rest, leads)
+
+    @guarded
+    def put_again(
+        self, found: Grouped, members: Iterable[Grouped], leads: Mapping[int, int]
+    ) -> None:
+        """Keep a story that was grouped once more, and the event that it came into."""
+        with self.database.batch() as connection:
+            connection.execute(PUT_PRINT, print_of(found.mark))
+            self._gather(connection, members, leads)
 
     @guarded
     def learned(self) -> tuple[int, bytes]:

@@ -152,10 +152,11 @@ CREATE INDEX decision_act ON decision (act_id);
 CREATE TABLE rarity (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     last INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
     stories INTEGER NOT NULL,
     counts BLOB NOT NULL
 );
-INSERT INTO rarity VALUES (1, 0, 0, x'');
+INSERT INTO rarity VALUES (1, 0, 0, 0, x'');
 """
 
 # The database's user_version counts how many of these it has been through.

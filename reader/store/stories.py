@@ -144,10 +144,19 @@ class StoryTable(Table):
         Raises:
             StoreError: there is none.
         """
+        return self.kept(story_id)[0]
+
+    @guarded
+    def kept(self, story_id: int) -> tuple[Story, int]:
+        """A story with its time in seconds: when it was first seen, where the source has none.
+
+        Raises:
+            StoreError: there is none with that id.
+        """
         row = self.database.one(ONE, story_id)
         if row is None:
             raise StoreError(f"There is no story {story_id}.")
-        return story_of(row)
+        return story_of(row), row[12]
 
     @guarded
     def some(self, ids: Sequence[int]) -> list[Story]:
