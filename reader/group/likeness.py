@@ -8,7 +8,7 @@ from math import hypot, log
 
 from reader.group.occurrences import Occurrence
 from reader.group.rarity import IMAGINED, PRIOR, Rarity
-from reader.group.terms import BY_LENGTH
+from reader.group.terms import BY_LENGTH, FIGURE
 from reader.model import Print
 
 
@@ -37,12 +37,12 @@ class Rare(dict[int, float]):
 class Bar:
     """How alike a story and an event must be, as the cosine between their terms."""
 
-    likeness: float = 0.26
+    likeness: float = 0.25
     foreign: float = 0.5  # of the names alone, where their languages differ
-    shared: int = 4  # terms at least
+    shared: int = 5  # terms at least, numbers not counted
 
 
-BARS = {"loose": Bar(0.21), "normal": Bar(), "strict": Bar(0.32, 0.6, 5)}
+BARS = {"loose": Bar(0.21), "normal": Bar(), "strict": Bar(0.3, 0.6, 6)}
 """By how strict a person wants it."""
 
 
@@ -70,7 +70,7 @@ class Comparison:
         """The cosine between terms, rare ones counting more (Salton and Buckley, 1988)."""
         core = event.core
         both = [term for term in ours if term in core]
-        if len(both) < shared:
+        if sum(term & BY_LENGTH != FIGURE for term in both) < shared:
             return 0.0
         rare = self._rare
         product = sum(ours[term] * core[term][0] * rare[term] ** 2 for term in both)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from math import log
+from operator import mul
 
 from reader.group.rarity import Rarity
-from reader.group.terms import counted, rows, term, words
+from reader.group.terms import BY_LENGTH, FIGURE, NOTHING, counted, rows, term, words
 from reader.model import Print, Story
 
 KEY_TERMS = 48  # that a story is recognised by
+MOST_FIGURES = 8  # among them: a table of numbers is no event
 FEWEST_TERMS = 12  # that a story needs to be recognised at all
 OPENING = 60  # words that count twice
 HEADLINE = 2  # times that a word of the headline counts besides
@@ -48,12 +50,10 @@ def alike(one: Print, other: Print) -> bool:
 
 def weigh_places(counts: Counter[int], headline: str, found: list[str]) -> None:
     """Let words of the headline and of the opening count more."""
+    counts.update(map(term, found[:OPENING]))
     for word in words(headline):
-        if len(word) > 1:
-            counts[term(word)] += HEADLINE
-    for word in found[:OPENING]:
-        if len(word) > 1:
-            counts[term(word)] += 1
+        counts[term(word)] += HEADLINE
+    counts.pop(NOTHING, None)
 
 
 def key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tuple[int, int]]:
@@ -61,9 +61,11 @@ def key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tup
     weights = [
         (1 + log(times)) * (NAMES if number in names else 1) for number, times in counts.items()
     ]
-    rare = rarity.of(counts)
-    order = sorted(zip(map(float.__mul__, weights, rare), counts, weights, strict=True))
-    best = order[: -KEY_TERMS - 1 : -1]
+    scores = map(mul, weights, rarity.of(counts))
+    order = sorted(zip(scores, counts, weights, strict=True), reverse=True)
+    figures = [one for one in order[: 2 * KEY_TERMS] if one[1] & BY_LENGTH == FIGURE]
+    surplus = {number for _, number, _ in figures[MOST_FIGURES:]}
+    best = [one for one in order[: 2 * KEY_TERMS] if one[1] not in surplus][:KEY_TERMS]
     return [(number, packed(weight, number in names)) for _, number, weight in best]
 
 

@@ -12,7 +12,7 @@ SLOTS = 1 << 18  # terms that share a slot are taken for one
 MEMORY = 16_000  # stories after which what was learned counts half
 # Before anything is learned: this many stories are imagined, in which short words are common.
 IMAGINED = 20
-SHARE = (0.0, 0.5, 0.5, 0.4, 0.15, 0.05, 0.0, 0.0)  # of them, by the length of a stem
+SHARE = (0.0, 0.0, 0.5, 0.4, 0.15, 0.05, 0.0, 0.0)  # of them, by the length of a stem
 PRIOR = tuple(0.5 + IMAGINED * share for share in SHARE)
 
 

@@ -17,7 +17,10 @@ WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
 )
-BY_LENGTH = 7  # the lowest three bits of a term tell how long its stem is; 0 is a pair of letters
+BY_LENGTH = 7  # the lowest three bits of a term tell how long its stem is
+PAIR = 0  # in these bits: two letters of a script without spaces
+FIGURE = 1  # in these bits: a number of three digits or more
+NOTHING = 0  # a single letter, or a number of one digit or two
 SAMPLED = 0b111000  # a row of words is kept when these bits of the first are empty: one in eight
 MOST_ROWS = 64
 PRIME = 4_294_967_291  # the largest that a hash of 32 bits can hold
@@ -44,35 +47,45 @@ def parts(word: str) -> Iterator[str]:
         yield word[at:]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def term(word: str) -> int:
-    """A word without case, accents and ending, as a number."""
+    """A word without case, accents and ending, as a number; 0 where it says nothing."""
     folded = word.lower()
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded)
         folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    elif len(word) == 1 or (len(word) == 2 and word[0].isdigit()):
+        return NOTHING
     stem = folded[:STEM]
-    length = 0 if UNSPACED.match(word) else min(len(stem), BY_LENGTH)
-    return crc32(stem.encode("utf-8", "replace")) & ~BY_LENGTH | length
+    return crc32(stem.encode("utf-8", "replace")) & ~BY_LENGTH | kind(word, stem)
+
+
+def kind(word: str, stem: str) -> int:
+    """What the lowest bits of a term tell."""
+    if UNSPACED.match(word):
+        return PAIR
+    if word[0].isdigit():
+        return FIGURE
+    return max(2, min(len(stem), BY_LENGTH))
 
 
 def counted(found: list[str]) -> tuple[Counter[int], set[int]]:
     """How often each term stands in a text, and which of them are names or numbers.
 
-    A name is written with a capital everywhere. Single letters say nothing.
+    A name is written with a capital everywhere.
     """
-    written = Counter(word for word in found if len(word) > 1 or not word.isascii())
+    written = Counter(found)
     counts: Counter[int] = Counter()
     for number, times in zip(map(term, written), written.values(), strict=True):
         counts[number] += times
+    counts.pop(NOTHING, None)
     others = [word for word in written if not word.islower()]
-    names = {term(word) for word in others if word[0].isdigit() or named(word, written)}
+    names = {
+        term(word)
+        for word in others
+        if word[0].isdigit() or (word[0].isupper() and word.lower() not in written)
+    }
     return counts, names
-
-
-def named(word: str, written: Counter[str]) -> bool:
-    """Whether a word begins with a capital, and stands nowhere without it."""
-    return word[0].isupper() and word.lower() not in written
 
 
 def rows(found: list[str]) -> list[int]:
