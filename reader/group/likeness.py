@@ -11,6 +11,8 @@ from reader.group.rarity import IMAGINED, PRIOR, Rarity
 from reader.group.terms import BY_LENGTH, FIGURE
 from reader.model import Print
 
+SLIGHT = (FIGURE, 2, 3)  # numbers and short words that two stories share make no event
+
 
 class Rare(dict[int, float]):
     """How rare a term is: in all that was learned, or in the stories of these days.
@@ -39,10 +41,10 @@ class Bar:
 
     likeness: float = 0.25
     foreign: float = 0.5  # of the names alone, where their languages differ
-    shared: int = 5  # terms at least, numbers not counted
+    shared: int = 5  # terms at least, numbers and short words not counted
 
 
-BARS = {"loose": Bar(0.21), "normal": Bar(), "strict": Bar(0.3, 0.6, 6)}
+BARS = {"loose": Bar(0.2), "normal": Bar(), "strict": Bar(0.32, 0.6, 6)}
 """By how strict a person wants it."""
 
 
@@ -70,7 +72,7 @@ class Comparison:
         """The cosine between terms, rare ones counting more (Salton and Buckley, 1988)."""
         core = event.core
         both = [term for term in ours if term in core]
-        if sum(term & BY_LENGTH != FIGURE for term in both) < shared:
+        if sum(term & BY_LENGTH not in SLIGHT for term in both) < shared:
             return 0.0
         rare = self._rare
         product = sum(ours[term] * core[term][0] * rare[term] ** 2 for term in both)
