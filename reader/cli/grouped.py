@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from argparse import Namespace
 from typing import Any
 
 from rich.text import Text
 
-from reader.cli import printing, shapes
+from reader.cli import printing, shapes, verbs
 from reader.library import Library, grouping
-from reader.model import BrokenIndexError, Event, Hits, QueryError, Search
+from reader.model import Event, Hits, QueryError
 
 MOST = 1_000_000  # stories that a query may find
 
@@ -35,17 +35,8 @@ def line(event: Event) -> Text:
 
 def found(library: Library, text: str) -> Hits:
     """The stories that a query finds, in an index that is brought up to date first."""
-    wanted = Search(library.query(text), "newest", MOST)
-    with printing.Meter() as meter:
-        library.update_index(meter.show)
-    try:
-        with closing(library.index()) as index:
-            return library.search(index, wanted)
-    except BrokenIndexError:
-        with printing.Meter() as meter:
-            library.update_index(meter.show, anew=True)
-        with closing(library.index()) as index:
-            return library.search(index, wanted)
+    wanted = Namespace(order="newest", limit=MOST, after="")
+    return verbs.found(library, library.query(text), wanted)
 
 
 def split(library: Library, chosen: Any) -> None:

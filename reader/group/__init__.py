@@ -68,6 +68,10 @@ class Grouper:
         """The stories of an event that was touched, in the order in which they came."""
         return self._nearby.event(event).members
 
+    def event_of(self, story: int) -> Sequence[Grouped]:
+        """The stories of the event of a story, as far as it is near."""
+        return self._nearby.with_story(story)
+
     def kept(self) -> None:
         """Let go of what is far off, now that all is kept elsewhere."""
         self._nearby.shrink()

@@ -64,6 +64,11 @@ class Nearby:
         """The event of a story that is known."""
         return self._events[self._event_of[grouped.mark.story]]
 
+    def with_story(self, story: int) -> Sequence[Grouped]:
+        """The stories of the event of a story; none where it is not known."""
+        event = self._event_of.get(story)
+        return self._events[event].members if event else ()
+
     def put(self, grouped: Grouped) -> None:
         """Take in a story that was grouped just now."""
         self._place(grouped)

@@ -48,7 +48,7 @@ def group_again(store: Store, story: int, chosen: Grouping) -> None:
     rest = without(members, story)
     store.events.forget(story, rest, leads(rest))
     decisions = store.events.decided([story])
-    into = put_into(store, story, decisions)
+    into = put_into(store, grouper, story, decisions)
     found = grouper.take(kept, published, apart_from(story, decisions), into)
     event, _ = joined(grouper.members(found.event))
     store.events.put_again(found, event, leads(event))
@@ -60,7 +60,8 @@ def batch(store: Store, grouper: Grouper, stories: Sequence[tuple[Story, int]]) 
     found: list[Grouped] = []
     for story, published in stories:
         apart = apart_from(story.id, decisions)
-        found.append(grouper.take(story, published, apart, put_into(store, story.id, decisions)))
+        into = put_into(store, grouper, story.id, decisions)
+        found.append(grouper.take(story, published, apart, into))
     touched = [grouper.members(event) for event in {one.event for one in found}]
     founders = [members[0] for members in touched]
     lead_of = leads(one for members in touched for one in members)
@@ -76,11 +77,15 @@ def apart_from(story: int, decisions: Sequence[Decision]) -> frozenset[int]:
     return frozenset().union(*(pair for pair in pairs if story in pair)) - {story}
 
 
-def put_into(store: Store, story: int, decisions: Sequence[Decision]) -> list[Grouped]:
+def put_into(
+    store: Store, grouper: Grouper, story: int, decisions: Sequence[Decision]
+) -> Sequence[Grouped]:
     """The event that a person put a story into, as far as it is there."""
     pairs = [(one.one, one.other) for one in decisions if one.together]
     earlier = [one for one, other in pairs if other == story]  # the first of a pair came first
-    return store.events.with_story(earlier[0]) if earlier else []
+    if not earlier:
+        return ()
+    return grouper.event_of(earlier[0]) or store.events.with_story(earlier[0])
 
 
 def split_off(store: Store, story: int) -> None:
