@@ -9,7 +9,7 @@ import pytest
 from reader.group import BARS, Grouper, Rarity
 from reader.group.prints import made
 from reader.group.rarity import MEMORY
-from reader.group.terms import counted, term, words
+from reader.group.terms import named, term, words
 from reader.model import Grouped, Print, Story
 from tests.reports import seconds, story
 
@@ -151,7 +151,7 @@ def test_case_accents_and_endings_do_not_matter() -> None:
 
 
 def test_what_is_always_written_with_a_capital_is_a_name() -> None:
-    _, names = counted(words("Fog over Quillhaven. The fog stays in Quillhaven, 1,500 say."))
+    names = named(words("Fog over Quillhaven. The fog stays in Quillhaven, 1,500 say."))
 
     assert names == {term("Quillhaven"), term("1,500"), term("The")}
 

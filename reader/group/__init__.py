@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 SOUGHT = 24  # of its terms, by which events are looked for
-COMPARED = 12  # events that a story is compared with: those that share most terms
+COMPARED = 6  # events that a story is compared with: those that share most terms
 
 
 class Grouper:
@@ -79,7 +79,8 @@ class Grouper:
     def _best(self, mark: Print, near: range, apart: Collection[int]) -> Occurrence | None:
         """The event that a story is most like, if it is like one."""
         sharing = self._nearby.sharing(mark.terms[:SOUGHT], near)
-        likely = sorted(sharing, key=lambda event: (-sharing[event], event))
+        shared = (event for event in sharing if sharing[event] > 1)
+        likely = sorted(shared, key=lambda event: (-sharing[event], event))
         events = map(self._nearby.event, likely)
         fitting = list(islice((one for one in events if fits(one, mark, apart)), COMPARED))
         lists, stories = self._nearby.listing(near), self._nearby.stories(near)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot, log
+from operator import mul
 
 from reader.group.occurrences import Occurrence
 from reader.group.rarity import IMAGINED, PRIOR, Rarity
@@ -76,6 +77,6 @@ class Comparison:
             return 0.0
         rare = self._rare
         product = sum(ours[term] * core[term][0] * rare[term] ** 2 for term in both)
-        length = hypot(*(weight * rare[term] for term, weight in ours.items()))
+        length = hypot(*map(mul, ours.values(), map(rare.__getitem__, ours)))
         theirs = (weight * rare[term] for term, (weight, name) in core.items() if name or not names)
         return product / ((length * hypot(*theirs)) or 1.0)

@@ -8,7 +8,7 @@ from math import log
 from operator import mul
 
 from reader.group.rarity import Rarity
-from reader.group.terms import BY_LENGTH, FIGURE, NOTHING, counted, rows, term, words
+from reader.group.terms import BY_LENGTH, FIGURE, NOTHING, named, rows, terms, words
 from reader.model import Print, Story
 
 KEY_TERMS = 48  # that a story is recognised by
@@ -19,18 +19,17 @@ HEADLINE = 2  # times that a word of the headline counts besides
 NAMES = 1.5  # times that a name counts more than a word
 STILL = 0.4  # of the key terms of a story that are left when it was corrected
 SCALE = 256  # of weights kept as whole numbers
-HEAVIEST = 65_535
 
 
 def made(story: Story, published: int, rarity: Rarity) -> Print:
     """What a story is recognised by; the rarity of its terms is learned on the way."""
     found = words(f"{story.deck}\n\n{story.text}" if story.deck else story.text)
-    counts, names = counted(found)
-    weigh_places(counts, story.headline, found)
+    told = terms(found)
+    counts = counted(told, story.headline)
     if len(counts) < FEWEST_TERMS:
         return Print(story.id, published, len(found), story.language)
     rarity.learn(counts)
-    chosen = key_terms(counts, names, rarity)
+    chosen = key_terms(counts, named(found), rarity)
     return Print(
         story.id,
         published,
@@ -38,8 +37,17 @@ def made(story: Story, published: int, rarity: Rarity) -> Print:
         story.language,
         array("I", [number for number, _ in chosen]),
         array("H", [weight for _, weight in chosen]),
-        array("I", rows(found)),
+        array("I", rows(told)),
     )
+
+
+def counted(told: list[int], headline: str) -> Counter[int]:
+    """How often each term is said; those of headline and opening count more."""
+    counts = Counter(told)
+    counts.update(told[:OPENING])
+    counts.update(terms(words(headline)) * HEADLINE)
+    counts.pop(NOTHING, None)
+    return counts
 
 
 def alike(one: Print, other: Print) -> bool:
@@ -48,27 +56,37 @@ def alike(one: Print, other: Print) -> bool:
     return len(both) >= STILL * max(len(one.terms), len(other.terms))
 
 
-def weigh_places(counts: Counter[int], headline: str, found: list[str]) -> None:
-    """Let words of the headline and of the opening count more."""
-    counts.update(map(term, found[:OPENING]))
-    for word in words(headline):
-        counts[term(word)] += HEADLINE
-    counts.pop(NOTHING, None)
-
-
 def key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tuple[int, int]]:
     """The weightiest terms with their weights; the lowest bit of a weight marks a name."""
-    weights = [
-        (1 + log(times)) * (NAMES if number in names else 1) for number, times in counts.items()
-    ]
-    scores = map(mul, weights, rarity.of(counts))
-    order = sorted(zip(scores, counts, weights, strict=True), reverse=True)
-    figures = [one for one in order[: 2 * KEY_TERMS] if one[1] & BY_LENGTH == FIGURE]
-    surplus = {number for _, number, _ in figures[MOST_FIGURES:]}
-    best = [one for one in order[: 2 * KEY_TERMS] if one[1] not in surplus][:KEY_TERMS]
-    return [(number, packed(weight, number in names)) for _, number, weight in best]
+    scores = list(map(mul, map(TIMES.__getitem__, counts.values()), rarity.of(counts)))
+    least = sorted(scores)[-3 * KEY_TERMS :][0] / NAMES
+    order = sorted(
+        (
+            (score * NAMES if number in names else score, number)
+            for score, number in zip(scores, counts, strict=True)
+            if score >= least
+        ),
+        reverse=True,
+    )
+    figures = [number for _, number in order if number & BY_LENGTH == FIGURE]
+    surplus = set(figures[MOST_FIGURES:])
+    best = [number for _, number in order if number not in surplus][:KEY_TERMS]
+    return [(number, packed(counts[number], number in names)) for number in best]
 
 
-def packed(weight: float, name: bool) -> int:
-    """A weight as a whole number."""
-    return min(int(weight * SCALE), HEAVIEST) & ~1 | name
+def packed(times: int, name: bool) -> int:
+    """What a term weighs, as a whole number."""
+    weight = TIMES[times] * (NAMES if name else 1)
+    return int(weight * SCALE) & ~1 | name
+
+
+class Times(dict[int, float]):
+    """What a term weighs by how often it is said."""
+
+    def __missing__(self, times: int) -> float:
+        """Work it out the first time."""
+        found = self[times] = 1 + log(times)
+        return found
+
+
+TIMES = Times()

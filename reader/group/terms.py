@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -23,6 +21,7 @@ FIGURE = 1  # in these bits: a number of three digits or more
 NOTHING = 0  # a single letter, or a number of one digit or two
 SAMPLED = 0b111000  # a row of words is kept when these bits of the first are empty: one in eight
 MOST_ROWS = 64
+MOST_KNOWN = 200_000  # words
 PRIME = 4_294_967_291  # the largest that a hash of 32 bits can hold
 
 
@@ -47,7 +46,6 @@ def parts(word: str) -> Iterator[str]:
         yield word[at:]
 
 
-@lru_cache(maxsize=1 << 17)
 def term(word: str) -> int:
     """A word without case, accents and ending, as a number; 0 where it says nothing."""
     folded = word.lower()
@@ -60,6 +58,25 @@ def term(word: str) -> int:
     return crc32(stem.encode("utf-8", "replace")) & ~BY_LENGTH | kind(word, stem)
 
 
+class Known(dict[str, int]):
+    """The terms of words that were met before; a cache."""
+
+    def __missing__(self, word: str) -> int:
+        """Work it out the first time."""
+        found = self[word] = term(word)
+        return found
+
+
+KNOWN = Known()
+
+
+def terms(found: list[str]) -> list[int]:
+    """The terms of words, one for each."""
+    if len(KNOWN) > MOST_KNOWN:
+        KNOWN.clear()
+    return list(map(KNOWN.__getitem__, found))
+
+
 def kind(word: str, stem: str) -> int:
     """What the lowest bits of a term tell."""
     if UNSPACED.match(word):
@@ -69,36 +86,29 @@ def kind(word: str, stem: str) -> int:
     return max(2, min(len(stem), BY_LENGTH))
 
 
-def counted(found: list[str]) -> tuple[Counter[int], set[int]]:
-    """How often each term stands in a text, and which of them are names or numbers.
+def named(found: list[str]) -> set[int]:
+    """Those of the terms of a text that are names or numbers.
 
     A name is written with a capital everywhere.
     """
-    written = Counter(found)
-    counts: Counter[int] = Counter()
-    for number, times in zip(map(term, written), written.values(), strict=True):
-        counts[number] += times
-    counts.pop(NOTHING, None)
+    written = set(found)
     others = [word for word in written if not word.islower()]
-    names = {
-        term(word)
+    chosen = [
+        word
         for word in others
         if word[0].isdigit() or (word[0].isupper() and word.lower() not in written)
-    }
-    return counts, names
+    ]
+    return set(terms(chosen))
 
 
-def rows(found: list[str]) -> list[int]:
-    """A sample of the rows of four words in a text, the same for the same rows, sorted.
+def rows(told: list[int]) -> list[int]:
+    """A sample of the rows of four terms in a text, the same for the same rows, sorted.
 
     Sampling by value keeps the share of what two texts have in common (Broder, 1997).
     """
-    hashes = list(map(term, found))
-    starts = [at for at, number in enumerate(hashes[:-3]) if not number & SAMPLED]
-    mixed = {mix(*hashes[at : at + 4]) for at in starts}
+    starts = [at for at, number in enumerate(told[:-3]) if not number & SAMPLED]
+    mixed = {
+        (told[at] * 3 ^ told[at + 1] * 5 ^ told[at + 2] * 17 ^ told[at + 3] * 257) % PRIME
+        for at in starts
+    }
     return sorted(mixed)[:MOST_ROWS]
-
-
-def mix(one: int, two: int, three: int, four: int) -> int:
-    """Four hashes as one, their order included."""
-    return (one * 3 ^ two * 5 ^ three * 17 ^ four * 257) % PRIME
