@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from reader.group import BARS, Grouper, Rarity
+from reader.group import terms as known_terms
 from reader.group.prints import made
 from reader.group.rarity import MEMORY
-from reader.group.terms import named, term, words
+from reader.group.terms import named, term, terms, words
 from reader.model import Grouped, Print, Story
 from tests.reports import seconds, story
 
@@ -148,6 +149,14 @@ def test_case_accents_and_endings_do_not_matter() -> None:
     assert term("Calderón") == term("calderon")
     assert term("elections") == term("Electionsx")
     assert term("a") == term("12") == 0
+
+
+def test_what_is_remembered_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = terms(["fog", "tide"])
+    monkeypatch.setattr(known_terms, "MOST_KNOWN", 1)
+
+    assert terms(["fog", "tide"]) == first
+    assert set(known_terms.KNOWN) == {"fog", "tide"}
 
 
 def test_what_is_always_written_with_a_capital_is_a_name() -> None:
