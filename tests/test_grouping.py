@@ -12,8 +12,10 @@ import pytest
 from reader.cli import run
 from reader.config import Places, places, read
 from reader.group import nearby
+from reader.group.novelty import fresh
 from reader.library import Library, grouping
-from reader.model import ConfigError, Member, QueryError, Search, StoreError
+from reader.library.reports import next_report, reports
+from reader.model import ConfigError, Mark, Member, QueryError, Search, StoreError
 from tests.conftest import pair
 from tests.reports import START, events, save, seconds, written
 
@@ -203,6 +205,30 @@ def test_a_list_is_told_the_events_of_its_stories(mixed: Library) -> None:
     outlets = ("Outlet 2", "Outlet 5")
 
     assert mixed.store.events.members([2, 6]) == {2: Member(2, 5, 2, outlets)}
+
+
+def test_the_other_reports_are_told_with_what_is_new_in_them(mixed: Library) -> None:
+    mixed.mark([3], Mark.READ, True)
+    (newer, older) = reports(mixed.store, mixed.store.stories.get(1))
+
+    assert (newer.story, newer.outlet, newer.read) == (7, "Outlet 7", False)
+    assert 20 < newer.fresh < 80
+    assert (older.story, older.read, older.fresh) == (3, True, 0)
+    assert reports(mixed.store, mixed.store.stories.get(6)) == []
+    assert fresh("", ["Fog"]) == 0
+
+
+def test_the_reports_of_an_event_are_walked_round_and_round(mixed: Library) -> None:
+    store = mixed.store
+
+    assert [next_report(store, story, 1) for story in (7, 3, 1)] == [3, 1, 7]
+    assert next_report(store, 7, -1) == 1
+    assert next_report(store, 6, 1) is None
+
+
+def test_events_are_a_view_and_rows_tell_how_many_others_report(mixed: Library) -> None:
+    assert list(mixed.store.stories.ids("events")) == [7, 9, 5]
+    assert [row.others for row in mixed.store.stories.rows([9, 7, 6])] == [1, 2, 0]
 
 
 def test_grouping_can_be_switched_off(library: Library, home: Places) -> None:

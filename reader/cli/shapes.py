@@ -67,6 +67,7 @@ def row(line: Row) -> dict[str, Any]:
         "bookmarked": line.bookmarked,
         "tags": list(line.tags),
         "doubtful": line.doubtful,
+        "others": line.others,
     }
 
 

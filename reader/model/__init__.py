@@ -21,7 +21,7 @@ from reader.model.errors import (
     ReaderError,
     StoreError,
 )
-from reader.model.events import Decision, Event, Grouped, Member, Print
+from reader.model.events import Decision, Event, Grouped, Member, Print, Report
 from reader.model.marks import Keepsake, Mark, Marks
 from reader.model.queries import (
     And,
@@ -91,6 +91,7 @@ __all__ = [
     "Query",
     "QueryError",
     "ReaderError",
+    "Report",
     "Reporting",
     "Row",
     "Rules",

@@ -54,6 +54,19 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """Another story of the same event, as the reading pane tells of it."""
+
+    story: int
+    headline: str
+    outlet: str
+    agency: str
+    published: datetime | None
+    fresh: int  # per cent of its wording that was in nothing read so far
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A story in its event, as the list shows it."""
 

@@ -73,6 +73,7 @@ class Row:
     bookmarked: bool = False
     tags: tuple[str, ...] = ()
     doubtful: bool = False
+    others: int = 0  # stories that report the same event
 
 
 @dataclass(frozen=True, slots=True)

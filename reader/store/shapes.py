@@ -71,7 +71,7 @@ def entry_of(story: Story, form: str, fields: str, packed: bytes) -> Entry:
 
 def row_of(row: tuple[Any, ...]) -> Row:
     """A line of the list."""
-    story_id, headline, outlet, published, dated, read, bookmarked, doubtful, tags = row
+    story_id, headline, outlet, published, dated, read, bookmarked, doubtful, tags, others = row
     return Row(
         id=story_id,
         headline=headline,
@@ -82,6 +82,7 @@ def row_of(row: tuple[Any, ...]) -> Row:
         bookmarked=bookmarked is not None,
         tags=tuple(sorted(tags.split(TAG_BREAK))) if tags else (),
         doubtful=bool(doubtful),
+        others=max(0, others),
     )
 
 

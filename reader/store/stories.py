@@ -29,7 +29,17 @@ SELECT id FROM story
 WHERE source_id IN (SELECT id FROM source WHERE folder = ?1 AND subscribed = 1)
 ORDER BY published DESC, id DESC
 """
+# Days with newer reports first, and of one day what most outlets report.
+EVENTS = """
+SELECT lead.story_id FROM member AS lead JOIN story ON story.id = lead.story_id
+WHERE lead = 1
+ORDER BY published / 86400 DESC, (
+    SELECT count(DISTINCT outlet) FROM member JOIN story ON story.id = story_id
+    WHERE event_id = lead.event_id
+) DESC, published DESC, id DESC
+"""
 VIEWS = {
+    "events": EVENTS,
     "all": NEWEST,
     "unread": UNREAD,
     "bookmarks": BOOKMARKED,
@@ -43,8 +53,10 @@ FROM source
 """
 ROWS = """
 SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, doubtful,
-    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id)
-FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
+    (SELECT count(*) - 1 FROM member WHERE event_id = mine.event_id)
+FROM story LEFT JOIN mark ON mark.story_id = id LEFT JOIN member AS mine ON mine.story_id = id
+WHERE id IN ({ids})
 """
 STORY = """
 SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
@@ -184,7 +196,7 @@ class StoryTable(Table):
     def ids(self, view: str, limit: int = -1) -> array[int]:
         """The ids of the stories in a view, in its order.
 
-        A view is "all", "unread", "bookmarks", "source:ID" or "folder:NAME".
+        A view is "all", "unread", "bookmarks", "events", "source:ID" or "folder:NAME".
         """
         name, _, which = view.partition(":")
         rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?2", (which, limit))
