@@ -35,6 +35,14 @@ class SiteRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouping:
+    """Whether stories of one event are put together, and how alike they must be."""
+
+    enabled: bool = True
+    strictness: str = "normal"  # "loose", "normal" or "strict"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a person chose; every field has a good default."""
 
@@ -43,12 +51,14 @@ class Settings:
     half_life: int = 30  # days in which what newness is worth in a search halves
     list_width: int = 42  # per cent of the screen
     text_width: int = 76  # columns of the article at most
+    events: Grouping = Grouping()
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # action: the keys for it
     sites: dict[str, SiteRules] = field(default_factory=dict)  # part of an address or outlet: rules
 
 
 RULES = ("keep", "drop", "start", "stop")
 THEMES = ("dark", "dusk", "moss", "contrast", "light", "paper", "terminal")
+STRICTNESS = ("loose", "normal", "strict")
 CHOICES = {"theme": THEMES, "order": ("best", "newest")}
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 LONGEST_LIFE = 36_500  # days
@@ -153,11 +163,27 @@ class Reading:
             return self.choice(name, value)
         if name in RANGES:
             return self.number(name, value)
+        if name == "events" and isinstance(value, dict):
+            return Grouping(**{each: self.grouping(each, value[each]) for each in value})
         if name == "keys" and isinstance(value, dict):
             return {action: self.keys(action, keys) for action, keys in value.items()}
         if name == "sites" and isinstance(value, dict):
             return {site: self.site(site, rules) for site, rules in value.items()}
         raise self.wrong(name, f"there is no setting {name!r}")
+
+    def grouping(self, name: str, value: Any) -> Any:
+        """One setting of how stories of one event are put together."""
+        allowed: dict[str, tuple[Any, ...]] = {
+            "enabled": (True, False),
+            "strictness": STRICTNESS,
+        }
+        if name not in allowed:
+            raise self.wrong(name, f"events are set by enabled or strictness, not {name!r}")
+        known = {type(one) for one in allowed[name]}
+        if type(value) not in known or value not in allowed[name]:
+            words = "true or false" if name == "enabled" else ", ".join(STRICTNESS)
+            raise self.wrong(name, f"{name} is one of {words}")
+        return value
 
     def site(self, site: str, value: Any) -> SiteRules:
         """The rules for a site."""

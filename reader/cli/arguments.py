@@ -7,7 +7,8 @@ import argparse
 ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
     'Words are all to be found; also "a phrase", OR, NOT or -, ( ), word*, title: outlet: by: '
-    "in: tag: lang: like:ID is:unread is:read is:bookmarked after:7d before:2026-01 on:today."
+    "in: tag: lang: like:ID is:unread is:read is:bookmarked is:lead event:ID "
+    "after:7d before:2026-01 on:today."
 )
 
 
@@ -128,6 +129,29 @@ def again(verb: argparse.ArgumentParser) -> None:
                       help="from the first story, not where it was cut off")  # fmt: skip
 
 
+def events(verb: argparse.ArgumentParser) -> None:
+    """Which events to list."""
+    verb.add_argument("query", nargs="*", metavar="QUERY",
+                      help="only events with a story that it finds")  # fmt: skip
+
+
+def parted(verb: argparse.ArgumentParser) -> None:
+    """Which story to take out of its event."""
+    verb.add_argument("id", nargs="?", type=whole_number, metavar="ID")
+    undoable(verb)
+
+
+def put_together(verb: argparse.ArgumentParser) -> None:
+    """Which two stories' events to put together."""
+    verb.add_argument("ids", nargs="*", type=whole_number, metavar="ID")
+    undoable(verb)
+
+
+def undoable(verb: argparse.ArgumentParser) -> None:
+    """Whether to take back instead."""
+    verb.add_argument("--undo", action="store_true", help="take back the last split or join")
+
+
 def nothing(verb: argparse.ArgumentParser) -> None:
     """No further words."""
 
@@ -145,6 +169,9 @@ FORMS = {
     "list": ("list stories, the newest first", listed),
     "search": ("search all stories", searched),
     "searches": ("list saved searches with their counts, or change them", saved),
+    "events": ("list events that several stories report", events),
+    "split": ("take a story out of its event", parted),
+    "join": ("put the events of two stories together", put_together),
     "show": ("print one story", one_story),
     "mark": ("mark stories as read or bookmarked, tag them, write a note", marked),
     "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),
@@ -155,5 +182,6 @@ FORMS = {
     "reclean": ("clean all stories again from what their sources wrote", again),
     "config": ("show the configuration as it stands, and where it lies", nothing),
     "doctor": ("check the database, the bookmarks and the index, and repair them", nothing),
+    "regroup": ("find out anew which stories report one event", nothing),
     "reindex": ("build the search index anew", nothing),
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reader.model import (
     Cleaned,
     Entry,
+    Event,
     Marks,
     Row,
     Source,
@@ -67,6 +68,7 @@ def row(line: Row) -> dict[str, Any]:
         "tags": list(line.tags),
         "noted": line.noted,
         "doubtful": line.doubtful,
+        "others": line.others,
     }
 
 
@@ -111,6 +113,21 @@ def original(written: Entry) -> dict[str, Any]:
         "author": written.author or None,
         "published": written.published or None,
         "content": written.content,
+    }
+
+
+def event(told: Event) -> dict[str, Any]:
+    """What `events` tells of an event."""
+    return {
+        "event": told.id,
+        "headline": told.headline or None,
+        "first": iso(told.first),
+        "last": iso(told.last),
+        "outlets": list(told.outlets),
+        "stories": list(told.keys),
+        "same_text": [list(keys) for keys in told.same_text],
+        "ids": list(told.stories),
+        "lead": told.lead,
     }
 
 

@@ -59,6 +59,8 @@ def told_of(library: Library, told: list[tuple[Cleaned, int]], as_json: bool) ->
     """Index what has come, and say what that was and what went wrong."""
     with printing.Meter() as meter:
         library.update_index(meter.show)
+    with printing.Meter() as meter:
+        library.group(meter.show)
     errors = [found.error for found, _ in told if found.error]
     for error in errors:
         complain(error)
@@ -126,6 +128,25 @@ def saved(places: Places, chosen: Any) -> int:
     return 0
 
 
+def events(places: Places, chosen: Any) -> int:
+    """List events, or say which stories are one."""
+    from reader.cli import grouped
+
+    acts = {"events": grouped.events, "split": grouped.split, "join": grouped.join}
+    with library_in(places) as library:
+        acts[chosen.verb](library, chosen)
+    return 0
+
+
+def regroup(places: Places, chosen: Any) -> int:
+    """Find out anew which stories report one event."""
+    from reader.cli import grouped
+
+    with library_in(places) as library:
+        grouped.regrouped(library, chosen.json)
+    return 0
+
+
 def show(places: Places, chosen: Any) -> int:
     """Print one story."""
     with library_in(places) as library:
@@ -162,6 +183,7 @@ def bookmarks(places: Places, chosen: Any) -> int:
         for error in errors:
             complain(error)
         library.update_index()
+        library.group()
         printing.taken_in(library.store.stories.counts().bookmarked, errors, chosen.json)
     return 1 if errors else 0
 
@@ -241,6 +263,10 @@ VERBS: dict[str, Verb] = {
     "list": listing,
     "search": search,
     "searches": saved,
+    "events": events,
+    "split": events,
+    "join": events,
+    "regroup": regroup,
     "show": show,
     "mark": mark,
     "bookmarks": bookmarks,

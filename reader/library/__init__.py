@@ -226,6 +226,15 @@ class Library:
             while index.tidy():
                 pass
 
+    def group(self, told: Told = untold, anew: bool = False) -> int:
+        """Find out which stories report one event, of those that were not asked yet; how many."""
+        from reader.library.grouping import group
+
+        with adding(self.places.data):
+            if anew:
+                self.store.events.clear()
+            return group(self.store, self.settings().events, told)
+
     def _opened(self) -> Index:
         try:
             return self.index()

@@ -8,16 +8,35 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reader.library.paging import cursor, rest
-from reader.model import And, Hits, Like, Marked, Not, Numbered, Part, Search, Tagged, Within
+from reader.model import (
+    And,
+    Hits,
+    Like,
+    Marked,
+    Not,
+    Numbered,
+    Part,
+    Reporting,
+    Search,
+    Tagged,
+    Within,
+)
 from reader.query import changed, leaves
 from reader.store import Store
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from reader.index.on_disk import Index
 
+
+def marked(store: Store, mark: str) -> frozenset[int]:
+    """The stories with a mark, or that lead their event."""
+    return store.events.leads() if mark == "lead" else store.marks.marked(mark)
+
+
 ANSWERS: dict[type[Any], Callable[[Store, Any], frozenset[int]]] = {
-    Marked: lambda store, leaf: store.marks.marked(leaf.mark),
+    Marked: lambda store, leaf: marked(store, leaf.mark),
     Tagged: lambda store, leaf: store.marks.tagged(leaf.tag),
+    Reporting: lambda store, leaf: store.events.stories(leaf.event),
     Within: lambda store, leaf: store.sources.named(leaf.name),
 }
 

@@ -27,7 +27,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Stories that carry a mark: read, unread, bookmarked, note."""
+    """Stories that carry a mark: read, unread, bookmarked, note; or lead their event."""
 
     mark: str
 
@@ -66,6 +66,13 @@ class Like:
     """Stories like one."""
 
     story: int  # its id
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Stories of an event."""
+
+    event: int  # its id, or that of any of its stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ class Or:
     parts: tuple[Part, ...]
 
 
-Asked = Marked | Tagged | Within | Like
+Asked = Marked | Tagged | Within | Like | Reporting
 """What only the library can answer."""
 
 Part = Word | Phrase | Asked | Language | Dated | Numbered | Telling | Everything | Not | And | Or

@@ -74,6 +74,7 @@ class Row:
     tags: tuple[str, ...] = ()
     doubtful: bool = False
     noted: bool = False  # whether the person wrote a note about it
+    others: int = 0  # stories that report the same event
 
 
 @dataclass(frozen=True, slots=True)

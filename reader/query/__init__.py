@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from reader.model import And, Like, Marked, Not, Or, Part, Tagged, Within
+from reader.model import And, Like, Marked, Not, Or, Part, Reporting, Tagged, Within
 from reader.query.grammar import parse, parse_typing
 from reader.query.showing import show
 
 __all__ = ["changed", "leaves", "parse", "parse_typing", "show"]
 
-_STORED = Marked | Tagged | Within | Like
+_STORED = Marked | Tagged | Within | Like | Reporting
 
 
-def leaves(part: Part) -> Iterator[Marked | Tagged | Within | Like]:
+def leaves(part: Part) -> Iterator[Marked | Tagged | Within | Like | Reporting]:
     """The parts of a query that only the library can answer."""
     if isinstance(part, _STORED):
         yield part

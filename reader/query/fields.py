@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from reader.model import Dated, Language, Like, Marked, Part, Tagged, Within
+from reader.model import Dated, Language, Like, Marked, Part, Reporting, Tagged, Within
 from reader.query.dates import day_of, stretch
 
 NAMED = ("title", "outlet", "by")
 """Fields that hold words."""
 
-_STATES = ("unread", "read", "bookmarked")
+_STATES = ("unread", "read", "bookmarked", "lead")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*")
 
@@ -29,7 +29,9 @@ class Misread(Exception):  # noqa: N818 - a value that means nothing is a hint, 
 def _state(name: str, value: str, _now: datetime) -> Part:
     if value.lower() in _STATES:
         return Marked(value.lower())
-    raise Misread(f"{name}:{value} is not known", "try is:unread, is:read or is:bookmarked")
+    raise Misread(
+        f"{name}:{value} is not known", "try is:unread, is:read, is:bookmarked or is:lead"
+    )
 
 
 def _having(name: str, value: str, _now: datetime) -> Part:
@@ -64,6 +66,12 @@ def _like(name: str, value: str, _now: datetime) -> Part:
     raise Misread(f"{name}:{value} is not a story", "try the number of one, such as like:12")
 
 
+def _event(name: str, value: str, _now: datetime) -> Part:
+    if _NUMBER.fullmatch(value) and int(value):
+        return Reporting(int(value))
+    raise Misread(f"{name}:{value} is not an event", "try the number of one, such as event:12")
+
+
 def _dated(name: str, value: str, now: datetime) -> Part:
     found = stretch(value, now)
     if not found:
@@ -83,6 +91,7 @@ FIELDS: dict[str, Callable[[str, str, datetime], Part]] = {
     "has": _having,
     "lang": _language,
     "like": _like,
+    "event": _event,
     "tag": _tagged,
     "in": _within,
     "after": _dated,

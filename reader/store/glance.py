@@ -29,14 +29,17 @@ FROM source
 ROWS = """
 SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, doubtful,
     coalesce(note, '') != '',
-    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id)
-FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
+    (SELECT count(*) - 1 FROM member WHERE event_id = mine.event_id)
+FROM story LEFT JOIN mark ON mark.story_id = id LEFT JOIN member AS mine ON mine.story_id = id
+WHERE id IN ({ids})
 """
 
 
 def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
     """The fields of a line of the list."""
-    story_id, headline, outlet, published, dated, read, bookmarked, doubtful, noted, tags = row
+    story_id, headline, outlet, published, dated, read, bookmarked, *told = row
+    doubtful, noted, tags, others = told
     return {
         "id": story_id,
         "headline": headline,
@@ -48,6 +51,7 @@ def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
         "tags": tuple(sorted(tags.split(TAG_BREAK))) if tags else (),
         "doubtful": bool(doubtful),
         "noted": bool(noted),
+        "others": max(0, others),
     }
 
 

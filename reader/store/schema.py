@@ -125,5 +125,47 @@ CREATE TABLE place (
 );
 """
 
+# What a story is recognised by stands apart from the event that it reports: most stories are
+# alone, and have no member row. What a person decided about two stories outlives all grouping;
+# `act` holds how it was before, so that it can be undone.
+EVENTS = """
+CREATE TABLE print (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    published INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    terms BLOB NOT NULL,
+    weights BLOB NOT NULL,
+    word_rows BLOB NOT NULL
+);
+CREATE INDEX print_published ON print (published);
+CREATE TABLE member (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    event_id INTEGER NOT NULL,
+    text_id INTEGER NOT NULL,
+    lead INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX member_event ON member (event_id, story_id);
+CREATE INDEX member_follows ON member (story_id) WHERE lead = 0;
+CREATE TABLE act (id INTEGER PRIMARY KEY AUTOINCREMENT, before TEXT NOT NULL);
+CREATE TABLE decision (
+    act_id INTEGER NOT NULL REFERENCES act (id) ON DELETE CASCADE,
+    one INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    other INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    together INTEGER NOT NULL,
+    PRIMARY KEY (one, other, act_id)
+) WITHOUT ROWID;
+CREATE INDEX decision_other ON decision (other);
+CREATE INDEX decision_act ON decision (act_id);
+CREATE TABLE rarity (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    last INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    stories INTEGER NOT NULL,
+    counts BLOB NOT NULL
+);
+INSERT INTO rarity VALUES (1, 0, 0, 0, x'');
+"""
+
 # The database's user_version counts how many of these it has been through.
-MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES, PLACES)
+MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES, PLACES, EVENTS)

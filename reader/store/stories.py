@@ -28,7 +28,17 @@ SELECT id FROM story
 WHERE source_id IN (SELECT id FROM source WHERE folder = ?1 AND subscribed = 1)
 ORDER BY published DESC, id DESC
 """
+# Days with newer reports first, and of one day what most outlets report.
+EVENTS = """
+SELECT lead.story_id FROM member AS lead JOIN story ON story.id = lead.story_id
+WHERE lead = 1
+ORDER BY published / 86400 DESC, (
+    SELECT count(DISTINCT outlet) FROM member JOIN story ON story.id = story_id
+    WHERE event_id = lead.event_id
+) DESC, published DESC, id DESC
+"""
 VIEWS = {
+    "events": EVENTS,
     "all": NEWEST,
     "unread": UNREAD,
     "bookmarks": BOOKMARKED,
@@ -133,10 +143,19 @@ class StoryTable(Table):
         Raises:
             StoreError: there is none.
         """
+        return self.kept(story_id)[0]
+
+    @guarded
+    def kept(self, story_id: int) -> tuple[Story, int]:
+        """A story with its time in seconds: when it was first seen, where the source has none.
+
+        Raises:
+            StoreError: there is none with that id.
+        """
         row = self.database.one(ONE, story_id)
         if row is None:
             raise StoreError(f"There is no story {story_id}.")
-        return story_of(row)
+        return story_of(row), row[12]
 
     @guarded
     def some(self, ids: Sequence[int]) -> list[Story]:
@@ -164,7 +183,7 @@ class StoryTable(Table):
     def ids(self, view: str, limit: int = -1) -> array[int]:
         """The ids of the stories in a view, in its order.
 
-        A view is "all", "unread", "bookmarks", "source:ID" or "folder:NAME".
+        A view is "all", "unread", "bookmarks", "events", "source:ID" or "folder:NAME".
         """
         name, _, which = view.partition(":")
         rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?2", (which, limit))

@@ -1,6 +1,7 @@
 """Stories, sources and marks in; the same out, as one open database."""
 
 from reader.store.database import Database, opened
+from reader.store.events import EventTable
 from reader.store.lines import LineTable
 from reader.store.marks import MarkTable
 from reader.store.searches import SearchTable
@@ -20,6 +21,7 @@ class Store:
         self.marks = MarkTable(database)
         self.searches = SearchTable(database)
         self.lines = LineTable(database)
+        self.events = EventTable(database)
 
     @classmethod
     def open(cls, folder: str) -> "Store":

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from reader.library import Library, keeping, matches, snippet
+from reader.library.reports import reports
 from reader.model import Counts, Form, Mark, Marks, Part, Query, Row, Snippet, Story
 from reader.tui import article
+from reader.tui.also import also
 from reader.tui.article import Block, Matches
 from reader.tui.hunt import Find, nothing
 from reader.tui.story_list import Found
@@ -77,7 +79,8 @@ class Desk:
             return []
         if self.raw:
             return article.raw_blocks(self.original(self.story))
-        return article.story_blocks(self.story, self.marks(self.story.id))
+        others = reports(self.library.store, self.story)
+        return [*article.story_blocks(self.story, self.marks(self.story.id)), *also(others)]
 
     def original(self, story: Story) -> str:
         """The page as it came, safe to print."""

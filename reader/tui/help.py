@@ -24,6 +24,7 @@ ASK = (
     ("after:7d before:2026-01", "dates and spans"),
     ("in:name lang:de", "a source, a language"),
     ("like:12", "stories like number 12; . asks for it"),
+    ("is:lead event:12", "one story of each event; all of an event"),
     ("word* word~", "beginnings, and words like it"),
     ("↑ in the search line", "earlier searches that begin like this"),
 )

@@ -41,6 +41,8 @@ ACTIONS = (
     Action("find", ("f",), "Find in this article, as you type", "find", "Finding"),
     Action("order", ("O",), "Search results: best or newest first", "", "Finding"),
     Action("like", ("full_stop",), "Stories like this one", "", "Finding"),
+    Action("next_report", ("right_square_bracket",), "Next report of the event", "", "Finding"),
+    Action("previous_report", ("left_square_bracket",), "Report before", "", "Finding"),
     Action("save_search", ("S",), "Save this search under a name", "", "Finding"),
     Action("rename_search", ("E",), "Rename the search chosen in the sidebar", "", "Finding"),
     Action("delete_search", ("D",), "Delete the search chosen in the sidebar", "", "Finding"),
@@ -56,6 +58,7 @@ ACTIONS = (
     Action("view_all", ("1",), "All stories", "", "Views"),
     Action("view_unread", ("2",), "Unread stories", "", "Views"),
     Action("view_bookmarks", ("3",), "Bookmarks", "", "Views"),
+    Action("view_events", ("4",), "Events that several stories report", "", "Views"),
     Action("bookmarks", ("b",), "Bookmarks, and back", "bookmarks", "Views"),
     Action(
         "sidebar", ("backslash",), "Sidebar: views, saved searches, sources", "sidebar", "Views"
@@ -123,6 +126,8 @@ SIGNS = {
     "semicolon": ";",
     "full_stop": ".",
     "backslash": "\\",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
     "down": "↓",
     "up": "↑",
     "left": "←",

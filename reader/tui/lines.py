@@ -62,6 +62,7 @@ def about(row: Row, now: datetime) -> list[Run]:
     """The second line of a row."""
     when = age(row.published, now)
     parts = [row.outlet, when if row.dated else f"seen {when}"]
+    parts.append(f"+{row.others}" if row.others else "")
     told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
         told.append((" ★", "star"))

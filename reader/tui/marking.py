@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from reader.library import Library
 from reader.model import Mark, ReaderError
-from reader.tui.looking import Looking
+from reader.tui.events import Walking
 
 
-class Marking(Looking):
+class Marking(Walking):
     """Bookmarks, what is read, and taking both back."""
 
     keeping = False
@@ -83,6 +83,10 @@ class Marking(Looking):
         """Bookmarks."""
         self.view("bookmarks")
 
+    def action_view_events(self) -> None:
+        """Events that several stories report."""
+        self.view("events")
+
     def action_bookmarks(self) -> None:
         """Bookmarks, and back."""
         self.view("all" if self.desk.view == "bookmarks" and not self.desk.query else "bookmarks")
@@ -93,5 +97,6 @@ class Marking(Looking):
             self.end_search()
         self.action_leave()
         nothing = {"unread": "Everything is read.", "bookmarks": "No bookmarks yet; s makes one."}
+        nothing["events"] = "No event is reported by several stories."
         self.list.explain(nothing.get(name, ""))
         self.show_ids(self.desk.ids(name), keep=self.list.current)

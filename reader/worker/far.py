@@ -232,6 +232,7 @@ def complain(found: Cleaned) -> None:
 def index(library: Library, added: int = 0) -> None:
     """Bring the index up to date."""
     library.update_index(lambda progress: tell(News(progress)))
+    library.group(lambda progress: tell(News(progress)))
     tell(News(added=added))
     library.tidy_index()
 

@@ -1,0 +1,83 @@
+"""Words about events in, events out, or changed."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from rich.text import Text
+
+from reader.cli import printing, shapes, verbs
+from reader.library import Library, grouping
+from reader.model import Event, Hits, QueryError
+
+MOST = 1_000_000  # stories that a query may find
+
+
+def events(library: Library, chosen: Any) -> None:
+    """Print events with several stories, those with the newest report first."""
+    with printing.Meter() as meter:
+        library.group(meter.show)
+    text = " ".join(chosen.query)
+    told = library.store.events.of(found(library, text).ids) if text else library.store.events.all()
+    for event in sorted(told, key=lambda one: (one.last, one.id), reverse=True):
+        if chosen.json:
+            printing.as_json(shapes.event(event))
+        else:
+            printing.say(line(event))
+
+
+def line(event: Event) -> Text:
+    """Number, date, size, headline and outlets, parted by tabs."""
+    shown = Text(f"{event.id}\t{event.last:%Y-%m-%d}\t{len(event.stories)}\t")
+    return shown.append(event.headline, "bold").append(f"\t{', '.join(event.outlets)}", "dim")
+
+
+def found(library: Library, text: str) -> Hits:
+    """The stories that a query finds, in an index that is brought up to date first."""
+    wanted = Namespace(order="newest", limit=MOST, after="")
+    return verbs.found(library, library.query(text), wanted)
+
+
+def split(library: Library, chosen: Any) -> None:
+    """Take a story out of its event, or take that back."""
+    if chosen.undo:
+        grouping.undo(library.store)
+    elif chosen.id is None:
+        raise QueryError("Which story? Name it by its number, or take back the last with --undo.")
+    else:
+        grouping.split_off(library.store, chosen.id)
+        told(library, chosen.id, chosen.json)
+
+
+def join(library: Library, chosen: Any) -> None:
+    """Put the events of two stories together, or take that back."""
+    if chosen.undo:
+        grouping.undo(library.store)
+    elif len(chosen.ids) != 2:
+        raise QueryError("Which two stories? Name them by their numbers, or use --undo.")
+    else:
+        grouping.join(library.store, *chosen.ids)
+        told(library, chosen.ids[0], chosen.json)
+
+
+def told(library: Library, story: int, as_json: bool) -> None:
+    """Say with which stories one is in an event now."""
+    stories = sorted(library.store.events.stories(story))
+    if as_json:
+        printing.as_json({"event": stories[0], "stories": stories})
+    elif len(stories) == 1:
+        printing.say(f"Story {story} stands alone.")
+    else:
+        printing.say(f"One event: {', '.join(map(str, stories))}.")
+
+
+def regrouped(library: Library, as_json: bool) -> None:
+    """Group everything anew, and say how many stories and events there are."""
+    with printing.Meter() as meter:
+        count = library.group(meter.show, anew=True)
+    events = len(library.store.events.all())
+    if as_json:
+        printing.as_json({"grouped": count, "events": events})
+    else:
+        printing.say(f"{count:,} stories, {events:,} events with several.")

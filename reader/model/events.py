@@ -1,0 +1,76 @@
+"""What several stories report together, and what a story is recognised by."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What a story is recognised by: its weightiest terms and a sample of its word rows."""
+
+    story: int
+    published: int  # seconds since 1970; when it was first seen, where the source does not say
+    words: int = 0  # how long it is, up to a bound
+    language: str = ""  # ISO 639-1
+    terms: array[int] = field(default_factory=lambda: array("I"))  # hashes, the weightiest first
+    weights: array[int] = field(default_factory=lambda: array("H"))  # the lowest bit: is it a name
+    rows: array[int] = field(default_factory=lambda: array("I"))  # hashes of words in a row, sorted
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A story with the event that it reports and the text that it shares."""
+
+    mark: Print
+    event: int  # the lowest id of the stories in the event
+    text: int  # the lowest id of the stories of the event with the same text
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about two stories."""
+
+    one: int
+    other: int
+    together: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Several stories that report one event, the newest first."""
+
+    id: int
+    headline: str
+    first: datetime
+    last: datetime
+    outlets: tuple[str, ...]  # each once, the first to report first
+    stories: tuple[int, ...]
+    keys: tuple[str, ...]  # what their sources call them, in the same order
+    same_text: tuple[tuple[str, ...], ...]  # keys of stories that share a text
+    lead: int = 0  # the newest full report
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Another story of the same event, as the reading pane tells of it."""
+
+    story: int
+    headline: str
+    outlet: str
+    agency: str
+    published: datetime | None
+    fresh: int  # per cent of its wording that was in nothing read so far
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A story in its event, as the list shows it."""
+
+    event: int
+    lead: int  # the story that leads the event
+    size: int  # stories in the event
+    outlets: tuple[str, ...]

@@ -1,0 +1,61 @@
+"""Made-up reports of made-up events, each in words of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from random import Random
+
+from reader.library import Library
+from reader.model import Story
+from tests.conftest import pair
+
+START = datetime(2026, 11, 2, 12, tzinfo=UTC)
+SYLLABLES = tuple(map("".join, product("bcdfglmnprst", "aeiou")))
+
+
+def word(rng: Random) -> str:
+    """A word that no language has."""
+    return "".join(rng.choice(SYLLABLES) for _ in range(4))
+
+
+def written(event: int, version: int, length: int = 16) -> tuple[str, str]:
+    """Headline and text of a report: the facts are the event's, the rest is the version's."""
+    facts = [word(Random(event * 100 + number)) for number in range(14)]
+    own = Random(f"{event} {version}")
+    own.shuffle(facts)
+    lines = [
+        f"The {word(own)} near {facts[at % 14].title()} was {word(own)} and {facts[(at + 1) % 14]}"
+        f" by {word(own)}."
+        for at in range(length)
+    ]
+    return f"{facts[0]} and {facts[1]} {word(own)}".capitalize(), "\n\n".join(lines)
+
+
+def story(number: int, event: int, version: int | None = None, language: str = "en") -> Story:
+    """A report as a story with an id."""
+    headline, text = written(event, number if version is None else version)
+    outlet = f"Outlet {number}"
+    return Story(
+        "/news", f"key-{number}", headline, text, outlet=outlet, language=language, id=number
+    )
+
+
+def seconds(days: float = 0.0) -> int:
+    """A moment so many days after the start."""
+    return int((START + timedelta(days=days)).timestamp())
+
+
+def save(library: Library, events: list[int], first: int = 1, days: float = 0.1) -> None:
+    """Save one report of each of these events, one after the other, as time goes by."""
+    source = library.store.sources.add("/news", "News")
+    for number, event in enumerate(events, start=first):
+        headline, text = written(event, number)
+        when = (START + timedelta(days=days * number)).isoformat()
+        told = pair(number, title=headline, content=text, published=when, outlet=f"Outlet {number}")
+        library.store.stories.save(source, [told])
+
+
+def events(library: Library) -> list[set[int]]:
+    """The stories of each event with several."""
+    return [set(event.stories) for event in library.store.events.all()]
