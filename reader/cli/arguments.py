@@ -42,7 +42,22 @@ def parser() -> argparse.ArgumentParser:
 def where(verb: argparse.ArgumentParser) -> None:
     """Where to read: one place or more."""
     verb.add_argument("where", nargs="+", metavar="WHERE",
-                      help="a file (feed, page or text), a folder of them, or -")  # fmt: skip
+                      help="an address of the web, a file, a folder, a list (OPML, urls), or -",
+                      )  # fmt: skip
+
+
+def subscribed(verb: argparse.ArgumentParser) -> None:
+    """Where to read, and how."""
+    where(verb)
+    verb.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
+    verb.add_argument("--folder", default="", metavar="NAME", help="the folder to put it in")
+
+
+def again_read(verb: argparse.ArgumentParser) -> None:
+    """Which sources to read again."""
+    verb.add_argument("sources", nargs="*", metavar="SOURCE",
+                      help="its number, address or title; without one all")  # fmt: skip
+    verb.add_argument("--due", action="store_true", help="only those whose time has come")
 
 
 def listed(verb: argparse.ArgumentParser) -> None:
@@ -128,8 +143,8 @@ def whole_number(word: str) -> int:
 
 
 FORMS = {
-    "add": ("add stories from files, folders or standard input", where),
-    "refresh": ("read all sources again", nothing),
+    "add": ("subscribe to feeds, sites and lists; read pages, files and folders", subscribed),
+    "refresh": ("read all sources again, or some", again_read),
     "list": ("list stories, the newest first", listed),
     "search": ("search all stories", searched),
     "searches": ("list saved searches with their counts, or change them", saved),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, BinaryIO
 
@@ -31,14 +31,18 @@ def library_in(places: Places) -> Iterator[Library]:
 def add(places: Places, chosen: Any) -> int:
     """Subscribe to places and read them."""
     with library_in(places) as library:
-        told = [found for where in chosen.where for found in library.add(where, stdin())]
-        return told_of(library, told, chosen.json)
+        arriving = (
+            found
+            for where in chosen.where
+            for found in library.add(where, stdin(), chosen.page, chosen.folder)
+        )
+        return told_of(library, arriving, chosen.json)
 
 
 def refresh(places: Places, chosen: Any) -> int:
-    """Read every source again."""
+    """Read sources again."""
     with library_in(places) as library:
-        return told_of(library, list(library.refresh()), chosen.json)
+        return told_of(library, library.refresh(chosen.sources, chosen.due), chosen.json)
 
 
 def import_stories(places: Places, chosen: Any) -> int:
@@ -53,15 +57,26 @@ def import_stories(places: Places, chosen: Any) -> int:
         return told_of(library, told, chosen.json)
 
 
-def told_of(library: Library, told: list[tuple[Cleaned, int]], as_json: bool) -> int:
-    """Index what has come, and say what that was and what went wrong."""
+def told_of(library: Library, arriving: Iterable[tuple[Cleaned, int]], as_json: bool) -> int:
+    """Index what arrives, and say what that was and what went wrong."""
+    errors, added = [], 0
+    for found, new in arriving:
+        added += new
+        if found.error:
+            errors.append(found.error)
+        if line := arrived(found, new):
+            complain(line)
     with printing.Meter() as meter:
         library.update_index(meter.show)
-    errors = [found.error for found, _ in told if found.error]
-    for error in errors:
-        complain(error)
-    printing.added(sum(new for _, new in told), errors, as_json)
+    printing.added(added, errors, as_json)
     return 1 if errors else 0
+
+
+def arrived(found: Cleaned, new: int) -> str:
+    """A line about a place of the web that was read; of files only what went wrong."""
+    if found.error or found.note or not found.location.startswith(("http://", "https://")):
+        return found.error or found.note
+    return f"{found.location}: {new:,} new {'story' if new == 1 else 'stories'}"
 
 
 def listing(places: Places, chosen: Any) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader import config
 from reader.config import Places, Settings
 from reader.library import saving
-from reader.library.arriving import IMPORTS, PIPE, SAMPLES, arrivals, cleaned
+from reader.library.arriving import SAMPLES, cleaned
 from reader.library.keeping import keep, restore
 from reader.library.saving import Searches
 from reader.model import (
@@ -31,6 +32,9 @@ from reader.model import (
 )
 from reader.store import Store, keepsakes
 from reader.store.lock import adding
+
+if TYPE_CHECKING:
+    from reader.fetch.pacing import Manners
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from reader.index.on_disk import Index
@@ -56,21 +60,30 @@ def never() -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants of a location beyond having it read."""
+
+    page: bool = False  # this page and not the feed that it belongs to
+    folder: str = ""  # for the new sources to stand in
+
+
 class Library:
     """Everything that a person has gathered, and what can be done with it."""
 
-    def __init__(self, store: Store, places: Places) -> None:
+    def __init__(self, store: Store, places: Places, manners: Manners | None = None) -> None:
         self.store = store
         self.places = places
+        self.manners = manners  # how servers are asked; None for what is good and usual
 
     @classmethod
-    def open(cls, places: Places) -> Library:
+    def open(cls, places: Places, manners: Manners | None = None) -> Library:
         """Open the library in its places, with the bookmarks of one that was lost.
 
         Raises:
             StoreError: the database cannot be used.
         """
-        library = cls(Store.open(str(places.data)), places)
+        library = cls(Store.open(str(places.data)), places, manners)
         if not library.store.stories.counts().all:
             restore(library.store, places.data)
             saving.restore(library.store, places.data)
@@ -81,25 +94,31 @@ class Library:
         self.store.close()
 
     def add(
-        self, location: str, stdin: BinaryIO | None = None, told: Told = untold
+        self, location: str, stdin: BinaryIO | None = None, page: bool = False, folder: str = ""
     ) -> Iterator[tuple[Cleaned, int]]:
         """Subscribe to a location and read it; each document with the number of new stories.
 
-        A location of which nothing can be read is not subscribed to. The stories are found by
-        searching after `update_index`.
+        A location of which nothing can be read is not subscribed to. A page of the web leads to
+        its feed, unless `page` asks for itself. The stories are found by searching after
+        `update_index`.
         """
+        from reader.library.subscribing import added
+
         with adding(self.places.data):
-            yield from arrivals(self.store, location, now(), stdin, self.settings().sites)
+            yield from added(self, location, stdin, Wish(page, folder))
 
-    def refresh(self) -> Iterator[tuple[Cleaned, int]]:
-        """Read every source again."""
-        for location in self.readable_again():
-            yield from self.add(location)
+    def refresh(
+        self, names: Sequence[str] = (), due: bool = False
+    ) -> Iterator[tuple[Cleaned, int]]:
+        """Read the named sources again, without names all, or only those that are due.
 
-    def readable_again(self) -> list[str]:
-        """The sources that can be read again; a pipe and an import have come and gone."""
-        locations = [source.location for source in self.store.sources.all()]
-        return [location for location in locations if location not in (PIPE, IMPORTS)]
+        Raises:
+            StoreError: a name is that of no source, or of several.
+        """
+        from reader.library.refreshing import refreshed
+
+        with adding(self.places.data):
+            yield from refreshed(self, names, due)
 
     def clean_again(self, told: Told = untold, anew: bool = False) -> int:
         """Clean every story again from what its source wrote; how many changed."""

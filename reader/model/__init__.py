@@ -22,6 +22,7 @@ from reader.model.errors import (
     StoreError,
 )
 from reader.model.marks import Keepsake, Mark, Marks
+from reader.model.network import Ask, Host, Pace, Reply, Standing
 from reader.model.queries import (
     And,
     Counted,
@@ -50,6 +51,7 @@ from reader.model.work import Progress
 
 __all__ = [
     "And",
+    "Ask",
     "BrokenIndexError",
     "Change",
     "Cleaned",
@@ -65,6 +67,7 @@ __all__ = [
     "Form",
     "Health",
     "Hits",
+    "Host",
     "Keepsake",
     "Kind",
     "Language",
@@ -76,6 +79,7 @@ __all__ = [
     "Numbered",
     "Or",
     "Order",
+    "Pace",
     "ParseError",
     "Parsed",
     "Part",
@@ -84,6 +88,7 @@ __all__ = [
     "Query",
     "QueryError",
     "ReaderError",
+    "Reply",
     "Row",
     "Rules",
     "Saved",
@@ -93,6 +98,7 @@ __all__ = [
     "Source",
     "Span",
     "SpanKind",
+    "Standing",
     "StoreError",
     "Story",
     "Tagged",

@@ -3,6 +3,7 @@
 from reader.store.database import Database, opened
 from reader.store.lines import LineTable
 from reader.store.marks import MarkTable
+from reader.store.network import NetworkTable
 from reader.store.searches import SearchTable
 from reader.store.sources import SourceTable
 from reader.store.stories import StoryTable
@@ -20,6 +21,7 @@ class Store:
         self.marks = MarkTable(database)
         self.searches = SearchTable(database)
         self.lines = LineTable(database)
+        self.network = NetworkTable(database)
 
     @classmethod
     def open(cls, folder: str) -> "Store":

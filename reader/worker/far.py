@@ -205,23 +205,24 @@ class Desk:
         return self.library.meant(index, query, asked.text, self.waiting)
 
 
-def add(library: Library, wanted: list[str]) -> None:
-    """Read these sources, or all where none is named, and bring the index up to date."""
+def add(library: Library, arriving: Iterator[tuple[Cleaned, int]]) -> None:
+    """Take in what arrives, and bring the index up to date."""
     added, due = 0, 0.0
-    for location in wanted or library.readable_again():
-        for found, new in library.add(location):
-            complain(found)
-            added += new
-            if time.monotonic() >= due:
-                tell(News(Progress("Reading, new stories:", added, 0)))
-                due = time.monotonic() + PAUSE
+    for found, new in arriving:
+        complain(found)
+        added += new
+        if time.monotonic() >= due:
+            tell(News(Progress("Reading, new stories:", added, 0)))
+            due = time.monotonic() + PAUSE
     index(library, added)
 
 
 def complain(found: Cleaned) -> None:
-    """Tell what went wrong with a document, if anything did."""
+    """Tell what went wrong with a document, or what else is worth saying, if anything is."""
     if found.error:
         tell(News(failed=found.error))
+    elif found.note:
+        tell(News(note=found.note))
 
 
 def index(library: Library, added: int = 0) -> None:
@@ -233,8 +234,9 @@ def index(library: Library, added: int = 0) -> None:
 # What the far end can be asked to do: its name, and what does it.
 JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "search": lambda library, _: search(library),
-    "samples": lambda library, _: add(library, [SAMPLES]),
-    "refresh": add,
+    "samples": lambda library, _: add(library, library.add(SAMPLES)),
+    "refresh": lambda library, names: add(library, library.refresh(names)),
+    "due": lambda library, _: add(library, library.refresh(due=True)),
     "index": lambda library, _: index(library),
 }
 
