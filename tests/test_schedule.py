@@ -48,8 +48,8 @@ def test_the_longest_wait_that_anybody_asks_for_counts(
 
 
 def test_the_dice_move_a_wait_by_a_tenth_at_most() -> None:
-    assert wait(Standing(), moment=Moment(NOW, 1)) == HOUR * 1.1
-    assert wait(Standing(), moment=Moment(NOW, -1)) == HOUR * 0.9
+    assert wait(Standing(), moment=Moment(NOW, 1)) == HOUR + HOUR // 10
+    assert wait(Standing(), moment=Moment(NOW, -1)) == HOUR - HOUR // 10
 
 
 def test_hours_and_days_that_a_feed_does_not_want_are_passed_over() -> None:

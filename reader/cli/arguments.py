@@ -11,6 +11,16 @@ QUERIES = (
 )
 
 
+SOURCE_ACTS = {
+    "mute": "read it only when that is asked for by name",
+    "unmute": "read it again with the others",
+    "rename": "give it another title",
+    "move": "put it into a folder; '' is none",
+    "remove": "unsubscribe; its stories stay",
+    "restore": "subscribe again to one that was removed",
+}
+
+
 class Version(argparse.Action):
     """Prints the version; looking it up takes longer than parsing, so only when asked."""
 
@@ -96,6 +106,16 @@ def saved(verb: argparse.ArgumentParser) -> None:
     rename.add_argument("new", metavar="NEW")
 
 
+def sourced(verb: argparse.ArgumentParser) -> None:
+    """What to do with sources; without a word they are listed."""
+    acts = verb.add_subparsers(dest="act", metavar="ACT")
+    for name, about in SOURCE_ACTS.items():
+        act = acts.add_parser(name, help=about)
+        act.add_argument("source", metavar="SOURCE", help="its number, address or title")
+        if name in ("rename", "move"):
+            act.add_argument("name", metavar="NAME")
+
+
 def one_story(verb: argparse.ArgumentParser) -> None:
     """Which story to show, and how."""
     verb.add_argument("id", type=whole_number, metavar="ID")
@@ -116,7 +136,7 @@ def bookmarks(verb: argparse.ArgumentParser) -> None:
 
 def exported(verb: argparse.ArgumentParser) -> None:
     """What to export, and where to."""
-    verb.add_argument("what", choices=("stories",))
+    verb.add_argument("what", choices=("stories", "opml"))
     verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe")
 
 
@@ -151,9 +171,9 @@ FORMS = {
     "show": ("print one story", one_story),
     "mark": ("mark stories as read, unread, bookmarked or not", marked),
     "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),
-    "sources": ("list what is subscribed to", nothing),
+    "sources": ("list what is subscribed to, or change it", sourced),
     "preview": ("clean without keeping anything", where),
-    "export": ("write all stories as JSON lines", exported),
+    "export": ("write all stories as JSON lines, or the sources as OPML", exported),
     "import": ("add stories from JSON lines", imported),
     "reclean": ("clean all stories again from what their sources wrote", again),
     "doctor": ("check the database, the bookmarks and the index, and repair them", nothing),

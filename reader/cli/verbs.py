@@ -186,9 +186,11 @@ def bookmarks(places: Places, chosen: Any) -> int:
 
 
 def sources(places: Places, chosen: Any) -> int:
-    """List what is subscribed to."""
+    """List what is subscribed to, or change it."""
+    from reader.cli import sources
+
     with library_in(places) as library:
-        printing.sources(library.store.sources.all(), chosen.json)
+        sources.run(library, chosen)
     return 0
 
 
@@ -214,9 +216,10 @@ def reclean(places: Places, chosen: Any) -> int:
 
 
 def export(places: Places, chosen: Any) -> int:
-    """Write all stories as JSON lines."""
+    """Write all stories as JSON lines, or the sources as OPML."""
     with library_in(places) as library:
-        return lines_out(chosen.file, library.story_lines())
+        lines = library.story_lines() if chosen.what == "stories" else library.opml_lines()
+        return lines_out(chosen.file, lines)
 
 
 def reindex(places: Places, chosen: Any) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -33,10 +32,8 @@ from reader.model import (
 from reader.store import Store, keepsakes
 from reader.store.lock import adding
 
-if TYPE_CHECKING:
-    from reader.fetch.pacing import Manners
-
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+    from reader.fetch.pacing import Manners
     from reader.index.on_disk import Index
 
 __all__ = ["SAMPLES", "Library", "Places", "cleaned"]
@@ -58,14 +55,6 @@ def untold(_: Progress) -> None:
 def never() -> bool:
     """Keep on to the end."""
     return False
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a person wants of a location beyond having it read."""
-
-    page: bool = False  # this page and not the feed that it belongs to
-    folder: str = ""  # for the new sources to stand in
 
 
 class Library:
@@ -102,7 +91,7 @@ class Library:
         its feed, unless `page` asks for itself. The stories are found by searching after
         `update_index`.
         """
-        from reader.library.subscribing import added
+        from reader.library.subscribing import Wish, added
 
         with adding(self.places.data):
             yield from added(self, location, stdin, Wish(page, folder))
@@ -185,6 +174,13 @@ class Library:
         from reader.parse.jsonlines import lines
 
         return lines(self.store.stories.everything())
+
+    def opml_lines(self) -> Iterator[str]:
+        """What is subscribed to over the network, as the lines of an OPML file."""
+        from reader import opml
+        from reader.fetch import is_web
+
+        return opml.written(one for one in self.store.sources.all() if is_web(one.location))
 
     def settings(self) -> Settings:
         """What the person chose."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.library.arriving import (
@@ -17,11 +17,19 @@ from reader.model import Ask, Cleaned, Document, FetchError, Reply, Source
 from reader.store import secrets
 
 if TYPE_CHECKING:
-    from reader.library import Library, Wish
+    from reader.library import Library
     from reader.library.visiting import Visits
     from reader.parse.discovery import Offer
 
 Found = tuple[Cleaned, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants of a location beyond having it read."""
+
+    page: bool = False  # this page and not the feed that it belongs to
+    folder: str = ""  # for the new sources to stand in
 
 
 def added(library: Library, where: str, stdin: BinaryIO | None, wish: Wish) -> Iterator[Found]:

@@ -11,7 +11,7 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from reader.config import Settings
-from reader.library import Library
+from reader.library import Library, now
 from reader.model import Progress
 from reader.tui import outside
 from reader.tui.driver import QuickDriver
@@ -21,6 +21,8 @@ from reader.tui.naming import Naming
 from reader.tui.palette import PALETTES
 from reader.tui.story_list import StoryList
 from reader.worker import Answer, News, Searcher
+
+LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
 class NewsReader(Naming):
@@ -46,6 +48,8 @@ class NewsReader(Naming):
     def start(self) -> None:
         """Start the searcher; with nothing to read, have the sample stories added."""
         self.tasks.append(asyncio.create_task(self.searcher.run()))
+        if self.settings.refresh_minutes:
+            self.set_interval(LOOK_EVERY, self.read_due)
         if not self.desk.counts.all and not self.desk.library.store.sources.all():
             self.list.explain("A moment: the sample stories are being added.")
             self.first_launch = True
@@ -80,10 +84,8 @@ class NewsReader(Naming):
         elif news.progress:
             self.tell(progress_line(news.progress))
             self.show_new()
-        elif news.added:
-            self.tell(f"{news.added:,} new {'story' if news.added == 1 else 'stories'}")
         else:
-            self.tell("")
+            self.tell(summary(news))
 
     def after_work(self) -> None:
         """Show the stories that have come, and search again among them."""
@@ -148,6 +150,17 @@ class NewsReader(Naming):
     def action_refresh_all(self) -> None:
         """Read all sources again."""
         self.work("refresh")
+
+    def action_refresh_source(self) -> None:
+        """Read the source of the open story again."""
+        if self.desk.story is not None:
+            self.work("refresh", self.desk.story.source)
+
+    def read_due(self) -> None:
+        """Read the sources whose time has come, unless something else is being done."""
+        due = self.desk.library.store.network.next_due()
+        if not self.working and due is not None and due <= now():
+            self.work("due")
 
     def action_stop(self) -> None:
         """Stop adding stories; what has been added stays."""
@@ -218,6 +231,12 @@ class NewsReader(Naming):
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+def summary(news: News) -> str:
+    """What came of some work, in a few words; empty when nothing did."""
+    came = f"{news.added:,} new {'story' if news.added == 1 else 'stories'}" if news.added else ""
+    return "; ".join(filter(None, (came, news.note)))
 
 
 def progress_line(progress: Progress) -> str:

@@ -58,6 +58,7 @@ ACTIONS = (
     Action("copy_link", ("y",), "Copy the link", "copy", "Story"),
     Action("copy_text", ("Y",), "Copy the text", "", "Story"),
     Action("raw", ("x",), "The page as it came, or the clean text", "raw", "Story"),
+    Action("refresh_source", ("r",), "Read the source of this story again", "", "Screen"),
     Action("refresh_all", ("R",), "Read all sources again", "", "Screen"),
     Action("stop", ("ctrl+x",), "Stop adding stories", "", "Screen"),
     Action("zoom", ("z",), "The reading pane alone", "", "Screen"),
