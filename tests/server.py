@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event, Thread
 
 Told = Callable[["Asked"], "Answer | bytes"]
 GATE = "HTTP/1.1 {status} Told\r\n{headers}\r\n"
@@ -116,28 +116,30 @@ class Server:
 def serving() -> Iterator[Server]:
     """A server that lives for the length of a block."""
     server = Server()
-    run(server, server.serve())
-    thread = Thread(target=server.loop.run_forever, daemon=True)
+    ready = Event()
+    thread = Thread(target=live, args=(server, ready), daemon=True)
     thread.start()
+    ready.wait()
     try:
         yield server
     finally:
         server.loop.call_soon_threadsafe(server.loop.stop)
         thread.join()
-        server.server.close()
-        tasks = asyncio.all_tasks(server.loop)
-        for task in tasks:
-            task.cancel()
-        run(server, settled(tasks))
-        server.loop.close()
+
+
+def live(server: Server, ready: Event) -> None:
+    server.loop.run_until_complete(server.serve())
+    ready.set()
+    server.loop.run_forever()
+    server.server.close()
+    server.loop.run_until_complete(settled(asyncio.all_tasks(server.loop)))
+    server.loop.close()
 
 
 async def settled(tasks: set[asyncio.Task[object]]) -> None:
+    for task in tasks:
+        task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def run(server: Server, work: Awaitable[None]) -> None:
-    server.loop.run_until_complete(work)
 
 
 def feed(*titles: str, title: str = "Tides", extra: str = "") -> bytes:
