@@ -8,7 +8,9 @@ import pytest
 from reader.config import Places
 from reader.fetch.pacing import Manners
 from reader.library import Library
+from reader.library.subscribing import Wish, from_list
 from reader.model import Cleaned, Source
+from reader.opml import is_list
 from tests.server import Answer, Asked, Server, feed, serving
 
 PAGE = """<!doctype html><html lang="en"><head><title>The harbour at night</title>{links}</head>
@@ -226,3 +228,41 @@ def test_a_name_and_a_password_reach_the_feed_of_the_site(library: Library, serv
 
     assert add(library, server.url("/").replace("//", "//keeper:lamp@"))[0] == 1
     assert all("authorization" in asked.headers for asked in server.asked)
+
+
+def test_a_list_from_elsewhere_leads_nobody_into_a_private_network(
+    library: Library, server: Server
+) -> None:
+    outline = f'<outline type="rss" text="A" xmlUrl="{server.url("/a")}"/>'
+    content = f"<opml version='2.0'><body>{outline}</body></opml>".encode()
+
+    found = list(from_list(library, content, "list", Wish(), trusting=False))
+
+    assert "private network" in found[0][0].error
+    assert server.asked == []
+
+
+def test_logins_in_a_list_stay_out_of_sight(
+    library: Library, server: Server, tmp_path: Path
+) -> None:
+    secret = server.url("/a").replace("//", "//keeper:lamp@")
+    (tmp_path / "urls").write_text(f"{secret}\n")
+    server.pages["/a"] = Answer(feed("storm"))
+
+    assert add(library, tmp_path / "urls") == (1, [])
+    assert "authorization" in server.asked[0].headers
+    assert sources(library)[0].location == server.url("/a")
+
+
+def test_a_page_that_cannot_be_read_is_no_story(library: Library, server: Server) -> None:
+    server.pages["/empty"] = Answer(b" \n ")
+
+    new, told = add(library, server.url("/empty"), page=True)
+
+    assert (new, len(told)) == (0, 1)
+
+
+def test_what_is_no_text_is_no_list() -> None:
+    assert not is_list(b"http://a.example/\n\0")
+    assert not is_list(b"")
+    assert is_list(b"http://a.example/\n" * 20_000)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import errno
 import socket
 from dataclasses import replace
@@ -7,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reader.fetch.headers import freshness, seconds
+from reader.fetch.headers import agent, freshness, seconds
 from reader.fetch.known import feed_of
 from reader.fetch.places import fault_of, host_of, is_private, without_login
 from reader.fetch.reasons import is_offline, of_error, of_status
 from reader.fetch.schedule import DAY, HOUR, WEEK, Moment, after, silence, span, too_soon
-from reader.model import Host, Pace, Reply, Standing
+from reader.fetch.sockets import Resolver, public_only, settle
+from reader.model import Document, Host, Pace, Reply, Standing
+from reader.parse import parse
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)  # a Sunday
 MOMENT = Moment(NOW)
@@ -233,3 +236,54 @@ LETTERS = "abcdefghijklmnopqrstuv"
 )
 def test_well_known_sites_are_turned_into_their_feeds(address: str, feed: str) -> None:
     assert feed_of(address) == feed
+
+
+def test_who_is_not_installed_has_no_version() -> None:
+    assert agent(package="no-such-package") == "newsreader/0 (terminal feed reader)"
+
+
+async def test_a_name_is_looked_up_and_a_late_answer_is_dropped() -> None:
+    private: set[str] = set()
+    resolver = Resolver(private)
+
+    (one,) = await resolver.resolve("93.184.215.14", 80)
+    found = asyncio.get_running_loop().create_future()
+    settle(found, [], None)
+    settle(found, [], OSError("late"))
+
+    assert (one["host"], one["port"], private) == ("93.184.215.14", 80, set())
+    assert await found == []
+    await resolver.close()
+
+
+def test_the_open_internet_may_be_reached() -> None:
+    with public_only((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", 80))) as made:
+        assert made.family == socket.AF_INET
+    with pytest.raises(OSError, match="private network"):
+        public_only((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80)))
+
+
+@pytest.mark.parametrize(
+    ("told", "pace"),
+    [
+        ("<ttl> 90 </ttl>", Pace(90)),
+        ("<ttl>soon</ttl>", Pace()),
+        ("<ttl>99999999</ttl>", Pace(525_600)),
+        ("<sy:updatePeriod>daily</sy:updatePeriod>", Pace(1_440)),
+        (
+            "<sy:updatePeriod> hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>",
+            Pace(30),
+        ),
+        (
+            "<skipHours><hour>0</hour><hour>24</hour><hour>x</hour><hour>99</hour><hour> 7 </hour>"
+            "</skipHours><skipDays><day>Sunday</day><day>Moonday</day></skipDays>",
+            Pace(0, frozenset({0, 7}), frozenset({6})),
+        ),
+    ],
+)
+def test_a_feed_says_how_often_it_wants_to_be_read(told: str, pace: Pace) -> None:
+    syndication = "xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'"
+    written = f"<rss version='2.0' {syndication}><channel>{told}<item><title>x</title></item>"
+    document = Document("x", "x", f"{written}</channel></rss>".encode(), NOW)
+
+    assert parse(document).pace == pace

@@ -17,10 +17,10 @@ ACCEPT = (
 )
 
 
-def agent(contact: str = "") -> str:
+def agent(contact: str = "", package: str = "newsreader") -> str:
     """Say who is asking: name, version, and where its user or makers can be reached."""
     try:
-        number = version("newsreader")
+        number = version(package)
     except PackageNotFoundError:
         number = "0"
     return f"newsreader/{number} (terminal feed reader{f'; +{contact}' if contact else ''})"

@@ -28,6 +28,9 @@ class Network:
 
     def __enter__(self) -> Self:
         """Begin; aiohttp is imported now and not before."""
+        from reader.fetch.asking import Web
+
+        self.web = Web(self.manners)
         self.thread = Thread(target=self.run, daemon=True)
         self.thread.start()
         self.ready.result()
@@ -50,10 +53,8 @@ class Network:
 
     async def live(self) -> None:
         """Hold the connections open, and end what is under way in the end."""
-        from reader.fetch.asking import Web
-
         self.ending, self.room = asyncio.Event(), asyncio.Semaphore(ROOM)
-        async with Web(self.manners) as self.web:
+        async with self.web:
             self.ready.set_result(None)
             await self.ending.wait()
             others = asyncio.all_tasks() - {asyncio.current_task()}

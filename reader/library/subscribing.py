@@ -50,8 +50,13 @@ def added(library: Library, where: str, stdin: BinaryIO | None, wish: Wish) -> I
     yield from arrivals(library.store, where, now(), stdin, library.settings().sites)
 
 
-def from_list(library: Library, content: bytes, name: str, wish: Wish) -> Iterator[Found]:
-    """Subscribe to all that a list names, and read it."""
+def from_list(
+    library: Library, content: bytes, name: str, wish: Wish, trusting: bool = True
+) -> Iterator[Found]:
+    """Subscribe to all that a list names, and read it.
+
+    A list from the open internet leads nobody into a private network.
+    """
     from reader import opml
     from reader.fetch import is_web
     from reader.library.visiting import visits
@@ -66,13 +71,16 @@ def from_list(library: Library, content: bytes, name: str, wish: Wish) -> Iterat
     for source in sources:
         if not is_web(source.location):
             yield Cleaned(name, error=f"{source.location}: is not an address of the web"), 0
-    subscribed = [subscribe(library, one, wish) for one in sources if is_web(one.location)]
+    with library.store.database.batch():
+        places = {subscribe(library, one, wish) for one in sources if is_web(one.location)}
+    subscribed = [one for one in library.store.sources.all() if one.location in places]
     with visits(library) as round_:
+        round_.trusting = trusting
         yield from round_.to(one for one in subscribed if one.standing.due is None)
 
 
-def subscribe(library: Library, listed: Source, wish: Wish) -> Source:
-    """Subscribe to one source of a list; how it stands when it was known already."""
+def subscribe(library: Library, listed: Source, wish: Wish) -> str:
+    """Subscribe to one source of a list; its location."""
     from reader.fetch.places import without_login
 
     location, headers = without_login(listed.location)
@@ -80,7 +88,7 @@ def subscribe(library: Library, listed: Source, wish: Wish) -> Source:
     library.store.sources.add(location, listed.title, folder)
     if headers:
         secrets.keep(library.places.data, location, headers)
-    return next(one for one in library.store.sources.all() if one.location == location)
+    return location
 
 
 def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
@@ -106,7 +114,7 @@ def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
         elif not opml.is_list(reply.content):
             yield from Arrival(round_, ask, wish).take(document, reply)
     if opml.is_list(reply.content):
-        yield from from_list(library, reply.content, location, wish)
+        yield from from_list(library, reply.content, location, wish, reply.private)
 
 
 class Arrival:
