@@ -8,7 +8,9 @@ import pytest
 from reader.config import Places, Settings
 from reader.library import Library
 from tests.server import Answer, feed, serving
-from tests.test_screen import opened, until
+from tests.test_adding_web import page
+from tests.test_screen import opened, screen_text, until
+from tests.test_whole_pages import fed
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -52,3 +54,17 @@ async def test_sources_are_read_when_their_time_has_come(
             allow(library)
             app.read_due()
             await until(lambda: len(app.list.ids) == 2 and not app.working, pilot)
+
+
+async def test_a_key_fetches_the_whole_page_behind_a_story(
+    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    with serving() as server:
+        server.pages["/feed"] = Answer(fed(server, "night"))
+        server.pages["/night"] = Answer(page())
+        list(library.add(server.url("/feed")))
+        async with opened(library) as (app, pilot):
+            await pilot.press("F")
+            await until(lambda: not app.working and app.awaited == 0, pilot)
+            assert "climbed the stairs" in screen_text(app)

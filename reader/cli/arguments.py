@@ -13,6 +13,8 @@ QUERIES = (
 
 SOURCE_ACTS = {
     "mute": "read it only when that is asked for by name",
+    "whole": "fetch the page behind each of its new stories",
+    "teaser": "keep to what its feed says",
     "unmute": "read it again with the others",
     "rename": "give it another title",
     "move": "put it into a folder; '' is none",
@@ -122,6 +124,11 @@ def one_story(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--raw", action="store_true", help="the page as it came")
 
 
+def paged(verb: argparse.ArgumentParser) -> None:
+    """Which stories to fetch the pages of."""
+    verb.add_argument("ids", nargs="+", type=whole_number, metavar="ID")
+
+
 def marked(verb: argparse.ArgumentParser) -> None:
     """Which mark to set on which stories."""
     verb.add_argument("mark", choices=("read", "unread", "bookmark", "unbookmark"))
@@ -169,6 +176,7 @@ FORMS = {
     "search": ("search all stories", searched),
     "searches": ("list saved searches with their counts, or change them", saved),
     "show": ("print one story", one_story),
+    "page": ("fetch the whole pages behind stories", paged),
     "mark": ("mark stories as read, unread, bookmarked or not", marked),
     "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),
     "sources": ("list what is subscribed to, or change it", sourced),

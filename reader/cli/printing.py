@@ -46,6 +46,14 @@ def added(new: int, errors: Sequence[str], json_wanted: bool) -> None:
         say(f"{new:,} new {'story' if new == 1 else 'stories'}.")
 
 
+def paged(pages: int, errors: Sequence[str], json_wanted: bool) -> None:
+    """How many pages have come."""
+    if json_wanted:
+        as_json({"pages": pages, "errors": list(errors)})
+    else:
+        say(f"{pages:,} {'page' if pages == 1 else 'pages'}.")
+
+
 def rows(told: Iterable[Row], json_wanted: bool) -> None:
     """Stories, one a line."""
     for row in told:

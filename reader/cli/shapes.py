@@ -132,6 +132,7 @@ def source(told: Source) -> dict[str, Any]:
         "failures": told.standing.failures,
         "gone": told.standing.gone,
         "muted": told.muted,
+        "whole": told.full_text,
     }
 
 

@@ -45,6 +45,17 @@ def refresh(places: Places, chosen: Any) -> int:
         return told_of(library, library.refresh(chosen.sources, chosen.due), chosen.json)
 
 
+def page(places: Places, chosen: Any) -> int:
+    """Fetch the pages behind stories."""
+    with library_in(places) as library:
+        errors = [found.error for found, _ in library.fetch_pages(chosen.ids) if found.error]
+        for error in errors:
+            complain(error)
+        library.update_index()
+        printing.paged(len(chosen.ids) - len(errors), errors, chosen.json)
+    return 1 if errors else 0
+
+
 def import_stories(places: Places, chosen: Any) -> int:
     """Add the stories in files of JSON lines."""
     with library_in(places) as library:
@@ -258,6 +269,7 @@ VERBS: dict[str, Verb] = {
     "searches": saved,
     "show": show,
     "mark": mark,
+    "page": page,
     "bookmarks": bookmarks,
     "sources": sources,
     "preview": preview,

@@ -109,6 +109,14 @@ class Library:
         with adding(self.places.data):
             yield from refreshed(self, names, due)
 
+    def fetch_pages(self, ids: Sequence[int]) -> Iterator[tuple[Cleaned, int]]:
+        """Fetch the pages behind stories, and give these their text; what came of each."""
+        from reader.library.visiting import visits
+        from reader.library.whole import Pages
+
+        with adding(self.places.data), visits(self) as round_:
+            yield from Pages(round_).fetch(ids)
+
     def clean_again(self, told: Told = untold, anew: bool = False) -> int:
         """Clean every story again from what its source wrote; how many changed."""
         from reader.library.cleaning_again import clean_again

@@ -17,6 +17,7 @@ from reader.fetch.places import host_of
 from reader.fetch.schedule import ENOUGH, Moment, after, silence
 from reader.library.arriving import document_cleaned, saved
 from reader.library.knowing import by_all
+from reader.library.whole import Pages, with_pages
 from reader.model import Ask, Cleaned, Document, Host, Kind, Reply, Source, Standing
 from reader.store import secrets
 
@@ -57,8 +58,15 @@ class Visits:
                 yield Cleaned(place, note=f"{place}: its host asked to be left alone until "
                               f"{host.until:%Y-%m-%d %H:%M} UTC"), 0  # fmt: skip
         asks = [self.ask(named[place]) for place in named if waiting[place] is None]
+        brought = {}
         for reply in self.network.all(asks):
-            yield self.settle(named[reply.asked], reply)
+            found, brought[reply.asked] = self.settle(named[reply.asked], reply)
+            yield found, brought[reply.asked]
+        wanted = [one for place, one in named.items() if one.full_text and brought.get(place)]
+        for source in wanted:
+            yield from Pages(self).fetch(
+                self.store.pages.lacking(source.id, brought[source.location])
+            )
 
     def waiting(self, source: Source) -> Host | None:
         """The host of a source, where it wants to be left alone."""
@@ -117,6 +125,9 @@ class Visits:
         """Put stories and standing into the store; call inside a transaction."""
         sources = self.store.sources
         source_id = source.id or sources.add(source.location, source.title, source.folder)
+        found = replace(
+            found, pairs=tuple(with_pages(self.store, source_id, found.pairs, self.about))
+        )
         new = saved(self.store, source_id, found)
         if found.title and not source.title:
             sources.name(source_id, plain(found.title))

@@ -36,6 +36,7 @@ class NewsReader(Naming):
         self.tasks: list[asyncio.Task[None]] = []
         self.behind = False  # whether the index is to be looked after when other work is done
         self.first_launch = False  # the list fills for the first time, and nobody reads it yet
+        self.awaited = 0  # the story whose page was asked for
         self.working = False  # whether stories are being added, or the index looked after
         self.failed = False  # whether the last work failed or was stopped: it is not tried again
         for action in actions:
@@ -95,6 +96,7 @@ class NewsReader(Naming):
         self.shelve()
         self.recount()
         self.first_launch = False
+        self.show_awaited()
         if self.search_bar is not None and self.typed.strip():
             self.searcher.ask(self.typed, self.order, self.typing)
 
@@ -155,6 +157,19 @@ class NewsReader(Naming):
         """Read the source of the open story again."""
         if self.desk.story is not None:
             self.work("refresh", self.desk.story.source)
+
+    def action_full_text(self) -> None:
+        """Fetch the whole page behind the open story, and show its text."""
+        if self.desk.story is not None and not self.working:
+            self.awaited = self.desk.story.id
+            self.work("page", str(self.awaited))
+
+    def show_awaited(self) -> None:
+        """Show the text of a page that was asked for, unless another story is read by now."""
+        if self.awaited and self.desk.story is not None and self.desk.story.id == self.awaited:
+            self.desk.open(self.awaited)
+            self.show_article()
+        self.awaited = 0
 
     def read_due(self) -> None:
         """Read the sources whose time has come, unless something else is being done."""

@@ -57,6 +57,7 @@ ACTIONS = (
     Action("browser", ("o",), "Open the story's page in the browser", "browser", "Story"),
     Action("copy_link", ("y",), "Copy the link", "copy", "Story"),
     Action("copy_text", ("Y",), "Copy the text", "", "Story"),
+    Action("full_text", ("F",), "Fetch the whole page behind this story", "", "Story"),
     Action("raw", ("x",), "The page as it came, or the clean text", "raw", "Story"),
     Action("refresh_source", ("r",), "Read the source of this story again", "", "Screen"),
     Action("refresh_all", ("R",), "Read all sources again", "", "Screen"),

@@ -235,6 +235,7 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "samples": lambda library, _: add(library, library.add(SAMPLES)),
     "add": lambda library, places: add(library, each(library, places)),
     "refresh": lambda library, names: add(library, library.refresh(names)),
+    "page": lambda library, ids: add(library, library.fetch_pages([int(one) for one in ids])),
     "due": lambda library, _: add(library, library.refresh(due=True), quiet=True),
     "index": lambda library, _: index(library),
 }
