@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -316,3 +318,24 @@ def test_what_is_asked_by_name_finds_its_way(server: Server) -> None:
     reply = ask(server, location=server.url("/feed", "localhost"), trusted="localhost")
 
     assert reply.content == f"localhost:{server.port}".encode()
+
+
+def test_headers_that_are_no_text_are_left_out(
+    server: Server, capfd: pytest.CaptureFixture[str]
+) -> None:
+    head = b"ETag: \xff\r\nContent-Type: \xfe\r\nSet-Cookie: \x1b[31m=,;;;\r\n"
+    server.pages["/feed"] = lambda _: b"HTTP/1.1 200 OK\r\n" + head + b"\r\nwords"
+    server.pages["/there"] = lambda _: b"HTTP/1.1 302 \xff\r\nLocation: /\xff\x07\r\n\r\n"
+
+    reply, lost = ask(server), ask(server, "/there")
+
+    assert (reply.etag, reply.media_type) == ("", "")
+    assert lost.error.isprintable()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_nothing_of_the_network_is_imported_before_it_is_used() -> None:
+    asked = "import sys, reader.tui.app, reader.library; print('aiohttp' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n"

@@ -190,6 +190,7 @@ def test_a_host_that_refuses_is_left_alone_as_a_whole(library: Library, server: 
     _, told = refresh(library)
     assert len(server.asked) == 3
     assert all("asked to be left alone until" in one for one in told)
+    assert library.store.network.next_due() == host.until
     assert len(told) == 2
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -28,10 +31,16 @@ from reader.fetch.schedule import REFUSALS
 from reader.fetch.sockets import anywhere, public_only, session
 from reader.model import Ask, Reply
 
+LONE = re.compile("[\ud800-\udfff]")  # bytes that aiohttp could not read as UTF-8
 PIECE = 65_536  # bytes that are read at a time
 LASTING = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 REDIRECTS = (*LASTING, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT)
 FAILURES = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
+
+
+# What they have to say holds words of strangers, and the terminal is not theirs.
+for chatty in ("aiohttp", "asyncio"):
+    logging.getLogger(chatty).addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +189,20 @@ def described(trip: Trip, response: aiohttp.ClientResponse) -> Reply:
         asked=trip.ask.location,
         location=trip.location,
         status=response.status,
-        media_type=given.get("Content-Type", ""),
-        etag=given.get("ETag", ""),
-        modified=given.get("Last-Modified", ""),
+        media_type=text_of(given, "Content-Type"),
+        etag=text_of(given, "ETag"),
+        modified=text_of(given, "Last-Modified"),
         max_age=headers.freshness(given, now),
         retry_after=headers.seconds(given.get("Retry-After", ""), now) if refused else 0,
         refused_by=host_of(trip.location) if refused else "",
         moved_to=trip.location if trip.hops and trip.lasting else "",
     )
+
+
+def text_of(given: Mapping[str, str], name: str) -> str:
+    """A header as it was written; one that is no text could not be sent back, so it is left out."""
+    written = given.get(name, "")
+    return "" if LONE.search(written) else written
 
 
 def complaint(trip: Trip, reason: str) -> Reply:

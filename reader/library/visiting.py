@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reader.fetch import document_of
 from reader.fetch.network import GOOD, Network
 from reader.fetch.places import host_of
-from reader.fetch.schedule import ENOUGH, Moment, after, silence
+from reader.fetch.schedule import ENOUGH, Moment, after, silence, silenced
 from reader.library.arriving import document_cleaned, saved
 from reader.library.knowing import by_all
 from reader.library.whole import Pages, with_pages
@@ -55,6 +55,7 @@ class Visits:
         waiting = {place: self.waiting(named[place]) for place in named}
         for place, host in waiting.items():
             if host is not None:
+                self.store.network.put(named[place].id, silenced(named[place].standing, host))
                 yield Cleaned(place, note=f"{place}: its host asked to be left alone until "
                               f"{host.until:%Y-%m-%d %H:%M} UTC"), 0  # fmt: skip
         asks = [self.ask(named[place]) for place in named if waiting[place] is None]
