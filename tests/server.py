@@ -80,7 +80,7 @@ class Server:
     async def hear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.open += 1
         self.most = max(self.most, self.open)
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             raw = await reader.readexactly(1)
             if raw == b"G":  # anything else, such as encryption, is hung up on
                 raw += await reader.readuntil(b"\r\n\r\n")

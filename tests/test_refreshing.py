@@ -11,7 +11,8 @@ from reader.config import Places
 from reader.fetch.pacing import Manners
 from reader.fetch.schedule import ENOUGH
 from reader.library import Library
-from reader.model import Host, Mark, Source, Standing, StoreError
+from reader.library.visiting import visits
+from reader.model import Host, Mark, Reply, Source, Standing, StoreError
 from reader.store import secrets
 from tests.server import Answer, Server, feed, serving
 
@@ -179,9 +180,10 @@ def test_a_host_that_refuses_is_left_alone_as_a_whole(library: Library, server: 
     server.pages["/a"] = server.pages["/b"] = Answer(status=429, headers={"Retry-After": "900"})
     library.manners = Manners(apart=0, per_host=1)
 
-    refresh(library)
+    _, told = refresh(library)
 
     assert len(server.asked) == 3
+    assert len([one for one in library.store.sources.all() if one.health.last_error]) == 1
     host = library.store.network.host("127.0.0.1")
     assert host.until is not None
     assert 880 < (host.until - datetime.now(UTC)).total_seconds() <= 900
@@ -306,3 +308,16 @@ def test_logins_that_cannot_be_read_or_kept_are_one_sentence(home: Places) -> No
         secrets.headers(home.data)
     with pytest.raises(StoreError, match="could not be kept"):
         secrets.keep(home.data / "nowhere", "x", (("a", "b"),))
+
+
+def test_without_a_network_nothing_is_said_against_a_source(subscribed: Library) -> None:
+    source = only(subscribed)
+    gone = Reply(source.location, offline=True, error="there is no network")
+
+    with visits(subscribed) as round_:
+        found, _ = round_.settle(source, gone)
+        round_.settle(replace(source, id=0, location="http://new.example/"), gone)
+
+    assert found.error == "there is no network"
+    assert only(subscribed).health.last_error == ""
+    assert (standing(subscribed).failures, standing(subscribed).why) == (0, "there was no network")

@@ -148,6 +148,8 @@ def test_pages_are_fetched_by_command(
     assert capsys.readouterr().out == "1 page.\n"
     server.pages["/night"] = Answer(status=404)
     assert run(["page", "--json", "1"]) == 1
+    assert run(["page", "1", "1"]) == 1
+    assert server.paths().count("/robots.txt") == 3
     assert '"pages": 0' in capsys.readouterr().out
     assert run(["sources", "whole", "1"]) == 0
     assert library.store.sources.all()[0].full_text

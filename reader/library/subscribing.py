@@ -182,8 +182,6 @@ class Arrival:
         """Keep a page as one story."""
         store = self.round.store
         found = document_cleaned(replace(document, source=PAGES), self.round.about)
-        if found.error:
-            return found, 0
         return found, saved(store, store.sources.add(PAGES, "Saved pages"), found)
 
 

@@ -85,6 +85,8 @@ class Visits:
     def settle(self, source: Source, reply: Reply) -> Found:
         """Keep what an answer brought and what it says, all or nothing."""
         moment = self.moment()
+        if reply.offline or reply.postponed:
+            return self.put_off(source, reply, moment)
         found, digest = self.read(source, reply, moment.now)
         if found.error and not source.id:  # what cannot be read is not subscribed to
             return found, 0
@@ -95,6 +97,16 @@ class Visits:
         with self.store.database.batch():
             standing = after(known, reply, moment, self.heard(reply, moment.now))
             return self.keep(source, replace(standing, digest=digest), found, moment.now)
+
+    def put_off(self, source: Source, reply: Reply, moment: Moment) -> Found:
+        """Ask another time; that nobody was asked says nothing against the source."""
+        with self.store.database.batch():
+            host = self.heard(reply, moment.now)
+            if source.id:
+                self.store.network.put(source.id, after(source.standing, reply, moment, host))
+        if reply.postponed:
+            return Cleaned(source.location, note=reply.error), 0
+        return Cleaned(source.location, error=reply.error), 0
 
     def heard(self, reply: Reply, now: datetime) -> Host | None:
         """Remember whether a host wants to be left alone."""
