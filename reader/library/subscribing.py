@@ -59,20 +59,27 @@ def from_list(
     """
     from reader import opml
     from reader.fetch import is_web
-    from reader.library.visiting import visits
 
     try:
         sources, errors = opml.read(content, name)
     except FetchError as error:
         yield Cleaned(name, error=str(error)), 0
         return
-    for sentence in errors:
+    named = [one for one in sources if is_web(one.location)]
+    other = [one.location for one in sources if not is_web(one.location)]
+    for sentence in (*errors, *(f"{one}: is not an address of the web" for one in other)):
         yield Cleaned(name, error=sentence), 0
-    for source in sources:
-        if not is_web(source.location):
-            yield Cleaned(name, error=f"{source.location}: is not an address of the web"), 0
+    yield from all_of(library, named, wish, trusting)
+
+
+def all_of(
+    library: Library, sources: Sequence[Source], wish: Wish, trusting: bool
+) -> Iterator[Found]:
+    """Subscribe to sources, and read those that are new."""
+    from reader.library.visiting import visits
+
     with library.store.database.batch():
-        places = {subscribe(library, one, wish) for one in sources if is_web(one.location)}
+        places = {subscribe(library, one, wish) for one in sources}
     subscribed = [one for one in library.store.sources.all() if one.location in places]
     with visits(library) as round_:
         round_.trusting = trusting
