@@ -52,6 +52,8 @@ class Settings:
     list_width: int = 42  # per cent of the screen
     text_width: int = 76  # columns of the article at most
     events: Grouping = Grouping()
+    refresh_minutes: int = 60  # between two readings of a source; 0: only when asked to
+    contact: str = ""  # where servers can reach who is asking them
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # action: the keys for it
     sites: dict[str, SiteRules] = field(default_factory=dict)  # part of an address or outlet: rules
 
@@ -62,7 +64,8 @@ STRICTNESS = ("loose", "normal", "strict")
 CHOICES = {"theme": THEMES, "order": ("best", "newest")}
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 LONGEST_LIFE = 36_500  # days
-RANGES = {"list_width": (20, 80), "text_width": (30, 200)}
+RANGES = {"list_width": (20, 80), "text_width": (30, 200), "refresh_minutes": (0, 10_080)}
+LONGEST_CONTACT = 200
 
 
 def bad_selector(selector: str) -> str:
@@ -165,6 +168,8 @@ class Reading:
             return self.number(name, value)
         if name == "events" and isinstance(value, dict):
             return Grouping(**{each: self.grouping(each, value[each]) for each in value})
+        if name == "contact":
+            return self.contact(value)
         if name == "keys" and isinstance(value, dict):
             return {action: self.keys(action, keys) for action, keys in value.items()}
         if name == "sites" and isinstance(value, dict):
@@ -215,6 +220,13 @@ class Reading:
         """A setting that is one of a few words."""
         if value not in CHOICES[name]:
             raise self.wrong(name, f"{name} is one of {', '.join(CHOICES[name])}")
+        return str(value)
+
+    def contact(self, value: Any) -> str:
+        """An address that goes out in a header, so it is plain."""
+        sound = isinstance(value, str) and value.isascii() and value.isprintable()
+        if not sound or len(value) > LONGEST_CONTACT:
+            raise self.wrong("contact", "contact is an address of the web or of mail")
         return str(value)
 
     def number(self, name: str, value: Any) -> int:

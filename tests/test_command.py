@@ -277,13 +277,6 @@ def test_preview_reads_well_too(newsreader, home: Path, tmp_path: Path) -> None:
     assert "does not exist" in told.out
 
 
-def test_the_network_is_not_there_yet_and_says_so(newsreader, home: Path) -> None:
-    told = newsreader("add", "https://news.example/feed")
-
-    assert told.code == 1
-    assert "https://news.example/feed" in told.err
-
-
 def test_stories_are_cleaned_again(newsreader, filled: Path) -> None:
     assert newsreader("reclean").out == "0 of 3 stories changed.\n"
     told = newsreader("reclean", "--anew", "--json")

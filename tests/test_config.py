@@ -17,11 +17,13 @@ def test_without_a_file_everything_has_its_default(tmp_path: Path) -> None:
 
 def test_a_file_chooses(tmp_path: Path) -> None:
     text = 'theme = "light"\norder = "newest"\nlist_width = 30\n'
+    text += 'contact = "me@example.org"\n'
     text += '[keys]\nsearch = "S"\nquit = ["q", "Q"]\n'
 
     settings = read(written(tmp_path, text))
 
     assert (settings.theme, settings.order, settings.list_width) == ("light", "newest", 30)
+    assert settings.contact == "me@example.org"
     assert settings.keys == {"search": ("S",), "quit": ("q", "Q")}
 
 
@@ -31,6 +33,9 @@ def test_a_file_chooses(tmp_path: Path) -> None:
         ("\ncolour = 3", "line 2: there is no setting 'colour'"),
         ('theme = "dark"\norder = "oldest"', "line 2: order is one of best, newest"),
         ("list_width = 3", "line 1: list_width is a whole number from 20 to 80"),
+        ("refresh_minutes = -1", "line 1: refresh_minutes is a whole number from 0 to 10080"),
+        ('contact = "a\\nb"', "line 1: contact is an address of the web or of mail"),
+        ("contact = 3", "line 1: contact is an address"),
         ("list_width = true", "line 1: list_width is a whole number"),
         ("[keys]\nsearch = 3", "line 2: the keys for 'search' are a word or a list of words"),
         ('keys = "j"', "line 1: there is no setting 'keys'"),

@@ -13,6 +13,7 @@ import pytest
 
 from reader.fetch import LIMIT, absolute, fetch, from_folder
 from reader.model import Document, FetchError
+from tests.server import Answer, serving
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOBODY = 65534
@@ -246,11 +247,14 @@ def test_standard_input_that_is_empty_too_large_or_closed_is_explained() -> None
     ]
 
 
-def test_the_network_is_said_to_be_out_of_reach() -> None:
-    assert only_error("HTTPS://harbour.example/feed") == (
-        "HTTPS://harbour.example/feed: fetching over the network is not available yet in this "
-        "version; save the page or feed and add the file"
-    )
+def test_an_address_of_the_web_is_one_document_or_one_error() -> None:
+    with serving() as server:
+        server.pages["/feed"] = Answer(b"words", headers={"Content-Type": "text/plain"})
+        (found,), (lost,) = fetched(server.url("/feed")), fetched(server.url("/none"))
+
+    url = server.url("/feed")
+    assert found == Document(url, url, b"words", NOW, "text/plain")
+    assert str(lost) == f"{server.url('/none')}: is not there"
 
 
 @pytest.mark.parametrize("location", ["ftp://harbour.example/x", "file://far/x", "file://[x"])

@@ -321,7 +321,7 @@ def test_a_folder_is_read_again_and_its_bad_file_named(home: Places, tmp_path: P
     (texts / "a.txt").write_text("One\n\n" + "The keeper lit the lamp at dusk again. " * 9)
     (texts / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
 
-    done = run(home, "refresh", str(texts))
+    done = run(home, "add", str(texts))
     again = run(home, "refresh")
 
     news = [json.loads(line) for line in done.stdout.splitlines()]

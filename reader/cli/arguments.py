@@ -12,6 +12,18 @@ QUERIES = (
 )
 
 
+SOURCE_ACTS = {
+    "mute": "read it only when that is asked for by name",
+    "whole": "fetch the page behind each of its new stories",
+    "teaser": "keep to what its feed says",
+    "unmute": "read it again with the others",
+    "rename": "give it another title",
+    "move": "put it into a folder; '' is none",
+    "remove": "unsubscribe; its stories stay",
+    "restore": "subscribe again to one that was removed",
+}
+
+
 class Version(argparse.Action):
     """Prints the version; looking it up takes longer than parsing, so only when asked."""
 
@@ -43,7 +55,22 @@ def parser() -> argparse.ArgumentParser:
 def where(verb: argparse.ArgumentParser) -> None:
     """Where to read: one place or more."""
     verb.add_argument("where", nargs="+", metavar="WHERE",
-                      help="a file (feed, page or text), a folder of them, or -")  # fmt: skip
+                      help="an address of the web, a file, a folder, a list (OPML, urls), or -",
+                      )  # fmt: skip
+
+
+def subscribed(verb: argparse.ArgumentParser) -> None:
+    """Where to read, and how."""
+    where(verb)
+    verb.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
+    verb.add_argument("--folder", default="", metavar="NAME", help="the folder to put it in")
+
+
+def again_read(verb: argparse.ArgumentParser) -> None:
+    """Which sources to read again."""
+    verb.add_argument("sources", nargs="*", metavar="SOURCE",
+                      help="its number, address or title; without one all")  # fmt: skip
+    verb.add_argument("--due", action="store_true", help="only those whose time has come")
 
 
 def listed(verb: argparse.ArgumentParser) -> None:
@@ -82,10 +109,25 @@ def saved(verb: argparse.ArgumentParser) -> None:
     rename.add_argument("new", metavar="NEW")
 
 
+def sourced(verb: argparse.ArgumentParser) -> None:
+    """What to do with sources; without a word they are listed."""
+    acts = verb.add_subparsers(dest="act", metavar="ACT")
+    for name, about in SOURCE_ACTS.items():
+        act = acts.add_parser(name, help=about)
+        act.add_argument("source", metavar="SOURCE", help="its number, address or title")
+        if name in ("rename", "move"):
+            act.add_argument("name", metavar="NAME")
+
+
 def one_story(verb: argparse.ArgumentParser) -> None:
     """Which story to show, and how."""
     verb.add_argument("id", type=whole_number, metavar="ID")
     verb.add_argument("--raw", action="store_true", help="the page as it came")
+
+
+def paged(verb: argparse.ArgumentParser) -> None:
+    """Which stories to fetch the pages of."""
+    verb.add_argument("ids", nargs="+", type=whole_number, metavar="ID")
 
 
 def marked(verb: argparse.ArgumentParser) -> None:
@@ -114,7 +156,7 @@ def bookmarks(verb: argparse.ArgumentParser) -> None:
 
 def exported(verb: argparse.ArgumentParser) -> None:
     """What to export, and where to."""
-    verb.add_argument("what", choices=("stories",))
+    verb.add_argument("what", choices=("stories", "opml"))
     verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe")
 
 
@@ -164,8 +206,8 @@ def whole_number(word: str) -> int:
 
 
 FORMS = {
-    "add": ("add stories from files, folders or standard input", where),
-    "refresh": ("read all sources again", nothing),
+    "add": ("subscribe to feeds, sites and lists; read pages, files and folders", subscribed),
+    "refresh": ("read all sources again, or some", again_read),
     "list": ("list stories, the newest first", listed),
     "search": ("search all stories", searched),
     "searches": ("list saved searches with their counts, or change them", saved),
@@ -173,11 +215,12 @@ FORMS = {
     "split": ("take a story out of its event", parted),
     "join": ("put the events of two stories together", put_together),
     "show": ("print one story", one_story),
+    "page": ("fetch the whole pages behind stories", paged),
     "mark": ("mark stories as read or bookmarked, tag them, write a note", marked),
     "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),
-    "sources": ("list what is subscribed to", nothing),
+    "sources": ("list what is subscribed to, or change it", sourced),
     "preview": ("clean without keeping anything", where),
-    "export": ("write all stories as JSON lines", exported),
+    "export": ("write all stories as JSON lines, or the sources as OPML", exported),
     "import": ("add stories from JSON lines", imported),
     "reclean": ("clean all stories again from what their sources wrote", again),
     "config": ("show the configuration as it stands, and where it lies", nothing),

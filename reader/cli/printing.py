@@ -10,13 +10,12 @@ from typing import Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
-from rich.table import Table
 from rich.text import Text
 
 from reader.clean.safe import visible
 from reader.cli import shapes
 from reader.library.doctoring import Finding
-from reader.model import Cleaned, Entry, Marks, Row, Snippet, Source, SpanKind, Story
+from reader.model import Cleaned, Entry, Marks, Row, Snippet, SpanKind, Story
 from reader.model import Progress as Told
 
 
@@ -45,6 +44,14 @@ def added(new: int, errors: Sequence[str], json_wanted: bool) -> None:
         as_json({"added": new, "errors": list(errors)})
     else:
         say(f"{new:,} new {'story' if new == 1 else 'stories'}.")
+
+
+def paged(pages: int, errors: Sequence[str], json_wanted: bool) -> None:
+    """How many pages have come."""
+    if json_wanted:
+        as_json({"pages": pages, "errors": list(errors)})
+    else:
+        say(f"{pages:,} {'page' if pages == 1 else 'pages'}.")
 
 
 def rows(told: Iterable[Row], json_wanted: bool) -> None:
@@ -142,36 +149,6 @@ def recleaned(changed: int, stories: int, json_wanted: bool) -> None:
         as_json({"stories": stories, "changed": changed})
     else:
         say(f"{changed:,} of {stories:,} {'story' if stories == 1 else 'stories'} changed.")
-
-
-def sources(told: Sequence[Source], json_wanted: bool) -> None:
-    """What is subscribed to, with its health."""
-    if json_wanted:
-        for source in told:
-            as_json(shapes.source(source))
-        return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("id", "source", "stories", "unread", "last read"):
-        table.add_column(heading, justify="right" if heading in ("stories", "unread") else "left")
-    for source in told:
-        table.add_row(*source_cells(source))
-    Console(highlight=False, markup=False, emoji=False).print(table)
-
-
-def source_cells(source: Source) -> list[Text]:
-    """A source's line: number, name and place, counts, and how the last reading went."""
-    name = Text(source.title or source.location, "bold")
-    if source.title:
-        name.append(f"\n{source.location}", "dim")
-    read = source.health.last_success
-    health = source.health.last_error or (f"{read:%Y-%m-%d %H:%M}" if read else "not yet")
-    return [
-        Text(str(source.id)),
-        name,
-        Text(f"{source.stories:,}"),
-        Text(f"{source.unread:,}"),
-        Text(health, "red" if source.health.last_error else ""),
-    ]
 
 
 def document(told: Cleaned, json_wanted: bool) -> None:

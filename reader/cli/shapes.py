@@ -143,6 +143,14 @@ def source(told: Source) -> dict[str, Any]:
         "last_success": iso(told.health.last_success),
         "last_tried": iso(told.health.last_tried),
         "last_error": told.health.last_error or None,
+        "next": iso(told.standing.due),
+        "why": told.standing.why or None,
+        "status": told.standing.status or None,
+        "bytes": told.standing.size or None,
+        "failures": told.standing.failures,
+        "gone": told.standing.gone,
+        "muted": told.muted,
+        "whole": told.full_text,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, BinaryIO
 
@@ -33,14 +33,29 @@ def library_in(places: Places) -> Iterator[Library]:
 def add(places: Places, chosen: Any) -> int:
     """Subscribe to places and read them."""
     with library_in(places) as library:
-        told = [found for where in chosen.where for found in library.add(where, stdin())]
-        return told_of(library, told, chosen.json)
+        arriving = (
+            found
+            for where in chosen.where
+            for found in library.add(where, stdin(), chosen.page, chosen.folder)
+        )
+        return told_of(library, arriving, chosen.json)
 
 
 def refresh(places: Places, chosen: Any) -> int:
-    """Read every source again."""
+    """Read sources again."""
     with library_in(places) as library:
-        return told_of(library, list(library.refresh()), chosen.json)
+        return told_of(library, library.refresh(chosen.sources, chosen.due), chosen.json)
+
+
+def page(places: Places, chosen: Any) -> int:
+    """Fetch the pages behind stories."""
+    with library_in(places) as library:
+        errors = [found.error for found, _ in library.fetch_pages(chosen.ids) if found.error]
+        for error in errors:
+            complain(error)
+        library.update_index()
+        printing.paged(len(chosen.ids) - len(errors), errors, chosen.json)
+    return 1 if errors else 0
 
 
 def import_stories(places: Places, chosen: Any) -> int:
@@ -55,18 +70,29 @@ def import_stories(places: Places, chosen: Any) -> int:
         return told_of(library, told, chosen.json)
 
 
-def told_of(library: Library, told: list[tuple[Cleaned, int]], as_json: bool) -> int:
-    """Index what has come, and say what that was and what went wrong."""
+def told_of(library: Library, arriving: Iterable[tuple[Cleaned, int]], as_json: bool) -> int:
+    """Index what arrives, and say what that was and what went wrong."""
+    errors, added = [], 0
+    for found, new in arriving:
+        added += new
+        if found.error:
+            errors.append(found.error)
+        if line := arrived(found, new):
+            complain(line)
     with printing.Meter() as meter:
         library.update_index(meter.show)
     with printing.Meter() as meter:
         library.group(meter.show)
-    errors = [found.error for found, _ in told if found.error]
-    for error in errors:
-        complain(error)
-    printing.added(sum(new for _, new in told), errors, as_json)
+    printing.added(added, errors, as_json)
     library.tidy_index()
     return 1 if errors else 0
+
+
+def arrived(found: Cleaned, new: int) -> str:
+    """A line about a place of the web that was read; of files only what went wrong."""
+    if found.error or found.note or not found.location.startswith(("http://", "https://")):
+        return found.error or found.note
+    return f"{found.location}: {new:,} new {'story' if new == 1 else 'stories'}"
 
 
 def listing(places: Places, chosen: Any) -> int:
@@ -189,9 +215,11 @@ def bookmarks(places: Places, chosen: Any) -> int:
 
 
 def sources(places: Places, chosen: Any) -> int:
-    """List what is subscribed to."""
+    """List what is subscribed to, or change it."""
+    from reader.cli import sources
+
     with library_in(places) as library:
-        printing.sources(library.store.sources.all(), chosen.json)
+        sources.run(library, chosen)
     return 0
 
 
@@ -217,9 +245,10 @@ def reclean(places: Places, chosen: Any) -> int:
 
 
 def export(places: Places, chosen: Any) -> int:
-    """Write all stories as JSON lines."""
+    """Write all stories as JSON lines, or the sources as OPML."""
     with library_in(places) as library:
-        return lines_out(chosen.file, library.story_lines())
+        lines = library.story_lines() if chosen.what == "stories" else library.opml_lines()
+        return lines_out(chosen.file, lines)
 
 
 def reindex(places: Places, chosen: Any) -> int:
@@ -269,6 +298,7 @@ VERBS: dict[str, Verb] = {
     "regroup": regroup,
     "show": show,
     "mark": mark,
+    "page": page,
     "bookmarks": bookmarks,
     "sources": sources,
     "preview": preview,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from reader import config
 from reader.config import Places, Settings
 from reader.library import saving
-from reader.library.arriving import IMPORTS, PIPE, SAMPLES, arrivals, cleaned
+from reader.library.arriving import SAMPLES, cleaned
 from reader.library.keeping import keep, restore
 from reader.library.ordering import Orders
 from reader.library.saving import Searches
@@ -34,6 +34,7 @@ from reader.store import Store, keepsakes
 from reader.store.lock import adding
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+    from reader.fetch.pacing import Manners
     from reader.index.on_disk import Index
 
 __all__ = ["SAMPLES", "Library", "Places", "cleaned"]
@@ -60,19 +61,20 @@ def never() -> bool:
 class Library:
     """Everything that a person has gathered, and what can be done with it."""
 
-    def __init__(self, store: Store, places: Places) -> None:
+    def __init__(self, store: Store, places: Places, manners: Manners | None = None) -> None:
         self.store = store
         self.places = places
         self.orders = Orders(store, places.cache)
+        self.manners = manners  # how servers are asked; None for what is good and usual
 
     @classmethod
-    def open(cls, places: Places) -> Library:
+    def open(cls, places: Places, manners: Manners | None = None) -> Library:
         """Open the library in its places, with the bookmarks of one that was lost.
 
         Raises:
             StoreError: the database cannot be used.
         """
-        library = cls(Store.open(str(places.data)), places)
+        library = cls(Store.open(str(places.data)), places, manners)
         if not library.store.stories.counts().all:
             restore(library.store, places.data)
             saving.restore(library.store, places.data)
@@ -84,25 +86,39 @@ class Library:
         self.store.close()
 
     def add(
-        self, location: str, stdin: BinaryIO | None = None, told: Told = untold
+        self, location: str, stdin: BinaryIO | None = None, page: bool = False, folder: str = ""
     ) -> Iterator[tuple[Cleaned, int]]:
         """Subscribe to a location and read it; each document with the number of new stories.
 
-        A location of which nothing can be read is not subscribed to. The stories are found by
-        searching after `update_index`.
+        A location of which nothing can be read is not subscribed to. A page of the web leads to
+        its feed, unless `page` asks for itself. The stories are found by searching after
+        `update_index`.
         """
+        from reader.library.subscribing import Wish, added
+
         with adding(self.places.data):
-            yield from arrivals(self.store, location, now(), stdin, self.settings().sites)
+            yield from added(self, location, stdin, Wish(page, folder))
 
-    def refresh(self) -> Iterator[tuple[Cleaned, int]]:
-        """Read every source again."""
-        for location in self.readable_again():
-            yield from self.add(location)
+    def refresh(
+        self, names: Sequence[str] = (), due: bool = False
+    ) -> Iterator[tuple[Cleaned, int]]:
+        """Read the named sources again, without names all, or only those that are due.
 
-    def readable_again(self) -> list[str]:
-        """The sources that can be read again; a pipe and an import have come and gone."""
-        locations = [source.location for source in self.store.sources.all()]
-        return [location for location in locations if location not in (PIPE, IMPORTS)]
+        Raises:
+            StoreError: a name is that of no source, or of several.
+        """
+        from reader.library.refreshing import refreshed
+
+        with adding(self.places.data):
+            yield from refreshed(self, names, due)
+
+    def fetch_pages(self, ids: Sequence[int]) -> Iterator[tuple[Cleaned, int]]:
+        """Fetch the pages behind stories, and give these their text; what came of each."""
+        from reader.library.visiting import visits
+        from reader.library.whole import Pages
+
+        with adding(self.places.data), visits(self) as round_:
+            yield from Pages(round_).fetch(ids)
 
     def clean_again(self, told: Told = untold, anew: bool = False) -> int:
         """Clean every story again from what its source wrote; how many changed."""
@@ -169,6 +185,13 @@ class Library:
         from reader.parse.jsonlines import lines
 
         return lines(self.store.stories.everything())
+
+    def opml_lines(self) -> Iterator[str]:
+        """What is subscribed to over the network, as the lines of an OPML file."""
+        from reader import opml
+        from reader.fetch import is_web
+
+        return opml.written(one for one in self.store.sources.all() if is_web(one.location))
 
     def settings(self) -> Settings:
         """What the person chose."""

@@ -19,6 +19,8 @@ Sites = dict[str, "SiteRules"]
 PIPE = "-"
 # One source for all imported stories, so that importing a file twice adds nothing.
 IMPORTS = "import:"
+# One source for all pages that were added by themselves.
+PAGES = "page:"
 # The stories that come with newsreader: a source whose files move with the installation.
 SAMPLES = "sample:"
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -82,7 +84,7 @@ def told(document: Document, about: About) -> Cleaned:
 
     parsed = parse(document)
     pairs = tuple((entry, clean(entry, about(entry))) for entry in parsed.entries)
-    return Cleaned(document.location, parsed.kind, parsed.title, pairs)
+    return Cleaned(document.location, parsed.kind, parsed.title, pairs, pace=parsed.pace)
 
 
 def arrivals(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reader.clean import clean
 from reader.library.knowing import About
+from reader.library.whole import with_page
 from reader.model import Change, Progress
 from reader.store import Store
 
@@ -38,4 +39,5 @@ def cleaned_again(store: Store, about: About, story_id: int) -> bool:
     entry = store.stories.original(story_id)
     story = replace(clean(entry, about(entry)), key=kept.key)
     source_id = store.sources.mention(kept.source)
+    story = with_page(store, source_id, entry, story, about)
     return store.stories.save(source_id, [(entry, story)]) != [Change.SAME]

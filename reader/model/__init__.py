@@ -23,6 +23,7 @@ from reader.model.errors import (
 )
 from reader.model.events import Decision, Event, Grouped, Member, Print, Report
 from reader.model.marks import Keepsake, Mark, Marks
+from reader.model.network import Ask, Host, Pace, Reply, Standing
 from reader.model.queries import (
     And,
     Counted,
@@ -52,6 +53,7 @@ from reader.model.work import Progress
 
 __all__ = [
     "And",
+    "Ask",
     "BrokenIndexError",
     "Change",
     "Cleaned",
@@ -70,6 +72,7 @@ __all__ = [
     "Grouped",
     "Health",
     "Hits",
+    "Host",
     "Keepsake",
     "Kind",
     "Language",
@@ -82,6 +85,7 @@ __all__ = [
     "Numbered",
     "Or",
     "Order",
+    "Pace",
     "ParseError",
     "Parsed",
     "Part",
@@ -91,6 +95,7 @@ __all__ = [
     "Query",
     "QueryError",
     "ReaderError",
+    "Reply",
     "Report",
     "Reporting",
     "Row",
@@ -102,6 +107,7 @@ __all__ = [
     "Source",
     "Span",
     "SpanKind",
+    "Standing",
     "StoreError",
     "Story",
     "Tagged",

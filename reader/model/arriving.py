@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from reader.model.network import AT_EASE, UNASKED, Pace, Standing
+
 
 class Kind(StrEnum):
     """What a document turned out to be."""
@@ -45,6 +47,8 @@ class Source:
     stories: int = 0  # how many the store holds
     unread: int = 0
     health: Health = Health()
+    muted: bool = False  # it is read only when that is asked for by name
+    standing: Standing = UNASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +128,4 @@ class Parsed:
     kind: Kind
     entries: tuple[Entry, ...]
     title: str = ""  # what the feed or site calls itself
+    pace: Pace = AT_EASE

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from reader.model.arriving import Enclosure, Entry, Kind
+from reader.model.network import AT_EASE, Pace
 
 
 class SpanKind(StrEnum):
@@ -120,3 +121,5 @@ class Cleaned:
     title: str = ""  # what the feed or site calls itself
     pairs: tuple[tuple[Entry, Story], ...] = ()
     error: str = ""
+    note: str = ""  # one sentence that is worth saying although nothing went wrong
+    pace: Pace = AT_EASE

@@ -12,6 +12,7 @@ from reader.parse.construct import base_of, enclosed, linked, passage, people
 from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, entry_of
 from reader.parse.media import media_enclosures, media_summary
 from reader.parse.names import LANG, Element, Fields, local_name, namespace_of
+from reader.parse.pace import pace_of
 
 DATES = ("published", "issued", "created", "dc:date", "dcterms:issued", "updated", "modified")
 
@@ -23,7 +24,8 @@ def parse_atom(root: Element, document: Document) -> Parsed:
     channel = channel_of(feed, document)
     entries = islice([root] if alone else feed.all("entry"), MOST_ENTRIES)
     drafts = (draft_of(Fields(entry, top.home), channel) for entry in entries if len(entry))
-    return Parsed(Kind.FEED, tuple(entry_of(draft, document) for draft in drafts), channel.title)
+    made = tuple(entry_of(draft, document) for draft in drafts)
+    return Parsed(Kind.FEED, made, channel.title, pace_of(feed))
 
 
 def channel_of(feed: Fields, document: Document) -> Channel:

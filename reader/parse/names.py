@@ -32,6 +32,7 @@ PREFIXES = {
     "purl.org/dc/elements/1.1": "dc",
     "purl.org/dc/terms": "dcterms",
     "search.yahoo.com/mrss": "media",
+    "purl.org/rss/1.0/modules/syndication": "sy",
     "www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
     "www.w3.org/1999/xhtml": "xhtml",
     "www.w3.org/1999/02/22-rdf-syntax-ns": "rdf",

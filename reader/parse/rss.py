@@ -22,6 +22,7 @@ from reader.parse.names import (
     text_of,
     words_of,
 )
+from reader.parse.pace import pace_of
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 ABOUT = f"{{{RDF}}}about"
@@ -49,7 +50,9 @@ def parse_rss(root: Element, document: Document) -> Parsed:
     drafts = [draft_of(item, channel) for item in islice(items_of(top), MOST_ENTRIES)]
     if rdf and not drafts and not is_feed(top):
         raise ParseError("is RDF but not a feed: it holds neither a channel nor items")
-    return Parsed(Kind.FEED, tuple(entry_of(draft, document) for draft in drafts), channel.title)
+    entries = tuple(entry_of(draft, document) for draft in drafts)
+    pace = pace_of(top.within("channel") if top.has("channel") else top)
+    return Parsed(Kind.FEED, entries, channel.title, pace)
 
 
 def is_feed(top: Fields) -> bool:

@@ -65,6 +65,9 @@ class Database:
 
     @contextmanager
     def _transaction(self, synchronous: str) -> Iterator[sqlite3.Connection]:
+        if self.connection.in_transaction:  # a part of a larger act, which commits in its end
+            yield self.connection
+            return
         self.connection.execute(f"PRAGMA synchronous = {synchronous}")
         self.connection.execute("BEGIN IMMEDIATE")
         try:

@@ -13,7 +13,7 @@ from typing import Any
 from reader.model import Keepsake, Marks
 from reader.store.database import Table, guarded
 from reader.store.glance import TAG_BREAK
-from reader.store.sources import moment
+from reader.store.network import moment
 
 SELECT = """
 SELECT id, coalesce(read, 0), bookmarked, coalesce(note, ''),

@@ -167,5 +167,33 @@ CREATE TABLE rarity (
 INSERT INTO rarity VALUES (1, 0, 0, 0, x'');
 """
 
+# What is remembered of reading a source over the network, and hosts that want to be left alone.
+NETWORK = """
+CREATE TABLE network (
+    source_id INTEGER PRIMARY KEY REFERENCES source (id) ON DELETE CASCADE,
+    etag TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    due INTEGER,
+    why TEXT NOT NULL,
+    asked INTEGER,
+    failures INTEGER NOT NULL,
+    gone INTEGER NOT NULL,
+    private INTEGER NOT NULL,
+    moved_to TEXT NOT NULL,
+    moved INTEGER NOT NULL,
+    pace TEXT NOT NULL
+);
+CREATE TABLE host (name TEXT PRIMARY KEY, until INTEGER NOT NULL, refusals INTEGER NOT NULL);
+CREATE TABLE page (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    location TEXT NOT NULL,
+    content BLOB NOT NULL
+);
+ALTER TABLE source ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;
+"""
+
 # The database's user_version counts how many of these it has been through.
-MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES, PLACES, EVENTS)
+MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES, PLACES, EVENTS, NETWORK)

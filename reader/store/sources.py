@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from reader.model import Health, Source
 from reader.store.database import Table, guarded
+from reader.store.network import COLUMNS, moment, standing_of
 
 FIND = "SELECT id FROM source WHERE location = ?"
 MENTION = "INSERT INTO source (location, subscribed) VALUES (?, 0) RETURNING id"
@@ -14,13 +15,22 @@ INSERT = """
 INSERT INTO source (location, title, folder) VALUES (?, ?, ?)
 ON CONFLICT (location) DO UPDATE SET
     subscribed = 1,
-    title = CASE WHEN excluded.title = '' THEN title ELSE excluded.title END
+    title = CASE WHEN excluded.title = '' THEN title ELSE excluded.title END,
+    folder = CASE WHEN excluded.folder = '' THEN folder ELSE excluded.folder END
 RETURNING id
 """
-SELECT = """
-SELECT id, location, title, folder, full_text, last_success, last_tried, last_error,
-    story_count, read_count
-FROM source WHERE subscribed = 1 ORDER BY id
+SELECT = f"""
+SELECT source.id, location, title, folder, full_text, last_success, last_tried, last_error,
+    story_count, read_count, muted, {COLUMNS}
+FROM source LEFT JOIN network ON source_id = source.id
+WHERE subscribed = {{}} ORDER BY source.id
+"""  # noqa: S608 - both parts are our own
+CHANGE = """
+UPDATE source SET title = ?, folder = ?, muted = ?, full_text = ?, subscribed = ? WHERE id = ?
+"""
+NAME = "UPDATE source SET title = ? WHERE id = ? AND title = ''"
+MOVE = """
+UPDATE OR IGNORE source SET location = ? WHERE id = ?
 """
 SUCCEEDED = "UPDATE source SET last_success = ?1, last_tried = ?1, last_error = '' WHERE id = ?2"
 FAILED = "UPDATE source SET last_tried = ?, last_error = ? WHERE location = ?"
@@ -54,7 +64,31 @@ class SourceTable(Table):
     @guarded
     def all(self) -> list[Source]:
         """Every subscription, in the order in which they were made."""
-        return [source(row) for row in self.database.all(SELECT)]
+        return [source(row) for row in self.database.all(SELECT.format(1))]
+
+    @guarded
+    def left(self) -> list[Source]:
+        """Every source that is not subscribed to, such as one that was given up."""
+        return [source(row) for row in self.database.all(SELECT.format(0))]
+
+    @guarded
+    def change(self, told: Source, subscribed: bool = True) -> None:
+        """Keep what the person chose for a source: title, folder, muting, whole pages."""
+        with self.database.act() as connection:
+            chosen = (told.title, told.folder, told.muted, told.full_text, subscribed)
+            connection.execute(CHANGE, (*chosen, told.id))
+
+    @guarded
+    def name(self, source_id: int, title: str) -> None:
+        """Give a source a title, unless it has one."""
+        with self.database.batch() as connection:
+            connection.execute(NAME, (title, source_id))
+
+    @guarded
+    def move(self, source_id: int, location: str) -> bool:
+        """Read a source at another location from now on, unless that one is known already."""
+        with self.database.batch() as connection:
+            return bool(connection.execute(MOVE, (location, source_id)).rowcount)
 
     @guarded
     def succeeded(self, source_id: int, now: datetime) -> None:
@@ -86,9 +120,6 @@ def source(row: Any) -> Source:
         health=Health(moment(row[5]), row[7], moment(row[6])),
         stories=row[8],
         unread=row[8] - row[9],
+        muted=bool(row[10]),
+        standing=standing_of(row[11:]),
     )
-
-
-def moment(seconds: int | None) -> datetime | None:
-    """A moment that the database keeps as seconds since 1970."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

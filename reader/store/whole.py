@@ -4,6 +4,8 @@ from reader.store.database import Database, opened
 from reader.store.events import EventTable
 from reader.store.lines import LineTable
 from reader.store.marks import MarkTable
+from reader.store.network import NetworkTable
+from reader.store.pages import PageTable
 from reader.store.searches import SearchTable
 from reader.store.sources import SourceTable
 from reader.store.stories import StoryTable
@@ -22,6 +24,8 @@ class Store:
         self.searches = SearchTable(database)
         self.lines = LineTable(database)
         self.events = EventTable(database)
+        self.network = NetworkTable(database)
+        self.pages = PageTable(database)
 
     @classmethod
     def open(cls, folder: str) -> "Store":

@@ -12,7 +12,7 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from reader.config import Settings
-from reader.library import Library
+from reader.library import Library, now
 from reader.model import Progress
 from reader.tui import outside
 from reader.tui.board import Ground
@@ -24,6 +24,8 @@ from reader.tui.palette import Palette
 from reader.tui.story_list import StoryList
 from reader.tui.themes import PALETTES, following
 from reader.worker import Answer, News, Searcher
+
+LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
 class NewsReader(Exporting):
@@ -37,6 +39,7 @@ class NewsReader(Exporting):
         self.tasks: list[asyncio.Task[None]] = []
         self.when_standing: Callable[[], None] = lambda: None
         self.behind = False  # whether the index is to be looked after when other work is done
+        self.awaited = 0  # the story whose page was asked for
         self.working = False  # whether stories are being added, or the index looked after
         self.failed = False  # whether the last work failed or was stopped: it is not tried again
         for action in actions:
@@ -54,6 +57,8 @@ class NewsReader(Exporting):
                 screen.release()
         self.when_standing()
         self.tasks.append(asyncio.create_task(self.searcher.run()))
+        if self.settings.refresh_minutes:
+            self.set_interval(LOOK_EVERY, self.read_due)
         if not self.desk.counts.all and not self.desk.library.store.sources.all():
             self.list.explain("A moment: the sample stories are being added.")
             self.first_launch = True
@@ -94,10 +99,8 @@ class NewsReader(Exporting):
         elif news.progress:
             self.tell(progress_line(news.progress))
             self.show_new()
-        elif news.added:
-            self.tell(f"{news.added:,} new {'story' if news.added == 1 else 'stories'}")
         else:
-            self.tell("")
+            self.tell(summary(news))
 
     def after_work(self) -> None:
         """Show the stories that have come, and search again among them."""
@@ -107,6 +110,7 @@ class NewsReader(Exporting):
         self.shelve()
         self.recount()
         self.first_launch = False
+        self.show_awaited()
         if self.search_bar is not None and self.typed.strip():
             self.ask_again()
 
@@ -147,6 +151,30 @@ class NewsReader(Exporting):
     def action_refresh_all(self) -> None:
         """Read all sources again."""
         self.work("refresh")
+
+    def action_refresh_source(self) -> None:
+        """Read the source of the open story again."""
+        if self.desk.story is not None:
+            self.work("refresh", self.desk.story.source)
+
+    def action_full_text(self) -> None:
+        """Fetch the whole page behind the open story, and show its text."""
+        if self.desk.story is not None and not self.working:
+            self.awaited = self.desk.story.id
+            self.work("page", str(self.awaited))
+
+    def show_awaited(self) -> None:
+        """Show the text of a page that was asked for, unless another story is read by now."""
+        if self.awaited and self.desk.story is not None and self.desk.story.id == self.awaited:
+            self.desk.open(self.awaited)
+            self.show_article()
+        self.awaited = 0
+
+    def read_due(self) -> None:
+        """Read the sources whose time has come, unless something else is being done."""
+        due = self.desk.library.store.network.next_due()
+        if not self.working and due is not None and due <= now():
+            self.work("due")
 
     def action_stop(self) -> None:
         """Stop adding stories; what has been added stays."""
@@ -229,6 +257,12 @@ class NewsReader(Exporting):
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+def summary(news: News) -> str:
+    """What came of some work, in a few words; empty when nothing did."""
+    came = f"{news.added:,} new {'story' if news.added == 1 else 'stories'}" if news.added else ""
+    return "; ".join(filter(None, (came, news.note)))
 
 
 def progress_line(progress: Progress) -> str:

@@ -210,38 +210,40 @@ class Desk:
         return self.library.meant(index, query, asked.text, self.waiting)
 
 
-def add(library: Library, wanted: list[str]) -> None:
-    """Read these sources, or all where none is named, and bring the index up to date."""
-    added, due = 0, 0.0
-    for location in wanted or library.readable_again():
-        for found, new in library.add(location):
-            complain(found)
-            added += new
-            if time.monotonic() >= due:
-                tell(News(Progress("Reading, new stories:", added, 0)))
-                due = time.monotonic() + PAUSE
-    index(library, added)
+def add(library: Library, arriving: Iterator[tuple[Cleaned, int]], quiet: bool = False) -> None:
+    """Take in what arrives, and bring the index up to date."""
+    added, due, note = 0, 0.0, ""
+    for found, new in arriving:
+        if found.error and not quiet:
+            tell(News(failed=found.error))
+        added, note = added + new, found.note or note
+        if time.monotonic() >= due:
+            tell(News(Progress("Reading, new stories:", added, 0)))
+            due = time.monotonic() + PAUSE
+    index(library, added, note)
 
 
-def complain(found: Cleaned) -> None:
-    """Tell what went wrong with a document, if anything did."""
-    if found.error:
-        tell(News(failed=found.error))
+def each(library: Library, places: list[str]) -> Iterator[tuple[Cleaned, int]]:
+    """Subscribe to places and read them."""
+    return (found for place in places for found in library.add(place))
 
 
-def index(library: Library, added: int = 0) -> None:
+def index(library: Library, added: int = 0, note: str = "") -> None:
     """Bring the index up to date."""
     library.update_index(lambda progress: tell(News(progress)))
     library.group(lambda progress: tell(News(progress)))
-    tell(News(added=added))
+    tell(News(added=added, note=note))
     library.tidy_index()
 
 
 # What the far end can be asked to do: its name, and what does it.
 JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "search": lambda library, _: search(library),
-    "samples": lambda library, _: add(library, [SAMPLES]),
-    "refresh": add,
+    "samples": lambda library, _: add(library, library.add(SAMPLES)),
+    "add": lambda library, places: add(library, each(library, places)),
+    "refresh": lambda library, names: add(library, library.refresh(names)),
+    "page": lambda library, ids: add(library, library.fetch_pages([int(one) for one in ids])),
+    "due": lambda library, _: add(library, library.refresh(due=True), quiet=True),
     "index": lambda library, _: index(library),
 }
 

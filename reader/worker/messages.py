@@ -43,3 +43,4 @@ class News:
     progress: Progress | None = None
     added: int = 0
     failed: str = ""
+    note: str = ""  # a sentence that is worth saying although nothing went wrong

@@ -1,4 +1,4 @@
-"""Source in, documents out: files, folders and standard input."""
+"""A place on this machine in, documents out: files, folders and standard input."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import stat
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO
@@ -70,23 +69,9 @@ MAGIC = {
 }
 
 
-def fetch(
-    location: str, now: datetime, stdin: BinaryIO | None = None
-) -> Iterator[Document | FetchError]:
-    """Read a file, all files of a folder, or standard input ("-").
-
-    Nothing is raised: what cannot be read comes out as an error in its place. Folders are walked
-    in natural order; hidden files and folders and links to folders are left out.
-    """
-    source = absolute(location)
-    if source == STDIN:
-        yield from_stream(sys.stdin.buffer if stdin is None else stdin, now)
-    elif reason := unreadable(source):
-        yield complaint(source, reason)
-    elif os.path.isdir(source):
-        yield from from_folder(source, now)
-    else:
-        yield from_file(source, source, now)
+def is_file(location: str) -> bool:
+    """Tell a plain file from everything else."""
+    return location not in {"", STDIN} and os.path.isfile(absolute(location))
 
 
 def absolute(location: str) -> str:
@@ -111,15 +96,9 @@ def from_file_url(location: str) -> str:
 
 def unreadable(source: str) -> str:
     """Say why a location is of a kind that cannot be read; empty when it may be."""
-    scheme = SCHEME.match(source)
     if not source:
         return "no file or folder is named"
-    if scheme and scheme[1].lower() in {"http", "https"}:
-        return (
-            "fetching over the network is not available yet in this version; "
-            "save the page or feed and add the file"
-        )
-    return "is not something that newsreader can read" if scheme else ""
+    return "is not something that newsreader can read" if SCHEME.match(source) else ""
 
 
 def from_folder(folder: str, now: datetime) -> Iterator[Document | FetchError]:

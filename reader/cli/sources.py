@@ -1,0 +1,90 @@
+"""Words about sources in, what is subscribed to changed or listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from reader.clean.safe import plain
+from reader.cli import shapes
+from reader.cli.printing import as_json
+from reader.library import Library
+from reader.library.refreshing import one
+from reader.model import Source
+
+HEADINGS = ("id", "source", "stories", "unread", "last read", "next")
+COUNTS = ("stories", "unread")
+ACTS: dict[str, Callable[[Source, Any], Source]] = {
+    "mute": lambda source, _: replace(source, muted=True),
+    "whole": lambda source, _: replace(source, full_text=True),
+    "teaser": lambda source, _: replace(source, full_text=False),
+    "unmute": lambda source, _: replace(source, muted=False),
+    "rename": lambda source, chosen: replace(source, title=plain(chosen.name)),
+    "move": lambda source, chosen: replace(source, folder=plain(chosen.name)),
+    "remove": lambda source, _: source,
+    "restore": lambda source, _: source,
+}
+
+
+def run(library: Library, chosen: Any) -> None:
+    """List the sources, or change one and list it."""
+    if chosen.act is None:
+        listed(library.store.sources.all(), chosen.json)
+        return
+    left = chosen.act == "restore"
+    among = library.store.sources.left() if left else library.store.sources.all()
+    source = one(among, chosen.source)
+    changed = ACTS[chosen.act](source, chosen)
+    library.store.sources.change(changed, subscribed=chosen.act != "remove")
+    listed([changed], chosen.json)
+
+
+def listed(told: Sequence[Source], json_wanted: bool) -> None:
+    """What is subscribed to, with its health."""
+    if json_wanted:
+        for source in told:
+            as_json(shapes.source(source))
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in HEADINGS:
+        table.add_column(heading, justify="right" if heading in COUNTS else "left")
+    for source in told:
+        table.add_row(*cells(source))
+    Console(highlight=False, markup=False, emoji=False).print(table)
+
+
+def cells(source: Source) -> list[Text]:
+    """A source's line: number, name and place, counts, how the last reading went, and the next."""
+    name = Text(source.title or source.location, "bold")
+    if source.title:
+        name.append(f"\n{source.location}", "dim")
+    if source.folder:
+        name.append(f"\nin {source.folder}", "dim")
+    health = source.health.last_error or when(source.health.last_success, "not yet")
+    return [
+        Text(str(source.id)),
+        name,
+        Text(f"{source.stories:,}"),
+        Text(f"{source.unread:,}"),
+        Text(health, "red" if source.health.last_error else ""),
+        following(source),
+    ]
+
+
+def following(source: Source) -> Text:
+    """When a source is read next, and why then."""
+    if source.muted:
+        return Text("muted", "dim")
+    told = Text(when(source.standing.due, "never" if source.standing.gone else ""))
+    return told.append(f"\n{source.standing.why}", "dim") if source.standing.why else told
+
+
+def when(moment: datetime | None, otherwise: str) -> str:
+    """A moment as this machine's clock tells it."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else otherwise

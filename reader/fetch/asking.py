@@ -1,0 +1,221 @@
+"""A question in, the answer of a server out, at the end of its redirects."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin
+
+import aiohttp
+from yarl import URL
+
+from reader.fetch import headers
+from reader.fetch.pacing import Manners, Turn, Turns
+from reader.fetch.places import fault_of, host_of, is_private, origin_of, scheme_of
+from reader.fetch.reasons import (
+    PRIVATE,
+    PrivateAddressError,
+    RefusedError,
+    is_offline,
+    of_error,
+    of_status,
+)
+from reader.fetch.schedule import REFUSALS
+from reader.fetch.sockets import anywhere, public_only, session
+from reader.model import Ask, Reply
+
+LONE = re.compile("[\ud800-\udfff]")  # bytes that aiohttp could not read as UTF-8
+PIECE = 65_536  # bytes that are read at a time
+LASTING = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
+REDIRECTS = (*LASTING, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT)
+FAILURES = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
+
+
+# What they have to say holds words of strangers, and the terminal is not theirs.
+for chatty in ("aiohttp", "asyncio"):
+    logging.getLogger(chatty).addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """How far a question has come."""
+
+    ask: Ask
+    location: str
+    left: float  # seconds
+    hops: int = 0
+    lasting: bool = True  # every hop so far was permanent
+
+
+class Web:
+    """The open web, asked with good manners."""
+
+    def __init__(self, manners: Manners) -> None:
+        self.manners = manners
+        self.turns = Turns(manners)
+        self.common = {"User-Agent": headers.agent(manners.contact), "Accept": headers.ACCEPT}
+
+    async def __aenter__(self) -> Self:
+        """Make room for connections: to the open internet, and to where a person sent us."""
+        self.private: set[str] = set()
+        self.open = session(public_only, self.private)
+        self.trusted = session(anywhere, self.private)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close all connections."""
+        await asyncio.gather(self.open.close(), self.trusted.close())
+
+    async def ask(self, ask: Ask) -> Reply:
+        """Put a question; whatever goes wrong is in the reply."""
+        went = Trip(ask, ask.location, self.manners.total)
+        while True:
+            fault = fault_of(went.location)
+            if fault:
+                return complaint(went, fault)
+            came = await self.hop(went)
+            if isinstance(came, Reply):
+                return came
+            went = came
+
+    async def hop(self, trip: Trip) -> Trip | Reply:
+        """Ask one server, when it is its turn."""
+        async with self.turns.at(host_of(trip.location)) as turn:
+            if turn.silent:
+                return replace(complaint(trip, "its host asked to be left alone"), postponed=True)
+            try:
+                return await self.answer(trip, turn)
+            except (PrivateAddressError, RefusedError) as error:
+                return complaint(trip, str(error))
+            except FAILURES as error:
+                return self.failure(trip, error)
+
+    def failure(self, trip: Trip, error: BaseException) -> Reply:
+        """Say why there was no answer."""
+        if isinstance(getattr(error, "os_error", None), PrivateAddressError):
+            return complaint(trip, PRIVATE)
+        offline = is_offline(error)
+        said = "there is no network" if offline else ""
+        reason = said or of_error(error, self.manners.connect, self.manners.total)
+        return replace(complaint(trip, reason), offline=offline)
+
+    async def answer(self, trip: Trip, turn: Turn) -> Trip | Reply:
+        """Send one question, and read its answer or where that points to."""
+        clock = asyncio.get_running_loop().time
+        begin = clock()
+        async with self.sent(trip) as response:
+            if response.status in REDIRECTS and "Location" in response.headers:
+                return self.further(replace(trip, left=trip.left - (clock() - begin)), response)
+            turn.silent = response.status in REFUSALS
+            return await self.read(trip, response)
+
+    def sent(self, trip: Trip) -> aiohttp.client._RequestContextManager:
+        """Send a question, through the door that its host may be reached by."""
+        own = host_of(trip.location) == trip.ask.trusted
+        limits = aiohttp.ClientTimeout(total=max(0.1, trip.left), connect=self.manners.connect)
+        return (self.trusted if own else self.open).get(
+            URL(trip.location, encoded=trip.location.isascii()),
+            headers=self.common | wanted(trip),
+            allow_redirects=False,
+            timeout=limits,
+        )
+
+    def further(self, trip: Trip, response: aiohttp.ClientResponse) -> Trip:
+        """Follow a redirect; raises RefusedError where that is not safe."""
+        to = joined(trip.location, response.headers["Location"].strip())
+        if trip.hops >= self.manners.redirects:
+            raise RefusedError("redirects more often than anybody should follow")
+        if scheme_of(trip.location) == "https" and scheme_of(to) == "http":
+            raise RefusedError("redirects from https to http, which is not safe")
+        lasting = trip.lasting and response.status in LASTING
+        return replace(trip, location=to, hops=trip.hops + 1, lasting=lasting)
+
+    async def read(self, trip: Trip, response: aiohttp.ClientResponse) -> Reply:
+        """Read an answer to its end."""
+        first = host_of(trip.ask.location)
+        inside = first in self.private or is_private(first, named=False)
+        known = replace(described(trip, response), private=inside)
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            return known
+        if response.status != HTTPStatus.OK:
+            return replace(known, error=sentence(trip, of_status(response.status)))
+        return replace(known, content=await self.body(response))
+
+    async def body(self, response: aiohttp.ClientResponse) -> bytes:
+        """Read the unpacked body piece by piece; raises RefusedError when it is too large."""
+        held = bytearray()
+        async for piece in response.content.iter_chunked(PIECE):
+            held += piece
+            if len(held) > self.manners.largest:
+                raise RefusedError(f"is larger than {self.manners.largest // 1_000_000} MB")
+        return bytes(held)
+
+
+def joined(base: str, link: str) -> str:
+    """Complete an address; one that is broken stays as it is."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
+
+
+def wanted(trip: Trip) -> dict[str, str]:
+    """The headers of one question; what is secret goes to the host that it was given for."""
+    ask = trip.ask
+    asked = {"If-None-Match": ask.etag, "If-Modified-Since": ask.modified}
+    own = origin_of(trip.location) == origin_of(ask.location)
+    return {name: value for name, value in asked.items() if value} | dict(
+        ask.headers if own else ()
+    )
+
+
+def described(trip: Trip, response: aiohttp.ClientResponse) -> Reply:
+    """What an answer says before its body."""
+    now, given = datetime.now(UTC), response.headers
+    refused = response.status in REFUSALS
+    return Reply(
+        asked=trip.ask.location,
+        location=trip.location,
+        status=response.status,
+        media_type=text_of(given, "Content-Type"),
+        etag=text_of(given, "ETag"),
+        modified=text_of(given, "Last-Modified"),
+        max_age=headers.freshness(given, now),
+        retry_after=headers.seconds(given.get("Retry-After", ""), now) if refused else 0,
+        refused_by=host_of(trip.location) if refused else "",
+        moved_to=trip.location if trip.hops and trip.lasting else "",
+    )
+
+
+def text_of(given: Mapping[str, str], name: str) -> str:
+    """A header as it was written; one that is no text could not be sent back, so it is left out."""
+    written = given.get(name, "")
+    return "" if LONE.search(written) else written
+
+
+def complaint(trip: Trip, reason: str) -> Reply:
+    """A reply that holds nothing but the reason why."""
+    return Reply(trip.ask.location, trip.location, error=sentence(trip, reason))
+
+
+def sentence(trip: Trip, reason: str) -> str:
+    """What went wrong, with the place that it is about, safe to print."""
+    via = f" (by way of {trip.location})" if trip.location != trip.ask.location else ""
+    return printable(f"{trip.ask.location}{via}: {reason}")
+
+
+def printable(text: str) -> str:
+    """Leave out what could control a terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)

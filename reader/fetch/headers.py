@@ -1,0 +1,54 @@
+"""The headers of an answer in, what they say about the next time out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import PackageNotFoundError, version
+
+LONGEST = 7 * 86_400  # seconds that a server can ask to be left alone for
+FRESHEST = 86_400  # seconds for which an answer counts as fresh at most
+MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.I)
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
+)
+
+
+def agent(contact: str = "", package: str = "newsreader") -> str:
+    """Say who is asking: name, version, and where its user or makers can be reached."""
+    try:
+        number = version(package)
+    except PackageNotFoundError:
+        number = "0"
+    return f"newsreader/{number} (terminal feed reader{f'; +{contact}' if contact else ''})"
+
+
+def seconds(written: str, now: datetime) -> int:
+    """Read a Retry-After, given in seconds or as a date; 0 when it says nothing."""
+    written = written.strip()
+    if written.isascii() and written.isdigit():
+        return min(int(written[:10]), LONGEST)
+    until = date_of(written)
+    return min(max(0, int((until - now).total_seconds())), LONGEST) if until else 0
+
+
+def freshness(headers: Mapping[str, str], now: datetime) -> int:
+    """For how many seconds the server calls its answer fresh, a day at most."""
+    control = headers.get("Cache-Control", "")
+    found = MAX_AGE.search(control)
+    if found:
+        return min(int(found[1]), FRESHEST)
+    until = None if control else date_of(headers.get("Expires", ""))
+    return min(max(0, int((until - now).total_seconds())), FRESHEST) if until else 0
+
+
+def date_of(written: str) -> datetime | None:
+    """Read a date as HTTP writes them; None when it is none."""
+    try:
+        found = parsedate_to_datetime(written)
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

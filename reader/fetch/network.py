@@ -1,0 +1,91 @@
+"""Questions in, replies out, in the order in which they come; the asking runs in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, as_completed
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+from reader.fetch.pacing import Manners
+from reader.fetch.places import host_of
+from reader.model import Ask, Reply
+
+ROOM = 96  # replies that are on the way or wait to be taken
+GOOD = Manners()
+
+
+class Network:
+    """The web, for callers that know nothing of loops; leaving it ends all that is under way."""
+
+    def __init__(self, manners: Manners = GOOD) -> None:
+        self.manners = manners
+        self.loop = asyncio.new_event_loop()
+        self.ready: Future[None] = Future()
+        self.gates: dict[str, asyncio.Semaphore] = {}
+
+    def __enter__(self) -> Self:
+        """Begin; aiohttp is imported now and not before."""
+        from reader.fetch.asking import Web
+
+        self.web = Web(self.manners)
+        self.thread = Thread(target=self.run, daemon=True)
+        self.thread.start()
+        self.ready.result()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End at once, whatever is under way."""
+        self.loop.call_soon_threadsafe(self.ending.set)
+        self.thread.join()
+
+    def run(self) -> None:
+        """Live until the end is wanted."""
+        self.loop.run_until_complete(self.live())
+        self.loop.close()
+
+    async def live(self) -> None:
+        """Hold the connections open, and end what is under way in the end."""
+        self.ending, self.room = asyncio.Event(), asyncio.Semaphore(ROOM)
+        async with self.web:
+            self.ready.set_result(None)
+            await self.ending.wait()
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+
+    def get(self, ask: Ask) -> Reply:
+        """Put one question."""
+        return next(self.all([ask]))
+
+    def all(self, asks: Sequence[Ask]) -> Iterator[Reply]:
+        """Put many questions at once; each reply as it comes. What nobody takes is ended."""
+        return self.taken(
+            [asyncio.run_coroutine_threadsafe(self.put(ask), self.loop) for ask in asks]
+        )
+
+    def taken(self, under_way: Sequence[Future[Reply]]) -> Iterator[Reply]:
+        """Hand over each reply as it comes."""
+        try:
+            for reply in as_completed(under_way):
+                yield reply.result()
+                self.loop.call_soon_threadsafe(self.room.release)
+        finally:
+            for one in under_way:
+                one.cancel()
+
+    async def put(self, ask: Ask) -> Reply:
+        """Put a question when there is room for its reply; few of one host take up room."""
+        host = host_of(ask.location)
+        gate = self.gates.setdefault(host, asyncio.Semaphore(self.manners.per_host))
+        async with gate:
+            await self.room.acquire()
+            return await self.web.ask(ask)

@@ -1,0 +1,60 @@
+"""Hosts in, their turn out: few questions at a time, and a pause between two of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How much is asked of servers, and how long they are waited for."""
+
+    apart: float = 1.0  # seconds between two questions to one host
+    per_host: int = 2  # connections to one host at a time
+    together: int = 32  # connections in all
+    connect: float = 10.0  # seconds
+    total: float = 30.0  # seconds for an answer with its redirects, waiting for a turn aside
+    redirects: int = 5
+    largest: int = 15_000_000  # bytes after decompression
+    contact: str = ""  # where who is asking can be reached
+
+
+class Turn:
+    """One host's turn: how many may talk to it, and from when on the next may."""
+
+    def __init__(self, manners: Manners) -> None:
+        self.places = asyncio.Semaphore(manners.per_host)
+        self.next = 0.0  # on the clock of the loop
+        self.silent = False  # it asked to be left alone
+
+    async def come(self, apart: float) -> None:
+        """Wait until a pause has passed since the question before."""
+        clock = asyncio.get_running_loop().time
+        begin = max(clock(), self.next)
+        self.next = begin + apart
+        await asyncio.sleep(begin - clock())
+
+
+class Turns:
+    """The turns of all hosts; who waits for one host keeps nobody from another."""
+
+    def __init__(self, manners: Manners) -> None:
+        self.manners = manners
+        self.together = asyncio.Semaphore(manners.together)
+        self.hosts: dict[str, Turn] = {}
+
+    def of(self, host: str) -> Turn:
+        """The turn of a host."""
+        return self.hosts.setdefault(host, Turn(self.manners))
+
+    @asynccontextmanager
+    async def at(self, host: str) -> AsyncIterator[Turn]:
+        """Hold the turn for one question to a host."""
+        turn = self.of(host)
+        async with turn.places:
+            await turn.come(0 if turn.silent else self.manners.apart)
+            async with self.together:
+                yield turn

@@ -1,0 +1,83 @@
+"""An address in, what it says about where it leads out."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from base64 import b64encode
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+WEB = re.compile(r"https?://", re.I)
+UNSAFE = re.compile(r"[\x00-\x20\x7f]")
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def is_web(location: str) -> bool:
+    """Tell an address of the web from everything else."""
+    return bool(WEB.match(location))
+
+
+def host_of(location: str) -> str:
+    """Give the host of an address in small letters; empty when it has none."""
+    try:
+        return (urlsplit(location).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def scheme_of(location: str) -> str:
+    """Give what stands before the colon of an address, in small letters."""
+    return location.partition(":")[0].lower()
+
+
+def origin_of(location: str) -> tuple[str, str, int | None]:
+    """Give scheme, host and port: what credentials are meant for."""
+    parts = urlsplit(location)
+    return parts.scheme.lower(), (parts.hostname or "").lower(), parts.port
+
+
+def fault_of(location: str) -> str:
+    """Say what is wrong with an address of the web; empty when nothing is."""
+    try:
+        parts = urlsplit(location)
+        sound = parts.scheme.lower() in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        sound = False
+    return "" if sound and not UNSAFE.search(location) else "is not a sound address of the web"
+
+
+def without_login(location: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Part an address from the name and password in it, which become a header."""
+    try:
+        parts = urlsplit(location)
+        name, password = parts.username, parts.password
+    except ValueError:
+        return location, ()
+    if name is None:
+        return location, ()
+    login = f"{unquote(name)}:{unquote(password or '')}".encode()
+    bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    return bare, (("Authorization", f"Basic {b64encode(login).decode()}"),)
+
+
+def is_private(address: str, named: bool = True) -> bool:
+    """Tell an address that is not of the open internet: of this machine, a home, an office.
+
+    What is no address but a name counts as `named` says.
+    """
+    try:
+        number = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return named
+    number = behind(number)
+    return not number.is_global or number.is_multicast
+
+
+def behind(number: Address) -> Address:
+    """Give the IPv4 address that an IPv6 address stands for, or the same address."""
+    if isinstance(number, ipaddress.IPv4Address):
+        return number
+    if number in NAT64:
+        return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+    return number.ipv4_mapped or number.sixtofour or number

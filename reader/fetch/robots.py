@@ -1,0 +1,28 @@
+"""A site's robots.txt in, whether a page of it may be read by a program out."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+from urllib.robotparser import RobotFileParser
+
+from reader.model import Reply
+
+NAME = "newsreader"
+LONGEST = 500_000  # bytes of rules that are read
+MISSING = range(400, 500)  # statuses that say that there are no rules
+
+
+def rules_of(location: str) -> str:
+    """Give where the rules for an address are."""
+    return urljoin(location, "/robots.txt")
+
+
+def allows(reply: Reply, location: str) -> bool:
+    """Tell whether the rules let us read an address; where they cannot be had, they do not."""
+    if reply.status in MISSING:
+        return True
+    if reply.error:
+        return False
+    rules = RobotFileParser()
+    rules.parse(reply.content[:LONGEST].decode("utf-8", "replace").splitlines())
+    return rules.can_fetch(NAME, location)

@@ -1,0 +1,205 @@
+"""A place that a person named in, its stories in the store: feed, site, page, list or files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO
+
+from reader.library.arriving import (
+    PAGES,
+    SAMPLES,
+    arrivals,
+    document_cleaned,
+    saved,
+)
+from reader.model import Ask, Cleaned, Document, FetchError, Reply, Source
+from reader.store import secrets
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.library.visiting import Visits
+    from reader.parse.discovery import Offer
+
+Found = tuple[Cleaned, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants of a location beyond having it read."""
+
+    page: bool = False  # this page and not the feed that it belongs to
+    folder: str = ""  # for the new sources to stand in
+
+
+def added(library: Library, where: str, stdin: BinaryIO | None, wish: Wish) -> Iterator[Found]:
+    """Read a place for the first time, or once more."""
+    from reader import opml
+    from reader.fetch import fetch, is_web
+    from reader.fetch.local import is_file
+    from reader.library import now
+
+    if is_web(where):
+        yield from from_web(library, where, wish)
+        return
+    if where != SAMPLES and is_file(where):
+        first = next(fetch(where, now()))
+        if isinstance(first, Document) and opml.is_list(first.content):
+            yield from from_list(library, first.content, where, wish)
+            return
+    yield from arrivals(library.store, where, now(), stdin, library.settings().sites)
+
+
+def from_list(
+    library: Library, content: bytes, name: str, wish: Wish, trusting: bool = True
+) -> Iterator[Found]:
+    """Subscribe to all that a list names, and read it.
+
+    A list from the open internet leads nobody into a private network.
+    """
+    from reader import opml
+    from reader.fetch import is_web
+
+    try:
+        sources, errors = opml.read(content, name)
+    except FetchError as error:
+        yield Cleaned(name, error=str(error)), 0
+        return
+    named = [one for one in sources if is_web(one.location)]
+    other = [one.location for one in sources if not is_web(one.location)]
+    for sentence in (*errors, *(f"{one}: is not an address of the web" for one in other)):
+        yield Cleaned(name, error=sentence), 0
+    yield from all_of(library, named, wish, trusting)
+
+
+def all_of(
+    library: Library, sources: Sequence[Source], wish: Wish, trusting: bool
+) -> Iterator[Found]:
+    """Subscribe to sources, and read those that are new."""
+    from reader.library.visiting import visits
+
+    with library.store.database.batch():
+        places = {subscribe(library, one, wish) for one in sources}
+    subscribed = [one for one in library.store.sources.all() if one.location in places]
+    with visits(library) as round_:
+        round_.trusting = trusting
+        yield from round_.to(one for one in subscribed if one.standing.due is None)
+
+
+def subscribe(library: Library, listed: Source, wish: Wish) -> str:
+    """Subscribe to one source of a list; its location."""
+    from reader.fetch.places import without_login
+
+    location, headers = without_login(listed.location)
+    folder = wish.folder or listed.folder
+    library.store.sources.add(location, listed.title, folder)
+    if headers:
+        secrets.keep(library.places.data, location, headers)
+    return location
+
+
+def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
+    """Read an address of the web, whatever stands behind it."""
+    from reader import opml
+    from reader.fetch import document_of
+    from reader.fetch.known import feed_of
+    from reader.fetch.places import host_of, without_login
+    from reader.library import now
+    from reader.library.visiting import visits
+
+    location, headers = without_login(where)
+    location = location if wish.page else feed_of(location)
+    with visits(library) as round_:
+        if headers:
+            secrets.keep(library.places.data, location, headers)
+            round_.secrets[location] = headers
+        ask = Ask(location, trusted=host_of(location), headers=headers)
+        reply = round_.network.get(ask)
+        document = document_of(reply, now())
+        if not isinstance(document, Document):
+            yield Cleaned(location, error=reply.error), 0
+        elif not opml.is_list(reply.content):
+            yield from Arrival(round_, ask, wish).take(document, reply)
+    if opml.is_list(reply.content):
+        yield from from_list(library, reply.content, location, wish, reply.private)
+
+
+class Arrival:
+    """An address of the web on its way to becoming a source or a story."""
+
+    def __init__(self, round_: Visits, ask: Ask, wish: Wish) -> None:
+        self.round = round_
+        self.asked = ask
+        self.wish = wish
+
+    def take(self, document: Document, reply: Reply) -> Iterator[Found]:
+        """Subscribe to a feed, or to that of a page; a page without one becomes a story."""
+        from reader.parse import discovery
+
+        if not discovery.is_page(document):
+            yield self.subscribe(reply)
+            return
+        if not self.wish.page:
+            found = self.feed_of(document)
+            if found:
+                yield from found
+                return
+        yield self.page(document)
+
+    def feed_of(self, document: Document) -> list[Found]:
+        """Subscribe to the feed of a page; empty when none is found."""
+        from reader.parse import discovery
+
+        for offers in (discovery.offers, discovery.hints):
+            offered = offers(document)
+            if found := self.first(offered):
+                return [*found, *told(document.location, offered, found[0][0].location)]
+        return self.first(discovery.guesses(document.location))
+
+    def first(self, offers: Sequence[Offer]) -> list[Found]:
+        """Subscribe to the first of these places behind which there is a feed."""
+        from reader.fetch import document_of
+        from reader.library import now
+        from reader.parse import discovery
+
+        for offer in offers:
+            ask = replace(self.asked, location=offer.location, headers=self.headers(offer))
+            reply = self.round.network.get(ask)
+            document = document_of(reply, now())
+            if isinstance(document, Document) and not discovery.is_page(document):
+                return [self.subscribe(reply)]
+        return []
+
+    def headers(self, offer: Offer) -> tuple[tuple[str, str], ...]:
+        """What is secret, for a feed on the host that it was given for."""
+        from reader.fetch.places import origin_of
+
+        own = origin_of(offer.location) == origin_of(self.asked.location)
+        if own and self.asked.headers:
+            secrets.keep(self.round.library.places.data, offer.location, self.asked.headers)
+        return self.asked.headers if own else ()
+
+    def subscribe(self, reply: Reply) -> Found:
+        """Subscribe to a feed with the body that has come already."""
+        known = [one for one in self.round.store.sources.all() if one.location == reply.asked]
+        source = known[0] if known else Source(reply.asked, folder=self.wish.folder)
+        return self.round.settle(source, reply)
+
+    def page(self, document: Document) -> Found:
+        """Keep a page as one story."""
+        store = self.round.store
+        found = document_cleaned(replace(document, source=PAGES), self.round.about)
+        return found, saved(store, store.sources.add(PAGES, "Saved pages"), found)
+
+
+def told(page: str, offers: Sequence[Offer], taken: str) -> list[Found]:
+    """Say which other feeds a page offers, and how to have them."""
+    if len(offers) < 2:
+        return []
+    others = "; ".join(
+        f"newsreader add {one.location}{f' ({one.title})' if one.title else ''}"
+        for one in offers[:6]
+        if one.location != taken
+    )
+    said = f"{page} offers {len(offers)} feeds; {taken} was taken; for others: {others}"
+    return [(Cleaned(page, note=said), 0)]

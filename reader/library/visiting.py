@@ -1,0 +1,185 @@
+"""Sources of the web in, their stories and what their servers said in the store."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from reader.fetch import document_of
+from reader.fetch.network import GOOD, Network
+from reader.fetch.places import host_of
+from reader.fetch.schedule import ENOUGH, Moment, after, silence, silenced
+from reader.library.arriving import document_cleaned, saved
+from reader.library.knowing import by_all
+from reader.library.whole import Pages, with_pages
+from reader.model import Ask, Cleaned, Document, Host, Kind, Reply, Source, Standing
+from reader.store import secrets
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+Found = tuple[Cleaned, int]
+MINUTE = 60
+
+
+@dataclass
+class Visits:
+    """One round of visits to servers."""
+
+    library: Library
+    network: Network
+    trusting: bool = True  # whether new sources may stand in a private network
+
+    def __post_init__(self) -> None:
+        settings = self.library.settings()
+        self.store = self.library.store
+        self.about = by_all(self.store, settings.sites)
+        self.interval = (settings.refresh_minutes or 60) * MINUTE
+        self.secrets = secrets.headers(self.library.places.data)
+
+    def moment(self) -> Moment:
+        """The moment that it is."""
+        from reader.library import now
+
+        return Moment(now(), random.uniform(-1, 1), self.interval)  # noqa: S311 - not a secret
+
+    def to(self, sources: Iterable[Source]) -> Iterator[Found]:
+        """Visit sources; what came of each, in the order in which the answers come."""
+        named = {source.location: source for source in sources}
+        waiting = {place: self.waiting(named[place]) for place in named}
+        for place, host in waiting.items():
+            if host is not None:
+                self.store.network.put(named[place].id, silenced(named[place].standing, host))
+                yield Cleaned(place, note=f"{place}: its host asked to be left alone until "
+                              f"{host.until:%Y-%m-%d %H:%M} UTC"), 0  # fmt: skip
+        asks = [self.ask(named[place]) for place in named if waiting[place] is None]
+        brought = {}
+        for reply in self.network.all(asks):
+            found, brought[reply.asked] = self.settle(named[reply.asked], reply)
+            yield found, brought[reply.asked]
+        wanted = [one for place, one in named.items() if one.full_text and brought.get(place)]
+        for source in wanted:
+            yield from Pages(self).fetch(
+                self.store.pages.lacking(source.id, brought[source.location])
+            )
+
+    def waiting(self, source: Source) -> Host | None:
+        """The host of a source, where it wants to be left alone."""
+        host = self.store.network.host(host_of(source.location))
+        return host if host.until is not None and host.until > self.moment().now else None
+
+    def ask(self, source: Source) -> Ask:
+        """The question to the server of a source."""
+        known = source.standing
+        inside = known.private or (self.trusting and not known.asked)
+        trusted = host_of(source.location) if inside else ""
+        given = self.secrets.get(source.location, ())
+        return Ask(source.location, known.etag, known.modified, trusted, given)
+
+    def settle(self, source: Source, reply: Reply) -> Found:
+        """Keep what an answer brought and what it says, all or nothing."""
+        moment = self.moment()
+        if reply.offline or reply.postponed:
+            return self.put_off(source, reply, moment)
+        found, digest = self.read(source, reply, moment.now)
+        if found.error and not source.id:  # what cannot be read is not subscribed to
+            return found, 0
+        private = source.standing.private or (not source.standing.asked and reply.private)
+        known = replace(source.standing, private=private)
+        if found.kind:
+            known = replace(known, pace=found.pace)
+        with self.store.database.batch():
+            standing = after(known, reply, moment, self.heard(reply, moment.now))
+            return self.keep(source, replace(standing, digest=digest), found, moment.now)
+
+    def put_off(self, source: Source, reply: Reply, moment: Moment) -> Found:
+        """Ask another time; that nobody was asked says nothing against the source."""
+        with self.store.database.batch():
+            host = self.heard(reply, moment.now)
+            if source.id:
+                self.store.network.put(source.id, after(source.standing, reply, moment, host))
+        if reply.postponed:
+            return Cleaned(source.location, note=reply.error), 0
+        return Cleaned(source.location, error=reply.error), 0
+
+    def heard(self, reply: Reply, now: datetime) -> Host | None:
+        """Remember whether a host wants to be left alone."""
+        if not reply.status and not reply.postponed:
+            return None
+        host = self.store.network.host(reply.refused_by or host_of(reply.location))
+        if reply.postponed or (host.until is None and not reply.refused_by):
+            return host
+        host = silence(host, reply, now)
+        self.store.network.put_host(host)
+        if reply.refused_by:  # the address that was asked for leads there, so it waits as well
+            self.store.network.put_host(replace(host, name=host_of(reply.asked)))
+        return host
+
+    def read(self, source: Source, reply: Reply, now: datetime) -> tuple[Cleaned, str]:
+        """The stories of an answer and the digest of its body; nothing where that is known."""
+        known = source.standing.digest
+        document = document_of(reply, now)
+        if not isinstance(document, Document):
+            return Cleaned(source.location, error=reply.error), known
+        digest = blake2b(reply.content, digest_size=16).hexdigest()
+        if reply.status == HTTPStatus.NOT_MODIFIED or digest == known:
+            error = "" if known else source.health.last_error
+            return Cleaned(source.location, title=source.title, error=error), known
+        found = feed_only(document_cleaned(document, self.about), source)
+        return found, "" if found.error else digest
+
+    def keep(self, source: Source, standing: Standing, found: Cleaned, now: datetime) -> Found:
+        """Put stories and standing into the store; call inside a transaction."""
+        sources = self.store.sources
+        source_id = source.id or sources.add(source.location, source.title, source.folder)
+        found = replace(
+            found, pairs=tuple(with_pages(self.store, source_id, found.pairs, self.about))
+        )
+        new = saved(self.store, source_id, found)
+        if found.title and not source.title:
+            sources.name(source_id, plain(found.title))
+        if standing.moved >= ENOUGH:
+            standing = self.move(source_id, source.location, standing)
+        self.store.network.put(source_id, standing)
+        if found.error:
+            sources.failed(source.location, now, found.error)
+        else:
+            sources.succeeded(source_id, now)
+        return found, new
+
+    def move(self, source_id: int, old: str, standing: Standing) -> Standing:
+        """Read a source where permanent redirects have led time and again."""
+        moved = self.store.sources.move(source_id, standing.moved_to)
+        if moved and old in self.secrets and host_of(old) == host_of(standing.moved_to):
+            secrets.keep(self.library.places.data, standing.moved_to, self.secrets[old])
+        return replace(standing, moved_to="", moved=0)
+
+
+@contextmanager
+def visits(library: Library) -> Iterator[Visits]:
+    """A round of visits, with nothing left under way in the end."""
+    manners = library.manners or GOOD
+    contact = library.settings().contact
+    with Network(replace(manners, contact=contact or manners.contact)) as network:
+        yield Visits(library, network)
+
+
+def feed_only(found: Cleaned, source: Source) -> Cleaned:
+    """Refuse what is no feed where there was one: a page about an error is not a story."""
+    if found.error or found.kind is Kind.FEED:
+        return replace(found, location=source.location)
+    said = f"{source.location}: answers with a page now, not with a feed"
+    return Cleaned(source.location, error=said)
+
+
+def plain(title: str) -> str:
+    """A title that is safe to print."""
+    from reader.clean import plain
+
+    return plain(title)

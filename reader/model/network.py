@@ -1,0 +1,82 @@
+"""What goes over the network and comes back, and what is remembered of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a feed wants to be read, in its own words."""
+
+    minutes: int = 0  # 0 when it does not say
+    hours: frozenset[int] = frozenset()  # of the day in UTC, in which nobody is to ask
+    days: frozenset[int] = frozenset()  # on which nobody is to ask; 0 is Monday
+
+
+AT_EASE = Pace()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is remembered of reading a source over the network."""
+
+    etag: str = ""  # as the server wrote it, to the byte
+    modified: str = ""  # likewise
+    digest: str = ""  # of the body that was read last
+    status: int = 0  # of the last answer; 0 when there was none
+    size: int = 0  # bytes of the last body
+    due: datetime | None = None  # when it is to be read again; None before the first time
+    why: str = ""  # one sentence on why then
+    asked: datetime | None = None  # when it was last asked for
+    failures: int = 0  # in a row
+    gone: bool = False  # the server said that it will never come back
+    private: bool = False  # it stood in a private network when it was subscribed to
+    moved_to: str = ""  # where permanent redirects have led
+    moved: int = 0  # how often in a row they led there
+    pace: Pace = AT_EASE
+
+
+UNASKED = Standing()
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A host that wants to be left alone for a while."""
+
+    name: str
+    until: datetime | None = None
+    refusals: int = 0  # in a row
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to a server."""
+
+    location: str
+    etag: str = ""
+    modified: str = ""
+    trusted: str = ""  # the one host that may stand in a private network
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # for its own host only
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a question."""
+
+    asked: str  # the location that was asked for
+    location: str = ""  # where the answer was found
+    status: int = 0  # 0 when there was none
+    content: bytes = field(default=b"", repr=False)
+    media_type: str = ""
+    etag: str = ""
+    modified: str = ""
+    max_age: int = 0  # seconds for which the server calls its answer fresh
+    retry_after: int = 0  # seconds that it wants to be left alone for; 0 when it does not say
+    refused_by: str = ""  # the host that wants to be left alone
+    moved_to: str = ""  # where it is now, when every hop on the way was permanent
+    private: bool = False  # whether the first host stands in a private network
+    offline: bool = False  # there was no network at all
+    postponed: bool = False  # its host had asked to be left alone, so nothing was sent
+    error: str = ""  # one sentence; empty when there is a body, or none is needed

@@ -1,0 +1,45 @@
+"""The pages behind stories in, and out: beside what the feed itself wrote."""
+
+from __future__ import annotations
+
+import zlib
+
+from reader.store.database import Table, guarded
+
+PUT = "INSERT OR REPLACE INTO page VALUES (?, ?, ?)"
+FIND = """
+SELECT page.location, content FROM page JOIN story ON story.id = story_id
+WHERE source_id = ? AND key = ?
+"""
+ANY = "SELECT 1 FROM page JOIN story ON story.id = story_id WHERE source_id = ? LIMIT 1"
+LACKING = """
+SELECT id FROM story WHERE source_id = ? AND id NOT IN (SELECT story_id FROM page)
+ORDER BY id DESC LIMIT ?
+"""
+
+
+class PageTable(Table):
+    """Whole pages that were fetched for stories of which the feed told a part."""
+
+    @guarded
+    def put(self, story_id: int, location: str, content: str) -> None:
+        """Keep the page of a story."""
+        packed = zlib.compress(content.encode("utf-8", "surrogatepass"))
+        with self.database.batch() as connection:
+            connection.execute(PUT, (story_id, location, packed))
+
+    @guarded
+    def find(self, source_id: int, key: str) -> tuple[str, str] | None:
+        """Where the page of a story was and what it holds; None when there is none."""
+        row = self.database.one(FIND, source_id, key)
+        return (row[0], zlib.decompress(row[1]).decode("utf-8", "surrogatepass")) if row else None
+
+    @guarded
+    def any(self, source_id: int) -> bool:
+        """Whether a source has any story with a page."""
+        return self.database.one(ANY, source_id) is not None
+
+    @guarded
+    def lacking(self, source_id: int, limit: int) -> list[int]:
+        """The latest stories of a source that have no page."""
+        return [row[0] for row in self.database.all(LACKING, source_id, limit)]

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.cli import run
+from reader.config import places
+from reader.library import Library
+from tests.server import Answer, Server, feed, serving
+
+
+class Told:
+    """What a command printed."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def objects(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def newsreader(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """The command, run in this process, in an empty home."""
+    monkeypatch.setenv("NEWSREADER_HOME", str(tmp_path / "home"))
+
+    def command(*words: object) -> Told:
+        capsys.readouterr()
+        code = run([str(word) for word in words])
+        return Told(code, *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as running:
+        running.pages["/feed"] = Answer(feed("storm", "calm"))
+        yield running
+
+
+def test_a_feed_is_added_listed_and_found(newsreader, server: Server) -> None:
+    added = newsreader("add", server.url("/feed"), "--folder", "Sea")
+    (source,) = newsreader("sources", "--json").objects
+
+    assert (added.code, added.out) == (0, "2 new stories.\n")
+    assert added.err == f"newsreader: {server.url('/feed')}: 2 new stories\n"
+    assert len(newsreader("search", "--json", "keepers").objects) == 2
+    assert (source["title"], source["folder"], source["stories"]) == ("Tides", "Sea", 2)
+    assert (source["status"], source["failures"], source["muted"]) == (200, 0, False)
+    assert source["next"]
+    assert source["why"] == "it is read every 1 hour"
+    shown = newsreader("sources").out
+    assert "in Sea" in shown
+    assert "it is read every" in " ".join(shown.split())
+
+
+def test_what_fails_is_named_and_the_rest_goes_on(newsreader, server: Server) -> None:
+    lost = server.url("/none", "127.0.0.2")
+
+    told = newsreader("add", "--json", lost, server.url("/feed"))
+
+    assert (told.code, told.objects) == (1, [{"added": 2, "errors": [f"{lost}: is not there"]}])
+
+
+def test_refreshing_at_once_again_says_why_nothing_happens(newsreader, server: Server) -> None:
+    newsreader("add", server.url("/feed"))
+
+    told = newsreader("refresh", "tides")
+
+    assert (told.code, told.out) == (0, "0 new stories.\n")
+    assert "less than five minutes ago" in told.err
+    assert newsreader("refresh", "--due").err == ""
+    assert (newsreader("refresh", "nobody").code, server.paths()) == (1, ["/feed"])
+
+
+def test_sources_are_renamed_moved_and_muted(newsreader, server: Server) -> None:
+    newsreader("add", server.url("/feed"))
+
+    newsreader("sources", "rename", "1", "My\n tides")
+    newsreader("sources", "move", "1", "Sea")
+    (told,) = newsreader("sources", "--json", "mute", "my tides").objects
+    assert (told["title"], told["folder"], told["muted"]) == ("My tides", "Sea", True)
+    assert "muted" in newsreader("sources").out
+    assert newsreader("sources", "--json", "unmute", "1").objects[0]["muted"] is False
+
+
+def test_who_unsubscribes_keeps_the_stories_and_can_come_back(newsreader, server: Server) -> None:
+    newsreader("add", server.url("/feed"))
+    newsreader("sources", "rename", "1", "Mine")
+
+    assert newsreader("sources", "remove", "mine").code == 0
+    assert newsreader("sources", "--json").objects == []
+    assert len(newsreader("list", "--json").objects) == 2
+    newsreader("sources", "restore", "mine")
+    assert newsreader("sources", "--json").objects[0]["title"] == "Mine"
+
+
+def test_sources_that_are_gone_say_so(newsreader, server: Server, tmp_path: Path) -> None:
+    newsreader("add", server.url("/feed"))
+    library = Library.open(places(str(tmp_path / "home")))
+    with library.store.database.batch() as connection:
+        connection.execute("UPDATE network SET gone = 1, due = NULL, why = 'it is gone'")
+    library.close()
+
+    assert "never" in newsreader("sources").out
+
+
+def test_subscriptions_travel(newsreader, server: Server, tmp_path: Path) -> None:
+    server.pages["/b"] = Answer(feed("fog", title='A "B" & <C>'))
+    newsreader("add", server.url("/feed"), "--folder", "Sea/Deep")
+    newsreader("add", server.url("/b", "127.0.0.2"))
+    file = tmp_path / "mine.opml"
+
+    assert newsreader("export", "opml", file).code == 0
+    newsreader("--home", tmp_path / "other", "add", file)
+
+    before, after = (
+        {(one["location"], one["title"], one["folder"]) for one in told.objects}
+        for told in (
+            newsreader("sources", "--json"),
+            newsreader("--home", tmp_path / "other", "sources", "--json"),
+        )
+    )
+    assert before == after
+    assert len(after) == 2
