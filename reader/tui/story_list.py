@@ -156,7 +156,8 @@ class StoryList(ScrollView, can_focus=False):
         if shown is None:
             return self.blank(y, width)
         chosen = place == self.place
-        line = self.runs(place, shown, width - 1)[within]
+        # The scrollbar stands on the last column.
+        line = [*self.runs(place, shown, width - 2)[within], (" ", "")]
         bar = Segment(
             "▌" if chosen else " ", self.looks.get("heading", "chosen" if chosen else "panel")
         )
