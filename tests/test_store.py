@@ -358,3 +358,14 @@ def test_tags_are_told_with_the_most_used_first(library: Library) -> None:
     library.put({ids[0]: Marks(tags=("fog", "sea")), ids[1]: Marks(tags=("sea",))})
 
     assert library.store.marks.tags() == ["sea", "fog"]
+
+
+def test_the_place_in_a_story_is_kept_and_forgotten(library: Library) -> None:
+    fill(library, 1)
+    marks = library.store.marks
+
+    assert marks.place(1) == 0
+    marks.put_place(1, 420)
+    assert marks.place(1) == 420
+    marks.put_place(1, 0)
+    assert marks.place(1) == 0

@@ -100,8 +100,9 @@ class Annotating(Marking):
     def marked(self, sentence: str) -> None:
         """Show that marks have changed, in the article too."""
         super().marked(sentence)
-        if self.desk.story is not None and not self.desk.raw:
-            self.pane.show_again(self.desk.blocks(), self.desk.find)
+        blocks = self.desk.blocks()
+        if not self.desk.raw and blocks != self.pane.blocks:
+            self.pane.show_again(blocks, self.desk.find)
 
     def show_article(self) -> None:
         """Show the open story; a note about another one is saved first."""

@@ -68,9 +68,6 @@ class Board(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"newsreader-{settings.theme}"
-        if self.no_color:  # Textual would turn the terminal's own colours into black
-            grey = [one for one in self._filters if not isinstance(one, Monochrome)]
-            self._filters = [*grey, NoColor()]
         self.desk = Desk(library)
         self.settings = settings
         self.actions = actions
@@ -92,6 +89,12 @@ class Board(App[None]):
         self.status = ""
         self.warned = False
         self.dwelling: Timer | None = None
+
+    def on_load(self) -> None:
+        """Show no colour at all where none is wanted; Textual would turn the terminal's black."""
+        if self.no_color:
+            kept = [one for one in self._filters if not isinstance(one, Monochrome)]
+            self._filters = [*kept, NoColor()]
 
     def get_default_screen(self) -> Screen[None]:
         """The screen under everything."""
