@@ -33,3 +33,9 @@ class TypedLine(Input):
             await self.app.run_action(self.AT_ONCE[event.key])
         else:
             await super()._on_key(event)
+            self.echo()
+
+    def echo(self) -> None:
+        """Show what is typed now, and not when Textual's clock next ticks."""
+        self.screen._dirty_widgets.add(self)
+        self.screen._on_timer_update()
