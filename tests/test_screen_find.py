@@ -154,6 +154,6 @@ def test_words_in_a_row_are_found_and_the_last_may_be_unfinished() -> None:
     block = Block("")
     text = "The storm harbour, and a storm near the harbour."
 
-    assert found(words("storm har"), block, text) == ((4, 17),)
-    assert found(words("storm har "), block, text) == ()
-    assert found(words("%"), block, text) == ()
+    assert found(words("storm har"), "en", block, text) == ((4, 17),)
+    assert found(words("storm har "), "en", block, text) == ()
+    assert found(words("%"), "en", block, text) == ()
