@@ -337,7 +337,7 @@ def test_a_closed_pipe_and_an_interrupt_end_quietly(
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reader.cli.opened", interrupted)
+    monkeypatch.setattr("reader.cli.verb", interrupted)
     assert run(["list"]) == 130
 
 

@@ -34,6 +34,8 @@ def run(words: list[str]) -> int:
     except reader_error() as error:
         complain(str(error))
         return 1
+    finally:
+        gc.enable()
 
 
 def reader_error() -> type[ReaderError]:

@@ -42,3 +42,15 @@ class TypedLine(InTurn, Input):
     def __init__(self, **given: Any) -> None:
         super().__init__(compact=True, **given)
         self.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Act at once, or type, and show it in the same turn."""
+        await super()._on_key(event)
+        if not event._no_default_action:
+            await Input._on_key(self, event)
+            self.echo()
+
+    def echo(self) -> None:
+        """Show what is typed now, and not when Textual's clock next ticks."""
+        self.screen._dirty_widgets.add(self)
+        self.screen._on_timer_update()
