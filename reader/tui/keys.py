@@ -48,6 +48,7 @@ ACTIONS = (
     Action("bookmark", ("s",), "Bookmark, or take the bookmark away", "bookmark", "Marking"),
     Action("read", ("m",), "Mark as read or unread", "read", "Marking"),
     Action("all_read", ("A",), "Mark all listed stories as read", "", "Marking"),
+    Action("event_read", ("M",), "All reports of this event read", "", "Marking"),
     Action("undo", ("u",), "Undo the last change of marks", "undo", "Marking"),
     Action("view_all", ("1",), "All stories", "", "Views"),
     Action("view_unread", ("2",), "Unread stories", "", "Views"),
