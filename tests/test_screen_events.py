@@ -27,3 +27,13 @@ async def test_brackets_walk_through_the_reports_of_an_event(library: Library) -
         await pilot.press("4", "left_square_bracket")
         assert app.desk.story is not None
         assert app.desk.story.id == 1
+
+
+async def test_all_reports_of_an_event_are_read_at_once(library: Library) -> None:
+    save(library, [1, 1, 2])
+    library.group()
+    async with opened(library) as (app, pilot):
+        await pilot.press("4", "M")
+        assert app.desk.counts.unread == 1
+        await pilot.press("u")
+        assert app.desk.counts.unread == 3

@@ -10,6 +10,7 @@ from rich.text import Text
 from reader.cli import printing, shapes, verbs
 from reader.library import Library, grouping
 from reader.model import Event, Hits, QueryError
+from reader.store.lock import adding
 
 MOST = 1_000_000  # stories that a query may find
 
@@ -42,23 +43,31 @@ def found(library: Library, text: str) -> Hits:
 def split(library: Library, chosen: Any) -> None:
     """Take a story out of its event, or take that back."""
     if chosen.undo:
-        grouping.undo(library.store)
+        undo(library)
     elif chosen.id is None:
         raise QueryError("Which story? Name it by its number, or take back the last with --undo.")
     else:
-        grouping.split_off(library.store, chosen.id)
+        with adding(library.places.data):
+            grouping.split_off(library.store, chosen.id)
         told(library, chosen.id, chosen.json)
 
 
 def join(library: Library, chosen: Any) -> None:
     """Put the events of two stories together, or take that back."""
     if chosen.undo:
-        grouping.undo(library.store)
+        undo(library)
     elif len(chosen.ids) != 2:
         raise QueryError("Which two stories? Name them by their numbers, or use --undo.")
     else:
-        grouping.join(library.store, *chosen.ids)
+        with adding(library.places.data):
+            grouping.join(library.store, *chosen.ids)
         told(library, chosen.ids[0], chosen.json)
+
+
+def undo(library: Library) -> None:
+    """Take back the last split or join."""
+    with adding(library.places.data):
+        grouping.undo(library.store)
 
 
 def told(library: Library, story: int, as_json: bool) -> None:

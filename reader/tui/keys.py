@@ -52,6 +52,7 @@ ACTIONS = (
     Action("tags", ("t",), "Tags of the story", "tags", "Marking"),
     Action("note", ("e",), "Note about the story", "note", "Marking"),
     Action("all_read", ("A",), "Mark all listed stories as read", "", "Marking"),
+    Action("event_read", ("M",), "All reports of this event read", "", "Marking"),
     Action(
         "undo", ("u",), "Undo the last change of marks, tags, notes or searches", "undo", "Marking"
     ),

@@ -40,6 +40,15 @@ class Marking(Walking):
         self.keep()
         self.tell(sentence)
 
+    def action_event_read(self) -> None:
+        """Mark every report of the event as read."""
+        story_id = self.list.current
+        if story_id is not None:
+            ids = sorted(self.desk.library.store.events.stories(story_id))
+            said = f"{len(ids):,} marked as read"
+            self.desk.mark(ids, Mark.READ, True, said)
+            self.marked(f"{said}; u takes it back")
+
     def action_undo(self) -> None:
         """Undo the last change of marks."""
         undone = self.desk.undo()
