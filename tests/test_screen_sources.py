@@ -33,7 +33,7 @@ async def test_a_key_reads_the_source_of_the_open_story_again(
         server.pages["/feed"] = Answer(feed("storm", "calm"))
         async with opened(library) as (app, pilot):
             await pilot.press("r")
-            await until(lambda: len(app.list.ids) == 2 and not app.working, pilot)
+            await until(lambda: app.waiting == 1 and not app.working, pilot)
             assert app.status == "1 new story"
             await pilot.press("r")
             await until(lambda: not app.working, pilot)
@@ -53,7 +53,7 @@ async def test_sources_are_read_when_their_time_has_come(
             assert not app.working
             allow(library)
             app.read_due()
-            await until(lambda: len(app.list.ids) == 2 and not app.working, pilot)
+            await until(lambda: app.waiting == 1 and not app.working, pilot)
 
 
 async def test_a_key_fetches_the_whole_page_behind_a_story(

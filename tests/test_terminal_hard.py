@@ -92,6 +92,7 @@ def test_a_shell_gets_its_terminal_back_and_gives_it_again(home: Path) -> None:
     shell.sendline("fg")
     shell.expect("Welcome")
     shell.send("q")
+    shell.expect(r"\?1049l")
     shell.sendline("echo left $((20 + 22))")
     shell.expect("left 42")
     shell.close(force=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from dataclasses import replace
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # the first headlines are painted before any of these is imported
@@ -24,6 +23,8 @@ def run(places: Places) -> int:
     Raises:
         ReaderError: there is no terminal, the configuration is wrong, or the database is.
     """
+    from dataclasses import replace
+
     from reader import config
     from reader.library import Library
     from reader.model import ReaderError

@@ -102,6 +102,12 @@ class Board(App[None]):
         ground.held = self.painted
         return ground
 
+    async def run_action(self, *action: Any, **given: Any) -> bool:
+        """Do what a key asks for; as soon as the panes stand, and no more once they are gone."""
+        if not self.right.is_mounted:
+            return self.call_later(self.run_action, *action, **given)
+        return self.right.is_attached and await super().run_action(*action, **given)
+
     def compose(self) -> ComposeResult:
         """Four parts, top to bottom and left to right."""
         yield self.top

@@ -11,13 +11,13 @@ class Walking(Looking):
 
     def action_next_report(self) -> None:
         """Next report of the same event."""
-        self.walk(1)
+        self.walk_reports(1)
 
     def action_previous_report(self) -> None:
         """Report before, of the same event."""
-        self.walk(-1)
+        self.walk_reports(-1)
 
-    def walk(self, by: int) -> None:
+    def walk_reports(self, by: int) -> None:
         """Open another report of the event; choose it where it is listed."""
         story = self.desk.story
         wanted = next_report(self.desk.library.store, story.id, by) if story else None
