@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -465,3 +466,18 @@ def test_a_document_that_takes_too_much_memory_is_one_sentence() -> None:
 
     assert found.error == "/in/file: takes more memory than it may"
     assert found.pairs == ()
+
+
+def test_after_many_small_updates_a_tidied_index_has_few_segments(library: Library) -> None:
+    for number in range(1, 7):
+        source = library.store.sources.add(f"/news/{number}")
+        library.store.stories.save(source, [pair(number)])
+        library.update_index()
+    with closing(library.index()) as before:
+        many = len(before._segments)
+
+    library.tidy_index()
+
+    with closing(library.index()) as after:
+        assert len(after._segments) < many
+        assert len(after) == 6
