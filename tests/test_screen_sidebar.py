@@ -347,4 +347,4 @@ async def test_keys_typed_in_one_burst_go_where_they_belong(shelves: Library) ->
             app.simulate_key(key)
         await until(lambda: len(shelves.store.searches.all()) == 3, pilot)
         assert shelves.store.searches.all()[2] == Saved("Mist", "fog")
-        await until(lambda: "arked as" in app.status, pilot)
+        await until(lambda: any("arked as" in change.did for change in app.desk.changes), pilot)
