@@ -6,13 +6,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 from rich.text import Text
 
 from reader.cli import shapes
+from reader.cli.answering import answered, hits
 from reader.cli.printing import as_json, passage, row_line, say
 from reader.library import Library, matches, snippet
-from reader.model import Hits, Part, Query, Row, Snippet, Story
+from reader.model import Hits, Part, Query, Row, Search, Snippet, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +28,43 @@ class Find:
     matches: tuple[tuple[int, int], ...]  # in its text
 
 
-def found(library: Library, query: Query, hits: Hits, json_wanted: bool) -> None:
+def searched(library: Library, chosen: Any) -> list[str]:
+    """Print what a query finds, and tell what is to be said of it."""
+    text = " ".join(chosen.query)
+    query = library.query(text)
+    order = chosen.order or library.settings().order
+    got = hits(library, Search(query, order, chosen.limit, after=chosen.after))
+    found(library, query, got, chosen.json)
+    return list(filter(None, (query.hint, got.hint, meant(library, query, text, got))))
+
+
+def meant(library: Library, query: Query, text: str, got: Hits) -> str:
+    """What may have been meant by a query that finds nothing, as a question."""
+    if got.total:
+        return ""
+    other = answered(library, lambda index: library.meant(index, query, text))
+    return f"did you mean “{other}”?" if other else ""
+
+
+def found(library: Library, query: Query, got: Hits, json_wanted: bool) -> None:
     """Print the stories that a search found, each with why."""
-    finds = list(_finds(library, query.part, hits))
+    finds = list(_finds(library, query.part, got))
     if json_wanted:
         for find in finds:
-            as_json(shapes.find(find, hits.next if find is finds[-1] else ""))
+            as_json(shapes.find(find, got.next if find is finds[-1] else ""))
         return
     for find in finds:
         say(row_line(find.row, find.headline))
         say(Text("\t").append_text(passage(find.passage, "dim")))
     if sys.stdout.isatty():
-        more = f" The next: --after {hits.next}" if hits.next else ""
-        say(Text(f"{hits.total:,} found.{more}", "dim"))
+        more = f" The next: --after {got.next}" if got.next else ""
+        say(Text(f"{got.total:,} found.{more}", "dim"))
 
 
-def _finds(library: Library, part: Part, hits: Hits) -> Iterator[Find]:
-    stories = {story.id: story for story in library.store.stories.some(hits.ids)}
-    scores = dict(zip_longest(hits.ids, hits.scores))
-    for row in library.store.stories.rows(hits.ids):
+def _finds(library: Library, part: Part, got: Hits) -> Iterator[Find]:
+    stories = {story.id: story for story in library.store.stories.some(got.ids)}
+    scores = dict(zip_longest(got.ids, got.scores))
+    for row in library.store.stories.rows(got.ids):
         yield _find(row, stories[row.id], scores[row.id], part)
 
 

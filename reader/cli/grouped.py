@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from typing import Any
 
 from rich.text import Text
 
-from reader.cli import printing, shapes, verbs
+from reader.cli import printing, shapes
+from reader.cli.answering import hits
 from reader.library import Library, grouping
-from reader.model import Event, Hits, QueryError
+from reader.model import Event, QueryError, Search
 from reader.store.lock import adding
 
 MOST = 1_000_000  # stories that a query may find
@@ -19,8 +19,7 @@ def events(library: Library, chosen: Any) -> None:
     """Print events with several stories, those with the newest report first."""
     with printing.Meter() as meter:
         library.group(meter.show)
-    text = " ".join(chosen.query)
-    told = library.store.events.of(found(library, text).ids) if text else library.store.events.all()
+    told = found(library, " ".join(chosen.query)) if chosen.query else library.store.events.all()
     for event in sorted(told, key=lambda one: (one.last, one.id), reverse=True):
         if chosen.json:
             printing.as_json(shapes.event(event))
@@ -28,16 +27,16 @@ def events(library: Library, chosen: Any) -> None:
             printing.say(line(event))
 
 
+def found(library: Library, text: str) -> list[Event]:
+    """The events of the stories that a query finds."""
+    got = hits(library, Search(library.query(text), "newest", MOST))
+    return library.store.events.of(got.ids)
+
+
 def line(event: Event) -> Text:
     """Number, date, size, headline and outlets, parted by tabs."""
     shown = Text(f"{event.id}\t{event.last:%Y-%m-%d}\t{len(event.stories)}\t")
     return shown.append(event.headline, "bold").append(f"\t{', '.join(event.outlets)}", "dim")
-
-
-def found(library: Library, text: str) -> Hits:
-    """The stories that a query finds, in an index that is brought up to date first."""
-    wanted = Namespace(order="newest", limit=MOST, after="")
-    return verbs.found(library, library.query(text), wanted)
 
 
 def split(library: Library, chosen: Any) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from functools import partial
 from typing import Any
 
 from rich.text import Text
 
 from reader.cli import printing
+from reader.cli.answering import answered, bring_up_to_date
 from reader.library import Library, saving
 from reader.library.saving import Searches
-from reader.model import BrokenIndexError, Counted, Saved
+from reader.model import Counted, Saved
 
 # Each act: what it makes of the saved searches, and what is said of it.
 Act = tuple[Callable[[Any, Searches], Searches], str]
@@ -56,24 +56,7 @@ def listed(library: Library, as_json: bool) -> None:
 def counts(library: Library) -> Iterator[tuple[Saved, Counted]]:
     """Each saved search with its counts, in an index that is brought up to date first."""
     searches = library.store.searches.all()
-    if searches and library.behind():
-        with printing.Meter() as meter:
-            library.update_index(meter.show)
+    if searches:
+        bring_up_to_date(library)
     for saved in searches:
-        yield saved, counted_anyway(library, saved.query)
-
-
-def counted_anyway(library: Library, text: str) -> Counted:
-    """The count of a search, in an index that is made anew where it must be."""
-    try:
-        return counted(library, text)
-    except BrokenIndexError:
-        with printing.Meter() as meter:
-            library.update_index(meter.show, anew=True)
-        return counted(library, text)
-
-
-def counted(library: Library, text: str) -> Counted:
-    """The count of a search in the index as it is."""
-    with closing(library.index()) as index:
-        return library.count(index, text)
+        yield saved, answered(library, partial(library.count, text=saved.query))

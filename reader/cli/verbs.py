@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from reader import config
@@ -15,7 +15,7 @@ from reader.config import Places
 from reader.library import Library, albums, cleaned, now
 from reader.library.keeping import change
 from reader.library.knowing import by_rules
-from reader.model import BrokenIndexError, Cleaned, Hits, Query, Search, StoreError
+from reader.model import Cleaned, StoreError
 
 Verb = Callable[[Places, Any], int]
 
@@ -106,43 +106,9 @@ def listing(places: Places, chosen: Any) -> int:
 def search(places: Places, chosen: Any) -> int:
     """List the stories that a query finds."""
     with library_in(places) as library:
-        text = " ".join(chosen.query)
-        query = library.query(text)
-        hits = found(library, query, chosen)
-        finds.found(library, query, hits, chosen.json)
-        for hint in filter(None, (query.hint, hits.hint, meant(library, query, text, hits))):
+        for hint in finds.searched(library, chosen):
             complain(hint)
     return 0
-
-
-def meant(library: Library, query: Query, text: str, hits: Hits) -> str:
-    """What may have been meant by a query that finds nothing, as a question."""
-    if hits.total:
-        return ""
-    with closing(library.index()) as index:
-        other = library.meant(index, query, text)
-    return f"did you mean “{other}”?" if other else ""
-
-
-def found(library: Library, query: Query, chosen: Any) -> Hits:
-    """The hits of a query, in an index that is brought up to date first."""
-    order = chosen.order or library.settings().order
-    wanted = Search(query, order, chosen.limit, after=chosen.after)
-    if library.behind():
-        with printing.Meter() as meter:
-            library.update_index(meter.show)
-    try:
-        return searched(library, wanted)
-    except BrokenIndexError:
-        with printing.Meter() as meter:
-            library.update_index(meter.show, anew=True)
-        return searched(library, wanted)
-
-
-def searched(library: Library, wanted: Search) -> Hits:
-    """The hits of a query in the index as it is."""
-    with closing(library.index()) as index:
-        return library.search(index, wanted)
 
 
 def saved(places: Places, chosen: Any) -> int:

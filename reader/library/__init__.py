@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
-from reader import config
-from reader.config import Places, Settings
+from reader.config import Places
 from reader.library import saving
 from reader.library.arriving import SAMPLES, cleaned
 from reader.library.keeping import keep, restore
 from reader.library.ordering import Orders
 from reader.library.saving import Searches
+from reader.library.with_index import Told, WithIndex, untold
 from reader.model import (
     And,
-    BrokenIndexError,
     Cleaned,
     Counted,
     Hits,
@@ -25,7 +23,6 @@ from reader.model import (
     Marks,
     Not,
     Part,
-    Progress,
     Query,
     Search,
     Snippet,
@@ -39,9 +36,7 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
 
 __all__ = ["SAMPLES", "Library", "Places", "cleaned"]
 
-Told = Callable[[Progress], None]
 Stopped = Callable[[], bool]
-BATCH = 5000  # stories in one commit of the index
 
 
 def now() -> datetime:
@@ -49,21 +44,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def untold(_: Progress) -> None:
-    """Tell nobody about progress."""
-
-
 def never() -> bool:
     """Keep on to the end."""
     return False
 
 
-class Library:
+class Library(WithIndex):
     """Everything that a person has gathered, and what can be done with it."""
 
     def __init__(self, store: Store, places: Places, manners: Manners | None = None) -> None:
-        self.store = store
-        self.places = places
+        super().__init__(store, places)
         self.orders = Orders(store, places.cache)
         self.manners = manners  # how servers are asked; None for what is good and usual
 
@@ -193,10 +183,6 @@ class Library:
 
         return opml.written(one for one in self.store.sources.all() if is_web(one.location))
 
-    def settings(self) -> Settings:
-        """What the person chose."""
-        return config.read(self.places.config)
-
     def mark(self, ids: list[int], mark: Mark, on: bool) -> dict[int, Marks]:
         """Set or clear a mark of stories; the marks that they had, which `put` brings back."""
         from reader.library.keeping import marked
@@ -209,46 +195,6 @@ class Library:
         """Give stories exactly these marks."""
         self.store.marks.put(marks)
 
-    def index(self) -> Index:
-        """The index of this library, to be closed by who asks for it.
-
-        Raises:
-            BrokenIndexError: it is missing, broken or foreign; `update_index` makes it anew.
-        """
-        from reader.index.on_disk import Index
-
-        folder, store = self.places.cache / "index", self.store.database.meta("store")
-        return Index.open(folder, store, self.settings().half_life)
-
-    def forget_damage(self) -> None:
-        """Empty the index if it is still damaged now; `update_index` fills it again."""
-        with adding(self.places.data):
-            try:
-                with closing(self.index()) as index:
-                    index.check()
-            except BrokenIndexError:
-                self._made().close()
-
-    def behind(self) -> int:
-        """How many stories the index does not know yet."""
-        try:
-            with closing(self.index()) as index:
-                revision = index.revision
-        except BrokenIndexError:
-            revision = 0
-        return self.store.stories.behind(revision)[0]
-
-    def update_index(self, told: Told = untold, anew: bool = False) -> int:
-        """Bring the index up to date, made anew where it must be; how many stories went in."""
-        with adding(self.places.data), closing(self._made() if anew else self._opened()) as index:
-            return self._update(index, told)
-
-    def tidy_index(self) -> None:
-        """Make few segments of many, so that searching stays quick; may be killed at any time."""
-        with adding(self.places.data), closing(self._opened()) as index:
-            while index.tidy():
-                pass
-
     def group(self, told: Told = untold, anew: bool = False) -> int:
         """Find out which stories report one event, of those that were not asked yet; how many."""
         from reader.library.grouping import group
@@ -257,28 +203,6 @@ class Library:
             if anew:
                 self.store.events.clear()
             return group(self.store, self.settings().events, told)
-
-    def _opened(self) -> Index:
-        try:
-            return self.index()
-        except BrokenIndexError:
-            return self._made()
-
-    def _made(self) -> Index:
-        from reader.index.on_disk import Index
-
-        return Index.create(self.places.cache / "index", self.store.database.meta("store"))
-
-    def _update(self, index: Index, told: Told) -> int:
-        from reader.library.indexing import indexed
-
-        total, done = self.store.stories.behind(index.revision)[0], 0
-        while kept := self.store.stories.since(index.revision, BATCH):
-            told(Progress("Indexing", done, total))
-            index.add([indexed(story) for story in kept], kept[-1].revision)
-            done += len(kept)
-        told(Progress("Indexing", done, total))
-        return done
 
     def query(self, text: str, typing: bool = False) -> Query:
         """What a person typed, understood; while typing, the last word may be unfinished."""

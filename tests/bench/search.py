@@ -28,7 +28,8 @@ from time import perf_counter, process_time
 
 from reader import config
 from reader.index.on_disk import Index, Indexed
-from reader.library import BATCH, Library
+from reader.library import Library
+from reader.library.with_index import BATCH
 from reader.model import Word
 from reader.worker.far import Desk, Lines
 from reader.worker.messages import Asked

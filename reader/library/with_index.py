@@ -1,0 +1,97 @@
+"""A library's index: opened, brought up to date with the store, made anew where it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from reader import config
+from reader.config import Places, Settings
+from reader.model import BrokenIndexError, Progress
+from reader.store import Store
+from reader.store.lock import adding
+
+if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+    from reader.index.on_disk import Index
+
+Told = Callable[[Progress], None]
+BATCH = 5000  # stories in one commit of the index
+
+
+def untold(_: Progress) -> None:
+    """Tell nobody about progress."""
+
+
+class WithIndex:
+    """What knows a store, and the index that is made of it."""
+
+    def __init__(self, store: Store, places: Places) -> None:
+        self.store = store
+        self.places = places
+
+    def settings(self) -> Settings:
+        """What the person chose."""
+        return config.read(self.places.config)
+
+    def index(self) -> Index:
+        """The index of this library, to be closed by who asks for it.
+
+        Raises:
+            BrokenIndexError: it is missing, broken or foreign; `update_index` makes it anew.
+        """
+        from reader.index.on_disk import Index
+
+        folder, store = self.places.cache / "index", self.store.database.meta("store")
+        return Index.open(folder, store, self.settings().half_life)
+
+    def forget_damage(self) -> None:
+        """Empty the index if it is still damaged now; `update_index` fills it again."""
+        with adding(self.places.data):
+            try:
+                with closing(self.index()) as index:
+                    index.check()
+            except BrokenIndexError:
+                self._made().close()
+
+    def behind(self) -> int:
+        """How many stories the index does not know yet."""
+        try:
+            with closing(self.index()) as index:
+                revision = index.revision
+        except BrokenIndexError:
+            revision = 0
+        return self.store.stories.behind(revision)[0]
+
+    def update_index(self, told: Told = untold, anew: bool = False) -> int:
+        """Bring the index up to date, made anew where it must be; how many stories went in."""
+        with adding(self.places.data), closing(self._made() if anew else self._opened()) as index:
+            return self._update(index, told)
+
+    def tidy_index(self) -> None:
+        """Make few segments of many, so that searching stays quick; may be killed at any time."""
+        with adding(self.places.data), closing(self._opened()) as index:
+            while index.tidy():
+                pass
+
+    def _opened(self) -> Index:
+        try:
+            return self.index()
+        except BrokenIndexError:
+            return self._made()
+
+    def _made(self) -> Index:
+        from reader.index.on_disk import Index
+
+        return Index.create(self.places.cache / "index", self.store.database.meta("store"))
+
+    def _update(self, index: Index, told: Told) -> int:
+        from reader.library.indexing import indexed
+
+        total, done = self.store.stories.behind(index.revision)[0], 0
+        while kept := self.store.stories.since(index.revision, BATCH):
+            told(Progress("Indexing", done, total))
+            index.add([indexed(story) for story in kept], kept[-1].revision)
+            done += len(kept)
+        told(Progress("Indexing", done, total))
+        return done
