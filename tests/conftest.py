@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +12,10 @@ import pytest
 
 from reader.clean import clean
 from reader.config import Places, places
+from reader.fetch.pacing import Manners
 from reader.library import Library
 from reader.model import Entry, Form, Story
+from tests.server import Server, serving
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -48,6 +52,20 @@ def fill(library: Library, count: int, location: str = "/news") -> list[int]:
     return list(reversed(library.store.stories.ids("all")))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a command printed, and what it ended with."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def objects(self) -> list[dict[str, object]]:
+        """The objects of a command with `--json`."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Places:
     """Places for everything, in one empty folder."""
@@ -56,10 +74,17 @@ def home(tmp_path: Path) -> Places:
 
 @pytest.fixture
 def library(home: Places) -> Iterator[Library]:
-    """An empty library."""
-    opened = Library.open(home)
+    """An empty library, which waits for no server between two requests."""
+    opened = Library.open(home, Manners(apart=0))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server on loopback."""
+    with serving() as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from reader.config import Places
-from reader.fetch.pacing import Manners
 from reader.library import Library
 from reader.library.subscribing import Wish, from_list
 from reader.model import Cleaned, Source
 from reader.opml import is_list
-from tests.server import Answer, Asked, Server, feed, serving
+from tests.server import Answer, Asked, Server, feed
 
 PAGE = """<!doctype html><html lang="en"><head><title>The harbour at night</title>{links}</head>
 <body><article><h1>The harbour at night</h1><p>The keeper of the light climbed the stairs at dusk
@@ -19,19 +16,6 @@ and found the lamp cold and the oil gone, and he wrote to the harbour about it a
 lit a candle, put it in the window and waited for the ships, which came in one after another until
 the morning, as if nothing had been the matter with the lamp at all.</p></article></body></html>"""
 RSS = '<link rel="alternate" type="application/rss+xml" href="{}" title="{}">'
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture
-def library(home: Places) -> Iterator[Library]:
-    opened = Library.open(home, Manners(apart=0))
-    yield opened
-    opened.close()
 
 
 def add(library: Library, where: object, **wish: object) -> tuple[int, list[str]]:

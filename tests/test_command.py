@@ -1,4 +1,3 @@
-import json
 import re
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from reader.cli.printing import Meter
 from reader.config import places
 from reader.library import Library
 from reader.model import Marks, Progress
-from tests.conftest import NOON, fill, pair
+from tests.conftest import NOON, Told, fill, pair
 
 STORY = """A lamp goes out
 
@@ -39,18 +38,6 @@ def filled(home: Path) -> Path:
     library.put({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
     library.close()
     return home
-
-
-class Told:
-    """What a command printed."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def objects(self) -> list[dict[str, object]]:
-        """The objects of a command with `--json`."""
-        return [json.loads(line) for line in self.out.splitlines()]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,18 +8,8 @@ import pytest
 from reader.cli import run
 from reader.config import places
 from reader.library import Library
+from tests.conftest import Told
 from tests.server import Answer, Server, feed, serving
-
-
-class Told:
-    """What a command printed."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def objects(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in self.out.splitlines()]
 
 
 @pytest.fixture

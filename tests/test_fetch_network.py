@@ -6,7 +6,6 @@ import sys
 import threading
 import time
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,12 +18,6 @@ from tests.server import Answer, Asked, Server, feed, serving
 
 BODY = feed("storm")
 QUICK = Manners(apart=0)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as running:
-        yield running
 
 
 def ask(server: Server, path: str = "/feed", **given: object) -> Reply:

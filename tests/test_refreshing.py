@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,19 +16,6 @@ from reader.store import secrets
 from tests.server import Answer, Server, feed, serving
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture
-def library(home: Places) -> Iterator[Library]:
-    opened = Library.open(home, Manners(apart=0))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
