@@ -41,7 +41,7 @@ def find(
     library: Library, text: str, order: Order = "best", limit: int = 50, after: str = ""
 ) -> Hits:
     with closing(library.index()) as index:
-        return library.search(index, Search(library.query(text), order, limit, after=after))
+        return library.page(index, Search(library.query(text), order, limit, after=after))
 
 
 def headlines(library: Library, text: str) -> list[str]:

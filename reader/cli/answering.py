@@ -35,7 +35,7 @@ def answered(library: Library, ask: Callable[[Index], Answer]) -> Answer:
 def hits(library: Library, wanted: Search) -> Hits:
     """The stories that a search finds among all there are."""
     bring_up_to_date(library)
-    return answered(library, lambda index: library.search(index, wanted))
+    return answered(library, lambda index: library.page(index, wanted))
 
 
 def _asked(library: Library, ask: Callable[[Index], Answer]) -> Answer:

@@ -10,8 +10,9 @@ import sys
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
-from reader.index.postings import HELD, Numbers
+from reader.index.postings import Numbers
 
 TOP = 0x7FFF
 """The greatest number in a lane."""
@@ -75,7 +76,7 @@ class Lanes:
 
     def documents(self, members: int) -> list[int]:
         """The numbers of the documents with a lane of ones, in order."""
-        return [found.start() for found in HELD.finditer(self.flat(members))]
+        return list(compress(range(self.count), self.flat(members)))
 
     def flat(self, members: int) -> bytes:
         """For each document a byte, 0 if its lane is empty."""

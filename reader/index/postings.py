@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import zlib
 from array import array
@@ -30,7 +29,6 @@ _PLANES = {
 }[sys.byteorder]
 """Which bytes of a number of four are written, by the narrowest type that holds it."""
 
-HELD = re.compile(rb"[^\0]")
 
 
 class DamagedError(Exception):

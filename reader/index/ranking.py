@@ -14,7 +14,7 @@ from reader.index.postings import MOST, Numbers
 from reader.index.segment import Segment
 
 _LEAST_RARITY = 0.1  # so that a word which nearly all stories hold still counts
-_DAY = 86_400
+_HOUR, _DAY = 3600, 86_400
 _NEWNESS = 0.25  # the part of the score that halves with age
 HALF_LIFE = 30  # days in which it does
 _BYTES = 256
@@ -31,12 +31,24 @@ Holds = Callable[[int], bool]
 """Whether a document is really what is looked for."""
 
 
+class _Worth(dict[int, float]):
+    """What a score is multiplied by for each age in hours, worked out when it is met first."""
+
+    def __init__(self, half_life: int) -> None:
+        self._half_life = half_life * _DAY // _HOUR
+
+    def __missing__(self, hours: int) -> float:
+        worth = 1 - _NEWNESS + _NEWNESS * 2 ** (-max(0, hours) / self._half_life)
+        self[hours] = worth
+        return worth
+
+
 class Ranking:
     """The figures about all stories that a score depends on."""
 
     def __init__(self, segments: Iterable[Segment], half_life: int = HALF_LIFE) -> None:
         segments = list(segments)
-        self._half_life = half_life * _DAY
+        self._worth = _Worth(half_life)
         self.stories = sum(segment.count for segment in segments)
         self._newness: dict[str, array[float]] = {}
         self._newest = max((segment.newest for segment in segments), default=0)
@@ -48,8 +60,7 @@ class Ranking:
 
     def newness(self, published: int) -> float:
         """What a score is multiplied by for its age: from 0.75 to 1."""
-        age = max(0, self._newest - published)
-        return 1 - _NEWNESS + _NEWNESS * 2 ** (-age / self._half_life)
+        return self._worth[(self._newest - published) // _HOUR]
 
     def best(
         self, segment: Segment, found: Found, limit: int, floor: float, holds: Holds | None = None
@@ -78,7 +89,10 @@ class Ranking:
 
     def _newness_of(self, segment: Segment) -> array[float]:
         if segment.name not in self._newness:
-            self._newness[segment.name] = array("d", map(self.newness, segment.published))
+            worth, newest_of_all = self._worth, self._newest
+            self._newness[segment.name] = array(
+                "d", [worth[(newest_of_all - at) // _HOUR] for at in segment.published]
+            )
         return self._newness[segment.name]
 
     def _floor(self, segment: Segment, found: Found, numbers: Numbers, limit: int) -> float:
@@ -121,21 +135,10 @@ def values(rarity: float, all_rarities: float) -> Values:
 def newest(segment: Segment, found: Found, limit: int) -> list[Key]:
     """The newest stories of a segment: time, id."""
     times, ids = segment.published, segment.ids
+    chosen = segment.lanes.documents(found.members)
     if segment.is_in_order:
-        chosen = _last(segment.lanes.flat(found.members), limit)
-    else:
-        chosen = segment.lanes.documents(found.members)
+        return [(times[at], ids[at]) for at in chosen[: -limit - 1 : -1]]
     return greatest(limit, ((times[at], ids[at]) for at in chosen))
-
-
-def _last(flat: bytes, limit: int) -> list[int]:
-    """The last places of a row that are full."""
-    chosen: list[int] = []
-    at = flat.rfind(b"\xff")
-    while at >= 0 and len(chosen) < limit:
-        chosen.append(at)
-        at = flat.rfind(b"\xff", 0, at)
-    return chosen
 
 
 def greatest(limit: int, keys: Iterable[_Key]) -> list[_Key]:

@@ -58,6 +58,8 @@ class Search:
 
     def _ranked(self, segment: Segment, found: Found) -> list[Key]:
         limit = self._question.limit
+        if self._is_sure(segment):
+            return []
         if self._question.order == "newest":
             return newest(segment, found, limit)
         floor = self.keys[-1][0] if self._is_full() else 0.0

@@ -6,7 +6,6 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 from reader.index.codec import CODEC
@@ -68,8 +67,9 @@ class Segment:
     @cached_property
     def is_in_order(self) -> bool:
         """Whether each document is newer than the one before, or as new with a greater id."""
-        keys = zip(self.published, self.ids, strict=True)
-        return all(one < next_one for one, next_one in pairwise(keys))
+        if _rises(self.published) and _rises(self.ids):
+            return True
+        return _rises(zip(self.published, self.ids, strict=True))
 
     def frequency(self, name: str, term: str) -> int:
         """How many stories hold a term of a list."""
@@ -121,6 +121,11 @@ class Segment:
         (numbers.byteswap if sys.byteorder == "little" else tuple)()
         numbers.extend([0] * (self.count - len(numbers)))
         return numbers
+
+
+def _rises(numbers: Iterable[Any]) -> bool:
+    listed = list(numbers)
+    return listed == sorted(listed)
 
 
 def spoken(segments: Iterable[Segment]) -> frozenset[str]:

@@ -220,6 +220,17 @@ class Library(WithIndex):
 
         return searched(self.store, index, search, stopped)
 
+    def page(self, index: Index, search: Search) -> Hits:
+        """The stories that a query finds, with what the page after them begins with.
+
+        Raises:
+            BrokenIndexError: the index cannot be used and must be made anew.
+            QueryError: what the page is to come after is no end of a page.
+        """
+        from reader.library.searching import page
+
+        return page(self.store, index, search)
+
     def meant(self, index: Index, query: Query, text: str, stopped: Stopped = never) -> str:
         """What was typed with words that there are, empty when all are known or none is near."""
         from reader.library.searching import corrected

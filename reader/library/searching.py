@@ -48,19 +48,34 @@ def answered(store: Store, part: Part) -> dict[Part, frozenset[int]]:
 
 
 def searched(store: Store, index: Index, search: Search, stopped: Callable[[], bool]) -> Hits:
-    """The stories that a query finds, a page of them.
+    """The best or newest stories that a query finds.
+
+    Raises:
+        QueryError: what the stories are to come after is no end of a page.
+    """
+    part = likened(store, index, search.query.part)
+    wanted = rest(part, search.order, search.after) if search.after else part
+    find = index.search_first if search.first else index.search
+    sets = answered(store, part)
+    hits = find(wanted, sets, search.order, search.limit, stopped, typing=search.typing)
+    if missing := unknown(store, search.query.part):
+        return replace(hits, hint=f"there is no story {missing[0]}")
+    return hits
+
+
+def page(store: Store, index: Index, search: Search) -> Hits:
+    """The stories that a query finds, with what the page after them begins with.
 
     Raises:
         QueryError: what the page is to come after is no end of a page.
     """
-    part = likened(store, index, search.query.part)
-    page = rest(part, search.order, search.after) if search.after else part
-    find = index.search_first if search.first else index.search
-    sets = answered(store, part)
-    hits = find(page, sets, search.order, search.limit, stopped, typing=search.typing)
-    if missing := unknown(store, search.query.part):
-        return replace(hits, hint=f"there is no story {missing[0]}")
+    hits = searched(store, index, search, never)
     return replace(hits, next=cursor(store, search, hits))
+
+
+def never() -> bool:
+    """What tells a search that its answer is wanted until the end."""
+    return False
 
 
 def likened(store: Store, index: Index, part: Part) -> Part:

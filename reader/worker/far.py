@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +81,8 @@ class Lines:
 
 def tell(noun: Any) -> None:
     """Send a noun down the pipe."""
-    sys.stdout.write(json.dumps(asdict(noun)) + "\n")
+    told = {field.name: getattr(noun, field.name) for field in fields(noun)}
+    sys.stdout.write(json.dumps(told, default=asdict) + "\n")
     sys.stdout.flush()
 
 
@@ -187,9 +188,8 @@ class Desk:
         """The index as it is now."""
         if self.index is None:
             self.index = self.library.index()
-        self.index.refresh()
-        if not gc.get_freeze_count():
             gc.freeze()  # programs and an open index are no garbage, and need not be looked through
+        self.index.refresh()
         return self.index
 
     def find(self, asked: Asked, index: Index) -> None:
