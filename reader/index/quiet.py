@@ -15,3 +15,16 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def sweep(everything: bool = False) -> None:
+    """Collect what has become garbage since the last time, or ever, and keep the rest from view.
+
+    What has lived through it is hardly garbage soon, and looking through it takes longer than a
+    search; `everything` is for when much of it has been let go of.
+    """
+    if everything:
+        gc.unfreeze()
+    gc.collect(2 if everything else 0)
+    gc.freeze()
+

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import select
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader import config
-from reader.index.quiet import undisturbed
+from reader.index.quiet import sweep, undisturbed
 from reader.library import SAMPLES, Library
 from reader.model import (
     BrokenIndexError,
@@ -107,13 +106,17 @@ class Desk:
         self.library = library
         self.lines = lines
         self.index: Index | None = None
+        self.outdated = False  # whether there is an index to be swept away that is no longer used
         self.uncounted: dict[str, None] = {}  # queries to be counted, in the order of asking
 
     def next(self) -> Asked | None:
-        """The next query; until it comes, count what is to be counted."""
+        """The next query; until it comes, do what is due."""
         while not self.waiting():
             if self.uncounted:
                 self.count(next(iter(self.uncounted)))
+            elif self.outdated:
+                sweep(everything=True)
+                self.outdated = False
             else:
                 self.lines.wait()
         line = self.lines.next()
@@ -170,6 +173,7 @@ class Desk:
         try:
             with undisturbed():
                 self.find(asked, self.opened())
+                sweep()
         except Stale:
             return
         except BrokenIndexError:
@@ -188,8 +192,8 @@ class Desk:
         """The index as it is now."""
         if self.index is None:
             self.index = self.library.index()
-            gc.freeze()  # programs and an open index are no garbage, and need not be looked through
-        self.index.refresh()
+            sweep(everything=True)
+        self.outdated = self.index.refresh() or self.outdated
         return self.index
 
     def find(self, asked: Asked, index: Index) -> None:
