@@ -48,6 +48,7 @@ class Writer(SegmentWriter):  # type: ignore[misc]
     def finish(self) -> None:
         """Commit."""
         self.commit(mergetype=lambda _writer, _segments: self._living())
+        self.pool = Pool()  # what was written is let go of at once, and not searched for as garbage
 
     def files(self) -> list[str]:
         """The names of the files that the committed segments consist of."""
