@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reader.group import BARS, Grouper, Rarity
+from reader.group import BARS, Bar, Grouper, Rarity
 from reader.group import terms as known_terms
 from reader.group.prints import made
 from reader.group.rarity import MEMORY
@@ -83,7 +83,7 @@ def test_many_copies_are_one_event_in_bounded_time() -> None:
 
 
 def test_a_story_joins_for_what_it_shares_with_the_core_not_with_its_last_member() -> None:
-    one = grouper()
+    one = Grouper(Rarity(), lambda *_: (), Bar(likeness=0.25))
     about_one = [story(number, 1) for number in range(1, 6)]
     stray = "\n\n".join([*story(6, 1).text.split("\n\n")[:8], *story(6, 2).text.split("\n\n")[:8]])
     chained = [*about_one, replace(story(6, 1), text=stray), story(7, 2)]

@@ -40,7 +40,7 @@ class Rare(dict[int, float]):
 class Bar:
     """How alike a story and an event must be, as the cosine between their terms."""
 
-    likeness: float = 0.25
+    likeness: float = 0.27
     foreign: float = 0.5  # of the names alone, where their languages differ
     shared: int = 5  # terms at least, numbers and short words not counted
 
