@@ -26,6 +26,7 @@ def marked(part: Part, text: str = TEXT, field: str = "body") -> list[str]:
         (Word("agypten"), ["Ägypten"]),
         (Word("min", prefix=True), ["Ministers", "minister"]),
         (Word("runni", prefix=True), ["running"]),
+        (Word("mini-ster"), ["Ministers", "minister"]),
         (Word("flods", fuzzy=True), ["floods"]),
         (Word("東"), ["東"]),
         (Word("都"), ["都"]),

@@ -14,7 +14,7 @@ from reader.index.question import Question
 from reader.index.schema import LANGUAGE, seconds
 from reader.index.segment import Segment
 from reader.index.stemming import form_of
-from reader.index.wants import Row, Want, row
+from reader.index.wants import Row, Want, row, spellings
 from reader.model import (
     And,
     Dated,
@@ -38,7 +38,7 @@ from reader.model import (
 def useful(part: Part) -> Part | None:
     """The part without words that hold nothing to look for; None when nothing is left."""
     if isinstance(part, Word | Phrase):
-        return part if row(part) else None
+        return _any_of(spellings(part)) if row(part) else None
     if isinstance(part, Not):
         inner = useful(part.part)
         return inner and Not(inner)
@@ -47,6 +47,10 @@ def useful(part: Part) -> Part | None:
         kind = And if isinstance(part, And) else Or
         return kind(parts) if len(parts) > 1 else parts[0] if parts else None
     return part
+
+
+def _any_of(parts: tuple[Word | Phrase, ...]) -> Part:
+    return Or(parts) if len(parts) > 1 else parts[0]
 
 
 Phrases = Word | Phrase

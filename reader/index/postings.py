@@ -30,7 +30,6 @@ _PLANES = {
 """Which bytes of a number of four are written, by the narrowest type that holds it."""
 
 
-
 class DamagedError(Exception):
     """Bytes are not what was written."""
 

@@ -27,4 +27,3 @@ def sweep(everything: bool = False) -> None:
         gc.unfreeze()
     gc.collect(2 if everything else 0)
     gc.freeze()
-

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
 from reader.index.stemming import terms_of
 from reader.index.tokens import Token, tokens
 from reader.model import And, Or, Part, Phrase, Word
+
+_HYPHEN = re.compile("[-‐‑]")
+_HYPHENATED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
 
 
 class Fit(Enum):
@@ -52,6 +56,13 @@ def row(part: Word | Phrase) -> Row:
     return tuple(wanted)
 
 
+def spellings(part: Word | Phrase) -> tuple[Word | Phrase, ...]:
+    """A word, and in one piece besides where it is joined by hyphens: e-mail, email."""
+    if not isinstance(part, Word) or not _HYPHENATED.fullmatch(part.text):
+        return (part,)
+    return part, replace(part, text=_HYPHEN.sub("", part.text))
+
+
 def _standing(text: str) -> Iterator[tuple[int, Token]]:
     """The tokens of a text with their places, without the last characters of rows of pairs."""
     before = 0
@@ -67,7 +78,7 @@ def wanted(part: Part, field: str = "") -> Iterator[Row]:
         for inner in part.parts:
             yield from wanted(inner, field)
     elif isinstance(part, Word | Phrase) and (not field or part.field in ("", field)):
-        yield from filter(None, [row(part)])
+        yield from filter(None, map(row, spellings(part)))
 
 
 def slack(form: str) -> int:
