@@ -48,13 +48,25 @@ from reader.model.queries import (
     Within,
     Word,
 )
-from reader.model.stories import Change, Cleaned, Counts, Row, Snippet, Span, SpanKind, Story
+from reader.model.stories import (
+    Carrier,
+    Change,
+    Cleaned,
+    Counts,
+    Row,
+    Snippet,
+    Span,
+    SpanKind,
+    Story,
+    Version,
+)
 from reader.model.work import Progress
 
 __all__ = [
     "And",
     "Ask",
     "BrokenIndexError",
+    "Carrier",
     "Change",
     "Cleaned",
     "ConfigError",
@@ -112,6 +124,7 @@ __all__ = [
     "Story",
     "Tagged",
     "Telling",
+    "Version",
     "Within",
     "Word",
 ]

@@ -76,6 +76,35 @@ class Row:
     doubtful: bool = False
     noted: bool = False  # whether the person wrote a note about it
     others: int = 0  # stories that report the same event
+    also: tuple[str, ...] = ()  # the names of the sources that have it besides the first
+    edited: bool = False  # whether its source has changed what it says
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A source that has a story."""
+
+    source: int  # its id
+    location: str
+    title: str
+    link: str  # where it says that the story stands
+    subscribed: bool = True
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        return self.title or self.location
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a story said before its source edited it."""
+
+    until: datetime  # when that was noticed
+    headline: str
+    deck: str
+    byline: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +130,7 @@ class Change(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    SHARED = "shared"  # another source had it already
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,13 @@ from reader.store.glance import fields_of
 # What of an entry is kept beside its content, so that it can be cleaned again.
 WRITTEN = ("guid", "link", "title", "deck", "author", "outlet", "published", "language")
 
+# What a story is made of; `story_of` takes such a row.
+STORY = """
+SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
+    photo_credit, published, dated, language, doubt, enclosures, evidence, story.id
+FROM story JOIN body ON story_id = story.id JOIN source ON source.id = source_id
+"""
+
 
 def line_of(story: Story, seen: int) -> tuple[Any, ...]:
     """What the list shows of a story; `seen` (seconds) stands in for an unknown date."""

@@ -1,0 +1,96 @@
+"""Which sources have a story besides the one whose words are shown, and what it said before."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Sequence
+
+from reader.model import Carrier, Version
+from reader.store.database import Table, guarded
+from reader.store.network import moment
+from reader.store.putting import SIGN
+from reader.store.shapes import STORY, story_of
+from reader.store.signs import signs
+
+FIRST = """
+SELECT story.id, source.id, location, title, link, subscribed
+FROM story JOIN source ON source.id = source_id JOIN body ON body.story_id = story.id
+WHERE story.id IN ({ids})
+"""
+OTHERS = """
+SELECT story_id, source.id, location, title, json_extract(fields, '$.link'), subscribed
+FROM also JOIN source ON source.id = source_id
+WHERE story_id IN ({ids}) ORDER BY also.rowid
+"""
+CARRIED = "SELECT story_id FROM also WHERE source_id IN ({ids})"
+# A story that two sources of a folder have is one unread story of the folder.
+REPEATED = """
+SELECT folder, sum(sources - 1) FROM (
+    SELECT folder, story_id, count(*) AS sources FROM (
+        SELECT story_id, source_id FROM also
+        UNION ALL
+        SELECT id, source_id FROM story WHERE id IN (SELECT story_id FROM also)
+    ) AS carried JOIN source ON source.id = source_id
+    WHERE folder != '' AND subscribed = 1
+        AND NOT EXISTS (SELECT 1 FROM mark WHERE mark.story_id = carried.story_id AND read = 1)
+    GROUP BY folder, story_id HAVING sources > 1
+)
+GROUP BY folder
+"""
+UNSIGNED = STORY + "WHERE story.id <= ? ORDER BY story.id DESC LIMIT ?"
+VERSIONS = """
+SELECT until, headline, deck, byline, text FROM version WHERE story_id = ? ORDER BY number
+"""
+
+
+class SharingTable(Table):
+    """Stories of several sources."""
+
+    @guarded
+    def carriers(self, ids: Sequence[int]) -> dict[int, list[Carrier]]:
+        """The sources of each of these stories, the one whose words are shown first."""
+        found: dict[int, list[Carrier]] = {}
+        for sql in (FIRST, OTHERS):
+            for story_id, source, location, title, link, subscribed in self.database.some(sql, ids):
+                carrier = Carrier(source, location, title, link or "", bool(subscribed))
+                found.setdefault(story_id, []).append(carrier)
+        return found
+
+    @guarded
+    def carried(self, sources: Collection[int]) -> frozenset[int]:
+        """The stories that any of these sources has, and another one brought first."""
+        return frozenset(row[0] for row in self.database.some(CARRIED, list(sources)))
+
+    @guarded
+    def repeated(self) -> dict[str, int]:
+        """How many unread stories each folder has more than once; folders without are left out."""
+        return dict(self.database.all(REPEATED))
+
+    @guarded
+    def versions(self, story_id: int) -> list[Version]:
+        """What a story said before each edit, the first words first."""
+        return [
+            Version(moment(until), headline, deck, byline, unpacked(text))  # type: ignore[arg-type]
+            for until, headline, deck, byline, text in self.database.all(VERSIONS, story_id)
+        ]
+
+    @guarded
+    def unsigned(self) -> int:
+        """The last story, and all before it, whose copies would not be known yet; 0 is none."""
+        return int(self.database.meta("unsigned"))
+
+    @guarded
+    def sign(self, limit: int) -> int:
+        """Have copies of the newest of those be known; how many stories that were."""
+        rows = self.database.all(UNSIGNED, self.unsigned(), limit)
+        stories = [story_of(row) for row in rows]
+        with self.database.batch() as connection:
+            found = ((one.hash, story.id) for story in stories for one in signs(story))
+            connection.executemany(SIGN, found)
+            self.database.set_meta("unsigned", str(stories[-1].id - 1 if stories else 0))
+        return len(stories)
+
+
+def unpacked(text: bytes) -> str:
+    """A text that the database keeps."""
+    return zlib.decompress(text).decode("utf-8", "surrogatepass")
