@@ -49,15 +49,19 @@ from reader.model.queries import (
     Word,
 )
 from reader.model.stories import (
+    Beside,
     Carrier,
     Change,
     Cleaned,
     Counts,
+    Edit,
+    Passage,
     Row,
     Snippet,
     Span,
     SpanKind,
     Story,
+    Stretch,
     Version,
 )
 from reader.model.work import Progress
@@ -65,6 +69,7 @@ from reader.model.work import Progress
 __all__ = [
     "And",
     "Ask",
+    "Beside",
     "BrokenIndexError",
     "Carrier",
     "Change",
@@ -75,6 +80,7 @@ __all__ = [
     "Dated",
     "Decision",
     "Document",
+    "Edit",
     "Enclosure",
     "Entry",
     "Event",
@@ -101,6 +107,7 @@ __all__ = [
     "ParseError",
     "Parsed",
     "Part",
+    "Passage",
     "Phrase",
     "Print",
     "Progress",
@@ -122,6 +129,7 @@ __all__ = [
     "Standing",
     "StoreError",
     "Story",
+    "Stretch",
     "Tagged",
     "Telling",
     "Version",

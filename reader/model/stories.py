@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from reader.model.arriving import Enclosure, Entry, Kind
+from reader.model.marks import UNMARKED, Marks
 from reader.model.network import AT_EASE, Pace
 
 
@@ -21,6 +22,8 @@ class SpanKind(StrEnum):
     LINK = "link"
     CAPTION = "caption"
     MATCH = "match"
+    ADDED = "added"  # by an edit
+    REMOVED = "removed"  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,36 @@ class Version:
     deck: str
     byline: str
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of a story besides its words."""
+
+    marks: Marks = UNMARKED
+    carriers: tuple[Carrier, ...] = ()  # the one whose words are shown first
+    versions: tuple[Version, ...] = ()  # what it said before each edit, the first words first
+
+
+Stretch = tuple[SpanKind | None, str]
+"""Words that an edit added or removed, or left as they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph that an edit touched, or some that it did not."""
+
+    stretches: tuple[Stretch, ...] = ()
+    field: str = "text"  # or "headline", "deck", "byline"
+    untouched: int = 0  # so many paragraphs are as they were; then there are no stretches
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a source changed in a story."""
+
+    seen: datetime  # when that was noticed
+    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -11,10 +10,18 @@ from typing import Any
 
 from reader.model import Change, Entry, Story
 from reader.store.database import Database
-from reader.store.shapes import STORY, body_of, entry_of, line_of, original_of, story_of
+from reader.store.shapes import (
+    ONE,
+    ORIGINAL,
+    body_of,
+    entry_of,
+    line_of,
+    original_of,
+    packed,
+    story_of,
+)
 from reader.store.signs import Sign, fuller, signs, strange
 
-ONE = STORY + "WHERE story.id = ?"
 FIND = "SELECT id, published FROM story WHERE source_id = ? AND key = ?"
 INSERT = """
 INSERT INTO story (source_id, key, headline, outlet, byline, published, dated, doubtful, revision)
@@ -26,7 +33,6 @@ UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?,
 WHERE id = ?
 """
 PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
 PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
 SIGN = "INSERT OR IGNORE INTO sign VALUES (?, ?)"
 SIGNED = """
@@ -189,11 +195,6 @@ class Putting:
         self.connection.execute(PUT_COPY, (kept.id, source_id, key, form, written, content))
         self.connection.execute(UPDATE, (*self.line(story, published), kept.id))
         self.fill(kept.id, entry, story)
-
-
-def packed(text: str) -> bytes:
-    """A text as the database keeps it."""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"))
 
 
 def same(kept: Story, story: Story) -> bool:

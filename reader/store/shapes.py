@@ -20,6 +20,18 @@ SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, a
     photo_credit, published, dated, language, doubt, enclosures, evidence, story.id
 FROM story JOIN body ON story_id = story.id JOIN source ON source.id = source_id
 """
+ONE = STORY + "WHERE story.id = ?"
+ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
+
+
+def packed(text: str) -> bytes:
+    """A text as the database keeps it."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+
+
+def unpacked(text: bytes) -> str:
+    """A text that the database keeps."""
+    return zlib.decompress(text).decode("utf-8", "surrogatepass")
 
 
 def line_of(story: Story, seen: int) -> tuple[Any, ...]:
@@ -57,18 +69,16 @@ def original_of(entry: Entry, story: Story) -> tuple[str, str, bytes]:
     fields = {name: getattr(entry, name) for name in WRITTEN}
     fields["arrived"] = entry.arrived.timestamp()
     content = "" if entry.content == story.text else entry.content
-    packed = zlib.compress(content.encode("utf-8", "surrogatepass"))
-    return entry.form, json.dumps(fields), packed
+    return entry.form, json.dumps(fields), packed(content)
 
 
-def entry_of(story: Story, form: str, fields: str, packed: bytes) -> Entry:
+def entry_of(story: Story, form: str, fields: str, content: bytes) -> Entry:
     """An entry as its source wrote it."""
     written = json.loads(fields)
     arrived = datetime.fromtimestamp(written.pop("arrived"), UTC)
-    content = zlib.decompress(packed).decode("utf-8", "surrogatepass")
     return Entry(
         source=story.source,
-        content=content or story.text,
+        content=unpacked(content) or story.text,
         form=Form(form),
         arrived=arrived,
         enclosures=story.enclosures,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Collection, Sequence
 
 from reader.model import Carrier, Version
 from reader.store.database import Table, guarded
 from reader.store.network import moment
-from reader.store.putting import SIGN
-from reader.store.shapes import STORY, story_of
-from reader.store.signs import signs
+from reader.store.shapes import STORY, story_of, unpacked
 
 FIRST = """
 SELECT story.id, source.id, location, title, link, subscribed
@@ -82,6 +79,9 @@ class SharingTable(Table):
     @guarded
     def sign(self, limit: int) -> int:
         """Have copies of the newest of those be known; how many stories that were."""
+        from reader.store.putting import SIGN  # only who adds stories needs it
+        from reader.store.signs import signs
+
         rows = self.database.all(UNSIGNED, self.unsigned(), limit)
         stories = [story_of(row) for row in rows]
         with self.database.batch() as connection:
@@ -89,8 +89,3 @@ class SharingTable(Table):
             connection.executemany(SIGN, found)
             self.database.set_meta("unsigned", str(stories[-1].id - 1 if stories else 0))
         return len(stories)
-
-
-def unpacked(text: bytes) -> str:
-    """A text that the database keeps."""
-    return zlib.decompress(text).decode("utf-8", "surrogatepass")

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from reader.model import Change, Counts, Entry, Row, StoreError, Story
 from reader.store.database import Table, guarded
 from reader.store.glance import COUNTS, NEWEST, ROWS
-from reader.store.putting import ONE, ORIGINAL, Putting
-from reader.store.shapes import STORY, entry_of, row_of, story_of
+from reader.store.shapes import ONE, ORIGINAL, STORY, entry_of, row_of, story_of
 
 UNREAD = """
 SELECT id FROM story
@@ -90,6 +89,8 @@ class StoryTable(Table):
         date, the time when it was first seen. One that another source has brought stays one
         story, in the words of the source that tells more.
         """
+        from reader.store.putting import Putting  # only who adds stories needs it
+
         with self.database.batch():
             revision = int(self.database.meta("revision")) + 1
             self.database.set_meta("revision", str(revision))

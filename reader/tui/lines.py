@@ -63,6 +63,8 @@ def about(row: Row, now: datetime) -> list[Run]:
     when = age(row.published, now)
     parts = [row.outlet, when if row.dated else f"seen {when}"]
     parts.append(f"+{row.others}" if row.others else "")
+    parts.append("edited" if row.edited else "")
+    parts.append(f"also in {', '.join(row.also)}" if row.also else "")
     told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
         told.append((" ★", "star"))
