@@ -23,9 +23,11 @@ Op = tuple[str, int, int, int, int]
 
 def edits(story: Story, versions: Sequence[Version]) -> list[Edit]:
     """What each edit of a story changed, the latest first."""
+    if not versions:
+        return []
     now = Version(versions[-1].until, story.headline, story.deck, story.byline, story.text)
-    steps = pairwise([*versions, now]) if versions else ()
-    return [Edit(before.until, tuple(passages(before, after))) for before, after in steps][::-1]
+    told = pairwise([*versions, now])
+    return [Edit(before.until, tuple(passages(before, after))) for before, after in told][::-1]
 
 
 def passages(before: Version, after: Version) -> Iterator[Passage]:
@@ -50,6 +52,9 @@ def in_text(old: Sequence[str], new: Sequence[str], by_words: bool) -> Iterator[
 
 def paired(old: str, new: str, by_words: bool) -> Iterator[Passage]:
     """A paragraph before and after an edit; two where they have little in common."""
+    if old == new:
+        yield Passage(untouched=1)
+        return
     told = compared(old, new) if by_words else []
     kept = sum(len(words) for kind, words in told if kind is None)
     if old and new and kept >= ALIKE * min(len(old), len(new)):
