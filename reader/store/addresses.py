@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, urlsplit
 
 # Names that the makers of analytics, advertising and newsletters add to addresses, as the lists
 # of tracking parameters that browsers and their filters strip agree on them.
@@ -33,39 +32,36 @@ WAYS = re.compile(
     r"reddit|telegram|whatsapp|home-?page|push|app\b)|(?:1|true)?$",
     re.I,
 )
+WEB = ("http://", "https://")
 PORTS = re.compile(r":(?:80|443)?$")
 
 
 def address(link: str) -> str:
     """What tells the page of a link from others; empty for a front page, and what is no page."""
-    try:
-        parts = urlsplit(link.strip())
-    except ValueError:  # such as a bracket that is never closed
+    if not link[:8].lower().startswith(WEB):
         return ""
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    named, _, place = link.strip().partition("#")
+    named, _, asked = named.partition("?")
+    owner, _, path = named.partition("://")[2].partition("/")
+    told = [path.rstrip("/"), query(asked) if asked else "", fragment(place) if place else ""]
+    if not any(told):
         return ""
-    path, asked, place = parts.path.rstrip("/"), query(parts.query), fragment(parts)
-    if not (path or asked or place):
-        return ""
-    return f"{host(parts)}{path}{'?' if asked else ''}{asked}{'#' if place else ''}{place}"
+    return "\n".join((host(owner), *told))
 
 
-def host(parts: SplitResult) -> str:
+def host(written: str) -> str:
     """The host of an address, without what makes no difference."""
-    name = PORTS.sub("", parts.netloc.rpartition("@")[2].lower())
-    return name.removeprefix("www.")
+    name = written.rpartition("@")[2].lower().removeprefix("www.")
+    return PORTS.sub("", name) if ":" in name else name
 
 
-def query(written: str) -> str:
+def query(asked: str) -> str:
     """What is asked of a page, in one order, without what tells where somebody came from."""
-    if not written:
-        return ""
-    return "&".join(sorted(one for one in written.split("&") if one and not tracks(one)))
+    return "&".join(sorted(one for one in asked.split("&") if one and not tracks(one)))
 
 
-def fragment(parts: SplitResult) -> str:
+def fragment(place: str) -> str:
     """The place in a page, which may be all that tells one entry from another."""
-    place = parts.fragment
     return "" if place.startswith(":~:") or tracks(place) else place
 
 

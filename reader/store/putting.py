@@ -19,6 +19,7 @@ from reader.store.shapes import (
     original_of,
     packed,
     story_of,
+    written_of,
 )
 from reader.store.signs import Sign, fuller, signs, strange
 
@@ -34,6 +35,7 @@ WHERE id = ?
 """
 PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
+TEXT = "SELECT text FROM body WHERE story_id = ?"
 SIGN = "INSERT OR IGNORE INTO sign VALUES (?, ?)"
 SIGNED = """
 SELECT hash, story.id, source_id, published, source_id = ? OR EXISTS (
@@ -41,6 +43,7 @@ SELECT hash, story.id, source_id, published, source_id = ? OR EXISTS (
 )
 FROM sign JOIN story ON story.id = story_id WHERE hash IN ({hashes})
 """
+COPIES = "SELECT 1 FROM also WHERE source_id = ? LIMIT 1"
 COPY = """
 SELECT story_id, published, form, fields, content
 FROM also JOIN story ON story.id = story_id WHERE also.source_id = ? AND also.key = ?
@@ -78,6 +81,11 @@ class Putting:
         self.pairs = pairs
 
     @cached_property
+    def copies(self) -> bool:
+        """Whether this source has any story in the words of another."""
+        return self.database.one(COPIES, self.source_id) is not None
+
+    @cached_property
     def signs(self) -> dict[str, list[Sign]]:
         """The signs of each story, without addresses that several of them share."""
         found = {story.key: signs(story) for _, story in self.pairs}
@@ -89,8 +97,7 @@ class Putting:
         found = self.database.one(FIND, self.source_id, story.key)
         if found is not None:
             return self.change(found[0], found[1], entry, story)
-        copy = self.database.one(COPY, self.source_id, story.key)
-        if copy is not None:
+        if self.copies and (copy := self.database.one(COPY, self.source_id, story.key)):
             return self.change_copy(copy, entry, story)
         line = self.line(story, int(entry.arrived.timestamp()))
         other = self.same_elsewhere(story, line[3])
@@ -130,6 +137,10 @@ class Putting:
         """A story as it is."""
         return story_of(self.database.one(ONE, story_id))
 
+    def text(self, story_id: int) -> str:
+        """The text of a story as it is."""
+        return str(self.database.one(TEXT, story_id)[0])
+
     def original(self, kept: Story) -> Entry:
         """What the source of a story wrote the last time."""
         return entry_of(kept, *self.database.one(ORIGINAL, kept.id))
@@ -151,23 +162,23 @@ class Putting:
         rows = self.database.all(sql, self.source_id, self.source_id, *hashes)
         for one in wanted if rows else ():
             copy = meant([row for row in rows if row[0] == one.hash], published, one.within)
-            if copy is not None and not strange(self.kept(copy[0]).text, story.text):
+            if copy is not None and not strange(self.text(copy[0]), story.text):
                 return copy
         return None
 
     def share(self, copy: Copy, entry: Entry, story: Story) -> Change:
         """Note that a story of another source is in this one too."""
         self.keep_copy(copy[0], entry, story)
-        kept = self.kept(copy[0])
-        if fuller(story.text, kept.text):
-            self.lead(kept, copy[1], entry, story)
+        if fuller(story.text, self.text(copy[0])):
+            self.lead(self.kept(copy[0]), copy[1], entry, story)
         return Change.SHARED
 
     def keep_copy(self, story_id: int, entry: Entry, story: Story) -> None:
         """Keep what this source wrote of a story whose words are those of another."""
-        form, written, _ = original_of(entry, story)
-        row = (story_id, self.source_id, story.key, form, written, packed(entry.content))
+        content = packed(entry.content)
+        row = (story_id, self.source_id, story.key, entry.form, written_of(entry), content)
         self.connection.execute(PUT_COPY, row)
+        self.copies = True
         self.sign(story_id, story)
 
     def change_copy(self, copy: Sequence[Any], entry: Entry, story: Story) -> Change:

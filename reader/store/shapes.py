@@ -66,10 +66,15 @@ def body_of(story: Story) -> tuple[str, ...]:
 
 def original_of(entry: Entry, story: Story) -> tuple[str, str, bytes]:
     """What the source wrote; content that cleaning left as it was is not kept twice."""
+    content = "" if entry.content == story.text else entry.content
+    return entry.form, written_of(entry), packed(content)
+
+
+def written_of(entry: Entry) -> str:
+    """The fields of what the source wrote, beside its content."""
     fields = {name: getattr(entry, name) for name in WRITTEN}
     fields["arrived"] = entry.arrived.timestamp()
-    content = "" if entry.content == story.text else entry.content
-    return entry.form, json.dumps(fields), packed(content)
+    return json.dumps(fields)
 
 
 def entry_of(story: Story, form: str, fields: str, content: bytes) -> Entry:

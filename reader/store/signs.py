@@ -34,15 +34,16 @@ class Sign:
 
 def signs(story: Story) -> list[Sign]:
     """The signs of a story, the surest first."""
-    found = [sign(f"at {place}") for place in (address(story.link), address(story.guid)) if place]
+    places = dict.fromkeys((address(story.link), address(story.guid)))
+    found = [sign(f"at {place}") for place in places if place]
     if UNIQUE.fullmatch(story.guid):
         found.append(sign(f"id {story.guid}"))
-    return [*dict.fromkeys(found), *text_signs(story)]
+    return [*found, *text_signs(story)]
 
 
 def text_signs(story: Story) -> list[Sign]:
     """The sign of a text: a long one by itself, a short one with its headline."""
-    text = " ".join(story.text.split())
+    text = story.text.replace("\n\n", " ").replace("\n", " ")
     if len(text) >= LONG:
         return [sign(f"text {text}", 7 * DAY)]
     if len(text) >= SHORT and story.headline:
@@ -61,6 +62,8 @@ def strange(one: str, other: str) -> bool:
 
     A note about a page has the same link as the page, and is no copy of it.
     """
+    if one == other:
+        return False
     short, long = sorted((WORD.findall(one.casefold()), WORD.findall(other.casefold())), key=len)
     if len(short) < MATTERS:
         return False
