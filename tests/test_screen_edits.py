@@ -23,6 +23,7 @@ def edited(library: Library) -> Library:
         text = TEXT.replace("Two", ships)
         arrived = NOON + timedelta(hours=hour)
         library.store.stories.save(1, [pair(2, content=text, arrived=arrived)])
+    library.put({2: Marks(note="n")})
     copy = pair(2, guid="http://news.example/2?utm_source=feed", link="", content="A teaser.")
     library.store.stories.save(library.store.sources.add("/pier", "The Pier"), [copy])
     return library
@@ -34,8 +35,8 @@ async def test_the_row_and_the_article_tell_of_edits_and_of_other_sources(edited
         await pilot.press("v")
         dense = screen_text(app)
 
-    assert "edited · also in The Pier" in text
-    assert "w shows what changed" in text
+    assert "edited ✎ · also in The Pier" in text
+    assert "· w shows how" in text
     assert text.count("Also in The Pier") == 1
     assert "edited also in The Pier" in dense
 

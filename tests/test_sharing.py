@@ -306,6 +306,15 @@ def test_a_source_that_is_left_leaves_the_story_to_the_others(library: Library) 
     assert [one.text for one in library.store.sharing.versions(1)] == ["Text 1 of /a."]
 
 
+def test_a_source_that_is_left_is_not_followed_by_one_that_tells_less(library: Library) -> None:
+    save(library, "/a", 1, link=LINK, content=LONG)
+    save(library, "/b", 1, link=LINK, content="3 comments")
+    library.store.sources.change(library.store.sources.all()[0], subscribed=False)
+
+    assert save(library, "/b", 1, link=LINK, content="4 comments") == [Change.SAME]
+    assert library.store.stories.get(1).text == LONG
+
+
 def test_a_bookmark_finds_its_story_by_any_of_its_sources(library: Library) -> None:
     save(library, "/a", 1, link=LINK)
     save(library, "/b", 1, link=LINK)

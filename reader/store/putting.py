@@ -189,7 +189,8 @@ class Putting:
         self.keep_copy(story_id, entry, story)
         kept = self.kept(story_id)
         left = not self.database.one(LEADING, story_id)[2]
-        if not left and (strange(kept.text, story.text) or not fuller(story.text, kept.text)):
+        more = fuller(story.text, kept.text) and not strange(kept.text, story.text)
+        if not more and (not left or fuller(kept.text, story.text)):
             return Change.SAME
         if left and edited(kept, story):  # nobody but this source tells any more what is new
             self.keep_version(kept, int(entry.arrived.timestamp()))

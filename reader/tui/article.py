@@ -164,7 +164,7 @@ def edited(versions: Sequence[Version]) -> str:
     """When a story was last edited, and what shows how; empty where it never was."""
     if not versions:
         return ""
-    return f"Edited, seen {written(versions[-1].until)}  w shows what changed."
+    return f"Edited, seen {written(versions[-1].until)} · w shows how"
 
 
 def foot_blocks(story: Story) -> Iterator[Block]:

@@ -8,7 +8,6 @@ from reader.library.edits import written as bracketed
 from reader.model import Edit, Passage, Span
 from reader.tui.article import Block, written
 
-KEYS = "w the edit before, then the story · Esc the story"
 MEANING = "[-removed-] {+added+}"
 
 
@@ -16,7 +15,7 @@ def edit_blocks(edits: Sequence[Edit], number: int) -> list[Block]:
     """What one edit changed; the latest is number 1."""
     edit = edits[number - 1]
     which = f"Edit {len(edits) - number + 1} of {len(edits)}, seen {written(edit.seen)}"
-    return [Block(which, "heading"), Block(f"{MEANING} · {KEYS}", "dim"), *passage_blocks(edit)]
+    return [Block(which, "heading"), Block(MEANING, "dim"), *passage_blocks(edit)]
 
 
 def passage_blocks(edit: Edit) -> Iterator[Block]:

@@ -64,7 +64,6 @@ def about(row: Row, now: datetime) -> list[Run]:
     parts = [row.outlet, when if row.dated else f"seen {when}"]
     parts.append(f"+{row.others}" if row.others else "")
     parts.append("edited" if row.edited else "")
-    parts.append(f"also in {', '.join(row.also)}" if row.also else "")
     told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
         told.append((" ★", "star"))
@@ -73,6 +72,8 @@ def about(row: Row, now: datetime) -> list[Run]:
     told += [(f" #{tag}", "tag") for tag in row.tags]
     if row.doubtful:
         told.append((" ?", "warning"))
+    if row.also:
+        told.append((f" · also in {', '.join(row.also)}", "dim"))
     return told
 
 
