@@ -3,9 +3,9 @@
 # What further sources have of a story stands apart: `story` names the one whose words are shown.
 # A source counts the stories that it shares with the one before it in `shared_count`, so that
 # nothing is counted twice in all. A sign is a hash of an address or a text: two sources with a
-# sign in common may have one story. Signs of stories that are gone stay: they lead nowhere, no
-# number is given twice, and finding them would cost an index more for each story that comes. The stories that were there before get theirs from the
-# process that adds stories, up to the one that `unsigned` names.
+# sign in common may have one story. Signs of stories that are gone stay: they lead nowhere, as no
+# number is given twice, and to find them would take one more index. The stories that were there
+# before get theirs from the process that adds stories, up to the one that `unsigned` names.
 SHARED = """
 CREATE TABLE also (
     story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,

@@ -20,18 +20,20 @@ FROM also JOIN source ON source.id = source_id
 WHERE story_id IN ({ids}) ORDER BY also.rowid
 """
 CARRIED = "SELECT story_id FROM also WHERE source_id IN ({ids})"
-# A story that two sources of a folder have is one unread story of the folder.
+# A story that two sources of a folder have is one unread story of the folder: counted once more
+# than that is each copy in whose folder the story, or an earlier copy of it, stands as well.
 REPEATED = """
-SELECT folder, sum(sources - 1) FROM (
-    SELECT folder, story_id, count(*) AS sources FROM (
-        SELECT story_id, source_id FROM also
+WITH shelved AS (SELECT id, folder FROM source WHERE folder != '' AND subscribed = 1)
+SELECT folder, count(*) FROM shelved CROSS JOIN also ON also.source_id = shelved.id
+WHERE NOT EXISTS (SELECT 1 FROM mark WHERE mark.story_id = also.story_id AND read = 1)
+    AND EXISTS (
+        SELECT 1 FROM story JOIN shelved AS first ON first.id = story.source_id
+        WHERE story.id = also.story_id AND first.folder = shelved.folder
         UNION ALL
-        SELECT id, source_id FROM story WHERE id IN (SELECT story_id FROM also)
-    ) AS carried JOIN source ON source.id = source_id
-    WHERE folder != '' AND subscribed = 1
-        AND NOT EXISTS (SELECT 1 FROM mark WHERE mark.story_id = carried.story_id AND read = 1)
-    GROUP BY folder, story_id HAVING sources > 1
-)
+        SELECT 1 FROM also AS earlier JOIN shelved AS other ON other.id = earlier.source_id
+        WHERE earlier.story_id = also.story_id AND earlier.source_id < also.source_id
+            AND other.folder = shelved.folder
+    )
 GROUP BY folder
 """
 UNSIGNED = STORY + "WHERE story.id <= ? ORDER BY story.id DESC LIMIT ?"
