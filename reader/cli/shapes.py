@@ -96,7 +96,7 @@ def story(told: Story, beside: Beside) -> dict[str, Any]:
     return entry(told) | {
         "id": told.id,
         "source": told.source,
-        "sources": [one.location for one in beside.carriers],
+        "sources": [one.location for one in beside.carriers] or [told.source],
         "doubt": told.doubt or None,
         "evidence": dict(told.evidence),
         "spans": [

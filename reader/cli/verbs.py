@@ -147,7 +147,7 @@ def show(places: Places, chosen: Any) -> int:
         if chosen.raw:
             printing.original(library.store.stories.original(chosen.id), chosen.json)
             return 0
-        story, known = library.store.stories.get(chosen.id), library.store.beside(chosen.id)
+        story, known = library.store.stories.get(chosen.id), library.store.sharing.beside(chosen.id)
         if chosen.changes:
             printing.edits(edits(story, known.versions), chosen.json)
         else:

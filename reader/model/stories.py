@@ -115,7 +115,7 @@ class Beside:
     """What is known of a story besides its words."""
 
     marks: Marks = UNMARKED
-    carriers: tuple[Carrier, ...] = ()  # the one whose words are shown first
+    carriers: tuple[Carrier, ...] = ()  # where several: the one whose words are shown first
     versions: tuple[Version, ...] = ()  # what it said before each edit, the first words first
 
 

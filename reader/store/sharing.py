@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from reader.model import Carrier, Version
+from reader.model import Beside, Carrier, Version
 from reader.store.database import Table, guarded
+from reader.store.marks import marks_of
 from reader.store.network import moment
 from reader.store.shapes import STORY, story_of, unpacked
 
+# Whether a story is in other sources or was edited is told with its marks: most are not, and
+# nothing more has to be read for them.
+BESIDE = """
+SELECT coalesce(read, 0), bookmarked, coalesce(note, ''),
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
+    EXISTS (SELECT 1 FROM also WHERE also.story_id = id),
+    EXISTS (SELECT 1 FROM version WHERE version.story_id = id)
+FROM story LEFT JOIN mark ON mark.story_id = id WHERE id = ?
+"""
 FIRST = """
 SELECT story.id, source.id, location, title, link, subscribed
 FROM story JOIN source ON source.id = source_id JOIN body ON body.story_id = story.id
@@ -44,6 +54,16 @@ SELECT until, headline, deck, byline, text FROM version WHERE story_id = ? ORDER
 
 class SharingTable(Table):
     """Stories of several sources."""
+
+    @guarded
+    def beside(self, story_id: int) -> Beside:
+        """What is known of a story besides its words; nothing of one that is not there."""
+        row = self.database.one(BESIDE, story_id)
+        if row is None:
+            return Beside()
+        carriers = self.carriers([story_id])[story_id] if row[4] else ()
+        versions = self.versions(story_id) if row[5] else ()
+        return Beside(marks_of(*row[:4]), tuple(carriers), tuple(versions))
 
     @guarded
     def carriers(self, ids: Sequence[int]) -> dict[int, list[Carrier]]:

@@ -1,6 +1,5 @@
 """Stories, sources and marks in; the same out, as one open database."""
 
-from reader.model import Beside
 from reader.store.database import Database, opened
 from reader.store.events import EventTable
 from reader.store.lines import LineTable
@@ -38,14 +37,6 @@ class Store:
             StoreError: it cannot be opened, is damaged, or a newer newsreader made it.
         """
         return cls(opened(folder))
-
-    def beside(self, story_id: int) -> Beside:
-        """What is known of a story besides its words; nothing of one that is not there."""
-        marks = self.marks.of([story_id])
-        if story_id not in marks:
-            return Beside()
-        carriers = self.sharing.carriers([story_id])[story_id]
-        return Beside(marks[story_id], tuple(carriers), tuple(self.sharing.versions(story_id)))
 
     def close(self) -> None:
         """Let SQLite tidy its statistics, and let go of the file."""

@@ -87,7 +87,7 @@ class Desk:
             return []
         if self.raw:
             return article.raw_blocks(self.original(self.story))
-        beside = self.library.store.beside(self.story.id)
+        beside = self.library.store.sharing.beside(self.story.id)
         if self.edit:
             return edit_blocks(edits(self.story, beside.versions), self.edit)
         others = reports(self.library.store, self.story)
