@@ -45,11 +45,18 @@ def pair(number: int = 1, **given: object) -> tuple[Entry, Story]:
 
 
 def fill(library: Library, count: int, location: str = "/news") -> list[int]:
-    """Put stories into a library; their ids, the oldest first."""
+    """Put stories of a source into a library; the ids of all, the oldest first."""
     source_id = library.store.sources.add(location, "News")
-    pairs = [pair(number) for number in range(1, count + 1)]
+    pairs = [pair(number, **own(location, number)) for number in range(1, count + 1)]
     library.store.stories.save(source_id, pairs)
     return list(reversed(library.store.stories.ids("all")))
+
+
+def own(location: str, number: int) -> dict[str, object]:
+    """What makes an entry of another source than the usual one no copy of it."""
+    if location == "/news":
+        return {}
+    return {"link": f"https://other.example{location}/{number}", "content": f"{location}, again."}
 
 
 @dataclass(frozen=True, slots=True)

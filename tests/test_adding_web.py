@@ -146,7 +146,7 @@ def test_a_list_of_subscriptions_keeps_its_folders(
     opml = f'<outline text="Sea"><outline text="Deep">{inside}</outline></outline>'
     opml += outline.format("", server.url("/a")) + outline.format("File", "file:///etc/passwd")
     (tmp_path / "all.opml").write_text(f'<opml version="2.0"><body>{opml}</body></opml>')
-    server.pages["/a"] = server.pages["/b"] = Answer(feed("storm"))
+    server.pages |= {"/a": Answer(feed("storm")), "/b": Answer(feed("flood"))}
 
     new, told = add(library, tmp_path / "all.opml")
 

@@ -87,10 +87,7 @@ def test_an_index_with_other_stories_than_the_database_is_built_anew(
 ) -> None:
     with closing(library.index()) as index:
         index.remove([4, 5])
-    changed(
-        folder, "DELETE FROM body WHERE story_id = 9", "DELETE FROM original WHERE story_id = 9"
-    )
-    changed(folder, "DELETE FROM story WHERE id = 9")
+    changed(folder, "PRAGMA foreign_keys = ON", "DELETE FROM story WHERE id = 9")
 
     code, states, said = examined(capsys)
 

@@ -166,7 +166,7 @@ def test_a_source_and_a_folder_are_views(library: Library) -> None:
     fill(library, 2)
     fill(library, 2, "/other")
     library.store.sources.add("/third", "Third", "Sea")
-    library.store.stories.save(3, [pair(1)])
+    library.store.stories.save(3, [pair(9)])
 
     assert list(library.store.stories.ids("source:2")) == [4, 3]
     assert list(library.store.stories.ids("source:2", 1)) == [4]

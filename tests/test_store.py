@@ -61,7 +61,7 @@ def test_a_story_without_a_date_keeps_the_time_when_it_was_first_seen(library: L
 
 
 def test_one_bad_story_saves_none_of_its_batch(library: Library) -> None:
-    bad = (entry(2), replace(pair(2)[1], text=None))  # type: ignore[arg-type]
+    bad = (entry(2), replace(pair(2)[1], deck=None))  # type: ignore[arg-type]
     source_id = library.store.sources.add("/news")
 
     with pytest.raises(StoreError, match="cannot be used"):

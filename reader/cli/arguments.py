@@ -122,7 +122,9 @@ def sourced(verb: argparse.ArgumentParser) -> None:
 def one_story(verb: argparse.ArgumentParser) -> None:
     """Which story to show, and how."""
     verb.add_argument("id", type=whole_number, metavar="ID")
-    verb.add_argument("--raw", action="store_true", help="the page as it came")
+    how = verb.add_mutually_exclusive_group()
+    how.add_argument("--raw", action="store_true", help="the page as it came")
+    how.add_argument("--changes", action="store_true", help="what its source has edited")
 
 
 def paged(verb: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -14,7 +14,7 @@ from reader.cli import shapes
 from reader.cli.answering import answered, hits
 from reader.cli.printing import as_json, passage, row_line, say
 from reader.library import Library, matches, snippet
-from reader.model import Hits, Part, Query, Row, Search, Snippet, Story
+from reader.model import Carrier, Hits, Part, Query, Row, Search, Snippet, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Find:
     """A story that was found, and why."""
 
     row: Row
+    carriers: Sequence[Carrier]
     score: float | None
     headline: Snippet
     passage: Snippet
@@ -64,11 +65,15 @@ def found(library: Library, query: Query, got: Hits, json_wanted: bool) -> None:
 def _finds(library: Library, part: Part, got: Hits) -> Iterator[Find]:
     stories = {story.id: story for story in library.store.stories.some(got.ids)}
     scores = dict(zip_longest(got.ids, got.scores))
+    carriers = library.store.sharing.carriers(got.ids)
     for row in library.store.stories.rows(got.ids):
-        yield _find(row, stories[row.id], scores[row.id], part)
+        headline, passage, matches = _why(row, stories[row.id], part)
+        yield Find(row, carriers[row.id], scores[row.id], headline, passage, matches)
 
 
-def _find(row: Row, story: Story, score: float | None, part: Part) -> Find:
+def _why(
+    row: Row, story: Story, part: Part
+) -> tuple[Snippet, Snippet, tuple[tuple[int, int], ...]]:
     headline = Snippet(row.headline, matches(row.headline, part, "title", story.language))
     why = snippet(story.text, part, language=story.language)
-    return Find(row, score, headline, why, matches(story.text, part, "body", story.language))
+    return headline, why, matches(story.text, part, "body", story.language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import TracebackType
 from typing import Any, Self
@@ -15,8 +15,22 @@ from rich.text import Text
 from reader.clean.safe import visible
 from reader.cli import shapes
 from reader.library.doctoring import Finding
-from reader.model import Cleaned, Entry, Marks, Row, Snippet, SpanKind, Story
+from reader.library.edits import written
+from reader.model import (
+    Beside,
+    Carrier,
+    Cleaned,
+    Edit,
+    Entry,
+    Passage,
+    Row,
+    Snippet,
+    SpanKind,
+    Story,
+)
 from reader.model import Progress as Told
+
+STYLES = {None: "", SpanKind.REMOVED: "red", SpanKind.ADDED: "bold"}
 
 
 @cache
@@ -54,11 +68,11 @@ def paged(pages: int, errors: Sequence[str], json_wanted: bool) -> None:
         say(f"{pages:,} {'page' if pages == 1 else 'pages'}.")
 
 
-def rows(told: Iterable[Row], json_wanted: bool) -> None:
+def rows(told: Iterable[Row], carriers: Mapping[int, Sequence[Carrier]], json_wanted: bool) -> None:
     """Stories, one a line."""
     for row in told:
         if json_wanted:
-            as_json(shapes.row(row))
+            as_json(shapes.row(row, carriers[row.id]))
         else:
             say(row_line(row, Snippet(row.headline)))
 
@@ -68,7 +82,14 @@ def row_line(row: Row, headline: Snippet) -> Text:
     marks = ("★" if row.bookmarked else " ") + (" " if row.read else "●")
     line = Text(f"{row.id}\t{row.published:%Y-%m-%d}\t{marks}\t")
     line.append_text(passage(headline, "" if row.read else "bold"))
-    return line.append(f"\t{row.outlet}", "dim")
+    return line.append(f"\t{row.outlet}{beside(row)}", "dim")
+
+
+def beside(row: Row) -> str:
+    """What is to be said after the outlet of a story: an edit, other sources."""
+    told = ["edited"] if row.edited else []
+    told += [f"also in {', '.join(row.also)}"] if row.also else []
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def passage(told: Snippet, style: str) -> Text:
@@ -79,14 +100,17 @@ def passage(told: Snippet, style: str) -> Text:
     return text
 
 
-def story(told: Story, marks: Marks, json_wanted: bool) -> None:
+def story(told: Story, known: Beside, json_wanted: bool) -> None:
     """One story to read."""
     if json_wanted:
-        as_json(shapes.story(told, marks))
+        as_json(shapes.story(told, known))
         return
     say(Text(told.headline, "bold"))
     about = [told.deck, ", ".join(filter(None, (told.outlet, told.byline, told.agency)))]
     about += [f"{told.published:%Y-%m-%d %H:%M}" if told.published else "", told.link]
+    others = ", ".join(one.name for one in known.carriers[1:])
+    about += [f"Also in {others}"] if others else []
+    about += [f"Edited, seen {one.until:%Y-%m-%d %H:%M}" for one in known.versions[-1:]]
     for line in filter(None, about):
         say(Text(line, "dim"))
     if told.doubt:
@@ -100,6 +124,28 @@ def body(told: Story) -> Text:
     for span in told.spans:
         if span.kind is SpanKind.HEADING:
             text.stylize("bold", span.start, span.end)
+    return text
+
+
+def edits(told: Sequence[Edit], json_wanted: bool) -> None:
+    """What each edit of a story changed, the latest first."""
+    for edit in told:
+        if json_wanted:
+            as_json(shapes.edit(edit))
+            continue
+        say(Text(f"Edited, seen {edit.seen:%Y-%m-%d %H:%M}", "bold"))
+        for passage in edit.passages:
+            say(Text("\n").append_text(compared(passage)))
+        say("")
+    if not told and not json_wanted:
+        say("Never edited.")
+
+
+def compared(passage: Passage) -> Text:
+    """A passage with its changes in brackets, which a pipe keeps."""
+    text = Text()
+    for kind, words in written(passage):
+        text.append(words, STYLES[kind])
     return text
 
 
@@ -159,7 +205,7 @@ def document(told: Cleaned, json_wanted: bool) -> None:
     if told.error:
         say(Text(told.error, "red"))
     for _, made in told.pairs:
-        story(made, Marks(), json_wanted=False)
+        story(made, Beside(), json_wanted=False)
         say("")
 
 

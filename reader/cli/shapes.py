@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from reader.model import (
+    Beside,
+    Carrier,
     Cleaned,
+    Edit,
     Entry,
     Event,
-    Marks,
     Row,
     Source,
     SpanKind,
     Story,
+    Version,
 )
 
 if TYPE_CHECKING:
@@ -55,8 +59,8 @@ def entry(story: Story) -> dict[str, Any]:
     }
 
 
-def row(line: Row) -> dict[str, Any]:
-    """What `list` tells of a story."""
+def row(line: Row, carriers: Sequence[Carrier] = ()) -> dict[str, Any]:
+    """What `list` tells of a story, with the places of all sources that have it."""
     return {
         "id": line.id,
         "headline": line.headline or None,
@@ -69,12 +73,14 @@ def row(line: Row) -> dict[str, Any]:
         "noted": line.noted,
         "doubtful": line.doubtful,
         "others": line.others,
+        "edited": line.edited,
+        "sources": [one.location for one in carriers],
     }
 
 
 def find(told: Find, after: str) -> dict[str, Any]:
     """What `search` tells of a story: `list`'s words, and where the matches are."""
-    return row(told.row) | {
+    return row(told.row, told.carriers) | {
         "score": told.score,
         "headline_matches": [list(match) for match in told.headline.matches],
         "snippet": told.passage.text,
@@ -84,11 +90,13 @@ def find(told: Find, after: str) -> dict[str, Any]:
     }
 
 
-def story(told: Story, marks: Marks) -> dict[str, Any]:
+def story(told: Story, beside: Beside) -> dict[str, Any]:
     """What `show` tells of a story."""
+    marks, versions = beside.marks, beside.versions
     return entry(told) | {
         "id": told.id,
         "source": told.source,
+        "sources": [one.location for one in beside.carriers] or [told.source],
         "doubt": told.doubt or None,
         "evidence": dict(told.evidence),
         "spans": [
@@ -99,6 +107,34 @@ def story(told: Story, marks: Marks) -> dict[str, Any]:
         "bookmarked": iso(marks.bookmarked),
         "tags": list(marks.tags),
         "note": marks.note or None,
+        "edited": iso(versions[-1].until) if versions else None,
+        "versions": [version(one) for one in versions],
+    }
+
+
+def version(told: Version) -> dict[str, Any]:
+    """What `show` tells of how a story was before an edit."""
+    return {
+        "until": iso(told.until),
+        "headline": told.headline or None,
+        "deck": told.deck or None,
+        "byline": told.byline or None,
+        "text": told.text,
+    }
+
+
+def edit(told: Edit) -> dict[str, Any]:
+    """What `show --changes` tells of an edit: stretches of words are kept, added or removed."""
+    return {
+        "seen": iso(told.seen),
+        "passages": [
+            {
+                "field": one.field,
+                "untouched": one.untouched,
+                "stretches": [[kind or "kept", words] for kind, words in one.stretches],
+            }
+            for one in told.passages
+        ],
     }
 
 

@@ -13,6 +13,7 @@ from reader.cli.changes import change_of
 from reader.cli.files import lines_of, lines_out, readable
 from reader.config import Places
 from reader.library import Library, albums, cleaned, now
+from reader.library.edits import edits
 from reader.library.keeping import change
 from reader.library.knowing import by_rules
 from reader.model import Cleaned, StoreError
@@ -99,7 +100,8 @@ def listing(places: Places, chosen: Any) -> int:
     """List the newest stories."""
     with library_in(places) as library:
         ids = library.store.stories.ids(chosen.view, chosen.limit)
-        printing.rows(library.store.stories.rows(ids), chosen.json)
+        carriers = library.store.sharing.carriers(ids) if chosen.json else {}
+        printing.rows(library.store.stories.rows(ids), carriers, chosen.json)
     return 0
 
 
@@ -144,10 +146,12 @@ def show(places: Places, chosen: Any) -> int:
     with library_in(places) as library:
         if chosen.raw:
             printing.original(library.store.stories.original(chosen.id), chosen.json)
+            return 0
+        story, known = library.store.stories.get(chosen.id), library.store.sharing.beside(chosen.id)
+        if chosen.changes:
+            printing.edits(edits(story, known.versions), chosen.json)
         else:
-            story = library.store.stories.get(chosen.id)
-            marks = library.store.marks.of([chosen.id])[chosen.id]
-            printing.story(story, marks, chosen.json)
+            printing.story(story, known, chosen.json)
     return 0
 
 

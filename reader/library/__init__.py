@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from reader.config import Places
 from reader.library import saving
 from reader.library.arriving import SAMPLES, cleaned
+from reader.library.gathering import gathering
 from reader.library.keeping import keep, restore
 from reader.library.ordering import Orders
 from reader.library.saving import Searches
@@ -86,7 +87,7 @@ class Library(WithIndex):
         """
         from reader.library.subscribing import Wish, added
 
-        with adding(self.places.data):
+        with gathering(self):
             yield from added(self, location, stdin, Wish(page, folder))
 
     def refresh(
@@ -99,7 +100,7 @@ class Library(WithIndex):
         """
         from reader.library.refreshing import refreshed
 
-        with adding(self.places.data):
+        with gathering(self):
             yield from refreshed(self, names, due)
 
     def fetch_pages(self, ids: Sequence[int]) -> Iterator[tuple[Cleaned, int]]:
@@ -123,14 +124,14 @@ class Library(WithIndex):
         """Add the stories in lines of JSON; each batch with the number of new ones."""
         from reader.library.importing import imports
 
-        with adding(self.places.data):
+        with gathering(self):
             yield from imports(self.store, file, name, now())
 
     def import_bookmarks(self, lines: Iterator[str], name: str) -> Iterator[str]:
         """Add the bookmarks, tags and notes in lines of JSON; a sentence for each bad line."""
         from reader.library.keeping import imports
 
-        with adding(self.places.data):
+        with gathering(self):
             yield from imports(self.store, lines, name, now())
         self.keep()
 

@@ -15,6 +15,7 @@ from reader.model import (
     Marked,
     Not,
     Numbered,
+    Or,
     Part,
     Reporting,
     Search,
@@ -53,7 +54,7 @@ def searched(store: Store, index: Index, search: Search, stopped: Callable[[], b
     Raises:
         QueryError: what the stories are to come after is no end of a page.
     """
-    part = likened(store, index, search.query.part)
+    part = shared(store, likened(store, index, search.query.part))
     wanted = rest(part, search.order, search.after) if search.after else part
     find = index.search_first if search.first else index.search
     sets = answered(store, part)
@@ -90,6 +91,21 @@ def likened(store: Store, index: Index, part: Part) -> Part:
         return And((told_apart(index, found[0]), itself)) if found else Numbered(frozenset())
 
     return changed(part, like)
+
+
+def shared(store: Store, part: Part) -> Part:
+    """A query in which the stories of a source are those too that another one brought first.
+
+    The index knows one source of each story.
+    """
+
+    def widened(leaf: Part) -> Part:
+        if not isinstance(leaf, Within):
+            return leaf
+        copies = store.sharing.carried(store.sources.named(leaf.name))
+        return Or((leaf, Numbered(copies))) if copies else leaf
+
+    return changed(part, widened)
 
 
 def unknown(store: Store, part: Part) -> list[int]:

@@ -48,13 +48,30 @@ from reader.model.queries import (
     Within,
     Word,
 )
-from reader.model.stories import Change, Cleaned, Counts, Row, Snippet, Span, SpanKind, Story
+from reader.model.stories import (
+    Beside,
+    Carrier,
+    Change,
+    Cleaned,
+    Counts,
+    Edit,
+    Passage,
+    Row,
+    Snippet,
+    Span,
+    SpanKind,
+    Story,
+    Stretch,
+    Version,
+)
 from reader.model.work import Progress
 
 __all__ = [
     "And",
     "Ask",
+    "Beside",
     "BrokenIndexError",
+    "Carrier",
     "Change",
     "Cleaned",
     "ConfigError",
@@ -63,6 +80,7 @@ __all__ = [
     "Dated",
     "Decision",
     "Document",
+    "Edit",
     "Enclosure",
     "Entry",
     "Event",
@@ -89,6 +107,7 @@ __all__ = [
     "ParseError",
     "Parsed",
     "Part",
+    "Passage",
     "Phrase",
     "Print",
     "Progress",
@@ -110,8 +129,10 @@ __all__ = [
     "Standing",
     "StoreError",
     "Story",
+    "Stretch",
     "Tagged",
     "Telling",
+    "Version",
     "Within",
     "Word",
 ]

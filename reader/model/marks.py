@@ -24,6 +24,9 @@ class Marks:
     note: str = ""
 
 
+UNMARKED = Marks()
+
+
 @dataclass(frozen=True, slots=True)
 class Keepsake:
     """A bookmark, tags or a note, and enough of the story to find it again or stand in for it."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from reader.model.arriving import Enclosure, Entry, Kind
+from reader.model.marks import UNMARKED, Marks
 from reader.model.network import AT_EASE, Pace
 
 
@@ -21,6 +22,8 @@ class SpanKind(StrEnum):
     LINK = "link"
     CAPTION = "caption"
     MATCH = "match"
+    ADDED = "added"  # by an edit
+    REMOVED = "removed"  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,65 @@ class Row:
     doubtful: bool = False
     noted: bool = False  # whether the person wrote a note about it
     others: int = 0  # stories that report the same event
+    also: tuple[str, ...] = ()  # the names of the sources that have it besides the first
+    edited: bool = False  # whether its source has changed what it says
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A source that has a story."""
+
+    source: int  # its id
+    location: str
+    title: str
+    link: str  # where it says that the story stands
+    subscribed: bool = True
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        return self.title or self.location
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a story said before its source edited it."""
+
+    until: datetime  # when that was noticed
+    headline: str
+    deck: str
+    byline: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of a story besides its words."""
+
+    marks: Marks = UNMARKED
+    carriers: tuple[Carrier, ...] = ()  # where several: the one whose words are shown first
+    versions: tuple[Version, ...] = ()  # what it said before each edit, the first words first
+
+
+Stretch = tuple[SpanKind | None, str]
+"""Words that an edit added or removed, or left as they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph that an edit touched, or some that it did not."""
+
+    stretches: tuple[Stretch, ...] = ()
+    field: str = "text"  # or "headline", "deck", "byline"
+    untouched: int = 0  # so many paragraphs are as they were; then there are no stretches
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a source changed in a story."""
+
+    seen: datetime  # when that was noticed
+    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +163,7 @@ class Change(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    SHARED = "shared"  # another source had it already
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ SELECT_META = "SELECT value FROM meta WHERE name = ?"
 # The order that lists have: newest first, the later id first among equals.
 NEWEST = "SELECT id FROM story ORDER BY published DESC, id DESC"
 COUNTS = """
-SELECT coalesce(sum(story_count), 0), coalesce(sum(story_count - read_count), 0),
+SELECT coalesce(sum(story_count - shared_count), 0),
+    coalesce(sum(story_count - read_count - shared_count + shared_read), 0),
     (SELECT count(*) FROM mark WHERE bookmarked NOT NULL)
 FROM source
 """
@@ -30,7 +31,11 @@ ROWS = """
 SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, doubtful,
     coalesce(note, '') != '',
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
-    (SELECT count(*) - 1 FROM member WHERE event_id = mine.event_id)
+    (SELECT count(*) - 1 FROM member WHERE event_id = mine.event_id),
+    (SELECT group_concat(CASE title WHEN '' THEN location ELSE title END, char(31))
+        FROM also JOIN source ON source.id = also.source_id
+        WHERE also.story_id = story.id AND subscribed = 1),
+    EXISTS (SELECT 1 FROM version WHERE version.story_id = story.id)
 FROM story LEFT JOIN mark ON mark.story_id = id LEFT JOIN member AS mine ON mine.story_id = id
 WHERE id IN ({ids})
 """
@@ -39,7 +44,7 @@ WHERE id IN ({ids})
 def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
     """The fields of a line of the list."""
     story_id, headline, outlet, published, dated, read, bookmarked, *told = row
-    doubtful, noted, tags, others = told
+    doubtful, noted, tags, others, also, edited = told
     return {
         "id": story_id,
         "headline": headline,
@@ -48,11 +53,18 @@ def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
         "dated": bool(dated),
         "read": bool(read),
         "bookmarked": bookmarked is not None,
-        "tags": tuple(sorted(tags.split(TAG_BREAK))) if tags else (),
+        "tags": tuple(sorted(parted(tags))),
         "doubtful": bool(doubtful),
         "noted": bool(noted),
         "others": max(0, others),
+        "also": parted(also),
+        "edited": bool(edited),
     }
+
+
+def parted(joined: str | None) -> tuple[str, ...]:
+    """The names that SQLite has put together."""
+    return tuple(joined.split(TAG_BREAK)) if joined else ()
 
 
 class Glance:

@@ -7,16 +7,23 @@ from hashlib import blake2b
 
 from reader.store.database import Table, guarded
 
-FORGET = "DELETE FROM line WHERE story_id = ?"
+FORGET = "DELETE FROM line WHERE story_id = ? AND source_id = ?"
 REMEMBER = "INSERT OR IGNORE INTO line (source_id, hash, story_id) VALUES (?, ?, ?)"
 STORY = """
 SELECT story.id, source_id FROM story JOIN source ON source.id = source_id
-WHERE location = ? AND key = ?
+WHERE location = ?1 AND key = ?2
+UNION ALL
+SELECT story_id, source_id FROM also JOIN source ON source.id = source_id
+WHERE location = ?1 AND key = ?2
 """
 REPEATED = """
 SELECT DISTINCT hash FROM line
 WHERE hash IN ({ids}) AND source_id = (SELECT id FROM source WHERE location = ?)
-    AND story_id != coalesce((SELECT id FROM story WHERE source_id = line.source_id AND key = ?), 0)
+    AND story_id NOT IN (
+        SELECT id FROM story WHERE source_id = line.source_id AND key = ?
+        UNION ALL
+        SELECT story_id FROM also WHERE also.source_id = line.source_id AND key = ?
+    )
 """
 
 
@@ -28,7 +35,7 @@ class LineTable(Table):
         """Note the lines of a story, in the place of those that it had."""
         with self.database.batch() as connection:
             story_id, source_id = connection.execute(STORY, (source, key)).fetchone()
-            connection.execute(FORGET, (story_id,))
+            connection.execute(FORGET, (story_id, source_id))
             rows = ((source_id, hashed(line), story_id) for line in lines)
             connection.executemany(REMEMBER, rows)
 
@@ -36,7 +43,7 @@ class LineTable(Table):
     def repeated(self, source: str, key: str, lines: Iterable[str]) -> frozenset[str]:
         """Those of a story's lines that other stories of its source have too."""
         known = {hashed(line): line for line in lines}
-        found = self.database.some(REPEATED, list(known), source, key)
+        found = self.database.some(REPEATED, list(known), source, key, key)
         return frozenset(known[row[0]] for row in found)
 
 

@@ -64,19 +64,31 @@ UPDATE mark SET read = 0 WHERE read = 1 AND story_id IN (SELECT value FROM json_
 RETURNING story_id
 """
 TRIGGERS = """
-SELECT name, sql FROM sqlite_schema WHERE name IN ('mark_came', 'mark_changed')
+SELECT name, sql FROM sqlite_schema
+WHERE name IN ('mark_came', 'mark_changed', 'mark_came_also', 'mark_changed_also')
 """
-COUNT_READ = """
-UPDATE source SET read_count = (
-    SELECT count(*) FROM mark CROSS JOIN story ON story.id = story_id
-    WHERE read = 1 AND source_id = source.id
+COUNT_READ = (
+    "UPDATE source SET read_count = 0, shared_read = 0",
+    """
+    UPDATE source SET read_count = found.stories FROM (
+        SELECT source_id, count(*) AS stories FROM mark CROSS JOIN story ON story.id = story_id
+        WHERE read = 1 GROUP BY source_id
+    ) AS found WHERE found.source_id = source.id
+    """,
+    """
+    UPDATE source SET read_count = read_count + found.stories, shared_read = found.stories FROM (
+        SELECT source_id, count(*) AS stories FROM also JOIN mark USING (story_id)
+        WHERE read = 1 GROUP BY source_id
+    ) AS found WHERE found.source_id = source.id
+    """,
 )
-"""
 PLACE = "SELECT at FROM place WHERE story_id = ?"
 PUT_PLACE = "INSERT OR REPLACE INTO place VALUES (?, ?)"
 DROP_PLACE = "DELETE FROM place WHERE story_id = ?"
 FIND = """
-SELECT story.id FROM story JOIN source ON source.id = source_id WHERE location = ? AND key = ?
+SELECT story.id FROM story JOIN source ON source.id = source_id WHERE location = ?1 AND key = ?2
+UNION ALL
+SELECT story_id FROM also JOIN source ON source.id = source_id WHERE location = ?1 AND key = ?2
 """
 
 
@@ -115,7 +127,8 @@ class MarkTable(Table):
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
         yield
-        connection.execute(COUNT_READ)
+        for statement in COUNT_READ:
+            connection.execute(statement)
         for _, sql in triggers:
             connection.execute(sql)
 

@@ -1,5 +1,7 @@
 """How the database is laid out, and how an older one becomes this one."""
 
+from reader.store.schema_shared import SHARED, VERSIONS
+
 # What the source wrote (original), what we made of it (story, body) and what the person did
 # (mark, tag) stand apart: the list is read without bodies, the archive can be cleaned again,
 # and nothing that a source does touches a mark.
@@ -196,4 +198,4 @@ ALTER TABLE source ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;
 """
 
 # The database's user_version counts how many of these it has been through.
-MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES, PLACES, EVENTS, NETWORK)
+MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES, PLACES, EVENTS, NETWORK, SHARED, VERSIONS)

@@ -14,6 +14,25 @@ from reader.store.glance import fields_of
 # What of an entry is kept beside its content, so that it can be cleaned again.
 WRITTEN = ("guid", "link", "title", "deck", "author", "outlet", "published", "language")
 
+# What a story is made of; `story_of` takes such a row.
+STORY = """
+SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
+    photo_credit, published, dated, language, doubt, enclosures, evidence, story.id
+FROM story JOIN body ON story_id = story.id JOIN source ON source.id = source_id
+"""
+ONE = STORY + "WHERE story.id = ?"
+ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
+
+
+def packed(text: str) -> bytes:
+    """A text as the database keeps it."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+
+
+def unpacked(text: bytes) -> str:
+    """A text that the database keeps."""
+    return zlib.decompress(text).decode("utf-8", "surrogatepass")
+
 
 def line_of(story: Story, seen: int) -> tuple[Any, ...]:
     """What the list shows of a story; `seen` (seconds) stands in for an unknown date."""
@@ -47,21 +66,24 @@ def body_of(story: Story) -> tuple[str, ...]:
 
 def original_of(entry: Entry, story: Story) -> tuple[str, str, bytes]:
     """What the source wrote; content that cleaning left as it was is not kept twice."""
+    content = "" if entry.content == story.text else entry.content
+    return entry.form, written_of(entry), packed(content)
+
+
+def written_of(entry: Entry) -> str:
+    """The fields of what the source wrote, beside its content."""
     fields = {name: getattr(entry, name) for name in WRITTEN}
     fields["arrived"] = entry.arrived.timestamp()
-    content = "" if entry.content == story.text else entry.content
-    packed = zlib.compress(content.encode("utf-8", "surrogatepass"))
-    return entry.form, json.dumps(fields), packed
+    return json.dumps(fields)
 
 
-def entry_of(story: Story, form: str, fields: str, packed: bytes) -> Entry:
+def entry_of(story: Story, form: str, fields: str, content: bytes) -> Entry:
     """An entry as its source wrote it."""
     written = json.loads(fields)
     arrived = datetime.fromtimestamp(written.pop("arrived"), UTC)
-    content = zlib.decompress(packed).decode("utf-8", "surrogatepass")
     return Entry(
         source=story.source,
-        content=content or story.text,
+        content=unpacked(content) or story.text,
         form=Form(form),
         arrived=arrived,
         enclosures=story.enclosures,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from reader.model import Change, Counts, Entry, Row, StoreError, Story
 from reader.store.database import Table, guarded
 from reader.store.glance import COUNTS, NEWEST, ROWS
-from reader.store.shapes import body_of, entry_of, line_of, original_of, row_of, story_of
+from reader.store.shapes import ONE, ORIGINAL, STORY, entry_of, row_of, story_of
 
 UNREAD = """
 SELECT id FROM story
@@ -21,11 +20,15 @@ BOOKMARKED = """
 SELECT story_id FROM mark WHERE bookmarked NOT NULL ORDER BY bookmarked DESC, story_id DESC
 """
 OF_SOURCE = """
-SELECT id FROM story WHERE source_id = ?1 ORDER BY published DESC, id DESC
+SELECT id, published FROM story WHERE source_id = ?1
+UNION ALL
+SELECT id, published FROM also JOIN story ON id = story_id WHERE also.source_id = ?1
+ORDER BY published DESC, id DESC
 """
 OF_FOLDER = """
+WITH inside AS (SELECT id FROM source WHERE folder = ?1 AND subscribed = 1)
 SELECT id FROM story
-WHERE source_id IN (SELECT id FROM source WHERE folder = ?1 AND subscribed = 1)
+WHERE source_id IN inside OR id IN (SELECT story_id FROM also WHERE source_id IN inside)
 ORDER BY published DESC, id DESC
 """
 # Days with newer reports first, and of one day what most outlets report.
@@ -45,12 +48,6 @@ VIEWS = {
     "source": OF_SOURCE,
     "folder": OF_FOLDER,
 }
-STORY = """
-SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
-    photo_credit, published, dated, language, doubt, enclosures, evidence, story.id
-FROM story JOIN body ON story_id = story.id JOIN source ON source.id = source_id
-"""
-ONE = STORY + "WHERE story.id = ?"
 SOME = STORY + "WHERE story.id IN ({ids})"
 AFTER = STORY + "WHERE story.id > ? ORDER BY story.id LIMIT ?"
 SINCE = """
@@ -65,19 +62,6 @@ WHERE revision > ?1 AND revision <= (
 )
 ORDER BY revision, story.id
 """
-FIND = "SELECT id, published FROM story WHERE source_id = ? AND key = ?"
-INSERT = """
-INSERT INTO story (source_id, key, headline, outlet, byline, published, dated, doubtful, revision)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
-"""
-UPDATE = """
-UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?, doubtful = ?,
-    revision = ?
-WHERE id = ?
-"""
-PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
-ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
 REVISIONS = "SELECT count(*), coalesce(max(revision), 0) FROM story WHERE revision > ?"
 NEXT = "SELECT id FROM story WHERE id > ? ORDER BY id LIMIT ?"
 UP_TO = "SELECT count(*) FROM story WHERE id <= ?"
@@ -102,39 +86,16 @@ class StoryTable(Table):
         """Keep stories of one source, all or none; what that did to each.
 
         A story that is there already keeps its id, its marks and, where the source gives no
-        date, the time when it was first seen.
+        date, the time when it was first seen. One that another source has brought stays one
+        story, in the words of the source that tells more.
         """
-        with self.database.batch() as connection:
+        from reader.store.putting import Putting  # only who adds stories needs it
+
+        with self.database.batch():
             revision = int(self.database.meta("revision")) + 1
             self.database.set_meta("revision", str(revision))
-            return [self._put(connection, source_id, revision, *pair) for pair in pairs]
-
-    def _put(
-        self,
-        connection: sqlite3.Connection,
-        source_id: int,
-        revision: int,
-        entry: Entry,
-        story: Story,
-    ) -> Change:
-        found = connection.execute(FIND, (source_id, story.key)).fetchone()
-        seen = found[1] if found else int(entry.arrived.timestamp())
-        line = (*line_of(story, seen), revision)
-        if found is None:
-            story_id = connection.execute(INSERT, (source_id, story.key, *line)).fetchone()[0]
-        elif self._same(found[0], story):
-            return Change.SAME
-        else:
-            story_id = found[0]
-            connection.execute(UPDATE, (*line, story_id))
-        connection.execute(PUT_BODY, (story_id, *body_of(story)))
-        connection.execute(PUT_ORIGINAL, (story_id, *original_of(entry, story)))
-        return Change.CHANGED if found else Change.NEW
-
-    def _same(self, story_id: int, story: Story) -> bool:
-        kept = story_of(self.database.one(ONE, story_id))
-        names = [field.name for field in fields(Story) if field.name not in ("id", "source")]
-        return all(getattr(kept, name) == getattr(story, name) for name in names)
+            putting = Putting(self.database, source_id, revision, pairs)
+            return [putting.put(entry, story) for entry, story in pairs]
 
     @guarded
     def get(self, story_id: int) -> Story:

@@ -101,7 +101,7 @@ class Annotating(Marking):
         """Show that marks have changed, in the article too."""
         super().marked(sentence)
         blocks = self.desk.blocks()
-        if not self.desk.raw and blocks != self.pane.blocks:
+        if not self.desk.aside and blocks != self.pane.blocks:
             self.pane.show_again(blocks, self.desk.find)
 
     def show_article(self) -> None:

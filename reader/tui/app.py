@@ -145,7 +145,7 @@ class NewsReader(Exporting):
     def action_raw(self) -> None:
         """The page as it came, or the clean text."""
         if self.desk.story is not None:
-            self.desk.raw = not self.desk.raw
+            self.desk.raw, self.desk.edit = not self.desk.raw, 0
             self.show_article()
 
     def action_refresh_all(self) -> None:
@@ -239,7 +239,7 @@ class NewsReader(Exporting):
 
     def action_leave_or_quit(self) -> None:
         """Back, then quit."""
-        if self.reading or self.choosing or self.search_bar is not None or self.desk.raw:
+        if self.reading or self.choosing or self.search_bar is not None or self.desk.aside:
             self.action_step_back()
         else:
             self.action_quit_now()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
 
-from reader.model import Enclosure, Marks, Span, SpanKind, Story
+from reader.model import Beside, Carrier, Enclosure, Marks, Span, SpanKind, Story, Version
 from reader.tui.wrap import wrapped
 
 # What stands before the first line of a paragraph, before its other lines, and its role.
@@ -20,7 +20,7 @@ MARGINS = {
 }
 PLAIN = ("", "", "")
 NOTE = ("✎ ", "  ", "star")
-NO_MARKS = Marks()
+ALONE = Beside()
 # Where matches begin and end in a block, in order.
 Matches = tuple[tuple[int, int], ...]
 ROLES = {kind: kind.value for kind in SpanKind} | {SpanKind.ITEM: ""}
@@ -145,17 +145,26 @@ def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Pi
     return Piece(block.text[start:end].replace("\n", " "), role, link, start)
 
 
-def story_blocks(story: Story, marks: Marks = NO_MARKS) -> list[Block]:
+def story_blocks(story: Story, beside: Beside = ALONE) -> list[Block]:
     """A story as blocks: headline, deck, who wrote it and when, tags, doubt, text, note."""
+    marks = beside.marks
     head = [
         Block(story.headline or "(no headline)", "headline", field="title"),
         Block(story.deck, "deck", field="body"),
         Block(credits_of(story), "dim"),
+        Block(edited(beside.versions), "dim"),
         Block("  ".join(f"#{tag}" for tag in marks.tags), "tag"),
         Block(f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"),
     ]
     text = [*(block for block in head if block.text), *text_blocks(story)]
-    return [*text, *foot_blocks(story), *note_blocks(marks)]
+    return [*text, *foot_blocks(story), *carrier_blocks(beside.carriers), *note_blocks(marks)]
+
+
+def edited(versions: Sequence[Version]) -> str:
+    """When a story was last edited, and what shows how; empty where it never was."""
+    if not versions:
+        return ""
+    return f"Edited, seen {written(versions[-1].until)} · w shows how"
 
 
 def foot_blocks(story: Story) -> Iterator[Block]:
@@ -168,6 +177,13 @@ def foot_blocks(story: Story) -> Iterator[Block]:
         yield linked(f"Attached: {attachment(enclosure)}", enclosure.link)
     if story.link:
         yield linked(story.link, story.link)
+
+
+def carrier_blocks(carriers: Sequence[Carrier]) -> Iterator[Block]:
+    """The other sources of a story that are subscribed to, each with its own link."""
+    for carrier in carriers[1:]:
+        if carrier.subscribed:
+            yield linked(f"Also in {carrier.name}", carrier.link)
 
 
 def linked(text: str, link: str) -> Block:

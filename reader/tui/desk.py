@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from reader.library import Library, keeping, matches, snippet
+from reader.library.edits import edits
 from reader.library.reports import reports
 from reader.model import Counts, Form, Mark, Marks, Part, Query, Row, Snippet, Story
 from reader.tui import article
 from reader.tui.also import also
 from reader.tui.article import Block, Matches
+from reader.tui.comparing import edit_blocks
 from reader.tui.hunt import Find, nothing
 from reader.tui.story_list import Found
 
@@ -36,6 +38,7 @@ class Desk:
         self.query: Query | None = None
         self.story: Story | None = None
         self.raw = False
+        self.edit = 0  # which edit is shown in the place of the story, the latest is 1; 0 is none
         self.listed = 0  # how many stories there were when the view was listed
         self.columns = 80  # of a passage in the list
         self.changes: list[Undo] = []
@@ -71,16 +74,35 @@ class Desk:
     def open(self, story_id: int) -> None:
         """Take up a story."""
         self.story = self.library.store.stories.get(story_id)
-        self.raw = False
+        self.raw, self.edit = False, 0
+
+    @property
+    def aside(self) -> bool:
+        """Whether something else of the story is shown than its clean text."""
+        return self.raw or self.edit > 0
 
     def blocks(self) -> list[Block]:
-        """The open story, cleaned or as it came."""
+        """The open story: cleaned, as it came, or what an edit changed."""
         if self.story is None:
             return []
         if self.raw:
             return article.raw_blocks(self.original(self.story))
+        beside = self.library.store.sharing.beside(self.story.id)
+        if self.edit:
+            return edit_blocks(edits(self.story, beside.versions), self.edit)
         others = reports(self.library.store, self.story)
-        return [*article.story_blocks(self.story, self.marks(self.story.id)), *also(others)]
+        return [*article.story_blocks(self.story, beside), *also(others)]
+
+    def next_edit(self) -> bool:
+        """Turn to what the latest edit changed, then to the one before, in the end to the story.
+
+        Whether there is any edit.
+        """
+        if self.story is None:
+            return False
+        count = len(self.library.store.sharing.versions(self.story.id))
+        self.raw, self.edit = False, (self.edit + 1) % (count + 1)
+        return count > 0
 
     def original(self, story: Story) -> str:
         """The page as it came, safe to print."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reader.library.reports import next_report
-from reader.tui.looking import Looking
+from reader.tui.retracing import Retracing
 
 
-class Walking(Looking):
+class Walking(Retracing):
     """Going through the reports of one event."""
 
     def action_next_report(self) -> None:

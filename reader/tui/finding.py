@@ -142,9 +142,9 @@ class Finding(Moving):
         self.tell("")
 
     def action_step_back(self) -> None:
-        """One step back: from raw to clean, from the article, the search, the view."""
-        if self.desk.raw:
-            self.desk.raw = False
+        """One step back: to the clean text, from the article, the search, the view."""
+        if self.desk.aside:
+            self.desk.raw, self.desk.edit = False, 0
             self.show_article()
         elif self.reading:
             self.action_leave()

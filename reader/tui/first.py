@@ -115,8 +115,7 @@ class Frame(Sheet):
         if story is not None:
             columns = max(10, min(self.settings.text_width, room - 6))
             before = " " * article.margin(room - 1, columns)
-            marks = self.library.store.marks.of([story.id])
-            blocks = article.story_blocks(story, marks.get(story.id, article.NO_MARKS))
+            blocks = article.story_blocks(story, self.library.store.sharing.beside(story.id))
             for line in article.article(blocks, columns):
                 runs = [(piece.text, piece.role) for piece in article.pieces(line)]
                 yield lines.padded([(before, ""), *runs], room)

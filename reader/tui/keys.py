@@ -70,6 +70,7 @@ ACTIONS = (
     Action("copy_text", ("Y",), "Copy the text", "", "Story"),
     Action("full_text", ("F",), "Fetch the whole page behind this story", "", "Story"),
     Action("raw", ("x",), "The page as it came, or the clean text", "raw", "Story"),
+    Action("changes", ("w",), "What an edit changed; again for the edit before", "", "Story"),
     Action("accept_new", ("a",), "List the stories that have come", "", "Views"),
     Action("dense", ("v",), "Rows of one line, or of two", "", "Views"),
     Action("refresh_source", ("r",), "Read the source of this story again", "", "Screen"),
@@ -104,7 +105,8 @@ FOOT = (
     "find",
     "sidebar",
 )
-# The same while keys move the sidebar, and while words are looked for in the article.
+# The same while keys move the sidebar, while an edit of the story is shown, and while words are
+# looked for in the article.
 FOOT_OF_SIDEBAR = (
     ("enter", "open"),
     ("step_back", "back"),
@@ -112,6 +114,10 @@ FOOT_OF_SIDEBAR = (
     ("delete_search", "delete"),
     ("undo", "undo"),
     ("sidebar", "hide"),
+)
+FOOT_OF_EDIT = (
+    ("changes", "the edit before"),
+    ("step_back", "back to the story"),
 )
 FOOT_OF_FIND = (
     ("next_match", "next"),

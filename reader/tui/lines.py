@@ -63,6 +63,7 @@ def about(row: Row, now: datetime) -> list[Run]:
     when = age(row.published, now)
     parts = [row.outlet, when if row.dated else f"seen {when}"]
     parts.append(f"+{row.others}" if row.others else "")
+    parts.append("edited" if row.edited else "")
     told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
         told.append((" ★", "star"))
@@ -71,6 +72,8 @@ def about(row: Row, now: datetime) -> list[Run]:
     told += [(f" #{tag}", "tag") for tag in row.tags]
     if row.doubtful:
         told.append((" ?", "warning"))
+    if row.also:
+        told.append((f" · also in {', '.join(row.also)}", "dim"))
     return told
 
 

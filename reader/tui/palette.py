@@ -60,6 +60,8 @@ class Palette:
             "quote": Look(self.text, italic=True),
             "code": Look(self.accent),
             "caption": Look(self.dim, italic=True),
+            "added": Look(self.dot, bold=True),
+            "removed": Look(self.warning, italic=True),
             "link": Look(self.link, underline=True),
             "tag": Look(self.link),
             "key": Look(self.accent, bold=True),

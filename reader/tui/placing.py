@@ -18,7 +18,7 @@ class Placing(Listing):
     def remember_place(self) -> None:
         """Remember how far the open story has been read; nowhere at its top or its end."""
         story = self.desk.story
-        if story is None or self.desk.raw or self.desk.query is not None:
+        if story is None or self.desk.aside or self.desk.query is not None:
             return
         marks = self.desk.library.store.marks
         at = 0 if self.pane.progress >= 1 else self.pane.offset_in_text
@@ -29,7 +29,7 @@ class Placing(Listing):
         """Show the open story from where it was left."""
         super().show_article()
         story = self.desk.story
-        if story is not None and not self.desk.raw and self.desk.query is None:
+        if story is not None and not self.desk.aside and self.desk.query is None:
             at = self.desk.library.store.marks.place(story.id)
             if at:
                 self.pane.roll_to(self.pane.line_of_text(at))

@@ -59,6 +59,8 @@ def ending(row: Row, now: datetime, name: str) -> list[Run]:
     marks += [("✎ ", "star")] if row.noted else []
     marks += [(f"#{tag} ", "tag") for tag in row.tags]
     marks += [("? ", "warning")] if row.doubtful else []
+    marks += [("edited ", "dim")] if row.edited else []
+    marks += [(f"also in {row.also[0]} ", "dim")] if row.also else []
     day = [(f"{name} · ", "caption")] if name and not name[-1].isdigit() else []
     return [*marks, *day, (f"{lines.age(row.published, now):>6} ", "dim")]
 

@@ -48,6 +48,7 @@ def places(
     searches: Iterable[Saved],
     counted: Mapping[str, Counted],
     sources: Sequence[Source],
+    repeated: Mapping[str, int] = {},
 ) -> list[Place]:
     """Every line: views, saved searches, folders with their sources, sources without a folder."""
     saved = [search_place(search, counted.get(search.query)) for search in searches]
@@ -55,14 +56,17 @@ def places(
         *views(counts),
         *([NOTHING, Place(Kind.HEADING, "Searches"), *saved] if saved else []),
         *([NOTHING, Place(Kind.HEADING, "Sources")] if sources else []),
-        *shelved(sources),
+        *shelved(sources, repeated),
     ]
 
 
 def of_library(library: Library, counted: Mapping[str, Counted]) -> list[Place]:
     """Every line for a library, as far as its searches have been counted."""
     store = library.store
-    return places(store.stories.counts(), store.searches.all(), counted, store.sources.all())
+    searches, sources = store.searches.all(), store.sources.all()
+    folders = [source.folder for source in sources if source.folder]
+    repeated = store.sharing.repeated() if len(set(folders)) < len(folders) else {}
+    return places(store.stories.counts(), searches, counted, sources, repeated)
 
 
 def at_start(library: Library, width: int) -> list[Place]:
@@ -87,11 +91,14 @@ def search_place(saved: Saved, counted: Counted | None) -> Place:
     return Place(Kind.SEARCH, saved.name, saved.name, count, bool(counted.unread))
 
 
-def shelved(sources: Sequence[Source]) -> Iterator[Place]:
-    """Folders in the order of their names, each with its sources, then the other sources."""
+def shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator[Place]:
+    """Folders in the order of their names, each with its sources, then the other sources.
+
+    `repeated` is how many unread stories of a folder are in several of its sources.
+    """
     for folder in sorted({source.folder for source in sources if source.folder}):
         inside = [source for source in sources if source.folder == folder]
-        unread = sum(source.unread for source in inside)
+        unread = sum(source.unread for source in inside) - repeated.get(folder, 0)
         yield Place(Kind.FOLDER, folder, f"folder:{folder}", number(unread), bool(unread))
         yield from (source_place(source, within=True) for source in inside)
     yield from (source_place(source) for source in sources if not source.folder)

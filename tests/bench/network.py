@@ -56,7 +56,7 @@ def item(feed: int, number: int) -> str:
     """An entry of about 3 kB."""
     seed = feed * ENTRIES + number
     picked = [WORDS[(seed * 7 + at * at + at) % len(WORDS)] for at in range(440)]
-    text = " ".join(picked)
+    text = f"{' '.join(picked)} {seed}"
     return (
         f"<item><guid>{seed}</guid><title>{' '.join(picked[:8])}</title>"
         f"<link>https://feed{feed}.example/{number}</link>"

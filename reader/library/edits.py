@@ -1,0 +1,124 @@
+"""What a story said before and says now in, what each edit changed out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise, zip_longest
+
+from reader.model import Edit, Passage, SpanKind, Story, Stretch, Version
+
+FIELDS = ("headline", "deck", "byline")
+# A word with the space after it; of scripts that put none between words, a letter.
+TOKEN = re.compile(
+    r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]\s*|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+\s*"
+)
+MOST = 100_000  # pairs of words, or of paragraphs, that are compared: a key is to answer at once
+LONGEST = 200_000  # characters of both texts, beyond which only paragraphs are compared
+ALIKE = 0.4  # of two paragraphs that are one before and after an edit
+# What stands around words, so that no colour is needed to see what became of them.
+BRACKETS = {SpanKind.REMOVED: ("[-", "-]"), SpanKind.ADDED: ("{+", "+}")}
+Op = tuple[str, int, int, int, int]
+
+
+def edits(story: Story, versions: Sequence[Version]) -> list[Edit]:
+    """What each edit of a story changed, the latest first."""
+    if not versions:
+        return []
+    now = Version(versions[-1].until, story.headline, story.deck, story.byline, story.text)
+    told = pairwise([*versions, now])
+    return [Edit(before.until, tuple(passages(before, after))) for before, after in told][::-1]
+
+
+def passages(before: Version, after: Version) -> Iterator[Passage]:
+    """What one edit changed: fields first, then the text paragraph by paragraph."""
+    for name in FIELDS:
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            yield Passage(tuple(compared(old, new)), name)
+    short = len(before.text) + len(after.text) <= LONGEST
+    yield from in_text(before.text.split("\n\n"), after.text.split("\n\n"), short)
+
+
+def in_text(old: Sequence[str], new: Sequence[str], by_words: bool) -> Iterator[Passage]:
+    """The paragraphs of a text that an edit touched, and how many lie between them."""
+    for what, start, end, first, last in steps(old, new):
+        if what == "equal":
+            yield Passage(untouched=end - start)
+        else:
+            for pair in zip_longest(old[start:end], new[first:last], fillvalue=""):
+                yield from paired(*pair, by_words)
+
+
+def paired(old: str, new: str, by_words: bool) -> Iterator[Passage]:
+    """A paragraph before and after an edit; two where they have little in common."""
+    if old == new:
+        yield Passage(untouched=1)
+        return
+    told = compared(old, new) if by_words else []
+    kept = sum(len(words) for kind, words in told if kind is None)
+    if old and new and kept >= ALIKE * min(len(old), len(new)):
+        yield Passage(tuple(told))
+    else:
+        both: tuple[Stretch, Stretch] = (SpanKind.REMOVED, old), (SpanKind.ADDED, new)
+        yield from (Passage((stretch,)) for stretch in both if stretch[1])
+
+
+def compared(old: str, new: str) -> list[Stretch]:
+    """Two texts as one: what was kept, what was removed, and what was added in its place."""
+    one, other = TOKEN.findall(old), TOKEN.findall(new)
+    told: list[Stretch] = []
+    bare = [word.rstrip() for word in one], [word.rstrip() for word in other]
+    for what, start, end, first, last in steps(*bare):
+        if what == "equal":
+            told.append((None, "".join(other[first:last])))
+            continue
+        changes = ((SpanKind.REMOVED, one[start:end]), (SpanKind.ADDED, other[first:last]))
+        told += [(kind, "".join(words)) for kind, words in changes if words]
+    return told
+
+
+def steps(old: Sequence[str], new: Sequence[str]) -> list[Op]:
+    """How to come from one to the other; what is too much to compare is replaced as a whole."""
+    from difflib import SequenceMatcher  # few stories are edited, and the screen opens at once
+
+    front = common(zip(old, new, strict=False))
+    back = common(zip(reversed(old[front:]), reversed(new[front:]), strict=False))
+    inside, within = old[front : len(old) - back], new[front : len(new) - back]
+    if len(inside) * len(within) > MOST:
+        middle: Sequence[Op] = [("replace", 0, len(inside), 0, len(within))]
+    else:
+        middle = SequenceMatcher(None, inside, within, autojunk=False).get_opcodes()
+    ends = len(old) - back, len(old), len(new) - back, len(new)
+    whole = chain(
+        [("equal", 0, front, 0, front)],
+        ((what, a + front, b + front, c + front, d + front) for what, a, b, c, d in middle),
+        [("equal", *ends)],
+    )
+    return [step for step in whole if step[1] < step[2] or step[3] < step[4]]
+
+
+def common(pairs: Iterator[tuple[str, str]]) -> int:
+    """How many pairs in a row, from the first on, are of equals."""
+    count = 0
+    for one, other in pairs:
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def written(passage: Passage) -> list[Stretch]:
+    """A passage as it is read without colour: with brackets around what was changed."""
+    if passage.untouched:
+        many = "paragraph" if passage.untouched == 1 else "paragraphs"
+        return [(None, f"({passage.untouched:,} {many} as before)")]
+    told: list[Stretch] = []
+    for kind, words in passage.stretches:
+        if kind is None:
+            told.append((None, words))
+        else:
+            before, after = BRACKETS[kind]
+            bare = words.rstrip()
+            told += [(kind, before + bare + after), (None, words[len(bare) :])]
+    return told

@@ -1,0 +1,26 @@
+"""A library in, the right to bring stories into it out, with every copy of them known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from reader.store.lock import adding
+
+if TYPE_CHECKING:
+    from reader.library.with_index import WithIndex
+
+BATCH = 500  # stories between which somebody else may write
+
+
+@contextmanager
+def gathering(library: WithIndex) -> Iterator[None]:
+    """Be the one that adds stories.
+
+    Those of an older database get what copies are known by, once; cut off, it goes on later.
+    """
+    with adding(library.places.data):
+        while library.store.sharing.unsigned():
+            library.store.sharing.sign(BATCH)
+        yield

@@ -1,0 +1,74 @@
+"""The address of a page in, the same without what only tells who follows it, and from where."""
+
+from __future__ import annotations
+
+import re
+
+# Names that the makers of analytics, advertising and newsletters add to addresses, as the lists
+# of tracking parameters that browsers and their filters strip agree on them.
+PREFIXES = (
+    *("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "_hs", "__hs", "mc_", "ns_", "at_"),
+    *("itm_", "oly_", "vero_", "fb_", "ga_", "stm_", "wt_", "wt.", "guce_", "trk_", "tblci"),
+)
+NAMES = frozenset(
+    (
+        *("fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "twclid"),
+        *("ttclid", "yclid", "ysclid", "igshid", "igsh", "li_fat_id", "epik", "rdt_cid"),
+        *("srsltid", "mkt_tok", "ml_subscriber", "ml_subscriber_hash", "_openstat", "xtor"),
+        *("ncid", "cmpid", "icid", "ocid", "s_cid", "s_kwcid", "sc_cid", "smid", "smtyp"),
+        *("ref_src", "ref_url", "__twitter_impression", "guccounter", "sr_share", "xtref"),
+        *("hsctatracking", "_kx", "dicbo", "spm", "__s", "rb_clickid", "wickedid", "sfmc_id"),
+    )
+)
+# Names that may as well say which page it is: they go where their value is about the way there.
+DOUBTFUL = frozenset(
+    (
+        *("ref", "source", "src", "from", "via", "cid", "cmp", "campaign", "partner", "mod"),
+        *("referrer", "referer", "medium", "channel", "rss", "feed", "output", "ito", "intcmp"),
+    )
+)
+WAYS = re.compile(
+    r"(?:rss|feed|atom|syndicat|newsletter|e?mail|social|share|twitter|facebook|mastodon|linkedin|"
+    r"reddit|telegram|whatsapp|home-?page|push|app\b)|(?:1|true)?$",
+    re.I,
+)
+WEB = ("http://", "https://")
+PORTS = re.compile(r":(?:80|443)?$")
+
+
+def address(link: str) -> str:
+    """What tells the page of a link from others; empty for a front page, and what is no page."""
+    if not link[:8].lower().startswith(WEB):
+        return ""
+    named, _, place = link.strip().partition("#")
+    named, _, asked = named.partition("?")
+    owner, _, path = named.partition("://")[2].partition("/")
+    told = [path.rstrip("/"), query(asked) if asked else "", fragment(place) if place else ""]
+    if not any(told):
+        return ""
+    return "\n".join((host(owner), *told))
+
+
+def host(written: str) -> str:
+    """The host of an address, without what makes no difference."""
+    name = written.rpartition("@")[2].lower().removeprefix("www.")
+    return PORTS.sub("", name) if ":" in name else name
+
+
+def query(asked: str) -> str:
+    """What is asked of a page, in one order, without what tells where somebody came from."""
+    return "&".join(sorted(one for one in asked.split("&") if one and not tracks(one)))
+
+
+def fragment(place: str) -> str:
+    """The place in a page, which may be all that tells one entry from another."""
+    return "" if place.startswith(":~:") or tracks(place) else place
+
+
+def tracks(written: str) -> bool:
+    """Whether a part of an address is about who follows it rather than where it leads."""
+    name, _, value = written.partition("=")
+    name = name.lower()
+    if name in DOUBTFUL:
+        return bool(WAYS.match(value))
+    return name in NAMES or name.startswith(PREFIXES)

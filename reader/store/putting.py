@@ -1,0 +1,236 @@
+"""Stories of one source in, each in its place in the database: new, changed, or a copy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from functools import cached_property
+from typing import Any
+
+from reader.model import Change, Entry, Story
+from reader.store.database import Database
+from reader.store.shapes import (
+    ONE,
+    ORIGINAL,
+    body_of,
+    entry_of,
+    line_of,
+    original_of,
+    packed,
+    story_of,
+    written_of,
+)
+from reader.store.signs import Sign, fuller, signs, strange
+
+FIND = "SELECT id, published FROM story WHERE source_id = ? AND key = ?"
+INSERT = """
+INSERT INTO story (source_id, key, headline, outlet, byline, published, dated, doubtful, revision)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+"""
+UPDATE = """
+UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?, doubtful = ?,
+    revision = ?
+WHERE id = ?
+"""
+PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
+TEXT = "SELECT text FROM body WHERE story_id = ?"
+SIGN = "INSERT OR IGNORE INTO sign VALUES (?, ?)"
+SIGNED = """
+SELECT hash, story.id, source_id, published, source_id = ? OR EXISTS (
+    SELECT 1 FROM also WHERE also.story_id = story.id AND also.source_id = ?
+)
+FROM sign JOIN story ON story.id = story_id WHERE hash IN ({hashes})
+"""
+COPIES = "SELECT 1 FROM also WHERE source_id = ? LIMIT 1"
+COPY = """
+SELECT story_id, published, form, fields, content
+FROM also JOIN story ON story.id = story_id WHERE also.source_id = ? AND also.key = ?
+"""
+PUT_COPY = "INSERT OR REPLACE INTO also VALUES (?, ?, ?, ?, ?, ?)"
+DROP_COPY = "DELETE FROM also WHERE story_id = ? AND source_id = ?"
+LEADING = """
+SELECT source_id, key, subscribed FROM story JOIN source ON source.id = source_id
+WHERE story.id = ?
+"""
+LEAD = "UPDATE story SET source_id = ?, key = ? WHERE id = ?"
+NUMBER = "SELECT coalesce(max(number), 0) + 1 FROM version WHERE story_id = ?"
+PUT_VERSION = "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?)"
+# The first version says what the story was; of the later ones the latest say what became of it.
+DROP_VERSION = "DELETE FROM version WHERE story_id = ? AND number > 1 AND number <= ?"
+VERSIONS_KEPT = 10
+SEEN = ("headline", "deck", "byline", "text")
+"""What a reader sees of a story, and would miss."""
+
+Pair = tuple[Entry, Story]
+Copy = tuple[int, int]
+"""A story that another source brought, and when it was published."""
+
+
+class Putting:
+    """One transaction that keeps stories of a source."""
+
+    def __init__(
+        self, database: Database, source_id: int, revision: int, pairs: Sequence[Pair]
+    ) -> None:
+        self.database = database
+        self.connection = database.connection
+        self.source_id = source_id
+        self.revision = revision
+        self.pairs = pairs
+
+    @cached_property
+    def copies(self) -> bool:
+        """Whether this source has any story in the words of another."""
+        return self.database.one(COPIES, self.source_id) is not None
+
+    @cached_property
+    def signs(self) -> dict[str, list[Sign]]:
+        """The signs of each story, without addresses that several of them share."""
+        found = {story.key: signs(story) for _, story in self.pairs}
+        often = Counter(one for of_one in found.values() for one in of_one if not one.within)
+        return {key: [one for one in found[key] if often[one] < 2] for key in found}
+
+    def put(self, entry: Entry, story: Story) -> Change:
+        """Keep one story; what that did."""
+        found = self.database.one(FIND, self.source_id, story.key)
+        if found is not None:
+            return self.change(found[0], found[1], entry, story)
+        if self.copies and (copy := self.database.one(COPY, self.source_id, story.key)):
+            return self.change_copy(copy, entry, story)
+        line = self.line(story, int(entry.arrived.timestamp()))
+        other = self.same_elsewhere(story, line[3])
+        if other is not None:
+            return self.share(other, entry, story)
+        row = self.connection.execute(INSERT, (self.source_id, story.key, *line)).fetchone()
+        self.fill(row[0], entry, story)
+        return Change.NEW
+
+    def line(self, story: Story, seen: int) -> tuple[Any, ...]:
+        """What the list shows of a story, and the revision of now."""
+        return (*line_of(story, seen), self.revision)
+
+    def fill(self, story_id: int, entry: Entry, story: Story) -> None:
+        """Write all of a story but its line."""
+        self.connection.execute(PUT_BODY, (story_id, *body_of(story)))
+        self.connection.execute(PUT_ORIGINAL, (story_id, *original_of(entry, story)))
+        self.sign(story_id, story)
+
+    def sign(self, story_id: int, story: Story) -> None:
+        """Have copies of a story be known by what it has in common with them."""
+        found = self.signs[story.key]
+        self.connection.executemany(SIGN, ((one.hash, story_id) for one in found))
+
+    def change(self, story_id: int, seen: int, entry: Entry, story: Story) -> Change:
+        """Put a story in the place of what it was, unless it is the same."""
+        kept = self.kept(story_id)
+        if same(kept, story):
+            return Change.SAME
+        if edited(kept, story) and not wrote(self.original(kept), entry):
+            self.keep_version(kept, int(entry.arrived.timestamp()))
+        self.connection.execute(UPDATE, (*self.line(story, seen), story_id))
+        self.fill(story_id, entry, story)
+        return Change.CHANGED
+
+    def kept(self, story_id: int) -> Story:
+        """A story as it is."""
+        return story_of(self.database.one(ONE, story_id))
+
+    def text(self, story_id: int) -> str:
+        """The text of a story as it is."""
+        return str(self.database.one(TEXT, story_id)[0])
+
+    def original(self, kept: Story) -> Entry:
+        """What the source of a story wrote the last time."""
+        return entry_of(kept, *self.database.one(ORIGINAL, kept.id))
+
+    def keep_version(self, kept: Story, until: int) -> None:
+        """Keep what a story says, before it says something else."""
+        number = self.database.one(NUMBER, kept.id)[0]
+        said = (kept.headline, kept.deck, kept.byline, packed(kept.text))
+        self.connection.execute(PUT_VERSION, (kept.id, number, until, *said))
+        self.connection.execute(DROP_VERSION, (kept.id, number - VERSIONS_KEPT + 1))
+
+    def same_elsewhere(self, story: Story, published: int) -> Copy | None:
+        """The story of another source that this one is a copy of."""
+        wanted = self.signs[story.key]
+        if not wanted:
+            return None
+        sql = SIGNED.format(hashes=",".join("?" * len(wanted)))
+        hashes = (one.hash for one in wanted)
+        rows = self.database.all(sql, self.source_id, self.source_id, *hashes)
+        for one in wanted if rows else ():
+            copy = meant([row for row in rows if row[0] == one.hash], published, one.within)
+            if copy is not None and not strange(self.text(copy[0]), story.text):
+                return copy
+        return None
+
+    def share(self, copy: Copy, entry: Entry, story: Story) -> Change:
+        """Note that a story of another source is in this one too."""
+        self.keep_copy(copy[0], entry, story)
+        if fuller(story.text, self.text(copy[0])):
+            self.lead(self.kept(copy[0]), copy[1], entry, story)
+        return Change.SHARED
+
+    def keep_copy(self, story_id: int, entry: Entry, story: Story) -> None:
+        """Keep what this source wrote of a story whose words are those of another."""
+        content = packed(entry.content)
+        row = (story_id, self.source_id, story.key, entry.form, written_of(entry), content)
+        self.connection.execute(PUT_COPY, row)
+        self.copies = True
+        self.sign(story_id, story)
+
+    def change_copy(self, copy: Sequence[Any], entry: Entry, story: Story) -> Change:
+        """Keep what this source writes now of a story whose words are those of another."""
+        story_id, published, *written = copy
+        if wrote(entry_of(story, *written), entry):
+            return Change.SAME
+        self.keep_copy(story_id, entry, story)
+        kept = self.kept(story_id)
+        left = not self.database.one(LEADING, story_id)[2]
+        more = fuller(story.text, kept.text) and not strange(kept.text, story.text)
+        if not more and (not left or fuller(kept.text, story.text)):
+            return Change.SAME
+        if left and edited(kept, story):  # nobody but this source tells any more what is new
+            self.keep_version(kept, int(entry.arrived.timestamp()))
+        self.lead(kept, published, entry, story)
+        return Change.CHANGED
+
+    def lead(self, kept: Story, published: int, entry: Entry, story: Story) -> None:
+        """Show a story in the words of this source from now on; the others' are kept."""
+        form, written, content = self.database.one(ORIGINAL, kept.id)
+        source_id, key, _ = self.database.one(LEADING, kept.id)
+        content = packed(self.original(kept).content)
+        self.connection.execute(DROP_COPY, (kept.id, self.source_id))
+        self.connection.execute(LEAD, (self.source_id, story.key, kept.id))
+        self.connection.execute(PUT_COPY, (kept.id, source_id, key, form, written, content))
+        self.connection.execute(UPDATE, (*self.line(story, published), kept.id))
+        self.fill(kept.id, entry, story)
+
+
+def same(kept: Story, story: Story) -> bool:
+    """Whether a story is as it was."""
+    names = [field.name for field in fields(Story) if field.name not in ("id", "source")]
+    return all(getattr(kept, name) == getattr(story, name) for name in names)
+
+
+def edited(kept: Story, story: Story) -> bool:
+    """Whether a reader sees other words than before."""
+    return any(getattr(kept, name).split() != getattr(story, name).split() for name in SEEN)
+
+
+def wrote(before: Entry, entry: Entry) -> bool:
+    """Whether a source writes what it wrote before; then what is new is our cleaning."""
+    return replace(
+        before, source=entry.source, arrived=entry.arrived, enclosures=entry.enclosures
+    ) == entry  # fmt: skip
+
+
+def meant(rows: Sequence[Sequence[Any]], published: int, within: int) -> Copy | None:
+    """The first of the stories with a sign; none where several of one source have it."""
+    sources = {row[2] for row in rows}
+    if any(row[4] for row in rows) or len(sources) < len(rows):
+        return None
+    near = [row for row in rows if not within or abs(row[3] - published) <= within]
+    return min(((row[1], row[3]) for row in near), default=None)

@@ -1,0 +1,76 @@
+"""A story in, what its copies in other sources have in common with it out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import pairwise
+
+from reader.model import Story
+from reader.store.addresses import address
+
+# Identifiers that nobody else gives to anything: with a host and a date, or long and random.
+UNIQUE = re.compile(
+    r"tag:[^,\s]+,\d{4}.*:.+|urn:[a-z0-9-]+:.{6,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|(?:sha\d*[:-])?[0-9a-f]{32,}",
+    re.I | re.S,
+)
+DAY = 86_400  # seconds
+SHORT, LONG = 40, 300  # characters: below the first a text tells nothing, below the other a little
+MATTERS = 60  # words from which two texts can be told to have nothing in common
+ALIKE = 0.3  # of the word pairs of the shorter text that a copy shares with the longer
+FULLER = 1.5  # times as long as the other is a text that tells more
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something that only copies of one story have."""
+
+    hash: int  # of 8 bytes
+    within: int = 0  # seconds between the two at most; 0 is any time
+
+
+def signs(story: Story) -> list[Sign]:
+    """The signs of a story, the surest first."""
+    places = dict.fromkeys((address(story.link), address(story.guid)))
+    found = [sign(f"at {place}") for place in places if place]
+    if UNIQUE.fullmatch(story.guid):
+        found.append(sign(f"id {story.guid}"))
+    return [*found, *text_signs(story)]
+
+
+def text_signs(story: Story) -> list[Sign]:
+    """The sign of a text: a long one by itself, a short one with its headline."""
+    text = story.text.replace("\n\n", " ").replace("\n", " ")
+    if len(text) >= LONG:
+        return [sign(f"text {text}", 7 * DAY)]
+    if len(text) >= SHORT and story.headline:
+        return [sign(f"short {story.headline}\n{text}", DAY)]
+    return []
+
+
+def sign(told: str, within: int = 0) -> Sign:
+    """A sign as a number that SQLite can hold."""
+    digest = blake2b(told.encode("utf-8", "replace"), digest_size=8).digest()
+    return Sign(int.from_bytes(digest, "big", signed=True), within)
+
+
+def strange(one: str, other: str) -> bool:
+    """Whether two texts are both long and have next to nothing in common.
+
+    A note about a page has the same link as the page, and is no copy of it.
+    """
+    if one == other:
+        return False
+    short, long = sorted((WORD.findall(one.casefold()), WORD.findall(other.casefold())), key=len)
+    if len(short) < MATTERS:
+        return False
+    pairs = set(pairwise(short))
+    return len(pairs.intersection(pairwise(long))) < ALIKE * len(pairs)
+
+
+def fuller(new: str, old: str) -> bool:
+    """Whether a text tells clearly more than another."""
+    return len(new) > FULLER * len(old)
