@@ -117,3 +117,62 @@ def test_subscriptions_travel(newsreader, server: Server, tmp_path: Path) -> Non
     )
     assert before == after
     assert len(after) == 2
+
+
+def test_a_source_is_kept_as_far_as_is_wanted(newsreader, server: Server) -> None:
+    newsreader("add", server.url("/feed"))
+
+    (told,) = newsreader("sources", "--json", "keep", "1", "1y", "1").objects
+    assert told["keep"] == "365d 1"
+    assert "keeps 365d 1" in newsreader("sources").out
+    wrong = newsreader("sources", "keep", "1", "often")
+    assert (wrong.code, "'often' is no limit" in wrong.err) == (1, True)
+    (told,) = newsreader("vacuum", "--json").objects
+    assert told["dropped"] == [{"id": 1, "location": server.url("/feed"), "stories": 1}]
+    assert told["database"]["before"] >= told["database"]["after"] > 0
+    assert len(newsreader("list", "--json").objects) == 1
+    newsreader("sources", "keep", "1", "usual")
+    assert newsreader("sources", "--json").objects[0]["keep"] is None
+
+
+def test_vacuum_says_what_went(newsreader, server: Server) -> None:
+    newsreader("add", server.url("/feed"))
+    newsreader("sources", "keep", "1", "1")
+
+    told = newsreader("vacuum")
+
+    lines = told.out.splitlines()
+    assert (told.code, lines[0]) == (0, "Tides: 1 old story dropped")
+    assert [line.partition(":")[0] for line in lines[1:3]] == ["database", "index"]
+    assert lines[3].endswith(" won")
+
+
+def test_the_list_of_sources_shows_what_their_servers_answered(newsreader, server: Server) -> None:
+    newsreader("add", server.url("/feed"))
+
+    heading, first, *_ = newsreader("sources").out.splitlines()
+
+    assert heading.split() == [
+        "id",
+        "source",
+        "stories",
+        "unread",
+        "status",
+        "last",
+        "read",
+        "next",
+    ]
+    assert first.split()[:5] == ["1", "Tides", "2", "2", "200"]
+
+
+def test_bookmarks_of_a_source_outlive_it(newsreader, server: Server) -> None:
+    newsreader("add", server.url("/feed"))
+    newsreader("mark", "bookmark", "1")
+    newsreader("sources", "remove", "1")
+
+    newsreader("vacuum")
+    newsreader("reindex")
+
+    assert [one["id"] for one in newsreader("list", "--view", "bookmarks", "--json").objects] == [1]
+    (found,) = newsreader("search", "--json", "is:bookmarked keeper").objects
+    assert found["id"] == 1

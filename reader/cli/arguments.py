@@ -19,6 +19,7 @@ SOURCE_ACTS = {
     "unmute": "read it again with the others",
     "rename": "give it another title",
     "move": "put it into a folder; '' is none",
+    "keep": "how much of it is kept: 90d, 500 (stories), 20MB, several of them, all, or usual",
     "remove": "unsubscribe; its stories stay",
     "restore": "subscribe again to one that was removed",
 }
@@ -117,6 +118,8 @@ def sourced(verb: argparse.ArgumentParser) -> None:
         act.add_argument("source", metavar="SOURCE", help="its number, address or title")
         if name in ("rename", "move"):
             act.add_argument("name", metavar="NAME")
+        if name == "keep":
+            act.add_argument("limits", nargs="+", metavar="LIMIT")
 
 
 def one_story(verb: argparse.ArgumentParser) -> None:
@@ -226,5 +229,6 @@ FORMS = {
     "config": ("show the configuration as it stands, and where it lies", nothing),
     "doctor": ("check the database, the bookmarks and the index, and repair them", nothing),
     "regroup": ("find out anew which stories report one event", nothing),
+    "vacuum": ("drop what is beyond its limits, and give back unused room", nothing),
     "reindex": ("build the search index anew", nothing),
 }

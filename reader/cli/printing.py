@@ -15,8 +15,10 @@ from rich.text import Text
 from reader.clean.safe import visible
 from reader.cli import shapes
 from reader.library.doctoring import Finding
+from reader.library.retaining import Vacuumed, sentence
 from reader.model import Cleaned, Entry, Marks, Row, Snippet, SpanKind, Story
 from reader.model import Progress as Told
+from reader.model.retention import sized
 
 
 @cache
@@ -133,6 +135,19 @@ def reindexed(stories: int, json_wanted: bool) -> None:
         say(f"{stories:,} {'story' if stories == 1 else 'stories'} indexed.")
 
 
+def vacuumed(told: Vacuumed, json_wanted: bool) -> None:
+    """What went, and the room that was won."""
+    if json_wanted:
+        as_json(shapes.vacuumed(told))
+        return
+    for one in told.dropped:
+        say(f"{one.source.title or one.source.location}: {sentence(one.stories)}")
+    for name in ("database", "index"):
+        before, after = getattr(told.before, name), getattr(told.after, name)
+        say(f"{name}: {sized(before)}, now {sized(after)}")
+    say(f"{sized(told.won)} won")
+
+
 def examined(finding: Finding, json_wanted: bool) -> None:
     """What a check has found."""
     if json_wanted:
@@ -190,7 +205,9 @@ class Meter:
         """Show how far some work is."""
         if self.task is None:
             self.task = self.bar.add_task(told.doing)
-        self.bar.update(self.task, completed=told.done, total=told.total or None)
+        self.bar.update(
+            self.task, description=told.doing, completed=told.done, total=told.total or None
+        )
 
     def count(self, doing: str, more: int) -> None:
         """Show that some more is done of work whose end is not known."""

@@ -19,6 +19,7 @@ from reader.model import (
 if TYPE_CHECKING:
     from reader.cli.finds import Find
     from reader.library.doctoring import Finding
+    from reader.library.retaining import Vacuumed
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -151,6 +152,7 @@ def source(told: Source) -> dict[str, Any]:
         "gone": told.standing.gone,
         "muted": told.muted,
         "whole": told.full_text,
+        "keep": told.keep.words if told.keep else None,
     }
 
 
@@ -161,4 +163,17 @@ def finding(told: Finding) -> dict[str, Any]:
         "well": told.well,
         "repaired": told.repaired,
         "said": told.said,
+    }
+
+
+def vacuumed(told: Vacuumed) -> dict[str, Any]:
+    """What `vacuum` tells."""
+    return {
+        "dropped": [
+            {"id": one.source.id, "location": one.source.location, "stories": one.stories}
+            for one in told.dropped
+        ],
+        "database": {"before": told.before.database, "after": told.after.database},
+        "index": {"before": told.before.index, "after": told.after.index},
+        "won": told.won,
     }

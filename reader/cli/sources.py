@@ -16,10 +16,11 @@ from reader.cli import shapes
 from reader.cli.printing import as_json
 from reader.library import Library
 from reader.library.refreshing import one
-from reader.model import Source
+from reader.model import ConfigError, Retention, Source
 
-HEADINGS = ("id", "source", "stories", "unread", "last read", "next")
-COUNTS = ("stories", "unread")
+HEADINGS = ("id", "source", "stories", "unread", "status", "last read", "next")
+COUNTS = ("stories", "unread", "status")
+USUAL = "usual"  # as the configuration says
 ACTS: dict[str, Callable[[Source, Any], Source]] = {
     "mute": lambda source, _: replace(source, muted=True),
     "whole": lambda source, _: replace(source, full_text=True),
@@ -27,9 +28,22 @@ ACTS: dict[str, Callable[[Source, Any], Source]] = {
     "unmute": lambda source, _: replace(source, muted=False),
     "rename": lambda source, chosen: replace(source, title=plain(chosen.name)),
     "move": lambda source, chosen: replace(source, folder=plain(chosen.name)),
+    "keep": lambda source, chosen: replace(source, keep=limits(" ".join(chosen.limits))),
     "remove": lambda source, _: source,
     "restore": lambda source, _: source,
 }
+
+
+def limits(words: str) -> Retention | None:
+    """How much of a source is kept, as a person wrote it; None is as the configuration says.
+
+    Raises:
+        ConfigError: it is nothing that can be meant.
+    """
+    try:
+        return None if words.casefold() == USUAL else Retention.read(words)
+    except ValueError as error:
+        raise ConfigError(f"{error}, or {USUAL}.") from error
 
 
 def run(library: Library, chosen: Any) -> None:
@@ -66,12 +80,15 @@ def cells(source: Source) -> list[Text]:
         name.append(f"\n{source.location}", "dim")
     if source.folder:
         name.append(f"\nin {source.folder}", "dim")
+    if source.keep is not None:
+        name.append(f"\nkeeps {source.keep.words}", "dim")
     health = source.health.last_error or when(source.health.last_success, "not yet")
     return [
         Text(str(source.id)),
         name,
         Text(f"{source.stories:,}"),
         Text(f"{source.unread:,}"),
+        Text(f"{source.standing.status or ''}"),
         Text(health, "red" if source.health.last_error else ""),
         following(source),
     ]

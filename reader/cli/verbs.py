@@ -217,6 +217,15 @@ def export(places: Places, chosen: Any) -> int:
         return lines_out(chosen.file, lines)
 
 
+def vacuum(places: Places, chosen: Any) -> int:
+    """Drop what is beyond its limits, and give back unused room."""
+    with library_in(places) as library:
+        with printing.Meter() as meter:
+            told = library.vacuum(meter.show)
+        printing.vacuumed(told, chosen.json)
+    return 0
+
+
 def reindex(places: Places, chosen: Any) -> int:
     """Build the search index anew."""
     with library_in(places) as library, printing.Meter() as meter:
@@ -273,5 +282,6 @@ VERBS: dict[str, Verb] = {
     "export": export,
     "import": import_stories,
     "reindex": reindex,
+    "vacuum": vacuum,
     "reclean": reclean,
 }

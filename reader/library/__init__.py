@@ -33,6 +33,7 @@ from reader.store.lock import adding
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from reader.fetch.pacing import Manners
     from reader.index.on_disk import Index
+    from reader.library.retaining import Vacuumed
 
 __all__ = ["SAMPLES", "Library", "Places", "cleaned"]
 
@@ -109,6 +110,12 @@ class Library(WithIndex):
 
         with adding(self.places.data), visits(self) as round_:
             yield from Pages(round_).fetch(ids)
+
+    def vacuum(self, told: Told = untold) -> Vacuumed:
+        """Drop what is beyond the limits of its source, and give back the room that it took."""
+        from reader.library.retaining import vacuumed
+
+        return vacuumed(self, told)
 
     def clean_again(self, told: Told = untold, anew: bool = False) -> int:
         """Clean every story again from what its source wrote; how many changed."""

@@ -48,6 +48,7 @@ from reader.model.queries import (
     Within,
     Word,
 )
+from reader.model.retention import Retention
 from reader.model.stories import Change, Cleaned, Counts, Row, Snippet, Span, SpanKind, Story
 from reader.model.work import Progress
 
@@ -98,6 +99,7 @@ __all__ = [
     "Reply",
     "Report",
     "Reporting",
+    "Retention",
     "Row",
     "Rules",
     "Saved",

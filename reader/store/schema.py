@@ -195,5 +195,19 @@ CREATE TABLE page (
 ALTER TABLE source ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;
 """
 
+# Stories that were not kept for good: their identity as 8 bytes, so that they do not come back as
+# new, and the revision that dropped them, so that the index drops them too.
+RETENTION = """
+ALTER TABLE source ADD COLUMN keep TEXT NOT NULL DEFAULT '';
+CREATE TABLE dropped (
+    source_id INTEGER NOT NULL REFERENCES source (id),
+    hash INTEGER NOT NULL,
+    story_id INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (source_id, hash)
+) WITHOUT ROWID;
+CREATE INDEX dropped_revision ON dropped (revision, story_id);
+"""
+
 # The database's user_version counts how many of these it has been through.
-MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES, PLACES, EVENTS, NETWORK)
+MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES, PLACES, EVENTS, NETWORK, RETENTION)

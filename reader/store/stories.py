@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from reader.model import Change, Counts, Entry, Row, StoreError, Story
 from reader.store.database import Table, guarded
 from reader.store.glance import COUNTS, NEWEST, ROWS
+from reader.store.lines import hashed
 from reader.store.shapes import body_of, entry_of, line_of, original_of, row_of, story_of
 
 UNREAD = """
@@ -78,8 +79,14 @@ WHERE id = ?
 PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
 ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
-REVISIONS = "SELECT count(*), coalesce(max(revision), 0) FROM story WHERE revision > ?"
+REVISIONS = """
+SELECT count(*), coalesce(max(revision), 0) FROM (
+    SELECT revision FROM story WHERE revision > ?1
+    UNION ALL SELECT revision FROM dropped WHERE revision > ?1
+)
+"""
 NEXT = "SELECT id FROM story WHERE id > ? ORDER BY id LIMIT ?"
+DROPPED = "SELECT 1 FROM dropped WHERE source_id = ? AND hash = ?"
 UP_TO = "SELECT count(*) FROM story WHERE id <= ?"
 KNOWN = "SELECT id FROM story WHERE id IN ({ids})"
 
@@ -98,28 +105,33 @@ class StoryTable(Table):
     """What there is to read."""
 
     @guarded
-    def save(self, source_id: int, pairs: Sequence[tuple[Entry, Story]]) -> list[Change]:
+    def save(
+        self, source_id: int, pairs: Sequence[tuple[Entry, Story]], again: bool = False
+    ) -> list[Change]:
         """Keep stories of one source, all or none; what that did to each.
 
         A story that is there already keeps its id, its marks and, where the source gives no
-        date, the time when it was first seen.
+        date, the time when it was first seen. One that was dropped comes back only with `again`.
         """
         with self.database.batch() as connection:
             revision = int(self.database.meta("revision")) + 1
             self.database.set_meta("revision", str(revision))
-            return [self._put(connection, source_id, revision, *pair) for pair in pairs]
+            return [self._put(connection, source_id, revision, pair, again) for pair in pairs]
 
     def _put(
         self,
         connection: sqlite3.Connection,
         source_id: int,
         revision: int,
-        entry: Entry,
-        story: Story,
+        pair: tuple[Entry, Story],
+        again: bool,
     ) -> Change:
+        entry, story = pair
         found = connection.execute(FIND, (source_id, story.key)).fetchone()
         seen = found[1] if found else int(entry.arrived.timestamp())
         line = (*line_of(story, seen), revision)
+        if found is None and not again and self._dropped(source_id, story.key):
+            return Change.SAME
         if found is None:
             story_id = connection.execute(INSERT, (source_id, story.key, *line)).fetchone()[0]
         elif self._same(found[0], story):
@@ -130,6 +142,9 @@ class StoryTable(Table):
         connection.execute(PUT_BODY, (story_id, *body_of(story)))
         connection.execute(PUT_ORIGINAL, (story_id, *original_of(entry, story)))
         return Change.CHANGED if found else Change.NEW
+
+    def _dropped(self, source_id: int, key: str) -> bool:
+        return self.database.one(DROPPED, source_id, hashed(key)) is not None
 
     def _same(self, story_id: int, story: Story) -> bool:
         kept = story_of(self.database.one(ONE, story_id))

@@ -6,6 +6,7 @@ from reader.store.lines import LineTable
 from reader.store.marks import MarkTable
 from reader.store.network import NetworkTable
 from reader.store.pages import PageTable
+from reader.store.retention import RetentionTable
 from reader.store.searches import SearchTable
 from reader.store.sources import SourceTable
 from reader.store.stories import StoryTable
@@ -26,6 +27,7 @@ class Store:
         self.events = EventTable(database)
         self.network = NetworkTable(database)
         self.pages = PageTable(database)
+        self.retention = RetentionTable(database)
 
     @classmethod
     def open(cls, folder: str) -> "Store":

@@ -230,6 +230,8 @@ class NewsReader(Exporting):
         for palette in PALETTES.values():
             wear = partial(self.wear, palette)
             yield SystemCommand(f"Theme: {palette.name}", "Show everything in this theme", wear)
+        said = "Drop what is beyond its limits, and give back unused room"
+        yield SystemCommand("Vacuum", said, partial(self.work, "vacuum"))
         yield from self.export_commands()
         yield from self.saved_commands()
 

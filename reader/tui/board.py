@@ -163,7 +163,7 @@ class Board(App[None]):
     def open_current(self) -> None:
         """Show the chosen story in the reading pane."""
         story_id = self.list.current
-        if story_id is None:
+        if story_id is None or not self.desk.has(story_id):
             self.desk.story = None
         else:
             self.desk.open(story_id)

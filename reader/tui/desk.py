@@ -37,6 +37,7 @@ class Desk:
         self.story: Story | None = None
         self.raw = False
         self.listed = 0  # how many stories there were when the view was listed
+        self.revision = library.store.retention.newest()  # up to which dropped stories are known
         self.columns = 80  # of a passage in the list
         self.changes: list[Undo] = []
 
@@ -49,6 +50,19 @@ class Desk:
         """Turn to a view; the ids of its stories."""
         self.view, self.listed = view, self.counts.all
         return self.library.orders.ids(view)
+
+    def gone(self) -> frozenset[int]:
+        """The stories that were dropped since this was last asked."""
+        retention = self.library.store.retention
+        newest = retention.newest()
+        if newest == self.revision:
+            return frozenset()
+        found, self.revision = frozenset(retention.since(self.revision)), newest
+        return found
+
+    def has(self, story_id: int) -> bool:
+        """Whether a story is still there."""
+        return bool(self.library.store.stories.known([story_id]))
 
     @property
     def part(self) -> Part | None:

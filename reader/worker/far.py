@@ -236,6 +236,15 @@ def index(library: Library, added: int = 0, note: str = "") -> None:
     library.tidy_index()
 
 
+def vacuum(library: Library) -> None:
+    """Drop what is beyond its limits, and give back unused room."""
+    from reader.library.retaining import sentence
+    from reader.model.retention import sized
+
+    told = library.vacuum(lambda progress: tell(News(progress)))
+    tell(News(note=f"{sentence(told.stories)}, {sized(told.won)} won"))
+
+
 # What the far end can be asked to do: its name, and what does it.
 JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "search": lambda library, _: search(library),
@@ -245,6 +254,7 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "page": lambda library, ids: add(library, library.fetch_pages([int(one) for one in ids])),
     "due": lambda library, _: add(library, library.refresh(due=True), quiet=True),
     "index": lambda library, _: index(library),
+    "vacuum": lambda library, _: vacuum(library),
 }
 
 
