@@ -20,6 +20,7 @@ SOURCE_ACTS = {
     "rename": "give it another title",
     "move": "put it into a folder; '' is none",
     "keep": "how much of it is kept: 90d, 500 (stories), 20MB, several of them, all, or usual",
+    "headers": "ask its server, and no other, with these headers; without any, with none",
     "remove": "unsubscribe; its stories stay",
     "restore": "subscribe again to one that was removed",
 }
@@ -65,6 +66,8 @@ def subscribed(verb: argparse.ArgumentParser) -> None:
     where(verb)
     verb.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
     verb.add_argument("--folder", default="", metavar="NAME", help="the folder to put it in")
+    verb.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'",
+                      help="ask its server, and no other, with this header")  # fmt: skip
 
 
 def again_read(verb: argparse.ArgumentParser) -> None:
@@ -120,6 +123,8 @@ def sourced(verb: argparse.ArgumentParser) -> None:
             act.add_argument("name", metavar="NAME")
         if name == "keep":
             act.add_argument("limits", nargs="+", metavar="LIMIT")
+        if name == "headers":
+            act.add_argument("headers", nargs="*", metavar="'NAME: VALUE'")
 
 
 def one_story(verb: argparse.ArgumentParser) -> None:

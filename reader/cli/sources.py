@@ -14,9 +14,11 @@ from rich.text import Text
 from reader.clean.safe import plain
 from reader.cli import shapes
 from reader.cli.printing import as_json
+from reader.fetch.headers import own
 from reader.library import Library
 from reader.library.refreshing import one
 from reader.model import ConfigError, Retention, Source
+from reader.store import secrets
 
 HEADINGS = ("id", "source", "stories", "unread", "status", "last read", "next")
 COUNTS = ("stories", "unread", "status")
@@ -29,6 +31,7 @@ ACTS: dict[str, Callable[[Source, Any], Source]] = {
     "rename": lambda source, chosen: replace(source, title=plain(chosen.name)),
     "move": lambda source, chosen: replace(source, folder=plain(chosen.name)),
     "keep": lambda source, chosen: replace(source, keep=limits(" ".join(chosen.limits))),
+    "headers": lambda source, _: source,
     "remove": lambda source, _: source,
     "restore": lambda source, _: source,
 }
@@ -49,31 +52,40 @@ def limits(words: str) -> Retention | None:
 def run(library: Library, chosen: Any) -> None:
     """List the sources, or change one and list it."""
     if chosen.act is None:
-        listed(library.store.sources.all(), chosen.json)
+        listed(library, library.store.sources.all(), chosen.json)
         return
     left = chosen.act == "restore"
     among = library.store.sources.left() if left else library.store.sources.all()
     source = one(among, chosen.source)
+    if chosen.act == "headers":
+        secrets.keep(library.places.data, source.location, tuple(map(own, chosen.headers)))
     changed = ACTS[chosen.act](source, chosen)
     library.store.sources.change(changed, subscribed=chosen.act != "remove")
-    listed([changed], chosen.json)
+    listed(library, [changed], chosen.json)
 
 
-def listed(told: Sequence[Source], json_wanted: bool) -> None:
+def listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None:
     """What is subscribed to, with its health."""
+    named = names(library)
     if json_wanted:
         for source in told:
-            as_json(shapes.source(source))
+            as_json(shapes.source(source) | {"headers": list(named.get(source.location, ()))})
         return
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
         table.add_column(heading, justify="right" if heading in COUNTS else "left")
     for source in told:
-        table.add_row(*cells(source))
+        table.add_row(*cells(source, named.get(source.location, ())))
     Console(highlight=False, markup=False, emoji=False).print(table)
 
 
-def cells(source: Source) -> list[Text]:
+def names(library: Library) -> dict[str, tuple[str, ...]]:
+    """The names of the headers of each source that has any; what they hold stays unsaid."""
+    kept = secrets.headers(library.places.data)
+    return {place: tuple(name for name, _ in given) for place, given in kept.items()}
+
+
+def cells(source: Source, headers: Sequence[str]) -> list[Text]:
     """A source's line: number, name and place, counts, how the last reading went, and the next."""
     name = Text(source.title or source.location, "bold")
     if source.title:
@@ -82,6 +94,8 @@ def cells(source: Source) -> list[Text]:
         name.append(f"\nin {source.folder}", "dim")
     if source.keep is not None:
         name.append(f"\nkeeps {source.keep.words}", "dim")
+    if headers:
+        name.append(f"\nsends {', '.join(headers)}", "dim")
     health = source.health.last_error or when(source.health.last_success, "not yet")
     return [
         Text(str(source.id)),

@@ -12,6 +12,7 @@ from reader.cli import complain, finds, printing
 from reader.cli.changes import change_of
 from reader.cli.files import lines_of, lines_out, readable
 from reader.config import Places
+from reader.fetch.headers import own
 from reader.library import Library, albums, cleaned, now
 from reader.library.keeping import change
 from reader.library.knowing import by_rules
@@ -32,11 +33,12 @@ def library_in(places: Places) -> Iterator[Library]:
 
 def add(places: Places, chosen: Any) -> int:
     """Subscribe to places and read them."""
+    headers = tuple(map(own, chosen.header))
     with library_in(places) as library:
         arriving = (
             found
             for where in chosen.where
-            for found in library.add(where, stdin(), chosen.page, chosen.folder)
+            for found in library.add(where, stdin(), chosen.page, chosen.folder, headers)
         )
         return told_of(library, arriving, chosen.json)
 

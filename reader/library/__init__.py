@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
     from reader.fetch.pacing import Manners
     from reader.index.on_disk import Index
     from reader.library.retaining import Vacuumed
+    from reader.store.secrets import Headers
 
 __all__ = ["SAMPLES", "Library", "Places", "cleaned"]
 
@@ -77,18 +78,23 @@ class Library(WithIndex):
         self.store.close()
 
     def add(
-        self, location: str, stdin: BinaryIO | None = None, page: bool = False, folder: str = ""
+        self,
+        location: str,
+        stdin: BinaryIO | None = None,
+        page: bool = False,
+        folder: str = "",
+        headers: Headers = (),
     ) -> Iterator[tuple[Cleaned, int]]:
         """Subscribe to a location and read it; each document with the number of new stories.
 
         A location of which nothing can be read is not subscribed to. A page of the web leads to
-        its feed, unless `page` asks for itself. The stories are found by searching after
-        `update_index`.
+        its feed, unless `page` asks for itself. `headers` are for its server alone. The stories
+        are found by searching after `update_index`.
         """
         from reader.library.subscribing import Wish, added
 
         with adding(self.places.data):
-            yield from added(self, location, stdin, Wish(page, folder))
+            yield from added(self, location, stdin, Wish(page, folder, headers))
 
     def refresh(
         self, names: Sequence[str] = (), due: bool = False
