@@ -211,3 +211,24 @@ def test_a_header_that_is_ours_is_refused(newsreader, server: Server) -> None:
     told = newsreader("add", server.url("/feed"), "--header", "Host: other.example")
 
     assert (told.code, told.err) == (1, "newsreader: The header Host cannot be chosen.\n")
+
+
+def test_what_is_attached_is_listed_and_downloaded(newsreader, server: Server) -> None:
+    link = server.url("/talk.mp3")
+    enclosed = f"<item><title>Talk</title><guid>t</guid><enclosure url='{link}' length='2500000'/>"
+    twice = f"<media:content url='{link}' type='audio/mpeg'/></item>"
+    media = " xmlns:media='http://search.yahoo.com/mrss/'"
+    body = f"<rss version='2.0'{media}><channel><title>T</title>{enclosed}{twice}</channel></rss>"
+    server.pages["/feed"] = Answer(body.encode())
+    server.pages["/talk.mp3"] = Answer(b"words")
+    newsreader("add", server.url("/feed"))
+
+    assert f"Attached 1: talk.mp3, audio/mpeg, 2.5 MB, {link}" in newsreader("show", "1").out
+    (told,) = newsreader("show", "1", "--json").objects
+    assert told["enclosures"] == [{"link": link, "type": "audio/mpeg", "bytes": 2_500_000}]
+    path = Path(newsreader("download", "1").out.strip())
+    assert path.read_bytes() == b"words"
+    assert newsreader("download", "1", "--enclosure", "1", "--json").objects == [
+        {"path": str(path), "bytes": 5}
+    ]
+    assert newsreader("download", "1", "--enclosure", "2").code == 1

@@ -138,6 +138,13 @@ def paged(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("ids", nargs="+", type=whole_number, metavar="ID")
 
 
+def downloaded(verb: argparse.ArgumentParser) -> None:
+    """Which file of which story to download."""
+    verb.add_argument("id", type=whole_number, metavar="ID")
+    verb.add_argument("--enclosure", type=whole_number, default=0, metavar="N",
+                      help="which of the attached files, where there are several")  # fmt: skip
+
+
 def marked(verb: argparse.ArgumentParser) -> None:
     """Which mark to set on which stories."""
     verb.add_argument("mark", choices=("read", "unread", "bookmark", "unbookmark",
@@ -224,6 +231,7 @@ FORMS = {
     "join": ("put the events of two stories together", put_together),
     "show": ("print one story", one_story),
     "page": ("fetch the whole pages behind stories", paged),
+    "download": ("download a file that is attached to a story, or the rest of it", downloaded),
     "mark": ("mark stories as read or bookmarked, tag them, write a note", marked),
     "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),
     "sources": ("list what is subscribed to, or change it", sourced),

@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+)
 from rich.text import Text
 
 from reader.clean.safe import visible
@@ -19,6 +27,7 @@ from reader.library.retaining import Vacuumed, sentence
 from reader.model import Cleaned, Entry, Marks, Row, Snippet, SpanKind, Story
 from reader.model import Progress as Told
 from reader.model.retention import sized
+from reader.tui.article import attachment
 
 
 @cache
@@ -56,6 +65,14 @@ def paged(pages: int, errors: Sequence[str], json_wanted: bool) -> None:
         say(f"{pages:,} {'page' if pages == 1 else 'pages'}.")
 
 
+def downloaded(path: Path, json_wanted: bool) -> None:
+    """Where a file is now."""
+    if json_wanted:
+        as_json({"path": str(path), "bytes": path.stat().st_size})
+    else:
+        say(str(path))
+
+
 def rows(told: Iterable[Row], json_wanted: bool) -> None:
     """Stories, one a line."""
     for row in told:
@@ -91,6 +108,8 @@ def story(told: Story, marks: Marks, json_wanted: bool) -> None:
     about += [f"{told.published:%Y-%m-%d %H:%M}" if told.published else "", told.link]
     for line in filter(None, about):
         say(Text(line, "dim"))
+    for number, enclosure in enumerate(told.enclosures, start=1):
+        say(Text(f"Attached {number}: {attachment(enclosure)}, {enclosure.link}", "dim"))
     if told.doubt:
         say(Text(told.doubt, "red"))
     say(Text("\n").append_text(body(told)))
@@ -181,8 +200,9 @@ def document(told: Cleaned, json_wanted: bool) -> None:
 class Meter:
     """A progress bar on standard error, where that is a terminal."""
 
-    def __init__(self) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    def __init__(self, sized: bool = False) -> None:
+        count = DownloadColumn() if sized else MofNCompleteColumn()
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), count)
         shown = Console(stderr=True)
         self.bar = Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal)
         self.task: TaskID | None = None

@@ -92,6 +92,10 @@ def story(told: Story, marks: Marks) -> dict[str, Any]:
         "source": told.source,
         "doubt": told.doubt or None,
         "evidence": dict(told.evidence),
+        "enclosures": [
+            {"link": one.link, "type": one.media_type or None, "bytes": one.size or None}
+            for one in told.enclosures
+        ],
         "spans": [
             {"start": span.start, "end": span.end, "kind": span.kind, "target": span.target or None}
             for span in told.spans

@@ -60,6 +60,15 @@ def page(places: Places, chosen: Any) -> int:
     return 1 if errors else 0
 
 
+def download(places: Places, chosen: Any) -> int:
+    """Download a file that is attached to a story."""
+    from reader.cli import attached
+
+    with library_in(places) as library:
+        attached.run(library, chosen)
+    return 0
+
+
 def import_stories(places: Places, chosen: Any) -> int:
     """Add the stories in files of JSON lines."""
     with library_in(places) as library:
@@ -276,6 +285,7 @@ VERBS: dict[str, Verb] = {
     "show": show,
     "mark": mark,
     "page": page,
+    "download": download,
     "bookmarks": bookmarks,
     "sources": sources,
     "preview": preview,

@@ -135,7 +135,11 @@ class Web:
         """Send a question, through the door that its host may be reached by."""
         own = host_of(trip.location) == trip.ask.trusted
         proxy = self.proxies.of(trip.location)  # a person set it, wherever it stands
-        limits = aiohttp.ClientTimeout(total=max(0.1, trip.left), connect=self.manners.connect)
+        limits = aiohttp.ClientTimeout(
+            total=max(0.1, trip.left),
+            connect=self.manners.connect,
+            sock_read=self.manners.silence or None,
+        )
         return (self.trusted if own or proxy else self.open).get(
             URL(trip.location, encoded=trip.location.isascii()),
             headers=self.common | wanted(trip),

@@ -67,6 +67,7 @@ def of_error(error: BaseException, connect: float, total: float) -> str:
 # The first that fits: what is special stands above what is general.
 REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (aiohttp.ConnectionTimeoutError, "no connection in {connect:.0f} s"),
+    (aiohttp.SocketTimeoutError, "the server fell silent"),
     (TimeoutError, "no answer in {total:.0f} s"),
     (aiohttp.ClientProxyConnectionError, "its proxy cannot be reached: {reason}"),
     (aiohttp.ClientHttpProxyError, "its proxy refuses: {status}"),

@@ -31,8 +31,11 @@ from reader.store import Store, keepsakes
 from reader.store.lock import adding
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+    from pathlib import Path
+
     from reader.fetch.pacing import Manners
     from reader.index.on_disk import Index
+    from reader.library.downloading import Told as ToldOfFile
     from reader.library.retaining import Vacuumed
     from reader.store.secrets import Headers
 
@@ -116,6 +119,16 @@ class Library(WithIndex):
 
         with adding(self.places.data), visits(self) as round_:
             yield from Pages(round_).fetch(ids)
+
+    def download(self, story_id: int, number: int, told: ToldOfFile) -> Path:
+        """Download a file that is attached to a story, or the rest of it; where it is then.
+
+        Raises:
+            FetchError: it cannot be had; what has come stays, and is gone on from the next time.
+        """
+        from reader.library.downloading import downloaded
+
+        return downloaded(self, story_id, number, told)
 
     def vacuum(self, told: Told = untold) -> Vacuumed:
         """Drop what is beyond the limits of its source, and give back the room that it took."""

@@ -12,6 +12,7 @@ from reader.model.arriving import (
     Site,
     Source,
 )
+from reader.model.downloads import Download
 from reader.model.errors import (
     BrokenIndexError,
     ConfigError,
@@ -64,6 +65,7 @@ __all__ = [
     "Dated",
     "Decision",
     "Document",
+    "Download",
     "Enclosure",
     "Entry",
     "Event",

@@ -209,5 +209,26 @@ CREATE TABLE dropped (
 CREATE INDEX dropped_revision ON dropped (revision, story_id);
 """
 
+# Files that were attached to stories, whole or in part; they outlive their stories.
+DOWNLOADS = """
+CREATE TABLE download (
+    link TEXT PRIMARY KEY,
+    path TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    done INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
 # The database's user_version counts how many of these it has been through.
-MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES, PLACES, EVENTS, NETWORK, RETENTION)
+MIGRATIONS: tuple[str, ...] = (
+    FIRST,
+    LINES,
+    SEARCHES,
+    PLACES,
+    EVENTS,
+    NETWORK,
+    RETENTION,
+    DOWNLOADS,
+)

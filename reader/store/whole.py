@@ -1,6 +1,7 @@
 """Stories, sources and marks in; the same out, as one open database."""
 
 from reader.store.database import Database, opened
+from reader.store.downloads import DownloadTable
 from reader.store.events import EventTable
 from reader.store.lines import LineTable
 from reader.store.marks import MarkTable
@@ -28,6 +29,7 @@ class Store:
         self.network = NetworkTable(database)
         self.pages = PageTable(database)
         self.retention = RetentionTable(database)
+        self.downloads = DownloadTable(database)
 
     @classmethod
     def open(cls, folder: str) -> "Store":

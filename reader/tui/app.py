@@ -15,9 +15,9 @@ from reader.config import Settings
 from reader.library import Library, now
 from reader.model import Progress
 from reader.tui import outside
+from reader.tui.attaching import Attaching
 from reader.tui.board import Ground
 from reader.tui.driver import QuickDriver
-from reader.tui.exporting import Exporting
 from reader.tui.help import Help
 from reader.tui.keys import Action
 from reader.tui.palette import Palette
@@ -28,7 +28,7 @@ from reader.worker import Answer, News, Searcher
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
-class NewsReader(Exporting):
+class NewsReader(Attaching):
     """The whole screen."""
 
     def __init__(
@@ -41,6 +41,7 @@ class NewsReader(Exporting):
         self.behind = False  # whether the index is to be looked after when other work is done
         self.awaited = 0  # the story whose page was asked for
         self.working = False  # whether stories are being added, or the index looked after
+        self.doing = ""  # how far the work was when that was last told
         self.failed = False  # whether the last work failed or was stopped: it is not tried again
         for action in actions:
             self.bind(",".join(action.keys), action.name, description=action.does)
@@ -97,9 +98,10 @@ class NewsReader(Exporting):
             self.failed = True
             self.tell(news.failed, warning=True)
         elif news.progress:
-            self.tell(progress_line(news.progress))
+            self.doing = progress_line(news.progress)
+            self.tell(self.doing)
             self.show_new()
-        else:
+        elif summary(news) or self.status == self.doing:  # what else was said meanwhile stays
             self.tell(summary(news))
 
     def after_work(self) -> None:
@@ -177,8 +179,10 @@ class NewsReader(Exporting):
             self.work("due")
 
     def action_stop(self) -> None:
-        """Stop adding stories; what has been added stays."""
-        if self.working:
+        """Stop a download, else adding stories; what has come stays."""
+        if self.downloading:
+            super().action_stop()
+        elif self.working:
             self.adder.stop()
             self.failed = True  # what a person stops does not start again by itself
             self.tell("Stopped; what was added stays")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -94,7 +95,16 @@ class Desk:
         if self.raw:
             return article.raw_blocks(self.original(self.story))
         others = reports(self.library.store, self.story)
-        return [*article.story_blocks(self.story, self.marks(self.story.id)), *also(others)]
+        marks, saved = self.marks(self.story.id), self.saved(self.story)
+        return [*article.story_blocks(self.story, marks, saved), *also(others)]
+
+    def saved(self, story: Story) -> dict[str, str]:
+        """Where those files are that were attached to a story and are still on the disk."""
+        if not story.enclosures:
+            return {}
+        links = [enclosure.link for enclosure in story.enclosures]
+        paths = self.library.store.downloads.paths(links)
+        return {link: path for link, path in paths.items() if os.path.exists(path)}
 
     def original(self, story: Story) -> str:
         """The page as it came, safe to print."""
