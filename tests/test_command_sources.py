@@ -85,6 +85,7 @@ def test_who_unsubscribes_keeps_the_stories_and_can_come_back(newsreader, server
     assert newsreader("sources", "remove", "mine").code == 0
     assert newsreader("sources", "--json").objects == []
     assert len(newsreader("list", "--json").objects) == 2
+    assert newsreader("sources", "--json", "removed").objects[0]["title"] == "Mine"
     newsreader("sources", "restore", "mine")
     assert newsreader("sources", "--json").objects[0]["title"] == "Mine"
 

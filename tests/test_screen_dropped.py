@@ -41,6 +41,8 @@ async def test_a_row_is_the_story_that_it_opens_when_others_have_gone(library: L
         assert app.desk.story is None
         await pilot.press("j", "j")
         assert "counted 6 ships" in screen_text(app)
+        await pilot.press("g", "n")
+        assert "counted 6 ships" in screen_text(app)
 
 
 async def test_a_story_that_is_gone_cannot_be_marked_and_that_is_said(library: Library) -> None:
@@ -53,6 +55,8 @@ async def test_a_story_that_is_gone_cannot_be_marked_and_that_is_said(library: L
         await pilot.pause()
         assert "was dropped meanwhile" in app.status
         assert library.store.marks.keepsakes() == []
+        await pilot.press("x")
+        assert not app.desk.raw
 
 
 async def test_an_undo_that_comes_too_late_does_nothing(library: Library) -> None:

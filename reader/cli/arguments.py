@@ -116,6 +116,7 @@ def saved(verb: argparse.ArgumentParser) -> None:
 def sourced(verb: argparse.ArgumentParser) -> None:
     """What to do with sources; without a word they are listed."""
     acts = verb.add_subparsers(dest="act", metavar="ACT")
+    acts.add_parser("removed", help="list what was unsubscribed and can be restored")
     for name, about in SOURCE_ACTS.items():
         act = acts.add_parser(name, help=about)
         act.add_argument("source", metavar="SOURCE", help="its number, address or title")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -36,6 +36,11 @@ ACTS: dict[str, Callable[[Source, Any], Source]] = {
     "restore": lambda source, _: source,
 }
 
+LISTS: dict[str | None, Callable[[Library], Sequence[Source]]] = {
+    None: lambda library: library.store.sources.all(),
+    "removed": lambda library: library.store.sources.left(),
+}
+
 
 def limits(words: str) -> Retention | None:
     """How much of a source is kept, as a person wrote it; None is as the configuration says.
@@ -51,8 +56,8 @@ def limits(words: str) -> Retention | None:
 
 def run(library: Library, chosen: Any) -> None:
     """List the sources, or change one and list it."""
-    if chosen.act is None:
-        listed(library, library.store.sources.all(), chosen.json)
+    if chosen.act in LISTS:
+        listed(library, LISTS[chosen.act](library), chosen.json)
         return
     left = chosen.act == "restore"
     among = library.store.sources.left() if left else library.store.sources.all()
@@ -73,7 +78,8 @@ def listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None:
         return
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
-        table.add_column(heading, justify="right" if heading in COUNTS else "left")
+        side: JustifyMethod = "right" if heading in COUNTS else "left"
+        table.add_column(heading, justify=side, overflow="fold")
     for source in told:
         table.add_row(*cells(source, named.get(source.location, ())))
     Console(highlight=False, markup=False, emoji=False).print(table)

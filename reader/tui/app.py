@@ -146,7 +146,8 @@ class NewsReader(Attaching):
 
     def action_raw(self) -> None:
         """The page as it came, or the clean text."""
-        if self.desk.story is not None:
+        story = self.desk.story
+        if story is not None and not self.is_gone(story.id):
             self.desk.raw = not self.desk.raw
             self.show_article()
 
@@ -167,7 +168,8 @@ class NewsReader(Attaching):
 
     def show_awaited(self) -> None:
         """Show the text of a page that was asked for, unless another story is read by now."""
-        if self.awaited and self.desk.story is not None and self.desk.story.id == self.awaited:
+        story = self.desk.story
+        if story is not None and story.id == self.awaited and self.desk.has(story.id):
             self.desk.open(self.awaited)
             self.show_article()
         self.awaited = 0

@@ -72,10 +72,10 @@ class Desk:
 
     def rows(self, ids: Sequence[int]) -> list[tuple[Row, Found | None]]:
         """The rows of these stories, in a search with what was found in each."""
-        rows = self.library.store.stories.rows(ids)
         if self.part is None:
-            return [(row, None) for row in rows]
+            return [(row, None) for row in self.library.store.stories.rows(ids)]
         stories = {story.id: story for story in self.library.store.stories.some(ids)}
+        rows = self.library.store.stories.rows(list(stories))  # what is gone by now is left out
         return [(row, self.found(self.part, stories[row.id])) for row in rows]
 
     def found(self, part: Part, story: Story) -> Found:
