@@ -22,7 +22,7 @@ class Places:
     cache: Path  # the index: rebuilt at will
     config: Path  # config.toml
     log: Path  # what went wrong in the background
-    downloads: Path  # what was attached to stories
+    downloads: Path | None = None  # what was attached to stories; None: as the system has it
 
 
 NO_RULES = Rules()
@@ -110,13 +110,17 @@ def places(home: str | None) -> Places:
         cache=system.user_cache_path,
         config=system.user_config_path,
         log=system.user_log_path,
-        downloads=system.user_downloads_path,
     )
 
 
 def downloads_of(places: Places, settings: Settings) -> Path:
     """The folder for what is attached to stories."""
-    return Path(settings.downloads).expanduser() if settings.downloads else places.downloads
+    chosen = Path(settings.downloads).expanduser() if settings.downloads else places.downloads
+    if chosen is not None:
+        return chosen
+    from platformdirs import user_downloads_path  # reads a file, which a start does not wait for
+
+    return user_downloads_path()
 
 
 def read(folder: Path) -> Settings:

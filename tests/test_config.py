@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from platformdirs import user_downloads_path
 
 from reader.config import NAME, Settings, downloads_of, places, read
 from reader.model import ConfigError, Retention
@@ -37,6 +38,7 @@ def test_a_file_says_how_much_is_kept_and_where_downloads_go(tmp_path: Path) -> 
     assert downloads_of(here, settings) == Path.home() / "loads"
     assert downloads_of(here, Settings()) == tmp_path / "downloads"
     assert read(written(tmp_path, "[downloads]")).downloads == ""
+    assert downloads_of(places(None), Settings()) == user_downloads_path()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -23,11 +23,13 @@ from rich.text import Text
 from reader.clean.safe import visible
 from reader.cli import shapes
 from reader.library.doctoring import Finding
-from reader.library.retaining import Vacuumed, sentence
 from reader.model import Cleaned, Entry, Marks, Row, Snippet, SpanKind, Story
 from reader.model import Progress as Told
 from reader.model.retention import sized
 from reader.tui.article import attachment
+
+if TYPE_CHECKING:
+    from reader.library.retaining import Vacuumed
 
 
 @cache
@@ -160,7 +162,7 @@ def vacuumed(told: Vacuumed, json_wanted: bool) -> None:
         as_json(shapes.vacuumed(told))
         return
     for one in told.dropped:
-        say(f"{one.source.title or one.source.location}: {sentence(one.stories)}")
+        say(one.said)
     for name in ("database", "index"):
         before, after = getattr(told.before, name), getattr(told.after, name)
         say(f"{name}: {sized(before)}, now {sized(after)}")

@@ -30,6 +30,11 @@ class Dropped:
     source: Source
     stories: int
 
+    @property
+    def said(self) -> str:
+        """The same for the user."""
+        return f"{self.source.title or self.source.location}: {sentence(self.stories)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
