@@ -166,6 +166,13 @@ def test_the_list_of_sources_shows_what_their_servers_answered(newsreader, serve
     assert first.split()[:5] == ["1", "Tides", "2", "2", "200"]
 
 
+def test_a_source_without_a_title_is_listed_by_its_place(newsreader, server: Server) -> None:
+    server.pages["/feed"] = Answer(feed("storm", title=""))
+    newsreader("add", server.url("/feed"))
+
+    assert server.url("")[:12] in newsreader("sources").out
+
+
 def test_bookmarks_of_a_source_outlive_it(newsreader, server: Server) -> None:
     newsreader("add", server.url("/feed"))
     newsreader("mark", "bookmark", "1")

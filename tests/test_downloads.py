@@ -12,7 +12,7 @@ from reader.config import Places
 from reader.fetch import downloading
 from reader.fetch.naming import name_of
 from reader.library import Library
-from reader.library.downloading import claimed, named, part_of
+from reader.library.downloading import claimed, named, part_of, paths
 from reader.model import Enclosure, FetchError
 from reader.store import secrets
 from tests.conftest import pair
@@ -96,6 +96,17 @@ def test_no_file_of_anybody_is_ever_overwritten(
     path.write_text("came meanwhile")
     assert named(path).name == "talk (5) (2).mp3"
     assert path.read_text() == "came meanwhile"
+
+
+def test_a_name_that_is_taken_a_thousand_times_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "talk.mp3"
+    for taken in paths(path):
+        taken.touch()
+
+    with pytest.raises(FetchError, match="too many files"):
+        claimed(tmp_path, Enclosure("https://x.example/talk.mp3"))
+    with pytest.raises(FetchError, match="too many files"):
+        named(path)
 
 
 def test_a_file_that_was_taken_away_is_downloaded_again(library: Library, server: Server) -> None:

@@ -6,12 +6,14 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from reader.config import Places
 from reader.library import Library
-from reader.model import Mark
+from reader.model import Mark, StoreError
+from reader.store.vacuum import VacuumTable
 from tests.conftest import fill, pair
 from tests.test_retention import hits, ids, limit
 
@@ -70,6 +72,37 @@ def test_a_vacuum_that_is_killed_loses_nothing_and_is_done_the_next_time(
         assert index.ids() == set(ids(library))
 
 
+def squeeze_often(library: Library) -> None:
+    for _ in range(100):
+        VacuumTable(library.store.database).squeeze()
+
+
+def test_a_vacuum_that_is_broken_off_is_an_interrupt(library: Library) -> None:
+    fill(library, 1_500)
+    over = Event()
+
+    def interrupt() -> None:
+        while not over.wait(0.0005):
+            library.store.database.connection.interrupt()
+
+    interrupting = Thread(target=interrupt)
+    interrupting.start()
+    with pytest.raises(KeyboardInterrupt):
+        squeeze_often(library)
+    over.set()
+    interrupting.join()
+
+    assert len(ids(library)) == 1_500
+
+
+def test_a_vacuum_that_cannot_be_is_one_sentence(library: Library) -> None:
+    with (
+        pytest.raises(StoreError, match="cannot be used"),
+        library.store.database.batch(),
+    ):
+        VacuumTable(library.store.database).squeeze()
+
+
 def test_an_interrupt_ends_a_vacuum(tmp_path: Path) -> None:
     command = [sys.executable, "-c", INTERRUPTED, str(tmp_path)]
 
@@ -92,6 +125,7 @@ connection.execute('''
 def interrupt(*_):
     raise KeyboardInterrupt
 signal.signal(signal.SIGALRM, interrupt)
+connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 signal.setitimer(signal.ITIMER_REAL, 0.03)
 try:
     vacuum.VacuumTable(store.database).squeeze()

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from typing import BinaryIO
 
@@ -111,11 +112,8 @@ class Saver(Web):
 
     def cut(self, begin: int) -> None:
         """Go to a place in the file, and drop what is after it."""
-        try:
-            self.target.file.truncate(begin)
-            self.target.file.seek(begin)
-        except OSError as error:
-            raise RefusedError(unwritable(error)) from error
+        self.on_disk(partial(self.target.file.truncate, begin))
+        self.target.file.seek(begin)
 
     async def write(self, response: aiohttp.ClientResponse, begin: int, size: int) -> None:
         """Write an answer into the file from a place on."""
@@ -124,17 +122,17 @@ class Saver(Web):
             there += len(piece)
             if there > self.manners.largest:
                 raise RefusedError(self.too_large())
-            self.put(piece)
+            self.on_disk(partial(self.target.file.write, piece))
             self.target.told(there, size)
         if there < size:
             raise RefusedError("the server sent a part of it only; the rest can be asked for")
 
-    def put(self, piece: bytes) -> None:
-        """Write a piece; raises RefusedError where the disk does not take it."""
+    def on_disk(self, act: Callable[[], object]) -> None:
+        """Change the file; raises RefusedError where the disk does not take that."""
         try:
-            self.target.file.write(piece)
+            act()
         except OSError as error:
-            raise RefusedError(unwritable(error)) from error
+            raise RefusedError(f"cannot be written to the disk: {error.strerror}") from error
 
     def too_large(self) -> str:
         """What is said of a file without an end."""
@@ -144,8 +142,3 @@ class Saver(Web):
 def validator(known: Download) -> str:
     """What tells a file from what it is later: a strong tag, else its date."""
     return known.modified if known.etag.startswith("W/") or not known.etag else known.etag
-
-
-def unwritable(error: OSError) -> str:
-    """Why a file cannot be written."""
-    return f"cannot be written to the disk: {error.strerror}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -138,7 +138,8 @@ def part_of(path: Path) -> Path:
 
 def made(path: Path) -> bool:
     """Make an empty file where there is none; whether there was none."""
-    with suppress(FileExistsError):
+    try:
         path.touch(exist_ok=False)
-        return True
-    return False
+    except FileExistsError:
+        return False
+    return True

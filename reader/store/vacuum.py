@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.store.database import Table, guarded
 
-STEPS = 100_000  # of SQLite's machine between two looks for an interrupt
+STEPS = 10_000  # of SQLite's machine between two looks for an interrupt
 VACUUM = "VACUUM"
 EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 
@@ -28,17 +28,16 @@ class VacuumTable(Table):
         Interrupted or killed meanwhile, it stays as it was.
         """
         connection = self.database.connection
-        connection.execute(EMPTY_LOG)
         connection.set_progress_handler(lambda: 0, STEPS)  # a place for an interrupt to come in
         try:
-            connection.execute(VACUUM)
+            for statement in (EMPTY_LOG, VACUUM, EMPTY_LOG):
+                connection.execute(statement)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 raise KeyboardInterrupt from error
             raise
         finally:
             connection.set_progress_handler(None, 0)
-        connection.execute(EMPTY_LOG)
 
 
 def size_of(folder: Path) -> int:
