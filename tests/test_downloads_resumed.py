@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from reader.config import Places
@@ -63,6 +65,21 @@ def test_a_rest_with_another_tag_is_of_another_file(library: Library, server: Se
     with pytest.raises(FetchError, match="broke off"):
         download(library)
     server.pages["/a.mp3"] = Answer(BODY[100_000:], 206, TAG | span | {"ETag": '"v1"'})
+
+    assert download(library).read_bytes() == BODY
+
+
+def test_a_rest_that_is_packed_is_never_put_together(library: Library, server: Server) -> None:
+    server.pages["/a.mp3"] = broken_off
+    attach(library, server.url("/a.mp3"))
+    with pytest.raises(FetchError):
+        download(library)
+    span = {"Content-Range": f"bytes 100000-{len(BODY) - 1}/{len(BODY)}"}
+    packed = span | {"Content-Encoding": "gzip"}
+    server.pages["/a.mp3"] = Answer(gzip.compress(BODY[100_000:]), 206, TAG | packed)
+    with pytest.raises(FetchError, match="begins anew"):
+        download(library)
+    server.pages["/a.mp3"] = ranged
 
     assert download(library).read_bytes() == BODY
 

@@ -93,7 +93,8 @@ class Saver(Web):
         told = RANGE.fullmatch(response.headers.get("Content-Range", ""))
         etag = text_of(response.headers, "ETag")
         other = etag and self.target.known.etag and etag != self.target.known.etag
-        if not told or int(told[1]) > self.there or other:
+        packed = "Content-Encoding" in response.headers
+        if not told or int(told[1]) > self.there or other or packed:
             self.forget()
             raise RefusedError(CHANGED)
         return int(told[1]), 0 if told[2] == "*" else int(told[2])

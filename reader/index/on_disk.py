@@ -243,9 +243,8 @@ class Index:
             self.refresh()
             if gone:
                 self._stamped(self._committed(storage, partial(self._change, stories, gone)))
-            self._stamped(
-                self._stamp if revision is None else replace(self._stamp, revision=revision)
-            )
+            reached = self._stamp.revision if revision is None else revision
+            self._stamped(replace(self._stamp, revision=reached))
             self.refresh()
             while self._merged(storage, few(self._segments)):
                 pass
