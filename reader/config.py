@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from reader.model import ConfigError, Order, Rules
+from reader.model import ConfigError, Order, Retention, Rules
+from reader.model.retention import KEEP_ALL, size, span
 
 NAME = "config.toml"
 
@@ -20,10 +22,10 @@ class Places:
     cache: Path  # the index: rebuilt at will
     config: Path  # config.toml
     log: Path  # what went wrong in the background
+    downloads: Path | None = None  # what was attached to stories; None: as the system has it
 
 
 NO_RULES = Rules()
-_SPAN = re.compile(r"([0-9]{1,5})([dwmy])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Settings:
     events: Grouping = Grouping()
     refresh_minutes: int = 60  # between two readings of a source; 0: only when asked to
     contact: str = ""  # where servers can reach who is asking them
+    retention: Retention = KEEP_ALL  # of every source that has no limits of its own
+    downloads: str = ""  # the folder for what is attached to stories; empty: the usual one
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # action: the keys for it
     sites: dict[str, SiteRules] = field(default_factory=dict)  # part of an address or outlet: rules
 
@@ -62,8 +66,8 @@ RULES = ("keep", "drop", "start", "stop")
 THEMES = ("dark", "dusk", "moss", "contrast", "light", "paper", "terminal")
 STRICTNESS = ("loose", "normal", "strict")
 CHOICES = {"theme": THEMES, "order": ("best", "newest")}
-DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
-LONGEST_LIFE = 36_500  # days
+LIMITS = {"age": "days", "count": "count", "size": "size"}  # as they are written, and kept
+MOST_STORIES = 999_999_999
 RANGES = {"list_width": (20, 80), "text_width": (30, 200), "refresh_minutes": (0, 10_080)}
 LONGEST_CONTACT = 200
 
@@ -97,7 +101,7 @@ def places(home: str | None) -> Places:
     """All in one folder when that is given, and where the system wants it otherwise."""
     if home:
         folder = Path(home).expanduser().absolute()
-        return Places(folder, folder, folder, folder)
+        return Places(folder, folder, folder, folder, folder / "downloads")
     from platformdirs import PlatformDirs
 
     system = PlatformDirs("newsreader", appauthor=False)
@@ -107,6 +111,16 @@ def places(home: str | None) -> Places:
         config=system.user_config_path,
         log=system.user_log_path,
     )
+
+
+def downloads_of(places: Places, settings: Settings) -> Path:
+    """The folder for what is attached to stories."""
+    chosen = Path(settings.downloads).expanduser() if settings.downloads else places.downloads
+    if chosen is not None:
+        return chosen
+    from platformdirs import user_downloads_path  # reads a file, which a start does not wait for
+
+    return user_downloads_path()
 
 
 def read(folder: Path) -> Settings:
@@ -154,9 +168,8 @@ class Reading:
 
     def days(self, name: str, value: Any) -> int:
         """A span of time such as 30d, 8w, 6m or 1y."""
-        span = _SPAN.fullmatch(value) if isinstance(value, str) else None
-        days = int(span[1]) * DAYS[span[2]] if span else 0
-        if not 1 <= days <= LONGEST_LIFE:
+        days = span(value) if isinstance(value, str) else 0
+        if not days:
             raise self.wrong(name, f"{name} is a span from 1d to 100y, such as 30d, 8w, 6m or 1y")
         return days
 
@@ -166,15 +179,38 @@ class Reading:
             return self.choice(name, value)
         if name in RANGES:
             return self.number(name, value)
-        if name == "events" and isinstance(value, dict):
-            return Grouping(**{each: self.grouping(each, value[each]) for each in value})
         if name == "contact":
             return self.contact(value)
-        if name == "keys" and isinstance(value, dict):
-            return {action: self.keys(action, keys) for action, keys in value.items()}
-        if name == "sites" and isinstance(value, dict):
-            return {site: self.site(site, rules) for site, rules in value.items()}
+        if name in TABLES and isinstance(value, dict):
+            return TABLES[name](self, value)
         raise self.wrong(name, f"there is no setting {name!r}")
+
+    def retention(self, table: dict[str, Any]) -> Retention:
+        """How much of each source is kept."""
+        for name in table:
+            if name not in LIMITS:
+                raise self.wrong(name, f"retention is set by age, count or size, not {name!r}")
+        return Retention(**{LIMITS[name]: self.limit(name, table[name]) for name in table})
+
+    def limit(self, name: str, value: Any) -> int:
+        """One limit of how much is kept."""
+        if name == "age":
+            return self.days(name, value)
+        if name == "count" and type(value) is int and 0 < value <= MOST_STORIES:
+            return value
+        if name == "size" and isinstance(value, str) and size(value):
+            return size(value)
+        said = "a number of stories" if name == "count" else "a size such as 500kB, 20MB or 1GB"
+        raise self.wrong(name, f"{name} is {said}")
+
+    def downloads(self, table: dict[str, Any]) -> str:
+        """Where what is attached to stories goes."""
+        for name, value in table.items():
+            if name != "folder":
+                raise self.wrong(name, f"there is no setting {name!r} under [downloads]")
+            if not isinstance(value, str) or not Path(value).expanduser().is_absolute():
+                raise self.wrong(name, "folder is a folder by its whole path, or from ~ on")
+        return str(table.get("folder", ""))
 
     def grouping(self, name: str, value: Any) -> Any:
         """One setting of how stories of one event are put together."""
@@ -249,3 +285,14 @@ class Reading:
         end = key.end() if key else max(0, self.written.find(name))
         line = self.written[:end].count("\n") + 1
         return ConfigError(f"{self.path}, line {line}: {complaint}.")
+
+
+TABLES: dict[str, Callable[[Reading, dict[str, Any]], Any]] = {
+    "events": lambda read, table: Grouping(
+        **{one: read.grouping(one, table[one]) for one in table}
+    ),
+    "keys": lambda read, table: {one: read.keys(one, table[one]) for one in table},
+    "sites": lambda read, table: {one: read.site(one, table[one]) for one in table},
+    "retention": Reading.retention,
+    "downloads": Reading.downloads,
+}

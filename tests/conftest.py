@@ -18,6 +18,7 @@ from reader.model import Entry, Form, Story
 from tests.server import Server, serving
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -71,6 +72,14 @@ class Told:
     def objects(self) -> list[dict[str, object]]:
         """The objects of a command with `--json`."""
         return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture(autouse=True)
+def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests ask servers of their own, whatever this machine asks others through."""
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
 
 
 @pytest.fixture

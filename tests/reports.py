@@ -25,8 +25,8 @@ def written(event: int, version: int, length: int = 16) -> tuple[str, str]:
     own = Random(f"{event} {version}")
     own.shuffle(facts)
     lines = [
-        f"The {word(own)} near {facts[at % 14].title()} was {word(own)} and {facts[(at + 1) % 14]}"
-        f" by {word(own)}."
+        f"The {word(own)} near {facts[at % 14].title()} was there by {facts[(at + 1) % 14]}"
+        f" with {word(own)}."
         for at in range(length)
     ]
     return f"{facts[0]} and {facts[1]} {word(own)}".capitalize(), "\n\n".join(lines)

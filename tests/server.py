@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import TypeVar
 
+Kind = TypeVar("Kind", bound="Server")
 Told = Callable[["Asked"], "Answer | bytes"]
 GATE = "HTTP/1.1 {status} Told\r\n{headers}\r\n"
 
@@ -115,7 +117,13 @@ class Server:
 @contextmanager
 def serving() -> Iterator[Server]:
     """A server that lives for the length of a block."""
-    server = Server()
+    with living(Server()) as server:
+        yield server
+
+
+@contextmanager
+def living(server: Kind) -> Iterator[Kind]:
+    """Have a server of any kind live for the length of a block."""
     ready = Event()
     thread = Thread(target=live, args=(server, ready), daemon=True)
     thread.start()

@@ -12,6 +12,12 @@ CHOSEN = """
 theme = "light"
 [search]
 half_life = "60d"
+[retention]
+age = "90d"
+count = 1000
+size = "1GB"
+[downloads]
+folder = "/tmp/loads"
 [keys]
 search = ["/", "ctrl+s"]
 [sites."news.example".pages]
@@ -40,6 +46,8 @@ def test_what_is_shown_can_be_put_into_the_file(newsreader, home: Path) -> None:
     assert newsreader("config").out == shown
     assert tomllib.loads(shown)["sites"] == tomllib.loads(CHOSEN)["sites"]
     assert tomllib.loads(shown)["search"] == {"half_life": "60d"}
+    assert tomllib.loads(shown)["retention"] == tomllib.loads(CHOSEN)["retention"]
+    assert tomllib.loads(shown)["downloads"] == {"folder": "/tmp/loads"}  # noqa: S108
     assert tomllib.loads(shown)["keys"]["search"] == ["/", "ctrl+s"]
 
 

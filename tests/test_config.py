@@ -1,9 +1,10 @@
 from pathlib import Path
 
 import pytest
+from platformdirs import user_downloads_path
 
-from reader.config import NAME, Settings, places, read
-from reader.model import ConfigError
+from reader.config import NAME, Settings, downloads_of, places, read
+from reader.model import ConfigError, Retention
 
 
 def written(folder: Path, text: str) -> Path:
@@ -27,6 +28,19 @@ def test_a_file_chooses(tmp_path: Path) -> None:
     assert settings.keys == {"search": ("S",), "quit": ("q", "Q")}
 
 
+def test_a_file_says_how_much_is_kept_and_where_downloads_go(tmp_path: Path) -> None:
+    text = '[retention]\nage = "1y"\ncount = 500\nsize = "20MB"\n[downloads]\nfolder = "~/loads"\n'
+
+    settings = read(written(tmp_path, text))
+
+    assert settings.retention == Retention(365, 500, 20_000_000)
+    here = places(str(tmp_path))
+    assert downloads_of(here, settings) == Path.home() / "loads"
+    assert downloads_of(here, Settings()) == tmp_path / "downloads"
+    assert read(written(tmp_path, "[downloads]")).downloads == ""
+    assert downloads_of(places(None), Settings()) == user_downloads_path()
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -46,6 +60,16 @@ def test_a_file_chooses(tmp_path: Path) -> None:
         ('[search]\nhalf_life = "0d"', "line 2: half_life is a span"),
         ('[search]\nhalf_life = "101y"', "line 2: half_life is a span"),
         ('[search]\nhalflife = "1d"', "line 2: there is no setting 'halflife' under .search."),
+        ("[retention]\nage = 90", "line 2: age is a span"),
+        ("[retention]\ncount = 0", "line 2: count is a number of stories"),
+        ("[retention]\ncount = true", "line 2: count is a number of stories"),
+        ('[retention]\nsize = "9"', "line 2: size is a size such as 500kB"),
+        ("[retention]\nsize = 9", "line 2: size is a size such as 500kB"),
+        ("[retention]\nweight = 1", "line 2: retention is set by age, count or size"),
+        ("retention = 3", "line 1: there is no setting 'retention'"),
+        ("[downloads]\nplace = 3", "line 2: there is no setting 'place' under .downloads."),
+        ("[downloads]\nfolder = 3", "line 2: folder is a folder by its whole path"),
+        ('[downloads]\nfolder = "here"', "line 2: folder is a folder by its whole path"),
         ("search = 3", "line 1: what is chosen for searching stands under .search."),
     ],
 )

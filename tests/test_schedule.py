@@ -209,6 +209,7 @@ def test_a_missing_network_is_told_from_a_missing_server() -> None:
 def test_what_nobody_thought_of_is_a_sentence_too() -> None:
     assert of_error(ValueError("odd"), 10, 30) == "does not speak HTTP as it should: ValueError"
     assert of_status(799) == "the server answers 799 (nothing known)"
+    assert of_error(OSError(errno.ENETDOWN, "down"), 10, 30) == "there is no network"
     assert of_error(TimeoutError(), 10, 30) == "no answer in 30 s"
 
 

@@ -36,11 +36,13 @@ def finish(story: Story, entry: Entry) -> Story:
 
 
 def _enclosures(entry: Entry) -> tuple[Enclosure, ...]:
-    safe = (
-        Enclosure(link(file.link), plain(file.media_type, 200), max(0, file.size))
-        for file in entry.enclosures[:MOST_ENCLOSURES]
-    )
-    return tuple(file for file in safe if file.link)
+    """Each file once, with all that is said of it: many feeds name one in two ways."""
+    found: dict[str, Enclosure] = {}
+    for file in entry.enclosures[:MOST_ENCLOSURES]:
+        to, kind = link(file.link), plain(file.media_type, 200)
+        had = found.get(to, Enclosure(to))
+        found[to] = Enclosure(to, had.media_type or kind, had.size or max(0, file.size))
+    return tuple(file for file in found.values() if file.link)
 
 
 def _aware(moment: datetime | None) -> datetime | None:

@@ -19,6 +19,8 @@ SOURCE_ACTS = {
     "unmute": "read it again with the others",
     "rename": "give it another title",
     "move": "put it into a folder; '' is none",
+    "keep": "how much of it is kept: 90d, 500 (stories), 20MB, several of them, all, or usual",
+    "headers": "ask its server, and no other, with these headers; without any, with none",
     "remove": "unsubscribe; its stories stay",
     "restore": "subscribe again to one that was removed",
 }
@@ -64,6 +66,8 @@ def subscribed(verb: argparse.ArgumentParser) -> None:
     where(verb)
     verb.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
     verb.add_argument("--folder", default="", metavar="NAME", help="the folder to put it in")
+    verb.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'",
+                      help="ask its server, and no other, with this header")  # fmt: skip
 
 
 def again_read(verb: argparse.ArgumentParser) -> None:
@@ -112,11 +116,16 @@ def saved(verb: argparse.ArgumentParser) -> None:
 def sourced(verb: argparse.ArgumentParser) -> None:
     """What to do with sources; without a word they are listed."""
     acts = verb.add_subparsers(dest="act", metavar="ACT")
+    acts.add_parser("removed", help="list what was unsubscribed and can be restored")
     for name, about in SOURCE_ACTS.items():
         act = acts.add_parser(name, help=about)
         act.add_argument("source", metavar="SOURCE", help="its number, address or title")
         if name in ("rename", "move"):
             act.add_argument("name", metavar="NAME")
+        if name == "keep":
+            act.add_argument("limits", nargs="+", metavar="LIMIT")
+        if name == "headers":
+            act.add_argument("headers", nargs="*", metavar="'NAME: VALUE'")
 
 
 def one_story(verb: argparse.ArgumentParser) -> None:
@@ -130,6 +139,13 @@ def one_story(verb: argparse.ArgumentParser) -> None:
 def paged(verb: argparse.ArgumentParser) -> None:
     """Which stories to fetch the pages of."""
     verb.add_argument("ids", nargs="+", type=whole_number, metavar="ID")
+
+
+def downloaded(verb: argparse.ArgumentParser) -> None:
+    """Which file of which story to download."""
+    verb.add_argument("id", type=whole_number, metavar="ID")
+    verb.add_argument("--enclosure", type=whole_number, default=0, metavar="N",
+                      help="which of the attached files, where there are several")  # fmt: skip
 
 
 def marked(verb: argparse.ArgumentParser) -> None:
@@ -218,6 +234,7 @@ FORMS = {
     "join": ("put the events of two stories together", put_together),
     "show": ("print one story", one_story),
     "page": ("fetch the whole pages behind stories", paged),
+    "download": ("download a file that is attached to a story, or the rest of it", downloaded),
     "mark": ("mark stories as read or bookmarked, tag them, write a note", marked),
     "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),
     "sources": ("list what is subscribed to, or change it", sourced),
@@ -228,5 +245,6 @@ FORMS = {
     "config": ("show the configuration as it stands, and where it lies", nothing),
     "doctor": ("check the database, the bookmarks and the index, and repair them", nothing),
     "regroup": ("find out anew which stories report one event", nothing),
+    "vacuum": ("drop what is beyond its limits, and give back unused room", nothing),
     "reindex": ("build the search index anew", nothing),
 }

@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+)
 from rich.text import Text
 
 from reader.clean.safe import visible
@@ -29,6 +37,11 @@ from reader.model import (
     Story,
 )
 from reader.model import Progress as Told
+from reader.model.retention import sized
+from reader.tui.article import attachment
+
+if TYPE_CHECKING:
+    from reader.library.retaining import Vacuumed
 
 STYLES = {None: "", SpanKind.REMOVED: "red", SpanKind.ADDED: "bold"}
 
@@ -66,6 +79,14 @@ def paged(pages: int, errors: Sequence[str], json_wanted: bool) -> None:
         as_json({"pages": pages, "errors": list(errors)})
     else:
         say(f"{pages:,} {'page' if pages == 1 else 'pages'}.")
+
+
+def downloaded(path: Path, json_wanted: bool) -> None:
+    """Where a file is now."""
+    if json_wanted:
+        as_json({"path": str(path), "bytes": path.stat().st_size})
+    else:
+        say(str(path))
 
 
 def rows(told: Iterable[Row], carriers: Mapping[int, Sequence[Carrier]], json_wanted: bool) -> None:
@@ -113,6 +134,8 @@ def story(told: Story, known: Beside, json_wanted: bool) -> None:
     about += [f"Edited, seen {one.until:%Y-%m-%d %H:%M}" for one in known.versions[-1:]]
     for line in filter(None, about):
         say(Text(line, "dim"))
+    for number, enclosure in enumerate(told.enclosures, start=1):
+        say(Text(f"Attached {number}: {attachment(enclosure)}, {enclosure.link}", "dim"))
     if told.doubt:
         say(Text(told.doubt, "red"))
     say(Text("\n").append_text(body(told)))
@@ -179,6 +202,19 @@ def reindexed(stories: int, json_wanted: bool) -> None:
         say(f"{stories:,} {'story' if stories == 1 else 'stories'} indexed.")
 
 
+def vacuumed(told: Vacuumed, json_wanted: bool) -> None:
+    """What went, and the room that was won."""
+    if json_wanted:
+        as_json(shapes.vacuumed(told))
+        return
+    for one in told.dropped:
+        say(one.said)
+    for name in ("database", "index"):
+        before, after = getattr(told.before, name), getattr(told.after, name)
+        say(f"{name}: {sized(before)}, now {sized(after)}")
+    say(f"{sized(told.won)} won")
+
+
 def examined(finding: Finding, json_wanted: bool) -> None:
     """What a check has found."""
     if json_wanted:
@@ -212,8 +248,9 @@ def document(told: Cleaned, json_wanted: bool) -> None:
 class Meter:
     """A progress bar on standard error, where that is a terminal."""
 
-    def __init__(self) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    def __init__(self, sized: bool = False) -> None:
+        count = DownloadColumn() if sized else MofNCompleteColumn()
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), count)
         shown = Console(stderr=True)
         self.bar = Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal)
         self.task: TaskID | None = None
@@ -236,7 +273,9 @@ class Meter:
         """Show how far some work is."""
         if self.task is None:
             self.task = self.bar.add_task(told.doing)
-        self.bar.update(self.task, completed=told.done, total=told.total or None)
+        self.bar.update(
+            self.task, description=told.doing, completed=told.done, total=told.total or None
+        )
 
     def count(self, doing: str, more: int) -> None:
         """Show that some more is done of work whose end is not known."""

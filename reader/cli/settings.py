@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from reader import config
 from reader.cli import printing
-from reader.config import Places, Settings, SiteRules
+from reader.config import Places, Settings, SiteRules, downloads_of
+from reader.model import Retention
 from reader.tui import keys
 from reader.tui.keys import Action
 
@@ -35,6 +37,8 @@ def told(places: Places, settings: Settings, actions: tuple[Action, ...]) -> dic
         "there": (places.config / config.NAME).exists(),
         **{name: getattr(settings, name) for name in PLAIN},
         "half_life": f"{settings.half_life}d",
+        "retention": retained(settings.retention),
+        "downloads": str(downloads_of(places, settings)),
         "keys": {action.name: written(action) for action in actions},
         "sites": {name: ruled(rules) for name, rules in settings.sites.items()},
         "places": {name: str(getattr(places, name)) for name in ("data", "cache", "log")},
@@ -48,12 +52,22 @@ def lines(places: Places, settings: Settings, actions: tuple[Action, ...]) -> It
         "" if file.exists() else ": is not there, so this is what holds without it"
     )
     yield from (f"{name} = {toml(getattr(settings, name))}" for name in PLAIN)
-    yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[keys]")
+    yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[retention]")
+    yield from (f"{name} = {toml(limit)}" for name, limit in retained(settings.retention).items())
+    yield from ("", "[downloads]", f"folder = {toml(str(downloads_of(places, settings)))}")
+    yield from ("", "[keys]")
     yield from (f"{action.name} = {toml(written(action))}" for action in actions)
     for name, rules in settings.sites.items():
         yield from site_lines(name, ruled(rules))
     yield from ("", f"# database and bookmarks: {places.data}")
     yield from (f"# search index: {places.cache}", f"# log: {places.log}")
+
+
+def retained(limits: Retention) -> dict[str, int | str]:
+    """How much is kept, as config.toml has it."""
+    told: dict[str, int | str] = {"age": f"{limits.days}d"} if limits.days else {}
+    told |= {"count": limits.count} if limits.count else {}
+    return told | ({"size": replace(limits, days=0, count=0).words} if limits.size else {})
 
 
 def site_lines(name: str, rules: dict[str, dict[str, list[str]]]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from reader.model import (
 if TYPE_CHECKING:
     from reader.cli.finds import Find
     from reader.library.doctoring import Finding
+    from reader.library.retaining import Vacuumed
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -99,6 +100,10 @@ def story(told: Story, beside: Beside) -> dict[str, Any]:
         "sources": [one.location for one in beside.carriers] or [told.source],
         "doubt": told.doubt or None,
         "evidence": dict(told.evidence),
+        "enclosures": [
+            {"link": one.link, "type": one.media_type or None, "bytes": one.size or None}
+            for one in told.enclosures
+        ],
         "spans": [
             {"start": span.start, "end": span.end, "kind": span.kind, "target": span.target or None}
             for span in told.spans
@@ -187,6 +192,7 @@ def source(told: Source) -> dict[str, Any]:
         "gone": told.standing.gone,
         "muted": told.muted,
         "whole": told.full_text,
+        "keep": told.keep.words if told.keep else None,
     }
 
 
@@ -197,4 +203,17 @@ def finding(told: Finding) -> dict[str, Any]:
         "well": told.well,
         "repaired": told.repaired,
         "said": told.said,
+    }
+
+
+def vacuumed(told: Vacuumed) -> dict[str, Any]:
+    """What `vacuum` tells."""
+    return {
+        "dropped": [
+            {"id": one.source.id, "location": one.source.location, "stories": one.stories}
+            for one in told.dropped
+        ],
+        "database": {"before": told.before.database, "after": told.after.database},
+        "index": {"before": told.before.index, "after": told.after.index},
+        "won": told.won,
     }

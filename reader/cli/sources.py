@@ -7,19 +7,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
 from reader.clean.safe import plain
 from reader.cli import shapes
 from reader.cli.printing import as_json
+from reader.fetch.headers import own
 from reader.library import Library
 from reader.library.refreshing import one
-from reader.model import Source
+from reader.model import ConfigError, Retention, Source
+from reader.store import secrets
 
-HEADINGS = ("id", "source", "stories", "unread", "last read", "next")
-COUNTS = ("stories", "unread")
+HEADINGS = ("id", "source", "stories", "unread", "status", "last read", "next")
+COUNTS = ("stories", "unread", "status")
+USUAL = "usual"  # as the configuration says
 ACTS: dict[str, Callable[[Source, Any], Source]] = {
     "mute": lambda source, _: replace(source, muted=True),
     "whole": lambda source, _: replace(source, full_text=True),
@@ -27,51 +30,85 @@ ACTS: dict[str, Callable[[Source, Any], Source]] = {
     "unmute": lambda source, _: replace(source, muted=False),
     "rename": lambda source, chosen: replace(source, title=plain(chosen.name)),
     "move": lambda source, chosen: replace(source, folder=plain(chosen.name)),
+    "keep": lambda source, chosen: replace(source, keep=limits(" ".join(chosen.limits))),
+    "headers": lambda source, _: source,
     "remove": lambda source, _: source,
     "restore": lambda source, _: source,
 }
 
+LISTS: dict[str | None, Callable[[Library], Sequence[Source]]] = {
+    None: lambda library: library.store.sources.all(),
+    "removed": lambda library: library.store.sources.left(),
+}
+
+
+def limits(words: str) -> Retention | None:
+    """How much of a source is kept, as a person wrote it; None is as the configuration says.
+
+    Raises:
+        ConfigError: it is nothing that can be meant.
+    """
+    try:
+        return None if words.casefold() == USUAL else Retention.read(words)
+    except ValueError as error:
+        raise ConfigError(f"{error}, or {USUAL}.") from error
+
 
 def run(library: Library, chosen: Any) -> None:
     """List the sources, or change one and list it."""
-    if chosen.act is None:
-        listed(library.store.sources.all(), chosen.json)
+    if chosen.act in LISTS:
+        listed(library, LISTS[chosen.act](library), chosen.json)
         return
     left = chosen.act == "restore"
     among = library.store.sources.left() if left else library.store.sources.all()
     source = one(among, chosen.source)
+    if chosen.act == "headers":
+        secrets.keep(library.places.data, source.location, tuple(map(own, chosen.headers)))
     changed = ACTS[chosen.act](source, chosen)
     library.store.sources.change(changed, subscribed=chosen.act != "remove")
-    listed([changed], chosen.json)
+    listed(library, [changed], chosen.json)
 
 
-def listed(told: Sequence[Source], json_wanted: bool) -> None:
+def listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None:
     """What is subscribed to, with its health."""
+    named = names(library)
     if json_wanted:
         for source in told:
-            as_json(shapes.source(source))
+            as_json(shapes.source(source) | {"headers": list(named.get(source.location, ()))})
         return
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
-        table.add_column(heading, justify="right" if heading in COUNTS else "left")
+        side: JustifyMethod = "right" if heading in COUNTS else "left"
+        table.add_column(heading, justify=side, overflow="fold")
     for source in told:
-        table.add_row(*cells(source))
+        table.add_row(*cells(source, named.get(source.location, ())))
     Console(highlight=False, markup=False, emoji=False).print(table)
 
 
-def cells(source: Source) -> list[Text]:
+def names(library: Library) -> dict[str, tuple[str, ...]]:
+    """The names of the headers of each source that has any; what they hold stays unsaid."""
+    kept = secrets.headers(library.places.data)
+    return {place: tuple(name for name, _ in given) for place, given in kept.items()}
+
+
+def cells(source: Source, headers: Sequence[str]) -> list[Text]:
     """A source's line: number, name and place, counts, how the last reading went, and the next."""
     name = Text(source.title or source.location, "bold")
     if source.title:
         name.append(f"\n{source.location}", "dim")
     if source.folder:
         name.append(f"\nin {source.folder}", "dim")
+    if source.keep is not None:
+        name.append(f"\nkeeps {source.keep.words}", "dim")
+    if headers:
+        name.append(f"\nsends {', '.join(headers)}", "dim")
     health = source.health.last_error or when(source.health.last_success, "not yet")
     return [
         Text(str(source.id)),
         name,
         Text(f"{source.stories:,}"),
         Text(f"{source.unread:,}"),
+        Text(f"{source.standing.status or ''}"),
         Text(health, "red" if source.health.last_error else ""),
         following(source),
     ]

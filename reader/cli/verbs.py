@@ -12,6 +12,7 @@ from reader.cli import complain, finds, printing
 from reader.cli.changes import change_of
 from reader.cli.files import lines_of, lines_out, readable
 from reader.config import Places
+from reader.fetch.headers import own
 from reader.library import Library, albums, cleaned, now
 from reader.library.edits import edits
 from reader.library.keeping import change
@@ -33,11 +34,12 @@ def library_in(places: Places) -> Iterator[Library]:
 
 def add(places: Places, chosen: Any) -> int:
     """Subscribe to places and read them."""
+    headers = tuple(map(own, chosen.header))
     with library_in(places) as library:
         arriving = (
             found
             for where in chosen.where
-            for found in library.add(where, stdin(), chosen.page, chosen.folder)
+            for found in library.add(where, stdin(), chosen.page, chosen.folder, headers)
         )
         return told_of(library, arriving, chosen.json)
 
@@ -57,6 +59,15 @@ def page(places: Places, chosen: Any) -> int:
         library.update_index()
         printing.paged(len(chosen.ids) - len(errors), errors, chosen.json)
     return 1 if errors else 0
+
+
+def download(places: Places, chosen: Any) -> int:
+    """Download a file that is attached to a story."""
+    from reader.cli import attached
+
+    with library_in(places) as library:
+        attached.run(library, chosen)
+    return 0
 
 
 def import_stories(places: Places, chosen: Any) -> int:
@@ -221,6 +232,15 @@ def export(places: Places, chosen: Any) -> int:
         return lines_out(chosen.file, lines)
 
 
+def vacuum(places: Places, chosen: Any) -> int:
+    """Drop what is beyond its limits, and give back unused room."""
+    with library_in(places) as library:
+        with printing.Meter() as meter:
+            told = library.vacuum(meter.show)
+        printing.vacuumed(told, chosen.json)
+    return 0
+
+
 def reindex(places: Places, chosen: Any) -> int:
     """Build the search index anew."""
     with library_in(places) as library, printing.Meter() as meter:
@@ -269,6 +289,7 @@ VERBS: dict[str, Verb] = {
     "show": show,
     "mark": mark,
     "page": page,
+    "download": download,
     "bookmarks": bookmarks,
     "sources": sources,
     "preview": preview,
@@ -277,5 +298,6 @@ VERBS: dict[str, Verb] = {
     "export": export,
     "import": import_stories,
     "reindex": reindex,
+    "vacuum": vacuum,
     "reclean": reclean,
 }

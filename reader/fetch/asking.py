@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 import aiohttp
 from yarl import URL
 
-from reader.fetch import headers
+from reader.fetch import headers, proxies
 from reader.fetch.pacing import Manners, Turn, Turns
 from reader.fetch.places import fault_of, host_of, is_private, origin_of, scheme_of
 from reader.fetch.reasons import (
@@ -60,6 +60,7 @@ class Web:
     def __init__(self, manners: Manners) -> None:
         self.manners = manners
         self.turns = Turns(manners)
+        self.proxies = proxies.of_environment()
         self.common = {"User-Agent": headers.agent(manners.contact), "Accept": headers.ACCEPT}
 
     async def __aenter__(self) -> Self:
@@ -82,13 +83,23 @@ class Web:
         """Put a question; whatever goes wrong is in the reply."""
         went = Trip(ask, ask.location, self.manners.total)
         while True:
-            fault = fault_of(went.location)
+            fault = fault_of(went.location) or self.barred(went)
             if fault:
                 return complaint(went, fault)
             came = await self.hop(went)
             if isinstance(came, Reply):
                 return came
             went = came
+
+    def barred(self, trip: Trip) -> str:
+        """Say why an address may not be asked of its proxy; empty when it may, or has none."""
+        proxy, host = self.proxies.of(trip.location), host_of(trip.location)
+        if not proxy or proxies.fault_of(proxy):
+            return proxies.fault_of(proxy) if proxy else ""
+        if proxies.is_inside(host):
+            self.private.add(host)
+            return "" if host == trip.ask.trusted else PRIVATE
+        return ""
 
     async def hop(self, trip: Trip) -> Trip | Reply:
         """Ask one server, when it is its turn."""
@@ -107,8 +118,7 @@ class Web:
         if isinstance(getattr(error, "os_error", None), PrivateAddressError):
             return complaint(trip, PRIVATE)
         offline = is_offline(error)
-        said = "there is no network" if offline else ""
-        reason = said or of_error(error, self.manners.connect, self.manners.total)
+        reason = of_error(error, self.manners.connect, self.manners.total)
         return replace(complaint(trip, reason), offline=offline)
 
     async def answer(self, trip: Trip, turn: Turn) -> Trip | Reply:
@@ -124,12 +134,18 @@ class Web:
     def sent(self, trip: Trip) -> aiohttp.client._RequestContextManager:
         """Send a question, through the door that its host may be reached by."""
         own = host_of(trip.location) == trip.ask.trusted
-        limits = aiohttp.ClientTimeout(total=max(0.1, trip.left), connect=self.manners.connect)
-        return (self.trusted if own else self.open).get(
+        proxy = self.proxies.of(trip.location)  # a person set it, wherever it stands
+        limits = aiohttp.ClientTimeout(
+            total=max(0.1, trip.left),
+            connect=self.manners.connect,
+            sock_read=self.manners.silence or None,
+        )
+        return (self.trusted if own or proxy else self.open).get(
             URL(trip.location, encoded=trip.location.isascii()),
             headers=self.common | wanted(trip),
             allow_redirects=False,
             timeout=limits,
+            proxy=proxy or None,
         )
 
     def further(self, trip: Trip, response: aiohttp.ClientResponse) -> Trip:

@@ -8,9 +8,18 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 
+from reader.model import FetchError
+
 LONGEST = 7 * 86_400  # seconds that a server can ask to be left alone for
 FRESHEST = 86_400  # seconds for which an answer counts as fresh at most
 MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.I)
+NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
+# What a question says about itself, and what it must not be told to say otherwise.
+OURS = re.compile(
+    r"host|connection|content-length|transfer-encoding|te|trailer|upgrade|expect|accept-encoding|"
+    r"range|if-range|if-none-match|if-modified-since|proxy-authorization",
+    re.I,
+)
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
@@ -24,6 +33,21 @@ def agent(contact: str = "", package: str = "newsreader") -> str:
     except PackageNotFoundError:
         number = "0"
     return f"newsreader/{number} (terminal feed reader{f'; +{contact}' if contact else ''})"
+
+
+def own(written: str) -> tuple[str, str]:
+    """Read a header that a person wants one source to be asked with: "NAME: VALUE".
+
+    Raises:
+        FetchError: it is none, or one that is not a person's to choose. Its value stays unsaid.
+    """
+    name, _, value = written.partition(":")
+    sound = NAME.fullmatch(name) and value.strip() and value.isascii() and value.isprintable()
+    if not sound or len(value) > 8_000:
+        raise FetchError("A header is written as 'NAME: VALUE', in plain letters.")
+    if OURS.fullmatch(name):
+        raise FetchError(f"The header {name} cannot be chosen.")
+    return name, value.strip()
 
 
 def seconds(written: str, now: datetime) -> int:

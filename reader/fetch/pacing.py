@@ -17,6 +17,7 @@ class Manners:
     together: int = 32  # connections in all
     connect: float = 10.0  # seconds
     total: float = 30.0  # seconds for an answer with its redirects, waiting for a turn aside
+    silence: float = 0.0  # seconds without a byte after which a server is left; 0: no such limit
     redirects: int = 5
     largest: int = 15_000_000  # bytes after decompression
     contact: str = ""  # where who is asking can be reached

@@ -15,6 +15,7 @@ STATUSES = {
     403: "may not be read: the server refuses",
     404: "is not there",
     410: "is gone for good, says its server; it is not read again, its stories stay",
+    407: "its proxy wants a name and a password: http://NAME:PASSWORD@HOST:PORT",
     429: "its host wants to be asked less often",
     503: "its host is busy or under repair",
 }
@@ -42,6 +43,8 @@ def of_status(status: int) -> str:
 
 def is_offline(error: BaseException) -> bool:
     """Tell whether the network was missing, rather than the server."""
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return True  # nothing is known about the server
     cause = getattr(error, "os_error", error)
     if isinstance(cause, socket.gaierror):
         return cause.errno == socket.EAI_AGAIN
@@ -50,18 +53,24 @@ def is_offline(error: BaseException) -> bool:
 
 def of_error(error: BaseException, connect: float, total: float) -> str:
     """Say why there was no answer."""
+    if is_offline(error) and not isinstance(error, aiohttp.ClientProxyConnectionError):
+        return "there is no network"
     for kind, sentence in REASONS:
         if isinstance(error, kind):
             cause = getattr(error, "os_error", error)
             reason = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
-            return sentence.format(connect=connect, total=total, reason=reason)
+            status = getattr(error, "status", 0)
+            return sentence.format(connect=connect, total=total, reason=reason, status=status)
     return f"does not speak HTTP as it should: {type(error).__name__}"
 
 
 # The first that fits: what is special stands above what is general.
 REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (aiohttp.ConnectionTimeoutError, "no connection in {connect:.0f} s"),
+    (aiohttp.SocketTimeoutError, "the server fell silent"),
     (TimeoutError, "no answer in {total:.0f} s"),
+    (aiohttp.ClientProxyConnectionError, "its proxy cannot be reached: {reason}"),
+    (aiohttp.ClientHttpProxyError, "its proxy refuses: {status}"),
     (aiohttp.ClientConnectorDNSError, "its host is not known"),
     (aiohttp.ClientSSLError, "its certificate cannot be trusted: {reason}"),
     (ssl.SSLError, "its encryption does not work: {reason}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import islice
 
-from reader.group.by_hand import joined, leads, restored, split, without
+from reader.group.by_hand import joined, leads, remaining, restored, split, without
 from reader.group.likeness import BARS, Bar, Comparison, Rare
 from reader.group.nearby import WINDOW, Known, Nearby
 from reader.group.occurrences import Occurrence
@@ -21,6 +21,7 @@ __all__ = [
     "Rarity",
     "joined",
     "leads",
+    "remaining",
     "restored",
     "split",
     "without",

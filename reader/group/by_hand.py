@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -26,6 +26,14 @@ def without(members: Iterable[Grouped], story: int) -> list[Grouped]:
     return renumbered([one for one in members if one.mark.story != story])
 
 
+def remaining(members: Iterable[Grouped], gone: Collection[int]) -> list[Grouped]:
+    """The stories of several events without those that are gone."""
+    left = (one for one in members if one.mark.story not in gone)
+    order = sorted(left, key=lambda one: (one.event, one.mark.story))
+    events = (list(those) for _, those in groupby(order, key=lambda one: one.event))
+    return [one for those in events for one in renumbered(those)]
+
+
 def joined(members: Iterable[Grouped]) -> tuple[list[Grouped], list[Decision]]:
     """The stories of several events as one event; and what was decided."""
     found = renumbered(sorted(members, key=lambda one: one.mark.story))
@@ -40,9 +48,7 @@ def restored(members: Iterable[Grouped], before: Mapping[int, tuple[int, int]]) 
         else one
         for one in members
     ]
-    order = sorted(had, key=lambda one: (one.event, one.mark.story))
-    events = (list(those) for _, those in groupby(order, key=lambda one: one.event))
-    return [one for those in events for one in renumbered(those)]
+    return remaining(had, ())
 
 
 def renumbered(members: Sequence[Grouped]) -> list[Grouped]:

@@ -35,7 +35,7 @@ from reader.index.stamp import (
 )
 from reader.index.storage import Storage
 from reader.index.suggesting import suggestions
-from reader.index.writing import Writer, few, more
+from reader.index.writing import Writer, few, holed, more
 from reader.model import BrokenIndexError, Hits, Part, Telling
 
 __all__ = ["BusyIndexError", "Index", "Indexed", "Order", "Stale"]
@@ -138,9 +138,11 @@ class Index:
 
         Killed meanwhile, the index stays as it was. For when nobody waits.
         """
-        with undisturbed(), self._writing() as storage:
-            self.refresh()
-            return self._merged(storage, more(self._segments))
+        return self._tidied(more)
+
+    def squeeze(self) -> bool:
+        """Write a segment that holds forgotten stories anew; whether there was any. As above."""
+        return self._tidied(holed)
 
     def search(  # noqa: PLR0913 - each says one thing, and all vary from call to call
         self,
@@ -241,12 +243,16 @@ class Index:
             self.refresh()
             if gone:
                 self._stamped(self._committed(storage, partial(self._change, stories, gone)))
-            self._stamped(
-                self._stamp if revision is None else replace(self._stamp, revision=revision)
-            )
+            reached = self._stamp.revision if revision is None else revision
+            self._stamped(replace(self._stamp, revision=reached))
             self.refresh()
             while self._merged(storage, few(self._segments)):
                 pass
+
+    def _tidied(self, chosen: Callable[[Sequence[Segment]], list[Segment]]) -> bool:
+        with undisturbed(), self._writing() as storage:
+            self.refresh()
+            return self._merged(storage, chosen(self._segments))
 
     def _merged(self, storage: Storage, segments: Sequence[Segment]) -> bool:
         """Put one segment in the place of some; whether there were any."""

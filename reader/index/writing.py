@@ -84,6 +84,11 @@ def more(segments: Iterable[Segment]) -> list[Segment]:
     return _alike(segments, _ALL_SIZES, 4)
 
 
+def holed(segments: Iterable[Segment]) -> list[Segment]:
+    """A segment to be written anew alone, without the stories that it has lost."""
+    return [segment for segment in segments if segment.deleted][:1]
+
+
 def _alike(segments: Iterable[Segment], limits: Sequence[int], enough: int) -> list[Segment]:
     """Segments of one size of which there are enough to become one, together not too great."""
     sizes = {segment: segment.count - len(segment.deleted) for segment in segments}

@@ -32,8 +32,13 @@ from reader.store import Store, keepsakes
 from reader.store.lock import adding
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+    from pathlib import Path
+
     from reader.fetch.pacing import Manners
     from reader.index.on_disk import Index
+    from reader.library.downloading import Told as ToldOfFile
+    from reader.library.retaining import Vacuumed
+    from reader.store.secrets import Headers
 
 __all__ = ["SAMPLES", "Library", "Places", "cleaned"]
 
@@ -77,18 +82,23 @@ class Library(WithIndex):
         self.store.close()
 
     def add(
-        self, location: str, stdin: BinaryIO | None = None, page: bool = False, folder: str = ""
+        self,
+        location: str,
+        stdin: BinaryIO | None = None,
+        page: bool = False,
+        folder: str = "",
+        headers: Headers = (),
     ) -> Iterator[tuple[Cleaned, int]]:
         """Subscribe to a location and read it; each document with the number of new stories.
 
         A location of which nothing can be read is not subscribed to. A page of the web leads to
-        its feed, unless `page` asks for itself. The stories are found by searching after
-        `update_index`.
+        its feed, unless `page` asks for itself. `headers` are for its server alone. The stories
+        are found by searching after `update_index`.
         """
         from reader.library.subscribing import Wish, added
 
         with gathering(self):
-            yield from added(self, location, stdin, Wish(page, folder))
+            yield from added(self, location, stdin, Wish(page, folder, headers))
 
     def refresh(
         self, names: Sequence[str] = (), due: bool = False
@@ -110,6 +120,22 @@ class Library(WithIndex):
 
         with adding(self.places.data), visits(self) as round_:
             yield from Pages(round_).fetch(ids)
+
+    def download(self, story_id: int, number: int, told: ToldOfFile) -> Path:
+        """Download a file that is attached to a story, or the rest of it; where it is then.
+
+        Raises:
+            FetchError: it cannot be had; what has come stays, and is gone on from the next time.
+        """
+        from reader.library.downloading import downloaded
+
+        return downloaded(self, story_id, number, told)
+
+    def vacuum(self, told: Told = untold) -> Vacuumed:
+        """Drop what is beyond the limits of its source, and give back the room that it took."""
+        from reader.library.retaining import vacuumed
+
+        return vacuumed(self, told)
 
     def clean_again(self, told: Told = untold, anew: bool = False) -> int:
         """Clean every story again from what its source wrote; how many changed."""

@@ -92,7 +92,7 @@ def stand_in(store: Store, keepsake: Keepsake, now: datetime) -> int:
         published=keepsakes.iso(keepsake.published) or "",
     )
     story = replace(clean(entry), key=keepsake.key)
-    store.stories.save(store.sources.mention(keepsake.source), [(entry, story)])
+    store.stories.save(store.sources.mention(keepsake.source), [(entry, story)], again=True)
     return store.marks.find(keepsake.source, keepsake.key) or 0
 
 

@@ -29,6 +29,18 @@ def refreshed(library: Library, names: Sequence[str], due: bool) -> Iterator[Fou
                 sites = library.settings().sites
                 yield from arrivals(library.store, source.location, now(), None, sites)
     yield from visited(library, web, due)
+    yield from retained(library)
+
+
+def retained(library: Library) -> Iterator[Found]:
+    """Drop what is beyond the limits of its source; a note on how much that was."""
+    from reader.library import now
+    from reader.library.retaining import dropped, sentence
+    from reader.library.with_index import untold
+
+    usual = library.settings().retention
+    if gone := sum(one.stories for one in dropped(library.store, usual, now(), untold)):
+        yield Cleaned("", note=sentence(gone)), 0
 
 
 def picked(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:

@@ -16,7 +16,8 @@ def reports(store: Store, story: Story) -> list[Report]:
     from reader.group.novelty import fresh  # most stories are alone, and the screen opens at once
 
     ids = [other for other in events[0].stories if other != story.id][:MOST]
-    others, marks = store.stories.some(ids), store.marks.of(ids)
+    marks = store.marks.of(ids)
+    others = store.stories.some([one for one in ids if one in marks])  # the rest is gone by now
     read = [story.text, *(one.text for one in others if marks[one.id].read)]
     return [
         Report(

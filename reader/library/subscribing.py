@@ -30,6 +30,7 @@ class Wish:
 
     page: bool = False  # this page and not the feed that it belongs to
     folder: str = ""  # for the new sources to stand in
+    headers: tuple[tuple[str, str], ...] = ()  # that its server is to be asked with
 
 
 def added(library: Library, where: str, stdin: BinaryIO | None, wish: Wish) -> Iterator[Found]:
@@ -107,7 +108,8 @@ def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
     from reader.library import now
     from reader.library.visiting import visits
 
-    location, headers = without_login(where)
+    location, login = without_login(where)
+    headers = (*login, *wish.headers)
     location = location if wish.page else feed_of(location)
     with visits(library) as round_:
         if headers:

@@ -55,7 +55,7 @@ class WithIndex:
                 self._made().close()
 
     def behind(self) -> int:
-        """How many stories the index does not know yet."""
+        """How many stories the index does not know yet, or holds although they were dropped."""
         try:
             with closing(self.index()) as index:
                 revision = index.revision
@@ -74,6 +74,12 @@ class WithIndex:
             while index.tidy():
                 pass
 
+    def squeeze_index(self) -> None:
+        """Write anew what of the index still holds stories that were dropped."""
+        with adding(self.places.data), closing(self._opened()) as index:
+            while index.squeeze():
+                pass
+
     def _opened(self) -> Index:
         try:
             return self.index()
@@ -88,10 +94,15 @@ class WithIndex:
     def _update(self, index: Index, told: Told) -> int:
         from reader.library.indexing import indexed
 
-        total, done = self.store.stories.behind(index.revision)[0], 0
+        gone, newest = self.store.retention.since(index.revision), self.store.retention.newest()
+        if gone and index.revision:  # an index that is made anew has never known them
+            index.remove(frozenset(gone))
+        total, done = self.store.stories.behind(index.revision)[0], len(gone)
         while kept := self.store.stories.since(index.revision, BATCH):
             told(Progress("Indexing", done, total))
             index.add([indexed(story) for story in kept], kept[-1].revision)
             done += len(kept)
+        if newest > index.revision:
+            index.add((), newest)
         told(Progress("Indexing", done, total))
-        return done
+        return done - len(gone)

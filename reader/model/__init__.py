@@ -12,6 +12,7 @@ from reader.model.arriving import (
     Site,
     Source,
 )
+from reader.model.downloads import Download
 from reader.model.errors import (
     BrokenIndexError,
     ConfigError,
@@ -48,6 +49,7 @@ from reader.model.queries import (
     Within,
     Word,
 )
+from reader.model.retention import Retention
 from reader.model.stories import (
     Beside,
     Carrier,
@@ -80,6 +82,7 @@ __all__ = [
     "Dated",
     "Decision",
     "Document",
+    "Download",
     "Edit",
     "Enclosure",
     "Entry",
@@ -117,6 +120,7 @@ __all__ = [
     "Reply",
     "Report",
     "Reporting",
+    "Retention",
     "Row",
     "Rules",
     "Saved",

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from reader.model.network import AT_EASE, UNASKED, Pace, Standing
+from reader.model.retention import Retention
 
 
 class Kind(StrEnum):
@@ -49,6 +50,7 @@ class Source:
     health: Health = Health()
     muted: bool = False  # it is read only when that is asked for by name
     standing: Standing = UNASKED
+    keep: Retention | None = None  # None: as the configuration says of all
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.model import Event, Member
+from reader.model import Event, Grouped, Member, Print
 from reader.store.glance import TAG_BREAK
 
 
@@ -34,3 +35,16 @@ def member_of(row: tuple[Any, ...]) -> Member:
     _, event, lead, size, outlets = row
     named = tuple(outlets.split(TAG_BREAK)) if outlets else ()
     return Member(event, int(lead or event), size, named)
+
+
+def print_of(mark: Print) -> tuple[Any, ...]:
+    """A print as the database has it."""
+    packed = (mark.terms.tobytes(), mark.weights.tobytes(), mark.rows.tobytes())
+    return (mark.story, mark.published, mark.words, mark.language, *packed)
+
+
+def grouped(row: tuple[Any, ...]) -> Grouped:
+    """A grouped story as the model has it."""
+    story, published, words, language, terms, weights, rows, event, text = row
+    packed = array("I", terms), array("H", weights), array("I", rows)
+    return Grouped(Print(story, published, words, language, *packed), event, text)

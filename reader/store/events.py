@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reader.model import Decision, Event, Grouped, Member, Print, Story
+from reader.model import Decision, Event, Grouped, Member, Story
 from reader.store.database import Table, guarded
-from reader.store.event_shapes import event_of, member_of
+from reader.store.event_shapes import event_of, grouped, member_of, print_of
 from reader.store.shapes import story_of
 from reader.store.stories import AFTER
 
@@ -46,8 +45,14 @@ SELECT ?1
 UNION
 SELECT story_id FROM member WHERE event_id = (SELECT event_id FROM member WHERE story_id = ?1)
 """
+OF_SOME = """
+SELECT story_id FROM member WHERE event_id IN (
+    SELECT event_id FROM member WHERE story_id IN (SELECT value FROM json_each(?))
+)
+"""
 NEAR = GROUPED.format(stories=OF_TIME)
 WITH_STORY = GROUPED.format(stories=OF_STORY)
+WITH_SOME = GROUPED.format(stories=OF_SOME)
 PUT_PRINT = "INSERT OR REPLACE INTO print VALUES (?, ?, ?, ?, ?, ?, ?)"
 PUT_MEMBER = """
 INSERT INTO member (story_id, event_id, text_id) VALUES (?, ?, ?)
@@ -163,6 +168,17 @@ class EventTable(Table):
         return [grouped(row) for row in self.database.all(WITH_STORY, story_id)]
 
     @guarded
+    def with_some(self, ids: Iterable[int]) -> list[Grouped]:
+        """The stories of the events of these that have several."""
+        return [grouped(row) for row in self.database.all(WITH_SOME, json.dumps(list(ids)))]
+
+    @guarded
+    def put_rest(self, rest: Iterable[Grouped], leads: Mapping[int, int]) -> None:
+        """Keep what is left of events some of whose stories are gone."""
+        with self.database.batch() as connection:
+            self._gather(connection, rest, leads)
+
+    @guarded
     def decided(self, ids: Sequence[int]) -> list[Decision]:
         """What a person decided about stories and others."""
         rows = [
@@ -268,19 +284,6 @@ class EventTable(Table):
     def members(self, ids: Sequence[int]) -> dict[int, Member]:
         """Those of these stories that are in an event with others, as the list shows them."""
         return {row[0]: member_of(row) for row in self.database.some(LINES, ids)}
-
-
-def print_of(mark: Print) -> tuple[Any, ...]:
-    """A print as the database has it."""
-    packed = (mark.terms.tobytes(), mark.weights.tobytes(), mark.rows.tobytes())
-    return (mark.story, mark.published, mark.words, mark.language, *packed)
-
-
-def grouped(row: tuple[Any, ...]) -> Grouped:
-    """A grouped story as the model has it."""
-    story, published, words, language, terms, weights, rows, event, text = row
-    packed = array("I", terms), array("H", weights), array("I", rows)
-    return Grouped(Print(story, published, words, language, *packed), event, text)
 
 
 def events(rows: Sequence[tuple[Any, ...]]) -> list[Event]:

@@ -20,13 +20,15 @@ SELECT id, coalesce(read, 0), bookmarked, coalesce(note, ''),
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id)
 FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
 """
+# A story may have been dropped meanwhile: then there is nothing to mark.
 PUT = """
-INSERT INTO mark (story_id, read, bookmarked, note) VALUES (?, ?, ?, ?)
+INSERT INTO mark (story_id, read, bookmarked, note)
+SELECT id, ?2, ?3, ?4 FROM story WHERE id = ?1
 ON CONFLICT (story_id) DO UPDATE SET
     read = excluded.read, bookmarked = excluded.bookmarked, note = excluded.note
 """
 DROP_TAGS = "DELETE FROM tag WHERE story_id = ?"
-PUT_TAG = "INSERT INTO tag VALUES (?, ?)"
+PUT_TAG = "INSERT INTO tag SELECT id, ?2 FROM story WHERE id = ?1"
 # The stories that carry a mark, for `is:` and `has:` in a query.
 MARKED = {
     "read": "SELECT story_id FROM mark WHERE read = 1",
@@ -83,7 +85,7 @@ COUNT_READ = (
     """,
 )
 PLACE = "SELECT at FROM place WHERE story_id = ?"
-PUT_PLACE = "INSERT OR REPLACE INTO place VALUES (?, ?)"
+PUT_PLACE = "INSERT OR REPLACE INTO place SELECT id, ?2 FROM story WHERE id = ?1"
 DROP_PLACE = "DELETE FROM place WHERE story_id = ?"
 FIND = """
 SELECT story.id FROM story JOIN source ON source.id = source_id WHERE location = ?1 AND key = ?2

@@ -10,6 +10,7 @@ from typing import Any
 
 from reader.model import Change, Entry, Story
 from reader.store.database import Database
+from reader.store.lines import hashed
 from reader.store.shapes import (
     ONE,
     ORIGINAL,
@@ -35,6 +36,7 @@ WHERE id = ?
 """
 PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
+DROPPED = "SELECT 1 FROM dropped WHERE source_id = ? AND hash = ?"
 TEXT = "SELECT text FROM body WHERE story_id = ?"
 SIGN = "INSERT OR IGNORE INTO sign VALUES (?, ?)"
 SIGNED = """
@@ -72,13 +74,19 @@ class Putting:
     """One transaction that keeps stories of a source."""
 
     def __init__(
-        self, database: Database, source_id: int, revision: int, pairs: Sequence[Pair]
+        self,
+        database: Database,
+        source_id: int,
+        revision: int,
+        pairs: Sequence[Pair],
+        again: bool = False,
     ) -> None:
         self.database = database
         self.connection = database.connection
         self.source_id = source_id
         self.revision = revision
         self.pairs = pairs
+        self.again = again  # whether stories that were dropped may come back
 
     @cached_property
     def copies(self) -> bool:
@@ -99,6 +107,8 @@ class Putting:
             return self.change(found[0], found[1], entry, story)
         if self.copies and (copy := self.database.one(COPY, self.source_id, story.key)):
             return self.change_copy(copy, entry, story)
+        if not self.again and self.database.one(DROPPED, self.source_id, hashed(story.key)):
+            return Change.SAME
         line = self.line(story, int(entry.arrived.timestamp()))
         other = self.same_elsewhere(story, line[3])
         if other is not None:

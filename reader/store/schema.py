@@ -197,5 +197,42 @@ CREATE TABLE page (
 ALTER TABLE source ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;
 """
 
+# Stories that were not kept for good: their identity as 8 bytes, so that they do not come back as
+# new, and the revision that dropped them, so that the index drops them too.
+RETENTION = """
+ALTER TABLE source ADD COLUMN keep TEXT NOT NULL DEFAULT '';
+CREATE TABLE dropped (
+    source_id INTEGER NOT NULL REFERENCES source (id),
+    hash INTEGER NOT NULL,
+    story_id INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (source_id, hash)
+) WITHOUT ROWID;
+CREATE INDEX dropped_revision ON dropped (revision, story_id);
+"""
+
+# Files that were attached to stories, whole or in part; they outlive their stories.
+DOWNLOADS = """
+CREATE TABLE download (
+    link TEXT PRIMARY KEY,
+    path TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    done INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
 # The database's user_version counts how many of these it has been through.
-MIGRATIONS: tuple[str, ...] = (FIRST, LINES, SEARCHES, PLACES, EVENTS, NETWORK, SHARED, VERSIONS)
+MIGRATIONS: tuple[str, ...] = (
+    FIRST,
+    LINES,
+    SEARCHES,
+    PLACES,
+    EVENTS,
+    NETWORK,
+    SHARED,
+    VERSIONS,
+    RETENTION,
+    DOWNLOADS,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from reader.model import Health, Source
+from reader.model import Health, Retention, Source
 from reader.store.database import Table, guarded
 from reader.store.network import COLUMNS, moment, standing_of
 
@@ -21,12 +21,13 @@ RETURNING id
 """
 SELECT = f"""
 SELECT source.id, location, title, folder, full_text, last_success, last_tried, last_error,
-    story_count, read_count, muted, {COLUMNS}
+    story_count, read_count, muted, keep, {COLUMNS}
 FROM source LEFT JOIN network ON source_id = source.id
 WHERE subscribed = {{}} ORDER BY source.id
 """  # noqa: S608 - both parts are our own
 CHANGE = """
-UPDATE source SET title = ?, folder = ?, muted = ?, full_text = ?, subscribed = ? WHERE id = ?
+UPDATE source SET title = ?, folder = ?, muted = ?, full_text = ?, keep = ?, subscribed = ?
+WHERE id = ?
 """
 NAME = "UPDATE source SET title = ? WHERE id = ? AND title = ''"
 MOVE = """
@@ -73,9 +74,10 @@ class SourceTable(Table):
 
     @guarded
     def change(self, told: Source, subscribed: bool = True) -> None:
-        """Keep what the person chose for a source: title, folder, muting, whole pages."""
+        """Keep what the person chose for a source: title, folder, muting, pages, how much."""
+        keep = told.keep.words if told.keep else ""
         with self.database.act() as connection:
-            chosen = (told.title, told.folder, told.muted, told.full_text, subscribed)
+            chosen = (told.title, told.folder, told.muted, told.full_text, keep, subscribed)
             connection.execute(CHANGE, (*chosen, told.id))
 
     @guarded
@@ -121,5 +123,6 @@ def source(row: Any) -> Source:
         stories=row[8],
         unread=row[8] - row[9],
         muted=bool(row[10]),
-        standing=standing_of(row[11:]),
+        keep=Retention.read(row[11]) if row[11] else None,
+        standing=standing_of(row[12:]),
     )

@@ -62,7 +62,12 @@ WHERE revision > ?1 AND revision <= (
 )
 ORDER BY revision, story.id
 """
-REVISIONS = "SELECT count(*), coalesce(max(revision), 0) FROM story WHERE revision > ?"
+REVISIONS = """
+SELECT count(*), coalesce(max(revision), 0) FROM (
+    SELECT revision FROM story WHERE revision > ?1
+    UNION ALL SELECT revision FROM dropped WHERE revision > ?1
+)
+"""
 NEXT = "SELECT id FROM story WHERE id > ? ORDER BY id LIMIT ?"
 UP_TO = "SELECT count(*) FROM story WHERE id <= ?"
 KNOWN = "SELECT id FROM story WHERE id IN ({ids})"
@@ -82,19 +87,22 @@ class StoryTable(Table):
     """What there is to read."""
 
     @guarded
-    def save(self, source_id: int, pairs: Sequence[tuple[Entry, Story]]) -> list[Change]:
+    def save(
+        self, source_id: int, pairs: Sequence[tuple[Entry, Story]], again: bool = False
+    ) -> list[Change]:
         """Keep stories of one source, all or none; what that did to each.
 
         A story that is there already keeps its id, its marks and, where the source gives no
         date, the time when it was first seen. One that another source has brought stays one
-        story, in the words of the source that tells more.
+        story, in the words of the source that tells more. One that was dropped comes back only
+        with `again`.
         """
         from reader.store.putting import Putting  # only who adds stories needs it
 
         with self.database.batch():
             revision = int(self.database.meta("revision")) + 1
             self.database.set_meta("revision", str(revision))
-            putting = Putting(self.database, source_id, revision, pairs)
+            putting = Putting(self.database, source_id, revision, pairs, again)
             return [putting.put(entry, story) for entry, story in pairs]
 
     @guarded

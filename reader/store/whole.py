@@ -1,11 +1,13 @@
 """Stories, sources and marks in; the same out, as one open database."""
 
 from reader.store.database import Database, opened
+from reader.store.downloads import DownloadTable
 from reader.store.events import EventTable
 from reader.store.lines import LineTable
 from reader.store.marks import MarkTable
 from reader.store.network import NetworkTable
 from reader.store.pages import PageTable
+from reader.store.retention import RetentionTable
 from reader.store.searches import SearchTable
 from reader.store.sharing import SharingTable
 from reader.store.sources import SourceTable
@@ -28,6 +30,8 @@ class Store:
         self.network = NetworkTable(database)
         self.pages = PageTable(database)
         self.sharing = SharingTable(database)
+        self.retention = RetentionTable(database)
+        self.downloads = DownloadTable(database)
 
     @classmethod
     def open(cls, folder: str) -> "Store":

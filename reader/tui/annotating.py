@@ -89,6 +89,8 @@ class Annotating(Marking):
 
     def annotate(self, story_id: int, name: str, words: object, said: str) -> None:
         """Keep a person's words about a story, and show them."""
+        if self.is_gone(story_id):
+            return
         try:
             changed = self.desk.change(story_id, partial(replace, **{name: words}), said)
         except ReaderError as error:

@@ -15,9 +15,9 @@ from reader.config import Settings
 from reader.library import Library, now
 from reader.model import Progress
 from reader.tui import outside
+from reader.tui.attaching import Attaching
 from reader.tui.board import Ground
 from reader.tui.driver import QuickDriver
-from reader.tui.exporting import Exporting
 from reader.tui.help import Help
 from reader.tui.keys import Action
 from reader.tui.palette import Palette
@@ -28,7 +28,7 @@ from reader.worker import Answer, News, Searcher
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
-class NewsReader(Exporting):
+class NewsReader(Attaching):
     """The whole screen."""
 
     def __init__(
@@ -41,6 +41,7 @@ class NewsReader(Exporting):
         self.behind = False  # whether the index is to be looked after when other work is done
         self.awaited = 0  # the story whose page was asked for
         self.working = False  # whether stories are being added, or the index looked after
+        self.doing = ""  # how far the work was when that was last told
         self.failed = False  # whether the last work failed or was stopped: it is not tried again
         for action in actions:
             self.bind(",".join(action.keys), action.name, description=action.does)
@@ -97,9 +98,10 @@ class NewsReader(Exporting):
             self.failed = True
             self.tell(news.failed, warning=True)
         elif news.progress:
-            self.tell(progress_line(news.progress))
+            self.doing = progress_line(news.progress)
+            self.tell(self.doing)
             self.show_new()
-        else:
+        elif summary(news) or self.status == self.doing:  # what else was said meanwhile stays
             self.tell(summary(news))
 
     def after_work(self) -> None:
@@ -144,7 +146,8 @@ class NewsReader(Exporting):
 
     def action_raw(self) -> None:
         """The page as it came, or the clean text."""
-        if self.desk.story is not None:
+        story = self.desk.story
+        if story is not None and not self.is_gone(story.id):
             self.desk.raw, self.desk.edit = not self.desk.raw, 0
             self.show_article()
 
@@ -165,7 +168,8 @@ class NewsReader(Exporting):
 
     def show_awaited(self) -> None:
         """Show the text of a page that was asked for, unless another story is read by now."""
-        if self.awaited and self.desk.story is not None and self.desk.story.id == self.awaited:
+        story = self.desk.story
+        if story is not None and story.id == self.awaited and self.desk.has(story.id):
             self.desk.open(self.awaited)
             self.show_article()
         self.awaited = 0
@@ -177,8 +181,10 @@ class NewsReader(Exporting):
             self.work("due")
 
     def action_stop(self) -> None:
-        """Stop adding stories; what has been added stays."""
-        if self.working:
+        """Stop a download, else adding stories; what has come stays."""
+        if self.downloading:
+            super().action_stop()
+        elif self.working:
             self.adder.stop()
             self.failed = True  # what a person stops does not start again by itself
             self.tell("Stopped; what was added stays")
@@ -230,6 +236,8 @@ class NewsReader(Exporting):
         for palette in PALETTES.values():
             wear = partial(self.wear, palette)
             yield SystemCommand(f"Theme: {palette.name}", "Show everything in this theme", wear)
+        said = "Drop what is beyond its limits, and give back unused room"
+        yield SystemCommand("Vacuum", said, partial(self.work, "vacuum"))
         yield from self.export_commands()
         yield from self.saved_commands()
 

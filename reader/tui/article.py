@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
 
 from reader.model import Beside, Carrier, Enclosure, Marks, Span, SpanKind, Story, Version
+from reader.model.retention import sized
 from reader.tui.wrap import wrapped
 
 # What stands before the first line of a paragraph, before its other lines, and its role.
@@ -21,6 +22,7 @@ MARGINS = {
 PLAIN = ("", "", "")
 NOTE = ("✎ ", "  ", "star")
 ALONE = Beside()
+NOTHING_SAVED: Mapping[str, str] = {}
 # Where matches begin and end in a block, in order.
 Matches = tuple[tuple[int, int], ...]
 ROLES = {kind: kind.value for kind in SpanKind} | {SpanKind.ITEM: ""}
@@ -145,8 +147,13 @@ def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Pi
     return Piece(block.text[start:end].replace("\n", " "), role, link, start)
 
 
-def story_blocks(story: Story, beside: Beside = ALONE) -> list[Block]:
-    """A story as blocks: headline, deck, who wrote it and when, tags, doubt, text, note."""
+def story_blocks(
+    story: Story, beside: Beside = ALONE, saved: Mapping[str, str] = NOTHING_SAVED
+) -> list[Block]:
+    """A story as blocks: headline, deck, who wrote it and when, tags, doubt, text, note.
+
+    `saved` tells where attached files are that were downloaded.
+    """
     marks = beside.marks
     head = [
         Block(story.headline or "(no headline)", "headline", field="title"),
@@ -157,7 +164,8 @@ def story_blocks(story: Story, beside: Beside = ALONE) -> list[Block]:
         Block(f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"),
     ]
     text = [*(block for block in head if block.text), *text_blocks(story)]
-    return [*text, *foot_blocks(story), *carrier_blocks(beside.carriers), *note_blocks(marks)]
+    foot = [*foot_blocks(story, saved), *carrier_blocks(beside.carriers)]
+    return [*text, *foot, *note_blocks(marks)]
 
 
 def edited(versions: Sequence[Version]) -> str:
@@ -167,14 +175,16 @@ def edited(versions: Sequence[Version]) -> str:
     return f"Edited, seen {written(versions[-1].until)} · w shows how"
 
 
-def foot_blocks(story: Story) -> Iterator[Block]:
+def foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Iterator[Block]:
     """Whose photo it is, what is attached, and where the story comes from, below it."""
     if story.photo_credit or story.enclosures or story.link:
         yield Block("─" * 12, "faint")
     if story.photo_credit:
         yield Block(f"Photo: {story.photo_credit}", "dim")
-    for enclosure in story.enclosures:
-        yield linked(f"Attached: {attachment(enclosure)}", enclosure.link)
+    for number, enclosure in enumerate(story.enclosures, start=1):
+        which = f" {number}" if len(story.enclosures) > 1 else ""
+        here = f" · here: {saved[enclosure.link]}" if enclosure.link in saved else ""
+        yield linked(f"Attached{which}: {attachment(enclosure)}{here}", enclosure.link)
     if story.link:
         yield linked(story.link, story.link)
 
@@ -195,8 +205,9 @@ def linked(text: str, link: str) -> Block:
 
 def attachment(enclosure: Enclosure) -> str:
     """The name of an attached file, what it is, and how large."""
-    name = enclosure.link.rstrip("/").rpartition("/")[2] or enclosure.link
-    size = f"{enclosure.size / 1e6:,.1f} MB" if enclosure.size else ""
+    path = enclosure.link.partition("?")[0].partition("#")[0].rstrip("/")
+    size = sized(enclosure.size) if enclosure.size else ""
+    name = path.rpartition("/")[2]
     return ", ".join(part for part in (name, enclosure.media_type, size) if part)
 
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from reader.config import Settings
 from reader.library import Library
-from reader.model import Mark, Order
+from reader.model import Mark, Order, ReaderError
 from reader.tui import lines
 from reader.tui.bar import Bar
 from reader.tui.desk import Desk
@@ -163,13 +163,19 @@ class Board(App[None]):
     def open_current(self) -> None:
         """Show the chosen story in the reading pane."""
         story_id = self.list.current
-        if story_id is None:
-            self.desk.story = None
-        else:
-            self.desk.open(story_id)
+        self.desk.story = None
+        if story_id is not None:
+            self.take_up(story_id)
         self.show_article()
         self.dwell()
         self.refresh_bars()
+
+    def take_up(self, story_id: int) -> None:
+        """Have a story open, unless it was dropped meanwhile."""
+        try:
+            self.desk.open(story_id)
+        except ReaderError as error:
+            self.tell(str(error), warning=True)
 
     def show_article(self) -> None:
         """Show the open story from its top, or from its first match."""

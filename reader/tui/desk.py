@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Desk:
         self.raw = False
         self.edit = 0  # which edit is shown in the place of the story, the latest is 1; 0 is none
         self.listed = 0  # how many stories there were when the view was listed
+        self.revision = library.store.retention.newest()  # up to which dropped stories are known
         self.columns = 80  # of a passage in the list
         self.changes: list[Undo] = []
 
@@ -53,6 +55,19 @@ class Desk:
         self.view, self.listed = view, self.counts.all
         return self.library.orders.ids(view)
 
+    def gone(self) -> frozenset[int]:
+        """The stories that were dropped since this was last asked."""
+        retention = self.library.store.retention
+        newest = retention.newest()
+        if newest == self.revision:
+            return frozenset()
+        found, self.revision = frozenset(retention.since(self.revision)), newest
+        return found
+
+    def has(self, story_id: int) -> bool:
+        """Whether a story is still there."""
+        return bool(self.library.store.stories.known([story_id]))
+
     @property
     def part(self) -> Part | None:
         """What is searched for, if anything is."""
@@ -60,10 +75,10 @@ class Desk:
 
     def rows(self, ids: Sequence[int]) -> list[tuple[Row, Found | None]]:
         """The rows of these stories, in a search with what was found in each."""
-        rows = self.library.store.stories.rows(ids)
         if self.part is None:
-            return [(row, None) for row in rows]
+            return [(row, None) for row in self.library.store.stories.rows(ids)]
         stories = {story.id: story for story in self.library.store.stories.some(ids)}
+        rows = self.library.store.stories.rows(list(stories))  # what is gone by now is left out
         return [(row, self.found(self.part, stories[row.id])) for row in rows]
 
     def found(self, part: Part, story: Story) -> Found:
@@ -91,7 +106,7 @@ class Desk:
         if self.edit:
             return edit_blocks(edits(self.story, beside.versions), self.edit)
         others = reports(self.library.store, self.story)
-        return [*article.story_blocks(self.story, beside), *also(others)]
+        return [*article.story_blocks(self.story, beside, self.saved(self.story)), *also(others)]
 
     def next_edit(self) -> bool:
         """Turn to what the latest edit changed, then to the one before, in the end to the story.
@@ -103,6 +118,14 @@ class Desk:
         count = len(self.library.store.sharing.versions(self.story.id))
         self.raw, self.edit = False, (self.edit + 1) % (count + 1)
         return count > 0
+
+    def saved(self, story: Story) -> dict[str, str]:
+        """Where those files are that were attached to a story and are still on the disk."""
+        if not story.enclosures:
+            return {}
+        links = [enclosure.link for enclosure in story.enclosures]
+        paths = self.library.store.downloads.paths(links)
+        return {link: path for link, path in paths.items() if os.path.exists(path)}
 
     def original(self, story: Story) -> str:
         """The page as it came, safe to print."""

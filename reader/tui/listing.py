@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 from reader.model import ReaderError
 from reader.tui import lines
 from reader.tui.naming import Naming
@@ -28,6 +30,7 @@ class Listing(Naming):
     def show_new(self) -> None:
         """Count the stories that have come; an empty list takes them in at once."""
         try:
+            self.clear_gone()
             self.waiting = max(0, self.desk.counts.all - self.desk.listed)
         except ReaderError as error:
             self.tell(str(error), warning=True)
@@ -36,6 +39,17 @@ class Listing(Naming):
             at_top = self.first_launch and not self.list.place
             self.list_anew(None if at_top else self.list.current)
         self.refresh_bars()
+
+    def clear_gone(self) -> None:
+        """Take stories that were dropped off the list; the open one stays to be read."""
+        gone = self.desk.gone()
+        if not gone:
+            return
+        open_one = self.list.current
+        self.desk.listed -= len(gone.intersection(self.desk.library.orders.everything))
+        kept = array("q", (one for one in self.list.ids if one not in gone or one == open_one))
+        if len(kept) < len(self.list.ids):
+            self.show_ids(kept, keep=open_one)
 
     def action_accept_new(self) -> None:
         """List the stories that have come; the chosen one stays where it is."""

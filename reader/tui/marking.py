@@ -26,13 +26,20 @@ class Marking(Walking):
     def toggle(self, mark: Mark, sentences: tuple[str, str]) -> None:
         """Turn a mark of the chosen story around."""
         story_id = self.list.current
-        if story_id is None:
+        if story_id is None or self.is_gone(story_id):
             return
         marks = self.desk.marks(story_id)
         on = not (marks.read if mark is Mark.READ else marks.bookmarked)
         said = sentences[0] if on else sentences[1]
         self.desk.mark([story_id], mark, on, said)
         self.marked(said)
+
+    def is_gone(self, story_id: int) -> bool:
+        """Whether a story was dropped while it was on the screen; says so."""
+        if self.desk.has(story_id):
+            return False
+        self.tell("This story was dropped meanwhile: it is beyond what is kept", warning=True)
+        return True
 
     def marked(self, sentence: str) -> None:
         """Show that marks have changed, and copy them to their file."""

@@ -114,4 +114,5 @@ class Moving(Board):
         for at in range(0, len(places), 128):
             chunk = places[at : at + 128]
             marks = self.desk.library.store.marks.of([self.list.ids[place] for place in chunk])
-            yield from (place for place in chunk if not marks[self.list.ids[place]].read)
+            there = (place for place in chunk if self.list.ids[place] in marks)
+            yield from (place for place in there if not marks[self.list.ids[place]].read)

@@ -5,9 +5,35 @@ from __future__ import annotations
 import shutil
 import subprocess
 import webbrowser
+from pathlib import Path
+from subprocess import DEVNULL
+from threading import Thread
 
 # Programs that take what they read to the clipboard, where the terminal cannot.
 COPIERS = (("wl-copy",), ("xclip", "-selection", "clipboard"), ("pbcopy",))
+
+# Programs that open a file with what is meant for its kind.
+OPENERS = (("xdg-open",), ("open",))
+# What is only looked at or listened to; anything else might do something when it is opened.
+SOUNDS = (".mp3", ".m4a", ".m4b", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav")
+FILMS = (".mp4", ".m4v", ".mkv", ".webm", ".mov", ".avi", ".mpg", ".mpeg")
+PAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".pdf", ".txt", ".epub")
+HARMLESS = frozenset((*SOUNDS, *FILMS, *PAGES))
+
+
+def show(path: Path) -> bool:
+    """Open a file with the program for its kind; whether it is harmless and there is one."""
+    if path.suffix.lower() not in HARMLESS:
+        return False
+    for command in OPENERS:
+        if shutil.which(command[0]):
+            opener = subprocess.Popen(
+                [*command, str(path)], start_new_session=True,
+                stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL,
+            )  # fmt: skip
+            Thread(target=opener.wait, daemon=True).start()  # some stay until the file is closed
+            return True
+    return False
 
 
 def browse(link: str) -> bool:

@@ -43,7 +43,7 @@ class StoryList(Roll):
         self.height_of_row = 2
         self.empty_text = ""
         self.sectioned = False  # whether rows are in order of time, and sections named
-        self.pages: OrderedDict[int, list[tuple[Row, Found | None]]] = OrderedDict()
+        self.pages: OrderedDict[int, dict[int, tuple[Row, Found | None]]] = OrderedDict()
 
     @property
     def current(self) -> int | None:
@@ -127,17 +127,17 @@ class StoryList(Roll):
 
     def row(self, place: int) -> tuple[Row, Found | None] | None:
         """What is shown of a story; None where it has vanished meanwhile."""
-        number, within = divmod(place, PAGE)
+        number = place // PAGE
         if number not in self.pages:
             self.pages[number] = self.read_page(number)
             if len(self.pages) > PAGES:
                 self.pages.popitem(last=False)
-        page = self.pages[number]
-        return page[within] if within < len(page) else None
+        return self.pages[number].get(self.ids[place])
 
-    def read_page(self, number: int) -> list[tuple[Row, Found | None]]:
-        """Read the rows of a page."""
-        return self.read_rows(self.ids[number * PAGE : (number + 1) * PAGE])
+    def read_page(self, number: int) -> dict[int, tuple[Row, Found | None]]:
+        """Read the rows of a page, by their ids."""
+        rows = self.read_rows(self.ids[number * PAGE : (number + 1) * PAGE])
+        return {shown[0].id: shown for shown in rows}
 
     def line(self, number: int, width: int) -> list[Segment]:
         """One line of a row."""

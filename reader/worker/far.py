@@ -240,6 +240,29 @@ def index(library: Library, added: int = 0, note: str = "") -> None:
     library.tidy_index()
 
 
+def download(library: Library, words: list[str]) -> None:
+    """Download a file that is attached to a story."""
+    due = 0.0
+
+    def told(name: str, there: int, size: int) -> None:
+        nonlocal due
+        if time.monotonic() >= due:
+            tell(News(Progress(name, there, size)))
+            due = time.monotonic() + PAUSE
+
+    path = library.download(int(words[0]), int(words[1]), told)
+    tell(News(note=f"Saved as {path}"))
+
+
+def vacuum(library: Library) -> None:
+    """Drop what is beyond its limits, and give back unused room."""
+    from reader.library.retaining import sentence
+    from reader.model.retention import sized
+
+    told = library.vacuum(lambda progress: tell(News(progress)))
+    tell(News(note=f"{sentence(told.stories)}, {sized(told.won)} won"))
+
+
 # What the far end can be asked to do: its name, and what does it.
 JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "search": lambda library, _: search(library),
@@ -248,7 +271,9 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "refresh": lambda library, names: add(library, library.refresh(names)),
     "page": lambda library, ids: add(library, library.fetch_pages([int(one) for one in ids])),
     "due": lambda library, _: add(library, library.refresh(due=True), quiet=True),
+    "download": download,
     "index": lambda library, _: index(library),
+    "vacuum": lambda library, _: vacuum(library),
 }
 
 

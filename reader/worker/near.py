@@ -16,6 +16,7 @@ from reader.worker.messages import COUNT, LOOK, Answer, Asked, News
 
 SHORTEST, LONGEST_PAUSE = 0.5, 60.0  # seconds before a searcher that died is started again
 LONGEST = 2**20  # bytes in a line of a pipe
+ADDING_BROKE_OFF = "Adding stories broke off; the log tells why. What was added stays"
 
 
 @asynccontextmanager
@@ -105,7 +106,8 @@ class Searcher:
 class Adder:
     """The process that adds stories and brings the index up to date, one at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, broke_off: str = ADDING_BROKE_OFF) -> None:
+        self.broke_off = broke_off
         self.process: Process | None = None
         self.stopped = False
 
@@ -124,9 +126,7 @@ class Adder:
                 yield News(Progress(**progress) if progress else None, **line)
                 failed = failed or bool(line["failed"])
             if await process.wait() and not failed and not self.stopped:
-                yield News(
-                    failed="Adding stories broke off; the log tells why. What was added stays"
-                )
+                yield News(failed=self.broke_off)
 
     def stop(self) -> None:
         """End the work; what is not committed is done again the next time."""

@@ -1,0 +1,37 @@
+"""The address of a file in, a name out that is safe for it on any disk."""
+
+from __future__ import annotations
+
+import re
+from mimetypes import guess_extension
+from os.path import splitext
+from unicodedata import category, normalize
+from urllib.parse import unquote, urlsplit
+
+NAMELESS = "download"
+LONGEST = 150  # bytes of a name without its ending
+LONGEST_ENDING = 10
+FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+UNSEEN = ("C", "Zl", "Zp")  # control characters, marks of direction, line breaks
+
+
+def name_of(location: str, media_type: str = "") -> str:
+    """Name the file behind an address as the address does, as far as that is safe."""
+    last = unquote(urlsplit(location).path.rstrip("/").rpartition("/")[2], errors="replace")
+    stem, ending = splitext(safe(last))
+    if not 1 < len(ending) <= LONGEST_ENDING:
+        stem += ending
+        ending = guess_extension(media_type.partition(";")[0].strip()) or ""
+    return (cut(stem) or NAMELESS) + ending
+
+
+def safe(name: str) -> str:
+    """A name without what a disk, a shell or a terminal takes for more than a letter."""
+    normal = FORBIDDEN.sub("_", normalize("NFC", name))
+    seen = "".join("_" if category(sign).startswith(UNSEEN) else sign for sign in normal)
+    return seen.lstrip(" .-~").rstrip(" .")
+
+
+def cut(stem: str) -> str:
+    """As much of a name as any disk takes."""
+    return stem.encode("utf-8", "replace")[:LONGEST].decode("utf-8", "ignore").rstrip(" .")

@@ -1,0 +1,69 @@
+"""The environment in, the proxy that an address is to be asked through out."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.request import getproxies_environment
+
+from reader.fetch.places import host_of, is_private, scheme_of
+
+USABLE = ("http", "https")
+INSIDE = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # names of private networks
+
+
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """The proxies that a person set, and the hosts that are asked without one."""
+
+    told: Mapping[str, str]  # by scheme; "all" for the others, "no" for whom none is used
+
+    def of(self, location: str) -> str:
+        """The proxy for an address; empty when it is asked directly."""
+        proxy = self.told.get(scheme_of(location)) or self.told.get("all", "")
+        if not proxy or self.passes(host_of(location)):
+            return ""
+        return proxy if "://" in proxy else f"http://{proxy}"
+
+    def passes(self, host: str) -> bool:
+        """Whether a host is asked without a proxy, because NO_PROXY names it."""
+        named = (one.strip().casefold() for one in self.told.get("no", "").split(","))
+        return any(covers(one, host) for one in named if one)
+
+
+def covers(named: str, host: str) -> bool:
+    """Whether a word of NO_PROXY means a host: "*", it or its domain, or its network."""
+    if "/" in named:
+        with suppress(ValueError):  # the host is a name, or the network none
+            return ipaddress.ip_address(host) in ipaddress.ip_network(named, strict=False)
+        return False
+    domain = named.removeprefix("*").removeprefix(".")
+    return not domain or host == domain or host.endswith(f".{domain}")
+
+
+def of_environment() -> Proxies:
+    """The proxies that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY tell of."""
+    return Proxies(getproxies_environment())
+
+
+def fault_of(proxy: str) -> str:
+    """Say why a proxy cannot be used; empty when it can. A password in it stays unsaid."""
+    kind = scheme_of(proxy)
+    if kind in USABLE and host_of(proxy):
+        return ""
+    return f"is to be asked through a proxy of a kind that cannot be used: {kind}"
+
+
+def is_inside(host: str) -> bool:
+    """Tell a host of a private network without looking it up: that is the proxy's part.
+
+    What its proxy makes of any other name is not known here.
+    """
+    if is_private(host, named=False) or host.endswith(INSIDE):
+        return True
+    with suppress(OSError):  # 127.1, 0x7f000001: numbers as only some programs read them
+        return is_private(socket.inet_ntoa(socket.inet_aton(host)))
+    return "." not in host and ":" not in host

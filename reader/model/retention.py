@@ -1,0 +1,88 @@
+"""How much of a source is kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+EVERYTHING = "all"
+DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+UNITS = {"GB": 10**9, "MB": 10**6, "kB": 10**3}  # bytes, the greatest first
+BYTES = {unit.casefold(): size for unit, size in UNITS.items()}
+LONGEST = 36_500  # days
+_SPAN = re.compile(r"([0-9]{1,5})([dwmy])")
+_SIZE = re.compile(r"([0-9]{1,6})(kb|mb|gb)")
+_COUNT = re.compile(r"[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """The limits beyond which the oldest stories of a source go; 0 is no limit."""
+
+    days: int = 0  # since a story was published, or seen where that is not known
+    count: int = 0  # stories
+    size: int = 0  # bytes that its stories take
+
+    @property
+    def limited(self) -> bool:
+        """Whether anything ever goes."""
+        return bool(self.days or self.count or self.size)
+
+    @property
+    def words(self) -> str:
+        """The limits as a person writes them."""
+        told = [f"{self.days}d"] * bool(self.days) + [f"{self.count}"] * bool(self.count)
+        return " ".join([*told, *[_written(self.size)] * bool(self.size)]) or EVERYTHING
+
+    @classmethod
+    def read(cls, words: str) -> Retention:
+        """The limits that a person wrote, such as "90d 500 20mb", or "all".
+
+        Raises:
+            ValueError: a word is no limit, or there are two of a kind; its text is a sentence.
+        """
+        found: dict[str, int] = {}
+        for word in words.casefold().split():
+            name, limit = ("", 0) if word == EVERYTHING else _limit(word)
+            if name in found:
+                raise ValueError(f"there are two limits of one kind in {words!r}")
+            found[name] = limit
+        found.pop("", None)
+        return cls(**found)
+
+
+KEEP_ALL = Retention()
+
+
+def span(word: str) -> int:
+    """A span such as 90d, 8w, 6m or 1y in days; 0 where it is none."""
+    found = _SPAN.fullmatch(word)
+    days = int(found[1]) * DAYS[found[2]] if found else 0
+    return days if days <= LONGEST else 0
+
+
+def size(word: str) -> int:
+    """A size such as 500kB, 20MB or 1GB in bytes; 0 where it is none."""
+    found = _SIZE.fullmatch(word.casefold())
+    return int(found[1]) * BYTES[found[2]] if found else 0
+
+
+def sized(count: int) -> str:
+    """So many bytes for a person: the greatest unit of which there is one, with a decimal."""
+    unit = next((unit for unit, size in UNITS.items() if count >= size), "")
+    return f"{count / UNITS[unit]:,.1f} {unit}" if unit else f"{count:,} bytes"
+
+
+def _limit(word: str) -> tuple[str, int]:
+    """A limit by its kind."""
+    count = int(word) if _COUNT.fullmatch(word) else 0
+    for name, limit in (("days", span(word)), ("count", count), ("size", size(word))):
+        if limit:
+            return name, limit
+    raise ValueError(f"{word!r} is no limit; write such as 90d, 1y, 500 (stories), 20MB, or all")
+
+
+def _written(limit: int) -> str:
+    """A size in the greatest unit that it is a whole number of."""
+    unit = next(unit for unit, size in UNITS.items() if limit % size == 0)
+    return f"{limit // UNITS[unit]}{unit}"

@@ -1,0 +1,46 @@
+"""A database with holes in, the same without them out."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from reader.store.database import Table, guarded
+
+STEPS = 10_000  # of SQLite's machine between two looks for an interrupt
+VACUUM = "VACUUM"
+EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
+
+
+class VacuumTable(Table):
+    """The room that the database takes."""
+
+    def size(self) -> int:
+        """The bytes of the database with its log."""
+        path = self.database.path
+        files = (path, path.with_name(f"{path.name}-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    @guarded
+    def squeeze(self) -> None:
+        """Write the database anew without what was dropped from it.
+
+        Interrupted or killed meanwhile, it stays as it was.
+        """
+        connection = self.database.connection
+        connection.set_progress_handler(lambda: 0, STEPS)  # a place for an interrupt to come in
+        try:
+            for statement in (EMPTY_LOG, VACUUM, EMPTY_LOG):
+                connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                raise KeyboardInterrupt from error
+            raise
+        finally:
+            connection.set_progress_handler(None, 0)
+
+
+def size_of(folder: Path) -> int:
+    """The bytes of the files in a folder; none where it is not there."""
+    files = folder.iterdir() if folder.is_dir() else ()
+    return sum(file.stat().st_size for file in files if file.is_file())
