@@ -10,7 +10,7 @@ from reader.library import Library
 from reader.library.arriving import PAGES
 from reader.library.grouping import join
 from reader.library.retaining import drop, dropped
-from reader.model import Mark, Marks, Progress, Query, Retention, Search, Word
+from reader.model import Change, Mark, Marks, Progress, Query, Retention, Search, Word
 from tests.conftest import NOON, fill, pair
 from tests.reports import events, save, seconds
 from tests.server import Answer, Server, feed
@@ -249,3 +249,17 @@ def test_a_bookmark_from_elsewhere_brings_its_story_back(library: Library) -> No
     source = library.store.sources.add("/news")
     library.store.stories.save(source, [pair(1, content="Now it is told anew, says the keeper.")])
     assert "told anew" in library.store.stories.get(kept).text
+
+
+def test_what_another_source_has_too_goes_only_when_that_one_has_limits(library: Library) -> None:
+    fill(library, 1)
+    other = library.store.sources.add("/other", "Other")
+    told = pair(1, source="/other", guid="elsewhere")
+    assert library.store.stories.save(other, [told]) == [Change.SHARED]
+    limit(library, "1d")
+
+    assert went(library) == {}
+    limit(library, "5000", other)
+    assert went(library) == {1: 1}
+    assert library.store.stories.save(other, [told]) == [Change.SAME]
+    assert {one.stories for one in library.store.sources.all()} == {0}
