@@ -35,6 +35,12 @@ _STRAY_JOINERS = regex.compile(
     rf"(?<!{_JOINED})[\u200c\u200d]+|[\u200c\u200d]+(?!{_JOINED})|[\u200c\u200d]{{2,}}",
     regex.V1,
 )
+# What most links are: nothing in them that anything could be read into.
+_SIMPLE_LINK = regex.compile(
+    r"https?://[\w.-]++(?::\d++)?(?:/[!-~--[#;?]]{0,1000}+)?(?:\?[!-~--[#;]]{1,500}+)?"
+    r"(?:#[!-~]{1,200}+)?",
+    regex.V1 | regex.ASCII,
+)
 _RUN_OF_SPACES = regex.compile(r" {2,}")
 _GAP = regex.compile(r" *\n(?: *\n)+ *")
 
@@ -70,8 +76,15 @@ def paragraphs(text: str) -> str:
     return "\n\n".join(filter(None, (plain(part) for part in parts)))[:TEXT_LIMIT].rstrip()
 
 
+def is_simple(target: str) -> bool:
+    """Tell a complete link of the web that is safe as it stands; most are."""
+    return bool(_SIMPLE_LINK.fullmatch(target))
+
+
 def link(target: str) -> str:
     """Keep a link that leads to the web, and nothing else."""
+    if is_simple(target):
+        return target
     target = plain(target, 2000).replace(" ", "%20")
     try:
         parts = urlsplit(target)

@@ -75,6 +75,8 @@ def entry_of(draft: Draft, document: Document) -> Entry:
 
 def storable(text: str) -> str:
     """Remove what neither a database nor a terminal can take: NUL and lone surrogates."""
+    if text.isascii() and "\0" not in text:
+        return text
     return UNSTORABLE.sub("", text)
 
 
