@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, as_completed
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from reader.fetch.pacing import Manners
 from reader.fetch.places import host_of
 from reader.model import Ask, Reply
 
 ROOM = 96  # replies that are on the way or wait to be taken
+HANDFUL = 16  # replies that are handed over together, where so many have come
 GOOD = Manners()
+
+Came = TypeVar("Came")
+
+
+async def itself(reply: Reply) -> Reply:
+    """A reply as it came."""
+    return reply
 
 
 class Network:
@@ -68,24 +77,58 @@ class Network:
 
     def all(self, asks: Sequence[Ask]) -> Iterator[Reply]:
         """Put many questions at once; each reply as it comes. What nobody takes is ended."""
+        return singly(self.each(asks, itself))
+
+    def each(
+        self, asks: Sequence[Ask], then: Callable[[Reply], Awaitable[Came]]
+    ) -> Iterator[list[Came]]:
+        """Put many questions at once; what comes of each reply, a handful at a time.
+
+        `then` runs where the asking runs. What nobody takes is ended.
+        """
         return self.taken(
-            [asyncio.run_coroutine_threadsafe(self.put(ask), self.loop) for ask in asks]
+            [asyncio.run_coroutine_threadsafe(self.put(ask, then), self.loop) for ask in asks]
         )
 
-    def taken(self, under_way: Sequence[Future[Reply]]) -> Iterator[Reply]:
-        """Hand over each reply as it comes."""
+    def taken(self, under_way: Sequence[Future[Came]]) -> Iterator[list[Came]]:
+        """Hand over what has come, until nothing is left to come."""
+        come: SimpleQueue[Future[Came]] = SimpleQueue()
+        left = len(under_way)
         try:
-            for reply in as_completed(under_way):
-                yield reply.result()
-                self.loop.call_soon_threadsafe(self.room.release)
+            for one in under_way:
+                one.add_done_callback(come.put)
+            while left:
+                found = handful(come)
+                left -= len(found)
+                yield [one.result() for one in found]
+                for _ in found:
+                    self.loop.call_soon_threadsafe(self.room.release)
         finally:
             for one in under_way:
                 one.cancel()
 
-    async def put(self, ask: Ask) -> Reply:
+    async def put(self, ask: Ask, then: Callable[[Reply], Awaitable[Came]]) -> Came:
         """Put a question when there is room for its reply; few of one host take up room."""
         host = host_of(ask.location)
         gate = self.gates.setdefault(host, asyncio.Semaphore(self.manners.per_host))
         async with gate:
             await self.room.acquire()
-            return await self.web.ask(ask)
+            reply = await self.web.ask(ask)
+        return await then(reply)
+
+
+def singly(handfuls: Iterator[list[Came]]) -> Iterator[Came]:
+    """What came in handfuls, one at a time."""
+    for some in handfuls:
+        yield from some
+
+
+def handful(come: SimpleQueue[Future[Came]]) -> list[Future[Came]]:
+    """What has come, at least one and not too many."""
+    found = [come.get()]
+    try:
+        while len(found) < HANDFUL:
+            found.append(come.get_nowait())
+    except Empty:
+        pass
+    return found
