@@ -84,10 +84,11 @@ class Library(WithIndex):
         its feed, unless `page` asks for itself. The stories are found by searching after
         `update_index`.
         """
+        from reader.library.ahead import ahead
         from reader.library.subscribing import Wish, added
 
-        with adding(self.places.data):
-            yield from added(self, location, stdin, Wish(page, folder))
+        with adding(self.places.data) as lock:
+            yield from ahead(self.places, lock, added(self, location, stdin, Wish(page, folder)))
 
     def refresh(
         self, names: Sequence[str] = (), due: bool = False
@@ -97,10 +98,11 @@ class Library(WithIndex):
         Raises:
             StoreError: a name is that of no source, or of several.
         """
+        from reader.library.ahead import ahead
         from reader.library.refreshing import refreshed
 
-        with adding(self.places.data):
-            yield from refreshed(self, names, due)
+        with adding(self.places.data) as lock:
+            yield from ahead(self.places, lock, refreshed(self, names, due))
 
     def fetch_pages(self, ids: Sequence[int]) -> Iterator[tuple[Cleaned, int]]:
         """Fetch the pages behind stories, and give these their text; what came of each."""

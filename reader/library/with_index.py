@@ -65,16 +65,20 @@ class WithIndex:
 
     def update_index(self, told: Told = untold, anew: bool = False) -> int:
         """Bring the index up to date, made anew where it must be; how many stories went in."""
-        with adding(self.places.data), closing(self._made() if anew else self._opened()) as index:
+        with (
+            adding(self.places.data),
+            closing(self._made() if anew else self.opened_index()) as index,
+        ):
             return self._update(index, told)
 
     def tidy_index(self) -> None:
         """Make few segments of many, so that searching stays quick; may be killed at any time."""
-        with adding(self.places.data), closing(self._opened()) as index:
+        with adding(self.places.data), closing(self.opened_index()) as index:
             while index.tidy():
                 pass
 
-    def _opened(self) -> Index:
+    def opened_index(self) -> Index:
+        """The index, made anew where it must be; for who holds the right to add."""
         try:
             return self.index()
         except BrokenIndexError:
@@ -86,12 +90,18 @@ class WithIndex:
         return Index.create(self.places.cache / "index", self.store.database.meta("store"))
 
     def _update(self, index: Index, told: Told) -> int:
+        total, done = self.store.stories.behind(index.revision)[0], 0
+        told(Progress("Indexing", done, total))
+        while more := self.index_more(index):
+            done += more
+            told(Progress("Indexing", done, total))
+        return done
+
+    def index_more(self, index: Index) -> int:
+        """Index the stories that were saved next; how many, 0 when all are known."""
         from reader.library.indexing import indexed
 
-        total, done = self.store.stories.behind(index.revision)[0], 0
-        while kept := self.store.stories.since(index.revision, BATCH):
-            told(Progress("Indexing", done, total))
+        kept = self.store.stories.since(index.revision, BATCH)
+        if kept:
             index.add([indexed(story) for story in kept], kept[-1].revision)
-            done += len(kept)
-        told(Progress("Indexing", done, total))
-        return done
+        return len(kept)
