@@ -47,7 +47,7 @@ _GAP = regex.compile(r" *\n(?: *\n)+ *")
 
 def visible(text: str) -> str:
     """Take out what controls a terminal or cannot be seen; line breaks become newlines."""
-    if text.isascii() and text.replace("\n", " ").isprintable():
+    if text.isascii() and (text.isprintable() or text.replace("\n", " ").isprintable()):
         return text
     text = _BREAKS.sub("\n", _ESCAPES.sub("", text))
     text = _UNSEEN.sub("", _SPACES.sub(" ", text))
@@ -57,16 +57,17 @@ def visible(text: str) -> str:
 def plain(text: str, limit: int = TEXT_LIMIT) -> str:
     """Make one safe line of at most `limit` characters."""
     line = visible(text[:READ_LIMIT]).replace("\n", " ")
-    return _spaced(line)[:limit].rstrip(" \u200c\u200d")
+    return spaced(line)[:limit].rstrip(" \u200c\u200d")
 
 
 def rows(text: str, most: int = MOST_ROWS) -> list[str]:
     """Make safe, stripped lines, the empty ones kept, of the first ones of a text."""
     lines = visible(text[:READ_LIMIT]).split("\n", most)[:most]
-    return list(map(_spaced, lines))
+    return list(map(spaced, lines))
 
 
-def _spaced(line: str) -> str:
+def spaced(line: str) -> str:
+    """Make single spaces of rows of them, and none at either end."""
     return (_RUN_OF_SPACES.sub(" ", line) if "  " in line else line).strip()
 
 

@@ -147,7 +147,7 @@ class _Writer:
             self._space()
             return
         words = safe.visible(text).replace("\n", " ")
-        said = safe.plain(words)
+        said = safe.spaced(words) if words.isascii() else safe.plain(words)
         if words[:1] == " " or not said:
             self._space()
         self._write(said)

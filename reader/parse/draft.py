@@ -127,7 +127,7 @@ def size_of(written: str) -> int:
 
 def names_of(written: Iterable[str]) -> str:
     """Join the names of several authors, each once."""
-    return ", ".join(dict.fromkeys(name for author in written if (name := name_of(author))))
+    return ", ".join(dict.fromkeys(name for one in written if one and (name := name_of(one))))
 
 
 MAIL_AND_NAME = re.compile(r"[^\s@()<>]+@[^\s@()<>]+\s*\(\s*([^()]+?)\s*\)")

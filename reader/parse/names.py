@@ -98,6 +98,8 @@ class Fields:
 
 def words_of(element: Element) -> str:
     """Give all text within an element on one line."""
+    if not len(element):
+        return one_line(element.text or "")
     return one_line("".join(str(part) for part in element.itertext()))
 
 
