@@ -302,6 +302,17 @@ def test_leaving_ends_what_is_under_way(server: Server) -> None:
     assert threading.active_count() <= before + 1
 
 
+def test_answers_without_room_are_asked_for_once_more_alone(server: Server) -> None:
+    server.pages["/large"] = Answer(b"x" * 200_000)
+    asks = [Ask(server.url("/large", f"127.0.0.{n}"), trusted=f"127.0.0.{n}") for n in (1, 2, 3)]
+
+    with Network(replace(QUICK, held=100_000)) as network:
+        replies = list(network.all(asks))
+
+    assert [len(reply.content) for reply in replies] == [200_000] * 3
+    assert len(server.asked) == 6
+
+
 def test_what_is_asked_by_name_finds_its_way(server: Server) -> None:
     def told(asked: Asked) -> Answer:
         return Answer(asked.headers["host"].encode())

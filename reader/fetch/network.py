@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Generic, Self, TypeVar
 
-from reader.fetch.pacing import Manners
+from reader.fetch.pacing import CrowdedError, Manners
 from reader.fetch.places import host_of
 from reader.model import Ask, Reply
 
@@ -19,6 +20,18 @@ HANDFUL = 16  # replies that are handed over together, where so many have come
 GOOD = Manners()
 
 Came = TypeVar("Came")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought(Generic[Came]):
+    """What came of a question, and the task that holds it in memory."""
+
+    came: Came
+    by: asyncio.Task[object] | None
+
+
+async def nothing() -> None:
+    """Leave it at that."""
 
 
 async def itself(reply: Reply) -> Reply:
@@ -33,6 +46,9 @@ class Network:
         self.manners = manners
         self.loop = asyncio.new_event_loop()
         self.ready: Future[None] = Future()
+        self.last: Callable[[], Awaitable[None]] = (
+            nothing  # what is done where the asking ran, when nothing is under way
+        )
         self.gates: dict[str, asyncio.Semaphore] = {}
 
     def __enter__(self) -> Self:
@@ -70,6 +86,7 @@ class Network:
             for task in others:
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
+            await self.last()
 
     def get(self, ask: Ask) -> Reply:
         """Put one question."""
@@ -90,9 +107,9 @@ class Network:
             [asyncio.run_coroutine_threadsafe(self.put(ask, then), self.loop) for ask in asks]
         )
 
-    def taken(self, under_way: Sequence[Future[Came]]) -> Iterator[list[Came]]:
+    def taken(self, under_way: Sequence[Future[Brought[Came]]]) -> Iterator[list[Came]]:
         """Hand over what has come, until nothing is left to come."""
-        come: SimpleQueue[Future[Came]] = SimpleQueue()
+        come: SimpleQueue[Future[Brought[Came]]] = SimpleQueue()
         left = len(under_way)
         try:
             for one in under_way:
@@ -100,21 +117,39 @@ class Network:
             while left:
                 found = handful(come)
                 left -= len(found)
-                yield [one.result() for one in found]
-                for _ in found:
-                    self.loop.call_soon_threadsafe(self.room.release)
+                yield [one.result().came for one in found]
+                for one in found:
+                    self.loop.call_soon_threadsafe(self.taken_away, one.result().by)
         finally:
             for one in under_way:
                 one.cancel()
 
-    async def put(self, ask: Ask, then: Callable[[Reply], Awaitable[Came]]) -> Came:
+    def taken_away(self, task: asyncio.Task[object] | None) -> None:
+        """Make room where a reply was."""
+        self.web.hold.let_go(task)
+        self.room.release()
+
+    async def put(self, ask: Ask, then: Callable[[Reply], Awaitable[Came]]) -> Brought[Came]:
         """Put a question when there is room for its reply; few of one host take up room."""
+        task = asyncio.current_task()
         host = host_of(ask.location)
         gate = self.gates.setdefault(host, asyncio.Semaphore(self.manners.per_host))
-        async with gate:
-            await self.room.acquire()
-            reply = await self.web.ask(ask)
-        return await then(reply)
+        try:
+            async with gate:
+                await self.room.acquire()
+                reply = await self.asked(ask)
+            return Brought(await then(reply), task)
+        except asyncio.CancelledError:
+            self.web.hold.let_go(task)
+            raise
+
+    async def asked(self, ask: Ask) -> Reply:
+        """Put a question, once more where there was no room for its answer in memory."""
+        try:
+            return await self.web.ask(ask)
+        except CrowdedError:
+            await self.web.hold.be_alone()
+            return await self.web.ask(ask)
 
 
 def singly(handfuls: Iterator[list[Came]]) -> Iterator[Came]:

@@ -62,7 +62,9 @@ class Ahead:
         places = self.places
         where = [str(one) for one in (places.data, places.cache, places.config, places.log)]
         command = [sys.executable, "-P", "-m", "reader.library.ahead", *where]
-        return subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[self.lock])
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, pass_fds=[self.lock]
+        )
 
     def tell(self, word: bytes) -> None:
         """Say that there is something to do; who has died is not missed."""

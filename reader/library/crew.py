@@ -9,13 +9,12 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 
-from reader.library.hand import HEAD, packed
+from reader.library.hand import HEAD
 from reader.model import Cleaned, Document
 
 MOST = 3  # processes
 AHEAD = 3  # documents that are on their way to one of them
 PATIENCE = 20.0  # seconds for one document
-TRIES = 3  # when a process ended over another document
 
 
 class Crew:
@@ -56,19 +55,18 @@ class Hand:
 
     async def tried(self, document: Document) -> Cleaned:
         """Have a document cleaned; once more where the process ended over one before it."""
-        for _ in range(TRIES):
+        while True:
             process = await self.sent(document)
             async with self.reading:  # whose turn it is comes in the order of sending
                 if process is self.process:
                     return await self.read(process, document)
-        return failed(document, "could not be read: others before it ended the reading")
 
     async def sent(self, document: Document) -> Process:
         """Send a document to the process, which is started where there is none."""
         async with self.sending:
             self.process = process = self.process or await started()
             with suppress(ConnectionError):  # it has ended, as reading will show
-                process.stdin.write(packed(document))  # type: ignore[union-attr]  # a pipe
+                process.stdin.write(pickle.dumps(document, pickle.HIGHEST_PROTOCOL))  # type: ignore[union-attr]  # a pipe
                 await process.stdin.drain()  # type: ignore[union-attr]
             return process
 

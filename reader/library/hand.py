@@ -9,23 +9,22 @@ import sys
 from typing import BinaryIO
 
 from reader.library.arriving import document_cleaned, unknown
+from reader.model import Document
 
-HEAD = 8  # bytes before each noun, which tell its length
+HEAD = 8  # bytes before each thing made, which tell its length
 MANY = 50_000  # things made between two looks for garbage
-
-
-def packed(noun: object) -> bytes:
-    """A noun as it goes through a pipe."""
-    raw = pickle.dumps(noun, pickle.HIGHEST_PROTOCOL)
-    return len(raw).to_bytes(HEAD, "little") + raw
 
 
 def work(given: BinaryIO, made: BinaryIO) -> None:
     """Clean one document after the other, until the other end is gone."""
-    while head := given.read(HEAD):
-        raw = given.read(int.from_bytes(head, "little"))
-        document = pickle.loads(raw)  # noqa: S301 - our own process wrote it
-        made.write(packed(document_cleaned(document, unknown)))
+    while True:
+        try:
+            document: Document = pickle.load(given)  # noqa: S301 - our own process wrote it
+        except EOFError:
+            return
+        raw = pickle.dumps(document_cleaned(document, unknown), pickle.HIGHEST_PROTOCOL)
+        made.write(len(raw).to_bytes(HEAD, "little"))
+        made.write(raw)
         made.flush()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -43,6 +42,8 @@ class Visits:
         self.store = self.library.store
         self.about = by_all(self.store, settings.sites)
         self.interval = (settings.refresh_minutes or 60) * MINUTE
+        self.crew = Crew()
+        self.network.last = self.crew.end
         self.secrets = secrets.headers(self.library.places.data)
 
     def moment(self) -> Moment:
@@ -62,14 +63,10 @@ class Visits:
                               f"{host.until:%Y-%m-%d %H:%M} UTC"), 0  # fmt: skip
         asks = [self.ask(named[place]) for place in named if waiting[place] is None]
         brought: dict[str, int] = {}
-        crew = Crew()
-        try:
-            for opened in self.network.each(asks, opening(crew, named, len(asks))):
-                for settled in self.settled(named, opened):
-                    brought |= {place: new for place, (_, new) in settled.items()}
-                    yield from settled.values()
-        finally:
-            asyncio.run_coroutine_threadsafe(crew.end(), self.network.loop).result()
+        for opened in self.network.each(asks, opening(self.crew, named, len(asks))):
+            for settled in self.settled(named, opened):
+                brought |= {place: new for place, (_, new) in settled.items()}
+                yield from settled.values()
         wanted = [one for place, one in named.items() if one.full_text and brought.get(place)]
         for source in wanted:
             yield from Pages(self).fetch(
