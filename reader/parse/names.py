@@ -39,6 +39,7 @@ PREFIXES = {
 }
 SCHEME = re.compile(r"^\s*https?://", re.I)
 NAME = re.compile(r"[a-z_][\w.-]*", re.ASCII)
+NONE = etree.Element("none")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -84,7 +85,7 @@ class Fields:
 
     def within(self, *names: str) -> Fields:
         """Give the parts of the first child with one of these names; none when there is none."""
-        return Fields(next(self.all(*names), etree.Element("none")), self.home)
+        return Fields(next(self.all(*names), NONE), self.home)
 
     def text(self, *names: str) -> str:
         """Give the words of the first child with one of these names that has any."""
