@@ -8,6 +8,8 @@ import subprocess
 import sys
 from io import BytesIO
 
+import pytest
+
 from reader.library.arriving import document_cleaned, unknown
 from reader.library.crew import Crew, Hand
 from reader.library.hand import HEAD, work
@@ -90,8 +92,11 @@ def test_a_hand_works_until_its_pipe_ends() -> None:
     assert pickle.loads(raw[HEAD : HEAD + size]) == document_cleaned(document(1), unknown)  # noqa: S301
 
 
-def test_a_hand_goes_when_the_other_end_is_gone() -> None:
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_a_hand_goes_when_the_other_end_is_gone(share: float) -> None:
     command = [sys.executable, "-m", "reader.library.hand"]
-    done = subprocess.run(command, input=b"", capture_output=True, check=True)
+    raw = pickle.dumps(document(1))
+    given = raw[: int(len(raw) * share)]
+    done = subprocess.run(command, input=given, capture_output=True, check=True)
 
     assert (done.stdout, done.stderr) == (b"", b"")

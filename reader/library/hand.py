@@ -20,7 +20,7 @@ def work(given: BinaryIO, made: BinaryIO) -> None:
     while True:
         try:
             document: Document = pickle.load(given)  # noqa: S301 - our own process wrote it
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):  # the other end may have gone in mid-word
             return
         raw = pickle.dumps(document_cleaned(document, unknown), pickle.HIGHEST_PROTOCOL)
         made.write(len(raw).to_bytes(HEAD, "little"))
