@@ -6,12 +6,14 @@ import sys
 import threading
 import time
 import zlib
+from concurrent.futures import Future
 from dataclasses import replace
 from itertools import pairwise
+from queue import SimpleQueue
 
 import pytest
 
-from reader.fetch.network import Network
+from reader.fetch.network import HANDFUL, Network, handful
 from reader.fetch.pacing import Manners
 from reader.model import Ask, Reply
 from tests.server import Answer, Asked, Server, feed, serving
@@ -311,6 +313,14 @@ def test_answers_without_room_are_asked_for_once_more_alone(server: Server) -> N
 
     assert [len(reply.content) for reply in replies] == [200_000] * 3
     assert len(server.asked) == 6
+
+
+def test_what_has_come_is_handed_over_in_handfuls() -> None:
+    come: SimpleQueue[Future[int]] = SimpleQueue()
+    for _ in range(HANDFUL + 3):
+        come.put(Future())
+
+    assert [len(handful(come)) for _ in range(2)] == [HANDFUL, 3]
 
 
 def test_what_is_asked_by_name_finds_its_way(server: Server) -> None:

@@ -11,9 +11,11 @@ from reader.config import Places, places
 from reader.fetch.pacing import Manners
 from reader.fetch.schedule import ENOUGH
 from reader.library import Library
-from reader.library.visiting import visits
-from reader.model import Host, Mark, Reply, Source, Standing, StoreError
+from reader.library.opening import Opened
+from reader.library.visiting import HANDFUL, handfuls, visits
+from reader.model import Cleaned, Host, Mark, Reply, Source, Standing, StoreError
 from reader.store import secrets
+from tests.conftest import pair
 from tests.server import Answer, Server, feed, serving
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -331,3 +333,12 @@ def test_many_feeds_are_read_as_each_would_be_alone(
             for each in (library, alone)]  # fmt: skip
     assert kept[0] == kept[1]
     alone.close()
+
+
+def test_answers_are_kept_a_few_hundred_stories_at_a_time() -> None:
+    pairs = tuple(pair(number) for number in range(HANDFUL // 2))
+    full = Opened(Reply("https://tides.example/"), Cleaned("https://tides.example/", pairs=pairs))
+    empty = Opened(Reply("https://tides.example/"))
+
+    assert list(handfuls([full, empty, full])) == [[full, empty, full]]
+    assert list(handfuls([full, full, full, empty])) == [[full, full], [full, empty]]
