@@ -1,6 +1,8 @@
 import re
+import signal
 import subprocess
 import sys
+import time
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from reader.config import places
 from reader.library import Library
 from reader.model import Marks, Progress
 from tests.conftest import NOON, Told, fill, pair
+from tests.server import Answer, Server, feed
 
 STORY = """A lamp goes out
 
@@ -362,3 +365,14 @@ def test_a_tag_needs_its_words(newsreader, filled: Path) -> None:
     told = newsreader("mark", "tag", 1)
 
     assert (told.code, "needs --text WORDS" in told.err) == (1, True)
+
+
+def test_an_interrupt_ends_a_command_at_once(server: Server, tmp_path: Path) -> None:
+    server.pages["/feed"] = Answer(feed("storm"), drip=1)
+    command = [sys.executable, "-m", "reader", "--home", str(tmp_path), "add", server.url("/feed")]
+    process = subprocess.Popen(command)
+    while not server.asked:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait() == 130

@@ -51,6 +51,17 @@ def test_no_more_than_so_many_connections_are_open_in_all(server: Server) -> Non
     assert server.most <= 7
 
 
+def test_answers_without_room_are_asked_for_once_more_alone(server: Server) -> None:
+    server.pages["/large"] = Answer(b"x" * 200_000)
+    asks = [Ask(server.url("/large", f"127.0.0.{n}"), trusted=f"127.0.0.{n}") for n in (1, 2, 3)]
+
+    with Network(replace(QUICK, held=100_000)) as network:
+        replies = list(network.all(asks))
+
+    assert [len(reply.content) for reply in replies] == [200_000] * 3
+    assert len(server.asked) == 6
+
+
 def test_after_a_refusal_a_host_is_left_alone(server: Server) -> None:
     server.pages["/a"] = Answer(status=429, headers={"Retry-After": "77"})
     server.pages["/b"] = Answer(BODY)

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import Future
 from dataclasses import replace
+from queue import SimpleQueue
 
 import pytest
 
-from reader.fetch.network import Network
+from reader.fetch.network import HANDFUL, Network, handful
 from reader.fetch.pacing import Manners
 from reader.model import Ask, Reply
 from tests.server import Answer, Asked, Server, feed, serving
@@ -130,6 +132,14 @@ def test_secrets_stay_with_the_host_that_they_were_given_for(server: Server) -> 
     assert reply.content == BODY
     assert [asked.headers.get("x-key") for asked in server.asked] == ["k", "k"]
     assert not {"authorization", "x-key", "cookie", "referer"} & set(other.asked[0].headers)
+
+
+def test_what_has_come_is_handed_over_in_handfuls() -> None:
+    come: SimpleQueue[Future[int]] = SimpleQueue()
+    for _ in range(HANDFUL + 3):
+        come.put(Future())
+
+    assert [len(handful(come)) for _ in range(2)] == [HANDFUL, 3]
 
 
 def test_what_is_asked_by_name_finds_its_way(server: Server) -> None:

@@ -219,3 +219,17 @@ def test_every_entry_of_a_big_feed_has_its_own_identity() -> None:
     found = entries(f"<rss><channel>{items}</channel></rss>")
 
     assert len({one.key for one in found}) == 3_000
+
+
+def test_an_empty_part_leaves_its_place_to_the_next() -> None:
+    named = 'xmlns:media="http://search.yahoo.com/mrss/"'
+
+    assert item(f"<title/><media:title {named}>Low tide</media:title>").title == "Low tide"
+
+
+def test_an_item_with_nothing_but_an_identity_is_an_entry() -> None:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    items = '<item rdf:about="urn:tide:1"/><item/>'
+    feed = f'<rdf:RDF xmlns:rdf="{rdf}" xmlns="http://purl.org/rss/1.0/">{items}</rdf:RDF>'
+
+    assert [entry.guid for entry in entries(feed)] == ["urn:tide:1"]

@@ -3,16 +3,19 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from reader.config import Places
+from reader.config import Places, places
 from reader.fetch.pacing import Manners
 from reader.fetch.schedule import ENOUGH
 from reader.library import Library
-from reader.library.visiting import visits
-from reader.model import Host, Mark, Reply, Source, Standing, StoreError
+from reader.library.opening import Opened
+from reader.library.visiting import HANDFUL, handfuls, visits
+from reader.model import Cleaned, Host, Mark, Reply, Source, Standing, StoreError
 from reader.store import secrets
+from tests.conftest import pair
 from tests.server import Answer, Server, feed, serving
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -307,3 +310,35 @@ def test_without_a_network_nothing_is_said_against_a_source(subscribed: Library)
     assert found.error == "there is no network"
     assert only(subscribed).health.last_error == ""
     assert (standing(subscribed).failures, standing(subscribed).why) == (0, "there was no network")
+
+
+def test_many_feeds_are_read_as_each_would_be_alone(
+    library: Library, server: Server, tmp_path: Path
+) -> None:
+    bodies = [feed(f"storm {n}", f"calm {n}", title=f"Tides {n}") for n in range(8)]
+    pages = {f"/{n}": Answer(body) for n, body in enumerate(bodies)}
+    server.pages |= pages | {"/8": Answer(b"%PDF-1.7"), "/9": Answer(b"<html><p>Lost</p></html>")}
+    urls = tmp_path / "urls"
+    urls.write_text("".join(server.url(f"/{n}") + "\n" for n in range(11)))
+
+    found = {one.location: (new, one.error) for one, new in library.add(str(urls))}
+
+    alone = Library.open(places(str(tmp_path / "alone")), Manners(apart=0))
+    urls.write_text("")
+    for number in range(8):
+        list(alone.add(server.url(f"/{number}")))
+    assert [found[server.url(f"/{n}")] for n in range(8)] == [(2, "")] * 8
+    assert all(found[server.url(f"/{n}")][1] for n in (8, 9, 10))
+    kept = [sorted(replace(one, id=0).text for one in each.store.stories.everything())
+            for each in (library, alone)]  # fmt: skip
+    assert kept[0] == kept[1]
+    alone.close()
+
+
+def test_answers_are_kept_a_few_hundred_stories_at_a_time() -> None:
+    pairs = tuple(pair(number) for number in range(HANDFUL // 2))
+    full = Opened(Reply("https://tides.example/"), Cleaned("https://tides.example/", pairs=pairs))
+    empty = Opened(Reply("https://tides.example/"))
+
+    assert list(handfuls([full, empty, full])) == [[full, empty, full]]
+    assert list(handfuls([full, full, full, empty])) == [[full, full], [full, empty]]

@@ -94,9 +94,11 @@ def _body(content: str, base: str) -> Body:
 
 
 def _deck(written: str, text: str) -> str:
+    if not written:
+        return ""
     deck = plain(one_line(written), 1000)
     begins = deck.rstrip(" .…[]").casefold()
-    return "" if text.casefold().startswith(begins) else deck
+    return "" if text[: len(begins)].casefold().startswith(begins) else deck
 
 
 def _without_tail(body: Body) -> Body:

@@ -35,13 +35,19 @@ _STRAY_JOINERS = regex.compile(
     rf"(?<!{_JOINED})[\u200c\u200d]+|[\u200c\u200d]+(?!{_JOINED})|[\u200c\u200d]{{2,}}",
     regex.V1,
 )
+# What most links are: nothing in them that anything could be read into.
+_SIMPLE_LINK = regex.compile(
+    r"https?://[\w.-]++(?::\d++)?(?:/[!-~--[#;?]]{0,1000}+)?(?:\?[!-~--[#;]]{1,500}+)?"
+    r"(?:#[!-~]{1,200}+)?",
+    regex.V1 | regex.ASCII,
+)
 _RUN_OF_SPACES = regex.compile(r" {2,}")
 _GAP = regex.compile(r" *\n(?: *\n)+ *")
 
 
 def visible(text: str) -> str:
     """Take out what controls a terminal or cannot be seen; line breaks become newlines."""
-    if text.isascii() and text.replace("\n", " ").isprintable():
+    if text.isascii() and (text.isprintable() or text.replace("\n", " ").isprintable()):
         return text
     text = _BREAKS.sub("\n", _ESCAPES.sub("", text))
     text = _UNSEEN.sub("", _SPACES.sub(" ", text))
@@ -51,16 +57,17 @@ def visible(text: str) -> str:
 def plain(text: str, limit: int = TEXT_LIMIT) -> str:
     """Make one safe line of at most `limit` characters."""
     line = visible(text[:READ_LIMIT]).replace("\n", " ")
-    return _spaced(line)[:limit].rstrip(" \u200c\u200d")
+    return spaced(line)[:limit].rstrip(" \u200c\u200d")
 
 
 def rows(text: str, most: int = MOST_ROWS) -> list[str]:
     """Make safe, stripped lines, the empty ones kept, of the first ones of a text."""
     lines = visible(text[:READ_LIMIT]).split("\n", most)[:most]
-    return list(map(_spaced, lines))
+    return list(map(spaced, lines))
 
 
-def _spaced(line: str) -> str:
+def spaced(line: str) -> str:
+    """Make single spaces of rows of them, and none at either end."""
     return (_RUN_OF_SPACES.sub(" ", line) if "  " in line else line).strip()
 
 
@@ -70,8 +77,15 @@ def paragraphs(text: str) -> str:
     return "\n\n".join(filter(None, (plain(part) for part in parts)))[:TEXT_LIMIT].rstrip()
 
 
+def is_simple(target: str) -> bool:
+    """Tell a complete link of the web that is safe as it stands; most are."""
+    return bool(_SIMPLE_LINK.fullmatch(target))
+
+
 def link(target: str) -> str:
     """Keep a link that leads to the web, and nothing else."""
+    if is_simple(target):
+        return target
     target = plain(target, 2000).replace(" ", "%20")
     try:
         parts = urlsplit(target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 _TAG = re.compile(r"([A-Za-z]{2})(?:[-_].*)?")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -30,7 +30,13 @@ _COMMON = {
     "id": "yang dan di ini itu dengan untuk dari dalam tidak akan pada",
     "vi": "của và là có được cho không trong một người các với đã những",
 }
-_SETS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
+_SPEAKERS: defaultdict[str, list[str]] = defaultdict(list)
+for _code, _words in _COMMON.items():
+    for _one in set(_words.split()):
+        _SPEAKERS[_one].append(_code)
+_SPOKEN = frozenset(_SPEAKERS)
+_BLANKS = str.maketrans({code: " " for code in range(128) if not chr(code).isalpha()})
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]"), 0.1),
     ("ko", re.compile(r"[\uac00-\ud7a3]"), 0.3),
@@ -55,16 +61,24 @@ def language(tag: str, text: str = "") -> str:
 def _by_script(text: str) -> str:
     if text.isascii():
         return ""
-    letters = sum(map(str.isalpha, text)) or 1
+    letters, foreign = sum(map(str.isalpha, text)) or 1, _ASCII.sub("", text)
     for code, script, share in _SCRIPTS:
-        if len(script.findall(text)) >= share * letters and letters >= 20:
+        if len(script.findall(foreign)) >= share * letters and letters >= 20:
             return code
     return ""
 
 
 def _by_words(text: str) -> str:
-    words = _WORD.findall(text.lower())
-    counts = Counter({code: sum(map(known.__contains__, words)) for code, known in _SETS.items()})
-    (best, most), (_, second) = counts.most_common(2)
+    words = _words_of(text.lower())
+    counts = dict.fromkeys(_COMMON, 0)
+    for word, times in Counter(filter(_SPOKEN.__contains__, words)).items():
+        for code in _SPEAKERS[word]:
+            counts[code] += times
+    second, most = sorted(counts.values())[-2:]
     sure = len(words) >= 20 and most >= 0.15 * len(words) and most >= 1.25 * second
-    return best if sure else ""
+    return max(counts, key=counts.__getitem__) if sure else ""
+
+
+def _words_of(text: str) -> list[str]:
+    """The words of a text; those of English without looking at each letter."""
+    return text.translate(_BLANKS).split() if text.isascii() else _WORD.findall(text)

@@ -87,6 +87,8 @@ def trail(root: etree._Element, base: str = "", *, hidden: bool = False) -> Trai
 
 def complete(target: str, base: str) -> str:
     """Complete a link from where it stands, and keep it only if it leads to the web."""
+    if safe.is_simple(target):
+        return target
     try:
         return safe.link(urljoin(base, target) if base and target else target)
     except ValueError:
@@ -145,7 +147,7 @@ class _Writer:
             self._space()
             return
         words = safe.visible(text).replace("\n", " ")
-        said = safe.plain(words)
+        said = safe.spaced(words) if words.isascii() else safe.plain(words)
         if words[:1] == " " or not said:
             self._space()
         self._write(said)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:  # the first headlines are painted before any of these is impo
     from reader.config import Places
     from reader.model import ReaderError
 
-__all__ = ["run"]
+__all__ = ["INTERRUPTED", "run"]
+
+INTERRUPTED = 130  # as the shell says of what an interrupt ended
 
 
 def run(words: list[str]) -> int:
@@ -30,7 +32,7 @@ def run(words: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        return 130  # as the shell says of what an interrupt ended
+        return INTERRUPTED
     except reader_error() as error:
         complain(str(error))
         return 1

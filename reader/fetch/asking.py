@@ -17,7 +17,7 @@ import aiohttp
 from yarl import URL
 
 from reader.fetch import headers, proxies
-from reader.fetch.pacing import Manners, Turn, Turns
+from reader.fetch.pacing import Hold, Manners, Turn, Turns
 from reader.fetch.places import fault_of, host_of, is_private, origin_of, scheme_of
 from reader.fetch.reasons import (
     PRIVATE,
@@ -61,6 +61,7 @@ class Web:
         self.manners = manners
         self.turns = Turns(manners)
         self.proxies = proxies.of_environment()
+        self.hold = Hold(manners.held)
         self.common = {"User-Agent": headers.agent(manners.contact), "Accept": headers.ACCEPT}
 
     async def __aenter__(self) -> Self:
@@ -174,6 +175,7 @@ class Web:
         held = bytearray()
         async for piece in response.content.iter_chunked(PIECE):
             held += piece
+            self.hold.take(len(piece))
             if len(held) > self.manners.largest:
                 raise RefusedError(f"is larger than {self.manners.largest // 1_000_000} MB")
         return bytes(held)

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, as_completed
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
-from reader.fetch.pacing import Manners
+from reader.fetch.pacing import CrowdedError, Manners
 from reader.fetch.places import host_of
 from reader.model import Ask, Reply
 
 ROOM = 96  # replies that are on the way or wait to be taken
+HANDFUL = 16  # replies that are handed over together, where so many have come
 GOOD = Manners()
+
+Came = TypeVar("Came")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought(Generic[Came]):
+    """What came of a question, and the task that holds it in memory."""
+
+    came: Came
+    by: asyncio.Task[object] | None
+
+
+async def nothing() -> None:
+    """Leave it at that."""
+
+
+async def itself(reply: Reply) -> Reply:
+    """A reply as it came."""
+    return reply
 
 
 class Network:
@@ -24,6 +46,9 @@ class Network:
         self.manners = manners
         self.loop = asyncio.new_event_loop()
         self.ready: Future[None] = Future()
+        self.last: Callable[[], Awaitable[None]] = (
+            nothing  # what is done where the asking ran, when nothing is under way
+        )
         self.gates: dict[str, asyncio.Semaphore] = {}
 
     def __enter__(self) -> Self:
@@ -61,6 +86,7 @@ class Network:
             for task in others:
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
+            await self.last()
 
     def get(self, ask: Ask) -> Reply:
         """Put one question."""
@@ -68,24 +94,76 @@ class Network:
 
     def all(self, asks: Sequence[Ask]) -> Iterator[Reply]:
         """Put many questions at once; each reply as it comes. What nobody takes is ended."""
+        return singly(self.each(asks, itself))
+
+    def each(
+        self, asks: Sequence[Ask], then: Callable[[Reply], Awaitable[Came]]
+    ) -> Iterator[list[Came]]:
+        """Put many questions at once; what comes of each reply, a handful at a time.
+
+        `then` runs where the asking runs. What nobody takes is ended.
+        """
         return self.taken(
-            [asyncio.run_coroutine_threadsafe(self.put(ask), self.loop) for ask in asks]
+            [asyncio.run_coroutine_threadsafe(self.put(ask, then), self.loop) for ask in asks]
         )
 
-    def taken(self, under_way: Sequence[Future[Reply]]) -> Iterator[Reply]:
-        """Hand over each reply as it comes."""
+    def taken(self, under_way: Sequence[Future[Brought[Came]]]) -> Iterator[list[Came]]:
+        """Hand over what has come, until nothing is left to come."""
+        come: SimpleQueue[Future[Brought[Came]]] = SimpleQueue()
+        left = len(under_way)
         try:
-            for reply in as_completed(under_way):
-                yield reply.result()
-                self.loop.call_soon_threadsafe(self.room.release)
+            for one in under_way:
+                one.add_done_callback(come.put)
+            while left:
+                found = handful(come)
+                left -= len(found)
+                yield [one.result().came for one in found]
+                for one in found:
+                    self.loop.call_soon_threadsafe(self.taken_away, one.result().by)
         finally:
             for one in under_way:
                 one.cancel()
 
-    async def put(self, ask: Ask) -> Reply:
+    def taken_away(self, task: asyncio.Task[object] | None) -> None:
+        """Make room where a reply was."""
+        self.web.hold.let_go(task)
+        self.room.release()
+
+    async def put(self, ask: Ask, then: Callable[[Reply], Awaitable[Came]]) -> Brought[Came]:
         """Put a question when there is room for its reply; few of one host take up room."""
+        task = asyncio.current_task()
         host = host_of(ask.location)
         gate = self.gates.setdefault(host, asyncio.Semaphore(self.manners.per_host))
-        async with gate:
-            await self.room.acquire()
+        try:
+            async with gate:
+                await self.room.acquire()
+                reply = await self.asked(ask)
+            return Brought(await then(reply), task)
+        except asyncio.CancelledError:
+            self.web.hold.let_go(task)
+            raise
+
+    async def asked(self, ask: Ask) -> Reply:
+        """Put a question, once more where there was no room for its answer in memory."""
+        try:
             return await self.web.ask(ask)
+        except CrowdedError:
+            await self.web.hold.be_alone()
+            return await self.web.ask(ask)
+
+
+def singly(handfuls: Iterator[list[Came]]) -> Iterator[Came]:
+    """What came in handfuls, one at a time."""
+    for some in handfuls:
+        yield from some
+
+
+def handful(come: SimpleQueue[Future[Came]]) -> list[Future[Came]]:
+    """What has come, at least one and not too many."""
+    found = [come.get()]
+    try:
+        while len(found) < HANDFUL:
+            found.append(come.get_nowait())
+    except Empty:
+        pass
+    return found

@@ -20,6 +20,7 @@ class Manners:
     silence: float = 0.0  # seconds without a byte after which a server is left; 0: no such limit
     redirects: int = 5
     largest: int = 15_000_000  # bytes after decompression
+    held: int = 48_000_000  # bytes of answers that are in memory at a time, and one answer more
     contact: str = ""  # where who is asking can be reached
 
 
@@ -59,3 +60,37 @@ class Turns:
             await turn.come(0 if turn.silent else self.manners.apart)
             async with self.together:
                 yield turn
+
+
+class CrowdedError(Exception):
+    """There is no room in memory for an answer; it is to be asked for once more, alone."""
+
+
+class Hold:
+    """How many bytes of answers are in memory; beyond the most, one answer at a time goes on."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.held: dict[asyncio.Task[object] | None, int] = {}
+        self.over = asyncio.Lock()
+        self.alone: asyncio.Task[object] | None = None
+
+    def take(self, size: int) -> None:
+        """Hold more bytes for the task that runs; raises CrowdedError where there is no room."""
+        task = asyncio.current_task()
+        self.held[task] = self.held.get(task, 0) + size
+        if self.alone is not task and sum(self.held.values()) > self.most:
+            raise CrowdedError
+
+    async def be_alone(self) -> None:
+        """Wait until the task that runs is the one that may go on in any case."""
+        self.let_go(asyncio.current_task())
+        await self.over.acquire()
+        self.alone = asyncio.current_task()
+
+    def let_go(self, task: asyncio.Task[object] | None) -> None:
+        """Forget what was held for a task."""
+        self.held.pop(task, None)
+        if self.alone is not None and self.alone is task:
+            self.alone = None
+            self.over.release()

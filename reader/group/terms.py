@@ -11,6 +11,7 @@ from zlib import crc32
 LETTERS = 5_000  # of a text that are looked at; the news stands at its beginning
 STEM = 7  # letters of a word that count, so that most endings do not
 WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+PLAIN_WORD = re.compile(r"[A-Za-z]+|[0-9]+(?:[.,][0-9]+)*")  # the same, of ASCII
 # Scripts that do not part words: taken two letters at a time.
 UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
@@ -27,8 +28,11 @@ PRIME = 4_294_967_291  # the largest that a hash of 32 bits can hold
 
 def words(text: str) -> list[str]:
     """The words of the beginning of a text, in order, as they are written."""
-    found: list[str] = WORD.findall(text[:LETTERS])
-    if text.isascii() or not UNSPACED.search(text):
+    start = text[:LETTERS]
+    if start.isascii():
+        return PLAIN_WORD.findall(start)
+    found: list[str] = WORD.findall(start)
+    if not UNSPACED.search(start):
         return found
     return [part for word in found for part in parts(word)]
 

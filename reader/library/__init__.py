@@ -95,10 +95,12 @@ class Library(WithIndex):
         its feed, unless `page` asks for itself. `headers` are for its server alone. The stories
         are found by searching after `update_index`.
         """
+        from reader.library.ahead import ahead
         from reader.library.subscribing import Wish, added
 
-        with gathering(self):
-            yield from added(self, location, stdin, Wish(page, folder, headers))
+        with gathering(self) as lock:
+            wish = Wish(page, folder, headers)
+            yield from ahead(self.places, lock, added(self, location, stdin, wish))
 
     def refresh(
         self, names: Sequence[str] = (), due: bool = False
@@ -108,10 +110,11 @@ class Library(WithIndex):
         Raises:
             StoreError: a name is that of no source, or of several.
         """
+        from reader.library.ahead import ahead
         from reader.library.refreshing import refreshed
 
-        with gathering(self):
-            yield from refreshed(self, names, due)
+        with gathering(self) as lock:
+            yield from ahead(self.places, lock, refreshed(self, names, due))
 
     def fetch_pages(self, ids: Sequence[int]) -> Iterator[tuple[Cleaned, int]]:
         """Fetch the pages behind stories, and give these their text; what came of each."""

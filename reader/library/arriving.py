@@ -122,12 +122,12 @@ def title_of(source: str, first: Cleaned) -> str:
 
 def saved(store: Store, source_id: int, found: Cleaned) -> int:
     """Keep a document's stories, and the lines of its dumps; how many are new."""
-    from reader.clean import repetition
-
     if not found.pairs:
         return 0
     changes = store.stories.save(source_id, found.pairs)
     for entry, story in found.pairs:
         if entry.form is Form.DUMP:
+            from reader.clean import repetition
+
             store.lines.remember(entry.source, story.key, repetition.lines(entry))
     return changes.count(Change.NEW)

@@ -15,12 +15,12 @@ BATCH = 500  # stories between which somebody else may write
 
 
 @contextmanager
-def gathering(library: WithIndex) -> Iterator[None]:
-    """Be the one that adds stories.
+def gathering(library: WithIndex) -> Iterator[int]:
+    """Be the one that adds stories; the descriptor by which another process can be it too.
 
     Those of an older database get what copies are known by, once; cut off, it goes on later.
     """
-    with adding(library.places.data):
+    with adding(library.places.data) as lock:
         while library.store.sharing.unsigned():
             library.store.sharing.sign(BATCH)
-        yield
+        yield lock

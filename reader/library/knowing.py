@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from reader.clean import clean, repetition
+from reader.clean import clean
 from reader.config import SiteRules
 from reader.model import Entry, Form, Rules, Site
 from reader.store import Store
@@ -29,6 +29,8 @@ def repeated(store: Store, entry: Entry) -> frozenset[str]:
     """The lines of a dump that other dumps of its source have too."""
     if entry.form is not Form.DUMP:
         return frozenset()
+    from reader.clean import repetition  # feeds do without, and it takes long to import
+
     return store.lines.repeated(entry.source, entry.key, repetition.lines(entry))
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import blake2b
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from reader.fetch import document_of
@@ -16,7 +14,9 @@ from reader.fetch.network import GOOD, Network
 from reader.fetch.places import host_of
 from reader.fetch.schedule import ENOUGH, Moment, after, silence, silenced
 from reader.library.arriving import document_cleaned, saved
+from reader.library.crew import Crew
 from reader.library.knowing import by_all
+from reader.library.opening import Opened, digest_of, opening, unchanged
 from reader.library.whole import Pages, with_pages
 from reader.model import Ask, Cleaned, Document, Host, Kind, Reply, Source, Standing
 from reader.store import secrets
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Found = tuple[Cleaned, int]
 MINUTE = 60
+HANDFUL = 400  # stories that are kept in one transaction, so that marks need not wait for it
 
 
 @dataclass
@@ -41,6 +42,8 @@ class Visits:
         self.store = self.library.store
         self.about = by_all(self.store, settings.sites)
         self.interval = (settings.refresh_minutes or 60) * MINUTE
+        self.crew = Crew()
+        self.network.last = self.crew.end
         self.secrets = secrets.headers(self.library.places.data)
 
     def moment(self) -> Moment:
@@ -59,10 +62,11 @@ class Visits:
                 yield Cleaned(place, note=f"{place}: its host asked to be left alone until "
                               f"{host.until:%Y-%m-%d %H:%M} UTC"), 0  # fmt: skip
         asks = [self.ask(named[place]) for place in named if waiting[place] is None]
-        brought = {}
-        for reply in self.network.all(asks):
-            found, brought[reply.asked] = self.settle(named[reply.asked], reply)
-            yield found, brought[reply.asked]
+        brought: dict[str, int] = {}
+        for opened in self.network.each(asks, opening(self.crew, named, len(asks))):
+            for settled in self.settled(named, opened):
+                brought |= {place: new for place, (_, new) in settled.items()}
+                yield from settled.values()
         wanted = [one for place, one in named.items() if one.full_text and brought.get(place)]
         for source in wanted:
             yield from Pages(self).fetch(
@@ -82,12 +86,24 @@ class Visits:
         given = self.secrets.get(source.location, ())
         return Ask(source.location, known.etag, known.modified, trusted, given)
 
-    def settle(self, source: Source, reply: Reply) -> Found:
+    def settled(
+        self, named: Mapping[str, Source], opened: Sequence[Opened]
+    ) -> Iterator[dict[str, Found]]:
+        """Keep what several answers brought, a handful of stories at a time."""
+        for some in handfuls(opened):
+            with self.store.database.batch():
+                found = {
+                    one.reply.asked: self.settle(named[one.reply.asked], one.reply, one.cleaned)
+                    for one in some
+                }
+            yield found
+
+    def settle(self, source: Source, reply: Reply, cleaned: Cleaned | None = None) -> Found:
         """Keep what an answer brought and what it says, all or nothing."""
         moment = self.moment()
         if reply.offline or reply.postponed:
             return self.put_off(source, reply, moment)
-        found, digest = self.read(source, reply, moment.now)
+        found, digest = self.read(source, reply, moment.now, cleaned)
         if found.error and not source.id:  # what cannot be read is not subscribed to
             return found, 0
         private = source.standing.private or (not source.standing.asked and reply.private)
@@ -121,18 +137,19 @@ class Visits:
             self.store.network.put_host(replace(host, name=host_of(reply.asked)))
         return host
 
-    def read(self, source: Source, reply: Reply, now: datetime) -> tuple[Cleaned, str]:
+    def read(
+        self, source: Source, reply: Reply, now: datetime, cleaned: Cleaned | None
+    ) -> tuple[Cleaned, str]:
         """The stories of an answer and the digest of its body; nothing where that is known."""
         known = source.standing.digest
         document = document_of(reply, now)
         if not isinstance(document, Document):
             return Cleaned(source.location, error=reply.error), known
-        digest = blake2b(reply.content, digest_size=16).hexdigest()
-        if reply.status == HTTPStatus.NOT_MODIFIED or digest == known:
+        if unchanged(reply, known):
             error = "" if known else source.health.last_error
             return Cleaned(source.location, title=source.title, error=error), known
-        found = feed_only(document_cleaned(document, self.about), source)
-        return found, "" if found.error else digest
+        found = feed_only(cleaned or document_cleaned(document, self.about), source)
+        return found, "" if found.error else digest_of(reply)
 
     def keep(self, source: Source, standing: Standing, found: Cleaned, now: datetime) -> Found:
         """Put stories and standing into the store; call inside a transaction."""
@@ -168,6 +185,20 @@ def visits(library: Library) -> Iterator[Visits]:
     contact = library.settings().contact
     with Network(replace(manners, contact=contact or manners.contact)) as network:
         yield Visits(library, network)
+
+
+def handfuls(opened: Iterable[Opened]) -> Iterator[list[Opened]]:
+    """Answers in groups that have not too many stories together."""
+    group: list[Opened] = []
+    stories = 0
+    for one in opened:
+        group.append(one)
+        stories += len(one.cleaned.pairs) if one.cleaned else 0
+        if stories >= HANDFUL:
+            yield group
+            group, stories = [], 0
+    if group:
+        yield group
 
 
 def feed_only(found: Cleaned, source: Source) -> Cleaned:

@@ -65,22 +65,26 @@ class WithIndex:
 
     def update_index(self, told: Told = untold, anew: bool = False) -> int:
         """Bring the index up to date, made anew where it must be; how many stories went in."""
-        with adding(self.places.data), closing(self._made() if anew else self._opened()) as index:
+        with (
+            adding(self.places.data),
+            closing(self._made() if anew else self.opened_index()) as index,
+        ):
             return self._update(index, told)
 
     def tidy_index(self) -> None:
         """Make few segments of many, so that searching stays quick; may be killed at any time."""
-        with adding(self.places.data), closing(self._opened()) as index:
+        with adding(self.places.data), closing(self.opened_index()) as index:
             while index.tidy():
                 pass
 
     def squeeze_index(self) -> None:
         """Write anew what of the index still holds stories that were dropped."""
-        with adding(self.places.data), closing(self._opened()) as index:
+        with adding(self.places.data), closing(self.opened_index()) as index:
             while index.squeeze():
                 pass
 
-    def _opened(self) -> Index:
+    def opened_index(self) -> Index:
+        """The index, made anew where it must be; for who holds the right to add."""
         try:
             return self.index()
         except BrokenIndexError:
@@ -92,17 +96,28 @@ class WithIndex:
         return Index.create(self.places.cache / "index", self.store.database.meta("store"))
 
     def _update(self, index: Index, told: Told) -> int:
-        from reader.library.indexing import indexed
-
-        gone, newest = self.store.retention.since(index.revision), self.store.retention.newest()
-        if gone and index.revision:  # an index that is made anew has never known them
-            index.remove(frozenset(gone))
-        total, done = self.store.stories.behind(index.revision)[0], len(gone)
-        while kept := self.store.stories.since(index.revision, BATCH):
+        total, newest = self.store.stories.behind(index.revision)[0], self.store.retention.newest()
+        gone = done = self.index_fewer(index)
+        told(Progress("Indexing", done, total))
+        while more := self.index_more(index):
+            done += more
             told(Progress("Indexing", done, total))
-            index.add([indexed(story) for story in kept], kept[-1].revision)
-            done += len(kept)
         if newest > index.revision:
             index.add((), newest)
-        told(Progress("Indexing", done, total))
-        return done - len(gone)
+        return done - gone
+
+    def index_more(self, index: Index) -> int:
+        """Index the stories that were saved next; how many, 0 when all are known."""
+        from reader.library.indexing import indexed
+
+        kept = self.store.stories.since(index.revision, BATCH)
+        if kept:
+            index.add([indexed(story) for story in kept], kept[-1].revision)
+        return len(kept)
+
+    def index_fewer(self, index: Index) -> int:
+        """Have the index forget what was dropped, before it learns more; how many stories."""
+        gone = self.store.retention.since(index.revision)
+        if gone and index.revision:  # an index that is made anew has never known them
+            index.remove(frozenset(gone))
+        return len(gone)

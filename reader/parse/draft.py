@@ -75,6 +75,8 @@ def entry_of(draft: Draft, document: Document) -> Entry:
 
 def storable(text: str) -> str:
     """Remove what neither a database nor a terminal can take: NUL and lone surrogates."""
+    if text.isascii() and "\0" not in text:
+        return text
     return UNSTORABLE.sub("", text)
 
 
@@ -125,7 +127,7 @@ def size_of(written: str) -> int:
 
 def names_of(written: Iterable[str]) -> str:
     """Join the names of several authors, each once."""
-    return ", ".join(dict.fromkeys(name for author in written if (name := name_of(author))))
+    return ", ".join(dict.fromkeys(name for one in written if one and (name := name_of(one))))
 
 
 MAIL_AND_NAME = re.compile(r"[^\s@()<>]+@[^\s@()<>]+\s*\(\s*([^()]+?)\s*\)")

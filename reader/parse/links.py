@@ -6,6 +6,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 WEB = re.compile(r"https?://[^/?#\s]", re.I)
+PLAIN = re.compile(r"https?://[\w.-]+(?::\d+)?(?![^/?#])", re.I | re.ASCII)  # so are most
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 LONGEST = 8_192
@@ -25,6 +26,8 @@ def web_link(written: str, base: str = "") -> str:
 
 def is_web(link: str) -> bool:
     """Tell whether an address is a http or https one with a host."""
+    if PLAIN.match(link):
+        return True
     try:
         return bool(WEB.match(link)) and bool(urlsplit(link).netloc)
     except ValueError:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
 from html import escape
+from itertools import chain
 
 from lxml import etree
 
@@ -39,6 +39,7 @@ PREFIXES = {
 }
 SCHEME = re.compile(r"^\s*https?://", re.I)
 NAME = re.compile(r"[a-z_][\w.-]*", re.ASCII)
+NONE = etree.Element("none")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -73,10 +74,10 @@ class Fields:
         for child in element.iterchildren("*"):
             self._children.setdefault(known_name(str(child.tag), home), []).append(child)
 
-    def all(self, *names: str) -> Iterator[Element]:
+    def all(self, *names: str) -> list[Element]:
         """Give the children with these names, name by name."""
-        for name in names:
-            yield from self._children.get(name, ())
+        found = [self._children[name] for name in names if name in self._children]
+        return found[0] if len(found) == 1 else list(chain.from_iterable(found))
 
     def has(self, name: str) -> bool:
         """Tell whether there is a child with this name."""
@@ -84,11 +85,14 @@ class Fields:
 
     def within(self, *names: str) -> Fields:
         """Give the parts of the first child with one of these names; none when there is none."""
-        return Fields(next(self.all(*names), etree.Element("none")), self.home)
+        return Fields(next(iter(self.all(*names)), NONE), self.home)
 
     def text(self, *names: str) -> str:
         """Give the words of the first child with one of these names that has any."""
-        return next((words for child in self.all(*names) if (words := words_of(child))), "")
+        for child in self.all(*names):
+            if words := words_of(child):
+                return words
+        return ""
 
     def language(self) -> str:
         """Give the language that the element or one around it is marked with."""
@@ -98,6 +102,8 @@ class Fields:
 
 def words_of(element: Element) -> str:
     """Give all text within an element on one line."""
+    if not len(element):
+        return one_line(element.text or "")
     return one_line("".join(str(part) for part in element.itertext()))
 
 

@@ -75,13 +75,14 @@ def channel_of(top: Fields, document: Document) -> Channel:
 def items_of(top: Fields) -> Iterator[Fields]:
     """Give the items, whether they stand beside the channel, in it, or in a list within it.
 
-    An item that holds nothing at all is left out.
+    An item that holds nothing at all, not even an identity, is left out.
     """
     channels = [top, *(Fields(channel, top.home) for channel in top.all("channel"))]
     lists = [Fields(one, top.home) for channel in channels for one in channel.all("items")]
     alone = local_name(top.element) == "item"
     held = chain.from_iterable(holder.all("item") for holder in (*channels, *lists))
-    return (Fields(item, top.home) for item in ([top.element] if alone else held) if len(item))
+    items = [top.element] if alone else held
+    return (Fields(item, top.home) for item in items if len(item) or item.get(ABOUT))
 
 
 def draft_of(item: Fields, channel: Channel) -> Draft:

@@ -73,7 +73,7 @@ def wide(content: bytes) -> str:
 
 def wide_encoding(head: bytes) -> str:
     """Name the encoding that the places of NUL bytes give away."""
-    if len(head) < 4:
+    if len(head) < 4 or b"\0" not in head:
         return ""
     columns = [head[place::4] for place in range(4)]
     mostly = tuple(column.count(0) * 10 > len(column) * 6 for column in columns)

@@ -36,8 +36,15 @@ MOST_PARTS = 200_000  # elements and attributes that are read of a feed
 
 def parse_feed(script: Script) -> Parsed:
     """Read a feed strictly, or else as well as it can be read."""
-    text = FORBIDDEN.sub("", feed_text(script))
-    root = tree_of(text)
+    written = feed_text(script)
+    root = tree_of(written)
+    return parse_odd(script, written) if root is None else parse_tree(root, script)
+
+
+def parse_odd(script: Script, written: str) -> Parsed:
+    """Read a feed without the characters that XML forbids, which may be all that is wrong."""
+    text = FORBIDDEN.sub("", written)
+    root = tree_of(text) if text != written else None
     return parse_damaged(script, text) if root is None else parse_tree(root, script)
 
 

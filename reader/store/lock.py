@@ -14,8 +14,10 @@ NAME = "adding.lock"
 
 
 @contextmanager
-def adding(folder: Path, patience: float = 30.0) -> Iterator[None]:
+def adding(folder: Path, patience: float = 30.0) -> Iterator[int]:
     """Hold the lock; the system takes it back from a process that dies, however it dies.
+
+    Gives the descriptor by which another process can hold it too.
 
     Raises:
         StoreError: another process held it for longer than `patience` seconds.
@@ -23,7 +25,7 @@ def adding(folder: Path, patience: float = 30.0) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / NAME).open("w") as file:
         wait_for(file.fileno(), time.monotonic() + patience)
-        yield
+        yield file.fileno()
 
 
 def wait_for(descriptor: int, deadline: float) -> None:

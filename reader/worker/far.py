@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # only who searches needs Whoosh
 
 LOG = "newsreader.log"
 LARGEST_LOG = 2**20  # bytes after which it begins anew
+NICENESS = 10  # of what works while somebody reads: the keys of the screen come first
 PAUSE = 0.2  # seconds between two words about progress
 FIRST_PAGE = 50  # hits that are wanted at once
 ALL = 5000  # hits that a list can hold; the total is told beyond that
@@ -293,6 +294,8 @@ def main() -> int:
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     places = config.places(os.environ.get("NEWSREADER_HOME"))
     log_to(places.log)
+    if sys.argv[1] != "search":
+        os.nice(NICENESS)
     try:
         library = Library.open(places)
         JOBS[sys.argv[1]](library, sys.argv[2:])

@@ -1,0 +1,48 @@
+"""Answers of servers in, what is new in their bodies out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from http import HTTPStatus
+
+from reader.fetch import document_of
+from reader.library.crew import Crew
+from reader.model import Cleaned, Document, Reply, Source
+
+FEW = 4  # answers that are read where they came: beginning a process takes longer
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An answer, and what its body holds where that was looked at already."""
+
+    reply: Reply
+    cleaned: Cleaned | None = None
+
+
+def digest_of(reply: Reply) -> str:
+    """What tells one body from another."""
+    return blake2b(reply.content, digest_size=16).hexdigest()
+
+
+def unchanged(reply: Reply, known: str) -> bool:
+    """Whether an answer brings nothing but what is known by its digest."""
+    return reply.status == HTTPStatus.NOT_MODIFIED or digest_of(reply) == known
+
+
+def opening(
+    crew: Crew, sources: Mapping[str, Source], count: int
+) -> Callable[[Reply], Awaitable[Opened]]:
+    """What opens answers, a number of them: those with news are cleaned by a crew."""
+    from reader.library import now
+
+    async def opened(reply: Reply) -> Opened:
+        document = document_of(reply, now())
+        known = sources[reply.asked].standing.digest
+        if count <= FEW or not isinstance(document, Document) or unchanged(reply, known):
+            return Opened(reply)
+        return Opened(reply, await crew.cleaned(document))
+
+    return opened
