@@ -18,7 +18,7 @@ from reader.library.with_index import BATCH, WithIndex
 from reader.model import Cleaned, ReaderError
 from reader.store import Store
 
-ENOUGH = 1_500  # new stories that are worth a segment of the index
+ENOUGH = 1_000  # new stories that are worth a segment of the index
 GO, LAST = b"\n", b"."
 
 Found = tuple[Cleaned, int]
