@@ -121,10 +121,8 @@ async def test_a_saved_search_is_run_from_the_sidebar_and_from_the_palette(
         assert "Ägypten feiert" in screen_text(app)
         await pilot.press("escape")
         assert app.sidebar.active == "all"
-        command = next(
-            one for one in app.get_system_commands(app.screen) if one.title == "Search: Sea"
-        )
-        await command.callback()
+        await pilot.press("colon", *"sea", "space", *"ships")
+        await pilot.press("enter")
         await until(lambda: app.total == 31, pilot)
         await pilot.press("slash", "up")
         assert app.typed == "ägypten"

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
-
-from textual.app import SystemCommand
-from textual.screen import Screen
 
 from reader.config import Settings
 from reader.library import Library, now
 from reader.model import Progress
 from reader.tui import outside
 from reader.tui.board import Ground
+from reader.tui.commanding import Commanding
 from reader.tui.driver import QuickDriver
-from reader.tui.exporting import Exporting
-from reader.tui.help import Help
 from reader.tui.keys import Action
-from reader.tui.palette import Palette
 from reader.tui.story_list import StoryList
-from reader.tui.themes import PALETTES, following
 from reader.worker import Answer, News, Searcher
 
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
-class NewsReader(Exporting):
+class NewsReader(Commanding):
     """The whole screen."""
 
     def __init__(
@@ -201,41 +195,6 @@ class NewsReader(Exporting):
         """Change the list's share of the width."""
         self.share = max(20, min(80, self.share + by))
         self.fit(self.size.width)
-
-    def action_theme(self) -> None:
-        """Next theme."""
-        self.wear(following(self.looks.palette.name))
-
-    def wear(self, palette: Palette) -> None:
-        """Show everything in a theme."""
-        self.looks.use(palette)
-        self.theme = f"newsreader-{palette.name}"
-        for widget in self.query("*"):
-            widget.refresh()
-        self.tell(f"Theme: {palette.name}")
-
-    def action_help(self) -> None:
-        """All keys."""
-        self.push_screen(Help(self.actions))
-
-    def action_palette(self) -> None:
-        """All commands, by name."""
-        self.action_command_palette()
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Every action, for the palette."""
-        for action in self.actions:
-            title = action.name.replace("_", " ").capitalize()
-            yield SystemCommand(title, action.does, partial(self.run_named, action.name))
-        for palette in PALETTES.values():
-            wear = partial(self.wear, palette)
-            yield SystemCommand(f"Theme: {palette.name}", "Show everything in this theme", wear)
-        yield from self.export_commands()
-        yield from self.saved_commands()
-
-    async def run_named(self, name: str) -> None:
-        """Do what a key would do."""
-        await self.run_action(name)
 
     def action_leave_or_quit(self) -> None:
         """Back, then quit."""

@@ -56,8 +56,7 @@ class Board(App[None]):
 
     CSS_PATH = "app.tcss"
     TITLE = "newsreader"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "f24"  # ours is among the actions, and can be changed
+    ENABLE_COMMAND_PALETTE = False  # ours shows the keys that a person has chosen
 
     painted = False  # whether the first screenful stands on the terminal before the app does
 
