@@ -6,7 +6,7 @@ import pytest
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Counted, Counts, Health, Mark, Saved, Source
-from reader.tui import shelf
+from reader.tui import shelf, widths
 from reader.tui.app import NewsReader
 from reader.tui.first import Frame
 from reader.tui.keys import ACTIONS
@@ -318,16 +318,16 @@ def test_a_source_without_a_name_goes_by_the_end_of_its_place() -> None:
 
 def test_the_first_frame_has_no_sidebar_where_there_is_no_room(library: Library) -> None:
     fill(library, 1)
-    library.store.stories.note(shelf.REMEMBERED, "on")
+    library.store.stories.note(widths.SIDEBAR_ON, "on")
 
-    assert shelf.at_start(library, shelf.ROOM - 1) == []
-    assert shelf.at_start(library, shelf.ROOM)
+    assert shelf.at_start(library, widths.ROOM - 1) == []
+    assert shelf.at_start(library, widths.ROOM)
     assert shelf.next_place([], 0, 1) == 0
 
 
 def test_a_home_with_everything_can_be_painted_at_once(library: Library, tmp_path: Path) -> None:
     library.store.sources.add(str(tmp_path))
-    library.store.stories.note(shelf.REMEMBERED, "on")
+    library.store.stories.note(widths.SIDEBAR_ON, "on")
 
     lines = list(Frame(library, Settings(), ACTIONS, 120, 5).lines())
 

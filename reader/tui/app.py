@@ -183,19 +183,6 @@ class NewsReader(Commanding):
         self.panes.toggle_class("zoom")
         self.call_after_refresh(self.refresh_bars)
 
-    def action_narrower(self) -> None:
-        """Narrower list."""
-        self.widen(-4)
-
-    def action_wider(self) -> None:
-        """Wider list."""
-        self.widen(4)
-
-    def widen(self, by: int) -> None:
-        """Change the list's share of the width."""
-        self.share = max(20, min(80, self.share + by))
-        self.fit(self.size.width)
-
     def action_leave_or_quit(self) -> None:
         """Back, then quit."""
         if self.reading or self.choosing or self.search_bar is not None or self.desk.raw:

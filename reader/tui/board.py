@@ -16,7 +16,7 @@ from textual.widget import Widget
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Mark, Order
-from reader.tui import lines
+from reader.tui import lines, widths
 from reader.tui.bar import Bar
 from reader.tui.desk import Desk
 from reader.tui.divider import Divider
@@ -24,14 +24,12 @@ from reader.tui.keys import Action, hints
 from reader.tui.search_bar import SearchBar
 from reader.tui.sections import DENSE
 from reader.tui.selecting import SelectablePane
-from reader.tui.shelf import ROOM
 from reader.tui.story_list import StoryList
 from reader.tui.styles import THEMES, Styles
 from reader.tui.themes import PALETTES
 from reader.worker import Adder, Searcher
 
 DWELL = 1.2  # seconds that a story is looked at before it counts as read
-NARROW = 100  # columns; below that there is one pane at a time
 
 
 class Ground(Screen[None], inherit_bindings=False):
@@ -80,8 +78,10 @@ class Board(App[None]):
         self.right = Vertical(self.pane, id="right")
         self.searcher = Searcher(lambda answer: None)
         self.adder = Adder()
-        self.share = settings.list_width
-        self.dense = library.store.database.meta(DENSE) == "on"
+        meta = library.store.database.meta
+        self.share = widths.share(settings.list_width, meta(widths.LIST))  # the list's, in per cent
+        self.side_wanted = meta(widths.SIDEBAR)
+        self.dense = meta(DENSE) == "on"
         self.order: Order = settings.order
         self.search_bar: SearchBar | None = None  # the line in which a search is typed
         self.total: int | None = None  # how many stories the search found
@@ -131,7 +131,7 @@ class Board(App[None]):
         self.fit(self.size.width)
         self.list.sectioned = True
         self.list.show(self.desk.ids("all"), height=self.row_height)
-        columns = lines.list_width(self.size.width, self.share, self.side)
+        columns = widths.columns(self.size.width, self.share, self.side)
         self.pane.expected = self.size.width - self.side - columns - 2
         self.open_current()
         self.refresh_bars()
@@ -143,10 +143,10 @@ class Board(App[None]):
 
     def fit(self, width: int) -> None:
         """Divide the width; one pane at a time where it is small."""
-        self.panes.set_class(width < NARROW, "narrow")
-        self.panes.set_class(width < ROOM, "slim")
-        columns = lines.list_width(width, self.share, self.side)
-        self.left.styles.width = "100%" if width < NARROW else columns
+        self.panes.set_class(width < widths.NARROW, "narrow")
+        self.panes.set_class(width < widths.ROOM, "slim")
+        columns = widths.columns(width, self.share, self.side)
+        self.left.styles.width = "100%" if width < widths.NARROW else columns
         self.desk.columns = columns - 6
 
     @property
@@ -234,7 +234,7 @@ class Board(App[None]):
         view = "" if self.desk.query else self.desk.view
         top = lines.top_line(view, self.desk.counts, self.size.width)
         self.top.show(
-            top[:-1], self.found_line() if self.size.width >= NARROW else self.found_few()
+            top[:-1], self.found_line() if self.size.width >= widths.NARROW else self.found_few()
         )
         status = [(f" {self.status} ", "warning" if self.warned else "dim")] if self.status else []
         room = self.size.width - len(self.status) - 2

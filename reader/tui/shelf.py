@@ -10,11 +10,8 @@ from rich.cells import cell_len
 
 from reader.library import Library
 from reader.model import Counted, Counts, Saved, Source
+from reader.tui import widths
 from reader.tui.lines import VIEWS, Run, clipped, padded
-
-REMEMBERED = "sidebar"  # the fact in the database: "on" or not
-WIDTH = 28  # columns of the sidebar, the line at its right included
-ROOM = 112  # columns of a screen that has room for it beside list and article
 
 
 class Kind(Enum):
@@ -67,8 +64,8 @@ def of_library(library: Library, counted: Mapping[str, Counted]) -> list[Place]:
 
 def at_start(library: Library, width: int) -> list[Place]:
     """The lines that are there at the start, on a screen of some width; none without a sidebar."""
-    on = width >= ROOM and library.store.database.meta(REMEMBERED) == "on"
-    return of_library(library, {}) if on else []
+    on = library.store.database.meta(widths.SIDEBAR_ON) == "on"
+    return of_library(library, {}) if on and width >= widths.ROOM else []
 
 
 def views(counts: Counts) -> Iterator[Place]:
