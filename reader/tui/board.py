@@ -49,7 +49,7 @@ class Ground(Screen[None], inherit_bindings=False):
             self.refresh()
 
 
-class Board(App[None]):
+class Board(App[None], inherit_bindings=False):
     """List beside article, between the line of views and the line of keys."""
 
     CSS_PATH = "app.tcss"

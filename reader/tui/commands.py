@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from reader.tui.cells import cell_len
@@ -39,9 +40,10 @@ def offers(commands: Sequence[Command], typed: str) -> list[Offered]:
     words = typed.casefold().split()
     if not words:
         return under_headings(commands)
-    ranked = [(rank(command, words), command) for command in commands]
-    fitting = sorted((one for one in ranked if one[0] < NOWHERE), key=lambda one: one[0])
-    return [Offered(command=found, marked=marks(found.does, words)) for _, found in fitting]
+    whole = " ".join(words)
+    ranked = [(rank(one, words), one.does.casefold() != whole, one) for one in commands]
+    fitting = sorted((one for one in ranked if one[0] < NOWHERE), key=itemgetter(1, 0))
+    return [Offered(command=found, marked=marks(found.does, words)) for *_, found in fitting]
 
 
 def under_headings(commands: Iterable[Command]) -> list[Offered]:
