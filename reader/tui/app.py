@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,9 +16,11 @@ from reader.tui.board import Ground
 from reader.tui.commanding import Commanding
 from reader.tui.driver import QuickDriver
 from reader.tui.keys import Action
+from reader.tui.saying import outcome, progress_line
 from reader.tui.story_list import StoryList
 from reader.worker import Answer, News, Searcher
 
+INDEXING = "Indexing"  # what the work is called that puts stories into the index
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
@@ -67,22 +69,30 @@ class NewsReader(Commanding):
     def index_behind(self, answer: Answer) -> None:
         """Bring the index up to date when the searcher finds it behind, now or after other work."""
         self.behind = self.working
-        if not self.working and not self.failed:
+        if self.failed and not self.working:
+            return
+        total = self.desk.counts.all
+        self.indexing = Progress(INDEXING, max(0, total - answer.behind), total)
+        if not self.working:
             self.work("index")
 
     def work(self, *job: str) -> None:
         """Have a job done in the background, and show how it goes."""
         if self.working:
-            self.tell("Stories are being added already; ^x stops that")
+            self.tell(f"Stories are being added already; {self.key_of('stop')} stops that")
             return
         self.working, self.failed = True, False
         self.tasks.append(asyncio.create_task(self.follow(*job)))
 
     async def follow(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
+        last, failures = News(), list[str]()
         async for news in self.adder.run(*job):
+            failures += [news.failed] if news.failed else []
+            last = last if news.failed or news.progress else news
             self.hear(news)
-        self.working = False
+        self.working, self.indexing = False, None
+        self.sum_up(last, failures)
         self.after_work()
 
     def hear(self, news: News) -> None:
@@ -91,10 +101,18 @@ class NewsReader(Commanding):
             self.failed = True
             self.tell(news.failed, warning=True)
         elif news.progress:
-            self.tell(progress_line(news.progress))
+            self.indexing = news.progress if news.progress.doing == INDEXING else None
+            self.tell(progress_line(news.progress, self.key_of))
             self.show_new()
-        else:
-            self.tell(summary(news))
+            if self.desk.query is not None and not self.list.ids:
+                self.explain_search()
+
+    def sum_up(self, last: News, failures: Sequence[str]) -> None:
+        """Show what came of a job, unless it was stopped: that has been said."""
+        if not self.adder.stopped:
+            self.status = outcome(last, failures, self.key_of)
+            self.warned = bool(failures)
+            self.refresh_bars()
 
     def after_work(self) -> None:
         """Show the stories that have come, and search again among them."""
@@ -147,8 +165,12 @@ class NewsReader(Commanding):
         self.work("refresh")
 
     def action_refresh_source(self) -> None:
-        """Read the source of the open story again."""
-        if self.desk.story is not None:
+        """Read again the source that is chosen or listed, else that of the open story."""
+        places = (self.chosen_place(), self.desk.view)
+        chosen = next((one for one in places if one.startswith("source:")), "")
+        if chosen:
+            self.work("refresh", chosen.partition(":")[2])
+        elif self.desk.story is not None:
             self.work("refresh", self.desk.story.source)
 
     def action_full_text(self) -> None:
@@ -203,20 +225,6 @@ class NewsReader(Commanding):
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-
-
-def summary(news: News) -> str:
-    """What came of some work, in a few words; empty when nothing did."""
-    came = f"{news.added:,} new {'story' if news.added == 1 else 'stories'}" if news.added else ""
-    return "; ".join(filter(None, (came, news.note)))
-
-
-def progress_line(progress: Progress) -> str:
-    """How far some work is, in a few words."""
-    if not progress.total:
-        return f"{progress.doing} {progress.done:,}, ^x stops"
-    share = 100 * progress.done // progress.total
-    return f"{progress.doing} {progress.done:,} of {progress.total:,} ({share} %), ^x stops"
 
 
 def app(library: Library, settings: Settings, actions: tuple[Action, ...]) -> NewsReader:

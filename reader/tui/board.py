@@ -20,7 +20,8 @@ from reader.tui import lines, widths
 from reader.tui.bar import Bar
 from reader.tui.desk import Desk
 from reader.tui.divider import Divider
-from reader.tui.keys import Action, hints
+from reader.tui.keys import Action, hints, shown
+from reader.tui.saying import empty_view
 from reader.tui.search_bar import SearchBar
 from reader.tui.sections import DENSE
 from reader.tui.selecting import SelectablePane
@@ -133,6 +134,7 @@ class Board(App[None], inherit_bindings=False):
         self.list.show(self.desk.ids("all"), height=self.row_height)
         columns = widths.columns(self.size.width, self.share, self.side)
         self.pane.expected = self.size.width - self.side - columns - 2
+        self.explain_view()
         self.open_current()
         self.refresh_bars()
 
@@ -223,6 +225,17 @@ class Board(App[None], inherit_bindings=False):
         if self.list.current != (self.desk.story.id if self.desk.story else None):
             self.open_current()
         self.refresh_bars()
+
+    def explain_view(self) -> None:
+        """Say what stands in the list, should it be empty."""
+        kind, _, number = self.desk.view.partition(":")
+        sources = self.desk.library.store.sources.all() if kind == "source" else []
+        error = next((one.health.last_error for one in sources if str(one.id) == number), "")
+        self.list.explain(empty_view(self.desk.view, self.desk.counts, self.key_of, error))
+
+    def key_of(self, name: str) -> str:
+        """The first key of an action, as a person reads it."""
+        return next(shown(action.keys[0]) for action in self.actions if action.name == name)
 
     def tell(self, sentence: str, warning: bool = False) -> None:
         """Say something in the bottom line until the next thing is said."""

@@ -61,6 +61,11 @@ class Choosing(Aside):
             place = self.sidebar.chosen
             self.tell(place.error if place else "", warning=True)
 
+    def chosen_place(self) -> str:
+        """The key of the place that is chosen in the sidebar; empty where keys move the list."""
+        place = self.sidebar.chosen if self.sidebar is not None and self.choosing else None
+        return place.key if place is not None else ""
+
     def step(self, by: int) -> None:
         """Move by a line."""
         self.move_choice(by) if self.choosing else super().step(by)

@@ -72,7 +72,7 @@ ACTIONS = (
     Action("raw", ("x",), "The page as it came, or the clean text", "raw", "Story"),
     Action("accept_new", ("a",), "List the stories that have come", "", "Views"),
     Action("dense", ("v",), "Rows of one line, or of two", "", "Views"),
-    Action("refresh_source", ("r",), "Read the source of this story again", "", "Screen"),
+    Action("refresh_source", ("r",), "Read this source again", "", "Screen"),
     Action("refresh_all", ("R",), "Read all sources again", "", "Screen"),
     Action("stop", ("ctrl+x",), "Stop adding stories", "", "Screen"),
     Action("zoom", ("z",), "The reading pane alone", "", "Screen"),

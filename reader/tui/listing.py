@@ -67,12 +67,6 @@ class Listing(Naming):
             return []
         return [(f" {self.waiting:,} new · {self.key_of('accept_new')} ", "dot")]
 
-    def key_of(self, name: str) -> str:
-        """The first key of an action, as a person reads it."""
-        from reader.tui.keys import shown
-
-        return next(shown(action.keys[0]) for action in self.actions if action.name == name)
-
     def action_dense(self) -> None:
         """Rows of one line, or of two."""
         self.dense = not self.dense

@@ -105,7 +105,5 @@ class Marking(Walking):
         if self.search_bar is not None:
             self.end_search()
         self.action_leave()
-        nothing = {"unread": "Everything is read.", "bookmarks": "No bookmarks yet; s makes one."}
-        nothing["events"] = "No event is reported by several stories."
-        self.list.explain(nothing.get(name, ""))
         self.show_ids(self.desk.ids(name), keep=self.list.current)
+        self.explain_view()
