@@ -145,6 +145,7 @@ CASES = {
     "dense": Case(lambda app: app.list.height_of_row, 1, back=("v",)),
     "refresh_source": Case(working),
     "refresh_all": Case(working),
+    "add": Case(asked),
     "stop": Case(lambda app: app.status, "Stopped; what was added stays", ("R",)),
     "zoom": Case(lambda app: app.panes.has_class("zoom"), back=("z",)),
     "narrower": Case(lambda app: app.share, 38, back=("greater_than_sign",)),

@@ -36,6 +36,8 @@ class NewsReader(Commanding):
         self.when_standing: Callable[[], None] = lambda: None
         self.behind = False  # whether the index is to be looked after when other work is done
         self.awaited = 0  # the story whose page was asked for
+        self.job: tuple[str, ...] = ()  # what is being done, or was last
+        self.queue: list[tuple[str, ...]] = []  # what is to be done after that
         self.working = False  # whether stories are being added, or the index looked after
         self.failed = False  # whether the last work failed or was stopped: it is not tried again
         for action in actions:
@@ -79,10 +81,17 @@ class NewsReader(Commanding):
     def work(self, *job: str) -> None:
         """Have a job done in the background, and show how it goes."""
         if self.working:
-            self.tell(f"Stories are being added already; {self.key_of('stop')} stops that")
+            self.line_up(job)
             return
-        self.working, self.failed = True, False
+        self.working, self.failed, self.job = True, False, job
         self.tasks.append(asyncio.create_task(self.follow(*job)))
+
+    def line_up(self, job: tuple[str, ...]) -> None:
+        """Have a job done after the one that is being done, unless it is that one."""
+        known = job == self.job or job in self.queue
+        self.queue += [] if known else [job]
+        said = "Stories are being added already" if known else "That is done next"
+        self.tell(f"{said}; {self.key_of('stop')} stops the work")
 
     async def follow(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
@@ -125,6 +134,8 @@ class NewsReader(Commanding):
         self.show_awaited()
         if self.search_bar is not None and self.typed.strip():
             self.ask_again()
+        if self.queue:
+            self.work(*self.queue.pop(0))
 
     def on_story_list_chosen(self, event: StoryList.Chosen) -> None:
         """Show the story that was clicked."""
@@ -195,6 +206,7 @@ class NewsReader(Commanding):
     def action_stop(self) -> None:
         """Stop adding stories; what has been added stays."""
         if self.working:
+            self.queue.clear()
             self.adder.stop()
             self.failed = True  # what a person stops does not start again by itself
             self.tell("Stopped; what was added stays")

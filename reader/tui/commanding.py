@@ -43,6 +43,7 @@ class Commanding(Exporting):
             yield Command(f"Theme: {palette.name}", partial(self.wear, palette), group="Themes")
         yield from self.export_commands()
         yield from self.saved_commands()
+        yield from self.source_commands()
 
     async def run_named(self, name: str) -> None:
         """Do what a key would do."""

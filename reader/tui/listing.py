@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from reader.model import ReaderError
 from reader.tui import lines
-from reader.tui.naming import Naming
 from reader.tui.sections import DENSE
+from reader.tui.subscribing import Subscribing
 
 TICK = 60.0  # seconds after which ages are painted anew
 
 
-class Listing(Naming):
+class Listing(Subscribing):
     """Stories that have come wait until they are wanted."""
 
     waiting = 0  # stories that have come since the view was listed

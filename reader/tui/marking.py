@@ -50,7 +50,7 @@ class Marking(Walking):
             self.marked(f"{said}; u takes it back")
 
     def action_undo(self) -> None:
-        """Undo the last change of marks."""
+        """Undo the last change."""
         undone = self.desk.undo()
         self.marked(f"Undone: {undone.did}" if undone else "There is nothing to undo")
 

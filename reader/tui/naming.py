@@ -42,7 +42,7 @@ class Naming(Sizing):
         """Give a saved search another name."""
         self.change(lambda saved: saving.renamed(saved, name, new), f"Renamed to {new}")
 
-    def action_delete_search(self) -> None:
+    async def action_delete_search(self) -> None:
         """Forget the saved search that is chosen in the sidebar."""
         name = self.chosen_search()
         if name:
