@@ -31,7 +31,7 @@ ASIDE = ("escape", "escape", "backslash")  # no question, no keys in the sidebar
 HOME = ("escape", "escape", "escape", "1", "g")  # in a list of all stories, at its top
 UP = ("enter", "g", "h")  # the top of the article
 SEARCH = ("slash", *"fog", "enter")
-TO_SAVED = ("backslash", "g", "j", "j", "j")  # the first saved search in the sidebar
+TO_SAVED = ("backslash", "g", "j", "j", "j", "j")  # the first saved search in the sidebar
 
 
 @dataclass(frozen=True)

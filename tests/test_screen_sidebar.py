@@ -47,6 +47,7 @@ async def test_the_sidebar_holds_views_searches_folders_and_sources(shelves: Lib
         "All",
         "Unread",
         "Bookmarks",
+        "Events",
         "Sea",
         "Egypt",
         "Coast",
@@ -114,7 +115,7 @@ async def test_a_saved_search_is_run_from_the_sidebar_and_from_the_palette(
     shelves: Library,
 ) -> None:
     async with opened(shelves) as (app, pilot):
-        await pilot.press("backslash", "g", "j", "j", "j", "j", "enter")
+        await pilot.press("backslash", "g", "j", "j", "j", "j", "j", "enter")
         await until(lambda: app.total == 1, pilot)
         assert app.sidebar is not None
         assert app.sidebar.active == "Egypt"
@@ -161,7 +162,7 @@ async def test_moving_in_the_sidebar_passes_headings_over_and_says_what_is_wrong
         await pilot.press("backslash", "k", "pageup")
         assert app.sidebar is not None
         assert app.sidebar.chosen == Place(Kind.VIEW, "All", "all", "32")
-        await pilot.press("j", "j", "j")
+        await pilot.press("j", "j", "j", "j")
         assert app.sidebar.chosen.label == "Sea"
         await pilot.press("pagedown")
         assert app.sidebar.chosen.label == "broken.xml"
@@ -227,7 +228,7 @@ async def test_a_saved_search_is_renamed_and_deleted_and_both_are_undone(shelves
     async with opened(shelves) as (app, pilot):
         await pilot.press("D", "E")
         assert "in the sidebar first" in app.status
-        await pilot.press("backslash", "D", "j", "j", "j", "E", *"Water", "enter")
+        await pilot.press("backslash", "D", "j", "j", "j", "j", "E", *"Water", "enter")
         assert labels(app)[3] == "Water"
         await pilot.press("E", *"Egypt", "enter")
         assert "called 'Egypt' already" in app.status
@@ -245,7 +246,7 @@ async def test_a_file_of_searches_that_cannot_be_written_is_said_to_be_so(
     (shelves.places.data / "searches.jsonl").unlink()
     (shelves.places.data / "searches.jsonl").mkdir()
     async with opened(shelves) as (app, pilot):
-        await pilot.press("backslash", "j", "j", "j", "D")
+        await pilot.press("backslash", "j", "j", "j", "j", "D")
         assert "could not be copied" in app.status
         assert labels(app)[3] == "Egypt"
 

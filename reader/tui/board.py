@@ -103,10 +103,11 @@ class Board(App[None], inherit_bindings=False):
         return ground
 
     async def run_action(self, *action: Any, **given: Any) -> bool:
-        """Do what a key asks for; as soon as the panes stand, and no more once they are gone."""
+        """Do what a key asks for; as soon as the panes stand, and no more once they are to go."""
         if not self.right.is_mounted:
             return self.call_later(self.run_action, *action, **given)
-        return self.right.is_attached and await super().run_action(*action, **given)
+        stands = self.right.is_attached and not self._exit
+        return stands and await super().run_action(*action, **given)
 
     def compose(self) -> ComposeResult:
         """Four parts, top to bottom and left to right."""

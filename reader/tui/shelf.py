@@ -74,6 +74,7 @@ def views(counts: Counts) -> Iterator[Place]:
     yield Place(Kind.HEADING, "Views")
     for name, label in VIEWS.items():
         yield Place(Kind.VIEW, label, name, f"{numbers[name]:,}", name == "unread")
+    yield Place(Kind.VIEW, "Events", "events")
 
 
 def search_place(saved: Saved, counted: Counted | None) -> Place:
