@@ -135,7 +135,7 @@ async def test_a_click_opens_a_place(shelves: Library) -> None:
         await pilot.click("#sidebar", offset=(5, 3))
         await until(lambda: app.desk.view == "bookmarks", pilot)
         await pilot.click("#sidebar", offset=(5, 0))
-        await pilot.click("#sidebar", offset=(5, 6))
+        await pilot.click("#sidebar", offset=(5, 7))
         await until(lambda: app.total == 31, pilot)
         await pilot.click("#list", offset=(5, 8))
         assert app.list.place == 2
@@ -229,7 +229,7 @@ async def test_a_saved_search_is_renamed_and_deleted_and_both_are_undone(shelves
         await pilot.press("D", "E")
         assert "in the sidebar first" in app.status
         await pilot.press("backslash", "D", "j", "j", "j", "j", "E", *"Water", "enter")
-        assert labels(app)[3] == "Water"
+        assert labels(app)[4] == "Water"
         await pilot.press("E", *"Egypt", "enter")
         assert "called 'Egypt' already" in app.status
         await pilot.press("D")
@@ -237,7 +237,7 @@ async def test_a_saved_search_is_renamed_and_deleted_and_both_are_undone(shelves
         assert "Deleted the saved search" in app.status
         await pilot.press("u", "u")
         assert shelves.store.searches.all() == (SEA, EGYPT)
-        assert labels(app)[3] == "Sea"
+        assert labels(app)[4] == "Sea"
 
 
 async def test_a_file_of_searches_that_cannot_be_written_is_said_to_be_so(
@@ -248,7 +248,7 @@ async def test_a_file_of_searches_that_cannot_be_written_is_said_to_be_so(
     async with opened(shelves) as (app, pilot):
         await pilot.press("backslash", "j", "j", "j", "j", "D")
         assert "could not be copied" in app.status
-        assert labels(app)[3] == "Egypt"
+        assert labels(app)[4] == "Egypt"
 
 
 async def test_the_arrow_up_brings_earlier_searches_that_begin_alike(searchable: Library) -> None:
