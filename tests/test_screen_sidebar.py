@@ -233,7 +233,7 @@ async def test_a_saved_search_is_renamed_and_deleted_and_both_are_undone(shelves
         await pilot.press("E", *"Egypt", "enter")
         assert "called 'Egypt' already" in app.status
         await pilot.press("D")
-        assert labels(app)[3:5] == ["Egypt", "Coast"]
+        assert labels(app)[4:6] == ["Egypt", "Coast"]
         assert "Deleted the saved search" in app.status
         await pilot.press("u", "u")
         assert shelves.store.searches.all() == (SEA, EGYPT)
