@@ -119,11 +119,15 @@ def line(place: Place, width: int, active: bool) -> list[Run]:
         return padded(clipped([(f" {place.label}", "heading")], width), width)
     count = f" {place.count} "
     mark = [("! ", "warning")] if place.error else []
-    label = "".join(letter if letter.isprintable() else " " for letter in place.label)
     margin = "    " if place.within else "  "
-    told = [(margin, ""), *mark, (label, look(place, active))]
+    told = [(margin, ""), *mark, (printable(place.label), look(place, active))]
     room = width - cell_len(count)
     return [*padded(clipped(told, room), room), (count, "dot" if place.unread else "dim")]
+
+
+def printable(text: str) -> str:
+    """A name with a space for whatever a terminal would not print."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def look(place: Place, active: bool) -> str:

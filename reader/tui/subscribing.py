@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from reader.clean.safe import plain
 from reader.model import ReaderError, Source
 from reader.tui.commands import Command
 from reader.tui.naming import Naming
+from reader.tui.shelf import printable
 
 ASKED = "Add feed, site, file or folder"
 
@@ -34,7 +34,7 @@ class Subscribing(Naming):
 
     def rename_source(self, source: Source, name: str) -> None:
         """Give a source another name."""
-        title = plain(name)
+        title = printable(name)
         self.change_source(source, replace(source, title=title), True, f"Renamed to {title}")
 
     async def action_delete_search(self) -> None:
@@ -79,7 +79,7 @@ class Subscribing(Naming):
         """The end of every subscription, for the palette."""
         for source in self.desk.library.store.sources.all():
             end = partial(self.unsubscribe, source)
-            said = f"Unsubscribe from {plain(named(source))}"
+            said = f"Unsubscribe from {printable(named(source))}"
             yield Command(said, end, group="Subscriptions", name=source.location)
 
 
