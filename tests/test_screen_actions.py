@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from reader.config import places
 from reader.fetch.pacing import Manners
 from reader.library import Library
-from reader.model import Form, Saved
+from reader.model import Form, Mark, Saved
 from reader.tui import outside
 from reader.tui.app import NewsReader
 from reader.tui.command_view import CommandView
@@ -86,6 +86,7 @@ def one_more(app: NewsReader) -> None:
 def unlooked(app: NewsReader) -> None:
     if app.dwelling is not None:
         app.dwelling.stop()  # else the story is read before the key is pressed
+    app.desk.library.mark([app.list.current or 0], Mark.READ, False)
 
 
 def searched(app: NewsReader) -> list[str]:

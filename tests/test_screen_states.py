@@ -10,9 +10,11 @@ from reader.model import Counts, Mark, Progress
 from reader.tui import saying
 from reader.tui.app import NewsReader
 from reader.tui.saying import empty_view, nothing_found, outcome
+from reader.worker import Answer
 from reader.worker.messages import News
 from tests.conftest import fill
-from tests.server import Answer, Server, feed
+from tests.server import Answer as Page
+from tests.server import Server, feed
 from tests.test_screen import opened, screen_text, search, searchable, until
 from tests.test_screen_sources import allow
 
@@ -67,36 +69,34 @@ async def test_nothing_found_says_what_to_try(searchable: Library) -> None:
 async def test_while_the_index_is_built_the_search_says_so_and_the_list_can_be_read(
     searchable: Library,
 ) -> None:
-    for path in (searchable.places.cache / "index").iterdir():
-        path.unlink()
     async with opened(searchable, SMALL) as (app, pilot):
+        await until(lambda: app.searcher.process is not None, pilot)
+        app.working = True  # as while an index of many stories is built
+        app.index_behind(Answer(0, behind=30))
         await pilot.press("slash", *"zyzzyva")
-        await until(lambda: "The index of all words is being built" in said(app), pilot)
+        await until(lambda: "The index of all words is being built (3 %)" in said(app), pilot)
         assert "Esc goes back to the list, which can be read meanwhile" in said(app)
         await pilot.press("escape", "j", "j")
         assert app.list.place == 2
-        await until(lambda: not app.working, pilot)
-        await pilot.press("slash", *"ships")
-        await until(lambda: app.total == 30, pilot)
 
 
 async def test_a_search_during_the_building_is_done_again_at_its_end(searchable: Library) -> None:
     for path in (searchable.places.cache / "index").iterdir():
         path.unlink()
     async with opened(searchable, SMALL) as (app, pilot):
-        await pilot.press("slash", *"zyzzyva")
         await until(lambda: app.indexing is not None, pilot)
-        await until(lambda: "Nothing found" in screen_text(app), pilot)
+        await pilot.press("slash", *"ships")
+        await until(lambda: app.total == 30 and app.indexing is None, pilot)
 
 
 @pytest.fixture
 def failing(library: Library, home: Places, server: Server, monkeypatch: pytest.MonkeyPatch) -> str:
     """A source that worked once, and does no longer."""
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
-    server.pages["/feed"] = Answer(feed("storm"))
+    server.pages["/feed"] = Page(feed("storm"))
     list(library.add(server.url("/feed")))
     allow(library)
-    server.pages["/feed"] = Answer(b"gone", 500)
+    server.pages["/feed"] = Page(b"gone", 500)
     return server.url("/feed")
 
 
