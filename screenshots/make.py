@@ -44,7 +44,9 @@ SHOTS = (
     Shot("reading"),
     Shot("search", search="light", keys=("enter",)),
     Shot("find", keys=("j", "j", "f", *"page", "enter", "n")),
-    Shot("sidebar", keys=("backslash", "j", "j", "j", "j", "enter"), size=(140, 36), saved=SEARCHES),
+    Shot(
+        "sidebar", keys=("backslash", "j", "j", "j", "j", "enter"), size=(140, 36), saved=SEARCHES
+    ),
     Shot("narrow-sidebar", keys=("backslash", "j", "j", "j", "j"), size=(60, 20), saved=SEARCHES),
     Shot("bookmarks", keys=("j", "s", "j", "j", "s", "j", "j", "s", "b")),
     Shot("narrow-list", size=(60, 20)),
