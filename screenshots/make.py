@@ -1,9 +1,10 @@
-"""Draw every screenshot from the sample stories: `python screenshots/make.py`."""
+"""Draw screenshots from the sample stories: `python screenshots/make.py [NAME…]`, else all."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -43,14 +44,17 @@ SHOTS = (
     Shot("reading"),
     Shot("search", search="light", keys=("enter",)),
     Shot("find", keys=("j", "j", "f", *"page", "enter", "n")),
-    Shot("sidebar", keys=("backslash", "j", "j", "j", "enter"), size=(140, 36), saved=SEARCHES),
-    Shot("narrow-sidebar", keys=("backslash", "j", "j", "j"), size=(60, 20), saved=SEARCHES),
+    Shot(
+        "sidebar", keys=("backslash", "j", "j", "j", "j", "enter"), size=(140, 36), saved=SEARCHES
+    ),
+    Shot("narrow-sidebar", keys=("backslash", "j", "j", "j", "j"), size=(60, 20), saved=SEARCHES),
     Shot("bookmarks", keys=("j", "s", "j", "j", "s", "j", "j", "s", "b")),
     Shot("narrow-list", size=(60, 20)),
     Shot("narrow-article", keys=("j", "enter"), size=(60, 20)),
     Shot("light", keys=("j", "j"), theme="light"),
     Shot("help", keys=("question_mark",)),
-    Shot("palette", keys=("colon",)),
+    Shot("palette", keys=("colon", *"book")),
+    Shot("narrow-palette", keys=("colon",), size=(60, 20)),
     Shot(
         "note",
         keys=("j", "j", "t", *"oil", "enter", "e", *"Ask", "space", *"the", "space", *"keeper"),
@@ -84,8 +88,9 @@ async def draw(shot: Shot, home: Path) -> None:
 
 
 async def main() -> None:
-    """Draw them all."""
-    for shot in SHOTS:
+    """Draw those that are named, else all of them."""
+    names = sys.argv[1:] or [shot.name for shot in SHOTS]
+    for shot in (one for one in SHOTS if one.name in names):
         with tempfile.TemporaryDirectory() as home:
             os.environ["NEWSREADER_HOME"] = home  # for the searcher
             await draw(shot, Path(home))

@@ -77,8 +77,8 @@ async def test_the_palette_exports_bookmarks(library: Library, tmp_path: Path) -
     fill(library, 2)
     async with opened(library) as (app, pilot):
         await pilot.press("s")
-        commands = {command.title: command for command in app.export_commands()}
-        await commands["Export bookmarks as Markdown"].callback()
+        commands = {command.does: command for command in app.export_commands()}
+        await commands["Export bookmarks, tags and notes as Markdown"].run()
         app.question.line.value = str(tmp_path / "kept.md")
         await pilot.press("enter")
         await until(lambda: "1 exported" in app.status, pilot)

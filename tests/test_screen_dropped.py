@@ -78,8 +78,8 @@ async def test_the_palette_gives_room_back(
     (source,) = library.store.sources.all()
     library.store.sources.change(replace(source, keep=Retention(count=2)))
     async with opened(library) as (app, pilot):
-        (vacuum,) = [one for one in app.get_system_commands(app.screen) if one.title == "Vacuum"]
-        vacuum.callback()
+        app.obey(next(one for one in app.commands() if one.name == "vacuum"))
+        await until(lambda: app.working, pilot)
         await until(lambda: not app.working, pilot)
         assert app.status.startswith("3 old stories dropped, ")
         assert app.status.endswith(" won")

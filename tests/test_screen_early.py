@@ -13,7 +13,7 @@ from reader import config, store
 from reader.config import Places, Settings
 from reader.library import Library
 from reader.store.glance import glance
-from reader.tui import cells, early, shelf
+from reader.tui import cells, early, widths
 from reader.tui.first import Frame
 from reader.tui.keys import ACTIONS
 from reader.tui.wrap import wrapped_by_columns, wrapped_plain
@@ -65,10 +65,10 @@ def test_the_early_headlines_are_those_of_the_whole_frame(
 
 
 def test_the_early_headlines_stand_beside_the_sidebar(library: Library, home_folder: str) -> None:
-    library.store.stories.note(shelf.REMEMBERED, "on")
+    library.store.stories.note(widths.SIDEBAR_ON, "on")
     assert painted(home_folder) == ""
     frame(library).remember()
-    assert "\r\n" + " " * shelf.WIDTH + "\x1b" in painted(home_folder)
+    assert "\r\n" + " " * widths.SIDE + "\x1b" in painted(home_folder)
 
 
 @pytest.mark.parametrize("change", ["settings", "colours", "size", "version"])

@@ -7,6 +7,7 @@ import pytest
 
 from reader.config import Places, Settings
 from reader.library import Library
+from tests.conftest import fill, pair
 from tests.server import Answer, feed, serving
 from tests.test_adding_web import page
 from tests.test_screen import opened, screen_text, until
@@ -68,3 +69,71 @@ async def test_a_key_fetches_the_whole_page_behind_a_story(
             await pilot.press("F")
             await until(lambda: not app.working and app.awaited == 0, pilot)
             assert "climbed the stairs" in screen_text(app)
+
+
+@pytest.fixture
+def two(library: Library) -> Library:
+    """A library with two sources, each with a story."""
+    fill(library, 1)
+    library.store.sources.add("/lamps.xml", "Lamps")
+    library.store.stories.save(2, [pair(2)])
+    return library
+
+
+def titles(library: Library) -> list[str]:
+    return [source.title for source in library.store.sources.all()]
+
+
+async def test_a_subscription_is_ended_and_taken_up_again(two: Library) -> None:
+    async with opened(two) as (app, pilot):
+        await pilot.press("backslash", "G", "D")
+        assert titles(two) == ["News"]
+        assert app.desk.counts.all == 2
+        assert "Unsubscribed from Lamps; u takes it back" in app.status
+        await pilot.press("escape", "u")
+        assert titles(two) == ["News", "Lamps"]
+        assert "Lamps" in screen_text(app)
+
+
+async def test_a_source_is_renamed_and_that_is_undone(two: Library) -> None:
+    async with opened(two) as (app, pilot):
+        await pilot.press("backslash", "G", "E", *"Oil", "enter")
+        await pilot.pause()
+        assert titles(two) == ["News", "Oil"]
+        assert "Oil" in screen_text(app)
+        await pilot.press("u")
+        assert titles(two) == ["News", "Lamps"]
+
+
+async def test_the_palette_ends_a_subscription(two: Library) -> None:
+    async with opened(two) as (_, pilot):
+        await pilot.press("colon", *"unsub", "space", *"lamps", "enter")
+        await pilot.pause()
+        assert titles(two) == ["News"]
+
+
+async def test_a_place_is_added_from_the_screen(
+    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    fill(library, 1)
+    with serving() as server:
+        server.pages["/feed"] = Answer(feed("storm"))
+        async with opened(library) as (app, pilot):
+            await pilot.press("plus")
+            app.question.line.value = server.url("/feed")  # type: ignore[union-attr]
+            await pilot.press("enter")
+            await until(lambda: app.waiting == 1 and not app.working, pilot)
+            assert app.status == "1 new story"
+            assert len(titles(library)) == 2
+
+
+async def test_a_place_that_cannot_be_added_is_said_to_be_so(
+    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    fill(library, 1)
+    async with opened(library) as (app, pilot):
+        await pilot.press("plus", *"/nowhere", "enter")
+        await until(lambda: bool(app.warned) and not app.working, pilot)
+        assert "/nowhere" in app.status

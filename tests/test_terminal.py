@@ -17,14 +17,22 @@ COLUMNS, ROWS = 120, 36
 class Terminal:
     """A person's terminal with newsreader in it."""
 
-    def __init__(self, home: Path, **environment: str) -> None:
-        command = shutil.which("newsreader", path=str(Path(sys.executable).parent))
+    def __init__(self, home: Path, *run: str, **environment: str) -> None:
+        folder = str(Path(sys.executable).parent)
+        command = shutil.which("newsreader", path=folder)
         assert command, "newsreader is not installed in this environment"
+        first, *rest = run or (command,)
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self.stream = pyte.ByteStream(self.screen)
         self.child = pexpect.spawn(
-            command,
-            env={**os.environ, "NEWSREADER_HOME": str(home), "TERM": "xterm-256color"}
+            first,
+            rest,
+            env={
+                **os.environ,
+                "NEWSREADER_HOME": str(home),
+                "TERM": "xterm-256color",
+                "PATH": f"{folder}:{os.environ['PATH']}",
+            }
             | environment,
             dimensions=(ROWS, COLUMNS),
             timeout=30,
@@ -118,6 +126,27 @@ def test_keys_that_are_typed_before_the_screen_stands_count(home: Path) -> None:
     terminal.child.send("jj")
     terminal.until(lambda: terminal.screen.display[5].startswith("▌"))
     terminal.quit()
+
+
+def test_keys_that_are_typed_after_the_last_one_change_nothing(home: Path) -> None:
+    terminal = Terminal(home)
+    terminal.shows("24 new stories")
+    terminal.child.send("qsssjs")
+    terminal.until(lambda: not terminal.child.isalive())
+    assert terminal.child.exitstatus == 0
+
+    again = Terminal(home)
+    again.shows("Bookmarks 0")
+    again.quit()
+
+
+def test_the_screen_needs_no_standard_error(home: Path) -> None:
+    terminal = Terminal(home, "/bin/sh", "-c", "exec newsreader 2>/dev/null")
+    terminal.shows("24 new stories")
+    terminal.child.send("jj")
+    terminal.until(lambda: terminal.screen.display[5].startswith("▌"))
+    terminal.quit()
+    assert terminal.child.exitstatus == 0
 
 
 def test_a_wrong_configuration_is_one_sentence(home: Path) -> None:

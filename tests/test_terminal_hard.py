@@ -64,6 +64,33 @@ def test_when_the_terminal_hangs_up_a_note_is_saved(home: Path) -> None:
     assert b"\x1b[?1049l" in terminal.received
 
 
+def test_when_the_terminal_hangs_up_all_state_is_saved(home: Path) -> None:
+    opened(home).quit()
+    terminal = Terminal(home)
+    terminal.shows("Welcome")
+    terminal.child.send("s")
+    terminal.shows("Bookmarks 1")
+    before = edge(terminal)
+    terminal.child.send(">")
+    terminal.until(lambda: edge(terminal) != before)
+    terminal.child.send("JJJJ")
+    terminal.shows("Bring your own")
+    wide = edge(terminal)
+    terminal.child.kill(signal.SIGHUP)
+    terminal.until(lambda: not terminal.child.isalive())
+
+    again = Terminal(home)
+    again.shows("Bookmarks 1")
+    again.shows("Bring your own")
+    assert edge(again) == wide
+    again.quit()
+
+
+def edge(terminal: Terminal) -> int:
+    """The column of the line between list and article."""
+    return terminal.screen.display[20].index("│")
+
+
 def test_when_the_terminal_is_closed_a_note_is_saved(home: Path) -> None:
     terminal = opened(home)
     terminal.child.send("e")

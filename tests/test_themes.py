@@ -1,16 +1,24 @@
 import pytest
+from rich.color import Color, ColorSystem
 
 from reader import config
 from reader.library import Library
 from reader.tui import first
+from reader.tui.few_colours import rounded
 from reader.tui.palette import Palette
 from reader.tui.styles import Styles
-from reader.tui.themes import PALETTES, TERMINAL, fitting, following
+from reader.tui.themes import PALETTES, TERMINAL, adapt, fitting, following
 from tests.conftest import fill
 from tests.test_screen import opened, screen_text
 
 SURFACES = ("back", "panel", "bar", "chosen")
 COLOURED = [palette for palette in PALETTES.values() if palette is not TERMINAL]
+ROUNDED = [rounded(palette) for palette in COLOURED]
+
+
+def seen(colour: str) -> str:
+    """A colour as it is on a terminal of 256 colours."""
+    return Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor().hex
 
 
 def luminance(colour: str) -> float:
@@ -32,6 +40,30 @@ def test_all_text_stands_out_from_every_surface(palette: Palette) -> None:
         for surface in SURFACES if role != "faint" else ():
             back = look.back or getattr(palette, surface)
             assert contrast(look.colour, back) >= 4.5, (role, surface)
+
+
+@pytest.mark.parametrize("palette", ROUNDED, ids=lambda palette: palette.name)
+def test_text_stands_out_where_there_are_256_colours(palette: Palette) -> None:
+    for role, look in palette.looks().items():
+        for surface in SURFACES if role != "faint" else ():
+            back = look.back or getattr(palette, surface)
+            assert contrast(seen(look.colour), seen(back)) >= 4.5, (role, surface)
+
+
+@pytest.mark.parametrize("palette", ROUNDED, ids=lambda palette: palette.name)
+def test_the_chosen_row_differs_where_there_are_256_colours(palette: Palette) -> None:
+    surfaces = [seen(getattr(palette, surface)) for surface in SURFACES]
+    assert surfaces.count(surfaces[-1]) == 1
+    assert all(colour[1:3] == colour[3:5] == colour[5:7] for colour in surfaces)
+
+
+def test_themes_are_rounded_only_where_there_are_few_colours() -> None:
+    palettes = dict(PALETTES)
+    adapt(palettes, {"COLORTERM": "truecolor"})
+    assert palettes == PALETTES
+    adapt(palettes, {"TERM": "xterm-256color"})
+    assert palettes["dark"] == rounded(PALETTES["dark"]) != PALETTES["dark"]
+    assert palettes["terminal"] == TERMINAL
 
 
 def test_there_are_dark_and_light_themes_and_the_configuration_knows_them_all() -> None:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 import pytest
@@ -163,18 +162,24 @@ def test_counts_are_told_while_no_query_waits(
 
 
 def test_the_searcher_counts_and_then_sleeps_until_a_query_comes(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+    library: Library,
+    pipe: tuple[Lines, int],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fill(library, 3)
     library.update_index()
     desk = Desk(library, pipe[0])
     desk.uncounted["ships"] = None
-    later = Timer(0.5, os.write, (pipe[1], b'{"number": 7, "text": "fog"}\n'))
-    later.start()
+    sleep = desk.lines.wait
+
+    def woken() -> None:
+        os.write(pipe[1], b'{"number": 7, "text": "fog"}\n')
+        sleep()
+
+    monkeypatch.setattr(desk.lines, "wait", woken)
 
     assert desk.next() == Asked(7, "fog")
-
-    later.join()
     assert told(capsys)[0]["total"] == 3
     desk.close()
     os.close(pipe[1])

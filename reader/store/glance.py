@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 NAME = "newsreader.db"
 TAG_BREAK = chr(31)  # SQLite's group_concat puts it between tags; no tag may hold it
 SELECT_META = "SELECT value FROM meta WHERE name = ?"
+# What was remembered of the look of the screen.
+FACTS = ("sidebar", "dense", "list_width", "sidebar_width")
+SELECT_FACTS = "SELECT name, value FROM meta WHERE name IN (?, ?, ?, ?)"
 # The order that lists have: newest first, the later id first among equals.
 NEWEST = "SELECT id FROM story ORDER BY published DESC, id DESC"
 COUNTS = """
@@ -77,10 +80,7 @@ class Glance:
         found = connection.execute(ROWS.format(ids=",".join("?" * len(ids))), ids)
         rows = {row[0]: SimpleNamespace(**fields_of(row)) for row in found}
         self.rows = [rows[story_id] for story_id in ids]
-        self.sidebar, self.dense = (
-            connection.execute(SELECT_META, (name,)).fetchone() == ("on",)
-            for name in ("sidebar", "dense")
-        )
+        self.facts = dict.fromkeys(FACTS, "") | dict(connection.execute(SELECT_FACTS, FACTS))
 
 
 def glance(folder: str, limit: int) -> Glance | None:

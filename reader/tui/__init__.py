@@ -35,6 +35,7 @@ def run(places: Places) -> int:
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
     os.environ.setdefault("ESCDELAY", "10")  # milliseconds; Textual reads it when imported
     settings = config.read(places.config)
+    themes.adapt(themes.PALETTES, os.environ)
     settings = replace(settings, theme=themes.fitting(settings.theme, os.environ))
     actions = keys.chosen(settings.keys, str(places.config / config.NAME))
     library = Library.open(places)

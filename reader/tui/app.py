@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
-
-from textual.app import SystemCommand
-from textual.screen import Screen
 
 from reader.config import Settings
 from reader.library import Library, now
 from reader.model import Progress
 from reader.tui import outside
-from reader.tui.attaching import Attaching
 from reader.tui.board import Ground
+from reader.tui.commanding import Commanding
 from reader.tui.driver import QuickDriver
-from reader.tui.help import Help
 from reader.tui.keys import Action
-from reader.tui.palette import Palette
+from reader.tui.saying import outcome, progress_line
 from reader.tui.story_list import StoryList
-from reader.tui.themes import PALETTES, following
 from reader.worker import Answer, News, Searcher
 
+INDEXING = "Indexing"  # what the work is called that puts stories into the index
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
-class NewsReader(Attaching):
+class NewsReader(Commanding):
     """The whole screen."""
 
     def __init__(
@@ -40,6 +36,8 @@ class NewsReader(Attaching):
         self.when_standing: Callable[[], None] = lambda: None
         self.behind = False  # whether the index is to be looked after when other work is done
         self.awaited = 0  # the story whose page was asked for
+        self.job: tuple[str, ...] = ()  # what is being done, or was last
+        self.queue: list[tuple[str, ...]] = []  # what is to be done after that
         self.working = False  # whether stories are being added, or the index looked after
         self.doing = ""  # how far the work was when that was last told
         self.failed = False  # whether the last work failed or was stopped: it is not tried again
@@ -74,22 +72,37 @@ class NewsReader(Attaching):
     def index_behind(self, answer: Answer) -> None:
         """Bring the index up to date when the searcher finds it behind, now or after other work."""
         self.behind = self.working
-        if not self.working and not self.failed:
+        if self.failed and not self.working:
+            return
+        total = self.desk.counts.all
+        self.indexing = Progress(INDEXING, max(0, total - answer.behind), total)
+        if not self.working:
             self.work("index")
 
     def work(self, *job: str) -> None:
         """Have a job done in the background, and show how it goes."""
         if self.working:
-            self.tell("Stories are being added already; ^x stops that")
+            self.line_up(job)
             return
-        self.working, self.failed = True, False
+        self.working, self.failed, self.job = True, False, job
         self.tasks.append(asyncio.create_task(self.follow(*job)))
+
+    def line_up(self, job: tuple[str, ...]) -> None:
+        """Have a job done after the one that is being done, unless it is that one."""
+        known = job == self.job or job in self.queue
+        self.queue += [] if known else [job]
+        said = "Stories are being added already" if known else "That is done next"
+        self.tell(f"{said}; {self.key_of('stop')} stops the work")
 
     async def follow(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
+        last, failures = News(), list[str]()
         async for news in self.adder.run(*job):
+            failures += [news.failed] if news.failed else []
+            last = last if news.failed or news.progress else news
             self.hear(news)
-        self.working = False
+        self.working, self.indexing = False, None
+        self.sum_up(last, failures)
         self.after_work()
 
     def hear(self, news: News) -> None:
@@ -98,11 +111,20 @@ class NewsReader(Attaching):
             self.failed = True
             self.tell(news.failed, warning=True)
         elif news.progress:
-            self.doing = progress_line(news.progress)
+            self.indexing = news.progress if news.progress.doing == INDEXING else None
+            self.doing = progress_line(news.progress, self.key_of)
             self.tell(self.doing)
             self.show_new()
-        elif summary(news) or self.status == self.doing:  # what else was said meanwhile stays
-            self.tell(summary(news))
+            if self.desk.query is not None and not self.list.ids:
+                self.explain_search()
+
+    def sum_up(self, last: News, failures: Sequence[str]) -> None:
+        """Show what came of a job, unless it was stopped: that has been said."""
+        told = outcome(last, failures, self.key_of)
+        if not self.adder.stopped and (told or self.status == self.doing):
+            self.status = told  # what else was said meanwhile stays
+            self.warned = bool(failures)
+            self.refresh_bars()
 
     def after_work(self) -> None:
         """Show the stories that have come, and search again among them."""
@@ -115,6 +137,8 @@ class NewsReader(Attaching):
         self.show_awaited()
         if self.search_bar is not None and self.typed.strip():
             self.ask_again()
+        if self.queue:
+            self.work(*self.queue.pop(0))
 
     def on_story_list_chosen(self, event: StoryList.Chosen) -> None:
         """Show the story that was clicked."""
@@ -156,8 +180,12 @@ class NewsReader(Attaching):
         self.work("refresh")
 
     def action_refresh_source(self) -> None:
-        """Read the source of the open story again."""
-        if self.desk.story is not None:
+        """Read again the source that is chosen or listed, else that of the open story."""
+        places = (self.chosen_place(), self.desk.view)
+        chosen = next((one for one in places if one.startswith("source:")), "")
+        if chosen:
+            self.work("refresh", chosen.partition(":")[2])
+        elif self.desk.story is not None:
             self.work("refresh", self.desk.story.source)
 
     def action_full_text(self) -> None:
@@ -185,6 +213,7 @@ class NewsReader(Attaching):
         if self.downloading:
             super().action_stop()
         elif self.working:
+            self.queue.clear()
             self.adder.stop()
             self.failed = True  # what a person stops does not start again by itself
             self.tell("Stopped; what was added stays")
@@ -194,56 +223,6 @@ class NewsReader(Attaching):
         self.leave_sidebar()
         self.panes.toggle_class("zoom")
         self.call_after_refresh(self.refresh_bars)
-
-    def action_narrower(self) -> None:
-        """Narrower list."""
-        self.widen(-4)
-
-    def action_wider(self) -> None:
-        """Wider list."""
-        self.widen(4)
-
-    def widen(self, by: int) -> None:
-        """Change the list's share of the width."""
-        self.share = max(20, min(80, self.share + by))
-        self.fit(self.size.width)
-
-    def action_theme(self) -> None:
-        """Next theme."""
-        self.wear(following(self.looks.palette.name))
-
-    def wear(self, palette: Palette) -> None:
-        """Show everything in a theme."""
-        self.looks.use(palette)
-        self.theme = f"newsreader-{palette.name}"
-        for widget in self.query("*"):
-            widget.refresh()
-        self.tell(f"Theme: {palette.name}")
-
-    def action_help(self) -> None:
-        """All keys."""
-        self.push_screen(Help(self.actions))
-
-    def action_palette(self) -> None:
-        """All commands, by name."""
-        self.action_command_palette()
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Every action, for the palette."""
-        for action in self.actions:
-            title = action.name.replace("_", " ").capitalize()
-            yield SystemCommand(title, action.does, partial(self.run_named, action.name))
-        for palette in PALETTES.values():
-            wear = partial(self.wear, palette)
-            yield SystemCommand(f"Theme: {palette.name}", "Show everything in this theme", wear)
-        said = "Drop what is beyond its limits, and give back unused room"
-        yield SystemCommand("Vacuum", said, partial(self.work, "vacuum"))
-        yield from self.export_commands()
-        yield from self.saved_commands()
-
-    async def run_named(self, name: str) -> None:
-        """Do what a key would do."""
-        await self.run_action(name)
 
     def action_leave_or_quit(self) -> None:
         """Back, then quit."""
@@ -265,20 +244,6 @@ class NewsReader(Attaching):
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-
-
-def summary(news: News) -> str:
-    """What came of some work, in a few words; empty when nothing did."""
-    came = f"{news.added:,} new {'story' if news.added == 1 else 'stories'}" if news.added else ""
-    return "; ".join(filter(None, (came, news.note)))
-
-
-def progress_line(progress: Progress) -> str:
-    """How far some work is, in a few words."""
-    if not progress.total:
-        return f"{progress.doing} {progress.done:,}, ^x stops"
-    share = 100 * progress.done // progress.total
-    return f"{progress.doing} {progress.done:,} of {progress.total:,} ({share} %), ^x stops"
 
 
 def app(library: Library, settings: Settings, actions: tuple[Action, ...]) -> NewsReader:

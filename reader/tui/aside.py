@@ -8,7 +8,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.model import Counted, Counts
-from reader.tui import shelf
+from reader.tui import shelf, widths
 from reader.tui.following import Following
 from reader.tui.sidebar import Sidebar
 from reader.worker import COUNT, Answer
@@ -26,7 +26,7 @@ class Aside(Following):
 
     def compose_sidebar(self) -> Iterator[Widget]:
         """The sidebar, where it was on the last time."""
-        if self.desk.library.store.database.meta(shelf.REMEMBERED) == "on":
+        if self.desk.library.store.database.meta(widths.SIDEBAR_ON) == "on":
             yield self.new_sidebar()
 
     def new_sidebar(self) -> Sidebar:
@@ -40,8 +40,7 @@ class Aside(Following):
     @property
     def side(self) -> int:
         """How many columns the sidebar takes from the panes."""
-        on = self.sidebar is not None and self.size.width >= shelf.ROOM
-        return shelf.WIDTH if on else 0
+        return widths.side(self.size.width, self.side_wanted, self.sidebar is not None)
 
     async def show_sidebar(self) -> None:
         """Show the sidebar from now on."""
@@ -56,9 +55,15 @@ class Aside(Following):
         self.panes.remove_class("side")
         self.after_change_of_sidebar("off")
 
+    def fit(self, width: int) -> None:
+        """Divide the width; the sidebar's own where it stands beside the others."""
+        super().fit(width)
+        if self.sidebar is not None:
+            self.sidebar.styles.width = self.side or None
+
     def after_change_of_sidebar(self, state: str) -> None:
         """Divide the width anew, and have the sidebar as it is now at the next start."""
-        self.desk.library.store.stories.note(shelf.REMEMBERED, state)
+        self.desk.library.store.stories.note(widths.SIDEBAR_ON, state)
         self.fit(self.size.width)
 
     def shelve(self) -> None:

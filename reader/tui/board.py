@@ -16,22 +16,21 @@ from textual.widget import Widget
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Mark, Order, ReaderError
-from reader.tui import lines
+from reader.tui import lines, widths
 from reader.tui.bar import Bar
 from reader.tui.desk import Desk
 from reader.tui.divider import Divider
-from reader.tui.keys import Action, hints
+from reader.tui.keys import Action, hints, shown
+from reader.tui.saying import empty_view
 from reader.tui.search_bar import SearchBar
 from reader.tui.sections import DENSE
 from reader.tui.selecting import SelectablePane
-from reader.tui.shelf import ROOM
 from reader.tui.story_list import StoryList
 from reader.tui.styles import THEMES, Styles
 from reader.tui.themes import PALETTES
 from reader.worker import Adder, Searcher
 
 DWELL = 1.2  # seconds that a story is looked at before it counts as read
-NARROW = 100  # columns; below that there is one pane at a time
 
 
 class Ground(Screen[None], inherit_bindings=False):
@@ -51,13 +50,12 @@ class Ground(Screen[None], inherit_bindings=False):
             self.refresh()
 
 
-class Board(App[None]):
+class Board(App[None], inherit_bindings=False):
     """List beside article, between the line of views and the line of keys."""
 
     CSS_PATH = "app.tcss"
     TITLE = "newsreader"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "f24"  # ours is among the actions, and can be changed
+    ENABLE_COMMAND_PALETTE = False  # ours shows the keys that a person has chosen
 
     painted = False  # whether the first screenful stands on the terminal before the app does
 
@@ -81,8 +79,10 @@ class Board(App[None]):
         self.right = Vertical(self.pane, id="right")
         self.searcher = Searcher(lambda answer: None)
         self.adder = Adder()
-        self.share = settings.list_width
-        self.dense = library.store.database.meta(DENSE) == "on"
+        meta = library.store.database.meta
+        self.share = widths.share(settings.list_width, meta(widths.LIST))  # the list's, in per cent
+        self.side_wanted = meta(widths.SIDEBAR)
+        self.dense = meta(DENSE) == "on"
         self.order: Order = settings.order
         self.search_bar: SearchBar | None = None  # the line in which a search is typed
         self.total: int | None = None  # how many stories the search found
@@ -103,10 +103,11 @@ class Board(App[None]):
         return ground
 
     async def run_action(self, *action: Any, **given: Any) -> bool:
-        """Do what a key asks for; as soon as the panes stand, and no more once they are gone."""
+        """Do what a key asks for; as soon as the panes stand, and no more once they are to go."""
         if not self.right.is_mounted:
             return self.call_later(self.run_action, *action, **given)
-        return self.right.is_attached and await super().run_action(*action, **given)
+        stands = self.right.is_attached and not self._exit
+        return stands and await super().run_action(*action, **given)
 
     def compose(self) -> ComposeResult:
         """Four parts, top to bottom and left to right."""
@@ -132,8 +133,9 @@ class Board(App[None]):
         self.fit(self.size.width)
         self.list.sectioned = True
         self.list.show(self.desk.ids("all"), height=self.row_height)
-        columns = lines.list_width(self.size.width, self.share, self.side)
+        columns = widths.columns(self.size.width, self.share, self.side)
         self.pane.expected = self.size.width - self.side - columns - 2
+        self.explain_view()
         self.open_current()
         self.refresh_bars()
 
@@ -144,10 +146,10 @@ class Board(App[None]):
 
     def fit(self, width: int) -> None:
         """Divide the width; one pane at a time where it is small."""
-        self.panes.set_class(width < NARROW, "narrow")
-        self.panes.set_class(width < ROOM, "slim")
-        columns = lines.list_width(width, self.share, self.side)
-        self.left.styles.width = "100%" if width < NARROW else columns
+        self.panes.set_class(width < widths.NARROW, "narrow")
+        self.panes.set_class(width < widths.ROOM, "slim")
+        columns = widths.columns(width, self.share, self.side)
+        self.left.styles.width = "100%" if width < widths.NARROW else columns
         self.desk.columns = columns - 6
 
     @property
@@ -231,6 +233,17 @@ class Board(App[None]):
             self.open_current()
         self.refresh_bars()
 
+    def explain_view(self) -> None:
+        """Say what stands in the list, should it be empty."""
+        kind, _, number = self.desk.view.partition(":")
+        sources = self.desk.library.store.sources.all() if kind == "source" else []
+        error = next((one.health.last_error for one in sources if str(one.id) == number), "")
+        self.list.explain(empty_view(self.desk.view, self.desk.counts, self.key_of, error))
+
+    def key_of(self, name: str) -> str:
+        """The first key of an action, as a person reads it."""
+        return next(shown(action.keys[0]) for action in self.actions if action.name == name)
+
     def tell(self, sentence: str, warning: bool = False) -> None:
         """Say something in the bottom line until the next thing is said."""
         self.status, self.warned = sentence, warning
@@ -241,7 +254,7 @@ class Board(App[None]):
         view = "" if self.desk.query else self.desk.view
         top = lines.top_line(view, self.desk.counts, self.size.width)
         self.top.show(
-            top[:-1], self.found_line() if self.size.width >= NARROW else self.found_few()
+            top[:-1], self.found_line() if self.size.width >= widths.NARROW else self.found_few()
         )
         status = [(f" {self.status} ", "warning" if self.warned else "dim")] if self.status else []
         room = self.size.width - len(self.status) - 2

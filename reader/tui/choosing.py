@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from textual.app import SystemCommand
-
 from reader.library import saving
 from reader.tui.aside import Aside
+from reader.tui.commands import Command
 from reader.tui.keys import FOOT_OF_SIDEBAR
 from reader.tui.shelf import Kind, Place
 from reader.tui.sidebar import Sidebar
@@ -61,6 +60,11 @@ class Choosing(Aside):
             self.sidebar.move(by)
             place = self.sidebar.chosen
             self.tell(place.error if place else "", warning=True)
+
+    def chosen_place(self) -> str:
+        """The key of the place that is chosen in the sidebar; empty where keys move the list."""
+        place = self.sidebar.chosen if self.sidebar is not None and self.choosing else None
+        return place.key if place is not None else ""
 
     def step(self, by: int) -> None:
         """Move by a line."""
@@ -141,8 +145,8 @@ class Choosing(Aside):
             self.remember(saved.query)
             self.set_focus(None)
 
-    def saved_commands(self) -> Iterator[SystemCommand]:
+    def saved_commands(self) -> Iterator[Command]:
         """Every saved search, for the palette."""
         for saved in self.desk.library.store.searches.all():
             run = partial(self.run_saved, saved.name)
-            yield SystemCommand(f"Search: {saved.name}", saved.query, run)
+            yield Command(f"Search: {saved.name}", run, group="Saved searches", name=saved.query)

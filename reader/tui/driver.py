@@ -40,8 +40,8 @@ class QuickDriver(LinuxDriver):
             type(self).painted = False
             return
         with suppress(OSError):  # the terminal is gone; the thread that reads keys sees that too
-            sys.__stderr__.write(data)  # type: ignore[union-attr]  # a terminal
-            sys.__stderr__.flush()  # type: ignore[union-attr]
+            sys.__stdout__.write(data)  # type: ignore[union-attr]  # a terminal, unlike stderr
+            sys.__stdout__.flush()  # type: ignore[union-attr]
 
     def start_application_mode(self) -> None:
         """Take the terminal over; it is given back as it was found, not as it was painted on."""

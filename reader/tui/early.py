@@ -12,7 +12,7 @@ import sys
 import termios
 
 from reader.store.glance import glance
-from reader.tui import lines, sections
+from reader.tui import lines, sections, widths
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 RESET = "\x1b[0m"
 REST = "\x1b[K"  # the rest of the line in the colour that is set
-FORMAT = "2"
+FORMAT = "3"
 COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
 NAME = "first.txt"
 Codes = dict[tuple[str, str], str]  # the terminal's code for a role on a surface
@@ -58,10 +58,20 @@ class Sheet:
     def __init__(self, codes: Mapping[tuple[str, str], str], width: int, height: int) -> None:
         self.codes = codes
         self.width, self.height = width, height
+        self.configured = 0  # the list's share of the width in per cent, as the settings have it
         self.side = 0  # columns left of the list
         self.list_width = width
         self.height_of_row = 2
         self.row: tuple[int, list[list[Run]]] = (-1, [])  # the one painted last
+
+    def divide(self, facts: Mapping[str, str], configured: int) -> None:
+        """Divide the width as it was on the last time."""
+        self.configured = configured
+        self.height_of_row = 1 if facts[sections.DENSE] == "on" else 2
+        on = facts[widths.SIDEBAR_ON] == "on"
+        self.side = widths.side(self.width, facts[widths.SIDEBAR], on)
+        share = widths.share(configured, facts[widths.LIST])
+        self.list_width = widths.columns(self.width, share, self.side)
 
     def painted(self, line: Sequence[Run], surface: str) -> str:
         """A line with the terminal's own codes for its colours."""
@@ -107,7 +117,7 @@ def stamp(config: str, width: int, height: int) -> str:
 
 def remember(cache: str, stamped: str, frame: Sheet, foot: str) -> None:
     """Write down what the next start paints with, where that has changed."""
-    told = [stamped, str(frame.list_width), str(frame.side), foot]
+    told = [stamped, str(frame.configured), foot]
     told += [f"{role}\t{surface}\t{code}" for (role, surface), code in frame.codes.items()]
     text, path = "\n".join(told), os.path.join(cache, NAME)
     if text != read(path):
@@ -131,12 +141,11 @@ def screenful(data: str, config: str, cache: str) -> str:
     if told[0] != stamp(config, width, height):
         return ""
     seen = glance(data, height)
-    list_width, side, foot, *codes = told[1:]
-    if seen is None or seen.sidebar != bool(int(side)):
+    if seen is None:
         return ""
+    configured, foot, *codes = told[1:]
     sheet = Sheet(codes_of(codes), width, height)
-    sheet.list_width, sheet.side = int(list_width), int(side)
-    sheet.height_of_row = 1 if seen.dense else 2
+    sheet.divide(seen.facts, int(configured))
     blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST
     rows = [blank + sheet.list_line(seen.rows, y) + rest for y in range(height - 2)]
     return ENTER + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET

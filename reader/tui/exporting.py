@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from textual.app import SystemCommand
-
 from reader.library import albums
 from reader.model import ReaderError
+from reader.tui.commands import Command
 from reader.tui.noticing import Noticing
 
 NAMES = {"markdown": "Markdown", "html": "HTML", "json": "JSON"}
@@ -18,12 +17,11 @@ NAMES = {"markdown": "Markdown", "html": "HTML", "json": "JSON"}
 class Exporting(Noticing):
     """Bookmarks, tags and notes as a file to take along."""
 
-    def export_commands(self) -> Iterator[SystemCommand]:
+    def export_commands(self) -> Iterator[Command]:
         """An export for every format, for the palette."""
         for kind, name in NAMES.items():
-            ask = partial(self.ask_for_file, kind)
-            said = "Bookmarks, tags and notes as a file"
-            yield SystemCommand(f"Export bookmarks as {name}", said, ask)
+            said = f"Export bookmarks, tags and notes as {name}"
+            yield Command(said, partial(self.ask_for_file, kind), group="Files")
 
     async def ask_for_file(self, kind: str) -> None:
         """Ask where to export to."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 
+from reader.model import Progress
 from reader.tui.moving import Moving
+from reader.tui.saying import nothing_found
 from reader.tui.search_bar import SearchBar
 from reader.worker import Answer
 
@@ -30,6 +32,7 @@ class Finding(Moving):
     held: int | None = None  # the story that stays where it is when the rest is listed anew
     typed = ""
     meant = ""  # when nothing is found: what was typed with words that there are
+    indexing: Progress | None = None  # how far the index is, while stories are put into it
     whole = ""  # a search of which no word is unfinished, though nobody typed past it
 
     @property
@@ -97,9 +100,13 @@ class Finding(Moving):
         self.desk.query = self.desk.library.query(self.typed, self.typing)
         self.total = answer.total
         self.meant = answer.meant
-        self.list.explain("" if answer.behind else nothing_found(answer.meant))
+        self.explain_search()
         self.show_found(answer)
         self.tell(answer.hint, warning=True)
+
+    def explain_search(self) -> None:
+        """Say why nothing is found, should nothing be."""
+        self.list.explain(nothing_found(self.meant, self.indexing))
 
     def index_behind(self, answer: Answer) -> None:
         """Have the index brought up to date; the app knows how."""
@@ -124,9 +131,10 @@ class Finding(Moving):
     def show_before(self) -> None:
         """List what was listed before the search."""
         self.desk.query, self.total = None, None
-        self.list.explain("")
         if self.before is not None:
             self.desk.view = self.before.view
+        self.explain_view()
+        if self.before is not None:
             self.show_ids(self.before.ids, self.before.story_id, self.before.line)
             self.show_article()
 
@@ -181,10 +189,3 @@ class Finding(Moving):
         if self.typed.strip():
             self.searcher.ask(self.typed, self.order, self.typing)
         self.tell(f"Search results: {self.order} first")
-
-
-def nothing_found(meant: str) -> str:
-    """What stands in an empty list of results."""
-    if meant:
-        return f"Nothing found. Did you mean “{meant}”? Tab takes it."
-    return "Nothing found. Fewer words, or word* for beginnings, find more; Esc goes back."

@@ -11,7 +11,8 @@ from functools import cache
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Row, Story
-from reader.tui import article, early, lines, sections, shelf
+from reader.store.glance import FACTS
+from reader.tui import article, early, lines, shelf
 from reader.tui.early import ENTER, LEAVE, RESET, Sheet, Terminal
 from reader.tui.keys import Action, hints
 from reader.tui.lines import Run
@@ -60,9 +61,8 @@ class Frame(Sheet):
         self.actions = actions
         super().__init__(codes(PALETTES[settings.theme]), width, height)
         self.places = shelf.at_start(library, width)
-        self.side = shelf.WIDTH if self.places else 0
-        self.height_of_row = 1 if library.store.database.meta(sections.DENSE) == "on" else 2
-        self.list_width = lines.list_width(width, settings.list_width, self.side)
+        meta = library.store.database.meta
+        self.divide({name: meta(name) for name in FACTS}, settings.list_width)
 
     def write(self) -> None:
         """Paint it all at once."""

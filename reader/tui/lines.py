@@ -108,15 +108,6 @@ def top_line(view: str, counts: Counts, width: int) -> list[Run]:
     return padded(clipped(line, width), width)
 
 
-def list_width(width: int, share: int, side: int = 0) -> int:
-    """How many columns the list has on a screen, beside `side` columns of something else.
-
-    All of them where there is one pane at a time.
-    """
-    room = width - side
-    return width if width < 100 else max(36, min(room - 50, room * share // 100))
-
-
 def now() -> datetime:
     """The moment that it is."""
     return datetime.now(UTC)

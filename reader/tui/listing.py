@@ -6,13 +6,13 @@ from array import array
 
 from reader.model import ReaderError
 from reader.tui import lines
-from reader.tui.naming import Naming
 from reader.tui.sections import DENSE
+from reader.tui.subscribing import Subscribing
 
 TICK = 60.0  # seconds after which ages are painted anew
 
 
-class Listing(Naming):
+class Listing(Subscribing):
     """Stories that have come wait until they are wanted."""
 
     waiting = 0  # stories that have come since the view was listed
@@ -80,12 +80,6 @@ class Listing(Naming):
         if not self.waiting:
             return []
         return [(f" {self.waiting:,} new · {self.key_of('accept_new')} ", "dot")]
-
-    def key_of(self, name: str) -> str:
-        """The first key of an action, as a person reads it."""
-        from reader.tui.keys import shown
-
-        return next(shown(action.keys[0]) for action in self.actions if action.name == name)
 
     def action_dense(self) -> None:
         """Rows of one line, or of two."""

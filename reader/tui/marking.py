@@ -57,7 +57,7 @@ class Marking(Walking):
             self.marked(f"{said}; u takes it back")
 
     def action_undo(self) -> None:
-        """Undo the last change of marks."""
+        """Undo the last change."""
         undone = self.desk.undo()
         self.marked(f"Undone: {undone.did}" if undone else "There is nothing to undo")
 
@@ -112,7 +112,5 @@ class Marking(Walking):
         if self.search_bar is not None:
             self.end_search()
         self.action_leave()
-        nothing = {"unread": "Everything is read.", "bookmarks": "No bookmarks yet; s makes one."}
-        nothing["events"] = "No event is reported by several stories."
-        self.list.explain(nothing.get(name, ""))
         self.show_ids(self.desk.ids(name), keep=self.list.current)
+        self.explain_view()

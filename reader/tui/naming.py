@@ -7,12 +7,12 @@ from collections.abc import Callable
 from reader.library import saving
 from reader.library.saving import Searches
 from reader.model import ReaderError, Saved
-from reader.tui.choosing import Choosing
 from reader.tui.question import Question
 from reader.tui.shelf import Kind
+from reader.tui.sizing import Sizing
 
 
-class Naming(Choosing):
+class Naming(Sizing):
     """The searches that a person keeps under a name."""
 
     question: Question | None = None
@@ -42,7 +42,7 @@ class Naming(Choosing):
         """Give a saved search another name."""
         self.change(lambda saved: saving.renamed(saved, name, new), f"Renamed to {new}")
 
-    def action_delete_search(self) -> None:
+    async def action_delete_search(self) -> None:
         """Forget the saved search that is chosen in the sidebar."""
         name = self.chosen_search()
         if name:

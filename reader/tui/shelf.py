@@ -10,11 +10,8 @@ from rich.cells import cell_len
 
 from reader.library import Library
 from reader.model import Counted, Counts, Saved, Source
+from reader.tui import widths
 from reader.tui.lines import VIEWS, Run, clipped, padded
-
-REMEMBERED = "sidebar"  # the fact in the database: "on" or not
-WIDTH = 28  # columns of the sidebar, the line at its right included
-ROOM = 112  # columns of a screen that has room for it beside list and article
 
 
 class Kind(Enum):
@@ -71,8 +68,8 @@ def of_library(library: Library, counted: Mapping[str, Counted]) -> list[Place]:
 
 def at_start(library: Library, width: int) -> list[Place]:
     """The lines that are there at the start, on a screen of some width; none without a sidebar."""
-    on = width >= ROOM and library.store.database.meta(REMEMBERED) == "on"
-    return of_library(library, {}) if on else []
+    on = library.store.database.meta(widths.SIDEBAR_ON) == "on"
+    return of_library(library, {}) if on and width >= widths.ROOM else []
 
 
 def views(counts: Counts) -> Iterator[Place]:
@@ -81,6 +78,7 @@ def views(counts: Counts) -> Iterator[Place]:
     yield Place(Kind.HEADING, "Views")
     for name, label in VIEWS.items():
         yield Place(Kind.VIEW, label, name, f"{numbers[name]:,}", name == "unread")
+    yield Place(Kind.VIEW, "Events", "events")
 
 
 def search_place(saved: Saved, counted: Counted | None) -> Place:
@@ -128,11 +126,15 @@ def line(place: Place, width: int, active: bool) -> list[Run]:
         return padded(clipped([(f" {place.label}", "heading")], width), width)
     count = f" {place.count} "
     mark = [("! ", "warning")] if place.error else []
-    label = "".join(letter if letter.isprintable() else " " for letter in place.label)
     margin = "    " if place.within else "  "
-    told = [(margin, ""), *mark, (label, look(place, active))]
+    told = [(margin, ""), *mark, (printable(place.label), look(place, active))]
     room = width - cell_len(count)
     return [*padded(clipped(told, room), room), (count, "dot" if place.unread else "dim")]
+
+
+def printable(text: str) -> str:
+    """A name with a space for whatever a terminal would not print."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def look(place: Place, active: bool) -> str:

@@ -26,6 +26,16 @@ class Sidebar(ScrollView, can_focus=False):
             super().__init__()
             self.place = place
 
+    class Dragged(Message):
+        """The mouse holds the sidebar's edge at a column of the screen."""
+
+        def __init__(self, x: int) -> None:
+            super().__init__()
+            self.x = x
+
+    class Dropped(Message):
+        """The mouse let go of the sidebar's edge."""
+
     ALLOW_SELECT = False
 
     def __init__(self, styles: Styles) -> None:
@@ -86,9 +96,27 @@ class Sidebar(ScrollView, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         """Open the place under the mouse."""
         number = event.y + self.scroll_offset.y
+        if event.x == self.size.width - 1:
+            return
         if number < len(self.places) and self.places[number].kind is not Kind.HEADING:
             self.at = number
             self.post_message(self.Picked(self.places[number]))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the edge."""
+        if event.x == self.size.width - 1:
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the edge."""
+        if self.app.mouse_captured is self:
+            self.post_message(self.Dragged(event.screen_x))
+
+    def on_mouse_up(self) -> None:
+        """Let go of the edge."""
+        if self.app.mouse_captured is self:
+            self.release_mouse()
+            self.post_message(self.Dropped())
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is visible."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -15,6 +15,7 @@ from reader.tui import lines, sections
 from reader.tui.lines import Run
 from reader.tui.roll import Roll
 from reader.tui.styles import Styles
+from reader.tui.wrap import wrapped
 
 PAGE = 16  # rows that are read at once; in a search each of them is looked through
 PAGES = 64  # pages that are kept
@@ -161,7 +162,15 @@ class StoryList(Roll):
         return [*told[:-1], sections.with_heading(told[-1], name, width)]
 
     def blank(self, number: int, width: int) -> list[Segment]:
-        """A line that holds no story; in an empty list one of them says why."""
-        text = self.empty_text if not self.ids and number == 1 else ""
-        line: list[Run] = lines.clipped([("  " + text, "dim")], width)
-        return self.looks.segments(lines.padded(line, width), "panel")
+        """A line that holds no story; in an empty list some of them say why."""
+        told = [] if self.ids else list(explained(self.empty_text, width - 4))
+        text, role = told[number - 1] if 0 < number <= len(told) else ("", "dim")
+        return self.looks.segments(lines.padded([("  " + text, role)], width), "panel")
+
+
+def explained(text: str, width: int) -> Iterator[Run]:
+    """Why a list is empty, in lines that are no wider than that: first why, then what to do."""
+    for number, paragraph in enumerate(text.split("\n")):
+        for start, end in wrapped(paragraph, max(10, width)):
+            yield paragraph[start:end].rstrip(), "dim" if number else ""
+        yield "", ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reader.tui.few_colours import rounded
 from reader.tui.palette import DARK, LIGHT, Palette
 
 DUSK = Palette(
@@ -111,6 +112,16 @@ def following(name: str) -> Palette:
 def fitting(name: str, environment: Mapping[str, str]) -> str:
     """The theme that a terminal can show: its own colours, where it has few or wants none."""
     term = environment.get("TERM", "").lower().rpartition("-")[2]
-    full = environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
-    plain = "NO_COLOR" in environment or not (full or term in MANY)
+    plain = "NO_COLOR" in environment or not (is_full(environment) or term in MANY)
     return TERMINAL.name if plain else name
+
+
+def is_full(environment: Mapping[str, str]) -> bool:
+    """Whether a terminal shows every colour as it is."""
+    return environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
+
+
+def adapt(palettes: dict[str, Palette], environment: Mapping[str, str]) -> None:
+    """Have themes in the colours that a terminal has."""
+    if not is_full(environment):
+        palettes.update({name: rounded(one) for name, one in palettes.items()})

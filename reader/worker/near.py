@@ -52,6 +52,8 @@ async def ended(process: Process) -> None:
     process.stdin.close()  # type: ignore[union-attr]  # both are pipes, see above
     await process.stdout.read()  # type: ignore[union-attr]
     await process.wait()
+    # It would close itself a turn later, in which the loop may be gone.
+    process._transport.close()  # type: ignore[attr-defined]
 
 
 class Searcher:

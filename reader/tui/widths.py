@@ -1,0 +1,55 @@
+"""What was set and what was dragged in, how many columns sidebar and list have out."""
+
+from __future__ import annotations
+
+LIST, SIDEBAR, SIDEBAR_ON = "list_width", "sidebar_width", "sidebar"  # facts in the database
+NARROW = 100  # columns; below that there is one pane at a time
+ROOM = 112  # columns of a screen that has room for a sidebar beside list and article
+SIDE = 28  # columns of the sidebar, the line at its right included
+LEAST_SIDE, MOST_SIDE = 18, 60
+LEAST_LIST, LEAST_ARTICLE = 36, 50
+LEAST_SHARE, MOST_SHARE = 20.0, 80.0  # per cent of the width that a list may have
+
+
+def columns(width: int, share: float, side: int = 0) -> int:
+    """How many columns the list has on a screen, beside `side` columns of something else.
+
+    All of them where there is one pane at a time.
+    """
+    room = width - side
+    if width < NARROW:
+        return width
+    return max(LEAST_LIST, min(room - LEAST_ARTICLE, round(room * share / 100)))
+
+
+def share_of(wanted: int, width: int, side: int = 0) -> float:
+    """The share of the width, in per cent, with which a list has so many columns."""
+    return within(round(100 * wanted / max(1, width - side), 2))
+
+
+def within(share: float) -> float:
+    """A share that leaves room for both panes."""
+    return max(LEAST_SHARE, min(MOST_SHARE, share))
+
+
+def share(configured: int, remembered: str) -> float:
+    """The list's share: as it was dragged last, unless another one was configured since."""
+    before, _, dragged = remembered.partition(" ")
+    try:
+        return within(float(dragged)) if int(before) == configured else float(configured)
+    except ValueError:
+        return float(configured)
+
+
+def fact(configured: int, dragged: float) -> str:
+    """What is remembered of a list's share."""
+    return f"{configured} {dragged:g}"
+
+
+def side(width: int, remembered: str, on: bool = True) -> int:
+    """How many columns the sidebar takes from list and article."""
+    if not on or width < ROOM:
+        return 0
+    wanted = int(remembered) if remembered.isascii() and remembered.isdecimal() else SIDE
+    most = min(MOST_SIDE, width - LEAST_LIST - LEAST_ARTICLE + 2)
+    return max(LEAST_SIDE, min(wanted, most))
