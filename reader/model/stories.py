@@ -76,6 +76,8 @@ class Row:
     doubtful: bool = False
     noted: bool = False  # whether the person wrote a note about it
     others: int = 0  # stories that report the same event
+    outlets: tuple[str, ...] = ()  # of these, other ones than its own
+    missed: bool = False  # whether one of these is unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Counts:
     all: int = 0
     unread: int = 0
     bookmarked: int = 0
+    events: int = 0  # that several stories report
 
 
 @dataclass(frozen=True, slots=True)

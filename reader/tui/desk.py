@@ -9,14 +9,16 @@ from functools import partial
 
 from reader.library import Library, keeping, matches, snippet
 from reader.library.reports import reports
-from reader.model import Counts, Form, Mark, Marks, Part, Query, Row, Snippet, Story
+from reader.model import Counts, Form, Mark, Marks, Part, Query, Reporting, Row, Snippet, Story
+from reader.query import leaves
 from reader.tui import article
 from reader.tui.also import also
 from reader.tui.article import Block, Matches
 from reader.tui.hunt import Find, nothing
-from reader.tui.story_list import Found
+from reader.tui.story_list import Found, Ids
 
 SEARCH = "search"
+UNFOLDED = 500  # stories of an event that can be listed beneath it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,16 @@ class Undo:
 class Desk:
     """One person's sitting, without a word about widgets."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, fold: bool = True) -> None:
         self.library = library
+        self.fold = fold  # whether an event is one row
         self.view = "all"
         self.query: Query | None = None
         self.story: Story | None = None
         self.raw = False
         self.listed = 0  # how many stories there were when the view was listed
+        self.whole: Ids = ()  # what is listed, the stories that stand under others among them
+        self.inner: dict[int, int] = {}  # stories that are unfolded beneath another: that one
         self.columns = 80  # of a passage in the list
         self.changes: list[Undo] = []
 
@@ -46,9 +51,26 @@ class Desk:
         return self.library.store.stories.counts()
 
     def ids(self, view: str) -> array[int]:
-        """Turn to a view; the ids of its stories."""
+        """Turn to a view; the ids of its stories, one of each event."""
         self.view, self.listed = view, self.counts.all
-        return self.library.orders.ids(view)
+        self.inner.clear()
+        self.whole = whole = self.library.orders.ids(view)
+        return self.library.orders.folded(view, whole) if self.fold else whole
+
+    def found_ids(self, ids: tuple[int, ...]) -> tuple[int, ...]:
+        """What a search found, one story of each event, unless that asks for one event itself."""
+        self.inner.clear()
+        self.whole = ids
+        asked = leaves(self.part) if self.part is not None else ()
+        if not self.fold or any(isinstance(leaf, Reporting) for leaf in asked):
+            return ids
+        return self.library.orders.found(ids)
+
+    def beneath(self, lead: int, ids: Ids) -> list[int]:
+        """The other stories of the event of one that a list does not show, the newest first."""
+        others = self.library.store.folds.beneath(lead, UNFOLDED)
+        shown = set(others).intersection(ids)
+        return [story for story in others if story not in shown]
 
     @property
     def part(self) -> Part | None:

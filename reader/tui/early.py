@@ -25,7 +25,7 @@ ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 RESET = "\x1b[0m"
 REST = "\x1b[K"  # the rest of the line in the colour that is set
-FORMAT = "2"
+FORMAT = "3"
 COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
 NAME = "first.txt"
 Codes = dict[tuple[str, str], str]  # the terminal's code for a role on a surface
@@ -59,6 +59,7 @@ class Sheet:
         self.codes = codes
         self.width, self.height = width, height
         self.side = 0  # columns left of the list
+        self.fold = True  # whether an event is one row
         self.list_width = width
         self.height_of_row = 2
         self.row: tuple[int, list[list[Run]]] = (-1, [])  # the one painted last
@@ -107,7 +108,7 @@ def stamp(config: str, width: int, height: int) -> str:
 
 def remember(cache: str, stamped: str, frame: Sheet, foot: str) -> None:
     """Write down what the next start paints with, where that has changed."""
-    told = [stamped, str(frame.list_width), str(frame.side), foot]
+    told = [stamped, str(frame.list_width), str(frame.side), str(int(frame.fold)), foot]
     told += [f"{role}\t{surface}\t{code}" for (role, surface), code in frame.codes.items()]
     text, path = "\n".join(told), os.path.join(cache, NAME)
     if text != read(path):
@@ -130,8 +131,8 @@ def screenful(data: str, config: str, cache: str) -> str:
     told = read(os.path.join(cache, NAME)).split("\n")
     if told[0] != stamp(config, width, height):
         return ""
-    seen = glance(data, height)
-    list_width, side, foot, *codes = told[1:]
+    list_width, side, fold, foot, *codes = told[1:]
+    seen = glance(data, height, fold=bool(int(fold)))
     if seen is None or seen.sidebar != bool(int(side)):
         return ""
     sheet = Sheet(codes_of(codes), width, height)

@@ -61,6 +61,7 @@ class Frame(Sheet):
         super().__init__(codes(PALETTES[settings.theme]), width, height)
         self.places = shelf.at_start(library, width)
         self.side = shelf.WIDTH if self.places else 0
+        self.fold = settings.events.enabled and settings.events.fold
         self.height_of_row = 1 if library.store.database.meta(sections.DENSE) == "on" else 2
         self.list_width = lines.list_width(width, settings.list_width, self.side)
 
@@ -84,7 +85,7 @@ class Frame(Sheet):
     def lines(self) -> Iterator[str]:
         """Every line of the screen."""
         stories = self.library.store.stories
-        chosen = stories.ids("all", self.height // self.height_of_row)
+        chosen = stories.ids("leads" if self.fold else "all", self.height // self.height_of_row)
         rows = stories.rows(chosen)
         yield self.top(stories.counts())
         yield from self.panes(rows, stories.get(chosen[0]) if chosen else None)

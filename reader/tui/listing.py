@@ -49,9 +49,11 @@ class Listing(Naming):
             self.ask_again()
 
     def list_anew(self, keep: int | None) -> None:
-        """List the view as it is now."""
+        """List the view as it is now; the events that are unfolded stay so."""
         self.waiting = 0
-        self.show_ids(self.desk.ids(self.desk.view), keep=keep)
+        open_events = set(self.desk.inner.values())
+        ids = self.desk.ids(self.desk.view)
+        self.show_ids(self.with_unfolded(ids, open_events), keep=keep)
 
     def found_line(self) -> list[lines.Run]:
         """What a search found, and how many stories wait."""

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from reader.library import Library
 from reader.model import Counted, Counts, Saved, Source
-from reader.tui.lines import VIEWS, Run, clipped, padded
+from reader.tui.lines import VIEWS, Run, clipped, numbers, padded
 
 REMEMBERED = "sidebar"  # the fact in the database: "on" or not
 WIDTH = 28  # columns of the sidebar, the line at its right included
@@ -72,11 +72,11 @@ def at_start(library: Library, width: int) -> list[Place]:
 
 
 def views(counts: Counts) -> Iterator[Place]:
-    """The views that there always are."""
-    numbers = {"all": counts.all, "unread": counts.unread, "bookmarks": counts.bookmarked}
+    """The views that there always are, and that of events where there are any."""
     yield Place(Kind.HEADING, "Views")
-    for name, label in VIEWS.items():
-        yield Place(Kind.VIEW, label, name, f"{numbers[name]:,}", name == "unread")
+    for name, number in numbers(counts).items():
+        if number or name != "events":
+            yield Place(Kind.VIEW, VIEWS[name], name, f"{number:,}", name == "unread")
 
 
 def search_place(saved: Saved, counted: Counted | None) -> Place:

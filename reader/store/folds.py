@@ -1,0 +1,42 @@
+"""The stories of events in, which of them lists put under which out."""
+
+from __future__ import annotations
+
+from reader.store.database import Table, guarded
+
+# How often events have changed: what is kept about them elsewhere is true of one such number.
+GROUPING = "grouping"
+REGROUPED = """
+INSERT INTO meta VALUES ('grouping', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1
+"""
+MEMBERS = "SELECT story_id, event_id, words, lead FROM member"
+FOLLOWING = "SELECT story_id FROM member WHERE lead = 0"
+BENEATH = """
+SELECT id FROM member JOIN story ON id = story_id
+WHERE event_id = (SELECT event_id FROM member WHERE story_id = ?1) AND id != ?1
+ORDER BY published DESC, id DESC LIMIT ?2
+"""
+
+
+class FoldTable(Table):
+    """Who stands under whom in a list in which an event has one row."""
+
+    @guarded
+    def grouping(self) -> str:
+        """What changes whenever events do."""
+        return self.database.meta(GROUPING)
+
+    @guarded
+    def members(self) -> list[tuple[int, int, int, bool]]:
+        """Each story of an event with others: its id, the event, its words, whether it leads."""
+        return self.database.all(MEMBERS)
+
+    @guarded
+    def following(self) -> frozenset[int]:
+        """The stories that follow the lead of their event."""
+        return frozenset(row[0] for row in self.database.all(FOLLOWING))
+
+    @guarded
+    def beneath(self, story_id: int, limit: int) -> list[int]:
+        """The other stories of the event of one, the newest first."""
+        return [row[0] for row in self.database.all(BENEATH, story_id, limit)]
