@@ -3,52 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import filterfalse
 
+from reader.store import Store
+
 FULL = 0.5  # of the length of the longest report, for one to be full
+Members = Mapping[int, tuple[int, int]]
+"""Stories with their event and how many words they have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
-    """The stories of events that several report."""
+class Folds:
+    """Which story of each event stands for it in a list, as long as the events stay the same."""
 
-    events: Mapping[int, int] = field(default_factory=dict)  # story: its event
-    words: Mapping[int, int] = field(default_factory=dict)  # story: how long it is
-    leads: frozenset[int] = frozenset()
+    def __init__(self, store: Store) -> None:
+        self.table = store.folds
+        self.grouping = self.table.grouping()
+
+    @cached_property
+    def following(self) -> frozenset[int]:
+        """The stories that follow the lead of their event."""
+        return self.table.following()
+
+    @cached_property
+    def leads(self) -> frozenset[int]:
+        """The stories that lead an event."""
+        return self.table.leading()
+
+    @cached_property
+    def members(self) -> Members:
+        """Every story of an event with others."""
+        return by_story(self.table.members())
+
+    def folded(self, ids: Sequence[int]) -> Iterator[int]:
+        """A list in order of time without those that stand under another one of their event.
+
+        An event is led by the newest full report of it, or where the list does not hold that, by
+        the newest full one of those that it holds.
+        """
+        absent = self.leads.difference(ids)
+        return filterfalse((self.following - self.heirs(ids, absent)).__contains__, ids)
+
+    def heirs(self, ids: Sequence[int], absent: Iterable[int]) -> set[int]:
+        """The stories that lead the events of which a list does not hold the lead."""
+        events = {self.members[lead][0] for lead in absent}
+        if not events:
+            return set()
+        rest = filter(self.following.__contains__, ids)
+        left = (story for story in rest if self.members[story][0] in events)
+        return {newest_full(stories, self.members) for stories in together(left, self.members)}
+
+    def ranked(self, ids: Sequence[int]) -> Iterator[int]:
+        """A list in any order in which an event is led by the first of its stories."""
+        members = by_story(self.table.members_among(ids))
+        events = together(filter(members.__contains__, ids), members)
+        return filterfalse({one for stories in events for one in stories[1:]}.__contains__, ids)
 
 
-def members(rows: Iterable[tuple[int, int, int, bool]]) -> Members:
-    """Rows of story, event, words, and whether it leads, to be looked up."""
-    events, words, leads = {}, {}, []
-    for story, event, length, leading in rows:
-        events[story], words[story] = event, length
-        if leading:
-            leads.append(story)
-    return Members(events, words, frozenset(leads))
+def by_story(rows: Iterable[tuple[int, int, int]]) -> Members:
+    """Rows of story, event and words, to be looked up."""
+    return {story: (event, words) for story, event, words in rows}
 
 
-def folded(ids: Sequence[int], known: Members, ranked: bool = False) -> Iterator[int]:
-    """The ids without those that stand under another one of their event.
-
-    In a list that is ranked an event is led by the first of its stories, in others, which are in
-    order of time, by the newest full report.
-    """
-    together: dict[int, list[int]] = {}
-    for story in filter(known.events.__contains__, ids):
-        together.setdefault(known.events[story], []).append(story)
-    under: set[int] = set()
-    for stories in together.values():
-        if len(stories) > 1:
-            under.update(stories)
-            under.discard(stories[0] if ranked else leading(stories, known))
-    return filterfalse(under.__contains__, ids)
-
-
-def leading(stories: Sequence[int], known: Members) -> int:
-    """The one that leads: that of the whole event, else the newest full one of these."""
+def together(stories: Iterable[int], members: Members) -> Iterable[Sequence[int]]:
+    """Stories by event, those of one in the order in which they come."""
+    events: dict[int, list[int]] = {}
     for story in stories:
-        if story in known.leads:
-            return story
-    least = FULL * max(map(known.words.__getitem__, stories))
-    return next(story for story in stories if known.words[story] >= least)
+        events.setdefault(members[story][0], []).append(story)
+    return events.values()
+
+
+def newest_full(stories: Sequence[int], members: Members) -> int:
+    """The first of some reports that is not much shorter than the longest of them."""
+    least = FULL * max(members[story][1] for story in stories)
+    return next(story for story in stories if members[story][1] >= least)

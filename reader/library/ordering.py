@@ -13,7 +13,7 @@ from itertools import filterfalse
 from pathlib import Path
 
 from reader.library.flat import Flat
-from reader.library.folding import Members, folded, members
+from reader.library.folding import Folds
 from reader.store import Store
 
 NAME = "order.bin"
@@ -29,8 +29,7 @@ class Orders:
         self.store = store
         self.everything = Flat(cache / NAME)
         self.leads = Flat(cache / LEADS)
-        self._grouping = "?"  # what `_members` was true of
-        self._members = Members()
+        self._folds = Folds(store)
 
     def ids(self, view: str) -> array[int]:
         """The ids of the stories in a view, as `StoryTable.ids` has them."""
@@ -47,21 +46,20 @@ class Orders:
         if view in UNFOLDED:
             return ids
         if view != "all":
-            return array("q", folded(ids, self.members()))
-        stamp = f"{self.stamp()} {self.store.folds.grouping()}"
-        return self.leads.at(stamp, lambda: self._leading(ids))
+            return array("q", self.folds().folded(ids))
+        folds = self.folds()
+        stamp = f"{self.stamp()} {folds.grouping}"
+        return self.leads.at(stamp, lambda: array("q", folds.folded(ids)))
 
     def found(self, ids: Sequence[int]) -> tuple[int, ...]:
         """What a search found with one story for each event: the one that stands first."""
-        return tuple(folded(ids, self.members(), ranked=True))
+        return tuple(self.folds().ranked(ids))
 
-    def members(self) -> Members:
-        """Which stories report which events, as it is now."""
-        grouping = self.store.folds.grouping()
-        if grouping != self._grouping:
-            self._members = members(self.store.folds.members())
-            self._grouping = grouping
-        return self._members
+    def folds(self) -> Folds:
+        """Which story stands for which event, as it is now."""
+        if self._folds.grouping != self.store.folds.grouping():
+            self._folds = Folds(self.store)
+        return self._folds
 
     def stamp(self) -> str:
         """What changes whenever a story comes, goes or gets another date."""
@@ -72,7 +70,3 @@ class Orders:
         """Write the orders down for the next start."""
         self.everything.keep()
         self.leads.keep()
-
-    def _leading(self, ids: array[int]) -> array[int]:
-        following = self.store.folds.following()
-        return array("q", filterfalse(following.__contains__, ids))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reader.store.database import Table, guarded
 
 # How often events have changed: what is kept about them elsewhere is true of one such number.
@@ -9,8 +11,10 @@ GROUPING = "grouping"
 REGROUPED = """
 INSERT INTO meta VALUES ('grouping', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1
 """
-MEMBERS = "SELECT story_id, event_id, words, lead FROM member"
+MEMBERS = "SELECT story_id, event_id, words FROM member"
+AMONG = MEMBERS + " WHERE story_id IN ({ids})"
 FOLLOWING = "SELECT story_id FROM member WHERE lead = 0"
+LEADING = "SELECT story_id FROM member WHERE lead = 1"
 BENEATH = """
 SELECT id FROM member JOIN story ON id = story_id
 WHERE event_id = (SELECT event_id FROM member WHERE story_id = ?1) AND id != ?1
@@ -27,14 +31,24 @@ class FoldTable(Table):
         return self.database.meta(GROUPING)
 
     @guarded
-    def members(self) -> list[tuple[int, int, int, bool]]:
-        """Each story of an event with others: its id, the event, its words, whether it leads."""
+    def members(self) -> list[tuple[int, int, int]]:
+        """Each story of an event with others: its id, the event, and how many words it has."""
         return self.database.all(MEMBERS)
+
+    @guarded
+    def members_among(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
+        """The same of those of some stories that are in an event with others."""
+        return self.database.some(AMONG, ids)
 
     @guarded
     def following(self) -> frozenset[int]:
         """The stories that follow the lead of their event."""
         return frozenset(row[0] for row in self.database.all(FOLLOWING))
+
+    @guarded
+    def leading(self) -> frozenset[int]:
+        """The stories that lead an event."""
+        return frozenset(row[0] for row in self.database.all(LEADING))
 
     @guarded
     def beneath(self, story_id: int, limit: int) -> list[int]:
