@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import filterfalse
 
 from reader.store import Store
 
 FULL = 0.5  # of the length of the longest report, for one to be full
+FEW = 1000  # events that are asked for by themselves
 Members = Mapping[int, tuple[int, int]]
 """Stories with their event and how many words they have."""
 
@@ -44,14 +45,20 @@ class Folds:
         absent = self.leads.difference(ids)
         return filterfalse((self.following - self.heirs(ids, absent)).__contains__, ids)
 
-    def heirs(self, ids: Sequence[int], absent: Iterable[int]) -> set[int]:
+    def heirs(self, ids: Sequence[int], absent: Collection[int]) -> set[int]:
         """The stories that lead the events of which a list does not hold the lead."""
-        events = {self.members[lead][0] for lead in absent}
-        if not events:
+        if not absent:
             return set()
-        rest = filter(self.following.__contains__, ids)
-        left = (story for story in rest if self.members[story][0] in events)
-        return {newest_full(stories, self.members) for stories in together(left, self.members)}
+        members = self.members_with(absent)
+        events = {members[lead][0] for lead in absent}
+        known = filter(members.__contains__, ids)
+        left = (story for story in known if members[story][0] in events)
+        return {newest_full(stories, members) for stories in together(left, members)}
+
+    def members_with(self, leads: Collection[int]) -> Members:
+        """The stories of the events that some stories lead, at least."""
+        few = len(leads) <= FEW
+        return by_story(self.table.members_with(sorted(leads))) if few else self.members
 
     def ranked(self, ids: Sequence[int]) -> Iterator[int]:
         """A list in any order in which an event is led by the first of its stories."""

@@ -12,7 +12,11 @@ REGROUPED = """
 INSERT INTO meta VALUES ('grouping', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1
 """
 MEMBERS = "SELECT story_id, event_id, words FROM member"
-AMONG = MEMBERS + " WHERE story_id IN ({ids})"
+AMONG = "SELECT story_id, event_id, words FROM member WHERE story_id IN ({ids})"
+WITH = """
+SELECT story_id, event_id, words FROM member
+WHERE event_id IN (SELECT event_id FROM member WHERE story_id IN ({ids}))
+"""
 FOLLOWING = "SELECT story_id FROM member WHERE lead = 0"
 LEADING = "SELECT story_id FROM member WHERE lead = 1"
 BENEATH = """
@@ -39,6 +43,11 @@ class FoldTable(Table):
     def members_among(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
         """The same of those of some stories that are in an event with others."""
         return self.database.some(AMONG, ids)
+
+    @guarded
+    def members_with(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
+        """The same of all stories of the events of some stories, each in another event."""
+        return self.database.some(WITH, ids)
 
     @guarded
     def following(self) -> frozenset[int]:
