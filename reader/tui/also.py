@@ -1,12 +1,14 @@
-"""Other reports of an event in, blocks of the reading pane out."""
+"""Other reports of an event in, blocks of the reading pane out: what they tell, and what is new."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reader.model import Report, SpanKind
-from reader.tui.article import MARGINS, Block, written
+from reader.tui.article import MARGINS, Block, Matches, written
 
+NEWS = "┃"
 ITEM = MARGINS[SpanKind.ITEM]
 
 
@@ -24,3 +26,29 @@ def line(report: Report) -> str:
     new = "read" if report.read else f"{report.fresh} % new"
     parts = (report.outlet or "(outlet not known)", report.agency, when, new, report.headline)
     return " · ".join(part for part in parts if part)
+
+
+def with_news(blocks: Sequence[Block], ranges: Sequence[tuple[int, int]], read: int) -> list[Block]:
+    """A story with its new sentences marked, and above its text what the marks mean."""
+    if not ranges:
+        return list(blocks)
+    told = [replace(one, news=inside(one, ranges)) if is_text(one) else one for one in blocks]
+    first = next(number for number, block in enumerate(told) if is_text(block))
+    reports = "report" if read == 1 else f"{read} reports"
+    said = f"{NEWS} is new against the {reports} of this that you have read"
+    return [*told[:first], Block(said, "dim"), *told[first:]]
+
+
+def is_text(block: Block) -> bool:
+    """Whether a block is a paragraph of the story."""
+    return block.field == "body" and block.role != "deck"
+
+
+def inside(block: Block, ranges: Sequence[tuple[int, int]]) -> Matches:
+    """What of some ranges of a story's text is in a block, counted from its own start."""
+    end = block.start + len(block.text)
+    return tuple(
+        (max(0, one - block.start), min(end, other) - block.start)
+        for one, other in ranges
+        if one < end and other > block.start
+    )

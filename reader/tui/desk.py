@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from reader.library import Library, keeping, matches, snippet
-from reader.library.reports import reports
+from reader.library.reports import new_sentences, reports
 from reader.model import Counts, Form, Mark, Marks, Part, Query, Reporting, Row, Snippet, Story
 from reader.query import leaves
 from reader.tui import article
-from reader.tui.also import also
+from reader.tui.also import also, with_news
 from reader.tui.article import Block, Matches
 from reader.tui.hunt import Find, nothing
 from reader.tui.story_list import Found, Ids
@@ -44,6 +44,8 @@ class Desk:
         self.inner: dict[int, int] = {}  # stories that are unfolded beneath another: that one
         self.columns = 80  # of a passage in the list
         self.changes: list[Undo] = []
+        self.opened = False  # whether the open story has not been shown yet
+        self.read_before: dict[int, list[int]] = {}  # a story: what was read of its event before it
 
     @property
     def counts(self) -> Counts:
@@ -93,7 +95,7 @@ class Desk:
     def open(self, story_id: int) -> None:
         """Take up a story."""
         self.story = self.library.store.stories.get(story_id)
-        self.raw = False
+        self.raw, self.opened = False, True
 
     def blocks(self) -> list[Block]:
         """The open story, cleaned or as it came."""
@@ -101,8 +103,19 @@ class Desk:
             return []
         if self.raw:
             return article.raw_blocks(self.original(self.story))
-        others = reports(self.library.store, self.story)
-        return [*article.story_blocks(self.story, self.marks(self.story.id)), *also(others)]
+        marks, others = self.marks(self.story.id), reports(self.library.store, self.story)
+        if self.opened and not marks.read:
+            self.read_before[self.story.id] = [other.story for other in others if other.read]
+        self.opened = False
+        told = article.story_blocks(self.story, marks)
+        return [*self.with_news(self.story, told), *also(others)]
+
+    def with_news(self, story: Story, told: list[Block]) -> list[Block]:
+        """A story with marks on what was in no report that was read before it in this sitting."""
+        read = self.read_before.get(story.id)
+        if not read:
+            return told
+        return with_news(told, new_sentences(self.library.store, story, read), len(read))
 
     def original(self, story: Story) -> str:
         """The page as it came, safe to print."""
