@@ -72,6 +72,23 @@ def test_the_newest_full_report_leads_those_that_a_view_holds() -> None:
     assert newest_full([2], known) == 2
 
 
+def test_many_events_without_their_lead_are_folded_like_few(
+    mixed: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mixed.mark([9, 7, 3], Mark.READ, True)
+    few = rows(mixed, "unread")
+    monkeypatch.setattr("reader.library.folding.FEW", 1)
+
+    assert few == rows(mixed, "unread") == [10, 8, 6, 5, 4, 1]
+
+
+def test_without_events_nothing_is_folded(library: Library) -> None:
+    save(library, [1, 2, 3])
+    library.group()
+
+    assert rows(library, "all") == rows(library, "unread") == [3, 2, 1]
+
+
 def test_a_split_and_a_join_show_in_every_view_at_once(mixed: Library) -> None:
     rows(mixed, "unread")
     grouping.split_off(mixed.store, 3)

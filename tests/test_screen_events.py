@@ -94,7 +94,7 @@ def test_only_what_is_new_of_a_paragraph_is_marked() -> None:
     blocks = [Block("Deck", "deck", field="body"), Block("One. Two.", field="body"),
               Block("Three.", start=11, field="body"), Block("foot")]  # fmt: skip
 
-    told = with_news(blocks, [(5, 9), (11, 17)], 2)
+    told = with_news(blocks, [(5, 9), (11, 17)], "is new")
 
     assert [block.news for block in told] == [(), (), ((5, 9),), ((0, 6),), ()]
-    assert with_news(blocks, [], 2) == blocks
+    assert with_news(blocks, [], "is new") == blocks

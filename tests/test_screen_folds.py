@@ -153,11 +153,11 @@ async def test_what_is_unfolded_stays_so_when_stories_come(mixed: Library) -> No
     async with opened(mixed, (100, 12)) as (app, pilot):
         await pilot.press("G", "k", "k", "c", "j")
         line = app.list.chosen_line
-        save(mixed, [7, 1], first=11)
+        save(mixed, [1, 7, 8, 9, 10], first=11)
         mixed.group()
         app.show_new()
         await pilot.press("a")
-        assert list(app.list.ids) == [12, 7, 3, 1, 11, 10, 9, 8, 6, 5]
+        assert list(app.list.ids) == [15, 14, 13, 12, 11, 7, 3, 1, 10, 9, 8, 6, 5]
         assert app.list.current == 3
         assert app.list.chosen_line == line
 

@@ -28,15 +28,13 @@ def line(report: Report) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def with_news(blocks: Sequence[Block], ranges: Sequence[tuple[int, int]], read: int) -> list[Block]:
+def with_news(blocks: Sequence[Block], ranges: Sequence[tuple[int, int]], sign: str) -> list[Block]:
     """A story with its new sentences marked, and above its text what the marks mean."""
     if not ranges:
         return list(blocks)
     told = [replace(one, news=inside(one, ranges)) if is_text(one) else one for one in blocks]
     first = next(number for number, block in enumerate(told) if is_text(block))
-    reports = "report" if read == 1 else f"{read} reports"
-    said = f"{NEWS} is new against the {reports} of this that you have read"
-    return [*told[:first], Block(said, "dim"), *told[first:]]
+    return [*told[:first], Block(f"{NEWS} {sign}", "dim"), *told[first:]]
 
 
 def is_text(block: Block) -> bool:

@@ -44,6 +44,7 @@ class Desk:
         self.inner: dict[int, int] = {}  # stories that are unfolded beneath another: that one
         self.columns = 80  # of a passage in the list
         self.changes: list[Undo] = []
+        self.reports = 0  # others of the event of the open story
         self.opened = False  # whether the open story has not been shown yet
         self.read_before: dict[int, list[int]] = {}  # a story: what was read of its event before it
 
@@ -106,7 +107,7 @@ class Desk:
         marks, others = self.marks(self.story.id), reports(self.library.store, self.story)
         if self.opened and not marks.read:
             self.read_before[self.story.id] = [other.story for other in others if other.read]
-        self.opened = False
+        self.opened, self.reports = False, len(others)
         told = article.story_blocks(self.story, marks)
         return [*self.with_news(self.story, told), *also(others)]
 
@@ -115,7 +116,9 @@ class Desk:
         read = self.read_before.get(story.id)
         if not read:
             return told
-        return with_news(told, new_sentences(self.library.store, story, read), len(read))
+        known = "report" if len(read) == 1 else f"{len(read)} reports"
+        sign = f"is new against the {known} of this that you have read"
+        return with_news(told, new_sentences(self.library.store, story, read), sign)
 
     def original(self, story: Story) -> str:
         """The page as it came, safe to print."""

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from reader.library.reports import next_report
-from reader.tui.unfolding import Unfolding
+from reader.tui.comparing import Comparing
+from reader.tui.keys import FOOT_OF_EVENT
 
 
-class Walking(Unfolding):
+class Walking(Comparing):
     """Going through the reports of one event."""
+
+    @property
+    def hinted(self) -> tuple[tuple[str, str], ...]:
+        """What the bottom line tells the keys of; nothing is the usual."""
+        among = self.reading and self.desk.reports and self.find_bar is None
+        return FOOT_OF_EVENT if among else super().hinted
 
     def action_next_report(self) -> None:
         """Next report of the same event."""

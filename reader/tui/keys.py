@@ -70,6 +70,7 @@ ACTIONS = (
     Action("copy_link", ("y",), "Copy the link", "copy", "Story"),
     Action("copy_text", ("Y",), "Copy the text", "", "Story"),
     Action("full_text", ("F",), "Fetch the whole page behind this story", "", "Story"),
+    Action("compare", ("C",), "Two reports of the event side by side", "", "Story"),
     Action("raw", ("x",), "The page as it came, or the clean text", "raw", "Story"),
     Action("accept_new", ("a",), "List the stories that have come", "", "Views"),
     Action("dense", ("v",), "Rows of one line, or of two", "", "Views"),
@@ -106,7 +107,7 @@ FOOT = (
     "find",
     "sidebar",
 )
-# The same while keys move the sidebar, and while words are looked for in the article.
+# The same while keys move the sidebar, in a report of an event, and while words are looked for.
 FOOT_OF_SIDEBAR = (
     ("enter", "open"),
     ("step_back", "back"),
@@ -114,6 +115,16 @@ FOOT_OF_SIDEBAR = (
     ("delete_search", "delete"),
     ("undo", "undo"),
     ("sidebar", "hide"),
+)
+FOOT_OF_EVENT = (
+    ("next_report", "next report"),
+    ("compare", "two side by side"),
+    ("bookmark", "bookmark"),
+    ("leave", "list"),
+    ("help", "help"),
+    ("event_read", "all reports read"),
+    ("raw", "raw"),
+    ("find", "find"),
 )
 FOOT_OF_FIND = (
     ("next_match", "next"),
