@@ -18,7 +18,7 @@ VIEWS = {"all": "All", "unread": "Unread", "bookmarks": "Bookmarks", "events": "
 # The youngest age in seconds from which a unit is used, its length and its letter.
 UNITS = ((604800, 604800, "w"), (86400, 86400, "d"), (3600, 3600, "h"), (60, 60, "m"))
 MONTH = 30 * 86400
-FOUND = 24  # columns of the line above the panes that are kept for what a search found
+FOUND = 16  # columns of the line above the panes that are kept for what a search found
 
 
 def age(published: datetime, now: datetime) -> str:
