@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,19 @@ def rows(library: Library, view: str) -> list[int]:
 def test_an_event_is_one_row_of_every_view(mixed: Library) -> None:
     assert rows(mixed, "all") == [10, 9, 8, 7, 6, 5]
     assert rows(mixed, "source:1") == rows(mixed, "folder:") == rows(mixed, "all")
+
+
+def test_a_source_lists_its_own_report_of_an_event(mixed: Library) -> None:
+    other = mixed.store.sources.add("/other", "Other")
+    headline, text = written(2, 11)
+    when = (START + timedelta(days=2)).isoformat()
+    mixed.store.stories.save(other, [pair(11, title=headline, content=text, published=when)])
+    mixed.group()
+
+    assert rows(mixed, "all")[0] == 11
+    assert rows(mixed, f"source:{other}") == [11]
+    assert 5 in rows(mixed, "source:1")
+    assert 2 not in rows(mixed, "source:1")
 
 
 def test_an_event_of_which_the_lead_is_read_is_led_by_an_unread_report(mixed: Library) -> None:

@@ -97,8 +97,8 @@ async def test_a_story_alone_cannot_be_unfolded(mixed: Library) -> None:
         assert list(app.list.ids) == FOLDED
 
 
-async def test_nothing_is_unfolded_where_there_is_nothing(library: Library) -> None:
-    async with opened(library) as (app, pilot):
+async def test_nothing_is_unfolded_where_there_is_nothing(mixed: Library) -> None:
+    async with opened(mixed) as (app, pilot):
         app.list.show(())
         await pilot.press("c")
         assert app.list.current is None
@@ -160,6 +160,18 @@ async def test_what_is_unfolded_stays_so_when_stories_come(mixed: Library) -> No
         assert list(app.list.ids) == [15, 14, 13, 12, 11, 7, 3, 1, 10, 9, 8, 6, 5]
         assert app.list.current == 3
         assert app.list.chosen_line == line
+
+
+async def test_the_first_stories_are_folded_once_they_are_grouped(library: Library) -> None:
+    save(library, [1])
+    async with opened(library) as (app, _):
+        app.first_launch = True
+        save(library, [1, 2], first=2)
+        app.show_new()
+        assert list(app.list.ids) == [3, 2, 1]
+        library.group()
+        app.show_new()
+        assert list(app.list.ids) == [3, 2]
 
 
 async def test_a_lead_that_is_followed_by_a_newer_one_stays_chosen(mixed: Library) -> None:

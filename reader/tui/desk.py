@@ -40,6 +40,7 @@ class Desk:
         self.story: Story | None = None
         self.raw = False
         self.listed = 0  # how many stories there were when the view was listed
+        self.grouping = ""  # what was true of events then
         self.whole: Ids = ()  # what is listed, the stories that stand under others among them
         self.inner: dict[int, int] = {}  # stories that are unfolded beneath another: that one
         self.columns = 80  # of a passage in the list
@@ -56,9 +57,15 @@ class Desk:
     def ids(self, view: str) -> array[int]:
         """Turn to a view; the ids of its stories, one of each event."""
         self.view, self.listed = view, self.counts.all
+        self.grouping = self.library.store.folds.grouping()
         self.inner.clear()
         self.whole = whole = self.library.orders.ids(view)
         return self.library.orders.folded(view, whole) if self.fold else whole
+
+    @property
+    def regrouped(self) -> bool:
+        """Whether events have changed since the view was listed."""
+        return self.fold and self.grouping != self.library.store.folds.grouping()
 
     def found_ids(self, ids: tuple[int, ...]) -> tuple[int, ...]:
         """What a search found, one story of each event, unless that asks for one event itself."""

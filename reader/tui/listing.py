@@ -32,10 +32,17 @@ class Listing(Naming):
         except ReaderError as error:
             self.tell(str(error), warning=True)
             return
-        if self.waiting and self.desk.query is None and (self.first_launch or not self.list.ids):
+        if self.desk.query is None and self.is_to_be_listed:
             at_top = self.first_launch and not self.list.place
             self.list_anew(None if at_top else self.list.current)
         self.refresh_bars()
+
+    @property
+    def is_to_be_listed(self) -> bool:
+        """Whether what has come is listed unasked: nobody reads the list yet, or it is empty."""
+        if self.first_launch and self.desk.regrouped:
+            return True
+        return bool(self.waiting) and (self.first_launch or not self.list.ids)
 
     def action_accept_new(self) -> None:
         """List the stories that have come; the chosen one stays where it is."""
