@@ -186,12 +186,18 @@ def test_an_older_library_learns_how_long_its_reports_are(home: Places) -> None:
     first.group()
     lengths = first.store.folds.members()
     version = schema.MIGRATIONS.index(schema.FOLDS)
-    for statement in ("DROP INDEX member_leads", "ALTER TABLE member DROP COLUMN words",
-                      f"PRAGMA user_version = {version}"):  # fmt: skip
+    older = (
+        "DELETE FROM meta WHERE name = 'events'",
+        "DROP INDEX member_leads",
+        "ALTER TABLE member DROP COLUMN words",
+        f"PRAGMA user_version = {version}",
+    )
+    for statement in older:
         first.store.database.connection.execute(statement)
     first.close()
 
     again = Library.open(home)
+    assert again.store.stories.counts().events == 3
     assert again.store.folds.members() == lengths
     assert min(row[2] for row in lengths) > 50
     again.close()

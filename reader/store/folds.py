@@ -8,8 +8,12 @@ from reader.store.database import Table, guarded
 
 # How often events have changed: what is kept about them elsewhere is true of one such number.
 GROUPING = "grouping"
+# With it goes how many events there are: counting them takes a while, and every key asks for it.
 REGROUPED = """
-INSERT INTO meta VALUES ('grouping', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1
+INSERT INTO meta VALUES
+    ('grouping', (SELECT 1 + coalesce((SELECT value FROM meta WHERE name = 'grouping'), 0))),
+    ('events', (SELECT count(*) FROM member WHERE lead = 1))
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
 MEMBERS = "SELECT story_id, event_id, words FROM member"
 AMONG = "SELECT story_id, event_id, words FROM member WHERE story_id IN ({ids})"

@@ -30,7 +30,7 @@ ORDER BY published DESC, id DESC
 COUNTS = """
 SELECT coalesce(sum(story_count), 0), coalesce(sum(story_count - read_count), 0),
     (SELECT count(*) FROM mark WHERE bookmarked NOT NULL),
-    (SELECT count(*) FROM member WHERE lead = 1)
+    coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'events'), 0)
 FROM source
 """
 ROWS = """

@@ -203,6 +203,7 @@ UPDATE member SET words = coalesce(
     (SELECT words FROM print WHERE print.story_id = member.story_id), 0
 );
 CREATE INDEX member_leads ON member (story_id) WHERE lead = 1;
+INSERT INTO meta SELECT 'events', count(*) FROM member WHERE lead = 1;
 """
 
 # The database's user_version counts how many of these it has been through.

@@ -60,7 +60,7 @@ ACTIONS = (
     Action("view_unread", ("2",), "Unread stories", "", "Views"),
     Action("view_bookmarks", ("3",), "Bookmarks", "", "Views"),
     Action("view_events", ("4",), "Events that several stories report", "", "Views"),
-    Action("unfold", ("c",), "Unfold the event: its other reports, and fold it", "unfold", "Views"),
+    Action("unfold", ("c",), "Unfold the event into its reports, or fold it", "unfold", "Views"),
     Action("bookmarks", ("b",), "Bookmarks, and back", "bookmarks", "Views"),
     Action(
         "sidebar", ("backslash",), "Sidebar: views, saved searches, sources", "sidebar", "Views"
