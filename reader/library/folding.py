@@ -64,8 +64,9 @@ class Folds:
 
     def ranked(self, ids: Sequence[int]) -> Iterator[int]:
         """A list in any order in which an event is led by the first of its stories."""
-        members = by_story(self.table.members_among(ids))
-        events = together(filter(members.__contains__, ids), members)
+        among = [story for story in ids if story in self.following or story in self.leads]
+        members = by_story(self.table.members_among(among))
+        events = together(among, members)
         return filterfalse({one for stories in events for one in stories[1:]}.__contains__, ids)
 
 

@@ -15,7 +15,7 @@ ITEM = MARGINS[SpanKind.ITEM]
 def also(reports: Sequence[Report]) -> Iterator[Block]:
     """The other reports of an event, as they stand below a story."""
     if reports:
-        yield Block("Also reported by   ] [ walk through them", "heading")
+        yield Block("Also reported by   ] [ walk through them, C puts one beside", "heading")
     for report in reports:
         yield Block(line(report), "dim" if report.read else "", margins=ITEM)
 
