@@ -12,6 +12,9 @@ CHOSEN = """
 theme = "light"
 [search]
 half_life = "60d"
+[events]
+fold = false
+strictness = "loose"
 [keys]
 search = ["/", "ctrl+s"]
 [sites."news.example".pages]
@@ -40,6 +43,8 @@ def test_what_is_shown_can_be_put_into_the_file(newsreader, home: Path) -> None:
     assert newsreader("config").out == shown
     assert tomllib.loads(shown)["sites"] == tomllib.loads(CHOSEN)["sites"]
     assert tomllib.loads(shown)["search"] == {"half_life": "60d"}
+    wanted = {"enabled": True, "fold": False, "strictness": "loose"}
+    assert tomllib.loads(shown)["events"] == wanted
     assert tomllib.loads(shown)["keys"]["search"] == ["/", "ctrl+s"]
 
 
@@ -48,6 +53,7 @@ def test_a_program_gets_the_configuration_as_an_object(newsreader, home: Path) -
 
     assert told["file"] == f"{home}/config.toml"
     assert told["there"] is False
+    assert told["events"] == {"enabled": True, "fold": True, "strictness": "normal"}
     assert told["places"]["data"] == str(home)  # type: ignore[index]
 
 

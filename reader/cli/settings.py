@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from reader import config
@@ -12,7 +13,7 @@ from reader.config import Places, Settings, SiteRules
 from reader.tui import keys
 from reader.tui.keys import Action
 
-PLAIN = ("theme", "order", "list_width", "text_width")
+PLAIN = ("theme", "order", "list_width", "text_width", "refresh_minutes", "contact")
 
 
 def show(places: Places, chosen: Any) -> int:
@@ -35,6 +36,7 @@ def told(places: Places, settings: Settings, actions: tuple[Action, ...]) -> dic
         "there": (places.config / config.NAME).exists(),
         **{name: getattr(settings, name) for name in PLAIN},
         "half_life": f"{settings.half_life}d",
+        "events": asdict(settings.events),
         "keys": {action.name: written(action) for action in actions},
         "sites": {name: ruled(rules) for name, rules in settings.sites.items()},
         "places": {name: str(getattr(places, name)) for name in ("data", "cache", "log")},
@@ -48,7 +50,9 @@ def lines(places: Places, settings: Settings, actions: tuple[Action, ...]) -> It
         "" if file.exists() else ": is not there, so this is what holds without it"
     )
     yield from (f"{name} = {toml(getattr(settings, name))}" for name in PLAIN)
-    yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[keys]")
+    yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[events]")
+    yield from (f"{name} = {toml(value)}" for name, value in asdict(settings.events).items())
+    yield from ("", "[keys]")
     yield from (f"{action.name} = {toml(written(action))}" for action in actions)
     for name, rules in settings.sites.items():
         yield from site_lines(name, ruled(rules))
