@@ -167,3 +167,15 @@ def test_what_each_of_the_two_dumps_tells_alone_is_found(seeds: Library) -> None
     assert marked(seeds, one, read=other)[0].startswith("South Korea on Monday")
     assert "10,000" not in new
     assert "state media" not in new
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ['"aaa" ', "“", "«a ", "Dr. ", "A.B. ", "1,111", "Ab Cd. ", "x", "」「", ". ", "\n", "１，"],
+)
+def test_no_text_takes_long(unit: str) -> None:
+    hostile = unit * (200_000 // len(unit))
+
+    for text, other in ((hostile, READ), (READ, hostile), (hostile, hostile[1:])):
+        spans = news(text, [other])  # what is quadratic takes minutes here
+        assert all(0 <= start < end <= facts.LONGEST for start, end in spans)

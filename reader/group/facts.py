@@ -11,8 +11,11 @@ from functools import lru_cache
 from reader.group.terms import UNSPACED, WORD, parts
 
 LONGEST = 40_000  # code points of a text that are looked at
-QUOTE = re.compile(r"“[^”\n]{3,800}”|„[^“”\n]{3,800}[“”]|«[^»\n]{3,800}»|»[^«\n]{3,800}«"
-                   r"|「[^」\n]{2,800}」|『[^』\n]{2,800}』|\"[^\"\n]{3,800}\"")  # fmt: skip
+# What opens a quote ends the one before it, so that no text is looked through again and again.
+QUOTE = re.compile(
+    r"“[^“”\n]{3,800}”|„[^„“”\n]{3,800}[“”]|«[^«»\n]{3,800}»|»[^«»\n]{3,800}«"
+    r"|「[^「」\n]{2,800}」|『[^『』\n]{2,800}』|\"[^\"\n]{3,800}\""
+)
 NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*")
 GROUPS = re.compile(r"(?<=\d)[.,'’\u00a0\u202f](?=\d{3}(?!\d))")
 STEM = 5  # letters of a name that count: endings and spellings differ
@@ -33,7 +36,7 @@ class Known:
         return Known(self.words | other.words, self.numbers | other.numbers, self.rows | other.rows)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def known(text: str) -> Known:
     """What is known to who has read a text."""
     text = text[:LONGEST]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import reduce
-from operator import or_
+from functools import lru_cache, reduce
+from operator import itemgetter, or_
 
 from reader.group import facts
 from reader.group.facts import Known
@@ -60,11 +61,10 @@ class Telling:
 
     def is_quoting(self, span: Range) -> bool:
         """Whether a sentence, or a part of it, is a quote that is not known."""
-        inside = [(max(a, span[0]), min(b, span[1])) for a, b in self.quotes]
-        return any(
-            start < end and not facts.is_said(self.text[start:end], self.known)
-            for start, end in inside
-        )
+        first = bisect_right(self.quotes, span[0], key=itemgetter(1))
+        last = bisect_left(self.quotes, span[1], key=itemgetter(0))
+        inside = ((max(a, span[0]), min(b, span[1])) for a, b in self.quotes[first:last])
+        return any(not facts.is_said(self.text[slice(*part)], self.known) for part in inside)
 
     def is_reworded(self, sentence: str) -> bool:
         """Whether most words of a sentence are new."""
@@ -77,9 +77,14 @@ def says(text: str, sentence: str) -> bool:
     """Whether a sentence of a text has most of the words of another sentence."""
     wanted = telling_words(sentence)
     least = SAME * len(wanted)
-    return any(
-        len(wanted & telling_words(text[start:end])) >= least for start, end in sentences(text)
-    )
+    return any(len(wanted & said) >= least for said in sayings(text))
+
+
+@lru_cache(maxsize=16)
+def sayings(text: str) -> list[set[str]]:
+    """The words of each sentence of a text that say something by themselves."""
+    text = text[: facts.LONGEST]
+    return [telling_words(text[start:end]) for start, end in sentences(text)]
 
 
 def telling_words(sentence: str) -> set[str]:

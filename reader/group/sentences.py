@@ -16,6 +16,7 @@ mr mrs ms dr prof rev gen col lt maj sgt capt cmdr adm sen rep gov pres st mt no
 jr sr dept approx u.s u.k u.n jan feb aug sept oct nov dec bzw hr fr nr ca sog mme mlle
 """
 SHORT = frozenset(TITLES.split())
+WORD = 12  # letters before a full stop that are looked at
 LAST = re.compile(r"[\w.]+$")
 
 
@@ -23,7 +24,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """The (start, end) of each sentence, without the space around it."""
     start = 0
     for found in END.finditer(text):
-        if "\n" in found[0] or not is_title(text[start : found.start()], text[found.end() :][:2]):
+        if "\n" in found[0] or not is_title(
+            text[max(start, found.start() - WORD) : found.start()], text[found.end() :][:2]
+        ):
             yield from trimmed(text, start, found.end())
             start = found.end()
     yield from trimmed(text, start, len(text))
