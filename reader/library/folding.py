@@ -42,8 +42,6 @@ class Folds:
         An event is led by the newest full report of it, or where the list does not hold that, by
         the newest full one of those that it holds.
         """
-        if not self.following:
-            return iter(ids)
         absent = self.leads.difference(ids)
         return filterfalse((self.following - self.heirs(ids, absent)).__contains__, ids)
 

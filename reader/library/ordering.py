@@ -45,11 +45,11 @@ class Orders:
         """The ids of a view with one story for each event: the newest full report among them."""
         if view in UNFOLDED:
             return ids
-        if view != "all":
-            return array("q", self.folds().folded(ids))
         folds = self.folds()
-        stamp = f"{self.stamp()} {folds.grouping}"
-        return self.leads.at(stamp, lambda: array("q", folds.folded(ids)))
+        if view == "all":
+            stamp = f"{self.stamp()} {folds.grouping}"
+            return self.leads.at(stamp, lambda: array("q", folds.folded(ids)))
+        return array("q", folds.folded(ids)) if folds.following else ids
 
     def found(self, ids: Sequence[int]) -> tuple[int, ...]:
         """What a search found with one story for each event: the one that stands first."""
