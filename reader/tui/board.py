@@ -71,8 +71,7 @@ class Board(App[None]):
         self.settings = settings
         self.actions = actions
         self.looks = Styles(PALETTES[settings.theme])
-        self.list = StoryList(self.looks, self.desk.rows)
-        self.list.inner = self.desk.inner
+        self.list = StoryList(self.looks, self.desk.rows, self.desk.inner)
         self.pane = SelectablePane(self.looks, settings.text_width)
         self.top = Bar(self.looks, "top")
         self.foot = Bar(self.looks, "foot")

@@ -38,11 +38,11 @@ class StoryList(Roll):
 
     ALLOW_SELECT = False
 
-    def __init__(self, styles: Styles, read: RowReader) -> None:
+    def __init__(self, styles: Styles, read: RowReader, inner: Mapping[int, int]) -> None:
         super().__init__(styles, "list")
         self.read_rows = read
         self.ids: Ids = ()
-        self.inner: Mapping[int, int] = {}  # stories that stand beneath another: that one
+        self.inner = inner  # stories that stand beneath another: that one
         self.place = 0
         self.height_of_row = 2
         self.empty_text = ""
