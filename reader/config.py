@@ -38,9 +38,10 @@ class SiteRules:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Whether stories of one event are put together, and how alike they must be."""
+    """Whether stories of one event are put together, in one row, and how alike they must be."""
 
     enabled: bool = True
+    fold: bool = True  # whether an event is one row of a list
     strictness: str = "normal"  # "loose", "normal" or "strict"
 
 
@@ -216,13 +217,14 @@ class Reading:
         """One setting of how stories of one event are put together."""
         allowed: dict[str, tuple[Any, ...]] = {
             "enabled": (True, False),
+            "fold": (True, False),
             "strictness": STRICTNESS,
         }
         if name not in allowed:
-            raise self.wrong(name, f"events are set by enabled or strictness, not {name!r}")
+            raise self.wrong(name, f"events are set by enabled, fold or strictness, not {name!r}")
         known = {type(one) for one in allowed[name]}
         if type(value) not in known or value not in allowed[name]:
-            words = "true or false" if name == "enabled" else ", ".join(STRICTNESS)
+            words = "true or false" if name != "strictness" else ", ".join(STRICTNESS)
             raise self.wrong(name, f"{name} is one of {words}")
         return value
 

@@ -18,6 +18,9 @@ count = 1000
 size = "1GB"
 [downloads]
 folder = "/tmp/loads"
+[events]
+fold = false
+strictness = "loose"
 [keys]
 search = ["/", "ctrl+s"]
 [sites."news.example".pages]
@@ -48,6 +51,8 @@ def test_what_is_shown_can_be_put_into_the_file(newsreader, home: Path) -> None:
     assert tomllib.loads(shown)["search"] == {"half_life": "60d"}
     assert tomllib.loads(shown)["retention"] == tomllib.loads(CHOSEN)["retention"]
     assert tomllib.loads(shown)["downloads"] == {"folder": "/tmp/loads"}  # noqa: S108
+    wanted = {"enabled": True, "fold": False, "strictness": "loose"}
+    assert tomllib.loads(shown)["events"] == wanted
     assert tomllib.loads(shown)["keys"]["search"] == ["/", "ctrl+s"]
 
 
@@ -56,6 +61,7 @@ def test_a_program_gets_the_configuration_as_an_object(newsreader, home: Path) -
 
     assert told["file"] == f"{home}/config.toml"
     assert told["there"] is False
+    assert told["events"] == {"enabled": True, "fold": True, "strictness": "normal"}
     assert told["places"]["data"] == str(home)  # type: ignore[index]
 
 

@@ -245,7 +245,7 @@ def test_grouping_can_be_switched_off(library: Library, home: Places) -> None:
         ("enabled = 1", "line 2: enabled is one of true or false"),
         ('strictness = "fierce"', "line 2: strictness is one of loose, normal, strict"),
         ("strictness = []", "line 2: strictness is one of"),
-        ("days = 3", "line 2: events are set by enabled or strictness, not 'days'"),
+        ("days = 3", "line 2: events are set by enabled, fold or strictness, not 'days'"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, line: str, complaint: str) -> None:

@@ -16,6 +16,7 @@ from reader.library import Library
 from reader.model import Enclosure, Form, Mark, Saved
 from reader.tui import outside
 from reader.tui.app import NewsReader
+from reader.tui.beside import Beside
 from reader.tui.command_view import CommandView
 from reader.tui.help import Help
 from reader.tui.keys import ACTIONS, Action
@@ -25,6 +26,7 @@ from tests.reports import written
 from tests.test_screen import opened, until
 
 COUNT = 40  # stories
+ROWS = 39  # of which two report one event
 LONG = "<p>It <a href='https://far.example/'>leads on</a>.</p>" + "<p>One of many lines.</p>" * 99
 FILE = "http://127.0.0.1:9/fog.ogg"
 LINK = "https://news.example/900"
@@ -99,7 +101,7 @@ CASES = {
     "down": Case(place, 1),
     "up": Case(place, 1, ("j", "j")),
     "first": Case(place, 0, ("G",)),
-    "last": Case(place, COUNT - 1),
+    "last": Case(place, ROWS - 1),
     "page_down": Case(place, 17),
     "page_up": Case(place, 17, ("ctrl+f", "ctrl+f")),
     "half_down": Case(place, 8),
@@ -143,11 +145,13 @@ CASES = {
     "copy_link": Case(lambda app: app.clipboard, LINK),
     "copy_text": Case(lambda app: app.clipboard.startswith("A long one\n\nIt leads on.")),
     "full_text": Case(working),
+    "unfold": Case(lambda app: len(app.list.ids), COUNT, ("j",), ("c",)),
+    "compare": Case(lambda app: isinstance(app.screen, Beside), True, ("j",)),
     "download": Case(lambda app: app.downloading),
     "open_attached": Case(lambda app: app.status, f"Opening {FILE}"),
     "changes": Case(lambda app: app.desk.edit, 1, back=("w",)),
     "raw": Case(lambda app: app.desk.raw, back=("x",)),
-    "accept_new": Case(lambda app: len(app.list.ids), COUNT + 1, arrange=one_more),
+    "accept_new": Case(lambda app: len(app.list.ids), ROWS + 1, arrange=one_more),
     "dense": Case(lambda app: app.list.height_of_row, 1, back=("v",)),
     "refresh_source": Case(working),
     "refresh_all": Case(working),

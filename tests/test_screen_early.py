@@ -10,7 +10,7 @@ import pytest
 from rich import cells as rich_cells
 
 from reader import config, store
-from reader.config import Places, Settings
+from reader.config import Grouping, Places, Settings
 from reader.library import Library
 from reader.store.glance import glance
 from reader.tui import cells, early, widths
@@ -18,6 +18,7 @@ from reader.tui.first import Frame
 from reader.tui.keys import ACTIONS
 from reader.tui.wrap import wrapped_by_columns, wrapped_plain
 from tests.conftest import fill
+from tests.reports import save
 
 SIZE = os.terminal_size((120, 30))
 HEAVY = ("textual", "rich", "trafilatura", "lxml", "feedparser", "aiohttp", "whoosh", "asyncio",
@@ -62,6 +63,23 @@ def test_the_early_headlines_are_those_of_the_whole_frame(
         assert whole.list_line(rows, y) in text
     assert whole.top(library.store.stories.counts()) in text
     assert whole.foot() in text
+
+
+@pytest.mark.parametrize(("fold", "rows"), [(True, [3, 2]), (False, [3, 2, 1])])
+def test_the_early_headlines_are_folded_as_the_list_is(
+    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch, fold: bool, rows: list[int]
+) -> None:
+    save(library, [1, 1, 2])
+    library.group()
+    monkeypatch.setattr(os, "get_terminal_size", lambda: SIZE)
+    whole = Frame(library, Settings(events=Grouping(fold=fold)), ACTIONS, SIZE.columns, SIZE.lines)
+    whole.remember()
+    text = painted(str(home.data))
+
+    told = library.store.stories.rows(rows)
+    for y in range(SIZE.lines - 2):
+        assert whole.list_line(told, y) in text
+    assert "Events 1" in text
 
 
 def test_the_early_headlines_stand_beside_the_sidebar(library: Library, home_folder: str) -> None:

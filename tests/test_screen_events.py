@@ -1,6 +1,17 @@
+import pytest
+
 from reader.library import Library
+from reader.model import Mark
+from reader.tui.also import with_news
+from reader.tui.app import NewsReader
+from reader.tui.article import Block
 from tests.reports import save
 from tests.test_screen import opened, screen_text
+
+
+@pytest.fixture
+def _nothing_is_read_by_looking_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.tui.board.DWELL", 999.0)
 
 
 async def test_what_else_reports_the_event_stands_below_the_story(library: Library) -> None:
@@ -29,6 +40,7 @@ async def test_brackets_walk_through_the_reports_of_an_event(library: Library) -
         assert app.desk.story.id == 1
 
 
+@pytest.mark.usefixtures("_nothing_is_read_by_looking_at_it")
 async def test_all_reports_of_an_event_are_read_at_once(library: Library) -> None:
     save(library, [1, 1, 2])
     library.group()
@@ -37,3 +49,52 @@ async def test_all_reports_of_an_event_are_read_at_once(library: Library) -> Non
         assert app.desk.counts.unread == 1
         await pilot.press("u")
         assert app.desk.counts.unread == 3
+
+
+def news(app: NewsReader) -> list[str]:
+    """The lines of the screen that are marked as new."""
+    return [line for line in screen_text(app).splitlines() if "┃ " in line]
+
+
+@pytest.mark.usefixtures("_nothing_is_read_by_looking_at_it")
+async def test_what_is_new_in_a_report_is_marked_once_another_one_is_read(library: Library) -> None:
+    save(library, [1, 1, 1])
+    library.group()
+    async with opened(library) as (app, pilot):
+        assert not news(app)
+        await pilot.press("m", "right_square_bracket")
+        assert app.desk.story is not None
+        assert app.desk.story.id == 2
+        first, *lines = news(app)
+        assert "┃ is new against the report of this that you have read" in first
+        assert lines
+        await pilot.press("m", "right_square_bracket")
+        assert "the 2 reports of this" in news(app)[0]
+        await pilot.press("m", "left_square_bracket")
+        assert "the report of this" in news(app)[0]
+        await pilot.press("left_square_bracket")
+        assert app.desk.story.id == 3
+        assert not news(app)
+
+
+@pytest.mark.usefixtures("_nothing_is_read_by_looking_at_it")
+async def test_no_marks_stand_on_the_page_as_it_came_or_on_what_was_read_long_ago(
+    library: Library,
+) -> None:
+    save(library, [1, 1])
+    library.group()
+    library.mark([1, 2], Mark.READ, True)
+    async with opened(library) as (app, pilot):
+        assert not news(app)
+        await pilot.press("right_square_bracket", "x")
+        assert not news(app)
+
+
+def test_only_what_is_new_of_a_paragraph_is_marked() -> None:
+    blocks = [Block("Deck", "deck", field="body"), Block("One. Two.", field="body"),
+              Block("Three.", start=11, field="body"), Block("foot")]  # fmt: skip
+
+    told = with_news(blocks, [(5, 9), (11, 17)], "is new")
+
+    assert [block.news for block in told] == [(), (), ((5, 9),), ((0, 6),), ()]
+    assert with_news(blocks, [], "is new") == blocks

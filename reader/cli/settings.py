@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from reader import config
@@ -14,7 +14,7 @@ from reader.model import Retention
 from reader.tui import keys
 from reader.tui.keys import Action
 
-PLAIN = ("theme", "order", "list_width", "text_width")
+PLAIN = ("theme", "order", "list_width", "text_width", "refresh_minutes", "contact")
 
 
 def show(places: Places, chosen: Any) -> int:
@@ -39,6 +39,7 @@ def told(places: Places, settings: Settings, actions: tuple[Action, ...]) -> dic
         "half_life": f"{settings.half_life}d",
         "retention": retained(settings.retention),
         "downloads": str(downloads_of(places, settings)),
+        "events": asdict(settings.events),
         "keys": {action.name: written(action) for action in actions},
         "sites": {name: ruled(rules) for name, rules in settings.sites.items()},
         "places": {name: str(getattr(places, name)) for name in ("data", "cache", "log")},
@@ -55,6 +56,8 @@ def lines(places: Places, settings: Settings, actions: tuple[Action, ...]) -> It
     yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[retention]")
     yield from (f"{name} = {toml(limit)}" for name, limit in retained(settings.retention).items())
     yield from ("", "[downloads]", f"folder = {toml(str(downloads_of(places, settings)))}")
+    yield from ("", "[events]")
+    yield from (f"{name} = {toml(value)}" for name, value in asdict(settings.events).items())
     yield from ("", "[keys]")
     yield from (f"{action.name} = {toml(written(action))}" for action in actions)
     for name, rules in settings.sites.items():

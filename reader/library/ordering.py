@@ -1,21 +1,25 @@
-"""A view in, the ids of its stories in their order out.
+"""A view in, the ids of its stories in their order out, all of them or one for each event.
 
 Sorting a million stories takes SQLite a third of a second, so the order of all of them is kept in
-memory, and between two starts in a flat file in the cache.
+memory, and between two starts in flat files in the cache.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-import zlib
 from array import array
-from contextlib import suppress
+from collections.abc import Sequence
+from itertools import filterfalse
 from pathlib import Path
 
+from reader.library.flat import Flat
+from reader.library.folding import Folds
 from reader.store import Store
 
 NAME = "order.bin"
+LEADS = "leads.bin"
+# The views of which each row is a choice of its own: a bookmark never hides behind another story.
+UNFOLDED = ("bookmarks", "events")
 
 
 class Orders:
@@ -23,55 +27,46 @@ class Orders:
 
     def __init__(self, store: Store, cache: Path) -> None:
         self.store = store
-        self.path = cache / NAME
-        self.stamp = ""  # what `everything` was true of
-        self.everything: array[int] = array("q")
-        self.written = True
+        self.everything = Flat(cache / NAME)
+        self.leads = Flat(cache / LEADS)
+        self._folds = Folds(store)
 
     def ids(self, view: str) -> array[int]:
         """The ids of the stories in a view, as `StoryTable.ids` has them."""
         if view not in ("all", "unread"):
             return self.store.stories.ids(view)
-        self.look()
+        everything = self.everything.at(self.stamp(), lambda: self.store.stories.ids("all"))
         read = self.store.marks.marked("read") if view == "unread" else frozenset()
         if not read:
-            return self.everything
-        return array("q", [story for story in self.everything if story not in read])
+            return everything
+        return array("q", filterfalse(read.__contains__, everything))
 
-    def look(self) -> None:
-        """Know the order of all stories as it is now."""
-        stamp = self.stamp_now()
-        if stamp == self.stamp:
-            return
-        kept = self.read(stamp)
-        self.written = kept is not None
-        self.everything = self.store.stories.ids("all") if kept is None else kept
-        self.stamp = stamp
+    def folded(self, view: str, ids: array[int]) -> array[int]:
+        """The ids of a view with one story for each event: the newest full report among them."""
+        if view in UNFOLDED:
+            return ids
+        folds = self.folds()
+        if view == "all":
+            stamp = f"{self.stamp()} {folds.grouping}"
+            return self.leads.at(stamp, lambda: array("q", folds.folded(ids)))
+        return array("q", folds.folded(ids)) if folds.following else ids
 
-    def stamp_now(self) -> str:
+    def found(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """What a search found with one story for each event: the one that stands first."""
+        return tuple(self.folds().ranked(ids))
+
+    def folds(self) -> Folds:
+        """Which story stands for which event, as it is now."""
+        if self._folds.grouping != self.store.folds.grouping():
+            self._folds = Folds(self.store)
+        return self._folds
+
+    def stamp(self) -> str:
         """What changes whenever a story comes, goes or gets another date."""
         meta, count = self.store.database.meta, self.store.stories.counts().all
         return f"{meta('store')} {meta('revision')} {count} {sys.byteorder}"
 
-    def read(self, stamp: str) -> array[int] | None:
-        """The order in the file, where it is the one of now and undamaged."""
-        order = array("q")
-        try:
-            head, _, body = self.path.read_bytes().partition(b"\n")
-        except OSError:
-            return None
-        if head.decode("ascii", "replace") != f"{stamp} {zlib.crc32(body)}":
-            return None
-        order.frombytes(body)
-        return order
-
     def keep(self) -> None:
-        """Write the order down for the next start."""
-        if self.written:
-            return
-        body = self.everything.tobytes()
-        with suppress(OSError):  # a cache; the next start takes a little longer
-            fresh = self.path.with_name(f"{NAME}.{os.getpid()}.new")
-            fresh.write_bytes(f"{self.stamp} {zlib.crc32(body)}\n".encode() + body)
-            fresh.replace(self.path)
-        self.written = True
+        """Write the orders down for the next start."""
+        self.everything.keep()
+        self.leads.keep()

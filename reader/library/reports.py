@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reader.model import Report, Story
 from reader.store import Store
 
@@ -31,6 +33,19 @@ def reports(store: Store, story: Story) -> list[Report]:
         )
         for one in others
     ]
+
+
+def new_sentences(store: Store, story: Story, read: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the sentences of a story stand that tell what is in none of the reports read before."""
+    from reader.group.novelty import news
+
+    known = [whole(one) for one in store.stories.some(read[:MOST])]
+    return news(story.text, known, story.language)
+
+
+def whole(story: Story) -> str:
+    """All that a report tells."""
+    return "\n\n".join(part for part in (story.headline, story.deck, story.text) if part)
 
 
 def next_report(store: Store, story: int, by: int) -> int | None:

@@ -81,6 +81,8 @@ class Row:
     others: int = 0  # stories that report the same event
     also: tuple[str, ...] = ()  # the names of the sources that have it besides the first
     edited: bool = False  # whether its source has changed what it says
+    outlets: tuple[str, ...] = ()  # of these, other ones than its own
+    missed: bool = False  # whether one of these is unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class Counts:
     all: int = 0
     unread: int = 0
     bookmarked: int = 0
+    events: int = 0  # that several stories report
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from reader.model import Decision, Event, Grouped, Member, Story
 from reader.store.database import Table, guarded
 from reader.store.event_shapes import event_of, grouped, member_of, print_of
+from reader.store.folds import REGROUPED
 from reader.store.shapes import story_of
 from reader.store.stories import AFTER
 
@@ -26,7 +27,7 @@ UP_TO_DATE = "UPDATE rarity SET revision = ?"
 FORGET = "DELETE FROM print WHERE story_id = ?"
 WAITING = "SELECT count(*) FROM story WHERE id > (SELECT last FROM rarity)"
 GROUPED = """
-SELECT print.story_id, published, words, language, terms, weights, word_rows,
+SELECT print.story_id, published, print.words, language, terms, weights, word_rows,
     coalesce(event_id, print.story_id), coalesce(text_id, print.story_id)
 FROM print LEFT JOIN member ON member.story_id = print.story_id
 WHERE print.story_id IN ({stories})
@@ -55,8 +56,9 @@ WITH_STORY = GROUPED.format(stories=OF_STORY)
 WITH_SOME = GROUPED.format(stories=OF_SOME)
 PUT_PRINT = "INSERT OR REPLACE INTO print VALUES (?, ?, ?, ?, ?, ?, ?)"
 PUT_MEMBER = """
-INSERT INTO member (story_id, event_id, text_id) VALUES (?, ?, ?)
-ON CONFLICT (story_id) DO UPDATE SET event_id = excluded.event_id, text_id = excluded.text_id
+INSERT INTO member (story_id, event_id, text_id, words) VALUES (?, ?, ?, ?)
+ON CONFLICT (story_id) DO UPDATE SET
+    event_id = excluded.event_id, text_id = excluded.text_id, words = excluded.words
 """
 DROP_MEMBER = "DELETE FROM member WHERE story_id = ?"
 UNLEAD = "UPDATE member SET lead = 0 WHERE event_id = ? AND lead = 1"
@@ -210,7 +212,7 @@ class EventTable(Table):
     ) -> None:
         """Write who is in an event with others; who is alone has no row."""
         for one in found:
-            row = (one.mark.story, one.event, one.text)
+            row = (one.mark.story, one.event, one.text, one.mark.words)
             if one.event in leads:
                 connection.execute(PUT_MEMBER, row)
             else:
@@ -218,12 +220,13 @@ class EventTable(Table):
         for event, lead in leads.items():
             connection.execute(UNLEAD, (event,))
             connection.execute(LEAD, (lead,))
+        connection.execute(REGROUPED)
 
     @guarded
     def clear(self) -> None:
         """Forget all grouping, but not what a person decided."""
         with self.database.batch() as connection:
-            for statement in CLEAR:
+            for statement in (*CLEAR, REGROUPED):
                 connection.execute(statement)
 
     @guarded

@@ -24,10 +24,17 @@ FACTS = ("sidebar", "dense", "list_width", "sidebar_width")
 SELECT_FACTS = "SELECT name, value FROM meta WHERE name IN (?, ?, ?, ?)"
 # The order that lists have: newest first, the later id first among equals.
 NEWEST = "SELECT id FROM story ORDER BY published DESC, id DESC"
+# The same with one story of each event, the one that leads it.
+LEADING = """
+SELECT id FROM story
+WHERE NOT EXISTS (SELECT 1 FROM member WHERE story_id = story.id AND lead = 0)
+ORDER BY published DESC, id DESC
+"""
 COUNTS = """
 SELECT coalesce(sum(story_count - shared_count), 0),
     coalesce(sum(story_count - read_count - shared_count + shared_read), 0),
-    (SELECT count(*) FROM mark WHERE bookmarked NOT NULL)
+    (SELECT count(*) FROM mark WHERE bookmarked NOT NULL),
+    coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'events'), 0)
 FROM source
 """
 ROWS = """
@@ -38,7 +45,16 @@ SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, do
     (SELECT group_concat(CASE title WHEN '' THEN location ELSE title END, char(31))
         FROM also JOIN source ON source.id = also.source_id
         WHERE also.story_id = story.id AND subscribed = 1),
-    EXISTS (SELECT 1 FROM version WHERE version.story_id = story.id)
+    EXISTS (SELECT 1 FROM version WHERE version.story_id = story.id),
+    (SELECT group_concat(name, char(31)) FROM (SELECT DISTINCT name FROM (
+        SELECT other.outlet AS name FROM member JOIN story AS other ON other.id = story_id
+        WHERE event_id = mine.event_id AND story_id != mine.story_id LIMIT 24
+    ) WHERE name NOT IN ('', story.outlet))),
+    EXISTS (
+        SELECT 1 FROM member LEFT JOIN mark AS theirs ON theirs.story_id = member.story_id
+        WHERE event_id = mine.event_id AND member.story_id != mine.story_id
+        AND coalesce(theirs.read, 0) = 0
+    )
 FROM story LEFT JOIN mark ON mark.story_id = id LEFT JOIN member AS mine ON mine.story_id = id
 WHERE id IN ({ids})
 """
@@ -47,7 +63,7 @@ WHERE id IN ({ids})
 def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
     """The fields of a line of the list."""
     story_id, headline, outlet, published, dated, read, bookmarked, *told = row
-    doubtful, noted, tags, others, also, edited = told
+    doubtful, noted, tags, others, also, edited, outlets, missed = told
     return {
         "id": story_id,
         "headline": headline,
@@ -62,6 +78,8 @@ def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
         "others": max(0, others),
         "also": parted(also),
         "edited": bool(edited),
+        "outlets": parted(outlets),
+        "missed": bool(missed),
     }
 
 
@@ -73,18 +91,23 @@ def parted(joined: str | None) -> tuple[str, ...]:
 class Glance:
     """What the first screenful shows of a database."""
 
-    def __init__(self, connection: sqlite3.Connection, limit: int) -> None:
-        total, unread, bookmarked = connection.execute(COUNTS).fetchone()
-        self.counts = SimpleNamespace(all=total, unread=unread, bookmarked=bookmarked)
-        ids = [row[0] for row in connection.execute(f"{NEWEST} LIMIT ?", (limit,))]
+    def __init__(self, connection: sqlite3.Connection, limit: int, fold: bool) -> None:
+        names = ("all", "unread", "bookmarked", "events")
+        numbers = connection.execute(COUNTS).fetchone()
+        self.counts = SimpleNamespace(**dict(zip(names, numbers, strict=True)))
+        order = LEADING if fold else NEWEST
+        ids = [row[0] for row in connection.execute(f"{order} LIMIT ?", (limit,))]
         found = connection.execute(ROWS.format(ids=",".join("?" * len(ids))), ids)
         rows = {row[0]: SimpleNamespace(**fields_of(row)) for row in found}
         self.rows = [rows[story_id] for story_id in ids]
         self.facts = dict.fromkeys(FACTS, "") | dict(connection.execute(SELECT_FACTS, FACTS))
 
 
-def glance(folder: str, limit: int) -> Glance | None:
-    """What the database in a folder holds; None where it is empty, old, or not to be read."""
+def glance(folder: str, limit: int, fold: bool = True) -> Glance | None:
+    """What the database in a folder holds, an event in one row or not.
+
+    None where it is empty, old, or not to be read.
+    """
     path = f"{folder}/{NAME}"
     if not os.path.exists(path):
         return None
@@ -93,7 +116,7 @@ def glance(folder: str, limit: int) -> Glance | None:
         try:
             connection.execute("PRAGMA query_only = ON")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-            return Glance(connection, limit) if version == len(MIGRATIONS) else None
+            return Glance(connection, limit, fold) if version == len(MIGRATIONS) else None
         finally:
             connection.close()
     except sqlite3.Error:

@@ -223,6 +223,17 @@ CREATE TABLE download (
 ) WITHOUT ROWID;
 """
 
+# In a list an event is led by the newest full report among those that the list holds, so how long
+# each is stands beside it.
+FOLDS = """
+ALTER TABLE member ADD COLUMN words INTEGER NOT NULL DEFAULT 0;
+UPDATE member SET words = coalesce(
+    (SELECT words FROM print WHERE print.story_id = member.story_id), 0
+);
+CREATE INDEX member_leads ON member (story_id) WHERE lead = 1;
+INSERT INTO meta SELECT 'events', count(*) FROM member WHERE lead = 1;
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
@@ -235,4 +246,5 @@ MIGRATIONS: tuple[str, ...] = (
     VERSIONS,
     RETENTION,
     DOWNLOADS,
+    FOLDS,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.model import Change, Counts, Entry, Row, StoreError, Story
 from reader.store.database import Table, guarded
-from reader.store.glance import COUNTS, NEWEST, ROWS
+from reader.store.glance import COUNTS, LEADING, NEWEST, ROWS
 from reader.store.shapes import ONE, ORIGINAL, STORY, entry_of, row_of, story_of
 
 UNREAD = """
@@ -43,6 +43,7 @@ ORDER BY published / 86400 DESC, (
 VIEWS = {
     "events": EVENTS,
     "all": NEWEST,
+    "leads": LEADING,
     "unread": UNREAD,
     "bookmarks": BOOKMARKED,
     "source": OF_SOURCE,
@@ -152,7 +153,8 @@ class StoryTable(Table):
     def ids(self, view: str, limit: int = -1) -> array[int]:
         """The ids of the stories in a view, in its order.
 
-        A view is "all", "unread", "bookmarks", "events", "source:ID" or "folder:NAME".
+        A view is "all", "leads" (of an event only the story that leads it), "unread",
+        "bookmarks", "events", "source:ID" or "folder:NAME".
         """
         name, _, which = view.partition(":")
         rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?2", (which, limit))

@@ -3,6 +3,7 @@
 from reader.store.database import Database, opened
 from reader.store.downloads import DownloadTable
 from reader.store.events import EventTable
+from reader.store.folds import FoldTable
 from reader.store.lines import LineTable
 from reader.store.marks import MarkTable
 from reader.store.network import NetworkTable
@@ -27,6 +28,7 @@ class Store:
         self.searches = SearchTable(database)
         self.lines = LineTable(database)
         self.events = EventTable(database)
+        self.folds = FoldTable(database)
         self.network = NetworkTable(database)
         self.pages = PageTable(database)
         self.sharing = SharingTable(database)

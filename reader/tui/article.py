@@ -39,6 +39,7 @@ class Block:
     spans: tuple[Span, ...] = ()
     margins: tuple[str, str, str] = PLAIN
     keep: bool = False  # its line breaks and spaces count
+    news: Matches = ()  # what of it is new to who has read other reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,11 @@ def within(line: Line, matches: Matches) -> Matches:
     """Those of a block's matches that reach into a line."""
     first = bisect_right(matches, line.start, key=itemgetter(1))
     return matches[first : bisect_left(matches, line.end, key=itemgetter(0))]
+
+
+def tells_news(line: Line) -> bool:
+    """Whether something in a line is new to who has read other reports."""
+    return line.block is not EMPTY and bool(within(line, line.block.news))
 
 
 def edges(line: Line, matches: Matches) -> Iterator[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,7 +24,7 @@ from reader.tui.saying import empty_view
 from reader.tui.search_bar import SearchBar
 from reader.tui.sections import DENSE
 from reader.tui.selecting import SelectablePane
-from reader.tui.story_list import StoryList
+from reader.tui.story_list import Ids, StoryList
 from reader.tui.styles import THEMES, Styles
 from reader.tui.themes import PALETTES
 from reader.worker import Adder, Searcher
@@ -66,11 +65,11 @@ class Board(App[None], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"newsreader-{settings.theme}"
-        self.desk = Desk(library)
+        self.desk = Desk(library, settings.events.enabled and settings.events.fold)
         self.settings = settings
         self.actions = actions
         self.looks = Styles(PALETTES[settings.theme])
-        self.list = StoryList(self.looks, self.desk.rows)
+        self.list = StoryList(self.looks, self.desk.rows, self.desk.inner)
         self.pane = SelectablePane(self.looks, settings.text_width)
         self.top = Bar(self.looks, "top")
         self.foot = Bar(self.looks, "foot")
@@ -212,16 +211,17 @@ class Board(App[None], inherit_bindings=False):
         """How many lines a row has."""
         return 3 if self.desk.query else 1 if self.dense else 2
 
-    def show_ids(
-        self,
-        ids: array[int] | tuple[int, ...],
-        keep: int | None = None,
-        line: int | None = None,
-    ) -> None:
+    def holding(self, ids: Ids, keep: int | None) -> Ids:
+        """A list in which a story can be chosen, where it can."""
+        del keep
+        return ids
+
+    def show_ids(self, ids: Ids, keep: int | None = None, line: int | None = None) -> None:
         """List these stories; the one with the id `keep` stays chosen where it is among them.
 
         It stands on a line of the screen, the one on which the chosen story stood before.
         """
+        ids = self.holding(ids, keep)
         found = keep is not None and keep in ids
         place = ids.index(keep) if keep is not None and found else 0
         line = self.list.chosen_line if line is None else line

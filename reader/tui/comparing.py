@@ -1,35 +1,73 @@
-"""Edits of a story in, blocks of the reading pane out: what was removed, and what was added."""
+"""What the key for two reports side by side does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 
-from reader.library.edits import written as bracketed
-from reader.model import Edit, Passage, Span
-from reader.tui.article import Block, written
+from reader.library.reports import new_sentences, next_report
+from reader.model import Mark, Story
+from reader.tui import article
+from reader.tui.also import with_news
+from reader.tui.article import Block
+from reader.tui.board import DWELL
+from reader.tui.unfolding import Unfolding
 
-MEANING = "[-removed-] {+added+}"
-
-
-def edit_blocks(edits: Sequence[Edit], number: int) -> list[Block]:
-    """What one edit changed; the latest is number 1."""
-    edit = edits[number - 1]
-    which = f"Edit {len(edits) - number + 1} of {len(edits)}, seen {written(edit.seen)}"
-    return [Block(which, "heading"), Block(MEANING, "dim"), *passage_blocks(edit)]
+ROOM = 100  # columns in which two reports have room
 
 
-def passage_blocks(edit: Edit) -> Iterator[Block]:
-    """The passages that an edit touched, fields of the story with their names."""
-    for passage in edit.passages:
-        name = "" if passage.field == "text" else f"{passage.field.capitalize()}: "
-        yield passage_block(passage, name)
+class Comparing(Unfolding):
+    """Two reports of one event, read beside each other."""
+
+    def action_compare(self) -> None:
+        """Show the open story beside another report of its event."""
+        story = self.desk.story
+        if story is None or next_report(self.desk.library.store, story.id, 1) is None:
+            self.tell("No other story reports this")
+        elif self.size.width < ROOM:
+            self.tell(f"Two reports need {ROOM} columns; this terminal has {self.size.width}")
+        else:
+            self.open_beside(story)
+
+    def open_beside(self, story: Story) -> None:
+        """Open the screen for two reports."""
+        from reader.tui.beside import Beside
+
+        pair = Pair(self, story)
+        beside = Beside(self.looks, self.settings.text_width, pair.other)
+        self.push_screen(beside, lambda _: self.compared())
+
+    def compared(self) -> None:
+        """Show in the list what was read beside."""
+        self.list.forget()
+        self.refresh_bars()
 
 
-def passage_block(passage: Passage, name: str) -> Block:
-    """A passage, with a look of its own for what was removed, and for what was added."""
-    text, spans = name, []
-    for kind, words in bracketed(passage):
-        start, text = len(text), text + words
-        if kind is not None:
-            spans.append(Span(start, len(text), kind))
-    return Block(text, "faint" if passage.untouched else "", spans=tuple(spans))
+class Pair:
+    """A story, and the other report of its event that stands beside it."""
+
+    def __init__(self, app: Comparing, story: Story) -> None:
+        self.app, self.store = app, app.desk.library.store
+        self.story, self.beside = story, story
+
+    def other(self, by: int) -> tuple[Sequence[Block], Sequence[Block]] | None:
+        """The blocks of both reports, with another one beside; None where there is no other."""
+        wanted = next_report(self.store, self.beside.id, by or 1)
+        if wanted == self.story.id:
+            wanted = next_report(self.store, wanted, by or 1)
+        if wanted is None or wanted == self.beside.id:
+            return None
+        self.beside = self.store.stories.get(wanted)
+        self.app.set_timer(DWELL, partial(self.look, wanted))
+        return self.blocks(self.story, self.beside), self.blocks(self.beside, self.story)
+
+    def blocks(self, story: Story, against: Story) -> Sequence[Block]:
+        """A story with marks on what another one does not tell."""
+        told = article.story_blocks(story, self.store.sharing.beside(story.id))
+        found = new_sentences(self.store, story, [against.id])
+        return with_news(told, found, "is not in the other report")
+
+    def look(self, story_id: int) -> None:
+        """Count a report as read that has stood beside for a while, and still does."""
+        if self.beside.id == story_id and len(self.app.screen_stack) > 1:
+            self.app.desk.library.mark([story_id], Mark.READ, True)

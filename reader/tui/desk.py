@@ -10,16 +10,18 @@ from functools import partial
 
 from reader.library import Library, keeping, matches, snippet
 from reader.library.edits import edits
-from reader.library.reports import reports
-from reader.model import Counts, Form, Mark, Marks, Part, Query, Row, Snippet, Story
+from reader.library.reports import new_sentences, reports
+from reader.model import Counts, Form, Mark, Marks, Part, Query, Reporting, Row, Snippet, Story
+from reader.query import leaves
 from reader.tui import article
-from reader.tui.also import also
+from reader.tui.also import also, with_news
 from reader.tui.article import Block, Matches
-from reader.tui.comparing import edit_blocks
+from reader.tui.edited import edit_blocks
 from reader.tui.hunt import Find, nothing
-from reader.tui.story_list import Found
+from reader.tui.story_list import Found, Ids
 
 SEARCH = "search"
+UNFOLDED = 500  # stories of an event that can be listed beneath it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,9 @@ class Undo:
 class Desk:
     """One person's sitting, without a word about widgets."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, fold: bool = True) -> None:
         self.library = library
+        self.fold = fold  # whether an event is one row
         self.view = "all"
         self.query: Query | None = None
         self.story: Story | None = None
@@ -42,8 +45,14 @@ class Desk:
         self.edit = 0  # which edit is shown in the place of the story, the latest is 1; 0 is none
         self.listed = 0  # how many stories there were when the view was listed
         self.revision = library.store.retention.newest()  # up to which dropped stories are known
+        self.grouping = ""  # what was true of events then
+        self.whole: Ids = ()  # what is listed, the stories that stand under others among them
+        self.inner: dict[int, int] = {}  # stories that are unfolded beneath another: that one
         self.columns = 80  # of a passage in the list
         self.changes: list[Undo] = []
+        self.reports = 0  # others of the event of the open story
+        self.opened = False  # whether the open story has not been shown yet
+        self.read_before: dict[int, list[int]] = {}  # a story: what was read of its event before it
 
     @property
     def counts(self) -> Counts:
@@ -51,9 +60,32 @@ class Desk:
         return self.library.store.stories.counts()
 
     def ids(self, view: str) -> array[int]:
-        """Turn to a view; the ids of its stories."""
+        """Turn to a view; the ids of its stories, one of each event."""
         self.view, self.listed = view, self.counts.all
-        return self.library.orders.ids(view)
+        self.grouping = self.library.store.folds.grouping()
+        self.inner.clear()
+        self.whole = whole = self.library.orders.ids(view)
+        return self.library.orders.folded(view, whole) if self.fold else whole
+
+    @property
+    def regrouped(self) -> bool:
+        """Whether events have changed since the view was listed."""
+        return self.fold and self.grouping != self.library.store.folds.grouping()
+
+    def found_ids(self, ids: tuple[int, ...]) -> tuple[int, ...]:
+        """What a search found, one story of each event, unless that asks for one event itself."""
+        self.inner.clear()
+        self.whole = ids
+        asked = leaves(self.part) if self.part is not None else ()
+        if not self.fold or any(isinstance(leaf, Reporting) for leaf in asked):
+            return ids
+        return self.library.orders.found(ids)
+
+    def beneath(self, lead: int, ids: Ids) -> list[int]:
+        """The other stories of the event of one that a list does not show, the newest first."""
+        others = self.library.store.folds.beneath(lead, UNFOLDED)
+        shown = set(others).intersection(ids)
+        return [story for story in others if story not in shown]
 
     def gone(self) -> frozenset[int]:
         """The stories that were dropped since this was last asked."""
@@ -89,7 +121,7 @@ class Desk:
     def open(self, story_id: int) -> None:
         """Take up a story."""
         self.story = self.library.store.stories.get(story_id)
-        self.raw, self.edit = False, 0
+        self.raw, self.edit, self.opened = False, 0, True
 
     @property
     def aside(self) -> bool:
@@ -106,7 +138,20 @@ class Desk:
         if self.edit:
             return edit_blocks(edits(self.story, beside.versions), self.edit)
         others = reports(self.library.store, self.story)
-        return [*article.story_blocks(self.story, beside, self.saved(self.story)), *also(others)]
+        if self.opened and not beside.marks.read:
+            self.read_before[self.story.id] = [other.story for other in others if other.read]
+        self.opened, self.reports = False, len(others)
+        told = article.story_blocks(self.story, beside, self.saved(self.story))
+        return [*self.with_news(self.story, told), *also(others)]
+
+    def with_news(self, story: Story, told: list[Block]) -> list[Block]:
+        """A story with marks on what was in no report that was read before it in this sitting."""
+        read = self.read_before.get(story.id)
+        if not read:
+            return told
+        known = "report" if len(read) == 1 else f"{len(read)} reports"
+        sign = f"is new against the {known} of this that you have read"
+        return with_news(told, new_sentences(self.library.store, story, read), sign)
 
     def next_edit(self) -> bool:
         """Turn to what the latest edit changed, then to the one before, in the end to the story.

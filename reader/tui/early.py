@@ -60,6 +60,7 @@ class Sheet:
         self.width, self.height = width, height
         self.configured = 0  # the list's share of the width in per cent, as the settings have it
         self.side = 0  # columns left of the list
+        self.fold = True  # whether an event is one row
         self.list_width = width
         self.height_of_row = 2
         self.row: tuple[int, list[list[Run]]] = (-1, [])  # the one painted last
@@ -117,7 +118,7 @@ def stamp(config: str, width: int, height: int) -> str:
 
 def remember(cache: str, stamped: str, frame: Sheet, foot: str) -> None:
     """Write down what the next start paints with, where that has changed."""
-    told = [stamped, str(frame.configured), foot]
+    told = [stamped, str(frame.configured), str(int(frame.fold)), foot]
     told += [f"{role}\t{surface}\t{code}" for (role, surface), code in frame.codes.items()]
     text, path = "\n".join(told), os.path.join(cache, NAME)
     if text != read(path):
@@ -140,10 +141,10 @@ def screenful(data: str, config: str, cache: str) -> str:
     told = read(os.path.join(cache, NAME)).split("\n")
     if told[0] != stamp(config, width, height):
         return ""
-    seen = glance(data, height)
+    configured, fold, foot, *codes = told[1:]
+    seen = glance(data, height, fold=bool(int(fold)))
     if seen is None:
         return ""
-    configured, foot, *codes = told[1:]
     sheet = Sheet(codes_of(codes), width, height)
     sheet.divide(seen.facts, int(configured))
     blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reader.model import Progress
 from reader.tui.moving import Moving
 from reader.tui.saying import nothing_found
 from reader.tui.search_bar import SearchBar
+from reader.tui.story_list import Ids
 from reader.worker import Answer
 
 # What a search begins with in a view, so that it stays within it.
@@ -20,7 +21,9 @@ class Before:
     """Where the reader was when a search began."""
 
     view: str
-    ids: array[int] | tuple[int, ...]
+    ids: Ids
+    whole: Ids
+    inner: Mapping[int, int]
     story_id: int | None
     line: int  # of the list on which it stood
 
@@ -54,8 +57,9 @@ class Finding(Moving):
         """Have a search line, and remember where the reader was without one."""
         self.action_leave()
         if self.search_bar is None:
-            ids, current = self.list.ids, self.list.current
-            self.before = Before(self.desk.view, ids, current, self.list.chosen_line)
+            desk, current = self.desk, self.list.current
+            held = self.list.ids, desk.whole, dict(desk.inner)
+            self.before = Before(desk.view, *held, current, self.list.chosen_line)
             self.search_bar = SearchBar()
             await self.left.mount(self.search_bar, before=0)
 
@@ -113,13 +117,14 @@ class Finding(Moving):
 
     def show_found(self, answer: Answer) -> None:
         """List the hits; when the rest of them arrives, nothing on the screen moves."""
-        same = bool(self.list.ids) and answer.ids[: len(self.list.ids)] == tuple(self.list.ids)
+        ids = self.desk.found_ids(answer.ids)
+        same = bool(self.list.ids) and ids[: len(self.list.ids)] == tuple(self.list.ids)
         place = self.list.place if same else 0
         self.list.sectioned = False
         if self.held in answer.ids:
-            self.show_ids(answer.ids, keep=self.held)
+            self.show_ids(ids, keep=self.held)
         else:
-            self.list.show(answer.ids, place, height=3)
+            self.list.show(ids, place, height=3)
             self.open_current()
         self.held = None if answer.final else self.held
 
@@ -132,7 +137,9 @@ class Finding(Moving):
         """List what was listed before the search."""
         self.desk.query, self.total = None, None
         if self.before is not None:
-            self.desk.view = self.before.view
+            self.desk.view, self.desk.whole = self.before.view, self.before.whole
+            self.desk.inner.clear()
+            self.desk.inner.update(self.before.inner)
         self.explain_view()
         if self.before is not None:
             self.show_ids(self.before.ids, self.before.story_id, self.before.line)

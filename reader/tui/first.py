@@ -63,6 +63,7 @@ class Frame(Sheet):
         self.places = shelf.at_start(library, width)
         meta = library.store.database.meta
         self.divide({name: meta(name) for name in FACTS}, settings.list_width)
+        self.fold = settings.events.enabled and settings.events.fold
 
     def write(self) -> None:
         """Paint it all at once."""
@@ -84,7 +85,7 @@ class Frame(Sheet):
     def lines(self) -> Iterator[str]:
         """Every line of the screen."""
         stories = self.library.store.stories
-        chosen = stories.ids("all", self.height // self.height_of_row)
+        chosen = stories.ids("leads" if self.fold else "all", self.height // self.height_of_row)
         rows = stories.rows(chosen)
         yield self.top(stories.counts())
         yield from self.panes(rows, stories.get(chosen[0]) if chosen else None)

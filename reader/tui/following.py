@@ -38,7 +38,7 @@ class Following(Annotating):
 
     async def action_all_read(self) -> None:
         """Mark all listed stories as read, once their count has been agreed to."""
-        ids = self.list.ids
+        ids = self.desk.whole
         unread = self.desk.library.store.marks.unread_of(ids)
         if not unread:
             self.tell("Everything here is read")

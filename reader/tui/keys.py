@@ -62,6 +62,7 @@ ACTIONS = (
     Action("view_unread", ("2",), "Unread stories", "", "Views"),
     Action("view_bookmarks", ("3",), "Bookmarks", "", "Views"),
     Action("view_events", ("4",), "Events that several stories report", "", "Views"),
+    Action("unfold", ("c",), "Unfold the event into its reports, or fold it", "unfold", "Views"),
     Action("bookmarks", ("b",), "Bookmarks, and back", "bookmarks", "Views"),
     Action(
         "sidebar", ("backslash",), "Sidebar: views, saved searches, sources", "sidebar", "Views"
@@ -73,6 +74,7 @@ ACTIONS = (
     Action("full_text", ("F",), "Fetch the whole page behind this story", "", "Story"),
     Action("download", ("d",), "Download what is attached, or the rest of it", "", "Story"),
     Action("open_attached", ("p",), "Open or play what is attached", "", "Story"),
+    Action("compare", ("C",), "Two reports of the event side by side", "", "Story"),
     Action("raw", ("x",), "The page as it came, or the clean text", "raw", "Story"),
     Action("changes", ("w",), "What an edit changed; again for the edit before", "", "Story"),
     Action("accept_new", ("a",), "List the stories that have come", "", "Views"),
@@ -114,14 +116,15 @@ FOOT = (
     "tags",
     "note",
     "links",
+    "unfold",
     "raw",
     "undo",
     "leave_or_quit",
     "find",
     "sidebar",
 )
-# The same while keys move the sidebar, while an edit of the story is shown, and while words are
-# looked for in the article.
+# The same while keys move the sidebar, while an edit is shown, in a report of an event, and while
+# words are looked for in the article.
 FOOT_OF_SIDEBAR = (
     ("enter", "open"),
     ("step_back", "back"),
@@ -133,6 +136,16 @@ FOOT_OF_SIDEBAR = (
 FOOT_OF_EDIT = (
     ("changes", "the edit before"),
     ("step_back", "back to the story"),
+)
+FOOT_OF_EVENT = (
+    ("next_report", "next report"),
+    ("compare", "two side by side"),
+    ("bookmark", "bookmark"),
+    ("leave", "list"),
+    ("help", "help"),
+    ("event_read", "all reports read"),
+    ("raw", "raw"),
+    ("find", "find"),
 )
 FOOT_OF_FIND = (
     ("next_match", "next"),

@@ -14,10 +14,11 @@ if TYPE_CHECKING:  # the first screenful is painted before any of these is impor
 
 # A stretch of text, and its role in the palette.
 Run = tuple[str, str]
-VIEWS = {"all": "All", "unread": "Unread", "bookmarks": "Bookmarks"}
+VIEWS = {"all": "All", "unread": "Unread", "bookmarks": "Bookmarks", "events": "Events"}
 # The youngest age in seconds from which a unit is used, its length and its letter.
 UNITS = ((604800, 604800, "w"), (86400, 86400, "d"), (3600, 3600, "h"), (60, 60, "m"))
 MONTH = 30 * 86400
+FOUND = 16  # columns of the line above the panes that are kept for what a search found
 
 
 def age(published: datetime, now: datetime) -> str:
@@ -45,12 +46,18 @@ def row_lines(
     headline = runs(found[0], weight) if found else [(row.headline, weight)]
     if not row.headline:
         headline = [("(no headline)", weight)]
-    dot = ("  ", "") if row.read else ("● ", "dot")
-    first = [dot, *clipped(headline, width - 3)]
+    first = [dot(row), *clipped(headline, width - 3)]
     lines = [first, [("  ", ""), *clipped(about(row, now), width - 3)]]
     if found:
         lines.insert(1, [("  ", ""), *clipped(runs(found[1], "dim"), width - 3)])
     return [padded(line, width) for line in lines]
+
+
+def dot(row: Row) -> Run:
+    """What stands before a headline: it is unread, or another report of the same is, or none."""
+    if row.read:
+        return ("○ ", "dot") if row.missed else ("  ", "")
+    return ("● ", "dot")
 
 
 def runs(snippet: Snippet, role: str) -> list[Run]:
@@ -62,7 +69,6 @@ def about(row: Row, now: datetime) -> list[Run]:
     """The second line of a row."""
     when = age(row.published, now)
     parts = [row.outlet, when if row.dated else f"seen {when}"]
-    parts.append(f"+{row.others}" if row.others else "")
     parts.append("edited" if row.edited else "")
     told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
@@ -74,6 +80,8 @@ def about(row: Row, now: datetime) -> list[Run]:
         told.append((" ?", "warning"))
     if row.also:
         told.append((f" · also in {', '.join(row.also)}", "dim"))
+    if row.others:
+        told.append((" ".join((f" · +{row.others}", ", ".join(row.outlets))).rstrip(), "dim"))
     return told
 
 
@@ -100,12 +108,20 @@ def padded(line: Sequence[Run], width: int) -> list[Run]:
 
 def top_line(view: str, counts: Counts, width: int) -> list[Run]:
     """The line above the panes: the views with their counts, the one that is shown marked."""
-    numbers = {"all": counts.all, "unread": counts.unread, "bookmarks": counts.bookmarked}
     line: list[Run] = [(" newsreader ", "name")] if width >= 70 else [("", "")]
-    for place, (name, label) in enumerate(VIEWS.items(), start=1):
-        line.append((f"  {place} ", "dim"))
-        line.append((f"{label} {numbers[name]:,}", "tab-on" if name == view else "tab"))
+    for place, (name, number) in enumerate(numbers(counts).items(), start=1):
+        role = "tab-on" if name == view else "tab"
+        tab: list[Run] = [(f"  {place} ", "dim"), (f"{VIEWS[name]} {number:,}", role)]
+        used = sum(cell_len(text) for text, _ in [*line, *tab])
+        if name != "events" or name == view or (number and used < width - FOUND):
+            line += tab
     return padded(clipped(line, width), width)
+
+
+def numbers(counts: Counts) -> dict[str, int]:
+    """How many rows each view has, those of an event counted one by one."""
+    told = (counts.all, counts.unread, counts.bookmarked, counts.events)
+    return dict(zip(VIEWS, told, strict=True))
 
 
 def now() -> datetime:

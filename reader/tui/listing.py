@@ -35,7 +35,7 @@ class Listing(Subscribing):
         except ReaderError as error:
             self.tell(str(error), warning=True)
             return
-        if self.waiting and self.desk.query is None and (self.first_launch or not self.list.ids):
+        if self.desk.query is None and self.is_to_be_listed:
             at_top = self.first_launch and not self.list.place
             self.list_anew(None if at_top else self.list.current)
         self.refresh_bars()
@@ -46,10 +46,18 @@ class Listing(Subscribing):
         if not gone:
             return
         open_one = self.list.current
-        self.desk.listed -= len(gone.intersection(self.desk.library.orders.everything))
+        self.desk.listed -= len(gone.intersection(self.desk.library.orders.everything.numbers))
         kept = array("q", (one for one in self.list.ids if one not in gone or one == open_one))
+        self.desk.whole = array("q", (one for one in self.desk.whole if one not in gone))
         if len(kept) < len(self.list.ids):
             self.show_ids(kept, keep=open_one)
+
+    @property
+    def is_to_be_listed(self) -> bool:
+        """Whether what has come is listed unasked: nobody reads the list yet, or it is empty."""
+        if self.first_launch and self.desk.regrouped:
+            return True
+        return bool(self.waiting) and (self.first_launch or not self.list.ids)
 
     def action_accept_new(self) -> None:
         """List the stories that have come; the chosen one stays where it is."""
@@ -63,9 +71,11 @@ class Listing(Subscribing):
             self.ask_again()
 
     def list_anew(self, keep: int | None) -> None:
-        """List the view as it is now."""
+        """List the view as it is now; the events that are unfolded stay so."""
         self.waiting = 0
-        self.show_ids(self.desk.ids(self.desk.view), keep=keep)
+        open_events = set(self.desk.inner.values())
+        ids = self.desk.ids(self.desk.view)
+        self.show_ids(self.with_unfolded(ids, open_events), keep=keep)
 
     def found_line(self) -> list[lines.Run]:
         """What a search found, and how many stories wait."""

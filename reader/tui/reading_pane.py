@@ -9,7 +9,18 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.message import Message
 
-from reader.tui.article import LEFT, Block, Line, article, beyond, in_text, margin, pieces
+from reader.tui.also import NEWS
+from reader.tui.article import (
+    LEFT,
+    Block,
+    Line,
+    article,
+    beyond,
+    in_text,
+    margin,
+    pieces,
+    tells_news,
+)
 from reader.tui.hunt import Find, Hunt, nothing
 from reader.tui.roll import Roll
 from reader.tui.styles import Styles
@@ -200,9 +211,14 @@ class ReadingPane(Roll):
 
     def line(self, number: int, width: int) -> list[Segment]:
         """One line of the story, or an empty one."""
-        segments = [Segment(" " * self.left, self.looks.get(""))]
-        if 0 < number <= len(self.lines):
-            segments += self.painted(self.lines[number - 1])
+        shown = self.lines[number - 1] if 0 < number <= len(self.lines) else None
+        sign = NEWS if shown is not None and tells_news(shown) else " "
+        segments = [
+            Segment(" " * (self.left - 2), self.looks.get("")),
+            Segment(f"{sign} ", self.looks.get("dot")),
+        ]
+        if shown is not None:
+            segments += self.painted(shown)
         used = sum(segment.cell_length for segment in segments)
         if used > width:
             return list(Segment.adjust_line_length(segments, width))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DENSE = "dense"  # the fact in the database: "on" or not
 NEAR = 7  # days that have a section each; before that, every month has one
 ROOM, OUTLET = 64, 20  # columns of a row that has room for an outlet, and of the outlet
+INDENT = 2  # columns before a row that stands beneath another
 DAYS = {0: "Today", 1: "Yesterday"}
 
 
@@ -45,7 +46,7 @@ def with_heading(line: Sequence[Run], name: str, width: int) -> list[Run]:
 def dense_line(row: Row, width: int, now: datetime, name: str = "") -> list[Run]:
     """A row in one line: headline, its outlet where there is room, marks and age at the right."""
     weight = "read" if row.read else "unread"
-    dot = ("  ", "") if row.read else ("● ", "dot")
+    dot = lines.dot(row)
     tail = lines.clipped(ending(row, now, name), max(12, width // 2))
     right = [*outlet(row, width), *tail]
     room = max(0, width - 4 - sum(cell_len(text) for text, _ in right))
@@ -61,8 +62,15 @@ def ending(row: Row, now: datetime, name: str) -> list[Run]:
     marks += [("? ", "warning")] if row.doubtful else []
     marks += [("edited ", "dim")] if row.edited else []
     marks += [(f"also in {row.also[0]} ", "dim")] if row.also else []
+    marks += [(f"+{row.others} ", "dim")] if row.others else []
     day = [(f"{name} · ", "caption")] if name and not name[-1].isdigit() else []
     return [*marks, *day, (f"{lines.age(row.published, now):>6} ", "dim")]
+
+
+def beneath(told: Sequence[list[Run]], last: bool) -> list[list[Run]]:
+    """The lines of a row that stands beneath another, as a branch of it."""
+    signs = ["└ " if last else "├ ", *["  " if last else "│ "] * (len(told) - 1)]
+    return [[(sign, "caption"), *line] for sign, line in zip(signs, told, strict=True)]
 
 
 def outlet(row: Row, width: int) -> list[Run]:

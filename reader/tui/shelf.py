@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from reader.library import Library
 from reader.model import Counted, Counts, Saved, Source
 from reader.tui import widths
-from reader.tui.lines import VIEWS, Run, clipped, padded
+from reader.tui.lines import VIEWS, Run, clipped, numbers, padded
 
 
 class Kind(Enum):
@@ -74,11 +74,9 @@ def at_start(library: Library, width: int) -> list[Place]:
 
 def views(counts: Counts) -> Iterator[Place]:
     """The views that there always are."""
-    numbers = {"all": counts.all, "unread": counts.unread, "bookmarks": counts.bookmarked}
     yield Place(Kind.HEADING, "Views")
-    for name, label in VIEWS.items():
-        yield Place(Kind.VIEW, label, name, f"{numbers[name]:,}", name == "unread")
-    yield Place(Kind.VIEW, "Events", "events")
+    for name, number in numbers(counts).items():
+        yield Place(Kind.VIEW, VIEWS[name], name, f"{number:,}", name == "unread")
 
 
 def search_place(saved: Saved, counted: Counted | None) -> Place:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
 
 from rich.segment import Segment
 from textual import events
@@ -21,6 +23,7 @@ PAGE = 16  # rows that are read at once; in a search each of them is looked thro
 PAGES = 64  # pages that are kept
 # What is shown of a row in a search: its headline and the best passage, with matches.
 Found = tuple[Snippet, Snippet]
+Ids: TypeAlias = "array[int] | tuple[int, ...]"
 RowReader = Callable[[Sequence[int]], list[tuple[Row, Found | None]]]
 
 
@@ -36,10 +39,11 @@ class StoryList(Roll):
 
     ALLOW_SELECT = False
 
-    def __init__(self, styles: Styles, read: RowReader) -> None:
+    def __init__(self, styles: Styles, read: RowReader, inner: Mapping[int, int]) -> None:
         super().__init__(styles, "list")
         self.read_rows = read
-        self.ids: array[int] | tuple[int, ...] = ()
+        self.ids: Ids = ()
+        self.inner = inner  # stories that stand beneath another: that one
         self.place = 0
         self.height_of_row = 2
         self.empty_text = ""
@@ -56,7 +60,7 @@ class StoryList(Roll):
         """How many lines there are."""
         return len(self.ids) * self.height_of_row
 
-    def show(self, ids: array[int] | tuple[int, ...], place: int = 0, height: int = 2) -> None:
+    def show(self, ids: Ids, place: int = 0, height: int = 2) -> None:
         """Show these stories, one of them chosen."""
         self.ids, self.height_of_row = ids, height
         self.place = max(0, min(place, len(ids) - 1))
@@ -102,7 +106,16 @@ class StoryList(Roll):
     @property
     def chosen_line(self) -> int:
         """The line of the widget on which the chosen row begins."""
-        return self.place * self.height_of_row - self.scroll_offset.y
+        return self.line_of(self.place)
+
+    def line_of(self, place: int) -> int:
+        """The line of the widget on which a row begins."""
+        return place * self.height_of_row - self.above
+
+    def reveal_to(self, place: int) -> None:
+        """Scroll as little as brings the rows from the chosen one to another into view."""
+        bottom = (place + 1) * self.height_of_row - self.size.height
+        self.roll_to(min(max(self.above, bottom), self.place * self.height_of_row))
 
     def put_chosen_at(self, line: int) -> None:
         """Scroll so that the chosen row begins on a line of the widget, where that can be."""
@@ -152,14 +165,31 @@ class StoryList(Roll):
 
     def runs(self, place: int, shown: tuple[Row, Found | None], width: int) -> list[list[Run]]:
         """The lines of a row, with the name of the section that it begins."""
+        if self.is_inner(place):
+            room, row = width - sections.INDENT, replace(shown[0], others=0, outlets=())
+            last = not self.is_inner(place + 1)
+            return sections.beneath(self.row_runs((row, shown[1]), room, ""), last)
+        before = self.row(self.outer(place - 1)) if self.sectioned and place else None
+        name = sections.heading(shown[0], before[0] if before else None, lines.now())
+        return self.row_runs(shown, width, name if self.sectioned else "")
+
+    def row_runs(self, shown: tuple[Row, Found | None], width: int, name: str) -> list[list[Run]]:
+        """The lines of a row that begins a section of this name, or none."""
         row, found = shown
-        before = self.row(place - 1) if self.sectioned and place else None
-        now = lines.now()
-        name = sections.heading(row, before[0] if before else None, now) if self.sectioned else ""
         if self.height_of_row == 1:
-            return [sections.dense_line(row, width, now, name)]
-        told = lines.row_lines(row, width, now, found)
+            return [sections.dense_line(row, width, lines.now(), name)]
+        told = lines.row_lines(row, width, lines.now(), found)
         return [*told[:-1], sections.with_heading(told[-1], name, width)]
+
+    def is_inner(self, place: int) -> bool:
+        """Whether a row stands beneath that of another story of its event."""
+        return place < len(self.ids) and self.ids[place] in self.inner
+
+    def outer(self, place: int) -> int:
+        """The row beneath which a row stands; itself, where it stands beneath none."""
+        while place > 0 and self.is_inner(place):
+            place -= 1
+        return place
 
     def blank(self, number: int, width: int) -> list[Segment]:
         """A line that holds no story; in an empty list some of them say why."""

@@ -1,0 +1,69 @@
+"""The stories of events in, which of them lists put under which out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.store.database import Table, guarded
+
+# How often events have changed: what is kept about them elsewhere is true of one such number.
+GROUPING = "grouping"
+# With it goes how many events there are: counting them takes a while, and every key asks for it.
+REGROUPED = """
+INSERT INTO meta VALUES
+    ('grouping', (SELECT 1 + coalesce((SELECT value FROM meta WHERE name = 'grouping'), 0))),
+    ('events', (SELECT count(*) FROM member WHERE lead = 1))
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
+MEMBERS = "SELECT story_id, event_id, words FROM member"
+AMONG = "SELECT story_id, event_id, words FROM member WHERE story_id IN ({ids})"
+WITH = """
+SELECT story_id, event_id, words FROM member
+WHERE event_id IN (SELECT event_id FROM member WHERE story_id IN ({ids}))
+"""
+FOLLOWING = "SELECT story_id FROM member WHERE lead = 0"
+LEADING = "SELECT story_id FROM member WHERE lead = 1"
+BENEATH = """
+SELECT id FROM member JOIN story ON id = story_id
+WHERE event_id = (SELECT event_id FROM member WHERE story_id = ?1) AND id != ?1
+ORDER BY published DESC, id DESC LIMIT ?2
+"""
+
+
+class FoldTable(Table):
+    """Who stands under whom in a list in which an event has one row."""
+
+    @guarded
+    def grouping(self) -> str:
+        """What changes whenever events do."""
+        return self.database.meta(GROUPING)
+
+    @guarded
+    def members(self) -> list[tuple[int, int, int]]:
+        """Each story of an event with others: its id, the event, and how many words it has."""
+        return self.database.all(MEMBERS)
+
+    @guarded
+    def members_among(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
+        """The same of those of some stories that are in an event with others."""
+        return self.database.some(AMONG, ids)
+
+    @guarded
+    def members_with(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
+        """The same of all stories of the events of some stories, each in another event."""
+        return self.database.some(WITH, ids)
+
+    @guarded
+    def following(self) -> frozenset[int]:
+        """The stories that follow the lead of their event."""
+        return frozenset(row[0] for row in self.database.all(FOLLOWING))
+
+    @guarded
+    def leading(self) -> frozenset[int]:
+        """The stories that lead an event."""
+        return frozenset(row[0] for row in self.database.all(LEADING))
+
+    @guarded
+    def beneath(self, story_id: int, limit: int) -> list[int]:
+        """The other stories of the event of one, the newest first."""
+        return [row[0] for row in self.database.all(BENEATH, story_id, limit)]
