@@ -43,6 +43,8 @@ SEARCHES = (
 SHOTS = (
     Shot("reading"),
     Shot("search", search="light", keys=("enter",)),
+    Shot("event", keys=("4", "m", "right_square_bracket")),
+    Shot("beside", keys=("4", "C"), size=(140, 36)),
     Shot("find", keys=("j", "j", "f", *"page", "enter", "n")),
     Shot(
         "sidebar", keys=("backslash", "j", "j", "j", "j", "enter"), size=(140, 36), saved=SEARCHES
@@ -69,6 +71,7 @@ async def draw(shot: Shot, home: Path) -> None:
     library = Library.open(places(str(home)))
     list(library.add(SAMPLES))
     library.update_index()
+    library.group()
     searches = tuple(Saved(*search) for search in shot.saved)
     library.change_searches(lambda _: searches)
     app = NewsReader(library, Settings(theme=shot.theme), ACTIONS)

@@ -43,7 +43,7 @@ async def test_an_event_is_one_row_with_the_outlets_of_the_others(mixed: Library
     async with opened(mixed) as (app, _):
         assert list(app.list.ids) == FOLDED
         row = line_with(app, "Outlet 7")
-        assert "+2 Outlet" in row
+        assert "+2 · Outlet" in row
         assert "Outlet 1" in row
         assert "Outlet 3" in row
         assert "+" not in line_with(app, "Outlet 6")
@@ -128,7 +128,8 @@ async def test_marks_on_the_row_act_on_the_lead(mixed: Library) -> None:
         await pilot.press("j", "s", "m")
         assert mixed.store.marks.marked("bookmarked") == {9}
         assert mixed.store.marks.marked("read") == {9}
-        assert "○ " in line_with(app, "+1 Outlet 4") or "○ " in screen_text(app)
+        assert "+1 ★ · Outlet 4" in screen_text(app)
+        assert "○ " in screen_text(app)
 
 
 async def test_an_event_with_a_read_lead_stands_among_the_unread(mixed: Library) -> None:

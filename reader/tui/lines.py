@@ -69,7 +69,7 @@ def about(row: Row, now: datetime) -> list[Run]:
     """The second line of a row."""
     when = age(row.published, now)
     parts = [row.outlet, when if row.dated else f"seen {when}"]
-    parts.append("edited" if row.edited else "")
+    parts += [f"+{row.others}" if row.others else "", "edited" if row.edited else ""]
     told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
         told.append((" ★", "star"))
@@ -80,8 +80,8 @@ def about(row: Row, now: datetime) -> list[Run]:
         told.append((" ?", "warning"))
     if row.also:
         told.append((f" · also in {', '.join(row.also)}", "dim"))
-    if row.others:
-        told.append((" ".join((f" · +{row.others}", ", ".join(row.outlets))).rstrip(), "dim"))
+    if row.outlets:
+        told.append((f" · {', '.join(row.outlets)}", "dim"))
     return told
 
 

@@ -50,10 +50,11 @@ async def ended(process: Process) -> None:
     """End a process, and wait until it and its pipes are gone."""
     end(process)
     process.stdin.close()  # type: ignore[union-attr]  # both are pipes, see above
-    await process.stdout.read()  # type: ignore[union-attr]
-    await process.wait()
-    # It would close itself a turn later, in which the loop may be gone.
-    process._transport.close()  # type: ignore[attr-defined]
+    try:
+        await process.stdout.read()  # type: ignore[union-attr]
+        await process.wait()
+    finally:  # it would close itself a turn later, in which the loop may be gone
+        process._transport.close()  # type: ignore[attr-defined]
 
 
 class Searcher:
