@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from functools import partial
 from typing import Any
 
@@ -97,10 +98,11 @@ class NewsReader(Commanding):
     async def follow(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
         last, failures = News(), list[str]()
-        async for news in self.adder.run(*job):
-            failures += [news.failed] if news.failed else []
-            last = last if news.failed or news.progress else news
-            self.hear(news)
+        async with aclosing(self.adder.run(*job)) as told:
+            async for news in told:
+                failures += [news.failed] if news.failed else []
+                last = last if news.failed or news.progress else news
+                self.hear(news)
         self.working, self.indexing = False, None
         self.sum_up(last, failures)
         self.after_work()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from functools import partial
 from pathlib import Path
 
@@ -65,8 +66,9 @@ class Attaching(Exporting):
     async def follow_download(self, story_id: int, number: int) -> None:
         """Show how a download goes."""
         self.loader = Adder(BROKE_OFF)
-        async for news in self.loader.run("download", str(story_id), str(number)):
-            self.hear_download(news)
+        async with aclosing(self.loader.run("download", str(story_id), str(number))) as told:
+            async for news in told:
+                self.hear_download(news)
         self.downloading = False
         story = self.desk.story
         if story is not None and story.id == story_id and not self.desk.raw:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from typing import Any
@@ -119,7 +119,7 @@ class Adder:
         """Whether it is at work."""
         return self.process is not None and self.process.returncode is None
 
-    async def run(self, *job: str) -> AsyncIterator[News]:
+    async def run(self, *job: str) -> AsyncGenerator[News, None]:
         """Do a job, and pass on what is told of it."""
         self.stopped = failed = False
         async with running(*job) as process:
