@@ -370,7 +370,9 @@ def test_a_tag_needs_its_words(newsreader, filled: Path) -> None:
 def test_an_interrupt_ends_a_command_at_once(server: Server, tmp_path: Path) -> None:
     server.pages["/feed"] = Answer(feed("storm"), drip=1)
     command = [sys.executable, "-m", "reader", "--home", str(tmp_path), "add", server.url("/feed")]
+    heeded = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests may be told not to
     process = subprocess.Popen(command)
+    signal.signal(signal.SIGINT, heeded)
     while not server.asked:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)

@@ -94,7 +94,10 @@ async def test_without_a_story_there_is_no_edit(library: Library) -> None:
         assert "never been edited" in screen_text(app)
 
 
-async def test_a_folder_counts_a_story_of_two_of_its_sources_once(edited: Library) -> None:
+async def test_a_folder_counts_a_story_of_two_of_its_sources_once(
+    edited: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.tui.board.DWELL", 60)  # nothing is read by being looked at
     edited.store.sources.add("/news", folder="Sea")
     edited.store.sources.add("/pier", folder="Sea")
     async with opened(edited, (160, 40)) as (app, pilot):
