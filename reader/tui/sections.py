@@ -47,24 +47,24 @@ def dense_line(row: Row, width: int, now: datetime, name: str = "") -> list[Run]
     """A row in one line: headline, its outlet where there is room, marks and age at the right."""
     weight = "read" if row.read else "unread"
     dot = lines.dot(row)
-    tail = lines.clipped(ending(row, now, name), max(12, width // 2))
-    right = [*outlet(row, width), *tail]
+    told_of = lines.clipped(about(row, name), max(12, width // 3))
+    right = [*told_of, *outlet(row, width), (f"{lines.age(row.published, now):>6} ", "dim")]
     room = max(0, width - 4 - sum(cell_len(text) for text, _ in right))
     told = lines.clipped([(row.headline or "(no headline)", weight)], room)
     return lines.apart([dot, *told], [("  ", ""), *right], width)
 
 
-def ending(row: Row, now: datetime, name: str) -> list[Run]:
-    """What stands at the right of a row of one line."""
-    marks: list[Run] = [("★ ", "star")] if row.bookmarked else []
+def about(row: Row, name: str) -> list[Run]:
+    """The section that a row of one line begins, and what else is known of the story."""
+    marks: list[Run] = [(f"{name} · ", "caption")] if name and not name[-1].isdigit() else []
+    marks += [("★ ", "star")] if row.bookmarked else []
     marks += [("✎ ", "star")] if row.noted else []
     marks += [(f"#{tag} ", "tag") for tag in row.tags]
     marks += [("? ", "warning")] if row.doubtful else []
     marks += [("edited ", "dim")] if row.edited else []
     marks += [(f"also in {row.also[0]} ", "dim")] if row.also else []
     marks += [(f"+{row.others} ", "dim")] if row.others else []
-    day = [(f"{name} · ", "caption")] if name and not name[-1].isdigit() else []
-    return [*marks, *day, (f"{lines.age(row.published, now):>6} ", "dim")]
+    return marks
 
 
 def beneath(told: Sequence[list[Run]], last: bool) -> list[list[Run]]:
