@@ -156,5 +156,13 @@ def test_a_wrong_configuration_is_one_sentence(home: Path) -> None:
     terminal.until(lambda: not terminal.child.isalive())
     terminal.read()
 
-    assert "there is no action 'fly'" in " ".join(terminal.text().split())
+    assert "there is no action 'fly'" in terminal.text().replace("\n", "")
     assert terminal.child.exitstatus == 1
+
+
+def test_a_size_that_a_shell_exported_once_does_not_hide_the_real_one(home: Path) -> None:
+    terminal = Terminal(home, COLUMNS="40", LINES="10")
+
+    terminal.shows("24 new stories")
+    terminal.shows("links")  # which no terminal of forty columns has room for
+    terminal.quit()

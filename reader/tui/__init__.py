@@ -34,6 +34,8 @@ def run(places: Places) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
     os.environ.setdefault("ESCDELAY", "10")  # milliseconds; Textual reads it when imported
+    for name in ("COLUMNS", "LINES"):  # exported once, they would hide how large the terminal is
+        os.environ.pop(name, None)
     settings = config.read(places.config)
     themes.adapt(themes.PALETTES, os.environ)
     settings = replace(settings, theme=themes.fitting(settings.theme, os.environ))
