@@ -17,7 +17,7 @@ from reader.worker import Adder, Answer, News, Searcher
 from reader.worker.far import Desk, Lines
 from reader.worker.messages import COUNT, Asked
 from reader.worker.near import end
-from tests.conftest import fill
+from tests.conftest import fill, pair
 
 
 @pytest.fixture
@@ -183,6 +183,27 @@ def test_the_searcher_counts_and_then_sleeps_until_a_query_comes(
     assert told(capsys)[0]["total"] == 3
     desk.close()
     os.close(pipe[1])
+
+
+def test_what_an_older_index_held_is_let_go_of_when_nothing_is_asked(
+    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 3)
+    library.update_index()
+    desk = Desk(library, pipe[0])
+    desk.answer(Asked(1, "ships"))
+    library.store.stories.save(1, [pair(4)])
+    library.update_index()
+    desk.answer(Asked(2, "ships"))
+    assert desk.outdated
+
+    os.close(pipe[1])
+    turns = iter([False, True])
+    desk.waiting = lambda: next(turns)  # type: ignore[method-assign]
+    assert desk.next() is None
+    assert not desk.outdated
+    assert told(capsys)[-1]["total"] == 4
+    desk.close()
 
 
 def test_without_an_index_there_is_nothing_to_count(
