@@ -10,11 +10,13 @@ from contextlib import contextmanager
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Put the collecting of garbage by, which can take longer than a whole search."""
+    enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if enabled:
+            gc.enable()
 
 
 def sweep(everything: bool = False) -> None:

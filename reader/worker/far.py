@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -88,6 +89,7 @@ def tell(noun: Any) -> None:
 
 def search(library: Library) -> None:
     """Answer queries until the screen goes away; a newer query ends the work on an older."""
+    gc.disable()  # the desk sweeps up behind every answer, and a stale search ends at once
     lines = Lines(sys.stdin.fileno())
     desk = Desk(library, lines)
     tell(Answer(0, behind=desk.behind()))
@@ -147,6 +149,7 @@ class Desk:
         else:
             tell(Answer(COUNT, total=counted.found, text=text, unread=counted.unread))
         del self.uncounted[text]
+        sweep()
 
     def behind(self) -> int:
         """How many stories the index does not know yet."""

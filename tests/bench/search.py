@@ -12,6 +12,7 @@ folder `shared` beside the checkout.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sqlite3
@@ -198,6 +199,7 @@ class Bench:
 
     def in_rounds(self, timed: Callable[[Desk, Asked], float], texts: list[str]) -> list[float]:
         """The median of each text's times in several rounds, each with a newly opened index."""
+        gc.disable()  # as the searcher does
         rounds = []
         for _ in range(ROUNDS):
             with closing(self.desk()) as desk:
