@@ -109,8 +109,8 @@ def test_stories_are_handed_to_the_index_in_whole_revisions(library: Library) ->
     first = library.store.stories.since(0, 2)
     rest = library.store.stories.since(first[-1].revision, 100)
 
-    assert [kept.story.id for kept in first] == [1, 2, 3]
-    assert [kept.story.id for kept in rest] == [4, 5]
+    assert [kept.id for kept in first] == [1, 2, 3]
+    assert [kept.id for kept in rest] == [4, 5]
     assert library.store.stories.behind(0) == (5, rest[-1].revision)
     assert library.store.stories.since(rest[-1].revision, 100) == []
     assert [story.id for story in library.store.stories.everything(2)] == [1, 2, 3, 4, 5]

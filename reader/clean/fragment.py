@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml.html import HTMLParser, document_fromstring
+from lxml.html import HTMLParser
 
 from reader.clean import lexicon, when
 from reader.clean.draft import Body, ordered
@@ -17,6 +17,7 @@ from reader.model import Entry, Site, SpanKind, Story
 MOST_WRITTEN = 3_000_000  # characters of HTML that are looked at
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _ITEM = re.compile(r"\n[ \t]*((?:[-*•‣–—]|\d{1,3}[.)]) +\S)")
+_LONGEST_TAIL = 800  # characters; no pattern below finds more
 _HUGE_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})\b[^<>]{4000,}>?")
 _TAIL = re.compile(
     r"(?:the post .{1,300} (?:appeared first on|first appeared on) .{1,200}"
@@ -67,14 +68,13 @@ def story(entry: Entry, body: Body) -> Story:
     )
 
 
-def parse(content: str) -> etree._Element | None:
+def parse(content: str, parser: type[etree.HTMLParser] = HTMLParser) -> etree._Element | None:
     """Read HTML as a browser would; None when there is nothing to read."""
     # Attributes by the thousand cost libxml2 minutes, and only short tags are of use here.
     written = _HUGE_TAG.sub(r"<\1>", content.replace("\x00", "")).encode("utf-8", "replace")
-    parser = HTMLParser(encoding="utf-8", recover=True, remove_comments=False)
     try:
-        return document_fromstring(written, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
+        return etree.fromstring(written, parser=parser(encoding="utf-8", recover=True))
+    except etree.XMLSyntaxError:
         return None
 
 
@@ -82,14 +82,14 @@ def one_line(markup: str) -> str:
     """Read a title or a name that may carry markup."""
     if not _TAG.search(markup):
         return markup
-    root = parse(f"<div>{markup}</div>")
+    root = parse(f"<div>{markup}</div>", etree.HTMLParser)
     return walk(root).text if root is not None else ""
 
 
 def _body(content: str, base: str) -> Body:
     if not _TAG.search(content):
         return Body(paragraphs(content))
-    root = parse(f"<div>{content}</div>")
+    root = parse(f"<div>{content}</div>", etree.HTMLParser)
     return walk(root, base) if root is not None else Body()
 
 
@@ -114,4 +114,6 @@ def _without_tail(body: Body) -> Body:
 
 
 def _is_tail(last: str, *, is_link: bool) -> bool:
+    if len(last) > _LONGEST_TAIL:
+        return False
     return bool(_TAIL.fullmatch(last)) or (is_link and bool(lexicon.FURNITURE.fullmatch(last)))

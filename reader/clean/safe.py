@@ -56,6 +56,8 @@ def visible(text: str) -> str:
 
 def plain(text: str, limit: int = TEXT_LIMIT) -> str:
     """Make one safe line of at most `limit` characters."""
+    if not text:
+        return text
     line = visible(text[:READ_LIMIT]).replace("\n", " ")
     return spaced(line)[:limit].rstrip(" \u200c\u200d")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import urljoin
 
@@ -18,6 +19,7 @@ MOST_SPANS = 20_000
 LONGEST_LETTER = 30  # characters of a letter and all of its marks
 _WORDS = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]{1,6}")
+_HIDES = re.compile(r"display *: *none|visibility *: *hidden", re.IGNORECASE)
 _BREAKS = frozenset(("br", "lb", "hr"))
 _DROPPED = frozenset(
     _WORDS.findall(
@@ -76,10 +78,10 @@ def trail(root: etree._Element, base: str = "", *, hidden: bool = False) -> Trai
     writer = _Writer(base, hidden)
     steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in steps:
-        if event in {"comment", "pi"}:
-            writer.say(node.tail if node is not root else None)
-        elif event == "end":
+        if event == "end":
             writer.leave(node, root)
+        elif event != "start":
+            writer.say(node.tail if node is not root else None)
         elif not writer.enter(node):
             steps.skip_subtree()
     return writer.trail()
@@ -105,7 +107,7 @@ class _Writer:
     at: int = 0  # characters written
     gap: str = ""  # what goes before the next word
     verbatim: int = 0  # open elements in which spaces count
-    open: list[tuple[etree._Element, int]] = field(default_factory=list)
+    open: list[tuple[etree._Element, str, int]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     links: list[tuple[int, int]] = field(default_factory=list)
@@ -168,7 +170,7 @@ class _Writer:
         if tag == "li":
             self._number(node.getparent())
         self.verbatim += tag in _VERBATIM
-        self.open.append((node, self.at + len(self.gap)))
+        self.open.append((node, tag, self.at + len(self.gap)))
 
     def _number(self, ordered_list: etree._Element | None) -> None:
         """Remember the number that goes before an item of an ordered list."""
@@ -179,8 +181,7 @@ class _Writer:
         self.label = f"{number}. "
 
     def _close(self, node: etree._Element) -> None:
-        opened, start = self.open.pop()
-        tag = _tag(opened)
+        opened, tag, start = self.open.pop()
         self.verbatim -= tag in _VERBATIM
         self._mark(opened, tag, start)
         if _is_block(tag):
@@ -210,9 +211,9 @@ class _Writer:
 
     def _set_table(self, node: etree._Element, rows: list[str]) -> None:
         self._break("\n\n")
-        self.open.append((node, self.at + len(self.gap)))
+        self.open.append((node, "table", self.at + len(self.gap)))
         self._write("\n".join(rows))
-        _, start = self.open.pop()
+        start = self.open.pop()[-1]
         self.spans.append(Span(start, self.at, SpanKind.CODE))
         self._break("\n\n")
 
@@ -238,8 +239,8 @@ class _Writer:
 
     def _block(self) -> etree._Element:
         """Find the innermost open element that is a block."""
-        nodes = (node for node, _ in reversed(self.open))
-        return next((node for node in nodes if _is_block(_tag(node))), self.open[0][0])
+        blocks = (node for node, tag, _ in reversed(self.open) if _is_block(tag))
+        return next(blocks, self.open[0][0])
 
     def _composed(self, text: str) -> str:
         """Compose a mark with the letter before it, which stood in another element."""
@@ -250,12 +251,17 @@ class _Writer:
 
 
 def _tag(node: etree._Element) -> str:
-    return node.tag.rsplit("}", 1)[-1].lower() if isinstance(node.tag, str) else ""
+    return _tag_of(node.tag)
+
+
+@lru_cache(500)
+def _tag_of(written: object) -> str:
+    return written.rsplit("}", 1)[-1].lower() if isinstance(written, str) else ""
 
 
 def _is_hidden(node: etree._Element) -> bool:
-    style = (node.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style or node.get("hidden") is not None
+    style = node.get("style")
+    return node.get("hidden") is not None or (style is not None and bool(_HIDES.search(style)))
 
 
 def _is_block(tag: str) -> bool:

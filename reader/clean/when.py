@@ -6,8 +6,12 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from itertools import count
+from typing import TypeVar
 
 from reader.clean.lexicon import MONTHS
+
+_Written = TypeVar("_Written")
 
 _ZONES = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "CET": 60, "MEZ": 60, "CEST": 120,
@@ -16,6 +20,12 @@ _ZONES = {
     "PST": -480, "PDT": -420, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
 }  # fmt: skip
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_SHORT = dict(zip("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), count(1)))
+_USUAL = re.compile(  # what most feeds write
+    r"(?:[A-Z][a-z][a-z], )?(\d\d?) ([A-Z][a-z][a-z]) ((?:19|20)\d\d) ([01]\d|2[0-3]):([0-5]\d)"
+    rf":([0-5]\d) (?:GMT|UTC|Z|([+-])([01]\d)([0-5]\d))",
+    re.ASCII,
+)
 _YEAR = re.compile(r"[12][90]\d\d")
 _NUMBERED = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?(?:[-./]\s?|年)(?P<m>\d\d?)\s?(?:[-./]\s?|月)(?P<d>\d\d?)日?(?!\d)"
@@ -78,17 +88,28 @@ def _iso(text: str) -> datetime | None:
 
 
 def _mail(text: str) -> datetime | None:
+    if usual := _USUAL.fullmatch(text):
+        return _aware(_usual, usual)
     if not re.search(r"\d\s+[A-Za-z]{3}\s+(?:19|20)\d\d\s+\d\d?:\d\d", text):
         return None
     return _aware(parsedate_to_datetime, text)
 
 
-def _aware(read: Callable[[str], datetime], text: str) -> datetime | None:
+def _usual(match: re.Match[str]) -> datetime:
+    day, name, year, hour, minute, second, sign, hours, minutes = match.groups()
+    offset = int(f"{sign}1") * timedelta(hours=int(hours), minutes=int(minutes)) if sign else None
+    zone = timezone(offset) if offset else UTC
+    return datetime(
+        int(year), _SHORT[name], int(day), int(hour), int(minute), int(second), tzinfo=zone
+    )
+
+
+def _aware(read: Callable[[_Written], datetime], written: _Written) -> datetime | None:
     try:
-        moment = read(text)
+        moment = read(written)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return moment if moment.astimezone(UTC).year >= 1900 else None
-    except (ValueError, OverflowError, TypeError, IndexError):
+    except (ValueError, OverflowError, TypeError, IndexError, KeyError):
         return None
 
 

@@ -88,7 +88,7 @@ def _tokens_known(language: str) -> _Memory[Token]:
 
 @lru_cache(_LANGUAGES)
 def _terms_known(language: str) -> _Memory[Term]:
-    return _Memory(lambda word: (token[:2] for token in _taken_apart(word, language)))
+    return _Memory(lambda word: (token[:2] for token in tokens(word, language)))
 
 
 def tokens(text: str, language: str = "") -> Iterator[Token]:
@@ -104,13 +104,18 @@ def tokens(text: str, language: str = "") -> Iterator[Token]:
 
 
 def written(text: str) -> list[str]:
-    """The words of a text as they are written, in order."""
-    found: list[str] = _pattern(text).findall(text)
+    """The words of a text as they are written, in order; often with the marks around them.
+
+    Cutting at spaces takes a fifth of the time of looking for words, and texts use few of them.
+    """
+    if text.isascii() or _PLAIN.fullmatch(text):
+        return text.split()
+    found: list[str] = _thorough().findall(text)
     return found
 
 
 def read_as(word: str, language: str = "") -> tuple[Term, ...]:
-    """The terms of one word as it is written."""
+    """The terms of what stands between two spaces: none, one, or several."""
     return _terms_known(language)[word]
 
 

@@ -10,23 +10,35 @@ from reader.store.stories import Kept
 
 
 def indexed(kept: Kept) -> Indexed:
-    """A story as the index takes it; the deck is searched with the text."""
-    return _indexed(kept.story, datetime.fromtimestamp(kept.published, UTC), kept.source_id)
-
-
-def _indexed(story: Story, published: datetime, source: int) -> Indexed:
+    """A story as the index takes it."""
+    published = datetime.fromtimestamp(kept.published, UTC)
     return Indexed(
-        id=story.id,
-        headline=story.headline,
-        body="\n\n".join(part for part in (story.deck, story.text) if part),
-        outlet=story.outlet,
-        byline=story.byline,
-        published=published,
-        source=source,
-        language=story.language,
+        kept.id,
+        kept.headline,
+        body(kept),
+        kept.outlet,
+        kept.byline,
+        published,
+        kept.source_id,
+        kept.language,
     )
+
+
+def body(told: Kept | Story) -> str:
+    """What is searched as the text of a story: its deck as well."""
+    return f"{told.deck}\n\n{told.text}" if told.deck and told.text else told.deck or told.text
 
 
 def told_apart(index: Index, story: Story) -> Telling:
     """What tells a story from all others."""
-    return index.telling(_indexed(story, datetime.now(UTC), 0))
+    asked = Indexed(
+        story.id,
+        story.headline,
+        body(story),
+        story.outlet,
+        story.byline,
+        datetime.now(UTC),
+        0,
+        story.language,
+    )
+    return index.telling(asked)

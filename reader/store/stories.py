@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.model import Change, Counts, Entry, Row, StoreError, Story
 from reader.store.database import Table, guarded
@@ -52,16 +52,14 @@ VIEWS = {
 SOME = STORY + "WHERE story.id IN ({ids})"
 AFTER = STORY + "WHERE story.id > ? ORDER BY story.id LIMIT ?"
 SINCE = """
-SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
-    photo_credit, published, dated, language, doubt, enclosures, evidence, story.id, source_id,
-    revision
-FROM story JOIN body ON story_id = story.id JOIN source ON source.id = source_id
+SELECT id, source_id, revision, published, headline, outlet, byline, deck, text, language
+FROM story JOIN body ON story_id = id
 WHERE revision > ?1 AND revision <= (
     SELECT max(revision) FROM (
         SELECT revision FROM story WHERE revision > ?1 ORDER BY revision LIMIT ?2
     )
 )
-ORDER BY revision, story.id
+ORDER BY revision, id
 """
 REVISIONS = """
 SELECT count(*), coalesce(max(revision), 0) FROM (
@@ -74,14 +72,19 @@ UP_TO = "SELECT count(*) FROM story WHERE id <= ?"
 KNOWN = "SELECT id FROM story WHERE id IN ({ids})"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A story as the index wants it: with its source and the revision that saved it."""
+class Kept(NamedTuple):
+    """What the index wants of a story: its words, its source and the revision that saved it."""
 
-    story: Story
-    published: int  # seconds; when it was first seen, where the source does not say
+    id: int
     source_id: int
     revision: int
+    published: int  # seconds; when it was first seen, where the source does not say
+    headline: str
+    outlet: str
+    byline: str
+    deck: str
+    text: str
+    language: str
 
 
 class StoryTable(Table):
@@ -196,8 +199,7 @@ class StoryTable(Table):
     @guarded
     def since(self, revision: int, limit: int) -> list[Kept]:
         """The stories that were saved next after a revision, whole revisions, about `limit`."""
-        rows = self.database.all(SINCE, revision, limit)
-        return [Kept(story_of(row[:-2]), row[12], row[-2], row[-1]) for row in rows]
+        return list(map(Kept._make, self.database.all(SINCE, revision, limit)))
 
     @guarded
     def everything(self, batch: int = 500) -> Iterator[Story]:

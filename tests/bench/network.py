@@ -126,7 +126,7 @@ def timed(*words: str, home: Path) -> Spent:
     environment = os.environ | {"HOME": str(home), "NEWSREADER_HOME": str(home / "reader")}
     with (home / "said").open("wb") as said:
         process = subprocess.Popen(words, env=environment, stdout=said, stderr=said)
-        searchable = watched(process, home / "reader" / "cache" / "index" / "stamp.json")
+        searchable = watched(process, home / "reader" / "index" / "stamp.json")
     wall = (searchable or time.perf_counter()) - begin
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
