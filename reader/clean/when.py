@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from itertools import count
 from typing import TypeVar
 
 from reader.clean.lexicon import MONTHS
@@ -20,10 +19,13 @@ _ZONES = {
     "PST": -480, "PDT": -420, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
 }  # fmt: skip
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
-_SHORT = dict(zip("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), count(1)))
+_SHORT = {
+    "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6,
+    "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12,
+}  # fmt: skip
 _USUAL = re.compile(  # what most feeds write
     r"(?:[A-Z][a-z][a-z], )?(\d\d?) ([A-Z][a-z][a-z]) ((?:19|20)\d\d) ([01]\d|2[0-3]):([0-5]\d)"
-    rf":([0-5]\d) (?:GMT|UTC|Z|([+-])([01]\d)([0-5]\d))",
+    r":([0-5]\d) (?:GMT|UTC|Z|([+-])([01]\d)([0-5]\d))",
     re.ASCII,
 )
 _YEAR = re.compile(r"[12][90]\d\d")

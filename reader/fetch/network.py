@@ -20,6 +20,7 @@ HANDFUL = 16  # replies that are handed over together, where so many have come
 GOOD = Manners()
 
 Came = TypeVar("Came")
+Act = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,16 @@ async def itself(reply: Reply) -> Reply:
 class Network:
     """The web, for callers that know nothing of loops; leaving it ends all that is under way."""
 
-    def __init__(self, manners: Manners = GOOD) -> None:
+    def __init__(self, manners: Manners = GOOD, first: Act = nothing, last: Act = nothing) -> None:
         self.manners = manners
+        self.first = first  # what is done where the asking will run, before all of it
+        self.last = last  # and when nothing is under way any more
         self.loop = asyncio.new_event_loop()
         self.ready: Future[None] = Future()
-        self.last: Callable[[], Awaitable[None]] = (
-            nothing  # what is done where the asking ran, when nothing is under way
-        )
         self.gates: dict[str, asyncio.Semaphore] = {}
 
     def __enter__(self) -> Self:
-        """Begin; aiohttp is imported now and not before."""
-        from reader.fetch.asking import Web
-
-        self.web = Web(self.manners)
+        """Begin."""
         self.thread = Thread(target=self.run, daemon=True)
         self.thread.start()
         self.ready.result()
@@ -79,6 +76,10 @@ class Network:
     async def live(self) -> None:
         """Hold the connections open, and end what is under way in the end."""
         self.ending, self.room = asyncio.Event(), asyncio.Semaphore(ROOM)
+        await self.first()
+        from reader.fetch.asking import Web  # aiohttp takes long to import, so not before
+
+        self.web = Web(self.manners)
         async with self.web:
             self.ready.set_result(None)
             await self.ending.wait()

@@ -18,6 +18,7 @@ from reader.library.with_index import BATCH, WithIndex
 from reader.model import Cleaned, ReaderError
 from reader.store import Store
 
+SOON = 200  # new stories after which more are likely to come
 ENOUGH = 1_000  # new stories that are worth a segment of the index
 GO, LAST = b"\n", b"."
 
@@ -52,9 +53,10 @@ class Ahead:
     def came(self, stories: int) -> None:
         """Take note of new stories, and have them indexed when they are enough."""
         self.waiting += stories
+        if self.waiting >= SOON:
+            self.process = self.process or self.started()
         if self.waiting >= ENOUGH:
             self.waiting = 0
-            self.process = self.process or self.started()
             self.tell(GO)
 
     def started(self) -> subprocess.Popen[bytes]:

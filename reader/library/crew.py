@@ -24,6 +24,11 @@ class Crew:
         count = hands or max(1, min(MOST, (os.cpu_count() or 1) - 1))
         self.hands = [Hand(patience) for _ in range(count)]
 
+    async def begin(self) -> None:
+        """Have the processes there by the time that they are needed."""
+        for hand in self.hands:
+            await hand.begun()
+
     async def cleaned(self, document: Document) -> Cleaned:
         """A document as clean stories, or as the reason why not."""
         return await min(self.hands, key=lambda hand: hand.busy).cleaned(document)
@@ -61,10 +66,15 @@ class Hand:
                 if process is self.process:
                     return await self.read(process, document)
 
+    async def begun(self) -> Process:
+        """The process, which is started where there is none."""
+        self.process = process = self.process or await started()
+        return process
+
     async def sent(self, document: Document) -> Process:
-        """Send a document to the process, which is started where there is none."""
+        """Send a document to the process."""
         async with self.sending:
-            self.process = process = self.process or await started()
+            process = await self.begun()
             with suppress(ConnectionError):  # it has ended, as reading will show
                 process.stdin.write(pickle.dumps(document, pickle.HIGHEST_PROTOCOL))  # type: ignore[union-attr]  # a pipe
                 await process.stdin.drain()  # type: ignore[union-attr]

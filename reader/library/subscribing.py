@@ -82,9 +82,10 @@ def all_of(
     with library.store.database.batch():
         places = {subscribe(library, one, wish) for one in sources}
     subscribed = [one for one in library.store.sources.all() if one.location in places]
-    with visits(library) as round_:
+    fresh = [one for one in subscribed if one.standing.due is None]
+    with visits(library, len(fresh)) as round_:
         round_.trusting = trusting
-        yield from round_.to(one for one in subscribed if one.standing.due is None)
+        yield from round_.to(fresh)
 
 
 def subscribe(library: Library, listed: Source, wish: Wish) -> str:

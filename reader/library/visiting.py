@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.fetch import document_of
-from reader.fetch.network import GOOD, Network
+from reader.fetch.network import GOOD, Network, nothing
 from reader.fetch.places import host_of
 from reader.fetch.schedule import ENOUGH, Moment, after, silence, silenced
 from reader.library.arriving import document_cleaned, saved
 from reader.library.crew import Crew
 from reader.library.knowing import by_all
-from reader.library.opening import Opened, digest_of, opening, unchanged
+from reader.library.opening import FEW, Opened, digest_of, opening, unchanged
 from reader.library.whole import Pages, with_pages
 from reader.model import Ask, Cleaned, Document, Host, Kind, Reply, Source, Standing
 from reader.store import secrets
@@ -35,6 +35,7 @@ class Visits:
 
     library: Library
     network: Network
+    crew: Crew
     trusting: bool = True  # whether new sources may stand in a private network
 
     def __post_init__(self) -> None:
@@ -42,8 +43,6 @@ class Visits:
         self.store = self.library.store
         self.about = by_all(self.store, settings.sites)
         self.interval = (settings.refresh_minutes or 60) * MINUTE
-        self.crew = Crew()
-        self.network.last = self.crew.end
         self.secrets = secrets.headers(self.library.places.data)
 
     def moment(self) -> Moment:
@@ -179,12 +178,16 @@ class Visits:
 
 
 @contextmanager
-def visits(library: Library) -> Iterator[Visits]:
-    """A round of visits, with nothing left under way in the end."""
-    manners = library.manners or GOOD
-    contact = library.settings().contact
-    with Network(replace(manners, contact=contact or manners.contact)) as network:
-        yield Visits(library, network)
+def visits(library: Library, fresh: int = 0) -> Iterator[Visits]:
+    """A round of visits, with nothing left under way in the end.
+
+    Where many of its sources are fresh, what cleans their stories begins at once.
+    """
+    crew, manners = Crew(), library.manners or GOOD
+    first = crew.begin if fresh > FEW else nothing
+    known = replace(manners, contact=library.settings().contact or manners.contact)
+    with Network(known, first, crew.end) as network:
+        yield Visits(library, network, crew)
 
 
 def handfuls(opened: Iterable[Opened]) -> Iterator[list[Opened]]:

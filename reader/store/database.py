@@ -43,8 +43,8 @@ class Database:
         """The first row that a statement finds, or None."""
         return self.connection.execute(sql, values).fetchone()
 
-    def some(self, sql: str, ids: Sequence[int], *values: object) -> list[Any]:
-        """Every row that a statement with `{ids}` in it finds for any number of ids."""
+    def some(self, sql: str, ids: Sequence[object], *values: object) -> list[Any]:
+        """Every row that a statement with `{ids}` in it finds for any number of ids, or keys."""
         found = []
         for at in range(0, len(ids), 500):
             chosen = ids[at : at + 500]

@@ -35,4 +35,4 @@ class DownloadTable(Table):
     @guarded
     def paths(self, links: Iterable[str]) -> dict[str, str]:
         """Where those of these files are that were downloaded to their end."""
-        return dict(self.database.some(PATHS, list(links)))  # type: ignore[arg-type]
+        return dict(self.database.some(PATHS, list(links)))

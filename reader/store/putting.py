@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence, Set
 from dataclasses import fields, replace
 from functools import cached_property
 from typing import Any
@@ -24,10 +24,10 @@ from reader.store.shapes import (
 )
 from reader.store.signs import Sign, fuller, signs, strange
 
-FIND = "SELECT id, published FROM story WHERE source_id = ? AND key = ?"
+KNOWN = "SELECT key, id, published FROM story WHERE key IN ({ids}) AND source_id = ?"
 INSERT = """
 INSERT INTO story (source_id, key, headline, outlet, byline, published, dated, doubtful, revision)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 UPDATE = """
 UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?, doubtful = ?,
@@ -36,14 +36,15 @@ WHERE id = ?
 """
 PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
-DROPPED = "SELECT 1 FROM dropped WHERE source_id = ? AND hash = ?"
+DROPPED = "SELECT hash FROM dropped WHERE hash IN ({ids}) AND source_id = ?"
 TEXT = "SELECT text FROM body WHERE story_id = ?"
 SIGN = "INSERT OR IGNORE INTO sign VALUES (?, ?)"
 SIGNED = """
+WITH met AS (SELECT hash, story_id FROM sign WHERE hash IN ({ids}))
 SELECT hash, story.id, source_id, published, source_id = ? OR EXISTS (
     SELECT 1 FROM also WHERE also.story_id = story.id AND also.source_id = ?
 )
-FROM sign JOIN story ON story.id = story_id WHERE hash IN ({hashes})
+FROM met JOIN story ON story.id = story_id
 """
 COPIES = "SELECT 1 FROM also WHERE source_id = ? LIMIT 1"
 COPY = """
@@ -87,6 +88,31 @@ class Putting:
         self.revision = revision
         self.pairs = pairs
         self.again = again  # whether stories that were dropped may come back
+        self.given: set[int] = set()  # signs of stories that were put
+        self.shared: set[int] = set()  # stories of others that were found to be in this source
+
+    @cached_property
+    def known(self) -> dict[str, tuple[int, int]]:
+        """By key what is known of these stories already: the id, and when it was published."""
+        keys = [story.key for _, story in self.pairs]
+        rows = self.database.some(KNOWN, keys, self.source_id)
+        return {key: (story_id, published) for key, story_id, published in rows}
+
+    @cached_property
+    def dropped(self) -> frozenset[str]:
+        """The keys of these stories that were not kept for good."""
+        keys = {hashed(story.key): story.key for _, story in self.pairs}
+        rows = self.database.some(DROPPED, list(keys), self.source_id)
+        return frozenset(keys[row[0]] for row in rows)
+
+    @cached_property
+    def met(self) -> dict[int, list[Any]]:
+        """The stories that had a sign of these before, by sign."""
+        found = {one.hash for signs in self.signs.values() for one in signs}
+        rows = defaultdict(list)
+        for row in self.database.some(SIGNED, list(found), self.source_id, self.source_id):
+            rows[row[0]].append(row)
+        return rows
 
     @cached_property
     def copies(self) -> bool:
@@ -102,20 +128,24 @@ class Putting:
 
     def put(self, entry: Entry, story: Story) -> Change:
         """Keep one story; what that did."""
-        found = self.database.one(FIND, self.source_id, story.key)
-        if found is not None:
-            return self.change(found[0], found[1], entry, story)
+        if story.key in self.known:
+            return self.change(*self.known[story.key], entry, story)
         if self.copies and (copy := self.database.one(COPY, self.source_id, story.key)):
             return self.change_copy(copy, entry, story)
-        if not self.again and self.database.one(DROPPED, self.source_id, hashed(story.key)):
+        if not self.again and story.key in self.dropped:
             return Change.SAME
         line = self.line(story, int(entry.arrived.timestamp()))
         other = self.same_elsewhere(story, line[3])
         if other is not None:
             return self.share(other, entry, story)
-        row = self.connection.execute(INSERT, (self.source_id, story.key, *line)).fetchone()
-        self.fill(row[0], entry, story)
+        row = self.connection.execute(INSERT, (self.source_id, story.key, *line))
+        self.fill(self.place(story, int(row.lastrowid or 0), line[3]), entry, story)
         return Change.NEW
+
+    def place(self, story: Story, story_id: int, published: int) -> int:
+        """Know a story from now on; its id."""
+        self.known[story.key] = story_id, published
+        return story_id
 
     def line(self, story: Story, seen: int) -> tuple[Any, ...]:
         """What the list shows of a story, and the revision of now."""
@@ -130,6 +160,7 @@ class Putting:
     def sign(self, story_id: int, story: Story) -> None:
         """Have copies of a story be known by what it has in common with them."""
         found = self.signs[story.key]
+        self.given.update(one.hash for one in found)
         self.connection.executemany(SIGN, ((one.hash, story_id) for one in found))
 
     def change(self, story_id: int, seen: int, entry: Entry, story: Story) -> Change:
@@ -164,14 +195,10 @@ class Putting:
 
     def same_elsewhere(self, story: Story, published: int) -> Copy | None:
         """The story of another source that this one is a copy of."""
-        wanted = self.signs[story.key]
-        if not wanted:
-            return None
-        sql = SIGNED.format(hashes=",".join("?" * len(wanted)))
-        hashes = (one.hash for one in wanted)
-        rows = self.database.all(sql, self.source_id, self.source_id, *hashes)
-        for one in wanted if rows else ():
-            copy = meant([row for row in rows if row[0] == one.hash], published, one.within)
+        for one in self.signs[story.key]:
+            if one.hash in self.given:
+                continue
+            copy = meant(self.met.get(one.hash, ()), published, one.within, self.shared)
             if copy is not None and not strange(self.text(copy[0]), story.text):
                 return copy
         return None
@@ -189,6 +216,7 @@ class Putting:
         row = (story_id, self.source_id, story.key, entry.form, written_of(entry), content)
         self.connection.execute(PUT_COPY, row)
         self.copies = True
+        self.shared.add(story_id)
         self.sign(story_id, story)
 
     def change_copy(self, copy: Sequence[Any], entry: Entry, story: Story) -> Change:
@@ -216,7 +244,7 @@ class Putting:
         self.connection.execute(LEAD, (self.source_id, story.key, kept.id))
         self.connection.execute(PUT_COPY, (kept.id, source_id, key, form, written, content))
         self.connection.execute(UPDATE, (*self.line(story, published), kept.id))
-        self.fill(kept.id, entry, story)
+        self.fill(self.place(story, kept.id, published), entry, story)
 
 
 def same(kept: Story, story: Story) -> bool:
@@ -237,10 +265,12 @@ def wrote(before: Entry, entry: Entry) -> bool:
     ) == entry  # fmt: skip
 
 
-def meant(rows: Sequence[Sequence[Any]], published: int, within: int) -> Copy | None:
+def meant(
+    rows: Sequence[Sequence[Any]], published: int, within: int, shared: Set[int]
+) -> Copy | None:
     """The first of the stories with a sign; none where several of one source have it."""
     sources = {row[2] for row in rows}
-    if any(row[4] for row in rows) or len(sources) < len(rows):
+    if any(row[4] or row[1] in shared for row in rows) or len(sources) < len(rows):
         return None
     near = [row for row in rows if not within or abs(row[3] - published) <= within]
     return min(((row[1], row[3]) for row in near), default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,8 @@ from reader.store.glance import fields_of
 
 # What of an entry is kept beside its content, so that it can be cleaned again.
 WRITTEN = ("guid", "link", "title", "deck", "author", "outlet", "published", "language")
+
+QUICK = 1  # squeezes a story nearly as small as the usual 6, a quarter sooner
 
 # What a story is made of; `story_of` takes such a row.
 STORY = """
@@ -26,7 +29,7 @@ ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
 
 def packed(text: str) -> bytes:
     """A text as the database keeps it."""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), QUICK)
 
 
 def unpacked(text: bytes) -> str:
@@ -58,10 +61,15 @@ def body_of(story: Story) -> tuple[str, ...]:
         story.language,
         story.doubt,
         story.text,
-        json.dumps([[span.start, span.end, span.kind, span.target] for span in story.spans]),
-        json.dumps([asdict(enclosure) for enclosure in story.enclosures]),
-        json.dumps(story.evidence),
+        listed([(span.start, span.end, span.kind, span.target) for span in story.spans]),
+        listed([asdict(enclosure) for enclosure in story.enclosures]),
+        listed(story.evidence),
     )
+
+
+def listed(things: Sequence[object]) -> str:
+    """Things as JSON; most stories have none of them."""
+    return json.dumps(things) if things else "[]"
 
 
 def original_of(entry: Entry, story: Story) -> tuple[str, str, bytes]:
