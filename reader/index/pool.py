@@ -18,6 +18,7 @@ from reader.index.tokens import Term, read_as, written
 
 _APART = 16  # places between two fields of a story, which no phrase leaps over
 _DOCUMENT = 32  # bits to the left of a place
+_WIDE = "L" if array("L").itemsize == 8 else "Q"  # the same, but "L" takes numbers sooner
 _PLACE = (1 << _DOCUMENT) - 1
 _PLACE_AT, _DOCUMENT_AT = (0, 1) if sys.byteorder == "little" else (1, 0)
 
@@ -172,7 +173,7 @@ def _append(lists: Iterable[Numbers], first: int) -> int:
 
 
 def _numbers() -> Numbers:
-    return array("Q")
+    return array(_WIDE)
 
 
 def _each(documents: Numbers) -> dict[int, int]:

@@ -21,6 +21,8 @@ _SMALL = 96  # bytes that are not worth squeezing
 _FEW = 12  # bytes of lists with a number or two, which are the same over and over
 _RAW, _SQUEEZED = b"r", b"z"
 _BARE = -15  # deflated without a header and a checksum of its own
+_LITTLE = 4_096  # bytes
+_TABLES = -12, 4  # for so many: a window of 4,096 bytes, and little memory
 _FLAT = b"F"
 _FLAT_FROM = 4  # a list of every fourth document or more is written flat
 _PLANES = {
@@ -84,8 +86,16 @@ def sealed(raw: bytes) -> bytes:
     """Bytes with their checksum, squeezed where that pays."""
     kept = _RAW + raw
     if len(raw) > _SMALL:
-        kept = min(kept, _SQUEEZED + zlib.compress(raw, 1, _BARE), key=len)
+        kept = min(kept, _SQUEEZED + _squeezed(raw), key=len)
     return crc32(kept).to_bytes(_CHECKED, "little") + kept
+
+
+def _squeezed(raw: bytes) -> bytes:
+    """Bytes deflated; with tables as small as they are, for clearing large ones takes longer."""
+    if len(raw) > _LITTLE:
+        return zlib.compress(raw, 1, _BARE)
+    press = zlib.compressobj(1, zlib.DEFLATED, *_TABLES)
+    return press.compress(raw) + press.flush()
 
 
 def unsealed(packed: bytes) -> bytes:
