@@ -176,7 +176,10 @@ def in_view(app: NewsReader) -> set[int]:
     return {row for row, within in spots if within == last and (row, 0) in spots}
 
 
-async def test_the_place_is_kept_among_days(dated: Library) -> None:
+async def test_the_place_is_kept_among_days(
+    dated: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.tui.board.DWELL", 60)
     dated.mark([story for story in range(1, 12) if story % 3 == 0], Mark.READ, True)
     async with opened(dated) as (app, pilot):
         await pilot.press("ctrl+f", "ctrl+f", *"kkkkkkkk")
@@ -216,13 +219,13 @@ async def test_no_days_where_time_is_not_the_order(
         await pilot.press("3")
         assert not named(app)
         await pilot.press("1")
-        assert named(app)
+        assert app.list.plan.names
         await search(app, pilot, "ships")
         await until(lambda: app.total == 30, pilot)
         assert not named(app)
         assert app.list.length == 3 * len(app.list.ids)
         await pilot.press("escape")
-        assert named(app)
+        assert app.list.plan.names
 
 
 async def test_reports_beneath_a_row_belong_to_its_day(library: Library) -> None:
