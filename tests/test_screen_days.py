@@ -144,6 +144,13 @@ async def test_a_row_that_begins_a_day_comes_into_view_with_its_name(dated: Libr
         assert app.list.chosen_line == 1
 
 
+async def test_a_key_that_leads_nowhere_brings_the_row_and_its_name_back(dated: Library) -> None:
+    async with opened(dated) as (app, pilot):
+        app.list.roll_to(5)
+        await pilot.press("g")
+        assert (app.list.place, app.list.above) == (0, 0)
+
+
 async def test_a_click_beneath_a_day_chooses_the_row_there(dated: Library) -> None:
     async with opened(dated) as (app, pilot):
         at = next(y for y, line in enumerate(list_lines(app)) if line.startswith(" Yesterday ──"))

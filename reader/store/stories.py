@@ -31,12 +31,14 @@ SELECT id FROM story
 WHERE source_id IN inside OR id IN (SELECT story_id FROM also WHERE source_id IN inside)
 ORDER BY published DESC, id DESC
 """
-# Days with newer reports first, as the reader's clock has them, and of one day what most outlets
-# report.
+# Days with newer reports first, and of one day what most outlets report. Days are those of the
+# reader's zone as it is now: to ask what it was at each of many moments takes far longer.
 EVENTS = """
 SELECT lead.story_id FROM member AS lead JOIN story ON story.id = lead.story_id
 WHERE lead = 1
-ORDER BY date(published, 'unixepoch', 'localtime') DESC, (
+ORDER BY (
+    published + (SELECT strftime('%s', 'now', 'localtime') - strftime('%s', 'now'))
+) / 86400 DESC, (
     SELECT count(DISTINCT outlet) FROM member JOIN story ON story.id = story_id
     WHERE event_id = lead.event_id
 ) DESC, published DESC, id DESC

@@ -122,15 +122,12 @@ class StoryList(Roll):
 
     def move(self, place: int) -> bool:
         """Choose a row; whether that is another one."""
-        place = max(0, min(place, len(self.ids) - 1))
-        if place == self.place or not self.ids:
-            return False
-        before, self.place = self.place, place
+        before, self.place = self.place, max(0, min(place, len(self.ids) - 1))
         if self.reveal(named=True):
             self.repaint()
-        else:
-            self.paint([*self.rows_lines(before), *self.rows_lines(place)])
-        return True
+        elif before != self.place:
+            self.paint([*self.rows_lines(before), *self.rows_lines(self.place)])
+        return before != self.place
 
     def rows_lines(self, place: int) -> range:
         """The lines of the widget on which a row stands."""
