@@ -173,11 +173,13 @@ class StoryList(Roll):
 
     def paged(self, by: float) -> int:
         """The row a screenful on, or a part of one; every row in between comes into view."""
-        line = max(0, self.plan.top(self.place) + int(by * self.size.height))
-        place, within = self.plan.spot(line)
+        plan, height = self.plan, self.size.height
+        place, within = plan.spot(max(0, plan.top(self.place) + int(by * height)))
         if by > 0:
             return max(self.place + 1, place - (within < 0))
-        return min(self.place - 1, place + (self.plan.head(place) < line))
+        place += within > 0
+        seen = min(plan.top(self.place), self.above + self.height_of_row)
+        return min(self.place - 1, place + (plan.head(place) + height < seen))
 
     def on_resize(self) -> None:
         """Keep the chosen row in view when the terminal changes."""
