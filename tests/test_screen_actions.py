@@ -53,6 +53,14 @@ def place(app: NewsReader) -> int:
     return app.list.place
 
 
+def a_page_on(app: NewsReader) -> bool:
+    return 15 <= app.list.place <= 17  # the names of days take lines of the page
+
+
+def half_a_page_on(app: NewsReader) -> bool:
+    return 7 <= app.list.place <= 8
+
+
 def top(app: NewsReader) -> int:
     return app.pane.above
 
@@ -102,10 +110,10 @@ CASES = {
     "up": Case(place, 1, ("j", "j")),
     "first": Case(place, 0, ("G",)),
     "last": Case(place, ROWS - 1),
-    "page_down": Case(place, 17),
-    "page_up": Case(place, 17, ("ctrl+f", "ctrl+f")),
-    "half_down": Case(place, 8),
-    "half_up": Case(place, 8, ("ctrl+d", "ctrl+d")),
+    "page_down": Case(a_page_on),
+    "page_up": Case(a_page_on, first=("ctrl+f", "ctrl+f")),
+    "half_down": Case(half_a_page_on),
+    "half_up": Case(half_a_page_on, first=("ctrl+d", "ctrl+d")),
     "read_on": Case(top, 32, back=UP),
     "scroll_down": Case(top, 3, back=UP),
     "scroll_up": Case(top, 3, ("J", "J"), UP),

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from rich.cells import cell_len
@@ -25,20 +25,24 @@ NASTY = (
 @pytest.mark.parametrize("width", [12, 31, 60])
 def test_no_script_breaks_the_columns(headline: str, width: int) -> None:
     row = Row(1, headline, headline[:9], NOW, tags=("海",), noted=True, bookmarked=True)
-    painted = [*lines.row_lines(row, width, NOW), sections.dense_line(row, width, NOW, "Today")]
-    painted.append(sections.with_heading(painted[1], "Yesterday", width))
+    painted = [*lines.row_lines(row, width, NOW), sections.dense_line(row, width, NOW)]
+    painted.append(sections.header("Wednesday 18 November", width))
 
     assert {sum(cell_len(text) for text, _ in line) for line in painted} == {width}
 
 
 def test_sections_are_days_at_first_and_months_later() -> None:
-    ago = [NOW - timedelta(days=days) for days in (0, 1, 3, 30)]
+    today = NOW.date()
+    days = [today - timedelta(days=ago) for ago in (0, 1, 3, 6, 7, 30, -3)]
 
-    assert [sections.section(moment, NOW) for moment in ago] == [
-        "Today",
-        "Yesterday",
-        "Thursday",
-        "October 2026",
+    assert [(sections.section(day, today), sections.first_day(day, today)) for day in days] == [
+        ("Today", days[0]),
+        ("Yesterday", days[1]),
+        ("Thursday 19 November", days[2]),
+        ("Monday 16 November", days[3]),
+        ("November 2026", date(2026, 11, 1)),
+        ("October 2026", date(2026, 10, 1)),
+        ("November 2026", date(2026, 11, 23)),
     ]
 
 
@@ -56,31 +60,17 @@ async def test_a_key_makes_rows_dense_and_the_next_start_knows_it(library: Libra
     fill(library, 60)
     library.put({60: Marks(tags=("sea",), note="Words")})
     async with opened(library) as (app, pilot):
-        rows = app.list.fits()
         await pilot.press("v")
-        assert app.list.fits() == 2 * rows
+        assert app.list.height_of_row == 1
         row = next(line for line in screen_text(app).splitlines() if "Headline 60" in line)
         assert "✎ #sea" in row
         assert "The Tideline" not in row
     async with opened(library, (160, 48)) as (app, pilot):
-        assert "The Tideline" in screen_text(app).splitlines()[1][:66]
+        assert "The Tideline" in screen_text(app).splitlines()[2][:66]
     async with opened(library) as (app, pilot):
         assert app.list.height_of_row == 1
         await pilot.press("v")
         assert app.list.height_of_row == 2
-
-
-async def test_the_first_row_of_a_day_says_which(library: Library) -> None:
-    source_id = library.store.sources.add("/news")
-    now = datetime.now(UTC)
-    days = [(now - timedelta(days=ago)).isoformat() for ago in (40, 1, 0, 0)]
-    pairs = [pair(number, published=day) for number, day in enumerate(days, 1)]
-    library.store.stories.save(source_id, pairs)
-    async with opened(library) as (app, pilot):
-        assert screen_text(app).count("Today") == 1
-        assert "Yesterday" in screen_text(app)
-        await pilot.press("s", "b")
-        assert "Today" not in screen_text(app)
 
 
 async def test_stories_of_another_program_wait_until_they_are_wanted(library: Library) -> None:

@@ -73,8 +73,9 @@ def seen(drawn: str) -> list[tuple[str, ...]]:
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The time of one moment, told in one zone."""
+    """The time of one moment, told in one zone; nothing counts as read, however slow it goes."""
     monkeypatch.setattr(lines, "now", lambda: TODAY)
+    monkeypatch.setattr("reader.tui.board.DWELL", 60)
     with monkeypatch.context() as zone:
         zone.setenv("TZ", "UTC")
         time.tzset()

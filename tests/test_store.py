@@ -84,6 +84,13 @@ def test_views_list_the_newest_first(library: Library) -> None:
     assert list(library.store.stories.ids("all", 2)) == ids[:1:-1]
 
 
+def test_a_story_is_asked_for_its_time_alone(library: Library) -> None:
+    fill(library, 1)
+
+    assert library.store.stories.published(1) == int((NOON + timedelta(hours=1)).timestamp())
+    assert library.store.stories.published(2) is None
+
+
 def schema_views() -> list[str]:
     return ["all", "unread", "bookmarks"]
 

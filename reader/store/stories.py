@@ -31,11 +31,14 @@ SELECT id FROM story
 WHERE source_id IN inside OR id IN (SELECT story_id FROM also WHERE source_id IN inside)
 ORDER BY published DESC, id DESC
 """
-# Days with newer reports first, and of one day what most outlets report.
+# Days with newer reports first, and of one day what most outlets report. Days are those of the
+# reader's zone as it is now: to ask what it was at each of many moments takes far longer.
 EVENTS = """
 SELECT lead.story_id FROM member AS lead JOIN story ON story.id = lead.story_id
 WHERE lead = 1
-ORDER BY published / 86400 DESC, (
+ORDER BY (
+    published + (SELECT strftime('%s', 'now', 'localtime') - strftime('%s', 'now'))
+) / 86400 DESC, (
     SELECT count(DISTINCT outlet) FROM member JOIN story ON story.id = story_id
     WHERE event_id = lead.event_id
 ) DESC, published DESC, id DESC
@@ -70,6 +73,7 @@ SELECT count(*), coalesce(max(revision), 0) FROM (
 NEXT = "SELECT id FROM story WHERE id > ? ORDER BY id LIMIT ?"
 UP_TO = "SELECT count(*) FROM story WHERE id <= ?"
 KNOWN = "SELECT id FROM story WHERE id IN ({ids})"
+WHEN = "SELECT published FROM story WHERE id = ?"
 
 
 class Kept(NamedTuple):
@@ -129,6 +133,12 @@ class StoryTable(Table):
         if row is None:
             raise StoreError(f"There is no story {story_id}.")
         return story_of(row), row[12]
+
+    @guarded
+    def published(self, story_id: int) -> int | None:
+        """The time of a story in seconds, as lists are ordered by it; None where it has gone."""
+        row = self.database.one(WHEN, story_id)
+        return None if row is None else int(row[0])
 
     @guarded
     def some(self, ids: Sequence[int]) -> list[Story]:

@@ -69,7 +69,8 @@ class Board(App[None], inherit_bindings=False):
         self.settings = settings
         self.actions = actions
         self.looks = Styles(PALETTES[settings.theme])
-        self.list = StoryList(self.looks, self.desk.rows, self.desk.inner)
+        published = library.store.stories.published
+        self.list = StoryList(self.looks, self.desk.rows, published, self.desk.inner)
         self.pane = SelectablePane(self.looks, settings.text_width)
         self.top = Bar(self.looks, "top")
         self.foot = Bar(self.looks, "foot")
@@ -226,9 +227,7 @@ class Board(App[None], inherit_bindings=False):
         place = ids.index(keep) if keep is not None and found else 0
         line = self.list.chosen_line if line is None else line
         self.list.sectioned = self.desk.query is None and self.desk.view != "bookmarks"
-        self.list.show(ids, place, height=self.row_height)
-        if found:
-            self.list.put_chosen_at(line)
+        self.list.show(ids, place, self.row_height, line if found else None)
         if self.list.current != (self.desk.story.id if self.desk.story else None):
             self.open_current()
         self.refresh_bars()

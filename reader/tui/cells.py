@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Quotation marks, dashes, dots and our own signs are one column wide, like all letters before the
 # first accent that stands alone.
-DOTS = dict.fromkeys([*range(0x2010, 0x2028), *map(ord, "●○★├└│")], "-")
+DOTS = dict.fromkeys([*range(0x2010, 0x2028), *map(ord, "●○★├└│─")], "-")
 
 
 def plain(text: str) -> bool:

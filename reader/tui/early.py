@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import sys
 import termios
+from datetime import date
 
 from reader.store.glance import glance
 from reader.tui import lines, sections, widths
+from reader.tui.plan import Plan
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 RESET = "\x1b[0m"
 REST = "\x1b[K"  # the rest of the line in the colour that is set
-FORMAT = "3"
+FORMAT = "4"
 COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
 NAME = "first.txt"
 Codes = dict[tuple[str, str], str]  # the terminal's code for a role on a surface
@@ -64,6 +66,8 @@ class Sheet:
         self.list_width = width
         self.height_of_row = 2
         self.row: tuple[int, list[list[Run]]] = (-1, [])  # the one painted last
+        self.plan = Plan(0, 1, None, date.min)
+        self.planned: Sequence[Any] = ()  # the rows of which that is the plan
 
     def divide(self, facts: Mapping[str, str], configured: int) -> None:
         """Divide the width as it was on the last time."""
@@ -84,25 +88,36 @@ class Sheet:
 
     def list_line(self, rows: Sequence[Any], y: int) -> str:
         """One line of the list; the app's scrollbar will stand at its right."""
-        place, within = divmod(y, self.height_of_row)
+        place, within = self.plan_of(rows).spot(y)
         width = self.list_width - 1
-        surface = "chosen" if rows and place == 0 else "panel"
+        surface = "chosen" if rows and place == 0 <= within else "panel"
         if place >= len(rows):
             return self.painted(lines.padded([], self.list_width), "panel")
         if self.row[0] != place:
-            self.row = place, self.row_lines(rows, place, width - 1)
-        line = self.row[1][within]
-        bar: Run = ("▌" if place == 0 else " ", "heading")
+            self.row = place, self.row_lines(rows[place], width - 1)
+        line = self.row[1][within] if within >= 0 else self.header(place, width - 1)
+        bar: Run = ("▌" if surface == "chosen" else " ", "heading")
         return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
 
-    def row_lines(self, rows: Sequence[Any], place: int, width: int) -> list[list[Run]]:
+    def plan_of(self, rows: Sequence[Any]) -> Plan:
+        """Where these rows stand."""
+        if self.planned is not rows:
+            today = sections.day_of(lines.now())
+            self.planned = rows
+            self.plan = Plan(
+                len(rows), self.height_of_row, lambda at: sections.day_of(rows[at].published), today
+            )
+        return self.plan
+
+    def header(self, place: int, width: int) -> list[Run]:
+        """The line over a row that begins a section."""
+        return sections.header(self.plan.name(place), width)
+
+    def row_lines(self, row: Any, width: int) -> list[list[Run]]:
         """The lines of a row."""
-        now = lines.now()
-        name = sections.heading(rows[place], rows[place - 1] if place else None, now)
         if self.height_of_row == 1:
-            return [sections.dense_line(rows[place], width, now, name)]
-        told = lines.row_lines(rows[place], width, now)
-        return [*told[:-1], sections.with_heading(told[-1], name, width)]
+            return [sections.dense_line(row, width, lines.now())]
+        return lines.row_lines(row, width, lines.now())
 
 
 def stamp(config: str, width: int, height: int) -> str:

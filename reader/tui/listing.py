@@ -23,8 +23,8 @@ class Listing(Subscribing):
         self.set_interval(TICK, self.tick)
 
     def tick(self) -> None:
-        """Show ages as they are now, and how many stories another program has added."""
-        self.list.refresh()
+        """Show days and ages as they are now, and how many stories another program has added."""
+        self.list.renew()
         self.show_new()
 
     def show_new(self) -> None:

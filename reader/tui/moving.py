@@ -60,7 +60,7 @@ class Moving(Board):
         if self.reading:
             self.scroll_article(by)
         else:
-            self.choose(self.list.place + int(by * self.list.fits()))
+            self.choose(self.list.paged(by))
 
     def scroll_article(self, by: float) -> bool:
         """Scroll the article by a screenful less two lines; whether there was anywhere to go."""

@@ -48,6 +48,7 @@ class Palette:
             "read": Look(self.dim),
             "dim": Look(self.dim),
             "faint": Look(self.line),
+            "section": Look(self.dim, bold=True),
             "dot": Look(self.dot, bold=True),
             "star": Look(self.star, bold=True),
             "warning": Look(self.warning),

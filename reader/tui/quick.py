@@ -36,8 +36,12 @@ class Quick(Widget, can_focus=False):
         """Whether Textual changes colours on their way to the terminal."""
         return self.app.no_color or self.app.native_ansi_color
 
+    def prepare(self) -> None:
+        """Find out what is the same for all lines that are to be painted."""
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Every line in a region; without borders and the like there is nothing to add to it."""
+        self.prepare()
         if self.filtered:
             return super().render_lines(crop)
         strips = [self.render_line(y) for y in crop.line_range]
@@ -54,6 +58,7 @@ class Quick(Widget, can_focus=False):
         if not self.is_attached or not self.alone:
             self.refresh()
             return
+        self.prepare()
         region, console = self.region, self.app.console
         text = "".join(
             f"\x1b[{region.y + y + 1};{region.x + 1}H{self.render_line(y).render(console)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.strip import Strip
 
 from reader.tui.quick import Quick
@@ -25,6 +25,8 @@ class Roll(Quick):
         super().__init__(id=name)
         self.looks = styles
         self.above = 0  # lines that are scrolled out of sight at the top
+        self.room = Size()  # the columns and lines that are painted
+        self.grip = 0, 0  # the lines of the scrollbar's thumb
 
     @property
     def length(self) -> int:
@@ -58,24 +60,28 @@ class Roll(Quick):
             self.repaint()
         return moved
 
+    def prepare(self) -> None:
+        """Find out what is the same for all lines that are to be painted."""
+        self.room = self.size
+        self.grip = self.thumb(self.room.height)
+
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is visible."""
-        width = self.size.width
+        width = self.room.width
         return Strip([*self.line(y + self.above, width - 1), self.bar(y)], width)
 
     def bar(self, y: int) -> Segment:
         """A line of the scrollbar."""
-        start, end = self.thumb()
-        role = "thumb" if start <= y < end else ""
-        return Segment("┃" if role else " ", self.looks.get("faint", self.surface))
+        start, end = self.grip
+        return Segment("┃" if start <= y < end else " ", self.looks.get("faint", self.surface))
 
-    def thumb(self) -> tuple[int, int]:
+    def thumb(self, height: int) -> tuple[int, int]:
         """Where the scrollbar's thumb begins and ends; nowhere, where all lines can be seen."""
-        height = self.size.height
-        if self.length <= height:
+        length = self.length
+        if length <= height:
             return 0, 0
-        size = max(1, height * height // self.length)
-        start = (height - size) * self.above // self.furthest
+        size = max(1, height * height // length)
+        start = (height - size) * self.above // (length - height)
         return start, start + size
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

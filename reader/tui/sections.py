@@ -1,6 +1,8 @@
-"""Rows in, what a list in order of time adds to them out: its sections, and rows of one line."""
+"""Days in, the sections of a list in order of time out; rows in, rows of one line out."""
 
 from __future__ import annotations
+
+from datetime import date, datetime, timedelta
 
 from reader.tui import lines
 from reader.tui.cells import cell_len
@@ -8,7 +10,6 @@ from reader.tui.cells import cell_len
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from reader.model import Row
     from reader.tui.lines import Run
@@ -20,44 +21,49 @@ INDENT = 2  # columns before a row that stands beneath another
 DAYS = {0: "Today", 1: "Yesterday"}
 
 
-def section(published: datetime, now: datetime) -> str:
-    """The name of the section that a story belongs to: its day, or its month."""
-    day, today = published.astimezone().date(), now.astimezone().date()
+def section(day: date, today: date) -> str:
+    """The name of the section that stories of a day belong to: that day, or its month."""
     ago = (today - day).days
     if 0 <= ago < NEAR:
-        return DAYS.get(ago, f"{day:%A}")
+        return DAYS.get(ago, f"{day:%A} {day.day} {day:%B}")
     return f"{day:%B %Y}"
 
 
-def heading(row: Row, before: Row | None, now: datetime) -> str:
-    """The name of a section, beside the first row of it; else nothing."""
-    name = section(row.published, now)
-    return "" if before is not None and section(before.published, now) == name else name
+def first_day(day: date, today: date) -> date:
+    """The first day of the section that stories of a day belong to."""
+    ago = (today - day).days
+    if 0 <= ago < NEAR:
+        return day
+    month = day.replace(day=1)
+    return max(month, today + timedelta(days=1)) if ago < 0 else month
 
 
-def with_heading(line: Sequence[Run], name: str, width: int) -> list[Run]:
-    """A row's last line with the name of its section at the right end."""
-    if not name:
-        return list(line)
-    told = [*line[:-1], (line[-1][0].rstrip(), line[-1][1])]
-    return lines.apart(told, [(f" {name} ", "caption")], width)
+def day_of(published: datetime) -> date:
+    """The day of a moment, where the reader is."""
+    return published.astimezone().date()
 
 
-def dense_line(row: Row, width: int, now: datetime, name: str = "") -> list[Run]:
+def header(name: str, width: int) -> list[Run]:
+    """The line that names a section."""
+    told = lines.clipped([(f"{name} ", "section")], width)
+    room = width - sum(cell_len(text) for text, _ in told)
+    return lines.padded([*told, ("─" * (room - 1), "faint")], width)
+
+
+def dense_line(row: Row, width: int, now: datetime) -> list[Run]:
     """A row in one line: headline, its outlet where there is room, marks and age at the right."""
     weight = "read" if row.read else "unread"
     dot = lines.dot(row)
-    told_of = lines.clipped(about(row, name), max(12, width // 3))
+    told_of = lines.clipped(about(row), max(12, width // 3))
     right = [*told_of, *outlet(row, width), (f"{lines.age(row.published, now):>6} ", "dim")]
     room = max(0, width - 4 - sum(cell_len(text) for text, _ in right))
     told = lines.clipped([(row.headline or "(no headline)", weight)], room)
     return lines.apart([dot, *told], [("  ", ""), *right], width)
 
 
-def about(row: Row, name: str) -> list[Run]:
-    """The section that a row of one line begins, and what else is known of the story."""
-    marks: list[Run] = [(f"{name} · ", "caption")] if name and not name[-1].isdigit() else []
-    marks += [("★ ", "star")] if row.bookmarked else []
+def about(row: Row) -> list[Run]:
+    """What else is known of the story of a row of one line."""
+    marks: list[Run] = [("★ ", "star")] if row.bookmarked else []
     marks += [("✎ ", "star")] if row.noted else []
     marks += [(f"#{tag} ", "tag") for tag in row.tags]
     marks += [("? ", "warning")] if row.doubtful else []

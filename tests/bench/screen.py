@@ -69,15 +69,17 @@ def starts(home: Path, times: int = 7) -> tuple[float, float, float]:
         with watched(command(home)) as shown:
             lists.append(shown.first(lambda text: second in text and first in text))
         with watched(command(home)) as shown:
-            answers.append(shown.first(at_row(2), b"j"))
+            answers.append(shown.first(chosen(second), b"j"))
         with watched([sys.executable, str(HELLO)]) as shown:
             hellos.append(shown.first(lambda text: "answered" in text, b"j"))
     return median(lists), median(answers), median(hellos)
 
 
-def at_row(number: int) -> Callable[[str], bool]:
-    """Whether the row of this number, the first being 1, is the chosen one."""
-    return lambda text: text.splitlines()[2 * number - 1].lstrip().startswith("▌")
+def chosen(headline: str) -> Callable[[str], bool]:
+    """Whether the row with this headline is the chosen one."""
+    return lambda text: any(
+        line.lstrip().startswith("▌") and headline in line for line in text.splitlines()
+    )
 
 
 def article(headline: str) -> Callable[[str], bool]:
@@ -100,7 +102,7 @@ def moves(shown: Watched, home: Path, count: int) -> tuple[list[float], list[flo
     rows, articles = [], []
     for number in range(1, count + 1):
         opened = article(names[number])
-        before, after = shown.press(b"j", at_row(number + 1) if number < 19 else opened, opened)
+        before, after = shown.press(b"j", chosen(names[number]), opened)
         rows.append(before)
         articles.append(after)
     return rows, articles
