@@ -14,9 +14,10 @@ from reader.config import Places
 from reader.library import Library
 from reader.model import Mark, Progress, ReaderError
 from reader.worker import Adder, Answer, News, Searcher
-from reader.worker.far import Desk, Lines
 from reader.worker.messages import COUNT, Asked
 from reader.worker.near import end
+from reader.worker.pipe import Lines
+from reader.worker.searching import Desk
 from tests.conftest import fill, pair
 
 
