@@ -1,4 +1,3 @@
-import asyncio
 import json
 import os
 from collections.abc import AsyncIterator, Callable
@@ -17,7 +16,6 @@ from reader.tui import outside
 from reader.tui.app import NewsReader
 from reader.tui.keys import ACTIONS, chosen
 from reader.worker import Answer, Searcher
-from reader.worker.near import end
 from tests.conftest import NOON, fill, pair
 
 WIDE = (120, 36)
@@ -259,10 +257,11 @@ async def test_work_can_be_stopped(
 async def test_a_searcher_that_died_is_started_again(searchable: Library) -> None:
     async with opened(searchable) as (app, pilot):
         await search(app, pilot, "ships")
-        end(app.searcher.process)
-        await asyncio.sleep(0.2)
+        first = app.searcher.running
+        assert first
+        first.end()
         app.search_bar.line.value = "fog"  # type: ignore[union-attr]
-        await until(lambda: app.searcher.process.returncode is None, pilot)  # type: ignore[union-attr]
+        await until(lambda: app.searcher.running is not first, pilot)
         await until(lambda: app.total == 30, pilot)
 
 

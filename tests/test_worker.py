@@ -15,7 +15,6 @@ from reader.library import Library
 from reader.model import Mark, Progress, ReaderError
 from reader.worker import Adder, Answer, News, Searcher
 from reader.worker.messages import COUNT, Asked
-from reader.worker.near import end
 from reader.worker.pipe import Lines
 from reader.worker.searching import Desk
 from tests.conftest import fill, pair
@@ -393,7 +392,8 @@ async def test_the_near_end_gets_answers_and_survives_a_death(
     searcher.ask("ships", "newest", typing=True)
 
     assert await next_answer(answers) == Answer(2, (3, 2, 1), 3)  # type: ignore[comparison-overlap]
-    end(searcher.process)
+    assert searcher.running
+    searcher.running.end()
     assert (await next_answer(answers)).total == 3  # asked again of the next process
     searcher.ask("fog", "best", typing=False)
     assert (await next_answer(answers)).number == 3
@@ -409,6 +409,42 @@ async def next_answer(answers: "asyncio.Queue[Answer]") -> Answer:
         answer = await asyncio.wait_for(answers.get(), 20)
         if answer.number:
             return Answer(answer.number, tuple(answer.ids), answer.total)
+
+
+CUT_OFF = """
+import asyncio, os, sys
+from reader.worker import Searcher
+
+async def cut_off(turns, times):
+    task = asyncio.create_task(Searcher(print).run())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    for _ in range(times):
+        task.cancel()
+        await asyncio.sleep(0)
+    await asyncio.wait([task], timeout=0 if times < 2 else None)
+
+for turns in range(1, 10):
+    for times in range(4):
+        asyncio.run(cut_off(turns, times))
+        try:
+            print(turns, times, os.waitpid(-1, os.WNOHANG))
+        except ChildProcessError:
+            pass  # there is none
+"""
+
+
+def test_a_process_is_gone_in_whatever_moment_and_however_often_it_is_cut_off(home: Places) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-c", CUT_OFF],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,  # asyncio's own way of starting a process may wait for ever when cut off
+        env={**os.environ, "NEWSREADER_HOME": str(home.data)},
+    )
+
+    assert (done.stdout, done.stderr) == ("", "")
 
 
 async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
