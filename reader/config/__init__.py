@@ -8,6 +8,7 @@ from reader.config.settings import THEMES, Grouping, Places, Settings, SiteRules
 from reader.model import ConfigError
 
 __all__ = [
+    "LOG",
     "NAME",
     "THEMES",
     "Grouping",
@@ -20,6 +21,7 @@ __all__ = [
 ]
 
 NAME = "config.toml"
+LOG = "newsreader.log"  # in the folder for it
 
 
 def places(home: str | None) -> Places:

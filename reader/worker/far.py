@@ -17,7 +17,6 @@ from reader.worker.messages import News
 from reader.worker.pipe import tell
 from reader.worker.searching import search
 
-LOG = "newsreader.log"
 LARGEST_LOG = 2**20  # bytes after which it begins anew
 NICENESS = 10  # of what works while somebody reads: the keys of the screen come first
 PAUSE = 0.2  # seconds between two words about progress
@@ -90,7 +89,7 @@ def log_to(folder: Path) -> None:
     """Write what goes wrong unforeseen to a file: nobody sees this process's standard error."""
     with suppress(OSError):  # without a log there is still work to do
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / LOG
+        path = folder / config.LOG
         mode = "a" if path.exists() and path.stat().st_size < LARGEST_LOG else "w"
         with path.open(mode) as file:
             os.dup2(file.fileno(), sys.stderr.fileno())
