@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reader.cli import complain, printing
@@ -55,13 +55,16 @@ def download(places: Places, chosen: Any) -> int:
 def import_stories(places: Places, chosen: Any) -> int:
     """Add the stories in files of JSON lines."""
     with library_in(places) as library:
-        told: list[tuple[Cleaned, int]] = []
-        for name in chosen.files:
-            with readable(name) as file, printing.Meter() as meter:
-                for found, new in library.import_stories(file, name):
-                    told.append((Cleaned(found.location, found.kind, error=found.error), new))
-                    meter.count("Importing", len(found.pairs))
+        told = [one for name in chosen.files for one in imported(library, name)]
         return told_of(library, told, chosen.json)
+
+
+def imported(library: Library, name: str) -> Iterator[tuple[Cleaned, int]]:
+    """Add the stories in a file; what is said of each handful, without the stories themselves."""
+    with readable(name) as file, printing.Meter() as meter:
+        for found, new in library.import_stories(file, name):
+            meter.count("Importing", len(found.pairs))
+            yield Cleaned(found.location, found.kind, error=found.error), new
 
 
 def told_of(library: Library, arriving: Iterable[tuple[Cleaned, int]], as_json: bool) -> int:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from reader.cli import printing
 from reader.cli.opening import library_in
 from reader.config import Places
 from reader.model import StoreError
 
+if TYPE_CHECKING:
+    from reader.library.doctoring import Finding
+
 
 def doctor(places: Places, chosen: Any) -> int:
     """Check everything, and repair what can be repaired without losing anything."""
+    all_good = True
+    for finding in findings(places):
+        all_good = all_good and finding.good
+        printing.examined(finding, chosen.json)
+    return 0 if all_good else 1
+
+
+def findings(places: Places) -> Iterator[Finding]:
+    """What is found of each thing that is checked; without a database that opens, of that alone."""
     from reader.library.doctoring import Finding, examined
 
-    all_good = True
     try:
         with library_in(places) as library, printing.Meter() as meter:
-            for finding in examined(library, meter.show):
-                all_good = all_good and finding.good
-                printing.examined(finding, chosen.json)
+            yield from examined(library, meter.show)
     except StoreError as error:
-        printing.examined(Finding("database", str(error), well=False), chosen.json)
-        return 1
-    return 0 if all_good else 1
+        yield Finding("database", str(error), well=False)
 
 
 def reindex(places: Places, chosen: Any) -> int:

@@ -13,6 +13,7 @@ from reader.model import ConfigError, Retention, Rules
 from reader.model.retention import size, span
 
 RULES = ("keep", "drop", "start", "stop")
+EVENTS = ("enabled", "fold", "strictness")
 STRICTNESS = ("loose", "normal", "strict")
 CHOICES = {"theme": THEMES, "order": ("best", "newest")}
 LIMITS = {"age": "days", "count": "count", "size": "size"}  # as they are written, and kept
@@ -118,17 +119,12 @@ class Reading:
 
     def grouping(self, name: str, value: Any) -> Any:
         """One setting of how stories of one event are put together."""
-        allowed: dict[str, tuple[Any, ...]] = {
-            "enabled": (True, False),
-            "fold": (True, False),
-            "strictness": STRICTNESS,
-        }
-        if name not in allowed:
+        if name not in EVENTS:
             raise self.wrong(name, f"events are set by enabled, fold or strictness, not {name!r}")
-        known = {type(one) for one in allowed[name]}
-        if type(value) not in known or value not in allowed[name]:
-            words = "true or false" if name != "strictness" else ", ".join(STRICTNESS)
-            raise self.wrong(name, f"{name} is one of {words}")
+        if name == "strictness" and value not in STRICTNESS:
+            raise self.wrong(name, f"{name} is one of {', '.join(STRICTNESS)}")
+        if name != "strictness" and not isinstance(value, bool):
+            raise self.wrong(name, f"{name} is one of true or false")
         return value
 
     def site(self, site: str, value: Any) -> SiteRules:

@@ -160,16 +160,12 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 def step(connection: sqlite3.Connection, version: int) -> int:
     """Run one migration, unless another process was quicker; the version that results."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
         if version_of(connection) == version:
             for statement in statements(schema.MIGRATIONS[version]):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {version + 1}")
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
     return version_of(connection)
 
 

@@ -76,13 +76,19 @@ class Searcher:
         pause = SHORTEST
         while True:
             async with running("search") as self.running:
-                if self.asked is not None:
-                    self.send(self.asked)
-                async for line in self.running.told():
-                    self.take(Answer(**line))
-                    pause = SHORTEST
+                pause = SHORTEST if await self.pass_on(self.running) else pause
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, 2 * pause)
+
+    async def pass_on(self, process: Running) -> bool:
+        """Pass on what a process answers until it dies; whether that was anything."""
+        if self.asked is not None:
+            self.send(self.asked)
+        answered = False
+        async for line in process.told():
+            self.take(Answer(**line))
+            answered = True
+        return answered
 
     def take(self, answer: Answer) -> None:
         """Pass on an answer, unless a newer query has been asked."""
