@@ -69,13 +69,9 @@ class Database:
             yield self.connection
             return
         self.connection.execute(f"PRAGMA synchronous = {synchronous}")
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
+        with self.connection:  # rolled back too where the commit itself fails
+            self.connection.execute("BEGIN IMMEDIATE")
             yield self.connection
-        except BaseException:
-            self.connection.rollback()
-            raise
-        self.connection.commit()
 
     def meta(self, name: str) -> str:
         """A fact about the database as a whole, empty when not known."""
