@@ -7,15 +7,25 @@ import pytest
 from reader.config import Places
 from reader.library import Library
 from reader.model import Download, FetchError
-from tests.server import Answer, Server
+from tests.server import Answer, Server, Told
 from tests.test_downloads import BODY, TAG, attach, broken_off, download, ranged
 
 
-def test_what_broke_off_is_gone_on_from(library: Library, server: Server, home: Places) -> None:
-    server.pages["/a.mp3"] = broken_off
+def break_off(library: Library, server: Server) -> None:
+    """Begin a download of which a part comes."""
     attach(library, server.url("/a.mp3"))
-    with pytest.raises(FetchError, match="broke off"):
+    refuse(library, server, broken_off, "broke off")
+
+
+def refuse(library: Library, server: Server, page: Answer | Told, why: str) -> None:
+    """Go on with what is no good."""
+    server.pages["/a.mp3"] = page
+    with pytest.raises(FetchError, match=why):
         download(library)
+
+
+def test_what_broke_off_is_gone_on_from(library: Library, server: Server, home: Places) -> None:
+    break_off(library, server)
     assert (home.downloads / "a.mp3.part").stat().st_size == 100_000
     assert not (home.downloads / "a.mp3").exists()
     server.pages["/a.mp3"] = ranged
@@ -26,10 +36,7 @@ def test_what_broke_off_is_gone_on_from(library: Library, server: Server, home: 
 
 
 def test_another_file_in_its_place_begins_anew(library: Library, server: Server) -> None:
-    server.pages["/a.mp3"] = broken_off
-    attach(library, server.url("/a.mp3"))
-    with pytest.raises(FetchError):
-        download(library)
+    break_off(library, server)
     server.pages["/a.mp3"] = lambda asked: ranged(asked, b"other" * 9, '"v2"')
 
     assert download(library).read_bytes() == b"other" * 9
@@ -39,13 +46,10 @@ def test_another_file_in_its_place_begins_anew(library: Library, server: Server)
 def test_a_rest_that_does_not_fit_is_never_put_together(
     library: Library, server: Server, span: str
 ) -> None:
-    server.pages["/a.mp3"] = broken_off
-    attach(library, server.url("/a.mp3"))
-    with pytest.raises(FetchError):
-        download(library)
-    server.pages["/a.mp3"] = Answer(BODY[100_001:], 206, TAG | {"Content-Range": span})
-    with pytest.raises(FetchError, match="begins anew"):
-        download(library)
+    break_off(library, server)
+    refuse(
+        library, server, Answer(BODY[100_001:], 206, TAG | {"Content-Range": span}), "begins anew"
+    )
     server.pages["/a.mp3"] = ranged
 
     assert download(library).read_bytes() == BODY
@@ -53,46 +57,29 @@ def test_a_rest_that_does_not_fit_is_never_put_together(
 
 
 def test_a_rest_with_another_tag_is_of_another_file(library: Library, server: Server) -> None:
-    server.pages["/a.mp3"] = broken_off
-    attach(library, server.url("/a.mp3"))
-    with pytest.raises(FetchError):
-        download(library)
+    break_off(library, server)
     span = {"Content-Range": f"bytes 100000-{len(BODY) - 1}/*", "ETag": '"v2"'}
-    server.pages["/a.mp3"] = Answer(BODY[100_000:], 206, TAG | span)
-    with pytest.raises(FetchError, match="another file now"):
-        download(library)
-    server.pages["/a.mp3"] = broken_off
-    with pytest.raises(FetchError, match="broke off"):
-        download(library)
+    refuse(library, server, Answer(BODY[100_000:], 206, TAG | span), "another file now")
+    refuse(library, server, broken_off, "broke off")
     server.pages["/a.mp3"] = Answer(BODY[100_000:], 206, TAG | span | {"ETag": '"v1"'})
 
     assert download(library).read_bytes() == BODY
 
 
 def test_a_rest_that_is_packed_is_never_put_together(library: Library, server: Server) -> None:
-    server.pages["/a.mp3"] = broken_off
-    attach(library, server.url("/a.mp3"))
-    with pytest.raises(FetchError):
-        download(library)
+    break_off(library, server)
     span = {"Content-Range": f"bytes 100000-{len(BODY) - 1}/{len(BODY)}"}
     packed = span | {"Content-Encoding": "gzip"}
-    server.pages["/a.mp3"] = Answer(gzip.compress(BODY[100_000:]), 206, TAG | packed)
-    with pytest.raises(FetchError, match="begins anew"):
-        download(library)
+    refuse(library, server, Answer(gzip.compress(BODY[100_000:]), 206, TAG | packed), "begins anew")
     server.pages["/a.mp3"] = ranged
 
     assert download(library).read_bytes() == BODY
 
 
 def test_a_rest_that_comes_in_parts_is_asked_for_again(library: Library, server: Server) -> None:
-    server.pages["/a.mp3"] = broken_off
-    attach(library, server.url("/a.mp3"))
-    with pytest.raises(FetchError):
-        download(library)
+    break_off(library, server)
     span = {"Content-Range": f"bytes 100000-149999/{len(BODY)}"}
-    server.pages["/a.mp3"] = Answer(BODY[100_000:150_000], 206, TAG | span)
-    with pytest.raises(FetchError, match="a part of it only"):
-        download(library)
+    refuse(library, server, Answer(BODY[100_000:150_000], 206, TAG | span), "a part of it only")
     server.pages["/a.mp3"] = ranged
 
     assert download(library).read_bytes() == BODY

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -14,14 +13,9 @@ from reader.index.on_disk import Index, Stale
 from reader.index.words import matches
 from reader.model import And, Everything, Hits, Not, Or, Part, Phrase, Word
 from reader.query import parse
-from tests.test_index import STORIES, day, found, hits, never, story
+from tests.test_index import day, found, hits, index, never, story
 
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    with closing(Index.create(tmp_path / "index", "store")) as made:
-        made.add(STORIES, 6)
-        yield made
+__all__ = ["index"]  # a fixture
 
 
 def test_the_first_page_comes_without_the_older_segments(index: Index) -> None:

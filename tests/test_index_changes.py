@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,14 +9,9 @@ import pytest
 
 from reader.index.on_disk import BusyIndexError, Index
 from reader.model import Everything, Hits, Phrase, Word
-from tests.test_index import STORIES, found, hits, story
+from tests.test_index import found, hits, index, story
 
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    with closing(Index.create(tmp_path / "index", "store")) as made:
-        made.add(STORIES, 6)
-        yield made
+__all__ = ["index"]  # a fixture
 
 
 def test_a_story_that_comes_again_replaces_its_former_self(index: Index) -> None:

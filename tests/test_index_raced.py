@@ -12,17 +12,9 @@ import pytest
 from reader.index.on_disk import Index, Indexed
 from reader.index.stamp import Stamp
 from reader.model import BrokenIndexError, Everything, Hits, Word
-from tests.test_index_damage import NOON, STORIES, never
+from tests.test_index_damage import NOON, folder, never
 
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "index"
-    with closing(Index.create(place, "store")) as index:
-        index.add(STORIES[:10], 10)
-        index.add(STORIES[10:], 20)
-        index.remove([5])
-    return place
+__all__ = ["folder"]  # a fixture
 
 
 def test_killed_between_commit_and_stamp_the_same_is_added_once_more(folder: Path) -> None:

@@ -1,30 +1,11 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from reader.model import Document, Entry, Form, Kind, Parsed
-from reader.parse import parse
+from reader.model import Entry, Form, Kind
+from tests.test_parse import entries, item, parsed
 
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
 CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-
-
-def parsed(content: str | bytes, location: str = "/in/file", media_type: str = "") -> Parsed:
-    written = content.encode() if isinstance(content, str) else content
-    return parse(Document("/in", location, written, NOW, media_type))
-
-
-def entries(content: str, location: str = "/in/file") -> tuple[Entry, ...]:
-    return parsed(content, location).entries
-
-
-def item(inside: str, location: str = "/in/file") -> Entry:
-    (entry,) = entries(
-        f"<rss><channel><title>T</title><item>{inside}</item></channel></rss>", location
-    )
-    return entry
 
 
 def atom_entry(inside: str, location: str = "/in/file") -> Entry:

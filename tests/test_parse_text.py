@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 import gzip
-from datetime import UTC, datetime
 
 import pytest
 
-from reader.model import Document, Kind, Parsed, ParseError
-from reader.parse import parse
+from reader.model import Kind, ParseError
+from tests.test_parse import parsed
 
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
 RSS = "<rss><channel><item><title>Grüße, ça va</title></item></channel></rss>"
 PROSE = (
     "Die Brücke über den Fluß war früher für Fußgänger geöffnet. Später hörte man, daß müde "
@@ -16,10 +14,6 @@ PROSE = (
     "einen neuen Bürgermeister, der größere Lösungen für möglich hält.\n"
 )
 MOST = 15_000_000
-
-
-def parsed(content: bytes, location: str = "/in/file", media_type: str = "") -> Parsed:
-    return parse(Document("/in", location, content, NOW, media_type))
 
 
 def refusal(content: bytes, location: str = "/in/file") -> str:

@@ -1,5 +1,5 @@
-import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,7 +16,6 @@ from reader.tui import outside
 from reader.tui.app import NewsReader
 from reader.tui.keys import ACTIONS, chosen
 from reader.worker import Answer, Searcher
-from reader.worker.near import end
 from tests.conftest import NOON, fill, pair
 
 WIDE = (120, 36)
@@ -258,10 +257,11 @@ async def test_work_can_be_stopped(
 async def test_a_searcher_that_died_is_started_again(searchable: Library) -> None:
     async with opened(searchable) as (app, pilot):
         await search(app, pilot, "ships")
-        end(app.searcher.process)
-        await asyncio.sleep(0.2)
+        first = app.searcher.running
+        assert first
+        first.end()
         app.search_bar.line.value = "fog"  # type: ignore[union-attr]
-        await until(lambda: app.searcher.process.returncode is None, pilot)  # type: ignore[union-attr]
+        await until(lambda: app.searcher.running is not first, pilot)
         await until(lambda: app.total == 30, pilot)
 
 
@@ -413,7 +413,7 @@ def test_a_clipboard_program_gets_the_text(tmp_path: Path, monkeypatch: pytest.M
     program = tmp_path / "wl-copy"
     program.write_text(f"#!/bin/sh\ncat > {tmp_path}/copied\n")
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
 
     outside.copy("the text")
 

@@ -8,7 +8,7 @@ import pytest
 from reader.config import Places, Settings
 from reader.library import Library
 from tests.conftest import fill, pair
-from tests.server import Answer, feed, serving
+from tests.server import Answer, Server, feed, serving
 from tests.test_adding_web import page
 from tests.test_screen import opened, screen_text, until
 from tests.test_whole_pages import fed
@@ -23,15 +23,20 @@ def allow(library: Library) -> None:
         library.store.network.put(source.id, known)
 
 
+def subscribe_and_write(library: Library, server: Server) -> None:
+    """Subscribe to a feed, which then gets another story."""
+    server.pages["/feed"] = Answer(feed("storm"))
+    list(library.add(server.url("/feed")))
+    server.pages["/feed"] = Answer(feed("storm", "calm"))
+
+
 async def test_a_key_reads_the_source_of_the_open_story_again(
     library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
-        server.pages["/feed"] = Answer(feed("storm"))
-        list(library.add(server.url("/feed")))
+        subscribe_and_write(library, server)
         allow(library)
-        server.pages["/feed"] = Answer(feed("storm", "calm"))
         async with opened(library) as (app, pilot):
             await pilot.press("r")
             await until(lambda: app.waiting == 1 and not app.working, pilot)
@@ -46,9 +51,7 @@ async def test_sources_are_read_when_their_time_has_come(
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
-        server.pages["/feed"] = Answer(feed("storm"))
-        list(library.add(server.url("/feed")))
-        server.pages["/feed"] = Answer(feed("storm", "calm"))
+        subscribe_and_write(library, server)
         async with opened(library, settings=Settings(refresh_minutes=0)) as (app, pilot):
             app.read_due()
             assert not app.working

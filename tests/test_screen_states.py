@@ -70,7 +70,7 @@ async def test_while_the_index_is_built_the_search_says_so_and_the_list_can_be_r
     searchable: Library,
 ) -> None:
     async with opened(searchable, SMALL) as (app, pilot):
-        await until(lambda: app.searcher.process is not None, pilot)
+        await until(lambda: app.searcher.running is not None, pilot)
         app.working = True  # as while an index of many stories is built
         app.index_behind(Answer(0, behind=30))
         await pilot.press("slash", *"zyzzyva")

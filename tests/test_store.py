@@ -328,6 +328,21 @@ def test_closing_a_database_that_is_closed_is_no_error(tmp_path: Path) -> None:
     store.close()
 
 
+def test_an_act_that_cannot_be_committed_is_taken_back_as_a_whole(library: Library) -> None:
+    database = library.store.database
+
+    def tag_no_story() -> None:
+        with database.act() as connection:
+            connection.execute("PRAGMA defer_foreign_keys = ON")  # looked at by the commit
+            connection.execute("INSERT INTO tag VALUES (99, 'of no story')")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        tag_no_story()
+
+    assert not database.connection.in_transaction
+    assert database.one("SELECT count(*) FROM tag") == (0,)
+
+
 def test_an_unknown_fact_about_the_database_is_empty(library: Library) -> None:
     assert library.store.database.meta("nothing") == ""
     assert len(library.store.database.meta("store")) == 32

@@ -49,12 +49,18 @@ def test_five_hundred_keys_at_once_are_all_counted(home: Path) -> None:
     assert terminal.child.exitstatus == 0
 
 
-def test_when_the_terminal_hangs_up_a_note_is_saved(home: Path) -> None:
+def noting(home: Path, note: str) -> Terminal:
+    """A terminal in which a note is being written."""
     terminal = opened(home)
     terminal.child.send("e")
     terminal.shows("Esc saves it")
-    terminal.child.send("Half a thought")
-    terminal.shows("Half a thought")
+    terminal.child.send(note)
+    terminal.shows(note)
+    return terminal
+
+
+def test_when_the_terminal_hangs_up_a_note_is_saved(home: Path) -> None:
+    terminal = noting(home, "Half a thought")
     terminal.child.kill(signal.SIGHUP)
     terminal.until(lambda: not terminal.child.isalive())
     terminal.read()
@@ -92,11 +98,7 @@ def edge(terminal: Terminal) -> int:
 
 
 def test_when_the_terminal_is_closed_a_note_is_saved(home: Path) -> None:
-    terminal = opened(home)
-    terminal.child.send("e")
-    terminal.shows("Esc saves it")
-    terminal.child.send("Another thought")
-    terminal.shows("Another thought")
+    terminal = noting(home, "Another thought")
     os.close(terminal.child.child_fd)
     terminal.child.child_fd = -1
     terminal.child.wait()

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -14,45 +14,58 @@ from reader.config import Places
 from reader.library import Library
 from reader.model import Mark, Progress, ReaderError
 from reader.worker import Adder, Answer, News, Searcher
-from reader.worker.far import Desk, Lines
 from reader.worker.messages import COUNT, Asked
-from reader.worker.near import end
+from reader.worker.pipe import Lines
+from reader.worker.searching import Desk
 from tests.conftest import fill, pair
+
+Pipe = tuple[Lines, IO[bytes]]
 
 
 @pytest.fixture
-def pipe() -> Iterator[tuple[Lines, int]]:
+def pipe() -> Iterator[Pipe]:
     """Lines that come from a pipe, and the end to write them to."""
     out, into = os.pipe()
-    yield Lines(out), into
+    with open(into, "wb", buffering=0) as written:
+        yield Lines(out), written
     os.close(out)
+
+
+@pytest.fixture
+def unindexed(library: Library, pipe: Pipe) -> Iterator[Desk]:
+    """A desk over three stories of which there is no index yet."""
+    fill(library, 3)
+    desk = Desk(library, pipe[0])
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def desk(library: Library, unindexed: Desk) -> Desk:
+    """A desk over three stories and their index."""
+    library.update_index()
+    return unindexed
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-def test_lines_come_one_by_one_and_it_is_known_whether_more_wait(pipe: tuple[Lines, int]) -> None:
+def test_lines_come_one_by_one_and_it_is_known_whether_more_wait(pipe: Pipe) -> None:
     lines, into = pipe
 
     assert not lines.waiting()
-    os.write(into, b"one\ntwo\nthr")
+    into.write(b"one\ntwo\nthr")
     assert lines.next() == b"one"
     assert lines.waiting()
     assert lines.next() == b"two"
-    os.write(into, b"ee\n")
-    os.close(into)
+    into.write(b"ee\n")
+    into.close()
     assert list(lines) == [b"three"]
     assert lines.waiting()
 
 
-def test_a_query_is_answered(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
-) -> None:
-    fill(library, 3)
-    library.update_index()
-    desk = Desk(library, pipe[0])
-
+def test_a_query_is_answered(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.answer(Asked(7, "ships", "newest"))
     desk.answer(Asked(8, "ships is:foo"))
 
@@ -64,31 +77,22 @@ def test_a_query_is_answered(
         True,
     )
     assert "is:foo is not known" in second["hint"]
-    desk.close()
-    os.close(pipe[1])
 
 
 def test_what_may_have_been_meant_comes_with_nothing_found(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+    desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(library, 3)
-    library.update_index()
-    desk = Desk(library, pipe[0])
-
     desk.answer(Asked(7, "lihthouse", typing=True))
     desk.answer(Asked(8, "lighthouse", typing=True))
 
     assert [one["meant"] for one in told(capsys)] == ["lighthouse", ""]
-    desk.close()
-    os.close(pipe[1])
 
 
 def test_a_page_of_the_newest_comes_before_the_rest(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+    desk: Desk, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(library, 120)
     library.update_index()
-    desk = Desk(library, pipe[0])
 
     desk.answer(Asked(1, "ships", "newest"))
 
@@ -96,56 +100,42 @@ def test_a_page_of_the_newest_comes_before_the_rest(
     assert (len(page["ids"]), page["final"]) == (50, False)
     assert (len(rest["ids"]), rest["final"]) == (120, True)
     assert rest["ids"][:50] == page["ids"]
-    desk.close()
-    os.close(pipe[1])
 
 
 def test_a_newer_query_ends_the_work_on_an_older(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+    desk: Desk, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(library, 3)
-    library.update_index()
-    desk = Desk(library, pipe[0])
-    os.write(pipe[1], b'{"number": 2, "text": "fog"}\n')
+    pipe[1].write(b'{"number": 2, "text": "fog"}\n')
 
     desk.answer(Asked(1, "ships"))
 
     assert told(capsys) == []
-    desk.close()
-    os.close(pipe[1])
 
 
 def test_counts_wait_for_queries_and_are_told_when_nothing_else_is_wanted(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+    desk: Desk, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(library, 3)
     library.mark([2], Mark.READ, True)
-    library.update_index()
-    desk = Desk(library, pipe[0])
     for text in ("ships", "zyzzyva", "ships"):
-        os.write(pipe[1], json.dumps(asdict(Asked(COUNT, text))).encode() + b"\n")
+        pipe[1].write(json.dumps(asdict(Asked(COUNT, text))).encode() + b"\n")
 
     desk.answer(Asked(1, "fog"))
     assert list(desk.uncounted) == ["ships", "zyzzyva"]
-    os.write(pipe[1], json.dumps(asdict(Asked(2, "light"))).encode() + b"\n")
+    pipe[1].write(json.dumps(asdict(Asked(2, "light"))).encode() + b"\n")
     desk.count("ships")
     assert desk.next() == Asked(2, "light")
-    os.close(pipe[1])
+    pipe[1].close()
     desk.count("ships")
     assert desk.next() is None
 
     answers = told(capsys)
     assert [(line["number"], line["total"]) for line in answers] == [(1, 3)]
-    desk.close()
 
 
 def test_counts_are_told_while_no_query_waits(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+    desk: Desk, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(library, 3)
     library.mark([2], Mark.READ, True)
-    library.update_index()
-    desk = Desk(library, pipe[0])
 
     for text in ("ships", "zyzzyva"):
         desk.uncounted[text] = None
@@ -157,112 +147,87 @@ def test_counts_are_told_while_no_query_waits(
         ("zyzzyva", 0, 0),
     ]
     assert not desk.uncounted
-    desk.close()
-    os.close(pipe[1])
 
 
 def test_the_searcher_counts_and_then_sleeps_until_a_query_comes(
-    library: Library,
-    pipe: tuple[Lines, int],
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    desk: Desk, pipe: Pipe, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(library, 3)
-    library.update_index()
-    desk = Desk(library, pipe[0])
     desk.uncounted["ships"] = None
     sleep = desk.lines.wait
 
     def woken() -> None:
-        os.write(pipe[1], b'{"number": 7, "text": "fog"}\n')
+        pipe[1].write(b'{"number": 7, "text": "fog"}\n')
         sleep()
 
     monkeypatch.setattr(desk.lines, "wait", woken)
 
     assert desk.next() == Asked(7, "fog")
     assert told(capsys)[0]["total"] == 3
-    desk.close()
-    os.close(pipe[1])
 
 
 def test_what_an_older_index_held_is_let_go_of_when_nothing_is_asked(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+    desk: Desk, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(library, 3)
-    library.update_index()
-    desk = Desk(library, pipe[0])
     desk.answer(Asked(1, "ships"))
     library.store.stories.save(1, [pair(4)])
     library.update_index()
     desk.answer(Asked(2, "ships"))
     assert desk.outdated
 
-    os.close(pipe[1])
+    pipe[1].close()
     turns = iter([False, True])
     desk.waiting = lambda: next(turns)  # type: ignore[method-assign]
     assert desk.next() is None
     assert not desk.outdated
     assert told(capsys)[-1]["total"] == 4
-    desk.close()
 
 
 def test_without_an_index_there_is_nothing_to_count(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+    unindexed: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(library, 3)
-    desk = Desk(library, pipe[0])
-    desk.uncounted["ships"] = None
+    unindexed.uncounted["ships"] = None
 
-    desk.count("ships")
+    unindexed.count("ships")
 
     assert told(capsys) == []
-    assert not desk.uncounted
-    os.close(pipe[1])
+    assert not unindexed.uncounted
 
 
 def test_a_missing_index_is_told_as_work_to_do(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+    unindexed: Desk, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(library, 3)
-    desk = Desk(library, pipe[0])
-
-    desk.answer(Asked(1, "ships"))
+    unindexed.answer(Asked(1, "ships"))
     library.update_index()
-    desk.answer(Asked(2, "ships"))
+    unindexed.answer(Asked(2, "ships"))
     for path in (library.places.cache / "index").iterdir():
         path.unlink()
-    desk.answer(Asked(3, "ships"))
+    unindexed.answer(Asked(3, "ships"))
 
     assert [line["behind"] for line in told(capsys)] == [3, 0, 3]
-    os.close(pipe[1])
 
 
 def test_damage_that_no_query_would_see_is_found_while_idle(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+    unindexed: Desk, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(library, 3)
-    desk = Desk(library, pipe[0])
-    desk.check()
+    unindexed.check()
     library.update_index()
     (terms,) = (library.places.cache / "index").glob("*.trm")
     flipped = bytearray(terms.read_bytes())
     flipped[len(flipped) // 2] ^= 1
     terms.write_bytes(flipped)
 
-    desk.check()
+    unindexed.check()
     library.update_index()
-    desk.check()
-    os.write(pipe[1], b"{}\n")
-    desk.check()
+    unindexed.check()
+    pipe[1].write(b"{}\n")
+    unindexed.check()
 
     assert [line["behind"] for line in told(capsys)] == [3, 3]
     assert library.behind() == 0
-    desk.close()
-    os.close(pipe[1])
 
 
 def test_an_index_that_is_busy_is_checked_another_time(
-    library: Library, pipe: tuple[Lines, int], monkeypatch: pytest.MonkeyPatch
+    library: Library, pipe: Pipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy() -> None:
         raise ReaderError("the disk is full")
@@ -271,22 +236,15 @@ def test_an_index_that_is_busy_is_checked_another_time(
 
     Desk(library, pipe[0]).check()
 
-    os.close(pipe[1])
-
 
 def test_a_database_that_fails_is_a_hint(
-    library: Library, pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
+    desk: Desk, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(library, 3)
-    library.update_index()
-    desk = Desk(library, pipe[0])
     library.store.database.connection.execute("DROP TABLE tag")
 
     desk.answer(Asked(1, "tag:sea"))
 
     assert "cannot be used: no such table: tag" in told(capsys)[0]["hint"]
-    desk.close()
-    os.close(pipe[1])
 
 
 def run(home: Places, *job: str, lines: str = "") -> subprocess.CompletedProcess[str]:
@@ -392,7 +350,8 @@ async def test_the_near_end_gets_answers_and_survives_a_death(
     searcher.ask("ships", "newest", typing=True)
 
     assert await next_answer(answers) == Answer(2, (3, 2, 1), 3)  # type: ignore[comparison-overlap]
-    end(searcher.process)
+    assert searcher.running
+    searcher.running.end()
     assert (await next_answer(answers)).total == 3  # asked again of the next process
     searcher.ask("fog", "best", typing=False)
     assert (await next_answer(answers)).number == 3
@@ -408,6 +367,42 @@ async def next_answer(answers: "asyncio.Queue[Answer]") -> Answer:
         answer = await asyncio.wait_for(answers.get(), 20)
         if answer.number:
             return Answer(answer.number, tuple(answer.ids), answer.total)
+
+
+CUT_OFF = """
+import asyncio, os, sys
+from reader.worker import Searcher
+
+async def cut_off(turns, times):
+    task = asyncio.create_task(Searcher(print).run())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    for _ in range(times):
+        task.cancel()
+        await asyncio.sleep(0)
+    await asyncio.wait([task], timeout=0 if times < 2 else None)
+
+for turns in range(1, 10):
+    for times in range(4):
+        asyncio.run(cut_off(turns, times))
+        try:
+            print(turns, times, os.waitpid(-1, os.WNOHANG))
+        except ChildProcessError:
+            pass  # there is none
+"""
+
+
+def test_a_process_is_gone_in_whatever_moment_and_however_often_it_is_cut_off(home: Places) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-c", CUT_OFF],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,  # asyncio's own way of starting a process may wait for ever when cut off
+        env={**os.environ, "NEWSREADER_HOME": str(home.data)},
+    )
+
+    assert (done.stdout, done.stderr) == ("", "")
 
 
 async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(

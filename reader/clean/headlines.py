@@ -187,13 +187,19 @@ def _nearest(lines: Sequence[Line], block: tuple[int, int]) -> Headline:
         return _without_outlet(lines)
     if _stands_alone(lines, block):
         return Headline(lines[0].text, "", 0)
+    top = _top(lines, block)
+    return Headline(lines[top].text, "", top) if top >= 0 else Headline()
+
+
+def _top(lines: Sequence[Line], block: tuple[int, int]) -> int:
+    """Find the first of the lines next above the story that can be headlines; -1: there is none."""
     top = -1
     for at in range(block[0] - 1, max(-1, block[0] - REACH), -1):
         if _may_be_headline(lines[at]):
             top = at
         elif top >= 0:
             break
-    return Headline(lines[top].text, "", top) if top >= 0 else Headline()
+    return top
 
 
 def _stands_alone(lines: Sequence[Line], block: tuple[int, int]) -> bool:

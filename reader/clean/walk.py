@@ -144,10 +144,12 @@ class _Writer:
             return
         if self.verbatim:
             self._write(safe.visible(text.expandtabs(4)))
-            return
-        if text.isspace():
+        elif text.isspace():
             self._space()
-            return
+        else:
+            self._flow(text)
+
+    def _flow(self, text: str) -> None:
         words = safe.visible(text).replace("\n", " ")
         said = safe.spaced(words) if words.isascii() else safe.plain(words)
         if words[:1] == " " or not said:

@@ -24,6 +24,12 @@ SOURCE_ACTS = {
     "remove": "unsubscribe; its stories stay",
     "restore": "subscribe again to one that was removed",
 }
+SOURCE_WORDS = {  # what an act wants beside its source, and how many of it
+    "rename": ("name", None, "NAME"),
+    "move": ("name", None, "NAME"),
+    "keep": ("limits", "+", "LIMIT"),
+    "headers": ("headers", "*", "'NAME: VALUE'"),
+}
 
 
 class Version(argparse.Action):
@@ -120,12 +126,9 @@ def sourced(verb: argparse.ArgumentParser) -> None:
     for name, about in SOURCE_ACTS.items():
         act = acts.add_parser(name, help=about)
         act.add_argument("source", metavar="SOURCE", help="its number, address or title")
-        if name in ("rename", "move"):
-            act.add_argument("name", metavar="NAME")
-        if name == "keep":
-            act.add_argument("limits", nargs="+", metavar="LIMIT")
-        if name == "headers":
-            act.add_argument("headers", nargs="*", metavar="'NAME: VALUE'")
+        if name in SOURCE_WORDS:
+            word, count, sign = SOURCE_WORDS[name]
+            act.add_argument(word, nargs=count, metavar=sign)
 
 
 def one_story(verb: argparse.ArgumentParser) -> None:

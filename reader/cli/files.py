@@ -12,6 +12,11 @@ from reader.library.albums import save
 from reader.model import FetchError
 
 
+def piped() -> BinaryIO:
+    """What is piped in, as bytes."""
+    return sys.stdin.buffer
+
+
 @contextmanager
 def readable(name: str) -> Iterator[BinaryIO]:
     """A file that can be read, or standard input.
@@ -20,7 +25,7 @@ def readable(name: str) -> Iterator[BinaryIO]:
         FetchError: it cannot be opened or read.
     """
     if name == "-":
-        yield sys.stdin.buffer
+        yield piped()
         return
     try:
         with Path(name).expanduser().open("rb") as file:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
@@ -127,18 +126,24 @@ def story(told: Story, known: Beside, json_wanted: bool) -> None:
         as_json(shapes.story(told, known))
         return
     say(Text(told.headline, "bold"))
-    about = [told.deck, ", ".join(filter(None, (told.outlet, told.byline, told.agency)))]
-    about += [f"{told.published:%Y-%m-%d %H:%M}" if told.published else "", told.link]
-    others = ", ".join(one.name for one in known.carriers[1:])
-    about += [f"Also in {others}"] if others else []
-    about += [f"Edited, seen {one.until:%Y-%m-%d %H:%M}" for one in known.versions[-1:]]
-    for line in filter(None, about):
+    for line in filter(None, about(told, known)):
         say(Text(line, "dim"))
     for number, enclosure in enumerate(told.enclosures, start=1):
         say(Text(f"Attached {number}: {attachment(enclosure)}, {enclosure.link}", "dim"))
     if told.doubt:
         say(Text(told.doubt, "red"))
     say(Text("\n").append_text(body(told)))
+
+
+def about(told: Story, known: Beside) -> Iterator[str]:
+    """What stands between a story's headline and its text; empty where it is not known."""
+    yield told.deck
+    yield ", ".join(filter(None, (told.outlet, told.byline, told.agency)))
+    yield f"{told.published:%Y-%m-%d %H:%M}" if told.published else ""
+    yield told.link
+    others = ", ".join(one.name for one in known.carriers[1:])
+    yield f"Also in {others}" if others else ""
+    yield from (f"Edited, seen {one.until:%Y-%m-%d %H:%M}" for one in known.versions[-1:])
 
 
 def body(told: Story) -> Text:
@@ -152,16 +157,21 @@ def body(told: Story) -> Text:
 
 def edits(told: Sequence[Edit], json_wanted: bool) -> None:
     """What each edit of a story changed, the latest first."""
-    for edit in told:
-        if json_wanted:
-            as_json(shapes.edit(edit))
-            continue
-        say(Text(f"Edited, seen {edit.seen:%Y-%m-%d %H:%M}", "bold"))
-        for passage in edit.passages:
-            say(Text("\n").append_text(compared(passage)))
-        say("")
     if not told and not json_wanted:
         say("Never edited.")
+    for one in told:
+        if json_wanted:
+            as_json(shapes.edit(one))
+        else:
+            edit(one)
+
+
+def edit(told: Edit) -> None:
+    """What one edit of a story changed."""
+    say(Text(f"Edited, seen {told.seen:%Y-%m-%d %H:%M}", "bold"))
+    for passage in told.passages:
+        say(Text("\n").append_text(compared(passage)))
+    say("")
 
 
 def compared(passage: Passage) -> Text:
@@ -260,12 +270,7 @@ class Meter:
         self.bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Take the bar away."""
         self.bar.stop()
 

@@ -10,6 +10,7 @@ from typing import Any
 from reader import config
 from reader.cli import printing
 from reader.config import Places, Settings, SiteRules, downloads_of
+from reader.config.reading import PATTERNS, RULES
 from reader.model import Retention
 from reader.tui import keys
 from reader.tui.keys import Action
@@ -82,9 +83,9 @@ def site_lines(name: str, rules: dict[str, dict[str, list[str]]]) -> Iterator[st
 
 def ruled(site: SiteRules) -> dict[str, dict[str, list[str]]]:
     """The rules of a site that say anything, by form."""
-    forms = {form: getattr(site, form) for form in config.PATTERNS}
+    forms = {form: getattr(site, form) for form in PATTERNS}
     every = {
-        form: {name: list(getattr(rules, name)) for name in config.RULES if getattr(rules, name)}
+        form: {name: list(getattr(rules, name)) for name in RULES if getattr(rules, name)}
         for form, rules in forms.items()
     }
     return {form: rules for form, rules in every.items() if rules}

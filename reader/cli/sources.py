@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -76,13 +76,19 @@ def listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None:
         for source in told:
             as_json(shapes.source(source) | {"headers": list(named.get(source.location, ()))})
         return
+    table = headed()
+    for source in told:
+        table.add_row(*cells(source, named.get(source.location, ())))
+    Console(highlight=False, markup=False, emoji=False).print(table)
+
+
+def headed() -> Table:
+    """A table of sources that holds none yet."""
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
         side: JustifyMethod = "right" if heading in COUNTS else "left"
         table.add_column(heading, justify=side, overflow="fold")
-    for source in told:
-        table.add_row(*cells(source, named.get(source.location, ())))
-    Console(highlight=False, markup=False, emoji=False).print(table)
+    return table
 
 
 def names(library: Library) -> dict[str, tuple[str, ...]]:
@@ -94,14 +100,8 @@ def names(library: Library) -> dict[str, tuple[str, ...]]:
 def cells(source: Source, headers: Sequence[str]) -> list[Text]:
     """A source's line: number, name and place, counts, how the last reading went, and the next."""
     name = Text(source.title or source.location, "bold")
-    if source.title:
-        name.append(f"\n{source.location}", "dim")
-    if source.folder:
-        name.append(f"\nin {source.folder}", "dim")
-    if source.keep is not None:
-        name.append(f"\nkeeps {source.keep.words}", "dim")
-    if headers:
-        name.append(f"\nsends {', '.join(headers)}", "dim")
+    for line in details(source, headers):
+        name.append(f"\n{line}", "dim")
     health = source.health.last_error or when(source.health.last_success, "not yet")
     return [
         Text(str(source.id)),
@@ -112,6 +112,18 @@ def cells(source: Source, headers: Sequence[str]) -> list[Text]:
         Text(health, "red" if source.health.last_error else ""),
         following(source),
     ]
+
+
+def details(source: Source, headers: Sequence[str]) -> Iterator[str]:
+    """What is said of a source below its title."""
+    if source.title:
+        yield source.location
+    if source.folder:
+        yield f"in {source.folder}"
+    if source.keep is not None:
+        yield f"keeps {source.keep.words}"
+    if headers:
+        yield f"sends {', '.join(headers)}"
 
 
 def following(source: Source) -> Text:

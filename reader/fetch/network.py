@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
-from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from reader.fetch.pacing import CrowdedError, Manners
@@ -58,12 +57,7 @@ class Network:
         self.ready.result()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End at once, whatever is under way."""
         self.loop.call_soon_threadsafe(self.ending.set)
         self.thread.join()

@@ -23,11 +23,10 @@ def refreshed(library: Library, names: Sequence[str], due: bool) -> Iterator[Fou
 
     chosen = picked(library.store.sources.all(), names)
     web = [source for source in chosen if is_web(source.location)]
-    if not due:
-        for source in chosen:
-            if source not in web:
-                sites = library.settings().sites
-                yield from arrivals(library.store, source.location, now(), None, sites)
+    files = [] if due else [source for source in chosen if source not in web]
+    for source in files:
+        sites = library.settings().sites
+        yield from arrivals(library.store, source.location, now(), None, sites)
     yield from visited(library, web, due)
     yield from retained(library)
 

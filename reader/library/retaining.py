@@ -102,15 +102,20 @@ def dropped(store: Store, usual: Retention, now: datetime, told: Told) -> Iterat
     """
     limits = {one: limits_of(one, usual) for one in (*store.sources.all(), *store.sources.left())}
     keeping = [source.id for source, limit in limits.items() if not limit.limited]
-    for source, limit in limits.items():
-        if limit.limited:
-            beyond = store.retention.beyond(source.id, limit, now)
-            gone = 0
-            for at in range(0, len(beyond), BATCH):
-                told(Progress("Dropping", at, len(beyond)))
-                gone += drop(store, beyond[at : at + BATCH].tolist(), keeping)
-            if gone:
-                yield Dropped(source, gone)
+    limited = [source for source, limit in limits.items() if limit.limited]
+    for source in limited:
+        beyond = store.retention.beyond(source.id, limits[source], now)
+        if gone := sum(in_batches(store, beyond, keeping, told)):
+            yield Dropped(source, gone)
+
+
+def in_batches(
+    store: Store, beyond: Sequence[int], keeping: Sequence[int], told: Told
+) -> Iterator[int]:
+    """Drop stories a batch at a time; how many each time, without those that have been marked."""
+    for at in range(0, len(beyond), BATCH):
+        told(Progress("Dropping", at, len(beyond)))
+        yield drop(store, list(beyond[at : at + BATCH]), keeping)
 
 
 def limits_of(source: Source, usual: Retention) -> Retention:

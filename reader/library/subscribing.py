@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reader.parse.discovery import Offer
 
 Found = tuple[Cleaned, int]
+Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Wish:
 
     page: bool = False  # this page and not the feed that it belongs to
     folder: str = ""  # for the new sources to stand in
-    headers: tuple[tuple[str, str], ...] = ()  # that its server is to be asked with
+    headers: Headers = ()  # that its server is to be asked with
 
 
 def added(library: Library, where: str, stdin: BinaryIO | None, wish: Wish) -> Iterator[Found]:
@@ -105,18 +106,14 @@ def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
     from reader import opml
     from reader.fetch import document_of
     from reader.fetch.known import feed_of
-    from reader.fetch.places import host_of, without_login
+    from reader.fetch.places import without_login
     from reader.library import now
     from reader.library.visiting import visits
 
     location, login = without_login(where)
-    headers = (*login, *wish.headers)
     location = location if wish.page else feed_of(location)
     with visits(library) as round_:
-        if headers:
-            secrets.keep(library.places.data, location, headers)
-            round_.secrets[location] = headers
-        ask = Ask(location, trusted=host_of(location), headers=headers)
+        ask = asking(round_, location, (*login, *wish.headers))
         reply = round_.network.get(ask)
         document = document_of(reply, now())
         if not isinstance(document, Document):
@@ -125,6 +122,16 @@ def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
             yield from Arrival(round_, ask, wish).take(document, reply)
     if opml.is_list(reply.content):
         yield from from_list(library, reply.content, location, wish, reply.private)
+
+
+def asking(round_: Visits, location: str, headers: Headers) -> Ask:
+    """The question for an address; headers of its own are kept, and sent whenever it is asked."""
+    from reader.fetch.places import host_of
+
+    if headers:
+        secrets.keep(round_.library.places.data, location, headers)
+        round_.secrets[location] = headers
+    return Ask(location, trusted=host_of(location), headers=headers)
 
 
 class Arrival:

@@ -55,11 +55,11 @@ class Visits:
         """Visit sources; what came of each, in the order in which the answers come."""
         named = {source.location: source for source in sources}
         waiting = {place: self.waiting(named[place]) for place in named}
-        for place, host in waiting.items():
-            if host is not None:
-                self.store.network.put(named[place].id, silenced(named[place].standing, host))
-                yield Cleaned(place, note=f"{place}: its host asked to be left alone until "
-                              f"{host.until:%Y-%m-%d %H:%M} UTC"), 0  # fmt: skip
+        yield from (
+            self.leave_alone(named[place], host)
+            for place, host in waiting.items()
+            if host is not None
+        )
         asks = [self.ask(named[place]) for place in named if waiting[place] is None]
         brought: dict[str, int] = {}
         for opened in self.network.each(asks, opening(self.crew, named, len(asks))):
@@ -71,6 +71,12 @@ class Visits:
             yield from Pages(self).fetch(
                 self.store.pages.lacking(source.id, brought[source.location])
             )
+
+    def leave_alone(self, source: Source, host: Host) -> Found:
+        """Leave a source alone for as long as its host wants to be."""
+        self.store.network.put(source.id, silenced(source.standing, host))
+        said = f"its host asked to be left alone until {host.until:%Y-%m-%d %H:%M} UTC"
+        return Cleaned(source.location, note=f"{source.location}: {said}"), 0
 
     def waiting(self, source: Source) -> Host | None:
         """The host of a source, where it wants to be left alone."""

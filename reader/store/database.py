@@ -69,13 +69,9 @@ class Database:
             yield self.connection
             return
         self.connection.execute(f"PRAGMA synchronous = {synchronous}")
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
+        with self.connection:  # rolled back too where the commit itself fails
+            self.connection.execute("BEGIN IMMEDIATE")
             yield self.connection
-        except BaseException:
-            self.connection.rollback()
-            raise
-        self.connection.commit()
 
     def meta(self, name: str) -> str:
         """A fact about the database as a whole, empty when not known."""
@@ -160,16 +156,12 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 def step(connection: sqlite3.Connection, version: int) -> int:
     """Run one migration, unless another process was quicker; the version that results."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
         if version_of(connection) == version:
             for statement in statements(schema.MIGRATIONS[version]):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {version + 1}")
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
     return version_of(connection)
 
 

@@ -62,21 +62,11 @@ class Board(App[None], inherit_bindings=False):
         self, library: Library, settings: Settings, actions: tuple[Action, ...], **given: Any
     ) -> None:
         super().__init__(**given)
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = f"newsreader-{settings.theme}"
-        self.desk = Desk(library, settings.events.enabled and settings.events.fold)
         self.settings = settings
         self.actions = actions
-        self.looks = Styles(PALETTES[settings.theme])
-        published = library.store.stories.published
-        self.list = StoryList(self.looks, self.desk.rows, published, self.desk.inner)
-        self.pane = SelectablePane(self.looks, settings.text_width)
-        self.top = Bar(self.looks, "top")
-        self.foot = Bar(self.looks, "foot")
-        self.panes = Horizontal(id="panes")
-        self.left = Vertical(self.list, id="left")
-        self.right = Vertical(self.pane, id="right")
+        self.desk = Desk(library, settings.events.enabled and settings.events.fold)
+        self.paint_with(settings.theme)
+        self.furnish()
         self.searcher = Searcher(lambda answer: None)
         self.adder = Adder()
         meta = library.store.database.meta
@@ -89,6 +79,24 @@ class Board(App[None], inherit_bindings=False):
         self.status = ""
         self.warned = False
         self.dwelling: Timer | None = None
+
+    def paint_with(self, name: str) -> None:
+        """Take a theme's colours."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = f"newsreader-{name}"
+        self.looks = Styles(PALETTES[name])
+
+    def furnish(self) -> None:
+        """Make what always stands on the screen."""
+        published = self.desk.library.store.stories.published
+        self.list = StoryList(self.looks, self.desk.rows, published, self.desk.inner)
+        self.pane = SelectablePane(self.looks, self.settings.text_width)
+        self.top = Bar(self.looks, "top")
+        self.foot = Bar(self.looks, "foot")
+        self.panes = Horizontal(id="panes")
+        self.left = Vertical(self.list, id="left")
+        self.right = Vertical(self.pane, id="right")
 
     def on_load(self) -> None:
         """Show no colour at all where none is wanted; Textual would turn the terminal's black."""

@@ -18,7 +18,6 @@ from textual.widgets import Static
 from reader.model import Source
 
 TAIL = 8000  # bytes of the log file's end
-LOG = "newsreader.log"
 
 
 @dataclass(frozen=True, slots=True)

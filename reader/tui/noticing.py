@@ -7,7 +7,8 @@ from typing import Any
 
 from textual.widgets import Static
 
-from reader.tui.log_view import LOG, Complaint, LogView
+from reader.config import LOG
+from reader.tui.log_view import Complaint, LogView
 from reader.tui.placing import Placing
 
 LEAST = (30, 8)  # columns and lines in which something can be read

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio import StreamReaderProtocol
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass
+from subprocess import DEVNULL, PIPE, Popen
 from typing import Any
 
 from reader.model import Order, Progress
@@ -19,42 +20,46 @@ LONGEST = 2**20  # bytes in a line of a pipe
 ADDING_BROKE_OFF = "Adding stories broke off; the log tells why. What was added stays"
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A process that does a job, and the near ends of its pipes."""
+
+    process: Popen[bytes]
+    lines: asyncio.StreamReader  # what it tells
+    asked: asyncio.WriteTransport  # what it is asked
+
+    async def told(self) -> AsyncIterator[dict[str, Any]]:
+        """What it tells, until it ends."""
+        while line := await self.lines.readline():
+            yield json.loads(line)
+
+    def end(self) -> None:
+        """End it, however busy it is."""
+        self.process.kill()
+
+
 @asynccontextmanager
-async def running(*job: str) -> AsyncIterator[Process]:
+async def running(*job: str) -> AsyncIterator[Running]:
     """A process that does a job, and is gone in the end; it reads no code from where it runs."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "reader.worker", *job,
-        stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=LONGEST,
-    )  # fmt: skip
-
-    try:
-        yield process
-    finally:
-        await ended(process)
-
-
-async def told(process: Process) -> AsyncIterator[dict[str, Any]]:
-    """What a process tells, until it ends."""
-    while process.stdout is not None and (line := await process.stdout.readline()):
-        yield json.loads(line)
+    command = [sys.executable, "-P", "-m", "reader.worker", *job]
+    lines, loop = asyncio.StreamReader(limit=LONGEST), asyncio.get_running_loop()
+    # Neither starting it nor waiting until it is gone can be cut off: both are done in one turn.
+    with ExitStack() as held:
+        process = held.enter_context(
+            Popen(command, bufsize=0, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        )
+        held.callback(process.kill)
+        out, _ = await loop.connect_read_pipe(lambda: StreamReaderProtocol(lines), process.stdout)
+        held.callback(out.close)
+        asked, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, process.stdin)
+        held.callback(let_go, asked)
+        yield Running(process, lines, asked)
 
 
-def end(process: Process | None) -> None:
-    """End a process, however busy it is."""
-    if process is not None and process.returncode is None:
-        with suppress(ProcessLookupError):
-            process.kill()
-
-
-async def ended(process: Process) -> None:
-    """End a process, and wait until it and its pipes are gone."""
-    end(process)
-    process.stdin.close()  # type: ignore[union-attr]  # both are pipes, see above
-    try:
-        await process.stdout.read()  # type: ignore[union-attr]
-        await process.wait()
-    finally:  # it would close itself a turn later, in which the loop may be gone
-        process._transport.close()  # type: ignore[attr-defined]
+def let_go(pipe: asyncio.WriteTransport) -> None:
+    """Close a pipe at once, whatever still waits to be written, unless its process has died."""
+    if not pipe.is_closing():
+        pipe.abort()
 
 
 class Searcher:
@@ -62,7 +67,7 @@ class Searcher:
 
     def __init__(self, answered: Callable[[Answer], None]) -> None:
         self.answered = answered
-        self.process: Process | None = None
+        self.running: Running | None = None
         self.number = 0
         self.asked: Asked | None = None
 
@@ -70,14 +75,20 @@ class Searcher:
         """Pass on answers for as long as the screen lives."""
         pause = SHORTEST
         while True:
-            async with running("search") as self.process:
-                if self.asked is not None:
-                    self.send(self.asked)
-                async for line in told(self.process):
-                    self.take(Answer(**line))
-                    pause = SHORTEST
+            async with running("search") as self.running:
+                pause = SHORTEST if await self.pass_on(self.running) else pause
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, 2 * pause)
+
+    async def pass_on(self, process: Running) -> bool:
+        """Pass on what a process answers until it dies; whether that was anything."""
+        if self.asked is not None:
+            self.send(self.asked)
+        answered = False
+        async for line in process.told():
+            self.take(Answer(**line))
+            answered = True
+        return answered
 
     def take(self, answer: Answer) -> None:
         """Pass on an answer, unless a newer query has been asked."""
@@ -101,9 +112,8 @@ class Searcher:
 
     def send(self, asked: Asked) -> None:
         """Write a query to the process, if there is one."""
-        if self.process is not None and self.process.stdin is not None:
-            with suppress(ConnectionError, RuntimeError):  # it has died; it will be started again
-                self.process.stdin.write(json.dumps(asdict(asked)).encode() + b"\n")
+        if self.running is not None:  # one that has died is asked again when it is started again
+            self.running.asked.write(json.dumps(asdict(asked)).encode() + b"\n")
 
 
 class Adder:
@@ -111,27 +121,27 @@ class Adder:
 
     def __init__(self, broke_off: str = ADDING_BROKE_OFF) -> None:
         self.broke_off = broke_off
-        self.process: Process | None = None
+        self.running: Running | None = None
         self.stopped = False
 
     @property
     def busy(self) -> bool:
         """Whether it is at work."""
-        return self.process is not None and self.process.returncode is None
+        return self.running is not None and self.running.process.poll() is None
 
     async def run(self, *job: str) -> AsyncGenerator[News, None]:
         """Do a job, and pass on what is told of it."""
         self.stopped = failed = False
-        async with running(*job) as process:
-            self.process = process
-            async for line in told(process):
+        async with running(*job) as self.running:
+            async for line in self.running.told():
                 progress = line.pop("progress")
                 yield News(Progress(**progress) if progress else None, **line)
                 failed = failed or bool(line["failed"])
-            if await process.wait() and not failed and not self.stopped:
+            if self.running.process.wait() and not failed and not self.stopped:
                 yield News(failed=self.broke_off)
 
     def stop(self) -> None:
         """End the work; what is not committed is done again the next time."""
         self.stopped = True
-        end(self.process)
+        if self.running is not None:
+            self.running.end()

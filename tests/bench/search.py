@@ -34,8 +34,9 @@ from reader.index.on_disk import Index, Indexed
 from reader.library import Library
 from reader.library.with_index import BATCH
 from reader.model import Word
-from reader.worker.far import Desk, Lines
 from reader.worker.messages import Asked
+from reader.worker.pipe import Lines
+from reader.worker.searching import Desk
 from tests.bench import peer
 from tests.bench.corpus import MAKER, Queries, make, queries, stories
 

@@ -1,70 +1,19 @@
-"""A config.toml in, settings and places out."""
+"""What a config.toml holds in, settings out, or a complaint with file and line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reader.model import ConfigError, Order, Retention, Rules
-from reader.model.retention import KEEP_ALL, size, span
-
-NAME = "config.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where newsreader keeps its files."""
-
-    data: Path  # the database and the bookmarks: what must not be lost
-    cache: Path  # the index: rebuilt at will
-    config: Path  # config.toml
-    log: Path  # what went wrong in the background
-    downloads: Path | None = None  # what was attached to stories; None: as the system has it
-
-
-NO_RULES = Rules()
-
-
-@dataclass(frozen=True, slots=True)
-class SiteRules:
-    """What is laid down for a site: selectors for its pages, expressions for its dumps."""
-
-    pages: Rules = NO_RULES
-    dumps: Rules = NO_RULES
-
-
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """Whether stories of one event are put together, in one row, and how alike they must be."""
-
-    enabled: bool = True
-    fold: bool = True  # whether an event is one row of a list
-    strictness: str = "normal"  # "loose", "normal" or "strict"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a person chose; every field has a good default."""
-
-    theme: str = "dark"  # one of THEMES
-    order: Order = "best"  # of search results
-    half_life: int = 30  # days in which what newness is worth in a search halves
-    list_width: int = 42  # per cent of the screen
-    text_width: int = 76  # columns of the article at most
-    events: Grouping = Grouping()
-    refresh_minutes: int = 60  # between two readings of a source; 0: only when asked to
-    contact: str = ""  # where servers can reach who is asking them
-    retention: Retention = KEEP_ALL  # of every source that has no limits of its own
-    downloads: str = ""  # the folder for what is attached to stories; empty: the usual one
-    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # action: the keys for it
-    sites: dict[str, SiteRules] = field(default_factory=dict)  # part of an address or outlet: rules
-
+from reader.config.settings import THEMES, Grouping, Settings, SiteRules
+from reader.model import ConfigError, Retention, Rules
+from reader.model.retention import size, span
 
 RULES = ("keep", "drop", "start", "stop")
-THEMES = ("dark", "dusk", "moss", "contrast", "light", "paper", "terminal")
+EVENTS = ("enabled", "fold", "strictness")
 STRICTNESS = ("loose", "normal", "strict")
 CHOICES = {"theme": THEMES, "order": ("best", "newest")}
 LIMITS = {"age": "days", "count": "count", "size": "size"}  # as they are written, and kept
@@ -96,51 +45,6 @@ def bad_expression(expression: str) -> str:
 
 
 PATTERNS = {"pages": bad_selector, "dumps": bad_expression}
-
-
-def places(home: str | None) -> Places:
-    """All in one folder when that is given, and where the system wants it otherwise."""
-    if home:
-        folder = Path(home).expanduser().absolute()
-        return Places(folder, folder, folder, folder, folder / "downloads")
-    from platformdirs import PlatformDirs
-
-    system = PlatformDirs("newsreader", appauthor=False)
-    return Places(
-        data=system.user_data_path,
-        cache=system.user_cache_path,
-        config=system.user_config_path,
-        log=system.user_log_path,
-    )
-
-
-def downloads_of(places: Places, settings: Settings) -> Path:
-    """The folder for what is attached to stories."""
-    chosen = Path(settings.downloads).expanduser() if settings.downloads else places.downloads
-    if chosen is not None:
-        return chosen
-    from platformdirs import user_downloads_path  # reads a file, which a start does not wait for
-
-    return user_downloads_path()
-
-
-def read(folder: Path) -> Settings:
-    """The settings of a folder; without a config.toml the defaults.
-
-    Raises:
-        ConfigError: the file cannot be read, or holds what newsreader does not know.
-    """
-    path = folder / NAME
-    if not path.exists():  # most people have none, and the parser takes a tenth of the start
-        return Settings()
-    import tomllib
-
-    try:
-        written = path.read_text(encoding="utf-8")
-        chosen = tomllib.loads(written)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from error
-    return Reading(path, written).settings(chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,17 +119,12 @@ class Reading:
 
     def grouping(self, name: str, value: Any) -> Any:
         """One setting of how stories of one event are put together."""
-        allowed: dict[str, tuple[Any, ...]] = {
-            "enabled": (True, False),
-            "fold": (True, False),
-            "strictness": STRICTNESS,
-        }
-        if name not in allowed:
+        if name not in EVENTS:
             raise self.wrong(name, f"events are set by enabled, fold or strictness, not {name!r}")
-        known = {type(one) for one in allowed[name]}
-        if type(value) not in known or value not in allowed[name]:
-            words = "true or false" if name != "strictness" else ", ".join(STRICTNESS)
-            raise self.wrong(name, f"{name} is one of {words}")
+        if name == "strictness" and value not in STRICTNESS:
+            raise self.wrong(name, f"{name} is one of {', '.join(STRICTNESS)}")
+        if name != "strictness" and not isinstance(value, bool):
+            raise self.wrong(name, f"{name} is one of true or false")
         return value
 
     def site(self, site: str, value: Any) -> SiteRules:

@@ -1,0 +1,53 @@
+"""The pipes as the far end has them: lines in, nouns out."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from typing import Any
+
+
+class Lines:
+    """Lines from a pipe, and whether another one is waiting."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.held = b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Every line, until the other end closes the pipe."""
+        while line := self.next():
+            yield line
+
+    def next(self) -> bytes:
+        """The next line, empty at the end."""
+        while b"\n" not in self.held:
+            more = os.read(self.descriptor, 65536)
+            if not more:
+                return b""
+            self.held += more
+        line, _, self.held = self.held.partition(b"\n")
+        return line
+
+    def put_back(self, line: bytes) -> None:
+        """Have a line come next again; the end comes again by itself."""
+        self.held = line + b"\n" + self.held if line else self.held
+
+    def wait(self) -> None:
+        """Sleep until there is a line, or the end."""
+        select.select([self.descriptor], [], [])
+
+    def waiting(self) -> bool:
+        """Whether another line, or the end, is there already."""
+        return b"\n" in self.held or bool(select.select([self.descriptor], [], [], 0)[0])
+
+
+def tell(noun: Any) -> None:
+    """Send a noun down the pipe."""
+    told = {field.name: getattr(noun, field.name) for field in fields(noun)}
+    sys.stdout.write(json.dumps(told, default=asdict) + "\n")
+    sys.stdout.flush()
