@@ -68,10 +68,39 @@ async def test_a_document_that_ends_its_reader_costs_itself_alone() -> None:
     hand.process.kill()
 
     second, third = await asyncio.gather(*waiting)
-    await hand.end()
+    hand.end()
 
     assert second.error.endswith("could not be read: it ended the program that reads")
     assert len(third.pairs) == 1
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_process_whose_start_is_cut_off_is_not_left_behind(turns: int) -> None:
+    hand = Hand(60)
+    waiting = asyncio.create_task(hand.cleaned(document(1)))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    before = hand.process
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+    found = await hand.cleaned(document(2))
+    after = hand.process
+    hand.end()
+
+    assert found == document_cleaned(document(2), unknown)
+    assert {one.poll() for one in (before, after) if one is not None} == {-signal.SIGKILL}
+
+
+async def test_a_crew_that_is_expected_is_there_before_its_work() -> None:
+    crew = Crew(hands=2)
+    await crew.begin()
+    begun = [hand.process for hand in crew.hands]
+    found = await gathered(crew, document(1))
+
+    assert None not in begun
+    assert len(found[0].pairs) == 1
 
 
 async def test_a_crew_without_work_begins_nothing() -> None:

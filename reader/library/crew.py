@@ -6,8 +6,10 @@ import asyncio
 import os
 import pickle
 import sys
-from asyncio.subprocess import PIPE, Process
-from contextlib import suppress
+from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from subprocess import PIPE, Popen
 
 from reader.library.hand import HEAD
 from reader.model import Cleaned, Document
@@ -15,6 +17,21 @@ from reader.model import Cleaned, Document
 MOST = 3  # processes
 AHEAD = 3  # documents that are on their way to one of them
 PATIENCE = 20.0  # seconds for one document
+
+
+@dataclass(frozen=True, slots=True)
+class Pipes:
+    """What leads to a process and back."""
+
+    given: StreamWriter
+    made: StreamReader
+    back: asyncio.ReadTransport  # what fills it
+
+    def close(self) -> None:
+        """Let go of them, whatever still waits to be written."""
+        if not self.given.is_closing():  # it is when the process has died
+            self.given.transport.abort()
+        self.back.close()
 
 
 class Crew:
@@ -36,7 +53,7 @@ class Crew:
     async def end(self) -> None:
         """End all of them, whatever they are at."""
         for hand in self.hands:
-            await hand.end()
+            hand.end()
 
 
 class Hand:
@@ -45,7 +62,8 @@ class Hand:
     def __init__(self, patience: float) -> None:
         self.patience = patience
         self.busy = 0  # documents
-        self.process: Process | None = None
+        self.process: Popen[bytes] | None = None
+        self.pipes: Pipes | None = None
         self.room = asyncio.Semaphore(AHEAD)
         self.sending, self.reading = asyncio.Lock(), asyncio.Lock()
 
@@ -61,59 +79,77 @@ class Hand:
     async def tried(self, document: Document) -> Cleaned:
         """Have a document cleaned; once more where the process ended over one before it."""
         while True:
-            process = await self.sent(document)
-            async with self.reading:  # whose turn it is comes in the order of sending
-                if process is self.process:
-                    return await self.read(process, document)
+            pipes = await self.sent(document)
+            try:
+                async with self.reading:  # whose turn it is comes in the order of sending
+                    if pipes is self.pipes:
+                        return await self.read(pipes, document)
+            except asyncio.CancelledError:  # the answer would be taken for that to the next one
+                self.end()
+                raise
 
-    async def begun(self) -> Process:
-        """The process, which is started where there is none."""
-        self.process = process = self.process or await started()
-        return process
+    async def begun(self) -> Pipes:
+        """What leads to the process, which is started where there is none."""
+        if self.pipes is None:
+            self.end()  # one whose start was cut off
+            self.process = started()
+            self.pipes = await connected(self.process)
+        return self.pipes
 
-    async def sent(self, document: Document) -> Process:
+    async def sent(self, document: Document) -> Pipes:
         """Send a document to the process."""
         async with self.sending:
-            process = await self.begun()
+            pipes = await self.begun()
             with suppress(ConnectionError):  # it has ended, as reading will show
-                process.stdin.write(pickle.dumps(document, pickle.HIGHEST_PROTOCOL))  # type: ignore[union-attr]  # a pipe
-                await process.stdin.drain()  # type: ignore[union-attr]
-            return process
+                pipes.given.write(pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
+                await pipes.given.drain()
+            return pipes
 
-    async def read(self, process: Process, document: Document) -> Cleaned:
+    async def read(self, pipes: Pipes, document: Document) -> Cleaned:
         """Read what became of a document; a process that makes nothing of it is ended."""
         try:
-            return await asyncio.wait_for(received(process), self.patience)
+            return await asyncio.wait_for(received(pipes.made), self.patience)
         except TimeoutError:
             said = f"takes longer to read than {self.patience:g} seconds"
         except asyncio.IncompleteReadError:
             said = "could not be read: it ended the program that reads"
-        await self.end()
+        self.end()
         return failed(document, said)
 
-    async def end(self) -> None:
-        """End the process, whatever it is at."""
+    def end(self) -> None:
+        """End the process, whatever it is at, and wait until it is gone."""
         process, self.process = self.process, None
+        pipes, self.pipes = self.pipes, None
+        if pipes is not None:
+            pipes.close()
         if process is not None:
-            with suppress(ProcessLookupError):
+            with process:
                 process.kill()
-            process.stdin.close()  # type: ignore[union-attr]  # a pipe
-            await process.stdout.read()  # type: ignore[union-attr]
-            await process.wait()
 
 
-async def started() -> Process:
+def started() -> Popen[bytes]:
     """A process that cleans; it reads no code from where it runs."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "reader.library.hand", stdin=PIPE, stdout=PIPE
-    )
+    command = [sys.executable, "-P", "-m", "reader.library.hand"]
+    return Popen(command, bufsize=0, stdin=PIPE, stdout=PIPE)
 
 
-async def received(process: Process) -> Cleaned:
-    """The next noun out of the pipe of a process."""
-    pipe = process.stdout
-    size = int.from_bytes(await pipe.readexactly(HEAD), "little")  # type: ignore[union-attr]
-    found: Cleaned = pickle.loads(await pipe.readexactly(size))  # type: ignore[union-attr]  # noqa: S301 - our own process wrote it
+async def connected(process: Popen[bytes]) -> Pipes:
+    """What leads to a process and back."""
+    loop, made = asyncio.get_running_loop(), StreamReader()
+    with ExitStack() as held:
+        back, _ = await loop.connect_read_pipe(lambda: StreamReaderProtocol(made), process.stdout)
+        held.callback(back.close)
+        given, protocol = await loop.connect_write_pipe(
+            lambda: StreamReaderProtocol(StreamReader()), process.stdin
+        )
+        held.pop_all()
+    return Pipes(StreamWriter(given, protocol, None, loop), made, back)
+
+
+async def received(made: StreamReader) -> Cleaned:
+    """The next noun out of a pipe."""
+    size = int.from_bytes(await made.readexactly(HEAD), "little")
+    found: Cleaned = pickle.loads(await made.readexactly(size))  # noqa: S301 - our own process wrote it
     return found
 
 
