@@ -42,6 +42,12 @@ class Ground(Screen[None], inherit_bindings=False):
         if not self.held:
             super()._compositor_refresh()
 
+    def settle(self) -> None:
+        """Lay the panes out now, where that waits for the next tick: keys can paint then."""
+        if self.held and self._layout_required:
+            self._refresh_layout()
+            self._layout_required = False
+
     def release(self) -> None:
         """Paint everything once, and from then on what changes."""
         if self.held:
@@ -65,6 +71,7 @@ class Board(App[None], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"newsreader-{settings.theme}"
+        self.stylesheet.set_variables(self.get_css_variables())
         self.desk = Desk(library, settings.events.enabled and settings.events.fold)
         self.settings = settings
         self.actions = actions
@@ -101,11 +108,18 @@ class Board(App[None], inherit_bindings=False):
         ground.held = self.painted
         return ground
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles again in other colours; at the start they have not been read before."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+
     async def run_action(self, *action: Any, **given: Any) -> bool:
         """Do what a key asks for; as soon as the panes stand, and no more once they are to go."""
         if not self.right.is_mounted:
             return self.call_later(self.run_action, *action, **given)
         stands = self.right.is_attached and not self._exit
+        if stands and isinstance(self.screen, Ground):
+            self.screen.settle()
         return stands and await super().run_action(*action, **given)
 
     def compose(self) -> ComposeResult:
