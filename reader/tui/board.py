@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -21,13 +21,15 @@ from reader.tui.desk import Desk
 from reader.tui.divider import Divider
 from reader.tui.keys import Action, hints, shown
 from reader.tui.saying import empty_view
-from reader.tui.search_bar import SearchBar
 from reader.tui.sections import DENSE
 from reader.tui.selecting import SelectablePane
 from reader.tui.story_list import Ids, StoryList
 from reader.tui.styles import THEMES, Styles
 from reader.tui.themes import PALETTES
 from reader.worker import Adder, Searcher
+
+if TYPE_CHECKING:
+    from reader.tui.search_bar import SearchBar
 
 DWELL = 1.2  # seconds that a story is looked at before it counts as read
 
