@@ -13,9 +13,9 @@ from reader.config import Settings
 from reader.library import Library, now
 from reader.model import Progress
 from reader.tui import outside
-from reader.tui.board import Ground
 from reader.tui.commanding import Commanding
 from reader.tui.driver import QuickDriver
+from reader.tui.ground import Ground
 from reader.tui.keys import Action
 from reader.tui.saying import outcome, progress_line
 from reader.tui.story_list import StoryList
@@ -25,7 +25,7 @@ INDEXING = "Indexing"  # what the work is called that puts stories into the inde
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
-class NewsReader(Commanding):
+class NewsReader(Commanding, whole=True):
     """The whole screen."""
 
     def __init__(

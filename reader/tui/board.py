@@ -19,6 +19,7 @@ from reader.tui import lines, widths
 from reader.tui.bar import Bar
 from reader.tui.desk import Desk
 from reader.tui.divider import Divider
+from reader.tui.ground import Ground
 from reader.tui.keys import Action, hints, shown
 from reader.tui.saying import empty_view
 from reader.tui.sections import DENSE
@@ -34,29 +35,6 @@ if TYPE_CHECKING:
 DWELL = 1.2  # seconds that a story is looked at before it counts as read
 
 
-class Ground(Screen[None], inherit_bindings=False):
-    """The screen without keys of its own, so that every key is in our table."""
-
-    held = False  # whether what stands on the terminal already is not to be painted again
-
-    def _compositor_refresh(self) -> None:
-        """Paint what has changed, unless that is held back."""
-        if not self.held:
-            super()._compositor_refresh()
-
-    def settle(self) -> None:
-        """Lay the panes out now, where that waits for the next tick: keys can paint then."""
-        if self.held and self._layout_required:
-            self._refresh_layout()
-            self._layout_required = False
-
-    def release(self) -> None:
-        """Paint everything once, and from then on what changes."""
-        if self.held:
-            self.held = False
-            self.refresh()
-
-
 class Board(App[None], inherit_bindings=False):
     """List beside article, between the line of views and the line of keys."""
 
@@ -65,6 +43,11 @@ class Board(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False  # ours shows the keys that a person has chosen
 
     painted = False  # whether the first screenful stands on the terminal before the app does
+
+    def __init_subclass__(cls, whole: bool = False, **given: Any) -> None:
+        """Have Textual look through the whole app, but not through each of its many layers."""
+        if whole:
+            super().__init_subclass__(**given)
 
     def __init__(
         self, library: Library, settings: Settings, actions: tuple[Action, ...], **given: Any
