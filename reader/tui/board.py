@@ -99,9 +99,7 @@ class Board(App[None], inherit_bindings=False):
             super().refresh_css(animate)
 
     async def run_action(self, *action: Any, **given: Any) -> bool:
-        """Do what a key asks for; as soon as the panes stand, and no more once they are to go."""
-        if not self.right.is_mounted:
-            return self.call_later(self.run_action, *action, **given)
+        """Do what is asked for while the panes stand, and no more once they are to go."""
         stands = self.right.is_attached and not self._exit
         if stands and isinstance(self.screen, Ground):
             self.screen.settle()
