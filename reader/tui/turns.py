@@ -17,7 +17,8 @@ class Turns(Board):
     on the next ones, though they may be meant for what the first one opens.
     """
 
-    early: tuple[events.Key, ...] = ()  # what was typed before the panes stood
+    ready = False  # whether the panes stand
+    early: tuple[events.Key, ...] = ()  # what was typed before that
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -27,18 +28,16 @@ class Turns(Board):
         """Take keys in turn, and everything else as Textual does."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
-        elif self.early or not self.right.is_mounted:
-            self.early = (*self.early, event)
-            if len(self.early) == 1:
-                self.call_later(self.take_early)
-        else:
+        elif self.ready:
             await self.take(event)
+        else:
+            self.early = (*self.early, event)
+            if len(self.early) == 1:  # the screen answers when it has laid the panes out
+                self.screen_stack[0].call_later(self.call_later, self.take_early)
 
     async def take_early(self) -> None:
-        """Take the keys that came early, as soon as the panes stand."""
-        if not self.right.is_mounted:
-            self.call_later(self.take_early)
-            return
+        """Take the keys that came before the panes stood."""
+        self.ready = True
         for event in self.early:
             await self.take(event)
         self.early = ()
