@@ -14,6 +14,9 @@ from types import ModuleType
 
 PALETTE = "textual.command"
 TLS = "ssl"
+# What keys open, imported one after the other once the screen has nothing else to do.
+SOON = ("reader.tui.search_bar", "reader.tui.command_view", "reader.tui.help", "reader.query",
+        "reader.tui.find_bar", "reader.tui.question", "reader.tui.key_bar")  # fmt: skip
 
 
 class Absent(ModuleType):
