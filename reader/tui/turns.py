@@ -24,6 +24,10 @@ class Turns(Board):
         super().__init__(*given, **named)
         self.names = {key: action.name for action in self.actions for key in action.keys}
 
+    def on_mount(self) -> None:
+        """Ask the screen to answer when it has laid the panes out."""
+        self.screen_stack[0].call_later(self.call_later, self.take_early)
+
     async def on_event(self, event: events.Event) -> None:
         """Take keys in turn, and everything else as Textual does."""
         if not isinstance(event, events.Key) or event.is_forwarded:
@@ -32,8 +36,6 @@ class Turns(Board):
             await self.take(event)
         else:
             self.early = (*self.early, event)
-            if len(self.early) == 1:  # the screen answers when it has laid the panes out
-                self.screen_stack[0].call_later(self.call_later, self.take_early)
 
     async def take_early(self) -> None:
         """Take the keys that came before the panes stood."""
