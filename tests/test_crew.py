@@ -103,6 +103,16 @@ async def test_a_crew_that_is_expected_is_there_before_its_work() -> None:
     assert len(found[0].pairs) == 1
 
 
+async def test_pipes_may_be_closed_twice() -> None:
+    hand = Hand(60)
+    pipes = await hand.begun()
+
+    pipes.close()
+    hand.end()
+
+    assert pipes.given.is_closing()
+
+
 async def test_a_crew_without_work_begins_nothing() -> None:
     crew = Crew()
     await crew.end()

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader import model
 from reader.model import Snippet, Span, SpanKind, Story
 from tests.conftest import entry
 
@@ -42,3 +43,8 @@ def test_a_story_gives_its_stretches_of_a_kind() -> None:
     spans = (Span(0, 3, SpanKind.HEADING), Span(5, 8, SpanKind.LINK, "https://news.example"))
 
     assert Story("s", "k", "h", "One\n\nTwo", spans).texts(SpanKind.HEADING) == ["One"]
+
+
+def test_the_nouns_are_those_that_are_listed() -> None:
+    assert all(hasattr(model, name) for name in model.__all__)
+    assert not hasattr(model, "Nonsense")

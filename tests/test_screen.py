@@ -1,5 +1,6 @@
 import json
 import os
+import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -389,7 +390,7 @@ async def test_the_link_goes_to_the_browser_and_to_the_clipboard(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened_links: list[str] = []
-    monkeypatch.setattr(outside.webbrowser, "open", lambda link: opened_links.append(link) or True)
+    monkeypatch.setattr(webbrowser, "open", lambda link: opened_links.append(link) or True)
     monkeypatch.setattr(outside, "COPIERS", ())
     fill(library, 1)
     library.store.stories.save(1, [pair(2, link="javascript:alert(1)")])

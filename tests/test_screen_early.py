@@ -169,6 +169,22 @@ def test_the_app_imports_nothing_that_only_others_need() -> None:
     assert not {name for name in found if name.startswith(NEVER)}
 
 
+def test_textual_is_imported_without_a_palette_that_nobody_opens() -> None:
+    found = imported("from reader.tui import lean; lean.load(); import reader.tui.app")
+    assert "textual.app" in found
+    assert not found & {"textual.command", "textual.widgets._input", "ssl"}
+
+
+def test_a_textual_that_needs_its_palette_gets_it() -> None:
+    code = """
+from reader.tui import lean
+lean.Absent.__getattr__ = lambda *_: None
+lean.load()
+import reader.tui.app
+"""
+    assert "textual.command" in imported(code)
+
+
 def test_plain_texts_are_as_wide_as_rich_says() -> None:
     for text in ("", "plain", "Ägypten – “so” …", "● ★", "日本", "a\u0301", "\u200b", "\t", "🦊"):
         assert cells.cell_len(text) == rich_cells.cell_len(text), text

@@ -1,3 +1,5 @@
+import webbrowser
+
 import pytest
 
 from reader.library import Library
@@ -16,7 +18,7 @@ PAGE = """<p>See <a href="https://a.example/1">the first lamp</a>, then
 def linked(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the browser was asked to open."""
     went: list[str] = []
-    monkeypatch.setattr(outside.webbrowser, "open", lambda link: went.append(link) or True)
+    monkeypatch.setattr(webbrowser, "open", lambda link: went.append(link) or True)
     monkeypatch.setattr(outside, "COPIERS", ())
     source_id = library.store.sources.add("/news")
     library.store.stories.save(source_id, [pair(1, content=PAGE, form=Form.HTML)])

@@ -132,6 +132,18 @@ def test_keys_that_are_typed_before_the_screen_stands_count(home: Path) -> None:
     terminal.quit()
 
 
+def test_keys_for_what_is_not_loaded_yet_count_too(home: Path) -> None:
+    first = Terminal(home)
+    first.shows("24 new stories")
+    first.quit()
+
+    for keys, shown in (("\\", "Views"), ("/eclipse", "best first"), ("?", "searches these keys")):
+        terminal = Terminal(home)
+        terminal.child.send(keys)
+        terminal.shows(shown)
+        terminal.child.close(force=True)
+
+
 def test_keys_that_are_typed_after_the_last_one_change_nothing(home: Path) -> None:
     terminal = Terminal(home)
     terminal.shows("24 new stories")

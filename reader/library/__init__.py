@@ -14,20 +14,7 @@ from reader.library.keeping import keep, restore
 from reader.library.ordering import Orders
 from reader.library.saving import Searches
 from reader.library.with_index import Told, WithIndex, untold
-from reader.model import (
-    And,
-    Cleaned,
-    Counted,
-    Hits,
-    Mark,
-    Marked,
-    Marks,
-    Not,
-    Part,
-    Query,
-    Search,
-    Snippet,
-)
+from reader.model import Cleaned, Counted, Mark, Marks, Snippet
 from reader.store import Store, keepsakes
 from reader.store.lock import adding
 
@@ -38,6 +25,7 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
     from reader.index.on_disk import Index
     from reader.library.downloading import Told as ToldOfFile
     from reader.library.retaining import Vacuumed
+    from reader.model import Hits, Part, Query, Search
     from reader.store.secrets import Headers
 
 __all__ = ["SAMPLES", "Library", "Places", "cleaned"]
@@ -189,6 +177,8 @@ class Library(WithIndex):
         Raises:
             BrokenIndexError: the index cannot be used and must be made anew.
         """
+        from reader.model import And, Marked, Not, Query, Search
+
         part = self.query(text).part
         unread = And((part, Not(Marked("read"))))
         found = [

@@ -1,5 +1,8 @@
 """The nouns that every part of newsreader passes on, and the errors it can end in."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from reader.model.arriving import (
     Document,
     Enclosure,
@@ -25,31 +28,8 @@ from reader.model.errors import (
 from reader.model.events import Decision, Event, Grouped, Member, Print, Report
 from reader.model.marks import Keepsake, Mark, Marks
 from reader.model.network import Ask, Host, Pace, Reply, Standing
-from reader.model.queries import (
-    And,
-    Counted,
-    Dated,
-    Everything,
-    Hits,
-    Language,
-    Like,
-    Marked,
-    Not,
-    Numbered,
-    Or,
-    Order,
-    Part,
-    Phrase,
-    Query,
-    Reporting,
-    Saved,
-    Search,
-    Tagged,
-    Telling,
-    Within,
-    Word,
-)
 from reader.model.retention import Retention
+from reader.model.saved import Counted, Order, Saved
 from reader.model.stories import (
     Beside,
     Carrier,
@@ -67,6 +47,29 @@ from reader.model.stories import (
     Version,
 )
 from reader.model.work import Progress
+
+if TYPE_CHECKING:
+    from reader.model.queries import (
+        And,
+        Dated,
+        Everything,
+        Hits,
+        Language,
+        Like,
+        Marked,
+        Not,
+        Numbered,
+        Or,
+        Part,
+        Phrase,
+        Query,
+        Reporting,
+        Search,
+        Tagged,
+        Telling,
+        Within,
+        Word,
+    )
 
 __all__ = [
     "And",
@@ -140,3 +143,10 @@ __all__ = [
     "Within",
     "Word",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What can be searched for, imported when it is asked for: the first screen shows none."""
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module("reader.model.queries"), name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+
+from reader.model.saved import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,25 +128,6 @@ class Query:
 
     part: Part
     hint: str = ""  # one sentence about what was not understood, with its place
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A search that a person gave a name."""
-
-    name: str
-    query: str  # as it was typed
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many stories a search finds."""
-
-    found: int
-    unread: int
-
-
-Order = Literal["best", "newest"]
 
 
 @dataclass(frozen=True, slots=True)

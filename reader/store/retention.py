@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from reader.model import Retention
 from reader.store.database import Table, guarded
-from reader.store.lines import hashed
 
 # What a person did with a story; what they joined or split is needed for the events as they want.
 FREE = """
@@ -89,6 +88,8 @@ class RetentionTable(Table):
         """Drop stories for good, and remember that they were there."""
         packed = json.dumps(list(ids))
         with self.database.batch() as connection:
+            from reader.store.lines import hashed
+
             connection.create_function("hashed", 1, hashed, deterministic=True)
             revision = int(self.database.meta("revision")) + 1
             self.database.set_meta("revision", str(revision))

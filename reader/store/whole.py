@@ -1,10 +1,13 @@
 """Stories, sources and marks in; the same out, as one open database."""
 
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from reader.store.database import Database, opened
-from reader.store.downloads import DownloadTable
 from reader.store.events import EventTable
 from reader.store.folds import FoldTable
-from reader.store.lines import LineTable
 from reader.store.marks import MarkTable
 from reader.store.network import NetworkTable
 from reader.store.pages import PageTable
@@ -13,6 +16,10 @@ from reader.store.searches import SearchTable
 from reader.store.sharing import SharingTable
 from reader.store.sources import SourceTable
 from reader.store.stories import StoryTable
+
+if TYPE_CHECKING:  # these tables are opened when they are asked for
+    from reader.store.downloads import DownloadTable
+    from reader.store.lines import LineTable
 
 __all__ = ["Store"]
 
@@ -26,23 +33,35 @@ class Store:
         self.stories = StoryTable(database)
         self.marks = MarkTable(database)
         self.searches = SearchTable(database)
-        self.lines = LineTable(database)
         self.events = EventTable(database)
         self.folds = FoldTable(database)
         self.network = NetworkTable(database)
         self.pages = PageTable(database)
         self.sharing = SharingTable(database)
         self.retention = RetentionTable(database)
-        self.downloads = DownloadTable(database)
 
     @classmethod
-    def open(cls, folder: str) -> "Store":
+    def open(cls, folder: str) -> Store:
         """Open the database in a folder, making or migrating it first.
 
         Raises:
             StoreError: it cannot be opened, is damaged, or a newer newsreader made it.
         """
         return cls(opened(folder))
+
+    @cached_property
+    def lines(self) -> LineTable:
+        """What dumps say, line by line."""
+        from reader.store.lines import LineTable
+
+        return LineTable(self.database)
+
+    @cached_property
+    def downloads(self) -> DownloadTable:
+        """The files that were attached to stories, and downloaded."""
+        from reader.store.downloads import DownloadTable
+
+        return DownloadTable(self.database)
 
     def close(self) -> None:
         """Let SQLite tidy its statistics, and let go of the file."""

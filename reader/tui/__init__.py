@@ -50,7 +50,9 @@ def stay(
     library: Library, settings: Settings, actions: tuple[Action, ...], found: list[Any]
 ) -> int:
     """Run the app on the screen that is painted already."""
-    from reader.tui import early
+    from reader.tui import early, lean
+
+    lean.load()
     from reader.tui.app import app
     from reader.tui.driver import QuickDriver
 

@@ -7,25 +7,27 @@ import signal
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from reader.config import Settings
 from reader.library import Library, now
 from reader.model import Progress
-from reader.tui import outside
-from reader.tui.board import Ground
+from reader.tui import lean, outside
 from reader.tui.commanding import Commanding
 from reader.tui.driver import QuickDriver
+from reader.tui.ground import Ground
 from reader.tui.keys import Action
 from reader.tui.saying import outcome, progress_line
 from reader.tui.story_list import StoryList
 from reader.worker import Answer, News, Searcher
 
 INDEXING = "Indexing"  # what the work is called that puts stories into the index
+CALM, PAUSE = 0.3, 0.05  # seconds after the start, and between two imports for later
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
-class NewsReader(Commanding):
+class NewsReader(Commanding, whole=True):
     """The whole screen."""
 
     def __init__(
@@ -57,12 +59,19 @@ class NewsReader(Commanding):
                 screen.release()
         self.when_standing()
         self.tasks.append(asyncio.create_task(self.searcher.run()))
+        self.set_timer(CALM, self.import_soon)
         if self.settings.refresh_minutes:
             self.set_interval(LOOK_EVERY, self.read_due)
         if not self.desk.counts.all and not self.desk.library.store.sources.all():
             self.list.explain("A moment: the sample stories are being added.")
             self.first_launch = True
             self.work("samples")
+
+    def import_soon(self, names: Sequence[str] = lean.SOON) -> None:
+        """Import what the next keys may open, so little at a time that no key waits for it."""
+        import_module(names[0])
+        if names[1:]:
+            self.set_timer(PAUSE, partial(self.import_soon, names[1:]))
 
     def heed_the_end(self) -> None:
         """Save what is being written when the terminal goes away, or the system wants us gone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -19,9 +19,9 @@ from reader.tui import lines, widths
 from reader.tui.bar import Bar
 from reader.tui.desk import Desk
 from reader.tui.divider import Divider
+from reader.tui.ground import Ground
 from reader.tui.keys import Action, hints, shown
 from reader.tui.saying import empty_view
-from reader.tui.search_bar import SearchBar
 from reader.tui.sections import DENSE
 from reader.tui.selecting import SelectablePane
 from reader.tui.story_list import Ids, StoryList
@@ -29,24 +29,10 @@ from reader.tui.styles import THEMES, Styles
 from reader.tui.themes import PALETTES
 from reader.worker import Adder, Searcher
 
+if TYPE_CHECKING:
+    from reader.tui.search_bar import SearchBar
+
 DWELL = 1.2  # seconds that a story is looked at before it counts as read
-
-
-class Ground(Screen[None], inherit_bindings=False):
-    """The screen without keys of its own, so that every key is in our table."""
-
-    held = False  # whether what stands on the terminal already is not to be painted again
-
-    def _compositor_refresh(self) -> None:
-        """Paint what has changed, unless that is held back."""
-        if not self.held:
-            super()._compositor_refresh()
-
-    def release(self) -> None:
-        """Paint everything once, and from then on what changes."""
-        if self.held:
-            self.held = False
-            self.refresh()
 
 
 class Board(App[None], inherit_bindings=False):
@@ -57,6 +43,11 @@ class Board(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False  # ours shows the keys that a person has chosen
 
     painted = False  # whether the first screenful stands on the terminal before the app does
+
+    def __init_subclass__(cls, whole: bool = False, **given: Any) -> None:
+        """Have Textual look through the whole app, but not through each of its many layers."""
+        if whole:
+            super().__init_subclass__(**given)
 
     def __init__(
         self, library: Library, settings: Settings, actions: tuple[Action, ...], **given: Any
@@ -85,6 +76,7 @@ class Board(App[None], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"newsreader-{name}"
+        self.stylesheet.set_variables(self.get_css_variables())
         self.looks = Styles(PALETTES[name])
 
     def furnish(self) -> None:
@@ -110,11 +102,16 @@ class Board(App[None], inherit_bindings=False):
         ground.held = self.painted
         return ground
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles again in other colours; at the start they have not been read before."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+
     async def run_action(self, *action: Any, **given: Any) -> bool:
-        """Do what a key asks for; as soon as the panes stand, and no more once they are to go."""
-        if not self.right.is_mounted:
-            return self.call_later(self.run_action, *action, **given)
+        """Do what is asked for while the panes stand, and no more once they are to go."""
         stands = self.right.is_attached and not self._exit
+        if stands and isinstance(self.screen, Ground):
+            self.screen.settle()
         return stands and await super().run_action(*action, **given)
 
     def compose(self) -> ComposeResult:

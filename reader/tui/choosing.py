@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.library import saving
 from reader.tui.aside import Aside
-from reader.tui.commands import Command
 from reader.tui.keys import FOOT_OF_SIDEBAR
 from reader.tui.shelf import Kind, Place
 from reader.tui.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from reader.tui.commands import Command
 
 
 class Choosing(Aside):
@@ -147,6 +150,8 @@ class Choosing(Aside):
 
     def saved_commands(self) -> Iterator[Command]:
         """Every saved search, for the palette."""
+        from reader.tui.commands import Command
+
         for saved in self.desk.library.store.searches.all():
             run = partial(self.run_saved, saved.name)
             yield Command(f"Search: {saved.name}", run, group="Saved searches", name=saved.query)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.tui.attaching import Attaching
-from reader.tui.commands import Command
 from reader.tui.keys import shown
 from reader.tui.palette import Palette
 from reader.tui.themes import PALETTES, following
+
+if TYPE_CHECKING:
+    from reader.tui.commands import Command
 
 
 class Commanding(Attaching):
@@ -34,6 +37,8 @@ class Commanding(Attaching):
 
     def commands(self) -> Iterator[Command]:
         """Every action with its keys, then what has no key of its own."""
+        from reader.tui.commands import Command
+
         for action in self.actions:
             keys = "  ".join(map(shown, action.keys))
             run = partial(self.run_named, action.name)

@@ -7,18 +7,19 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.library import Library, keeping, matches, snippet
-from reader.library.edits import edits
 from reader.library.reports import new_sentences, reports
-from reader.model import Counts, Form, Mark, Marks, Part, Query, Reporting, Row, Snippet, Story
-from reader.query import leaves
+from reader.model import Counts, Form, Mark, Marks, Row, Snippet, Story
 from reader.tui import article
 from reader.tui.also import also, with_news
 from reader.tui.article import Block, Matches
-from reader.tui.edited import edit_blocks
 from reader.tui.hunt import Find, nothing
 from reader.tui.story_list import Found, Ids
+
+if TYPE_CHECKING:  # what only a search needs is not there when the screen opens
+    from reader.model import Part, Query
 
 SEARCH = "search"
 UNFOLDED = 500  # stories of an event that can be listed beneath it
@@ -74,6 +75,9 @@ class Desk:
 
     def found_ids(self, ids: tuple[int, ...]) -> tuple[int, ...]:
         """What a search found, one story of each event, unless that asks for one event itself."""
+        from reader.model import Reporting
+        from reader.query import leaves
+
         self.inner.clear()
         self.whole = ids
         asked = leaves(self.part) if self.part is not None else ()
@@ -136,7 +140,9 @@ class Desk:
             return article.raw_blocks(self.original(self.story))
         beside = self.library.store.sharing.beside(self.story.id)
         if self.edit:
-            return edit_blocks(edits(self.story, beside.versions), self.edit)
+            from reader.tui.edited import edited
+
+            return edited(self.story, beside.versions, self.edit)
         others = reports(self.library.store, self.story)
         if self.opened and not beside.marks.read:
             self.read_before[self.story.id] = [other.story for other in others if other.read]

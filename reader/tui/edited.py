@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reader.library.edits import edits
 from reader.library.edits import written as bracketed
-from reader.model import Edit, Passage, Span
+from reader.model import Edit, Passage, Span, Story, Version
 from reader.tui.article import Block, written
 
 MEANING = "[-removed-] {+added+}"
 
 
-def edit_blocks(edits: Sequence[Edit], number: int) -> list[Block]:
-    """What one edit changed; the latest is number 1."""
-    edit = edits[number - 1]
-    which = f"Edit {len(edits) - number + 1} of {len(edits)}, seen {written(edit.seen)}"
+def edited(story: Story, versions: Sequence[Version], number: int) -> list[Block]:
+    """What one edit of a story changed; the latest is number 1."""
+    found = edits(story, versions)
+    edit = found[number - 1]
+    which = f"Edit {len(found) - number + 1} of {len(found)}, seen {written(edit.seen)}"
     return [Block(which, "heading"), Block(MEANING, "dim"), *passage_blocks(edit)]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader.library import albums
 from reader.model import ReaderError
-from reader.tui.commands import Command
 from reader.tui.noticing import Noticing
+
+if TYPE_CHECKING:
+    from reader.tui.commands import Command
 
 NAMES = {"markdown": "Markdown", "html": "HTML", "json": "JSON"}
 
@@ -19,17 +21,23 @@ class Exporting(Noticing):
 
     def export_commands(self) -> Iterator[Command]:
         """An export for every format, for the palette."""
+        from reader.tui.commands import Command
+
         for kind, name in NAMES.items():
             said = f"Export bookmarks, tags and notes as {name}"
             yield Command(said, partial(self.ask_for_file, kind), group="Files")
 
     async def ask_for_file(self, kind: str) -> None:
         """Ask where to export to."""
+        from reader.library import albums
+
         proposed = str(Path.home() / f"bookmarks.{albums.ENDINGS[kind]}")
         await self.ask("Export to", proposed, partial(self.export, kind))
 
     def export(self, kind: str, name: str) -> None:
         """Write the bookmarks to a file, which appears only when it is whole."""
+        from reader.library import albums
+
         kept = self.desk.library.store.marks.keepsakes()
         try:
             albums.save(Path(name).expanduser(), albums.FORMATS[kind](kept))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.model import Progress
 from reader.tui.moving import Moving
 from reader.tui.saying import nothing_found
-from reader.tui.search_bar import SearchBar
 from reader.tui.story_list import Ids
 from reader.worker import Answer
+
+if TYPE_CHECKING:
+    from reader.tui.search_bar import SearchBar
 
 # What a search begins with in a view, so that it stays within it.
 WITHIN = {"bookmarks": "is:bookmarked "}
@@ -57,6 +60,8 @@ class Finding(Moving):
         """Have a search line, and remember where the reader was without one."""
         self.action_leave()
         if self.search_bar is None:
+            from reader.tui.search_bar import SearchBar
+
             desk, current = self.desk, self.list.current
             held = self.list.ids, desk.whole, dict(desk.inner)
             self.before = Before(desk.view, *held, current, self.list.chosen_line)

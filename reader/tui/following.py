@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.tui import hints, outside
 from reader.tui.annotating import Annotating
-from reader.tui.key_bar import KeyBar, Taken
+
+if TYPE_CHECKING:
+    from reader.tui.key_bar import KeyBar, Taken
 
 FOLLOW = "Type the letters of a link to open it, y first to copy it; Esc leaves"
 AGREED = frozenset(("y", "Y", "enter"))
@@ -24,6 +27,8 @@ class Following(Annotating):
 
     async def ask_for_key(self, asked: str, taken: Taken) -> None:
         """Ask at the bottom of the screen for one key."""
+        from reader.tui.key_bar import KeyBar
+
         self.stop_asking()
         self.key_bar = KeyBar(asked, taken)
         await self.screen.mount(self.key_bar, before=self.foot)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.library import matches
-from reader.model import Word
 from reader.tui.article import Block, Matches
-from reader.tui.find_bar import FindBar
 from reader.tui.hunt import Hunt
 from reader.tui.keys import FOOT_OF_FIND
 from reader.tui.recalling import Recalling
+
+if TYPE_CHECKING:
+    from reader.model import Word
+    from reader.tui.find_bar import FindBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Looking(Recalling):
         if self.desk.story is None:
             self.tell("There is no article to find anything in")
         elif self.find_bar is None:
+            from reader.tui.find_bar import FindBar
+
             self.was = Place(self.reading, self.pane.top(), self.pane.hunt, self.pane.spot)
             self.action_enter()
             self.find_bar = FindBar()
@@ -126,6 +131,8 @@ class Looking(Recalling):
 
 def words(text: str) -> Word:
     """What is typed as words in a row, of which the last may be unfinished."""
+    from reader.model import Word
+
     return Word(text.strip(), prefix=not text.endswith(" "))
 
 

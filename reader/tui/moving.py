@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.tui.board import Board
+from reader.tui.turns import Turns
 
 
-class Moving(Board):
+class Moving(Turns):
     """Moving through the list and the article."""
 
     def action_down(self) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from reader.library import saving
 from reader.library.saving import Searches
 from reader.model import ReaderError, Saved
-from reader.tui.question import Question
 from reader.tui.shelf import Kind
 from reader.tui.sizing import Sizing
+
+if TYPE_CHECKING:
+    from reader.tui.question import Question
 
 
 class Naming(Sizing):
@@ -78,6 +81,8 @@ class Naming(Sizing):
     async def ask(self, asked: str, proposed: str, then: Callable[[str], None]) -> None:
         """Ask for one thing at the bottom of the screen."""
         if self.question is None:
+            from reader.tui.question import Question
+
             self.question = Question(asked, proposed, then)
             await self.screen.mount(self.question, before=self.foot)
         self.set_focus(self.question.line)

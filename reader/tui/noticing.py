@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static
 
 from reader.config import LOG
-from reader.tui.log_view import Complaint, LogView
 from reader.tui.placing import Placing
+
+if TYPE_CHECKING:
+    from reader.tui.log_view import Complaint
 
 LEAST = (30, 8)  # columns and lines in which something can be read
 MOST = 200  # complaints that are kept
@@ -23,12 +25,16 @@ class Noticing(Placing):
     def tell(self, sentence: str, warning: bool = False) -> None:
         """Say something in the bottom line; keep what went wrong."""
         if warning and sentence and (not self.complaints or self.complaints[0].said != sentence):
+            from reader.tui.log_view import Complaint
+
             now = Complaint(datetime.now().astimezone(), sentence)
             self.complaints = (now, *self.complaints[: MOST - 1])
         super().tell(sentence, warning)
 
     def action_log(self) -> None:
         """What went wrong in the background."""
+        from reader.tui.log_view import LogView
+
         library = self.desk.library
         sources = library.store.sources.all()
         self.push_screen(LogView(self.complaints, sources, library.places.log / LOG))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import webbrowser
 from pathlib import Path
 from subprocess import DEVNULL
 from threading import Thread
@@ -40,6 +39,8 @@ def browse(link: str) -> bool:
     """Open a web page; whether there was anything to open it with."""
     if not link.startswith(("http://", "https://")):
         return False
+    import webbrowser
+
     return webbrowser.open(link)
 
 

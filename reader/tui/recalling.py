@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from reader.tui.finding import Finding
-from reader.tui.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from reader.tui.search_bar import SearchBar
 
 
 class Recalled:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.model import ReaderError, Source
-from reader.tui.commands import Command
 from reader.tui.naming import Naming
 from reader.tui.shelf import printable
+
+if TYPE_CHECKING:
+    from reader.tui.commands import Command
 
 ASKED = "Add feed, site, file or folder"
 
@@ -77,6 +80,8 @@ class Subscribing(Naming):
 
     def source_commands(self) -> Iterator[Command]:
         """What has no key of its own, for the palette: giving room back, ending subscriptions."""
+        from reader.tui.commands import Command
+
         said = "Drop what is beyond its limits, and give back unused room"
         yield Command(said, partial(self.work, "vacuum"), group="Sources", name="vacuum")
         for source in self.desk.library.store.sources.all():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from rich.cells import cell_len, chop_cells
 
@@ -11,7 +12,7 @@ from rich.cells import cell_len, chop_cells
 # Wide scripts break between any two characters, but not before closing punctuation.
 WIDE = "\u1100-\u115f\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
 CLOSING = "、。，．！？：；」』）】》〉〕］｝’”…ー"
-PIECE = re.compile(rf"[{WIDE}][{CLOSING}]*\s*|[^\s{WIDE}]+\s*|\s+")
+PIECE = rf"[{WIDE}][{CLOSING}]*\s*|[^\s{WIDE}]+\s*|\s+"
 
 # Anything that may not be one column wide.
 ODD = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]")
@@ -57,13 +58,19 @@ def wrapped_by_columns(text: str, width: int) -> list[tuple[int, int]]:
 
 def pieces(text: str, width: int) -> Iterator[tuple[int, int, int, int]]:
     """What must stay together: start, end, columns without and with the spaces after it."""
-    for found in PIECE.finditer(text):
+    for found in piece_finder().finditer(text):
         piece = found.group()
         size = cell_len(piece.rstrip())
         if size <= width:
             yield found.start(), found.end(), size, cell_len(piece)
         else:
             yield from torn(piece, found.start(), width)
+
+
+@cache
+def piece_finder() -> re.Pattern[str]:
+    """What finds those pieces, compiled for the first text that needs it: most are plain."""
+    return re.compile(PIECE)
 
 
 def torn(piece: str, at: int, width: int) -> Iterator[tuple[int, int, int, int]]:

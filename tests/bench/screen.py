@@ -1,10 +1,11 @@
 """A home in, a table of how quick and how light its screen is out.
 
-    python -m tests.bench.screen HOME [--million] [--against HOME]
+    python -m tests.bench.screen HOME [--only PART] [--million] [--against HOME]
 
 HOME is copied first. Newsboat is measured with the same stories in the same run, where it is
 installed. Another home, or with `--million` one made of older copies of the same stories, is
-measured against the first by what must not grow.
+measured against the first by what must not grow. One part of the table is quick to come by:
+starting, moving, filtering, typing, leaving, resting, growing or reading.
 """
 
 from __future__ import annotations
@@ -239,22 +240,26 @@ GROWING = (
     ("key down", key_of),
 )
 PARTS = (starting, moving, filtering, typing, leaving, resting)
+NAMES = [part.__name__ for part in (*PARTS, growing, reading)]
 
 
-def figures(home: Path, larger: Path | None) -> Iterator[Figure]:
-    """Every figure of a home."""
+def figures(home: Path, larger: Path | None, only: str = "") -> Iterator[Figure]:
+    """Every figure of a home, or those of one part of the table."""
     for part in PARTS:
-        yield from part(home)
-    if larger is not None:
+        if only in ("", part.__name__):
+            yield from part(home)
+    if larger is not None and only in ("", "growing"):
         yield from growing(home, larger)
-    add_long_story(home)
-    yield from reading(home)
+    if only in ("", "reading"):
+        add_long_story(home)
+        yield from reading(home)
 
 
 def main() -> int:
     """Print the table."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     asked.add_argument("home", type=Path, metavar="HOME")
+    asked.add_argument("--only", default="", metavar="PART", choices=NAMES)
     asked.add_argument("--million", action="store_true")
     asked.add_argument("--against", type=Path, metavar="HOME")
     chosen = asked.parse_args()
@@ -263,10 +268,10 @@ def main() -> int:
         return 1
     with TemporaryDirectory() as folder:
         home = Path(shutil.copytree(chosen.home, Path(folder) / "home"))
-        peer = {} if beside.why_not() else beside.newsboat(home, Path(folder))
+        peer = {} if beside.why_not() or chosen.only else beside.newsboat(home, Path(folder))
         larger = beside.grown(home, Path(folder) / "larger") if chosen.million else chosen.against
         print(ROW.format("figure", "newsboat", "measured", "must", "aim"))
-        for name, value, must, aim in figures(home, larger):
+        for name, value, must, aim in figures(home, larger, chosen.only):
             print(ROW.format(name, peer.get(name, ""), value, must, aim), flush=True)
     print(beside.why_not())
     return 0

@@ -1,0 +1,62 @@
+"""Textual in, the same without what this screen has no use for: a fifth sooner.
+
+Its command palette brings a dozen widgets along, and ours is another one. asyncio does without
+TLS where Python was built without it; the screen itself never speaks to the network.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
+
+PALETTE = "textual.command"
+TLS = "ssl"
+# What keys open, imported one after the other once the screen has nothing else to do.
+SOON = ("reader.tui.search_bar", "reader.tui.command_view", "reader.tui.help", "reader.query",
+        "reader.tui.find_bar", "reader.tui.question", "reader.tui.key_bar")  # fmt: skip
+
+
+class Absent(ModuleType):
+    """A module whose classes are named by another one that never makes any of them."""
+
+    def __getattr__(self, name: str) -> type:
+        """A class of that name, without anything in it."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return type(name, (), {})
+
+
+def load() -> None:
+    """Import what takes most of the start; whole, where a later Textual needs more of itself."""
+    if "textual.app" in sys.modules:
+        return
+    try:
+        with without(TLS, None):
+            import_module("asyncio")
+        with without(PALETTE, Absent(PALETTE)):
+            import_module("textual.app")
+    except (ImportError, AttributeError, TypeError):
+        forget("textual")
+        import_module("textual.app")
+
+
+@contextmanager
+def without(name: str, instead: ModuleType | None) -> Iterator[None]:
+    """Have something stand in for a module while others are imported; nothing, if it is None."""
+    known = name in sys.modules
+    if not known:
+        sys.modules[name] = instead  # type: ignore[assignment]  # None is how a module is not there
+    try:
+        yield
+    finally:
+        if not known:
+            del sys.modules[name]
+
+
+def forget(package: str) -> None:
+    """Forget what was imported of a package."""
+    for name in [one for one in sys.modules if one.partition(".")[0] == package]:
+        del sys.modules[name]
