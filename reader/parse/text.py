@@ -14,6 +14,7 @@ BOMS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
+MARKS = tuple(BOMS)
 # Which of four bytes are NUL in most characters, for texts without a byte order mark.
 WIDE: dict[tuple[bool, ...], str] = {
     (False, True, True, True): "utf-32-le",
@@ -42,6 +43,14 @@ NEWS = re.compile(
     r"utf-8$|cp\d|iso8859|koi8|mac|tis|kz1048|ptcp|gb|big5|euc|shift|iso2022|johab|hz"
 )
 SEVEN_BIT = re.compile(r"iso2022|hz")  # their texts are ASCII until they are read
+ESCAPE, BRACE = b"\x1b", b"~{"  # with which those say that what follows is not
+# What western Europe writes and its neighbours, whose letters have the same numbers, do without.
+WESTERN = bytes(range(128)) + (
+    "€„…‹‘’“”•–—™›\xa0£§©«\xad®°´·»ÀÁÂÄÅÆÇÈÉÊËÎÏÑÓÔÖÙÚÜßàáâãäåæçèéêëìíîïñòóôöøùúûüœØ".encode(
+        "cp1252"
+    )
+)
+IN_A_ROW = re.compile(rb"[\xc0-\xff]{3}")  # letters that do so in no western word
 SAMPLE = 32_000
 LONGEST_HEAD = 4_096
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
@@ -64,9 +73,9 @@ def decode(content: bytes, media_type: str) -> str:
 
 def wide(content: bytes) -> str:
     """Read UTF-16, UTF-32 or anything with a byte order mark; empty when it is none of them."""
-    for mark, encoding in BOMS.items():
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace") or " "
+    if content.startswith(MARKS):
+        mark = next(mark for mark in MARKS if content.startswith(mark))
+        return content[len(mark) :].decode(BOMS[mark], "replace") or " "
     encoding = wide_encoding(content[:LONGEST_HEAD])
     return content.decode(encoding, "replace") if encoding else ""
 
@@ -82,11 +91,14 @@ def wide_encoding(head: bytes) -> str:
 
 def narrow(content: bytes, media_type: str) -> str:
     """Read an encoding whose ASCII letters are single bytes."""
+    # UTF-8 declared as something else is common, and something else that passes for it is not.
+    text = utf8(content)
+    if text and ESCAPE not in content and BRACE not in content:
+        return text
     encoding = declared(content[:LONGEST_HEAD], media_type)
     if SEVEN_BIT.match(encoding):
         return content.decode(encoding, "replace")
-    # UTF-8 declared as something else is common, and something else that passes for it is not.
-    return utf8(content) or strictly(content, encoding) or guessed(content)
+    return text or strictly(content, encoding) or guessed(content)
 
 
 def declared(head: bytes, media_type: str) -> str:
@@ -124,7 +136,9 @@ def utf8(content: bytes) -> str:
 
 def guessed(content: bytes) -> str:
     """Read bytes in their likeliest encoding, or else as Windows-1252."""
-    from charset_normalizer import from_bytes
+    if not content.translate(None, WESTERN) and not IN_A_ROW.search(content):
+        return content.decode("cp1252")
+    from charset_normalizer import from_bytes  # takes a while, and few need it
 
     first = next(place for place, byte in enumerate(content) if byte > 127)
     best = from_bytes(content[max(0, first - 1_000) :][:SAMPLE]).best()
