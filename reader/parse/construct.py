@@ -10,6 +10,7 @@ from reader.parse.links import web_link
 from reader.parse.names import Element, Fields, inner, known_name, text_of, words_of
 
 NAMES = ("name", "atom:name", "email", "atom:email")
+TEXT = Form.TEXT
 HTML_TYPES = frozenset({"html", "text/html"})
 
 
@@ -33,7 +34,7 @@ def plain_passage(element: Element) -> Passage:
     """Read a text that should hold no elements; where it does, they are meant as markup."""
     if len(element):
         return Passage(inner(element))
-    return Passage((element.text or "").strip(), Form.TEXT)
+    return Passage((element.text or "").strip(), TEXT)
 
 
 def people(fields: Fields, *names: str) -> str:

@@ -14,6 +14,8 @@ from reader.parse.markup import one_line, plain, visible
 MOST_ENTRIES = 10_000  # in one feed; what comes after them is left out
 MOST_ENCLOSURES = 50
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+HTML = Form.HTML  # an enumeration takes its time to look up a member
+NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -21,12 +23,12 @@ class Passage(NamedTuple):
     """A text and how it is written."""
 
     text: str
-    form: Form = Form.HTML
+    form: Form = HTML
 
     @property
     def words(self) -> str:
         """The text on one line, without markup."""
-        return plain(self.text) if self.form is Form.HTML else one_line(self.text)
+        return plain(self.text) if self.form is HTML else one_line(self.text)
 
     def is_fuller(self, length: int) -> bool:
         """Tell by its beginning whether a text is longer than this."""
@@ -36,7 +38,7 @@ class Passage(NamedTuple):
     @property
     def length(self) -> int:
         """How many characters of the text are not markup."""
-        return visible(self.text) if self.form is Form.HTML else len(self.text)
+        return visible(self.text) if self.form is HTML else len(self.text)
 
 
 NOTHING = Passage("")
@@ -116,6 +118,8 @@ def begins_with(body: Passage, start: str) -> bool:
 
 def squash(text: str) -> str:
     """Keep the letters and digits of a text only, in small letters."""
+    if text.isascii():
+        return text.encode().translate(None, NOT_LETTERS).decode().lower()
     return NOT_WORD.sub("", text).casefold()
 
 

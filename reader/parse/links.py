@@ -18,7 +18,7 @@ def web_link(written: str, base: str = "") -> str:
 
     Blanks and control characters within it are percent-encoded, line breaks removed.
     """
-    if READY.fullmatch(written) and len(written) <= LONGEST:
+    if not written or (READY.fullmatch(written) and len(written) <= LONGEST):
         return written
     link = "".join(written.strip().splitlines())
     if not link or len(link) > LONGEST:

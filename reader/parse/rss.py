@@ -38,6 +38,11 @@ DATES = (
     "date",
 )
 BODIES = ("content:encoded", "xhtml:body", "xhtml:div", "encoded", "fulltext", "content")
+FULL = frozenset((*BODIES, "atom:content"))
+AUTHORS = frozenset(
+    ("author", "dc:creator", "dc:author", "atom:author", "itunes:author", "media:credit")
+)
+FILES = MEDIA | {"enclosure", "atom:link"}
 SUMMARIES = ("description", "summary", "atom:summary", "dc:description", "itunes:summary")
 TITLES = ("title", "dc:title", "media:title", "itunes:title", "atom:title")
 
@@ -98,7 +103,7 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
         language=item.text("dc:language", "language") or marked_language(item, channel),
         contents=contents(item),
         summary=summary_of(item),
-        enclosures=tuple(enclosures(item, base)),
+        enclosures=() if item.lacks(FILES) else tuple(enclosures(item, base)),
     )
 
 
@@ -121,6 +126,8 @@ def permalink(guid: Element) -> str:
 
 def authors(item: Fields) -> str:
     """Join the names of all authors."""
+    if item.lacks(AUTHORS):
+        return ""
     named = [
         words_of(one)
         for one in item.all("author", "dc:creator", "dc:author")
@@ -132,6 +139,8 @@ def authors(item: Fields) -> str:
 
 def contents(item: Fields) -> tuple[Passage, ...]:
     """Give the full texts of an item in the order of preference."""
+    if item.lacks(FULL):
+        return ()
     bodies = tuple(Passage(text_of(body)) for body in item.all(*BODIES))
     return bodies + tuple(passage(body) for body in item.each("atom:content"))
 
@@ -149,4 +158,4 @@ def enclosures(item: Fields, base: str) -> Iterator[Enclosure]:
     for one in item.each("enclosure"):
         yield from enclosure(one.get("url", ""), base, one.get("type", ""), one.get("length", ""))
     yield from enclosed(item, base)
-    yield from () if item.lacks(MEDIA) else media_enclosures(item, base)
+    yield from media_enclosures(item, base)

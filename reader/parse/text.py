@@ -65,7 +65,8 @@ def decode(content: bytes, media_type: str) -> str:
     """
     text = wide(content) or narrow(content, media_type)
     refuse_noise(text)
-    text = text.replace("\0", "")
+    if "\0" in text:
+        text = text.replace("\0", "")
     if not text.strip().strip(STRAY).strip():
         raise ParseError("is empty")
     return text
@@ -76,13 +77,13 @@ def wide(content: bytes) -> str:
     if content.startswith(MARKS):
         mark = next(mark for mark in MARKS if content.startswith(mark))
         return content[len(mark) :].decode(BOMS[mark], "replace") or " "
-    encoding = wide_encoding(content[:LONGEST_HEAD])
+    encoding = wide_encoding(content[:LONGEST_HEAD]) if b"\0" in content else ""
     return content.decode(encoding, "replace") if encoding else ""
 
 
 def wide_encoding(head: bytes) -> str:
     """Name the encoding that the places of NUL bytes give away."""
-    if len(head) < 4 or b"\0" not in head:
+    if len(head) < 4:
         return ""
     columns = [head[place::4] for place in range(4)]
     mostly = tuple(column.count(0) * 10 > len(column) * 6 for column in columns)
