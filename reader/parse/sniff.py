@@ -48,6 +48,11 @@ LISTS = frozenset({"opml", "urlset", "sitemapindex", "svg", "plist", "kml", "gpx
 HEAD = 65_536
 SAMPLE = 100_000
 BLANK = re.compile(r"[\s\ufeff\u200b]*")
+# Most feeds have nothing before their first element but a declaration and comments.
+PLAIN_FEED = re.compile(
+    r"\s*+(?:<\?xml\b[^<>]*+(?<=\?)>\s*+)?"
+    r"(?:<!--(?!-?>)[^-]*+(?:-(?!->)[^-]*+)*+-->\s*+)*+<(rss|feed|rdf:RDF)(?=[\s/>])"
+)
 DECLARATIONS = ("<?", "<!")
 ELEMENT = re.compile(r"<([A-Za-z_][\w.-]*(?::[\w.-]+)?)(?=[\s/>])[^<>]*")
 # A feed below some words of a broken server: its first two elements have to follow each other.
@@ -62,6 +67,8 @@ JSON = re.compile(
 
 def sniff(text: str) -> Sniffed:
     """Tell what a text is from how it begins, and from how much of it is markup."""
+    if found := PLAIN_FEED.match(text):
+        return Sniffed(Shape.FEED, found.start(1) - 1, found[1])
     begin = first_letter(text)
     if JSON.match(text, begin):
         return Sniffed(Shape.JSON, begin)

@@ -54,6 +54,7 @@ IN_A_ROW = re.compile(rb"[\xc0-\xff]{3}")  # letters that do so in no western wo
 SAMPLE = 32_000
 LONGEST_HEAD = 4_096
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
+ORDINARY = bytes(set(range(128)) - set(CONTROLS))
 STRAY = "\ufeff\u200b\u2060\0"
 
 
@@ -63,13 +64,23 @@ def decode(content: bytes, media_type: str) -> str:
     In order: byte order mark, declaration, UTF-8, the likeliest encoding, Windows-1252. Raises
     ParseError for what is no text or only blanks.
     """
-    text = wide(content) or narrow(content, media_type)
-    refuse_noise(text)
-    if "\0" in text:
-        text = text.replace("\0", "")
+    text = ordinary(content) or unusual(content, media_type)
     if not text.strip().strip(STRAY).strip():
         raise ParseError("is empty")
     return text
+
+
+def ordinary(content: bytes) -> str:
+    """Read ASCII that cannot be anything else; empty when it could be."""
+    plain = content.isascii() and not content.translate(None, ORDINARY) and BRACE not in content
+    return content.decode("ascii") if plain else ""
+
+
+def unusual(content: bytes, media_type: str) -> str:
+    """Read whatever else may be text."""
+    text = wide(content) or narrow(content, media_type)
+    refuse_noise(text)
+    return text.replace("\0", "")
 
 
 def wide(content: bytes) -> str:
