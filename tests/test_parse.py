@@ -249,6 +249,8 @@ def test_what_surrounds_a_feed_does_not_matter() -> None:
 
     for written in (
         f"\ufeff \n<?xml version='1.0'?>{feed}",
+        f"<?xml version='1.0'?><!-- <rss> -><!--->\n<!----><!-- - -- --->{feed}",
+        f"<!-->{feed}<!-- -->",
         f"<!-- a > b --><!DOCTYPE rss [<!ENTITY a 'b'>]>\n{feed}",
         f"{feed}<script>track()</script>",
         f"Warning: line 3 of index.php <b>failed</b>\n{feed}",

@@ -52,6 +52,9 @@ def kind(text: str) -> Kind:
         b"<?xml version='1.0' encoding='rot13'?>" + RSS.encode(),
         b"<?xml version='1.0' encoding='no-such'?>" + RSS.encode(),
         b"<?xml version='1.0' encoding='shift_jis'?>" + RSS.encode(),
+        b"<?xml version='1.0' encoding='no-such'?>" + RSS.encode("cp1252"),
+        b"<?xml version='1.0' encoding='rot13'?>" + RSS.encode("cp1252"),
+        b"<?xml version='1.0' encoding='utf-7'?>" + RSS.encode("cp1252"),
     ],
 )
 def test_a_feed_is_read_in_whatever_encoding_it_came(content: bytes) -> None:
