@@ -95,7 +95,8 @@ def unharmed_tree(text: str) -> Element | None:
     """Parse XML that lacks namespaces or its end; None when anything else is wrong with it."""
     parser = parser_for(text, recover=True)
     root = grown(text, parser)
-    return None if any(map(is_harm, parser.error_log)) else root
+    empty = root is None or not len(root)
+    return None if empty or any(map(is_harm, parser.error_log)) else root
 
 
 def is_harm(error: etree._LogEntry) -> bool:
@@ -133,6 +134,8 @@ def grown_slowly(written: bytes, parser: etree.XMLPullParser) -> Element | None:
         elements = [element for _, element in parser.read_events() if etree.iselement(element)]
         root = elements[0] if root is None and elements else root
         parts += len(elements) + sum(len(element.attrib) for element in elements)
+        # To let go of an element costs lxml a walk through whatever it was cut out with.
+        del elements
         if root is not None and parts > MOST_PARTS:
             return cut(root)
     return parser.close()
