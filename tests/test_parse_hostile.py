@@ -100,6 +100,8 @@ ITEM = f"{RSS}<item>"
         filled("<!--", "-", f"<rss>{END}"),
         filled(f"{ITEM}<author>", "<name/>", f"</author></item>{END}", 2_000_000),
         filled("<rss>", "<rss "),
+        ("<feed " + " ".join(f"a{n}=''" for n in range(90_000)) + "><title/></feed>").encode(),
+        ("<feed><title " + " ".join(f"a{n}=''" for n in range(90_000)) + "/></feed>").encode(),
         filled(f"{ITEM}<title>", "&", f"</title></item>{END}", 1_500_000),
         filled("<rss>", "<a>", size=290_000),
         filled("<rss ", "a='1' "),
@@ -114,7 +116,7 @@ ITEM = f"{RSS}<item>"
         filled('{"a":', "9"),
         bytes(range(128, 256)) * 8_000,
     ],
-    ids=range(24),
+    ids=range(26),
 )
 def test_long_and_senseless_files_end_in_entries_or_one_sentence(content: bytes) -> None:
     assert_sound(outcome(content))

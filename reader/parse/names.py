@@ -130,7 +130,7 @@ NOWHERE = Fields(etree.Element("none"), "")
 
 def language_of(element: Element) -> str:
     """Give the language that an element itself is marked with."""
-    return element.get(LANG, "").strip() if element.items() else ""
+    return element.get(LANG, "").strip()
 
 
 def words_of(element: Element) -> str:
