@@ -95,6 +95,14 @@ ITEM = f"{RSS}<item>"
         filled(ITEM, "<author>a@b.c (d</author>", f"</item>{END}"),
         filled(f"{ITEM}<title>", "&lt;script&gt;&lt;!--", f"</title></item>{END}"),
         filled(f"{ITEM}<title>", "a & b ", f"</title></item>{END}"),
+        filled(f"{ITEM}<title>", "&", f"</title></item>{END}"),
+        filled(f"{ITEM}<title>", "&#xD800;", f"</title></item>{END}"),
+        filled("<!--", "-", f"<rss>{END}"),
+        filled(f"{ITEM}<author>", "<name/>", f"</author></item>{END}", 2_000_000),
+        filled("<rss>", "<rss "),
+        ("<feed " + " ".join(f"a{n}=''" for n in range(90_000)) + "><title/></feed>").encode(),
+        ("<feed><title " + " ".join(f"a{n}=''" for n in range(90_000)) + "/></feed>").encode(),
+        filled(f"{ITEM}<title>", "&", f"</title></item>{END}", 1_500_000),
         filled("<rss>", "<a>", size=290_000),
         filled("<rss ", "a='1' "),
         ("<rss " + " ".join(f"a{n}=''" for n in range(50_000)) + ">&nbsp;</rss>").encode(),
@@ -108,7 +116,7 @@ ITEM = f"{RSS}<item>"
         filled('{"a":', "9"),
         bytes(range(128, 256)) * 8_000,
     ],
-    ids=range(18),
+    ids=range(26),
 )
 def test_long_and_senseless_files_end_in_entries_or_one_sentence(content: bytes) -> None:
     assert_sound(outcome(content))

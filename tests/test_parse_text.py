@@ -46,6 +46,9 @@ def kind(text: str) -> Kind:
         b"<?xml version='1.0' encoding='rot13'?>" + RSS.encode(),
         b"<?xml version='1.0' encoding='no-such'?>" + RSS.encode(),
         b"<?xml version='1.0' encoding='shift_jis'?>" + RSS.encode(),
+        b"<?xml version='1.0' encoding='no-such'?>" + RSS.encode("cp1252"),
+        b"<?xml version='1.0' encoding='rot13'?>" + RSS.encode("cp1252"),
+        b"<?xml version='1.0' encoding='utf-7'?>" + RSS.encode("cp1252"),
     ],
 )
 def test_a_feed_is_read_in_whatever_encoding_it_came(content: bytes) -> None:
@@ -86,6 +89,22 @@ def test_an_encoding_that_is_declared_wrongly_is_not_believed() -> None:
 
 def test_an_encoding_that_nobody_names_is_guessed() -> None:
     assert parsed((PROSE * 5).encode("latin-1")).entries[0].content == PROSE * 5
+
+
+@pytest.mark.parametrize(
+    ("encoding", "prose"),
+    [
+        ("cp1252", "Le maire a annoncé à Noël que l’été serait très sec\xa0; «\xa0où\xa0?\xa0»"),
+        ("cp1252", "På søen sejler en båd med æbler og øl."),
+        ("cp1252", "Perché la città è così lontana? Più tardi, però, andrà."),
+        ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy, řekla vláda."),
+        ("cp1250", "Rząd przyjął nową ustawę. Zażółć gęślą jaźń, powiedział minister w środę."),
+        ("cp1251", "Правительство приняло новый закон, сказал министр в среду."),
+        ("euc_jp", "日本の政府は新しい法律を承認した。水曜日に大臣が述べた。"),
+    ],
+)
+def test_an_encoding_that_nobody_names_is_told_by_its_letters(encoding: str, prose: str) -> None:
+    assert parsed((prose * 4).encode(encoding)).entries[0].content == prose * 4
 
 
 def test_bytes_that_fit_no_encoding_are_still_read() -> None:

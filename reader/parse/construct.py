@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from reader.model import Enclosure, Form
 from reader.parse.draft import NOTHING, Passage, enclosure, names_of
 from reader.parse.links import web_link
-from reader.parse.names import Element, Fields, inner, text_of, words_of
+from reader.parse.names import Element, Fields, inner, known_name, text_of, words_of
 
+NAMES = ("name", "atom:name", "email", "atom:email")
+TEXT = Form.TEXT
 HTML_TYPES = frozenset({"html", "text/html"})
 
 
 def passage(element: Element) -> Passage:
     """Read a text of Atom by its type; nothing for types that are no text."""
-    kind = (element.get("type") or "").strip().lower()
+    if not element.attrib:  # to list them costs lxml quadratic time
+        return plain_passage(element)
+    kind = element.get("type", "").strip().lower()
     if element.get("mode", "").strip() == "base64":
         return NOTHING
     if kind in HTML_TYPES:
@@ -30,27 +34,36 @@ def plain_passage(element: Element) -> Passage:
     """Read a text that should hold no elements; where it does, they are meant as markup."""
     if len(element):
         return Passage(inner(element))
-    return Passage((element.text or "").strip(), Form.TEXT)
+    return Passage((element.text or "").strip(), TEXT)
 
 
 def people(fields: Fields, *names: str) -> str:
     """Join the names of people; who has none goes by an address."""
-    persons = (Fields(one, fields.home) for one in fields.all(*names))
-    written = (person.text("name", "atom:name", "email", "atom:email") for person in persons)
-    return names_of(written)
+    persons = fields.all(*names)
+    return names_of([name_within(one, fields.home) for one in persons]) if persons else ""
+
+
+def name_within(person: Element, home: str) -> str:
+    """Give the name of a person, or else an address."""
+    parts = [(known_name(str(part.tag), home), part) for part in person]
+    written = {name: words for name, part in reversed(parts) if (words := words_of(part))}
+    return next(filter(None, map(written.get, NAMES)), "")
 
 
 def linked(fields: Fields, base: str, name: str = "atom:link") -> str:
     """Find the page that stands for a feed or entry, web pages before other types."""
-    offered = [link for link in fields.all(name) if relation(link) == "alternate"]
-    offered.sort(key=lambda link: "html" not in link.get("type", "html"))
-    found = (web_link(link.get("href") or words_of(link), base) for link in offered)
-    return next((link for link in found if link), "")
+    offered = [link for link in fields.each(name) if relation(link) == "alternate"]
+    if len(offered) > 1:
+        offered.sort(key=lambda link: "html" not in link.get("type", "html"))
+    for link in offered:
+        if address := web_link(link.get("href") or words_of(link), base):
+            return address
+    return ""
 
 
 def enclosed(fields: Fields, base: str, name: str = "atom:link") -> Iterator[Enclosure]:
     """Give the files that links offer."""
-    for link in fields.all(name):
+    for link in fields.each(name):
         if relation(link) == "enclosure":
             href, media_type = link.get("href", ""), link.get("type", "")
             yield from enclosure(href, base, media_type, link.get("length", ""))
@@ -58,10 +71,14 @@ def enclosed(fields: Fields, base: str, name: str = "atom:link") -> Iterator[Enc
 
 def relation(link: Element) -> str:
     """Tell what a link is to its entry."""
-    written = link.get("rel", "alternate").strip().lower()
+    written = link.get("rel")
+    if not written:
+        return "" if written is not None else "alternate"
+    written = written.strip().lower()
     return written.removeprefix("http://www.iana.org/assignments/relation/")
 
 
 def base_of(element: Element, base: str) -> str:
     """Resolve the xml:base in force at an element."""
-    return web_link(element.base or "", base) or base
+    written = element.base
+    return (web_link(written, base) if written else "") or base

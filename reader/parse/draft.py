@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from heapq import nlargest
+from typing import NamedTuple
 
 from reader.model import Document, Enclosure, Entry, Form
 from reader.parse.links import web_link
@@ -13,33 +14,38 @@ from reader.parse.markup import one_line, plain, visible
 MOST_ENTRIES = 10_000  # in one feed; what comes after them is left out
 MOST_ENCLOSURES = 50
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+HTML = Form.HTML  # an enumeration takes its time to look up a member
+NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 NOT_WORD = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A text and how it is written."""
 
     text: str
-    form: Form = Form.HTML
+    form: Form = HTML
 
     @property
     def words(self) -> str:
         """The text on one line, without markup."""
-        return plain(self.text) if self.form is Form.HTML else one_line(self.text)
+        return plain(self.text) if self.form is HTML else one_line(self.text)
+
+    def is_fuller(self, length: int) -> bool:
+        """Tell by its beginning whether a text is longer than this."""
+        reach = self.text.find("<", 4 * length + 1_000)
+        return reach > 0 and Passage(self.text[:reach], self.form).length > length
 
     @property
     def length(self) -> int:
         """How many characters of the text are not markup."""
-        return visible(self.text) if self.form is Form.HTML else len(self.text)
+        return visible(self.text) if self.form is HTML else len(self.text)
 
 
 NOTHING = Passage("")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One item of a feed, each part as its source wrote it."""
+class Draft(NamedTuple):
+    """One item of a feed, each part as its source wrote it; all but texts on one line."""
 
     guid: str = ""
     link: str = ""  # http, https or empty
@@ -50,7 +56,7 @@ class Draft:
     language: str = ""
     contents: tuple[Passage, ...] = ()
     summary: Passage = NOTHING
-    enclosures: tuple[Enclosure, ...] = field(default=())
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 def entry_of(draft: Draft, document: Document) -> Entry:
@@ -58,17 +64,17 @@ def entry_of(draft: Draft, document: Document) -> Entry:
     body = fullest((*draft.contents, draft.summary))
     return Entry(
         source=document.source,
-        content=storable(body.text),
+        content=body.text,
         form=body.form,
         arrived=document.arrived,
-        guid=storable(draft.guid.strip()),
-        link=storable(draft.link),
-        title=storable(draft.title),
-        deck=storable(deck_of(draft.summary, body)),
-        author=storable(draft.author),
-        outlet=storable(draft.outlet),
-        published=storable(one_line(draft.published)),
-        language=storable(one_line(draft.language)),
+        guid=draft.guid,
+        link=draft.link,
+        title=draft.title,
+        deck=deck_of(draft.summary, body),
+        author=draft.author,
+        outlet=draft.outlet,
+        published=draft.published,
+        language=draft.language,
         enclosures=draft.enclosures[:MOST_ENCLOSURES],
     )
 
@@ -85,6 +91,9 @@ def fullest(passages: Iterable[Passage]) -> Passage:
     written = [passage for passage in passages if passage.text.strip()]
     if len(written) < 2:
         return written[0] if written else NOTHING
+    longest, second = nlargest(2, written, key=lambda passage: len(passage.text))
+    if longest.is_fuller(len(second.text)):
+        return longest
     return max(written, key=lambda passage: passage.length)
 
 
@@ -102,21 +111,24 @@ def begins_with(body: Passage, start: str) -> bool:
     Only most of it: feeds end a summary with "read more" in every language.
     """
     reach = 2 * len(start) + 400
-    head = Passage(body.text[: 2 * reach + 4_000], body.form)
-    return start[: len(start) * 6 // 10 + 1] in squash(head.words)[:reach]
+    most = start[: len(start) * 6 // 10 + 1]
+    heads = (Passage(body.text[:length], body.form) for length in (reach, 2 * reach + 4_000))
+    return any(most in squash(head.words)[:reach] for head in heads)
 
 
 def squash(text: str) -> str:
     """Keep the letters and digits of a text only, in small letters."""
+    if text.isascii():
+        return text.encode().translate(None, NOT_LETTERS).decode().lower()
     return NOT_WORD.sub("", text).casefold()
 
 
 def enclosure(written: str, base: str, media_type: str, size: str) -> tuple[Enclosure, ...]:
     """Make an enclosure of what a feed says of it; none when its address is not of the web."""
-    link = storable(web_link(written, base))
+    link = web_link(written, base)
     if not link:
         return ()
-    return (Enclosure(link, storable(one_line(media_type)), size_of(size)),)
+    return (Enclosure(link, one_line(media_type), size_of(size)),)
 
 
 def size_of(written: str) -> int:
@@ -127,7 +139,8 @@ def size_of(written: str) -> int:
 
 def names_of(written: Iterable[str]) -> str:
     """Join the names of several authors, each once."""
-    return ", ".join(dict.fromkeys(name for one in written if one and (name := name_of(one))))
+    names = [name_of(one) for one in written if one]
+    return ", ".join(dict.fromkeys(filter(None, names))) if names else ""
 
 
 MAIL_AND_NAME = re.compile(r"[^\s@()<>]+@[^\s@()<>]+\s*\(\s*([^()]+?)\s*\)")
@@ -139,5 +152,7 @@ NAME_AND_MAIL = re.compile(
 def name_of(written: str) -> str:
     """Take the name from "mail (name)" or "name <mail>"."""
     author = one_line(written)[:1_000]
+    if "@" not in author:
+        return plain(author)
     found = MAIL_AND_NAME.fullmatch(author) or NAME_AND_MAIL.fullmatch(author)
     return plain(found[1] if found else author)

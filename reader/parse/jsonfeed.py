@@ -62,13 +62,13 @@ def is_feed(feed: Node) -> bool:
 def draft_of(item: Node, feed: Node, base: str) -> Draft:
     """Gather what an item offers."""
     return Draft(
-        guid=text(item, "id"),
+        guid=text(item, "id").strip(),
         link=web_link(text(item, "url"), base) or web_link(text(item, "external_url"), base),
         title=headline(item),
         author=authors(item) or authors(feed),
         outlet=headline(feed),
-        published=text(item, "date_published") or text(item, "date_modified"),
-        language=text(item, "language") or text(feed, "language"),
+        published=one_line(text(item, "date_published") or text(item, "date_modified")),
+        language=one_line(text(item, "language") or text(feed, "language")),
         contents=contents(item),
         summary=Passage(text(item, "summary"), Form.TEXT) if text(item, "summary") else NOTHING,
         enclosures=enclosures(item, base),
@@ -94,12 +94,12 @@ def attachment(node: Node, base: str) -> tuple[Enclosure, ...]:
 def authors(node: Node) -> str:
     """Join the names of the authors, in the notation of either version."""
     listed = nodes(node.get("authors")) or nodes([node.get("author")])
-    return storable(names_of(text(author, "name") for author in listed))
+    return names_of(text(author, "name") for author in listed)
 
 
 def headline(node: Node) -> str:
     """Give a title on one line; entities do not belong in one, but are often there."""
-    return storable(one_line(unescape(text(node, "title"))))
+    return one_line(unescape(text(node, "title")))
 
 
 def nodes(value: object) -> list[Node]:
@@ -112,4 +112,4 @@ def text(node: Node, key: str) -> str:
     value = node.get(key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value)
+    return storable(str(value))

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 WEB = re.compile(r"https?://[^/?#\s]", re.I)
 PLAIN = re.compile(r"https?://[\w.-]+(?::\d+)?(?![^/?#])", re.I | re.ASCII)  # so are most
+READY = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][!-~]*)?", re.I | re.ASCII)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 LONGEST = 8_192
@@ -17,6 +18,8 @@ def web_link(written: str, base: str = "") -> str:
 
     Blanks and control characters within it are percent-encoded, line breaks removed.
     """
+    if not written or (READY.fullmatch(written) and len(written) <= LONGEST):
+        return written
     link = "".join(written.strip().splitlines())
     if not link or len(link) > LONGEST:
         return ""

@@ -8,8 +8,18 @@ from typing import Any
 
 from reader.model import Enclosure, Form, Kind, Parsed
 from reader.parse.channel import Channel
-from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of, names_of
+from reader.parse.draft import (
+    MOST_ENTRIES,
+    NOTHING,
+    Draft,
+    Passage,
+    enclosure,
+    entry_of,
+    names_of,
+    storable,
+)
 from reader.parse.links import web_link
+from reader.parse.markup import one_line
 from reader.parse.script import Script
 
 Node = dict[str, Any]
@@ -59,13 +69,13 @@ def channel_of(feed: Node, text: str, location: str) -> Channel:
 def draft_of(entry: Node, channel: Channel) -> Draft:
     """Gather what feedparser found of an item."""
     return Draft(
-        guid=value(entry, "id"),
+        guid=value(entry, "id").strip(),
         link=web_link(value(entry, "link"), channel.base),
         title=title_of(entry),
         author=names_of(author_of(author) for author in nodes(entry, "authors")),
         outlet=title_of(node(entry, "source")) or channel.title,
-        published=value(entry, "published") or value(entry, "updated"),
-        language=value(node(entry, "title_detail"), "language") or channel.language,
+        published=one_line(value(entry, "published") or value(entry, "updated")),
+        language=one_line(value(node(entry, "title_detail"), "language") or channel.language),
         contents=tuple(passage(body) for body in nodes(entry, "content")),
         summary=passage(node(entry, "summary_detail")),
         enclosures=enclosures(entry, channel.base),
@@ -109,7 +119,7 @@ def file_of(link: Node, base: str) -> tuple[Enclosure, ...]:
 def value(found: Node, key: str) -> str:
     """Give a text that feedparser found; past its own aliases, which warn."""
     written = dict.get(found, key)
-    return written if isinstance(written, str) else ""
+    return storable(written) if isinstance(written, str) else ""
 
 
 def node(found: Node, key: str) -> Node:

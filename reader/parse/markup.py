@@ -19,13 +19,15 @@ INLINE = (
 )
 # What stands for an element when its tags are removed; words apart stay apart.
 REPLACED = dict.fromkeys(BLOCKS.split(), " ") | dict.fromkeys(INLINE.split(), "")
-TAG = re.compile(r"</?([a-z][a-z0-9]*)(?=[\s/>])[^<>]*>", re.I)
+TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>")
 SILENT = re.compile(r"<(?:script|style)(?=[\s/>])", re.I)
 SILENT_END = re.compile(r"</(?:script|style)\b[^<>]*>", re.I)
 
 
 def plain(markup: str) -> str:
     """Give the words of HTML on one line: tags removed, then entities read, once each."""
+    if not markup:
+        return ""
     if "<" in markup:
         audible = without_silent(without_comments(markup))
         markup = TAG.sub(replaced, audible)

@@ -8,12 +8,14 @@ from reader.model import Enclosure
 from reader.parse.draft import enclosure
 from reader.parse.names import Element, Fields, text_of
 
+MEDIA = frozenset(("media:group", "media:content", "media:description"))
+
 
 def media_parts(fields: Fields, name: str) -> Iterator[Element]:
     """Give the parts of an item with this name, the ones in groups included."""
-    yield from fields.all(name)
-    for group in fields.all("media:group"):
-        yield from Fields(group, fields.home).all(name)
+    yield from fields.each(name)
+    for group in fields.each("media:group"):
+        yield from Fields(group, fields.home).each(name)
 
 
 def media_summary(fields: Fields) -> str:

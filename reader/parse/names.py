@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from copy import deepcopy
 from functools import lru_cache
 from html import escape
-from itertools import chain
 
 from lxml import etree
 
@@ -39,7 +39,6 @@ PREFIXES = {
 }
 SCHEME = re.compile(r"^\s*https?://", re.I)
 NAME = re.compile(r"[a-z_][\w.-]*", re.ASCII)
-NONE = etree.Element("none")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -61,23 +60,39 @@ def namespace_of(element: Element) -> str:
 
 def local_name(element: Element) -> str:
     """Name an element in small letters, without namespace or prefix."""
-    return re.split("[}:]", str(element.tag))[-1].lower()
+    return local_part(str(element.tag))
+
+
+@lru_cache(maxsize=4_096)
+def local_part(tag: str) -> str:
+    """Give what remains of a name in small letters, without namespace or prefix."""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 class Fields:
     """The children of an element by name."""
 
+    __slots__ = ("_children", "element", "home")
+
     def __init__(self, element: Element, home: str) -> None:
         self.element = element
         self.home = home
         self._children: dict[str, list[Element]] = {}
-        for child in element.iterchildren("*"):
+        for child in element:
             self._children.setdefault(known_name(str(child.tag), home), []).append(child)
 
     def all(self, *names: str) -> list[Element]:
         """Give the children with these names, name by name."""
-        found = [self._children[name] for name in names if name in self._children]
-        return found[0] if len(found) == 1 else list(chain.from_iterable(found))
+        children = self._children
+        return [child for name in names if name in children for child in children[name]]
+
+    def each(self, name: str) -> Sequence[Element]:
+        """Give the children with one name."""
+        return self._children.get(name, ())
+
+    def lacks(self, names: frozenset[str]) -> bool:
+        """Tell whether there is no child with any of these names."""
+        return names.isdisjoint(self._children)
 
     def has(self, name: str) -> bool:
         """Tell whether there is a child with this name."""
@@ -85,19 +100,37 @@ class Fields:
 
     def within(self, *names: str) -> Fields:
         """Give the parts of the first child with one of these names; none when there is none."""
-        return Fields(next(iter(self.all(*names)), NONE), self.home)
+        found = self.all(*names)
+        return Fields(found[0], self.home) if found else NOWHERE
 
     def text(self, *names: str) -> str:
         """Give the words of the first child with one of these names that has any."""
-        for child in self.all(*names):
+        for name in names:
+            if name in self._children and (words := self.first_words(name)):
+                return words
+        return ""
+
+    def first_words(self, name: str) -> str:
+        """Give the words of the first child with this name that has any."""
+        for child in self._children[name]:
             if words := words_of(child):
                 return words
         return ""
 
     def language(self) -> str:
         """Give the language that the element or one around it is marked with."""
-        around = (self.element, *self.element.iterancestors())
-        return next((found for one in around if (found := one.get(LANG, "").strip())), "")
+        one: Element | None = self.element
+        while one is not None and not language_of(one):
+            one = one.getparent()
+        return "" if one is None else language_of(one)
+
+
+NOWHERE = Fields(etree.Element("none"), "")
+
+
+def language_of(element: Element) -> str:
+    """Give the language that an element itself is marked with."""
+    return element.get(LANG, "").strip()
 
 
 def words_of(element: Element) -> str:

@@ -7,13 +7,13 @@ from reader.model.network import AT_EASE
 from reader.parse.names import Fields, text_of
 
 MINUTES = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
-TOLD = ("ttl", "skiphours", "skipdays", "sy:updateperiod")
+TOLD = frozenset(("ttl", "skiphours", "skipdays", "sy:updateperiod"))
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def pace_of(channel: Fields) -> Pace:
     """Read ttl, skipHours, skipDays and the syndication module of a channel."""
-    if not any(map(channel.has, TOLD)):
+    if channel.lacks(TOLD):
         return AT_EASE
     return Pace(
         minutes=max(number(channel.text("ttl"), 525_600), updates(channel)),

@@ -8,15 +8,15 @@ from itertools import chain, islice
 from reader.model import Document, Enclosure, Kind, Parsed, ParseError
 from reader.parse.channel import Channel
 from reader.parse.construct import base_of, enclosed, linked, passage, people
-from reader.parse.draft import MOST_ENTRIES, Draft, Passage, enclosure, entry_of, names_of
+from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of, names_of
 from reader.parse.links import web_link
 from reader.parse.markup import plain
-from reader.parse.media import media_enclosures, media_summary
+from reader.parse.media import MEDIA, media_enclosures, media_summary
 from reader.parse.names import (
-    LANG,
     Element,
     Fields,
     known_name,
+    language_of,
     local_name,
     namespace_of,
     text_of,
@@ -38,6 +38,11 @@ DATES = (
     "date",
 )
 BODIES = ("content:encoded", "xhtml:body", "xhtml:div", "encoded", "fulltext", "content")
+FULL = frozenset((*BODIES, "atom:content"))
+AUTHORS = frozenset(
+    ("author", "dc:creator", "dc:author", "atom:author", "itunes:author", "media:credit")
+)
+FILES = MEDIA | {"enclosure", "atom:link"}
 SUMMARIES = ("description", "summary", "atom:summary", "dc:description", "itunes:summary")
 TITLES = ("title", "dc:title", "media:title", "itunes:title", "atom:title")
 
@@ -46,13 +51,14 @@ def parse_rss(root: Element, document: Document) -> Parsed:
     """Read an RSS feed; raises ParseError for RDF that is none."""
     rdf = namespace_of(root) == RDF
     top = Fields(root, root.nsmap.get(None, "") if rdf else namespace_of(root))
-    channel = channel_of(top, document)
-    drafts = [draft_of(item, channel) for item in islice(items_of(top), MOST_ENTRIES)]
+    channels = [Fields(one, top.home) for one in top.all("channel")]
+    first = channels[0] if channels else top  # the root may be the channel itself
+    channel = channel_of(first, document)
+    drafts = [draft_of(item, channel) for item in islice(items_of(top, channels), MOST_ENTRIES)]
     if rdf and not drafts and not is_feed(top):
         raise ParseError("is RDF but not a feed: it holds neither a channel nor items")
-    entries = tuple(entry_of(draft, document) for draft in drafts)
-    pace = pace_of(top.within("channel") if top.has("channel") else top)
-    return Parsed(Kind.FEED, entries, channel.title, pace)
+    entries = tuple([entry_of(draft, document) for draft in drafts])
+    return Parsed(Kind.FEED, entries, channel.title, pace_of(first))
 
 
 def is_feed(top: Fields) -> bool:
@@ -61,9 +67,8 @@ def is_feed(top: Fields) -> bool:
     return top.has("channel") or "item" in names
 
 
-def channel_of(top: Fields, document: Document) -> Channel:
-    """Read what stands above the items; the root may be the channel itself."""
-    fields = top.within("channel") if top.has("channel") else top
+def channel_of(fields: Fields, document: Document) -> Channel:
+    """Read what stands above the items."""
     base = base_of(fields.element, document.location)
     return Channel(
         title=plain(fields.text("title", "dc:title", "itunes:title")),
@@ -72,15 +77,15 @@ def channel_of(top: Fields, document: Document) -> Channel:
     )
 
 
-def items_of(top: Fields) -> Iterator[Fields]:
+def items_of(top: Fields, channels: list[Fields]) -> Iterator[Fields]:
     """Give the items, whether they stand beside the channel, in it, or in a list within it.
 
     An item that holds nothing at all, not even an identity, is left out.
     """
-    channels = [top, *(Fields(channel, top.home) for channel in top.all("channel"))]
-    lists = [Fields(one, top.home) for channel in channels for one in channel.all("items")]
+    holders = [top, *channels]
+    lists = [Fields(one, top.home) for holder in holders for one in holder.all("items")]
     alone = local_name(top.element) == "item"
-    held = chain.from_iterable(holder.all("item") for holder in (*channels, *lists))
+    held = chain.from_iterable(holder.all("item") for holder in (*holders, *lists))
     items = [top.element] if alone else held
     return (Fields(item, top.home) for item in items if len(item) or item.get(ABOUT))
 
@@ -89,7 +94,7 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
     """Gather what an item offers."""
     base = base_of(item.element, channel.base)
     return Draft(
-        guid=item.text("guid") or item.element.get(ABOUT, "") or item.text("atom:id"),
+        guid=item.text("guid") or item.element.get(ABOUT, "").strip() or item.text("atom:id"),
         link=link_of(item, base),
         title=plain(item.text(*TITLES)),
         author=authors(item),
@@ -98,19 +103,19 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
         language=item.text("dc:language", "language") or marked_language(item, channel),
         contents=contents(item),
         summary=summary_of(item),
-        enclosures=tuple(enclosures(item, base)),
+        enclosures=() if item.lacks(FILES) else tuple(enclosures(item, base)),
     )
 
 
 def marked_language(item: Fields, channel: Channel) -> str:
     """Prefer the mark of the item itself, then the word of the channel."""
-    return item.element.get(LANG, "").strip() or channel.language
+    return language_of(item.element) or channel.language
 
 
 def link_of(item: Fields, base: str) -> str:
     """Find the address of an item: its link, or a guid that is one."""
     link = web_link(item.text("link"), base) or linked(item, base)
-    return link or next((found for guid in item.all("guid") if (found := permalink(guid))), "")
+    return link or next(filter(None, map(permalink, item.each("guid"))), "")
 
 
 def permalink(guid: Element) -> str:
@@ -121,6 +126,8 @@ def permalink(guid: Element) -> str:
 
 def authors(item: Fields) -> str:
     """Join the names of all authors."""
+    if item.lacks(AUTHORS):
+        return ""
     named = [
         words_of(one)
         for one in item.all("author", "dc:creator", "dc:author")
@@ -132,19 +139,23 @@ def authors(item: Fields) -> str:
 
 def contents(item: Fields) -> tuple[Passage, ...]:
     """Give the full texts of an item in the order of preference."""
+    if item.lacks(FULL):
+        return ()
     bodies = tuple(Passage(text_of(body)) for body in item.all(*BODIES))
-    return bodies + tuple(passage(body) for body in item.all("atom:content"))
+    return bodies + tuple(passage(body) for body in item.each("atom:content"))
 
 
 def summary_of(item: Fields) -> Passage:
     """Give the first summary of an item that says something."""
     written = (text_of(one) for one in item.all(*SUMMARIES))
-    return next((Passage(text) for text in written if text), Passage(media_summary(item)))
+    for text in filter(None, written):
+        return Passage(text)
+    return NOTHING if item.lacks(MEDIA) else Passage(media_summary(item))
 
 
 def enclosures(item: Fields, base: str) -> Iterator[Enclosure]:
     """Give the files that an item offers."""
-    for one in item.all("enclosure"):
+    for one in item.each("enclosure"):
         yield from enclosure(one.get("url", ""), base, one.get("type", ""), one.get("length", ""))
     yield from enclosed(item, base)
     yield from media_enclosures(item, base)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reader.model import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """The text of a document, and where its markup begins."""
 
     document: Document
-    text: str = field(repr=False)  # without NUL and lone surrogates
+    text: str  # without NUL and lone surrogates
     start: int = 0  # where the first element begins, in code points
     root: str = ""  # the name of that element as written, prefix included

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from reader.parse.markup import REPLACED, tags_in
 
@@ -19,8 +19,7 @@ class Shape(Enum):
     XML = auto()  # neither feed nor page
 
 
-@dataclass(frozen=True, slots=True)
-class Sniffed:
+class Sniffed(NamedTuple):
     """What a text looks like, and where its first element begins."""
 
     shape: Shape
@@ -28,8 +27,7 @@ class Sniffed:
     root: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """The first element of a text and what stands before it."""
 
     start: int
@@ -50,6 +48,12 @@ LISTS = frozenset({"opml", "urlset", "sitemapindex", "svg", "plist", "kml", "gpx
 HEAD = 65_536
 SAMPLE = 100_000
 BLANK = re.compile(r"[\s\ufeff\u200b]*")
+# Most feeds have nothing before their first element but a declaration and comments.
+PLAIN_FEED = re.compile(
+    r"\s*+(?:<\?xml\b[^<>]*+(?<=\?)>\s*+)?"
+    r"(?:<!--(?!-?>)[^-]*+(?:-(?!->)[^-]*+)*+-->\s*+)*+<(rss|feed|rdf:RDF)(?=[\s/>])"
+)
+DECLARATIONS = ("<?", "<!")
 ELEMENT = re.compile(r"<([A-Za-z_][\w.-]*(?::[\w.-]+)?)(?=[\s/>])[^<>]*")
 # A feed below some words of a broken server: its first two elements have to follow each other.
 BURIED = re.compile(
@@ -59,11 +63,12 @@ BURIED = re.compile(
 JSON = re.compile(
     r'\{\s*(?:"[^"\n]{0,200}"\s*:|\}\s*$)|\[\s*(?:[\[{]|\]\s*$|"[^"\n]{0,200}"\s*[,\]])'
 )
-ENDS = {"<?": "?>", "<!--": "-->", "<!": ">"}
 
 
 def sniff(text: str) -> Sniffed:
     """Tell what a text is from how it begins, and from how much of it is markup."""
+    if found := PLAIN_FEED.match(text):
+        return Sniffed(Shape.FEED, found.start(1) - 1, found[1])
     begin = first_letter(text)
     if JSON.match(text, begin):
         return Sniffed(Shape.JSON, begin)
@@ -73,10 +78,10 @@ def sniff(text: str) -> Sniffed:
     return buried_feed(text) or Sniffed(page_or_dump(text, opening))
 
 
-def first_letter(text: str) -> int:
-    """Find where the blanks at the start of a text end."""
-    blank = BLANK.match(text)
-    return blank.end() if blank else 0
+def first_letter(text: str, at: int = 0) -> int:
+    """Find where the blanks from a place on end."""
+    blank = BLANK.match(text, at)
+    return blank.end() if blank else at
 
 
 def opening_of(text: str, begin: int) -> Opening | None:
@@ -88,18 +93,21 @@ def opening_of(text: str, begin: int) -> Opening | None:
 
 def after_prolog(text: str, at: int) -> int:
     """Skip declarations, comments and document types."""
-    while end := next((ENDS[mark] for mark in ENDS if text.startswith(mark, at)), ""):
-        close = end_of_doctype(text, at) if end == ">" else text.find(end, at)
-        if close < 0:
+    while text.startswith(DECLARATIONS, at):
+        last = end_of_declaration(text, at)
+        if last < 0:
             return at
-        at = first_letter_from(text, close + len(end))
+        at = first_letter(text, last + 1)
     return at
 
 
-def first_letter_from(text: str, at: int) -> int:
-    """Skip blanks from a place on."""
-    blank = BLANK.match(text, at)
-    return blank.end() if blank else at
+def end_of_declaration(text: str, at: int) -> int:
+    """Find the last letter of a declaration, comment or document type; -1 when it never ends."""
+    end = "?>" if text.startswith("<?", at) else "-->"
+    if end == "?>" or text.startswith("<!--", at):
+        close = text.find(end, at)
+        return close + len(end) - 1 if close >= 0 else close
+    return end_of_doctype(text, at)
 
 
 def end_of_doctype(text: str, at: int) -> int:

@@ -14,6 +14,7 @@ BOMS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
+MARKS = tuple(BOMS)
 # Which of four bytes are NUL in most characters, for texts without a byte order mark.
 WIDE: dict[tuple[bool, ...], str] = {
     (False, True, True, True): "utf-32-le",
@@ -42,9 +43,18 @@ NEWS = re.compile(
     r"utf-8$|cp\d|iso8859|koi8|mac|tis|kz1048|ptcp|gb|big5|euc|shift|iso2022|johab|hz"
 )
 SEVEN_BIT = re.compile(r"iso2022|hz")  # their texts are ASCII until they are read
+ESCAPE, BRACE = b"\x1b", b"~{"  # with which those say that what follows is not
+# What western Europe writes and its neighbours, whose letters have the same numbers, do without.
+WESTERN = bytes(range(128)) + (
+    "€„…‹‘’“”•–—™›\xa0£§©«\xad®°´·»ÀÁÂÄÅÆÇÈÉÊËÎÏÑÓÔÖÙÚÜßàáâãäåæçèéêëìíîïñòóôöøùúûüœØ".encode(
+        "cp1252"
+    )
+)
+IN_A_ROW = re.compile(rb"[\xc0-\xff]{3}")  # letters that do so in no western word
 SAMPLE = 32_000
 LONGEST_HEAD = 4_096
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
+ORDINARY = bytes(set(range(128)) - set(CONTROLS))
 STRAY = "\ufeff\u200b\u2060\0"
 
 
@@ -54,26 +64,37 @@ def decode(content: bytes, media_type: str) -> str:
     In order: byte order mark, declaration, UTF-8, the likeliest encoding, Windows-1252. Raises
     ParseError for what is no text or only blanks.
     """
-    text = wide(content) or narrow(content, media_type)
-    refuse_noise(text)
-    text = text.replace("\0", "")
+    text = ordinary(content) or unusual(content, media_type)
     if not text.strip().strip(STRAY).strip():
         raise ParseError("is empty")
     return text
 
 
+def ordinary(content: bytes) -> str:
+    """Read ASCII that cannot be anything else; empty when it could be."""
+    plain = content.isascii() and not content.translate(None, ORDINARY) and BRACE not in content
+    return content.decode("ascii") if plain else ""
+
+
+def unusual(content: bytes, media_type: str) -> str:
+    """Read whatever else may be text."""
+    text = wide(content) or narrow(content, media_type)
+    refuse_noise(text)
+    return text.replace("\0", "")
+
+
 def wide(content: bytes) -> str:
     """Read UTF-16, UTF-32 or anything with a byte order mark; empty when it is none of them."""
-    for mark, encoding in BOMS.items():
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace") or " "
-    encoding = wide_encoding(content[:LONGEST_HEAD])
+    if content.startswith(MARKS):
+        mark = next(mark for mark in MARKS if content.startswith(mark))
+        return content[len(mark) :].decode(BOMS[mark], "replace") or " "
+    encoding = wide_encoding(content[:LONGEST_HEAD]) if b"\0" in content else ""
     return content.decode(encoding, "replace") if encoding else ""
 
 
 def wide_encoding(head: bytes) -> str:
     """Name the encoding that the places of NUL bytes give away."""
-    if len(head) < 4 or b"\0" not in head:
+    if len(head) < 4:
         return ""
     columns = [head[place::4] for place in range(4)]
     mostly = tuple(column.count(0) * 10 > len(column) * 6 for column in columns)
@@ -82,11 +103,14 @@ def wide_encoding(head: bytes) -> str:
 
 def narrow(content: bytes, media_type: str) -> str:
     """Read an encoding whose ASCII letters are single bytes."""
+    # UTF-8 declared as something else is common, and something else that passes for it is not.
+    text = utf8(content)
+    if text and ESCAPE not in content and BRACE not in content:
+        return text
     encoding = declared(content[:LONGEST_HEAD], media_type)
     if SEVEN_BIT.match(encoding):
         return content.decode(encoding, "replace")
-    # UTF-8 declared as something else is common, and something else that passes for it is not.
-    return utf8(content) or strictly(content, encoding) or guessed(content)
+    return text or strictly(content, encoding) or guessed(content)
 
 
 def declared(head: bytes, media_type: str) -> str:
@@ -124,7 +148,9 @@ def utf8(content: bytes) -> str:
 
 def guessed(content: bytes) -> str:
     """Read bytes in their likeliest encoding, or else as Windows-1252."""
-    from charset_normalizer import from_bytes
+    if not content.translate(None, WESTERN) and not IN_A_ROW.search(content):
+        return content.decode("cp1252")
+    from charset_normalizer import from_bytes  # takes a while, and few need it
 
     first = next(place for place, byte in enumerate(content) if byte > 127)
     best = from_bytes(content[max(0, first - 1_000) :][:SAMPLE]).best()

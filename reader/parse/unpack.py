@@ -22,6 +22,7 @@ FOREIGN = {
     b"BZh9": "is a bzip2 archive, not a feed, page or text",
     GZIP: "is a gzip archive within another",
 }
+MAGIC = tuple(FOREIGN)
 MHTML = re.compile(rb"^content-type:\s*multipart/related", re.I | re.M)
 MAIL = re.compile(rb"[A-Za-z-]+: ")
 
@@ -55,9 +56,7 @@ def gunzip(content: bytes) -> bytes:
 
 def refuse_foreign(content: bytes) -> None:
     """Raise ParseError for a format that is told by its first bytes and holds no story."""
-    for magic, sentence in FOREIGN.items():
-        if content.startswith(magic):
-            raise ParseError(sentence)
-    head = content[:HEAD]
-    if MAIL.match(head) and MHTML.search(head):
+    if content.startswith(MAGIC):
+        raise ParseError(next(FOREIGN[magic] for magic in MAGIC if content.startswith(magic)))
+    if MAIL.match(content) and MHTML.search(content, 0, HEAD):
         raise ParseError("is a web archive (MHTML); save the page as HTML instead")

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import Any
 
 from lxml import etree
 
 from reader.model import Parsed, ParseError
 from reader.parse.atom import parse_atom
 from reader.parse.loosefeed import parse_loose
+from reader.parse.mending import mended
 from reader.parse.names import Element, local_name
 from reader.parse.rss import parse_rss
 from reader.parse.script import Script
 
 TREES = {"feed": parse_atom, "entry": parse_atom}  # any other root is some kind of RSS
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# Only references that may name no character: short ones, surrogates, very long ones.
-REFERENCE = re.compile(
-    r"&#(?:x(0*(?:[01]?[0-9a-f](?![0-9a-f])|d[89a-f][0-9a-f]{2}|[0-9a-f]{6,}))"
-    r"|(0*(?:(?:[0-2]?[0-9]|3[01])(?![0-9])|5[5-7][0-9]{3}|[0-9]{7,})));?",
-    re.I,
-)
 REASONS = {
     "opml": "is a list of subscriptions (OPML), not a feed; add the feeds that it names",
     "urlset": "is a sitemap, not a feed; its root element is <urlset>",
@@ -30,8 +25,24 @@ REASONS = {
 }
 LONGEST_NAME = 60
 ITEMS = frozenset(("item", "entry"))
+ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)\b", re.I)
 PIECE = 65_536  # bytes that are read at a time
 MOST_PARTS = 200_000  # elements and attributes that are read of a feed
+LEAST_PART = 3  # bytes that each of them takes
+WARY: dict[str, Any] = {
+    "encoding": "utf-8",
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "collect_ids": False,
+}
+STRICT = etree.XMLParser(**WARY)
+HARMLESS = frozenset(
+    (etree.ErrorTypes.ERR_TAG_NOT_FINISHED, etree.ErrorTypes.ERR_ATTRIBUTE_REDEFINED)
+)
 
 
 def parse_feed(script: Script) -> Parsed:
@@ -42,30 +53,21 @@ def parse_feed(script: Script) -> Parsed:
 
 
 def parse_odd(script: Script, written: str) -> Parsed:
-    """Read a feed without the characters that XML forbids, which may be all that is wrong."""
-    text = FORBIDDEN.sub("", written)
-    root = tree_of(text) if text != written else None
+    """Read a feed without what XML forbids in a text, which may be all that is wrong."""
+    text = mended(written)
+    root = unharmed_tree(text)
     return parse_damaged(script, text) if root is None else parse_tree(root, script)
 
 
 def parse_damaged(script: Script, text: str) -> Parsed:
-    """Read a feed that is not well-formed; raises ParseError for one beyond reading."""
-    text = REFERENCE.sub(sound_reference, text)
-    loose = parse_loose(script, text)
+    """Read a feed whose elements do not fit; raises ParseError for one beyond reading."""
+    loose = parse_loose(script, text) if ITEM.search(text) else None
     if loose and loose.entries:
         return loose
     root = tree_of(text, recover=True)
     if root is None or not len(root):
         raise ParseError("is a feed that is damaged beyond reading")
     return parse_tree(root, script)
-
-
-def sound_reference(found: re.Match[str]) -> str:
-    """Keep the number of a character that exists, and drop any other."""
-    digits, radix = (found[1], 16) if found[1] else (found[2], 10)
-    code = int(digits, radix) if len(digits) < 9 else 0
-    exists = 31 < code < 0xD800 or 0xDFFF < code < 0x110000 or code in (9, 10, 13)
-    return found[0] if exists else ""
 
 
 def parse_tree(root: Element, script: Script) -> Parsed:
@@ -85,29 +87,45 @@ def feed_text(script: Script) -> str:
 
 
 def tree_of(text: str, *, recover: bool = False) -> Element | None:
-    """Parse XML; None when it is not well-formed, or to recover leaves nothing.
+    """Parse XML; None when it is not well-formed, or to recover leaves nothing."""
+    return grown(text, parser_for(text, recover))
+
+
+def unharmed_tree(text: str) -> Element | None:
+    """Parse XML that lacks namespaces or its end; None when anything else is wrong with it."""
+    parser = parser_for(text, recover=True)
+    root = grown(text, parser)
+    empty = root is None or not len(root)
+    return None if empty or any(map(is_harm, parser.error_log)) else root
+
+
+def is_harm(error: etree._LogEntry) -> bool:
+    """Tell whether to recover from an error may have cost a part of the feed, or its place."""
+    return error.level == etree.ErrorLevels.FATAL and error.type not in HARMLESS
+
+
+def parser_for(text: str, recover: bool) -> etree.XMLParser:
+    """Make a parser that may stop early for a text that could have too many parts."""
+    if len(text) > MOST_PARTS * LEAST_PART:
+        return etree.XMLPullParser(events=("start",), recover=recover, **WARY)
+    return etree.XMLParser(recover=True, **WARY) if recover else STRICT
+
+
+def grown(text: str, parser: etree.XMLParser) -> Element | None:
+    """Grow a tree; None when the parser finds none.
 
     Of a document of very many elements and attributes the first ones are read.
     """
-    parser = etree.XMLPullParser(
-        events=("start",),
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-        recover=recover,
-    )
+    written = text.encode("utf-8")
     try:
-        return grown(text.encode("utf-8"), parser)
+        if isinstance(parser, etree.XMLPullParser):
+            return grown_slowly(written, parser)
+        return etree.fromstring(written, parser)
     except etree.XMLSyntaxError:
         return None
 
 
-def grown(written: bytes, parser: etree.XMLPullParser) -> Element | None:
+def grown_slowly(written: bytes, parser: etree.XMLPullParser) -> Element | None:
     """Grow a tree piece by piece, until it is whole or large enough."""
     root: Element | None = None
     parts = 0
@@ -116,6 +134,8 @@ def grown(written: bytes, parser: etree.XMLPullParser) -> Element | None:
         elements = [element for _, element in parser.read_events() if etree.iselement(element)]
         root = elements[0] if root is None and elements else root
         parts += len(elements) + sum(len(element.attrib) for element in elements)
+        # To let go of an element costs lxml a walk through whatever it was cut out with.
+        del elements
         if root is not None and parts > MOST_PARTS:
             return cut(root)
     return parser.close()
