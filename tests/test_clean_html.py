@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.clean import CLEANERS, clean
+from reader.clean import clean
 from reader.clean.draft import Body, ordered
+from reader.clean.forms import CLEANERS
 from reader.model import Enclosure, Entry, Form, Span, SpanKind, Story
 
 HERE = Path(__file__).parent / "files" / "clean"

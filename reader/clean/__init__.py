@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from reader.clean.finish import finish
-from reader.clean.fragment import clean_fragment, clean_text
 from reader.clean.safe import paragraphs, plain
-from reader.model import Entry, Form, Site, Story
+from reader.model import Entry, Site, Story
 
-__all__ = ["CLEANERS", "clean", "paragraphs", "plain"]
+__all__ = ["clean", "paragraphs", "plain"]
 
 
 UNKNOWN = Site()
@@ -17,26 +13,6 @@ UNKNOWN = Site()
 
 def clean(entry: Entry, site: Site = UNKNOWN) -> Story:
     """Make an entry fit to read, with what is known about the pages of its source."""
-    return finish(CLEANERS[entry.form](entry, site), entry)
+    from reader.clean.forms import cleaned  # much is imported, which who prints does without
 
-
-def of_page(entry: Entry, site: Site) -> Story:
-    """Find the story in a page; what that takes is imported now, for feeds do without."""
-    from reader.clean.page import clean_page
-
-    return clean_page(entry, site)
-
-
-def of_dump(entry: Entry, site: Site) -> Story:
-    """Find the story in a page's text; likewise."""
-    from reader.clean.dump import clean_dump
-
-    return clean_dump(entry, site)
-
-
-CLEANERS: dict[Form, Callable[[Entry, Site], Story]] = {
-    Form.HTML: clean_fragment,
-    Form.PAGE: of_page,
-    Form.DUMP: of_dump,
-    Form.TEXT: clean_text,
-}
+    return cleaned(entry, site)

@@ -9,13 +9,14 @@ from reader.cli import complain, printing
 from reader.cli.files import piped, readable
 from reader.cli.opening import library_in
 from reader.config import Places
-from reader.fetch.headers import own
 from reader.library import Library
 from reader.model import Cleaned
 
 
 def add(places: Places, chosen: Any) -> int:
     """Subscribe to places and read them."""
+    from reader.fetch.headers import own
+
     headers = tuple(map(own, chosen.header))
     with library_in(places) as library:
         arriving = (

@@ -21,7 +21,6 @@ from rich.text import Text
 
 from reader.clean.safe import visible
 from reader.cli import shapes
-from reader.library.doctoring import Finding
 from reader.library.edits import written
 from reader.model import (
     Beside,
@@ -40,6 +39,7 @@ from reader.model.retention import sized
 from reader.tui.article import attachment
 
 if TYPE_CHECKING:
+    from reader.library.doctoring import Finding
     from reader.library.retaining import Vacuumed
 
 STYLES = {None: "", SpanKind.REMOVED: "red", SpanKind.ADDED: "bold"}

@@ -32,7 +32,7 @@ def main() -> None:
     """Serve the process that began this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began this gets the key, and decides
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    import reader.clean
+    import reader.clean.forms
     import reader.parse  # noqa: F401 - while the first documents are on their way
 
     gc.freeze()

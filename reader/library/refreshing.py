@@ -23,8 +23,8 @@ def refreshed(library: Library, names: Sequence[str], due: bool) -> Iterator[Fou
 
     chosen = picked(library.store.sources.all(), names)
     web = [source for source in chosen if is_web(source.location)]
-    files = [] if due else [source for source in chosen if source not in web]
-    for source in files:
+    files = [source for source in chosen if not is_web(source.location)]
+    for source in () if due else files:
         sites = library.settings().sites
         yield from arrivals(library.store, source.location, now(), None, sites)
     yield from visited(library, web, due)
@@ -83,7 +83,8 @@ def visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[Foun
         left = [source for source in web if too_soon(source.standing, moment)]
         gone = [source for source in web if source.standing.gone]
         yield from notes(left, gone)
-        ready = [source for source in web if source not in left and source not in gone]
+        passed = {source.id for source in (*left, *gone)}
+        ready = [source for source in web if source.id not in passed]
     if not ready:
         return
     from reader.library.visiting import visits

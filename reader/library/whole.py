@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from reader.store import Store
 if TYPE_CHECKING:
     from reader.library.visiting import Visits
 
-Pairs = Iterable[tuple[Entry, Story]]
+Pairs = Sequence[tuple[Entry, Story]]
 
 
 def with_page(store: Store, source_id: int, entry: Entry, story: Story, about: About) -> Story:
@@ -35,7 +35,7 @@ def with_page(store: Store, source_id: int, entry: Entry, story: Story, about: A
 
 def with_pages(store: Store, source_id: int, pairs: Pairs, about: About) -> Pairs:
     """Stories with the texts of their pages, where any are kept."""
-    if not store.pages.any(source_id):
+    if not pairs or not store.pages.any(source_id):
         return pairs
     return [(entry, with_page(store, source_id, entry, story, about)) for entry, story in pairs]
 
