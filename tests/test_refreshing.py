@@ -11,7 +11,7 @@ from reader.config import Places, places
 from reader.fetch.pacing import Manners
 from reader.fetch.schedule import ENOUGH
 from reader.library import Library
-from reader.library.opening import Opened
+from reader.library.opening import Opened, unopened
 from reader.library.visiting import HANDFUL, handfuls, visits
 from reader.model import Cleaned, Host, Mark, Reply, Source, Standing, StoreError
 from reader.store import secrets
@@ -304,8 +304,8 @@ def test_without_a_network_nothing_is_said_against_a_source(subscribed: Library)
     gone = Reply(source.location, offline=True, error="there is no network")
 
     with visits(subscribed) as round_:
-        found, _ = round_.settle(source, gone)
-        round_.settle(replace(source, id=0, location="http://new.example/"), gone)
+        found, _ = round_.settle(source, unopened(gone))
+        round_.settle(replace(source, id=0, location="http://new.example/"), unopened(gone))
 
     assert found.error == "there is no network"
     assert only(subscribed).health.last_error == ""
@@ -337,8 +337,10 @@ def test_many_feeds_are_read_as_each_would_be_alone(
 
 def test_answers_are_kept_a_few_hundred_stories_at_a_time() -> None:
     pairs = tuple(pair(number) for number in range(HANDFUL // 2))
-    full = Opened(Reply("https://tides.example/"), Cleaned("https://tides.example/", pairs=pairs))
-    empty = Opened(Reply("https://tides.example/"))
+    full = Opened(
+        Reply("https://tides.example/"), "", Cleaned("https://tides.example/", pairs=pairs)
+    )
+    empty = Opened(Reply("https://tides.example/"), "")
 
     assert list(handfuls([full, empty, full])) == [[full, empty, full]]
     assert list(handfuls([full, full, full, empty])) == [[full, full], [full, empty]]

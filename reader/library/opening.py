@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from http import HTTPStatus
 
@@ -19,17 +19,17 @@ class Opened:
     """An answer, and what its body holds where that was looked at already."""
 
     reply: Reply
+    digest: str  # what tells its body from another
     cleaned: Cleaned | None = None
 
+    def unchanged(self, known: str) -> bool:
+        """Whether it brings nothing but what is known by its digest."""
+        return self.reply.status == HTTPStatus.NOT_MODIFIED or self.digest == known
 
-def digest_of(reply: Reply) -> str:
-    """What tells one body from another."""
-    return blake2b(reply.content, digest_size=16).hexdigest()
 
-
-def unchanged(reply: Reply, known: str) -> bool:
-    """Whether an answer brings nothing but what is known by its digest."""
-    return reply.status == HTTPStatus.NOT_MODIFIED or digest_of(reply) == known
+def unopened(reply: Reply) -> Opened:
+    """An answer whose body was not looked at."""
+    return Opened(reply, blake2b(reply.content, digest_size=16).hexdigest())
 
 
 def opening(
@@ -39,10 +39,10 @@ def opening(
     from reader.library import now
 
     async def opened(reply: Reply) -> Opened:
-        document = document_of(reply, now())
+        document, come = document_of(reply, now()), unopened(reply)
         known = sources[reply.asked].standing.digest
-        if count <= FEW or not isinstance(document, Document) or unchanged(reply, known):
-            return Opened(reply)
-        return Opened(reply, await crew.cleaned(document))
+        if count <= FEW or not isinstance(document, Document) or come.unchanged(known):
+            return come
+        return replace(come, cleaned=await crew.cleaned(document))
 
     return opened

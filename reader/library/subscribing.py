@@ -191,9 +191,11 @@ class Arrival:
 
     def subscribe(self, reply: Reply) -> Found:
         """Subscribe to a feed with the body that has come already."""
+        from reader.library.opening import unopened
+
         known = [one for one in self.round.store.sources.all() if one.location == reply.asked]
         source = known[0] if known else Source(reply.asked, folder=self.wish.folder)
-        return self.round.settle(source, reply)
+        return self.round.settle(source, unopened(reply))
 
     def page(self, document: Document) -> Found:
         """Keep a page as one story."""

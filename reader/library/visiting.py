@@ -16,7 +16,7 @@ from reader.fetch.schedule import ENOUGH, Moment, after, silence, silenced
 from reader.library.arriving import document_cleaned, saved
 from reader.library.crew import Crew
 from reader.library.knowing import by_all
-from reader.library.opening import FEW, Opened, digest_of, opening, unchanged
+from reader.library.opening import FEW, Opened, opening
 from reader.library.whole import Pages, with_pages
 from reader.model import Ask, Cleaned, Document, Host, Kind, Reply, Source, Standing
 from reader.store import secrets
@@ -97,18 +97,15 @@ class Visits:
         """Keep what several answers brought, a handful of stories at a time."""
         for some in handfuls(opened):
             with self.store.database.batch():
-                found = {
-                    one.reply.asked: self.settle(named[one.reply.asked], one.reply, one.cleaned)
-                    for one in some
-                }
+                found = {one.reply.asked: self.settle(named[one.reply.asked], one) for one in some}
             yield found
 
-    def settle(self, source: Source, reply: Reply, cleaned: Cleaned | None = None) -> Found:
+    def settle(self, source: Source, opened: Opened) -> Found:
         """Keep what an answer brought and what it says, all or nothing."""
-        moment = self.moment()
+        moment, reply = self.moment(), opened.reply
         if reply.offline or reply.postponed:
             return self.put_off(source, reply, moment)
-        found, digest = self.read(source, reply, moment.now, cleaned)
+        found, digest = self.read(source, opened, moment.now)
         if found.error and not source.id:  # what cannot be read is not subscribed to
             return found, 0
         private = source.standing.private or (not source.standing.asked and reply.private)
@@ -142,19 +139,17 @@ class Visits:
             self.store.network.put_host(replace(host, name=host_of(reply.asked)))
         return host
 
-    def read(
-        self, source: Source, reply: Reply, now: datetime, cleaned: Cleaned | None
-    ) -> tuple[Cleaned, str]:
+    def read(self, source: Source, opened: Opened, now: datetime) -> tuple[Cleaned, str]:
         """The stories of an answer and the digest of its body; nothing where that is known."""
-        known = source.standing.digest
+        known, reply = source.standing.digest, opened.reply
         document = document_of(reply, now)
         if not isinstance(document, Document):
             return Cleaned(source.location, error=reply.error), known
-        if unchanged(reply, known):
+        if opened.unchanged(known):
             error = "" if known else source.health.last_error
             return Cleaned(source.location, title=source.title, error=error), known
-        found = feed_only(cleaned or document_cleaned(document, self.about), source)
-        return found, "" if found.error else digest_of(reply)
+        found = feed_only(opened.cleaned or document_cleaned(document, self.about), source)
+        return found, "" if found.error else opened.digest
 
     def keep(self, source: Source, standing: Standing, found: Cleaned, now: datetime) -> Found:
         """Put stories and standing into the store; call inside a transaction."""
