@@ -481,3 +481,16 @@ def test_after_many_small_updates_a_tidied_index_has_few_segments(library: Libra
     with closing(library.index()) as after:
         assert len(after._segments) < many
         assert len(after) == 6
+
+
+def test_an_index_that_knows_all_is_told_by_its_stamp(home: Places, library: Library) -> None:
+    fill(library, 3)
+    before = library.knows_all()
+    library.update_index()
+    updated = library.knows_all()
+    library.store.stories.save(1, [pair(4)])
+    behind = library.knows_all()
+    library.update_index()
+    next((home.cache / "index").glob("*.trm")).unlink()
+
+    assert (before, updated, behind, library.knows_all()) == (False, True, False, False)

@@ -77,12 +77,15 @@ def told_of(library: Library, arriving: Iterable[tuple[Cleaned, int]], as_json: 
             errors.append(found.error)
         if line := arrived(found, new):
             complain(line)
-    with printing.Meter() as meter:
-        library.update_index(meter.show)
+    is_behind = not library.knows_all()
+    if is_behind:
+        with printing.Meter() as meter:
+            library.update_index(meter.show)
     with printing.Meter() as meter:
         library.group(meter.show)
     printing.added(added, errors, as_json)
-    library.tidy_index()
+    if is_behind:
+        library.tidy_index()
     return 1 if errors else 0
 
 

@@ -12,7 +12,6 @@ from reader.fetch.places import host_of
 from reader.fetch.robots import allows, rules_of
 from reader.library.knowing import About
 from reader.model import Ask, Cleaned, Document, Entry, Form, Kind, ParseError, Reply, Story
-from reader.parse import parse
 from reader.store import Store
 
 if TYPE_CHECKING:
@@ -81,6 +80,8 @@ class Pages:
 
     def keep(self, story: Story, document: Document) -> str:
         """Keep a page, and the story with its text."""
+        from reader.parse import parse  # most rounds fetch no pages
+
         try:
             parsed = parse(document)
         except ParseError as error:

@@ -63,6 +63,18 @@ class WithIndex:
             revision = 0
         return self.store.stories.behind(revision)[0]
 
+    def knows_all(self) -> bool:
+        """Whether the index says of itself that it is up to date; it is not opened for that."""
+        from reader.index.stamp import check_sizes, read_stamp
+
+        folder = self.places.cache / "index"
+        try:
+            stamp = read_stamp(folder, self.store.database.meta("store"))
+            check_sizes(folder, stamp.files)
+        except BrokenIndexError:
+            return False
+        return not self.store.stories.behind(stamp.revision)[0]
+
     def update_index(self, told: Told = untold, anew: bool = False) -> int:
         """Bring the index up to date, made anew where it must be; how many stories went in."""
         with (
