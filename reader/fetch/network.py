@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Generic, Self, TypeVar
+from typing import Self, TypeAlias, TypeVar
 
 from reader.fetch.pacing import CrowdedError, Manners
 from reader.fetch.places import host_of
@@ -20,14 +19,8 @@ GOOD = Manners()
 
 Came = TypeVar("Came")
 Act = Callable[[], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Brought(Generic[Came]):
-    """What came of a question, and the task that holds it in memory."""
-
-    came: Came
-    by: asyncio.Task[object] | None
+Come: TypeAlias = "SimpleQueue[asyncio.Task[Came]]"
+"""The questions that are done with; each holds in memory what came of it."""
 
 
 async def nothing() -> None:
@@ -98,33 +91,45 @@ class Network:
 
         `then` runs where the asking runs. What nobody takes is ended.
         """
-        return self.taken(
-            [asyncio.run_coroutine_threadsafe(self.put(ask, then), self.loop) for ask in asks]
-        )
+        come: Come[Came] = SimpleQueue()
+        begun: list[asyncio.Task[Came]] = []
+        self.loop.call_soon_threadsafe(self.begin, asks, then, come, begun)
+        return self.taken(len(asks), come, begun)
 
-    def taken(self, under_way: Sequence[Future[Brought[Came]]]) -> Iterator[list[Came]]:
+    def begin(
+        self,
+        asks: Sequence[Ask],
+        then: Callable[[Reply], Awaitable[Came]],
+        come: Come[Came],
+        begun: list[asyncio.Task[Came]],
+    ) -> None:
+        """Begin to put questions; runs where the asking runs."""
+        for ask in asks:
+            task = self.loop.create_task(self.put(ask, then))
+            begun.append(task)
+            task.add_done_callback(come.put)
+
+    def taken(
+        self, left: int, come: Come[Came], begun: Sequence[asyncio.Task[Came]]
+    ) -> Iterator[list[Came]]:
         """Hand over what has come, until nothing is left to come."""
-        come: SimpleQueue[Future[Brought[Came]]] = SimpleQueue()
-        left = len(under_way)
         try:
-            for one in under_way:
-                one.add_done_callback(come.put)
             while left:
                 found = handful(come)
                 left -= len(found)
-                yield [one.result().came for one in found]
-                for one in found:
-                    self.loop.call_soon_threadsafe(self.taken_away, one.result().by)
+                yield [one.result() for one in found]
+                self.loop.call_soon_threadsafe(self.taken_away, found)
         finally:
-            for one in under_way:
-                one.cancel()
+            if left and not self.loop.is_closed():
+                self.loop.call_soon_threadsafe(cancel, begun)
 
-    def taken_away(self, task: asyncio.Task[object] | None) -> None:
-        """Make room where a reply was."""
-        self.web.hold.let_go(task)
-        self.room.release()
+    def taken_away(self, tasks: Iterable[asyncio.Task[Came]]) -> None:
+        """Make room where replies were."""
+        for task in tasks:
+            self.web.hold.let_go(task)
+            self.room.release()
 
-    async def put(self, ask: Ask, then: Callable[[Reply], Awaitable[Came]]) -> Brought[Came]:
+    async def put(self, ask: Ask, then: Callable[[Reply], Awaitable[Came]]) -> Came:
         """Put a question when there is room for its reply; few of one host take up room."""
         task = asyncio.current_task()
         host = host_of(ask.location)
@@ -133,7 +138,7 @@ class Network:
             async with gate:
                 await self.room.acquire()
                 reply = await self.asked(ask)
-            return Brought(await then(reply), task)
+            return await then(reply)
         except asyncio.CancelledError:
             self.web.hold.let_go(task)
             raise
@@ -153,7 +158,13 @@ def singly(handfuls: Iterator[list[Came]]) -> Iterator[Came]:
         yield from some
 
 
-def handful(come: SimpleQueue[Future[Came]]) -> list[Future[Came]]:
+def cancel(tasks: Iterable[asyncio.Task[Came]]) -> None:
+    """End tasks, whatever they are at."""
+    for task in tasks:
+        task.cancel()
+
+
+def handful(come: Come[Came]) -> list[asyncio.Task[Came]]:
     """What has come, at least one and not too many."""
     found = [come.get()]
     try:

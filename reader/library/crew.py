@@ -108,7 +108,8 @@ class Hand:
     async def read(self, pipes: Pipes, document: Document) -> Cleaned:
         """Read what became of a document; a process that makes nothing of it is ended."""
         try:
-            return await asyncio.wait_for(received(pipes.made), self.patience)
+            async with asyncio.timeout(self.patience):
+                return await received(pipes.made)
         except TimeoutError:
             said = f"takes longer to read than {self.patience:g} seconds"
         except asyncio.IncompleteReadError:
