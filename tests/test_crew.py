@@ -6,6 +6,7 @@ import pickle
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -13,7 +14,8 @@ import pytest
 from reader.library.arriving import document_cleaned, unknown
 from reader.library.crew import Crew, Hand
 from reader.library.hand import HEAD, work
-from reader.model import Cleaned, Document
+from reader.library.piped import piped
+from reader.model import Cleaned, Document, Enclosure, Pace, Span, SpanKind
 from tests.conftest import NOON
 from tests.server import feed
 
@@ -139,3 +141,17 @@ def test_a_hand_goes_when_the_other_end_is_gone(share: float) -> None:
     done = subprocess.run(command, input=given, capture_output=True, check=True)
 
     assert (done.stdout, done.stderr) == (b"", b"")
+
+
+def test_a_noun_comes_out_of_a_pipe_as_it_went_in() -> None:
+    found = document_cleaned(document(1), unknown)
+    entry, story = found.pairs[0]
+    span, file = (
+        Span(0, 4, SpanKind.LINK, "https://tides.example/"),
+        Enclosure("https://a.example/b"),
+    )
+    told = replace(story, spans=(span,), enclosures=(file,), evidence=(("headline", "title"),))
+
+    whole = replace(found, pairs=((entry, told),), pace=Pace(60, frozenset({3})))
+
+    assert pickle.loads(piped(whole)) == whole  # noqa: S301 - our own

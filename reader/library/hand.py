@@ -9,6 +9,7 @@ import sys
 from typing import BinaryIO
 
 from reader.library.arriving import document_cleaned, unknown
+from reader.library.piped import piped
 from reader.model import Document
 
 HEAD = 8  # bytes before each thing made, which tell its length
@@ -22,7 +23,7 @@ def work(given: BinaryIO, made: BinaryIO) -> None:
             document: Document = pickle.load(given)  # noqa: S301 - our own process wrote it
         except (EOFError, pickle.UnpicklingError):  # the other end may have gone in mid-word
             return
-        raw = pickle.dumps(document_cleaned(document, unknown), pickle.HIGHEST_PROTOCOL)
+        raw = piped(document_cleaned(document, unknown))
         made.write(len(raw).to_bytes(HEAD, "little"))
         made.write(raw)
         made.flush()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
+from typing import NamedTuple
 
 from reader.model import Story
 from reader.store.addresses import address
@@ -24,8 +24,7 @@ FULLER = 1.5  # times as long as the other is a text that tells more
 WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """Something that only copies of one story have."""
 
     hash: int  # of 8 bytes
