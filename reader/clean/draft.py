@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reader.model import Span, SpanKind
@@ -39,12 +39,14 @@ def assemble(paragraphs: Iterable[Paragraph]) -> Body:
 
 def shifted(body: Body, text: str, by: int) -> Body:
     """Take the end of a body that begins `by` characters in."""
-    moved = (replace(span, start=span.start - by, end=span.end - by) for span in body.spans)
+    moved = [replace(span, start=span.start - by, end=span.end - by) for span in body.spans]
     return Body(text, ordered(moved, len(text)))
 
 
-def ordered(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
+def ordered(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
     """Clip spans to a text's length, drop the empty ones, and put them in order."""
+    if not spans:
+        return ()
     clipped = (
         Span(max(0, span.start), min(span.end, length), span.kind, span.target) for span in spans
     )

@@ -37,6 +37,8 @@ def finish(story: Story, entry: Entry) -> Story:
 
 def _enclosures(entry: Entry) -> tuple[Enclosure, ...]:
     """Each file once, with all that is said of it: many feeds name one in two ways."""
+    if not entry.enclosures:
+        return ()
     found: dict[str, Enclosure] = {}
     for file in entry.enclosures[:MOST_ENCLOSURES]:
         to, kind = link(file.link), plain(file.media_type, 200)

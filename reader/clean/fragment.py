@@ -18,7 +18,8 @@ MOST_WRITTEN = 3_000_000  # characters of HTML that are looked at
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _ITEM = re.compile(r"\n[ \t]*((?:[-*•‣–—]|\d{1,3}[.)]) +\S)")
 _LONGEST_TAIL = 800  # characters; no pattern below finds more
-_HUGE_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})\b[^<>]{4000,}>?")
+_HUGE = 4_000  # characters
+_HUGE_TAG = re.compile(rf"<([a-zA-Z][\w:-]{{0,30}})\b[^<>]{{{_HUGE},}}>?")
 _TAIL = re.compile(
     r"(?:the post .{1,300} (?:appeared first on|first appeared on) .{1,200}"
     r"|this (?:article|story|post) (?:was )?(?:originally|first) (?:appeared|published) (?:on"
@@ -71,7 +72,10 @@ def story(entry: Entry, body: Body) -> Story:
 def parse(content: str, parser: type[etree.HTMLParser] = HTMLParser) -> etree._Element | None:
     """Read HTML as a browser would; None when there is nothing to read."""
     # Attributes by the thousand cost libxml2 minutes, and only short tags are of use here.
-    written = _HUGE_TAG.sub(r"<\1>", content.replace("\x00", "")).encode("utf-8", "replace")
+    content = content.replace("\x00", "")
+    if len(content) > _HUGE:
+        content = _HUGE_TAG.sub(r"<\1>", content)
+    written = content.encode("utf-8", "replace")
     try:
         return etree.fromstring(written, parser=parser(encoding="utf-8", recover=True))
     except etree.XMLSyntaxError:
@@ -110,7 +114,7 @@ def _without_tail(body: Body) -> Body:
         if not _is_tail(text[start:].strip(), is_link=(start, len(text)) in linked):
             break
         text = text[:start].rstrip()
-    return Body(text, ordered(body.spans, len(text)))
+    return body if text == body.text else Body(text, ordered(body.spans, len(text)))
 
 
 def _is_tail(last: str, *, is_link: bool) -> bool:
