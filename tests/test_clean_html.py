@@ -166,6 +166,17 @@ def test_what_a_feed_adds_below_every_story_is_left_out(tail: str) -> None:
     assert feed(f"<p>One.</p>{tail}").text == "One."
 
 
+def test_a_long_last_paragraph_is_no_tail_however_it_begins() -> None:
+    last = f"Follow us {'along the quay and back to the harbour wall, ' * 30}and home."
+
+    assert feed(f"<p>One.</p><p>{last}</p>").text == f"One.\n\n{last}"
+
+
+def test_nothing_to_read_is_an_empty_story() -> None:
+    assert feed("<!-- nothing -->").text == ""
+    assert page("<?php ?>").text == ""
+
+
 def test_the_fields_of_a_feed_are_kept_and_made_safe() -> None:
     entry = Entry(
         "feed",

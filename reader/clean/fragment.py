@@ -76,10 +76,7 @@ def parse(content: str, parser: type[etree.HTMLParser] = HTMLParser) -> etree._E
     if len(content) > _HUGE:
         content = _HUGE_TAG.sub(r"<\1>", content)
     written = content.encode("utf-8", "replace")
-    try:
-        return etree.fromstring(written, parser=parser(encoding="utf-8", recover=True))
-    except etree.XMLSyntaxError:
-        return None
+    return etree.fromstring(written, parser=parser(encoding="utf-8", recover=True))
 
 
 def one_line(markup: str) -> str:
@@ -118,6 +115,6 @@ def _without_tail(body: Body) -> Body:
 
 
 def _is_tail(last: str, *, is_link: bool) -> bool:
-    if len(last) > _LONGEST_TAIL:
+    if len(last) > _LONGEST_TAIL:  # which no pattern reaches, but looking would take a while
         return False
     return bool(_TAIL.fullmatch(last)) or (is_link and bool(lexicon.FURNITURE.fullmatch(last)))
