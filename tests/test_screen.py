@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 
 from reader.config import Places, Settings
 from reader.library import Library
-from reader.model import ConfigError, Form, Mark
+from reader.model import Form, Mark
 from reader.tui import outside
 from reader.tui.app import NewsReader
-from reader.tui.keys import ACTIONS, chosen
+from reader.tui.keys import ACTIONS
 from reader.worker import Answer, Searcher
 from tests.conftest import NOON, fill, pair
 
@@ -465,16 +465,6 @@ async def test_bookmarks_that_cannot_be_copied_are_said_to_be_so(library: Librar
         await pilot.press("s", "s", "s")
         await until(lambda: "could not be copied" in app.status, pilot)
         assert library.store.marks.of([1])[1].bookmarked
-
-
-def test_keys_can_be_changed_but_not_given_twice() -> None:
-    actions = {action.name: action for action in chosen({"search": ("ctrl+s", "/")}, "config")}
-
-    assert actions["search"].keys == ("ctrl+s", "slash")
-    with pytest.raises(ConfigError, match="no action 'fly'"):
-        chosen({"fly": ("f",)}, "config")
-    with pytest.raises(ConfigError, match="the key j is given to down and search"):
-        chosen({"search": ("j",)}, "config")
 
 
 def test_a_late_answer_to_an_old_search_is_dropped() -> None:

@@ -4,9 +4,16 @@ from reader.config import Settings
 from reader.library import Library
 from reader.tui.app import NewsReader
 from reader.tui.help import Help
-from reader.tui.keys import ACTIONS, chosen
+from reader.tui.keys import ACTIONS, Action
+from reader.tui.remapping import changed
 from tests.conftest import fill, pair
 from tests.test_screen import opened, screen_text
+
+
+def all_with(changes: dict[str, tuple[str, ...]]) -> tuple[Action, ...]:
+    """All actions, some with other keys."""
+    return tuple(changed(action, changes) for action in ACTIONS)
+
 
 LONG = "\n\n".join(f"Paragraph {number} of many." for number in range(90))
 
@@ -16,7 +23,7 @@ def test_every_action_can_be_done_and_has_a_key_of_its_own(action) -> None:  # t
     assert hasattr(NewsReader, f"action_{action.name}")
     assert action.keys
     assert action.does[0].isupper()
-    changed = {one.name: one for one in chosen({action.name: ("f12",)}, "config")}
+    changed = {one.name: one for one in all_with({action.name: ("f12",)})}
     assert changed[action.name].keys == ("f12",)
 
 
@@ -82,7 +89,7 @@ async def test_the_help_is_searched_and_left(library: Library) -> None:
 
 async def test_the_help_shows_the_keys_that_a_person_has_chosen(library: Library) -> None:
     fill(library, 1)
-    app = NewsReader(library, Settings(), chosen({"down": ("f9",)}, ""))
+    app = NewsReader(library, Settings(), all_with({"down": ("f9",)}))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("question_mark")
         await pilot.pause()

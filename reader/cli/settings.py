@@ -14,15 +14,15 @@ from reader.config.reading import PATTERNS, RULES
 from reader.model import Retention
 from reader.tui import keys
 from reader.tui.keys import Action
+from reader.tui.remapping import configured
 
 PLAIN = ("theme", "order", "list_width", "text_width", "refresh_minutes", "contact")
 
 
 def show(places: Places, chosen: Any) -> int:
     """Print what holds, and where it and everything else lies."""
-    file = places.config / config.NAME
     settings = config.read(places.config)
-    actions = keys.chosen(settings.keys, str(file))
+    actions = configured(settings.keys, places.config)
     if chosen.json:
         printing.as_json(told(places, settings, actions))
     else:

@@ -18,6 +18,7 @@ __all__ = [
     "downloads_of",
     "places",
     "read",
+    "wrong",
 ]
 
 NAME = "config.toml"
@@ -69,3 +70,11 @@ def read(folder: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
     return Reading(path, written).settings(chosen)
+
+
+def wrong(folder: Path, table: str, name: str, complaint: str) -> ConfigError:
+    """A complaint about what stands in a table of the config.toml of a folder."""
+    from reader.config.reading import Reading
+
+    path = folder / NAME
+    return Reading(path, path.read_text(encoding="utf-8")).wrong(name, complaint, table)

@@ -180,9 +180,12 @@ class Reading:
             raise self.wrong(action, f"the keys for {action!r} are a word or a list of words")
         return tuple(named)
 
-    def wrong(self, name: str, complaint: str) -> ConfigError:
-        """A complaint with its file and line."""
-        key = re.search(rf"^[^#=]*?(?<!\w){re.escape(name)}(?!\w)", self.written, re.MULTILINE)
+    def wrong(self, name: str, complaint: str, table: str = "") -> ConfigError:
+        """A complaint with its file and line; of a table where its name stands elsewhere too."""
+        head = f"[{table}]"
+        start = max(0, self.written.find(head) + len(head)) if head in self.written else 0
+        mention = re.compile(rf"^[^#=]*?(?<!\w){re.escape(name)}(?!\w)", re.MULTILINE)
+        key = mention.search(self.written, start)
         end = key.end() if key else max(0, self.written.find(name))
         line = self.written[:end].count("\n") + 1
         return ConfigError(f"{self.path}, line {line}: {complaint}.")

@@ -28,7 +28,7 @@ def run(places: Places) -> int:
     from reader import config
     from reader.library import Library
     from reader.model import ReaderError
-    from reader.tui import first, keys, themes
+    from reader.tui import first, themes
     from reader.tui.early import Painted
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -39,11 +39,22 @@ def run(places: Places) -> int:
     settings = config.read(places.config)
     themes.adapt(themes.PALETTES, os.environ)
     settings = replace(settings, theme=themes.fitting(settings.theme, os.environ))
-    actions = keys.chosen(settings.keys, str(places.config / config.NAME))
+    actions = given(settings, places)
     library = Library.open(places)
     with first.screen() as terminal:
         first.paint(library, settings, actions)
         return stay(library, settings, actions, Painted.found or terminal.before)
+
+
+def given(settings: Settings, places: Places) -> tuple[Action, ...]:
+    """All actions with the keys that a person gives them."""
+    from reader.tui.keys import ACTIONS
+
+    if not settings.keys:  # as of most people, for whom nothing more is imported
+        return ACTIONS
+    from reader.tui.remapping import configured
+
+    return configured(settings.keys, places.config)
 
 
 def stay(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-
-from reader.model import ConfigError
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,7 @@ FOOT_OF_FIND = (
     ("enter", "stay here"),
     ("step_back", "back to where you were"),
 )
-# How keys are written for a person, and back.
+# How keys are written for a person.
 SIGNS = {
     "slash": "/",
     "question_mark": "?",
@@ -181,44 +179,11 @@ SIGNS = {
     "pageup": "PgUp",
     "f1": "F1",
 }
-NAMES = {sign: name for name, sign in SIGNS.items()}
 
 
 def shown(key: str) -> str:
     """A key as a person reads it."""
     return SIGNS.get(key) or key.replace("ctrl+", "^")
-
-
-def chosen(changes: Mapping[str, tuple[str, ...]], where: str) -> tuple[Action, ...]:
-    """All actions with the keys that a configuration gives them.
-
-    Raises:
-        ConfigError: it names an action that does not exist, or gives one key two actions.
-    """
-    known = {action.name for action in ACTIONS}
-    for name in changes:
-        if name not in known:
-            raise ConfigError(f"{where}: there is no action {name!r} to give a key to.")
-    actions = tuple(changed(action, changes) for action in ACTIONS)
-    for key, names in owners(actions).items():
-        if len(names) > 1:
-            raise ConfigError(f"{where}: the key {shown(key)} is given to {' and '.join(names)}.")
-    return actions
-
-
-def changed(action: Action, changes: Mapping[str, tuple[str, ...]]) -> Action:
-    """An action with its configured keys."""
-    keys = changes.get(action.name)
-    return replace(action, keys=tuple(NAMES.get(key, key) for key in keys)) if keys else action
-
-
-def owners(actions: tuple[Action, ...]) -> dict[str, list[str]]:
-    """Every key with the actions that it has."""
-    found: dict[str, list[str]] = {}
-    for action in actions:
-        for key in action.keys:
-            found.setdefault(key, []).append(action.name)
-    return found
 
 
 def hints(
