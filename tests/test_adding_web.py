@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,9 @@ the morning, as if nothing had been the matter with the lamp at all.</p></articl
 RSS = '<link rel="alternate" type="application/rss+xml" href="{}" title="{}">'
 
 
-def add(library: Library, where: object, **wish: object) -> tuple[int, list[str]]:
+def add(library: Library, where: object, **wish: Any) -> tuple[int, list[str]]:
     """How many stories came, and what was said about that."""
-    found = list(library.add(str(where), **wish))  # type: ignore[arg-type]
+    found = list(library.add(str(where), wish=Wish(**wish)))
     return sum(new for _, new in found), [said(one) for one, _ in found if said(one)]
 
 
@@ -71,6 +72,38 @@ def test_of_several_feeds_the_first_is_taken_and_the_others_are_named(
         f"{server.url('/')} offers 3 feeds; {server.url('/a')} was taken; for others: "
         f"newsreader add {server.url('/gone')}; newsreader add {server.url('/b')} (B)"
     ]
+
+
+def test_of_several_feeds_those_are_taken_that_are_chosen(library: Library, server: Server) -> None:
+    server.pages["/"] = Answer(page(("/gone", ""), ("/a", "A"), ("/b", "B"), ("/d", "D")))
+    server.pages["/a"] = server.pages["/b"] = Answer(feed("storm"))
+    server.pages["/d"] = Answer(feed("calm"))
+
+    new, told = add(library, server.url("/"), choose=lambda _, offers: [offers[0], *offers[2:]])
+
+    assert [source.location for source in sources(library)] == [server.url("/b"), server.url("/d")]
+    assert (new, told) == (2, [f"{server.url('/gone')}: there is no feed"])
+
+
+def test_where_none_of_several_feeds_is_meant_nothing_is_subscribed_to(
+    library: Library, server: Server
+) -> None:
+    server.pages["/"] = Answer(page(("/a", "A"), ("/b", "B")))
+
+    assert add(library, server.url("/"), choose=lambda *_: ()) == (
+        0,
+        [f"{server.url('/')}: none of its feeds was taken"],
+    )
+    assert sources(library) == []
+
+
+def test_the_titles_of_feeds_are_safe_to_print(library: Library, server: Server) -> None:
+    server.pages["/"] = Answer(page(("/a", "A"), ("/b", "B\x1b[31m\x07")))
+    server.pages["/a"] = Answer(feed("storm"))
+
+    _, told = add(library, server.url("/"))
+
+    assert told[0].endswith(f"newsreader add {server.url('/b')} (B)")
 
 
 def test_a_feed_is_found_behind_a_link_that_looks_like_one(

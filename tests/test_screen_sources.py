@@ -140,3 +140,21 @@ async def test_a_place_that_cannot_be_added_is_said_to_be_so(
         await pilot.press("plus", *"/nowhere", "enter")
         await until(lambda: bool(app.warned) and not app.working, pilot)
         assert "/nowhere" in app.status
+
+
+async def test_the_other_feeds_of_a_site_stand_in_the_palette(
+    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    with serving() as server:
+        server.pages["/"] = Answer(page(("/a", "All"), ("/b", "Boats")))
+        server.pages["/a"], server.pages["/b"] = Answer(feed("storm")), Answer(feed("calm"))
+        async with opened(library) as (app, pilot):
+            await pilot.press("plus", *server.url("/"), "enter")
+            await until(
+                lambda: app.status.endswith("the site has one more feed: ^p, then “feed”"), pilot
+            )
+            await pilot.press("colon", *"boats", "enter")
+            await until(lambda: len(library.store.sources.all()) == 2, pilot)
+            await until(lambda: not app.working, pilot)
+            assert all(command.does != "Add feed Boats" for command in app.commands())

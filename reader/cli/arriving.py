@@ -15,15 +15,14 @@ from reader.model import Cleaned
 
 def add(places: Places, chosen: Any) -> int:
     """Subscribe to places and read them."""
+    from reader.cli import asking
     from reader.fetch.headers import own
+    from reader.library.subscribing import Wish
 
     headers = tuple(map(own, chosen.header))
+    wish = Wish(chosen.page, chosen.folder, headers, None if chosen.json else asking.chooser())
     with library_in(places) as library:
-        arriving = (
-            found
-            for where in chosen.where
-            for found in library.add(where, piped(), chosen.page, chosen.folder, headers)
-        )
+        arriving = (found for where in chosen.where for found in library.add(where, piped(), wish))
         return told_of(library, arriving, chosen.json)
 
 

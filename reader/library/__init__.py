@@ -25,8 +25,8 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
     from reader.index.on_disk import Index
     from reader.library.downloading import Told as ToldOfFile
     from reader.library.retaining import Vacuumed
+    from reader.library.subscribing import Wish
     from reader.model import Hits, Part, Query, Search
-    from reader.store.secrets import Headers
 
 __all__ = ["SAMPLES", "Library", "Places", "cleaned"]
 
@@ -70,25 +70,19 @@ class Library(WithIndex):
         self.store.close()
 
     def add(
-        self,
-        location: str,
-        stdin: BinaryIO | None = None,
-        page: bool = False,
-        folder: str = "",
-        headers: Headers = (),
+        self, location: str, stdin: BinaryIO | None = None, wish: Wish | None = None
     ) -> Iterator[tuple[Cleaned, int]]:
         """Subscribe to a location and read it; each document with the number of new stories.
 
         A location of which nothing can be read is not subscribed to. A page of the web leads to
-        its feed, unless `page` asks for itself. `headers` are for its server alone. The stories
-        are found by searching after `update_index`.
+        its feed, unless the page itself is wished for. The stories are found by searching after
+        `update_index`.
         """
         from reader.library.ahead import ahead
-        from reader.library.subscribing import Wish, added
+        from reader.library.subscribing import PLAINLY, added
 
         with gathering(self) as lock:
-            wish = Wish(page, folder, headers)
-            yield from ahead(self.places, lock, added(self, location, stdin, wish))
+            yield from ahead(self.places, lock, added(self, location, stdin, wish or PLAINLY))
 
     def refresh(
         self, names: Sequence[str] = (), due: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 Found = tuple[Cleaned, int]
 Headers = tuple[tuple[str, str], ...]
+Choose = Callable[[str, "Sequence[Offer]"], "Sequence[Offer]"]
+"""A page and the feeds that it offers in, those that are meant out."""
+
+
+NAMED = 5  # feeds of a page besides the one that was taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,10 @@ class Wish:
     page: bool = False  # this page and not the feed that it belongs to
     folder: str = ""  # for the new sources to stand in
     headers: Headers = ()  # that its server is to be asked with
+    choose: Choose | None = None  # which of several feeds are meant; None: the first that is one
+
+
+PLAINLY = Wish()
 
 
 def added(library: Library, where: str, stdin: BinaryIO | None, wish: Wish) -> Iterator[Found]:
@@ -161,10 +170,18 @@ class Arrival:
         from reader.parse import discovery
 
         for offers in (discovery.offers, discovery.hints):
-            offered = offers(document)
-            if found := self.first(offered):
-                return [*found, *told(document.location, offered, found[0][0].location)]
+            if found := self.of_offers(document.location, offers(document)):
+                return found
         return self.first(discovery.guesses(document.location))
+
+    def of_offers(self, page: str, offered: Sequence[Offer]) -> list[Found]:
+        """Subscribe to those of the feeds of a page that are meant; empty when none is a feed."""
+        if self.wish.choose is None or len(offered) < 2:
+            found = self.first(offered)
+            return [*found, *told(page, offered, found[0][0].location)] if found else []
+        meant = self.wish.choose(page, offered)
+        taken = [found for one in meant for found in self.first([one]) or [missing(one)]]
+        return taken or [(Cleaned(page, note=f"{page}: none of its feeds was taken"), 0)]
 
     def first(self, offers: Sequence[Offer]) -> list[Found]:
         """Subscribe to the first of these places behind which there is a feed."""
@@ -204,14 +221,21 @@ class Arrival:
         return found, saved(store, store.sources.add(PAGES, "Saved pages"), found)
 
 
+def missing(offer: Offer) -> Found:
+    """Say that there is no feed where a page told of one."""
+    return Cleaned(offer.location, error=f"{offer.location}: there is no feed"), 0
+
+
 def told(page: str, offers: Sequence[Offer], taken: str) -> list[Found]:
     """Say which other feeds a page offers, and how to have them."""
+    from reader.clean import plain
+
     if len(offers) < 2:
         return []
-    others = "; ".join(
-        f"newsreader add {one.location}{f' ({one.title})' if one.title else ''}"
-        for one in offers[:6]
-        if one.location != taken
+    others = tuple((one.location, plain(one.title)) for one in offers if one.location != taken)
+    ways = "; ".join(
+        f"newsreader add {location}{f' ({title})' if title else ''}"
+        for location, title in others[:NAMED]
     )
-    said = f"{page} offers {len(offers)} feeds; {taken} was taken; for others: {others}"
-    return [(Cleaned(page, note=said), 0)]
+    said = f"{page} offers {len(offers)} feeds; {taken} was taken; for others: {ways}"
+    return [(Cleaned(page, note=said, others=others), 0)]

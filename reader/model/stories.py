@@ -189,3 +189,4 @@ class Cleaned:
     error: str = ""
     note: str = ""  # one sentence that is worth saying although nothing went wrong
     pace: Pace = AT_EASE
+    others: tuple[tuple[str, str], ...] = ()  # feeds that a page offers besides: place and title

@@ -132,6 +132,7 @@ class NewsReader(Commanding, whole=True):
     def sum_up(self, last: News, failures: Sequence[str]) -> None:
         """Show what came of a job, unless it was stopped: that has been said."""
         told = outcome(last, failures, self.key_of)
+        self.offered = last.others or self.offered
         if not self.adder.stopped and (told or self.status == self.doing):
             self.status = told  # what else was said meanwhile stays
             self.warned = bool(failures)

@@ -49,7 +49,14 @@ def far(progress: Progress) -> str:
 def outcome(news: News, failures: Sequence[str], key: KeyOf) -> str:
     """What came of some work, in a few words; empty when nothing did."""
     came = f"{news.added:,} new {'story' if news.added == 1 else 'stories'}" if news.added else ""
-    return "; ".join(filter(None, (came, news.note, failed(failures, key))))
+    return "; ".join(filter(None, (came, news.note, offered(news, key), failed(failures, key))))
+
+
+def offered(news: News, key: KeyOf) -> str:
+    """That a site has more feeds than the one that was taken, and where they are listed."""
+    count = len(news.others)
+    more = "one more feed" if count == 1 else f"{count} more feeds"
+    return f"the site has {more}: {key('palette')}, then “feed”" if count else ""
 
 
 def failed(failures: Sequence[str], key: KeyOf) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ ASKED = "Add feed, site, file or folder"
 
 class Subscribing(Naming):
     """What is subscribed to; any change of it can be undone."""
+
+    offered: Sequence[tuple[str, str]] = ()  # feeds of a site besides the one that was taken
 
     def work(self, *job: str) -> None:
         """Have a job done in the background; the app knows how."""
@@ -84,7 +86,14 @@ class Subscribing(Naming):
 
         said = "Drop what is beyond its limits, and give back unused room"
         yield Command(said, partial(self.work, "vacuum"), group="Sources", name="vacuum")
-        for source in self.desk.library.store.sources.all():
+        sources = self.desk.library.store.sources.all()
+        known = {source.location for source in sources}
+        for location, title in self.offered:
+            if location not in known:
+                said = f"Add feed {printable(title or location)}"
+                run = partial(self.work, "add", location)
+                yield Command(said, run, group="Feeds of the same site", name=location)
+        for source in sources:
             end = partial(self.unsubscribe, source)
             said = f"Unsubscribe from {printable(named(source))}"
             yield Command(said, end, group="Subscriptions", name=source.location)

@@ -20,19 +20,22 @@ from reader.worker.searching import search
 LARGEST_LOG = 2**20  # bytes after which it begins anew
 NICENESS = 10  # of what works while somebody reads: the keys of the screen come first
 PAUSE = 0.2  # seconds between two words about progress
+NOTHING = News()
 
 
 def add(library: Library, arriving: Iterator[tuple[Cleaned, int]], quiet: bool = False) -> None:
     """Take in what arrives, and bring the index up to date."""
     added, due, note = 0, 0.0, ""
+    others: tuple[tuple[str, str], ...] = ()
     for found, new in arriving:
         if found.error and not quiet:
             tell(News(failed=found.error))
-        added, note = added + new, found.note or note
+        others += found.others
+        added, note = added + new, "" if found.others else found.note or note
         if time.monotonic() >= due:
             tell(News(Progress("Reading, new stories:", added, 0)))
             due = time.monotonic() + PAUSE
-    index(library, added, note)
+    index(library, News(added=added, note=note, others=others))
 
 
 def each(library: Library, places: list[str]) -> Iterator[tuple[Cleaned, int]]:
@@ -40,11 +43,11 @@ def each(library: Library, places: list[str]) -> Iterator[tuple[Cleaned, int]]:
     return (found for place in places for found in library.add(place))
 
 
-def index(library: Library, added: int = 0, note: str = "") -> None:
-    """Bring the index up to date."""
+def index(library: Library, news: News = NOTHING) -> None:
+    """Bring the index up to date, and tell what came."""
     library.update_index(lambda progress: tell(News(progress)))
     library.group(lambda progress: tell(News(progress)))
-    tell(News(added=added, note=note))
+    tell(news)
     library.tidy_index()
 
 

@@ -44,3 +44,4 @@ class News:
     added: int = 0
     failed: str = ""
     note: str = ""  # a sentence that is worth saying although nothing went wrong
+    others: tuple[tuple[str, str], ...] = ()  # feeds that are offered besides: place and title

@@ -134,7 +134,7 @@ class Adder:
         self.stopped = failed = False
         async with running(*job) as self.running:
             async for line in self.running.told():
-                progress = line.pop("progress")
+                progress, line["others"] = line.pop("progress"), tuple(map(tuple, line["others"]))
                 yield News(Progress(**progress) if progress else None, **line)
                 failed = failed or bool(line["failed"])
             if self.running.process.wait() and not failed and not self.stopped:
