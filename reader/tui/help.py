@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader.tui.keys import Action, groups, shown
+from reader.tui.scrolling import LongText
 
 ASK = (
     ("words", "all of them, in any order; unfinished ones too while typing"),
@@ -31,21 +31,13 @@ ASK = (
 Told = tuple[str, str, int]  # keys, what they do, and how wide the keys' column is
 
 
-class Help(ModalScreen[None]):
+class Help(LongText):
     """The keys under their headings, then how to ask."""
-
-    AUTO_FOCUS = ""  # keys scroll until something is searched for
 
     BINDINGS: ClassVar = [
         Binding("escape,q,question_mark,f1", "leave", show=False),
         Binding("slash", "search", show=False),
         Binding("enter", "stop_searching", show=False),
-        Binding("j,down", "scroll(2)", show=False),
-        Binding("k,up", "scroll(-2)", show=False),
-        Binding("g,home", "scroll(-9999)", show=False),
-        Binding("G,end", "scroll(9999)", show=False),
-        Binding("space,pagedown,ctrl+f", "scroll(12)", show=False),
-        Binding("pageup,ctrl+b", "scroll(-12)", show=False),
     ]
 
     def __init__(self, actions: tuple[Action, ...]) -> None:
@@ -120,10 +112,6 @@ class Help(ModalScreen[None]):
             self.set_focus(None)
         else:
             self.dismiss()
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by some lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
 
 def line(left: str, right: str, width: int = 16) -> Content:

@@ -12,10 +12,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.model import Source
+from reader.tui.scrolling import LongText
 
 TAIL = 8000  # bytes of the log file's end
 
@@ -28,16 +28,11 @@ class Complaint:
     said: str
 
 
-class LogView(ModalScreen[None]):
+class LogView(LongText):
     """The complaints of the sitting, the sources that could not be read, and the log's end."""
 
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar = [
         Binding("escape,q,L", "dismiss", show=False),
-        Binding("j,down", "scroll(2)", show=False),
-        Binding("k,up", "scroll(-2)", show=False),
-        Binding("space,pagedown", "scroll(12)", show=False),
-        Binding("pageup", "scroll(-12)", show=False),
     ]
 
     def __init__(
@@ -61,10 +56,6 @@ class LogView(ModalScreen[None]):
         yield from part("Sources that could not be read", said)
         yield from part(str(self.file), tail(self.file))
         yield Content.styled("Esc closes this.", "$dim")
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by some lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
 
 def part(heading: str, said: Sequence[str]) -> Iterator[Content]:
