@@ -91,6 +91,27 @@ def test_no_proxy_names_domains_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("location", "is_direct"),
+    [
+        ("http://tides.example:8080/", True),
+        ("http://a.tides.example:8080/", True),
+        ("http://tides.example/", False),
+        ("https://fog.example/", True),
+        ("http://fog.example/", False),
+        ("http://[2001:db8::1]:81/", True),
+        ("http://[2001:db8::1]/", False),
+        ("http://[2001:db8::2]/", True),
+        ("http://tides.example:99999/", False),
+    ],
+)
+def test_no_proxy_may_name_a_port(location: str, is_direct: bool) -> None:
+    named = "tides.example:8080, fog.example:443, [2001:db8::1]:81, [2001:db8::2]"
+    told = Proxies({"all": "http://proxy.example:3128", "no": named})
+
+    assert (told.of(location) == "") == is_direct
+
+
+@pytest.mark.parametrize(
     "location",
     [
         "http://127.0.0.1/feed",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.request import getproxies_environment
 
-from reader.fetch.places import host_of, is_private, scheme_of
+from reader.fetch.places import host_of, is_private, origin_of, scheme_of
 
 USABLE = ("http", "https")
+USUAL_PORTS = {"http": 80, "https": 443}
+PORTED = re.compile(r"(\[.*\]|[^:/]+):([0-9]{1,5})")  # a word of NO_PROXY that names a port as well
 INSIDE = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # names of private networks
 
 
@@ -24,14 +27,25 @@ class Proxies:
     def of(self, location: str) -> str:
         """The proxy for an address; empty when it is asked directly."""
         proxy = self.told.get(scheme_of(location)) or self.told.get("all", "")
-        if not proxy or self.passes(host_of(location)):
+        if not proxy or self.passes(location):
             return ""
         return proxy if "://" in proxy else f"http://{proxy}"
 
-    def passes(self, host: str) -> bool:
-        """Whether a host is asked without a proxy, because NO_PROXY names it."""
+    def passes(self, location: str) -> bool:
+        """Whether an address is asked without a proxy, because NO_PROXY names its host."""
+        host, port = host_of(location), port_of(location)
         named = (one.strip().casefold() for one in self.told.get("no", "").split(","))
-        return any(covers(one, host) for one in named if one)
+        words = (PORTED.fullmatch(one) or (one, one, port) for one in named if one)
+        return any(covers(word[1].strip("[]"), host) for word in words if int(word[2]) == port)
+
+
+def port_of(location: str) -> int:
+    """The port that an address of the web is asked at; 0 where it makes no sense."""
+    try:
+        _, _, port = origin_of(location)
+    except ValueError:
+        return 0
+    return port or USUAL_PORTS.get(scheme_of(location), 0)
 
 
 def covers(named: str, host: str) -> bool:
