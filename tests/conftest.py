@@ -34,7 +34,7 @@ def entry(number: int = 1, **given: object) -> Entry:
         "outlet": "The Tideline",
         "author": "the Harbour Desk",
         "published": (NOON + timedelta(hours=number)).isoformat(),
-        "arrived": NOON,
+        "arrived": NOON + timedelta(hours=number),
     }
     return Entry(**(fields | given))  # type: ignore[arg-type]
 

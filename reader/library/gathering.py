@@ -19,8 +19,12 @@ def gathering(library: WithIndex) -> Iterator[int]:
     """Be the one that adds stories; the descriptor by which another process can be it too.
 
     Those of an older database get what copies are known by, once; cut off, it goes on later.
+    Stories whose date has come are given their place by it.
     """
+    from reader.library import now
+
     with adding(library.places.data) as lock:
         while library.store.sharing.unsigned():
             library.store.sharing.sign(BATCH)
+        library.store.stories.settle_dates(int(now().timestamp()))
         yield lock

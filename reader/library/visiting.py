@@ -17,7 +17,7 @@ from reader.library.arriving import document_cleaned, saved
 from reader.library.crew import Crew
 from reader.library.knowing import by_all
 from reader.library.opening import FEW, Opened, opening
-from reader.library.whole import Pages, with_pages
+from reader.library.whole import Pages
 from reader.model import Ask, Cleaned, Document, Host, Kind, Reply, Source, Standing
 from reader.store import secrets
 
@@ -155,10 +155,8 @@ class Visits:
         """Put stories and standing into the store; call inside a transaction."""
         sources = self.store.sources
         source_id = source.id or sources.add(source.location, source.title, source.folder)
-        found = replace(
-            found, pairs=tuple(with_pages(self.store, source_id, found.pairs, self.about))
-        )
-        new = saved(self.store, source_id, found)
+        first = source.health.last_success is None
+        new = saved(self.store, source_id, found, self.about, first)
         if found.title and not source.title:
             sources.name(source_id, plain(found.title))
         if standing.moved >= ENOUGH:

@@ -32,6 +32,13 @@ def age(published: datetime, now: datetime) -> str:
     return "now"
 
 
+def when(row: Row, now: datetime) -> str:
+    """The age of a row as its source has it: a date to come, else when it was first seen."""
+    if row.ahead:
+        return date(row.ahead, now)
+    return age(row.published, now) if row.dated else f"seen {age(row.seen or row.published, now)}"
+
+
 def date(published: datetime, now: datetime) -> str:
     """A date, without its year while that is the year of now."""
     day = f"{published.day} {published:%b}"
@@ -67,8 +74,7 @@ def runs(snippet: Snippet, role: str) -> list[Run]:
 
 def about(row: Row, now: datetime) -> list[Run]:
     """The second line of a row."""
-    when = age(row.published, now)
-    parts = [row.outlet, when if row.dated else f"seen {when}"]
+    parts = [row.outlet, when(row, now)]
     parts += [f"+{row.others}" if row.others else "", "edited" if row.edited else ""]
     told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
