@@ -34,9 +34,15 @@ def entry(number: int = 1, **given: object) -> Entry:
         "outlet": "The Tideline",
         "author": "the Harbour Desk",
         "published": (NOON + timedelta(hours=number)).isoformat(),
-        "arrived": NOON + timedelta(hours=number),
     }
-    return Entry(**(fields | given))  # type: ignore[arg-type]
+    return Entry(**({"arrived": arrival(fields | given)} | fields | given))  # type: ignore[arg-type]
+
+
+def arrival(fields: dict[str, object]) -> datetime:
+    """When an entry came: no earlier than its source says that it was published."""
+    written = str(fields["published"])
+    published = datetime.fromisoformat(written) if written else NOON
+    return max(NOON, published if published.tzinfo else NOON)
 
 
 def pair(number: int = 1, **given: object) -> tuple[Entry, Story]:
