@@ -48,17 +48,17 @@ def added(library: Library, where: str, stdin: BinaryIO | None, wish: Wish) -> I
     from reader import opml
     from reader.fetch import fetch, is_web
     from reader.fetch.local import is_file
-    from reader.library import now
 
     if is_web(where):
         yield from from_web(library, where, wish)
         return
     if where != SAMPLES and is_file(where):
-        first = next(fetch(where, now()))
+        first = next(fetch(where, library.clock.now()))
         if isinstance(first, Document) and opml.is_list(first.content):
             yield from from_list(library, first.content, where, wish)
             return
-    yield from arrivals(library.store, where, now(), stdin, library.settings().sites)
+    now, sites = library.clock.now(), library.settings().sites
+    yield from arrivals(library.store, where, now, stdin, sites)
 
 
 def from_list(
@@ -116,7 +116,6 @@ def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
     from reader.fetch import document_of
     from reader.fetch.known import feed_of
     from reader.fetch.places import without_login
-    from reader.library import now
     from reader.library.visiting import visits
 
     location, login = without_login(where)
@@ -124,7 +123,7 @@ def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
     with visits(library) as round_:
         ask = asking(round_, location, (*login, *wish.headers))
         reply = round_.network.get(ask)
-        document = document_of(reply, now())
+        document = document_of(reply, library.clock.now())
         if not isinstance(document, Document):
             yield Cleaned(location, error=reply.error), 0
         elif not opml.is_list(reply.content):
@@ -186,13 +185,12 @@ class Arrival:
     def first(self, offers: Sequence[Offer]) -> list[Found]:
         """Subscribe to the first of these places behind which there is a feed."""
         from reader.fetch import document_of
-        from reader.library import now
         from reader.parse import discovery
 
         for offer in offers:
             ask = replace(self.asked, location=offer.location, headers=self.headers(offer))
             reply = self.round.network.get(ask)
-            document = document_of(reply, now())
+            document = document_of(reply, self.round.library.clock.now())
             if isinstance(document, Document) and not discovery.is_page(document):
                 return [self.subscribe(reply)]
         return []

@@ -36,9 +36,7 @@ ORDER BY published DESC, id DESC
 EVENTS = """
 SELECT lead.story_id FROM member AS lead JOIN story ON story.id = lead.story_id
 WHERE lead = 1
-ORDER BY (
-    published + (SELECT strftime('%s', 'now', 'localtime') - strftime('%s', 'now'))
-) / 86400 DESC, (
+ORDER BY (published + ?2) / 86400 DESC, (
     SELECT count(DISTINCT outlet) FROM member JOIN story ON story.id = story_id
     WHERE event_id = lead.event_id
 ) DESC, published DESC, id DESC
@@ -204,14 +202,16 @@ class StoryTable(Table):
         return [found[story_id] for story_id in ids if story_id in found]
 
     @guarded
-    def ids(self, view: str, limit: int = -1) -> array[int]:
+    def ids(self, view: str, limit: int = -1, zone_offset: int = 0) -> array[int]:
         """The ids of the stories in a view, in its order.
 
+        Events stand in the order of days, which begin `zone_offset` seconds before those of UTC.
         A view is "all", "leads" (of an event only the story that leads it), "unread",
         "bookmarks", "events", "source:ID" or "folder:NAME".
         """
         name, _, which = view.partition(":")
-        rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?2", (which, limit))
+        values = (which, zone_offset, limit)
+        rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?3", values)
         return array("q", (row[0] for row in rows))
 
     @guarded
