@@ -401,16 +401,15 @@ def test_of_stories_without_dates_the_last_of_the_document_go_first(
 def test_stories_without_dates_of_a_first_reading_stand_below_the_dated_ones_of_the_day(
     library: Library, feeds: Feeds
 ) -> None:
-    from reader.library import now
-
-    today = now().isoformat()
+    now = library.clock.now()
+    today = now.isoformat()
     feeds.read(*map(post, ("A", "B")), post("Dated", date=today), name="waves")
     feeds.read(post("Later"), *map(post, ("A", "B")), name="waves")
 
     assert feeds.headlines() == ["Later", "Dated", "A", "B"]
     rows = library.store.stories.rows(list(library.store.stories.ids("all")))
     assert [row.dated for row in rows] == [False, True, False, False]
-    assert all(abs(now() - (row.seen or row.published)) < DAY / 24 for row in rows)
+    assert all(abs(now - (row.seen or row.published)) < DAY / 24 for row in rows)
 
 
 def test_a_date_to_come_lifts_no_story_above_those_of_today(library: Library) -> None:
