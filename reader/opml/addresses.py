@@ -7,18 +7,22 @@ from urllib.parse import urlsplit
 
 LONGEST_ADDRESS = 4_000  # characters
 NEVER_MEANT = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+# What most addresses are: nothing in them that could mean something else.
+USUAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w./?=%#+~,:-]{0,500}", re.ASCII)
 BLANKS = re.compile(r"\s")
 AROUND = " \t\r\n\u00a0\u3000\"'<>“”«»"
 # Schemes that only say that a feed is behind an address, with the one that is spoken there.
 CALLS = {"feed": "http", "rss": "http", "itpc": "http", "pcast": "http", "podcast": "http"}
 CALL = re.compile(rf"({'|'.join(CALLS)})(s?)\s?:[\\/]*", re.I)
 WEB = re.compile(r"(https?)(?:[:;][\\/]*|[\\/]{2,})", re.I)
+OTHER = re.compile(r"[a-z][a-z+.-]*:(?://|(?!\d)[^@/]*$)", re.I)  # any scheme
 HOST = re.compile(
-    r"(?:[\\/]{2})?((?:[\w-]+\.)+[\w-]*[^\W\d_][\w-]*\.?|[\d.]{7,15}|localhost|\[[\da-f:]+\])"
-    r"(:\d{1,5})?(?:[/?#].*)?$",
+    r"(?:[\\/]{2})?((?:[\w-]+\.)+[\w-]*[^\W\d_][\w-]*\.?|(?:\d{1,3}\.){3}\d{1,3}"
+    r"|localhost|\[[\da-f:]+\])(:\d{1,5})?(?:[/?#].*)?$",
     re.I,
 )
 NUMBER = re.compile(r"[\d.]+$|\[|localhost", re.I)
+ODD_IN_HOST = re.compile(r"[\s%\\<>\"'{}|^`,;()]")
 REFUSED = {
     "query": "is a search of newsboat, which newsreader does not run",
     "exec": "is a program, which newsreader does not run",
@@ -36,11 +40,13 @@ def normalize_feed_address(written: str) -> str:
     Mended are the schemes that only call for a newsreader (feed:, itpc:, pcast:), a scheme that is
     written twice, wrongly or not at all, blanks, and ampersands that were escaped twice.
     """
+    if USUAL.fullmatch(written):
+        return written
     if len(written) > LONGEST_ADDRESS:
         return ""
     address = NEVER_MEANT.sub("", written).strip(AROUND).replace("&amp;", "&")
-    address = with_scheme(address)
-    return BLANKS.sub("%20", address) if is_sound(address) else ""
+    address = BLANKS.sub("%20", with_scheme(address))
+    return address if is_sound(address) else ""
 
 
 def with_scheme(address: str) -> str:
@@ -53,7 +59,7 @@ def with_scheme(address: str) -> str:
         found = WEB.match(rest)
     if found:
         return f"{found[1].lower()}://{rest[found.end() :]}"
-    if called:
+    if called and not OTHER.match(rest):
         return f"{CALLS[called[1].lower()]}{called[2].lower()}://{rest}"
     return guess_scheme(address)
 
@@ -71,7 +77,8 @@ def is_sound(address: str) -> bool:
     """Tell an address of the web that has a host from everything else."""
     try:
         parts = urlsplit(address)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        host, web = parts.hostname or "", parts.scheme in ("http", "https")
+        return web and host != "" and not ODD_IN_HOST.search(host) and parts.port != 0
     except ValueError:
         return False
 

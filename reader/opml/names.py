@@ -25,7 +25,7 @@ PASSWORD = re.compile(r"//[^/?#\s]*@")
 
 def visible_name(written: str) -> str:
     """Take out of a name what controls a terminal; joiners, soft hyphens and all blanks stay."""
-    if written.isascii() and written.isprintable():
+    if written.isprintable():
         return written[:LONGEST_NAME]
     text = ESCAPES.sub("", written[:READ_LIMIT])
     return "".join(map(visible_letter, text))[:LONGEST_NAME]
@@ -50,10 +50,15 @@ def one_line(written: str) -> str:
     """
     if REFERENCE.search(written, 0, READ_LIMIT):
         written = unescape(written[:READ_LIMIT])
+    return own_line(written)
+
+
+def own_line(written: str) -> str:
+    """Make a name of one line of what a person here wrote, in which nothing is escaped."""
     return " ".join(visible_name(written).split())
 
 
 def quote_briefly(written: str) -> str:
     """Give a stranger's words short enough for a sentence, without a name and a password."""
-    line = PASSWORD.sub("//", " ".join(visible_name(written).split()))
+    line = PASSWORD.sub("//", own_line(written))
     return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}…"

@@ -36,7 +36,7 @@ def is_urls(text: str) -> bool:
     lines = [line for _, line in numbered_lines(text[:SAMPLE])]
     whole = lines[:-1] if len(text) > SAMPLE else lines
     named = [line for line in whole if is_line(line)]
-    odd = [line for line in whole if line not in named and not HOST.match(line.split()[0])]
+    odd = [line for line in whole if not is_line(line) and not HOST.match(line.split()[0])]
     return len(named) > len(odd) and length(named) > length(odd)
 
 

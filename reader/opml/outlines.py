@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from lxml import etree
-
 from reader.model import Retention, Source
 from reader.opml.names import LONGEST_NAME, one_line, quote_briefly, visible_name
 from reader.opml.subscriptions import Gathering
@@ -17,7 +15,8 @@ NAMESPACE = "urn:newsreader:subscriptions"
 PREFIX = "newsreader"
 PROLOG = re.compile(
     r"(?:[\s\ufeff\u200b]++|<\?.*?\?>|<!--.*?-->"
-    r"|<!DOCTYPE[^\[<>]*+(?:\[(?:\"[^\"]*+\"|'[^']*+'|<!--.*?-->|[^\]\"'])*+\]\s*+)?>)*+",
+    r"|<!DOCTYPE[^\[<>]*+"
+    r"(?:\[(?:\"[^\"]*+\"|'[^']*+'|<!--.*?(?:-->|\Z)|[^\]\"'<]++|<)*+\]\s*+)?>)*+",
     re.S | re.I,
 )
 ROOT = re.compile(r"<(?:[\w.-]+:)?(?:opml(?=[\s/>])|(?:body\b[^<>]*>\s*<)?outline\s)", re.I)
@@ -28,6 +27,9 @@ OPML = re.compile(r"<(?:[\w.-]+:)?opml[\s>]", re.I)
 END = re.compile(r"</(?:[\w.-]+:)?opml\s*>", re.I)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 OUTLINE = re.compile(r"<(?:[\w.-]+:)?outline\s", re.I)
+ENTITY = re.compile(r"<!ENTITY\s+([\w.-]{1,100})\s+(?:\"([^\"<]{0,1000})\"|'([^'<]{0,1000})')\s*>")
+REFERENCE = re.compile(r"&([\w.-]{1,100});")
+MOST_REFERENCES = 10_000
 HEAD = 4_096  # characters in which a buried list begins
 # Entities that the file declares itself are written out, within bounds of the parser's own;
 # nothing is ever read from elsewhere.
@@ -131,6 +133,8 @@ def is_description(text: str, title: str) -> bool:
 
 def parse_strictly(written: str) -> Outlines | None:
     """Read well-formed XML; None when it is not that."""
+    from lxml import etree  # only who has a list waits for it
+
     outlines = Outlines()
     target: Any = outlines
     try:
@@ -142,6 +146,8 @@ def parse_strictly(written: str) -> Outlines | None:
 
 def parse_loosely(written: str) -> Outlines:
     """Read what is no XML as browsers read pages, as far as that goes."""
+    from lxml import etree
+
     outlines, text = Outlines(), COMMENT.sub("", written)
     first = OUTLINE.search(text)
     start = first.start() if first else len(text)
@@ -149,9 +155,18 @@ def parse_loosely(written: str) -> Outlines:
     outlines.data(text[:start])
     target: Any = outlines
     parser = etree.HTMLParser(target=target, encoding="utf-8", recover=True, no_network=True)
+    body = write_out_entities(text[start:], text[:start])
     with suppress(etree.LxmlError):
-        etree.fromstring(text[start:].encode("utf-8") or b"<opml/>", parser)
+        etree.fromstring(body.encode("utf-8") or b"<opml/>", parser)
     return outlines
+
+
+def write_out_entities(body: str, head: str) -> str:
+    """Put what a file declares its own entities to mean in their place, so many times at most."""
+    values = {name: (one or two).replace('"', "&quot;") for name, one, two in ENTITY.findall(head)}
+    if not values:
+        return body
+    return REFERENCE.sub(lambda found: values.get(found[1], found[0]), body, MOST_REFERENCES)
 
 
 def take_outline(
