@@ -26,5 +26,5 @@ def read(text: str, name: str) -> Subscriptions:
     (read_opml if opml_start(text) >= 0 else read_urls)(text, gathering)
     found = gathering.result()
     if not found.sources and not found.errors:
-        raise FetchError(f"{name}: is a list of subscriptions that names none", name)
+        raise FetchError(f"{gathering.name}: is a list of subscriptions that names none", name)
     return found

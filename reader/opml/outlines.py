@@ -42,6 +42,7 @@ STRICT: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+LOOSE: dict[str, Any] = {"encoding": "utf-8", "recover": True, "no_network": True}
 ADDRESSES = ("xmlurl", "xml_url", "feedurl", "feed_url", "rssurl")
 FEEDS = frozenset(("", "rss", "rss1", "rss2", "atom", "rdf", "feed", "xml", "json", "jsonfeed"))
 LEADING = FEEDS - {""} | {"include", "link"}  # kinds of outlines that lead somewhere
@@ -154,7 +155,7 @@ def parse_loosely(written: str) -> Outlines:
     outlines.exact = f'{PREFIX}:version="1"' in text[:start]
     outlines.data(text[:start])
     target: Any = outlines
-    parser = etree.HTMLParser(target=target, encoding="utf-8", recover=True, no_network=True)
+    parser = etree.HTMLParser(target=target, huge_tree=True, **LOOSE)
     body = write_out_entities(text[start:], text[:start])
     with suppress(etree.LxmlError):
         etree.fromstring(body.encode("utf-8") or b"<opml/>", parser)

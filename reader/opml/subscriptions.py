@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reader.model import Source
 from reader.opml.addresses import is_sound, normalize_feed_address, reason_against
-from reader.opml.names import quote_briefly
+from reader.opml.names import own_line, quote_briefly
 
 MOST_SOURCES = 20_000  # subscriptions in one list
 MOST_FOLDERS = 5  # that are named of one source
@@ -27,7 +27,7 @@ class Gathering:
     """The sources of one list, in the order in which it names them first."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        self.name = own_line(name)
         self.sources: dict[str, Source] = {}
         self.folders: dict[str, dict[str, None]] = {}  # further ones of a source
         self.errors: list[str] = []
