@@ -345,7 +345,7 @@ def test_a_list_that_breaks_off_says_so() -> None:
 
 @pytest.mark.parametrize("text", ["<opml/>", opml_of(""), "<opml><body>\n", opml_of("a & b")])
 def test_a_list_that_names_nothing_says_so(text: str) -> None:
-    with pytest.raises(FetchError, match="^my list: is a list of subscriptions that names none$"):
+    with pytest.raises(FetchError, match=r"^my list: is a list of subscriptions that names none$"):
         opml.read(text, "my\x1b[2J\nlist")
 
 
