@@ -16,6 +16,8 @@ from reader.library import Library
 from reader.model import ConfigError
 from tests.conftest import NOW, in_zone
 
+pytestmark = pytest.mark.time
+
 READER = Path(__file__).parents[1] / "reader"
 ASKING = {
     "datetime": {"now", "today", "utcnow"},
