@@ -16,6 +16,8 @@ from reader.model import Marks
 from reader.store import keepsakes
 from tests.conftest import NOON, fill
 
+pytestmark = pytest.mark.time
+
 ALL_WELL = dict.fromkeys(("database", "links", "texts", "bookmarks", "index"), "well")
 
 

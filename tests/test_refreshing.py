@@ -18,6 +18,8 @@ from reader.store import secrets
 from tests.conftest import NOW, pair
 from tests.server import Answer, Server, feed, serving
 
+pytestmark = pytest.mark.time
+
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -16,6 +16,8 @@ from reader.store.database import NAME
 from reader.store.lock import adding
 from tests.conftest import NOON, entry, fill, pair
 
+pytestmark = pytest.mark.time
+
 
 def test_a_story_comes_back_as_it_was_saved(library: Library) -> None:
     made, story = pair(content="Text with “quotes”, 東京 and émigrés.\n\nMore.")
