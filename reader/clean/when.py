@@ -16,7 +16,7 @@ LATEST = datetime(9998, 12, 31, tzinfo=UTC)  # no zone of Earth brings it beyond
 FUTURE = timedelta(days=3_653)  # after it has arrived, that a story can be dated
 
 _ZONES = {
-    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "CET": 60, "MEZ": 60, "CEST": 120,
+    "UTC": 0, "GMT": 0, "UT": 0, "Z": 0, "WET": 0, "WEST": 60, "CET": 60, "MEZ": 60, "CEST": 120,
     "MESZ": 120, "EET": 120, "EEST": 180, "MSK": 180, "JST": 540, "KST": 540, "HKT": 480,
     "SGT": 480, "SAST": 120, "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360,
     "PST": -480, "PDT": -420, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
@@ -28,7 +28,7 @@ _SHORT = {
 }  # fmt: skip
 _USUAL = re.compile(  # what most feeds write
     r"(?:[A-Z][a-z][a-z], )?(\d\d?) ([A-Z][a-z][a-z]) ((?:19|20)\d\d) ([01]\d|2[0-3]):([0-5]\d)"
-    r":([0-5]\d) (?:GMT|UTC|Z|([+-])([01]\d)([0-5]\d))",
+    r":([0-5]\d) (?:([A-Z]{1,4})|([+-])([01]\d):?([0-5]\d))",
     re.ASCII,
 )
 _DIGIT = re.compile(r"\d")
@@ -94,10 +94,7 @@ def stated(text: str, language: str = "", arrived: datetime | None = None) -> da
 def is_plausible(moment: datetime, arrived: datetime | None = None) -> bool:
     """Tell a moment that a story can have: from 1970 to some years after it has arrived."""
     latest = LATEST if arrived is None else min(arrived + FUTURE, LATEST)
-    try:
-        return EARLIEST <= moment.astimezone(UTC) <= latest
-    except (ValueError, OverflowError):  # in UTC it is before the year 1 or after 9999
-        return False
+    return EARLIEST <= moment <= latest
 
 
 def _stated(text: str, language: str) -> datetime | None:
@@ -120,9 +117,9 @@ def _mail(text: str) -> datetime | None:
 
 
 def _usual(match: re.Match[str]) -> datetime:
-    day, name, year, hour, minute, second, sign, hours, minutes = match.groups()
-    offset = int(f"{sign}1") * timedelta(hours=int(hours), minutes=int(minutes)) if sign else None
-    zone = timezone(offset) if offset else UTC
+    day, name, year, hour, minute, second, zone_name, sign, hours, minutes = match.groups()
+    east = int(hours) * 60 + int(minutes) if sign else _ZONES[zone_name]
+    zone = timezone(timedelta(minutes=-east if sign == "-" else east)) if east else UTC
     return datetime(
         int(year), _SHORT[name], int(day), int(hour), int(minute), int(second), tzinfo=zone
     )

@@ -19,7 +19,7 @@ class Clock(NamedTuple):
 NO_CLOCK = Clock(timedelta(), 0, 0)
 
 _COLONS = regex.compile(
-    r"(?:(?<![\d.:])|(?<=\d{4}:))(?P<h>\d\d?)\s?:\s?(?P<i>\d\d?)"
+    r"(?:(?<![\d.:]|\d[+-])|(?<=\d{4}:))(?P<h>\d\d?)\s?:\s?(?P<i>\d\d?)"
     r"(?:\s?:\s?(?P<s>\d\d?)(?:[.,:](?P<f>\d{1,6})\d{0,6})?)?(?![\d:])"
 )
 _OTHERS = regex.compile(

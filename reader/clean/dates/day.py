@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from reader.clean.dates.names import MONTH_NAMES, is_filler, month_of
+from reader.clean.dates.names import MONTH_NAMES, ROMAN, is_filler, month_of
 
 _YEAR_MONTH = regex.compile(
     r"(?P<y>(?:19|20)\d\d)(?:\s?[-/.年년]\s?(?P<m>\d\d?)[月월]?)?[年년]?\.?"
@@ -31,7 +31,6 @@ _DASHED_NAME = regex.compile(r"\d-\p{L}[\p{L}\p{M}.]*-\d")
 _TOKEN = regex.compile(r"\d+|\p{L}[\p{L}\p{M}]*(?:\.\p{L}\p{M}*)*")
 _WEEKDAY = regex.compile(r"(?<!\p{L})(?:mon|tue|wed|thu|fri|sat|sun)", regex.IGNORECASE)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_ROMAN = {name: at for at, name in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
 _THAI = regex.compile(r"\p{Thai}")
 _BUDDHIST = 543  # years that Thai calendars are ahead
 
@@ -118,7 +117,7 @@ class Token(NamedTuple):
     end: int
 
 
-# The orders of day, month and year, the surest first; a short year only stands behind day and month.
+# The orders of day, month and year, the surest first; a short year stands behind day and month.
 _ORDERS = tuple(regex.compile(order) for order in ("DMY", "MDY", "YMD", "YDM"))
 _SHORT = regex.compile("DM[DS]")
 _NO_DAY = regex.compile("O*(?:MY|YM)O*")
@@ -153,18 +152,26 @@ def _full_year(short: int) -> int:
 
 
 def _tokens(text: str, language: str) -> Iterator[Token]:
+    """Give the numbers and words of a text, without fillers; a month in two languages is one."""
+    last = Token("", 0, 0, 0)
     words = list(_TOKEN.finditer(text))
-    following = [*words[1:], None]
-    for word, after in zip(words, following, strict=True):
-        start, end = word.span()
-        if word[0].isdecimal():
-            yield Token(_kind_of_number(word[0]), int(word[0]), start, end)
-        elif after and (month := month_of(f"{word[0]} {after[0]}", language)):
-            yield Token("M", month, start, after.end())
-        elif month := _ROMAN.get(word[0]) or month_of(word[0], language):
-            yield Token("M", month, start, end)
-        elif not is_filler(word[0]):
-            yield Token("O", 0, start, end)
+    for word, after in zip(words, [*words[1:], None], strict=True):
+        if word.start() < last.end or is_filler(word[0]):
+            continue
+        token = _token_of(word, after, language)
+        if not (token.kind == last.kind == "M" and token.value == last.value):
+            yield token
+        last = token
+
+
+def _token_of(word: Any, after: Any, language: str) -> Token:
+    start, end = word.span()
+    if word[0].isdecimal():
+        return Token(_kind_of_number(word[0]), int(word[0]), start, end)
+    if after and (month := month_of(f"{word[0]} {after[0]}", language)):
+        return Token("M", month, start, after.end())
+    month = ROMAN.get(word[0]) or month_of(word[0], language)
+    return Token("M" if month else "O", month, start, end)
 
 
 def _kind_of_number(digits: str) -> str:

@@ -8,46 +8,51 @@ from unicodedata import combining, normalize
 
 from reader.clean.lexicon import MONTHS
 
+ROMAN = dict(zip("I II III IV V VI VII VIII IX X XI XII".split(), range(1, 13), strict=True))  # noqa: SIM905 - it reads better
 MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
 # Forms that dictionaries lack: bent, shortened or older ones.
 _RARE = """
-tammikuuta มค جانفي يناير ιαν ιανουαριου gen
-helmikuuta กพ شباط فيفري φεβ φεβρουαριου
-maaliskuuta มีค آذار mrz mrt märzen μαρ μαρτιου
-huhtikuuta เมย نيسان أفريل απρ απριλιου
-toukokuuta พค أيار ماي μαι μαϊ μαΐ μαιου mag
-kesäkuuta มิย حزيران جوان ιουν ιουνιου giu
-heinäkuuta กค تموز جويلية ιουλ ιουλιου lug
-elokuuta สค آب أوت αυγ αυγουστου ago
-syyskuuta กย أيلول شتنبر σεπ σεπτ σεπτεμβριου set
-lokakuuta ตค οκτ οκτωβριου ott
-marraskuuta พย νοε νοεμ νοεμβριου
-joulukuuta ธค δεκ δεκεμβριου dic
+tammikuuta มค جانفي يناير ιαν ιανουαριου gen januarja janvārī urtarrilaren
+helmikuuta กพ شباط فيفري φεβ φεβρουαριου februarja otsailaren
+maaliskuuta มีค آذار mrz mrt märzen μαρ μαρτιου martxoaren
+huhtikuuta เมย نيسان أفريل απρ απριλιου apirilaren
+toukokuuta พค أيار ماي μαι μαϊ μαΐ μαιου mag maijā maiatzaren
+kesäkuuta มิย حزيران جوان ιουν ιουνιου giu ekainaren
+heinäkuuta กค تموز جويلية ιουλ ιουλιου lug uztailaren
+elokuuta สค آب أوت αυγ αυγουστου ago avgusta abuztuaren
+syyskuuta กย أيلول شتنبر σεπ σεπτ σεπτεμβριου set septembrī irailaren
+lokakuuta ตค οκτ οκτωβριου ott oktobrī urriaren
+marraskuuta พย νοε νοεμ νοεμβριου noi novembrī azaroaren
+joulukuuta ธค δεκ δεκεμβριου dic decembrī abenduaren
 """
 _TWO_WORDS = {"كانون الثاني": 1, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12}
 # What stands between day, month and year, beside words of one or two letters.
 _FILLERS = frozenset(
-    """
-    the del den der dem les roku року года год гады évi gada metų urte urteko năm ngày วันที่ พศ คศ ของ
-    tahun tanggal bulan yil yılı жылы оны inci nin anno dia día ème ère ого από του سنة عام
-    """.split()
-)
+    {
+        "the", "del", "den", "der", "dem", "les", "roku", "року", "года", "год", "гады", "evi",
+        "gada", "metu", "urte", "urteko", "nam", "ngay", "วนท", "พศ", "คศ", "ของ", "tahun",
+        "tanggal", "bulan", "yil", "yılı", "жылы", "оны", "inci", "nin", "anno", "dia", "eme",
+        "ere", "ого", "απο", "του", "سنة", "عام",
+    }
+)  # fmt: skip
 _MAJOR = 80  # languages, the most read first, whose word is taken where a rarer one differs
 
 
 def fold_name(word: str) -> str:
     """Give a name without case, accents and points, as names are looked up here."""
-    letters = normalize("NFKD", word.casefold())
+    letters = normalize("NFKD", word.casefold().replace("ı", "i"))
     bare = (letter for letter in letters if not combining(letter) and letter not in ".'’")
     return normalize("NFC", "".join(bare)).strip()
 
 
 def is_filler(word: str) -> bool:
     """Tell a word that may stand within a date without being a part of it."""
-    return len(word) <= 2 or fold_name(word) in _FILLERS
+    shortest = 2 if word.isascii() else 1  # a word of two letters is a month in India
+    filler = len(word) <= shortest and not (word.isdecimal() or word in ROMAN)
+    return filler or fold_name(word) in _FILLERS
 
 
 @lru_cache(4096)

@@ -1,7 +1,7 @@
 """A whole date as a stranger wrote it in, the moment out, or None where it could mean two.
 
-The time of day is found first, for its colons stand out, then the day in what stands around it, then
-the zone behind the time.
+The time of day is found first, for its colons stand out, then the day in what stands around it,
+then the zone behind the time.
 """
 
 from __future__ import annotations
