@@ -63,6 +63,7 @@ PUT_VERSION = "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?)"
 # The first version says what the story was; of the later ones the latest say what became of it.
 DROP_VERSION = "DELETE FROM version WHERE story_id = ? AND number > 1 AND number <= ?"
 VERSIONS_KEPT = 10
+FUTURE = 3_653 * 86_400  # seconds after it has arrived that a story can be dated
 SEEN = ("headline", "deck", "byline", "text")
 """What a reader sees of a story, and would miss."""
 
@@ -151,6 +152,11 @@ class Putting:
         """What the list shows of a story, and the revision of now."""
         return (*line_of(story, seen), self.revision)
 
+    def seen(self, published: int, entry: Entry) -> int:
+        """Since when a story is known, where its source gives no date (any more)."""
+        arrived = int(entry.arrived.timestamp())
+        return published if 0 <= published <= arrived + FUTURE else arrived
+
     def fill(self, story_id: int, entry: Entry, story: Story) -> None:
         """Write all of a story but its line."""
         self.connection.execute(PUT_BODY, (story_id, *body_of(story)))
@@ -170,7 +176,8 @@ class Putting:
             return Change.SAME
         if edited(kept, story) and not wrote(self.original(kept), entry):
             self.keep_version(kept, int(entry.arrived.timestamp()))
-        self.connection.execute(UPDATE, (*self.line(story, seen), story_id))
+        line = self.line(story, self.seen(seen, entry))
+        self.connection.execute(UPDATE, (*line, story_id))
         self.fill(story_id, entry, story)
         return Change.CHANGED
 
@@ -243,7 +250,8 @@ class Putting:
         self.connection.execute(DROP_COPY, (kept.id, self.source_id))
         self.connection.execute(LEAD, (self.source_id, story.key, kept.id))
         self.connection.execute(PUT_COPY, (kept.id, source_id, key, form, written, content))
-        self.connection.execute(UPDATE, (*self.line(story, published), kept.id))
+        line = self.line(story, self.seen(published, entry))
+        self.connection.execute(UPDATE, (*line, kept.id))
         self.fill(self.place(story, kept.id, published), entry, story)
 
 

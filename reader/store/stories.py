@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reader.model import Change, Counts, Entry, Row, StoreError, Story
 from reader.store.database import Table, guarded
 from reader.store.glance import COUNTS, LEADING, NEWEST, ROWS
+from reader.store.moments import calendar_seconds, is_moment
 from reader.store.shapes import ONE, ORIGINAL, STORY, entry_of, row_of, story_of
 
 UNREAD = """
@@ -132,13 +133,13 @@ class StoryTable(Table):
         row = self.database.one(ONE, story_id)
         if row is None:
             raise StoreError(f"There is no story {story_id}.")
-        return story_of(row), row[12]
+        return story_of(row), calendar_seconds(row[12])
 
     @guarded
     def published(self, story_id: int) -> int | None:
         """The time of a story in seconds, as lists are ordered by it; None where it has gone."""
         row = self.database.one(WHEN, story_id)
-        return None if row is None else int(row[0])
+        return None if row is None else calendar_seconds(row[0])
 
     @guarded
     def some(self, ids: Sequence[int]) -> list[Story]:
@@ -209,7 +210,8 @@ class StoryTable(Table):
     @guarded
     def since(self, revision: int, limit: int) -> list[Kept]:
         """The stories that were saved next after a revision, whole revisions, about `limit`."""
-        return list(map(Kept._make, self.database.all(SINCE, revision, limit)))
+        rows = map(Kept._make, self.database.all(SINCE, revision, limit))
+        return [kept if is_moment(kept.published) else kept._replace(published=0) for kept in rows]
 
     @guarded
     def everything(self, batch: int = 500) -> Iterator[Story]:

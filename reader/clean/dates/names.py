@@ -77,7 +77,7 @@ def _month_anywhere(word: str) -> int:
     """Give the month that all much-read languages mean by a word, else all the others."""
     months = _all_names().get(word, {})
     major = [month for month, languages in months.items() if min(languages.values()) < _MAJOR]
-    found = major or list(months)
+    found = major or (list(months) if len(word) > 3 else [])  # three letters are soon a month
     return found[0] if len(found) == 1 else 0
 
 
@@ -98,8 +98,7 @@ def _contested_names() -> frozenset[str]:
 @cache
 def _all_names() -> dict[str, dict[int, dict[str, int]]]:
     """By name, by month, the languages that call it so, each with its rank by readers."""
-    from dateparser.data.languages_info import language_order
-
+    language_order = import_module("dateparser.data.languages_info").language_order
     names: dict[str, dict[int, dict[str, int]]] = {}
     for rank, language in enumerate(language_order):
         words = import_module(f"dateparser.data.date_translation_data.{language}").info
