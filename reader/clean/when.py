@@ -31,7 +31,7 @@ _USUAL = re.compile(  # what most feeds write
     r":([0-5]\d) (?:([A-Z]{1,4})|([+-])([01]\d):?([0-5]\d))",
     re.ASCII,
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[\d年]")
 _YEAR = re.compile(r"[12][90]\d\d")
 _NUMBERED = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?(?:[-./]\s?|年)(?P<m>\d\d?)\s?(?:[-./]\s?|月)(?P<d>\d\d?)日?(?!\d)"

@@ -23,13 +23,14 @@ _COLONS = regex.compile(
     r"(?:\s?:\s?(?P<s>\d\d?)(?:[.,:](?P<f>\d{1,6})\d{0,6})?)?(?![\d:])"
 )
 _OTHERS = regex.compile(
-    r"(?<![\d.:])(?P<h>\d\d?)(?:"
-    r"(?:\s?[h時时시點点]|\.)\s?(?P<i>[0-5]\d)\s?[m分분]?(?:\s?(?P<s>[0-5]?\d)\s?[s秒초])?"
-    r"|\s?[h時时시點点](?!\p{L})|(?=\s?(?:[ap]\.?\s?m\b|uhr\b)))(?![\d:.]\d)",
+    r"(?<![\d.:])(?P<h>\d\d?)(?:\s?[h時时시点點]\s?(?P<i>[0-5]\d)\s?[m分분]?(?:\s?(?P<s>[0-5]?\d)\s?[s秒초])?"
+    r"|\.(?P<i>[0-5]\d)(?:\.(?P<s>[0-5]\d))?"
+    r"|\s?[h時时시点點](?!\p{L})|(?=\s?(?:[ap]\.?\s?m\b|uhr\b)))(?![\d:.]\d)",
     regex.IGNORECASE,
 )
-_MORNING = r"a\.?\s?m\.?|上午|午前|凌晨|早上|오전|[πΠ]\.?\s?[μΜ]\.?|ص|صباحا|ÖÖ|SA"
-_EVENING = r"p\.?\s?m\.?|下午|午後|晚上|中午|오후|[μΜ]\.?\s?[μΜ]\.?|م|مساء|ÖS|CH"
+_HOURS = regex.compile(r"\s?(?:uhr|hrs?|h)(?![\p{L}\p{M}])", regex.IGNORECASE)
+_MORNING = r"a\.?\s?m\.?|上午|午前|凌晨|早上|오전|[πΠ]\.?\s?[μΜ]\.?|ص|صباحا|ÖÖ|SA|पूर्वाह्न|सुबह"
+_EVENING = r"p\.?\s?m\.?|下午|午後|晚上|中午|오후|[μΜ]\.?\s?[μΜ]\.?|م|مساء|ÖS|CH|अपराह्न|शाम|दोपहर"
 _HALF = rf"(?:(?P<am>{_MORNING})|(?P<pm>{_EVENING}))"
 _HALF_BEFORE = regex.compile(rf"(?<![\p{{L}}\p{{M}}]){_HALF}\s?$", regex.IGNORECASE)
 _HALF_AFTER = regex.compile(rf"\s?{_HALF}(?![\p{{L}}\p{{M}}])", regex.IGNORECASE)
@@ -54,8 +55,8 @@ def _read(found: Any, text: str) -> Clock:
     half = after or _HALF_BEFORE.search(text[: found.start()])
     if half and 0 < hour <= 12:
         hour = hour % 12 + (12 if half["pm"] else 0)
-    end = after.end() if after else found.end()
     start = found.start() if after or not half else half.start()
+    end = (after or _HOURS.match(text, found.end()) or found).end()
     if minute > 59 or second > 60 or (hour, minute, second) > (24, 0, 0):
         return Clock(timedelta(), start, end)  # no time of day, but no part of the date either
     fraction = int((parts.get("f") or "").ljust(6, "0"))

@@ -26,6 +26,9 @@ _MARKS = str.maketrans(
 )
 # Seconds, thousandths, millionths and billionths of one since 1970 differ by their digits.
 _EPOCH = regex.compile(r"@?(\d{9,10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19})(?:\.0+)?")
+_JAVASCRIPT = regex.compile(r"/?Date\((\d+)([+-]\d{4})?\)/?")
+_KANJI = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+_KANJI_NUMBER = regex.compile(r"[〇一二三四五六七八九十]+(?=[年月日時时分])")
 _DIGITS = regex.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[T ]?([012]\d)([0-5]\d)([0-6]\d)?)?Z?")
 
 
@@ -49,7 +52,16 @@ def _clean(written: str) -> str:
     if not text.isascii():
         text = _UNSEEN.sub("", normalize("NFKC", text).translate(_MARKS))
         text = "".join(_plain_digit(letter) for letter in text)
-    return " ".join(_TAG.sub(" ", text).split())
+        text = _KANJI_NUMBER.sub(lambda number: _of_kanji(number[0]), text)
+    return " ".join(_JAVASCRIPT.sub(r"\1", _TAG.sub(" ", text)).split())
+
+
+def _of_kanji(number: str) -> str:
+    """Write a number of Chinese digits, or one up to 99 with tens, in plain digits."""
+    tens, ten, ones = number.rpartition("十")
+    if not ten:
+        return "".join(str(_KANJI[digit]) for digit in number)
+    return str(10 * _KANJI.get(tens, 1) + _KANJI.get(ones, 0))
 
 
 def _plain_digit(letter: str) -> str:
