@@ -18,7 +18,7 @@ from tests.conftest import NOON, fill
 
 pytestmark = pytest.mark.time
 
-ALL_WELL = dict.fromkeys(("database", "links", "texts", "bookmarks", "index"), "well")
+ALL_WELL = dict.fromkeys(("database", "links", "texts", "dates", "bookmarks", "index"), "well")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.library.keeping import imports
@@ -45,6 +46,7 @@ def examined(library: Library, told: Told) -> Iterator[Finding]:
     if database.good:
         yield _guarded("links", lambda: _links(health))
         yield _guarded("texts", lambda: _texts(health))
+        yield _guarded("dates", lambda: _dates(health, library.clock.now()))
         yield _guarded("bookmarks", lambda: _bookmarks(library))
         yield _guarded("index", lambda: _index(library, told))
 
@@ -81,6 +83,15 @@ def _texts(health: HealthTable) -> Finding:
         return Finding("texts", "every story has its text")
     said = f"stories that have lost their text: {bodiless:,}; add their sources again"
     return Finding("texts", said, well=False)
+
+
+def _dates(health: HealthTable, now: datetime) -> Finding:
+    misdated = health.misdated(now)
+    if not misdated:
+        return Finding("dates", "no story is dated before 1970 or long after today")
+    health.redate(now)
+    said = f"stories dated before 1970 or long after today: {misdated:,}; they have no date now"
+    return Finding("dates", said, False, True)
 
 
 def _bookmarks(library: Library) -> Finding:

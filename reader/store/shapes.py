@@ -6,11 +6,11 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from reader.model import Enclosure, Entry, Form, Row, Span, SpanKind, Story
 from reader.store.glance import fields_of
+from reader.store.moments import is_moment, moment_of
 
 # What of an entry is kept beside its content, so that it can be cleaned again.
 WRITTEN = ("guid", "link", "title", "deck", "author", "outlet", "published", "language")
@@ -100,7 +100,7 @@ def written_of(entry: Entry) -> str:
 def entry_of(story: Story, form: str, fields: str, content: bytes) -> Entry:
     """An entry as its source wrote it."""
     written = json.loads(fields)
-    arrived = datetime.fromtimestamp(written.pop("arrived"), UTC)
+    arrived = moment_of(written.pop("arrived"))
     return Entry(
         source=story.source,
         content=unpacked(content) or story.text,
@@ -134,7 +134,7 @@ def story_of(row: tuple[Any, ...]) -> Story:
         byline=row[9],
         agency=row[10],
         photo_credit=row[11],
-        published=datetime.fromtimestamp(published, UTC) if dated else None,
+        published=moment_of(published) if dated and is_moment(published) else None,
         language=row[14],
         doubt=row[15],
         enclosures=tuple(Enclosure(**enclosure) for enclosure in json.loads(enclosures)),
