@@ -34,7 +34,7 @@ UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?,
     revision = ?
 WHERE id = ?
 """
-PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
 DROPPED = "SELECT hash FROM dropped WHERE hash IN ({ids}) AND source_id = ?"
 TEXT = "SELECT text FROM body WHERE story_id = ?"

@@ -234,6 +234,11 @@ CREATE INDEX member_leads ON member (story_id) WHERE lead = 1;
 INSERT INTO meta SELECT 'events', count(*) FROM member WHERE lead = 1;
 """
 
+# Where a story is discussed; the stories that were there before tell when their feed is read next.
+COMMENTS = """
+ALTER TABLE body ADD COLUMN comments TEXT NOT NULL DEFAULT '';
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
@@ -247,4 +252,5 @@ MIGRATIONS: tuple[str, ...] = (
     RETENTION,
     DOWNLOADS,
     FOLDS,
+    COMMENTS,
 )

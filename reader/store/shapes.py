@@ -14,13 +14,14 @@ from reader.store.glance import fields_of
 
 # What of an entry is kept beside its content, so that it can be cleaned again.
 WRITTEN = ("guid", "link", "title", "deck", "author", "outlet", "published", "language")
+SELDOM = ("base", "comments")  # only where they were written
 
 QUICK = 1  # squeezes a story nearly as small as the usual 6, a quarter sooner
 
 # What a story is made of; `story_of` takes such a row.
 STORY = """
 SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
-    photo_credit, published, dated, language, doubt, enclosures, evidence, story.id
+    photo_credit, published, dated, language, doubt, enclosures, evidence, comments, story.id
 FROM story JOIN body ON story_id = story.id JOIN source ON source.id = source_id
 """
 ONE = STORY + "WHERE story.id = ?"
@@ -64,6 +65,7 @@ def body_of(story: Story) -> tuple[str, ...]:
         listed([(span.start, span.end, span.kind, span.target) for span in story.spans]),
         listed([asdict(enclosure) for enclosure in story.enclosures]),
         listed(story.evidence),
+        story.comments,
     )
 
 
@@ -81,6 +83,7 @@ def original_of(entry: Entry, story: Story) -> tuple[str, str, bytes]:
 def written_of(entry: Entry) -> str:
     """The fields of what the source wrote, beside its content."""
     fields = {name: getattr(entry, name) for name in WRITTEN}
+    fields |= {name: value for name in SELDOM if (value := getattr(entry, name))}
     fields["arrived"] = entry.arrived.timestamp()
     return json.dumps(fields)
 
@@ -127,5 +130,6 @@ def story_of(row: tuple[Any, ...]) -> Story:
         doubt=row[15],
         enclosures=tuple(Enclosure(**enclosure) for enclosure in json.loads(enclosures)),
         evidence=tuple((name, place) for name, place in json.loads(row[17])),
-        id=row[18],
+        comments=row[18],
+        id=row[19],
     )
