@@ -144,7 +144,8 @@ def test_an_entry_without_a_link_has_the_address_that_it_is_called_by() -> None:
     address = "https://lamp.example/only-id"
     rdf = (
         "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-        f"xmlns='http://purl.org/rss/1.0/'><item rdf:about='{address}'><title>t</title></item></rdf:RDF>"
+        f"xmlns='http://purl.org/rss/1.0/'><item rdf:about='{address}'>"
+        "<title>t</title></item></rdf:RDF>"
     )
 
     assert atom_entry(f"<id>{address}</id>").link == address
@@ -205,7 +206,8 @@ def test_a_player_is_a_link_in_the_text_unless_something_else_leads_there() -> N
     address = "https://play.example/?v=1&h=b"
     feed = "<rss {}><channel><item><guid>1</guid>{}</item></channel></rss>"
     nested = f"<media:group><media:content>{player}</media:content></media:group>"
-    told = f"{player}<description>Film: &lt;a href='{address.replace('&', '&amp;amp;')}'&gt;a&lt;/a&gt;</description>"
+    inside = f"&lt;a href='{address.replace('&', '&amp;amp;')}'&gt;a&lt;/a&gt;"
+    told = f"{player}<description>Film: {inside}</description>"
     plain = f"{player}<media:description>One\nTwo\n\nThree &lt; four</media:description>"
 
     def story(inside: str) -> Entry:

@@ -36,7 +36,8 @@ def test_what_marks_nothing_up_in_a_title_is_a_word_of_it(written: str, title: s
     cdata = f"<![CDATA[{written}]]>"
     rdf = (
         "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-        f"xmlns='http://purl.org/rss/1.0/'><item rdf:about='/x'><title>{cdata}</title></item></rdf:RDF>"
+        "xmlns='http://purl.org/rss/1.0/'><item rdf:about='/x'>"
+        f"<title>{cdata}</title></item></rdf:RDF>"
     )
 
     assert item(f"<guid>1</guid><title>{cdata}</title>").title == title

@@ -270,7 +270,7 @@ def text_block(paragraph: str, at: int, inside: list[Span]) -> Block:
         field="body",
         spans=spans,
         margins=margins,
-        keep=SpanKind.CODE in whole,
+        keep=SpanKind.CODE in whole or "\n" in paragraph,
     )
 
 
