@@ -63,18 +63,21 @@ def draft_of(entry: Fields, channel: Channel) -> Draft:
     base = stated or channel.base
     media = not entry.lacks(MEDIA)
     guid, link = entry.text("id"), linked(entry, base, "link")
+    more = len(entry.each("link")) > bool(link)  # links than the one to its page
+    contents = tuple([passage(body, stated) for body in entry.all("content", "content:encoded")])
+    more = more or media or (bool(contents) and not contents[0].text)
     return Draft(
         guid=guid,
-        link=link or remote_page(entry, base) or (web_link(guid) if is_web(guid) else ""),
+        link=link or page_of(entry, base, guid),
         title=title_of(entry),
         author=people(entry, "author", "dc:creator") or source.author or channel.author,
         outlet=source.title or channel.title,
         published=entry.text(*DATES),
         language=marked_language(entry, channel),
-        contents=tuple(passage(body, stated) for body in entry.all("content", "content:encoded")),
+        contents=contents,
         summary=summary_of(entry, stated),
-        enclosures=tuple(enclosures(entry, base)),
-        comments=commented(entry, base, "link"),
+        enclosures=tuple(enclosures(entry, base)) if more else (),
+        comments=commented(entry, base, "link") if more else "",
         players=media_players(entry, base) if media else (),
     )
 
@@ -85,17 +88,24 @@ def enclosures(entry: Fields, base: str) -> Iterator[Enclosure]:
     if not entry.lacks(MEDIA):
         yield from media_enclosures(entry, base)
     yield from elsewhere(entry, base, "link")
+    yield from remote_files(entry, base)
+
+
+def remote_files(entry: Fields, base: str) -> tuple[Enclosure, ...]:
+    """Give the file that stands in the place of a content."""
     for content in entry.each("content"):
-        if "html" not in content.get("type", "html"):
-            yield from enclosure(content.get("src", ""), base, content.get("type", ""), "")
+        written, kind = content.get("src", ""), content.get("type", "html")
+        if written and "html" not in kind:
+            return enclosure(written, base, kind, "")
+    return ()
 
 
-def remote_page(entry: Fields, base: str) -> str:
-    """Find the page that stands in the place of a content."""
+def page_of(entry: Fields, base: str, guid: str) -> str:
+    """Find the page of an entry without links: one in the place of a content, or its identity."""
     for content in entry.each("content"):
         if "html" in content.get("type", "html") and content.get("src"):
             return web_link(content.get("src", ""), base)
-    return ""
+    return web_link(guid) if is_web(guid) else ""
 
 
 def source_of(entry: Fields) -> Channel:

@@ -10,6 +10,11 @@ from reader.parse.markup import one_line, plain
 LONGEST = 1_000  # characters of what is written in one place
 MAIL = r"(?<![@\w])[^\s@()<>\[\],;:\"/]+@[\w.-]*\w"
 ADDRESS = re.compile(rf"(?:mailto:)?({MAIL})", re.I)
+# How most are written, with nothing odd about it.
+USUAL = re.compile(
+    r"[^\s@()<>\[\]]+@[^\s@()<>\[\]]+ \(([^()<>@\[\]\"&]*\w)\)"
+    r"|([^()<>@\[\]\"&]*\w) <[^\s@()<>]+@[^\s@()<>]+>"
+)
 IN_BRACKETS = re.compile(rf"\s*[<(\[]\s*(?:mailto:)?{MAIL}\s*[>)\]]", re.I)
 # The name itself may have brackets in it.
 MAIL_AND_NAME = re.compile(
@@ -45,12 +50,15 @@ def is_address(name: str) -> bool:
 
 def name_of(written: str) -> str:
     """Take the name from "mail (name)", "name <mail>" and whatever resembles them."""
-    author = plain(one_line(written)[:LONGEST])
+    author = one_line(written)[:LONGEST]
+    if "<" in author or "&" in author:
+        author = plain(author)
     if "@" in author:
-        author = without_mail(author)
-    by = BY.match(author)
-    name = author[by.end() :] if by else author
-    return without_brackets(name) if ODD.search(name) else name.strip()
+        usual = USUAL.fullmatch(author)
+        author = usual[1] or usual[2] if usual else without_mail(author)
+    if by := BY.match(author):
+        author = author[by.end() :]
+    return without_brackets(author) if ODD.search(author) else author
 
 
 def without_mail(author: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reader.model import Enclosure, Form
 from reader.parse.bylines import names_of
-from reader.parse.draft import NOTHING, Passage, enclosure
+from reader.parse.draft import HTML, NOTHING, Passage, enclosure
 from reader.parse.links import any_link, unescaped, web_link
 from reader.parse.names import (
     BASE,
@@ -31,28 +31,24 @@ def passage(element: Element, base: str = "") -> Passage:
     """
     if not element.attrib:  # to list them costs lxml quadratic time
         return plain_passage(element, base)
-    base = text_base(element, base)
+    if element.get(BASE):
+        base = stated_base(element, base)
     kind = element.get("type", "").strip().lower()
     if element.get("mode", "").strip() == "base64":
         return NOTHING
     if kind in HTML_TYPES:
-        return Passage(text_of(element), base=base)
+        return Passage(text_of(element), HTML, base)
     if kind == "xhtml" or kind.endswith(("+xml", "/xml")):
-        return Passage(inner(element), base=base)
+        return Passage(inner(element), HTML, base)
     # A word that is no media type is a slip of the pen; a media type may be an image.
     is_text = "/" not in kind or kind.startswith("text/")
     return plain_passage(element, base) if is_text else NOTHING
 
 
-def text_base(element: Element, base: str) -> str:
-    """Resolve what links in a text are relative to, where xml:base says it."""
-    return stated_base(element, base) if element.get(BASE) else base
-
-
 def plain_passage(element: Element, base: str = "") -> Passage:
     """Read a text that should hold no elements; where it does, they are meant as markup."""
     if len(element):
-        return Passage(inner(element), base=base)
+        return Passage(inner(element), HTML, base)
     return Passage((element.text or "").strip(), TEXT)
 
 

@@ -22,6 +22,7 @@ from reader.parse.markup import one_line, title_words
 from reader.parse.script import Script
 
 Node = dict[str, Any]
+AUTHORS = ("authors", "author")
 MOST_PARTS = 500_000  # objects and lists
 # A comma too many in JSON, or a string, in which commas are as they should be.
 STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*+[,}\]])', re.S)
@@ -105,8 +106,10 @@ def contents(item: Node) -> tuple[Passage, ...]:
 def enclosures(item: Node, base: str) -> tuple[Enclosure, ...]:
     """Give the files that an item offers, and the places where it stands but on the web."""
     files = [found for node in nodes(item.get("attachments")) for found in attachment(node, base)]
+    if link_of(item, base):
+        return tuple(files)
     written = any_link(text(item, "url")) or any_link(text(item, "external_url"))
-    return (*files, *(() if is_web(written) else enclosure(written, base, "", "")))
+    return (*files, *enclosure(written, base, "", ""))
 
 
 def attachment(node: Node, base: str) -> tuple[Enclosure, ...]:
@@ -116,7 +119,7 @@ def attachment(node: Node, base: str) -> tuple[Enclosure, ...]:
 
 def authors(node: Node) -> str:
     """Join the names of the authors, in the notation of either version."""
-    return names_of(persons(node.get("authors"))) or names_of(persons(node.get("author")))
+    return next(filter(None, (names_of(persons(node[key])) for key in AUTHORS if key in node)), "")
 
 
 def persons(value: object) -> list[str]:

@@ -45,6 +45,7 @@ SCHEME = re.compile(r"^\s*https?://", re.I)
 NAME = re.compile(r"[a-z_][\w.-]*", re.ASCII)
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 BASE = "{http://www.w3.org/XML/1998/namespace}base"
+HAS_BASE = etree.XPath("boolean(descendant::*[@xml:base])")
 LINKS = ("href", "src", "poster", "data", "cite")
 
 
@@ -166,7 +167,7 @@ def text_of(element: Element) -> str:
 
 def resolve_links(element: Element) -> None:
     """Complete the links within an element that have an xml:base of their own in there."""
-    if not any(one.get(BASE) for one in element.iterdescendants()):
+    if not HAS_BASE(element):
         return
     around = element.base
     for one in element.iterdescendants("*"):

@@ -17,9 +17,8 @@ from reader.parse.construct import (
     passage,
     people,
     stated_base,
-    text_base,
 )
-from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of
+from reader.parse.draft import HTML, MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of
 from reader.parse.links import any_link, is_web, unescaped, web_link
 from reader.parse.markup import title_words
 from reader.parse.media import (
@@ -30,6 +29,7 @@ from reader.parse.media import (
     media_title,
 )
 from reader.parse.names import (
+    BASE,
     Element,
     Fields,
     known_name,
@@ -60,7 +60,8 @@ FULL = frozenset((*BODIES, "atom:content"))
 AUTHORS = frozenset(
     ("author", "dc:creator", "dc:author", "atom:author", "itunes:author", "media:credit")
 )
-FILES = MEDIA | {"enclosure", "atom:link", "link"}
+FILES = MEDIA | {"enclosure", "atom:link"}
+DISCUSSED = frozenset(("comments", "atom:link"))
 SUMMARIES = (
     "description", "summary", "atom:summary", "dc:description", "itunes:summary", "itunes:subtitle",
 )  # fmt: skip
@@ -114,7 +115,8 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
     """Gather what an item offers."""
     stated = stated_base(item.element, channel.base)
     base = stated or channel.base
-    link, media = link_of(item, base), not item.lacks(MEDIA)
+    link, files = link_of(item, base), not item.lacks(FILES)
+    media = files and not item.lacks(MEDIA)
     return Draft(
         guid=item.text("guid") or guid_without_guid(item, base, link),
         link=link,
@@ -125,8 +127,8 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
         language=item.text("dc:language", "language") or marked_language(item, channel),
         contents=contents(item, stated),
         summary=summary_of(item, stated),
-        enclosures=() if item.lacks(FILES) else tuple(enclosures(item, base)),
-        comments=comments_of(item, base, link),
+        enclosures=tuple(enclosures(item, base, link)) if files or not link else (),
+        comments="" if item.lacks(DISCUSSED) else comments_of(item, base, link),
         players=media_players(item, base) if media else (),
     )
 
@@ -141,8 +143,7 @@ def guid_without_guid(item: Fields, base: str, link: str) -> str:
 
 def comments_of(item: Fields, base: str, link: str) -> str:
     """Find the page on which an item is discussed, unless that is its own."""
-    written = item.text("comments") if item.has("comments") else ""
-    page = web_link(written, base) or commented(item, base)
+    page = web_link(item.text("comments"), base) or commented(item, base)
     return page if page.partition("#")[0] != link.partition("#")[0] else ""
 
 
@@ -153,9 +154,9 @@ def marked_language(item: Fields, channel: Channel) -> str:
 
 def link_of(item: Fields, base: str) -> str:
     """Find the address of an item: its link, or a guid that is one."""
-    written = (web_link(written_in(one), base) for one in item.each("link"))
-    if link := next(filter(None, written), ""):
-        return unescaped(link)
+    for one in item.each("link"):
+        if link := web_link(written_in(one), base):
+            return unescaped(link)
     link = linked(item, base) or next(filter(None, map(permalink, item.each("guid"))), "")
     return link or (web_link(about) if is_web(about := item.element.get(ABOUT, "")) else "")
 
@@ -197,16 +198,17 @@ def summary_of(item: Fields, base: str) -> Passage:
 
 def html_passage(element: Element, base: str) -> Passage:
     """Read a text of HTML; the base is what xml:base says outside of it."""
-    return Passage(text_of(element), base=text_base(element, base))
+    return Passage(
+        text_of(element), HTML, stated_base(element, base) if element.get(BASE) else base
+    )
 
 
-def enclosures(item: Fields, base: str) -> Iterator[Enclosure]:
-    """Give the files that an item offers."""
+def enclosures(item: Fields, base: str, link: str) -> Iterator[Enclosure]:
+    """Give the files that an item offers, and the places where it stands but on the web."""
     for one in item.each("enclosure"):
         yield from enclosure(one.get("url", ""), base, one.get("type", ""), one.get("length", ""))
     yield from enclosed(item, base)
     yield from elsewhere(item, base)
-    for one in item.each("link"):
-        address = "" if is_web(written := written_in(one).strip()) else any_link(written)
-        yield from enclosure(address, base, "", "")
     yield from media_enclosures(item, base)
+    for one in () if link else item.each("link"):
+        yield from enclosure(any_link(written_in(one)), base, "", "")
