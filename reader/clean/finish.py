@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,12 @@ LIMITS = {
     "photo_credit": 300, "language": 2, "doubt": 300,
 }  # fmt: skip
 MOST_ENCLOSURES = 50
+# Anything else might run a program or read a file, if somebody opened it.
+_ELSEWHERE = re.compile(
+    r"(?:magnet|gemini|gopher|ftps?|sftp|ipfs|ipns|rtsp|rtmp|mms|nntp|ircs?|ed2k|xmpp|news|mailto"
+    r"|matrix):",
+    re.IGNORECASE,
+)
 
 
 def finish(story: Story, entry: Entry) -> Story:
@@ -33,6 +40,7 @@ def finish(story: Story, entry: Entry) -> Story:
         published=_plausible(story.published, entry.arrived),
         spans=ordered(story.spans, len(story.text)),
         enclosures=_enclosures(entry),
+        comments=link(entry.comments),
     )
 
 
@@ -42,10 +50,15 @@ def _enclosures(entry: Entry) -> tuple[Enclosure, ...]:
         return ()
     found: dict[str, Enclosure] = {}
     for file in entry.enclosures[:MOST_ENCLOSURES]:
-        to, kind = link(file.link), plain(file.media_type, 200)
+        to, kind = _place(file.link), plain(file.media_type, 200)
         had = found.get(to, Enclosure(to))
         found[to] = Enclosure(to, had.media_type or kind, had.size or max(0, file.size))
     return tuple(file for file in found.values() if file.link)
+
+
+def _place(target: str) -> str:
+    """Keep where a file is, which may be elsewhere than on the web: nothing opens that."""
+    return link(target) or (plain(target, 2000) if _ELSEWHERE.match(target) else "")
 
 
 def _plausible(moment: datetime | None, arrived: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from lxml.html import HTMLParser
 
 from reader.clean import lexicon, when
 from reader.clean.draft import Body, ordered
-from reader.clean.safe import READ_LIMIT, paragraphs, plain
+from reader.clean.safe import READ_LIMIT, paragraphs, plain, stanzas
 from reader.clean.tongue import language
 from reader.clean.walk import complete, walk
 from reader.model import Entry, Site, SpanKind, Story
@@ -43,13 +43,15 @@ _TAIL = re.compile(
 
 def clean_fragment(entry: Entry, site: Site) -> Story:
     """Keep the whole fragment: a feed's content is the story already."""
-    body = _without_tail(_body(entry.content[:MOST_WRITTEN], complete(entry.link, "")))
-    return story(entry, body)
+    base = complete(entry.base or entry.link, "")
+    body = _body(entry.content[:MOST_WRITTEN], base)
+    told = _without_tail(body)
+    return story(entry, told if told.text else _links_of(body, entry))
 
 
 def clean_text(entry: Entry, site: Site) -> Story:
-    """Keep every paragraph."""
-    return story(entry, Body(paragraphs(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
+    """Keep every paragraph, and its lines where they are more than a width."""
+    return story(entry, Body(stanzas(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
 
 
 def story(entry: Entry, body: Body) -> Story:
@@ -100,6 +102,12 @@ def _deck(written: str, text: str) -> str:
     deck = plain(one_line(written), 1000)
     begins = deck.rstrip(" .…[]").casefold()
     return "" if text[: len(begins)].casefold().startswith(begins) else deck
+
+
+def _links_of(body: Body, entry: Entry) -> Body:
+    """Keep a body that is nothing but links, if one of them leads where nothing else does."""
+    known = {entry.link, entry.comments, ""}
+    return body if any(span.target not in known for span in body.spans) else Body()
 
 
 def _without_tail(body: Body) -> Body:

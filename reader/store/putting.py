@@ -37,7 +37,7 @@ UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?,
     revision = ?
 WHERE id = ?
 """
-PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PUT_MOMENT = """
 INSERT INTO moment VALUES (?, ?, ?)
 ON CONFLICT (story_id) DO UPDATE SET published = excluded.published
