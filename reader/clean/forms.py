@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from reader.clean.finish import finish
+from reader.clean.finish import finish, with_headline
 from reader.clean.fragment import clean_fragment, clean_text
+from reader.clean.safe import read_windows
 from reader.model import Entry, Form, Site, Story
 
 
 def cleaned(entry: Entry, site: Site) -> Story:
     """Make an entry fit to read."""
-    return finish(CLEANERS[entry.form](entry, site), entry)
+    if entry.form is not Form.DUMP:
+        entry = _read_windows(entry)
+    return with_headline(finish(CLEANERS[entry.form](entry, site), entry))
+
+
+def _read_windows(entry: Entry) -> Entry:
+    """Read letters that were written as control characters, as browsers do."""
+    fields = {name: getattr(entry, name) for name in READ}
+    letters = {name: read_windows(text) for name, text in fields.items()}
+    return entry if letters == fields else replace(entry, **letters)
 
 
 def of_page(entry: Entry, site: Site) -> Story:
@@ -28,6 +39,7 @@ def of_dump(entry: Entry, site: Site) -> Story:
     return clean_dump(entry, site)
 
 
+READ = ("title", "deck", "author", "outlet", "content")
 CLEANERS: dict[Form, Callable[[Entry, Site], Story]] = {
     Form.HTML: clean_fragment,
     Form.PAGE: of_page,

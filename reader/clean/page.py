@@ -14,15 +14,16 @@ from reader.clean.doubt import CUT, doubt
 from reader.clean.draft import Body, shifted
 from reader.clean.dump import clean_dump
 from reader.clean.features import measure, weight
-from reader.clean.fragment import MOST_WRITTEN, parse
+from reader.clean.formulas import uncover
+from reader.clean.fragment import MOST_WRITTEN, open_shells, parse
 from reader.clean.metadata import Metadata, metadata
 from reader.clean.page_choice import Clues, choose
 from reader.clean.page_evidence import evidence, extract, told
 from reader.clean.page_region import is_within
 from reader.clean.page_rules import cut_behind, obey
+from reader.clean.pictures import complete
 from reader.clean.safe import paragraphs, plain
 from reader.clean.tongue import language
-from reader.clean.walk import complete
 from reader.model import Entry, Site, Story
 
 UNRULED = Site()  # selectors mean nothing to the cleaner of lines
@@ -44,7 +45,9 @@ def clean_page(entry: Entry, site: Site) -> Story:
         cut_behind(node)
     said = metadata(root)
     base = _base(root, entry.link)
+    uncover(root)
     etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
+    open_shells(root, "form")
     kept = obey(root, site.rules)
     cut = _bound(root) or len(entry.content) > MOST_WRITTEN
     page = blocks(root, base)
