@@ -13,16 +13,19 @@ from reader.model import Entry, Form, Site, Story
 
 def cleaned(entry: Entry, site: Site) -> Story:
     """Make an entry fit to read."""
-    if entry.form is not Form.DUMP:
-        entry = _read_windows(entry)
+    if entry.form is Form.DUMP:  # the lines over a story are the only headline that it can have
+        return finish(of_dump(entry, site), entry)
+    entry = read_letters(entry)
     return with_headline(finish(CLEANERS[entry.form](entry, site), entry))
 
 
-def _read_windows(entry: Entry) -> Entry:
-    """Read letters that were written as control characters, as browsers do."""
-    fields = {name: getattr(entry, name) for name in READ}
-    letters = {name: read_windows(text) for name, text in fields.items()}
-    return entry if letters == fields else replace(entry, **letters)
+def read_letters(entry: Entry) -> Entry:
+    """Read the letters that are written as control characters, as browsers do."""
+    read = [read_windows(getattr(entry, name)) for name in LETTERS]
+    if all(letters is getattr(entry, name) for letters, name in zip(read, LETTERS, strict=True)):
+        return entry
+    title, deck, author, outlet, content = read
+    return replace(entry, title=title, deck=deck, author=author, outlet=outlet, content=content)
 
 
 def of_page(entry: Entry, site: Site) -> Story:
@@ -39,7 +42,7 @@ def of_dump(entry: Entry, site: Site) -> Story:
     return clean_dump(entry, site)
 
 
-READ = ("title", "deck", "author", "outlet", "content")
+LETTERS = ("title", "deck", "author", "outlet", "content")
 CLEANERS: dict[Form, Callable[[Entry, Site], Story]] = {
     Form.HTML: clean_fragment,
     Form.PAGE: of_page,

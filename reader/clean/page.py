@@ -11,7 +11,7 @@ from lxml import etree
 from reader.clean import when
 from reader.clean.blocks import Block, blocks, joined
 from reader.clean.doubt import CUT, doubt
-from reader.clean.draft import Body, shifted
+from reader.clean.draft import Body, Paragraph, assemble, shifted
 from reader.clean.dump import clean_dump
 from reader.clean.features import measure, weight
 from reader.clean.formulas import uncover
@@ -21,7 +21,7 @@ from reader.clean.page_choice import Clues, choose
 from reader.clean.page_evidence import evidence, extract, told
 from reader.clean.page_region import is_within
 from reader.clean.page_rules import cut_behind, obey
-from reader.clean.pictures import complete
+from reader.clean.pictures import Aside, complete, shown_amid
 from reader.clean.safe import paragraphs, plain
 from reader.clean.tongue import language
 from reader.model import Entry, Site, Story
@@ -90,7 +90,8 @@ def _found(
         return _story(entry, said, extracted, doubt([], [], extracted.text))
     body = joined(chosen)
     if weight(body.text) < ENOUGH:
-        return _spare(entry, said, page, body if chosen else extracted)
+        spare = _spare(entry, said, page, body if chosen else extracted)
+        return _with_pictures(spare, shown_amid(root, base, spare.headline))
     ids = {id(block) for block in chosen}
     kept = [id(block) in ids for block in page]
     return _story(entry, said, body, doubt([block.line for block in page], kept, body.text))
@@ -109,6 +110,17 @@ def _spare(entry: Entry, said: Metadata, page: Sequence[Block], body: Body) -> S
     best = max((body, told_by_page, read), key=lambda one: len(one.text))
     unsure = "" if best is told_by_page else UNSURE
     return _story(entry, said, best, doubt([], [], best.text) or unsure)
+
+
+def _with_pictures(story: Story, shown: Sequence[Aside]) -> Story:
+    """Put the pictures of a page that is next to nothing else before what sentences there are."""
+    if not shown or weight(story.text) >= ENOUGH:
+        return story
+    text = story.text if _has_sentence(story.text) else ""
+    lines = assemble([*(Paragraph(one.words, one.kind) for one in shown), Paragraph(text)])
+    targets = zip(lines.spans, shown, strict=True)
+    spans = tuple(replace(span, target=one.target) for span, one in targets)
+    return replace(story, text=lines.text.rstrip(), spans=spans)
 
 
 def _story(entry: Entry, said: Metadata, body: Body, doubt: str) -> Story:

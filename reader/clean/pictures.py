@@ -18,6 +18,8 @@ DOT = 2  # pixels up to which it is a dot that counts readers
 SMALL = 32  # pixels up to which a picture is an icon
 LEVELS = 4  # elements around a picture in which its caption is looked for
 NEAR = 60  # elements of one of these that are looked at
+LEVELS_ON_PAGE = 8  # elements around a picture of a page that tell whether it is its own
+MOST_ON_PAGE = 200  # pictures of a page that are looked at
 _ADDRESSES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _SHAPE = re.compile(r"[\d.]{1,9}[wx],?")  # how large one of several candidates is
@@ -48,6 +50,11 @@ _FILE = re.compile(
     r"|(?:img|dscn?|dscf|pxl|p|pic|pict|image|photo|picture|figure|foto|bild|imagen|immagine|scan"
     r"|wp|vid|capture|untitled|unnamed|file|fig|slide)?[\W_\dx]*"
     r"|(?:screen ?shot|bildschirmfoto)[\W_\d]{0,40}(?:at|um)?[\W_\d]{0,40}(?:[ap]m)?",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"(?:^|[\s_-])(?:(?:web)?comics?|strip|cartoon|photo(?:graph)?s?|picture|artwork|gallery)"
+    r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _NOTHING_SAID = re.compile(
@@ -196,3 +203,23 @@ def drawing(node: etree._Element) -> str:
     title = next((each for each in islice(node, 5) if str(each.tag).endswith("title")), None)
     said = _telling(node.get("aria-label")) or _telling(title.text if title is not None else "")
     return said if " " in said or node.get("role") == "img" else ""
+
+
+def shown_amid(root: etree._Element, base: str, headline: str) -> list[Aside]:
+    """List the pictures that a page is about, as far as they say anything."""
+    found: dict[str, Aside] = {}
+    for node in islice(root.iter("img"), MOST_ON_PAGE):
+        where, words = address(node, base), words_of(node)
+        is_said = words and words.casefold() != headline.casefold()
+        if where and is_said and _is_amid(node) and not is_decoration(node, where):
+            found.setdefault(where, Aside(words, where))
+    return list(found.values())
+
+
+def _is_amid(node: etree._Element) -> bool:
+    """Tell whether a picture stands where a page has its own, and not beside that."""
+    around = list(islice(node.iterancestors(), LEVELS_ON_PAGE))
+    names = " ".join(f"{each.get('id') or ''} {each.get('class') or ''}" for each in around)
+    tags = {each.tag for each in around}
+    is_own = bool(tags & {"article", "main", "figure"}) or bool(_OWN.search(names))
+    return is_own and not tags & {"nav", "header", "footer", "aside"}

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from reader.model import Beside, Carrier, Enclosure, Marks, Span, SpanKind, Story, Version
 from reader.model.retention import sized
+from reader.tui.cells import drawn
 from reader.tui.wrap import wrapped
 
 # What stands before the first line of a paragraph, before its other lines, and its role.
@@ -18,6 +19,7 @@ MARGINS = {
     SpanKind.ITEM: ("• ", "  ", "dim"),
     SpanKind.QUOTE: ("▎ ", "▎ ", "heading"),
     SpanKind.CODE: ("  ", "  ", "dim"),
+    SpanKind.PICTURE: ("▫ ", "  ", "dim"),
 }
 PLAIN = ("", "", "")
 NOTE = ("✎ ", "  ", "star")
@@ -25,7 +27,8 @@ ALONE = Beside()
 NOTHING_SAVED: Mapping[str, str] = {}
 # Where matches begin and end in a block, in order.
 Matches = tuple[tuple[int, int], ...]
-ROLES = {kind: kind.value for kind in SpanKind} | {SpanKind.ITEM: ""}
+ROLES = {kind: kind.value for kind in SpanKind}
+ROLES |= {SpanKind.ITEM: "", SpanKind.PICTURE: SpanKind.CAPTION.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def block_lines(block: Block, number: int, width: int) -> Iterator[Line]:
     """The lines of a block."""
     room = max(8, width - len(block.margins[1]))
     begin = 0
-    for part in block.text.split("\n") if block.keep else [block.text]:
+    for part in block.text.split("\n"):
         for start, end in wrapped(part, room):
             yield Line(block, begin + start, begin + end, number, first=begin + start == 0)
         begin += len(part) + 1
@@ -150,7 +153,7 @@ def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Pi
     for begin, finish in matches:
         if begin <= start and end <= finish:
             role = "here" if begin == here else "match"
-    return Piece(block.text[start:end].replace("\n", " "), role, link, start)
+    return Piece(drawn(block.text[start:end].replace("\n", " ")), role, link, start)
 
 
 def story_blocks(
