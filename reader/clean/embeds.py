@@ -39,6 +39,7 @@ _NOTHING_SAID = re.compile(
 )
 PLAYERS = frozenset(("video", "audio", "amp-video", "amp-audio"))
 TAGS = PLAYERS | {"iframe", "object", "embed", "portal", "amp-iframe", "canvas", *_VIDEOS}
+NEAR = 20  # elements of a player that are looked at
 _FALLING_BACK = frozenset(("video", "audio", "object", "canvas"))
 _PARTS = frozenset(("source", "track", "param", "embed"))
 
@@ -57,7 +58,9 @@ def embed(node: etree._Element, tag: str, base: str) -> Aside | None:
 
 def falls_back(node: etree._Element, tag: str) -> bool:
     """Tell whether an element holds something to read for who cannot play it, beside excuses."""
-    return tag in _FALLING_BACK and any(each.tag not in _PARTS for each in islice(node, 20))
+    return tag in _FALLING_BACK and any(
+        each.tag not in _PARTS for each in islice(node.iter(etree.Element), 1, NEAR)
+    )
 
 
 def _target(node: etree._Element, tag: str, base: str) -> str:

@@ -55,6 +55,8 @@ def clean_page(entry: Entry, site: Site) -> Story:
     if kept:
         return _story(entry, said, joined(chosen), "")
     story = _found(entry, said, root, page, base)
+    if weight(story.text) < ENOUGH:
+        story = _with_pictures(story, shown_amid(root, base, story.headline))
     return replace(story, doubt=story.doubt or CUT) if cut else story
 
 
@@ -90,8 +92,7 @@ def _found(
         return _story(entry, said, extracted, doubt([], [], extracted.text))
     body = joined(chosen)
     if weight(body.text) < ENOUGH:
-        spare = _spare(entry, said, page, body if chosen else extracted)
-        return _with_pictures(spare, shown_amid(root, base, spare.headline))
+        return _spare(entry, said, page, body if chosen else extracted)
     ids = {id(block) for block in chosen}
     kept = [id(block) in ids for block in page]
     return _story(entry, said, body, doubt([block.line for block in page], kept, body.text))
@@ -114,7 +115,7 @@ def _spare(entry: Entry, said: Metadata, page: Sequence[Block], body: Body) -> S
 
 def _with_pictures(story: Story, shown: Sequence[Aside]) -> Story:
     """Put the pictures of a page that is next to nothing else before what sentences there are."""
-    if not shown or weight(story.text) >= ENOUGH:
+    if not shown:
         return story
     text = story.text if _has_sentence(story.text) else ""
     lines = assemble([*(Paragraph(one.words, one.kind) for one in shown), Paragraph(text)])

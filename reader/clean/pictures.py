@@ -46,7 +46,7 @@ _EMOJI_PLACE = re.compile(
     r"/(?:tw|noto-?)?emojis?/|twemoji|s\.w\.org/images/core/|/smil(?:ey|ie)s?/", re.IGNORECASE
 )
 _FILE = re.compile(
-    r".*\.(?:jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|heic)(?:\?\S*)?|[0-9a-f-]{12,}"
+    r".*\.(?:jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|heic)(?:\?\S{0,200})?|[0-9a-f-]{12,}"
     r"|(?:img|dscn?|dscf|pxl|p|pic|pict|image|photo|picture|figure|foto|bild|imagen|immagine|scan"
     r"|wp|vid|capture|untitled|unnamed|file|fig|slide)?[\W_\dx]*"
     r"|(?:screen ?shot|bildschirmfoto)[\W_\d]{0,40}(?:at|um)?[\W_\d]{0,40}(?:[ap]m)?",
@@ -99,22 +99,21 @@ def address(node: etree._Element, base: str) -> str:
 
 def _of_set(node: etree._Element, base: str) -> str:
     """Take the last of several sizes, which is the largest as a rule."""
-    parent = node.getparent()
-    sources = islice(parent.iterchildren("source"), 5) if parent is not None else ()
-    for each in (node, *sources):
+    # A source is never closed, so what follows it seems to be in it.
+    for each in (node, *islice(node.iterancestors("source"), LEVELS)):
         for name in _SETS:
-            if written := (each.get(name) or "").strip():
-                offered = [one for one in written.split() if not _SHAPE.fullmatch(one)]
-                return complete(offered[-1].strip(","), base) if offered else ""
+            written = (each.get(name) or "").split()
+            if offered := [one for one in written if not _SHAPE.fullmatch(one)]:
+                return complete(offered[-1].strip(","), base)
     return ""
 
 
 def _of_twin(node: etree._Element, base: str) -> str:
     """Look into what stands behind a picture for readers without scripts."""
-    twin = node.getnext()
+    twin = next(node.iterancestors("picture"), node).getnext()
     if twin is None or twin.tag != "noscript":
         return ""
-    image = next(islice(twin.iter("img"), 1), None)
+    image = next(twin.iter("img"), None)
     return complete((image.get("src") or "").strip(), base) if image is not None else ""
 
 

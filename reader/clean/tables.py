@@ -16,6 +16,7 @@ from reader.clean.draft import Body
 from reader.model import Span, SpanKind
 
 WIDEST_CELL = 80  # characters
+MOST_CELLS = 5_000  # of a table whose cells are read with their links
 _ROWS = ("tr", "row")
 _CELLS = ("td", "th", "cell")
 _SHAPING = ("ul", "ol", "dl", "blockquote", "pre")
@@ -35,7 +36,9 @@ def table(node: etree._Element, read: Callable[[etree._Element], Body]) -> Body 
     """Lay out a table of short cells as aligned lines; nothing for one that only shapes a page."""
     if node.find(".//table") is not None or next(node.iter(*_SHAPING), None) is not None:
         return None
-    rows = [[_cell(cell, read) for cell in row.iterchildren(*_CELLS)] for row in node.iter(*_ROWS)]
+    written = [list(row.iterchildren(*_CELLS)) for row in node.iter(*_ROWS)]
+    is_huge = sum(map(len, written)) > MOST_CELLS
+    rows = [[_plain(cell) if is_huge else _cell(cell, read) for cell in row] for row in written]
     rows = [row for row in rows if any(cell.text for cell in row)]
     longest = max((len(cell.text) for row in rows for cell in row), default=0)
     if len(rows) < 2 or longest > WIDEST_CELL or max(map(len, rows)) < 2:
@@ -43,9 +46,13 @@ def table(node: etree._Element, read: Callable[[etree._Element], Body]) -> Body 
     return _aligned(rows)
 
 
+def _plain(node: etree._Element) -> Cell:
+    return Cell(safe.plain("".join(map(str, node.itertext()))))
+
+
 def _cell(node: etree._Element, read: Callable[[etree._Element], Body]) -> Cell:
     if len(node) == 0:
-        return Cell(safe.plain(node.text or ""))
+        return _plain(node)
     body = read(node)
     return Cell(body.text.replace("\n\n", " ").replace("\n", " "), _moved(body))
 

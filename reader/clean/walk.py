@@ -26,7 +26,7 @@ _HIDES = re.compile(r"display *: *none|visibility *: *hidden", re.IGNORECASE)
 _BREAKS = frozenset(("br", "lb", "hr"))
 _DROPPED = frozenset(
     _WORDS.findall(
-        "style form button input select textarea nav template map graphic source track param link"
+        "style form button input select textarea nav template map graphic param link"
         " meta title dialog rp"
     )
 )
@@ -320,6 +320,8 @@ class _Writer:
         aside = embeds.embed(node, tag, self.base) if self.seen else None
         if aside:
             self._put_aside(aside)
+        if tag == "embed":  # what seems to be in it stands behind it: nobody closes one
+            return False
         return aside is not None or not self.seen or not embeds.falls_back(node, tag)
 
     def _put_aside(self, aside: Aside) -> None:
@@ -350,7 +352,7 @@ class _Writer:
         if self.ruby is None:
             return False
         said = "".join(map(str, islice(node.itertext(), MOST_TWINS)))
-        self.ruby.append(safe.plain(said))
+        self.ruby.append(safe.plain(said).strip("()（）"))
         return True
 
     def _say_readings(self, node: etree._Element) -> None:
