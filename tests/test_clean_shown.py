@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from reader.clean import clean
 from reader.clean.fragment import parse
 from reader.clean.walk import walk
-from reader.model import Enclosure, Entry, Form, SpanKind, Story
+from reader.model import Document, Enclosure, Entry, Form, SpanKind, Story
+from reader.parse import parse as read
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 HOME = "https://quay.example/1"
@@ -404,6 +405,14 @@ def test_letters_of_windows_are_read_in_every_field() -> None:
     assert story.outlet == "The “Quay”"
 
 
+def test_letters_of_windows_are_read_by_their_numbers_to_the_end_of_a_text() -> None:
+    written = b"<rss><channel><item><title>A&#146;s &#x97;</title><description>Late &#133;"
+    written += b"</description></item></channel></rss>"
+    entry = read(Document("feed", "feed", written, NOW)).entries[0]
+
+    assert (entry.title, entry.content) == ("A’s —", "Late …")
+
+
 # Elements that hold no story as a rule
 
 
@@ -535,7 +544,7 @@ def test_the_sentences_of_a_page_stay_under_its_picture() -> None:
 
 def test_the_pictures_of_a_page_with_a_story_are_left_out() -> None:
     story = page(
-        f"<html><body><article><h1>T</h1><img src='/a.png' alt='A gull at sea'>"
+        "<html><body><article><h1>T</h1><img src='/a.png' alt='A gull at sea'>"
         + "".join(f"<p>Warden {n} saw a gull on the pier, and wrote it into the book.</p>"
                   for n in range(9))
         + "</article></body></html>"
@@ -549,9 +558,9 @@ def test_the_pictures_of_a_page_with_a_story_are_left_out() -> None:
 
 PARTS = st.sampled_from(
     ["<p>", "</p>", "a b ", "<img src='/a.png' alt='A gull'>", "<img src='/b.png'>", "<h2>",
-     "</h2>", "<a href='/x'>", "</a>", "<ol><li>", "</li></ol>", "<br>", "<pre>", "</pre>", "<figure>",
-     "</figure>", "<figcaption>", "</figcaption>", "<table><tr><td>", "<td>", "</table>", "<math>",
-     "<mi>x", "</math>", "<ruby>", "<rt>", "</ruby>", "<iframe src='/v'></iframe>", "<noscript>",
+     "</h2>", "<a href='/x'>", "</a>", "<ol><li>", "</li></ol>", "<br>", "<pre>", "</pre>",
+     "<figure>", "</figure>", "<figcaption>", "</figcaption>", "<table><tr><td>", "<td>", "</table>",
+     "<math>", "<mi>x", "</math>", "<ruby>", "<rt>", "</ruby>", "<iframe src='/v'></iframe>", "<noscript>",
      "</noscript>", "<form>", "</form>", "<embed src='/e'>", "<picture><source srcset='/s 1x'>",
      "\u0d4d\u200d", "\U0001f469\u200d", "\ufe0f", "\x92", "<svg><title>Two words</title></svg>"]
 )  # fmt: skip

@@ -41,7 +41,6 @@ class Block:
     field: str = ""  # "title" or "body", where matches may be marked; else empty
     spans: tuple[Span, ...] = ()
     margins: tuple[str, str, str] = PLAIN
-    keep: bool = False  # its line breaks and spaces count
     news: Matches = ()  # what of it is new to who has read other reports
 
 
@@ -225,7 +224,7 @@ def note_blocks(marks: Marks) -> Iterator[Block]:
     """What the person wrote about the story, below it."""
     if marks.note:
         yield Block("Your note", "heading")
-        yield Block(marks.note, margins=NOTE, keep=True)
+        yield Block(marks.note, margins=NOTE)
 
 
 def credits_of(story: Story) -> str:
@@ -271,10 +270,9 @@ def text_block(paragraph: str, at: int, inside: list[Span]) -> Block:
         field="body",
         spans=spans,
         margins=margins,
-        keep=SpanKind.CODE in whole,
     )
 
 
 def raw_blocks(text: str) -> list[Block]:
     """A page as it came, line by line."""
-    return [Block("As it came", "heading"), Block(text, keep=True)]
+    return [Block("As it came", "heading"), Block(text)]
