@@ -21,6 +21,7 @@ class SpanKind(StrEnum):
     EMPHASIS = "emphasis"
     LINK = "link"
     CAPTION = "caption"
+    PICTURE = "picture"  # the words that stand for one, which its target shows
     MATCH = "match"
     ADDED = "added"  # by an edit
     REMOVED = "removed"  # likewise

@@ -75,6 +75,9 @@ FUTURE = 3_653 * 86_400  # seconds after it has arrived that a story can be date
 SEEN = ("headline", "deck", "byline", "text")
 """What a reader sees of a story, and would miss."""
 
+WORDS = ("content", "title", "deck", "author")
+"""What of a source's own writing this is made of."""
+
 Pair = tuple[Entry, Story]
 Copy = tuple[int, int]
 """A story that another source brought, and when it was published."""
@@ -203,7 +206,7 @@ class Putting:
         kept = self.kept(story_id)
         if same(kept, story):
             return Change.SAME
-        if edited(kept, story) and not wrote(self.original(kept), entry):
+        if edited(kept, story) and not says_the_same(self.original(kept), entry):
             self.keep_version(kept, int(entry.arrived.timestamp()))
         self.update(story_id, self.seen(seen, entry), entry, story)
         return Change.CHANGED
@@ -297,6 +300,11 @@ def same(kept: Story, story: Story) -> bool:
 def edited(kept: Story, story: Story) -> bool:
     """Whether a reader sees other words than before."""
     return any(getattr(kept, name).split() != getattr(story, name).split() for name in SEEN)
+
+
+def says_the_same(before: Entry, entry: Entry) -> bool:
+    """Whether a source uses the words that it used before; then what is new is our reading."""
+    return all(getattr(before, name) == getattr(entry, name) for name in WORDS)
 
 
 def wrote(before: Entry, entry: Entry) -> bool:
