@@ -7,7 +7,7 @@ from lxml import etree
 from reader.model import Document, Kind, Parsed
 from reader.parse.channel import Channel
 from reader.parse.construct import base_of, enclosed, linked, passage, people
-from reader.parse.dates import dates_of
+from reader.parse.date_fields import dates_of
 from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, entry_of
 from reader.parse.media import MEDIA, media_enclosures, media_summary
 from reader.parse.names import Element, Fields, language_of, local_name, namespace_of

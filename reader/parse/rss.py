@@ -8,7 +8,7 @@ from itertools import chain, islice
 from reader.model import Document, Enclosure, Kind, Parsed, ParseError
 from reader.parse.channel import Channel
 from reader.parse.construct import base_of, enclosed, linked, passage, people
-from reader.parse.dates import dates_of
+from reader.parse.date_fields import dates_of
 from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of, names_of
 from reader.parse.links import web_link
 from reader.parse.markup import plain
