@@ -87,7 +87,7 @@ class Entry:
     deck: str = ""  # a summary that stands beside fuller content
     author: str = ""
     outlet: str = ""
-    published: str = ""  # in whatever notation the source uses
+    published: str = ""  # in whatever notation the source uses; several dates a line each
     language: str = ""
     enclosures: tuple[Enclosure, ...] = ()
     base: str = ""  # what links in the content are relative to; empty: the link of the entry

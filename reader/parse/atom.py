@@ -18,7 +18,7 @@ from reader.parse.construct import (
     people,
     stated_base,
 )
-from reader.parse.dates import dates_of
+from reader.parse.date_fields import dates_of
 from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of
 from reader.parse.links import is_web, web_link
 from reader.parse.media import (

@@ -8,7 +8,7 @@ from typing import Any
 
 from reader.model import Enclosure, Form, Kind, Parsed, ParseError
 from reader.parse.bylines import names_of
-from reader.parse.dates import dates_in
+from reader.parse.date_fields import dates_in
 from reader.parse.draft import (
     MOST_ENTRIES,
     NOTHING,

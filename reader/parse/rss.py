@@ -18,7 +18,7 @@ from reader.parse.construct import (
     people,
     stated_base,
 )
-from reader.parse.dates import dates_of
+from reader.parse.date_fields import dates_of
 from reader.parse.draft import HTML, MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of
 from reader.parse.links import any_link, is_web, unescaped, web_link
 from reader.parse.markup import title_words
