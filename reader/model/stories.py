@@ -190,3 +190,4 @@ class Cleaned:
     note: str = ""  # one sentence that is worth saying although nothing went wrong
     pace: Pace = AT_EASE
     others: tuple[tuple[str, str], ...] = ()  # feeds that a page offers besides: place and title
+    is_cut: bool = False  # the end of the document is missing
