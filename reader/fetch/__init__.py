@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
+from reader.fetch.addresses import candidates
 from reader.fetch.local import (
     LIMIT,
     STDIN,
@@ -35,8 +36,8 @@ def fetch(
     source = absolute(location)
     if source == STDIN:
         yield from_stream(sys.stdin.buffer if stdin is None else stdin, now)
-    elif is_web(source):
-        yield from_web(source, now)
+    elif places := candidates(location):
+        yield from_web(places, now)
     elif reason := unreadable(source):
         yield complaint(source, reason)
     elif os.path.isdir(source):
@@ -45,13 +46,19 @@ def fetch(
         yield from_file(source, source, now)
 
 
-def from_web(location: str, now: datetime) -> Document | FetchError:
-    """Read one address of the web, which a person named and may stand in a private network."""
+def from_web(places: Sequence[str], now: datetime) -> Document | FetchError:
+    """Read the first of several addresses of the web that answers.
+
+    A person named them, and they may stand in a private network.
+    """
     from reader.fetch.network import Network
     from reader.fetch.places import host_of
 
     with Network() as network:
-        reply = network.get(Ask(location, trusted=host_of(location)))
+        for location in places:
+            reply = network.get(Ask(location, trusted=host_of(location)))
+            if reply.status or reply.untrusted or reply.offline:
+                break
     return document_of(reply, now)
 
 

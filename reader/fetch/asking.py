@@ -17,7 +17,7 @@ from yarl import URL
 
 from reader.fetch import headers, proxies
 from reader.fetch.addresses import redirect_target
-from reader.fetch.decompression import PIECE, Body
+from reader.fetch.decompression import Body
 from reader.fetch.pacing import Hold, Manners, Turn, Turns
 from reader.fetch.places import fault_of, host_of, is_private, origin_of, scheme_of
 from reader.fetch.reasons import (
@@ -129,7 +129,8 @@ class Web:
             return complaint(trip, PRIVATE)
         offline = is_offline(error)
         reason = of_error(error, self.manners.connect, self.manners.total)
-        return replace(complaint(trip, reason), offline=offline)
+        untrusted = isinstance(error, aiohttp.ClientConnectorCertificateError)
+        return replace(complaint(trip, reason), offline=offline, untrusted=untrusted)
 
     async def answer(self, trip: Trip, turn: Turn) -> Trip | Reply:
         """Send one question, and read its answer or where that points to."""
@@ -182,9 +183,7 @@ class Web:
         known = replace(known, content=content, browser_check=check)
         return known if is_whole and not is_part(response) else cut(trip, known)
 
-    async def refused(
-        self, trip: Trip, response: aiohttp.ClientResponse, known: Reply
-    ) -> Reply:
+    async def refused(self, trip: Trip, response: aiohttp.ClientResponse, known: Reply) -> Reply:
         """Say why there is nothing to read, in words that fit a check for browsers as well."""
         head = bytearray()
         async for piece in Body(response).pieces():

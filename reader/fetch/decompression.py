@@ -101,7 +101,9 @@ def zstandard() -> Any:
 
 def inflated(first: bytes) -> Member:
     """Make what unpacks deflate, which some servers send without the header that it should have."""
-    is_bare = not first.startswith(GZIP) and (first[0] & 15 != 8 or int.from_bytes(first[:2], "big") % 31)
+    is_bare = not first.startswith(GZIP) and (
+        first[0] & 15 != 8 or int.from_bytes(first[:2], "big") % 31
+    )
     return Inflated(RAW if is_bare else EITHER)
 
 

@@ -119,8 +119,9 @@ class Saver(Web):
 
     async def write(self, response: aiohttp.ClientResponse, begin: int, size: int) -> None:
         """Write an answer into the file from a place on."""
-        there, unpacker = begin, Unpacker(
-            response.headers.get("Content-Encoding", ""), finds_unnamed=False
+        there, unpacker = (
+            begin,
+            Unpacker(response.headers.get("Content-Encoding", ""), finds_unnamed=False),
         )
         async for packed in response.content.iter_chunked(PIECE):
             for piece in unpacker.feed(packed):

@@ -42,20 +42,27 @@ PROTOCOL = (
     (r"chunk", "sends its answer in pieces that do not fit"),
     (r"header", "sends a header that is none"),
 )
+OWN = "a check of its own"
 # Marks of checks that let nobody in but browsers, in headers or in the page that stands in place.
 CHECKS = (
-    (r"\ncf-mitigated: *challenge|_cf_chl_opt|<title>(?:just a moment|attention required)", "Cloudflare"),
-    (r"captcha-delivery\.com|\nx-datadome-cid:[^\n]*\n(?:.|\n)*<script", "DataDome"),
+    (
+        r"\ncf-mitigated: *challenge|_cf_chl_opt|<title>(?:just a moment|attention required)",
+        "Cloudflare",
+    ),
+    (r"captcha-delivery\.com", "DataDome"),
     (r"errors\.edgesuite\.net|sec-if-cpt-container|/_sec/cp_challenge/", "Akamai"),
     (r"incapsula incident id|<iframe[^>]*_incapsula_resource|iv_captcha", "Imperva"),
     (r"anubis_challenge|/\.within\.website/x/cmd/anubis", "Anubis"),
     (r"\nx-amzn-waf-action: *(?:challenge|captcha)|awswafcookiedomainlist|gokuprops", "AWS WAF"),
     (r"<title>ddos-guard|/\.well-known/ddos-guard/", "DDoS-Guard"),
     (r"sucuri_cloudproxy_js|sucuri website firewall", "Sucuri"),
-    (r"px-captcha|_pxappid", "HUMAN"),
+    (r"id=.px-captcha", "HUMAN"),
     (r"/_vercel/challenge|\nx-vercel-mitigated: *challenge", "Vercel"),
-    (r"<title>(?:checking your browser|verifying you are human|making sure you&#39;re not a bot|"
-     r"making sure you're not a bot|are you a robot|bot verification|security check)", "its own"),
+    (
+        r"<title>\s*(?:checking your browser|verifying (?:that )?you are|are you a (?:robot|human)|"
+        r"making sure you(?:'|&#39;|’)?re not a bot|(?:bot|human) verification|security check)",
+        OWN,
+    ),
 )
 BROWSER_CHECKS = tuple((re.compile(marks, re.I), name) for marks, name in CHECKS)
 LOOKED_AT = 65_536  # bytes
@@ -90,8 +97,8 @@ def browser_check(headers: Mapping[str, str], head: bytes) -> str:
 
 def of_browser_check(name: str) -> str:
     """Say that a site lets nobody in but browsers."""
-    by = "a check of its own" if name == "its own" else f"{name}'s check"
-    return f"its site lets browsers in only ({by}), and newsreader is none"
+    by = name if name == OWN else f"the check of {name}"
+    return f"its site lets only browsers in ({by}), and newsreader is none"
 
 
 def is_offline(error: BaseException) -> bool:

@@ -82,5 +82,6 @@ class Reply:
     links: str = ""  # its Link headers, as they were written
     refresh: str = ""  # its Refresh header, likewise
     browser_check: str = ""  # whose check for browsers stands in place of what was asked for
+    untrusted: bool = False  # its server could not prove that it is the one that was meant
     postponed: bool = False  # its host had asked to be left alone, so nothing was sent
     error: str = ""  # one sentence; empty when there is a body, or none is needed
