@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from reader.fetch.places import is_web
 
 AROUND = " \t\r\n\v\f\0\u00a0\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\u3000\ufeff"
-QUOTES = {"<": ">", '"': '"', "'": "'", "`": "`", "“": "”", "„": "“", "‘": "’", "«": "»"}
+QUOTES = {"<": ">", '"': '"', "'": "'", "`": "`", "“": "”", "„": "“”", "‘": "’", "«": "»"}
 QUOTES |= {"(": ")", "[": "]", "{": "}"}
 CLOSING = {")": "(", "]": "[", "}": "{"}
 AFTER = ".,;:'\"`>”’»…"  # what a sentence puts behind an address that is copied with it
@@ -59,10 +59,7 @@ def is_local(typed: str) -> bool:
         return True
     if typed.startswith("/") and not typed.startswith("//"):
         return True
-    try:
-        return os.path.lexists(typed) or is_in_folder(typed)
-    except ValueError:  # a NUL in it
-        return False
+    return os.path.lexists(typed) or is_in_folder(typed)
 
 
 def is_in_folder(typed: str) -> bool:
@@ -83,9 +80,12 @@ def unwrapped(typed: str) -> str:
 def trimmed(text: str) -> str:
     """Take away blanks, a pair of brackets or quotes, or what a sentence puts behind an address."""
     text = text.strip(AROUND)
-    if len(text) > 2 and QUOTES.get(text[0]) == text[-1]:
+    opening = text[:1]
+    if len(text) > 2 and text[-1] in QUOTES.get(opening, ""):
         return text[1:-1]
-    if not (SCHEME.match(text) or HOST.match(text.rstrip(AFTER + "".join(CLOSING)))):
+    if not (
+        opening in QUOTES or SCHEME.match(text) or HOST.match(text.rstrip(AFTER + "".join(CLOSING)))
+    ):
         return text
     last = text[-1:]
     unpaired = last in CLOSING and text.count(last) > text.count(CLOSING[last])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from importlib import import_module
 from typing import Any, Protocol
 
 import aiohttp
@@ -92,11 +93,7 @@ class Zstd:
 
 def zstandard() -> Any:
     """The library that knows Zstandard."""
-    if sys.version_info >= (3, 14):
-        from compression import zstd
-    else:
-        from backports import zstd
-    return zstd
+    return import_module("backports.zstd" if sys.version_info < (3, 14) else "compression.zstd")
 
 
 def inflated(first: bytes) -> Member:
@@ -185,11 +182,10 @@ def unpacked(member: Member, fed: bytes | bytearray, packed: bytes) -> Iterator[
 
 
 def errors() -> tuple[type[Exception], ...]:
-    """What goes wrong in unpacking, of the libraries that are in use."""
-    known = [zlib.error]
-    if "brotli" in sys.modules:
-        known.append(sys.modules["brotli"].error)
-    return (*known, zstandard().ZstdError)
+    """What the libraries raise where something is wrong with what was packed."""
+    import brotli
+
+    return zlib.error, brotli.error, zstandard().ZstdError
 
 
 class Unpacker:

@@ -117,7 +117,8 @@ def of_error(error: BaseException, connect: float, total: float) -> str:
         return "there is no network"
     for kind, sentence in REASONS:
         if isinstance(error, kind):
-            reason = of_connection(getattr(error, "os_error", error))
+            cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", error)
+            reason = of_connection(cause)
             status = getattr(error, "status", 0)
             told = sentence.format(connect=connect, total=total, reason=reason, status=status)
             return told.removesuffix(": ")
@@ -127,9 +128,9 @@ def of_error(error: BaseException, connect: float, total: float) -> str:
 def of_connection(error: BaseException) -> str:
     """Say in a few words what became of a connection; empty when nothing is known."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return error.verify_message
+        return getattr(error, "verify_message", "")
     if isinstance(error, ssl.SSLError):
-        return (error.reason or "").replace("_", " ").lower()
+        return (getattr(error, "reason", "") or "").replace("_", " ").lower()
     number = getattr(error, "errno", None) or 0
     return CONNECTIONS.get(number) or (os.strerror(number).lower() if number > 0 else "")
 

@@ -226,7 +226,9 @@ class Arrival:
             if to in ("", reply.location) or discovery.offers(document, reply.links):
                 return reply
             if scheme_of(reply.location) == "https" and scheme_of(to) == "http":
-                return replace(reply, error=f"{reply.location}: leads from https to http")
+                return replace(
+                    reply, error=f"{reply.location}: leads from https to http, which is not safe"
+                )
             reply = self.ask(discovery.Offer(to))
         return replace(reply, error=f"{reply.asked}: leads on more often than anybody would follow")
 

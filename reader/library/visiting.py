@@ -215,8 +215,8 @@ def handfuls(opened: Iterable[Opened]) -> Iterator[list[Opened]]:
 def feed_only(found: Cleaned, source: Source, reply: Reply) -> Cleaned:
     """Refuse what is no feed where there was one: a page about an error is not a story."""
     if found.error or found.kind is Kind.FEED:
-        cut, note = found.is_cut or bool(reply.cut), found.note or reply.cut
-        return replace(found, location=source.location, note=note, is_cut=cut)
+        error = reply.cut or found.error if found.error else ""
+        return replace(found, location=source.location, error=error)
     if reply.browser_check:
         said = f"{source.location}: {of_browser_check(reply.browser_check)}"
         return Cleaned(source.location, error=said)

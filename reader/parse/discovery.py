@@ -113,8 +113,8 @@ def hints(document: Document) -> tuple[Offer, ...]:
 def guesses(location: str) -> tuple[Offer, ...]:
     """Give where the feed of a page may be though nothing points to it."""
     path = urlsplit(location).path.rstrip("/")
-    special = tuple(Offer(urljoin(location, place)) for place in by_path(path))
-    return special + tuple(Offer(urljoin(location, place)) for place in USUAL)
+    places = (urljoin(location, place) for place in (*by_path(path), *USUAL))
+    return tuple(Offer(place) for place in places if place != location)
 
 
 def by_path(path: str) -> Iterator[str]:

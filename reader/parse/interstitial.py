@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from reader.model import Document, ParseError
+from reader.model import Document
 from reader.parse.links import web_link
 from reader.parse.markup import without_comments
 from reader.parse.page import HEAD, attributes
@@ -35,7 +35,8 @@ SCRIPT = re.compile(
     re.I,
 )
 ROBOT = re.compile(
-    r"(?:are|you're|you are) (?:not )?(?:a )?(?:human|robot|bot)\b|verify(?:ing)? (?:that )?you|"
+    r"(?:are you|you are|you're|i am|i'm) (?:not )?(?:an? )?(?:human|robot|bot)\b|"
+    r"verify(?:ing)? (?:that )?you|"
     r"checking (?:your|the) (?:browser|connection)|unusual traffic|captcha|"
     r"kein roboter|pas un robot|no (?:eres|soy) un robot|вы не робот|请完成.{0,8}验证|ロボットでは",
     re.I,
@@ -47,8 +48,11 @@ COOKIES = re.compile(
     r"accepte[rz]? .{0,60}cookies|acepta[r]? .{0,60}cookies|accetta .{0,60}cookie",
     re.I | re.S,
 )
+ABOUT_COOKIES = re.compile(r"cookie|consent|privacy|partner|datenschutz|einwillig", re.I)
+DENSE = 20  # words to one about cookies; a page that speaks of them more seldom has a story
+CHECKED = "its page only checks whether a person is asking"
 WALLS = (
-    (ROBOT, "its page only checks whether a person is asking"),
+    (ROBOT, CHECKED),
     (SCRIPT, "its page only asks for a browser with scripts and cookies"),
     (COOKIES, "its page only asks for consent to cookies"),
 )
@@ -77,11 +81,13 @@ def wall(document: Document) -> str:
     written = text_of(document)
     shown = shown_words(written)
     count = len(WORD.findall(shown))
-    if not written or count >= SHORT:
+    if count >= SHORT:
         return ""
     hidden = words_of(" ".join(NOSCRIPT.findall(written[:HEAD])))
     told = shown if count > FEW else f"{shown} {hidden}"
     reason = next((reason for marks, reason in WALLS if marks.search(told)), "")
+    if count > FEW and len(ABOUT_COOKIES.findall(shown)) * DENSE < count and reason != CHECKED:
+        reason = ""
     return reason or ("" if count else SILENT)
 
 
@@ -91,11 +97,8 @@ def is_short(document: Document) -> bool:
 
 
 def text_of(document: Document) -> str:
-    """The text of a document without its comments; empty when it has none."""
-    try:
-        return without_comments(decode(unpack(document.content), document.media_type))
-    except ParseError:
-        return ""
+    """The text of a page without its comments."""
+    return without_comments(decode(unpack(document.content), document.media_type))
 
 
 def shown_words(written: str) -> str:
