@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
-from reader.fetch.addresses import candidates
 from reader.fetch.local import (
     LIMIT,
     STDIN,
@@ -33,6 +32,8 @@ def fetch(
     Nothing is raised: what cannot be read comes out as an error in its place. Folders are walked
     in natural order; hidden files and folders and links to folders are left out.
     """
+    from reader.fetch.addresses import candidates  # few need it
+
     source = absolute(location)
     if source == STDIN:
         yield from_stream(sys.stdin.buffer if stdin is None else stdin, now)

@@ -117,8 +117,8 @@ def of_error(error: BaseException, connect: float, total: float) -> str:
         return "there is no network"
     for kind, sentence in REASONS:
         if isinstance(error, kind):
-            cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", error)
-            reason = of_connection(cause)
+            cause = getattr(error, "os_error", error)
+            reason = of_connection(getattr(error, "certificate_error", cause))
             status = getattr(error, "status", 0)
             told = sentence.format(connect=connect, total=total, reason=reason, status=status)
             return told.removesuffix(": ")
@@ -152,7 +152,8 @@ REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (aiohttp.ClientProxyConnectionError, "its proxy cannot be reached: {reason}"),
     (aiohttp.ClientHttpProxyError, "its proxy refuses: {status}"),
     (aiohttp.ClientConnectorDNSError, "its host is not known"),
-    (aiohttp.ClientSSLError, "its certificate cannot be trusted: {reason}"),
+    (aiohttp.ClientConnectorCertificateError, "its certificate cannot be trusted: {reason}"),
+    (aiohttp.ClientSSLError, "its encryption does not work: {reason}"),
     (ssl.SSLError, "its encryption does not work: {reason}"),
     (aiohttp.ClientConnectorError, "cannot be reached: {reason}"),
     (aiohttp.ServerDisconnectedError, "the server broke off"),
