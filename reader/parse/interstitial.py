@@ -23,6 +23,7 @@ WORD = re.compile(r"\w{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LEADS = re.compile(r"\s*(\d{0,6})[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?[\"']?\s*([^\"']*)", re.I)
 LONGEST_WAIT = 60  # seconds; a page that waits for longer is read anew rather than left
 FEW = 20  # words; a page of no more of them may say the rest to browsers without scripts
+LONGEST = 20_000  # characters of them that are looked at
 SHORT = 150  # words; what has more of them is no wall
 # What walls ask for, in the languages that many of them speak.
 SCRIPT = re.compile(
@@ -84,7 +85,7 @@ def wall(document: Document) -> str:
     if count >= SHORT:
         return ""
     hidden = words_of(" ".join(NOSCRIPT.findall(written[:HEAD])))
-    told = shown if count > FEW else f"{shown} {hidden}"
+    told = (shown if count > FEW else f"{shown} {hidden}")[:LONGEST]
     reason = next((reason for marks, reason in WALLS if marks.search(told)), "")
     if count > FEW and len(ABOUT_COOKIES.findall(shown)) * DENSE < count and reason != CHECKED:
         reason = ""
