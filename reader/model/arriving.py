@@ -140,3 +140,5 @@ class Parsed:
     entries: tuple[Entry, ...]
     title: str = ""  # what the feed or site calls itself
     pace: Pace = AT_EASE
+    is_cut: bool = False  # its end is missing
+    left_out: int = 0  # entries beyond the most that are read of one document
