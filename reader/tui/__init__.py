@@ -60,7 +60,11 @@ def given(settings: Settings, places: Places) -> tuple[Action, ...]:
 def stay(
     library: Library, settings: Settings, actions: tuple[Action, ...], found: list[Any]
 ) -> int:
-    """Run the app on the screen that is painted already."""
+    """Run the app on the screen that is painted already.
+
+    Raises:
+        ReaderError: a fault has ended it, which the log tells of.
+    """
     from reader.tui import early, lean
 
     lean.load()
@@ -72,6 +76,11 @@ def stay(
     reader.painted, reader.when_standing = True, collect
     reader.run()
     library.close()
+    if reader.fault is not None:
+        from reader.config import LOG
+        from reader.tui.faults import fault_sentence
+
+        raise fault_sentence(reader.fault, library.places.log / LOG)
     early.Sheet.whole = True
     return reader.return_code or 0
 

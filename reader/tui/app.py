@@ -251,6 +251,19 @@ class NewsReader(Commanding, whole=True):
         """Quit at once; every mark is on the disk already."""
         self.exit()
 
+    def _handle_exception(self, error: Exception) -> None:
+        """End by a fault, which is told once the terminal is as it was found."""
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def panic(self, *_: object) -> None:
+        """End, and leave no pages of code on the terminal."""
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        """End, and leave no pages of code on the terminal."""
+        self._close_messages_no_wait()
+
     async def on_unmount(self) -> None:
         """End the processes that work for the screen."""
         for task in self.tasks:

@@ -43,6 +43,7 @@ class Board(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False  # ours shows the keys that a person has chosen
 
     painted = False  # whether the first screenful stands on the terminal before the app does
+    fault: BaseException | None = None  # what ended the app, where it was not a person
 
     def __init_subclass__(cls, whole: bool = False, **given: Any) -> None:
         """Have Textual look through the whole app, but not through each of its many layers."""

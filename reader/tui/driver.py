@@ -6,12 +6,12 @@ import os
 import select
 import signal
 import sys
-from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import Any
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+from reader.tui.terminal_input import TerminalInput
 
 ALTERNATE = "\x1b[?1049h"
 PATIENCE = 0.015  # seconds after which an escape is the key and not the start of a sequence
@@ -57,10 +57,16 @@ class QuickDriver(LinuxDriver):
         self.exit_event.clear()
         super().disable_input()
 
+    def _run_input_thread(self) -> None:
+        """Hand on keys, and a fault in doing so to the app, which ends by it."""
+        try:
+            self.run_input_thread()
+        except Exception as fault:  # nobody else sees what happens in this thread
+            self._app.call_later(self._app._handle_exception, fault)
+
     def run_input_thread(self) -> None:
         """Hand on keys as they come."""
-        parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        received = TerminalInput()
         timeout = None
         while not self.exit_event.is_set():
             ready, _, _ = select.select([self.fileno, self.waker], [], [], timeout)
@@ -68,12 +74,13 @@ class QuickDriver(LinuxDriver):
                 os.read(self.waker, 16)
                 continue
             timeout = PATIENCE if ready else None
-            if ready and not self.take(parser, decode):
+            if ready and not self.take(received):
                 return
-            for event in parser.tick():
-                self.process_message(event)
+            if not ready:
+                for event in received.pause():
+                    self.process_message(event)
 
-    def take(self, parser: XTermParser, decode: Any) -> bool:
+    def take(self, received: TerminalInput) -> bool:
         """Hand on what was typed; False where the terminal is gone, and the app with it."""
         try:
             typed = os.read(self.fileno, 4096)
@@ -82,6 +89,9 @@ class QuickDriver(LinuxDriver):
         if not typed:
             os.kill(os.getpid(), signal.SIGHUP)
             return False
-        for event in parser.feed(decode(typed)):
+        for event in received.feed(typed):
             self.process_message(event)
         return True
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask for no sizes among the keys: the system tells of every change."""
