@@ -32,15 +32,15 @@ _UNIT = re.compile(
     re.DOTALL,
 )
 _BEGUN = re.compile(
-    r"\x1b(?:\[(?:\[|M[^\x1b]{0,2}|[0-?]{0,60}[ -/]{0,4})|O[0-9;]{0,8}"
+    r"\x1b(?:\[(?:\[|M[^\x1b]{0,2}|(?![0-9]{1,3}\$)[0-?]{0,60}[ -/]{0,4})|O[0-9;]{0,8}"
     r"|[\]P_^X][^\x07\x1b]{0,4096}\x1b?)?",
     re.DOTALL,
 )
 _BROKEN = re.compile(r"\x1b(?:[\]P_^X][^\x07\x1b]*|[\[O][ -?]*)?")
 _KEY = re.compile(r"\x1b\[([0-9:]*)(?:;([0-9:]*))?(?:;([0-9:]*))?([u~A-FHPQRS])")
 _CLICK = re.compile(r"\x1b\[<[0-9]{1,4}(?:;-?[0-9]{1,5}){2}[Mm]")
-# Reports that would have the terminal tell its size in place of the system, and clicks in pixels.
-_SIZE = re.compile(r"\x1b\[(?:\?2048;.*|48;.*t)")
+# Strings, and reports that would have the terminal tell its size in place of the system.
+_IGNORED = re.compile(r"\x1b(?:[\]P_^X].+|\[(?:\?2048;.*|48;.*t))", re.DOTALL)
 _RELEASE = "3"
 _UNREADABLE = (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError)
 
@@ -78,7 +78,7 @@ class TerminalInput:
     def lacks_rest(self) -> bool:
         """Whether what is pending can only be read together with what follows; it stays."""
         if self.pasting is not None:
-            return PASTED.startswith(self.pending)
+            return self.pending != PASTED and PASTED.startswith(self.pending)
         lacks = _BEGUN.fullmatch(self.pending) is not None
         self.begun = self.last if lacks else self.begun
         return lacks
@@ -150,7 +150,7 @@ def readable(unit: str) -> str:
     key = _KEY.fullmatch(unit)
     if key is not None:
         return readable_key(*key.groups(default=""))
-    odd = _SIZE.fullmatch(unit) or (unit.startswith("\x1b[<") and not _CLICK.fullmatch(unit))
+    odd = _IGNORED.fullmatch(unit) or (unit.startswith("\x1b[<") and not _CLICK.fullmatch(unit))
     return "" if odd else unit
 
 
