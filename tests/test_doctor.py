@@ -14,9 +14,11 @@ from reader.config import Places
 from reader.library import Library
 from reader.model import Marks
 from reader.store import keepsakes
+from reader.store.mirror import read_lines
 from tests.conftest import NOON, fill
 
-ALL_WELL = dict.fromkeys(("database", "links", "texts", "bookmarks", "index"), "well")
+EARLIER = "UPDATE meta SET value = 1 WHERE name = 'bookmarks generation'"
+ALL_WELL = dict.fromkeys(("database", "links", "texts", "bookmarks", "searches", "index"), "well")
 
 
 @pytest.fixture
@@ -114,14 +116,14 @@ def test_bookmarks_that_only_the_database_has_go_into_their_file(
     code, states, said = examined(capsys)
 
     assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
-    assert "missing in the file: 2, in the database: 0" in said
-    assert len((folder / keepsakes.NAME).read_text().splitlines()) == 2
+    assert "lagged behind the database; 2 in both now" in said
+    assert len(read_lines(folder / keepsakes.NAME)) == 2
 
 
 def test_bookmarks_that_only_their_file_has_come_back(
     folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    changed(folder, "DELETE FROM mark WHERE story_id = 3")
+    changed(folder, "DELETE FROM mark WHERE story_id = 3", EARLIER)
 
     code, states, _ = examined(capsys)
 
@@ -135,10 +137,10 @@ def test_lines_that_are_no_bookmarks_move_to_the_backup(
     with (folder / keepsakes.NAME).open("a") as file:
         file.write("\n{not a bookmark\n")
 
-    code, states, said = examined(capsys)
+    code, states, _ = examined(capsys)
 
     assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
-    assert "in the backup: 1" in said
+    assert "{not a bookmark" in (folder / f"{keepsakes.NAME}.1").read_text()
     assert examined(capsys)[1] == ALL_WELL
 
 

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.config import Places
-from reader.library import saving
 from reader.library.arriving import SAMPLES, cleaned
 from reader.library.gathering import gathering
-from reader.library.keeping import keep, restore
 from reader.library.ordering import Orders
+from reader.library.recovery import BOOKMARKS_MIRROR, SEARCHES_MIRROR, Recovery, bring_level
 from reader.library.saving import Searches
 from reader.library.with_index import Told, WithIndex, untold
 from reader.model import Cleaned, Counted, Mark, Marks, Snippet
 from reader.store import Store, keepsakes
+from reader.store.atomic_file import remove_leftovers
 from reader.store.lock import adding
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
@@ -49,19 +49,20 @@ class Library(WithIndex):
     def __init__(self, store: Store, places: Places, manners: Manners | None = None) -> None:
         super().__init__(store, places)
         self.orders = Orders(store, places.cache)
+        self.recovery = Recovery()
         self.manners = manners  # how servers are asked; None for what is good and usual
 
     @classmethod
     def open(cls, places: Places, manners: Manners | None = None) -> Library:
-        """Open the library in its places, with the bookmarks of one that was lost.
+        """Open the library in its places, with what its database has lost of the files beside it.
 
         Raises:
             StoreError: the database cannot be used.
         """
         library = cls(Store.open(str(places.data)), places, manners)
-        if not library.store.stories.counts().all:
-            restore(library.store, places.data)
-            saving.restore(library.store, places.data)
+        for folder in {places.data, places.cache}:
+            remove_leftovers(folder)
+        library.recovery = bring_level(library.store, places.data)
         return library
 
     def close(self) -> None:
@@ -146,13 +147,15 @@ class Library(WithIndex):
             yield from imports(self.store, lines, name, now())
         self.keep()
 
-    def keep(self) -> None:
+    def keep(self, anew: bool = False) -> None:
         """Copy bookmarks, tags and notes to the file that a person can read.
+
+        `anew` even where the file says that it has them all.
 
         Raises:
             StoreError: it cannot be written; the database has them all the same.
         """
-        keep(self.store, self.places.data)
+        BOOKMARKS_MIRROR.keep(self.store, self.places.data, anew)
 
     def change_searches(self, how: Callable[[Searches], Searches]) -> Searches:
         """Change the saved searches, in the file that a person can read too; those before.
@@ -162,7 +165,7 @@ class Library(WithIndex):
             StoreError: the file cannot be written; the database has them all the same.
         """
         before = self.store.searches.change(how)
-        saving.keep(self.store, self.places.data)
+        SEARCHES_MIRROR.keep(self.store, self.places.data)
         return before
 
     def count(self, index: Index, text: str, stopped: Stopped = never) -> Counted:

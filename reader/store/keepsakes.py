@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from reader.model import Keepsake, Marks
-from reader.store import files
 
 NAME = "bookmarks.jsonl"
+PART = "bookmarks"  # of the database, of which that file is a copy
 
 
 def lines(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
@@ -86,12 +85,3 @@ def marks_of(kept: dict[str, Any]) -> Marks:
         tags=tuple(sorted(set(tags))),
         note=text_of(kept, "note"),
     )
-
-
-def save(folder: Path, keepsakes: Iterable[Keepsake]) -> None:
-    """Write the file of keepsakes anew, so that at every instant a whole one is there.
-
-    Raises:
-        StoreError: the disk is full or not writable; the file is as it was.
-    """
-    files.save(folder / NAME, lines(keepsakes), "bookmarks")

@@ -77,8 +77,8 @@ CREATE TABLE line (
     PRIMARY KEY (source_id, hash, story_id)
 ) WITHOUT ROWID;
 CREATE INDEX line_story ON line (story_id);
-ALTER TABLE body ADD COLUMN evidence TEXT NOT NULL DEFAULT '[]';
 """
+ADD_EVIDENCE = "ALTER TABLE body ADD COLUMN evidence TEXT NOT NULL DEFAULT '[]';"
 
 # Searches with a name, and the latest of all. Each source counts its stories and how many of
 # them are read, so that no count has to walk through the archive.
@@ -234,10 +234,56 @@ CREATE INDEX member_leads ON member (story_id) WHERE lead = 1;
 INSERT INTO meta SELECT 'events', count(*) FROM member WHERE lead = 1;
 """
 
+# Beside the database stand readable copies of two parts of it. A part's generation rises with every
+# change that its copy has to show, so that either can be known to have lost something: marks but
+# for what is read, and what the copy says of a marked story; and saved searches.
+GENERATIONS = """
+INSERT INTO meta SELECT 'bookmarks generation', EXISTS (SELECT 1 FROM tag) OR EXISTS (
+    SELECT 1 FROM mark WHERE bookmarked NOT NULL OR note != ''
+);
+INSERT INTO meta SELECT 'saved searches generation', EXISTS (SELECT 1 FROM search);
+CREATE TRIGGER mark_kept AFTER INSERT ON mark
+WHEN new.bookmarked NOT NULL OR new.note != '' BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+CREATE TRIGGER mark_kept_otherwise AFTER UPDATE OF bookmarked, note ON mark
+WHEN new.bookmarked IS NOT old.bookmarked OR new.note != old.note BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+CREATE TRIGGER mark_kept_no_more AFTER DELETE ON mark
+WHEN old.bookmarked NOT NULL OR old.note != '' BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+CREATE TRIGGER tag_came AFTER INSERT ON tag BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+CREATE TRIGGER tag_went AFTER DELETE ON tag BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+CREATE TRIGGER marked_story_changed AFTER UPDATE ON story
+WHEN EXISTS (
+    SELECT 1 FROM mark WHERE story_id = new.id AND (bookmarked NOT NULL OR note != '')
+) OR EXISTS (SELECT 1 FROM tag WHERE story_id = new.id) BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+CREATE TRIGGER source_moved AFTER UPDATE OF location ON source BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+CREATE TRIGGER search_came AFTER INSERT ON search BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'saved searches generation';
+END;
+CREATE TRIGGER search_changed AFTER UPDATE ON search BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'saved searches generation';
+END;
+CREATE TRIGGER search_went AFTER DELETE ON search BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'saved searches generation';
+END;
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
-    LINES,
+    LINES + ADD_EVIDENCE,
     SEARCHES,
     PLACES,
     EVENTS,
@@ -247,4 +293,5 @@ MIGRATIONS: tuple[str, ...] = (
     RETENTION,
     DOWNLOADS,
     FOLDS,
+    GENERATIONS,
 )
