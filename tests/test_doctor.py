@@ -127,7 +127,8 @@ def test_bookmarks_that_only_their_file_has_come_back(
 
     code, states, _ = examined(capsys)
 
-    assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
+    # An index of a database that has lost its latest changes may know stories that it lost too.
+    assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired", "index": "repaired"})
     assert library.store.marks.of([3])[3] == Marks(bookmarked=NOON, note="Yes.")
 
 

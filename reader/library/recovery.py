@@ -102,7 +102,7 @@ def bring_level(store: Store, folder: Path) -> Recovery:
         try:
             if read_level(folder / mirror.file, mirror.header(store))[0] is not Level.EVEN:
                 mirror.bring_level(store, folder, recovery)
-        except StoreError as error:
+        except (StoreError, OSError) as error:
             recovery.notes[mirror.part] = str(error)
     return recovery
 
