@@ -21,6 +21,7 @@ def gathering(library: WithIndex) -> Iterator[int]:
     Those of an older database get what copies are known by, once; cut off, it goes on later.
     """
     with adding(library.places.data) as lock:
+        library.forget_future()
         while library.store.sharing.unsigned():
             library.store.sharing.sign(BATCH)
         yield lock

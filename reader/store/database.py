@@ -112,7 +112,12 @@ class Database:
             later = max(self.generation(part), generation) + 1
             self.set_meta(f"{part} generation", str(later))
             if renewed:
-                self.set_meta("store", secrets.token_hex(16))
+                self.renew()
+
+    def renew(self) -> None:
+        """Become another database for all that was made of this one."""
+        with self.act():
+            self.set_meta("store", secrets.token_hex(16))
 
     def set_meta(self, name: str, value: str) -> None:
         """Remember a fact about the database as a whole; call inside a transaction."""
