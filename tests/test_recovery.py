@@ -1,5 +1,6 @@
 """A database and the readable files beside it: neither loses what the other has."""
 
+import errno
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ from reader.library import Library
 from reader.library.recovery import SEARCHES, SEARCHES_FILE
 from reader.model import Mark, Marks, Saved, StoreError
 from reader.store import keepsakes
-from reader.store.database import NAME
+from reader.store.database import NAME, opened_to_read
 from reader.store.mirror import Header, Level, header_in, mirror_lock, read_level, read_lines
 from tests.conftest import NOON, fill
 
@@ -374,7 +375,7 @@ def test_a_read_only_database_is_read_and_says_so_when_written(marked: Places) -
         with closing(Library.open(home)) as library:
             assert library.recovery.notes == {}
             assert list(library.store.stories.ids("all", 1)) == [6]
-            with pytest.raises(StoreError, match="readonly"):
+            with pytest.raises(StoreError, match="It can be read"):
                 library.put({2: SEA})
             with pytest.raises(StoreError, match="Nothing can be added"):
                 list(library.refresh())
@@ -382,15 +383,22 @@ def test_a_read_only_database_is_read_and_says_so_when_written(marked: Places) -
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-def test_an_old_database_that_may_not_be_written_stays_closed(
-    marked: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from reader.store import database
+def test_a_database_is_not_read_as_it_was_before_what_its_log_holds(marked: Places) -> None:
+    killed(marked, mark_two)
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR
 
-    with closing(sqlite3.connect(marked.data / NAME)) as connection:
-        connection.execute("PRAGMA user_version = 1")
-    with pytest.raises(StoreError, match="is old, and may not be written"):
-        database.opened_to_read(marked.data / NAME)
-    (marked.data / NAME).write_bytes(b"no database" * 999)
-    with pytest.raises(StoreError, match="cannot be used"):
-        database.opened_to_read(marked.data / NAME)
+    with pytest.raises(StoreError, match="disk I/O error"):
+        opened_to_read(marked.data / NAME, error)
+
+
+@pytest.mark.parametrize("content", [b"", b"no database" * 999])
+def test_what_can_be_neither_written_nor_read_is_said_as_it_came(
+    home: Places, content: bytes
+) -> None:
+    home.data.mkdir()
+    (home.data / NAME).write_bytes(content)
+    error = OSError(errno.EROFS, "Read-only file system")
+
+    with pytest.raises(StoreError, match="Read-only file system"):
+        opened_to_read(home.data / NAME, error)

@@ -98,7 +98,7 @@ def bring_level(store: Store, folder: Path) -> Recovery:
     Costs one line of each file where nothing has happened.
     """
     recovery = Recovery()
-    for mirror in () if store.database.is_read_only else MIRRORS:
+    for mirror in () if store.database.unwritable else MIRRORS:
         try:
             if read_level(folder / mirror.file, mirror.header(store))[0] is not Level.EVEN:
                 mirror.bring_level(store, folder, recovery)

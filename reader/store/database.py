@@ -37,7 +37,7 @@ SETTINGS = (
 class Database:
     """A connection, and the two ways to write through it."""
 
-    is_read_only = False  # where the disk or the file lets nobody write
+    unwritable = ""  # why it can only be read; empty where it can be written
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection = connection
@@ -76,10 +76,25 @@ class Database:
         if self.connection.in_transaction:  # a part of a larger act, which commits in its end
             yield self.connection
             return
+        if self.unwritable:
+            self.reopen()
         self.connection.execute(f"PRAGMA synchronous = {synchronous}")
         with self.connection:  # rolled back too where the commit itself fails
             self.connection.execute("BEGIN IMMEDIATE")
             yield self.connection
+
+    def reopen(self) -> None:
+        """Be a database that can be written, where the disk has room again.
+
+        Raises:
+            StoreError: it has none.
+        """
+        fresh = opened(str(self.path.parent))
+        if fresh.unwritable:
+            fresh.connection.close()
+            raise StoreError(f"{fresh.unwritable} It can be read.")
+        self.connection.close()
+        self.connection, self.unwritable = fresh.connection, ""
 
     @contextmanager
     def moment(self) -> Iterator[None]:
@@ -182,9 +197,7 @@ def opened(folder: str) -> Database:
             connection.execute(setting)
         migrate(connection, path)
     except (sqlite3.Error, OSError) as error:
-        if can_only_be_read(path, error):
-            return opened_to_read(path)
-        raise StoreError(sentence(path, error)) from error
+        return opened_to_read(path, error)
     return Database(connection, path)
 
 
@@ -195,32 +208,36 @@ def make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
 
 
-def can_only_be_read(path: Path, error: BaseException) -> bool:
-    """Whether a database is there that cannot be opened because nothing may be written."""
-    if getattr(error, "errno", None) == errno.EROFS:
-        return path.is_file()
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and path.is_file()
+# What SQLite says where nothing can be written: not the database, nor what it needs beside it.
+UNWRITABLE = (
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+)
 
 
-def opened_to_read(path: Path) -> Database:
-    """A database that may not be written, as it was when all of it was last in one file.
+def opened_to_read(path: Path, error: BaseException) -> Database:
+    """A database that cannot be written now, as it was when all of it was last in one file.
 
     Raises:
-        StoreError: it cannot be read, or is not of this version.
+        StoreError: it cannot be read either, is of another version, or has changes in its log.
     """
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    log = path.with_name(f"{path.name}-wal")
+    is_whole = path.is_file() and not (log.exists() and log.stat().st_size)
+    if not is_whole or not (code in UNWRITABLE or getattr(error, "errno", 0) == errno.EROFS):
+        raise StoreError(sentence(path, error)) from error
     place = f"file:{quote(str(path))}?immutable=1"
     try:
         connection = sqlite3.connect(place, uri=True, isolation_level=None)
-        refuse_newer(connection, path)
-        if version_of(connection) < len(schema.MIGRATIONS):
-            raise StoreError(
-                f"The database {path} is old, and may not be written: it stays closed."
-            )
-    except sqlite3.Error as error:
+        is_ours = version_of(connection) == len(schema.MIGRATIONS)
+    except sqlite3.Error:
+        is_ours = False
+    if not is_ours:
         raise StoreError(sentence(path, error)) from error
     database = Database(connection, path)
-    database.is_read_only = True
+    database.unwritable = sentence(path, error)
     return database
 
 
