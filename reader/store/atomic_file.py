@@ -68,7 +68,7 @@ def make_folder(folder: Path) -> None:
         OSError: it cannot be made.
     """
     if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
@@ -97,7 +97,7 @@ def rotate_backups(path: Path, apart: int = APART) -> None:
             backup_path(path, number).replace(backup_path(path, number + 1))
     try:
         os.link(path, latest)
-    except OSError:  # not every file system has links
+    except OSError:  # not every file system has links, and one may be in the way
         write_file(latest, [path.read_bytes()])
 
 
