@@ -11,6 +11,7 @@ from reader.store import keepsakes
 from reader.store.mirror import read_lines
 from tests.campaigns.homes import Home, Tally, add_to_log, build, copied, faults_of
 
+OWN = ("config.toml", "logins.json")  # a person's own: a sentence says what is wrong with them
 MAY_BREAK = "newsreader.db"  # what no reader can mend: then it says so, and the file has the marks
 
 
@@ -60,16 +61,21 @@ def attack(folder: Path, count: int, seed: int, tally: Tally) -> None:
     base = build(folder / f"damage-{seed}")
     base.run("list")
     add_to_log(base)
-    files = sorted(
-        path.relative_to(base.folder) for path in base.folder.rglob("*") if path.is_file()
-    )
-    files = [path for path in files if (base.folder / path).stat().st_size]
+    kinds: dict[str, list[Path]] = {}
+    for path in sorted(path for path in base.folder.rglob("*") if path.is_file()):
+        if path.stat().st_size:
+            kinds.setdefault(name(path.relative_to(base.folder)), []).append(path)
     for number in range(count):
         home = copied(base, folder / f"damaged-{seed}-{number}")
-        path, harm = dice.choice(files), dice.choice(HARMS)
-        target = home.folder / path
-        target.write_bytes(harm(bytearray(target.read_bytes()), dice))
-        tally.count(f"{harm.__name__} {name(path)}", verdict(home, path, dice))
+        path, harm = dice.choice(kinds[dice.choice(sorted(kinds))]), dice.choice(HARMS)
+        target = home.folder / path.relative_to(base.folder)
+        whole = target.read_bytes()
+        target.write_bytes(harm(bytearray(whole), dice))
+        told = words_of(home, dice)
+        if path.name in OWN:
+            target.write_bytes(whole)
+        told += verdict(home, path)
+        tally.count(f"{harm.__name__} {name(path.relative_to(base.folder))}", told)
         shutil.rmtree(home.folder, ignore_errors=True)
 
 
@@ -78,20 +84,22 @@ def name(path: Path) -> str:
     return "of the index" if len(path.parts) > 1 else path.name
 
 
-def verdict(home: Home, path: Path, dice: random.Random) -> list[str]:
-    """What is wrong after a verb that people use, and after the doctor."""
+def words_of(home: Home, dice: random.Random) -> list[str]:
+    """What is wrong with how a verb that people use, the screen and the doctor end."""
     story = str(dice.randrange(1, 40))
-    verbs = (("list",), ("search", "fog"), ("mark", "read", story), ("refresh",))
+    verbs = (("list",), ("search", "fog"), ("mark", "read", story), ("refresh",), ("screen",))
     told = []
     for verb in (dice.choice(verbs), ("doctor",)):
-        code, said = home.run(*verb)
-        told += (
-            [f"{verb[0]} ended with {code}: {said[-300:]}"]
-            if "Traceback" in said or code not in (0, 1)
-            else []
-        )
+        code, said = home.watch("jq") if verb == ("screen",) else home.run(*verb)
+        if "Traceback" in said or code not in (0, 1):
+            told.append(f"{verb[0]} ended with {code}: {said[-300:]}")
+    return told
+
+
+def verdict(home: Home, path: Path) -> list[str]:
+    """What is wrong after the doctor."""
     found = faults_of(home)
     if path.name == MAY_BREAK and found:
         kept = {keepsakes.read(line).key for line in read_lines(home.folder / keepsakes.NAME)}
-        return told + ([] if len(kept) >= len(home.kept) else ["the file has lost marks too"])
-    return told + found
+        return [] if len(kept) >= len(home.kept) else ["the file has lost marks too"]
+    return found

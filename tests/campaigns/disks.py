@@ -6,12 +6,12 @@ import os
 import random
 import resource
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from reader.model import Marks
 from tests.campaigns.homes import NOON, Home, Tally, build, copied, faults_of, feed
@@ -26,6 +26,7 @@ VERBS = (
     ("vacuum",),
     ("doctor",),
     ("list",),
+    ("screen",),
     ("search", "fog"),
     ("searches", "add", "Rope", "rope"),
 )
@@ -97,12 +98,15 @@ def tried(
     verb: tuple[str, ...],
     dice: random.Random,
     filler: Path | None = None,
-    **given: object,
+    **given: Any,
 ) -> list[str]:
     """What is wrong after a verb on a full disk, and once there is room again."""
     story = dice.randrange(1, 40)
     home.feed.write_text(feed(20, 80)) if filler is None else None
-    code, said = home.run(*(str(story) if word == "ID" else word for word in verb), **given)
+    if verb == ("screen",):
+        code, said = home.watch("sjjq", **given)
+    else:
+        code, said = home.run(*(str(story) if word == "ID" else word for word in verb), **given)
     told = (
         [f"ended with {code}: {said[-400:]}"] if "Traceback" in said or code not in (0, 1) else []
     )
@@ -111,5 +115,4 @@ def tried(
         filler.unlink()
     if verb[:2] == ("mark", "bookmark") and code == 0:
         home.kept[story] = replace(home.kept.get(story, Marks()), bookmarked=NOON)
-    time.sleep(0)
     return told + faults_of(home)

@@ -11,17 +11,20 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import pexpect
 
 from reader.config import places
 from reader.library import Library
 from reader.library.doctoring import examined
 from reader.library.recovery import SEARCHES_FILE
 from reader.model import Marks, ReaderError, Saved
-from reader.store import keepsakes
+from reader.store import keepsakes, secrets
 from reader.store.mirror import read_lines
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -70,7 +73,7 @@ class Home:
         """What the command is run with."""
         return os.environ | {"NEWSREADER_HOME": str(self.folder), "TERM": "xterm-256color"}
 
-    def start(self, *words: str, **given: object) -> subprocess.Popen[str]:
+    def start(self, *words: str, **given: Any) -> subprocess.Popen[str]:
         """Begin a command in a group of its own."""
         return subprocess.Popen(
             [*COMMAND, *words],
@@ -79,10 +82,27 @@ class Home:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            **given,  # type: ignore[call-overload]
+            **given,
         )
 
-    def run(self, *words: str, **given: object) -> tuple[int, str]:
+    def watch(self, keys: str, **given: Any) -> tuple[int | None, str]:
+        """Open the screen, press keys and leave it; the exit code, and all that it wrote."""
+        child = pexpect.spawn(
+            COMMAND[0],
+            COMMAND[1:],
+            env=self.environment(),
+            dimensions=(30, 100),
+            timeout=60,
+            **given,
+        )
+        with suppress(pexpect.TIMEOUT):
+            child.send(keys)
+            child.expect(pexpect.EOF)
+        written = (child.before or b"").decode("utf-8", "replace")
+        child.close(force=True)
+        return child.exitstatus, written
+
+    def run(self, *words: str, **given: Any) -> tuple[int, str]:
         """Run a command to its end; the exit code, and all that it said."""
         process = self.start(*words, **given)
         try:
@@ -112,7 +132,11 @@ def build(folder: Path, stories: int = 40) -> Home:
     library.keep()
     library.update_index()
     library.group()
+    library.orders.folded("all", library.orders.ids("all"))
     library.close()
+    (folder / "config.toml").write_text("list_width = 45\n\n[retention]\n")
+    secrets.keep(folder, "https://quay.example/feed", (("Authorization", "Basic a2V5"),))
+    home.watch("q")
     return home
 
 
