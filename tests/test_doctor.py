@@ -145,6 +145,22 @@ def test_lines_that_are_no_bookmarks_move_to_the_backup(
     assert examined(capsys)[1] == ALL_WELL
 
 
+def test_a_flipped_bit_in_the_file_of_bookmarks_is_found(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / keepsakes.NAME
+    path.write_text(
+        path.read_text().replace('"Yes."', '"Yet."').replace('{"headline', '["headline', 1)
+    )
+
+    code, states, said = examined(capsys)
+
+    assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
+    assert "missing in the file: 2, in the database: 0" in said
+    assert "in the backup: 1" in said
+    assert examined(capsys)[1] == ALL_WELL
+
+
 def test_a_file_of_bookmarks_that_cannot_be_read_stays_broken(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,12 +3,13 @@
 import errno
 import json
 import os
+import resource
 import shutil
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,13 @@ import pytest
 from reader.cli import run
 from reader.config import Places
 from reader.library import Library
-from reader.library.recovery import SEARCHES, SEARCHES_FILE
+from reader.library.recovery import (
+    BOOKMARKS_MIRROR,
+    SEARCHES,
+    SEARCHES_FILE,
+    Lost,
+    bring_level,
+)
 from reader.model import Mark, Marks, Saved, StoreError
 from reader.store import keepsakes
 from reader.store.database import NAME, opened_to_read
@@ -320,14 +327,76 @@ def test_what_is_no_first_line_is_none(tmp_path: Path, line: str) -> None:
     path.write_text(f"{line}\nmore\n")
 
     assert header_in(path) is None
-    assert read_level(path, Header("store", 3))[0] is Level.DOUBTFUL
+    assert read_level(path, lambda: Header("store", 3))[0] is Level.DOUBTFUL
 
 
 def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "file.jsonl")
 
-    assert read_level(tmp_path / "file.jsonl", Header("store", 3))[0] is Level.DOUBTFUL
+    assert read_level(tmp_path / "file.jsonl", lambda: Header("store", 3))[0] is Level.DOUBTFUL
     assert read_lines(tmp_path / "file.jsonl") == []
+
+
+def test_a_file_that_another_process_made_level_meanwhile_is_left_alone(marked: Places) -> None:
+    path = marked.data / keepsakes.NAME
+    with closing(Library.open(marked)) as library:
+        before = path.stat().st_ino
+        BOOKMARKS_MIRROR.settle(Lost(library.store, path, Level.EVEN, 1), library.recovery)
+        BOOKMARKS_MIRROR.write(library.store, path, anew=False)
+
+    assert path.stat().st_ino == before
+
+
+def test_a_search_that_a_lost_log_took_away_stays_away(marked: Places) -> None:
+    def change(library: Library) -> None:
+        library.change_searches(lambda _: (TIDE,))
+        library.put({2: SEA})
+        library.keep()
+
+    killed(marked, change)
+    log_of(marked).write_bytes(b"")
+
+    with closing(Library.open(marked)) as library:
+        assert library.store.searches.all() == (TIDE,)
+
+
+def test_a_backup_that_is_newer_than_the_database_helps_out(marked: Places) -> None:
+    path = marked.data / keepsakes.NAME
+    killed(marked, mark_two)
+    shutil.copy(path, f"{path}.1")
+    path.write_bytes(b"torn")
+    log_of(marked).write_bytes(b"")
+
+    with closing(Library.open(marked)) as library:
+        assert library.store.marks.kept() == [1, 2, 3]
+
+
+def test_a_disk_that_takes_no_file_at_the_start_loses_nothing(marked: Places) -> None:
+    path = marked.data / keepsakes.NAME
+    with closing(Library.open(marked)) as library:
+        before = path.read_bytes()
+        library.store.marks.put({2: SEA})
+        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, most))
+        try:
+            recovery = bring_level(library.store, marked.data)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+        assert "could not be copied" in recovery.notes[keepsakes.PART]
+        assert path.read_bytes() == before
+        assert bring_level(library.store, marked.data).notes == {}
+        assert len(read_lines(path)) == 2
+
+
+def test_a_folder_that_cannot_be_locked_is_told(marked: Places) -> None:
+    with closing(Library.open(marked)) as library:
+        library.put({2: SEA})
+        moved = marked.data.rename(marked.data.with_name("elsewhere"))
+        recovery = bring_level(library.store, marked.data)
+        moved.rename(marked.data)
+
+        assert "No such file" in recovery.notes[keepsakes.PART]
 
 
 def test_two_writers_of_the_files_take_turns(tmp_path: Path) -> None:
@@ -359,28 +428,56 @@ def test_of_a_file_that_is_level_only_the_first_line_is_read(marked: Places) -> 
         assert path.read_bytes().endswith(b"?")
 
 
-def test_a_read_only_database_is_read_and_says_so_when_written(marked: Places) -> None:
+@contextmanager
+def unwritable(folder: Path) -> Iterator[None]:
+    """A folder in which nobody may write anything, not even the super-user."""
     if os.getuid():
-        pytest.skip("only the super-user may mount a disk")
-    place = marked.data.with_name("disk")
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "tmpfs", str(place)]
+        folder.chmod(0o500)
+        (folder / NAME).chmod(0o400)
+        yield
+        folder.chmod(0o700)
+        (folder / NAME).chmod(0o600)
+        return
+    mount = ["mount", "--bind", str(folder), str(folder)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("no disk can be mounted here")
-    try:
-        shutil.copytree(marked.data, place / "home")
-        (place / "home" / keepsakes.NAME).unlink()
-        subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
-        home = Places(*[place / "home"] * 4)
-        with closing(Library.open(home)) as library:
-            assert library.recovery.notes == {}
-            assert list(library.store.stories.ids("all", 1)) == [6]
-            with pytest.raises(StoreError, match="It can be read"):
-                library.put({2: SEA})
-            with pytest.raises(StoreError, match="Nothing can be added"):
-                list(library.refresh())
-    finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
+    subprocess.run(["mount", "-o", "remount,ro,bind", str(folder)], check=True)
+    yield
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_database_that_cannot_be_written_is_read_until_it_can(marked: Places) -> None:
+    (marked.data / keepsakes.NAME).unlink()
+    with unwritable(marked.data):
+        library = Library.open(marked)
+        assert library.recovery.notes == {}
+        assert list(library.store.stories.ids("all", 1)) == [6]
+        with pytest.raises(StoreError, match="It can be read"):
+            library.put({2: SEA})
+
+    library.put({2: SEA})
+    library.keep()
+    library.close()
+
+    with closing(Library.open(marked)) as library:
+        assert library.store.marks.kept() == [1, 2]
+
+
+def test_where_nothing_can_be_written_nothing_can_be_added(marked: Places) -> None:
+    with (
+        unwritable(marked.data),
+        closing(Library.open(marked)) as library,
+        pytest.raises(StoreError, match="Nothing can be added"),
+    ):
+        list(library.refresh())
+
+
+def test_a_database_that_is_closed_fails_with_a_sentence(marked: Places) -> None:
+    library = Library.open(marked)
+    library.close()
+
+    with pytest.raises(StoreError, match="cannot be used"):
+        library.store.database.meta("store")
 
 
 def test_a_database_is_not_read_as_it_was_before_what_its_log_holds(marked: Places) -> None:

@@ -78,9 +78,7 @@ def own(folder: Path) -> None:
     """Make a folder that is ours alone; BrokenIndexError when it is somebody else's."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.stat()
-        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid():
-            folder.chmod(0o700)
+        folder.chmod(0o700)
     except OSError as error:
         raise BrokenIndexError(f"{folder}: no index can be made here: {error.strerror}") from error
     _check_owned(folder)

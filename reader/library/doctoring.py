@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.library.keeping import imports
 from reader.library.recovery import SEARCHES, SEARCHES_FILE, SEARCHES_MIRROR, bring_level
 from reader.library.saving import line as line_of_search
-from reader.model import BrokenIndexError, Keepsake, Progress, ReaderError, StoreError
+from reader.model import BrokenIndexError, Keepsake, Progress, ReaderError
 from reader.store import keepsakes
 from reader.store.health import HealthTable
 from reader.store.mirror import read_lines
@@ -108,10 +108,7 @@ def _bookmarks(library: Library) -> Finding:
 
 def _recovered(library: Library, check: str, note: str) -> Finding:
     """What the start has found of a file beside the database."""
-    try:
-        again = bring_level(library.store, library.places.data).notes
-    except StoreError as error:
-        return Finding(check, str(error), well=False)
+    again = bring_level(library.store, library.places.data).notes
     return Finding(check, note, False, repaired=not again)
 
 

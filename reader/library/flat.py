@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from reader.store.atomic_file import write_file
+from reader.store.atomic_file import without_waiting, write_file
 
 LONGEST = 500  # bytes of a first line
 MOST = 2**28  # bytes of numbers
@@ -36,9 +36,7 @@ class Flat:
     def read(self, stamp: str) -> array[int] | None:
         """The numbers in the file, where they are those of now and undamaged."""
         try:
-            if not self.path.is_file():  # a pipe would never end
-                return None
-            with self.path.open("rb") as file:
+            with open(self.path, "rb", opener=without_waiting) as file:
                 head = file.readline(LONGEST)
                 size = os.fstat(file.fileno()).st_size - len(head)
                 if size > MOST or size % 8:

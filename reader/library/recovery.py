@@ -6,7 +6,8 @@ database has lost what the file has, it comes back from there, and a person is t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,7 +49,7 @@ class Mirror:
     part: str
     file: str
     lines: Callable[[Store], list[str]]
-    restore: Callable[[Lost, Recovery], bool]  # whether something in the file could not be read
+    restore: Callable[[Lost, Recovery], None]
 
     def header(self, store: Store) -> Header:
         """What the first line of a file that is level says."""
@@ -62,32 +63,36 @@ class Mirror:
         """
         try:
             with mirror_lock(folder):
-                self._write(store, folder / self.file, anew)
+                self.write(store, folder / self.file, anew)
         except OSError as error:
             said = f"The {self.part} could not be copied to {folder / self.file}"
             raise StoreError(f"{said}: {error.strerror or error}.") from error
 
-    def bring_level(self, store: Store, folder: Path, recovery: Recovery) -> None:
-        """Bring file and database to one level.
+    def level(self, store: Store, folder: Path) -> tuple[Level, int]:
+        """How the file stands to the database, and the generation of the file."""
+        return read_level(folder / self.file, lambda: self.header(store))
+
+    def settle(self, lost: Lost, recovery: Recovery) -> None:
+        """Bring into the database what it has lost.
 
         Raises:
-            StoreError: one of them cannot be read or written.
+            StoreError: one of both cannot be read or written.
         """
-        path = folder / self.file
-        with mirror_lock(folder):  # another process may have done it by now
-            level, generation = read_level(path, self.header(store))
-            is_damaged = False
-            if level in (Level.AHEAD, Level.DOUBTFUL):
-                is_damaged = self.restore(Lost(store, path, level, generation), recovery)
-                store.database.outrun(self.part, generation, renewed=level is Level.AHEAD)
-            elif level is Level.BEHIND:
-                recovery.behind.add(self.part)
-            self._write(store, path, is_damaged)
+        if lost.level is Level.BEHIND:
+            recovery.behind.add(self.part)
+        if lost.level in (Level.AHEAD, Level.DOUBTFUL):
+            self.restore(lost, recovery)
+            lost.store.database.outrun(self.part, lost.generation)
 
-    def _write(self, store: Store, path: Path, anew: bool) -> None:
+    def write(self, store: Store, path: Path, anew: bool) -> None:
+        """Write the file where it is not level, or `anew`; what nobody knows gets a backup.
+
+        Raises:
+            StoreError: it cannot be written; the file is as it was.
+        """
         with store.database.moment():
             now, lines = self.header(store), self.lines(store)
-        level, _ = read_level(path, now)
+        level, _ = read_level(path, lambda: now)
         if anew or level is not Level.EVEN:
             save_mirror(path, self.part, now, lines, backup=anew or level is not Level.BEHIND)
 
@@ -98,23 +103,63 @@ def bring_level(store: Store, folder: Path) -> Recovery:
     Costs one line of each file where nothing has happened.
     """
     recovery = Recovery()
-    for mirror in () if store.database.unwritable else MIRRORS:
-        try:
-            if read_level(folder / mirror.file, mirror.header(store))[0] is not Level.EVEN:
-                mirror.bring_level(store, folder, recovery)
-        except (StoreError, OSError) as error:
-            recovery.notes[mirror.part] = str(error)
+    if store.database.unwritable or all(_is_even(mirror, store, folder) for mirror in MIRRORS):
+        return recovery
+    try:
+        with mirror_lock(folder):  # another process may have done it by now
+            _settle(store, folder, recovery)
+    except (StoreError, OSError) as error:
+        recovery.notes[keepsakes.PART] = str(error)
     return recovery
+
+
+def _is_even(mirror: Mirror, store: Store, folder: Path) -> bool:
+    return mirror.level(store, folder)[0] is Level.EVEN
+
+
+def _settle(store: Store, folder: Path, recovery: Recovery) -> None:
+    found = [
+        (mirror, Lost(store, folder / mirror.file, *mirror.level(store, folder)))
+        for mirror in MIRRORS
+    ]
+    for mirror, lost in found:
+        with _noting(mirror, recovery):
+            mirror.settle(lost, recovery)
+    if any(lost.is_newer for _, lost in found):
+        store.database.renew()
+    for mirror, lost in found:
+        with _noting(mirror, recovery):
+            mirror.write(store, lost.path, lost.level in (Level.AHEAD, Level.DOUBTFUL))
+
+
+@contextmanager
+def _noting(mirror: Mirror, recovery: Recovery) -> Iterator[None]:
+    """Note what cannot be done for a part, and go on with the next."""
+    try:
+        yield
+    except StoreError as error:
+        recovery.notes.setdefault(mirror.part, str(error))
+
+
+def renew(store: Store, folder: Path) -> None:
+    """Have all that was made of a database be made anew, but for the files beside it.
+
+    Raises:
+        StoreError: it or a file cannot be written.
+    """
+    store.database.renew()
+    for mirror in MIRRORS:
+        mirror.keep(store, folder)
 
 
 def _bookmark_lines(store: Store) -> list[str]:
     return list(keepsakes.lines(store.marks.keepsakes()))
 
 
-def _restore_bookmarks(lost: Lost, recovery: Recovery) -> bool:
+def _restore_bookmarks(lost: Lost, recovery: Recovery) -> None:
     from reader.library.restoring import restore_bookmarks
 
-    return restore_bookmarks(lost, recovery)
+    restore_bookmarks(lost, recovery)
 
 
 def _search_lines(store: Store) -> list[str]:
@@ -123,10 +168,10 @@ def _search_lines(store: Store) -> list[str]:
     return [line(one) for one in store.searches.all()]
 
 
-def _restore_searches(lost: Lost, recovery: Recovery) -> bool:
+def _restore_searches(lost: Lost, recovery: Recovery) -> None:
     from reader.library.restoring import restore_searches
 
-    return restore_searches(lost, recovery)
+    restore_searches(lost, recovery)
 
 
 BOOKMARKS_MIRROR = Mirror(keepsakes.PART, keepsakes.NAME, _bookmark_lines, _restore_bookmarks)

@@ -19,8 +19,8 @@ Keepsakes = dict[tuple[str, str], Keepsake]
 """Keepsakes by source and key."""
 
 
-def restore_bookmarks(lost: Lost, recovery: Recovery) -> bool:
-    """Bring back bookmarks, tags and notes; whether something in the file could not be read.
+def restore_bookmarks(lost: Lost, recovery: Recovery) -> None:
+    """Bring back bookmarks, tags and notes.
 
     A whole file that is newer is right in everything; of any other, nothing is taken away that
     the database has.
@@ -39,7 +39,6 @@ def restore_bookmarks(lost: Lost, recovery: Recovery) -> bool:
     lost.store.marks.put(changed)
     recovery.marks_before |= {story_id: ours[story_id] for story_id in changed}
     _tell(recovery, changed, lost.path.name, bad)
-    return bad > 0
 
 
 def _wanted(ours: Marks, theirs: Marks | None, is_right: bool) -> Marks:
@@ -114,8 +113,8 @@ def _by_story(store: Store, kept: Iterable[Keepsake]) -> dict[int, Marks]:
     return found
 
 
-def restore_searches(lost: Lost, recovery: Recovery) -> bool:
-    """Bring back saved searches; whether something in the file could not be read."""
+def restore_searches(lost: Lost, recovery: Recovery) -> None:
+    """Bring back saved searches."""
     lines = read_lines(lost.path)
     kept = tuple({one.name: one for one in read(lines)}.values())
     bad = len(lines) - len(kept)
@@ -126,7 +125,6 @@ def restore_searches(lost: Lost, recovery: Recovery) -> bool:
     said += [unreadable(lost.path.name, bad)] if bad else []
     if said:
         recovery.notes[SEARCHES] = "; ".join(said) + "."
-    return bad > 0
 
 
 def _searches_told(count: int, name: str) -> str:

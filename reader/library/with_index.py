@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import config
 from reader.config import Places, Settings
+from reader.library.recovery import renew
 from reader.model import BrokenIndexError, Progress
 from reader.store import Store
 from reader.store.lock import adding
@@ -57,13 +58,13 @@ class WithIndex:
         """
         from reader.index.stamp import read_stamp
 
-        store = self.store.database
+        folder, store = self.places.cache / "index", self.store.database.meta("store")
         try:
-            reached = read_stamp(self.places.cache / "index", store.meta("store")).revision
+            reached = read_stamp(folder, store).revision
         except BrokenIndexError:
             return
         if reached > self.store.stories.revision():
-            store.renew()
+            renew(self.store, self.places.data)
 
     def forget_damage(self) -> None:
         """Empty the index if it is still damaged now; `update_index` fills it again."""

@@ -118,19 +118,17 @@ class Database:
         written = self.meta(f"{part} generation")
         return int(written) if written.isdecimal() else 0
 
-    def outrun(self, part: str, generation: int, renewed: bool) -> None:
-        """Let a part be of a later generation than that; `renewed` makes it another database.
-
-        Whatever was made of a database that has lost its latest changes must be made anew.
-        """
+    def outrun(self, part: str, generation: int) -> None:
+        """Let a part be of a later generation than that."""
         with self.act():
             later = max(self.generation(part), generation) + 1
             self.set_meta(f"{part} generation", str(later))
-            if renewed:
-                self.renew()
 
     def renew(self) -> None:
-        """Become another database for all that was made of this one."""
+        """Become another database for all that was made of this one.
+
+        For one that has lost its latest changes: new ones get the numbers of those.
+        """
         with self.act():
             self.set_meta("store", secrets.token_hex(16))
 

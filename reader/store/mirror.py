@@ -12,14 +12,14 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from reader.model import StoreError
-from reader.store.atomic_file import save_lines
+from reader.store.atomic_file import save_lines, without_waiting
 
 LONGEST = 500  # bytes of a first line
 SIGN = "newsreader"  # the name in the first line that no other line has
@@ -64,13 +64,14 @@ def is_header(line: str) -> bool:
     return header_of(line) is not None
 
 
-def read_level(path: Path, now: Header) -> tuple[Level, int]:
+def read_level(path: Path, ask: Callable[[], Header]) -> tuple[Level, int]:
     """How a file stands to the database as it is now, and the generation of the file.
 
-    Call it with what the database said after the file was read, never before: another process may
-    change both in between.
+    The database is asked after the file was read, never before: another process may change both
+    in between, the database first.
     """
     found = header_in(path)
+    now = ask()
     if found is None:
         is_missing = not os.path.lexists(path)
         empty = Level.BEHIND if now.generation else Level.EVEN
@@ -87,10 +88,8 @@ def read_level(path: Path, now: Header) -> tuple[Level, int]:
 
 def header_in(path: Path) -> tuple[Header, int] | None:
     """The first line of a file, and how many bytes follow it; None where there is no such line."""
-    if not path.is_file():  # a pipe would never end
-        return None
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=without_waiting) as file:
             line = file.readline(LONGEST)
             rest = os.fstat(file.fileno()).st_size - len(line)
     except OSError:

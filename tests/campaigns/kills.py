@@ -111,7 +111,8 @@ def kill_screen(home: Home, dice: random.Random, _: int) -> str:
         except (pexpect.TIMEOUT, pexpect.EOF):
             continue
     os.kill(child.pid, signal.SIGKILL)
-    child.close(force=True)
+    child.wait()  # it may still be in the middle of writing to the disk
+    child.close()
     # Keys are acknowledged when they are painted; what a key took away is no loss.
     now = marks_now(home)
     for story, marks in home.kept.items():
