@@ -17,6 +17,8 @@ from reader.model import Marks, Progress
 from tests.conftest import NOON, Told, fill, pair
 from tests.server import Answer, Server, feed
 
+pytestmark = pytest.mark.time
+
 STORY = """A lamp goes out
 
 The keeper of the light climbed the stairs at dusk and found the lamp cold and the oil gone.

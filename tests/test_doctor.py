@@ -17,8 +17,11 @@ from reader.store import keepsakes
 from reader.store.mirror import read_lines
 from tests.conftest import NOON, fill
 
+pytestmark = pytest.mark.time
+
 EARLIER = "UPDATE meta SET value = 1 WHERE name = 'bookmarks generation'"
-ALL_WELL = dict.fromkeys(("database", "links", "texts", "bookmarks", "searches", "index"), "well")
+CHECKS = ("database", "links", "texts", "dates", "bookmarks", "searches", "index")
+ALL_WELL = dict.fromkeys(CHECKS, "well")
 
 
 @pytest.fixture

@@ -341,7 +341,9 @@ def test_a_file_that_another_process_made_level_meanwhile_is_left_alone(marked: 
     path = marked.data / keepsakes.NAME
     with closing(Library.open(marked)) as library:
         before = path.stat().st_ino
-        BOOKMARKS_MIRROR.settle(Lost(library.store, path, Level.EVEN, 1), library.recovery)
+        BOOKMARKS_MIRROR.settle(
+            Lost(library.store, path, Level.EVEN, 1, library.clock.now), library.recovery
+        )
         BOOKMARKS_MIRROR.write(library.store, path, anew=False)
 
     assert path.stat().st_ino == before
@@ -379,13 +381,13 @@ def test_a_disk_that_takes_no_file_at_the_start_loses_nothing(marked: Places) ->
         _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, most))
         try:
-            recovery = bring_level(library.store, marked.data)
+            recovery = bring_level(library.store, marked.data, library.clock.now)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
         assert "could not be copied" in recovery.notes[keepsakes.PART]
         assert path.read_bytes() == before
-        assert bring_level(library.store, marked.data).notes == {}
+        assert bring_level(library.store, marked.data, library.clock.now).notes == {}
         assert len(read_lines(path)) == 2
 
 
@@ -393,7 +395,7 @@ def test_a_folder_that_cannot_be_locked_is_told(marked: Places) -> None:
     with closing(Library.open(marked)) as library:
         library.put({2: SEA})
         moved = marked.data.rename(marked.data.with_name("elsewhere"))
-        recovery = bring_level(library.store, marked.data)
+        recovery = bring_level(library.store, marked.data, library.clock.now)
         moved.rename(marked.data)
 
         assert "No such file" in recovery.notes[keepsakes.PART]

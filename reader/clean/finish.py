@@ -8,6 +8,7 @@ from typing import Any
 
 from reader.clean.draft import ordered
 from reader.clean.safe import link, plain
+from reader.clean.when import is_plausible
 from reader.model import Enclosure, Entry, Story
 
 LIMITS = {
@@ -29,7 +30,7 @@ def finish(story: Story, entry: Entry) -> Story:
         key=plain(entry.key, 4000),
         guid=plain(entry.guid, 4000),
         link=link(entry.link),
-        published=_aware(story.published),
+        published=_plausible(story.published, entry.arrived),
         spans=ordered(story.spans, len(story.text)),
         enclosures=_enclosures(entry),
     )
@@ -47,5 +48,8 @@ def _enclosures(entry: Entry) -> tuple[Enclosure, ...]:
     return tuple(file for file in found.values() if file.link)
 
 
-def _aware(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+def _plausible(moment: datetime | None, arrived: datetime) -> datetime | None:
+    if moment is None:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware if is_plausible(aware, arrived) else None

@@ -64,7 +64,7 @@ def story(entry: Entry, body: Body) -> Story:
         deck=_deck(entry.deck, body.text),
         outlet=entry.outlet,
         byline=entry.author,
-        published=when.stated(entry.published, said),
+        published=when.stated(entry.published, said, entry.arrived),
         language=said,
     )
 

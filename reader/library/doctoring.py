@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.library.keeping import imports
@@ -49,6 +49,7 @@ def examined(library: Library, told: Told) -> Iterator[Finding]:
     if database.good:
         yield _guarded("links", lambda: _links(health))
         yield _guarded("texts", lambda: _texts(health))
+        yield _guarded("dates", lambda: _dates(health, library.clock.now()))
         yield _guarded("bookmarks", lambda: _bookmarks(library))
         yield _guarded("searches", lambda: _searches(library))
         yield _guarded("index", lambda: _index(library, told))
@@ -88,6 +89,15 @@ def _texts(health: HealthTable) -> Finding:
     return Finding("texts", said, well=False)
 
 
+def _dates(health: HealthTable, now: datetime) -> Finding:
+    misdated = health.misdated(now)
+    if not misdated:
+        return Finding("dates", "no story is dated before 1970 or long after today")
+    health.redate(now)
+    said = f"stories dated before 1970 or long after today: {misdated:,}; they have no date now"
+    return Finding("dates", said, False, True)
+
+
 def _bookmarks(library: Library) -> Finding:
     """The file of bookmarks against the database; each gets what only the other has."""
     if note := library.recovery.notes.get(keepsakes.PART):
@@ -99,7 +109,7 @@ def _bookmarks(library: Library) -> Finding:
     lost = theirs.keys() - ours.keys()
     if not (missing or lost or bad):
         return _level(library, "bookmarks", keepsakes.PART, len(ours))
-    list(imports(library.store, lines, keepsakes.NAME, datetime.now(UTC)))
+    list(imports(library.store, lines, keepsakes.NAME, library.clock.now()))
     library.keep(anew=True)
     said = f"missing in the file: {missing:,}, in the database: {len(lost):,}; both have all now"
     said += f"; lines that could not be read, and are in the backup: {bad:,}" if bad else ""
@@ -108,7 +118,7 @@ def _bookmarks(library: Library) -> Finding:
 
 def _recovered(library: Library, check: str, note: str) -> Finding:
     """What the start has found of a file beside the database."""
-    again = bring_level(library.store, library.places.data).notes
+    again = bring_level(library.store, library.places.data, library.clock.now).notes
     return Finding(check, note, False, repaired=not again)
 
 

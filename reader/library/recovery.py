@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from reader.model import Marks, StoreError
 from reader.store import Store, keepsakes
 from reader.store.mirror import Header, Level, mirror_lock, read_level, save_mirror
 
+Now = Callable[[], datetime]
 SEARCHES, SEARCHES_FILE = "saved searches", "searches.jsonl"
 
 
@@ -35,6 +37,7 @@ class Lost:
     path: Path
     level: Level
     generation: int  # of the file
+    now: Now
 
     @property
     def is_newer(self) -> bool:
@@ -97,7 +100,7 @@ class Mirror:
             save_mirror(path, self.part, now, lines, backup=anew or level is not Level.BEHIND)
 
 
-def bring_level(store: Store, folder: Path) -> Recovery:
+def bring_level(store: Store, folder: Path, now: Now) -> Recovery:
     """Bring the database and all files beside it to one level; what that was.
 
     Costs one line of each file where nothing has happened.
@@ -107,7 +110,7 @@ def bring_level(store: Store, folder: Path) -> Recovery:
         return recovery
     try:
         with mirror_lock(folder):  # another process may have done it by now
-            _settle(store, folder, recovery)
+            _settle(store, folder, recovery, now)
     except (StoreError, OSError) as error:
         recovery.notes[keepsakes.PART] = str(error)
     return recovery
@@ -117,9 +120,9 @@ def _is_even(mirror: Mirror, store: Store, folder: Path) -> bool:
     return mirror.level(store, folder)[0] is Level.EVEN
 
 
-def _settle(store: Store, folder: Path, recovery: Recovery) -> None:
+def _settle(store: Store, folder: Path, recovery: Recovery, now: Now) -> None:
     found = [
-        (mirror, Lost(store, folder / mirror.file, *mirror.level(store, folder)))
+        (mirror, Lost(store, folder / mirror.file, *mirror.level(store, folder), now))
         for mirror in MIRRORS
     ]
     for mirror, lost in found:

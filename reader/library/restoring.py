@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.library.keeping import joined, stand_in
 from reader.library.recovery import SEARCHES, Lost, Recovery
 from reader.library.saving import Searches, names, read
 from reader.model import Keepsake, Marks, Saved
-from reader.store import Store, keepsakes
+from reader.store import keepsakes
 from reader.store.atomic_file import BACKUPS, backup_path
 from reader.store.mirror import header_in, read_lines
 
@@ -29,7 +28,7 @@ def restore_bookmarks(lost: Lost, recovery: Recovery) -> None:
     is_right = lost.is_newer and not bad
     if not is_right:
         kept = _from_backup(lost) | kept
-    theirs = _by_story(lost.store, kept.values())
+    theirs = _by_story(lost, kept.values())
     ours = lost.store.marks.of([*theirs, *lost.store.marks.kept()])
     changed = {
         story_id: wanted
@@ -103,12 +102,12 @@ def _backups(path: Path) -> Iterator[Path]:
     return (path for path in paths if path.is_file())
 
 
-def _by_story(store: Store, kept: Iterable[Keepsake]) -> dict[int, Marks]:
+def _by_story(lost: Lost, kept: Iterable[Keepsake]) -> dict[int, Marks]:
     """The marks of keepsakes by story; a story that is not there gets a stand-in."""
     found: dict[int, Marks] = {}
     for keepsake in kept:
         place = keepsake.source, keepsake.key
-        story_id = store.marks.find(*place) or stand_in(store, keepsake, datetime.now(UTC))
+        story_id = lost.store.marks.find(*place) or stand_in(lost.store, keepsake, lost.now())
         found[story_id] = joined(found.get(story_id, Marks()), keepsake.marks)
     return found
 

@@ -7,13 +7,24 @@ from lxml import etree
 from reader.model import Document, Kind, Parsed
 from reader.parse.channel import Channel
 from reader.parse.construct import base_of, enclosed, linked, passage, people
+from reader.parse.dates import dates_of
 from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, entry_of
 from reader.parse.media import MEDIA, media_enclosures, media_summary
 from reader.parse.names import Element, Fields, language_of, local_name, namespace_of
 from reader.parse.pace import pace_of
 
 UNKNOWN = Channel()
-DATES = ("published", "issued", "created", "dc:date", "dcterms:issued", "updated", "modified")
+DATES = (
+    "published",
+    "issued",
+    "created",
+    "pubdate",
+    "dc:date",
+    "dcterms:issued",
+    "updated",
+    "modified",
+    "date",
+)
 
 
 def parse_atom(root: Element, document: Document) -> Parsed:
@@ -48,7 +59,7 @@ def draft_of(entry: Fields, channel: Channel) -> Draft:
         title=title_of(entry),
         author=people(entry, "author", "dc:creator") or source.author or channel.author,
         outlet=source.title or channel.title,
-        published=entry.text(*DATES),
+        published=dates_of(entry, DATES),
         language=marked_language(entry, channel),
         contents=tuple(passage(body) for body in entry.all("content", "content:encoded")),
         summary=summary_of(entry),

@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 from reader.model import Enclosure, Form, Kind, Parsed, ParseError
+from reader.parse.dates import dates_in
 from reader.parse.draft import (
     MOST_ENTRIES,
     NOTHING,
@@ -23,6 +24,7 @@ from reader.parse.script import Script
 
 Node = dict[str, Any]
 MOST_PARTS = 500_000  # objects and lists
+DATES = ("date_published", "date_modified")
 FORMS = {"content_html": Form.HTML, "content_text": Form.TEXT}
 
 
@@ -67,7 +69,7 @@ def draft_of(item: Node, feed: Node, base: str) -> Draft:
         title=headline(item),
         author=authors(item) or authors(feed),
         outlet=headline(feed),
-        published=one_line(text(item, "date_published") or text(item, "date_modified")),
+        published=dates_in(one_line(text(item, name)) for name in DATES),
         language=one_line(text(item, "language") or text(feed, "language")),
         contents=contents(item),
         summary=Passage(text(item, "summary"), Form.TEXT) if text(item, "summary") else NOTHING,

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from reader.model import Document, Enclosure, Kind, Parsed, ParseError
 from reader.parse.channel import Channel
 from reader.parse.construct import base_of, enclosed, linked, passage, people
+from reader.parse.dates import dates_of
 from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of, names_of
 from reader.parse.links import web_link
 from reader.parse.markup import plain
@@ -36,6 +37,12 @@ DATES = (
     "atom:updated",
     "dcterms:modified",
     "date",
+    "published",
+    "issued",
+    "created",
+    "updated",
+    "modified",
+    "other:publicationdate",
 )
 BODIES = ("content:encoded", "xhtml:body", "xhtml:div", "encoded", "fulltext", "content")
 FULL = frozenset((*BODIES, "atom:content"))
@@ -94,17 +101,28 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
     """Gather what an item offers."""
     base = base_of(item.element, channel.base)
     return Draft(
-        guid=item.text("guid") or item.element.get(ABOUT, "").strip() or item.text("atom:id"),
+        guid=guid_of(item),
         link=link_of(item, base),
         title=plain(item.text(*TITLES)),
         author=authors(item),
         outlet=plain(item.text("source")) or channel.title,
-        published=item.text(*DATES),
+        published=dates_of(item, DATES),
         language=item.text("dc:language", "language") or marked_language(item, channel),
         contents=contents(item),
         summary=summary_of(item),
-        enclosures=() if item.lacks(FILES) else tuple(enclosures(item, base)),
+        enclosures=tuple(enclosures(item, base)) if has_files(item) else (),
     )
+
+
+def guid_of(item: Fields) -> str:
+    """Give the identity of an item, be it written as in RSS, as in RDF or as in Atom."""
+    about = item.element.get(ABOUT, "").strip()
+    return item.text("guid") or about or item.text("atom:id", "id")
+
+
+def has_files(item: Fields) -> bool:
+    """Tell whether an item may offer files; a link of RSS itself has a text, one of Atom none."""
+    return not item.lacks(FILES) or any(not link.text for link in item.each("link"))
 
 
 def marked_language(item: Fields, channel: Channel) -> str:
@@ -114,7 +132,7 @@ def marked_language(item: Fields, channel: Channel) -> str:
 
 def link_of(item: Fields, base: str) -> str:
     """Find the address of an item: its link, or a guid that is one."""
-    link = web_link(item.text("link"), base) or linked(item, base)
+    link = web_link(item.text("link"), base) or linked(item, base) or linked(item, base, "link")
     return link or next(filter(None, map(permalink, item.each("guid"))), "")
 
 
@@ -158,4 +176,5 @@ def enclosures(item: Fields, base: str) -> Iterator[Enclosure]:
     for one in item.each("enclosure"):
         yield from enclosure(one.get("url", ""), base, one.get("type", ""), one.get("length", ""))
     yield from enclosed(item, base)
+    yield from enclosed(item, base, "link")
     yield from media_enclosures(item, base)

@@ -234,6 +234,18 @@ CREATE INDEX member_leads ON member (story_id) WHERE lead = 1;
 INSERT INTO meta SELECT 'events', count(*) FROM member WHERE lead = 1;
 """
 
+# A story whose date is still to come stands in the lists where it was first seen, until then; one
+# without a date that came with the first reading of its source stands below the day's dated ones.
+# `story.published` is that place; what the source says, and when it was seen, stand here.
+MOMENTS = """
+CREATE TABLE moment (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    published INTEGER,
+    seen INTEGER NOT NULL
+);
+CREATE INDEX moment_due ON moment (published) WHERE published NOT NULL;
+"""
+
 # Beside the database stand readable copies of two parts of it. A part's generation rises with every
 # change that its copy has to show, so that either can be known to have lost something: marks but
 # for what is read, and what the copy says of a marked story; and saved searches.
@@ -266,6 +278,11 @@ WHEN EXISTS (
 ) OR EXISTS (SELECT 1 FROM tag WHERE story_id = new.id) BEGIN
     UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
 END;
+CREATE TRIGGER moment_came AFTER INSERT ON moment BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation' AND (EXISTS (
+        SELECT 1 FROM mark WHERE story_id = new.story_id AND (bookmarked NOT NULL OR note != '')
+    ) OR EXISTS (SELECT 1 FROM tag WHERE story_id = new.story_id));
+END;
 CREATE TRIGGER source_moved AFTER UPDATE OF location ON source BEGIN
     UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
 END;
@@ -293,5 +310,6 @@ MIGRATIONS: tuple[str, ...] = (
     RETENTION,
     DOWNLOADS,
     FOLDS,
+    MOMENTS,
     GENERATIONS,
 )
