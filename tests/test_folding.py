@@ -199,6 +199,7 @@ def test_an_older_library_learns_how_long_its_reports_are(home: Places) -> None:
     older = (
         "DELETE FROM meta WHERE name = 'events'",
         "DROP INDEX member_leads",
+        "ALTER TABLE body DROP COLUMN comments",
         "ALTER TABLE member DROP COLUMN words",
         "DROP TABLE moment",
         f"PRAGMA user_version = {version}",

@@ -48,7 +48,7 @@ def shape(path: Path) -> dict[str, object]:
         rows = connection.execute(LAYOUT).fetchall()
         tables = [name for kind, name, _ in rows if kind == "table"]
         columns = {
-            name: sorted(row[1:] for row in connection.execute(f"PRAGMA table_info({name})"))
+            name: [row[1:] for row in connection.execute(f"PRAGMA table_info({name})")]
             for name in tables
         }
     return columns | {name: sql for kind, name, sql in rows if kind != "table"}

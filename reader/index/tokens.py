@@ -56,7 +56,8 @@ _ACCENTS = {1, *range(10, 37), *range(200, 241)}
 """Combining classes of accents, points and vowel signs that a reader leaves out."""
 
 _SHORT_I = ("и\u0306", "й")  # a letter of its own, on which Russian endings depend
-_NOTHING = "".join(map(chr, range(0xFE00, 0xFE10))) + _LINKS + _QUOTES + "ـ"
+_SHAPES = (*range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_NOTHING = "".join(map(chr, _SHAPES)) + _LINKS + _QUOTES + "ـ"
 _SAME = dict(zip("øđłħŧıðکیى", "odlhtidكيي", strict=True))
 _FOLDED = str.maketrans(_SAME | {"æ": "ae", "œ": "oe", "þ": "th"} | dict.fromkeys(_NOTHING, ""))
 

@@ -37,7 +37,7 @@ UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?,
     revision = ?
 WHERE id = ?
 """
-PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PUT_MOMENT = """
 INSERT INTO moment VALUES (?, ?, ?)
 ON CONFLICT (story_id) DO UPDATE SET published = excluded.published
@@ -74,6 +74,9 @@ VERSIONS_KEPT = 10
 FUTURE = 3_653 * 86_400  # seconds after it has arrived that a story can be dated
 SEEN = ("headline", "deck", "byline", "text")
 """What a reader sees of a story, and would miss."""
+
+WORDS = ("content", "title", "deck", "author")
+"""What of a source's own writing this is made of."""
 
 Pair = tuple[Entry, Story]
 Copy = tuple[int, int]
@@ -203,7 +206,7 @@ class Putting:
         kept = self.kept(story_id)
         if same(kept, story):
             return Change.SAME
-        if edited(kept, story) and not wrote(self.original(kept), entry):
+        if edited(kept, story) and not says_the_same(self.original(kept), entry):
             self.keep_version(kept, int(entry.arrived.timestamp()))
         self.update(story_id, self.seen(seen, entry), entry, story)
         return Change.CHANGED
@@ -297,6 +300,11 @@ def same(kept: Story, story: Story) -> bool:
 def edited(kept: Story, story: Story) -> bool:
     """Whether a reader sees other words than before."""
     return any(getattr(kept, name).split() != getattr(story, name).split() for name in SEEN)
+
+
+def says_the_same(before: Entry, entry: Entry) -> bool:
+    """Whether a source uses the words that it used before; then what is new is our reading."""
+    return all(getattr(before, name) == getattr(entry, name) for name in WORDS)
 
 
 def wrote(before: Entry, entry: Entry) -> bool:

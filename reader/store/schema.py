@@ -1,5 +1,6 @@
 """How the database is laid out, and how an older one becomes this one."""
 
+from reader.store.schema_generations import GENERATIONS
 from reader.store.schema_shared import SHARED, VERSIONS
 
 # What the source wrote (original), what we made of it (story, body) and what the person did
@@ -246,55 +247,9 @@ CREATE TABLE moment (
 CREATE INDEX moment_due ON moment (published) WHERE published NOT NULL;
 """
 
-# Beside the database stand readable copies of two parts of it. A part's generation rises with every
-# change that its copy has to show, so that either can be known to have lost something: marks but
-# for what is read, and what the copy says of a marked story; and saved searches.
-GENERATIONS = """
-INSERT INTO meta SELECT 'bookmarks generation', EXISTS (SELECT 1 FROM tag) OR EXISTS (
-    SELECT 1 FROM mark WHERE bookmarked NOT NULL OR note != ''
-);
-INSERT INTO meta SELECT 'saved searches generation', EXISTS (SELECT 1 FROM search);
-CREATE TRIGGER mark_kept AFTER INSERT ON mark
-WHEN new.bookmarked NOT NULL OR new.note != '' BEGIN
-    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
-END;
-CREATE TRIGGER mark_kept_otherwise AFTER UPDATE OF bookmarked, note ON mark
-WHEN new.bookmarked IS NOT old.bookmarked OR new.note != old.note BEGIN
-    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
-END;
-CREATE TRIGGER mark_kept_no_more AFTER DELETE ON mark
-WHEN old.bookmarked NOT NULL OR old.note != '' BEGIN
-    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
-END;
-CREATE TRIGGER tag_came AFTER INSERT ON tag BEGIN
-    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
-END;
-CREATE TRIGGER tag_went AFTER DELETE ON tag BEGIN
-    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
-END;
-CREATE TRIGGER marked_story_changed AFTER UPDATE ON story
-WHEN EXISTS (
-    SELECT 1 FROM mark WHERE story_id = new.id AND (bookmarked NOT NULL OR note != '')
-) OR EXISTS (SELECT 1 FROM tag WHERE story_id = new.id) BEGIN
-    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
-END;
-CREATE TRIGGER moment_came AFTER INSERT ON moment BEGIN
-    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation' AND (EXISTS (
-        SELECT 1 FROM mark WHERE story_id = new.story_id AND (bookmarked NOT NULL OR note != '')
-    ) OR EXISTS (SELECT 1 FROM tag WHERE story_id = new.story_id));
-END;
-CREATE TRIGGER source_moved AFTER UPDATE OF location ON source BEGIN
-    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
-END;
-CREATE TRIGGER search_came AFTER INSERT ON search BEGIN
-    UPDATE meta SET value = value + 1 WHERE name = 'saved searches generation';
-END;
-CREATE TRIGGER search_changed AFTER UPDATE ON search BEGIN
-    UPDATE meta SET value = value + 1 WHERE name = 'saved searches generation';
-END;
-CREATE TRIGGER search_went AFTER DELETE ON search BEGIN
-    UPDATE meta SET value = value + 1 WHERE name = 'saved searches generation';
-END;
+# Where a story is discussed; the stories that were there before tell when their feed is read next.
+COMMENTS = """
+ALTER TABLE body ADD COLUMN comments TEXT NOT NULL DEFAULT '';
 """
 
 # The database's user_version counts how many of these it has been through.
@@ -311,5 +266,6 @@ MIGRATIONS: tuple[str, ...] = (
     DOWNLOADS,
     FOLDS,
     MOMENTS,
+    COMMENTS,
     GENERATIONS,
 )

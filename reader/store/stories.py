@@ -173,7 +173,7 @@ class StoryTable(Table):
         row = self.database.one(ONE, story_id)
         if row is None:
             raise StoreError(f"There is no story {story_id}.")
-        return story_of(row), calendar_seconds(row[18])
+        return story_of(row), calendar_seconds(row[19])
 
     @guarded
     def published(self, story_id: int) -> int | None:
