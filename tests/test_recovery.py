@@ -21,9 +21,9 @@ from reader.library.recovery import (
     BOOKMARKS_MIRROR,
     SEARCHES,
     SEARCHES_FILE,
-    Lost,
     bring_level,
 )
+from reader.library.restoring import Lost
 from reader.model import Mark, Marks, Saved, StoreError
 from reader.store import keepsakes
 from reader.store.database import NAME, opened_to_read

@@ -11,10 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.model import Marks, StoreError
 from reader.store import Store, keepsakes
 from reader.store.mirror import Header, Level, mirror_lock, read_level, save_mirror
+
+if TYPE_CHECKING:  # what is seldom lost is not waited for at every start
+    from reader.library.restoring import Lost
 
 Now = Callable[[], datetime]
 SEARCHES, SEARCHES_FILE = "saved searches", "searches.jsonl"
@@ -29,30 +33,20 @@ class Recovery:
     marks_before: dict[int, Marks] = field(default_factory=dict)  # what `put` takes back
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A file whose database may have lost something."""
-
-    store: Store
-    path: Path
-    level: Level
-    generation: int  # of the file
-    now: Now
-
-    @property
-    def is_newer(self) -> bool:
-        """Whether the database is older than the file by its own counting."""
-        return self.level is Level.AHEAD
-
-
-@dataclass(frozen=True, slots=True)
 class Mirror:
     """A part of the database that a file beside it shows."""
 
-    part: str
-    file: str
-    lines: Callable[[Store], list[str]]
-    restore: Callable[[Lost, Recovery], None]
+    def __init__(
+        self,
+        part: str,
+        file: str,
+        lines: Callable[[Store], list[str]],
+        restore: Callable[[Lost, Recovery], None],
+    ) -> None:
+        self.part = part
+        self.file = file
+        self.lines = lines
+        self.restore = restore
 
     def header(self, store: Store) -> Header:
         """What the first line of a file that is level says."""
@@ -121,6 +115,8 @@ def _is_even(mirror: Mirror, store: Store, folder: Path) -> bool:
 
 
 def _settle(store: Store, folder: Path, recovery: Recovery, now: Now) -> None:
+    from reader.library.restoring import Lost
+
     found = [
         (mirror, Lost(store, folder / mirror.file, *mirror.level(store, folder), now))
         for mirror in MIRRORS

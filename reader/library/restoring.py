@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.library.keeping import joined, stand_in
-from reader.library.recovery import SEARCHES, Lost, Recovery
+from reader.library.recovery import SEARCHES, Now, Recovery
 from reader.library.saving import Searches, names, read
 from reader.model import Keepsake, Marks, Saved
-from reader.store import keepsakes
+from reader.store import Store, keepsakes
 from reader.store.atomic_file import BACKUPS, backup_path
-from reader.store.mirror import header_in, read_lines
+from reader.store.mirror import Level, header_in, read_lines
 
 Keepsakes = dict[tuple[str, str], Keepsake]
 """Keepsakes by source and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A file whose database may have lost something."""
+
+    store: Store
+    path: Path
+    level: Level
+    generation: int  # of the file
+    now: Now
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether the database is older than the file by its own counting."""
+        return self.level is Level.AHEAD
 
 
 def restore_bookmarks(lost: Lost, recovery: Recovery) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from urllib.parse import quote
 
 from reader.model import StoreError
 from reader.store import schema
@@ -130,7 +128,7 @@ class Database:
         For one that has lost its latest changes: new ones get the numbers of those.
         """
         with self.act():
-            self.set_meta("store", secrets.token_hex(16))
+            self.set_meta("store", os.urandom(16).hex())
 
     def set_meta(self, name: str, value: str) -> None:
         """Remember a fact about the database as a whole; call inside a transaction."""
@@ -226,6 +224,8 @@ def opened_to_read(path: Path, error: BaseException) -> Database:
     is_whole = path.is_file() and not (log.exists() and log.stat().st_size)
     if not is_whole or not (code in UNWRITABLE or getattr(error, "errno", 0) == errno.EROFS):
         raise StoreError(sentence(path, error)) from error
+    from urllib.parse import quote
+
     place = f"file:{quote(str(path))}?immutable=1"
     try:
         connection = sqlite3.connect(place, uri=True, isolation_level=None)
