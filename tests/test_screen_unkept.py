@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.clock import Clock
 from reader.config import Places
 from reader.library import Library
 from reader.model import Marks, StoreError
@@ -71,7 +72,7 @@ async def test_all_listed_are_read_once_the_disk_takes_it(refusing: Library) -> 
     async with opened(refusing) as (app, pilot):
         sql(refusing, REFUSE)
         await pilot.press("A", "y")
-        assert "all listed stories as read" in app.status
+        assert "all listed stories as read" in app.unkept.waiting
         sql(refusing, TAKE)
         await until(lambda: app.desk.counts.unread == 0, pilot)
 
@@ -132,7 +133,7 @@ async def test_marks_that_came_back_are_told_and_can_be_taken_away(
 def test_what_is_written_for_the_next_start_is_whole_or_nothing(
     tmp_path: Path,
 ) -> None:
-    frame = early.Sheet({("", "back"): "\x1b[0m", ("dim", "bar"): "\x1b[2m"}, 80, 24)
+    frame = early.Sheet({("", "back"): "\x1b[0m", ("dim", "bar"): "\x1b[2m"}, 80, 24, Clock())
     early.remember(str(tmp_path), "stamp", frame, "foot")
     path = tmp_path / early.NAME
     content = path.read_bytes()

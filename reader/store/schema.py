@@ -1,7 +1,6 @@
 """How the database is laid out, and how an older one becomes this one."""
 
-from reader.store.schema_generations import GENERATIONS
-from reader.store.schema_shared import SHARED, VERSIONS
+from reader.store.schema_shared import GENERATIONS, SHARED, VERSIONS
 
 # What the source wrote (original), what we made of it (story, body) and what the person did
 # (mark, tag) stand apart: the list is read without bodies, the archive can be cleaned again,
