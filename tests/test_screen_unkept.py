@@ -12,7 +12,7 @@ from reader.config import Places
 from reader.library import Library
 from reader.model import Marks, StoreError
 from reader.store import keepsakes
-from reader.tui import early, unkept
+from reader.tui import board, early, unkept
 from reader.tui.app import NewsReader
 from tests.conftest import NOON, fill
 from tests.test_screen import opened, until
@@ -25,6 +25,7 @@ REFUSE, TAKE = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
 def refusing(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
     """A library with stories, whose changes are tried again soon."""
     monkeypatch.setattr(unkept, "AGAIN", 0.05)
+    monkeypatch.setattr(board, "DWELL", 1_000)  # nothing is read by being looked at
     fill(library, 4)
     return library
 

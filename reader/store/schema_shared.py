@@ -1,4 +1,4 @@
-"""How the database keeps copies: of stories in several sources, of edits, and in files beside it."""
+"""How the database keeps copies: of stories, of their edits, and in the files beside it."""
 
 # What further sources have of a story stands apart: `story` names the one whose words are shown.
 # A source counts the stories that it shares with the one before it in `shared_count`, so that
