@@ -90,8 +90,17 @@ class Told:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-if "libfaketime" in os.environ.get("LD_PRELOAD", ""):  # it refuses how Python 3.11 sleeps
-    time.sleep = lambda seconds: select.select([], [], [], seconds) and None
+@pytest.fixture(autouse=True, scope="session")
+def _able_to_sleep() -> Iterator[None]:
+    """Have what libfaketime refuses: `time.sleep`, which asks for a moment of the real clock.
+
+    The processes that tests start do without libfaketime; they are told the moment anyway.
+    """
+    with pytest.MonkeyPatch.context() as environment:
+        if "libfaketime" in os.environ.get("LD_PRELOAD", ""):
+            environment.delenv("LD_PRELOAD")
+            environment.setattr(time, "sleep", lambda seconds: select.select([], [], [], seconds))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.clean.dates.names import month_of
+from reader.clean.dates.month_names import month_of
 from reader.clean.when import stated, written
 
 

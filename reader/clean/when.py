@@ -100,7 +100,7 @@ def is_plausible(moment: datetime, arrived: datetime | None = None) -> bool:
 def _stated(text: str, language: str) -> datetime | None:
     if (moment := _iso(text) or _mail(text)) is not None or not _DIGIT.search(text):
         return moment
-    from reader.clean.dates.reading import read_date  # which most sources do without
+    from reader.clean.dates.date_reader import read_date  # which most sources do without
 
     return read_date(text, language)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reader.fetch import document_of
 from reader.fetch.network import GOOD, Network, nothing
 from reader.fetch.places import host_of
+from reader.fetch.reasons import of_browser_check
 from reader.fetch.schedule import ENOUGH, Moment, after, is_silent, silence, silenced
 from reader.library.arriving import document_cleaned, saved
 from reader.library.crew import Crew
@@ -106,6 +107,9 @@ class Visits:
         if reply.offline or reply.postponed:
             return self.put_off(source, reply, moment)
         found, digest = self.read(source, opened, moment.now)
+        if found.error or found.is_cut:
+            # What is no whole feed is asked for again, and says nothing of where the feed is.
+            reply = replace(reply, etag="", modified="", moved_to="")
         if found.error and not source.id:  # what cannot be read is not subscribed to
             return found, 0
         private = source.standing.private or (not source.standing.asked and reply.private)
@@ -148,7 +152,7 @@ class Visits:
         if opened.unchanged(known):
             error = "" if known else source.health.last_error
             return Cleaned(source.location, title=source.title, error=error), known
-        found = feed_only(opened.cleaned or document_cleaned(document, self.about), source)
+        found = feed_only(opened.cleaned or document_cleaned(document, self.about), source, reply)
         return found, "" if found.error else opened.digest
 
     def keep(self, source: Source, standing: Standing, found: Cleaned, now: datetime) -> Found:
@@ -170,7 +174,10 @@ class Visits:
 
     def move(self, source_id: int, old: str, standing: Standing) -> Standing:
         """Read a source where permanent redirects have led time and again."""
-        moved = self.store.sources.move(source_id, standing.moved_to)
+        from reader.library.subscribing import SourceLocations
+
+        place = SourceLocations(self.store).of(standing.moved_to)
+        moved = self.store.sources.move(source_id, place)
         if moved and old in self.secrets and host_of(old) == host_of(standing.moved_to):
             secrets.keep(self.library.places.data, standing.moved_to, self.secrets[old])
         return replace(standing, moved_to="", moved=0)
@@ -203,10 +210,14 @@ def handfuls(opened: Iterable[Opened]) -> Iterator[list[Opened]]:
         yield group
 
 
-def feed_only(found: Cleaned, source: Source) -> Cleaned:
+def feed_only(found: Cleaned, source: Source, reply: Reply) -> Cleaned:
     """Refuse what is no feed where there was one: a page about an error is not a story."""
     if found.error or found.kind is Kind.FEED:
-        return replace(found, location=source.location)
+        error = reply.cut or found.error if found.error else ""
+        return replace(found, location=source.location, error=error)
+    if reply.browser_check:
+        said = f"{source.location}: {of_browser_check(reply.browser_check)}"
+        return Cleaned(source.location, error=said)
     said = f"{source.location}: answers with a page now, not with a feed"
     return Cleaned(source.location, error=said)
 

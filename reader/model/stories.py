@@ -196,3 +196,4 @@ class Cleaned:
     pace: Pace = AT_EASE
     oldest_first: bool = False  # whether its stories stand in the order in which they came
     others: tuple[tuple[str, str], ...] = ()  # feeds that a page offers besides: place and title
+    is_cut: bool = False  # the end of the document is missing

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from reader.model import Document, Parsed, ParseError
-from reader.parse.dates import with_day_order
+from reader.parse.date_fields import with_day_order
 from reader.parse.dump import parse_dump
 from reader.parse.identity import told_apart
 from reader.parse.jsonfeed import parse_json

@@ -8,7 +8,7 @@ from typing import Any
 
 from reader.model import Enclosure, Form, Kind, Parsed, ParseError
 from reader.parse.bylines import names_of
-from reader.parse.dates import dates_in
+from reader.parse.date_fields import dates_in
 from reader.parse.draft import (
     MOST_ENTRIES,
     NOTHING,
@@ -37,10 +37,11 @@ def parse_json(script: Script) -> Parsed:
     base = (
         web_link(text(feed, "home_page_url"), script.document.location) or script.document.location
     )
-    items = nodes(feed.get("items"))[:MOST_ENTRIES]
-    drafts = (draft_of(item, feed, base) for item in items)
+    items = nodes(feed.get("items"))
+    drafts = (draft_of(item, feed, base) for item in items[:MOST_ENTRIES])
     entries = tuple(entry_of(draft, script.document) for draft in drafts)
-    return Parsed(Kind.FEED, entries, headline(feed))
+    left_out = max(0, len(items) - MOST_ENTRIES)
+    return Parsed(Kind.FEED, entries, headline(feed), left_out=left_out)
 
 
 def feed_of(written: str) -> Node:

@@ -10,7 +10,7 @@ from typing import Any
 from reader.model import Enclosure, Form, Kind, Parsed
 from reader.parse.bylines import names_of
 from reader.parse.channel import Channel
-from reader.parse.dates import dates_in
+from reader.parse.date_fields import dates_in
 from reader.parse.draft import (
     MOST_ENTRIES,
     NOTHING,
@@ -55,7 +55,8 @@ def parse_loose(script: Script, text: str) -> Parsed | None:
     channel = channel_of(found["feed"], text, script.document.location)
     drafts = [draft_of(entry, channel) for entry in found["entries"][:MOST_ENTRIES]]
     entries = tuple(entry_of(draft, script.document) for draft in drafts)
-    return Parsed(Kind.FEED, entries, channel.title)
+    left_out = max(0, len(found["entries"]) - MOST_ENTRIES)
+    return Parsed(Kind.FEED, entries, channel.title, left_out=left_out)
 
 
 def channel_of(feed: Node, text: str, location: str) -> Channel:

@@ -18,7 +18,7 @@ from reader.parse.construct import (
     people,
     stated_base,
 )
-from reader.parse.dates import dates_of
+from reader.parse.date_fields import dates_of
 from reader.parse.draft import HTML, MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of
 from reader.parse.links import any_link, is_web, unescaped, web_link
 from reader.parse.markup import title_words
@@ -82,11 +82,13 @@ def parse_rss(root: Element, document: Document) -> Parsed:
     channels = [Fields(one, top.home) for one in top.all("channel")]
     first = channels[0] if channels else top  # the root may be the channel itself
     channel = channel_of(first, document)
-    drafts = [draft_of(item, channel) for item in islice(items_of(top, channels), MOST_ENTRIES)]
+    items = iter(items_of(top, channels))
+    drafts = [draft_of(item, channel) for item in islice(items, MOST_ENTRIES)]
     if rdf and not drafts and not is_feed(top):
         raise ParseError("is RDF but not a feed: it holds neither a channel nor items")
     entries = tuple([entry_of(draft, document) for draft in drafts])
-    return Parsed(Kind.FEED, entries, channel.title, pace_of(first))
+    left_out = sum(1 for _ in items)
+    return Parsed(Kind.FEED, entries, channel.title, pace_of(first), left_out=left_out)
 
 
 def is_feed(top: Fields) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from itertools import islice
 from typing import Any
@@ -53,7 +54,15 @@ def parse_feed(script: Script) -> Parsed:
     """Read a feed strictly, or else as well as it can be read."""
     written = feed_text(script)
     root = tree_of(written)
-    return parse_odd(script, written) if root is None else parse_tree(root, script)
+    if root is not None:
+        return parse_tree(root, script)
+    return replace(parse_odd(script, written), is_cut=is_cut(script))
+
+
+def is_cut(script: Script) -> bool:
+    """Tell a feed whose end is missing, and perhaps entries with it."""
+    end = re.compile(rf"</(?:{re.escape(script.root)}|channel)\s*>", re.I)
+    return not end.search(script.text, script.start)
 
 
 def parse_odd(script: Script, written: str) -> Parsed:

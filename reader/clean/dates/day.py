@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from reader.clean.dates.names import MONTH_NAMES, ROMAN, is_filler, month_of
+from reader.clean.dates.month_names import MONTH_NAMES, ROMAN, is_filler, month_of
 
 _YEAR_MONTH = regex.compile(
     r"(?P<y>(?:19|20)\d\d)(?:\s?[-/.年년]\s?(?P<m>\d\d?)[月월]?)?[年년]?\.?"

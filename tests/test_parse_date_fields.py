@@ -123,6 +123,14 @@ def test_a_date_that_could_be_two_is_settled_by_the_others_of_its_document(
     assert published(rss(*dated)[0]) == meant
 
 
+def test_other_dates_of_a_document_tell_more_than_its_language() -> None:
+    first, _ = rss(
+        "<language>fr</language><pubDate>03/04/2021</pubDate>", "<pubDate>04/25/2021</pubDate>"
+    )
+
+    assert published(first) == "2021-03-04T00:00:00+00:00"
+
+
 def test_dates_that_contradict_each_other_settle_nothing() -> None:
     dated = [f"<pubDate>{date}</pubDate>" for date in ("03/04/2021", "25/04/2021", "04/25/2021")]
     first, *others = rss(*dated)
@@ -131,13 +139,13 @@ def test_dates_that_contradict_each_other_settle_nothing() -> None:
     assert [published(entry)[:10] for entry in others] == ["2021-04-25", "2021-04-25"]
 
 
-def test_a_settled_date_stands_behind_what_its_source_wrote() -> None:
+def test_a_settled_date_stands_before_what_its_source_wrote() -> None:
     first, _ = rss(
         "<pubDate>Posted 03/04/2021 16:20</pubDate><dc:date>soon</dc:date>",
         "<pubDate>25/04/2021</pubDate>",
     )
 
     assert first.published.split("\n") == [
-        "Posted 03/04/2021 16:20", "Posted 2021-04-03 16:20", "soon",
+        "Posted 2021-04-03 16:20", "Posted 03/04/2021 16:20", "soon",
     ]  # fmt: skip
     assert published(first) == "2021-04-03T16:20:00+00:00"

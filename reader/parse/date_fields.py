@@ -44,7 +44,8 @@ def dates_in(written: Iterable[str]) -> str:
 def with_day_order(parsed: Parsed) -> Parsed:
     """Settle what 03/04/2021 means where another date of the document can mean one day only.
 
-    What is settled follows the date as it was written, on a line of its own.
+    What is settled stands before the date as it was written, on a line of its own: it tells more
+    than the language of the document.
     """
     numbered = [NUMBERED.search(entry.published) for entry in parsed.entries]
     orders = {order_of(int(found[1]), int(found[3])) for found in numbered if found} - {""}
@@ -72,4 +73,4 @@ def with_settled(entry: Entry, found: re.Match[str], order: str) -> Entry:
     day, month = (found[1], found[3]) if order == "day first" else (found[3], found[1])
     line, _, others = entry.published.partition("\n")
     settled = NUMBERED.sub(f"{found[4]}-{month:0>2}-{day:0>2}", line, count=1)
-    return replace(entry, published="\n".join(filter(None, (line, settled, others))))
+    return replace(entry, published="\n".join(filter(None, (settled, line, others))))

@@ -8,7 +8,8 @@ from unicodedata import combining, normalize
 
 from reader.clean.lexicon import MONTHS
 
-ROMAN = dict(zip("I II III IV V VI VII VIII IX X XI XII".split(), range(1, 13), strict=True))  # noqa: SIM905 - it reads better
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+ROMAN = dict(zip(_NUMERALS, range(1, 13), strict=True))
 MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
@@ -29,15 +30,6 @@ marraskuuta พย νοε νοεμ νοεμβριου noi novembrī azaroaren
 joulukuuta ธค δεκ δεκεμβριου dic decembrī abenduaren
 """
 _TWO_WORDS = {"كانون الثاني": 1, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12}
-# What stands between day, month and year, beside words of one or two letters.
-_FILLERS = frozenset(
-    {
-        "the", "del", "den", "der", "dem", "les", "roku", "року", "года", "год", "гады", "evi",
-        "gada", "metu", "urte", "urteko", "nam", "ngay", "วนท", "พศ", "คศ", "ของ", "tahun",
-        "tanggal", "bulan", "yil", "yılı", "жылы", "оны", "inci", "nin", "anno", "dia", "eme",
-        "ere", "ого", "απο", "του", "سنة", "عام",
-    }
-)  # fmt: skip
 _MAJOR = 80  # languages, the most read first, whose word is taken where a rarer one differs
 
 
@@ -46,6 +38,18 @@ def fold_name(word: str) -> str:
     letters = normalize("NFKD", word.casefold().replace("ı", "i"))
     bare = (letter for letter in letters if not combining(letter) and letter not in ".'’")
     return normalize("NFC", "".join(bare)).strip()
+
+
+# What stands between day, month and year, beside words of one or two letters.
+_FILLERS = frozenset(
+    fold_name(word)
+    for word in (
+        "the", "del", "den", "der", "dem", "les", "roku", "року", "года", "год", "гады", "évi",
+        "gada", "metų", "urte", "urteko", "năm", "ngày", "วันที่", "พ.ศ.", "ค.ศ.", "tahun",
+        "tanggal", "bulan", "yil", "yılı", "жылы", "оны", "inci", "nin", "anno", "día", "ème",
+        "ère", "ого", "από", "του", "سنة", "عام",
+    )
+)  # fmt: skip
 
 
 def is_filler(word: str) -> bool:
