@@ -104,7 +104,7 @@ def tried(
     story = dice.randrange(1, 40)
     home.feed.write_text(feed(20, 80)) if filler is None else None
     if verb == ("screen",):
-        code, said = home.watch("jsjq", **given)  # of a story without marks
+        code, said = home.watch("mjmq", **given)  # what is read is in no file
     else:
         code, said = home.run(*(str(story) if word == "ID" else word for word in verb), **given)
     told = (
