@@ -256,6 +256,14 @@ def test_searches_that_were_edited_in_their_file_come_in(marked: Places) -> None
         assert library.store.searches.all() == (FOG, TIDE)
 
 
+def test_the_file_of_one_home_can_be_imported_into_another(marked: Places, tmp_path: Path) -> None:
+    other = Places(*[tmp_path / "other"] * 4)
+    lines = (marked.data / keepsakes.NAME).read_text().splitlines()
+    with closing(Library.open(other)) as new:
+        assert list(new.import_bookmarks(iter(lines), "bookmarks.jsonl")) == []
+        assert [one.marks for one in new.store.marks.keepsakes()] == [SEA]
+
+
 def test_the_command_says_what_came_back(
     marked: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:
