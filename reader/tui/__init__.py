@@ -63,8 +63,9 @@ def stay(
     """Run the app on the screen that is painted already.
 
     Raises:
-        ReaderError: a fault has ended it, which the log tells of.
+        ReaderError: a fault has ended it, or what was changed could not be kept.
     """
+    from reader.model import ReaderError
     from reader.tui import early, lean
 
     lean.load()
@@ -75,12 +76,15 @@ def stay(
     reader = app(library, settings, actions)
     reader.painted, reader.when_standing = True, collect
     reader.run()
+    reader.unkept.last_try()
     library.close()
+    left = [reader.unkept.sentence()]
     if reader.fault is not None:
-        from reader.config import LOG
         from reader.tui.faults import fault_sentence
 
-        raise fault_sentence(reader.fault, library.places.log / LOG)
+        left.insert(0, fault_sentence(reader.fault, library.places.log))
+    if told := " ".join(filter(None, left)):
+        raise ReaderError(told)
     early.Sheet.whole = True
     return reader.return_code or 0
 

@@ -216,8 +216,10 @@ class NewsReader(Commanding, whole=True):
 
     def read_due(self) -> None:
         """Read the sources whose time has come, unless something else is being done."""
+        from reader.fetch.schedule import is_due
+
         due = self.desk.library.store.network.next_due()
-        if not self.working and due is not None and due <= self.desk.library.clock.now():
+        if not self.working and due is not None and is_due(due, self.desk.library.clock.now()):
             self.work("due")
 
     def action_stop(self) -> None:
@@ -250,19 +252,6 @@ class NewsReader(Commanding, whole=True):
     def action_quit_now(self) -> None:
         """Quit at once; every mark is on the disk already."""
         self.exit()
-
-    def _handle_exception(self, error: Exception) -> None:
-        """End by a fault, which is told once the terminal is as it was found."""
-        self.fault = self.fault or error
-        super()._handle_exception(error)
-
-    def panic(self, *_: object) -> None:
-        """End, and leave no pages of code on the terminal."""
-        self._close_messages_no_wait()
-
-    def _fatal_error(self) -> None:
-        """End, and leave no pages of code on the terminal."""
-        self._close_messages_no_wait()
 
     async def on_unmount(self) -> None:
         """End the processes that work for the screen."""

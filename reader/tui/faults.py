@@ -1,4 +1,4 @@
-"""A fault of our own that ends the screen: written to the log, and told in one sentence."""
+"""What ended the screen, where it was not a person: in the log, and told in one sentence."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
+from reader.config import LOG
 from reader.model import ReaderError
 
 
-def fault_sentence(fault: BaseException, log: Path) -> ReaderError:
-    """Write a fault to the log file; the sentence that tells of it."""
+def fault_sentence(fault: Exception, folder: Path) -> str:
+    """The sentence that tells of a fault; one of our own is written to the log in that folder."""
+    if isinstance(fault, ReaderError):
+        return str(fault)
     told = "".join(traceback.format_exception(fault))
     with suppress(OSError):  # a disk without room must not hide the fault
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8", errors="replace") as file:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / LOG).open("a", encoding="utf-8", errors="replace") as file:
             file.write(told)
-        return ReaderError(f"The screen has ended by a fault of its own; {log} tells of it.")
-    return ReaderError(f"The screen has ended by a fault of its own: {told.splitlines()[-1]}")
+        return f"The screen has ended by a fault of its own; {folder / LOG} tells of it."
+    return f"The screen has ended by a fault of its own: {told.splitlines()[-1]}"
