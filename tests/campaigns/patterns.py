@@ -1,0 +1,126 @@
+"""Every regular expression of the package, and texts on which a careless one never ends."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
+from types import ModuleType
+from typing import Any
+
+import regex
+
+import reader
+
+SIZE = 60_000  # characters of a hostile text
+QUICK = 0.1  # seconds of the processor for that
+STEEP = 8.0  # growth with four times the text that is no longer about linear
+RUNS = (
+    *("<a ", "<", "<!--", "<![CDATA[", "<p>", "</p>", "&", "&#", "&amp;", "[", "](", "(", ")", "{"),
+    *(" ", "\t", "\n", " \n", "\n\n", "\r", "\u00a0", '"', "'", "“", "a", "A", "é", "漢", "a ", "A "),
+    *("1", "1 ", "1.", "1,", "1:", "1-", "1/", "-", "–", "- ", "--", "_", ".", ". ", "...", ",", ";"),
+    *(":", "://", "http://a", "http://", "/", "//", "\\", "?", "!", "@", "a@", "a.", "#", "%", "%2"),
+    *("=", "a=", 'a="', "|", "+", "*", "~", "$", "^", "`", "\x00", "\x1b[", "\u200d", "\u0301", "😀"),
+    *("By ", "by a ", "Jan ", "Mon, ", "12:", "am ", "and ", "A. ", "Mc", "a'", "O'A ", "x-", "a\n"),
+    *("[a", "[[", "*a", "> ", "a:", "a: ", "A:\n", "  a", "0x", "©", "€", "a\t", "\u2028", "()", "(a"),
+)
+Pattern = Any  # of re or of regex
+METHODS: dict[str, Callable[[Pattern, str], object]] = {
+    "search": lambda pattern, text: pattern.search(text),
+    "match": lambda pattern, text: pattern.match(text),
+    "fullmatch": lambda pattern, text: pattern.fullmatch(text),
+    "sub": lambda pattern, text: pattern.sub(text[:0], text),
+}
+
+
+def modules() -> Iterator[ModuleType]:
+    """All modules of the package."""
+    for found in pkgutil.walk_packages(reader.__path__, "reader."):
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def patterns() -> dict[str, Pattern]:
+    """Every compiled expression that a module or a class of ours holds, by its place."""
+    found: dict[int, tuple[str, Pattern]] = {}
+    for module in modules():
+        for name, value in vars(module).items():
+            for pattern in held(value, module.__name__, 0):
+                found.setdefault(id(pattern), (f"{module.__name__}.{name}", pattern))
+    return {f"{place} {number}": pattern for number, (place, pattern) in enumerate(found.values())}
+
+
+def held(value: object, module: str, depth: int) -> Iterator[Pattern]:
+    """The expressions in a value, as deep as tables are."""
+    if isinstance(value, re.Pattern | regex.Pattern):
+        yield value
+    elif depth < 4:
+        for part in parts(value, module):
+            yield from held(part, module, depth + 1)
+
+
+def parts(value: object, module: str) -> Sequence[object]:
+    """What a table, a class or an object of ours is made of."""
+    if isinstance(value, Mapping):
+        return [*value.keys(), *value.values()]
+    if isinstance(value, tuple | list | set | frozenset):
+        return list(value)[:500]
+    ours = getattr(value, "__module__", "") == module
+    if isinstance(value, type) and ours:
+        return list(vars(value).values())
+    if callable(value) and ours:
+        closed = [cell.cell_contents for cell in getattr(value, "__closure__", None) or ()]
+        return [*(getattr(value, "__defaults__", None) or ()), *closed]
+    names = getattr(type(value), "__dataclass_fields__", ())
+    return [getattr(value, name) for name in names]
+
+
+def is_bytes(pattern: Pattern) -> bool:
+    """Whether an expression is one for bytes."""
+    return isinstance(pattern.pattern, bytes)
+
+
+def hostile(size: int) -> Iterator[tuple[str, str]]:
+    """The name of a text and the text: one run, or one between two other characters."""
+    for run in RUNS:
+        text = (run * (size // len(run) + 1))[:size]
+        yield repr(run), text
+        yield f"{run!r} and an end", f"a{text}\x01"
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """What something takes of the processor."""
+    begun = time.process_time()
+    act()
+    return time.process_time() - begun
+
+
+def slow_runs(pattern: Pattern, size: int = SIZE) -> Iterator[str]:
+    """Where an expression takes more than about linear time."""
+    for (name, text), (method, run) in product(hostile(size), METHODS.items()):
+        asked = text.encode("utf-8", "replace") if is_bytes(pattern) else text
+        short, long = asked[: len(asked) // 4], asked
+        if seconds(lambda: attempt(run, pattern, short)) * 16 < QUICK:  # noqa: B023
+            continue
+        grown = measure(run, pattern, short, long)
+        if grown:
+            yield f"{method} of {name}: {grown}"
+
+
+def attempt(run: Callable[[Pattern, Any], object], pattern: Pattern, text: Any) -> object:
+    """Run an expression."""
+    return run(pattern, text if not is_bytes(pattern) or isinstance(text, bytes) else text.encode())
+
+
+def measure(run: Callable[[Pattern, Any], object], pattern: Pattern, short: Any, long: Any) -> str:
+    """How much longer a text takes that is four times as long; nothing where that is well."""
+    gc.collect()
+    few = min(seconds(lambda: run(pattern, short)) for _ in range(3))
+    many = min(seconds(lambda: run(pattern, long)) for _ in range(2))
+    if many < QUICK or many / max(few, 1e-6) < STEEP:
+        return ""
+    return f"{many:.2f} s for {len(long):,}, {few:.2f} s for a quarter"
