@@ -136,6 +136,13 @@ class CommandView(Overlay[Command | None]):
         """Offer everything."""
         self.offer("")
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Have keys go to the line, which a click elsewhere has left."""
+        line = self.query_one(CommandLine)
+        self.set_focus(line)
+        event.stop()
+        await line._on_key(event)
+
     def offer(self, typed: str) -> None:
         """Offer the commands that fit."""
         offered = commands.offers(self.known, typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
 import signal
@@ -26,6 +27,7 @@ class QuickDriver(LinuxDriver):
 
     found: list[Any] | None = None  # how the terminal was set before anything of ours
     painted = False  # set where the first screenful stands already
+    asleep = False  # whether the terminal was given back to whoever put the process to sleep
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -45,8 +47,29 @@ class QuickDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over; it is given back as it was found, not as it was painted on."""
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTSTP, self.go_to_sleep)
+        loop.add_signal_handler(signal.SIGCONT, self.wake_up)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.attrs_before = type(self).found or self.attrs_before
+
+    def go_to_sleep(self) -> None:
+        """Give the terminal back, and let the system stop the process.
+
+        In its turn between two events: in the midst of one, a lock may be held that this waits for.
+        """
+        if self._auto_restart and not self.asleep:
+            self.asleep = self._must_signal_resume = True
+            self.suspend_application_mode()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def wake_up(self) -> None:
+        """Take the terminal over again, also where the system stopped the process unasked."""
+        if self._auto_restart:
+            if not self.asleep:
+                self.suspend_application_mode()
+            self.asleep = False
+            self.resume_application_mode()
 
     def disable_input(self) -> None:
         """Wake the thread that reads keys, so that it sees the end at once."""

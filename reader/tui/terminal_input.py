@@ -59,15 +59,21 @@ class TerminalInput:
 
     def feed(self, typed: bytes) -> Iterator[Message]:
         """What these bytes say, together with what came before them."""
-        text, before, self.last = self.decode(typed), self.last, self.now()
+        before, self.last = self.last, self.now()
         if self.pasting is None and self.last - self.begun > ABANDONED:
             self.pending = ""
-        if self.pasting is not None and self.last - before > STALLED and text.startswith(ESCAPE):
-            yield from self.end_paste(self.pending)
-            self.pending = ""
-        self.pending += text
+        if self.last - before > STALLED:
+            self.pending += self.decode(b"", final=True)  # the half of a letter
+            yield from self.leave_paste(typed)
+        self.pending += self.decode(typed)
         while self.pending and not self.lacks_rest():
             yield from self.read_unit() if self.pasting is None else self.read_paste()
+
+    def leave_paste(self, typed: bytes) -> Iterator[Message]:
+        """End a paste that has stalled, where a key is typed."""
+        if self.pasting is not None and typed.startswith(ESCAPE.encode()):
+            yield from self.end_paste(self.pending)
+            self.pending = ""
 
     def pause(self) -> Iterator[Message]:
         """What nothing followed: the Escape key, or Alt with a key that could begin a sequence."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pexpect
+import pyte
 
 from reader.config import LOG, places
 from reader.library import Library
@@ -22,7 +23,7 @@ from tests.campaigns.homes import COMMAND, Tally, feed
 GROWTH = 20.0  # MB that a sitting may need more than after its first events
 A_STRETCH = 100  # events after which the screen has to answer
 WARM = 2000  # events until what is loaded on the way is there
-PATIENCE = 60  # seconds that a busy machine may take to answer
+PATIENCE = 10  # seconds that a busy machine may take to answer
 PLACES = (36, 120)
 HELP, SHOWN = b"?", b"searches these keys"
 NAMED = {
@@ -166,21 +167,38 @@ class Sitting:
     def answers(self) -> bool:
         """Whether Escape leaves whatever is open, so that the help can be seen."""
         self.child.setwinsize(*PLACES)
-        end = time.monotonic() + PATIENCE
-        while self.child.isalive() and time.monotonic() < end:
+        for _ in range(6):
             for _ in range(6):
                 self.wake()
                 self.send(b"\x1b")
-                self.drain(0.03)
+                self.drain(0.05)
+            self.settle()
             self.seen = b""
             self.send(HELP)
-            for _ in range(20):
-                self.drain(0.05)
-                if SHOWN in self.seen:
-                    self.send(b"\x1b")
-                    return True
-            time.sleep(0.1)
+            if self.waits_for(SHOWN):
+                self.settle()
+                self.send(b"\x1b")
+                self.settle()
+                return True
         return False
+
+    def waits_for(self, words: bytes) -> bool:
+        """Whether some words are painted, however busy the machine is."""
+        end = time.monotonic() + PATIENCE
+        while self.child.isalive() and time.monotonic() < end:
+            self.drain(0.05)
+            if words in self.seen:
+                return True
+        return False
+
+    def settle(self) -> None:
+        """Wait until nothing more is painted: an escape with another key is that key with Alt."""
+        for _ in range(100):
+            before, self.seen = self.seen, b""
+            self.drain(0.1)
+            painted, self.seen = self.seen, before + self.seen
+            if not painted:
+                return
 
     def wake(self) -> None:
         """Go on where the system has put the process to sleep."""
@@ -204,6 +222,20 @@ class Sitting:
                 if line.startswith("RssAnon"):
                     return int(line.split()[1]) / 1024
         return 0.0
+
+    def picture(self) -> str:
+        """What stands on the screen, painted anew."""
+        rows, columns = PLACES
+        self.child.setwinsize(rows - 1, columns)
+        self.drain(1)
+        self.seen = b""
+        self.child.setwinsize(rows, columns)
+        self.drain(1)
+        self.drain(1)
+        screen = pyte.Screen(columns, rows)
+        painted = self.seen.replace(b"\x1b[>25u", b"").replace(b"\x1b[<u", b"")
+        pyte.ByteStream(screen).feed(painted)
+        return "\n".join(line.rstrip() for line in screen.display)
 
     def close(self) -> None:
         """End the process."""
@@ -318,9 +350,9 @@ class Game:
 
     def end(self) -> None:
         """Leave the last sitting as a person does."""
-        self.sitting.send(b"\x11")
-        for _ in range(100):
-            self.sitting.drain(0.1)
+        for _ in range(20):
+            self.sitting.drain(0.5)
+            self.sitting.send(b"\x11")
             if not self.sitting.child.isalive():
                 break
         self.count("sittings ended", faults_of(self.sitting, not self.sitting.child.isalive()))
@@ -334,12 +366,13 @@ def faults_of(sitting: Sitting, answered: bool) -> list[str]:
     found = []
     if told:
         log.unlink()
-        found.append(f"the log has {told[-3000:]}")
+        found.append(f"the log has {told[-12000:]}")
     alive = sitting.child.isalive()
     if not alive and sitting.child.exitstatus != 0:
         found.append(f"ended with {sitting.child.exitstatus}, {sitting.child.signalstatus}")
     if b"Traceback" in sitting.seen:
         found.append(f"wrote {sitting.seen[-3000:]!r}")
     if alive and not answered:
-        found.append(f"no key leaves it after {' '.join(sitting.trace[-A_STRETCH:])}")
+        typed = " ".join(sitting.trace[-A_STRETCH:])
+        found.append(f"no key leaves it after {typed}:\n{sitting.picture()}")
     return found

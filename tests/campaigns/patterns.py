@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import gc
+import ast
 import importlib
 import pkgutil
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import product
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -21,14 +23,112 @@ QUICK = 0.1  # seconds of the processor for that
 STEEP = 8.0  # growth with four times the text that is no longer about linear
 RUNS = (
     *("<a ", "<", "<!--", "<![CDATA[", "<p>", "</p>", "&", "&#", "&amp;", "[", "](", "(", ")", "{"),
-    *(" ", "\t", "\n", " \n", "\n\n", "\r", "\u00a0", '"', "'", "“", "a", "A", "é", "漢", "a ", "A "),
-    *("1", "1 ", "1.", "1,", "1:", "1-", "1/", "-", "–", "- ", "--", "_", ".", ". ", "...", ",", ";"),
-    *(":", "://", "http://a", "http://", "/", "//", "\\", "?", "!", "@", "a@", "a.", "#", "%", "%2"),
-    *("=", "a=", 'a="', "|", "+", "*", "~", "$", "^", "`", "\x00", "\x1b[", "\u200d", "\u0301", "😀"),
-    *("By ", "by a ", "Jan ", "Mon, ", "12:", "am ", "and ", "A. ", "Mc", "a'", "O'A ", "x-", "a\n"),
-    *("[a", "[[", "*a", "> ", "a:", "a: ", "A:\n", "  a", "0x", "©", "€", "a\t", "\u2028", "()", "(a"),
+    *(
+        " ",
+        "\t",
+        "\n",
+        " \n",
+        "\n\n",
+        "\r",
+        "\u00a0",
+        '"',
+        "'",
+        "“",
+        "a",
+        "A",
+        "é",
+        "漢",
+        "a ",
+        "A ",
+    ),
+    *(
+        "1",
+        "1 ",
+        "1.",
+        "1,",
+        "1:",
+        "1-",
+        "1/",
+        "-",
+        "–",
+        "- ",
+        "--",
+        "_",
+        ".",
+        ". ",
+        "...",
+        ",",
+        ";",
+    ),
+    *(
+        ":",
+        "://",
+        "http://a",
+        "http://",
+        "/",
+        "//",
+        "\\",
+        "?",
+        "!",
+        "@",
+        "a@",
+        "a.",
+        "#",
+        "%",
+        "%2",
+    ),
+    *(
+        "=",
+        "a=",
+        'a="',
+        "|",
+        "+",
+        "*",
+        "~",
+        "$",
+        "^",
+        "`",
+        "\x00",
+        "\x1b[",
+        "\u200d",
+        "\u0301",
+        "😀",
+    ),
+    *(
+        "By ",
+        "by a ",
+        "Jan ",
+        "Mon, ",
+        "12:",
+        "am ",
+        "and ",
+        "A. ",
+        "Mc",
+        "a'",
+        "O'A ",
+        "x-",
+        "a\n",
+    ),
+    *(
+        "[a",
+        "[[",
+        "*a",
+        "> ",
+        "a:",
+        "a: ",
+        "A:\n",
+        "  a",
+        "0x",
+        "©",
+        "€",
+        "a\t",
+        "\u2028",
+        "()",
+        "(a",
+    ),
 )
 Pattern = Any  # of re or of regex
+SCANS = {"search", "finditer", "findall", "split", "sub", "subn"}
 METHODS: dict[str, Callable[[Pattern, str], object]] = {
     "search": lambda pattern, text: pattern.search(text),
     "match": lambda pattern, text: pattern.match(text),
@@ -52,6 +152,47 @@ def patterns() -> dict[str, Pattern]:
             for pattern in held(value, module.__name__, 0):
                 found.setdefault(id(pattern), (f"{module.__name__}.{name}", pattern))
     return {f"{place} {number}": pattern for number, (place, pattern) in enumerate(found.values())}
+
+
+def used_methods(place: str) -> set[str]:
+    """The methods with which an expression is used where it stands or is imported; all if unsure."""
+    module, _, name = place.partition(" ")[0].rpartition(".")
+    found: set[str] = set()
+    for asking, (imported, uses) in _uses().items():
+        if asking == module or (module, name) in imported:
+            found |= uses.get(name, set())
+    return found or set(METHODS)
+
+
+@cache
+def _uses() -> dict[str, tuple[set[tuple[str, str]], dict[str, set[str]]]]:
+    """By module what it imports from where, and the methods that it calls by the name of a thing."""
+    found = {}
+    for module in modules():
+        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+        walked = list(ast.walk(tree))
+        imported = {
+            (str(one.module), alias.name)
+            for one in walked
+            if isinstance(one, ast.ImportFrom)
+            for alias in one.names
+        }
+        called = {id(one.value): one.attr for one in walked if isinstance(one, ast.Attribute)}
+        uses: dict[str, set[str]] = {}
+        for one in walked:
+            if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load):
+                uses.setdefault(one.id, set()).update(kinds(called.get(id(one), "")))
+        found[module.__name__] = (imported, uses)
+    return found
+
+
+def kinds(method: str) -> set[str]:
+    """The methods to try for one that is used."""
+    if method in SCANS:
+        return {"search", "sub"}
+    if method in METHODS:
+        return {method}
+    return set() if method else set(METHODS)
 
 
 def held(value: object, module: str, depth: int) -> Iterator[Pattern]:
@@ -99,28 +240,27 @@ def seconds(act: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
-def slow_runs(pattern: Pattern, size: int = SIZE) -> Iterator[str]:
+def slow_runs(
+    pattern: Pattern, methods: Iterable[str] = tuple(METHODS), size: int = SIZE
+) -> Iterator[str]:
     """Where an expression takes more than about linear time."""
-    for (name, text), (method, run) in product(hostile(size), METHODS.items()):
+    for (name, text), method in product(hostile(size), methods):
+        run = METHODS[method]
         asked = text.encode("utf-8", "replace") if is_bytes(pattern) else text
-        short, long = asked[: len(asked) // 4], asked
-        if seconds(lambda: attempt(run, pattern, short)) * 16 < QUICK:  # noqa: B023
-            continue
-        grown = measure(run, pattern, short, long)
-        if grown:
-            yield f"{method} of {name}: {grown}"
+        steps = [asked[: len(asked) >> shift] for shift in (4, 2, 0)]
+        if steep := growth(pattern, run, steps):
+            yield f"{method} of {name}: {steep}"
 
 
-def attempt(run: Callable[[Pattern, Any], object], pattern: Pattern, text: Any) -> object:
-    """Run an expression."""
-    return run(pattern, text if not is_bytes(pattern) or isinstance(text, bytes) else text.encode())
-
-
-def measure(run: Callable[[Pattern, Any], object], pattern: Pattern, short: Any, long: Any) -> str:
+def growth(pattern: Pattern, run: Callable[[Pattern, Any], object], steps: Sequence[Any]) -> str:
     """How much longer a text takes that is four times as long; nothing where that is well."""
-    gc.collect()
-    few = min(seconds(lambda: run(pattern, short)) for _ in range(3))
-    many = min(seconds(lambda: run(pattern, long)) for _ in range(2))
-    if many < QUICK or many / max(few, 1e-6) < STEEP:
-        return ""
-    return f"{many:.2f} s for {len(long):,}, {few:.2f} s for a quarter"
+    before = 0.0
+    for text in steps:
+        took = seconds(lambda: run(pattern, text))  # noqa: B023
+        if took * (len(steps[-1]) / len(text)) > QUICK and took > before * STEEP:
+            took = min(took, *(seconds(lambda: run(pattern, text)) for _ in range(2)))  # noqa: B023
+            before = before and min(before, took)
+            if before and took * (len(steps[-1]) / len(text)) > QUICK and took > before * STEEP:
+                return f"{took:.3f} s for {len(text):,} characters, {before:.4f} s for a quarter"
+        before = took
+    return ""
