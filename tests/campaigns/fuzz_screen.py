@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pexpect
@@ -17,13 +18,15 @@ import pyte
 
 from reader.config import LOG, places
 from reader.library import Library
+from reader.model import Entry, Form, Story
 from reader.tui.keys import ACTIONS
-from tests.campaigns.homes import COMMAND, Tally, feed
+from tests.campaigns.homes import COMMAND, NOON, Tally, feed, passage
 
 GROWTH = 20.0  # MB that a sitting may need more than after its first events
 A_STRETCH = 100  # events after which the screen has to answer
 WARM = 2000  # events until what is loaded on the way is there
 PATIENCE = 10  # seconds that a busy machine may take to answer
+LARGE = 100_000  # stories
 PLACES = (36, 120)
 HELP, SHOWN = b"?", b"searches these keys"
 NAMED = {
@@ -280,6 +283,53 @@ def samples(home: Path) -> None:
     library.update_index()
     library.group()
     library.close()
+
+
+def archive(home: Path, number: int) -> None:
+    """A home with many stories, in the index and grouped."""
+    samples(home)
+    library = Library.open(places(str(home)))
+    source = library.store.sources.add("https://quay.example/feed", "Quay archive")
+    for first in range(0, number, 2000):
+        pairs = [old_story(one) for one in range(first, min(first + 2000, number))]
+        library.store.stories.save(source, pairs)
+    library.update_index()
+    library.group()
+    library.close()
+
+
+def old_story(number: int) -> tuple[Entry, Story]:
+    """A story of the archive, as it came and as it is kept."""
+    words, when = passage(number), NOON - timedelta(minutes=11 * number + 20)
+    entry = Entry(
+        source="https://quay.example/feed",
+        content=words,
+        form=Form.TEXT,
+        arrived=NOON,
+        guid=f"old-{number}",
+        link=f"https://quay.example/{number}",
+        title=" ".join(words.split()[:6]),
+        published=when.isoformat(),
+    )
+    story = Story(
+        entry.source,
+        entry.key,
+        entry.title,
+        words,
+        guid=entry.guid,
+        link=entry.link,
+        published=when,
+        language="en",
+    )
+    return entry, story
+
+
+def attack_archive(folder: Path, count: int, seed: int, tally: Tally, stories: int = LARGE) -> None:
+    """Play with the screen of a large archive."""
+    home = folder / f"archive-{seed}" / "home"
+    home.parent.mkdir(parents=True)
+    archive(home, stories)
+    play(home, count, seed, tally)
 
 
 def attack(folder: Path, count: int, seed: int, tally: Tally) -> None:

@@ -155,7 +155,7 @@ def patterns() -> dict[str, Pattern]:
 
 
 def used_methods(place: str) -> set[str]:
-    """The methods with which an expression is used where it stands or is imported; all if unsure."""
+    """The methods with which an expression is used where it is known; all if unsure."""
     module, _, name = place.partition(" ")[0].rpartition(".")
     found: set[str] = set()
     for asking, (imported, uses) in _uses().items():
@@ -166,7 +166,7 @@ def used_methods(place: str) -> set[str]:
 
 @cache
 def _uses() -> dict[str, tuple[set[tuple[str, str]], dict[str, set[str]]]]:
-    """By module what it imports from where, and the methods that it calls by the name of a thing."""
+    """By module what it imports from where, and the methods that it calls by a name."""
     found = {}
     for module in modules():
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
