@@ -45,7 +45,7 @@ EXTRA = (
     *(b"\x1b[I", b"\x1b[O", b"\x1bx", b"\x1bOQ", b"\x1b[24~", "é".encode(), "漢".encode()),
 )
 FORBIDDEN = b"\x03\x11\x1a\x1c"  # they end the sitting, or would once it is suspended
-LETTERS = "aeiost nrlfogtidequayharbourlamp:-\"()*'/éß漢"
+LETTERS = "aeiost nrlfogtidekeelharbourlamp:-\"()*'/éß漢"
 
 
 def key_bytes() -> list[bytes]:

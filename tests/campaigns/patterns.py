@@ -127,6 +127,29 @@ RUNS = (
         "(a",
     ),
 )
+FEW = (
+    *(
+        "<a ",
+        "<",
+        "&",
+        "[",
+        "(",
+        " ",
+        " \n",
+        '"',
+        "a",
+        "A ",
+        "é",
+        "1",
+        "-",
+        ".",
+        ",",
+        ":",
+        "@",
+        "/",
+    ),
+    *("a.", "=", "A. ", "By ", "://", "a: "),
+)
 Pattern = Any  # of re or of regex
 SCANS = {"search", "finditer", "findall", "split", "sub", "subn"}
 METHODS: dict[str, Callable[[Pattern, str], object]] = {
@@ -225,9 +248,9 @@ def is_bytes(pattern: Pattern) -> bool:
     return isinstance(pattern.pattern, bytes)
 
 
-def hostile(size: int) -> Iterator[tuple[str, str]]:
+def hostile(size: int, runs: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The name of a text and the text: one run, or one between two other characters."""
-    for run in RUNS:
+    for run in runs:
         text = (run * (size // len(run) + 1))[:size]
         yield repr(run), text
         yield f"{run!r} and an end", f"a{text}\x01"
@@ -241,26 +264,32 @@ def seconds(act: Callable[[], object]) -> float:
 
 
 def slow_runs(
-    pattern: Pattern, methods: Iterable[str] = tuple(METHODS), size: int = SIZE
+    pattern: Pattern,
+    methods: Iterable[str] = tuple(METHODS),
+    size: int = SIZE,
+    quick: float = QUICK,
+    runs: Iterable[str] = RUNS,
 ) -> Iterator[str]:
     """Where an expression takes more than about linear time."""
-    for (name, text), method in product(hostile(size), methods):
+    for (name, text), method in product(hostile(size, runs), methods):
         run = METHODS[method]
         asked = text.encode("utf-8", "replace") if is_bytes(pattern) else text
         steps = [asked[: len(asked) >> shift] for shift in (4, 2, 0)]
-        if steep := growth(pattern, run, steps):
+        if steep := growth(pattern, run, steps, quick):
             yield f"{method} of {name}: {steep}"
 
 
-def growth(pattern: Pattern, run: Callable[[Pattern, Any], object], steps: Sequence[Any]) -> str:
+def growth(
+    pattern: Pattern, run: Callable[[Pattern, Any], object], steps: Sequence[Any], quick: float
+) -> str:
     """How much longer a text takes that is four times as long; nothing where that is well."""
     before = 0.0
     for text in steps:
+        limit = quick * len(text) / len(steps[-1])
         took = seconds(lambda: run(pattern, text))  # noqa: B023
-        if took * (len(steps[-1]) / len(text)) > QUICK and took > before * STEEP:
+        if before and took > limit and took > before * STEEP:
             took = min(took, *(seconds(lambda: run(pattern, text)) for _ in range(2)))  # noqa: B023
-            before = before and min(before, took)
-            if before and took * (len(steps[-1]) / len(text)) > QUICK and took > before * STEEP:
+            if took > limit and took > before * STEEP:
                 return f"{took:.3f} s for {len(text):,} characters, {before:.4f} s for a quarter"
         before = took
     return ""
