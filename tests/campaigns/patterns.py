@@ -180,9 +180,10 @@ def patterns() -> dict[str, Pattern]:
 def used_methods(place: str) -> set[str]:
     """The methods with which an expression is used where it is known; all if unsure."""
     module, _, name = place.partition(" ")[0].rpartition(".")
+    package, _, last = module.rpartition(".")
     found: set[str] = set()
     for asking, (imported, uses) in _uses().items():
-        if asking == module or (module, name) in imported:
+        if asking == module or {(module, name), (package, last)} & imported:
             found |= uses.get(name, set())
     return found or set(METHODS)
 
@@ -203,8 +204,9 @@ def _uses() -> dict[str, tuple[set[tuple[str, str]], dict[str, set[str]]]]:
         called = {id(one.value): one.attr for one in walked if isinstance(one, ast.Attribute)}
         uses: dict[str, set[str]] = {}
         for one in walked:
-            if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load):
-                uses.setdefault(one.id, set()).update(kinds(called.get(id(one), "")))
+            if isinstance(one, ast.Name | ast.Attribute) and isinstance(one.ctx, ast.Load):
+                name = one.id if isinstance(one, ast.Name) else one.attr
+                uses.setdefault(name, set()).update(kinds(called.get(id(one), "")))
         found[module.__name__] = (imported, uses)
     return found
 
