@@ -13,7 +13,7 @@ from reader.store import keepsakes
 from reader.store.atomic_file import SHARED, write_file
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|])")
-_STARTS = re.compile(r"^(\s*)([-+=~]|\d+[.)])", re.MULTILINE)
+_STARTS = re.compile(r"^([^\S\n]*)([-+=~]|\d+[.)])", re.MULTILINE)
 PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
