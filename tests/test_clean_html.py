@@ -380,3 +380,17 @@ def test_json_about_other_things_and_lists_of_it_are_understood() -> None:
 
 def test_elements_with_nothing_to_see_in_them_leave_no_gap() -> None:
     assert feed("<p>One</p> \n <p>&rlm;</p><p> <b> </b> </p>two").text == "One\n\ntwo"
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("the <b>lamp</b>", "the lamp"),
+        ("lamp &amp; fog", "lamp & fog"),
+        ("lamp & fog;", "lamp & fog;"),
+        ("lamp <b fog", "lamp <b fog"),
+    ],
+)
+def test_only_what_is_markup_is_read_as_markup(content: str, text: str) -> None:
+    assert clean(Entry("/in", content, Form.HTML, NOW)).text == text
