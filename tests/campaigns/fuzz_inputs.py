@@ -119,7 +119,17 @@ def guide(take: Callable[[bytes], None], folder: Path, *options: str) -> None:
     """Have Atheris choose the inputs; it ends the process."""
     import atheris
 
-    atheris.Setup(["fuzz", *options, "-timeout=600", "-verbosity=0", str(folder)], take)
+    atheris.Setup(
+        [
+            "fuzz",
+            *options,
+            "-timeout=600",
+            "-verbosity=0",
+            f"-artifact_prefix={folder}/",
+            str(folder),
+        ],
+        take,
+    )
     atheris.Fuzz()
 
 
