@@ -7,16 +7,13 @@ from urllib.parse import urlsplit
 
 import regex
 
+from reader.model.safe_text import ESCAPE_SEQUENCES
+
 TEXT_LIMIT = 1_000_000  # characters of a story's text
 READ_LIMIT = 4_000_000  # characters of an entry that are looked at
 MOST_ROWS = 100_000  # lines of it
 
-# Complete sequences go with their arguments: OSC, DCS, SOS, PM and APC strings, CSI, the rest.
-_ESCAPES = regex.compile(
-    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*+(?:\x07|\x1b\\|\x9c)"
-    r"|(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"
-    r"|\x1b[ -/]*+[0-~]?"
-)
+_ESCAPES = regex.compile(ESCAPE_SEQUENCES)
 _BREAKS = regex.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = regex.compile(r"[\t\u2800\p{Zs}--[ ]]", regex.V1)
 # Arabic number signs are format characters that are seen; joiners depend on their neighbours.

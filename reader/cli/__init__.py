@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 
 from reader.tui import early
 
@@ -29,7 +28,9 @@ def run(words: list[str]) -> int:
         early.leave(code)
         return code
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from reader.cli.output import forget_reader
+
+        forget_reader()
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -80,8 +81,10 @@ def places(home: str | None) -> Places:
 
 def verb(chosen: Any) -> int:
     """Do a verb."""
+    from reader.cli.output import mask_crashes_of_threads
     from reader.cli.verbs import VERBS
 
+    mask_crashes_of_threads()
     gc.freeze()  # what was imported stays, and need not be looked through
     gc.enable()
     return VERBS[chosen.verb](places(chosen.home), chosen)
@@ -89,4 +92,6 @@ def verb(chosen: Any) -> int:
 
 def complain(sentence: str) -> None:
     """Say what went wrong, where it does not mix with what was asked for."""
-    print(f"newsreader: {sentence}", file=sys.stderr)
+    from reader.cli import output
+
+    output.complain(sentence)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from typing import Any
+
+from reader.cli import output
 
 ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
@@ -39,16 +43,24 @@ class Version(argparse.Action):
         """Print it and leave."""
         from importlib.metadata import version
 
-        print(f"newsreader {version('newsreader')}")
+        output.write(f"newsreader {version('newsreader')}\n", sys.stdout)
         parser.exit()
+
+
+class Parser(argparse.ArgumentParser):
+    """Words of a command line in, what they choose out; says what is wrong with them safely."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help or a complaint, which may quote the words."""
+        output.write(message, file or sys.stderr)
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = Parser(add_help=False)
     shared.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS,
                         help="keep everything in this folder (or set NEWSREADER_HOME)")  # fmt: skip
-    whole = argparse.ArgumentParser("newsreader", description=ABOUT)
+    whole = Parser("newsreader", description=ABOUT)
     whole.add_argument("--home", metavar="DIR", default=None,
                        help="keep everything in this folder (or set NEWSREADER_HOME)")  # fmt: skip
     whole.add_argument("--version", action=Version, nargs=0, help="print the version")

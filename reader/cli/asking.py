@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.clean.safe import plain
+from reader.cli.output import ask
 
 if TYPE_CHECKING:
     from reader.library.subscribing import Choose
@@ -24,9 +25,7 @@ def chooser() -> Choose | None:
 def asked(page: str, offers: Sequence[Offer]) -> Sequence[Offer]:
     """Ask which of several feeds are meant."""
     told = [f"{plain(page)} offers {len(offers)} feeds:", *map(line, range(len(offers)), offers)]
-    sys.stderr.write("\n".join([*told, PROMPT]))
-    sys.stderr.flush()
-    return picked(offers, sys.stdin.readline())
+    return picked(offers, ask("\n".join([*told, PROMPT])))
 
 
 def line(place: int, offer: Offer) -> str:

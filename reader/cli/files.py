@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from reader.cli.output import say_lines
 from reader.library.albums import save
 from reader.model import FetchError
 
@@ -46,7 +47,7 @@ def lines_out(name: str, lines: Iterable[str]) -> int:
         StoreError: the file cannot be written; what was there before is still there.
     """
     if name == "-":
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        say_lines(lines)
         return 0
     save(Path(name).expanduser(), lines)
     return 0

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rich.console import Console, JustifyMethod
+from rich.console import JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
 from reader.clean.safe import plain
 from reader.cli import shapes
-from reader.cli.printing import as_json
+from reader.cli.output import say_json, say_table
 from reader.fetch.headers import own
 from reader.library import Library
 from reader.library.refreshing import one
@@ -74,12 +74,12 @@ def listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None:
     named = names(library)
     if json_wanted:
         for source in told:
-            as_json(shapes.source(source) | {"headers": list(named.get(source.location, ()))})
+            say_json(shapes.source(source) | {"headers": list(named.get(source.location, ()))})
         return
     table = headed()
     for source in told:
         table.add_row(*cells(source, named.get(source.location, ())))
-    Console(highlight=False, markup=False, emoji=False).print(table)
+    say_table(table)
 
 
 def headed() -> Table:

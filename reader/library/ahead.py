@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from reader.config import Places
+from reader.control_characters import print_crash
 from reader.library.with_index import BATCH, WithIndex
 from reader.model import Cleaned, ReaderError
 from reader.store import Store
@@ -101,6 +102,7 @@ def work(library: WithIndex, given: int) -> None:
 
 def main() -> None:
     """Serve the process that began this one."""
+    sys.excepthook = print_crash
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began this gets the key, and decides
     places = Places(*map(Path, sys.argv[1:]))
     with suppress(ReaderError):  # who began this indexes what is left, and says what is wrong

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.model import Keepsake, Marks
+from reader.model.safe_text import safe_key, to_json
 from reader.store import files
 
 NAME = "bookmarks.jsonl"
@@ -16,7 +17,7 @@ NAME = "bookmarks.jsonl"
 
 def lines(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
     """Each keepsake as a line of JSON."""
-    return (json.dumps(written(keepsake), ensure_ascii=False) for keepsake in keepsakes)
+    return (to_json(written(keepsake)) for keepsake in keepsakes)
 
 
 def written(keepsake: Keepsake) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def text_of(kept: dict[str, Any], name: str) -> str:
     value = kept.get(name) or ""
     if not isinstance(value, str):
         raise ValueError(f"its {name} is not text")
-    return value
+    return safe_key(value)
 
 
 def moment_of(kept: dict[str, Any], name: str) -> datetime | None:
