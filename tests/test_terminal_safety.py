@@ -6,11 +6,13 @@ import ast
 import json
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pexpect
@@ -172,8 +174,8 @@ def test_nothing_that_a_server_says_gets_through(server: Server, tmp_path: Path)
     raw = shown_on_terminal(
         tmp_path / "home",
         *(["add", server.url(f"/{name}")] for name in names),
-        ["add", str(tmp_path / "a.opml")],
-        ["add", str(tmp_path / "urls")],
+        ["add", "--json", str(tmp_path / "a.opml")],
+        ["add", "--private", str(tmp_path / "a.opml"), str(tmp_path / "urls")],
         ["bookmarks", "import", str(tmp_path / "kept.jsonl")],
         ["refresh"],
         *([verb, *more] for verb in ("list", "sources") for more in ((), ("--json",))),
@@ -199,16 +201,21 @@ def test_nothing_that_a_server_says_gets_through(server: Server, tmp_path: Path)
 def test_the_screen_shows_no_poison(poisoned: Path) -> None:
     with sqlite3.connect(poisoned / "newsreader.db") as database:
         database.execute("INSERT OR REPLACE INTO meta VALUES ('sidebar_on', 'on')")
-    for _ in range(2):  # the second start paints before anything is imported
-        terminal = Terminal(poisoned)
+    for terminal in map(Terminal, (poisoned,) * 2):  # the second paints before anything is imported
         terminal.shows("Tide")
         for keys in ("\\", "?", "L", "e", "t", ":", "x", "w", "\r", "f"):
             terminal.child.send(keys)
             terminal.read()
             terminal.child.send("\x1b")
             terminal.read()
-        terminal.quit()
+        terminal.child.kill(signal.SIGTERM)  # whatever it shows
+        terminal.until(partial(is_gone, terminal))
+        terminal.read()
         printable_only(re.sub(rb"\x1b\]8;[^\x1b\x07]*(?:\x1b\\|\x07)", b"", terminal.received))
+
+
+def is_gone(terminal: Terminal) -> bool:
+    return not terminal.child.isalive()
 
 
 def test_a_crash_tells_of_strangers_without_their_controls(tmp_path: Path) -> None:

@@ -83,6 +83,8 @@ def subscribed(verb: argparse.ArgumentParser) -> None:
     """Where to read, and how."""
     where(verb)
     verb.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
+    verb.add_argument("--private", action="store_true",
+                      help="read also what a list names in a private network")  # fmt: skip
     verb.add_argument("--folder", default="", metavar="NAME", help="the folder to put it in")
     verb.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'",
                       help="ask its server, and no other, with this header")  # fmt: skip

@@ -27,6 +27,10 @@ Choose = Callable[[str, "Sequence[Offer]"], "Sequence[Offer]"]
 """A page and the feeds that it offers in, those that are meant out."""
 
 
+Consent = Callable[[Sequence[str]], bool]
+"""Addresses that lead into a private network in, whether they may be read out."""
+
+
 NAMED = 5  # feeds of a page besides the one that was taken
 
 
@@ -38,6 +42,9 @@ class Wish:
     folder: str = ""  # for the new sources to stand in
     headers: Headers = ()  # that its server is to be asked with
     choose: Choose | None = None  # which of several feeds are meant; None: the first that is one
+    consent: Consent | None = (
+        None  # to what a list names in a private network; None: it is not read
+    )
 
 
 PLAINLY = Wish()
@@ -62,11 +69,12 @@ def added(library: Library, where: str, stdin: BinaryIO | None, wish: Wish) -> I
 
 
 def from_list(
-    library: Library, content: bytes, name: str, wish: Wish, trusting: bool = True
+    library: Library, content: bytes, name: str, wish: Wish, trusting: bool = False
 ) -> Iterator[Found]:
     """Subscribe to all that a list names, and read it.
 
-    A list from the open internet leads nobody into a private network.
+    A list may be a stranger's, even where it lies on this disk: it leads nobody into a private
+    network without consent, unless it comes from such a network (`trusting`).
     """
     from reader import opml
     from reader.fetch import is_web
@@ -92,10 +100,26 @@ def all_of(
     with library.store.database.batch():
         places = {subscribe(library, one, wish) for one in sources}
     subscribed = [one for one in library.store.sources.all() if one.location in places]
-    fresh = [one for one in subscribed if one.standing.due is None]
+    fresh = [one for one in subscribed if is_unread(one)]
+    barred: dict[str, Cleaned] = {}
     with visits(library, len(fresh)) as round_:
         round_.trusting = trusting
-        yield from round_.to(fresh)
+        for found, new in round_.to(fresh):
+            if found.barred:
+                barred[found.location] = found
+            else:
+                yield found, new
+        if wish.consent is None or not barred or not wish.consent(tuple(barred)):
+            yield from ((found, 0) for found in barred.values())
+            return
+        round_.trusting = True
+        yield from round_.to([one for one in fresh if one.location in barred])
+
+
+def is_unread(source: Source) -> bool:
+    """Whether a source of a list is still to be read: it is new, or never could be."""
+    never = not source.health.last_success and not source.standing.gone
+    return source.standing.due is None or never
 
 
 def subscribe(library: Library, listed: Source, wish: Wish) -> str:
@@ -122,6 +146,7 @@ def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
     location, login = without_login(where)
     location = location if wish.page else feed_of(location)
     with visits(library) as round_:
+        round_.trusting = True  # the person named this place
         ask = asking(round_, location, (*login, *wish.headers))
         reply = round_.network.get(ask)
         document = document_of(reply, now())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.fetch import document_of
 from reader.fetch.network import GOOD, Network, nothing
-from reader.fetch.places import host_of
+from reader.fetch.places import host_of, origin_of
 from reader.fetch.schedule import ENOUGH, Moment, after, silence, silenced
 from reader.library.arriving import document_cleaned, saved
 from reader.library.crew import Crew
@@ -36,7 +36,7 @@ class Visits:
     library: Library
     network: Network
     crew: Crew
-    trusting: bool = True  # whether new sources may stand in a private network
+    trusting: bool = False  # whether a person sent us to these very sources, wherever they stand
 
     def __post_init__(self) -> None:
         settings = self.library.settings()
@@ -86,7 +86,7 @@ class Visits:
     def ask(self, source: Source) -> Ask:
         """The question to the server of a source."""
         known = source.standing
-        inside = known.private or (self.trusting and not known.asked)
+        inside = known.private or self.trusting
         trusted = host_of(source.location) if inside else ""
         given = self.secrets.get(source.location, ())
         return Ask(source.location, known.etag, known.modified, trusted, given)
@@ -108,7 +108,7 @@ class Visits:
         found, digest = self.read(source, opened, moment.now)
         if found.error and not source.id:  # what cannot be read is not subscribed to
             return found, 0
-        private = source.standing.private or (not source.standing.asked and reply.private)
+        private = source.standing.private or (self.trusting and reply.private)
         known = replace(source.standing, private=private)
         if found.kind:
             known = replace(known, pace=found.pace)
@@ -144,7 +144,7 @@ class Visits:
         known, reply = source.standing.digest, opened.reply
         document = document_of(reply, now)
         if not isinstance(document, Document):
-            return Cleaned(source.location, error=reply.error), known
+            return Cleaned(source.location, error=refusal(reply), barred=reply.barred), known
         if opened.unchanged(known):
             error = "" if known else source.health.last_error
             return Cleaned(source.location, title=source.title, error=error), known
@@ -173,9 +173,11 @@ class Visits:
     def move(self, source_id: int, old: str, standing: Standing) -> Standing:
         """Read a source where permanent redirects have led time and again."""
         moved = self.store.sources.move(source_id, standing.moved_to)
-        if moved and old in self.secrets and host_of(old) == host_of(standing.moved_to):
+        if moved and old in self.secrets and origin_of(old) == origin_of(standing.moved_to):
             secrets.keep(self.library.places.data, standing.moved_to, self.secrets[old])
-        return replace(standing, moved_to="", moved=0)
+        # Another host has no share in the consent to this one.
+        private = standing.private and host_of(old) == host_of(standing.moved_to)
+        return replace(standing, moved_to="", moved=0, private=private)
 
 
 @contextmanager
@@ -203,6 +205,14 @@ def handfuls(opened: Iterable[Opened]) -> Iterator[list[Opened]]:
             group, stories = [], 0
     if group:
         yield group
+
+
+def refusal(reply: Reply) -> str:
+    """Why there is no answer, and what a person can do who wants one from a private network."""
+    if not reply.barred:
+        return reply.error
+    way = f"newsreader add {reply.asked}"
+    return f"{reply.error}; `{way}` does that, `newsreader add --private LIST` for a whole list"
 
 
 def feed_only(found: Cleaned, source: Source) -> Cleaned:

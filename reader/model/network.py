@@ -79,4 +79,5 @@ class Reply:
     private: bool = False  # whether the first host stands in a private network
     offline: bool = False  # there was no network at all
     postponed: bool = False  # its host had asked to be left alone, so nothing was sent
+    barred: bool = False  # it leads into a private network, and no person has sent us there
     error: str = ""  # one sentence; empty when there is a body, or none is needed

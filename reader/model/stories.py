@@ -189,4 +189,5 @@ class Cleaned:
     error: str = ""
     note: str = ""  # one sentence that is worth saying although nothing went wrong
     pace: Pace = AT_EASE
+    barred: bool = False  # it leads into a private network, and no person has sent us there
     others: tuple[tuple[str, str], ...] = ()  # feeds that a page offers besides: place and title
