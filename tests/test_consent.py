@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from reader.library.subscribing import Wish
 from reader.library.visiting import visits
 from reader.model import Cleaned
 from reader.store import secrets
-from tests.server import Answer, Server, feed
+from tests.server import Answer, Asked, Server, feed
 from tests.test_command import newsreader
 
 __all__ = ["newsreader"]  # a fixture
@@ -204,3 +205,21 @@ def test_no_spelling_of_a_private_address_gets_through_a_list(
 
     assert all(one.error for one in told)
     assert server.asked == []
+
+
+def test_another_login_is_never_answered_with_what_the_last_one_read(
+    newsreader, home: Places, server: Server
+) -> None:
+    def told(asked: Asked) -> Answer:
+        if "if-none-match" in asked.headers:
+            return Answer(status=304)
+        return Answer(feed(asked.headers["x-user"]), headers={"ETag": '"same"'})
+
+    server.pages["/a"] = told
+    newsreader("add", "--header", "X-User: keeper", server.url("/a"))
+    newsreader("sources", "headers", "1", "X-User: pilot")
+    with sqlite3.connect(home.data / "newsreader.db") as database:
+        database.execute("UPDATE network SET asked = NULL")
+    newsreader("refresh")
+
+    assert {one["headline"] for one in newsreader("list", "--json").objects} == {"keeper", "pilot"}

@@ -17,6 +17,7 @@ from reader.cli.output import say_json, say_table
 from reader.fetch.headers import own
 from reader.library import Library
 from reader.library.refreshing import one
+from reader.library.subscribing import keep_headers
 from reader.model import ConfigError, Retention, Source
 from reader.store import secrets
 
@@ -63,7 +64,7 @@ def run(library: Library, chosen: Any) -> None:
     among = library.store.sources.left() if left else library.store.sources.all()
     source = one(among, chosen.source)
     if chosen.act == "headers":
-        secrets.keep(library.places.data, source.location, tuple(map(own, chosen.headers)))
+        keep_headers(library, source.location, tuple(map(own, chosen.headers)))
     changed = ACTS[chosen.act](source, chosen)
     library.store.sources.change(changed, subscribed=chosen.act != "remove")
     listed(library, [changed], chosen.json)

@@ -7,7 +7,9 @@ from base64 import b64encode
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 WEB = re.compile(r"https?://", re.I)
-UNSAFE = re.compile(r"[\x00-\x20\x7f]")
+# Blanks, what controls a terminal, and halves of letters.
+UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u206f\ud800-\udfff]")
+LONGEST = 8_000  # characters of an address, which is more than any server takes
 
 
 def is_web(location: str) -> bool:
@@ -41,7 +43,9 @@ def fault_of(location: str) -> str:
         sound = parts.scheme.lower() in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         sound = False
-    return "" if sound and not UNSAFE.search(location) else "is not a sound address of the web"
+    if sound and len(location) <= LONGEST and not UNSAFE.search(location):
+        return ""
+    return "is not a sound address of the web"
 
 
 def without_login(location: str) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -130,8 +130,15 @@ def subscribe(library: Library, listed: Source, wish: Wish) -> str:
     folder = wish.folder or listed.folder
     library.store.sources.add(location, listed.title, folder)
     if headers:
-        secrets.keep(library.places.data, location, headers)
+        keep_headers(library, location, headers)
     return location
+
+
+def keep_headers(library: Library, location: str, headers: Headers) -> None:
+    """Remember the headers for a location; what was answered to others is not theirs to know."""
+    if secrets.headers(library.places.data).get(location, ()) != headers:
+        secrets.keep(library.places.data, location, headers)
+        library.store.network.forget_answers(location)
 
 
 def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
@@ -163,7 +170,7 @@ def asking(round_: Visits, location: str, headers: Headers) -> Ask:
     from reader.fetch.places import host_of
 
     if headers:
-        secrets.keep(round_.library.places.data, location, headers)
+        keep_headers(round_.library, location, headers)
         round_.secrets[location] = headers
     return Ask(location, trusted=host_of(location), headers=headers)
 
@@ -228,7 +235,7 @@ class Arrival:
 
         own = origin_of(offer.location) == origin_of(self.asked.location)
         if own and self.asked.headers:
-            secrets.keep(self.round.library.places.data, offer.location, self.asked.headers)
+            keep_headers(self.round.library, offer.location, self.asked.headers)
         return self.asked.headers if own else ()
 
     def subscribe(self, reply: Reply) -> Found:
