@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 
 from reader.tui import early
 
@@ -16,11 +17,13 @@ if TYPE_CHECKING:  # the first headlines are painted before any of these is impo
 
 __all__ = ["INTERRUPTED", "run"]
 
+DAY = 86_400  # seconds
 INTERRUPTED = 130  # as the shell says of what an interrupt ended
 
 
 def run(words: list[str]) -> int:
     """Do what the words ask for: 0 done, 1 something failed, 2 wrong use."""
+    mend_zone()
     gc.disable()  # collecting while modules are imported costs a tenth of the start
     try:
         with early.Painted(words):
@@ -39,6 +42,13 @@ def run(words: list[str]) -> int:
         return 1
     finally:
         gc.enable()
+
+
+def mend_zone() -> None:
+    """Tell the time in UTC where TZ names a zone that is a day or more from it, as none is."""
+    if max(abs(time.timezone), abs(time.altzone)) >= DAY:
+        os.environ["TZ"] = "UTC0"
+        time.tzset()
 
 
 def reader_error() -> type[ReaderError]:
@@ -74,9 +84,10 @@ def places(home: str | None) -> Places:
     from reader import config
 
     home = home or os.environ.get("NEWSREADER_HOME")
+    found = config.places(home)
     if home:
         os.environ["NEWSREADER_HOME"] = home
-    return config.places(home)
+    return found
 
 
 def verb(chosen: Any) -> int:

@@ -19,7 +19,7 @@ from yarl import URL
 from reader.control_characters import mask_line
 from reader.fetch import headers, proxies
 from reader.fetch.pacing import Hold, Manners, Turn, Turns
-from reader.fetch.places import fault_of, host_of, origin_of, scheme_of
+from reader.fetch.places import fault_of, host_of, origin_of, scheme_of, shown
 from reader.fetch.reasons import (
     PRIVATE,
     PrivateAddressError,
@@ -233,5 +233,5 @@ def complaint(trip: Trip, reason: str) -> Reply:
 
 def sentence(trip: Trip, reason: str) -> str:
     """What went wrong, with the place that it is about, safe to print."""
-    via = f" (by way of {trip.location})" if trip.location != trip.ask.location else ""
-    return mask_line(f"{trip.ask.location}{via}: {reason}")
+    via = f" (by way of {shown(trip.location)})" if trip.location != trip.ask.location else ""
+    return f"{shown(trip.ask.location)}{via}: {mask_line(reason)}"

@@ -6,9 +6,12 @@ import re
 from base64 import b64encode
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from reader.control_characters import mask_line
+
 WEB = re.compile(r"https?://", re.I)
 # Blanks, what controls a terminal, and halves of letters.
 UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u206f\ud800-\udfff]")
+SHOWN = 500  # characters of an address that are shown
 LONGEST = 8_000  # characters of an address, which is more than any server takes
 
 
@@ -46,6 +49,11 @@ def fault_of(location: str) -> str:
     if sound and len(location) <= LONGEST and not UNSAFE.search(location):
         return ""
     return "is not a sound address of the web"
+
+
+def shown(location: str) -> str:
+    """An address as a sentence can hold it: nothing that controls a terminal, and not endless."""
+    return mask_line(location[:SHOWN] + ("…" if len(location) > SHOWN else ""))
 
 
 def without_login(location: str) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -146,10 +146,13 @@ def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
     from reader import opml
     from reader.fetch import document_of
     from reader.fetch.known import feed_of
-    from reader.fetch.places import without_login
+    from reader.fetch.places import fault_of, shown, without_login
     from reader.library import now
     from reader.library.visiting import visits
 
+    if fault := fault_of(where):
+        yield Cleaned(shown(where), error=f"{shown(where)}: {fault}"), 0
+        return
     location, login = without_login(where)
     location = location if wish.page else feed_of(location)
     with visits(library) as round_:

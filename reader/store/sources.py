@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from reader.model import Health, Retention, Source
-from reader.model.safe_text import safe_folder, safe_sentence, safe_title
+from reader.model.safe_text import safe_folder, safe_key, safe_sentence, safe_title
 from reader.store.database import Table, guarded
 from reader.store.network import COLUMNS, moment, standing_of
 
@@ -106,7 +106,7 @@ class SourceTable(Table):
         """Note that a source could not be read, and why; one that is not there stays unknown."""
         with self.database.batch() as connection:
             sentence = safe_sentence(reason)
-            connection.execute(FAILED, (int(now.timestamp()), sentence, location))
+            connection.execute(FAILED, (int(now.timestamp()), sentence, safe_key(location)))
 
     @guarded
     def named(self, name: str) -> frozenset[int]:
