@@ -226,7 +226,9 @@ def test_the_commands_tell_of_edits_and_of_all_sources(library: Library, newsrea
     save(library, 0, content=TEXT)
     save(library, 5, content=TEXT.replace("Two", "Three"), title="Fog")
     other = library.store.sources.add("/other", "Other")
-    library.store.stories.save(other, [pair(1, source="/other", guid="2", content="A teaser.")])
+    library.store.stories.save(
+        other, [pair(1, source="/other", guid="2", title="Fog", content="A teaser.")]
+    )
 
     (shown,) = newsreader("show", "1", "--json")
     (listed,) = newsreader("list", "--json")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reader.library.keeping import imports
@@ -92,7 +91,7 @@ def _bookmarks(library: Library) -> Finding:
     lost = theirs.keys() - ours.keys()
     if not (missing or lost or bad):
         return Finding("bookmarks", f"{len(ours):,} in the database, the same in their file")
-    list(imports(library.store, lines, keepsakes.NAME, datetime.now(UTC)))
+    list(imports(library.store, lines, keepsakes.NAME, library.clock.now()))
     library.keep()
     said = f"missing in the file: {missing:,}, in the database: {len(lost):,}; both have all now"
     said += f"; lines that could not be read, and are in the backup: {bad:,}" if bad else ""

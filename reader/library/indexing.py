@@ -29,6 +29,9 @@ def body(told: Kept | Story) -> str:
     return f"{told.deck}\n\n{told.text}" if told.deck and told.text else told.deck or told.text
 
 
+_ANY = datetime.fromtimestamp(0, UTC)  # when a story was says nothing about what it tells
+
+
 def told_apart(index: Index, story: Story) -> Telling:
     """What tells a story from all others."""
     asked = Indexed(
@@ -37,7 +40,7 @@ def told_apart(index: Index, story: Story) -> Telling:
         body(story),
         story.outlet,
         story.byline,
-        datetime.now(UTC),
+        _ANY,
         0,
         story.language,
     )

@@ -93,9 +93,16 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """What tells this entry from all others of its source, however it is cleaned."""
-        if self.guid or self.link:
-            return self.guid or self.link
+        """What tells this entry from all others of its source, however it is cleaned.
+
+        Several entries may have one guid all the same: the store tells them apart.
+        """
+        if self.guid:
+            return self.guid
+        if self.link:
+            from reader.model.url_identity import without_tracking  # most entries have a guid
+
+            return without_tracking(self.link)
         import hashlib  # most entries have a guid, and the screen never asks
 
         written = f"{self.title}\n{self.content}".encode("utf-8", "surrogatepass")

@@ -17,7 +17,7 @@ ESCAPE_SEQUENCES = (
     r"|(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"
     r"|\x1b[ -/]*+[0-~]?"
 )
-LONGEST_LINE = 500  # characters of a title or a folder
+LONGEST_LINE = 1_000  # characters of a title or a folder
 LONGEST_TAG = 100
 LONGEST_NOTE = 1_000_000
 _BREAKS = r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]"
@@ -48,7 +48,7 @@ def safe_note(text: str) -> str:
 
 def safe_sentence(text: str) -> str:
     """What is remembered of an error: one line, which may quote a stranger."""
-    return _line(text, 4 * LONGEST_LINE)
+    return _line(text, 2 * LONGEST_LINE)
 
 
 def safe_query(text: str) -> str:

@@ -122,7 +122,7 @@ class EventTable(Table):
     def next(self, limit: int) -> list[tuple[Story, int]]:
         """The stories to be grouped next, in the order in which they came, with their time."""
         rows = self.database.all(AFTER, self.database.one(LAST)[0], limit)
-        return [(story_of(row), row[12]) for row in rows]
+        return [(story_of(row), row[18]) for row in rows]
 
     @guarded
     def changed(self) -> tuple[list[int], int]:

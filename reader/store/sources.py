@@ -10,6 +10,7 @@ from reader.model.safe_text import safe_folder, safe_key, safe_sentence, safe_ti
 from reader.store.database import Table, guarded
 from reader.store.network import COLUMNS, moment, standing_of
 
+WAS_READ = "SELECT last_success FROM source WHERE location = ?"
 FIND = "SELECT id FROM source WHERE location = ?"
 MENTION = "INSERT INTO source (location, subscribed) VALUES (?, 0) RETURNING id"
 INSERT = """
@@ -63,6 +64,12 @@ class SourceTable(Table):
         with self.database.batch() as connection:
             found = connection.execute(FIND, (location,)).fetchone()
             return int((found or connection.execute(MENTION, (location,)).fetchone())[0])
+
+    @guarded
+    def was_read(self, location: str) -> bool:
+        """Tell whether a location is known and was ever read without an error."""
+        row = self.database.one(WAS_READ, location)
+        return row is not None and row[0] is not None
 
     @guarded
     def all(self) -> list[Source]:

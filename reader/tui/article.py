@@ -165,6 +165,7 @@ def story_blocks(
         Block(story.headline or "(no headline)", "headline", field="title"),
         Block(story.deck, "deck", field="body"),
         Block(credits_of(story), "dim"),
+        Block(f"Links to a page of {beside.elsewhere}" if beside.elsewhere else "", "dim"),
         Block(edited(beside.versions), "dim"),
         Block("  ".join(f"#{tag}" for tag in marks.tags), "tag"),
         Block(f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"),
