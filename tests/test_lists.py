@@ -9,8 +9,7 @@ import pytest
 from reader import opml
 from reader.cli.asking import agreed
 from reader.library import Library
-from reader.library.subscribing import Wish
-from reader.library.subscribing import list_text
+from reader.library.subscribing import Wish, list_text
 from reader.model import Document, FetchError, Retention, Source
 from reader.opml.addresses import normalize_feed_address, reason_against
 from reader.opml.names import LONGEST_NAME
