@@ -218,8 +218,25 @@ def test_another_login_is_never_answered_with_what_the_last_one_read(
     server.pages["/a"] = told
     newsreader("add", "--header", "X-User: keeper", server.url("/a"))
     newsreader("sources", "headers", "1", "X-User: pilot")
+    newsreader("sources", "headers", "1", "X-User: pilot")
     with sqlite3.connect(home.data / "newsreader.db") as database:
         database.execute("UPDATE network SET asked = NULL")
     newsreader("refresh")
 
     assert {one["headline"] for one in newsreader("list", "--json").objects} == {"keeper", "pilot"}
+
+
+def test_an_offer_of_a_site_leads_nobody_to_another_private_host(
+    library: Library, server: Server
+) -> None:
+    feed_link = '<link rel="alternate" type="application/rss+xml" href="{}">'
+    offers = feed_link.format(server.url("/in", "127.0.0.2"))
+    offers += feed_link.format("javascript:alert(1)") + feed_link.format("file:///etc/passwd")
+    text = "<p>The keeper of the light climbed the stairs and found the lamp cold at dusk.</p>" * 3
+    page = f"<!doctype html><html><head><title>T</title>{offers}</head><body>{text}</body></html>"
+    server.pages |= {"/": Answer(page.encode()), "/in": Answer(feed("storm"))}
+
+    added(library, server.url("/"), Wish())
+
+    assert "/in" not in server.paths()
+    assert [one.location for one in library.store.sources.all()] == ["page:"]
