@@ -208,6 +208,20 @@ def test_a_picture_that_is_a_link_leads_both_ways() -> None:
     assert marked(story, SpanKind.LINK) == [("A gull", "https://quay.example/large")]
 
 
+def test_a_picture_behind_the_longest_text_leaves_nothing() -> None:
+    story = feed(f"<p>{'a' * 1_000_001}</p><img src='/a.png' alt='A gull'>")
+
+    assert (len(story.text), shown(story)) == (1_000_000, [])
+
+
+def test_of_very_many_pictures_the_first_are_shown() -> None:
+    images = "".join(f"<img src='/{n}.png' alt='Gull {n}'>" for n in range(10_002))
+    story = feed(images)
+
+    assert shown(story)[0] == ("Gull 0", "https://quay.example/0.png")
+    assert 500 < len(shown(story)) < 10_000
+
+
 def test_an_emoji_is_a_letter_of_its_sentence() -> None:
     story = feed(
         "<p>Well <img class=wp-smiley src='/x.png' alt='\U0001f642'> done,"

@@ -107,10 +107,9 @@ def _body(content: str, base: str, headline: str) -> tuple[Body, Sequence[Aside]
     if not _TAG.search(content):
         return Body(paragraphs(content)), ()
     root = parse(f"<div>{content}</div>", etree.HTMLParser)
-    if root is None:
-        return Body(), ()
-    open_shells(root, *_SHELLS)
-    found = trail(root, base, seen=True, headline=headline)
+    tree = root if root is not None else etree.Element("div")
+    open_shells(tree, *_SHELLS)
+    found = trail(tree, base, seen=True, headline=headline)
     return found.body, found.mute
 
 
