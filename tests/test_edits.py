@@ -18,6 +18,8 @@ from tests.conftest import NOON, fill, pair
 from tests.server import Answer, Server, feed
 from tests.test_refreshing import allow
 
+pytestmark = pytest.mark.time
+
 TEXT = "The fog came at noon.\n\nTwo ships waited outside the harbour.\n\nThe pilot slept."
 
 

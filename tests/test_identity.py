@@ -316,6 +316,48 @@ def test_the_source_on_the_links_own_host_leads(library: Library) -> None:
     assert library.store.stories.get(1).text == TEASER
 
 
+def test_two_feeds_of_one_outlet_bring_one_story_in_the_fuller_words(library: Library) -> None:
+    page = {"link": "https://river.example/pilots", "source": ""}
+    sources = [library.store.sources.add(f"https://river.example/{name}") for name in "abc"]
+    texts = [
+        (TEASER, "Pilots of the river go on strike"),
+        (BREAD, "Pilots of the river go on strike"),
+        (f"{TEASER} {OPINION}", "No pilots from Monday"),
+    ]
+    for number, (source_id, (text, title)) in enumerate(zip(sources, texts, strict=True), start=1):
+        one = pair(number, content=text, title=title, guid=f"{number}", **page)
+        library.store.stories.save(source_id, [one])
+
+    assert library.store.stories.counts().all == 1
+    assert library.store.stories.get(1).headline == "No pilots from Monday"
+
+
+def test_a_guest_may_point_to_a_page_and_say_a_word_about_it(library: Library) -> None:
+    page = {"link": "https://river.example/pilots", "title": "Pilots strike", "source": ""}
+    home = library.store.sources.add("https://river.example/feed")
+    for number, text in enumerate((SHIPS, OPINION), start=1):
+        guest = library.store.sources.add(f"https://guest{number}.example/feed")
+        library.store.stories.save(guest, [pair(number, content=text, guid=f"{number}", **page)])
+    library.store.stories.save(home, [pair(3, content=TEASER, guid="3", **page)])
+
+    stories = library.store.stories.some([1, 2, 3])
+    assert [story.text for story in stories] == [TEASER, OPINION]
+
+
+def test_nobody_replaces_words_that_say_something_where_the_page_is_nobodys(feeds: Feeds) -> None:
+    page = "https://river.example/pilots"
+    feeds.read(Item("Pilots strike", TEASER, page, page), name="river")
+    feeds.read(Item("Pilots strike", f"{TEASER} {OPINION}", "b", page), name="bakery")
+
+    assert [story.text for story in feeds.stories()] == [TEASER]
+
+
+def test_posts_of_one_page_and_guid_with_no_dates_are_edits(feeds: Feeds) -> None:
+    feeds.read(Item("Fog", SHIPS, "1", "https://tides.example/now"))
+
+    assert feeds.read(Item("Bread", BREAD, "1", "https://tides.example/now")) == 0
+
+
 def test_a_story_about_the_page_of_another_names_its_host(library: Library) -> None:
     source_id = library.store.sources.add("https://bakery.example/feed")
     library.store.stories.save(source_id, [pair(1, link="https://www.river.example/pilots")])
@@ -359,16 +401,15 @@ def test_of_stories_without_dates_the_last_of_the_document_go_first(
 def test_stories_without_dates_of_a_first_reading_stand_below_the_dated_ones_of_the_day(
     library: Library, feeds: Feeds
 ) -> None:
-    from reader.library import now
-
-    today = now().isoformat()
+    now = library.clock.now()
+    today = now.isoformat()
     feeds.read(*map(post, ("A", "B")), post("Dated", date=today), name="waves")
     feeds.read(post("Later"), *map(post, ("A", "B")), name="waves")
 
     assert feeds.headlines() == ["Later", "Dated", "A", "B"]
     rows = library.store.stories.rows(list(library.store.stories.ids("all")))
     assert [row.dated for row in rows] == [False, True, False, False]
-    assert all(abs(now() - (row.seen or row.published)) < DAY / 24 for row in rows)
+    assert all(abs(now - (row.seen or row.published)) < DAY / 24 for row in rows)
 
 
 def test_a_date_to_come_lifts_no_story_above_those_of_today(library: Library) -> None:
@@ -480,3 +521,10 @@ def test_headlines_agree_when_one_is_the_other_reworded(one: str, other: str, ag
 )
 def test_texts_agree_when_one_tells_what_the_other_does(one: str, other: str, agree: bool) -> None:
     assert texts_agree(one, other) == texts_agree(other, one) == agree
+
+
+def test_a_post_with_its_headline_or_moment_is_no_other(feeds: Feeds) -> None:
+    later = {"guid": "1", "date": "Tue, 01 Jan 2030 09:00:00 GMT"}
+    feeds.read(post("Fog", text=SHIPS, **later))
+
+    assert feeds.read(post("Bread", text=BREAD, **later)) == 0

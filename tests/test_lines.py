@@ -9,6 +9,8 @@ from reader.model import Counts, Row, Snippet, Span, SpanKind, Story
 from reader.tui import article, lines
 from reader.tui.wrap import wrapped
 
+pytestmark = pytest.mark.time
+
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROW = Row(1, "Two lamps at sea", "The Tideline", NOW - timedelta(hours=3))
 TEXT = st.text(st.characters(exclude_categories=["C"]), max_size=200)

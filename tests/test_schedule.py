@@ -17,6 +17,8 @@ from reader.fetch.sockets import Resolver, public_only, settle
 from reader.model import Document, Host, Pace, Reply, Standing
 from reader.parse import parse
 
+pytestmark = pytest.mark.time
+
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)  # a Sunday
 MOMENT = Moment(NOW)
 GOOD = Reply("x", status=200, content=b"words")

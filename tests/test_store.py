@@ -16,6 +16,8 @@ from reader.store.database import NAME
 from reader.store.lock import adding
 from tests.conftest import NOON, entry, fill, pair
 
+pytestmark = pytest.mark.time
+
 
 def test_a_story_comes_back_as_it_was_saved(library: Library) -> None:
     made, story = pair(content="Text with “quotes”, 東京 and émigrés.\n\nMore.")
@@ -391,3 +393,18 @@ def test_the_place_in_a_story_is_kept_and_forgotten(library: Library) -> None:
     assert marks.place(1) == 420
     marks.put_place(1, 0)
     assert marks.place(1) == 0
+
+
+def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Places) -> None:
+    first = Library.open(home)
+    (story_id,) = fill(first, 1)
+    before = first.store.stories.get(story_id)
+    older = schema.MIGRATIONS.index(schema.COMMENTS)
+    first.store.database.connection.execute("ALTER TABLE body DROP COLUMN comments")
+    first.store.database.connection.execute(f"PRAGMA user_version = {older}")
+    first.close()
+
+    again = Library.open(home)
+
+    assert again.store.stories.get(story_id) == before
+    again.close()

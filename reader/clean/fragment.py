@@ -13,7 +13,7 @@ from lxml.html import HTMLParser
 from reader.clean import lexicon, when
 from reader.clean.draft import Body, Paragraph, assemble, ordered
 from reader.clean.pictures import Aside, complete
-from reader.clean.safe import READ_LIMIT, paragraphs, plain
+from reader.clean.safe import READ_LIMIT, paragraphs, plain, stanzas
 from reader.clean.tongue import language
 from reader.clean.walk import trail, walk
 from reader.model import Entry, Site, SpanKind, Story
@@ -56,15 +56,15 @@ _POINTER = re.compile(
 
 def clean_fragment(entry: Entry, site: Site) -> Story:
     """Keep the whole fragment: a feed's content is the story already."""
-    base = complete(entry.link, "")
+    base = complete(entry.base or entry.link, "")
     body, mute = _body(entry.content[:MOST_WRITTEN], base, entry.title)
     body = _without_tail(body, entry.link)
     return story(entry, body if body.text else _shown(mute))
 
 
 def clean_text(entry: Entry, site: Site) -> Story:
-    """Keep every paragraph."""
-    return story(entry, Body(paragraphs(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
+    """Keep every paragraph, and its lines where they are more than a width."""
+    return story(entry, Body(stanzas(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
 
 
 def story(entry: Entry, body: Body) -> Story:
@@ -79,7 +79,7 @@ def story(entry: Entry, body: Body) -> Story:
         deck=_deck(entry.deck, body.text),
         outlet=entry.outlet,
         byline=entry.author,
-        published=when.stated(entry.published, said),
+        published=when.stated(entry.published, said, entry.arrived),
         language=said,
     )
 

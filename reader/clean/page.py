@@ -137,7 +137,8 @@ def _story(entry: Entry, said: Metadata, body: Body, doubt: str) -> Story:
         deck="" if _is_told(deck, body.text) else deck,
         outlet=entry.outlet or said.outlet,
         byline=said.byline or entry.author,
-        published=when.stated(said.published, code) or when.stated(entry.published, code),
+        published=when.stated(said.published, code, entry.arrived)
+        or when.stated(entry.published, code, entry.arrived),
         language=code,
         doubt=doubt,
     )

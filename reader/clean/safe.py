@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import regex
@@ -10,6 +11,8 @@ import regex
 TEXT_LIMIT = 1_000_000  # characters of a story's text
 READ_LIMIT = 4_000_000  # characters of an entry that are looked at
 MOST_ROWS = 100_000  # lines of it
+NARROWEST, WIDEST = 40, 100  # columns to which people wrap a text
+_SENTENCE_ENDS = (".", "!", "?", ":", "…", "。")
 
 # Complete sequences go with their arguments: OSC, DCS, SOS, PM and APC strings, CSI, the rest.
 _ESCAPES = regex.compile(
@@ -105,6 +108,31 @@ def paragraphs(text: str) -> str:
     """Make safe paragraphs, each one line, a blank line between them."""
     parts = _GAP.split(visible(text[:READ_LIMIT]))
     return "\n\n".join(filter(None, (plain(part) for part in parts)))[:TEXT_LIMIT].rstrip()
+
+
+def stanzas(text: str) -> str:
+    """Make safe paragraphs that keep their lines, unless somebody wrapped them to a width."""
+    parts = (text_lines(part) for part in _GAP.split(visible(text[:READ_LIMIT])))
+    return "\n\n".join(filter(None, map(_unwrapped, parts)))[:TEXT_LIMIT].rstrip()
+
+
+def text_lines(part: str) -> list[str]:
+    """List the lines of a paragraph that say something."""
+    return list(filter(None, map(spaced, part.split("\n"))))
+
+
+def _unwrapped(lines: list[str]) -> str:
+    """Join the lines of a paragraph, by blanks where only their width parted them."""
+    width = max(map(len, lines), default=0)
+    breaks = sum(_wants_room(one, after, width) for one, after in pairwise(lines))
+    is_wrapped = NARROWEST <= width <= WIDEST and breaks > 0.6 * (len(lines) - 1)
+    ends = sum(one.endswith(_SENTENCE_ENDS) for one in lines[:-1])
+    return (" " if is_wrapped and 2 * ends < len(lines) - 1 else "\n").join(lines)
+
+
+def _wants_room(line: str, after: str, width: int) -> bool:
+    """Tell whether the next word did not fit into a line."""
+    return len(line) + 1 + len(after.partition(" ")[0]) > width
 
 
 def is_simple(target: str) -> bool:

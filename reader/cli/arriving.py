@@ -18,9 +18,10 @@ def add(places: Places, chosen: Any) -> int:
     from reader.cli import asking
     from reader.fetch.headers import own
     from reader.library.subscribing import Wish
+    from reader.opml.names import own_line
 
-    headers = tuple(map(own, chosen.header))
-    wish = Wish(chosen.page, chosen.folder, headers, None if chosen.json else asking.chooser())
+    headers, folder = tuple(map(own, chosen.header)), own_line(chosen.folder)
+    wish = Wish(chosen.page, folder, headers, None if chosen.json else asking.chooser())
     with library_in(places) as library:
         arriving = (found for where in chosen.where for found in library.add(where, piped(), wish))
         return told_of(library, arriving, chosen.json)

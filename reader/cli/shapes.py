@@ -54,6 +54,7 @@ def entry(story: Story) -> dict[str, Any]:
         "photo_credit": story.photo_credit or None,
         "published": iso(story.published),
         "language": story.language or None,
+        "comments": story.comments or None,
         "text": story.text,
         "headings": story.texts(SpanKind.HEADING),
         "doubtful": bool(story.doubt),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO
 
+from reader.clock import Clock
 from reader.fetch.local import (
     LIMIT,
     STDIN,
@@ -50,7 +51,7 @@ def from_web(location: str, now: datetime) -> Document | FetchError:
     from reader.fetch.network import Network
     from reader.fetch.places import host_of
 
-    with Network() as network:
+    with Network(clock=Clock(now)) as network:
         reply = network.get(Ask(location, trusted=host_of(location)))
     return document_of(reply, now)
 

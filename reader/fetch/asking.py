@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 import aiohttp
 from yarl import URL
 
+from reader.clock import SYSTEM, Clock
 from reader.fetch import headers, proxies
 from reader.fetch.pacing import Hold, Manners, Turn, Turns
 from reader.fetch.places import fault_of, host_of, is_private, origin_of, scheme_of
@@ -57,8 +58,9 @@ class Trip:
 class Web:
     """The open web, asked with good manners."""
 
-    def __init__(self, manners: Manners) -> None:
+    def __init__(self, manners: Manners, clock: Clock = SYSTEM) -> None:
         self.manners = manners
+        self.clock = clock
         self.turns = Turns(manners)
         self.proxies = proxies.of_environment()
         self.hold = Hold(manners.held)
@@ -163,7 +165,7 @@ class Web:
         """Read an answer to its end."""
         first = host_of(trip.ask.location)
         inside = first in self.private or is_private(first, named=False)
-        known = replace(described(trip, response), private=inside)
+        known = replace(described(trip, response, self.clock.now()), private=inside)
         if response.status == HTTPStatus.NOT_MODIFIED:
             return known
         if response.status != HTTPStatus.OK:
@@ -199,9 +201,9 @@ def wanted(trip: Trip) -> dict[str, str]:
     )
 
 
-def described(trip: Trip, response: aiohttp.ClientResponse) -> Reply:
+def described(trip: Trip, response: aiohttp.ClientResponse, now: datetime) -> Reply:
     """What an answer says before its body."""
-    now, given = datetime.now(UTC), response.headers
+    given = response.headers
     refused = response.status in REFUSALS
     return Reply(
         asked=trip.ask.location,

@@ -31,6 +31,8 @@ def downloaded(library: Library, story_id: int, number: int, told: Told) -> Path
     """
     story = library.store.stories.get(story_id)
     enclosure = attached(story, number)
+    if not enclosure.link.startswith(("http://", "https://")):
+        raise FetchError(f"{enclosure.link}: is not on the web; copy it to a program for it.")
     known = library.store.downloads.find(enclosure.link)
     if known and known.done and Path(known.path).is_file():
         return Path(known.path)
@@ -65,7 +67,7 @@ def fetched(library: Library, story: Story, enclosure: Enclosure, told: Told) ->
     with begun(library, enclosure) as (file, known):
         name = Path(known.path).name
         target = Target(file, known, downloads.put, lambda there, all_: told(name, there, all_))
-        error = download(question(library, story, enclosure.link), target)
+        error = download(question(library, story, enclosure.link), target, library.clock)
         if error:
             raise FetchError(error)
         file.flush()

@@ -13,7 +13,7 @@ from reader.library.arriving import (
     document_cleaned,
     saved,
 )
-from reader.model import Ask, Cleaned, Document, FetchError, Reply, Source
+from reader.model import Ask, Cleaned, Document, FetchError, ParseError, Reply, Source
 from reader.store import secrets
 
 if TYPE_CHECKING:
@@ -45,57 +45,85 @@ PLAINLY = Wish()
 
 def added(library: Library, where: str, stdin: BinaryIO | None, wish: Wish) -> Iterator[Found]:
     """Read a place for the first time, or once more."""
-    from reader import opml
     from reader.fetch import fetch, is_web
     from reader.fetch.local import is_file
-    from reader.library import now
 
     if is_web(where):
         yield from from_web(library, where, wish)
         return
-    if where != SAMPLES and is_file(where):
-        first = next(fetch(where, now()))
-        if isinstance(first, Document) and opml.is_list(first.content):
-            yield from from_list(library, first.content, where, wish)
-            return
-    yield from arrivals(library.store, where, now(), stdin, library.settings().sites)
+    now, sites = library.clock.now(), library.settings().sites
+    text = list_text(next(fetch(where, now))) if where != SAMPLES and is_file(where) else ""
+    if text:
+        yield from from_list(library, text, where, wish)
+        return
+    yield from arrivals(library.store, where, now, stdin, sites)
+
+
+def list_text(document: Document | FetchError) -> str:
+    """The text of a document that is a list of subscriptions; empty for everything else."""
+    from reader import opml
+    from reader.parse.text import decode
+    from reader.parse.unpack import unpack
+
+    if isinstance(document, FetchError):
+        return ""
+    try:
+        text = decode(unpack(document.content), document.media_type)
+    except ParseError:
+        return ""
+    return text if opml.is_list(text) else ""
 
 
 def from_list(
-    library: Library, content: bytes, name: str, wish: Wish, trusting: bool = True
+    library: Library, text: str, name: str, wish: Wish, trusting: bool = True
 ) -> Iterator[Found]:
     """Subscribe to all that a list names, and read it.
 
-    A list from the open internet leads nobody into a private network.
+    A list from the open internet leads nobody into a private network, and none leads to a file.
     """
     from reader import opml
-    from reader.fetch import is_web
 
     try:
-        sources, errors = opml.read(content, name)
+        listed = opml.read(text, name)
     except FetchError as error:
         yield Cleaned(name, error=str(error)), 0
         return
-    named = [one for one in sources if is_web(one.location)]
-    other = [one.location for one in sources if not is_web(one.location)]
-    for sentence in (*errors, *(f"{one}: is not an address of the web" for one in other)):
-        yield Cleaned(name, error=sentence), 0
-    yield from all_of(library, named, wish, trusting)
+    yield from ((Cleaned(name, error=sentence), 0) for sentence in listed.errors)
+    yield from ((Cleaned(name, note=sentence), 0) for sentence in listed.notes)
+    yield from all_of(library, listed.sources, wish, trusting)
 
 
 def all_of(
     library: Library, sources: Sequence[Source], wish: Wish, trusting: bool
 ) -> Iterator[Found]:
-    """Subscribe to sources, and read those that are new."""
+    """Subscribe to sources, and read those that are new and not muted."""
     from reader.library.visiting import visits
 
-    with library.store.database.batch():
-        places = {subscribe(library, one, wish) for one in sources}
-    subscribed = [one for one in library.store.sources.all() if one.location in places]
-    fresh = [one for one in subscribed if one.standing.due is None]
+    store = library.store
+    with store.database.batch():
+        known = {one.location for one in store.sources.all()}
+        listed = {subscribe(library, one, wish): one for one in sources}
+        subscribed = [one for one in store.sources.all() if one.location in listed]
+        # What a person has chosen for a source since is not for a list to change.
+        new = [with_choices(one, listed[one.location]) for one in subscribed
+               if one.location not in known]  # fmt: skip
+        for one in new:
+            store.sources.change(one)
+    subscribed = [one for one in store.sources.all() if one.location in listed]
+    fresh = [one for one in subscribed if one.standing.due is None and not one.muted]
     with visits(library, len(fresh)) as round_:
         round_.trusting = trusting
         yield from round_.to(fresh)
+
+
+def with_choices(source: Source, listed: Source) -> Source:
+    """A source with what its list says of muting, whole pages, and how much is kept."""
+    return replace(
+        source,
+        muted=source.muted or listed.muted,
+        full_text=source.full_text or listed.full_text,
+        keep=source.keep or listed.keep,
+    )
 
 
 def subscribe(library: Library, listed: Source, wish: Wish) -> str:
@@ -112,11 +140,9 @@ def subscribe(library: Library, listed: Source, wish: Wish) -> str:
 
 def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
     """Read an address of the web, whatever stands behind it."""
-    from reader import opml
     from reader.fetch import document_of
     from reader.fetch.known import feed_of
     from reader.fetch.places import without_login
-    from reader.library import now
     from reader.library.visiting import visits
 
     location, login = without_login(where)
@@ -124,13 +150,14 @@ def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
     with visits(library) as round_:
         ask = asking(round_, location, (*login, *wish.headers))
         reply = round_.network.get(ask)
-        document = document_of(reply, now())
+        document = document_of(reply, library.clock.now())
+        listed = list_text(document)
         if not isinstance(document, Document):
             yield Cleaned(location, error=reply.error), 0
-        elif not opml.is_list(reply.content):
+        elif not listed:
             yield from Arrival(round_, ask, wish).take(document, reply)
-    if opml.is_list(reply.content):
-        yield from from_list(library, reply.content, location, wish, reply.private)
+    if listed:
+        yield from from_list(library, listed, location, wish, reply.private)
 
 
 def asking(round_: Visits, location: str, headers: Headers) -> Ask:
@@ -186,13 +213,12 @@ class Arrival:
     def first(self, offers: Sequence[Offer]) -> list[Found]:
         """Subscribe to the first of these places behind which there is a feed."""
         from reader.fetch import document_of
-        from reader.library import now
         from reader.parse import discovery
 
         for offer in offers:
             ask = replace(self.asked, location=offer.location, headers=self.headers(offer))
             reply = self.round.network.get(ask)
-            document = document_of(reply, now())
+            document = document_of(reply, self.round.library.clock.now())
             if isinstance(document, Document) and not discovery.is_page(document):
                 return [self.subscribe(reply)]
         return []

@@ -47,9 +47,8 @@ class Visits:
 
     def moment(self) -> Moment:
         """The moment that it is."""
-        from reader.library import now
-
-        return Moment(now(), random.uniform(-1, 1), self.interval)  # noqa: S311 - not a secret
+        now = self.library.clock.now()
+        return Moment(now, random.uniform(-1, 1), self.interval)  # noqa: S311 - not a secret
 
     def to(self, sources: Iterable[Source]) -> Iterator[Found]:
         """Visit sources; what came of each, in the order in which the answers come."""
@@ -62,7 +61,8 @@ class Visits:
         )
         asks = [self.ask(named[place]) for place in named if waiting[place] is None]
         brought: dict[str, int] = {}
-        for opened in self.network.each(asks, opening(self.crew, named, len(asks))):
+        then = opening(self.crew, named, len(asks), self.library.clock)
+        for opened in self.network.each(asks, then):
             for settled in self.settled(named, opened):
                 brought |= {place: new for place, (_, new) in settled.items()}
                 yield from settled.values()
@@ -185,7 +185,7 @@ def visits(library: Library, fresh: int = 0) -> Iterator[Visits]:
     crew, manners = Crew(), library.manners or GOOD
     first = crew.begin if fresh > FEW else nothing
     known = replace(manners, contact=library.settings().contact or manners.contact)
-    with Network(known, first, crew.end) as network:
+    with Network(known, first, crew.end, library.clock) as network:
         yield Visits(library, network, crew)
 
 

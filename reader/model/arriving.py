@@ -90,6 +90,8 @@ class Entry:
     published: str = ""  # in whatever notation the source uses
     language: str = ""
     enclosures: tuple[Enclosure, ...] = ()
+    base: str = ""  # what links in the content are relative to; empty: the link of the entry
+    comments: str = ""  # where it is discussed: http, https or empty
 
     @property
     def key(self) -> str:

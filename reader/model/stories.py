@@ -58,6 +58,7 @@ class Story:
     doubt: str = ""  # one sentence on why the cleaning may have gone wrong
     enclosures: tuple[Enclosure, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()  # field and where on the page it was found
+    comments: str = ""  # where it is discussed: http, https or empty
     id: int = 0  # 0 until the store has given it one; then it never changes
 
     def texts(self, kind: SpanKind) -> list[str]:

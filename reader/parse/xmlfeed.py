@@ -11,6 +11,7 @@ from lxml import etree
 
 from reader.model import Parsed, ParseError
 from reader.parse.atom import parse_atom
+from reader.parse.entities import declared_texts, with_texts
 from reader.parse.loosefeed import parse_loose
 from reader.parse.mending import mended
 from reader.parse.names import Element, local_name
@@ -82,11 +83,14 @@ def parse_tree(root: Element, script: Script) -> Parsed:
 def feed_text(script: Script) -> str:
     """Cut a feed out of what surrounds it.
 
-    Document types go with the rest, and with them all that entities could do.
+    Document types go with the rest, and with them all that entities could do but to name a text.
     """
     close = f"</{script.root}>"
     end = script.text.rfind(close)
-    return script.text[script.start : end + len(close) if end > script.start else None]
+    feed = script.text[script.start : end + len(close) if end > script.start else None]
+    doctype = script.text[: script.start]
+    texts = declared_texts(doctype) if "<!ENTITY" in doctype else {}
+    return with_texts(feed, texts) if texts else feed
 
 
 def tree_of(text: str, *, recover: bool = False) -> Element | None:

@@ -74,11 +74,14 @@ def are_copies(one: Voice, other: Voice) -> bool:
 
 
 def leads(new: Voice, old: Voice) -> bool:
-    """Tell whether a story is shown in new words: those of the link's own host, else the fuller."""
+    """Tell whether a story is shown in new words: those of the link's own host, else the fuller.
+
+    Where nobody knows whose page it is, words that say something are never replaced.
+    """
     if new.home != old.home:
         return new.home
-    more = fuller(new.story.text, old.story.text)
-    return more and headlines_agree(new.story.headline, old.story.headline)
+    known = new.home or _size(old.story.text) < POINTER
+    return known and fuller(new.story.text, old.story.text)
 
 
 def is_another_post(kept: Story, story: Story) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from reader.model import Keepsake, Marks
 from reader.store.database import Table, guarded
 from reader.store.glance import TAG_BREAK
+from reader.store.moments import is_moment
 from reader.store.network import moment
 
 SELECT = """
@@ -209,7 +210,7 @@ def keepsake_of(row: tuple[Any, ...]) -> Keepsake:
         headline=row[4],
         outlet=row[5],
         byline=row[6],
-        published=moment(row[7]) if row[8] else None,
+        published=moment(row[7]) if row[8] and is_moment(row[7]) else None,
         marks=marks_of(row[9], row[10], row[11], row[12]),
         text=row[13],
     )

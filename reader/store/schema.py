@@ -246,6 +246,11 @@ CREATE TABLE moment (
 CREATE INDEX moment_due ON moment (published) WHERE published NOT NULL;
 """
 
+# Where a story is discussed; the stories that were there before tell when their feed is read next.
+COMMENTS = """
+ALTER TABLE body ADD COLUMN comments TEXT NOT NULL DEFAULT '';
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
@@ -260,4 +265,5 @@ MIGRATIONS: tuple[str, ...] = (
     DOWNLOADS,
     FOLDS,
     MOMENTS,
+    COMMENTS,
 )

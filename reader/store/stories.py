@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reader.model import Change, Counts, Entry, Row, StoreError, Story
 from reader.store.database import Table, guarded
 from reader.store.glance import COUNTS, LEADING, NEWEST, ROWS
+from reader.store.moments import calendar_seconds, is_moment
 from reader.store.shapes import ONE, ORIGINAL, STORY, entry_of, row_of, story_of
 
 UNREAD = """
@@ -36,9 +37,7 @@ ORDER BY published DESC, id DESC
 EVENTS = """
 SELECT lead.story_id FROM member AS lead JOIN story ON story.id = lead.story_id
 WHERE lead = 1
-ORDER BY (
-    published + (SELECT strftime('%s', 'now', 'localtime') - strftime('%s', 'now'))
-) / 86400 DESC, (
+ORDER BY (published + ?2) / 86400 DESC, (
     SELECT count(DISTINCT outlet) FROM member JOIN story ON story.id = story_id
     WHERE event_id = lead.event_id
 ) DESC, published DESC, id DESC
@@ -77,9 +76,10 @@ UNSETTLED = """
 SELECT EXISTS (SELECT 1 FROM story WHERE published > ?1)
     OR EXISTS (SELECT 1 FROM moment WHERE published <= ?1)
 """
+# No date lies more than ten years ahead (in seconds): what is later was no date.
 PUT_AHEAD = """
 INSERT OR IGNORE INTO moment
-SELECT id, CASE WHEN dated THEN published END,
+SELECT id, CASE WHEN dated AND published <= ?1 + 315619200 THEN published END,
     min(?1, coalesce(CAST(json_extract(fields, '$.arrived') AS INTEGER), ?1))
 FROM story LEFT JOIN original ON story_id = id WHERE published > ?1
 """
@@ -173,13 +173,13 @@ class StoryTable(Table):
         row = self.database.one(ONE, story_id)
         if row is None:
             raise StoreError(f"There is no story {story_id}.")
-        return story_of(row), row[18]
+        return story_of(row), calendar_seconds(row[19])
 
     @guarded
     def published(self, story_id: int) -> int | None:
         """The time of a story in seconds, as lists are ordered by it; None where it has gone."""
         row = self.database.one(WHEN, story_id)
-        return None if row is None else int(row[0])
+        return None if row is None else calendar_seconds(row[0])
 
     @guarded
     def some(self, ids: Sequence[int]) -> list[Story]:
@@ -204,14 +204,16 @@ class StoryTable(Table):
         return [found[story_id] for story_id in ids if story_id in found]
 
     @guarded
-    def ids(self, view: str, limit: int = -1) -> array[int]:
+    def ids(self, view: str, limit: int = -1, zone_offset: int = 0) -> array[int]:
         """The ids of the stories in a view, in its order.
 
+        Events stand in the order of days, which begin `zone_offset` seconds before those of UTC.
         A view is "all", "leads" (of an event only the story that leads it), "unread",
         "bookmarks", "events", "source:ID" or "folder:NAME".
         """
         name, _, which = view.partition(":")
-        rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?2", (which, limit))
+        values = (which, zone_offset, limit)
+        rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?3", values)
         return array("q", (row[0] for row in rows))
 
     @guarded
@@ -267,7 +269,8 @@ class StoryTable(Table):
     @guarded
     def since(self, revision: int, limit: int) -> list[Kept]:
         """The stories that were saved next after a revision, whole revisions, about `limit`."""
-        return list(map(Kept._make, self.database.all(SINCE, revision, limit)))
+        rows = map(Kept._make, self.database.all(SINCE, revision, limit))
+        return [kept if is_moment(kept.published) else kept._replace(published=0) for kept in rows]
 
     @guarded
     def everything(self, batch: int = 500) -> Iterator[Story]:

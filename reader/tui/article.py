@@ -186,7 +186,7 @@ def edited(versions: Sequence[Version]) -> str:
 
 def foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Iterator[Block]:
     """Whose photo it is, what is attached, and where the story comes from, below it."""
-    if story.photo_credit or story.enclosures or story.link:
+    if story.photo_credit or story.enclosures or story.link or story.comments:
         yield Block("─" * 12, "faint")
     if story.photo_credit:
         yield Block(f"Photo: {story.photo_credit}", "dim")
@@ -196,6 +196,8 @@ def foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Itera
         yield linked(f"Attached{which}: {attachment(enclosure)}{here}", enclosure.link)
     if story.link:
         yield linked(story.link, story.link)
+    if story.comments:
+        yield linked(f"Comments: {story.comments}", story.comments)
 
 
 def carrier_blocks(carriers: Sequence[Carrier]) -> Iterator[Block]:
@@ -216,7 +218,8 @@ def attachment(enclosure: Enclosure) -> str:
     """The name of an attached file, what it is, and how large."""
     path = enclosure.link.partition("?")[0].partition("#")[0].rstrip("/")
     size = sized(enclosure.size) if enclosure.size else ""
-    name = path.rpartition("/")[2]
+    web = enclosure.link.startswith(("http://", "https://"))
+    name = path.rpartition("/")[2] if web else enclosure.link
     return ", ".join(part for part in (name, enclosure.media_type, size) if part)
 
 

@@ -95,6 +95,8 @@ class Attaching(Exporting):
         path = self.desk.saved(story).get(link, "")
         if path and outside.show(Path(path)):
             self.tell(f"Opening {path}")
+        elif not outside.is_web(link):
+            self.copy(link, f"Not on the web, so copied: {link}")
         else:
             self.run_worker(partial(outside.browse, link), thread=True, exit_on_error=False)
             self.tell(f"Opening {link}")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from reader.tui.cells import cell_len, cut, drawn
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # the first screenful is painted before any of these is imported
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from reader.model import Counts, Row, Snippet
 
@@ -129,11 +128,6 @@ def numbers(counts: Counts) -> dict[str, int]:
     """How many rows each view has, those of an event counted one by one."""
     told = (counts.all, counts.unread, counts.bookmarked, counts.events)
     return dict(zip(VIEWS, told, strict=True))
-
-
-def now() -> datetime:
-    """The moment that it is."""
-    return datetime.now(UTC)
 
 
 def apart(left: Sequence[Run], right: Sequence[Run], width: int) -> list[Run]:

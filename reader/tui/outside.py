@@ -35,9 +35,14 @@ def show(path: Path) -> bool:
     return False
 
 
+def is_web(link: str) -> bool:
+    """Whether a link is one for the browser; others would start whatever program takes them."""
+    return link.startswith(("http://", "https://"))
+
+
 def browse(link: str) -> bool:
     """Open a web page; whether there was anything to open it with."""
-    if not link.startswith(("http://", "https://")):
+    if not is_web(link):
         return False
     import webbrowser
 
