@@ -472,6 +472,12 @@ def test_links_that_are_all_there_is_stay(content: str, text: str) -> None:
     assert bool(marked(story, SpanKind.LINK)) == (text not in {"", WORDS})
 
 
+def test_where_a_story_is_discussed_stands_below_it_and_not_in_it() -> None:
+    talk = "https://talk.example/9"
+
+    assert feed(f"<a href='{talk}'>Comments</a>", comments=talk).text == ""
+
+
 def test_links_in_a_table_keep_their_targets() -> None:
     story = feed(
         "<table><tr><th>Bird</th><th>Page</th></tr><tr><td>Gull</td><td><p>more</p><p>on <a"
