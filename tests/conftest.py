@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import select
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
+from reader import clock
 from reader.clean import clean
 from reader.config import Places, places
 from reader.fetch.pacing import Manners
@@ -18,6 +24,10 @@ from reader.model import Entry, Form, Story
 from tests.server import Server, serving
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # what every clock says, unless a test moves it
+SHIFT = "NEWSREADER_TESTS_AT"  # the moment that the system's clock is to say at first
+SPEECH = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_TIME")
+SIZE = ("COLUMNS", "LINES")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -34,9 +44,15 @@ def entry(number: int = 1, **given: object) -> Entry:
         "outlet": "The Tideline",
         "author": "the Harbour Desk",
         "published": (NOON + timedelta(hours=number)).isoformat(),
-        "arrived": NOON,
     }
-    return Entry(**(fields | given))  # type: ignore[arg-type]
+    return Entry(**({"arrived": arrival(fields | given)} | fields | given))  # type: ignore[arg-type]
+
+
+def arrival(fields: dict[str, object]) -> datetime:
+    """When an entry came: no earlier than its source says that it was published."""
+    written = str(fields["published"])
+    published = datetime.fromisoformat(written) if written else NOON
+    return max(NOON, published if published.tzinfo else NOON)
 
 
 def pair(number: int = 1, **given: object) -> tuple[Entry, Story]:
@@ -72,6 +88,56 @@ class Told:
     def objects(self) -> list[dict[str, object]]:
         """The objects of a command with `--json`."""
         return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _able_to_sleep() -> Iterator[None]:
+    """Have what libfaketime refuses: `time.sleep`, which asks for a moment of the real clock.
+
+    The processes that tests start do without libfaketime; they are told the moment anyway.
+    """
+    with pytest.MonkeyPatch.context() as environment:
+        if "libfaketime" in os.environ.get("LD_PRELOAD", ""):
+            environment.delenv("LD_PRELOAD")
+            environment.setattr(time, "sleep", lambda seconds: select.select([], [], [], seconds))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _shifted() -> Iterator[None]:
+    """Have the system's clock, as Python reads it, say another moment, where that is wanted.
+
+    What then fails has asked the system for the time, and not the clock that it was handed.
+    """
+    if not (moment := os.environ.get(SHIFT)):
+        yield
+        return
+    with time_machine.travel(moment):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_moment() -> Iterator[None]:
+    """Every clock stands still, in this process and in those that a test starts.
+
+    Days are those of UTC, words are written in UTF-8, and no terminal's size is set from outside.
+    """
+    with pytest.MonkeyPatch.context() as environment, in_zone("UTC"):
+        for name in (*SPEECH, *SIZE):
+            environment.delenv(name, raising=False)
+        environment.setenv("LC_ALL", "C.UTF-8")
+        environment.setenv(clock.VARIABLE, NOW.isoformat())
+        yield
+
+
+@contextmanager
+def in_zone(zone: str) -> Iterator[None]:
+    """Have the days of a zone, here and in the processes that are started."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TZ", zone)
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,6 @@ import pytest
 from reader.library import Library
 from reader.library.subscribing import Wish, from_list
 from reader.model import Cleaned, Source
-from reader.opml import is_list
 from tests.server import Answer, Asked, Server, feed
 
 PAGE = """<!doctype html><html lang="en"><head><title>The harbour at night</title>{links}</head>
@@ -139,8 +138,9 @@ def test_a_feed_is_found_where_feeds_usually_are(
 def test_a_page_without_a_feed_becomes_one_story(library: Library, server: Server) -> None:
     server.pages["/story"] = Answer(page())
 
-    assert add(library, server.url("/story")) == (1, [])
-    assert add(library, server.url("/story")) == (0, [])
+    told = f"{server.url('/story')}: has no feed; the page itself was kept as a story"
+    assert add(library, server.url("/story")) == (1, [told])
+    assert add(library, server.url("/story")) == (0, [told])
     story = library.store.stories.get(1)
     assert (story.headline, story.link) == ("The harbour at night", server.url("/story"))
     assert [source.title for source in sources(library)] == ["Saved pages"]
@@ -251,9 +251,9 @@ def test_a_list_from_elsewhere_leads_nobody_into_a_private_network(
     library: Library, server: Server
 ) -> None:
     outline = f'<outline type="rss" text="A" xmlUrl="{server.url("/a")}"/>'
-    content = f"<opml version='2.0'><body>{outline}</body></opml>".encode()
+    text = f"<opml version='2.0'><body>{outline}</body></opml>"
 
-    found = list(from_list(library, content, "list", Wish(), trusting=False))
+    found = list(from_list(library, text, "list", Wish(), trusting=False))
 
     assert "private network" in found[0][0].error
     assert server.asked == []
@@ -277,9 +277,3 @@ def test_a_page_that_cannot_be_read_is_no_story(library: Library, server: Server
     new, told = add(library, server.url("/empty"), page=True)
 
     assert (new, len(told)) == (0, 1)
-
-
-def test_what_is_no_text_is_no_list() -> None:
-    assert not is_list(b"http://a.example/\n\0")
-    assert not is_list(b"")
-    assert is_list(b"http://a.example/\n" * 20_000)

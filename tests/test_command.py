@@ -17,6 +17,8 @@ from reader.model import Enclosure, Marks, Progress
 from tests.conftest import NOON, Told, fill, pair
 from tests.server import Answer, Server, feed
 
+pytestmark = pytest.mark.time
+
 STORY = """A lamp goes out
 
 The keeper of the light climbed the stairs at dusk and found the lamp cold and the oil gone.
@@ -271,7 +273,7 @@ def test_preview_cleans_in_order_and_keeps_nothing(newsreader, home: Path, tmp_p
     assert (entry["headline"], entry["guid"], entry["doubtful"]) == ("A lamp goes out", None, False)
     assert " ".join(entry) == (
         "guid link headline deck outlet byline agency photo_credit published language comments"
-        " text headings doubtful"
+        " text headings doubtful enclosures"
     )
     assert told.code == 1
     assert not home.exists()

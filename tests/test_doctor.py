@@ -16,7 +16,9 @@ from reader.model import Marks
 from reader.store import keepsakes
 from tests.conftest import NOON, fill
 
-ALL_WELL = dict.fromkeys(("database", "links", "texts", "bookmarks", "index"), "well")
+pytestmark = pytest.mark.time
+
+ALL_WELL = dict.fromkeys(("database", "links", "texts", "dates", "bookmarks", "index"), "well")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +14,10 @@ from reader.library.ordering import LEADS
 from reader.model import Mark
 from reader.store import schema
 from reader.store.glance import glance
-from tests.conftest import pair
+from tests.conftest import in_zone, pair
 from tests.reports import START, save, written
+
+pytestmark = pytest.mark.time
 
 # Events 1, 2 and 3 have several reports, the stories 6, 8 and 10 stand alone.
 MIXED = [1, 2, 1, 3, 2, 4, 1, 5, 3, 6]
@@ -42,13 +43,10 @@ def test_an_event_is_one_row_of_every_view(mixed: Library) -> None:
 
 @pytest.mark.parametrize(("zone", "listed"), [("UTC", [7, 9, 5]), ("Etc/GMT+6", [9, 7, 5])])
 def test_events_of_one_day_stand_together_as_the_clock_here_has_days(
-    mixed: Library, monkeypatch: pytest.MonkeyPatch, zone: str, listed: list[int]
+    mixed: Library, zone: str, listed: list[int]
 ) -> None:
-    with monkeypatch.context() as clock:
-        clock.setenv("TZ", zone)
-        time.tzset()
+    with in_zone(zone):
         assert rows(mixed, "events") == listed
-    time.tzset()
 
 
 def test_a_source_lists_its_own_report_of_an_event(mixed: Library) -> None:
@@ -203,6 +201,7 @@ def test_an_older_library_learns_how_long_its_reports_are(home: Places) -> None:
         "DROP INDEX member_leads",
         "ALTER TABLE body DROP COLUMN comments",
         "ALTER TABLE member DROP COLUMN words",
+        "DROP TABLE moment",
         f"PRAGMA user_version = {version}",
     )
     for statement in older:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.config import Places
-from reader.library import SAMPLES, Library, arriving, cleaned, now
+from reader.library import SAMPLES, Library, arriving, cleaned
 from reader.library.bounding import bounded
 from reader.model import (
     Document,
@@ -327,10 +327,6 @@ def test_a_process_that_is_killed_while_indexing_leaves_work_and_no_damage(
 
     assert library.behind() == 0
     assert len(found(library, "ships", limit=1000)) == 400
-
-
-def test_now_has_a_time_zone() -> None:
-    assert now().tzinfo is not None
 
 
 DUMP = """{headline}

@@ -11,6 +11,8 @@ from reader.store.database import NAME, opened, statements
 from reader.store.searches import MOST
 from tests.conftest import NOON, fill, pair
 
+pytestmark = pytest.mark.time
+
 SEA = Saved("Sea", "storm OR fog")
 ILL = Saved("Illness", '"common cold"')
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+import ssl
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,11 +12,13 @@ import pytest
 from reader.fetch.headers import agent, freshness, seconds
 from reader.fetch.known import feed_of
 from reader.fetch.places import fault_of, host_of, is_private, without_login
-from reader.fetch.reasons import is_offline, of_error, of_status
+from reader.fetch.reasons import is_offline, of_connection, of_error, of_status
 from reader.fetch.schedule import DAY, HOUR, WEEK, Moment, after, silence, span, too_soon
 from reader.fetch.sockets import Resolver, public_only, settle
 from reader.model import Document, Host, Pace, Reply, Standing
 from reader.parse import parse
+
+pytestmark = pytest.mark.time
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)  # a Sunday
 MOMENT = Moment(NOW)
@@ -207,7 +210,9 @@ def test_a_missing_network_is_told_from_a_missing_server() -> None:
 
 
 def test_what_nobody_thought_of_is_a_sentence_too() -> None:
-    assert of_error(ValueError("odd"), 10, 30) == "does not speak HTTP as it should: ValueError"
+    assert of_error(ValueError("odd"), 10, 30) == (
+        "does not speak HTTP as it should: its answer cannot be made sense of"
+    )
     assert of_status(799) == "the server answers 799 (nothing known)"
     assert of_error(OSError(errno.ENETDOWN, "down"), 10, 30) == "there is no network"
     assert of_error(TimeoutError(), 10, 30) == "no answer in 30 s"
@@ -288,3 +293,17 @@ def test_a_feed_says_how_often_it_wants_to_be_read(told: str, pace: Pace) -> Non
     document = Document("x", "x", f"{written}</channel></rss>".encode(), NOW)
 
     assert parse(document).pace == pace
+
+
+def test_what_is_wrong_with_a_connection_is_said_in_words() -> None:
+    distrust = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] (_ssl.c:1000)")
+    distrust.verify_message = "certificate has expired"
+    unknown = ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1000)")
+    refused = OSError(errno.ECONNREFUSED, "Connect call failed ('127.0.0.1', 1)")
+
+    assert of_connection(distrust) == "certificate has expired"
+    assert of_connection(unknown) == ""
+    assert of_connection(refused) == "nothing answers there"
+    assert of_connection(OSError(errno.EACCES, "x")) == "permission denied"
+    assert of_connection(OSError("Multiple exceptions: [...]")) == ""
+    assert of_error(unknown, 10, 30) == "its encryption does not work"

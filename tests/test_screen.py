@@ -35,7 +35,7 @@ async def opened(
 
 async def until(fact: Callable[[], bool], pilot: Pilot[None]) -> None:
     """Wait until something holds, as a person would, but not for ever."""
-    for _ in range(300):
+    for _ in range(1200):
         if fact():
             return
         await pilot.pause(0.05)
@@ -102,7 +102,10 @@ async def test_a_story_that_was_looked_at_counts_as_read(
         assert library.store.marks.of([2])[2].read
 
 
-async def test_going_past_a_story_does_not_make_it_read(library: Library) -> None:
+async def test_going_past_a_story_does_not_make_it_read(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.tui.board.DWELL", 60)
     fill(library, 9)
     async with opened(library) as (app, pilot):
         await pilot.press(*"jjjj")

@@ -6,34 +6,28 @@ import os
 import random
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Mark
-from reader.tui import lines
 from reader.tui.app import NewsReader
 from reader.tui.first import Frame
 from reader.tui.keys import ACTIONS
 from reader.tui.plan import Plan
-from tests.conftest import pair
+from tests.conftest import NOW, pair
 from tests.reports import save
 from tests.test_screen import opened, screen_text, search, searchable, until
 
+pytestmark = pytest.mark.time
+
 __all__ = ["searchable"]  # a fixture
-TODAY = date(2026, 11, 22)
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TODAY = NOW.date()
 AGO = (0, 0, 0, 1, 1, 3, 3, 3, 40, 40, 75)  # days of the stories, the newest first
 NAMES = ["Today", "Yesterday", "Thursday 19 November", "October 2026", "September 2026"]
 NAMED = re.compile(r" ([A-Z][\w ]*) ─+ ")
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The time of one moment."""
-    monkeypatch.setattr(lines, "now", lambda: NOON)
 
 
 @pytest.fixture
@@ -44,7 +38,7 @@ def dated(library: Library) -> Library:
 
 def put(library: Library, days: Sequence[int], first: int = 1) -> Library:
     """Put stories that are so many days old into a library, the newest first."""
-    moments = [NOON - timedelta(days=ago, seconds=at) for at, ago in enumerate(days)]
+    moments = [NOW - timedelta(days=ago, seconds=at) for at, ago in enumerate(days)]
     pairs = [pair(first + at, published=one.isoformat()) for at, one in enumerate(moments)]
     library.store.stories.save(library.store.sources.add("/news", "News"), pairs)
     return library
@@ -216,10 +210,7 @@ async def test_new_stories_move_no_row_under_the_reader(dated: Library) -> None:
         assert app.list.chosen_line == line
 
 
-async def test_no_days_where_time_is_not_the_order(
-    searchable: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lines, "now", lambda: datetime.now(UTC))
+async def test_no_days_where_time_is_not_the_order(searchable: Library) -> None:
     searchable.mark([1, 2], Mark.BOOKMARKED, True)
     async with opened(searchable) as (app, pilot):
         assert named(app)
@@ -248,11 +239,11 @@ async def test_reports_beneath_a_row_belong_to_its_day(library: Library) -> None
         assert app.list.length == 6 * 2 + len(before)
 
 
-async def test_midnight_moves_the_names(dated: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_midnight_moves_the_names(dated: Library) -> None:
     async with opened(dated, (120, 40)) as (app, pilot):
         await pilot.press("j", "j")
         line = app.list.chosen_line
-        monkeypatch.setattr(lines, "now", lambda: NOON + timedelta(days=1))
+        dated.clock.at = NOW + timedelta(days=1)
         app.tick()
         await pilot.pause()
         assert named(app)[:3] == ["Yesterday", "Saturday 21 November", "Thursday 19 November"]

@@ -9,21 +9,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from reader.config import Settings, places
 from reader.library import SAMPLES, Library
-from reader.tui import lines
 from tests.test_screen import opened
 
+pytestmark = pytest.mark.time
+
 KEPT = Path(__file__).parent / "snapshots"
-TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TEXT = re.compile(r'<text class="[^"]*-(r\d+)" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>')
 LOOK = re.compile(r"-(r\d+) \{ ([^}]+) \}")
 DRAWING = os.environ.get("NEWSREADER_SNAPSHOTS") == "draw"
@@ -72,15 +69,9 @@ def seen(drawn: str) -> list[tuple[str, ...]]:
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The time of one moment, told in one zone; nothing counts as read, however slow it goes."""
-    monkeypatch.setattr(lines, "now", lambda: TODAY)
+def dwell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing counts as read, however slow it goes."""
     monkeypatch.setattr("reader.tui.board.DWELL", 60)
-    with monkeypatch.context() as zone:
-        zone.setenv("TZ", "UTC")
-        time.tzset()
-        yield
-    time.tzset()
 
 
 @pytest.mark.parametrize("shown", SCREENS, ids=lambda shown: shown.name)

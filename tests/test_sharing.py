@@ -11,12 +11,13 @@ import pytest
 from reader.config import Places
 from reader.library import Library
 from reader.model import Change, Counts, Form, Marks, Search
+from reader.model.url_identity import address
 from reader.store import schema
-from reader.store.addresses import address
 from reader.store.database import opened
 from tests.conftest import NOON, pair
 
 LINK = "https://www.news.example/2026/fog"
+PAGE = {"link": LINK, "title": "Fog over the harbour"}
 LONG = " ".join(f"word{number}" for number in range(200))
 OTHER = " ".join(f"thing{number}" for number in range(200))
 
@@ -101,12 +102,12 @@ def test_a_front_page_and_what_is_no_page_have_no_address(link: str) -> None:
 @pytest.mark.parametrize(
     "shared",
     [
-        {"link": LINK},
-        {"guid": LINK},
-        {"guid": "tag:news.example,2026-11-20:fog"},
-        {"guid": "urn:uuid:6fa459ea-ee8a-3ca4-894e-db77e160355e"},
-        {"guid": "6fa459ea-ee8a-3ca4-894e-db77e160355e"},
-        {"guid": "9e107d9d372bb6826bd81d3542a419d6"},
+        {"link": LINK, "title": "Fog over the harbour"},
+        {"guid": LINK, "title": "Fog over the harbour"},
+        {"guid": "tag:news.example,2026-11-20:fog", "title": "Fog over the harbour"},
+        {"guid": "urn:uuid:6fa459ea-ee8a-3ca4-894e-db77e160355e", "title": "Fog over the harbour"},
+        {"guid": "6fa459ea-ee8a-3ca4-894e-db77e160355e", "title": "Fog over the harbour"},
+        {"guid": "9e107d9d372bb6826bd81d3542a419d6", "title": "Fog over the harbour"},
         {"content": LONG},
         {
             "title": "Fog over the harbour",
@@ -148,16 +149,16 @@ def test_what_strangers_share_leaves_them_two_stories(
 
 
 def test_a_guid_that_is_the_link_of_another_makes_them_one(library: Library) -> None:
-    save(library, "/a", 1, guid=LINK)
+    save(library, "/a", 1, **(PAGE | {"guid": LINK, "link": ""}))
 
-    assert save(library, "/b", 2, link=LINK + "?utm_source=feed") == [Change.SHARED]
+    assert save(library, "/b", 2, **(PAGE | {"link": LINK + "?utm_source=feed"})) == [Change.SHARED]
 
 
 def test_a_text_that_comes_back_much_later_is_another_story(library: Library) -> None:
     save(library, "/a", 1, content=LONG)
     later = (NOON + timedelta(days=9)).isoformat()
 
-    assert save(library, "/b", 1, content=LONG, published=later) == [Change.NEW]
+    assert save(library, "/b", 300, content=LONG, published=later) == [Change.NEW]
 
 
 def test_a_note_about_a_page_is_no_copy_of_the_page(library: Library) -> None:
@@ -167,30 +168,30 @@ def test_a_note_about_a_page_is_no_copy_of_the_page(library: Library) -> None:
 
 
 def test_entries_of_one_source_are_never_one_story(library: Library) -> None:
-    assert save(library, "/a", 1, 2, link=LINK, content=LONG) == [Change.NEW] * 2
-    assert save(library, "/a", 3, link=LINK, content=LONG) == [Change.NEW]
+    assert save(library, "/a", 1, 2, **PAGE, content=LONG) == [Change.NEW] * 2
+    assert save(library, "/a", 3, **PAGE, content=LONG) == [Change.NEW]
 
 
 def test_an_address_that_many_entries_share_tells_none_of_them(library: Library) -> None:
-    save(library, "/a", 1, 2, link=LINK)
-    assert save(library, "/b", 1, link=LINK) == [Change.NEW]
+    save(library, "/a", 1, 2, **PAGE)
+    assert save(library, "/b", 1, **PAGE) == [Change.NEW]
     save(library, "/c", 1, link=LINK + "/live")
 
     assert save(library, "/d", 1, 2, link=LINK + "/live") == [Change.NEW] * 2
 
 
 def test_a_second_entry_with_the_link_of_a_copy_is_a_story_of_its_own(library: Library) -> None:
-    save(library, "/a", 1, link=LINK)
-    save(library, "/b", 1, link=LINK)
+    save(library, "/a", 1, **PAGE)
+    save(library, "/b", 1, **PAGE)
 
-    assert save(library, "/b", 2, link=LINK) == [Change.NEW]
+    assert save(library, "/b", 2, **PAGE) == [Change.NEW]
 
 
 def test_a_third_source_is_known_by_the_address_that_the_second_gave(library: Library) -> None:
-    save(library, "/a", 1, content=LONG)
-    save(library, "/b", 1, content=LONG, link=LINK)
+    save(library, "/a", 1, content=LONG, title="Fog over the harbour")
+    save(library, "/b", 1, content=LONG, **PAGE)
 
-    assert save(library, "/c", 1, link=LINK) == [Change.SHARED]
+    assert save(library, "/c", 1, **PAGE) == [Change.SHARED]
     assert names(library, 1) == ["/a", "/b", "/c"]
 
 
@@ -199,11 +200,11 @@ def test_a_story_of_several_sources_has_one_set_of_marks_and_right_counts(
 ) -> None:
     save(library, "/a", 1, 2, 3)
     save(library, "/b", 4)
-    save(library, "/b", 1, link="https://example.org/a/1")
+    save(library, "/b", 1, link="https://example.org/a/1", title="/a 1")
     marks = library.store.marks
     marks.put({1: Marks(read=True, bookmarked=NOON, tags=("fog",), note="n")})
 
-    save(library, "/c", 1, link="https://example.org/a/1")
+    save(library, "/c", 1, link="https://example.org/a/1", title="/a 1")
 
     assert sources(library) == {"/a": (3, 2), "/b": (2, 1), "/c": (1, 0)}
     assert library.store.stories.counts() == Counts(4, 3, 1)
@@ -219,8 +220,8 @@ def test_a_story_of_several_sources_has_one_set_of_marks_and_right_counts(
 @pytest.mark.parametrize("read", [False, True])
 def test_a_story_that_goes_is_counted_by_none_of_its_sources(library: Library, read: bool) -> None:
     save(library, "/a", 1, 2, link="")
-    save(library, "/a", 3, link=LINK)
-    save(library, "/b", 3, link=LINK)
+    save(library, "/a", 3, **PAGE)
+    save(library, "/b", 3, **PAGE)
     library.store.marks.put({3: Marks(read=read)})
 
     library.store.database.connection.execute("DELETE FROM story WHERE id = 3")
@@ -263,35 +264,35 @@ def test_a_story_stands_in_each_of_its_sources_and_folders_and_once_in_all(
 
 
 def test_who_tells_more_is_shown_and_nothing_of_the_other_is_lost(library: Library) -> None:
-    save(library, "/a", 1, link=LINK, content="Comments")
+    save(library, "/a", 1, **PAGE, content="Comments")
     library.store.marks.put({1: Marks(read=True, note="n")})
 
-    assert save(library, "/b", 1, link=LINK, content=LONG) == [Change.SHARED]
+    assert save(library, "/b", 1, **PAGE, content=LONG) == [Change.SHARED]
 
     story = library.store.stories.get(1)
-    assert (story.source, story.headline, story.text) == ("/b", "/b 1", LONG)
+    assert (story.source, story.headline, story.text) == ("/b", PAGE["title"], LONG)
     assert sources(library) == {"/a": (1, 0), "/b": (1, 0)}
     assert library.store.stories.counts() == Counts(1, 0, 0)
     assert names(library, 1) == ["/b", "/a"]
-    assert save(library, "/a", 1, link=LINK, content="Comments") == [Change.SAME]
-    assert save(library, "/b", 1, link=LINK, content=LONG) == [Change.SAME]
+    assert save(library, "/a", 1, **PAGE, content="Comments") == [Change.SAME]
+    assert save(library, "/b", 1, **PAGE, content=LONG) == [Change.SAME]
     assert library.store.stories.rows([1])[0].also == ("A",)
     assert found(library, "in:/a word7") == found(library, "in:/b word7") == [1]
     assert library.store.sharing.versions(1) == []
 
 
 def test_a_copy_that_comes_to_tell_more_is_shown(library: Library) -> None:
-    save(library, "/a", 1, link=LINK, content="A short word.")
-    save(library, "/b", 1, link=LINK, content="A short word")
-    assert save(library, "/b", 1, link=LINK, content="A short word.") == [Change.SAME]
+    save(library, "/a", 1, **PAGE, content="A short word.")
+    save(library, "/b", 1, **PAGE, content="A short word")
+    assert save(library, "/b", 1, **PAGE, content="A short word.") == [Change.SAME]
 
-    assert save(library, "/b", 1, link=LINK, content=LONG) == [Change.CHANGED]
+    assert save(library, "/b", 1, **PAGE, content=LONG) == [Change.CHANGED]
     assert library.store.stories.get(1).source == "/b"
 
 
 def test_a_source_that_is_left_leaves_the_story_to_the_others(library: Library) -> None:
-    save(library, "/a", 1, link=LINK)
-    save(library, "/b", 1, link=LINK)
+    save(library, "/a", 1, **PAGE)
+    save(library, "/b", 1, **PAGE)
     first, second = library.store.sources.all()
 
     library.store.sources.change(second, subscribed=False)
@@ -301,30 +302,30 @@ def test_a_source_that_is_left_leaves_the_story_to_the_others(library: Library) 
 
     assert list(library.store.stories.ids("source:2")) == [1]
     assert library.store.stories.rows([1])[0].also == ("B",)
-    assert save(library, "/b", 1, link=LINK, content="Edited since.") == [Change.CHANGED]
+    assert save(library, "/b", 1, **PAGE, content="Edited since.") == [Change.CHANGED]
     assert library.store.stories.get(1).text == "Edited since."
     assert [one.text for one in library.store.sharing.versions(1)] == ["Text 1 of /a."]
 
 
 def test_a_source_that_is_left_is_not_followed_by_one_that_tells_less(library: Library) -> None:
-    save(library, "/a", 1, link=LINK, content=LONG)
-    save(library, "/b", 1, link=LINK, content="3 comments")
+    save(library, "/a", 1, **PAGE, content=LONG)
+    save(library, "/b", 1, **PAGE, content="3 comments")
     library.store.sources.change(library.store.sources.all()[0], subscribed=False)
 
-    assert save(library, "/b", 1, link=LINK, content="4 comments") == [Change.SAME]
+    assert save(library, "/b", 1, **PAGE, content="4 comments") == [Change.SAME]
     assert library.store.stories.get(1).text == LONG
 
 
 def test_a_bookmark_finds_its_story_by_any_of_its_sources(library: Library) -> None:
-    save(library, "/a", 1, link=LINK)
-    save(library, "/b", 1, link=LINK)
+    save(library, "/a", 1, **PAGE)
+    save(library, "/b", 1, **PAGE)
 
     assert library.store.marks.find("/b", "/b 1") == library.store.marks.find("/a", "/a 1") == 1
 
 
 def test_the_lines_of_a_dump_are_those_of_each_source_that_has_it(library: Library) -> None:
-    save(library, "/a", 1, link=LINK, form=Form.DUMP)
-    save(library, "/b", 1, link=LINK, form=Form.DUMP)
+    save(library, "/a", 1, **PAGE, form=Form.DUMP)
+    save(library, "/b", 1, **PAGE, form=Form.DUMP)
     lines = library.store.lines
     lines.remember("/a", "/a 1", ["Subscribe now"])
     lines.remember("/b", "/b 1", ["Subscribe now"])
@@ -358,6 +359,8 @@ def test_copies_of_stories_of_an_older_database_are_known(
     assert list(library.import_stories(BytesIO(), "nothing")) == []
 
     assert library.store.sharing.unsigned() == 0
-    assert save(library, "/b", 1, link="http://news.example/7/") == [Change.SHARED]
+    assert save(library, "/b", 1, link="http://news.example/7/", content="Fog all day.") == [
+        Change.SHARED
+    ]
     assert names(library, 7) == ["/a", "/b"]
     library.close()

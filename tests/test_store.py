@@ -16,6 +16,8 @@ from reader.store.database import NAME
 from reader.store.lock import adding
 from tests.conftest import NOON, entry, fill, pair
 
+pytestmark = pytest.mark.time
+
 
 def test_a_story_comes_back_as_it_was_saved(library: Library) -> None:
     made, story = pair(content="Text with “quotes”, 東京 and émigrés.\n\nMore.")
@@ -50,7 +52,7 @@ def test_a_changed_story_keeps_its_id_and_its_marks(library: Library) -> None:
 
 def test_a_story_without_a_date_keeps_the_time_when_it_was_first_seen(library: Library) -> None:
     fill(library, 1)
-    library.store.stories.save(1, [pair(9, published="")])
+    library.store.stories.save(1, [pair(9, published="", arrived=NOON)])
     later = NOON + timedelta(days=2)
 
     library.store.stories.save(1, [pair(9, published="", title="New", arrived=later)])

@@ -20,22 +20,37 @@ _ESCAPES = regex.compile(
     r"|(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"
     r"|\x1b[ -/]*+[0-~]?"
 )
+_C1 = regex.compile(r"[\x80-\x9f]")
+_C1_SEQUENCE = regex.compile(
+    r"[\x90\x9d][^\x07\x1b\x90\x9c\x9d\n]*+(?:\x07|\x1b\\|\x9c)|\x9b[0-9;?]++[ -/]*+[@-~]"
+)
+_WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 _BREAKS = regex.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = regex.compile(r"[\t\u2800\p{Zs}--[ ]]", regex.V1)
-# Arabic number signs are format characters that are seen; joiners depend on their neighbours.
+# Arabic number signs are format characters that are seen; what joins letters or chooses their
+# shape depends on its neighbours.
+_SHAPING = r"\u200c\u200d\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
 _UNSEEN = regex.compile(
     r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}"
-    r"--[\n\u0600-\u0605\u06dd\u070f\u08e2\u200c\u200d]]+",
+    rf"--[\n\u0600-\u0605\u06dd\u070f\u08e2{_SHAPING}]]+",
     regex.V1,
 )
+_SHAPED = regex.compile(rf"[{_SHAPING}]")
 _JOINED = (
     r"[[\p{L}\p{M}]&&[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}"
     r"\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}"
     r"\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}"
     r"\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]]"
 )
-_STRAY_JOINERS = regex.compile(
-    rf"(?<!{_JOINED})[\u200c\u200d]+|[\u200c\u200d]+(?!{_JOINED})|[\u200c\u200d]{{2,}}",
+_PICTURED = r"[\p{Extended_Pictographic}\p{Emoji_Modifier}]"
+# Joined letters may end a word in a shape that only a joiner gives them: chillus, for one.
+_STRAY = regex.compile(
+    rf"(?:{_PICTURED}\ufe0f?\u200d(?={_PICTURED})|{_JOINED}\u200d(?![[\p{{L}}\p{{M}}--{_JOINED}]{_SHAPING}])"
+    rf"|{_JOINED}\u200c(?={_JOINED})|[\d#*]\ufe0f(?=\u20e3)|\p{{Emoji_Presentation}}[\ufe0e\ufe0f]"
+    rf"|\p{{Extended_Pictographic}}[\ufe0e\ufe0f]|\p{{Han}}[\ufe00-\ufe02\U000e0100-\U000e01ef]"
+    r"|\p{Script=Mongolian}[\u180b-\u180d\u180f]|\p{Script=Myanmar}\ufe00"
+    rf"|\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{2,6}}\U000e007f)(*SKIP)(*FAIL)"
+    rf"|[{_SHAPING}]",
     regex.V1,
 )
 # What most links are: nothing in them that anything could be read into.
@@ -54,15 +69,28 @@ def visible(text: str) -> str:
         return text
     text = _BREAKS.sub("\n", _ESCAPES.sub("", text))
     text = _UNSEEN.sub("", _SPACES.sub(" ", text))
-    return unicodedata.normalize("NFC", _STRAY_JOINERS.sub("", text))
+    if _SHAPED.search(text):
+        text = _STRAY.sub("", text)
+    return unicodedata.normalize("NFC", text)
+
+
+def read_windows(text: str) -> str:
+    """Read the control characters 0x80 to 0x9f as the letters of Windows-1252, as HTML does.
+
+    Nobody writes these controls, and many write those letters by such numbers; sequences that
+    would control a terminal go as a whole.
+    """
+    if text.isascii() or not _C1.search(text):
+        return text
+    return _C1_SEQUENCE.sub("", text).translate(_WINDOWS)
 
 
 def plain(text: str, limit: int = TEXT_LIMIT) -> str:
     """Make one safe line of at most `limit` characters."""
     if not text:
         return text
-    line = visible(text[:READ_LIMIT]).replace("\n", " ")
-    return spaced(line)[:limit].rstrip(" \u200c\u200d")
+    line = spaced(visible(text[:READ_LIMIT]).replace("\n", " "))
+    return line if len(line) <= limit else visible(line[:limit]).rstrip()
 
 
 def rows(text: str, most: int = MOST_ROWS) -> list[str]:

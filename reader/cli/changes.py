@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from reader.library import now
 from reader.library.keeping import marked, tagged, tags_in
 from reader.model import Mark, Marks, StoreError
 
@@ -36,7 +36,7 @@ def with_note(marks: Marks, text: str) -> Marks:
 TOLD = {"tag": with_tags, "untag": without_tags, "note": with_note}
 
 
-def change_of(chosen: Any) -> Callable[[Marks], Marks]:
+def change_of(chosen: Any, now: datetime) -> Callable[[Marks], Marks]:
     """What `mark` is to do with the marks of a story.
 
     Raises:
@@ -44,7 +44,7 @@ def change_of(chosen: Any) -> Callable[[Marks], Marks]:
     """
     if chosen.mark in MARKS:
         kind, on = MARKS[chosen.mark]
-        return lambda marks: marked(marks, kind, on, now())
+        return lambda marks: marked(marks, kind, on, now)
     if chosen.text is None:
         raise StoreError(f"newsreader mark {chosen.mark} needs --text WORDS.")
     return lambda marks: TOLD[chosen.mark](marks, chosen.text)

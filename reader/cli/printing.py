@@ -100,7 +100,7 @@ def rows(told: Iterable[Row], carriers: Mapping[int, Sequence[Carrier]], json_wa
 def row_line(row: Row, headline: Snippet) -> Text:
     """Number, date, marks, headline and outlet, parted by tabs."""
     marks = ("★" if row.bookmarked else " ") + (" " if row.read else "●")
-    line = Text(f"{row.id}\t{row.published:%Y-%m-%d}\t{marks}\t")
+    line = Text(f"{row.id}\t{row.ahead or row.seen or row.published:%Y-%m-%d}\t{marks}\t")
     line.append_text(passage(headline, "" if row.read else "bold"))
     return line.append(f"\t{row.outlet}{beside(row)}", "dim")
 
@@ -143,6 +143,7 @@ def about(told: Story, known: Beside) -> Iterator[str]:
     yield ", ".join(filter(None, (told.outlet, told.byline, told.agency)))
     yield f"{told.published:%Y-%m-%d %H:%M}" if told.published else ""
     yield told.link
+    yield f"Links to a page of {known.elsewhere}" if known.elsewhere else ""
     yield f"Comments: {told.comments}" if told.comments else ""
     others = ", ".join(one.name for one in known.carriers[1:])
     yield f"Also in {others}" if others else ""

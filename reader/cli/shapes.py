@@ -58,6 +58,10 @@ def entry(story: Story) -> dict[str, Any]:
         "text": story.text,
         "headings": story.texts(SpanKind.HEADING),
         "doubtful": bool(story.doubt),
+        "enclosures": [
+            {"link": one.link, "type": one.media_type or None, "bytes": one.size or None}
+            for one in story.enclosures
+        ],
     }
 
 
@@ -67,8 +71,8 @@ def row(line: Row, carriers: Sequence[Carrier] = ()) -> dict[str, Any]:
         "id": line.id,
         "headline": line.headline or None,
         "outlet": line.outlet or None,
-        "published": iso(line.published) if line.dated else None,
-        "seen": None if line.dated else iso(line.published),
+        "published": iso(line.published if line.dated else line.ahead),
+        "seen": None if line.dated else iso(line.seen or line.published),
         "read": line.read,
         "bookmarked": line.bookmarked,
         "tags": list(line.tags),
@@ -101,10 +105,6 @@ def story(told: Story, beside: Beside) -> dict[str, Any]:
         "sources": [one.location for one in beside.carriers] or [told.source],
         "doubt": told.doubt or None,
         "evidence": dict(told.evidence),
-        "enclosures": [
-            {"link": one.link, "type": one.media_type or None, "bytes": one.size or None}
-            for one in told.enclosures
-        ],
         "spans": [
             {"start": span.start, "end": span.end, "kind": span.kind, "target": span.target or None}
             for span in told.spans

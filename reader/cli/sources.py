@@ -11,13 +11,13 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
-from reader.clean.safe import plain
 from reader.cli import shapes
 from reader.cli.printing import as_json
 from reader.fetch.headers import own
 from reader.library import Library
 from reader.library.refreshing import one
 from reader.model import ConfigError, Retention, Source
+from reader.opml.names import own_line
 from reader.store import secrets
 
 HEADINGS = ("id", "source", "stories", "unread", "status", "last read", "next")
@@ -28,8 +28,8 @@ ACTS: dict[str, Callable[[Source, Any], Source]] = {
     "whole": lambda source, _: replace(source, full_text=True),
     "teaser": lambda source, _: replace(source, full_text=False),
     "unmute": lambda source, _: replace(source, muted=False),
-    "rename": lambda source, chosen: replace(source, title=plain(chosen.name)),
-    "move": lambda source, chosen: replace(source, folder=plain(chosen.name)),
+    "rename": lambda source, chosen: replace(source, title=own_line(chosen.name)),
+    "move": lambda source, chosen: replace(source, folder=own_line(chosen.name)),
     "keep": lambda source, chosen: replace(source, keep=limits(" ".join(chosen.limits))),
     "headers": lambda source, _: source,
     "remove": lambda source, _: source,

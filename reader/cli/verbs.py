@@ -11,7 +11,7 @@ from reader.cli.changes import change_of
 from reader.cli.files import lines_of, lines_out, piped, readable
 from reader.cli.opening import library_in
 from reader.config import Places
-from reader.library import albums, cleaned, now
+from reader.library import Clock, albums, cleaned
 from reader.library.edits import edits
 from reader.library.keeping import change
 from reader.library.knowing import by_rules
@@ -22,7 +22,7 @@ Verb = Callable[[Places, Any], int]
 def listing(places: Places, chosen: Any) -> int:
     """List the newest stories."""
     with library_in(places) as library:
-        ids = library.store.stories.ids(chosen.view, chosen.limit)
+        ids = library.store.stories.ids(chosen.view, chosen.limit, library.clock.zone_offset())
         carriers = library.store.sharing.carriers(ids) if chosen.json else {}
         printing.rows(library.store.stories.rows(ids), carriers, chosen.json)
     return 0
@@ -73,7 +73,7 @@ def mark(places: Places, chosen: Any) -> int:
     """Set or clear a mark of stories."""
     with library_in(places) as library:
         known = library.store.stories.known(chosen.ids)
-        change(library.store, known, change_of(chosen))
+        change(library.store, known, change_of(chosen, library.clock.now()))
         library.keep()
         unknown = [story_id for story_id in chosen.ids if story_id not in known]
         for story_id in unknown:
@@ -110,9 +110,9 @@ def sources(places: Places, chosen: Any) -> int:
 def preview(places: Places, chosen: Any) -> int:
     """Clean documents without keeping anything."""
     about = by_rules(config.read(places.config).sites)
-    failed = False
+    failed, now = False, Clock.from_environment().now()
     for where in chosen.where:
-        for document in cleaned(where, now(), piped(), about):
+        for document in cleaned(where, now, piped(), about):
             failed = failed or bool(document.error)
             printing.document(document, chosen.json)
     return 1 if failed else 0

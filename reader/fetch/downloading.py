@@ -13,7 +13,9 @@ from typing import BinaryIO
 
 import aiohttp
 
-from reader.fetch.asking import PIECE, Trip, Web, complaint, described, sentence, text_of
+from reader.clock import Clock
+from reader.fetch.asking import Trip, Web, complaint, described, sentence, text_of
+from reader.fetch.decompression import PIECE, Unpacker
 from reader.fetch.pacing import Manners
 from reader.fetch.reasons import RefusedError, of_status
 from reader.model import Ask, Download, Reply
@@ -34,25 +36,25 @@ class Target:
     told: Callable[[int, int], None]  # how many bytes are there, of how many; 0 is not known
 
 
-def download(ask: Ask, target: Target, manners: Manners = FILES) -> str:
+def download(ask: Ask, target: Target, clock: Clock, manners: Manners = FILES) -> str:
     """Write a file, or the rest of it; what went wrong, empty when it is whole.
 
     What has come stays in the file, whatever happens.
     """
-    return asyncio.run(saved(ask, target, manners))
+    return asyncio.run(saved(ask, target, clock, manners))
 
 
-async def saved(ask: Ask, target: Target, manners: Manners) -> str:
+async def saved(ask: Ask, target: Target, clock: Clock, manners: Manners) -> str:
     """Ask for a file, and follow where that leads."""
-    async with Saver(manners, target) as saver:
+    async with Saver(manners, target, clock) as saver:
         return (await saver.ask(ask)).error
 
 
 class Saver(Web):
     """The web, asked for one file."""
 
-    def __init__(self, manners: Manners, target: Target) -> None:
-        super().__init__(manners)
+    def __init__(self, manners: Manners, target: Target, clock: Clock) -> None:
+        super().__init__(manners, clock)
         self.target = target
         self.there = os.fstat(target.file.fileno()).st_size
         self.common |= {"Accept": "*/*", "Accept-Encoding": "identity"} | self.rest()
@@ -64,7 +66,7 @@ class Saver(Web):
 
     async def read(self, trip: Trip, response: aiohttp.ClientResponse) -> Reply:
         """Write an answer to the file."""
-        known = described(trip, response)
+        known = described(trip, response, self.clock.now())
         if response.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             return self.beyond(trip, known, response)
         if response.status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
@@ -118,15 +120,23 @@ class Saver(Web):
 
     async def write(self, response: aiohttp.ClientResponse, begin: int, size: int) -> None:
         """Write an answer into the file from a place on."""
-        there = begin
-        async for piece in response.content.iter_chunked(PIECE):
-            there += len(piece)
-            if there > self.manners.largest:
-                raise RefusedError(self.too_large())
-            self.on_disk(partial(self.target.file.write, piece))
-            self.target.told(there, size)
-        if there < size:
+        there, unpacker = (
+            begin,
+            Unpacker(response.headers.get("Content-Encoding", ""), finds_unnamed=False),
+        )
+        async for packed in response.content.iter_chunked(PIECE):
+            for piece in unpacker.feed(packed):
+                there += len(piece)
+                self.take(piece, there, size)
+        if there < size or not unpacker.is_whole:
             raise RefusedError("the server sent a part of it only; the rest can be asked for")
+
+    def take(self, piece: bytes, there: int, size: int) -> None:
+        """Write a piece to the end of the file, of which then so many bytes are there."""
+        if there > self.manners.largest:
+            raise RefusedError(self.too_large())
+        self.on_disk(partial(self.target.file.write, piece))
+        self.target.told(there, size)
 
     def on_disk(self, act: Callable[[], object]) -> None:
         """Change the file; raises RefusedError where the disk does not take that."""

@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Self, TypeAlias, TypeVar
 
+from reader.clock import SYSTEM, Clock
 from reader.fetch.pacing import CrowdedError, Manners
 from reader.fetch.places import host_of
 from reader.model import Ask, Reply
@@ -35,8 +36,15 @@ async def itself(reply: Reply) -> Reply:
 class Network:
     """The web, for callers that know nothing of loops; leaving it ends all that is under way."""
 
-    def __init__(self, manners: Manners = GOOD, first: Act = nothing, last: Act = nothing) -> None:
+    def __init__(
+        self,
+        manners: Manners = GOOD,
+        first: Act = nothing,
+        last: Act = nothing,
+        clock: Clock = SYSTEM,
+    ) -> None:
         self.manners = manners
+        self.clock = clock
         self.first = first  # what is done where the asking will run, before all of it
         self.last = last  # and when nothing is under way any more
         self.loop = asyncio.new_event_loop()
@@ -66,7 +74,7 @@ class Network:
         await self.first()
         from reader.fetch.asking import Web  # aiohttp takes long to import, so not before
 
-        self.web = Web(self.manners)
+        self.web = Web(self.manners, self.clock)
         async with self.web:
             self.ready.set_result(None)
             await self.ending.wait()

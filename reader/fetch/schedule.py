@@ -35,7 +35,7 @@ def after(standing: Standing, reply: Reply, moment: Moment, host: Host | None = 
     if reply.offline:
         return replace(standing, due=later(moment, OFFLINE), why="there was no network")
     standing = replace(standing, status=reply.status, asked=moment.now, size=len(reply.content))
-    if reply.status == HTTPStatus.GONE:
+    if reply.status == HTTPStatus.GONE and reply.location == reply.asked:
         return replace(standing, gone=True, due=None, why="the server says that it is gone")
     if reply.status in REFUSALS:
         return silenced(standing, host)

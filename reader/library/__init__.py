@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
+from reader.clock import Clock
 from reader.config import Places
 from reader.library import saving
 from reader.library.arriving import SAMPLES, cleaned
@@ -28,14 +28,9 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
     from reader.library.subscribing import Wish
     from reader.model import Hits, Part, Query, Search
 
-__all__ = ["SAMPLES", "Library", "Places", "cleaned"]
+__all__ = ["SAMPLES", "Clock", "Library", "Places", "cleaned"]
 
 Stopped = Callable[[], bool]
-
-
-def now() -> datetime:
-    """The moment that it is."""
-    return datetime.now(UTC)
 
 
 def never() -> bool:
@@ -46,21 +41,28 @@ def never() -> bool:
 class Library(WithIndex):
     """Everything that a person has gathered, and what can be done with it."""
 
-    def __init__(self, store: Store, places: Places, manners: Manners | None = None) -> None:
+    def __init__(self, store: Store, places: Places, manners: Manners | None, clock: Clock) -> None:
         super().__init__(store, places)
-        self.orders = Orders(store, places.cache)
+        self.clock = clock
+        self.orders = Orders(store, places.cache, clock)
         self.manners = manners  # how servers are asked; None for what is good and usual
 
     @classmethod
-    def open(cls, places: Places, manners: Manners | None = None) -> Library:
+    def open(
+        cls, places: Places, manners: Manners | None = None, clock: Clock | None = None
+    ) -> Library:
         """Open the library in its places, with the bookmarks of one that was lost.
+
+        Without a clock of its own it goes by that of the system, or by NEWSREADER_NOW.
 
         Raises:
             StoreError: the database cannot be used.
+            ConfigError: NEWSREADER_NOW is no moment.
         """
-        library = cls(Store.open(str(places.data)), places, manners)
+        clock = clock or Clock.from_environment()
+        library = cls(Store.open(str(places.data)), places, manners, clock)
         if not library.store.stories.counts().all:
-            restore(library.store, places.data)
+            restore(library.store, places.data, clock.now())
             saving.restore(library.store, places.data)
         return library
 
@@ -136,14 +138,14 @@ class Library(WithIndex):
         from reader.library.importing import imports
 
         with gathering(self):
-            yield from imports(self.store, file, name, now())
+            yield from imports(self.store, file, name, self.clock.now())
 
     def import_bookmarks(self, lines: Iterator[str], name: str) -> Iterator[str]:
         """Add the bookmarks, tags and notes in lines of JSON; a sentence for each bad line."""
         from reader.library.keeping import imports
 
         with gathering(self):
-            yield from imports(self.store, lines, name, now())
+            yield from imports(self.store, lines, name, self.clock.now())
         self.keep()
 
     def keep(self) -> None:
@@ -202,7 +204,8 @@ class Library(WithIndex):
         from reader.library.keeping import marked
 
         before = self.store.marks.of(ids)
-        self.put({story_id: marked(marks, mark, on, now()) for story_id, marks in before.items()})
+        now = self.clock.now()
+        self.put({story_id: marked(marks, mark, on, now) for story_id, marks in before.items()})
         return before
 
     def put(self, marks: dict[int, Marks]) -> None:
@@ -222,7 +225,7 @@ class Library(WithIndex):
         """What a person typed, understood; while typing, the last word may be unfinished."""
         from reader import query
 
-        return (query.parse_typing if typing else query.parse)(text, now())
+        return (query.parse_typing if typing else query.parse)(text, self.clock.now())
 
     def search(self, index: Index, search: Search, stopped: Stopped = never) -> Hits:
         """The stories that a query finds.

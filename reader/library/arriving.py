@@ -8,7 +8,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from reader.model import Change, Cleaned, Document, Entry, FetchError, Form, ParseError, Site
+from reader.model import (
+    Change,
+    Cleaned,
+    Document,
+    Entry,
+    FetchError,
+    Form,
+    Kind,
+    Parsed,
+    ParseError,
+    Site,
+)
 from reader.store import Store
 
 if TYPE_CHECKING:
@@ -79,12 +90,29 @@ def document_cleaned(document: Document, about: About) -> Cleaned:
 
 def told(document: Document, about: About) -> Cleaned:
     """The stories of a document; raises ParseError."""
-    from reader.clean import clean
+    from reader.clean import clean, plain
     from reader.parse import parse
 
     parsed = parse(document)
     pairs = tuple((entry, clean(entry, about(entry))) for entry in parsed.entries)
-    return Cleaned(document.location, parsed.kind, parsed.title, pairs, pace=parsed.pace)
+    return Cleaned(
+        document.location,
+        parsed.kind,
+        parsed.title,
+        pairs,
+        note=shortfall(parsed, plain(document.location)),
+        pace=parsed.pace,
+        is_cut=parsed.is_cut,
+    )
+
+
+def shortfall(parsed: Parsed, named: str) -> str:
+    """Say what of a document was not read; empty when all of it was."""
+    if parsed.is_cut:
+        return f"{named}: breaks off before its end; what comes before that was read"
+    if parsed.left_out:
+        return f"{named}: the first {len(parsed.entries):,} entries were read, and no more"
+    return ""
 
 
 def arrivals(
@@ -96,11 +124,12 @@ def arrivals(
 
     source = location if location == SAMPLES else absolute(location)
     source_id, error = 0, ""
+    first = not store.sources.was_read(source)
     for found in cleaned(source, now, stdin, by_all(store, sites)):
         if not found.error:
             source_id = source_id or store.sources.add(source, title_of(source, found))
         error = found.error or error
-        yield found, saved(store, source_id, found)
+        yield found, saved(store, source_id, found, first=first)
     if source_id:
         store.sources.succeeded(source_id, now)
     else:
@@ -120,14 +149,35 @@ def title_of(source: str, first: Cleaned) -> str:
     return plain(Path(source).name) or source
 
 
-def saved(store: Store, source_id: int, found: Cleaned) -> int:
-    """Keep a document's stories, and the lines of its dumps; how many are new."""
+def saved(
+    store: Store, source_id: int, found: Cleaned, about: About = unknown, first: bool = False
+) -> int:
+    """Keep a document's stories, and the lines of its dumps; how many are new.
+
+    The first of a document is its newest. Where it is a feed that is read for the `first` time,
+    what has no date stands below the stories of the day that have one. Killed meanwhile, all of it
+    is kept or nothing.
+    """
     if not found.pairs:
         return 0
-    changes = store.stories.save(source_id, found.pairs)
-    for entry, story in found.pairs:
+    from reader.library.whole import with_pages
+
+    undated = (
+        _start_of_day(found.pairs[0][0].arrived) if first and found.kind is Kind.FEED else None
+    )
+    with store.database.batch():
+        pairs = with_pages(store, source_id, store.stories.identify(source_id, found.pairs), about)
+        in_order = pairs if found.oldest_first else pairs[::-1]
+        changes = store.stories.save(source_id, in_order, undated=undated)
+    for entry, story in pairs:
         if entry.form is Form.DUMP:
             from reader.clean import repetition
 
             store.lines.remember(entry.source, story.key, repetition.lines(entry))
     return changes.count(Change.NEW)
+
+
+def _start_of_day(moment: datetime) -> int:
+    """When the day of a moment began where the reader is, in seconds."""
+    day = moment.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return int(day.timestamp())

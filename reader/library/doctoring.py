@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.library.keeping import imports
@@ -46,6 +46,7 @@ def examined(library: Library, told: Told) -> Iterator[Finding]:
     if database.good:
         yield _guarded("links", lambda: _links(health))
         yield _guarded("texts", lambda: _texts(health))
+        yield _guarded("dates", lambda: _dates(health, library.clock.now()))
         yield _guarded("bookmarks", lambda: _bookmarks(library))
         yield _guarded("index", lambda: _index(library, told))
 
@@ -84,6 +85,15 @@ def _texts(health: HealthTable) -> Finding:
     return Finding("texts", said, well=False)
 
 
+def _dates(health: HealthTable, now: datetime) -> Finding:
+    misdated = health.misdated(now)
+    if not misdated:
+        return Finding("dates", "no story is dated before 1970 or long after today")
+    health.redate(now)
+    said = f"stories dated before 1970 or long after today: {misdated:,}; they have no date now"
+    return Finding("dates", said, False, True)
+
+
 def _bookmarks(library: Library) -> Finding:
     """The file of bookmarks against the database; each gets what only the other has."""
     lines, bad = _lines(library)
@@ -92,7 +102,7 @@ def _bookmarks(library: Library) -> Finding:
     lost = theirs.keys() - ours.keys()
     if not (missing or lost or bad):
         return Finding("bookmarks", f"{len(ours):,} in the database, the same in their file")
-    list(imports(library.store, lines, keepsakes.NAME, datetime.now(UTC)))
+    list(imports(library.store, lines, keepsakes.NAME, library.clock.now()))
     library.keep()
     said = f"missing in the file: {missing:,}, in the database: {len(lost):,}; both have all now"
     said += f"; lines that could not be read, and are in the backup: {bad:,}" if bad else ""

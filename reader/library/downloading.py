@@ -67,7 +67,7 @@ def fetched(library: Library, story: Story, enclosure: Enclosure, told: Told) ->
     with begun(library, enclosure) as (file, known):
         name = Path(known.path).name
         target = Target(file, known, downloads.put, lambda there, all_: told(name, there, all_))
-        error = download(question(library, story, enclosure.link), target)
+        error = download(question(library, story, enclosure.link), target, library.clock)
         if error:
             raise FetchError(error)
         file.flush()

@@ -27,7 +27,7 @@ def imports(
         pairs, errors = sorted_out(batch, name, now)
         for error in errors:
             yield Cleaned(name, error=error), 0
-        found = Cleaned(name, Kind.FEED, pairs=tuple(pairs))
+        found = Cleaned(name, Kind.FEED, pairs=tuple(pairs), oldest_first=True)
         yield found, saved(store, source_id, found)
 
 

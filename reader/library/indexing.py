@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 from reader.index.on_disk import Index, Indexed
 from reader.model import Story, Telling
+from reader.store.moments import moment_of
 from reader.store.stories import Kept
 
 
 def indexed(kept: Kept) -> Indexed:
     """A story as the index takes it."""
-    published = datetime.fromtimestamp(kept.published, UTC)
+    published = moment_of(kept.published)
     return Indexed(
         kept.id,
         kept.headline,
@@ -29,6 +30,9 @@ def body(told: Kept | Story) -> str:
     return f"{told.deck}\n\n{told.text}" if told.deck and told.text else told.deck or told.text
 
 
+_ANY = datetime.fromtimestamp(0, UTC)  # when a story was says nothing about what it tells
+
+
 def told_apart(index: Index, story: Story) -> Telling:
     """What tells a story from all others."""
     asked = Indexed(
@@ -37,7 +41,7 @@ def told_apart(index: Index, story: Story) -> Telling:
         body(story),
         story.outlet,
         story.byline,
-        datetime.now(UTC),
+        _ANY,
         0,
         story.language,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from reader.model import Entry, Form, Keepsake, Mark, Marks
@@ -45,13 +45,13 @@ def keep(store: Store, folder: Path) -> None:
     keepsakes.save(folder, store.marks.keepsakes())
 
 
-def restore(store: Store, folder: Path) -> None:
+def restore(store: Store, folder: Path, now: datetime) -> None:
     """Bring the bookmarks of a lost database into an empty one."""
     try:
         lines = (folder / keepsakes.NAME).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return
-    for _ in imports(store, lines.splitlines(), keepsakes.NAME, datetime.now(UTC)):
+    for _ in imports(store, lines.splitlines(), keepsakes.NAME, now):
         pass
 
 

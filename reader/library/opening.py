@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from http import HTTPStatus
 
+from reader.clock import Clock
 from reader.fetch import document_of
 from reader.library.crew import Crew
 from reader.model import Cleaned, Document, Reply, Source
@@ -33,13 +34,12 @@ def unopened(reply: Reply) -> Opened:
 
 
 def opening(
-    crew: Crew, sources: Mapping[str, Source], count: int
+    crew: Crew, sources: Mapping[str, Source], count: int, clock: Clock
 ) -> Callable[[Reply], Awaitable[Opened]]:
     """What opens answers, a number of them: those with news are cleaned by a crew."""
-    from reader.library import now
 
     async def opened(reply: Reply) -> Opened:
-        document, come = document_of(reply, now()), unopened(reply)
+        document, come = document_of(reply, clock.now()), unopened(reply)
         known = sources[reply.asked].standing.digest
         if count <= FEW or not isinstance(document, Document) or come.unchanged(known):
             return come

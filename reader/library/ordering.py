@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import filterfalse
 from pathlib import Path
 
+from reader.clock import Clock
 from reader.library.flat import Flat
 from reader.library.folding import Folds
 from reader.store import Store
@@ -25,8 +26,9 @@ UNFOLDED = ("bookmarks", "events")
 class Orders:
     """The orders of a library's stories."""
 
-    def __init__(self, store: Store, cache: Path) -> None:
+    def __init__(self, store: Store, cache: Path, clock: Clock) -> None:
         self.store = store
+        self.clock = clock
         self.everything = Flat(cache / NAME)
         self.leads = Flat(cache / LEADS)
         self._folds = Folds(store)
@@ -34,7 +36,7 @@ class Orders:
     def ids(self, view: str) -> array[int]:
         """The ids of the stories in a view, as `StoryTable.ids` has them."""
         if view not in ("all", "unread"):
-            return self.store.stories.ids(view)
+            return self.store.stories.ids(view, zone_offset=self.clock.zone_offset())
         everything = self.everything.at(self.stamp(), lambda: self.store.stories.ids("all"))
         read = self.store.marks.marked("read") if view == "unread" else frozenset()
         if not read:

@@ -19,26 +19,24 @@ PASSED = (PIPE, IMPORTS, PAGES)  # they have come and gone
 def refreshed(library: Library, names: Sequence[str], due: bool) -> Iterator[Found]:
     """Read sources again: the named ones, or all that are not muted."""
     from reader.fetch import is_web
-    from reader.library import now
 
     chosen = picked(library.store.sources.all(), names)
     web = [source for source in chosen if is_web(source.location)]
     files = [source for source in chosen if not is_web(source.location)]
     for source in () if due else files:
         sites = library.settings().sites
-        yield from arrivals(library.store, source.location, now(), None, sites)
+        yield from arrivals(library.store, source.location, library.clock.now(), None, sites)
     yield from visited(library, web, due)
     yield from retained(library)
 
 
 def retained(library: Library) -> Iterator[Found]:
     """Drop what is beyond the limits of its source; a note on how much that was."""
-    from reader.library import now
     from reader.library.retaining import dropped, sentence
     from reader.library.with_index import untold
 
-    usual = library.settings().retention
-    if gone := sum(one.stories for one in dropped(library.store, usual, now(), untold)):
+    usual, now = library.settings().retention, library.clock.now()
+    if gone := sum(one.stories for one in dropped(library.store, usual, now, untold)):
         yield Cleaned("", note=sentence(gone)), 0
 
 
@@ -74,9 +72,8 @@ def one(sources: Sequence[Source], name: str) -> Source:
 def visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[Found]:
     """Visit the sources of the web that may be asked now; a note on those that may not."""
     from reader.fetch.schedule import too_soon
-    from reader.library import now
 
-    moment = now()
+    moment = library.clock.now()
     if due:
         ready = [source for source in web if is_due(source, moment)]
     else:

@@ -74,11 +74,11 @@ def vacuumed(library: Library, told: Told) -> Vacuumed:
     Raises:
         StoreError: the database cannot be written, or another newsreader is adding stories.
     """
-    from reader.library import now
-
     before = room(library)
     with adding(library.places.data):
-        gone = tuple(dropped(library.store, library.settings().retention, now(), told))
+        gone = tuple(
+            dropped(library.store, library.settings().retention, library.clock.now(), told)
+        )
     library.update_index(told)
     told(Progress("Tidying the index", 0, 0))
     library.squeeze_index()

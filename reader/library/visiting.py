@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from reader.fetch import document_of
 from reader.fetch.network import GOOD, Network, nothing
 from reader.fetch.places import host_of
+from reader.fetch.reasons import of_browser_check
 from reader.fetch.schedule import ENOUGH, Moment, after, silence, silenced
 from reader.library.arriving import document_cleaned, saved
 from reader.library.crew import Crew
 from reader.library.knowing import by_all
 from reader.library.opening import FEW, Opened, opening
-from reader.library.whole import Pages, with_pages
+from reader.library.whole import Pages
 from reader.model import Ask, Cleaned, Document, Host, Kind, Reply, Source, Standing
 from reader.store import secrets
 
@@ -47,9 +48,8 @@ class Visits:
 
     def moment(self) -> Moment:
         """The moment that it is."""
-        from reader.library import now
-
-        return Moment(now(), random.uniform(-1, 1), self.interval)  # noqa: S311 - not a secret
+        now = self.library.clock.now()
+        return Moment(now, random.uniform(-1, 1), self.interval)  # noqa: S311 - not a secret
 
     def to(self, sources: Iterable[Source]) -> Iterator[Found]:
         """Visit sources; what came of each, in the order in which the answers come."""
@@ -62,7 +62,8 @@ class Visits:
         )
         asks = [self.ask(named[place]) for place in named if waiting[place] is None]
         brought: dict[str, int] = {}
-        for opened in self.network.each(asks, opening(self.crew, named, len(asks))):
+        then = opening(self.crew, named, len(asks), self.library.clock)
+        for opened in self.network.each(asks, then):
             for settled in self.settled(named, opened):
                 brought |= {place: new for place, (_, new) in settled.items()}
                 yield from settled.values()
@@ -106,6 +107,9 @@ class Visits:
         if reply.offline or reply.postponed:
             return self.put_off(source, reply, moment)
         found, digest = self.read(source, opened, moment.now)
+        if found.error or found.is_cut:
+            # What is no whole feed is asked for again, and says nothing of where the feed is.
+            reply = replace(reply, etag="", modified="", moved_to="")
         if found.error and not source.id:  # what cannot be read is not subscribed to
             return found, 0
         private = source.standing.private or (not source.standing.asked and reply.private)
@@ -148,17 +152,15 @@ class Visits:
         if opened.unchanged(known):
             error = "" if known else source.health.last_error
             return Cleaned(source.location, title=source.title, error=error), known
-        found = feed_only(opened.cleaned or document_cleaned(document, self.about), source)
+        found = feed_only(opened.cleaned or document_cleaned(document, self.about), source, reply)
         return found, "" if found.error else opened.digest
 
     def keep(self, source: Source, standing: Standing, found: Cleaned, now: datetime) -> Found:
         """Put stories and standing into the store; call inside a transaction."""
         sources = self.store.sources
         source_id = source.id or sources.add(source.location, source.title, source.folder)
-        found = replace(
-            found, pairs=tuple(with_pages(self.store, source_id, found.pairs, self.about))
-        )
-        new = saved(self.store, source_id, found)
+        first = source.health.last_success is None
+        new = saved(self.store, source_id, found, self.about, first)
         if found.title and not source.title:
             sources.name(source_id, plain(found.title))
         if standing.moved >= ENOUGH:
@@ -172,7 +174,10 @@ class Visits:
 
     def move(self, source_id: int, old: str, standing: Standing) -> Standing:
         """Read a source where permanent redirects have led time and again."""
-        moved = self.store.sources.move(source_id, standing.moved_to)
+        from reader.library.subscribing import SourceLocations
+
+        place = SourceLocations(self.store).of(standing.moved_to)
+        moved = self.store.sources.move(source_id, place)
         if moved and old in self.secrets and host_of(old) == host_of(standing.moved_to):
             secrets.keep(self.library.places.data, standing.moved_to, self.secrets[old])
         return replace(standing, moved_to="", moved=0)
@@ -187,7 +192,7 @@ def visits(library: Library, fresh: int = 0) -> Iterator[Visits]:
     crew, manners = Crew(), library.manners or GOOD
     first = crew.begin if fresh > FEW else nothing
     known = replace(manners, contact=library.settings().contact or manners.contact)
-    with Network(known, first, crew.end) as network:
+    with Network(known, first, crew.end, library.clock) as network:
         yield Visits(library, network, crew)
 
 
@@ -205,10 +210,14 @@ def handfuls(opened: Iterable[Opened]) -> Iterator[list[Opened]]:
         yield group
 
 
-def feed_only(found: Cleaned, source: Source) -> Cleaned:
+def feed_only(found: Cleaned, source: Source, reply: Reply) -> Cleaned:
     """Refuse what is no feed where there was one: a page about an error is not a story."""
     if found.error or found.kind is Kind.FEED:
-        return replace(found, location=source.location)
+        error = reply.cut or found.error if found.error else ""
+        return replace(found, location=source.location, error=error)
+    if reply.browser_check:
+        said = f"{source.location}: {of_browser_check(reply.browser_check)}"
+        return Cleaned(source.location, error=said)
     said = f"{source.location}: answers with a page now, not with a feed"
     return Cleaned(source.location, error=said)
 

@@ -87,7 +87,7 @@ class Entry:
     deck: str = ""  # a summary that stands beside fuller content
     author: str = ""
     outlet: str = ""
-    published: str = ""  # in whatever notation the source uses
+    published: str = ""  # in whatever notation the source uses; several dates a line each
     language: str = ""
     enclosures: tuple[Enclosure, ...] = ()
     base: str = ""  # what links in the content are relative to; empty: the link of the entry
@@ -95,9 +95,16 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """What tells this entry from all others of its source, however it is cleaned."""
-        if self.guid or self.link:
-            return self.guid or self.link
+        """What tells this entry from all others of its source, however it is cleaned.
+
+        Several entries may have one guid all the same: the store tells them apart.
+        """
+        if self.guid:
+            return self.guid
+        if self.link:
+            from reader.model.url_identity import without_tracking  # most entries have a guid
+
+            return without_tracking(self.link)
         import hashlib  # most entries have a guid, and the screen never asks
 
         written = f"{self.title}\n{self.content}".encode("utf-8", "surrogatepass")
@@ -133,3 +140,5 @@ class Parsed:
     entries: tuple[Entry, ...]
     title: str = ""  # what the feed or site calls itself
     pace: Pace = AT_EASE
+    is_cut: bool = False  # its end is missing
+    left_out: int = 0  # entries beyond the most that are read of one document

@@ -21,6 +21,7 @@ class SpanKind(StrEnum):
     EMPHASIS = "emphasis"
     LINK = "link"
     CAPTION = "caption"
+    PICTURE = "picture"  # the words that stand for one, which its target shows
     MATCH = "match"
     ADDED = "added"  # by an edit
     REMOVED = "removed"  # likewise
@@ -72,8 +73,8 @@ class Row:
     id: int
     headline: str
     outlet: str
-    published: datetime  # when it was first seen, where the source does not say
-    dated: bool = True  # False where the source does not say
+    published: datetime  # its place in the lists; when it was seen, where the source does not say
+    dated: bool = True  # False where the source does not say, or names a day to come
     read: bool = False
     bookmarked: bool = False
     tags: tuple[str, ...] = ()
@@ -84,6 +85,8 @@ class Row:
     edited: bool = False  # whether its source has changed what it says
     outlets: tuple[str, ...] = ()  # of these, other ones than its own
     missed: bool = False  # whether one of these is unread
+    ahead: datetime | None = None  # the date that its source gives, where that is still to come
+    seen: datetime | None = None  # when it was first seen, where that is not its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ class Beside:
     marks: Marks = UNMARKED
     carriers: tuple[Carrier, ...] = ()  # where several: the one whose words are shown first
     versions: tuple[Version, ...] = ()  # what it said before each edit, the first words first
+    elsewhere: str = ""  # the host that its link leads to, where its source stands on another
 
 
 Stretch = tuple[SpanKind | None, str]
@@ -190,4 +194,6 @@ class Cleaned:
     error: str = ""
     note: str = ""  # one sentence that is worth saying although nothing went wrong
     pace: Pace = AT_EASE
+    oldest_first: bool = False  # whether its stories stand in the order in which they came
     others: tuple[tuple[str, str], ...] = ()  # feeds that a page offers besides: place and title
+    is_cut: bool = False  # the end of the document is missing

@@ -2,67 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-
-from reader.model import FetchError, Source
+from reader.model import FetchError
 from reader.opml.newsboat import is_urls, read_urls
+from reader.opml.outlines import opml_start, read_opml
+from reader.opml.subscriptions import Gathering, Subscriptions
 from reader.opml.writing import written
 
-__all__ = ["is_list", "read", "written"]
-
-HEAD = 4_096
-MOST = 20_000  # subscriptions in one list
-OPML = re.compile(rb"<opml[\s>]", re.I)
-Listed = tuple[tuple[Source, ...], tuple[str, ...]]
+__all__ = ["Subscriptions", "is_list", "read", "written"]
 
 
-def is_list(content: bytes) -> bool:
+def is_list(text: str) -> bool:
     """Tell a list of subscriptions from everything else."""
-    return bool(OPML.search(content[:HEAD])) or is_urls(content)
+    return opml_start(text) >= 0 or is_urls(text)
 
 
-def read(content: bytes, name: str) -> Listed:
-    """The sources of a list, and a sentence for each line of it that is none.
+def read(text: str, name: str) -> Subscriptions:
+    """The sources of a list, with a sentence for each line of it that is none.
 
     Raises:
-        FetchError: the list names no sources at all.
+        FetchError: the list names no sources at all, nor anything that would have to be said.
     """
-    form: Callable[[bytes, str], Listed] = read_opml
-    if not OPML.search(content[:HEAD]):
-        form = read_urls
-    sources, errors = form(content, name)
-    each = {source.location: source for source in reversed(sources)}
-    if not each:
-        raise FetchError(f"{name}: is a list of subscriptions that names none", name)
-    return tuple(reversed(each.values()))[:MOST], errors
-
-
-def read_opml(content: bytes, name: str) -> Listed:
-    """The sources of an OPML file; nested folders become one, joined by slashes."""
-    import listparser
-
-    found = listparser.parse(content)
-    return tuple(source(feed) for feed in found.feeds if feed.url), ()
-
-
-def source(feed: object) -> Source:
-    """A source as the model has it."""
-    get: Callable[[str], object] = feed.get  # type: ignore[attr-defined]
-    return Source(
-        location=str(get("url")).strip(),
-        title=one_line(str(get("title") or "")),
-        folder=folder(get("categories")),
-    )
-
-
-def folder(categories: object) -> str:
-    """The folder that a source stands in, the first of several."""
-    chains = categories if isinstance(categories, Iterable) else ()
-    names = next((one for one in chains if isinstance(one, list)), [])
-    return "/".join(one_line(str(name)) for name in names)
-
-
-def one_line(text: str) -> str:
-    """A text without line breaks and control characters."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    gathering = Gathering(name)
+    (read_opml if opml_start(text) >= 0 else read_urls)(text, gathering)
+    found = gathering.result()
+    if not found.sources and not found.errors:
+        raise FetchError(f"{gathering.name}: is a list of subscriptions that names none", name)
+    return found

@@ -1,62 +1,74 @@
-"""The urls file of newsboat in, sources out."""
+"""The urls file of newsboat in, the sources that it names out."""
 
 from __future__ import annotations
 
 import re
-import shlex
 
 from reader.model import Source
+from reader.opml.addresses import (
+    CALL,
+    HOST,
+    NO_ADDRESS,
+    WEB,
+    normalize_feed_address,
+    reason_against,
+)
+from reader.opml.names import one_line
+from reader.opml.subscriptions import Gathering
 
-LINE = re.compile(r"(?:https?|file|query|exec|filter):\S", re.I)
-WEB = re.compile(r"https?://", re.I)
-OWN = "is a {kind} of newsboat, which newsreader does not run"
-KINDS = {"query": "search", "exec": "program", "filter": "program"}
+OWN = re.compile(r"(?:file|query|exec|filter):\S", re.I)
+# A word in double quotes, which a backslash keeps from ending, or one without; then a comment.
+WORD = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\\?$)|([^\s#"]\S*+)|(#)', re.S)
+ESCAPED = re.compile(r"\\(.)", re.S)
+LONGEST_LINE = 4_000  # characters
+SAMPLE = 200_000  # characters by which a list is known
 
 
-def lines_of(content: bytes) -> list[tuple[int, str]]:
-    """The lines that say something, with their numbers."""
-    text = content.decode("utf-8-sig", "replace")
-    lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), start=1))
-    return [(number, line) for number, line in lines if line and not line.startswith("#")]
+def numbered_lines(text: str) -> list[tuple[int, str]]:
+    """Give the lines that say something, with their numbers."""
+    lines = text.lstrip("\ufeff").splitlines()
+    stripped = ((number, line.strip()) for number, line in enumerate(lines, start=1))
+    return [(number, line) for number, line in stripped if line and not line.startswith("#")]
 
 
-def is_urls(content: bytes) -> bool:
-    """Tell a file in which every line begins with an address."""
-    if b"\0" in content[:4_096]:
-        return False
-    lines = lines_of(content[:200_000])
-    whole = lines[:-1] if len(content) > 200_000 else lines
-    return bool(whole) and all(is_line(line) for _, line in whole)
+def is_urls(text: str) -> bool:
+    """Tell a file that consists of addresses, but for an odd line here and there."""
+    lines = [line for _, line in numbered_lines(text[:SAMPLE])]
+    whole = lines[:-1] if len(text) > SAMPLE else lines
+    named = [line for line in whole if is_line(line)]
+    odd = [line for line in whole if not is_line(line) and not HOST.match(line.split()[0])]
+    return len(named) > len(odd) and length(named) > length(odd)
+
+
+def length(lines: list[str]) -> int:
+    """Count the letters of lines."""
+    return sum(map(len, lines))
 
 
 def is_line(line: str) -> bool:
     """Tell a line of such a file: an address, then nothing but tags."""
-    return bool(LINE.match(line.lstrip('"'))) and len(line) < 4_000
+    line = line.lstrip('"')
+    address = CALL.match(line) or OWN.match(line) or WEB.match(line)
+    return bool(address) and len(line) < LONGEST_LINE
 
 
-def read_urls(content: bytes, name: str) -> tuple[tuple[Source, ...], tuple[str, ...]]:
-    """The sources of a urls file; the first tag becomes the folder, ~NAME the title."""
-    sources, errors = [], []
-    for number, line in lines_of(content):
-        words = split(line)
-        if WEB.match(words[0]):
-            sources.append(source(words))
-        else:
-            kind = KINDS.get(words[0].partition(":")[0].lower(), "file")
-            errors.append(f"{name}, line {number}: {OWN.format(kind=kind)}")
-    return tuple(sources), tuple(errors)
+def read_urls(text: str, gathering: Gathering) -> None:
+    """Gather the sources of a urls file; the first tag becomes the folder, ~NAME the title."""
+    for number, line in numbered_lines(text):
+        address, *tags = split_line(line[:LONGEST_LINE]) or [line]
+        if not normalize_feed_address(address) and reason_against(address) == NO_ADDRESS:
+            address = line  # words, of which the first says nothing by itself
+        folders = [one_line(tag) for tag in tags if tag[:1] not in ("~", "!")]
+        titles = [one_line(tag[1:]) for tag in tags if tag.startswith("~")]
+        source = Source(address, title="".join(titles[:1]), folder="".join(folders[:1]))
+        gathering.take(source, f"line {number}", further=folders[1:])
 
 
-def split(line: str) -> list[str]:
-    """The words of a line; one whose quotes do not close is cut at its blanks."""
-    try:
-        return shlex.split(line) or [line]
-    except ValueError:
-        return line.split()
-
-
-def source(words: list[str]) -> Source:
-    """A source as the model has it."""
-    tags = [word for word in words[1:] if word[:1] not in ("~", "!")]
-    titles = [word[1:] for word in words[1:] if word.startswith("~")]
-    return Source(words[0], title="".join(titles[:1]), folder="".join(tags[:1]))
+def split_line(line: str) -> list[str]:
+    """Split a line into its words, up to a comment; an open quote reaches to the end."""
+    words = []
+    for found in WORD.finditer(line):
+        if found[3]:
+            break
+        words.append(found[2] or ESCAPED.sub(r"\1", found[1] or "").strip())
+    return [word for word in words if word]

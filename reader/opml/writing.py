@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
 from reader.model import Source
+from reader.opml.names import visible_name
+from reader.opml.outlines import NAMESPACE, PREFIX
 
+# The version says that names are exact: nothing in them is to be trimmed or unescaped.
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>',
-    '<opml version="2.0">',
+    f'<opml version="2.0" xmlns:{PREFIX}="{NAMESPACE}" {PREFIX}:version="1">',
     "  <head><title>Subscriptions of newsreader</title></head>",
     "  <body>",
 )
 FOOT = ("  </body>", "</opml>")
+DEEPEST = 50  # folders in each other; more are one with slashes in its name
 
 
 def written(sources: Iterable[Source]) -> Iterator[str]:
@@ -29,17 +33,29 @@ def written(sources: Iterable[Source]) -> Iterator[str]:
 
 def in_folder(folder: str, sources: list[Source]) -> Iterator[str]:
     """The sources of one folder, each level of it an outline."""
-    names = folder.split("/") if folder else []
+    names = levels(folder)
     for depth, name in enumerate(names):
         yield f"{indent(depth)}<outline text={attribute(name)} title={attribute(name)}>"
     yield from (indent(len(names)) + outline(source) for source in sources)
     yield from (f"{indent(depth)}</outline>" for depth in reversed(range(len(names))))
 
 
+def levels(folder: str) -> list[str]:
+    """The folders in each other that one stands for, or itself where that would not be the same."""
+    names = folder.split("/")
+    return names if all(names) and len(names) <= DEEPEST else [folder] * bool(folder)
+
+
 def outline(source: Source) -> str:
-    """One source."""
+    """One source, with what OPML has no word for in attributes of our own."""
     title, location = attribute(source.title or source.location), attribute(source.location)
-    return f'<outline type="rss" text={title} title={title} xmlUrl={location}/>'
+    own = {
+        "muted": "true" * source.muted,
+        "whole": "true" * source.full_text,
+        "keep": source.keep.words if source.keep else "",
+    }
+    told = "".join(f' {PREFIX}:{name}="{text}"' for name, text in own.items() if text)
+    return f'<outline type="rss" text={title} title={title} xmlUrl={location}{told}/>'
 
 
 def indent(depth: int) -> str:
@@ -48,5 +64,5 @@ def indent(depth: int) -> str:
 
 
 def attribute(text: str) -> str:
-    """A text as an attribute of XML has it; what XML cannot hold is left out."""
-    return quoteattr("".join(sign for sign in text if sign >= " " and sign.isprintable()))
+    """A text as an attribute of XML has it; what controls a terminal is left out."""
+    return quoteattr(visible_name(text))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from reader.model import Document, Parsed, ParseError
+from reader.parse.date_fields import with_day_order
 from reader.parse.dump import parse_dump
 from reader.parse.identity import told_apart
 from reader.parse.jsonfeed import parse_json
@@ -41,7 +42,7 @@ def parse(document: Document) -> Parsed:
         if sniffed.shape is Shape.PAGE and (feed := feed_within(text)):
             text, sniffed = feed, sniff(feed)
         script = Script(document, text, sniffed.start, sniffed.root)
-        return told_apart(PARSERS[sniffed.shape](script))
+        return with_day_order(told_apart(PARSERS[sniffed.shape](script)))
     except ParseError as error:
         where = UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", document.location)
         raise ParseError(f"{where}: {error}", where) from error

@@ -18,6 +18,7 @@ from reader.parse.construct import (
     people,
     stated_base,
 )
+from reader.parse.date_fields import dates_of
 from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of
 from reader.parse.links import is_web, web_link
 from reader.parse.media import (
@@ -32,7 +33,17 @@ from reader.parse.pace import pace_of
 
 UNKNOWN = Channel()
 SPOKEN = ("itunes:summary", "itunes:subtitle")  # of podcasts
-DATES = ("published", "issued", "created", "dc:date", "dcterms:issued", "updated", "modified")
+DATES = (
+    "published",
+    "issued",
+    "created",
+    "pubdate",
+    "dc:date",
+    "dcterms:issued",
+    "updated",
+    "modified",
+    "date",
+)
 
 
 def parse_atom(root: Element, document: Document) -> Parsed:
@@ -40,10 +51,12 @@ def parse_atom(root: Element, document: Document) -> Parsed:
     top, alone = Fields(root, namespace_of(root)), local_name(root) == "entry"
     feed = Fields(etree.Element("feed"), top.home) if alone else top
     channel = channel_of(feed, document)
-    entries = [root] if alone else feed.each("entry")[:MOST_ENTRIES]
-    drafts = [draft_of(Fields(entry, top.home), channel) for entry in entries if len(entry)]
+    entries = [root] if alone else feed.each("entry")
+    read = entries[:MOST_ENTRIES]
+    drafts = [draft_of(Fields(entry, top.home), channel) for entry in read if len(entry)]
     made = tuple([entry_of(draft, document) for draft in drafts])
-    return Parsed(Kind.FEED, made, channel.title, pace_of(feed))
+    left_out = len(entries) - len(read)
+    return Parsed(Kind.FEED, made, channel.title, pace_of(feed), left_out=left_out)
 
 
 def channel_of(feed: Fields, document: Document) -> Channel:
@@ -72,7 +85,7 @@ def draft_of(entry: Fields, channel: Channel) -> Draft:
         title=title_of(entry),
         author=people(entry, "author", "dc:creator") or source.author or channel.author,
         outlet=source.title or channel.title,
-        published=entry.text(*DATES),
+        published=dates_of(entry, DATES),
         language=marked_language(entry, channel),
         contents=contents,
         summary=summary_of(entry, stated),

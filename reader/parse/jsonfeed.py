@@ -8,6 +8,7 @@ from typing import Any
 
 from reader.model import Enclosure, Form, Kind, Parsed, ParseError
 from reader.parse.bylines import names_of
+from reader.parse.date_fields import dates_in
 from reader.parse.draft import (
     MOST_ENTRIES,
     NOTHING,
@@ -24,6 +25,7 @@ from reader.parse.script import Script
 Node = dict[str, Any]
 AUTHORS = ("authors", "author")
 MOST_PARTS = 500_000  # objects and lists
+DATES = ("date_published", "date_modified")
 # A comma too many in JSON, or a string, in which commas are as they should be.
 STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|,(?=\s*[,}\]])', re.S)
 
@@ -34,10 +36,11 @@ def parse_json(script: Script) -> Parsed:
     base = (
         web_link(text(feed, "home_page_url"), script.document.location) or script.document.location
     )
-    items = nodes(feed.get("items"))[:MOST_ENTRIES]
-    drafts = (draft_of(item, feed, base) for item in items)
+    items = nodes(feed.get("items"))
+    drafts = (draft_of(item, feed, base) for item in items[:MOST_ENTRIES])
     entries = tuple(entry_of(draft, script.document) for draft in drafts)
-    return Parsed(Kind.FEED, entries, headline(feed))
+    left_out = max(0, len(items) - MOST_ENTRIES)
+    return Parsed(Kind.FEED, entries, headline(feed), left_out=left_out)
 
 
 def feed_of(written: str) -> Node:
@@ -78,7 +81,7 @@ def draft_of(item: Node, feed: Node, base: str) -> Draft:
         title=headline(item),
         author=authors(item) or authors(feed),
         outlet=headline(feed),
-        published=one_line(text(item, "date_published") or text(item, "date_modified")),
+        published=dates_in(one_line(text(item, name)) for name in DATES),
         language=one_line(text(item, "language") or text(feed, "language")),
         contents=contents(item),
         summary=Passage(text(item, "summary"), Form.TEXT) if text(item, "summary") else NOTHING,

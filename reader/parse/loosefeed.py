@@ -10,6 +10,7 @@ from typing import Any
 from reader.model import Enclosure, Form, Kind, Parsed
 from reader.parse.bylines import names_of
 from reader.parse.channel import Channel
+from reader.parse.date_fields import dates_in
 from reader.parse.draft import (
     MOST_ENTRIES,
     NOTHING,
@@ -27,6 +28,7 @@ Node = dict[str, Any]
 
 LARGEST = 1_000_000  # code points: some damage costs feedparser time quadratic in the length
 MOST_TAGS = 100_000  # of which it reads 30,000 a second
+DATES = ("published", "created", "updated")
 LONGEST_TAG = re.compile(r"<[^<>]{8192}")
 # feedparser resolves ids against these, and an id must stay as written.
 BASE = re.compile(r"\sxml:base\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.I)
@@ -53,7 +55,8 @@ def parse_loose(script: Script, text: str) -> Parsed | None:
     channel = channel_of(found["feed"], text, script.document.location)
     drafts = [draft_of(entry, channel) for entry in found["entries"][:MOST_ENTRIES]]
     entries = tuple(entry_of(draft, script.document) for draft in drafts)
-    return Parsed(Kind.FEED, entries, channel.title)
+    left_out = max(0, len(found["entries"]) - MOST_ENTRIES)
+    return Parsed(Kind.FEED, entries, channel.title, left_out=left_out)
 
 
 def channel_of(feed: Node, text: str, location: str) -> Channel:
@@ -77,7 +80,7 @@ def draft_of(entry: Node, channel: Channel) -> Draft:
         title=title_of(entry),
         author=authors(entry),
         outlet=title_of(node(entry, "source")) or channel.title,
-        published=one_line(value(entry, "published") or value(entry, "updated")),
+        published=dates_in(one_line(value(entry, name)) for name in DATES),
         language=one_line(value(node(entry, "title_detail"), "language") or channel.language),
         contents=tuple(passage(body) for body in nodes(entry, "content")),
         summary=passage(node(entry, "summary_detail")),

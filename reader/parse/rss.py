@@ -18,6 +18,7 @@ from reader.parse.construct import (
     people,
     stated_base,
 )
+from reader.parse.date_fields import dates_of
 from reader.parse.draft import HTML, MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of
 from reader.parse.links import any_link, is_web, unescaped, web_link
 from reader.parse.markup import title_words
@@ -54,6 +55,12 @@ DATES = (
     "atom:updated",
     "dcterms:modified",
     "date",
+    "published",
+    "issued",
+    "created",
+    "updated",
+    "modified",
+    "other:publicationdate",
 )
 BODIES = ("content:encoded", "xhtml:body", "xhtml:div", "encoded", "fulltext", "content")
 FULL = frozenset((*BODIES, "atom:content"))
@@ -75,11 +82,13 @@ def parse_rss(root: Element, document: Document) -> Parsed:
     channels = [Fields(one, top.home) for one in top.all("channel")]
     first = channels[0] if channels else top  # the root may be the channel itself
     channel = channel_of(first, document)
-    drafts = [draft_of(item, channel) for item in islice(items_of(top, channels), MOST_ENTRIES)]
+    items = iter(items_of(top, channels))
+    drafts = [draft_of(item, channel) for item in islice(items, MOST_ENTRIES)]
     if rdf and not drafts and not is_feed(top):
         raise ParseError("is RDF but not a feed: it holds neither a channel nor items")
     entries = tuple([entry_of(draft, document) for draft in drafts])
-    return Parsed(Kind.FEED, entries, channel.title, pace_of(first))
+    left_out = sum(1 for _ in items)
+    return Parsed(Kind.FEED, entries, channel.title, pace_of(first), left_out=left_out)
 
 
 def is_feed(top: Fields) -> bool:
@@ -115,15 +124,15 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
     """Gather what an item offers."""
     stated = stated_base(item.element, channel.base)
     base = stated or channel.base
-    link, files = link_of(item, base), not item.lacks(FILES)
+    link, files = link_of(item, base), has_files(item)
     media = files and not item.lacks(MEDIA)
     return Draft(
-        guid=item.text("guid") or guid_without_guid(item, base, link),
+        guid=guid_of(item) or former_link(item, base, link),
         link=link,
         title=title_words(item.text(*TITLES)) or (media_title(item) if media else ""),
         author=authors(item),
         outlet=title_words(item.text("source")) or channel.title,
-        published=item.text(*DATES),
+        published=dates_of(item, DATES),
         language=item.text("dc:language", "language") or marked_language(item, channel),
         contents=contents(item, stated),
         summary=summary_of(item, stated),
@@ -133,12 +142,21 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
     )
 
 
-def guid_without_guid(item: Fields, base: str, link: str) -> str:
-    """Find what else may tell an item from others; a link that had to be mended as it was."""
-    if named := item.element.get(ABOUT, "").strip() or item.text("atom:id"):
-        return named
+def guid_of(item: Fields) -> str:
+    """Give the identity of an item, be it written as in RSS, as in RDF or as in Atom."""
+    about = item.element.get(ABOUT, "").strip()
+    return item.text("guid") or about or item.text("atom:id", "id")
+
+
+def former_link(item: Fields, base: str, link: str) -> str:
+    """Give the link of an item without identity as it was, where it had to be mended."""
     former = web_link(item.text("link"), base)
     return "" if former == link else former
+
+
+def has_files(item: Fields) -> bool:
+    """Tell whether an item may offer files; a link of RSS itself has a text, one of Atom none."""
+    return not item.lacks(FILES) or any(not link.text for link in item.each("link"))
 
 
 def comments_of(item: Fields, base: str, link: str) -> str:
@@ -157,7 +175,8 @@ def link_of(item: Fields, base: str) -> str:
     for one in item.each("link"):
         if link := web_link(written_in(one), base):
             return unescaped(link)
-    link = linked(item, base) or next(filter(None, map(permalink, item.each("guid"))), "")
+    link = linked(item, base) or linked(item, base, "link")
+    link = link or next(filter(None, map(permalink, item.each("guid"))), "")
     return link or (web_link(about) if is_web(about := item.element.get(ABOUT, "")) else "")
 
 
@@ -208,6 +227,7 @@ def enclosures(item: Fields, base: str, link: str) -> Iterator[Enclosure]:
     for one in item.each("enclosure"):
         yield from enclosure(one.get("url", ""), base, one.get("type", ""), one.get("length", ""))
     yield from enclosed(item, base)
+    yield from enclosed(item, base, "link")
     yield from elsewhere(item, base)
     yield from media_enclosures(item, base)
     for one in () if link else item.each("link"):

@@ -50,8 +50,8 @@ SAMPLE = 100_000
 BLANK = re.compile(r"[\s\ufeff\u200b]*")
 # Most feeds have nothing before their first element but a declaration and comments.
 PLAIN_FEED = re.compile(
-    r"\s*+(?:<\?xml\b[^<>]*+(?<=\?)>\s*+)?"
-    r"(?:<!--(?!-?>)[^-]*+(?:-(?!->)[^-]*+)*+-->\s*+)*+<(rss|feed|rdf:RDF)(?=[\s/>])"
+    r"\s*(?:<\?xml\b[^<>]*(?<=\?)>\s*)?"
+    r"(?:<!--(?!-?>)[^-]*(?:-(?!->)[^-]*)*-->\s*)*<(rss|feed|rdf:RDF)(?=[\s/>])"
 )
 DECLARATIONS = ("<?", "<!")
 # What a document type declares of its own; quotes and comments may hold brackets.

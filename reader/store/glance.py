@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from datetime import UTC, datetime
 from types import SimpleNamespace
 
+from reader.store.moments import is_moment, moment_of
 from reader.store.schema import MIGRATIONS
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
@@ -54,7 +54,9 @@ SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, do
         SELECT 1 FROM member LEFT JOIN mark AS theirs ON theirs.story_id = member.story_id
         WHERE event_id = mine.event_id AND member.story_id != mine.story_id
         AND coalesce(theirs.read, 0) = 0
-    )
+    ),
+    (SELECT moment.published FROM moment WHERE moment.story_id = story.id),
+    (SELECT seen FROM moment WHERE moment.story_id = story.id)
 FROM story LEFT JOIN mark ON mark.story_id = id LEFT JOIN member AS mine ON mine.story_id = id
 WHERE id IN ({ids})
 """
@@ -63,13 +65,13 @@ WHERE id IN ({ids})
 def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
     """The fields of a line of the list."""
     story_id, headline, outlet, published, dated, read, bookmarked, *told = row
-    doubtful, noted, tags, others, also, edited, outlets, missed = told
+    doubtful, noted, tags, others, also, edited, outlets, missed, ahead, seen = told
     return {
         "id": story_id,
         "headline": headline,
         "outlet": outlet,
-        "published": datetime.fromtimestamp(published, UTC),
-        "dated": bool(dated),
+        "published": moment_of(published),
+        "dated": bool(dated) and is_moment(published),
         "read": bool(read),
         "bookmarked": bookmarked is not None,
         "tags": tuple(sorted(parted(tags))),
@@ -80,6 +82,8 @@ def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
         "edited": bool(edited),
         "outlets": parted(outlets),
         "missed": bool(missed),
+        "ahead": None if ahead is None else moment_of(ahead),
+        "seen": None if seen is None else moment_of(seen),
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from reader.model import Keepsake, Marks
 from reader.store.database import Table, guarded
 from reader.store.glance import TAG_BREAK
+from reader.store.moments import is_moment
 from reader.store.network import moment
 
 SELECT = """
@@ -39,11 +40,12 @@ MARKED = {
 TAGGED = "SELECT story_id FROM tag WHERE tag = ? COLLATE NOCASE"
 TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
 KEEPSAKES = """
-SELECT location, key, guid, link, headline, outlet, byline, published, dated,
+SELECT location, key, guid, link, headline, outlet, byline,
+    coalesce(moment.published, story.published), dated OR moment.published IS NOT NULL,
     coalesce(read, 0), bookmarked, coalesce(note, ''),
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = story.id), text
 FROM story JOIN source ON source.id = source_id JOIN body ON body.story_id = story.id
-LEFT JOIN mark ON mark.story_id = story.id
+LEFT JOIN mark ON mark.story_id = story.id LEFT JOIN moment ON moment.story_id = story.id
 WHERE story.id IN (
     SELECT story_id FROM mark WHERE bookmarked NOT NULL
     UNION SELECT story_id FROM mark WHERE note != ''
@@ -208,7 +210,7 @@ def keepsake_of(row: tuple[Any, ...]) -> Keepsake:
         headline=row[4],
         outlet=row[5],
         byline=row[6],
-        published=moment(row[7]) if row[8] else None,
+        published=moment(row[7]) if row[8] and is_moment(row[7]) else None,
         marks=marks_of(row[9], row[10], row[11], row[12]),
         text=row[13],
     )

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from reader.model import Change, Entry, Story
+from reader.store.agreement import Voice, are_copies, leads
 from reader.store.database import Database
+from reader.store.homes import Homes
 from reader.store.lines import hashed
 from reader.store.shapes import (
     ONE,
@@ -19,10 +21,11 @@ from reader.store.shapes import (
     line_of,
     original_of,
     packed,
+    seconds_of,
     story_of,
     written_of,
 )
-from reader.store.signs import Sign, fuller, signs, strange
+from reader.store.signs import Sign, signs
 
 KNOWN = "SELECT key, id, published FROM story WHERE key IN ({ids}) AND source_id = ?"
 INSERT = """
@@ -35,9 +38,14 @@ UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?,
 WHERE id = ?
 """
 PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_MOMENT = """
+INSERT INTO moment VALUES (?, ?, ?)
+ON CONFLICT (story_id) DO UPDATE SET published = excluded.published
+"""
+FORGET_DATE = "UPDATE moment SET published = NULL WHERE story_id = ?"
+DROP_MOMENT = "DELETE FROM moment WHERE story_id = ?"
 PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
 DROPPED = "SELECT hash FROM dropped WHERE hash IN ({ids}) AND source_id = ?"
-TEXT = "SELECT text FROM body WHERE story_id = ?"
 SIGN = "INSERT OR IGNORE INTO sign VALUES (?, ?)"
 SIGNED = """
 WITH met AS (SELECT hash, story_id FROM sign WHERE hash IN ({ids}))
@@ -63,8 +71,12 @@ PUT_VERSION = "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?)"
 # The first version says what the story was; of the later ones the latest say what became of it.
 DROP_VERSION = "DELETE FROM version WHERE story_id = ? AND number > 1 AND number <= ?"
 VERSIONS_KEPT = 10
+FUTURE = 3_653 * 86_400  # seconds after it has arrived that a story can be dated
 SEEN = ("headline", "deck", "byline", "text")
 """What a reader sees of a story, and would miss."""
+
+WORDS = ("content", "title", "deck", "author")
+"""What of a source's own writing this is made of."""
 
 Pair = tuple[Entry, Story]
 Copy = tuple[int, int]
@@ -80,7 +92,7 @@ class Putting:
         source_id: int,
         revision: int,
         pairs: Sequence[Pair],
-        again: bool = False,
+        again: bool,
     ) -> None:
         self.database = database
         self.connection = database.connection
@@ -88,8 +100,12 @@ class Putting:
         self.revision = revision
         self.pairs = pairs
         self.again = again  # whether stories that were dropped may come back
+        self.undated: int | None = (
+            None  # where new stories without a date stand; None: as they came
+        )
         self.given: set[int] = set()  # signs of stories that were put
         self.shared: set[int] = set()  # stories of others that were found to be in this source
+        self.homes = Homes(database)
 
     @cached_property
     def known(self) -> dict[str, tuple[int, int]]:
@@ -134,12 +150,17 @@ class Putting:
             return self.change_copy(copy, entry, story)
         if not self.again and story.key in self.dropped:
             return Change.SAME
-        line = self.line(story, int(entry.arrived.timestamp()))
+        arrived = int(entry.arrived.timestamp())
+        undated = self.undated if story.published is None else None
+        line = self.line(entry, story, arrived if undated is None else undated)
         other = self.same_elsewhere(story, line[3])
         if other is not None:
             return self.share(other, entry, story)
         row = self.connection.execute(INSERT, (self.source_id, story.key, *line))
-        self.fill(self.place(story, int(row.lastrowid or 0), line[3]), entry, story)
+        story_id = self.place(story, int(row.lastrowid or 0), line[3])
+        self.fill(story_id, entry, story)
+        if not line[4] and (story.published is not None or undated is not None):
+            self.connection.execute(PUT_MOMENT, (story_id, seconds_of(story), arrived))
         return Change.NEW
 
     def place(self, story: Story, story_id: int, published: int) -> int:
@@ -147,9 +168,26 @@ class Putting:
         self.known[story.key] = story_id, published
         return story_id
 
-    def line(self, story: Story, seen: int) -> tuple[Any, ...]:
+    def line(self, entry: Entry, story: Story, seen: int) -> tuple[Any, ...]:
         """What the list shows of a story, and the revision of now."""
-        return (*line_of(story, seen), self.revision)
+        return (*line_of(story, seen, int(entry.arrived.timestamp())), self.revision)
+
+    def update(self, story_id: int, seen: int, entry: Entry, story: Story) -> None:
+        """Write a story in the place of what it was; `seen` is where it stood in the lists."""
+        line = self.line(entry, story, seen)
+        self.connection.execute(UPDATE, (*line, story_id))
+        if line[4]:
+            self.connection.execute(DROP_MOMENT, (story_id,))
+        elif story.published is not None:
+            self.connection.execute(PUT_MOMENT, (story_id, seconds_of(story), seen))
+        else:
+            self.connection.execute(FORGET_DATE, (story_id,))
+        self.fill(story_id, entry, story)
+
+    def seen(self, published: int, entry: Entry) -> int:
+        """Since when a story is known, where its source gives no date (any more)."""
+        arrived = int(entry.arrived.timestamp())
+        return published if 0 <= published <= arrived + FUTURE else arrived
 
     def fill(self, story_id: int, entry: Entry, story: Story) -> None:
         """Write all of a story but its line."""
@@ -168,19 +206,14 @@ class Putting:
         kept = self.kept(story_id)
         if same(kept, story):
             return Change.SAME
-        if edited(kept, story) and not wrote(self.original(kept), entry):
+        if edited(kept, story) and not says_the_same(self.original(kept), entry):
             self.keep_version(kept, int(entry.arrived.timestamp()))
-        self.connection.execute(UPDATE, (*self.line(story, seen), story_id))
-        self.fill(story_id, entry, story)
+        self.update(story_id, self.seen(seen, entry), entry, story)
         return Change.CHANGED
 
     def kept(self, story_id: int) -> Story:
         """A story as it is."""
         return story_of(self.database.one(ONE, story_id))
-
-    def text(self, story_id: int) -> str:
-        """The text of a story as it is."""
-        return str(self.database.one(TEXT, story_id)[0])
 
     def original(self, kept: Story) -> Entry:
         """What the source of a story wrote the last time."""
@@ -199,16 +232,26 @@ class Putting:
             if one.hash in self.given:
                 continue
             copy = meant(self.met.get(one.hash, ()), published, one.within, self.shared)
-            if copy is not None and not strange(self.text(copy[0]), story.text):
+            if copy is not None and are_copies(self.shown(copy[0]), self.voice(story)):
                 return copy
         return None
 
     def share(self, copy: Copy, entry: Entry, story: Story) -> Change:
         """Note that a story of another source is in this one too."""
+        shown = self.shown(copy[0])
         self.keep_copy(copy[0], entry, story)
-        if fuller(story.text, self.text(copy[0])):
-            self.lead(self.kept(copy[0]), copy[1], entry, story)
+        if leads(self.voice(story), shown):
+            self.lead(shown.story, copy[1], entry, story)
         return Change.SHARED
+
+    def voice(self, story: Story) -> Voice:
+        """A story as this source tells it."""
+        return Voice(story, self.homes.is_home(self.source_id, story.link))
+
+    def shown(self, story_id: int) -> Voice:
+        """A story as the source tells it whose words are shown."""
+        kept = self.kept(story_id)
+        return Voice(kept, self.homes.is_home(self.database.one(LEADING, story_id)[0], kept.link))
 
     def keep_copy(self, story_id: int, entry: Entry, story: Story) -> None:
         """Keep what this source wrote of a story whose words are those of another."""
@@ -224,11 +267,12 @@ class Putting:
         story_id, published, *written = copy
         if wrote(entry_of(story, *written), entry):
             return Change.SAME
+        shown = self.shown(story_id)
+        kept, new = shown.story, self.voice(story)
         self.keep_copy(story_id, entry, story)
-        kept = self.kept(story_id)
         left = not self.database.one(LEADING, story_id)[2]
-        more = fuller(story.text, kept.text) and not strange(kept.text, story.text)
-        if not more and (not left or fuller(kept.text, story.text)):
+        more = leads(new, shown) or (left and not leads(shown, new))
+        if not more or not are_copies(shown, new):
             return Change.SAME
         if left and edited(kept, story):  # nobody but this source tells any more what is new
             self.keep_version(kept, int(entry.arrived.timestamp()))
@@ -243,8 +287,8 @@ class Putting:
         self.connection.execute(DROP_COPY, (kept.id, self.source_id))
         self.connection.execute(LEAD, (self.source_id, story.key, kept.id))
         self.connection.execute(PUT_COPY, (kept.id, source_id, key, form, written, content))
-        self.connection.execute(UPDATE, (*self.line(story, published), kept.id))
-        self.fill(self.place(story, kept.id, published), entry, story)
+        seen = self.seen(published, entry)
+        self.update(self.place(story, kept.id, published), seen, entry, story)
 
 
 def same(kept: Story, story: Story) -> bool:
@@ -256,6 +300,11 @@ def same(kept: Story, story: Story) -> bool:
 def edited(kept: Story, story: Story) -> bool:
     """Whether a reader sees other words than before."""
     return any(getattr(kept, name).split() != getattr(story, name).split() for name in SEEN)
+
+
+def says_the_same(before: Entry, entry: Entry) -> bool:
+    """Whether a source uses the words that it used before; then what is new is our reading."""
+    return all(getattr(before, name) == getattr(entry, name) for name in WORDS)
 
 
 def wrote(before: Entry, entry: Entry) -> bool:

@@ -234,6 +234,18 @@ CREATE INDEX member_leads ON member (story_id) WHERE lead = 1;
 INSERT INTO meta SELECT 'events', count(*) FROM member WHERE lead = 1;
 """
 
+# A story whose date is still to come stands in the lists where it was first seen, until then; one
+# without a date that came with the first reading of its source stands below the day's dated ones.
+# `story.published` is that place; what the source says, and when it was seen, stand here.
+MOMENTS = """
+CREATE TABLE moment (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    published INTEGER,
+    seen INTEGER NOT NULL
+);
+CREATE INDEX moment_due ON moment (published) WHERE published NOT NULL;
+"""
+
 # Where a story is discussed; the stories that were there before tell when their feed is read next.
 COMMENTS = """
 ALTER TABLE body ADD COLUMN comments TEXT NOT NULL DEFAULT '';
@@ -252,5 +264,6 @@ MIGRATIONS: tuple[str, ...] = (
     RETENTION,
     DOWNLOADS,
     FOLDS,
+    MOMENTS,
     COMMENTS,
 )

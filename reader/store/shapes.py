@@ -6,11 +6,11 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from reader.model import Enclosure, Entry, Form, Row, Span, SpanKind, Story
 from reader.store.glance import fields_of
+from reader.store.moments import is_moment, moment_of
 
 # What of an entry is kept beside its content, so that it can be cleaned again.
 WRITTEN = ("guid", "link", "title", "deck", "author", "outlet", "published", "language")
@@ -21,8 +21,11 @@ QUICK = 1  # squeezes a story nearly as small as the usual 6, a quarter sooner
 # What a story is made of; `story_of` takes such a row.
 STORY = """
 SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
-    photo_credit, published, dated, language, doubt, enclosures, evidence, comments, story.id
-FROM story JOIN body ON story_id = story.id JOIN source ON source.id = source_id
+    photo_credit, coalesce(moment.published, story.published),
+    dated OR moment.published IS NOT NULL, language, doubt, enclosures, evidence, comments,
+    story.published, story.id
+FROM story JOIN body ON body.story_id = story.id JOIN source ON source.id = source_id
+LEFT JOIN moment ON moment.story_id = story.id
 """
 ONE = STORY + "WHERE story.id = ?"
 ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
@@ -38,17 +41,26 @@ def unpacked(text: bytes) -> str:
     return zlib.decompress(text).decode("utf-8", "surrogatepass")
 
 
-def line_of(story: Story, seen: int) -> tuple[Any, ...]:
-    """What the list shows of a story; `seen` (seconds) stands in for an unknown date."""
-    published = int(story.published.timestamp()) if story.published else seen
+def line_of(story: Story, seen: int, now: int) -> tuple[Any, ...]:
+    """What the list shows of a story; `seen` stands in for a date that is unknown, or to come.
+
+    Both are in seconds.
+    """
+    published = seconds_of(story)
+    dated = published is not None and published <= now
     return (
         story.headline,
         story.outlet,
         story.byline,
-        published,
-        story.published is not None,
+        published if dated else seen,
+        dated,
         bool(story.doubt),
     )
+
+
+def seconds_of(story: Story) -> int | None:
+    """The date that the source of a story gives, in seconds."""
+    return int(story.published.timestamp()) if story.published else None
 
 
 def body_of(story: Story) -> tuple[str, ...]:
@@ -91,7 +103,7 @@ def written_of(entry: Entry) -> str:
 def entry_of(story: Story, form: str, fields: str, content: bytes) -> Entry:
     """An entry as its source wrote it."""
     written = json.loads(fields)
-    arrived = datetime.fromtimestamp(written.pop("arrived"), UTC)
+    arrived = moment_of(written.pop("arrived"))
     return Entry(
         source=story.source,
         content=unpacked(content) or story.text,
@@ -125,11 +137,11 @@ def story_of(row: tuple[Any, ...]) -> Story:
         byline=row[9],
         agency=row[10],
         photo_credit=row[11],
-        published=datetime.fromtimestamp(published, UTC) if dated else None,
+        published=moment_of(published) if dated and is_moment(published) else None,
         language=row[14],
         doubt=row[15],
         enclosures=tuple(Enclosure(**enclosure) for enclosure in json.loads(enclosures)),
         evidence=tuple((name, place) for name, place in json.loads(row[17])),
         comments=row[18],
-        id=row[19],
+        id=row[20],
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from reader.model import Beside, Carrier, Version
 from reader.store.database import Table, guarded
+from reader.store.homes import Homes
 from reader.store.marks import marks_of
 from reader.store.network import moment
 from reader.store.shapes import STORY, story_of, unpacked
@@ -16,7 +17,8 @@ BESIDE = """
 SELECT coalesce(read, 0), bookmarked, coalesce(note, ''),
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
     EXISTS (SELECT 1 FROM also WHERE also.story_id = id),
-    EXISTS (SELECT 1 FROM version WHERE version.story_id = id)
+    EXISTS (SELECT 1 FROM version WHERE version.story_id = id),
+    source_id, (SELECT link FROM body WHERE body.story_id = id)
 FROM story LEFT JOIN mark ON mark.story_id = id WHERE id = ?
 """
 FIRST = """
@@ -63,7 +65,8 @@ class SharingTable(Table):
             return Beside()
         carriers = self.carriers([story_id])[story_id] if row[4] else ()
         versions = self.versions(story_id) if row[5] else ()
-        return Beside(marks_of(*row[:4]), tuple(carriers), tuple(versions))
+        elsewhere = Homes(self.database).elsewhere(row[6], row[7] or "")
+        return Beside(marks_of(*row[:4]), tuple(carriers), tuple(versions), elsewhere)
 
     @guarded
     def carriers(self, ids: Sequence[int]) -> dict[int, list[Carrier]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
-from itertools import pairwise
 from typing import NamedTuple
 
 from reader.model import Story
-from reader.store.addresses import address
+from reader.model.url_identity import address
 
 # Identifiers that nobody else gives to anything: with a host and a date, or long and random.
 UNIQUE = re.compile(
@@ -18,10 +17,6 @@ UNIQUE = re.compile(
 )
 DAY = 86_400  # seconds
 SHORT, LONG = 40, 300  # characters: below the first a text tells nothing, below the other a little
-MATTERS = 60  # words from which two texts can be told to have nothing in common
-ALIKE = 0.3  # of the word pairs of the shorter text that a copy shares with the longer
-FULLER = 1.5  # times as long as the other is a text that tells more
-WORD = re.compile(r"\w+")
 
 
 class Sign(NamedTuple):
@@ -54,22 +49,3 @@ def sign(told: str, within: int = 0) -> Sign:
     """A sign as a number that SQLite can hold."""
     digest = blake2b(told.encode("utf-8", "replace"), digest_size=8).digest()
     return Sign(int.from_bytes(digest, "big", signed=True), within)
-
-
-def strange(one: str, other: str) -> bool:
-    """Whether two texts are both long and have next to nothing in common.
-
-    A note about a page has the same link as the page, and is no copy of it.
-    """
-    if one == other:
-        return False
-    short, long = sorted((WORD.findall(one.casefold()), WORD.findall(other.casefold())), key=len)
-    if len(short) < MATTERS:
-        return False
-    pairs = set(pairwise(short))
-    return len(pairs.intersection(pairwise(long))) < ALIKE * len(pairs)
-
-
-def fuller(new: str, old: str) -> bool:
-    """Whether a text tells clearly more than another."""
-    return len(new) > FULLER * len(old)

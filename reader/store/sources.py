@@ -9,6 +9,7 @@ from reader.model import Health, Retention, Source
 from reader.store.database import Table, guarded
 from reader.store.network import COLUMNS, moment, standing_of
 
+WAS_READ = "SELECT last_success FROM source WHERE location = ?"
 FIND = "SELECT id FROM source WHERE location = ?"
 MENTION = "INSERT INTO source (location, subscribed) VALUES (?, 0) RETURNING id"
 INSERT = """
@@ -25,6 +26,7 @@ SELECT source.id, location, title, folder, full_text, last_success, last_tried, 
 FROM source LEFT JOIN network ON source_id = source.id
 WHERE subscribed = {{}} ORDER BY source.id
 """  # noqa: S608 - both parts are our own
+LOCATIONS = "SELECT location FROM source ORDER BY id"
 CHANGE = """
 UPDATE source SET title = ?, folder = ?, muted = ?, full_text = ?, keep = ?, subscribed = ?
 WHERE id = ?
@@ -63,6 +65,12 @@ class SourceTable(Table):
             return int((found or connection.execute(MENTION, (location,)).fetchone())[0])
 
     @guarded
+    def was_read(self, location: str) -> bool:
+        """Tell whether a location is known and was ever read without an error."""
+        row = self.database.one(WAS_READ, location)
+        return row is not None and row[0] is not None
+
+    @guarded
     def all(self) -> list[Source]:
         """Every subscription, in the order in which they were made."""
         return [source(row) for row in self.database.all(SELECT.format(1))]
@@ -71,6 +79,11 @@ class SourceTable(Table):
     def left(self) -> list[Source]:
         """Every source that is not subscribed to, such as one that was given up."""
         return [source(row) for row in self.database.all(SELECT.format(0))]
+
+    @guarded
+    def locations(self) -> list[str]:
+        """The locations of all sources, those that were given up among them."""
+        return [row[0] for row in self.database.all(LOCATIONS)]
 
     @guarded
     def change(self, told: Source, subscribed: bool = True) -> None:

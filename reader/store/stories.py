@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reader.model import Change, Counts, Entry, Row, StoreError, Story
 from reader.store.database import Table, guarded
 from reader.store.glance import COUNTS, LEADING, NEWEST, ROWS
+from reader.store.moments import calendar_seconds, is_moment
 from reader.store.shapes import ONE, ORIGINAL, STORY, entry_of, row_of, story_of
 
 UNREAD = """
@@ -36,9 +37,7 @@ ORDER BY published DESC, id DESC
 EVENTS = """
 SELECT lead.story_id FROM member AS lead JOIN story ON story.id = lead.story_id
 WHERE lead = 1
-ORDER BY (
-    published + (SELECT strftime('%s', 'now', 'localtime') - strftime('%s', 'now'))
-) / 86400 DESC, (
+ORDER BY (published + ?2) / 86400 DESC, (
     SELECT count(DISTINCT outlet) FROM member JOIN story ON story.id = story_id
     WHERE event_id = lead.event_id
 ) DESC, published DESC, id DESC
@@ -73,6 +72,28 @@ SELECT count(*), coalesce(max(revision), 0) FROM (
 NEXT = "SELECT id FROM story WHERE id > ? ORDER BY id LIMIT ?"
 UP_TO = "SELECT count(*) FROM story WHERE id <= ?"
 KNOWN = "SELECT id FROM story WHERE id IN ({ids})"
+UNSETTLED = """
+SELECT EXISTS (SELECT 1 FROM story WHERE published > ?1)
+    OR EXISTS (SELECT 1 FROM moment WHERE published <= ?1)
+"""
+# No date lies more than ten years ahead (in seconds): what is later was no date.
+PUT_AHEAD = """
+INSERT OR IGNORE INTO moment
+SELECT id, CASE WHEN dated AND published <= ?1 + 315619200 THEN published END,
+    min(?1, coalesce(CAST(json_extract(fields, '$.arrived') AS INTEGER), ?1))
+FROM story LEFT JOIN original ON story_id = id WHERE published > ?1
+"""
+STAND_BACK = """
+UPDATE story SET
+    published = (SELECT seen FROM moment WHERE story_id = id), dated = 0, revision = ?2
+WHERE published > ?1
+"""
+COME_DUE = """
+UPDATE story SET
+    published = (SELECT moment.published FROM moment WHERE story_id = id), dated = 1, revision = ?2
+WHERE id IN (SELECT story_id FROM moment WHERE published <= ?1)
+"""
+DROP_PASSED = "DELETE FROM moment WHERE published <= ?1"
 WHEN = "SELECT published FROM story WHERE id = ?"
 
 
@@ -96,14 +117,19 @@ class StoryTable(Table):
 
     @guarded
     def save(
-        self, source_id: int, pairs: Sequence[tuple[Entry, Story]], again: bool = False
+        self,
+        source_id: int,
+        pairs: Sequence[tuple[Entry, Story]],
+        again: bool = False,
+        undated: int | None = None,
     ) -> list[Change]:
         """Keep stories of one source, all or none; what that did to each.
 
         A story that is there already keeps its id, its marks and, where the source gives no
         date, the time when it was first seen. One that another source has brought stays one
         story, in the words of the source that tells more. One that was dropped comes back only
-        with `again`.
+        with `again`. New stories without a date stand in the lists at `undated` (seconds), else
+        at the time when they came; of two with one time the one that is saved later stands first.
         """
         from reader.store.putting import Putting  # only who adds stories needs it
 
@@ -111,7 +137,22 @@ class StoryTable(Table):
             revision = int(self.database.meta("revision")) + 1
             self.database.set_meta("revision", str(revision))
             putting = Putting(self.database, source_id, revision, pairs, again)
+            putting.undated = undated
             return [putting.put(entry, story) for entry, story in pairs]
+
+    @guarded
+    def identify(
+        self, source_id: int, pairs: Sequence[tuple[Entry, Story]]
+    ) -> list[tuple[Entry, Story]]:
+        """Give each entry of a document the key of the post of its source that it is.
+
+        Posts that share a guid are told apart, and a post that came back under another guid is
+        known again; so this comes before what is kept under a key is looked up, and before `save`.
+        """
+        from reader.store.post_keys import PostKeys  # only who adds stories needs it
+
+        with self.database.batch():
+            return PostKeys(self.database, source_id, pairs).resolve()
 
     @guarded
     def get(self, story_id: int) -> Story:
@@ -132,13 +173,13 @@ class StoryTable(Table):
         row = self.database.one(ONE, story_id)
         if row is None:
             raise StoreError(f"There is no story {story_id}.")
-        return story_of(row), row[12]
+        return story_of(row), calendar_seconds(row[19])
 
     @guarded
     def published(self, story_id: int) -> int | None:
         """The time of a story in seconds, as lists are ordered by it; None where it has gone."""
         row = self.database.one(WHEN, story_id)
-        return None if row is None else int(row[0])
+        return None if row is None else calendar_seconds(row[0])
 
     @guarded
     def some(self, ids: Sequence[int]) -> list[Story]:
@@ -163,14 +204,16 @@ class StoryTable(Table):
         return [found[story_id] for story_id in ids if story_id in found]
 
     @guarded
-    def ids(self, view: str, limit: int = -1) -> array[int]:
+    def ids(self, view: str, limit: int = -1, zone_offset: int = 0) -> array[int]:
         """The ids of the stories in a view, in its order.
 
+        Events stand in the order of days, which begin `zone_offset` seconds before those of UTC.
         A view is "all", "leads" (of an event only the story that leads it), "unread",
         "bookmarks", "events", "source:ID" or "folder:NAME".
         """
         name, _, which = view.partition(":")
-        rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?2", (which, limit))
+        values = (which, zone_offset, limit)
+        rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?3", values)
         return array("q", (row[0] for row in rows))
 
     @guarded
@@ -182,6 +225,23 @@ class StoryTable(Table):
     def up_to(self, story_id: int) -> int:
         """How many stories have an id up to this one."""
         return int(self.database.one(UP_TO, story_id)[0])
+
+    @guarded
+    def settle_dates(self, now: int) -> None:
+        """Give stories whose day has come their place by it, and take others out of the future.
+
+        Only a database of an earlier version has stories that stand in the future; `now` is in
+        seconds.
+        """
+        if not self.database.one(UNSETTLED, now)[0]:
+            return
+        with self.database.batch() as connection:
+            revision = int(self.database.meta("revision")) + 1
+            self.database.set_meta("revision", str(revision))
+            connection.execute(PUT_AHEAD, (now,))
+            connection.execute(STAND_BACK, (now, revision))
+            connection.execute(COME_DUE, (now, revision))
+            connection.execute(DROP_PASSED, (now,))
 
     @guarded
     def note(self, name: str, value: str) -> None:
@@ -209,7 +269,8 @@ class StoryTable(Table):
     @guarded
     def since(self, revision: int, limit: int) -> list[Kept]:
         """The stories that were saved next after a revision, whole revisions, about `limit`."""
-        return list(map(Kept._make, self.database.all(SINCE, revision, limit)))
+        rows = map(Kept._make, self.database.all(SINCE, revision, limit))
+        return [kept if is_moment(kept.published) else kept._replace(published=0) for kept in rows]
 
     @guarded
     def everything(self, batch: int = 500) -> Iterator[Story]:

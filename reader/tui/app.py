@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from reader.config import Settings
-from reader.library import Library, now
+from reader.library import Library
 from reader.model import Progress
 from reader.tui import lean, outside
 from reader.tui.commanding import Commanding
@@ -217,7 +217,7 @@ class NewsReader(Commanding, whole=True):
     def read_due(self) -> None:
         """Read the sources whose time has come, unless something else is being done."""
         due = self.desk.library.store.network.next_due()
-        if not self.working and due is not None and due <= now():
+        if not self.working and due is not None and due <= self.desk.library.clock.now():
             self.work("due")
 
     def action_stop(self) -> None:

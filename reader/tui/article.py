@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from reader.model import Beside, Carrier, Enclosure, Marks, Span, SpanKind, Story, Version
 from reader.model.retention import sized
+from reader.tui.cells import drawn
 from reader.tui.wrap import wrapped
 
 # What stands before the first line of a paragraph, before its other lines, and its role.
@@ -18,6 +19,7 @@ MARGINS = {
     SpanKind.ITEM: ("• ", "  ", "dim"),
     SpanKind.QUOTE: ("▎ ", "▎ ", "heading"),
     SpanKind.CODE: ("  ", "  ", "dim"),
+    SpanKind.PICTURE: ("▫ ", "  ", "dim"),
 }
 PLAIN = ("", "", "")
 NOTE = ("✎ ", "  ", "star")
@@ -25,7 +27,8 @@ ALONE = Beside()
 NOTHING_SAVED: Mapping[str, str] = {}
 # Where matches begin and end in a block, in order.
 Matches = tuple[tuple[int, int], ...]
-ROLES = {kind: kind.value for kind in SpanKind} | {SpanKind.ITEM: ""}
+ROLES = {kind: kind.value for kind in SpanKind}
+ROLES |= {SpanKind.ITEM: "", SpanKind.PICTURE: SpanKind.CAPTION.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,6 @@ class Block:
     field: str = ""  # "title" or "body", where matches may be marked; else empty
     spans: tuple[Span, ...] = ()
     margins: tuple[str, str, str] = PLAIN
-    keep: bool = False  # its line breaks and spaces count
     news: Matches = ()  # what of it is new to who has read other reports
 
 
@@ -104,7 +106,7 @@ def block_lines(block: Block, number: int, width: int) -> Iterator[Line]:
     """The lines of a block."""
     room = max(8, width - len(block.margins[1]))
     begin = 0
-    for part in block.text.split("\n") if block.keep else [block.text]:
+    for part in block.text.split("\n"):
         for start, end in wrapped(part, room):
             yield Line(block, begin + start, begin + end, number, first=begin + start == 0)
         begin += len(part) + 1
@@ -150,7 +152,7 @@ def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Pi
     for begin, finish in matches:
         if begin <= start and end <= finish:
             role = "here" if begin == here else "match"
-    return Piece(block.text[start:end].replace("\n", " "), role, link, start)
+    return Piece(drawn(block.text[start:end].replace("\n", " ")), role, link, start)
 
 
 def story_blocks(
@@ -165,6 +167,7 @@ def story_blocks(
         Block(story.headline or "(no headline)", "headline", field="title"),
         Block(story.deck, "deck", field="body"),
         Block(credits_of(story), "dim"),
+        Block(f"Links to a page of {beside.elsewhere}" if beside.elsewhere else "", "dim"),
         Block(edited(beside.versions), "dim"),
         Block("  ".join(f"#{tag}" for tag in marks.tags), "tag"),
         Block(f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"),
@@ -224,7 +227,7 @@ def note_blocks(marks: Marks) -> Iterator[Block]:
     """What the person wrote about the story, below it."""
     if marks.note:
         yield Block("Your note", "heading")
-        yield Block(marks.note, margins=NOTE, keep=True)
+        yield Block(marks.note, margins=NOTE)
 
 
 def credits_of(story: Story) -> str:
@@ -270,10 +273,9 @@ def text_block(paragraph: str, at: int, inside: list[Span]) -> Block:
         field="body",
         spans=spans,
         margins=margins,
-        keep=SpanKind.CODE in whole or "\n" in paragraph,
     )
 
 
 def raw_blocks(text: str) -> list[Block]:
     """A page as it came, line by line."""
-    return [Block("As it came", "heading"), Block(text, keep=True)]
+    return [Block("As it came", "heading"), Block(text)]

@@ -81,8 +81,8 @@ class Board(App[None], inherit_bindings=False):
 
     def furnish(self) -> None:
         """Make what always stands on the screen."""
-        published = self.desk.library.store.stories.published
-        self.list = StoryList(self.looks, self.desk.rows, published, self.desk.inner)
+        published, clock = self.desk.library.store.stories.published, self.desk.library.clock
+        self.list = StoryList(self.looks, self.desk.rows, published, self.desk.inner, clock)
         self.pane = SelectablePane(self.looks, self.settings.text_width)
         self.top = Bar(self.looks, "top")
         self.foot = Bar(self.looks, "foot")

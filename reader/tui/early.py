@@ -12,6 +12,7 @@ import sys
 import termios
 from datetime import date
 
+from reader.clock import Clock
 from reader.store.glance import glance
 from reader.tui import lines, sections, widths
 from reader.tui.plan import Plan
@@ -57,8 +58,11 @@ class Sheet:
     standing = False  # set where the headlines are on the terminal already
     whole = False  # set where the app took over
 
-    def __init__(self, codes: Mapping[tuple[str, str], str], width: int, height: int) -> None:
+    def __init__(
+        self, codes: Mapping[tuple[str, str], str], width: int, height: int, clock: Clock
+    ) -> None:
         self.codes = codes
+        self.clock = clock
         self.width, self.height = width, height
         self.configured = 0  # the list's share of the width in per cent, as the settings have it
         self.side = 0  # columns left of the list
@@ -102,7 +106,7 @@ class Sheet:
     def plan_of(self, rows: Sequence[Any]) -> Plan:
         """Where these rows stand."""
         if self.planned is not rows:
-            today = sections.day_of(lines.now())
+            today = sections.day_of(self.clock.now())
             self.planned = rows
             self.plan = Plan(
                 len(rows), self.height_of_row, lambda at: sections.day_of(rows[at].published), today
@@ -116,8 +120,8 @@ class Sheet:
     def row_lines(self, row: Any, width: int) -> list[list[Run]]:
         """The lines of a row."""
         if self.height_of_row == 1:
-            return [sections.dense_line(row, width, lines.now())]
-        return lines.row_lines(row, width, lines.now())
+            return [sections.dense_line(row, width, self.clock.now())]
+        return lines.row_lines(row, width, self.clock.now())
 
 
 def stamp(config: str, width: int, height: int) -> str:
@@ -160,7 +164,7 @@ def screenful(data: str, config: str, cache: str) -> str:
     seen = glance(data, height, fold=bool(int(fold)))
     if seen is None:
         return ""
-    sheet = Sheet(codes_of(codes), width, height)
+    sheet = Sheet(codes_of(codes), width, height, Clock.from_environment())
     sheet.divide(seen.facts, int(configured))
     blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST
     rows = [blank + sheet.list_line(seen.rows, y) + rest for y in range(height - 2)]

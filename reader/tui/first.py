@@ -59,7 +59,7 @@ class Frame(Sheet):
         self.library = library
         self.settings = settings
         self.actions = actions
-        super().__init__(codes(PALETTES[settings.theme]), width, height)
+        super().__init__(codes(PALETTES[settings.theme]), width, height, library.clock)
         self.places = shelf.at_start(library, width)
         meta = library.store.database.meta
         self.divide({name: meta(name) for name in FACTS}, settings.list_width)

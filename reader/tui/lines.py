@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from reader.tui.cells import cell_len, cut
+from reader.tui.cells import cell_len, cut, drawn
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # the first screenful is painted before any of these is imported
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from reader.model import Counts, Row, Snippet
 
@@ -30,6 +29,13 @@ def age(published: datetime, now: datetime) -> str:
         if seconds >= least:
             return f"{int(seconds // length)}{letter}"
     return "now"
+
+
+def when(row: Row, now: datetime) -> str:
+    """The age of a row as its source has it: a date to come, else when it was first seen."""
+    if row.ahead:
+        return date(row.ahead, now)
+    return age(row.published, now) if row.dated else f"seen {age(row.seen or row.published, now)}"
 
 
 def date(published: datetime, now: datetime) -> str:
@@ -67,8 +73,7 @@ def runs(snippet: Snippet, role: str) -> list[Run]:
 
 def about(row: Row, now: datetime) -> list[Run]:
     """The second line of a row."""
-    when = age(row.published, now)
-    parts = [row.outlet, when if row.dated else f"seen {when}"]
+    parts = [row.outlet, when(row, now)]
     parts += [f"+{row.others}" if row.others else "", "edited" if row.edited else ""]
     told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
@@ -89,7 +94,8 @@ def clipped(line: Iterable[Run], width: int) -> list[Run]:
     """A line that is no wider than some columns, with an ellipsis where it was cut."""
     kept: list[Run] = []
     left = width
-    for text, role in line:
+    for written, role in line:
+        text = drawn(written)
         size = cell_len(text)
         if size > left:
             if left <= 0:
@@ -122,11 +128,6 @@ def numbers(counts: Counts) -> dict[str, int]:
     """How many rows each view has, those of an event counted one by one."""
     told = (counts.all, counts.unread, counts.bookmarked, counts.events)
     return dict(zip(VIEWS, told, strict=True))
-
-
-def now() -> datetime:
-    """The moment that it is."""
-    return datetime.now(UTC)
 
 
 def apart(left: Sequence[Run], right: Sequence[Run], width: int) -> list[Run]:

@@ -72,7 +72,8 @@ class Marking(Walking):
         """Copy bookmarks to their file, on a connection of this thread."""
         said = ""
         try:
-            library = Library.open(self.desk.library.places)
+            own = self.desk.library
+            library = Library.open(own.places, clock=own.clock)
             library.keep()
             library.close()
         except ReaderError as error:

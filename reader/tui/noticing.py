@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static
@@ -27,7 +26,7 @@ class Noticing(Placing):
         if warning and sentence and (not self.complaints or self.complaints[0].said != sentence):
             from reader.tui.log_view import Complaint
 
-            now = Complaint(datetime.now().astimezone(), sentence)
+            now = Complaint(self.desk.library.clock.now().astimezone(), sentence)
             self.complaints = (now, *self.complaints[: MOST - 1])
         super().tell(sentence, warning)
 

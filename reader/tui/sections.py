@@ -55,10 +55,17 @@ def dense_line(row: Row, width: int, now: datetime) -> list[Run]:
     weight = "read" if row.read else "unread"
     dot = lines.dot(row)
     told_of = lines.clipped(about(row), max(12, width // 3))
-    right = [*told_of, *outlet(row, width), (f"{lines.age(row.published, now):>6} ", "dim")]
+    right = [*told_of, *outlet(row, width), (f"{age(row, now):>6} ", "dim")]
     room = max(0, width - 4 - sum(cell_len(text) for text, _ in right))
     told = lines.clipped([(row.headline or "(no headline)", weight)], room)
     return lines.apart([dot, *told], [("  ", ""), *right], width)
+
+
+def age(row: Row, now: datetime) -> str:
+    """How old a row is, or the date to come that its source gives."""
+    if row.ahead:
+        return lines.date(row.ahead, now)
+    return lines.age(row.seen or row.published, now)
 
 
 def about(row: Row) -> list[Run]:

@@ -15,6 +15,7 @@ from rich.segment import Segment
 from textual import events
 from textual.message import Message
 
+from reader.library import Clock
 from reader.model import ReaderError, Row, Snippet
 from reader.tui import lines, sections
 from reader.tui.lines import Run
@@ -47,10 +48,16 @@ class StoryList(Roll):
     ALLOW_SELECT = False
 
     def __init__(
-        self, styles: Styles, read: RowReader, when: When, inner: Mapping[int, int]
+        self,
+        styles: Styles,
+        read: RowReader,
+        when: When,
+        inner: Mapping[int, int],
+        clock: Clock,
     ) -> None:
         super().__init__(styles, "list")
         self.read_rows, self.when = read, when
+        self.clock = clock
         self.ids: Ids = ()
         self.inner = inner  # stories that stand beneath another: that one
         self.place = 0
@@ -82,7 +89,7 @@ class StoryList(Roll):
 
     def lay(self) -> None:
         """Find out where rows stand, and the names of sections between them."""
-        today = sections.day_of(lines.now())
+        today = sections.day_of(self.clock.now())
         day_of = self.day_of if self.sectioned else None
         self.plan = Plan(len(self.ids), self.height_of_row, day_of, today)
         self.set_timer(PAUSE, partial(self.look_ahead, self.plan))
@@ -105,7 +112,7 @@ class StoryList(Roll):
     def renew(self) -> None:
         """Show days and ages as they are now."""
         line = self.chosen_line
-        if self.plan.today != sections.day_of(lines.now()):
+        if self.plan.today != sections.day_of(self.clock.now()):
             self.lay()
             self.put_at(self.plan.top(self.place) - line)
         self.refresh()
@@ -239,8 +246,8 @@ class StoryList(Roll):
         """The lines of a row, as wide as that."""
         row, found = shown
         if self.height_of_row == 1:
-            return [sections.dense_line(row, width, lines.now())]
-        return lines.row_lines(row, width, lines.now(), found)
+            return [sections.dense_line(row, width, self.clock.now())]
+        return lines.row_lines(row, width, self.clock.now(), found)
 
     def is_inner(self, place: int) -> bool:
         """Whether a row stands beneath that of another story of its event."""

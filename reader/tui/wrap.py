@@ -8,6 +8,8 @@ from functools import cache
 
 from rich.cells import cell_len, chop_cells
 
+from reader.tui.cells import drawn
+
 # What may not be torn apart: a wide character alone, or a word with the spaces after it.
 # Wide scripts break between any two characters, but not before closing punctuation.
 WIDE = "\u1100-\u115f\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
@@ -60,9 +62,10 @@ def pieces(text: str, width: int) -> Iterator[tuple[int, int, int, int]]:
     """What must stay together: start, end, columns without and with the spaces after it."""
     for found in piece_finder().finditer(text):
         piece = found.group()
-        size = cell_len(piece.rstrip())
+        shown = drawn(piece)
+        size = cell_len(shown.rstrip())
         if size <= width:
-            yield found.start(), found.end(), size, cell_len(piece)
+            yield found.start(), found.end(), size, cell_len(shown)
         else:
             yield from torn(piece, found.start(), width)
 

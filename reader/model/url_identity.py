@@ -1,4 +1,4 @@
-"""The address of a page in, the same without what only tells who follows it, and from where."""
+"""What tells one page of the web from another: its address without tracking, and how to compare."""
 
 from __future__ import annotations
 
@@ -36,6 +36,18 @@ WEB = ("http://", "https://")
 PORTS = re.compile(r":(?:80|443)?$")
 
 
+def without_tracking(link: str) -> str:
+    """Drop from an address what only tells who follows it; any other is returned as it is."""
+    if not link[:8].lower().startswith(WEB):
+        return link
+    named, mark, place = link.partition("#")
+    base, asks, asked = named.partition("?")
+    kept = "&".join(one for one in asked.split("&") if not (one and tracks(one)))
+    if place and tracks(place):
+        mark = place = ""
+    return base + (asks + kept if kept or kept == asked else "") + mark + place
+
+
 def address(link: str) -> str:
     """What tells the page of a link from others; empty for a front page, and what is no page."""
     if not link[:8].lower().startswith(WEB):
@@ -47,6 +59,13 @@ def address(link: str) -> str:
     if not any(told):
         return ""
     return "\n".join((host(owner), *told))
+
+
+def host_of_link(link: str) -> str:
+    """Name the host that a link leads to, as `address` compares hosts; empty where it has none."""
+    if not link[:8].lower().startswith(WEB):
+        return ""
+    return host(re.split(r"[/?#]", link.partition("://")[2], maxsplit=1)[0])
 
 
 def host(written: str) -> str:
