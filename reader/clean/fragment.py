@@ -58,7 +58,7 @@ def clean_fragment(entry: Entry, site: Site) -> Story:
     """Keep the whole fragment: a feed's content is the story already."""
     base = complete(entry.base or entry.link, "")
     body, mute = _body(entry.content[:MOST_WRITTEN], base, entry.title)
-    body = _without_tail(body, entry.link)
+    body = _without_tail(body, {entry.link, entry.comments})
     return story(entry, body if body.text else _shown(mute))
 
 
@@ -138,11 +138,11 @@ def _deck(written: str, text: str) -> str:
     return "" if text[: len(begins)].casefold().startswith(begins) else deck
 
 
-def _without_tail(body: Body, home: str) -> Body:
+def _without_tail(body: Body, known: set[str]) -> Body:
     """Leave out what feeds add below every story, but not links that are all there is."""
     ends = Body(_cut(body, _is_tail), body.spans)
     text = _cut(ends, _is_tail_or_pointer)
-    if text != ends.text and _is_bare(body, len(text)) and _leads_on(ends, home):
+    if text != ends.text and _is_bare(body, len(text)) and _leads_on(ends, known):
         text = ends.text
     return body if text == body.text else Body(text, ordered(body.spans, len(text)))
 
@@ -167,10 +167,10 @@ def _is_bare(body: Body, length: int) -> bool:
     return length <= shown
 
 
-def _leads_on(body: Body, home: str) -> bool:
-    """Tell whether anything leads to other places than the story's own page."""
+def _leads_on(body: Body, known: set[str]) -> bool:
+    """Tell whether anything leads to other places than those that the story has anyway."""
     targets = {span.target for span in body.spans if span.kind is SpanKind.LINK}
-    return bool(targets - {home})
+    return bool(targets - known)
 
 
 def _is_tail(last: str, _: bool) -> bool:
