@@ -26,9 +26,8 @@ Node = dict[str, Any]
 AUTHORS = ("authors", "author")
 MOST_PARTS = 500_000  # objects and lists
 DATES = ("date_published", "date_modified")
-FORMS = {"content_html": Form.HTML, "content_text": Form.TEXT}
 # A comma too many in JSON, or a string, in which commas are as they should be.
-STRING_OR_COMMA = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|,(?=\s*[,}\]])', re.S)
+STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|,(?=\s*[,}\]])', re.S)
 
 
 def parse_json(script: Script) -> Parsed:

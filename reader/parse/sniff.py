@@ -55,7 +55,7 @@ PLAIN_FEED = re.compile(
 )
 DECLARATIONS = ("<?", "<!")
 # What a document type declares of its own; quotes and comments may hold brackets.
-DECLARED = re.compile(r"\[(?:[^\]\"'<]|<!--.*?-->|<(?!!--)|\"[^\"]*\"|'[^']*')*+\]", re.S)
+DECLARED = re.compile(r"\[(?:[^]\"'<]|<!--(?:[^-]|-(?!->))*-->|<(?!!--)|\"[^\"]*\"|'[^']*')*\]")
 ELEMENT = re.compile(r"<([A-Za-z_][\w.-]*(?::[\w.-]+)?)(?=[\s/>])[^<>]*")
 # A feed below some words of a broken server: its first two elements have to follow each other.
 BURIED = re.compile(
