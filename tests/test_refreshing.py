@@ -15,6 +15,7 @@ from reader.library.opening import Opened, unopened
 from reader.library.visiting import HANDFUL, handfuls, visits
 from reader.model import Cleaned, Host, Mark, Reply, Source, Standing, StoreError
 from reader.store import secrets
+from reader.store.mirror import read_lines
 from tests.conftest import NOW, pair
 from tests.server import Answer, Server, feed, serving
 
@@ -241,8 +242,8 @@ def test_a_move_is_believed_when_it_is_told_again_and_again(
     refresh(subscribed)
     assert server.paths()[-1] == "/new"
     assert server.asked[-1].headers["x-key"] == "k"
-    kept = (subscribed.places.data / "bookmarks.jsonl").read_text()
-    assert json.loads(kept)["source"] == server.url("/new")
+    kept = read_lines(subscribed.places.data / "bookmarks.jsonl")
+    assert json.loads(kept[0])["source"] == server.url("/new")
     assert subscribed.store.stories.counts().all == 1
 
 

@@ -13,7 +13,18 @@ from reader.fetch.headers import agent, freshness, seconds
 from reader.fetch.known import feed_of
 from reader.fetch.places import fault_of, host_of, is_private, without_login
 from reader.fetch.reasons import is_offline, of_connection, of_error, of_status
-from reader.fetch.schedule import DAY, HOUR, WEEK, Moment, after, silence, span, too_soon
+from reader.fetch.schedule import (
+    DAY,
+    HOUR,
+    WEEK,
+    Moment,
+    after,
+    is_due,
+    is_silent,
+    silence,
+    span,
+    too_soon,
+)
 from reader.fetch.sockets import Resolver, public_only, settle
 from reader.model import Document, Host, Pace, Reply, Standing
 from reader.parse import parse
@@ -108,6 +119,26 @@ def test_what_a_refused_source_waits_for_is_its_host() -> None:
     for reply in (Reply("x", status=429, error="no"), Reply("x", postponed=True)):
         assert after(Standing(), reply, MOMENT, host).due == host.until
     assert after(Standing(), Reply("x", postponed=True), MOMENT).due is None
+
+
+def test_what_a_wrong_clock_has_put_off_for_years_is_due() -> None:
+    standing = after(Standing(pace=Pace(minutes=10**6, days=frozenset({6}))), GOOD, MOMENT)
+    assert standing.due is not None
+
+    assert not is_due(standing.due, NOW)
+    assert is_due(standing.due, standing.due)
+    assert is_due(None, NOW)
+    assert is_due(standing.due, NOW - timedelta(days=3_000))
+    assert is_due(NOW + timedelta(days=400), NOW)
+
+
+def test_a_host_is_left_alone_for_no_longer_than_a_week_whatever_the_clock_said() -> None:
+    host = Host("tides.example", NOW + timedelta(days=7), 9)
+
+    assert is_silent(host, NOW)
+    assert not is_silent(host, NOW + timedelta(days=7))
+    assert not is_silent(host, NOW - timedelta(days=2_000))
+    assert not is_silent(Host("tides.example"), NOW)
 
 
 def test_a_permanent_move_is_counted_only_in_a_row() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from reader.model import Keepsake, StoreError
 from reader.store import keepsakes
+from reader.store.atomic_file import SHARED, write_file
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|])")
 _STARTS = re.compile(r"^(\s*)([-+=~]|\d+[.)])", re.MULTILINE)
@@ -112,11 +112,12 @@ def save(path: Path, lines: Iterable[str]) -> None:
     Raises:
         StoreError: it cannot be written; what was there before is still there.
     """
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    pieces = (f"{line}\n".encode("utf-8", "replace") for line in lines)
     try:
-        with fresh.open("w", encoding="utf-8", errors="replace") as file:
-            file.writelines(f"{line}\n" for line in lines)
-        fresh.replace(path)
+        if path.exists() and not path.is_file():  # such as /dev/stdout
+            with path.open("wb") as file:
+                file.writelines(pieces)
+        else:
+            write_file(path, pieces, SHARED)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise StoreError(f"{path} cannot be written: {error.strerror or error}.") from error

@@ -6,12 +6,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
-from pathlib import Path
 
 from reader.model import QueryError, Saved
-from reader.store import Store, files
 
-NAME = "searches.jsonl"
 LONGEST = 200  # letters of a name
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # of a line, or of its order
 Searches = tuple[Saved, ...]
@@ -76,21 +73,9 @@ def names(searches: Searches) -> set[str]:
     return {one.name for one in searches}
 
 
-def keep(store: Store, folder: Path) -> None:
-    """Copy the saved searches to the file that a person can read."""
-    told = (json.dumps(asdict(one), ensure_ascii=False) for one in store.searches.all())
-    files.save(folder / NAME, told, "saved searches")
-
-
-def restore(store: Store, folder: Path) -> None:
-    """Bring the saved searches of a lost database into one that has none."""
-    if store.searches.all():
-        return
-    try:
-        lines = (folder / NAME).read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return
-    store.searches.change(lambda _: tuple({one.name: one for one in read(lines)}.values()))
+def line(saved: Saved) -> str:
+    """A saved search as a line of JSON."""
+    return json.dumps(asdict(saved), ensure_ascii=False)
 
 
 def read(lines: Iterable[str]) -> Iterator[Saved]:

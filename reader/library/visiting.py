@@ -13,7 +13,7 @@ from reader.fetch import document_of
 from reader.fetch.network import GOOD, Network, nothing
 from reader.fetch.places import host_of
 from reader.fetch.reasons import of_browser_check
-from reader.fetch.schedule import ENOUGH, Moment, after, silence, silenced
+from reader.fetch.schedule import ENOUGH, Moment, after, is_silent, silence, silenced
 from reader.library.arriving import document_cleaned, saved
 from reader.library.crew import Crew
 from reader.library.knowing import by_all
@@ -82,7 +82,7 @@ class Visits:
     def waiting(self, source: Source) -> Host | None:
         """The host of a source, where it wants to be left alone."""
         host = self.store.network.host(host_of(source.location))
-        return host if host.until is not None and host.until > self.moment().now else None
+        return host if is_silent(host, self.moment().now) else None
 
     def ask(self, source: Source) -> Ask:
         """The question to the server of a source."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from reader.model import Keepsake, Marks
-from reader.store import files
 from reader.store.moments import EARLIEST, LATEST
 from reader.store.moments import moment_of as moment_of_seconds
 
 NAME = "bookmarks.jsonl"
+PART = "bookmarks"  # of the database, of which that file is a copy
 FIRST, LAST = moment_of_seconds(EARLIEST), moment_of_seconds(LATEST)
 UNKNOWN = moment_of_seconds(0)  # when a story was bookmarked, where the file has no such moment
 
@@ -95,12 +94,3 @@ def marks_of(kept: dict[str, Any]) -> Marks:
         tags=tuple(sorted(set(tags))),
         note=text_of(kept, "note"),
     )
-
-
-def save(folder: Path, keepsakes: Iterable[Keepsake]) -> None:
-    """Write the file of keepsakes anew, so that at every instant a whole one is there.
-
-    Raises:
-        StoreError: the disk is full or not writable; the file is as it was.
-    """
-    files.save(folder / NAME, lines(keepsakes), "bookmarks")

@@ -1,6 +1,6 @@
 """How the database is laid out, and how an older one becomes this one."""
 
-from reader.store.schema_shared import SHARED, VERSIONS
+from reader.store.schema_shared import GENERATIONS, SHARED, VERSIONS
 
 # What the source wrote (original), what we made of it (story, body) and what the person did
 # (mark, tag) stand apart: the list is read without bodies, the archive can be cleaned again,
@@ -77,8 +77,8 @@ CREATE TABLE line (
     PRIMARY KEY (source_id, hash, story_id)
 ) WITHOUT ROWID;
 CREATE INDEX line_story ON line (story_id);
-ALTER TABLE body ADD COLUMN evidence TEXT NOT NULL DEFAULT '[]';
 """
+ADD_EVIDENCE = "ALTER TABLE body ADD COLUMN evidence TEXT NOT NULL DEFAULT '[]';"
 
 # Searches with a name, and the latest of all. Each source counts its stories and how many of
 # them are read, so that no count has to walk through the archive.
@@ -254,7 +254,7 @@ ALTER TABLE body ADD COLUMN comments TEXT NOT NULL DEFAULT '';
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
-    LINES,
+    LINES + ADD_EVIDENCE,
     SEARCHES,
     PLACES,
     EVENTS,
@@ -266,4 +266,5 @@ MIGRATIONS: tuple[str, ...] = (
     FOLDS,
     MOMENTS,
     COMMENTS,
+    GENERATIONS,
 )

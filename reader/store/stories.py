@@ -221,6 +221,10 @@ class StoryTable(Table):
         """The next ids after one."""
         return [row[0] for row in self.database.all(NEXT, story_id, limit)]
 
+    def revision(self) -> int:
+        """What rises with every change of stories."""
+        return int(self.database.meta("revision"))
+
     @guarded
     def up_to(self, story_id: int) -> int:
         """How many stories have an id up to this one."""
