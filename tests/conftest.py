@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from reader import clock
 from reader.clean import clean
@@ -22,6 +25,7 @@ from tests.server import Server, serving
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # what every clock says, unless a test moves it
+SHIFT = "NEWSREADER_TESTS_AT"  # the moment that the system's clock is to say at first
 SPEECH = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_TIME")
 SIZE = ("COLUMNS", "LINES")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -84,6 +88,32 @@ class Told:
     def objects(self) -> list[dict[str, object]]:
         """The objects of a command with `--json`."""
         return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _able_to_sleep() -> Iterator[None]:
+    """Have what libfaketime refuses: `time.sleep`, which asks for a moment of the real clock.
+
+    The processes that tests start do without libfaketime; they are told the moment anyway.
+    """
+    with pytest.MonkeyPatch.context() as environment:
+        if "libfaketime" in os.environ.get("LD_PRELOAD", ""):
+            environment.delenv("LD_PRELOAD")
+            environment.setattr(time, "sleep", lambda seconds: select.select([], [], [], seconds))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _shifted() -> Iterator[None]:
+    """Have the system's clock, as Python reads it, say another moment, where that is wanted.
+
+    What then fails has asked the system for the time, and not the clock that it was handed.
+    """
+    if not (moment := os.environ.get(SHIFT)):
+        yield
+        return
+    with time_machine.travel(moment):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

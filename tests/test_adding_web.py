@@ -140,8 +140,9 @@ def test_a_feed_is_found_where_feeds_usually_are(
 def test_a_page_without_a_feed_becomes_one_story(library: Library, server: Server) -> None:
     server.pages["/story"] = Answer(page())
 
-    assert add(library, server.url("/story")) == (1, [])
-    assert add(library, server.url("/story")) == (0, [])
+    told = f"{server.url('/story')}: has no feed; the page itself was kept as a story"
+    assert add(library, server.url("/story")) == (1, [told])
+    assert add(library, server.url("/story")) == (0, [told])
     story = library.store.stories.get(1)
     assert (story.headline, story.link) == ("The harbour at night", server.url("/story"))
     assert [source.title for source in sources(library)] == ["Saved pages"]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -87,3 +89,9 @@ def test_the_last_word_is_heard_among_others(library: Library) -> None:
     work(library, words(GO, GO, LAST))
 
     assert library.behind() == 0
+
+
+def test_a_process_that_indexes_ends_once_who_began_it_is_gone() -> None:
+    code = "from reader.library.ahead import end_with; end_with(0)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1

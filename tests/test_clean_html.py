@@ -273,8 +273,26 @@ def test_spans_that_reach_beyond_the_text_are_clipped_and_empty_ones_dropped() -
 # Plain paragraphs
 
 
-def test_plain_paragraphs_are_kept_and_their_lines_joined() -> None:
-    assert text("One\ntwo.\n\nShort").text == "One two.\n\nShort"
+def test_plain_paragraphs_keep_their_lines() -> None:
+    assert text("0:00 Quay\n 1:30  Mole\n\n\nShort").text == "0:00 Quay\n1:30 Mole\n\nShort"
+
+
+def test_plain_lines_that_were_wrapped_to_a_width_are_joined() -> None:
+    wrapped = (
+        "The keeper of the lamp counted every ship that passed the mole\n"
+        "before dawn, wrote their names into the long book by the door\n"
+        "and went to bed when the last of them was out of sight.\n"
+        "Nobody has\n"
+    )
+
+    (joined,) = text(wrapped).text.split("\n")
+    assert joined == " ".join(wrapped.split())
+
+
+def test_plain_lines_that_each_say_something_are_no_wrapped_text() -> None:
+    lines = "The ferry to the northern islands sails at eight today.\nBoats are asked to wait."
+
+    assert text(lines).text == lines
 
 
 def test_the_lines_of_a_plain_list_stay_apart() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.clean.dates.month_names import month_of
 from reader.clean.when import stated, written
 
 
@@ -84,6 +86,50 @@ def test_the_date_of_a_feed_always_has_a_time_zone(text: str, moment: str) -> No
 )
 def test_a_nonsense_date_is_no_date(text: str) -> None:
     assert stated(text) is None
+
+
+DATES = Path(__file__).parent / "files" / "clean" / "dates.tsv"
+ARRIVED = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def dates() -> list[list[str]]:
+    """Dates as strangers write them, their language, and what they mean in UTC; - for none."""
+    lines = DATES.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("text", "language", "moment"), dates())
+def test_a_date_means_what_a_person_reads_in_it(text: str, language: str, moment: str) -> None:
+    found = stated(text, language, ARRIVED)
+
+    assert (found.astimezone(UTC).replace(tzinfo=None).isoformat() if found else "-") == moment
+
+
+def test_the_first_of_several_dates_that_reads_is_taken() -> None:
+    assert stated("rubbish\n9999-12-31\n2024-05-06\n2025-01-01") == datetime(2024, 5, 6, tzinfo=UTC)
+
+
+def test_no_story_is_dated_long_after_it_has_arrived() -> None:
+    late = ARRIVED + timedelta(days=3_653)
+
+    assert stated(late.isoformat(), "", ARRIVED) == late
+    assert stated((late + timedelta(seconds=1)).isoformat(), "", ARRIVED) is None
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_that_another_zone_cannot_show_is_no_date(text: str) -> None:
+    assert stated(text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "month"),
+    [
+        ("listopad", "hr", 10), ("listopad", "pl", 11), ("listopad", "", 0), ("Mär", "", 3),
+        ("ΜΑΪΟΥ", "", 5), ("KASIM", "", 11), ("lis", "", 0), ("augustine", "", 0), ("mfu", "", 0),
+    ],
+)  # fmt: skip
+def test_a_name_is_a_month_where_its_readers_agree(name: str, language: str, month: int) -> None:
+    assert month_of(name, language) == month
 
 
 @settings(deadline=None, max_examples=150)

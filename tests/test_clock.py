@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from reader.cli import run
 from reader.clock import SYSTEM, VARIABLE, Clock
-from reader.config import Places
+from reader.config import Places, Settings
 from reader.library import Library
 from reader.model import ConfigError
-from tests.conftest import NOW, in_zone
+from reader.tui import early
+from reader.tui.first import Frame
+from reader.tui.keys import ACTIONS
+from reader.tui.sections import day_of, section
+from tests.conftest import NOON, NOW, fill, in_zone, pair
+
+pytestmark = pytest.mark.time
 
 READER = Path(__file__).parents[1] / "reader"
 ASKING = {
@@ -103,6 +113,52 @@ def test_the_zone_is_as_far_from_utc_as_it_is_at_that_moment(
 ) -> None:
     with in_zone(zone):
         assert Clock(moment).zone_offset() == hours * 3600
+
+
+def test_a_wrong_moment_ends_a_command_with_one_sentence(
+    home: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(VARIABLE, "soon")
+
+    for words in (["list"], ["preview", "-"]):
+        assert run(["--home", str(home.data), *words]) == 1
+        told = capsys.readouterr()
+        assert told.err.startswith(f"newsreader: {VARIABLE} is a moment")
+        assert (told.out, told.err.count("\n")) == ("", 1)
+
+
+def test_processes_that_are_started_go_by_the_same_clock(
+    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(library, 3)
+    library.update_index()
+    command = [sys.executable, "-m", "reader", "--home", str(home.data), "search", "after:2d"]
+
+    for moment, count in ((NOW, 3), (NOON + timedelta(days=2, hours=1, minutes=30), 2)):
+        monkeypatch.setenv(VARIABLE, moment.isoformat())
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.stdout.count("Headline") == count, done
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/St_Johns"])
+@pytest.mark.parametrize("moment", ["2027-03-03T10:30Z", "2028-02-29T23:59Z", "2026-12-31T11:00Z"])
+def test_the_first_headlines_have_the_day_and_age_of_that_moment(
+    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch, zone: str, moment: str
+) -> None:
+    size, folder = os.terminal_size((80, 24)), str(home.data)
+    monkeypatch.setenv(VARIABLE, moment)
+    monkeypatch.setattr(os, "get_terminal_size", lambda: size)
+    library.clock.at = now = Clock.from_environment().now()
+    days = [now - timedelta(hours=hours) for hours in (2, 26)]
+    pairs = [pair(at, published=one.isoformat()) for at, one in enumerate(days)]
+    library.store.stories.save(library.store.sources.add("/news"), pairs)
+
+    with in_zone(zone):
+        Frame(library, Settings(), ACTIONS, *size).remember()
+        text = early.screenful(folder, folder, folder)
+        names = [section(day_of(one), day_of(now)) for one in days]
+    assert all(words in text for words in (*names, " · 2h", " · 1d"))
+    assert names[0] in ("Today", "Yesterday")
 
 
 def test_nothing_but_the_clock_asks_the_system_for_the_time() -> None:

@@ -13,9 +13,11 @@ from reader.cli import run
 from reader.cli.printing import Meter
 from reader.config import places
 from reader.library import Library
-from reader.model import Marks, Progress
+from reader.model import Enclosure, Marks, Progress
 from tests.conftest import NOON, Told, fill, pair
 from tests.server import Answer, Server, feed
+
+pytestmark = pytest.mark.time
 
 STORY = """A lamp goes out
 
@@ -140,6 +142,25 @@ def test_a_story_is_shown(newsreader, home: Path) -> None:
     assert newsreader("show", "--raw", "--json", 1).objects[0]["form"] == "html"
 
 
+def test_the_page_that_discusses_a_story_and_its_torrent_are_shown(newsreader, home: Path) -> None:
+    library = Library.open(places(str(home)))
+    source_id = library.store.sources.add("/news")
+    talk, magnet = "https://talk.example/1", "magnet:?xt=urn:btih:abc"
+    story = pair(1, comments=talk, base="https://lamp.example/", enclosures=(Enclosure(magnet),))
+    library.store.stories.save(source_id, [story, pair(2)])
+    library.close()
+
+    shown = newsreader("show", 1).out
+
+    assert f"\nComments: {talk}\n" in shown
+    assert f"\nAttached 1: {magnet}\n" in shown
+    assert [newsreader("show", "--json", one).objects[0]["comments"] for one in (1, 2)] == [
+        talk,
+        None,
+    ]
+    assert newsreader("reclean", "--json").objects[0]["changed"] == 0
+
+
 def test_a_doubtful_story_says_so(newsreader, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     piped(monkeypatch, "Menu\nHome\nAbout\nContact\n")
     newsreader("add", "-")
@@ -251,8 +272,8 @@ def test_preview_cleans_in_order_and_keeps_nothing(newsreader, home: Path, tmp_p
     entry = told.objects[0]["entries"][0]
     assert (entry["headline"], entry["guid"], entry["doubtful"]) == ("A lamp goes out", None, False)
     assert " ".join(entry) == (
-        "guid link headline deck outlet byline agency photo_credit published language text"
-        " headings doubtful"
+        "guid link headline deck outlet byline agency photo_credit published language comments"
+        " text headings doubtful enclosures"
     )
     assert told.code == 1
     assert not home.exists()

@@ -11,6 +11,8 @@ from reader.library import Library
 from tests.conftest import Told
 from tests.server import Answer, Server, feed, serving
 
+pytestmark = pytest.mark.time
+
 
 @pytest.fixture
 def newsreader(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]

@@ -117,6 +117,13 @@ def test_a_file_that_was_taken_away_is_downloaded_again(library: Library, server
     assert download(library).read_bytes() == BODY
 
 
+def test_a_file_that_is_not_on_the_web_is_not_downloaded(library: Library) -> None:
+    attach(library, "magnet:?xt=urn:btih:abc", source="https://lamp.example/feed")
+
+    with pytest.raises(FetchError, match=r"^magnet:\?xt=urn:btih:abc: is not on the web; copy it"):
+        download(library)
+
+
 def test_which_file_is_meant_has_to_be_said_where_there_are_several(
     library: Library, server: Server
 ) -> None:

@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
+from reader.clean import clean
 from reader.cli import run
 from reader.config import Places
 from reader.library import Library
 from reader.library.edits import LONGEST, compared, edits, written
-from reader.model import Change, Edit, Marks, Passage, SpanKind, Version
+from reader.model import Change, Edit, Form, Marks, Passage, SpanKind, Version
 from tests.conftest import NOON, fill, pair
 from tests.server import Answer, Server, feed
 from tests.test_refreshing import allow
+
+pytestmark = pytest.mark.time
 
 TEXT = "The fog came at noon.\n\nTwo ships waited outside the harbour.\n\nThe pilot slept."
 
@@ -76,6 +79,32 @@ def test_another_cleaning_of_the_same_words_is_no_edit(library: Library) -> None
 
     assert changes == [Change.CHANGED]
     assert versions(library) == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"content": "<img src='/a.png' alt='A gull'><p>It sat there.</p>"},
+        {"content": "<p>Ferry cancelled.</p>", "title": ""},
+        {"content": "Keeper\x92s \U0001f469\u200d\U0001f4bb"},
+    ],
+)
+def test_what_an_older_cleaning_left_out_is_no_edit_when_it_is_read_again(
+    library: Library, given: dict[str, object]
+) -> None:
+    entry, story = pair(1, form=Form.HTML, **given)
+    source_id = library.store.sources.add("/news", "News")
+    older = replace(story, text="It sat there.", headline=entry.title, spans=())
+    library.store.stories.save(source_id, [(entry, older)])
+    library.put({1: Marks(read=True)})
+    later = replace(entry, arrived=NOON + timedelta(hours=5), link="https://news.example/1?x")
+
+    changes = library.store.stories.save(source_id, [(later, clean(later))])
+
+    assert changes == [Change.CHANGED]
+    assert versions(library) == []
+    assert library.store.stories.get(1).text == story.text
+    assert library.store.stories.rows([1])[0].read
 
 
 def test_of_many_edits_the_first_words_and_the_latest_are_kept(library: Library) -> None:

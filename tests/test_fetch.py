@@ -13,7 +13,7 @@ import pytest
 
 from reader.fetch import LIMIT, absolute, fetch, from_folder
 from reader.model import Document, FetchError
-from tests.server import Answer, serving
+from tests.server import Answer, Server, serving
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOBODY = 65534
@@ -296,3 +296,14 @@ def test_a_file_can_be_named_by_its_url(tmp_path: Path) -> None:
     (tmp_path / "a b.txt").write_text("words")
 
     assert fetched(f"file://{tmp_path}/a%20b.txt") == fetched(tmp_path / "a b.txt")
+
+
+def test_an_address_without_a_scheme_is_read_too(server: Server) -> None:
+    server.pages["/feed"] = Answer(b"<rss/>")
+
+    (found,) = fetch(f" 127.0.0.1:{server.port}/feed", NOW)
+    (lost,) = fetch("127.0.0.1:1/feed", NOW)
+
+    assert isinstance(found, Document)
+    assert found.location == server.url("/feed")
+    assert str(lost) == "http://127.0.0.1:1/feed: cannot be reached: nothing answers there"

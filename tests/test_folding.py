@@ -17,6 +17,8 @@ from reader.store.glance import glance
 from tests.conftest import in_zone, pair
 from tests.reports import START, save, written
 
+pytestmark = pytest.mark.time
+
 # Events 1, 2 and 3 have several reports, the stories 6, 8 and 10 stand alone.
 MIXED = [1, 2, 1, 3, 2, 4, 1, 5, 3, 6]
 
@@ -197,6 +199,7 @@ def test_an_older_library_learns_how_long_its_reports_are(home: Places) -> None:
     older = (
         "DELETE FROM meta WHERE name = 'events'",
         "DROP INDEX member_leads",
+        "ALTER TABLE body DROP COLUMN comments",
         "ALTER TABLE member DROP COLUMN words",
         "DROP TABLE moment",
         f"PRAGMA user_version = {version}",

@@ -164,16 +164,25 @@ def test_a_folder_that_others_may_write_is_not_opened(folder: Path) -> None:
         Index.open(folder, "store")
 
 
-def test_a_file_or_a_link_is_no_folder(folder: Path) -> None:
+def test_an_index_may_lie_behind_a_link_of_our_own(folder: Path) -> None:
     link = folder.with_name("link")
     link.symlink_to(folder)
+
+    Index.open(link, "store").close()
+    Index.create(link, "store").close()
+
+    assert link.is_symlink()
+    folder.chmod(0o750)
+    with pytest.raises(BrokenIndexError, match="0700"):
+        Index.open(link, "store")
+
+
+def test_a_file_is_no_folder(folder: Path) -> None:
     file = folder.with_name("file")
     file.write_text("x")
 
     with pytest.raises(BrokenIndexError, match="no folder"):
-        Index.open(link, "store")
-    with pytest.raises(BrokenIndexError, match="no folder"):
-        Index.create(link, "store")
+        Index.open(file, "store")
     with pytest.raises(BrokenIndexError, match="no index can be made"):
         Index.create(file, "store")
 

@@ -29,6 +29,7 @@ from reader.model import (
     StoreError,
 )
 from reader.store.lock import adding
+from reader.store.mirror import read_lines
 from tests.conftest import NOON, fill, pair
 
 STORY = "A lamp goes out\n\n" + "The keeper of the light climbed the stairs at dusk as always. " * 6
@@ -303,7 +304,7 @@ def test_a_killed_process_loses_no_bookmark(library: Library, home: Places, afte
     process.wait()
 
     assert library.store.marks.marked("bookmarked") >= set(told)
-    kept = (home.data / "bookmarks.jsonl").read_text().splitlines() if after > 1 else []
+    kept = read_lines(home.data / "bookmarks.jsonl") if after > 1 else []
     assert all(json.loads(line)["bookmarked"] for line in kept)
 
 

@@ -9,6 +9,8 @@ from reader.model import Counts, Row, Snippet, Span, SpanKind, Story
 from reader.tui import article, lines
 from reader.tui.wrap import wrapped
 
+pytestmark = pytest.mark.time
+
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROW = Row(1, "Two lamps at sea", "The Tideline", NOW - timedelta(hours=3))
 TEXT = st.text(st.characters(exclude_categories=["C"]), max_size=200)
@@ -196,3 +198,42 @@ def test_two_ends_of_a_line_fill_it(left: str, right: str, width: int) -> None:
     line = lines.apart([(left, "")], [(right, "")], width)
 
     assert cell_len(text_of(line)) == width
+
+
+def test_pictures_that_are_joined_to_one_are_drawn_side_by_side() -> None:
+    row = Row(1, "The \U0001f469\u200d\U0001f4bb \u2764\ufe0f \u0d15\u0d4d\u200d end", "", NOW)
+
+    first, _ = lines.row_lines(row, 40, NOW)
+
+    assert text_of(first).rstrip() == "● The \U0001f469\U0001f4bb \u2764 \u0d15\u0d4d\u200d end"
+    assert cell_len(text_of(first)) == 40
+
+
+def test_a_text_with_joined_pictures_is_wrapped_as_it_is_drawn() -> None:
+    block = article.Block("\U0001f469\u200d\U0001f4bb" * 3 + " end")
+
+    shown = [
+        "".join(piece.text for piece in article.pieces(line))
+        for line in article.article([block], 12)
+    ]
+
+    assert shown == ["\U0001f469\U0001f4bb" * 3 + " ", "end"]
+
+
+def test_a_line_break_within_a_paragraph_breaks_its_line() -> None:
+    story = Story("s", "k", "H", text="One\ntwo")
+
+    shown = article.article(article.text_blocks(story), 40)
+
+    assert [story.text[line.start : line.end] for line in shown] == ["One", "two"]
+
+
+def test_the_line_of_a_picture_has_a_sign_and_leads_to_it() -> None:
+    span = Span(0, 6, SpanKind.PICTURE, "https://quay.example/a.png")
+    story = Story("s", "k", "H", text="A gull", spans=(span,))
+
+    (line,) = article.article(article.text_blocks(story), 40)
+
+    sign, words = article.pieces(line)
+    assert (sign.text, words.text) == ("▫ ", "A gull")
+    assert (words.role, words.link) == ("caption", "https://quay.example/a.png")

@@ -10,6 +10,8 @@ from reader.library.ordering import NAME
 from reader.model import Mark
 from tests.conftest import fill, pair
 
+pytestmark = pytest.mark.time
+
 
 @pytest.fixture
 def kept(library: Library, home: Places) -> Path:

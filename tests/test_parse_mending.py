@@ -103,13 +103,13 @@ def test_a_damaged_feed_without_entries_keeps_its_name() -> None:
     assert (found.title, found.entries) == ("Tides", ())
 
 
-def test_no_entity_of_a_document_type_is_ever_read() -> None:
+def test_of_the_entities_of_a_document_type_only_texts_are_read() -> None:
     feed = (
         "<!DOCTYPE rss [<!ENTITY secret SYSTEM 'file:///etc/passwd'><!ENTITY a 'expanded'>]>"
         "<rss><channel><item><title>x &secret; &a; y</title></item></channel></rss>"
     )
 
-    assert [one.title for one in entries(feed)] == ["x &secret; &a; y"]
+    assert [one.title for one in entries(feed)] == ["x &secret; expanded y"]
 
 
 def test_what_cannot_be_mended_is_refused() -> None:

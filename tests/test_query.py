@@ -20,6 +20,8 @@ from reader.model import (
 )
 from reader.query import leaves, parse, parse_typing
 
+pytestmark = pytest.mark.time
+
 NOW = datetime(2024, 10, 21, 15, 30, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 

@@ -22,6 +22,8 @@ from reader.model import (
 from reader.query import parse, parse_typing, show
 from tests.test_query import NOW, day, hint, part
 
+pytestmark = pytest.mark.time
+
 FIELDS = ["title:", "by:x", 'in:"y z"', "tag:t", "is:read", "is:?", "has:note", "lang:fr", "like:7"]
 
 

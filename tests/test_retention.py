@@ -16,6 +16,8 @@ from tests.reports import events, save, seconds
 from tests.server import Answer, Server, feed
 from tests.test_refreshing import allow
 
+pytestmark = pytest.mark.time
+
 
 def limit(library: Library, limits: str, source: int = 1) -> None:
     """Give a source its own limits."""

@@ -5,11 +5,14 @@ import pytest
 
 from reader.config import Places
 from reader.library import Library, saving
+from reader.library.recovery import SEARCHES_FILE
 from reader.model import Counts, Mark, Marks, QueryError, Saved, StoreError
 from reader.store import schema
 from reader.store.database import NAME, opened, statements
 from reader.store.searches import MOST
 from tests.conftest import NOON, fill, pair
+
+pytestmark = pytest.mark.time
 
 SEA = Saved("Sea", "storm OR fog")
 ILL = Saved("Illness", '"common cold"')
@@ -80,7 +83,7 @@ def test_lines_that_hold_no_search_are_passed_over(home: Places) -> None:
     home.data.mkdir(parents=True)
     lines = ["", "{", "[1]", "7", '{"name": "Sea"}', '{"name": "", "query": "x"}', "[" * 10**5]
     lines += [json.dumps({"name": "Sea", "query": query}) for query in ("first", "last")]
-    (home.data / saving.NAME).write_text("\n".join(lines))
+    (home.data / SEARCHES_FILE).write_text("\n".join(lines))
 
     library = Library.open(home)
 
@@ -88,22 +91,22 @@ def test_lines_that_hold_no_search_are_passed_over(home: Places) -> None:
     library.close()
 
 
-def test_the_file_never_takes_the_place_of_what_the_database_holds(home: Places) -> None:
+def test_a_file_that_was_edited_adds_to_what_the_database_holds(home: Places) -> None:
     library = Library.open(home)
     library.change_searches(lambda _: (SEA,))
     library.close()
-    (home.data / saving.NAME).write_text(json.dumps({"name": "Sky", "query": "cloud"}))
+    (home.data / SEARCHES_FILE).write_text(json.dumps({"name": "Sky", "query": "cloud"}))
 
     again = Library.open(home)
 
-    assert again.store.searches.all() == (SEA,)
+    assert again.store.searches.all() == (SEA, Saved("Sky", "cloud"))
     again.close()
 
 
 def test_a_file_that_cannot_be_written_is_said_so_and_the_database_has_it(
     library: Library,
 ) -> None:
-    (library.places.data / saving.NAME).mkdir()
+    (library.places.data / SEARCHES_FILE).mkdir()
 
     with pytest.raises(StoreError, match="saved searches could not be copied"):
         library.change_searches(lambda _: (SEA,))

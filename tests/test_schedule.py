@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+import ssl
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,12 +12,25 @@ import pytest
 from reader.fetch.headers import agent, freshness, seconds
 from reader.fetch.known import feed_of
 from reader.fetch.places import fault_of, host_of, without_login
-from reader.fetch.reasons import is_offline, of_error, of_status
-from reader.fetch.schedule import DAY, HOUR, WEEK, Moment, after, silence, span, too_soon
+from reader.fetch.reasons import is_offline, of_connection, of_error, of_status
+from reader.fetch.schedule import (
+    DAY,
+    HOUR,
+    WEEK,
+    Moment,
+    after,
+    is_due,
+    is_silent,
+    silence,
+    span,
+    too_soon,
+)
 from reader.fetch.sockets import Resolver, public_only, settle
 from reader.fetch.ssrf_guard import is_private
 from reader.model import Document, Host, Pace, Reply, Standing
 from reader.parse import parse
+
+pytestmark = pytest.mark.time
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)  # a Sunday
 MOMENT = Moment(NOW)
@@ -106,6 +120,26 @@ def test_what_a_refused_source_waits_for_is_its_host() -> None:
     for reply in (Reply("x", status=429, error="no"), Reply("x", postponed=True)):
         assert after(Standing(), reply, MOMENT, host).due == host.until
     assert after(Standing(), Reply("x", postponed=True), MOMENT).due is None
+
+
+def test_what_a_wrong_clock_has_put_off_for_years_is_due() -> None:
+    standing = after(Standing(pace=Pace(minutes=10**6, days=frozenset({6}))), GOOD, MOMENT)
+    assert standing.due is not None
+
+    assert not is_due(standing.due, NOW)
+    assert is_due(standing.due, standing.due)
+    assert is_due(None, NOW)
+    assert is_due(standing.due, NOW - timedelta(days=3_000))
+    assert is_due(NOW + timedelta(days=400), NOW)
+
+
+def test_a_host_is_left_alone_for_no_longer_than_a_week_whatever_the_clock_said() -> None:
+    host = Host("tides.example", NOW + timedelta(days=7), 9)
+
+    assert is_silent(host, NOW)
+    assert not is_silent(host, NOW + timedelta(days=7))
+    assert not is_silent(host, NOW - timedelta(days=2_000))
+    assert not is_silent(Host("tides.example"), NOW)
 
 
 def test_a_permanent_move_is_counted_only_in_a_row() -> None:
@@ -208,7 +242,9 @@ def test_a_missing_network_is_told_from_a_missing_server() -> None:
 
 
 def test_what_nobody_thought_of_is_a_sentence_too() -> None:
-    assert of_error(ValueError("odd"), 10, 30) == "does not speak HTTP as it should: ValueError"
+    assert of_error(ValueError("odd"), 10, 30) == (
+        "does not speak HTTP as it should: its answer cannot be made sense of"
+    )
     assert of_status(799) == "the server answers 799 (nothing known)"
     assert of_error(OSError(errno.ENETDOWN, "down"), 10, 30) == "there is no network"
     assert of_error(TimeoutError(), 10, 30) == "no answer in 30 s"
@@ -289,3 +325,17 @@ def test_a_feed_says_how_often_it_wants_to_be_read(told: str, pace: Pace) -> Non
     document = Document("x", "x", f"{written}</channel></rss>".encode(), NOW)
 
     assert parse(document).pace == pace
+
+
+def test_what_is_wrong_with_a_connection_is_said_in_words() -> None:
+    distrust = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] (_ssl.c:1000)")
+    distrust.verify_message = "certificate has expired"
+    unknown = ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1000)")
+    refused = OSError(errno.ECONNREFUSED, "Connect call failed ('127.0.0.1', 1)")
+
+    assert of_connection(distrust) == "certificate has expired"
+    assert of_connection(unknown) == ""
+    assert of_connection(refused) == "nothing answers there"
+    assert of_connection(OSError(errno.EACCES, "x")) == "permission denied"
+    assert of_connection(OSError("Multiple exceptions: [...]")) == ""
+    assert of_error(unknown, 10, 30) == "its encryption does not work"

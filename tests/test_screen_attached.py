@@ -71,6 +71,18 @@ async def test_a_key_downloads_what_is_attached_and_another_opens_it(
     assert (home.downloads / "talk.mp3").read_bytes() == BODY
 
 
+async def test_what_is_not_on_the_web_is_copied_and_never_opened(
+    library: Library, went: Path
+) -> None:
+    attach(library, "magnet:?xt=urn:btih:abc", source="https://lamp.example/feed")
+    async with calm(library) as (app, pilot):
+        assert "Attached: magnet:?xt=urn:btih:abc, audio/mpeg" in screen_text(app)
+        await pilot.press("p")
+        await until(lambda: app.clipboard == "magnet:?xt=urn:btih:abc", pilot)
+        assert app.status == "Not on the web, so copied: magnet:?xt=urn:btih:abc"
+        assert went.read_text() == ""
+
+
 async def test_a_download_shows_how_far_it_is_stops_and_goes_on(
     library: Library, server: Server, home: Places
 ) -> None:

@@ -21,6 +21,8 @@ from tests.conftest import NOW, pair
 from tests.reports import save
 from tests.test_screen import opened, screen_text, search, searchable, until
 
+pytestmark = pytest.mark.time
+
 __all__ = ["searchable"]  # a fixture
 TODAY = NOW.date()
 AGO = (0, 0, 0, 1, 1, 3, 3, 3, 40, 40, 75)  # days of the stories, the newest first

@@ -20,6 +20,8 @@ from reader.tui.wrap import wrapped_by_columns, wrapped_plain
 from tests.conftest import fill
 from tests.reports import save
 
+pytestmark = pytest.mark.time
+
 SIZE = os.terminal_size((120, 30))
 HEAVY = ("textual", "rich", "trafilatura", "lxml", "feedparser", "aiohttp", "whoosh", "asyncio",
          "dataclasses", "inspect", "typing", "re", "pathlib", "json", "argparse", "contextlib",

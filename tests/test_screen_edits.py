@@ -12,6 +12,8 @@ from reader.tui.article import carrier_blocks
 from tests.conftest import NOON, fill, pair
 from tests.test_screen import opened, screen_text
 
+pytestmark = pytest.mark.time
+
 TEXT = "The fog came at noon.\n\nTwo ships waited outside the harbour.\n\nThe pilot slept."
 
 

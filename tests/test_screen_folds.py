@@ -15,6 +15,8 @@ from reader.tui.app import NewsReader
 from tests.reports import save
 from tests.test_screen import opened, screen_text, search, until
 
+pytestmark = pytest.mark.time
+
 # Events 1, 2 and 3 have several reports, the stories 6, 8 and 10 stand alone.
 MIXED = [1, 2, 1, 3, 2, 4, 1, 5, 3, 6]
 FOLDED = [10, 9, 8, 7, 6, 5]

@@ -9,6 +9,8 @@ from reader.tui.remapping import changed
 from tests.conftest import fill, pair
 from tests.test_screen import opened, screen_text
 
+pytestmark = pytest.mark.time
+
 
 def all_with(changes: dict[str, tuple[str, ...]]) -> tuple[Action, ...]:
     """All actions, some with other keys."""

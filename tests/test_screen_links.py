@@ -122,3 +122,17 @@ def test_no_letters_begin_like_others() -> None:
     assert len(set(many)) == 200
     assert {len(letters) for letters in many} == {2}
     assert "y" not in "".join(labels(625))
+
+
+async def test_the_page_that_discusses_a_story_is_a_link_below_it(
+    library: Library, linked: list[str]
+) -> None:
+    talk = "https://talk.example/1"
+    library.store.stories.save(1, [pair(2, content="One.\nTwo.", comments=talk)])
+    async with opened(library) as (app, pilot):
+        assert "Comments: https://talk.example/1" in screen_text(app)
+        rows = [row[50:].strip(" │") for row in screen_text(app).splitlines()]
+        assert "One." in rows
+        assert "Two." in rows
+        await pilot.press("semicolon", "s")
+        await until(lambda: linked == [talk], pilot)

@@ -9,6 +9,8 @@ from reader.tui import lines, sections
 from tests.conftest import NOON, fill, pair
 from tests.test_screen import opened, screen_text, search, searchable, until
 
+pytestmark = pytest.mark.time
+
 __all__ = ["searchable"]  # a fixture
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NASTY = (

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from reader.library import Library
 from reader.model import Marks
+from reader.store.mirror import read_lines
 from reader.tui.tag_bar import completions
 from tests.conftest import NOON, fill
 from tests.test_screen import opened, screen_text, searchable, until
@@ -46,7 +47,7 @@ async def test_a_note_is_saved_on_leaving_and_shown_below_the_story(library: Lib
         assert " ✎" in screen_text(app)
         await until(path.exists, pilot)
         await until(lambda: "Ask" in path.read_text(), pilot)
-        assert json.loads(path.read_text())["note"] == "Ask\nZoe"
+        assert json.loads(read_lines(path)[0])["note"] == "Ask\nZoe"
         await pilot.press("u")
         assert library.store.marks.of([2])[2].note == ""
         assert "✎" not in screen_text(app)

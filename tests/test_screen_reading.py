@@ -89,14 +89,15 @@ async def test_what_the_mouse_selects_is_copied(
         assert app.clipboard.startswith("One pa")
 
 
-async def test_code_that_is_selected_keeps_its_lines(library: Library) -> None:
+async def test_what_is_selected_keeps_its_own_line_breaks(library: Library) -> None:
     source_id = library.store.sources.add("/news")
-    page = "<p>Before.</p><pre>a = 1\nb = 2</pre>"
+    page = "<p>Before<br>dawn.</p><pre>a = 1\nb = 2</pre>"
     library.store.stories.save(source_id, [pair(1, content=page, form=Form.HTML)])
     async with opened(library) as (app, _):
         text, _ = app.pane.get_selection(Selection(None, None)) or ("", "")
 
     assert "a = 1\n  b = 2" in text
+    assert "Before\n" in text
 
 
 async def test_complaints_collect_in_a_view_of_their_own(library: Library) -> None:

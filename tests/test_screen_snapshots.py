@@ -18,6 +18,8 @@ from reader.config import Settings, places
 from reader.library import SAMPLES, Library
 from tests.test_screen import opened
 
+pytestmark = pytest.mark.time
+
 KEPT = Path(__file__).parent / "snapshots"
 TEXT = re.compile(r'<text class="[^"]*-(r\d+)" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>')
 LOOK = re.compile(r"-(r\d+) \{ ([^}]+) \}")

@@ -11,10 +11,13 @@ import pytest
 from reader.config import Places
 from reader.library import Library
 from reader.model import Change, Counts, Form, Mark, Marks, StoreError
-from reader.store import Store, files, keepsakes, schema
+from reader.store import Store, atomic_file, keepsakes, schema
 from reader.store.database import NAME
 from reader.store.lock import adding
+from reader.store.mirror import read_lines
 from tests.conftest import NOON, entry, fill, pair
+
+pytestmark = pytest.mark.time
 
 
 def test_a_story_comes_back_as_it_was_saved(library: Library) -> None:
@@ -191,7 +194,7 @@ def test_the_file_of_bookmarks_tells_all_that_is_needed_to_find_them_again(
 
     library.keep()
 
-    lines = (home.data / keepsakes.NAME).read_text(encoding="utf-8").splitlines()
+    lines = read_lines(home.data / keepsakes.NAME)
     told = json.loads(lines[0])
     assert len(lines) == 1
     assert (told["headline"], told["tags"], told["note"]) == ("Headline 2", ["sea"], "Read this.")
@@ -206,7 +209,7 @@ def test_older_files_of_bookmarks_stay_as_backups(home: Places, library: Library
         library.keep()
         os.utime(path, (number * 4000, number * 4000))
 
-    kept = [files.backup(path, number) for number in range(1, 7)]
+    kept = [atomic_file.backup_path(path, number) for number in range(1, 7)]
     assert [file.exists() for file in kept] == [True] * 5 + [False]
     assert "version 6" in kept[0].read_text()
     assert "version 2" in kept[4].read_text()
@@ -219,8 +222,8 @@ def test_a_busy_minute_makes_no_more_than_one_backup(home: Places, library: Libr
         library.keep()
 
     path = home.data / keepsakes.NAME
-    assert "version 0" in files.backup(path, 1).read_text()
-    assert not files.backup(path, 2).exists()
+    assert "version 0" in atomic_file.backup_path(path, 1).read_text()
+    assert not atomic_file.backup_path(path, 2).exists()
 
 
 def test_bookmarks_that_cannot_be_written_leave_the_old_file(tmp_path: Path) -> None:
@@ -228,7 +231,7 @@ def test_bookmarks_that_cannot_be_written_leave_the_old_file(tmp_path: Path) -> 
     (blocked / keepsakes.NAME).mkdir(parents=True)
 
     with pytest.raises(StoreError, match="could not be copied"):
-        keepsakes.save(blocked, [])
+        atomic_file.save_lines(blocked / keepsakes.NAME, [], "bookmarks")
 
     assert list(blocked.iterdir()) == [blocked / keepsakes.NAME]
 
@@ -391,3 +394,18 @@ def test_the_place_in_a_story_is_kept_and_forgotten(library: Library) -> None:
     assert marks.place(1) == 420
     marks.put_place(1, 0)
     assert marks.place(1) == 0
+
+
+def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Places) -> None:
+    first = Library.open(home)
+    (story_id,) = fill(first, 1)
+    before = first.store.stories.get(story_id)
+    older = schema.MIGRATIONS.index(schema.COMMENTS)
+    first.store.database.connection.execute("ALTER TABLE body DROP COLUMN comments")
+    first.store.database.connection.execute(f"PRAGMA user_version = {older}")
+    first.close()
+
+    again = Library.open(home)
+
+    assert again.store.stories.get(story_id) == before
+    again.close()

@@ -55,6 +55,15 @@ def fetch(library: Library) -> list[str]:
     return [found.error for found, _ in library.fetch_pages([1]) if found.error]
 
 
+def test_a_page_that_asks_for_a_browser_is_no_text_of_a_story(
+    library: Library, server: Server
+) -> None:
+    server.pages["/night"] = Answer(b"<html><body><p>Please enable JavaScript.</p></body></html>")
+
+    assert "asks for a browser" in fetch(library)[0]
+    assert text(library) == TEASER
+
+
 def text(library: Library, story_id: int = 1) -> str:
     return library.store.stories.get(story_id).text
 

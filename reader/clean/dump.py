@@ -43,7 +43,8 @@ def clean_dump(entry: Entry, site: Site) -> Story:
         byline=entry.author or roles.byline(page),
         agency=roles.agency(page),
         photo_credit=roles.photo_credit(page),
-        published=when.stated(entry.published, said) or roles.published(page, said, entry.arrived),
+        published=when.stated(entry.published, said, entry.arrived)
+        or roles.published(page, said, entry.arrived),
         language=said,
         doubt=_doubt(page, body.text) or (CUT if is_cut(entry.content) else ""),
     )

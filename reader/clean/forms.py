@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from reader.clean.finish import finish
+from reader.clean.finish import finish, with_headline
 from reader.clean.fragment import clean_fragment, clean_text
+from reader.clean.safe import read_windows
 from reader.model import Entry, Form, Site, Story
 
 
 def cleaned(entry: Entry, site: Site) -> Story:
     """Make an entry fit to read."""
-    return finish(CLEANERS[entry.form](entry, site), entry)
+    if entry.form is Form.DUMP:  # the lines over a story are the only headline that it can have
+        return finish(of_dump(entry, site), entry)
+    entry = read_letters(entry)
+    return with_headline(finish(CLEANERS[entry.form](entry, site), entry))
+
+
+def read_letters(entry: Entry) -> Entry:
+    """Read the letters that are written as control characters, as browsers do."""
+    read = [read_windows(getattr(entry, name)) for name in LETTERS]
+    if all(letters is getattr(entry, name) for letters, name in zip(read, LETTERS, strict=True)):
+        return entry
+    title, deck, author, outlet, content = read
+    return replace(entry, title=title, deck=deck, author=author, outlet=outlet, content=content)
 
 
 def of_page(entry: Entry, site: Site) -> Story:
@@ -28,6 +42,7 @@ def of_dump(entry: Entry, site: Site) -> Story:
     return clean_dump(entry, site)
 
 
+LETTERS = ("title", "deck", "author", "outlet", "content")
 CLEANERS: dict[Form, Callable[[Entry, Site], Story]] = {
     Form.HTML: clean_fragment,
     Form.PAGE: of_page,

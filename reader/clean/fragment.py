@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HTMLParser
 
 from reader.clean import lexicon, when
-from reader.clean.draft import Body, ordered
-from reader.clean.safe import READ_LIMIT, paragraphs, plain
+from reader.clean.draft import Body, Paragraph, assemble, ordered
+from reader.clean.pictures import Aside, complete
+from reader.clean.safe import READ_LIMIT, paragraphs, plain, stanzas
 from reader.clean.tongue import language
-from reader.clean.walk import complete, walk
+from reader.clean.walk import trail, walk
 from reader.model import Entry, Site, SpanKind, Story
 
 MOST_WRITTEN = 3_000_000  # characters of HTML that are looked at
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _ITEM = re.compile(r"\n[ \t]*((?:[-*•‣–—]|\d{1,3}[.)]) +\S)")
+_SHELLS = ("form", "noscript", "dialog")
+MOST_SHELLS = 8  # of these elements that are looked at
+MOST_TEXTS = 20_000  # stretches of text in one of them that are measured
+LEAST_SHELL = 60  # characters below which a form is no story where anything else is
+MOST_SHOWN = 50  # pictures that make up a story
 _LONGEST_TAIL = 800  # characters; no pattern below finds more
 _HUGE = 4_000  # characters
 _HUGE_TAG = re.compile(rf"<([a-zA-Z][\w:-]{{0,30}})\b[^<>]{{{_HUGE},}}>?")
@@ -24,14 +33,10 @@ _TAIL = re.compile(
     r"(?:the post .{1,300} (?:appeared first on|first appeared on) .{1,200}"
     r"|this (?:article|story|post) (?:was )?(?:originally|first) (?:appeared|published) (?:on"
     r"|in|at) .{1,200}"
-    r"|(?:continue reading|read (?:more|the full (?:story|article))|keep reading|weiterlesen"
-    r"|lire la suite"
-    r"|leer más|sigue leyendo|leggi tutto|mehr lesen|続きを読む|more)\b.{0,160}"
     r"|(?:share|like|tweet) this:?.{0,200}|(?:\[…\]|\[\.\.\.\]|…|\.\.\.)"
     r"|l’article .{1,300} est apparu en premier sur .{1,200}"
     r"|der beitrag .{1,300} erschien zuerst auf .{1,200}"
-    r"|la entrada .{1,300} se publicó primero en .{1,200}|(?:comments|submitted by .{1,80}"
-    r"|\[link\].{0,40})"
+    r"|la entrada .{1,300} se publicó primero en .{1,200}"
     r"|(?:sign up|subscribe|register)\b.{0,60}\b(?:newsletters?|e-?mail|inbox|rss|channel|feed)\b"
     r".{0,160}"
     r"|(?:follow (?:us|me)|like us|join us|folgen sie uns|suivez-nous|síguenos|seguici)\b.{0,160}"
@@ -39,17 +44,27 @@ _TAIL = re.compile(
     r"|(?:filed under|posted in|tags|categories|tagged(?: with)?) ?:.{0,200})",
     re.IGNORECASE | re.DOTALL,
 )
+# What leads from a story to more of it, or to what is said of it.
+_POINTER = re.compile(
+    r"(?:continue reading|read (?:more|the full (?:story|article))|keep reading|weiterlesen"
+    r"|lire la suite"
+    r"|leer más|sigue leyendo|leggi tutto|mehr lesen|続きを読む|more)\b.{0,160}"
+    r"|(?:comments|submitted by .{1,80}|\[link\].{0,40})",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def clean_fragment(entry: Entry, site: Site) -> Story:
     """Keep the whole fragment: a feed's content is the story already."""
-    body = _without_tail(_body(entry.content[:MOST_WRITTEN], complete(entry.link, "")))
-    return story(entry, body)
+    base = complete(entry.base or entry.link, "")
+    body, mute = _body(entry.content[:MOST_WRITTEN], base, entry.title)
+    body = _without_tail(body, {entry.link, entry.comments})
+    return story(entry, body if body.text else _shown(mute))
 
 
 def clean_text(entry: Entry, site: Site) -> Story:
-    """Keep every paragraph."""
-    return story(entry, Body(paragraphs(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
+    """Keep every paragraph, and its lines where they are more than a width."""
+    return story(entry, Body(stanzas(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
 
 
 def story(entry: Entry, body: Body) -> Story:
@@ -64,7 +79,7 @@ def story(entry: Entry, body: Body) -> Story:
         deck=_deck(entry.deck, body.text),
         outlet=entry.outlet,
         byline=entry.author,
-        published=when.stated(entry.published, said),
+        published=when.stated(entry.published, said, entry.arrived),
         language=said,
     )
 
@@ -87,11 +102,31 @@ def one_line(markup: str) -> str:
     return walk(root).text if root is not None else ""
 
 
-def _body(content: str, base: str) -> Body:
+def _body(content: str, base: str, headline: str) -> tuple[Body, Sequence[Aside]]:
+    """Read a fragment; also the pictures that say nothing."""
     if not _TAG.search(content):
-        return Body(paragraphs(content))
+        return Body(paragraphs(content)), ()
     root = parse(f"<div>{content}</div>", etree.HTMLParser)
-    return walk(root, base) if root is not None else Body()
+    tree = root if root is not None else etree.Element("div")
+    open_shells(tree, *_SHELLS)
+    found = trail(tree, base, seen=True, headline=headline)
+    return found.body, found.mute
+
+
+def open_shells(root: etree._Element, *tags: str) -> None:
+    """Read what most of the words are in, although it is an element that holds none as a rule."""
+    for node in list(islice(root.iter(*tags), MOST_SHELLS)):
+        inside = sum(map(len, islice(node.itertext(), MOST_TEXTS)))
+        whole = sum(map(len, islice(root.itertext(), MOST_TEXTS)))
+        if inside == whole or (2 * inside >= whole and inside >= LEAST_SHELL):
+            node.tag = "div"
+
+
+def _shown(mute: Sequence[Aside]) -> Body:
+    """Name the pictures of a story that is nothing else."""
+    shown = assemble(Paragraph(picture.words, picture.kind) for picture in mute[:MOST_SHOWN])
+    spans = zip(shown.spans, mute, strict=False)
+    return Body(shown.text, tuple(replace(span, target=one.target) for span, one in spans))
 
 
 def _deck(written: str, text: str) -> str:
@@ -102,19 +137,45 @@ def _deck(written: str, text: str) -> str:
     return "" if text[: len(begins)].casefold().startswith(begins) else deck
 
 
-def _without_tail(body: Body) -> Body:
-    """Leave out what feeds add below every story."""
+def _without_tail(body: Body, known: Set[str]) -> Body:
+    """Leave out what feeds add below every story, but not links that are all there is."""
+    ends = Body(_cut(body, _is_tail), body.spans)
+    text = _cut(ends, _is_tail_or_pointer)
+    if text != ends.text and _is_bare(body, len(text)) and _leads_on(ends, known):
+        text = ends.text
+    return body if text == body.text else Body(text, ordered(body.spans, len(text)))
+
+
+def _cut(body: Body, is_out: Callable[[str, bool], bool]) -> str:
+    """Leave out the last paragraphs as long as there is nothing to them."""
     text = body.text
     linked = {(span.start, span.end) for span in body.spans if span.kind is SpanKind.LINK}
     while text:
         start = text.rfind("\n\n") + 2 if "\n\n" in text else 0
-        if not _is_tail(text[start:].strip(), is_link=(start, len(text)) in linked):
+        # A long one is reached by no pattern, but looking would take a while.
+        is_long = len(text) - start > _LONGEST_TAIL
+        if is_long or not is_out(text[start:].strip(), (start, len(text)) in linked):
             break
         text = text[:start].rstrip()
-    return body if text == body.text else Body(text, ordered(body.spans, len(text)))
+    return text
 
 
-def _is_tail(last: str, *, is_link: bool) -> bool:
-    if len(last) > _LONGEST_TAIL:  # which no pattern reaches, but looking would take a while
-        return False
-    return bool(_TAIL.fullmatch(last)) or (is_link and bool(lexicon.FURNITURE.fullmatch(last)))
+def _is_bare(body: Body, length: int) -> bool:
+    """Tell whether a text, up to a length, is nothing but pictures."""
+    shown = sum(s.end - s.start + 2 for s in body.spans if s.kind is SpanKind.PICTURE)
+    return length <= shown
+
+
+def _leads_on(body: Body, known: Set[str]) -> bool:
+    """Tell whether anything leads to other places than a story shows below it anyway."""
+    targets = {span.target for span in body.spans if span.kind is SpanKind.LINK}
+    return bool(targets - known)
+
+
+def _is_tail(last: str, _: bool) -> bool:
+    return bool(_TAIL.fullmatch(last))
+
+
+def _is_tail_or_pointer(last: str, is_link: bool) -> bool:
+    points = _POINTER.fullmatch(last) or (is_link and lexicon.FURNITURE.fullmatch(last))
+    return bool(points or _TAIL.fullmatch(last))

@@ -11,18 +11,19 @@ from lxml import etree
 from reader.clean import when
 from reader.clean.blocks import Block, blocks, joined
 from reader.clean.doubt import CUT, doubt
-from reader.clean.draft import Body, shifted
+from reader.clean.draft import Body, Paragraph, assemble, shifted
 from reader.clean.dump import clean_dump
 from reader.clean.features import measure, weight
-from reader.clean.fragment import MOST_WRITTEN, parse
+from reader.clean.formulas import uncover
+from reader.clean.fragment import MOST_WRITTEN, open_shells, parse
 from reader.clean.metadata import Metadata, metadata
 from reader.clean.page_choice import Clues, choose
 from reader.clean.page_evidence import evidence, extract, told
 from reader.clean.page_region import is_within
 from reader.clean.page_rules import cut_behind, obey
+from reader.clean.pictures import Aside, complete, shown_amid
 from reader.clean.safe import paragraphs, plain
 from reader.clean.tongue import language
-from reader.clean.walk import complete
 from reader.model import Entry, Site, Story
 
 UNRULED = Site()  # selectors mean nothing to the cleaner of lines
@@ -44,7 +45,9 @@ def clean_page(entry: Entry, site: Site) -> Story:
         cut_behind(node)
     said = metadata(root)
     base = _base(root, entry.link)
+    uncover(root)
     etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
+    open_shells(root, "form")
     kept = obey(root, site.rules)
     cut = _bound(root) or len(entry.content) > MOST_WRITTEN
     page = blocks(root, base)
@@ -52,6 +55,8 @@ def clean_page(entry: Entry, site: Site) -> Story:
     if kept:
         return _story(entry, said, joined(chosen), "")
     story = _found(entry, said, root, page, base)
+    if weight(story.text) < ENOUGH:
+        story = _with_pictures(story, shown_amid(root, base, story.headline))
     return replace(story, doubt=story.doubt or CUT) if cut else story
 
 
@@ -108,6 +113,17 @@ def _spare(entry: Entry, said: Metadata, page: Sequence[Block], body: Body) -> S
     return _story(entry, said, best, doubt([], [], best.text) or unsure)
 
 
+def _with_pictures(story: Story, shown: Sequence[Aside]) -> Story:
+    """Put the pictures of a page that is next to nothing else before what sentences there are."""
+    if not shown:
+        return story
+    text = story.text if _has_sentence(story.text) else ""
+    lines = assemble([*(Paragraph(one.words, one.kind) for one in shown), Paragraph(text)])
+    targets = zip(lines.spans, shown, strict=True)
+    spans = tuple(replace(span, target=one.target) for span, one in targets)
+    return replace(story, text=lines.text.rstrip(), spans=spans)
+
+
 def _story(entry: Entry, said: Metadata, body: Body, doubt: str) -> Story:
     body = _below(body, said)
     code = language(plain(entry.language) or said.language, body.text)
@@ -121,7 +137,8 @@ def _story(entry: Entry, said: Metadata, body: Body, doubt: str) -> Story:
         deck="" if _is_told(deck, body.text) else deck,
         outlet=entry.outlet or said.outlet,
         byline=said.byline or entry.author,
-        published=when.stated(said.published, code) or when.stated(entry.published, code),
+        published=when.stated(said.published, code, entry.arrived)
+        or when.stated(entry.published, code, entry.arrived),
         language=code,
         doubt=doubt,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import regex
@@ -12,24 +13,41 @@ from reader.model.safe_text import ESCAPE_SEQUENCES
 TEXT_LIMIT = 1_000_000  # characters of a story's text
 READ_LIMIT = 4_000_000  # characters of an entry that are looked at
 MOST_ROWS = 100_000  # lines of it
+NARROWEST, WIDEST = 40, 100  # columns to which people wrap a text
+_SENTENCE_ENDS = (".", "!", "?", ":", "…", "。")
 
 _ESCAPES = regex.compile(ESCAPE_SEQUENCES)
+_C1 = regex.compile(r"[\x80-\x9f]")
+_C1_SEQUENCE = regex.compile(
+    r"[\x90\x9d][^\x07\x1b\x90\x9c\x9d\n]*+(?:\x07|\x1b\\|\x9c)|\x9b[0-9;?]++[ -/]*+[@-~]"
+)
+_WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 _BREAKS = regex.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = regex.compile(r"[\t\u2800\p{Zs}--[ ]]", regex.V1)
-# Arabic number signs are format characters that are seen; joiners depend on their neighbours.
+# Arabic number signs are format characters that are seen; what joins letters or chooses their
+# shape depends on its neighbours.
+_SHAPING = r"\u200c\u200d\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
 _UNSEEN = regex.compile(
     r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}"
-    r"--[\n\u0600-\u0605\u06dd\u070f\u08e2\u200c\u200d]]+",
+    rf"--[\n\u0600-\u0605\u06dd\u070f\u08e2{_SHAPING}]]+",
     regex.V1,
 )
+_SHAPED = regex.compile(rf"[{_SHAPING}]")
 _JOINED = (
     r"[[\p{L}\p{M}]&&[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}"
     r"\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}"
     r"\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}"
     r"\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]]"
 )
-_STRAY_JOINERS = regex.compile(
-    rf"(?<!{_JOINED})[\u200c\u200d]+|[\u200c\u200d]+(?!{_JOINED})|[\u200c\u200d]{{2,}}",
+_PICTURED = r"[\p{Extended_Pictographic}\p{Emoji_Modifier}]"
+# Joined letters may end a word in a shape that only a joiner gives them: chillus, for one.
+_STRAY = regex.compile(
+    rf"(?:{_PICTURED}\ufe0f?\u200d(?={_PICTURED})|{_JOINED}\u200d(?![[\p{{L}}\p{{M}}--{_JOINED}]{_SHAPING}])"
+    rf"|{_JOINED}\u200c(?={_JOINED})|[\d#*]\ufe0f(?=\u20e3)|\p{{Emoji_Presentation}}[\ufe0e\ufe0f]"
+    rf"|\p{{Extended_Pictographic}}[\ufe0e\ufe0f]|\p{{Han}}[\ufe00-\ufe02\U000e0100-\U000e01ef]"
+    r"|\p{Script=Mongolian}[\u180b-\u180d\u180f]|\p{Script=Myanmar}\ufe00"
+    rf"|\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{2,6}}\U000e007f)(*SKIP)(*FAIL)"
+    rf"|[{_SHAPING}]",
     regex.V1,
 )
 # What most links are: nothing in them that anything could be read into.
@@ -48,15 +66,28 @@ def visible(text: str) -> str:
         return text
     text = _BREAKS.sub("\n", _ESCAPES.sub("", text))
     text = _UNSEEN.sub("", _SPACES.sub(" ", text))
-    return unicodedata.normalize("NFC", _STRAY_JOINERS.sub("", text))
+    if _SHAPED.search(text):
+        text = _STRAY.sub("", text)
+    return unicodedata.normalize("NFC", text)
+
+
+def read_windows(text: str) -> str:
+    """Read the control characters 0x80 to 0x9f as the letters of Windows-1252, as HTML does.
+
+    Nobody writes these controls, and many write those letters by such numbers; sequences that
+    would control a terminal go as a whole.
+    """
+    if text.isascii() or not _C1.search(text):
+        return text
+    return _C1_SEQUENCE.sub("", text).translate(_WINDOWS)
 
 
 def plain(text: str, limit: int = TEXT_LIMIT) -> str:
     """Make one safe line of at most `limit` characters."""
     if not text:
         return text
-    line = visible(text[:READ_LIMIT]).replace("\n", " ")
-    return spaced(line)[:limit].rstrip(" \u200c\u200d")
+    line = spaced(visible(text[:READ_LIMIT]).replace("\n", " "))
+    return line if len(line) <= limit else visible(line[:limit]).rstrip()
 
 
 def rows(text: str, most: int = MOST_ROWS) -> list[str]:
@@ -74,6 +105,31 @@ def paragraphs(text: str) -> str:
     """Make safe paragraphs, each one line, a blank line between them."""
     parts = _GAP.split(visible(text[:READ_LIMIT]))
     return "\n\n".join(filter(None, (plain(part) for part in parts)))[:TEXT_LIMIT].rstrip()
+
+
+def stanzas(text: str) -> str:
+    """Make safe paragraphs that keep their lines, unless somebody wrapped them to a width."""
+    parts = (text_lines(part) for part in _GAP.split(visible(text[:READ_LIMIT])))
+    return "\n\n".join(filter(None, map(_unwrapped, parts)))[:TEXT_LIMIT].rstrip()
+
+
+def text_lines(part: str) -> list[str]:
+    """List the lines of a paragraph that say something."""
+    return list(filter(None, map(spaced, part.split("\n"))))
+
+
+def _unwrapped(lines: list[str]) -> str:
+    """Join the lines of a paragraph, by blanks where only their width parted them."""
+    width = max(map(len, lines), default=0)
+    breaks = sum(_wants_room(one, after, width) for one, after in pairwise(lines))
+    is_wrapped = NARROWEST <= width <= WIDEST and breaks > 0.6 * (len(lines) - 1)
+    ends = sum(one.endswith(_SENTENCE_ENDS) for one in lines[:-1])
+    return (" " if is_wrapped and 2 * ends < len(lines) - 1 else "\n").join(lines)
+
+
+def _wants_room(line: str, after: str, width: int) -> bool:
+    """Tell whether the next word did not fit into a line."""
+    return len(line) + 1 + len(after.partition(" ")[0]) > width
 
 
 def is_simple(target: str) -> bool:

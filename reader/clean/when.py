@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 from reader.clean.lexicon import MONTHS
 
 _Written = TypeVar("_Written")
 
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = datetime(9998, 12, 31, tzinfo=UTC)  # no zone of Earth brings it beyond what Python knows
+FUTURE = timedelta(days=3_653)  # after it has arrived, that a story can be dated
+
 _ZONES = {
-    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "CET": 60, "MEZ": 60, "CEST": 120,
+    "UTC": 0, "GMT": 0, "UT": 0, "Z": 0, "WET": 0, "WEST": 60, "CET": 60, "MEZ": 60, "CEST": 120,
     "MESZ": 120, "EET": 120, "EEST": 180, "MSK": 180, "JST": 540, "KST": 540, "HKT": 480,
     "SGT": 480, "SAST": 120, "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360,
     "PST": -480, "PDT": -420, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
@@ -25,9 +28,10 @@ _SHORT = {
 }  # fmt: skip
 _USUAL = re.compile(  # what most feeds write
     r"(?:[A-Z][a-z][a-z], )?(\d\d?) ([A-Z][a-z][a-z]) ((?:19|20)\d\d) ([01]\d|2[0-3]):([0-5]\d)"
-    r":([0-5]\d) (?:GMT|UTC|Z|([+-])([01]\d)([0-5]\d))",
+    r":([0-5]\d) (?:([A-Z]{1,4})|([+-])([01]\d):?([0-5]\d))",
     re.ASCII,
 )
+_DIGIT = re.compile(r"[\d年]")
 _YEAR = re.compile(r"[12][90]\d\d")
 _NUMBERED = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?(?:[-./]\s?|年)(?P<m>\d\d?)\s?(?:[-./]\s?|月)(?P<d>\d\d?)日?(?!\d)"
@@ -74,13 +78,31 @@ def written(text: str, language: str = "") -> datetime | None:
         return None
 
 
-def stated(text: str, language: str = "") -> datetime | None:
-    """Read the date of a feed or a page's own data, in any notation met in the wild."""
-    text = text.strip()[:200]
-    for read in (_iso, _mail):
-        if (moment := read(text)) is not None:
+def stated(text: str, language: str = "", arrived: datetime | None = None) -> datetime | None:
+    """Read the date of a feed or a page's own data, in any notation met in the wild.
+
+    A text of several lines offers several dates, of which the first that reads is taken. None for
+    a moment that no story of the web can have, which `arrived` bounds above.
+    """
+    for line in text.split("\n"):
+        moment = _stated(line.strip()[:200], language)
+        if moment is not None and is_plausible(moment, arrived):
             return moment
-    return written(text, language)
+    return None
+
+
+def is_plausible(moment: datetime, arrived: datetime | None = None) -> bool:
+    """Tell a moment that a story can have: from 1970 to some years after it has arrived."""
+    latest = LATEST if arrived is None else min(arrived + FUTURE, LATEST)
+    return EARLIEST <= moment <= latest
+
+
+def _stated(text: str, language: str) -> datetime | None:
+    if (moment := _iso(text) or _mail(text)) is not None or not _DIGIT.search(text):
+        return moment
+    from reader.clean.dates.date_reader import read_date  # which most sources do without
+
+    return read_date(text, language)
 
 
 def _iso(text: str) -> datetime | None:
@@ -90,17 +112,14 @@ def _iso(text: str) -> datetime | None:
 
 
 def _mail(text: str) -> datetime | None:
-    if usual := _USUAL.fullmatch(text):
-        return _aware(_usual, usual)
-    if not re.search(r"\d\s+[A-Za-z]{3}\s+(?:19|20)\d\d\s+\d\d?:\d\d", text):
-        return None
-    return _aware(parsedate_to_datetime, text)
+    usual = _USUAL.fullmatch(text)
+    return _aware(_usual, usual) if usual else None
 
 
 def _usual(match: re.Match[str]) -> datetime:
-    day, name, year, hour, minute, second, sign, hours, minutes = match.groups()
-    offset = int(f"{sign}1") * timedelta(hours=int(hours), minutes=int(minutes)) if sign else None
-    zone = timezone(offset) if offset else UTC
+    day, name, year, hour, minute, second, zone_name, sign, hours, minutes = match.groups()
+    east = int(hours) * 60 + int(minutes) if sign else _ZONES[zone_name]
+    zone = timezone(timedelta(minutes=-east if sign == "-" else east)) if east else UTC
     return datetime(
         int(year), _SHORT[name], int(day), int(hour), int(minute), int(second), tzinfo=zone
     )
@@ -109,9 +128,8 @@ def _usual(match: re.Match[str]) -> datetime:
 def _aware(read: Callable[[_Written], datetime], written: _Written) -> datetime | None:
     try:
         moment = read(written)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment if moment.astimezone(UTC).year >= 1900 else None
-    except (ValueError, OverflowError, TypeError, IndexError, KeyError):
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, KeyError):
         return None
 
 

@@ -79,6 +79,12 @@ def where(verb: argparse.ArgumentParser) -> None:
                       )  # fmt: skip
 
 
+def previewed(verb: argparse.ArgumentParser) -> None:
+    """What to clean: one place or more."""
+    verb.add_argument("where", nargs="+", metavar="WHERE",
+                      help="an address of the web, a file, a folder, or -")  # fmt: skip
+
+
 def subscribed(verb: argparse.ArgumentParser) -> None:
     """Where to read, and how."""
     where(verb)
@@ -255,7 +261,7 @@ FORMS = {
     "mark": ("mark stories as read or bookmarked, tag them, write a note", marked),
     "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),
     "sources": ("list what is subscribed to, or change it", sourced),
-    "preview": ("clean without keeping anything", where),
+    "preview": ("clean without keeping anything", previewed),
     "export": ("write all stories as JSON lines, or the sources as OPML", exported),
     "import": ("add stories from JSON lines", imported),
     "reclean": ("clean all stories again from what their sources wrote", again),

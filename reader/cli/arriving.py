@@ -77,7 +77,7 @@ def told_of(library: Library, arriving: Iterable[tuple[Cleaned, int]], as_json: 
         added += new
         if found.error:
             errors.append(found.error)
-        if line := arrived(found, new):
+        for line in arrived(found, new):
             complain(line)
     is_behind = not library.knows_all()
     if is_behind:
@@ -91,8 +91,10 @@ def told_of(library: Library, arriving: Iterable[tuple[Cleaned, int]], as_json: 
     return 1 if errors else 0
 
 
-def arrived(found: Cleaned, new: int) -> str:
-    """A line about a place of the web that was read; of files only what went wrong."""
-    if found.error or found.note or not found.location.startswith(("http://", "https://")):
-        return found.error or found.note
-    return f"{found.location}: {new:,} new {'story' if new == 1 else 'stories'}"
+def arrived(found: Cleaned, new: int) -> list[str]:
+    """Lines about a place of the web that was read; of files only what went wrong."""
+    said = [found.error or found.note] if found.error or found.note else []
+    is_told = not found.error and (found.kind or not found.note)
+    if not is_told or not found.location.startswith(("http://", "https://")):
+        return said
+    return [f"{found.location}: {new:,} new {'story' if new == 1 else 'stories'}", *said]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from reader.cli import complain
 from reader.config import Places
 from reader.library import Library
 
@@ -13,6 +14,8 @@ from reader.library import Library
 def library_in(places: Places) -> Iterator[Library]:
     """The library of these places, closed in the end."""
     library = Library.open(places)
+    for note in library.recovery.notes.values():
+        complain(note)
     try:
         yield library
     finally:

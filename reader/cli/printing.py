@@ -109,7 +109,9 @@ def story(told: Story, known: Beside, json_wanted: bool) -> None:
     for line in filter(None, about(told, known)):
         say(Text(line, "dim"))
     for number, enclosure in enumerate(told.enclosures, start=1):
-        say(Text(f"Attached {number}: {attachment(enclosure)}, {enclosure.link}", "dim"))
+        what = attachment(enclosure)
+        place = "" if enclosure.link in what else f", {enclosure.link}"
+        say(Text(f"Attached {number}: {what}{place}", "dim"))
     if told.doubt:
         say(Text(told.doubt, "red"))
     say(Text("\n").append_text(body(told)))
@@ -122,6 +124,7 @@ def about(told: Story, known: Beside) -> Iterator[str]:
     yield f"{told.published:%Y-%m-%d %H:%M}" if told.published else ""
     yield told.link
     yield f"Links to a page of {known.elsewhere}" if known.elsewhere else ""
+    yield f"Comments: {told.comments}" if told.comments else ""
     others = ", ".join(one.name for one in known.carriers[1:])
     yield f"Also in {others}" if others else ""
     yield from (f"Edited, seen {one.until:%Y-%m-%d %H:%M}" for one in known.versions[-1:])

@@ -54,9 +54,14 @@ def entry(story: Story) -> dict[str, Any]:
         "photo_credit": story.photo_credit or None,
         "published": iso(story.published),
         "language": story.language or None,
+        "comments": story.comments or None,
         "text": story.text,
         "headings": story.texts(SpanKind.HEADING),
         "doubtful": bool(story.doubt),
+        "enclosures": [
+            {"link": one.link, "type": one.media_type or None, "bytes": one.size or None}
+            for one in story.enclosures
+        ],
     }
 
 
@@ -100,10 +105,6 @@ def story(told: Story, beside: Beside) -> dict[str, Any]:
         "sources": [one.location for one in beside.carriers] or [told.source],
         "doubt": told.doubt or None,
         "evidence": dict(told.evidence),
-        "enclosures": [
-            {"link": one.link, "type": one.media_type or None, "bytes": one.size or None}
-            for one in told.enclosures
-        ],
         "spans": [
             {"start": span.start, "end": span.end, "kind": span.kind, "target": span.target or None}
             for span in told.spans

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
@@ -33,11 +33,13 @@ def fetch(
     Nothing is raised: what cannot be read comes out as an error in its place. Folders are walked
     in natural order; hidden files and folders and links to folders are left out.
     """
+    from reader.fetch.addresses import candidates  # few need it
+
     source = absolute(location)
     if source == STDIN:
         yield from_stream(sys.stdin.buffer if stdin is None else stdin, now)
-    elif is_web(source):
-        yield from_web(source, now)
+    elif places := candidates(location):
+        yield from_web(places, now)
     elif reason := unreadable(source):
         yield complaint(source, reason)
     elif os.path.isdir(source):
@@ -46,13 +48,19 @@ def fetch(
         yield from_file(source, source, now)
 
 
-def from_web(location: str, now: datetime) -> Document | FetchError:
-    """Read one address of the web, which a person named and may stand in a private network."""
+def from_web(places: Sequence[str], now: datetime) -> Document | FetchError:
+    """Read the first of several addresses of the web that answers.
+
+    A person named them, and they may stand in a private network.
+    """
     from reader.fetch.network import Network
     from reader.fetch.places import host_of
 
     with Network(clock=Clock(now)) as network:
-        reply = network.get(Ask(location, trusted=host_of(location)))
+        for location in places:
+            reply = network.get(Ask(location, trusted=host_of(location)))
+            if reply.status or reply.untrusted or reply.offline:
+                break
     return document_of(reply, now)
 
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin
 
 import aiohttp
 from yarl import URL
@@ -19,13 +18,17 @@ from yarl import URL
 from reader.clock import SYSTEM, Clock
 from reader.control_characters import mask_line
 from reader.fetch import headers, proxies
+from reader.fetch.addresses import redirect_target
+from reader.fetch.decompression import Body
 from reader.fetch.pacing import Hold, Manners, Turn, Turns
 from reader.fetch.places import fault_of, host_of, origin_of, scheme_of, shown
 from reader.fetch.reasons import (
     PRIVATE,
     PrivateAddressError,
     RefusedError,
+    browser_check,
     is_offline,
+    of_browser_check,
     of_error,
     of_status,
 )
@@ -35,9 +38,15 @@ from reader.fetch.ssrf_guard import is_private
 from reader.model import Ask, Reply
 
 LONE = re.compile("[\ud800-\udfff]")  # bytes that aiohttp could not read as UTF-8
-PIECE = 65_536  # bytes that are read at a time
+EXTENT = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
+HEAD = 65_536  # bytes of a page that are looked at for what it is
+LONGEST_LINKS = 65_536  # characters of all Link headers
 LASTING = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 REDIRECTS = (*LASTING, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT)
+SUCCESSES = range(200, 300)
+EMPTY = (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT)
+# With which sites answer whom they do not take for a browser.
+CHECKING = (401, 403, 405, 406, 429, 503)
 FAILURES = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
 
 
@@ -124,7 +133,8 @@ class Web:
             return complaint(trip, PRIVATE)
         offline = is_offline(error)
         reason = of_error(error, self.manners.connect, self.manners.total)
-        return replace(complaint(trip, reason), offline=offline)
+        untrusted = isinstance(error, aiohttp.ClientConnectorCertificateError)
+        return replace(complaint(trip, reason), offline=offline, untrusted=untrusted)
 
     async def answer(self, trip: Trip, turn: Turn) -> Trip | Reply:
         """Send one question, and read its answer or where that points to."""
@@ -155,7 +165,7 @@ class Web:
 
     def further(self, trip: Trip, response: aiohttp.ClientResponse) -> Trip:
         """Follow a redirect; raises RefusedError where that is not safe."""
-        to = joined(trip.location, response.headers["Location"].strip())
+        to = redirect_target(trip.location, response.headers["Location"])
         if trip.hops >= self.manners.redirects:
             raise RefusedError("redirects more often than anybody should follow")
         if scheme_of(trip.location) == "https" and scheme_of(to) == "http":
@@ -170,27 +180,57 @@ class Web:
         known = replace(described(trip, response, self.clock.now()), private=inside)
         if response.status == HTTPStatus.NOT_MODIFIED:
             return known
-        if response.status != HTTPStatus.OK:
-            return replace(known, error=sentence(trip, of_status(response.status)))
-        return replace(known, content=await self.body(response))
+        if response.status not in SUCCESSES or response.status in EMPTY:
+            return await self.refused(trip, response, known)
+        content, is_whole = await self.body(response)
+        check = browser_check(response.headers, content) if is_page(known, content) else ""
+        known = replace(known, content=content, browser_check=check)
+        return known if is_whole and not is_part(response) else cut(trip, known)
 
-    async def body(self, response: aiohttp.ClientResponse) -> bytes:
-        """Read the unpacked body piece by piece; raises RefusedError when it is too large."""
-        held = bytearray()
-        async for piece in response.content.iter_chunked(PIECE):
+    async def refused(self, trip: Trip, response: aiohttp.ClientResponse, known: Reply) -> Reply:
+        """Say why there is nothing to read, in words that fit a check for browsers as well."""
+        head = bytearray()
+        async for piece in Body(response).pieces():
+            head += piece
+            if len(head) > HEAD or response.status not in CHECKING:
+                break
+        check = browser_check(response.headers, bytes(head))
+        reason = of_browser_check(check) if check else of_status(response.status)
+        return replace(known, error=sentence(trip, reason), browser_check=check)
+
+    async def body(self, response: aiohttp.ClientResponse) -> tuple[bytes, bool]:
+        """Read the unpacked body piece by piece, and tell whether all of it came.
+
+        Raises:
+            RefusedError: it is too large, or the server broke off before the first byte of it.
+        """
+        held, body = bytearray(), Body(response)
+        async for piece in body.pieces():
             held += piece
             self.hold.take(len(piece))
             if len(held) > self.manners.largest:
                 raise RefusedError(f"is larger than {self.manners.largest // 1_000_000} MB")
-        return bytes(held)
+        if not held and not body.is_whole:
+            raise RefusedError("the server broke off, or packed its answer wrongly")
+        return bytes(held), body.is_whole
 
 
-def joined(base: str, link: str) -> str:
-    """Complete an address; one that is broken stays as it is."""
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return link
+def cut(trip: Trip, known: Reply) -> Reply:
+    """An answer that broke off, unless its server counted wrongly."""
+    return replace(known, cut=sentence(trip, "the server broke off before the end"))
+
+
+def is_part(response: aiohttp.ClientResponse) -> bool:
+    """Tell a part of a body, which nobody asked for, from all of it."""
+    if response.status != HTTPStatus.PARTIAL_CONTENT:
+        return False
+    extent = EXTENT.fullmatch(response.headers.get("Content-Range", "").strip())
+    return not extent or extent[1] != "0" or int(extent[2]) + 1 != int(extent[3])
+
+
+def is_page(known: Reply, content: bytes) -> bool:
+    """Tell by a glance whether an answer may be a page rather than a feed."""
+    return "html" in known.media_type.lower() or b"<html" in content[:HEAD].lower()
 
 
 def wanted(trip: Trip) -> dict[str, str]:
@@ -212,6 +252,8 @@ def described(trip: Trip, response: aiohttp.ClientResponse, now: datetime) -> Re
         location=trip.location,
         status=response.status,
         media_type=text_of(given, "Content-Type"),
+        links=", ".join(given.getall("Link", ()))[:LONGEST_LINKS],
+        refresh=text_of(given, "Refresh"),
         etag=text_of(given, "ETag"),
         modified=text_of(given, "Last-Modified"),
         max_age=headers.freshness(given, now),

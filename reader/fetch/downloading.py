@@ -14,7 +14,8 @@ from typing import BinaryIO
 import aiohttp
 
 from reader.clock import Clock
-from reader.fetch.asking import PIECE, Trip, Web, complaint, described, sentence, text_of
+from reader.fetch.asking import Trip, Web, complaint, described, sentence, text_of
+from reader.fetch.decompression import PIECE, Unpacker
 from reader.fetch.pacing import Manners
 from reader.fetch.reasons import RefusedError, of_status
 from reader.model import Ask, Download, Reply
@@ -119,15 +120,23 @@ class Saver(Web):
 
     async def write(self, response: aiohttp.ClientResponse, begin: int, size: int) -> None:
         """Write an answer into the file from a place on."""
-        there = begin
-        async for piece in response.content.iter_chunked(PIECE):
-            there += len(piece)
-            if there > self.manners.largest:
-                raise RefusedError(self.too_large())
-            self.on_disk(partial(self.target.file.write, piece))
-            self.target.told(there, size)
-        if there < size:
+        there, unpacker = (
+            begin,
+            Unpacker(response.headers.get("Content-Encoding", ""), finds_unnamed=False),
+        )
+        async for packed in response.content.iter_chunked(PIECE):
+            for piece in unpacker.feed(packed):
+                there += len(piece)
+                self.take(piece, there, size)
+        if there < size or not unpacker.is_whole:
             raise RefusedError("the server sent a part of it only; the rest can be asked for")
+
+    def take(self, piece: bytes, there: int, size: int) -> None:
+        """Write a piece to the end of the file, of which then so many bytes are there."""
+        if there > self.manners.largest:
+            raise RefusedError(self.too_large())
+        self.on_disk(partial(self.target.file.write, piece))
+        self.target.told(there, size)
 
     def on_disk(self, act: Callable[[], object]) -> None:
         """Change the file; raises RefusedError where the disk does not take that."""

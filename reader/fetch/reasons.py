@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
+import re
 import socket
 import ssl
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import aiohttp
@@ -19,6 +22,50 @@ STATUSES = {
     429: "its host wants to be asked less often",
     503: "its host is busy or under repair",
 }
+EMPTY = "the server has nothing to say there"
+STATUSES |= {204: EMPTY, 205: EMPTY}
+# What errors of a connection mean to who waits for it; the system's own words for the others.
+CONNECTIONS = {
+    errno.ECONNREFUSED: "nothing answers there",
+    errno.ECONNRESET: "the server hung up",
+    errno.ECONNABORTED: "the server hung up",
+    errno.EPIPE: "the server hung up",
+    errno.EHOSTUNREACH: "no way leads there",
+    errno.ETIMEDOUT: "nothing answers there",
+}
+# What the HTTP client says of an answer, and what that means; it quotes strangers besides.
+PROTOCOL = (
+    (r"more than \d+ bytes", "sends a header longer than 64 KiB"),
+    (r"too many (?:headers|trailers)", "sends more than 1,000 headers"),
+    (r"expected http/|invalid http version|status code|invalid method", "its answer is not HTTP"),
+    (r"content-length|transfer-encoding", "contradicts itself on how long its answer is"),
+    (r"chunk", "sends its answer in pieces that do not fit"),
+    (r"header", "sends a header that is none"),
+)
+OWN = "a check of its own"
+# Marks of checks that let nobody in but browsers, in headers or in the page that stands in place.
+CHECKS = (
+    (
+        r"\ncf-mitigated: *challenge|_cf_chl_opt|<title>(?:just a moment|attention required)",
+        "Cloudflare",
+    ),
+    (r"captcha-delivery\.com", "DataDome"),
+    (r"errors\.edgesuite\.net|sec-if-cpt-container|/_sec/cp_challenge/", "Akamai"),
+    (r"incapsula incident id|<iframe[^>]*_incapsula_resource|iv_captcha", "Imperva"),
+    (r"anubis_challenge|/\.within\.website/x/cmd/anubis", "Anubis"),
+    (r"\nx-amzn-waf-action: *(?:challenge|captcha)|awswafcookiedomainlist|gokuprops", "AWS WAF"),
+    (r"<title>ddos-guard|/\.well-known/ddos-guard/", "DDoS-Guard"),
+    (r"sucuri_cloudproxy_js|sucuri website firewall", "Sucuri"),
+    (r"id=.px-captcha", "HUMAN"),
+    (r"/_vercel/challenge|\nx-vercel-mitigated: *challenge", "Vercel"),
+    (
+        r"<title>\s*(?:checking your browser|verifying (?:that )?you are|are you a (?:robot|human)|"
+        r"making sure you(?:'|&#39;|’)?re not a bot|(?:bot|human) verification|security check)",
+        OWN,
+    ),
+)
+BROWSER_CHECKS = tuple((re.compile(marks, re.I), name) for marks, name in CHECKS)
+LOOKED_AT = 65_536  # bytes
 PRIVATE = "leads into a private network, to which only you could have sent it"
 
 
@@ -41,6 +88,19 @@ def of_status(status: int) -> str:
     return f"the server answers {status} ({phrase})"
 
 
+def browser_check(headers: Mapping[str, str], head: bytes) -> str:
+    """Name whose check for browsers stands in place of an answer; empty when there is none."""
+    said = "".join(f"\n{name}: {value}" for name, value in headers.items())
+    text = f"{said}\n{head[:LOOKED_AT].decode('latin-1')}"
+    return next((name for marks, name in BROWSER_CHECKS if marks.search(text)), "")
+
+
+def of_browser_check(name: str) -> str:
+    """Say that a site lets nobody in but browsers."""
+    by = name if name == OWN else f"the check of {name}"
+    return f"its site lets only browsers in ({by}), and newsreader is none"
+
+
 def is_offline(error: BaseException) -> bool:
     """Tell whether the network was missing, rather than the server."""
     if isinstance(error, aiohttp.ClientProxyConnectionError):
@@ -58,10 +118,30 @@ def of_error(error: BaseException, connect: float, total: float) -> str:
     for kind, sentence in REASONS:
         if isinstance(error, kind):
             cause = getattr(error, "os_error", error)
-            reason = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+            reason = of_connection(getattr(error, "certificate_error", cause))
             status = getattr(error, "status", 0)
-            return sentence.format(connect=connect, total=total, reason=reason, status=status)
-    return f"does not speak HTTP as it should: {type(error).__name__}"
+            told = sentence.format(connect=connect, total=total, reason=reason, status=status)
+            return told.removesuffix(": ")
+    return f"does not speak HTTP as it should: {of_protocol(error)}"
+
+
+def of_connection(error: BaseException) -> str:
+    """Say in a few words what became of a connection; empty when nothing is known."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return getattr(error, "verify_message", "")
+    if isinstance(error, ssl.SSLError):
+        return (getattr(error, "reason", "") or "").replace("_", " ").lower()
+    number = getattr(error, "errno", None) or 0
+    return CONNECTIONS.get(number) or (os.strerror(number).lower() if number > 0 else "")
+
+
+def of_protocol(error: BaseException) -> str:
+    """Say in a few words what is wrong with an answer."""
+    said = getattr(error, "message", "")
+    for marks, words in PROTOCOL:
+        if re.search(marks, said, re.I):
+            return words
+    return "its answer cannot be made sense of"
 
 
 # The first that fits: what is special stands above what is general.
@@ -72,7 +152,8 @@ REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (aiohttp.ClientProxyConnectionError, "its proxy cannot be reached: {reason}"),
     (aiohttp.ClientHttpProxyError, "its proxy refuses: {status}"),
     (aiohttp.ClientConnectorDNSError, "its host is not known"),
-    (aiohttp.ClientSSLError, "its certificate cannot be trusted: {reason}"),
+    (aiohttp.ClientConnectorCertificateError, "its certificate cannot be trusted: {reason}"),
+    (aiohttp.ClientSSLError, "its encryption does not work: {reason}"),
     (ssl.SSLError, "its encryption does not work: {reason}"),
     (aiohttp.ClientConnectorError, "cannot be reached: {reason}"),
     (aiohttp.ServerDisconnectedError, "the server broke off"),

@@ -11,6 +11,7 @@ from reader.model import Host, Pace, Reply, Standing
 MINUTE, HOUR, DAY, WEEK = 60, 3_600, 86_400, 604_800  # seconds
 INTERVAL = HOUR
 SLOWEST = 30 * DAY  # the longest that a feed's own word counts for
+FARTHEST = timedelta(seconds=1.2 * SLOWEST + 8 * DAY)  # the longest wait there is
 JITTER = 0.1  # part of the wait by which it is longer or shorter
 FLOOR = 5 * MINUTE  # between two readings that a person asks for
 SHORTEST_SILENCE = 10 * MINUTE  # after a refusal that does not say for how long
@@ -35,7 +36,7 @@ def after(standing: Standing, reply: Reply, moment: Moment, host: Host | None = 
     if reply.offline:
         return replace(standing, due=later(moment, OFFLINE), why="there was no network")
     standing = replace(standing, status=reply.status, asked=moment.now, size=len(reply.content))
-    if reply.status == HTTPStatus.GONE:
+    if reply.status == HTTPStatus.GONE and reply.location == reply.asked:
         return replace(standing, gone=True, due=None, why="the server says that it is gone")
     if reply.status in REFUSALS:
         return silenced(standing, host)
@@ -120,6 +121,19 @@ def silence(host: Host, reply: Reply, now: datetime) -> Host:
     wait = reply.retry_after or SHORTEST_SILENCE * 2 ** min(host.refusals, 12)
     until = now + timedelta(seconds=min(wait, WEEK))
     return Host(host.name, until, host.refusals + 1)
+
+
+def is_due(due: datetime | None, now: datetime) -> bool:
+    """Tell whether a moment to ask again has come.
+
+    One farther off than any wait there is was noted by a clock that went wrong: it has come too.
+    """
+    return due is None or not now < due <= now + FARTHEST
+
+
+def is_silent(host: Host, now: datetime) -> bool:
+    """Tell whether a host wants to be left alone now, by a clock that can be believed."""
+    return host.until is not None and now < host.until <= now + timedelta(seconds=WEEK)
 
 
 def too_soon(standing: Standing, now: datetime) -> bool:

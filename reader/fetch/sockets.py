@@ -15,6 +15,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from reader.fetch.reasons import PRIVATE, PrivateAddressError
 from reader.fetch.ssrf_guard import is_private
 
+LONGEST_HEADER = 65_536  # bytes of one header of an answer
+MOST_HEADERS = 1_000
 Found = list[tuple[Any, Any, int, str, Any]]
 
 
@@ -99,4 +101,11 @@ def session(open_to: Callable[[Any], socket.socket], private: set[str]) -> aioht
         socket_factory=open_to,
         ttl_dns_cache=300,
     )
-    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        max_line_size=LONGEST_HEADER,
+        max_field_size=LONGEST_HEADER,
+        max_headers=MOST_HEADERS,
+    )

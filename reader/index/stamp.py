@@ -78,9 +78,7 @@ def own(folder: Path) -> None:
     """Make a folder that is ours alone; BrokenIndexError when it is somebody else's."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.lstat()
-        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid():
-            folder.chmod(0o700)
+        folder.chmod(0o700)
     except OSError as error:
         raise BrokenIndexError(f"{folder}: no index can be made here: {error.strerror}") from error
     _check_owned(folder)
@@ -89,12 +87,12 @@ def own(folder: Path) -> None:
 def _check_owned(folder: Path) -> None:
     """Opening an index runs what its files say, so nobody else may write them."""
     try:
-        status = folder.lstat()
+        link, status = folder.lstat(), folder.stat()
     except OSError as error:
         raise BrokenIndexError(f"{folder}: there is no index yet") from error
     if not stat.S_ISDIR(status.st_mode):
         raise BrokenIndexError(f"{folder}: the index's place is no folder")
-    if status.st_uid != os.getuid() or stat.S_IMODE(status.st_mode) != 0o700:
+    if {link.st_uid, status.st_uid} != {os.getuid()} or stat.S_IMODE(status.st_mode) != 0o700:
         raise BrokenIndexError(f"{folder}: the index's folder is not ours alone (mode 0700)")
 
 

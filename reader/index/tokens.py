@@ -38,11 +38,12 @@ _PLAIN = re.compile(
 )
 """Text without combining marks and paired scripts, for which the quick pattern is enough."""
 
-_SIMPLE = rf"[^\W_]++(?![.,{_QUOTES}])"  # what most words are, though all are found without it
-_WRITTEN = f"{_ACRONYM}|{_WORD}".format(
-    letter=r"[^\W\d_]", first=r"[^\W_]", inner=r"[^\W_]", quotes=_QUOTES
-)
-_QUICK = re.compile(f"{_SIMPLE}|{_WRITTEN}")
+# The same words: most end before a mark that could go on with them. Neither this nor any other
+# pattern of `re` is possessive or atomic, for Python 3.11.0 to 3.11.4 read those wrongly.
+_LETTER = r"[^\W\d_]"
+_INITIALS = rf"(?<=(?<![^\W_]){_LETTER})(?:\.{_LETTER})+\.?(?![^\W_])"
+_PARTS = rf"(?:[{_QUOTES}][^\W_]+|(?<=\d)[.,](?=\d)[^\W_]+)*"
+_QUICK = re.compile(rf"[^\W_]+(?:(?=[.,{_QUOTES}])(?:{_INITIALS}|{_PARTS}))?")
 _QUICKEST = re.compile(_QUICK.pattern, re.ASCII)
 _INNER = re.compile(rf"[{_QUOTES}]|(?<!\d)\.|\.(?!\d)|(?<=\d),(?=\d{{3}}(?!\d))")
 _CONTRACTED = re.compile(f"[{_QUOTES}](?:s|ll|re|ve|d|m)$", re.IGNORECASE)
@@ -55,7 +56,8 @@ _ACCENTS = {1, *range(10, 37), *range(200, 241)}
 """Combining classes of accents, points and vowel signs that a reader leaves out."""
 
 _SHORT_I = ("и\u0306", "й")  # a letter of its own, on which Russian endings depend
-_NOTHING = "".join(map(chr, range(0xFE00, 0xFE10))) + _LINKS + _QUOTES + "ـ"
+_SHAPES = (*range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_NOTHING = "".join(map(chr, _SHAPES)) + _LINKS + _QUOTES + "ـ"
 _SAME = dict(zip("øđłħŧıðکیى", "odlhtidكيي", strict=True))
 _FOLDED = str.maketrans(_SAME | {"æ": "ae", "œ": "oe", "þ": "th"} | dict.fromkeys(_NOTHING, ""))
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reader.clock import Clock
 from reader.config import Places
-from reader.library import saving
 from reader.library.arriving import SAMPLES, cleaned
 from reader.library.gathering import gathering
-from reader.library.keeping import keep, restore
 from reader.library.ordering import Orders
+from reader.library.recovery import BOOKMARKS_MIRROR, SEARCHES_MIRROR, Recovery, bring_level
 from reader.library.saving import Searches
 from reader.library.with_index import Told, WithIndex, untold
 from reader.model import Cleaned, Counted, Mark, Marks, Snippet
 from reader.store import Store, keepsakes
+from reader.store.atomic_file import remove_leftovers
 from reader.store.lock import adding
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
@@ -45,13 +45,14 @@ class Library(WithIndex):
         super().__init__(store, places)
         self.clock = clock
         self.orders = Orders(store, places.cache, clock)
+        self.recovery = Recovery()
         self.manners = manners  # how servers are asked; None for what is good and usual
 
     @classmethod
     def open(
         cls, places: Places, manners: Manners | None = None, clock: Clock | None = None
     ) -> Library:
-        """Open the library in its places, with the bookmarks of one that was lost.
+        """Open the library in its places, with what its database has lost of the files beside it.
 
         Without a clock of its own it goes by that of the system, or by NEWSREADER_NOW.
 
@@ -61,9 +62,9 @@ class Library(WithIndex):
         """
         clock = clock or Clock.from_environment()
         library = cls(Store.open(str(places.data)), places, manners, clock)
-        if not library.store.stories.counts().all:
-            restore(library.store, places.data, clock.now())
-            saving.restore(library.store, places.data)
+        for folder in {places.data, places.cache}:
+            remove_leftovers(folder)
+        library.recovery = bring_level(library.store, places.data, clock.now)
         return library
 
     def close(self) -> None:
@@ -148,13 +149,15 @@ class Library(WithIndex):
             yield from imports(self.store, lines, name, self.clock.now())
         self.keep()
 
-    def keep(self) -> None:
+    def keep(self, anew: bool = False) -> None:
         """Copy bookmarks, tags and notes to the file that a person can read.
+
+        `anew` even where the file says that it has them all.
 
         Raises:
             StoreError: it cannot be written; the database has them all the same.
         """
-        keep(self.store, self.places.data)
+        BOOKMARKS_MIRROR.keep(self.store, self.places.data, anew)
 
     def change_searches(self, how: Callable[[Searches], Searches]) -> Searches:
         """Change the saved searches, in the file that a person can read too; those before.
@@ -164,7 +167,7 @@ class Library(WithIndex):
             StoreError: the file cannot be written; the database has them all the same.
         """
         before = self.store.searches.change(how)
-        saving.keep(self.store, self.places.data)
+        SEARCHES_MIRROR.keep(self.store, self.places.data)
         return before
 
     def count(self, index: Index, text: str, stopped: Stopped = never) -> Counted:

@@ -9,9 +9,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import Thread
 
 from reader.config import Places
 from reader.control_characters import print_crash
@@ -21,6 +23,7 @@ from reader.store import Store
 
 SOON = 200  # new stories after which more are likely to come
 ENOUGH = 1_000  # new stories that are worth a segment of the index
+PAUSE = 0.2  # seconds between two looks for who began this process
 GO, LAST = b"\n", b"."
 
 Found = tuple[Cleaned, int]
@@ -64,7 +67,7 @@ class Ahead:
         """The process; it reads no code from where it runs."""
         places = self.places
         where = [str(one) for one in (places.data, places.cache, places.config, places.log)]
-        command = [sys.executable, "-P", "-m", "reader.library.ahead", *where]
+        command = [sys.executable, "-P", "-m", "reader.library.ahead", str(os.getpid()), *where]
         return subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, pass_fds=[self.lock]
         )
@@ -100,11 +103,22 @@ def work(library: WithIndex, given: int) -> None:
                 return
 
 
+def end_with(parent: int) -> None:
+    """End at once when the process that began this one is gone, however that came.
+
+    Else the right to add, which this one holds too, would be held until a long batch is indexed.
+    """
+    while os.getppid() == parent:
+        time.sleep(PAUSE)
+    os._exit(1)
+
+
 def main() -> None:
     """Serve the process that began this one."""
     sys.excepthook = print_crash
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began this gets the key, and decides
-    places = Places(*map(Path, sys.argv[1:]))
+    Thread(target=end_with, args=(int(sys.argv[1]),), daemon=True).start()
+    places = Places(*map(Path, sys.argv[2:]))
     with suppress(ReaderError):  # who began this indexes what is left, and says what is wrong
         store = Store.open(str(places.data))
         work(WithIndex(store, places), sys.stdin.fileno())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +12,7 @@ from reader.control_characters import mask_controls, mask_line
 from reader.model import Keepsake, StoreError
 from reader.model.safe_text import to_json
 from reader.store import keepsakes
+from reader.store.atomic_file import SHARED, write_file
 
 # What is markup anywhere in a line, what begins an entity, and what makes a link of bare words.
 _SIGNS = re.compile(
@@ -134,12 +133,12 @@ def save(path: Path, lines: Iterable[str]) -> None:
     Raises:
         StoreError: it cannot be written; what was there before is still there.
     """
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    pieces = (f"{line}\n".encode("utf-8", "replace") for line in lines)
     try:
-        with fresh.open("w", encoding="utf-8", errors="replace") as file:
-            file.writelines(f"{line}\n" for line in lines)
-        fresh.replace(path)
+        if path.exists() and not path.is_file():  # such as /dev/stdout
+            with path.open("wb") as file:
+                file.writelines(pieces)
+        else:
+            write_file(path, pieces, SHARED)
     except OSError as error:
-        with suppress(OSError):
-            fresh.unlink()
         raise StoreError(f"{path} cannot be written: {error.strerror or error}.") from error

@@ -16,6 +16,7 @@ from reader.model import (
     FetchError,
     Form,
     Kind,
+    Parsed,
     ParseError,
     Site,
 )
@@ -89,12 +90,29 @@ def document_cleaned(document: Document, about: About) -> Cleaned:
 
 def told(document: Document, about: About) -> Cleaned:
     """The stories of a document; raises ParseError."""
-    from reader.clean import clean
+    from reader.clean import clean, plain
     from reader.parse import parse
 
     parsed = parse(document)
     pairs = tuple((entry, clean(entry, about(entry))) for entry in parsed.entries)
-    return Cleaned(document.location, parsed.kind, parsed.title, pairs, pace=parsed.pace)
+    return Cleaned(
+        document.location,
+        parsed.kind,
+        parsed.title,
+        pairs,
+        note=shortfall(parsed, plain(document.location)),
+        pace=parsed.pace,
+        is_cut=parsed.is_cut,
+    )
+
+
+def shortfall(parsed: Parsed, named: str) -> str:
+    """Say what of a document was not read; empty when all of it was."""
+    if parsed.is_cut:
+        return f"{named}: breaks off before its end; what comes before that was read"
+    if parsed.left_out:
+        return f"{named}: the first {len(parsed.entries):,} entries were read, and no more"
+    return ""
 
 
 def arrivals(

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.library.keeping import imports
-from reader.model import BrokenIndexError, Keepsake, Progress, ReaderError, StoreError
+from reader.library.recovery import SEARCHES, SEARCHES_FILE, SEARCHES_MIRROR, bring_level
+from reader.library.saving import line as line_of_search
+from reader.model import BrokenIndexError, Keepsake, Progress, ReaderError
 from reader.store import keepsakes
 from reader.store.health import HealthTable
+from reader.store.mirror import read_lines
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -45,7 +49,9 @@ def examined(library: Library, told: Told) -> Iterator[Finding]:
     if database.good:
         yield _guarded("links", lambda: _links(health))
         yield _guarded("texts", lambda: _texts(health))
+        yield _guarded("dates", lambda: _dates(health, library.clock.now()))
         yield _guarded("bookmarks", lambda: _bookmarks(library))
+        yield _guarded("searches", lambda: _searches(library))
         yield _guarded("index", lambda: _index(library, told))
 
 
@@ -83,37 +89,60 @@ def _texts(health: HealthTable) -> Finding:
     return Finding("texts", said, well=False)
 
 
+def _dates(health: HealthTable, now: datetime) -> Finding:
+    misdated = health.misdated(now)
+    if not misdated:
+        return Finding("dates", "no story is dated before 1970 or long after today")
+    health.redate(now)
+    said = f"stories dated before 1970 or long after today: {misdated:,}; they have no date now"
+    return Finding("dates", said, False, True)
+
+
 def _bookmarks(library: Library) -> Finding:
     """The file of bookmarks against the database; each gets what only the other has."""
-    lines, bad = _lines(library)
+    if note := library.recovery.notes.get(keepsakes.PART):
+        return _recovered(library, "bookmarks", note)
+    lines = read_lines(library.places.data / keepsakes.NAME)
+    bad = sum(_keepsake(line) is None for line in lines)
     ours, theirs = _kept(library), _read(lines)
     missing = sum(theirs.get(key) != keepsake for key, keepsake in ours.items())
     lost = theirs.keys() - ours.keys()
     if not (missing or lost or bad):
-        return Finding("bookmarks", f"{len(ours):,} in the database, the same in their file")
+        return _level(library, "bookmarks", keepsakes.PART, len(ours))
     list(imports(library.store, lines, keepsakes.NAME, library.clock.now()))
-    library.keep()
+    library.keep(anew=True)
     said = f"missing in the file: {missing:,}, in the database: {len(lost):,}; both have all now"
     said += f"; lines that could not be read, and are in the backup: {bad:,}" if bad else ""
     return Finding("bookmarks", said, False, True)
 
 
+def _recovered(library: Library, check: str, note: str) -> Finding:
+    """What the start has found of a file beside the database."""
+    again = bring_level(library.store, library.places.data, library.clock.now).notes
+    return Finding(check, note, False, repaired=not again)
+
+
+def _level(library: Library, check: str, part: str, count: int) -> Finding:
+    if part in library.recovery.behind:
+        said = f"their file lagged behind the database; {count:,} in both now"
+        return Finding(check, said, False, True)
+    return Finding(check, f"{count:,} in the database, the same in their file")
+
+
+def _searches(library: Library) -> Finding:
+    """The file of saved searches against the database, which is right where they differ."""
+    if note := library.recovery.notes.get(SEARCHES):
+        return _recovered(library, "searches", note)
+    ours = [line_of_search(one) for one in library.store.searches.all()]
+    if ours == read_lines(library.places.data / SEARCHES_FILE):
+        return _level(library, "searches", SEARCHES, len(ours))
+    SEARCHES_MIRROR.keep(library.store, library.places.data, anew=True)
+    return Finding("searches", f"their file differed; {len(ours):,} in both now", False, True)
+
+
 def _kept(library: Library) -> Kept:
     """What the file should hold, as it would be read from there."""
     return _read(list(library.kept_lines()))
-
-
-def _lines(library: Library) -> tuple[list[str], int]:
-    """The lines of the file, and how many of them hold no bookmark."""
-    path = library.places.data / keepsakes.NAME
-    if not path.exists():
-        return [], 0
-    try:
-        written = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror or error}.") from error
-    filled = [line for line in written if line.strip()]
-    return filled, sum(_keepsake(line) is None for line in filled)
 
 
 def _read(lines: list[str]) -> Kept:

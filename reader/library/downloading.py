@@ -31,6 +31,8 @@ def downloaded(library: Library, story_id: int, number: int, told: Told) -> Path
     """
     story = library.store.stories.get(story_id)
     enclosure = attached(story, number)
+    if not enclosure.link.startswith(("http://", "https://")):
+        raise FetchError(f"{enclosure.link}: is not on the web; copy it to a program for it.")
     known = library.store.downloads.find(enclosure.link)
     if known and known.done and Path(known.path).is_file():
         return Path(known.path)

@@ -9,6 +9,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from reader.store.atomic_file import without_waiting, write_file
+
+LONGEST = 500  # bytes of a first line
+MOST = 2**28  # bytes of numbers
+
 
 class Flat:
     """Numbers that take long to find out, and what they are true of."""
@@ -31,9 +36,11 @@ class Flat:
     def read(self, stamp: str) -> array[int] | None:
         """The numbers in the file, where they are those of now and undamaged."""
         try:
-            with self.path.open("rb") as file:
-                head = file.readline()
+            with open(self.path, "rb", opener=without_waiting) as file:
+                head = file.readline(LONGEST)
                 size = os.fstat(file.fileno()).st_size - len(head)
+                if size > MOST or size % 8:
+                    return None
                 numbers = array("q", (0,)) * (size // 8)
                 file.readinto(numbers)  # straight into place: a million of them are 8 MB
         except OSError:
@@ -46,9 +53,7 @@ class Flat:
             return
         body = self.numbers.tobytes()
         with suppress(OSError):  # a cache; the next start takes a little longer
-            fresh = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
-            fresh.write_bytes(headline(self.stamp, body) + body)
-            fresh.replace(self.path)
+            write_file(self.path, (headline(self.stamp, body), body), lasting=False)
         self.written = True
 
 

@@ -22,6 +22,7 @@ def gathering(library: Library) -> Iterator[int]:
     Stories whose date has come are given their place by it.
     """
     with adding(library.places.data) as lock:
+        library.forget_future()
         while library.store.sharing.unsigned():
             library.store.sharing.sign(BATCH)
         library.store.stories.settle_dates(int(library.clock.now().timestamp()))

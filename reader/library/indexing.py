@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 from reader.index.on_disk import Index, Indexed
 from reader.model import Story, Telling
+from reader.store.moments import moment_of
 from reader.store.stories import Kept
 
 
 def indexed(kept: Kept) -> Indexed:
     """A story as the index takes it."""
-    published = datetime.fromtimestamp(kept.published, UTC)
+    published = moment_of(kept.published)
     return Indexed(
         kept.id,
         kept.headline,

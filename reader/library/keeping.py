@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from reader.model import Entry, Form, Keepsake, Mark, Marks
 from reader.model.safe_text import safe_tag
 from reader.store import Store, keepsakes
+from reader.store.mirror import is_header
 
 # Spaces and commas, and what no tag may hold because it would not be seen.
 _BETWEEN_TAGS = re.compile(r"[\s,\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u206f]+")
@@ -41,25 +41,10 @@ def tagged(marks: Marks, more: Iterable[str] = (), less: Iterable[str] = ()) -> 
     return replace(marks, tags=tuple(sorted({*marks.tags, *more} - set(less))))
 
 
-def keep(store: Store, folder: Path) -> None:
-    """Copy bookmarks, tags and notes to their file."""
-    keepsakes.save(folder, store.marks.keepsakes())
-
-
-def restore(store: Store, folder: Path, now: datetime) -> None:
-    """Bring the bookmarks of a lost database into an empty one."""
-    try:
-        lines = (folder / keepsakes.NAME).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return
-    for _ in imports(store, lines.splitlines(), keepsakes.NAME, now):
-        pass
-
-
 def imports(store: Store, lines: Iterable[str], name: str, now: datetime) -> Iterator[str]:
     """Take in keepsakes, one a line; a sentence for each line that holds none."""
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
+        if not line.strip() or is_header(line):
             continue
         try:
             keepsake = keepsakes.read(line)

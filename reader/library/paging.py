@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import accumulate, pairwise
 
 from reader.model import And, Dated, Hits, Not, Numbered, Order, Part, QueryError, Search
 from reader.store import Store
+from reader.store.moments import moment_of
 
 _CURSOR = re.compile(r"(best|newest):(?:(-?\d{1,12}):)?([0-9a-f]{1,13}(?:\.[0-9a-f]{1,13})*)", re.A)
 _SECOND = timedelta(seconds=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def rest(part: Part, order: Order, after: str) -> Part:
@@ -30,7 +30,7 @@ def rest(part: Part, order: Order, after: str) -> Part:
     left = Not(Numbered(frozenset(shown)))
     if moment is None:
         return And((part, left))
-    return And((part, Dated(before=_EPOCH + timedelta(seconds=moment) + _SECOND), left))
+    return And((part, Dated(before=moment_of(moment) + _SECOND), left))
 
 
 def cursor(store: Store, search: Search, hits: Hits) -> str:

@@ -94,8 +94,9 @@ def visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[Foun
 
 def is_due(source: Source, moment: datetime) -> bool:
     """Whether a source is to be read at a moment, without anybody asking for it."""
-    standing = source.standing
-    return not standing.gone and (standing.due is None or standing.due <= moment)
+    from reader.fetch.schedule import is_due as has_come
+
+    return not source.standing.gone and has_come(source.standing.due, moment)
 
 
 def notes(left: Sequence[Source], gone: Sequence[Source]) -> Iterator[Found]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
-from pathlib import Path
 
 from reader.model import QueryError, Saved
 from reader.model.safe_text import safe_query, to_json
-from reader.store import Store, files
 
-NAME = "searches.jsonl"
 LONGEST = 200  # letters of a name
 Searches = tuple[Saved, ...]
 
@@ -77,21 +74,9 @@ def names(searches: Searches) -> set[str]:
     return {one.name for one in searches}
 
 
-def keep(store: Store, folder: Path) -> None:
-    """Copy the saved searches to the file that a person can read."""
-    told = (to_json(asdict(one)) for one in store.searches.all())
-    files.save(folder / NAME, told, "saved searches")
-
-
-def restore(store: Store, folder: Path) -> None:
-    """Bring the saved searches of a lost database into one that has none."""
-    if store.searches.all():
-        return
-    try:
-        lines = (folder / NAME).read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return
-    store.searches.change(lambda _: tuple({one.name: one for one in read(lines)}.values()))
+def line(saved: Saved) -> str:
+    """A saved search as a line of JSON."""
+    return to_json(asdict(saved))
 
 
 def read(lines: Iterable[str]) -> Iterator[Saved]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.library.arriving import (
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.library.visiting import Visits
     from reader.parse.discovery import Offer
+    from reader.store import Store
 
 Found = tuple[Cleaned, int]
 Headers = tuple[tuple[str, str], ...]
@@ -31,6 +34,8 @@ Consent = Callable[[Sequence[str]], bool]
 """Addresses that lead into a private network in, whether they may be read out."""
 
 
+GUESSING = 3.0  # seconds after which no more places are tried where a feed may be
+NO_FILE = "nor is there a file of that name"
 NAMED = 5  # feeds of a page besides the one that was taken
 
 
@@ -50,13 +55,32 @@ class Wish:
 PLAINLY = Wish()
 
 
+class SourceLocations:
+    """The locations of all sources: one that is spelled in another way is the same."""
+
+    def __init__(self, store: Store) -> None:
+        from reader.fetch.addresses import complete
+
+        self.complete = complete
+        self.stored = dict.fromkeys(store.sources.locations())
+        self.spelled = {complete(location): location for location in reversed(self.stored)}
+
+    def of(self, location: str) -> str:
+        """Give the location that a source is kept under, or would be."""
+        if location in self.stored:
+            return location
+        form = self.complete(location)
+        return self.spelled.setdefault(form, form)
+
+
 def added(library: Library, where: str, stdin: BinaryIO | None, wish: Wish) -> Iterator[Found]:
     """Read a place for the first time, or once more."""
-    from reader.fetch import fetch, is_web
+    from reader.fetch import fetch
+    from reader.fetch.addresses import candidates
     from reader.fetch.local import is_file
 
-    if is_web(where):
-        yield from from_web(library, where, wish)
+    if places := candidates(where):
+        yield from from_web(library, places, wish)
         return
     now, sites = library.clock.now(), library.settings().sites
     text = list_text(next(fetch(where, now))) if where != SAMPLES and is_file(where) else ""
@@ -107,9 +131,10 @@ def all_of(
 ) -> Iterator[Found]:
     """Subscribe to sources, and read those that are new and not muted."""
     store = library.store
+    locations = SourceLocations(store)
     with store.database.batch():
         known = {one.location for one in store.sources.all()}
-        listed = {subscribe(library, one, wish): one for one in sources}
+        listed = {subscribe(library, one, wish, locations): one for one in sources}
         subscribed = [one for one in store.sources.all() if one.location in listed]
         # What a person has chosen for a source since is not for a list to change.
         others = [with_choices(one, listed[one.location]) for one in subscribed
@@ -158,11 +183,12 @@ def with_choices(source: Source, listed: Source) -> Source:
     )
 
 
-def subscribe(library: Library, listed: Source, wish: Wish) -> str:
+def subscribe(library: Library, listed: Source, wish: Wish, locations: SourceLocations) -> str:
     """Subscribe to one source of a list; its location."""
     from reader.fetch.places import without_login
 
     location, headers = without_login(listed.location)
+    location = locations.of(location)
     folder = wish.folder or listed.folder
     library.store.sources.add(location, listed.title, folder)
     if headers:
@@ -177,37 +203,48 @@ def keep_headers(library: Library, location: str, headers: Headers) -> None:
         library.store.network.forget_answers(location)
 
 
-def from_web(library: Library, where: str, wish: Wish) -> Iterator[Found]:
-    """Read an address of the web, whatever stands behind it."""
+def from_web(library: Library, places: Sequence[str], wish: Wish) -> Iterator[Found]:
+    """Read an address of the web, whatever stands behind it: the first of several that answers."""
     from reader.fetch import document_of
-    from reader.fetch.known import feed_of
-    from reader.fetch.places import fault_of, shown, without_login
     from reader.library.visiting import visits
 
-    if fault := fault_of(where):
-        yield Cleaned(shown(where), error=f"{shown(where)}: {fault}"), 0
-        return
-    location, login = without_login(where)
-    location = location if wish.page else feed_of(location)
     with visits(library) as round_:
-        round_.trusting = True  # the person named this place
+        round_.trusting = True  # the person named these places
+        ask, reply = first_answer(round_, places, wish)
+        if len(places) > 1 and reply.status and ask.location.startswith("http:"):
+            said = f"{ask.location}: taken without encryption, as there is none on its host"
+            yield Cleaned(ask.location, note=said), 0
+        listed = "" if reply.error else list_text(document_of(reply, library.clock.now()))
+        if reply.error:
+            yield Cleaned(ask.location, error=reply.error), 0
+        elif not listed:
+            yield from Arrival(round_, ask, wish).take(reply)
+    if listed:
+        yield from from_list(library, listed, ask.location, wish, reply.private)
+
+
+def first_answer(round_: Visits, places: Sequence[str], wish: Wish) -> tuple[Ask, Reply]:
+    """Ask at several places until one answers, be it with an error; the last if none does."""
+    from reader.fetch.known import feed_of
+    from reader.fetch.places import without_login
+
+    locations = SourceLocations(round_.store)
+    for place in places:
+        location, login = without_login(place)
+        location = locations.of(location if wish.page else feed_of(location))
         ask = asking(round_, location, (*login, *wish.headers))
         reply = round_.network.get(ask)
-        document = document_of(reply, library.clock.now())
-        listed = list_text(document)
-        if not isinstance(document, Document):
-            yield Cleaned(location, error=reply.error), 0
-        elif not listed:
-            yield from Arrival(round_, ask, wish).take(document, reply)
-    if listed:
-        yield from from_list(library, listed, location, wish, reply.private)
+        # What is secret does not go where nobody meant it to, nor past a forged certificate.
+        if reply.status or reply.untrusted or reply.offline or ask.headers:
+            return ask, reply
+    return ask, reply if len(places) == 1 else replace(reply, error=f"{reply.error}; {NO_FILE}")
 
 
 def asking(round_: Visits, location: str, headers: Headers) -> Ask:
     """The question for an address; headers of its own are kept, and sent whenever it is asked."""
-    from reader.fetch.places import host_of
+    from reader.fetch.places import fault_of, host_of
 
-    if headers:
+    if headers and not fault_of(location):  # which nobody will ever ask
         keep_headers(round_.library, location, headers)
         round_.secrets[location] = headers
     return Ask(location, trusted=host_of(location), headers=headers)
@@ -220,29 +257,77 @@ class Arrival:
         self.round = round_
         self.asked = ask
         self.wish = wish
+        self.locations = SourceLocations(round_.store)
 
-    def take(self, document: Document, reply: Reply) -> Iterator[Found]:
+    def take(self, came: Reply) -> Iterator[Found]:
         """Subscribe to a feed, or to that of a page; a page without one becomes a story."""
         from reader.parse import discovery
 
-        if not discovery.is_page(document):
+        reply = self.follow(came)
+        document = self.document(reply)
+        if not isinstance(document, Document):
+            yield Cleaned(reply.asked, error=reply.error), 0
+        elif not discovery.is_page(document):
             yield self.subscribe(reply)
-            return
-        if not self.wish.page:
-            found = self.feed_of(document)
-            if found:
-                yield from found
-                return
-        yield self.page(document)
+        elif barrier := reply.cut or self.check(reply, document):
+            yield Cleaned(reply.asked, error=barrier), 0
+        else:
+            yield from self.feed_of(document, reply) or [self.page(document)]
 
-    def feed_of(self, document: Document) -> list[Found]:
-        """Subscribe to the feed of a page; empty when none is found."""
+    def document(self, reply: Reply) -> Document | FetchError:
+        """Make a document of an answer."""
+        from reader.fetch import document_of
+
+        return document_of(reply, self.round.library.clock.now())
+
+    def follow(self, reply: Reply) -> Reply:
+        """Go where a page leads on by itself, which some do in place of a redirect."""
+        from reader.fetch.places import scheme_of
+        from reader.parse import discovery
+        from reader.parse.interstitial import next_place
+
+        for _ in range(self.round.network.manners.redirects + 1):
+            document = self.document(reply)
+            if not isinstance(document, Document) or not discovery.is_page(document):
+                return reply
+            to = next_place(document, reply.refresh)
+            if to in ("", reply.location) or discovery.offers(document, reply.links):
+                return reply
+            if scheme_of(reply.location) == "https" and scheme_of(to) == "http":
+                return replace(
+                    reply, error=f"{reply.location}: leads from https to http, which is not safe"
+                )
+            reply = self.ask(discovery.Offer(to))
+        return replace(reply, error=f"{reply.asked}: leads on more often than anybody would follow")
+
+    def ask(self, offer: Offer) -> Reply:
+        """Ask for another place than the one that a person named, with the same caution."""
+        location = self.locations.of(offer.location)
+        ask = replace(self.asked, location=location, headers=self.headers(offer))
+        return self.round.network.get(ask)
+
+    def check(self, reply: Reply, document: Document) -> str:
+        """Say that a site lets only browsers in; empty when it does not."""
+        from reader.fetch.reasons import of_browser_check
+        from reader.parse.interstitial import is_short
+
+        if not reply.browser_check or not is_short(document):
+            return ""
+        return f"{reply.asked}: {of_browser_check(reply.browser_check)}"
+
+    def feed_of(self, document: Document, reply: Reply) -> list[Found]:
+        """Subscribe to the feed of a page; empty when none is found, or the page is meant."""
         from reader.parse import discovery
 
-        for offers in (discovery.offers, discovery.hints):
-            if found := self.of_offers(document.location, offers(document)):
-                return found
-        return self.first(discovery.guesses(document.location))
+        if self.wish.page:
+            return []
+        page, links = document.location, reply.links
+        return (
+            self.of_offers(page, discovery.offers(document, links))
+            or self.first(discovery.vague_offers(document, links))
+            or self.of_offers(page, discovery.hints(document))
+            or self.first(discovery.guesses(page), GUESSING)
+        )
 
     def of_offers(self, page: str, offered: Sequence[Offer]) -> list[Found]:
         """Subscribe to those of the feeds of a page that are meant; empty when none is a feed."""
@@ -253,17 +338,23 @@ class Arrival:
         taken = [found for one in meant for found in self.first([one]) or [missing(one)]]
         return taken or [(Cleaned(page, note=f"{page}: none of its feeds was taken"), 0)]
 
-    def first(self, offers: Sequence[Offer]) -> list[Found]:
-        """Subscribe to the first of these places behind which there is a feed."""
-        from reader.fetch import document_of
+    def first(self, offers: Sequence[Offer], seconds: float = inf) -> list[Found]:
+        """Subscribe to the first of these places behind which there is a feed.
+
+        After some seconds no more of them are asked.
+        """
         from reader.parse import discovery
 
+        end = monotonic() + seconds
         for offer in offers:
-            ask = replace(self.asked, location=offer.location, headers=self.headers(offer))
-            reply = self.round.network.get(ask)
-            document = document_of(reply, self.round.library.clock.now())
+            if monotonic() >= end:
+                break
+            reply = self.ask(offer)
+            document = self.document(reply)
             if isinstance(document, Document) and not discovery.is_page(document):
-                return [self.subscribe(reply)]
+                found = self.subscribe(reply)
+                if not found[0].error:
+                    return [found]
         return []
 
     def headers(self, offer: Offer) -> tuple[tuple[str, str], ...]:
@@ -284,10 +375,22 @@ class Arrival:
         return self.round.settle(source, unopened(reply))
 
     def page(self, document: Document) -> Found:
-        """Keep a page as one story."""
-        store = self.round.store
+        """Keep a page as one story, where it has any words of its own."""
+        from reader.clean import plain
+        from reader.parse.interstitial import SILENT, wall
+
+        store, named = self.round.store, plain(document.location)
         found = document_cleaned(replace(document, source=PAGES), self.round.about)
-        return found, saved(store, store.sources.add(PAGES, "Saved pages"), found)
+        is_silent = not any(story.text for _, story in found.pairs)
+        reason = wall(document) or (SILENT if is_silent and not found.error else "")
+        if reason:
+            return Cleaned(document.location, error=f"{named}: {reason}"), 0
+        new = saved(store, store.sources.add(PAGES, "Saved pages"), found)
+        if found.error or self.wish.page:
+            return found, new
+        return replace(
+            found, note=f"{named}: has no feed; the page itself was kept as a story"
+        ), new
 
 
 def missing(offer: Offer) -> Found:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from reader.fetch import document_of
 from reader.fetch.network import GOOD, Network, nothing
 from reader.fetch.places import host_of, origin_of
-from reader.fetch.schedule import ENOUGH, Moment, after, silence, silenced
+from reader.fetch.reasons import of_browser_check
+from reader.fetch.schedule import ENOUGH, Moment, after, is_silent, silence, silenced
 from reader.library.arriving import document_cleaned, saved
 from reader.library.crew import Crew
 from reader.library.knowing import by_all
@@ -81,7 +82,7 @@ class Visits:
     def waiting(self, source: Source) -> Host | None:
         """The host of a source, where it wants to be left alone."""
         host = self.store.network.host(host_of(source.location))
-        return host if host.until is not None and host.until > self.moment().now else None
+        return host if is_silent(host, self.moment().now) else None
 
     def ask(self, source: Source) -> Ask:
         """The question to the server of a source."""
@@ -106,6 +107,9 @@ class Visits:
         if reply.offline or reply.postponed:
             return self.put_off(source, reply, moment)
         found, digest = self.read(source, opened, moment.now)
+        if found.error or found.is_cut:
+            # What is no whole feed is asked for again, and says nothing of where the feed is.
+            reply = replace(reply, etag="", modified="", moved_to="")
         if found.error and not source.id:  # what cannot be read is not subscribed to
             return found, 0
         private = source.standing.private or (self.trusting and reply.private)
@@ -148,7 +152,7 @@ class Visits:
         if opened.unchanged(known):
             error = "" if known else source.health.last_error
             return Cleaned(source.location, title=source.title, error=error), known
-        found = feed_only(opened.cleaned or document_cleaned(document, self.about), source)
+        found = feed_only(opened.cleaned or document_cleaned(document, self.about), source, reply)
         return found, "" if found.error else opened.digest
 
     def keep(self, source: Source, standing: Standing, found: Cleaned, now: datetime) -> Found:
@@ -170,11 +174,14 @@ class Visits:
 
     def move(self, source_id: int, old: str, standing: Standing) -> Standing:
         """Read a source where permanent redirects have led time and again."""
-        moved = self.store.sources.move(source_id, standing.moved_to)
-        if moved and old in self.secrets and origin_of(old) == origin_of(standing.moved_to):
-            secrets.keep(self.library.places.data, standing.moved_to, self.secrets[old])
+        from reader.library.subscribing import SourceLocations
+
+        place = SourceLocations(self.store).of(standing.moved_to)
+        moved = self.store.sources.move(source_id, place)
+        if moved and old in self.secrets and origin_of(old) == origin_of(place):
+            secrets.keep(self.library.places.data, place, self.secrets[old])
         # Another host has no share in the consent to this one.
-        private = standing.private and host_of(old) == host_of(standing.moved_to)
+        private = standing.private and host_of(old) == host_of(place)
         return replace(standing, moved_to="", moved=0, private=private)
 
 
@@ -213,10 +220,14 @@ def refusal(reply: Reply) -> str:
     return f"{reply.error}; `{way}` does that, `newsreader add --private LIST` for a whole list"
 
 
-def feed_only(found: Cleaned, source: Source) -> Cleaned:
+def feed_only(found: Cleaned, source: Source, reply: Reply) -> Cleaned:
     """Refuse what is no feed where there was one: a page about an error is not a story."""
     if found.error or found.kind is Kind.FEED:
-        return replace(found, location=source.location)
+        error = reply.cut or found.error if found.error else ""
+        return replace(found, location=source.location, error=error)
+    if reply.browser_check:
+        said = f"{source.location}: {of_browser_check(reply.browser_check)}"
+        return Cleaned(source.location, error=said)
     said = f"{source.location}: answers with a page now, not with a feed"
     return Cleaned(source.location, error=said)
 

@@ -81,6 +81,7 @@ class Pages:
     def keep(self, story: Story, document: Document) -> str:
         """Keep a page, and the story with its text."""
         from reader.parse import parse  # most rounds fetch no pages
+        from reader.parse.interstitial import wall
 
         try:
             parsed = parse(document)
@@ -88,6 +89,8 @@ class Pages:
             return str(error)
         if parsed.kind is not Kind.PAGE:
             return f"{document.location}: is no page"
+        if barrier := wall(document):
+            return f"{document.location}: {barrier}"
         entry = self.store.stories.original(story.id)
         source_id = self.store.sources.mention(story.source)
         with self.store.database.batch():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import config
 from reader.config import Places, Settings
+from reader.library.recovery import renew
 from reader.model import BrokenIndexError, Progress
 from reader.store import Store
 from reader.store.lock import adding
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
     from reader.index.on_disk import Index
 
 Told = Callable[[Progress], None]
+AHEAD = "the index knows stories that the database has lost"
 BATCH = 5000  # stories in one commit of the index
 
 
@@ -43,7 +45,26 @@ class WithIndex:
         from reader.index.on_disk import Index
 
         folder, store = self.places.cache / "index", self.store.database.meta("store")
-        return Index.open(folder, store, self.settings().half_life)
+        index = Index.open(folder, store, self.settings().half_life)
+        if index.revision > self.store.stories.revision():
+            index.close()
+            raise BrokenIndexError(f"{folder}: {AHEAD}")
+        return index
+
+    def forget_future(self) -> None:
+        """Have what was made of a database that has lost its latest stories be made anew.
+
+        Call it before more stories come: they get the numbers of those that were lost.
+        """
+        from reader.index.stamp import read_stamp
+
+        folder, store = self.places.cache / "index", self.store.database.meta("store")
+        try:
+            reached = read_stamp(folder, store).revision
+        except BrokenIndexError:
+            return
+        if reached > self.store.stories.revision():
+            renew(self.store, self.places.data)
 
     def forget_damage(self) -> None:
         """Empty the index if it is still damaged now; `update_index` fills it again."""

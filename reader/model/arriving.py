@@ -87,9 +87,11 @@ class Entry:
     deck: str = ""  # a summary that stands beside fuller content
     author: str = ""
     outlet: str = ""
-    published: str = ""  # in whatever notation the source uses
+    published: str = ""  # in whatever notation the source uses; several dates a line each
     language: str = ""
     enclosures: tuple[Enclosure, ...] = ()
+    base: str = ""  # what links in the content are relative to; empty: the link of the entry
+    comments: str = ""  # where it is discussed: http, https or empty
 
     @property
     def key(self) -> str:
@@ -138,3 +140,5 @@ class Parsed:
     entries: tuple[Entry, ...]
     title: str = ""  # what the feed or site calls itself
     pace: Pace = AT_EASE
+    is_cut: bool = False  # its end is missing
+    left_out: int = 0  # entries beyond the most that are read of one document

@@ -78,6 +78,11 @@ class Reply:
     moved_to: str = ""  # where it is now, when every hop on the way was permanent
     private: bool = False  # whether the first host stands in a private network
     offline: bool = False  # there was no network at all
+    cut: str = ""  # one sentence where the body broke off; it holds what came before that
+    links: str = ""  # its Link headers, as they were written
+    refresh: str = ""  # its Refresh header, likewise
+    browser_check: str = ""  # whose check for browsers stands in place of what was asked for
+    untrusted: bool = False  # its server could not prove that it is the one that was meant
     postponed: bool = False  # its host had asked to be left alone, so nothing was sent
     barred: bool = False  # it leads into a private network, and no person has sent us there
     error: str = ""  # one sentence; empty when there is a body, or none is needed

@@ -21,6 +21,7 @@ class SpanKind(StrEnum):
     EMPHASIS = "emphasis"
     LINK = "link"
     CAPTION = "caption"
+    PICTURE = "picture"  # the words that stand for one, which its target shows
     MATCH = "match"
     ADDED = "added"  # by an edit
     REMOVED = "removed"  # likewise
@@ -57,6 +58,7 @@ class Story:
     doubt: str = ""  # one sentence on why the cleaning may have gone wrong
     enclosures: tuple[Enclosure, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()  # field and where on the page it was found
+    comments: str = ""  # where it is discussed: http, https or empty
     id: int = 0  # 0 until the store has given it one; then it never changes
 
     def texts(self, kind: SpanKind) -> list[str]:
@@ -195,3 +197,4 @@ class Cleaned:
     oldest_first: bool = False  # whether its stories stand in the order in which they came
     barred: bool = False  # it leads into a private network, and no person has sent us there
     others: tuple[tuple[str, str], ...] = ()  # feeds that a page offers besides: place and title
+    is_cut: bool = False  # the end of the document is missing

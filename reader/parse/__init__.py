@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 
 from reader.model import Document, Parsed, ParseError
+from reader.parse.date_fields import with_day_order
 from reader.parse.dump import parse_dump
 from reader.parse.identity import told_apart
 from reader.parse.jsonfeed import parse_json
 from reader.parse.page import parse_page
 from reader.parse.script import Script
+from reader.parse.shown_feed import feed_within
 from reader.parse.sniff import Shape, sniff
 from reader.parse.text import decode
 from reader.parse.unpack import unpack
@@ -37,8 +39,10 @@ def parse(document: Document) -> Parsed:
     try:
         text = decode(unpack(document.content), document.media_type)
         sniffed = sniff(text)
+        if sniffed.shape is Shape.PAGE and (feed := feed_within(text)):
+            text, sniffed = feed, sniff(feed)
         script = Script(document, text, sniffed.start, sniffed.root)
-        return told_apart(PARSERS[sniffed.shape](script))
+        return with_day_order(told_apart(PARSERS[sniffed.shape](script)))
     except ParseError as error:
         where = UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", document.location)
         raise ParseError(f"{where}: {error}", where) from error

@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
-from reader.model import Document, Kind, Parsed
+from reader.model import Document, Enclosure, Kind, Parsed
 from reader.parse.channel import Channel
-from reader.parse.construct import base_of, enclosed, linked, passage, people
-from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, entry_of
-from reader.parse.media import MEDIA, media_enclosures, media_summary
-from reader.parse.names import Element, Fields, language_of, local_name, namespace_of
+from reader.parse.construct import (
+    base_of,
+    commented,
+    elsewhere,
+    enclosed,
+    linked,
+    passage,
+    people,
+    stated_base,
+)
+from reader.parse.date_fields import dates_of
+from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of
+from reader.parse.links import is_web, web_link
+from reader.parse.media import (
+    MEDIA,
+    media_enclosures,
+    media_players,
+    media_summary,
+    media_title,
+)
+from reader.parse.names import Element, Fields, language_of, local_name, namespace_of, text_of
 from reader.parse.pace import pace_of
 
 UNKNOWN = Channel()
-DATES = ("published", "issued", "created", "dc:date", "dcterms:issued", "updated", "modified")
+SPOKEN = ("itunes:summary", "itunes:subtitle")  # of podcasts
+DATES = (
+    "published",
+    "issued",
+    "created",
+    "pubdate",
+    "dc:date",
+    "dcterms:issued",
+    "updated",
+    "modified",
+    "date",
+)
 
 
 def parse_atom(root: Element, document: Document) -> Parsed:
@@ -21,10 +51,12 @@ def parse_atom(root: Element, document: Document) -> Parsed:
     top, alone = Fields(root, namespace_of(root)), local_name(root) == "entry"
     feed = Fields(etree.Element("feed"), top.home) if alone else top
     channel = channel_of(feed, document)
-    entries = [root] if alone else feed.each("entry")[:MOST_ENTRIES]
-    drafts = [draft_of(Fields(entry, top.home), channel) for entry in entries if len(entry)]
+    entries = [root] if alone else feed.each("entry")
+    read = entries[:MOST_ENTRIES]
+    drafts = [draft_of(Fields(entry, top.home), channel) for entry in read if len(entry)]
     made = tuple([entry_of(draft, document) for draft in drafts])
-    return Parsed(Kind.FEED, made, channel.title, pace_of(feed))
+    left_out = len(entries) - len(read)
+    return Parsed(Kind.FEED, made, channel.title, pace_of(feed), left_out=left_out)
 
 
 def channel_of(feed: Fields, document: Document) -> Channel:
@@ -40,20 +72,53 @@ def channel_of(feed: Fields, document: Document) -> Channel:
 
 def draft_of(entry: Fields, channel: Channel) -> Draft:
     """Gather what an entry offers."""
-    base, source = base_of(entry.element, channel.base), source_of(entry)
-    media = () if entry.lacks(MEDIA) else media_enclosures(entry, base)
+    stated, source = stated_base(entry.element, channel.base), source_of(entry)
+    base = stated or channel.base
+    media = not entry.lacks(MEDIA)
+    guid, link = entry.text("id"), linked(entry, base, "link")
+    more = len(entry.each("link")) > bool(link)  # links than the one to its page
+    contents = tuple([passage(body, stated) for body in entry.all("content", "content:encoded")])
+    more = more or media or (bool(contents) and not contents[0].text)
     return Draft(
-        guid=entry.text("id"),
-        link=linked(entry, base, "link"),
+        guid=guid,
+        link=link or page_of(entry, base, guid),
         title=title_of(entry),
         author=people(entry, "author", "dc:creator") or source.author or channel.author,
         outlet=source.title or channel.title,
-        published=entry.text(*DATES),
+        published=dates_of(entry, DATES),
         language=marked_language(entry, channel),
-        contents=tuple(passage(body) for body in entry.all("content", "content:encoded")),
-        summary=summary_of(entry),
-        enclosures=(*enclosed(entry, base, "link"), *media),
+        contents=contents,
+        summary=summary_of(entry, stated),
+        enclosures=tuple(enclosures(entry, base)) if more else (),
+        comments=commented(entry, base, "link") if more else "",
+        players=media_players(entry, base) if media else (),
     )
+
+
+def enclosures(entry: Fields, base: str) -> Iterator[Enclosure]:
+    """Give the files that an entry offers, and the places where it stands but on the web."""
+    yield from enclosed(entry, base, "link")
+    if not entry.lacks(MEDIA):
+        yield from media_enclosures(entry, base)
+    yield from elsewhere(entry, base, "link")
+    yield from remote_files(entry, base)
+
+
+def remote_files(entry: Fields, base: str) -> tuple[Enclosure, ...]:
+    """Give the file that stands in the place of a content."""
+    for content in entry.each("content"):
+        written, kind = content.get("src", ""), content.get("type", "html")
+        if written and "html" not in kind:
+            return enclosure(written, base, kind, "")
+    return ()
+
+
+def page_of(entry: Fields, base: str, guid: str) -> str:
+    """Find the page of an entry without links: one in the place of a content, or its identity."""
+    for content in entry.each("content"):
+        if "html" in content.get("type", "html") and content.get("src"):
+            return web_link(content.get("src", ""), base)
+    return web_link(guid) if is_web(guid) else ""
 
 
 def source_of(entry: Fields) -> Channel:
@@ -67,9 +132,9 @@ def source_of(entry: Fields) -> Channel:
 def title_of(fields: Fields) -> str:
     """Give the first title that says something, as plain words."""
     for title in fields.all("title", "media:title"):
-        if words := passage(title).words:
+        if words := passage(title).title:
             return words
-    return ""
+    return "" if fields.lacks(MEDIA) else media_title(fields)
 
 
 def marked_language(entry: Fields, channel: Channel) -> str:
@@ -78,9 +143,12 @@ def marked_language(entry: Fields, channel: Channel) -> str:
     return next(filter(None, marked), channel.language)
 
 
-def summary_of(entry: Fields) -> Passage:
+def summary_of(entry: Fields, base: str) -> Passage:
     """Give the first summary of an entry that says something."""
-    for one in map(passage, entry.each("summary")):
-        if one.text:
-            return one
-    return NOTHING if entry.lacks(MEDIA) else Passage(media_summary(entry))
+    for one in entry.each("summary"):
+        if (found := passage(one, base)).text:
+            return found
+    if not entry.lacks(MEDIA) and (found := media_summary(entry)).text:
+        return found
+    written = (text_of(one) for one in entry.all(*SPOKEN))
+    return next((Passage(text) for text in written if text), NOTHING)

@@ -16,12 +16,19 @@ from reader.parse.text import decode
 from reader.parse.unpack import unpack
 
 TAG = re.compile(r"<(link|a|base)\b([^<>]*)>", re.I)
-TYPES = (
-    "application/rss+xml",
-    "application/atom+xml",
-    "application/feed+json",
-    "application/rdf+xml",
+TYPE = re.compile(r"(?:application|text)/(?:x[.-])?(?:rss|atom|rdf|feed)(?:\+(?:xml|json))?")
+# With which sites name feeds, and much else.
+VAGUE = ("application/json", "text/json", "application/xml", "text/xml")
+PROGRAMS = re.compile(r"/wp-json/|oembed|opensearch|sitemap|manifest", re.I)  # are who reads these
+# One link of a Link header (RFC 8288), and one parameter of it.
+LINK = re.compile(
+    r"<([^<>]*)>((?:\s*+;\s*+[\w!#$&+.^`|~*-]++"
+    r"(?:\s*+=\s*+(?:\"(?:[^\"\\]|\\.)*+\"|[^\s\",;]*+))?)*+)"
 )
+PARAMETER = re.compile(
+    r";\s*+([\w!#$&+.^`|~-]++)\s*+=\s*+(?:\"((?:[^\"\\]|\\.)*+)\"|([^\s\",;]*+))"
+)
+QUOTED = re.compile(r"\\(.)")
 FEEDISH = re.compile(
     r"(?:^|[/._-])(?:feeds?|rss2?|atom|rdf)(?:[/._-]|$)|\.(?:rss|atom|rdf)$|(?:^|/)feed\.json$",
     re.I,
@@ -29,7 +36,7 @@ FEEDISH = re.compile(
 COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario", re.I)
 MOST = 20
 # Where a feed often is when nothing points to it.
-USUAL = ("/feed", "/rss", "/atom.xml", "/rss.xml", "/feed.xml", "/index.xml", "/feed.json")
+USUAL = ("/feed", "/atom.xml", "/rss.xml", "/index.xml", "/feed.xml", "/rss", "/feed.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +60,51 @@ def shape(document: Document) -> Shape:
         return Shape.XML
 
 
-def offers(document: Document) -> tuple[Offer, ...]:
-    """Give the feeds that a page names as its own; of comments only where there are no others."""
-    tags, base = tags_of(document)
-    named = [tag for name, tag in tags if name == "link" and is_feed_link(tag)]
-    found = distinct(
-        Offer(web_link(tag["href"], base), one_line(tag.get("title", ""))) for tag in named
-    )
+def offers(document: Document, header: str = "") -> tuple[Offer, ...]:
+    """Give the feeds that a page names as its own; of comments only where there are no others.
+
+    `header` is what its Link headers say.
+    """
+    found = distinct(offer for tag, offer in links_of(document, header) if is_feed_link(tag))
     told = tuple(one for one in found if not COMMENTS.search(one.title + one.location))
     return told or found
+
+
+def vague_offers(document: Document, header: str = "") -> tuple[Offer, ...]:
+    """Give what a page names as another form of it that may be a feed, and often is none."""
+    return distinct(offer for tag, offer in links_of(document, header) if is_vague(tag))[:5]
+
+
+def links_of(document: Document, header: str) -> Iterator[tuple[dict[str, str], Offer]]:
+    """Give the link elements of a page and the links of its header, each with where it leads."""
+    tags, base = tags_of(document)
+    for tag in header_links(header):
+        yield tag, offer_of(tag, document.location)
+    for name, tag in tags:
+        if name == "link":
+            yield tag, offer_of(tag, base)
+
+
+def offer_of(tag: dict[str, str], base: str) -> Offer:
+    """Give where a link leads, and what it is called."""
+    return Offer(web_link(tag.get("href", ""), base), one_line(tag.get("title", "")))
+
+
+def header_links(header: str) -> Iterator[dict[str, str]]:
+    """Read Link headers: the parameters of each link in small letters, with its "href"."""
+    for target, written in LINK.findall(header):
+        found = {
+            name.lower(): QUOTED.sub(r"\1", quoted) or bare
+            for name, quoted, bare in reversed(PARAMETER.findall(written))
+        }
+        if "anchor" not in found:  # else it speaks of another page
+            yield found | {"href": target}
 
 
 def hints(document: Document) -> tuple[Offer, ...]:
     """Give the links of a page that look as if a feed stood behind them."""
     tags, base = tags_of(document)
-    links = (web_link(tag.get("href", ""), base) for name, tag in tags if name == "a")
+    links = (web_link(tag.get("href", ""), base) for name, tag in tags if is_near(name, tag))
     host = urlsplit(document.location).hostname
     near = (link for link in links if link and urlsplit(link).hostname == host)
     return distinct(Offer(link) for link in near if FEEDISH.search(urlsplit(link).path))[:5]
@@ -76,8 +113,8 @@ def hints(document: Document) -> tuple[Offer, ...]:
 def guesses(location: str) -> tuple[Offer, ...]:
     """Give where the feed of a page may be though nothing points to it."""
     path = urlsplit(location).path.rstrip("/")
-    special = tuple(Offer(urljoin(location, place)) for place in by_path(path))
-    return special + tuple(Offer(urljoin(location, place)) for place in USUAL)
+    places = (urljoin(location, place) for place in (*by_path(path), *USUAL))
+    return tuple(Offer(place) for place in places if place != location)
 
 
 def by_path(path: str) -> Iterator[str]:
@@ -98,9 +135,32 @@ def tags_of(document: Document) -> tuple[list[tuple[str, dict[str, str]]], str]:
 
 
 def is_feed_link(tag: dict[str, str]) -> bool:
-    """Tell whether a link element names a feed."""
-    kind = tag.get("type", "").lower().partition(";")[0].strip()
-    return "alternate" in tag.get("rel", "").lower().split() and kind in TYPES and "href" in tag
+    """Tell whether a link names a feed."""
+    kind, relations = type_of(tag), relations_of(tag)
+    if "feed" in relations:
+        return not kind or kind in VAGUE or bool(TYPE.fullmatch(kind))
+    return "alternate" in relations and bool(TYPE.fullmatch(kind))
+
+
+def is_vague(tag: dict[str, str]) -> bool:
+    """Tell whether a link names something that a feed may be."""
+    is_other = "alternate" in relations_of(tag) and type_of(tag) in VAGUE
+    return is_other and not PROGRAMS.search(tag.get("href", "") + tag.get("title", ""))
+
+
+def is_near(name: str, tag: dict[str, str]) -> bool:
+    """Tell whether a link may be followed in search of a feed: one in the text, or another form."""
+    return name == "a" or "alternate" in relations_of(tag)
+
+
+def relations_of(tag: dict[str, str]) -> set[str]:
+    """How a link stands to its page."""
+    return set(tag.get("rel", "").lower().split())
+
+
+def type_of(tag: dict[str, str]) -> str:
+    """What stands behind a link, without parameters."""
+    return tag.get("type", "").lower().partition(";")[0].strip()
 
 
 def distinct(found: Iterator[Offer]) -> tuple[Offer, ...]:

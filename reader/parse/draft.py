@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from heapq import nlargest
+from html import escape, unescape
 from typing import NamedTuple
 
 from reader.model import Document, Enclosure, Entry, Form
-from reader.parse.links import web_link
-from reader.parse.markup import one_line, plain, visible
+from reader.parse.links import any_link, unescaped
+from reader.parse.markup import one_line, plain, title_words, visible
 
 MOST_ENTRIES = 10_000  # in one feed; what comes after them is left out
 MOST_ENCLOSURES = 50
@@ -17,6 +18,7 @@ UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 HTML = Form.HTML  # an enumeration takes its time to look up a member
 NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 NOT_WORD = re.compile(r"[\W_]+")
+SIZE = re.compile(r"([0-9]{1,18})(?:\.[0-9]*)?")  # some write it with a fraction
 
 
 class Passage(NamedTuple):
@@ -24,11 +26,17 @@ class Passage(NamedTuple):
 
     text: str
     form: Form = HTML
+    base: str = ""  # what its relative links are relative to; empty: its entry's link
 
     @property
     def words(self) -> str:
         """The text on one line, without markup."""
         return plain(self.text) if self.form is HTML else one_line(self.text)
+
+    @property
+    def title(self) -> str:
+        """The text on one line, where it is a title: what only looks like a tag stays."""
+        return title_words(self.text) if self.form is HTML else one_line(self.text)
 
     def is_fuller(self, length: int) -> bool:
         """Tell by its beginning whether a text is longer than this."""
@@ -57,15 +65,18 @@ class Draft(NamedTuple):
     contents: tuple[Passage, ...] = ()
     summary: Passage = NOTHING
     enclosures: tuple[Enclosure, ...] = ()
+    comments: str = ""  # http, https or empty
+    players: tuple[str, ...] = ()  # pages that play what the item is about
 
 
 def entry_of(draft: Draft, document: Document) -> Entry:
     """Make an entry of what an item offers."""
     body = fullest((*draft.contents, draft.summary))
+    content = with_players(body, draft) if draft.players else body
     return Entry(
         source=document.source,
-        content=body.text,
-        form=body.form,
+        content=content.text,
+        form=content.form,
         arrived=document.arrived,
         guid=draft.guid,
         link=draft.link,
@@ -76,7 +87,29 @@ def entry_of(draft: Draft, document: Document) -> Entry:
         published=draft.published,
         language=draft.language,
         enclosures=draft.enclosures[:MOST_ENCLOSURES],
+        base=content.base,
+        comments=draft.comments if draft.comments != draft.link else "",
     )
+
+
+def with_players(body: Passage, draft: Draft) -> Passage:
+    """Add links to the players that neither the body nor the entry itself leads to."""
+    known = {draft.link, *(one.link for one in draft.enclosures)}
+    text = unescape(body.text)
+    missing = [link for link in dict.fromkeys(draft.players) if link not in known]
+    links = [
+        f'<p><a href="{escape(link)}">{escape(link)}</a></p>'
+        for link in missing
+        if link not in text
+    ]
+    return Passage("".join((html_of(body), *links)), HTML, body.base) if links else body
+
+
+def html_of(body: Passage) -> str:
+    """Write a text as HTML."""
+    if body.form is HTML:
+        return body.text
+    return "<p>" + escape(body.text).replace("\n\n", "</p><p>").replace("\n", "<br>") + "</p>"
 
 
 def storable(text: str) -> str:
@@ -124,8 +157,8 @@ def squash(text: str) -> str:
 
 
 def enclosure(written: str, base: str, media_type: str, size: str) -> tuple[Enclosure, ...]:
-    """Make an enclosure of what a feed says of it; none when its address is not of the web."""
-    link = web_link(written, base)
+    """Make an enclosure of what a feed says of it; none when its address leads nowhere."""
+    link = unescaped(any_link(written, base))
     if not link:
         return ()
     return (Enclosure(link, one_line(media_type), size_of(size)),)
@@ -133,26 +166,5 @@ def enclosure(written: str, base: str, media_type: str, size: str) -> tuple[Encl
 
 def size_of(written: str) -> int:
     """Read a number of bytes; 0 for anything that is none."""
-    digits = written.strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else 0
-
-
-def names_of(written: Iterable[str]) -> str:
-    """Join the names of several authors, each once."""
-    names = [name_of(one) for one in written if one]
-    return ", ".join(dict.fromkeys(filter(None, names))) if names else ""
-
-
-MAIL_AND_NAME = re.compile(r"[^\s@()<>]+@[^\s@()<>]+\s*\(\s*([^()]+?)\s*\)")
-NAME_AND_MAIL = re.compile(
-    r"([^<>()@]*[^<>()@\s])\s*[<(]\s*(?:mailto:)?[^\s@()<>]+@[^\s@()<>]+[>)]"
-)
-
-
-def name_of(written: str) -> str:
-    """Take the name from "mail (name)" or "name <mail>"."""
-    author = one_line(written)[:1_000]
-    if "@" not in author:
-        return plain(author)
-    found = MAIL_AND_NAME.fullmatch(author) or NAME_AND_MAIL.fullmatch(author)
-    return plain(found[1] if found else author)
+    number = SIZE.fullmatch(written.strip())
+    return int(number[1]) if number else 0

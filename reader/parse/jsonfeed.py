@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from html import unescape
+import re
 from typing import Any
 
 from reader.model import Enclosure, Form, Kind, Parsed, ParseError
+from reader.parse.bylines import names_of
+from reader.parse.date_fields import dates_in
 from reader.parse.draft import (
     MOST_ENTRIES,
     NOTHING,
@@ -14,16 +16,18 @@ from reader.parse.draft import (
     Passage,
     enclosure,
     entry_of,
-    names_of,
     storable,
 )
-from reader.parse.links import web_link
-from reader.parse.markup import one_line
+from reader.parse.links import any_link, is_web, unescaped, web_link
+from reader.parse.markup import one_line, title_words
 from reader.parse.script import Script
 
 Node = dict[str, Any]
+AUTHORS = ("authors", "author")
 MOST_PARTS = 500_000  # objects and lists
-FORMS = {"content_html": Form.HTML, "content_text": Form.TEXT}
+DATES = ("date_published", "date_modified")
+# A comma too many in JSON, or a string, in which commas are as they should be.
+STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|,(?=\s*[,}\]])', re.S)
 
 
 def parse_json(script: Script) -> Parsed:
@@ -32,10 +36,11 @@ def parse_json(script: Script) -> Parsed:
     base = (
         web_link(text(feed, "home_page_url"), script.document.location) or script.document.location
     )
-    items = nodes(feed.get("items"))[:MOST_ENTRIES]
-    drafts = (draft_of(item, feed, base) for item in items)
+    items = nodes(feed.get("items"))
+    drafts = (draft_of(item, feed, base) for item in items[:MOST_ENTRIES])
     entries = tuple(entry_of(draft, script.document) for draft in drafts)
-    return Parsed(Kind.FEED, entries, headline(feed))
+    left_out = max(0, len(items) - MOST_ENTRIES)
+    return Parsed(Kind.FEED, entries, headline(feed), left_out=left_out)
 
 
 def feed_of(written: str) -> Node:
@@ -43,7 +48,7 @@ def feed_of(written: str) -> Node:
     if written.count("{") + written.count("[") > MOST_PARTS:
         raise ParseError("is JSON of more parts than newsreader reads")
     try:
-        feed = json.loads(written)
+        feed = loaded(written)
     except RecursionError as error:
         raise ParseError("is JSON nested too deeply to be a JSON Feed") from error
     except ValueError as error:
@@ -51,6 +56,14 @@ def feed_of(written: str) -> Node:
     if not isinstance(feed, dict) or not is_feed(feed):
         raise ParseError("is JSON but not a JSON Feed")
     return feed
+
+
+def loaded(written: str) -> object:
+    """Read JSON, with raw line breaks in strings and commas too many, as some programs write it."""
+    try:
+        return json.loads(written, strict=False)
+    except ValueError:
+        return json.loads(STRING_OR_COMMA.sub(r"\1", written), strict=False)
 
 
 def is_feed(feed: Node) -> bool:
@@ -61,13 +74,14 @@ def is_feed(feed: Node) -> bool:
 
 def draft_of(item: Node, feed: Node, base: str) -> Draft:
     """Gather what an item offers."""
+    guid = text(item, "id").strip()
     return Draft(
-        guid=text(item, "id").strip(),
-        link=web_link(text(item, "url"), base) or web_link(text(item, "external_url"), base),
+        guid=guid,
+        link=link_of(item, base) or (web_link(guid) if is_web(guid) else ""),
         title=headline(item),
         author=authors(item) or authors(feed),
         outlet=headline(feed),
-        published=one_line(text(item, "date_published") or text(item, "date_modified")),
+        published=dates_in(one_line(text(item, name)) for name in DATES),
         language=one_line(text(item, "language") or text(feed, "language")),
         contents=contents(item),
         summary=Passage(text(item, "summary"), Form.TEXT) if text(item, "summary") else NOTHING,
@@ -75,15 +89,30 @@ def draft_of(item: Node, feed: Node, base: str) -> Draft:
     )
 
 
+def link_of(item: Node, base: str) -> str:
+    """Find the page that an item stands on, or else the one that it is about."""
+    link = web_link(text(item, "url"), base) or web_link(text(item, "external_url"), base)
+    return unescaped(link)
+
+
 def contents(item: Node) -> tuple[Passage, ...]:
-    """Give the texts of an item in the order of preference."""
-    return tuple(Passage(text(item, key), form) for key, form in FORMS.items() if text(item, key))
+    """Give the text of an item: of HTML and plain text, which may be Markdown, the HTML."""
+    html, plain = (
+        Passage(text(item, "content_html")),
+        Passage(text(item, "content_text"), Form.TEXT),
+    )
+    if not plain.text.strip():
+        return (html,)
+    return (html,) if html.words else (plain, html)
 
 
 def enclosures(item: Node, base: str) -> tuple[Enclosure, ...]:
-    """Give the files that an item offers."""
-    offered = nodes(item.get("attachments"))
-    return tuple(found for node in offered for found in attachment(node, base))
+    """Give the files that an item offers, and the places where it stands but on the web."""
+    files = [found for node in nodes(item.get("attachments")) for found in attachment(node, base)]
+    if link_of(item, base):
+        return tuple(files)
+    written = any_link(text(item, "url")) or any_link(text(item, "external_url"))
+    return (*files, *enclosure(written, base, "", ""))
 
 
 def attachment(node: Node, base: str) -> tuple[Enclosure, ...]:
@@ -93,17 +122,26 @@ def attachment(node: Node, base: str) -> tuple[Enclosure, ...]:
 
 def authors(node: Node) -> str:
     """Join the names of the authors, in the notation of either version."""
-    listed = nodes(node.get("authors")) or nodes([node.get("author")])
-    return names_of(text(author, "name") for author in listed)
+    return next(filter(None, (names_of(persons(node[key])) for key in AUTHORS if key in node)), "")
+
+
+def persons(value: object) -> list[str]:
+    """Give the names of people; some feeds write a name where an object should stand."""
+    if isinstance(value, str):
+        return [storable(value)]
+    listed = value if isinstance(value, list) else nodes(value)
+    return [text(one if isinstance(one, dict) else {"name": one}, "name") for one in listed]
 
 
 def headline(node: Node) -> str:
-    """Give a title on one line; entities do not belong in one, but are often there."""
-    return one_line(unescape(text(node, "title")))
+    """Give a title on one line; markup does not belong in one, but is often there."""
+    return title_words(text(node, "title"))
 
 
 def nodes(value: object) -> list[Node]:
-    """Keep the objects of a list, nothing of anything else."""
+    """Keep the objects of a list, or of an object in its place; nothing of anything else."""
+    if isinstance(value, dict):  # one alone, or a list that PHP has numbered
+        value = list(value.values()) if all(map(str.isdigit, value)) else [value]
     return [node for node in value if isinstance(node, dict)] if isinstance(value, list) else []
 
 

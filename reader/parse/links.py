@@ -1,4 +1,4 @@
-"""What a source wrote as an address in, a full http or https address out."""
+"""What a source wrote as an address in, a full address out: of the web, or of a few others."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ PLAIN = re.compile(r"https?://[\w.-]+(?::\d+)?(?![^/?#])", re.I | re.ASCII)  # s
 READY = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][!-~]*)?", re.I | re.ASCII)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
+BROKEN = re.compile(r"[ \t]*[\n\r\v\f\x85\u2028\u2029]\s*|[ \t]{2,}")  # in attributes: blanks
+# Other places that a feed may offer something at; what runs a program or reads a file is none.
+ELSEWHERE = re.compile(
+    r"(?:magnet:\?|(?:gemini|gopher|ftps?|sftp|ipfs|ipns|rtsp|rtmp|mms|nntp|ircs?)://[^/?#\s]"
+    r"|(?:ed2k|xmpp|news|mailto|matrix):[^\s:])",
+    re.I,
+)
+# An ampersand that was escaped once too often, with a name and a value on either side.
+TWICE_ESCAPED = re.compile(r"(?<==)([^&?#=\s]*)&(?:amp;)+(?=[\w.%\[\]-]+=)", re.ASCII)
 LONGEST = 8_192
 
 
@@ -20,11 +29,28 @@ def web_link(written: str, base: str = "") -> str:
     """
     if not written or (READY.fullmatch(written) and len(written) <= LONGEST):
         return written
-    link = "".join(written.strip().splitlines())
-    if not link or len(link) > LONGEST:
+    link = BROKEN.sub("", written.strip()) if len(written) <= LONGEST else ""
+    if not link:
         return ""
     full = link if SCHEME.match(link) else joined(base, link)
     return UNSAFE.sub(percent, full) if is_web(full) else ""
+
+
+def any_link(written: str, base: str = "") -> str:
+    """Make an address complete that may be of a torrent, of Gemini or of a few others too."""
+    if link := web_link(written, base):
+        return link
+    link = written.strip()
+    known = len(link) <= LONGEST and ELSEWHERE.match(link)
+    return UNSAFE.sub(percent, link) if known else ""
+
+
+def unescaped(link: str) -> str:
+    """Undo the second escaping of ampersands in a query: "?a=1&amp;b=2" means "?a=1&b=2"."""
+    if "&amp;" not in link:
+        return link
+    place, mark, query = link.partition("?")
+    return place + mark + TWICE_ESCAPED.sub(r"\1&", query)
 
 
 def is_web(link: str) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import chain
 from typing import Any
 
 from reader.model import Enclosure, Form, Kind, Parsed
+from reader.parse.bylines import names_of
 from reader.parse.channel import Channel
+from reader.parse.date_fields import dates_in
 from reader.parse.draft import (
     MOST_ENTRIES,
     NOTHING,
@@ -15,10 +18,9 @@ from reader.parse.draft import (
     Passage,
     enclosure,
     entry_of,
-    names_of,
     storable,
 )
-from reader.parse.links import web_link
+from reader.parse.links import is_web, unescaped, web_link
 from reader.parse.markup import one_line
 from reader.parse.script import Script
 
@@ -26,6 +28,7 @@ Node = dict[str, Any]
 
 LARGEST = 1_000_000  # code points: some damage costs feedparser time quadratic in the length
 MOST_TAGS = 100_000  # of which it reads 30,000 a second
+DATES = ("published", "created", "updated")
 LONGEST_TAG = re.compile(r"<[^<>]{8192}")
 # feedparser resolves ids against these, and an id must stay as written.
 BASE = re.compile(r"\sxml:base\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.I)
@@ -52,7 +55,8 @@ def parse_loose(script: Script, text: str) -> Parsed | None:
     channel = channel_of(found["feed"], text, script.document.location)
     drafts = [draft_of(entry, channel) for entry in found["entries"][:MOST_ENTRIES]]
     entries = tuple(entry_of(draft, script.document) for draft in drafts)
-    return Parsed(Kind.FEED, entries, channel.title)
+    left_out = max(0, len(found["entries"]) - MOST_ENTRIES)
+    return Parsed(Kind.FEED, entries, channel.title, left_out=left_out)
 
 
 def channel_of(feed: Node, text: str, location: str) -> Channel:
@@ -68,30 +72,41 @@ def channel_of(feed: Node, text: str, location: str) -> Channel:
 
 def draft_of(entry: Node, channel: Channel) -> Draft:
     """Gather what feedparser found of an item."""
+    guid, page = value(entry, "id").strip(), web_link(value(entry, "comments"), channel.base)
+    link = unescaped(web_link(value(entry, "link"), channel.base))
     return Draft(
-        guid=value(entry, "id").strip(),
-        link=web_link(value(entry, "link"), channel.base),
+        guid=guid,
+        link=link or (web_link(guid) if is_web(guid) else ""),
         title=title_of(entry),
-        author=names_of(author_of(author) for author in nodes(entry, "authors")),
+        author=authors(entry),
         outlet=title_of(node(entry, "source")) or channel.title,
-        published=one_line(value(entry, "published") or value(entry, "updated")),
+        published=dates_in(one_line(value(entry, name)) for name in DATES),
         language=one_line(value(node(entry, "title_detail"), "language") or channel.language),
         contents=tuple(passage(body) for body in nodes(entry, "content")),
         summary=passage(node(entry, "summary_detail")),
         enclosures=enclosures(entry, channel.base),
+        comments=page if page.partition("#")[0] != link.partition("#")[0] else "",
     )
 
 
 def title_of(found: Node) -> str:
     """Give a title as plain words."""
     detail = node(found, "title_detail")
-    return passage(detail).words
+    return passage(detail).title
 
 
 def passage(detail: Node) -> Passage:
     """Read a text and its type."""
     form = Form.TEXT if value(detail, "type") == TEXT else Form.HTML
     return Passage(value(detail, "value"), form) if value(detail, "value") else NOTHING
+
+
+def authors(entry: Node) -> str:
+    """Join the names of the authors; of one alone feedparser keeps what was written."""
+    found = nodes(entry, "authors")
+    if len(found) == 1 and (written := value(entry, "author")):
+        return names_of([written])
+    return names_of(map(author_of, found))
 
 
 def author_of(found: Node) -> str:
@@ -104,9 +119,10 @@ def author_of(found: Node) -> str:
 def enclosures(entry: Node, base: str) -> tuple[Enclosure, ...]:
     """Give the files that an item offers."""
     links = [link for link in nodes(entry, "links") if link.get("rel") == "enclosure"]
-    return tuple(
-        found for link in [*links, *nodes(entry, "media_content")] for found in file_of(link, base)
-    )
+    files = [file_of(link, base) for link in [*links, *nodes(entry, "media_content")]]
+    written = value(entry, "link")
+    places = () if web_link(written, base) else enclosure(written, "", "", "")
+    return (*chain.from_iterable(files), *places)
 
 
 def file_of(link: Node, base: str) -> tuple[Enclosure, ...]:

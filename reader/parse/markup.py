@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import islice
 
 BLOCKS = (
     "address article aside blockquote br caption center dd details dialog div dl dt fieldset "
@@ -22,6 +25,16 @@ REPLACED = dict.fromkeys(BLOCKS.split(), " ") | dict.fromkeys(INLINE.split(), ""
 TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>")
 SILENT = re.compile(r"<(?:script|style)(?=[\s/>])", re.I)
 SILENT_END = re.compile(r"</(?:script|style)\b[^<>]*>", re.I)
+LONGEST_TITLE = 2_000  # characters; beyond it whatever looks like a tag is one
+UNSEEN = re.compile(
+    r"<!--.*?-->|<(script|style)(?=[\s/>])[^<>]*>.*?</\1\s*>", re.I | re.S
+)  # only for what is short
+BREAKS = frozenset(("br", "hr", "wbr"))
+MOST_TAGS = 1_000  # that are looked at to tell what a text is
+# What a title begins with when somebody forgot to close it, or a limit cut its end off.
+LEFT_OPEN = frozenset(
+    ("b", "big", "center", "em", "font", "h1", "h2", "h3", "h4", "i", "p", "strong")
+)
 
 
 def plain(markup: str) -> str:
@@ -32,6 +45,62 @@ def plain(markup: str) -> str:
         audible = without_silent(without_comments(markup))
         markup = TAG.sub(replaced, audible)
     return one_line(unescape(markup) if "&" in markup else markup)
+
+
+def title_words(markup: str) -> str:
+    """Give the words of a title on one line; a tag that marks nothing up is one of them.
+
+    Titles come escaped and unescaped, and nobody says which: "<b>Late</b> ferry" is markup, while
+    "Using the <canvas> element" speaks of a tag. A tag is markup when it has its counterpart or
+    attributes, or breaks a line.
+    """
+    if "<" not in markup or len(markup) > LONGEST_TITLE:
+        return plain(markup)
+    markup = UNSEEN.sub("", markup)
+    return one_line(unescape("".join(without_tags(markup, list(TAG.finditer(markup))))))
+
+
+def without_tags(markup: str, tags: Sequence[re.Match[str]]) -> Iterator[str]:
+    """Give the stretches of a short text between the tags that mark something up."""
+    meant = paired(tags)
+    at = 0
+    for number, tag in enumerate(tags):
+        if number in meant or is_markup(tag):
+            yield markup[at : tag.start()]
+            yield replaced(tag)
+            at = tag.end()
+    yield markup[at:]
+
+
+def paired(tags: Sequence[re.Match[str]]) -> set[int]:
+    """Number the tags that open or close an element with their counterpart."""
+    opened: defaultdict[str, list[int]] = defaultdict(list)
+    found: set[int] = set()
+    for number, tag in enumerate(tags):
+        name = tag[1].lower()
+        if not tag[0].startswith("</"):
+            opened[name].append(number)
+        elif opened[name]:
+            found.update((number, opened[name].pop()))
+    return found
+
+
+def is_markup(tag: re.Match[str]) -> bool:
+    """Tell a tag without its counterpart from a word that is written like one."""
+    text, name = tag.string, tag[1].lower()
+    if name in BREAKS or "=" in tag[0]:
+        return True
+    if tag[0].startswith("</"):  # right behind a word
+        return tag.start() > 0 and text[tag.start() - 1].isalnum()
+    return name in LEFT_OPEN and not tag.start() and text[tag.end() :][:1].isalnum()
+
+
+def is_html(text: str) -> bool:
+    """Tell a text that is marked up from a plain one in which an angle bracket may stand."""
+    if "<" not in text:
+        return False
+    tags = [tag for tag in islice(TAG.finditer(text), MOST_TAGS) if tag[1].lower() in REPLACED]
+    return bool(paired(tags)) or any(tag[1].lower() in BREAKS or "=" in tag[0] for tag in tags)
 
 
 def one_line(text: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from functools import lru_cache
 from html import escape
+from urllib.parse import urljoin
 
 from lxml import etree
 
-from reader.parse.markup import one_line
+from reader.parse.markup import REPLACED, one_line
 
 Element = etree._Element
 
@@ -32,6 +33,9 @@ PREFIXES = {
     "purl.org/dc/elements/1.1": "dc",
     "purl.org/dc/terms": "dcterms",
     "search.yahoo.com/mrss": "media",
+    "www.rssboard.org/media-rss": "media",
+    "rssboard.org/media-rss": "media",
+    "video.search.yahoo.com/mrss": "media",
     "purl.org/rss/1.0/modules/syndication": "sy",
     "www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
     "www.w3.org/1999/xhtml": "xhtml",
@@ -40,6 +44,9 @@ PREFIXES = {
 SCHEME = re.compile(r"^\s*https?://", re.I)
 NAME = re.compile(r"[a-z_][\w.-]*", re.ASCII)
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+BASE = "{http://www.w3.org/XML/1998/namespace}base"
+HAS_BASE = etree.XPath("boolean(descendant::*[@xml:base])")
+LINKS = ("href", "src", "poster", "data", "cite")
 
 
 @lru_cache(maxsize=4_096)
@@ -137,12 +144,45 @@ def words_of(element: Element) -> str:
     """Give all text within an element on one line."""
     if not len(element):
         return one_line(element.text or "")
-    return one_line("".join(str(part) for part in element.itertext()))
+    return one_line("".join(spoken(element)))
+
+
+def spoken(element: Element) -> Iterator[str]:
+    """Give the text within an element piece by piece, with blanks where HTML breaks a line."""
+    for event, one in etree.iterwalk(element, events=("start", "end")):
+        if one is not element:
+            yield REPLACED.get(local_name(one), "")
+        yield (one.text if event == "start" else "" if one is element else one.tail) or ""
+
+
+def written_in(element: Element) -> str:
+    """Give the text of an element with its line breaks."""
+    return words_of(element) if len(element) else element.text or ""
 
 
 def text_of(element: Element) -> str:
     """Give the text of an element as written, or its markup where it holds elements."""
     return inner(element) if len(element) else (element.text or "").strip()
+
+
+def resolve_links(element: Element) -> None:
+    """Complete the links within an element that have an xml:base of their own in there."""
+    if not HAS_BASE(element):
+        return
+    around = element.base
+    for one in element.iterdescendants("*"):
+        if (base := one.base) and base != around:
+            for name in LINKS:
+                if written := one.get(name):
+                    one.set(name, complete(base, written))
+
+
+def complete(base: str, link: str) -> str:
+    """Resolve a link against a base, unless either is broken."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
 
 
 def html_name(element: Element) -> str:
@@ -153,6 +193,7 @@ def html_name(element: Element) -> str:
 
 def inner(element: Element) -> str:
     """Write the children of an element as HTML, without namespaces."""
+    resolve_links(element)
     bare = deepcopy(element)
     for one in bare.iter("*"):
         one.tag = html_name(one)

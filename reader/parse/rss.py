@@ -6,13 +6,31 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from reader.model import Document, Enclosure, Kind, Parsed, ParseError
+from reader.parse.bylines import names_of
 from reader.parse.channel import Channel
-from reader.parse.construct import base_of, enclosed, linked, passage, people
-from reader.parse.draft import MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of, names_of
-from reader.parse.links import web_link
-from reader.parse.markup import plain
-from reader.parse.media import MEDIA, media_enclosures, media_summary
+from reader.parse.construct import (
+    base_of,
+    commented,
+    elsewhere,
+    enclosed,
+    linked,
+    passage,
+    people,
+    stated_base,
+)
+from reader.parse.date_fields import dates_of
+from reader.parse.draft import HTML, MOST_ENTRIES, NOTHING, Draft, Passage, enclosure, entry_of
+from reader.parse.links import any_link, is_web, unescaped, web_link
+from reader.parse.markup import title_words
+from reader.parse.media import (
+    MEDIA,
+    media_enclosures,
+    media_players,
+    media_summary,
+    media_title,
+)
 from reader.parse.names import (
+    BASE,
     Element,
     Fields,
     known_name,
@@ -21,6 +39,7 @@ from reader.parse.names import (
     namespace_of,
     text_of,
     words_of,
+    written_in,
 )
 from reader.parse.pace import pace_of
 
@@ -36,6 +55,12 @@ DATES = (
     "atom:updated",
     "dcterms:modified",
     "date",
+    "published",
+    "issued",
+    "created",
+    "updated",
+    "modified",
+    "other:publicationdate",
 )
 BODIES = ("content:encoded", "xhtml:body", "xhtml:div", "encoded", "fulltext", "content")
 FULL = frozenset((*BODIES, "atom:content"))
@@ -43,7 +68,10 @@ AUTHORS = frozenset(
     ("author", "dc:creator", "dc:author", "atom:author", "itunes:author", "media:credit")
 )
 FILES = MEDIA | {"enclosure", "atom:link"}
-SUMMARIES = ("description", "summary", "atom:summary", "dc:description", "itunes:summary")
+DISCUSSED = frozenset(("comments", "atom:link"))
+SUMMARIES = (
+    "description", "summary", "atom:summary", "dc:description", "itunes:summary", "itunes:subtitle",
+)  # fmt: skip
 TITLES = ("title", "dc:title", "media:title", "itunes:title", "atom:title")
 
 
@@ -54,11 +82,13 @@ def parse_rss(root: Element, document: Document) -> Parsed:
     channels = [Fields(one, top.home) for one in top.all("channel")]
     first = channels[0] if channels else top  # the root may be the channel itself
     channel = channel_of(first, document)
-    drafts = [draft_of(item, channel) for item in islice(items_of(top, channels), MOST_ENTRIES)]
+    items = iter(items_of(top, channels))
+    drafts = [draft_of(item, channel) for item in islice(items, MOST_ENTRIES)]
     if rdf and not drafts and not is_feed(top):
         raise ParseError("is RDF but not a feed: it holds neither a channel nor items")
     entries = tuple([entry_of(draft, document) for draft in drafts])
-    return Parsed(Kind.FEED, entries, channel.title, pace_of(first))
+    left_out = sum(1 for _ in items)
+    return Parsed(Kind.FEED, entries, channel.title, pace_of(first), left_out=left_out)
 
 
 def is_feed(top: Fields) -> bool:
@@ -71,7 +101,7 @@ def channel_of(fields: Fields, document: Document) -> Channel:
     """Read what stands above the items."""
     base = base_of(fields.element, document.location)
     return Channel(
-        title=plain(fields.text("title", "dc:title", "itunes:title")),
+        title=title_words(fields.text("title", "dc:title", "itunes:title")),
         language=fields.text("language", "dc:language") or fields.language(),
         base=web_link(fields.text("link"), base) or linked(fields, base) or base,
     )
@@ -92,19 +122,47 @@ def items_of(top: Fields, channels: list[Fields]) -> Iterator[Fields]:
 
 def draft_of(item: Fields, channel: Channel) -> Draft:
     """Gather what an item offers."""
-    base = base_of(item.element, channel.base)
+    stated = stated_base(item.element, channel.base)
+    base = stated or channel.base
+    link, files = link_of(item, base), has_files(item)
+    media = files and not item.lacks(MEDIA)
     return Draft(
-        guid=item.text("guid") or item.element.get(ABOUT, "").strip() or item.text("atom:id"),
-        link=link_of(item, base),
-        title=plain(item.text(*TITLES)),
+        guid=guid_of(item) or former_link(item, base, link),
+        link=link,
+        title=title_words(item.text(*TITLES)) or (media_title(item) if media else ""),
         author=authors(item),
-        outlet=plain(item.text("source")) or channel.title,
-        published=item.text(*DATES),
+        outlet=title_words(item.text("source")) or channel.title,
+        published=dates_of(item, DATES),
         language=item.text("dc:language", "language") or marked_language(item, channel),
-        contents=contents(item),
-        summary=summary_of(item),
-        enclosures=() if item.lacks(FILES) else tuple(enclosures(item, base)),
+        contents=contents(item, stated),
+        summary=summary_of(item, stated),
+        enclosures=tuple(enclosures(item, base, link)) if files or not link else (),
+        comments="" if item.lacks(DISCUSSED) else comments_of(item, base, link),
+        players=media_players(item, base) if media else (),
     )
+
+
+def guid_of(item: Fields) -> str:
+    """Give the identity of an item, be it written as in RSS, as in RDF or as in Atom."""
+    about = item.element.get(ABOUT, "").strip()
+    return item.text("guid") or about or item.text("atom:id", "id")
+
+
+def former_link(item: Fields, base: str, link: str) -> str:
+    """Give the link of an item without identity as it was, where it had to be mended."""
+    former = web_link(item.text("link"), base)
+    return "" if former == link else former
+
+
+def has_files(item: Fields) -> bool:
+    """Tell whether an item may offer files; a link of RSS itself has a text, one of Atom none."""
+    return not item.lacks(FILES) or any(not link.text for link in item.each("link"))
+
+
+def comments_of(item: Fields, base: str, link: str) -> str:
+    """Find the page on which an item is discussed, unless that is its own."""
+    page = web_link(item.text("comments"), base) or commented(item, base)
+    return page if page.partition("#")[0] != link.partition("#")[0] else ""
 
 
 def marked_language(item: Fields, channel: Channel) -> str:
@@ -114,8 +172,12 @@ def marked_language(item: Fields, channel: Channel) -> str:
 
 def link_of(item: Fields, base: str) -> str:
     """Find the address of an item: its link, or a guid that is one."""
-    link = web_link(item.text("link"), base) or linked(item, base)
-    return link or next(filter(None, map(permalink, item.each("guid"))), "")
+    for one in item.each("link"):
+        if link := web_link(written_in(one), base):
+            return unescaped(link)
+    link = linked(item, base) or linked(item, base, "link")
+    link = link or next(filter(None, map(permalink, item.each("guid"))), "")
+    return link or (web_link(about) if is_web(about := item.element.get(ABOUT, "")) else "")
 
 
 def permalink(guid: Element) -> str:
@@ -137,25 +199,36 @@ def authors(item: Fields) -> str:
     return names_of([*named, structured]) or names_of([item.text("itunes:author", "media:credit")])
 
 
-def contents(item: Fields) -> tuple[Passage, ...]:
+def contents(item: Fields, base: str) -> tuple[Passage, ...]:
     """Give the full texts of an item in the order of preference."""
     if item.lacks(FULL):
         return ()
-    bodies = tuple(Passage(text_of(body)) for body in item.all(*BODIES))
-    return bodies + tuple(passage(body) for body in item.each("atom:content"))
+    bodies = tuple(html_passage(body, base) for body in item.all(*BODIES))
+    return bodies + tuple(passage(body, base) for body in item.each("atom:content"))
 
 
-def summary_of(item: Fields) -> Passage:
+def summary_of(item: Fields, base: str) -> Passage:
     """Give the first summary of an item that says something."""
-    written = (text_of(one) for one in item.all(*SUMMARIES))
-    for text in filter(None, written):
-        return Passage(text)
-    return NOTHING if item.lacks(MEDIA) else Passage(media_summary(item))
+    for one in item.all(*SUMMARIES):
+        if (found := html_passage(one, base)).text:
+            return found
+    return NOTHING if item.lacks(MEDIA) else media_summary(item)
 
 
-def enclosures(item: Fields, base: str) -> Iterator[Enclosure]:
-    """Give the files that an item offers."""
+def html_passage(element: Element, base: str) -> Passage:
+    """Read a text of HTML; the base is what xml:base says outside of it."""
+    return Passage(
+        text_of(element), HTML, stated_base(element, base) if element.get(BASE) else base
+    )
+
+
+def enclosures(item: Fields, base: str, link: str) -> Iterator[Enclosure]:
+    """Give the files that an item offers, and the places where it stands but on the web."""
     for one in item.each("enclosure"):
         yield from enclosure(one.get("url", ""), base, one.get("type", ""), one.get("length", ""))
     yield from enclosed(item, base)
+    yield from enclosed(item, base, "link")
+    yield from elsewhere(item, base)
     yield from media_enclosures(item, base)
+    for one in () if link else item.each("link"):
+        yield from enclosure(any_link(written_in(one)), base, "", "")

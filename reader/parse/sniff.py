@@ -50,16 +50,19 @@ SAMPLE = 100_000
 BLANK = re.compile(r"[\s\ufeff\u200b]*")
 # Most feeds have nothing before their first element but a declaration and comments.
 PLAIN_FEED = re.compile(
-    r"\s*+(?:<\?xml\b[^<>]*+(?<=\?)>\s*+)?"
-    r"(?:<!--(?!-?>)[^-]*+(?:-(?!->)[^-]*+)*+-->\s*+)*+<(rss|feed|rdf:RDF)(?=[\s/>])"
+    r"\s*(?:<\?xml\b[^<>]*(?<=\?)>\s*)?"
+    r"(?:<!--(?!-?>)[^-]*(?:-(?!->)[^-]*)*-->\s*)*<(rss|feed|rdf:RDF)(?=[\s/>])"
 )
 DECLARATIONS = ("<?", "<!")
+# What a document type declares of its own; quotes and comments may hold brackets.
+DECLARED = re.compile(r"\[(?:[^]\"'<]|<!--(?:[^-]|-(?!->))*-->|<(?!!--)|\"[^\"]*\"|'[^']*')*\]")
 ELEMENT = re.compile(r"<([A-Za-z_][\w.-]*(?::[\w.-]+)?)(?=[\s/>])[^<>]*")
 # A feed below some words of a broken server: its first two elements have to follow each other.
 BURIED = re.compile(
     r"<(?:rss\b[^<>]*>\s*<channel\b|rdf:RDF\b[^<>]*>\s*<channel\b"
     r"|feed\b[^<>]*\bxmlns\s*=[^<>]*>\s*<[a-z])"
 )
+NO_JSON_FEED = ("null", "true", "false")  # all that some servers answer
 JSON = re.compile(
     r'\{\s*(?:"[^"\n]{0,200}"\s*:|\}\s*$)|\[\s*(?:[\[{]|\]\s*$|"[^"\n]{0,200}"\s*[,\]])'
 )
@@ -70,7 +73,7 @@ def sniff(text: str) -> Sniffed:
     if found := PLAIN_FEED.match(text):
         return Sniffed(Shape.FEED, found.start(1) - 1, found[1])
     begin = first_letter(text)
-    if JSON.match(text, begin):
+    if JSON.match(text, begin) or text[begin : begin + 6].strip() in NO_JSON_FEED:
         return Sniffed(Shape.JSON, begin)
     opening = opening_of(text, begin)
     if opening and (shape := shape_of(opening, text)):
@@ -113,7 +116,10 @@ def end_of_declaration(text: str, at: int) -> int:
 def end_of_doctype(text: str, at: int) -> int:
     """Find the angle bracket that ends a document type, beyond its own declarations if any."""
     bracket, close = text.find("[", at, at + 1_000), text.find(">", at)
-    return text.find(">", text.find("]", bracket)) if 0 <= bracket < close else close
+    if not 0 <= bracket < close:
+        return close
+    declared = DECLARED.match(text, bracket, bracket + HEAD)
+    return text.find(">", declared.end() if declared else text.find("]", bracket))
 
 
 def shape_of(opening: Opening, text: str) -> Shape | None:

@@ -61,8 +61,8 @@ STRAY = "\ufeff\u200b\u2060\0"
 def decode(content: bytes, media_type: str) -> str:
     """Read bytes as text: no NUL, no lone surrogate.
 
-    In order: byte order mark, declaration, UTF-8, the likeliest encoding, Windows-1252. Raises
-    ParseError for what is no text or only blanks.
+    In order: byte order mark, UTF-8, what the document declares, what its sender says, the
+    likeliest encoding, Windows-1252. Raises ParseError for what is no text or only blanks.
     """
     text = ordinary(content) or unusual(content, media_type)
     if not text.strip().strip(STRAY).strip():
@@ -107,17 +107,20 @@ def narrow(content: bytes, media_type: str) -> str:
     text = utf8(content)
     if text and ESCAPE not in content and BRACE not in content:
         return text
-    encoding = declared(content[:LONGEST_HEAD], media_type)
-    if SEVEN_BIT.match(encoding):
-        return content.decode(encoding, "replace")
-    return text or strictly(content, encoding) or guessed(content)
+    named = encodings(content[:LONGEST_HEAD], media_type)
+    if named and SEVEN_BIT.match(named[0]):
+        return content.decode(named[0], "replace")
+    if text:
+        return text
+    read = (strictly(content, encoding) for encoding in named)
+    return next(filter(None, read), "") or guessed(content)
 
 
-def declared(head: bytes, media_type: str) -> str:
-    """Name the encoding that a document or its sender declares; empty when it is no real one."""
+def encodings(head: bytes, media_type: str) -> list[str]:
+    """Name the encodings that a document declares, and then that of its sender."""
     names = [found[1].decode("ascii") for find in DECLARED if (found := find.search(head))]
     names += IN_MEDIA_TYPE.findall(media_type)
-    return next((known for name in names if (known := known_encoding(name))), "")
+    return list(dict.fromkeys(filter(None, map(known_encoding, names))))
 
 
 def known_encoding(name: str) -> str:
@@ -131,9 +134,9 @@ def known_encoding(name: str) -> str:
 
 
 def strictly(content: bytes, encoding: str) -> str:
-    """Read bytes in an encoding; empty when there is none or they are not in it."""
+    """Read bytes in an encoding; empty when they are not in it."""
     try:
-        return content.decode(encoding) if encoding else ""
+        return content.decode(encoding)
     except UnicodeDecodeError:
         return ""
 

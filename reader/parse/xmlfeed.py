@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import unescape
 from itertools import islice
 from typing import Any
 
@@ -10,6 +12,7 @@ from lxml import etree
 
 from reader.model import Parsed, ParseError
 from reader.parse.atom import parse_atom
+from reader.parse.entities import declared_texts, with_texts
 from reader.parse.loosefeed import parse_loose
 from reader.parse.mending import mended
 from reader.parse.names import Element, local_name
@@ -26,6 +29,8 @@ REASONS = {
 LONGEST_NAME = 60
 ITEMS = frozenset(("item", "entry"))
 ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)\b", re.I)
+# Numbers of Windows-1252, which HTML reads as its letters.
+WINDOWS = re.compile(r"&#(?:12[89]|1[345][0-9]|x[89][0-9a-f]);", re.I)
 PIECE = 65_536  # bytes that are read at a time
 MOST_PARTS = 200_000  # elements and attributes that are read of a feed
 LEAST_PART = 3  # bytes that each of them takes
@@ -49,7 +54,15 @@ def parse_feed(script: Script) -> Parsed:
     """Read a feed strictly, or else as well as it can be read."""
     written = feed_text(script)
     root = tree_of(written)
-    return parse_odd(script, written) if root is None else parse_tree(root, script)
+    if root is not None:
+        return parse_tree(root, script)
+    return replace(parse_odd(script, written), is_cut=is_cut(script))
+
+
+def is_cut(script: Script) -> bool:
+    """Tell a feed whose end is missing, and perhaps entries with it."""
+    end = re.compile(rf"</(?:{re.escape(script.root)}|channel)\s*>", re.I)
+    return not end.search(script.text, script.start)
 
 
 def parse_odd(script: Script, written: str) -> Parsed:
@@ -79,11 +92,14 @@ def parse_tree(root: Element, script: Script) -> Parsed:
 def feed_text(script: Script) -> str:
     """Cut a feed out of what surrounds it.
 
-    Document types go with the rest, and with them all that entities could do.
+    Document types go with the rest, and with them all that entities could do but to name a text.
     """
     close = f"</{script.root}>"
     end = script.text.rfind(close)
-    return script.text[script.start : end + len(close) if end > script.start else None]
+    feed = script.text[script.start : end + len(close) if end > script.start else None]
+    doctype = script.text[: script.start]
+    texts = declared_texts(doctype) if "<!ENTITY" in doctype else {}
+    return with_texts(feed, texts) if texts else feed
 
 
 def tree_of(text: str, *, recover: bool = False) -> Element | None:
@@ -116,6 +132,8 @@ def grown(text: str, parser: etree.XMLParser) -> Element | None:
 
     Of a document of very many elements and attributes the first ones are read.
     """
+    if "&#" in text:
+        text = WINDOWS.sub(lambda found: unescape(found[0]), text)
     written = text.encode("utf-8")
     try:
         if isinstance(parser, etree.XMLPullParser):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -11,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from reader.model import StoreError
 from reader.store import schema
+from reader.store.atomic_file import make_folder
 from reader.store.glance import NAME, SELECT_META
 
 Given = ParamSpec("Given")
@@ -18,6 +21,7 @@ Got = TypeVar("Got")
 UPDATE_META = (
     "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
+EVIDENCE = 2  # the version that has evidence of fields; its first days did not
 SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 10000",
@@ -30,6 +34,8 @@ SETTINGS = (
 
 class Database:
     """A connection, and the two ways to write through it."""
+
+    unwritable = ""  # why it can only be read; empty where it can be written
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection = connection
@@ -68,15 +74,61 @@ class Database:
         if self.connection.in_transaction:  # a part of a larger act, which commits in its end
             yield self.connection
             return
+        if self.unwritable:
+            self.reopen()
         self.connection.execute(f"PRAGMA synchronous = {synchronous}")
         with self.connection:  # rolled back too where the commit itself fails
             self.connection.execute("BEGIN IMMEDIATE")
             yield self.connection
 
+    def reopen(self) -> None:
+        """Be a database that can be written, where the disk has room again.
+
+        Raises:
+            StoreError: it has none.
+        """
+        fresh = opened(str(self.path.parent))
+        if fresh.unwritable:
+            fresh.connection.close()
+            raise StoreError(f"{fresh.unwritable} It can be read.")
+        self.connection.close()
+        self.connection, self.unwritable = fresh.connection, ""
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Whatever is read inside is true of one moment."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
+
     def meta(self, name: str) -> str:
         """A fact about the database as a whole, empty when not known."""
-        row = self.one(SELECT_META, name)
+        try:
+            row = self.one(SELECT_META, name)
+        except sqlite3.Error as error:
+            raise StoreError(sentence(self.path, error)) from error
         return str(row[0]) if row else ""
+
+    def generation(self, part: str) -> int:
+        """What rises with every change of a part of which a file beside the database is a copy."""
+        written = self.meta(f"{part} generation")
+        return int(written) if written.isdecimal() else 0
+
+    def outrun(self, part: str, generation: int) -> None:
+        """Let a part be of a later generation than that."""
+        with self.act():
+            later = max(self.generation(part), generation) + 1
+            self.set_meta(f"{part} generation", str(later))
+
+    def renew(self) -> None:
+        """Become another database for all that was made of this one.
+
+        For one that has lost its latest changes: new ones get the numbers of those.
+        """
+        with self.act():
+            self.set_meta("store", os.urandom(16).hex())
 
     def set_meta(self, name: str, value: str) -> None:
         """Remember a fact about the database as a whole; call inside a transaction."""
@@ -114,9 +166,16 @@ def guarded(
     return guard
 
 
+# What SQLite says of a file that is not as it wrote it.
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+RESCUE = "move it elsewhere, and a new one begins with what bookmarks.jsonl beside it holds"
+
+
 def sentence(path: Path, error: BaseException) -> str:
     """What went wrong with a database, for the user."""
-    return f"The database {path} cannot be used: {error}."
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    advice = f"; {RESCUE}" if code in DAMAGE else ""
+    return f"The database {path} cannot be used: {error}{advice}."
 
 
 def opened(folder: str) -> Database:
@@ -127,26 +186,88 @@ def opened(folder: str) -> Database:
     """
     path = Path(folder) / NAME
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path)
         connection = sqlite3.connect(path, isolation_level=None)
+        refuse_newer(connection, path)
         for setting in SETTINGS:
             connection.execute(setting)
         migrate(connection, path)
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(sentence(path, error)) from error
+        return opened_to_read(path, error)
     return Database(connection, path)
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner may read, in a folder like it, where there is none."""
+    make_folder(path.parent)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+
+
+# What SQLite says where nothing can be written: not the database, nor what it needs beside it.
+UNWRITABLE = (
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+)
+
+
+def opened_to_read(path: Path, error: BaseException) -> Database:
+    """A database that cannot be written now, as it was when all of it was last in one file.
+
+    Raises:
+        StoreError: it cannot be read either, is of another version, or has changes in its log.
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    log = path.with_name(f"{path.name}-wal")
+    is_whole = path.is_file() and not (log.exists() and log.stat().st_size)
+    if not is_whole or not (code in UNWRITABLE or getattr(error, "errno", 0) == errno.EROFS):
+        raise StoreError(sentence(path, error)) from error
+    from urllib.parse import quote
+
+    place = f"file:{quote(str(path))}?immutable=1"
+    try:
+        connection = sqlite3.connect(place, uri=True, isolation_level=None)
+        is_ours = version_of(connection) == len(schema.MIGRATIONS)
+    except sqlite3.Error:
+        is_ours = False
+    if not is_ours:
+        raise StoreError(sentence(path, error)) from error
+    database = Database(connection, path)
+    database.unwritable = sentence(path, error)
+    return database
+
+
+def refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
+    """Touch nothing of a database that this version does not know.
+
+    Raises:
+        StoreError: a newer newsreader made it.
+    """
+    if version_of(connection) > len(schema.MIGRATIONS):
+        connection.close()
+        raise StoreError(f"The database {path} was made by a newer newsreader; please update.")
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring a database up to date, keeping a copy of the old one beside it."""
     version = version_of(connection)
     wanted = len(schema.MIGRATIONS)
-    if version > wanted:
-        raise StoreError(f"The database {path} was made by a newer newsreader; please update.")
-    if 0 < version < wanted:
+    if version == wanted:
+        return
+    if version:
         back_up(connection, path.with_name(f"{path.name}.version{version}"))
+        complete(connection)
     while version < wanted:
         version = step(connection, version)
+
+
+def complete(connection: sqlite3.Connection) -> None:
+    """Add what databases of one and the same version have or lack."""
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(body)")}
+    if "evidence" not in columns and version_of(connection) >= EVIDENCE:
+        connection.execute(schema.ADD_EVIDENCE)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -177,6 +298,8 @@ def statements(script: str) -> Iterator[str]:
 
 def back_up(connection: sqlite3.Connection, path: Path) -> None:
     """Copy a database, with what its write-ahead log holds."""
+    path.unlink(missing_ok=True)  # half a copy of a process that was killed, or a planted link
+    make_private(path)
     copy = sqlite3.connect(path)
     try:
         connection.backup(copy)

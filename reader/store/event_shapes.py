@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from reader.model import Event, Grouped, Member, Print
 from reader.store.glance import TAG_BREAK
+from reader.store.moments import moment_of
 
 
 def event_of(rows: Sequence[tuple[Any, ...]]) -> Event:
@@ -20,8 +20,8 @@ def event_of(rows: Sequence[tuple[Any, ...]]) -> Event:
     return Event(
         id=rows[0][0],
         headline=leading[4],
-        first=datetime.fromtimestamp(rows[-1][6], UTC),
-        last=datetime.fromtimestamp(rows[0][6], UTC),
+        first=moment_of(rows[-1][6]),
+        last=moment_of(rows[0][6]),
         outlets=tuple(dict.fromkeys(row[5] for row in reversed(rows) if row[5])),
         stories=tuple(row[1] for row in rows),
         keys=tuple(row[7] for row in rows),

@@ -11,6 +11,7 @@ from reader.model import Decision, Event, Grouped, Member, Story
 from reader.store.database import Table, guarded
 from reader.store.event_shapes import event_of, grouped, member_of, print_of
 from reader.store.folds import REGROUPED
+from reader.store.moments import calendar_seconds
 from reader.store.shapes import story_of
 from reader.store.stories import AFTER
 
@@ -122,7 +123,7 @@ class EventTable(Table):
     def next(self, limit: int) -> list[tuple[Story, int]]:
         """The stories to be grouped next, in the order in which they came, with their time."""
         rows = self.database.all(AFTER, self.database.one(LAST)[0], limit)
-        return [(story_of(row), row[18]) for row in rows]
+        return [(story_of(row), calendar_seconds(row[19])) for row in rows]
 
     @guarded
     def changed(self) -> tuple[list[int], int]:

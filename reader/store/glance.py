@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from datetime import UTC, datetime
 from types import SimpleNamespace
 
+from reader.store.moments import is_moment, moment_of
 from reader.store.schema import MIGRATIONS
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
@@ -70,8 +70,8 @@ def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
         "id": story_id,
         "headline": headline,
         "outlet": outlet,
-        "published": datetime.fromtimestamp(published, UTC),
-        "dated": bool(dated),
+        "published": moment_of(published),
+        "dated": bool(dated) and is_moment(published),
         "read": bool(read),
         "bookmarked": bookmarked is not None,
         "tags": tuple(sorted(parted(tags))),
@@ -82,8 +82,8 @@ def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
         "edited": bool(edited),
         "outlets": parted(outlets),
         "missed": bool(missed),
-        "ahead": None if ahead is None else datetime.fromtimestamp(ahead, UTC),
-        "seen": None if seen is None else datetime.fromtimestamp(seen, UTC),
+        "ahead": None if ahead is None else moment_of(ahead),
+        "seen": None if seen is None else moment_of(seen),
     }
 
 

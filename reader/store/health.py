@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from reader.store.database import Table, guarded
 
 CHECK = "PRAGMA integrity_check(3)"
 REINDEX = "REINDEX"
 STRAYS = "SELECT count(*) FROM pragma_foreign_key_check"
 BODILESS = "SELECT count(*) FROM story WHERE id NOT IN (SELECT story_id FROM body)"
+
+
+# Moments that no story of the web has; ?1 and ?2 are the first and the last that one can have.
+MISDATED = "typeof(published) != 'integer' OR published NOT BETWEEN ?1 AND ?2"
+COUNT_MISDATED = f"SELECT count(*) FROM story WHERE {MISDATED}"  # noqa: S608 - our own
+# A story without a date goes by when it came, which stands beside what its source wrote.
+REDATE = f"""
+UPDATE story SET dated = 0, revision = ?4, published = coalesce((
+    SELECT CAST(json_extract(fields, '$.arrived') AS INTEGER) FROM original
+    WHERE story_id = story.id AND json_extract(fields, '$.arrived') BETWEEN ?1 AND ?3
+), ?3)
+WHERE {MISDATED}
+"""  # noqa: S608 - our own
+REPRINT = f"""
+UPDATE print SET published = (SELECT published FROM story WHERE story.id = story_id)
+WHERE {MISDATED}
+"""  # noqa: S608 - our own
+FUTURE = 3_653 * 86_400  # seconds from now that a story can be dated
 
 
 class HealthTable(Table):
@@ -23,6 +43,22 @@ class HealthTable(Table):
     def mend(self) -> None:
         """Build SQLite's own indexes anew from the rows."""
         self.database.connection.execute(REINDEX)
+
+    @guarded
+    def misdated(self, now: datetime) -> int:
+        """How many stories are dated before 1970 or long after now."""
+        last = int(now.timestamp()) + FUTURE
+        return int(self.database.one(COUNT_MISDATED, 0, last)[0])
+
+    @guarded
+    def redate(self, now: datetime) -> None:
+        """Take their dates from such stories; they go by when they came."""
+        today = int(now.timestamp())
+        with self.database.batch() as connection:
+            revision = int(self.database.meta("revision")) + 1
+            self.database.set_meta("revision", str(revision))
+            connection.execute(REDATE, (0, today + FUTURE, today, revision))
+            connection.execute(REPRINT, (0, today + FUTURE))
 
     @guarded
     def strays(self) -> int:

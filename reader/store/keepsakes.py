@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from reader.model import Keepsake, Marks
 from reader.model.safe_text import safe_key, to_json
-from reader.store import files
+from reader.store.moments import EARLIEST, LATEST
+from reader.store.moments import moment_of as moment_of_seconds
 
 NAME = "bookmarks.jsonl"
+PART = "bookmarks"  # of the database, of which that file is a copy
+FIRST, LAST = moment_of_seconds(EARLIEST), moment_of_seconds(LATEST)
+UNKNOWN = moment_of_seconds(0)  # when a story was bookmarked, where the file has no such moment
 
 
 def lines(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
@@ -69,12 +72,16 @@ def text_of(kept: dict[str, Any], name: str) -> str:
 
 
 def moment_of(kept: dict[str, Any], name: str) -> datetime | None:
-    """A moment of a keepsake; a time without a zone is taken as UTC."""
+    """A moment of a keepsake; a time without a zone is taken as UTC.
+
+    None for a moment that is not in the calendar of every zone.
+    """
     value = text_of(kept, name)
     if not value:
         return None
     moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware if FIRST <= aware <= LAST else None
 
 
 def marks_of(kept: dict[str, Any]) -> Marks:
@@ -82,17 +89,9 @@ def marks_of(kept: dict[str, Any]) -> Marks:
     tags = kept.get("tags") or []
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise ValueError("its tags are not a list of words")
+    bookmarked = kept.get("bookmarked") and (moment_of(kept, "bookmarked") or UNKNOWN)
     return Marks(
-        bookmarked=moment_of(kept, "bookmarked"),
+        bookmarked=bookmarked or None,
         tags=tuple(sorted(set(tags))),
         note=text_of(kept, "note"),
     )
-
-
-def save(folder: Path, keepsakes: Iterable[Keepsake]) -> None:
-    """Write the file of keepsakes anew, so that at every instant a whole one is there.
-
-    Raises:
-        StoreError: the disk is full or not writable; the file is as it was.
-    """
-    files.save(folder / NAME, lines(keepsakes), "bookmarks")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from reader.model import StoreError
+from reader.store.atomic_file import PRIVATE, make_folder
 
 NAME = "adding.lock"
+FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC  # no link that was planted
 
 
 @contextmanager
@@ -20,12 +23,19 @@ def adding(folder: Path, patience: float = 30.0) -> Iterator[int]:
     Gives the descriptor by which another process can hold it too.
 
     Raises:
-        StoreError: another process held it for longer than `patience` seconds.
+        StoreError: there can be no lock, or another process held it for `patience` seconds.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / NAME).open("w") as file:
-        wait_for(file.fileno(), time.monotonic() + patience)
-        yield file.fileno()
+    try:
+        make_folder(folder)
+        descriptor = os.open(folder / NAME, FLAGS, PRIVATE)
+    except OSError as error:
+        said = f"Nothing can be added in {folder}: {error.strerror or error}."
+        raise StoreError(said) from error
+    try:
+        wait_for(descriptor, time.monotonic() + patience)
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def wait_for(descriptor: int, deadline: float) -> None:

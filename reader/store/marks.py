@@ -14,6 +14,7 @@ from reader.model import Keepsake, Marks
 from reader.model.safe_text import safe_note, safe_tag
 from reader.store.database import Table, guarded
 from reader.store.glance import TAG_BREAK
+from reader.store.moments import is_moment
 from reader.store.network import moment
 
 SELECT = """
@@ -28,8 +29,13 @@ SELECT id, ?2, ?3, ?4 FROM story WHERE id = ?1
 ON CONFLICT (story_id) DO UPDATE SET
     read = excluded.read, bookmarked = excluded.bookmarked, note = excluded.note
 """
-DROP_TAGS = "DELETE FROM tag WHERE story_id = ?"
-PUT_TAG = "INSERT INTO tag SELECT id, ?2 FROM story WHERE id = ?1"
+# What stays as it is is not touched, so that the generation of bookmarks tells of changes only.
+DROP_TAGS = "DELETE FROM tag WHERE story_id = ? AND tag NOT IN (SELECT value FROM json_each(?))"
+PUT_TAG = "INSERT OR IGNORE INTO tag SELECT id, ?2 FROM story WHERE id = ?1"
+KEPT = """
+SELECT story_id FROM mark WHERE bookmarked NOT NULL
+UNION SELECT story_id FROM mark WHERE note != '' UNION SELECT story_id FROM tag
+"""
 # The stories that carry a mark, for `is:` and `has:` in a query.
 MARKED = {
     "read": "SELECT story_id FROM mark WHERE read = 1",
@@ -39,20 +45,16 @@ MARKED = {
 }
 TAGGED = "SELECT story_id FROM tag WHERE tag = ? COLLATE NOCASE"
 TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
-KEEPSAKES = """
+KEEPSAKES = f"""
 SELECT location, key, guid, link, headline, outlet, byline,
     coalesce(moment.published, story.published), dated OR moment.published IS NOT NULL,
     coalesce(read, 0), bookmarked, coalesce(note, ''),
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = story.id), text
 FROM story JOIN source ON source.id = source_id JOIN body ON body.story_id = story.id
 LEFT JOIN mark ON mark.story_id = story.id LEFT JOIN moment ON moment.story_id = story.id
-WHERE story.id IN (
-    SELECT story_id FROM mark WHERE bookmarked NOT NULL
-    UNION SELECT story_id FROM mark WHERE note != ''
-    UNION SELECT story_id FROM tag
-)
+WHERE story.id IN ({KEPT})
 ORDER BY bookmarked, story.id
-"""
+"""  # noqa: S608 - all parts are our own
 UNREAD_OF = """
 SELECT count(*) FROM json_each(?)
 WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = value AND read = 1)
@@ -109,7 +111,8 @@ class MarkTable(Table):
         """Set the marks of stories, all or none, and leave them on the disk."""
         with self.database.act() as connection:
             connection.executemany(PUT, (line_of(story_id, marks[story_id]) for story_id in marks))
-            connection.executemany(DROP_TAGS, ((story_id,) for story_id in marks))
+            tags = ((one, json.dumps(marks[one].tags)) for one in marks)
+            connection.executemany(DROP_TAGS, tags)
             connection.executemany(PUT_TAG, tags_of(marks))
 
     @guarded
@@ -173,6 +176,11 @@ class MarkTable(Table):
         return row[0] if row else None
 
     @guarded
+    def kept(self) -> list[int]:
+        """The ids of the stories with a bookmark, a tag or a note."""
+        return [row[0] for row in self.database.all(KEPT)]
+
+    @guarded
     def keepsakes(self) -> list[Keepsake]:
         """Every story with a bookmark, a tag or a note, the oldest bookmark first."""
         return [keepsake_of(row) for row in self.database.all(KEEPSAKES)]
@@ -212,7 +220,7 @@ def keepsake_of(row: tuple[Any, ...]) -> Keepsake:
         headline=row[4],
         outlet=row[5],
         byline=row[6],
-        published=moment(row[7]) if row[8] else None,
+        published=moment(row[7]) if row[8] and is_moment(row[7]) else None,
         marks=marks_of(row[9], row[10], row[11], row[12]),
         text=row[13],
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from reader.model import Host, Pace, Standing
 from reader.store.database import Table, guarded
+from reader.store.moments import moment_of
 
 COLUMNS = """etag, modified, digest, status, size, due, why, asked, failures, gone, private,
     moved_to, moved, pace"""
@@ -120,4 +121,4 @@ def seconds(moment: datetime | None) -> int | None:
 
 def moment(seconds: int | None) -> datetime | None:
     """A moment that the database keeps as seconds since 1970."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    return None if seconds is None else moment_of(seconds)

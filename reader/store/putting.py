@@ -37,7 +37,7 @@ UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?,
     revision = ?
 WHERE id = ?
 """
-PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PUT_MOMENT = """
 INSERT INTO moment VALUES (?, ?, ?)
 ON CONFLICT (story_id) DO UPDATE SET published = excluded.published
@@ -71,8 +71,12 @@ PUT_VERSION = "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?)"
 # The first version says what the story was; of the later ones the latest say what became of it.
 DROP_VERSION = "DELETE FROM version WHERE story_id = ? AND number > 1 AND number <= ?"
 VERSIONS_KEPT = 10
+FUTURE = 3_653 * 86_400  # seconds after it has arrived that a story can be dated
 SEEN = ("headline", "deck", "byline", "text")
 """What a reader sees of a story, and would miss."""
+
+WORDS = ("content", "title", "deck", "author")
+"""What of a source's own writing this is made of."""
 
 Pair = tuple[Entry, Story]
 Copy = tuple[int, int]
@@ -180,6 +184,11 @@ class Putting:
             self.connection.execute(FORGET_DATE, (story_id,))
         self.fill(story_id, entry, story)
 
+    def seen(self, published: int, entry: Entry) -> int:
+        """Since when a story is known, where its source gives no date (any more)."""
+        arrived = int(entry.arrived.timestamp())
+        return published if 0 <= published <= arrived + FUTURE else arrived
+
     def fill(self, story_id: int, entry: Entry, story: Story) -> None:
         """Write all of a story but its line."""
         self.connection.execute(PUT_BODY, (story_id, *body_of(story)))
@@ -197,9 +206,9 @@ class Putting:
         kept = self.kept(story_id)
         if same(kept, story):
             return Change.SAME
-        if edited(kept, story) and not wrote(self.original(kept), entry):
+        if edited(kept, story) and not says_the_same(self.original(kept), entry):
             self.keep_version(kept, int(entry.arrived.timestamp()))
-        self.update(story_id, seen, entry, story)
+        self.update(story_id, self.seen(seen, entry), entry, story)
         return Change.CHANGED
 
     def kept(self, story_id: int) -> Story:
@@ -278,7 +287,8 @@ class Putting:
         self.connection.execute(DROP_COPY, (kept.id, self.source_id))
         self.connection.execute(LEAD, (self.source_id, story.key, kept.id))
         self.connection.execute(PUT_COPY, (kept.id, source_id, key, form, written, content))
-        self.update(self.place(story, kept.id, published), published, entry, story)
+        seen = self.seen(published, entry)
+        self.update(self.place(story, kept.id, published), seen, entry, story)
 
 
 def same(kept: Story, story: Story) -> bool:
@@ -290,6 +300,11 @@ def same(kept: Story, story: Story) -> bool:
 def edited(kept: Story, story: Story) -> bool:
     """Whether a reader sees other words than before."""
     return any(getattr(kept, name).split() != getattr(story, name).split() for name in SEEN)
+
+
+def says_the_same(before: Entry, entry: Entry) -> bool:
+    """Whether a source uses the words that it used before; then what is new is our reading."""
+    return all(getattr(before, name) == getattr(entry, name) for name in WORDS)
 
 
 def wrote(before: Entry, entry: Entry) -> bool:

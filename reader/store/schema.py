@@ -1,6 +1,6 @@
 """How the database is laid out, and how an older one becomes this one."""
 
-from reader.store.schema_shared import SHARED, VERSIONS
+from reader.store.schema_shared import GENERATIONS, SHARED, VERSIONS
 
 # What the source wrote (original), what we made of it (story, body) and what the person did
 # (mark, tag) stand apart: the list is read without bodies, the archive can be cleaned again,
@@ -77,8 +77,8 @@ CREATE TABLE line (
     PRIMARY KEY (source_id, hash, story_id)
 ) WITHOUT ROWID;
 CREATE INDEX line_story ON line (story_id);
-ALTER TABLE body ADD COLUMN evidence TEXT NOT NULL DEFAULT '[]';
 """
+ADD_EVIDENCE = "ALTER TABLE body ADD COLUMN evidence TEXT NOT NULL DEFAULT '[]';"
 
 # Searches with a name, and the latest of all. Each source counts its stories and how many of
 # them are read, so that no count has to walk through the archive.
@@ -246,10 +246,15 @@ CREATE TABLE moment (
 CREATE INDEX moment_due ON moment (published) WHERE published NOT NULL;
 """
 
+# Where a story is discussed; the stories that were there before tell when their feed is read next.
+COMMENTS = """
+ALTER TABLE body ADD COLUMN comments TEXT NOT NULL DEFAULT '';
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
-    LINES,
+    LINES + ADD_EVIDENCE,
     SEARCHES,
     PLACES,
     EVENTS,
@@ -260,4 +265,6 @@ MIGRATIONS: tuple[str, ...] = (
     DOWNLOADS,
     FOLDS,
     MOMENTS,
+    COMMENTS,
+    GENERATIONS,
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 from reader.model import StoreError
+from reader.store.atomic_file import write_file
 
 NAME = "logins.json"
 Headers = tuple[tuple[str, str], ...]
@@ -38,12 +38,7 @@ def keep(folder: Path, location: str, given: Headers) -> None:
 
 def save(path: Path, kept: dict[str, Headers]) -> None:
     """Write the file anew, readable by its owner only from its first byte on."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        fresh.unlink(missing_ok=True)
-        number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(number, "w", encoding="utf-8") as file:
-            json.dump(kept, file)
-        fresh.replace(path)
+        write_file(path, [json.dumps(kept).encode()])
     except OSError as error:
         raise StoreError(f"The logins could not be kept in {path}: {error.strerror}.") from error

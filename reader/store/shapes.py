@@ -6,14 +6,15 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from reader.model import Enclosure, Entry, Form, Row, Span, SpanKind, Story
 from reader.store.glance import fields_of
+from reader.store.moments import is_moment, moment_of
 
 # What of an entry is kept beside its content, so that it can be cleaned again.
 WRITTEN = ("guid", "link", "title", "deck", "author", "outlet", "published", "language")
+SELDOM = ("base", "comments")  # only where they were written
 
 QUICK = 1  # squeezes a story nearly as small as the usual 6, a quarter sooner
 
@@ -21,7 +22,7 @@ QUICK = 1  # squeezes a story nearly as small as the usual 6, a quarter sooner
 STORY = """
 SELECT location, key, headline, text, spans, guid, link, deck, outlet, byline, agency,
     photo_credit, coalesce(moment.published, story.published),
-    dated OR moment.published IS NOT NULL, language, doubt, enclosures, evidence,
+    dated OR moment.published IS NOT NULL, language, doubt, enclosures, evidence, comments,
     story.published, story.id
 FROM story JOIN body ON body.story_id = story.id JOIN source ON source.id = source_id
 LEFT JOIN moment ON moment.story_id = story.id
@@ -76,6 +77,7 @@ def body_of(story: Story) -> tuple[str, ...]:
         listed([(span.start, span.end, span.kind, span.target) for span in story.spans]),
         listed([asdict(enclosure) for enclosure in story.enclosures]),
         listed(story.evidence),
+        story.comments,
     )
 
 
@@ -93,6 +95,7 @@ def original_of(entry: Entry, story: Story) -> tuple[str, str, bytes]:
 def written_of(entry: Entry) -> str:
     """The fields of what the source wrote, beside its content."""
     fields = {name: getattr(entry, name) for name in WRITTEN}
+    fields |= {name: value for name in SELDOM if (value := getattr(entry, name))}
     fields["arrived"] = entry.arrived.timestamp()
     return json.dumps(fields)
 
@@ -100,7 +103,7 @@ def written_of(entry: Entry) -> str:
 def entry_of(story: Story, form: str, fields: str, content: bytes) -> Entry:
     """An entry as its source wrote it."""
     written = json.loads(fields)
-    arrived = datetime.fromtimestamp(written.pop("arrived"), UTC)
+    arrived = moment_of(written.pop("arrived"))
     return Entry(
         source=story.source,
         content=unpacked(content) or story.text,
@@ -134,10 +137,11 @@ def story_of(row: tuple[Any, ...]) -> Story:
         byline=row[9],
         agency=row[10],
         photo_credit=row[11],
-        published=datetime.fromtimestamp(published, UTC) if dated else None,
+        published=moment_of(published) if dated and is_moment(published) else None,
         language=row[14],
         doubt=row[15],
         enclosures=tuple(Enclosure(**enclosure) for enclosure in json.loads(enclosures)),
         evidence=tuple((name, place) for name, place in json.loads(row[17])),
-        id=row[19],
+        comments=row[18],
+        id=row[20],
     )

@@ -27,6 +27,7 @@ SELECT source.id, location, title, folder, full_text, last_success, last_tried, 
 FROM source LEFT JOIN network ON source_id = source.id
 WHERE subscribed = {{}} ORDER BY source.id
 """  # noqa: S608 - both parts are our own
+LOCATIONS = "SELECT location FROM source ORDER BY id"
 CHANGE = """
 UPDATE source SET title = ?, folder = ?, muted = ?, full_text = ?, keep = ?, subscribed = ?
 WHERE id = ?
@@ -80,6 +81,11 @@ class SourceTable(Table):
     def left(self) -> list[Source]:
         """Every source that is not subscribed to, such as one that was given up."""
         return [source(row) for row in self.database.all(SELECT.format(0))]
+
+    @guarded
+    def locations(self) -> list[str]:
+        """The locations of all sources, those that were given up among them."""
+        return [row[0] for row in self.database.all(LOCATIONS)]
 
     @guarded
     def change(self, told: Source, subscribed: bool = True) -> None:

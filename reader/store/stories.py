@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reader.model import Change, Counts, Entry, Row, StoreError, Story
 from reader.store.database import Table, guarded
 from reader.store.glance import COUNTS, LEADING, NEWEST, ROWS
+from reader.store.moments import calendar_seconds, is_moment
 from reader.store.shapes import ONE, ORIGINAL, STORY, entry_of, row_of, story_of
 
 UNREAD = """
@@ -75,9 +76,10 @@ UNSETTLED = """
 SELECT EXISTS (SELECT 1 FROM story WHERE published > ?1)
     OR EXISTS (SELECT 1 FROM moment WHERE published <= ?1)
 """
+# No date lies more than ten years ahead (in seconds): what is later was no date.
 PUT_AHEAD = """
 INSERT OR IGNORE INTO moment
-SELECT id, CASE WHEN dated THEN published END,
+SELECT id, CASE WHEN dated AND published <= ?1 + 315619200 THEN published END,
     min(?1, coalesce(CAST(json_extract(fields, '$.arrived') AS INTEGER), ?1))
 FROM story LEFT JOIN original ON story_id = id WHERE published > ?1
 """
@@ -171,13 +173,13 @@ class StoryTable(Table):
         row = self.database.one(ONE, story_id)
         if row is None:
             raise StoreError(f"There is no story {story_id}.")
-        return story_of(row), row[18]
+        return story_of(row), calendar_seconds(row[19])
 
     @guarded
     def published(self, story_id: int) -> int | None:
         """The time of a story in seconds, as lists are ordered by it; None where it has gone."""
         row = self.database.one(WHEN, story_id)
-        return None if row is None else int(row[0])
+        return None if row is None else calendar_seconds(row[0])
 
     @guarded
     def some(self, ids: Sequence[int]) -> list[Story]:
@@ -218,6 +220,10 @@ class StoryTable(Table):
     def after(self, story_id: int, limit: int) -> list[int]:
         """The next ids after one."""
         return [row[0] for row in self.database.all(NEXT, story_id, limit)]
+
+    def revision(self) -> int:
+        """What rises with every change of stories."""
+        return int(self.database.meta("revision"))
 
     @guarded
     def up_to(self, story_id: int) -> int:
@@ -267,7 +273,8 @@ class StoryTable(Table):
     @guarded
     def since(self, revision: int, limit: int) -> list[Kept]:
         """The stories that were saved next after a revision, whole revisions, about `limit`."""
-        return list(map(Kept._make, self.database.all(SINCE, revision, limit)))
+        rows = map(Kept._make, self.database.all(SINCE, revision, limit))
+        return [kept if is_moment(kept.published) else kept._replace(published=0) for kept in rows]
 
     @guarded
     def everything(self, batch: int = 500) -> Iterator[Story]:

@@ -61,6 +61,7 @@ def stay(
     library: Library, settings: Settings, actions: tuple[Action, ...], found: list[Any]
 ) -> int:
     """Run the app on the screen that is painted already."""
+    from reader.model import ReaderError
     from reader.tui import early, lean
 
     lean.load()
@@ -71,7 +72,12 @@ def stay(
     reader = app(library, settings, actions)
     reader.painted, reader.when_standing = True, collect
     reader.run()
+    reader.unkept.last_try()
     library.close()
+    if reader.broken is not None:
+        raise reader.broken
+    if left := reader.unkept.sentence():
+        raise ReaderError(left)
     early.Sheet.whole = True
     return reader.return_code or 0
 

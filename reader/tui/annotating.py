@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.library.keeping import tags_in
-from reader.model import ReaderError
 from reader.tui.marking import Marking
 
 if TYPE_CHECKING:  # an editor takes long to import, and most sittings need none
@@ -91,13 +90,13 @@ class Annotating(Marking):
         """Keep a person's words about a story, and show them."""
         if self.is_gone(story_id):
             return
-        try:
+
+        def change() -> None:
             changed = self.desk.change(story_id, partial(replace, **{name: words}), said)
-        except ReaderError as error:
-            self.tell(str(error), warning=True)
-            return
-        if changed:
-            self.marked(f"{said}; u takes it back")
+            if changed and self.unkept.is_shown:
+                self.marked(f"{said}; u takes it back")
+
+        self.unkept.write(f"{name} of story {story_id}: {words}", change)
 
     def marked(self, sentence: str) -> None:
         """Show that marks have changed, in the article too."""

@@ -218,8 +218,10 @@ class NewsReader(Commanding, whole=True):
 
     def read_due(self) -> None:
         """Read the sources whose time has come, unless something else is being done."""
+        from reader.fetch.schedule import is_due
+
         due = self.desk.library.store.network.next_due()
-        if not self.working and due is not None and due <= self.desk.library.clock.now():
+        if not self.working and due is not None and is_due(due, self.desk.library.clock.now()):
             self.work("due")
 
     def action_stop(self) -> None:

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from reader.model import Beside, Carrier, Enclosure, Marks, Span, SpanKind, Story, Version
 from reader.model.retention import sized
+from reader.tui.cells import drawn
 from reader.tui.wrap import wrapped
 
 # What stands before the first line of a paragraph, before its other lines, and its role.
@@ -18,6 +19,7 @@ MARGINS = {
     SpanKind.ITEM: ("• ", "  ", "dim"),
     SpanKind.QUOTE: ("▎ ", "▎ ", "heading"),
     SpanKind.CODE: ("  ", "  ", "dim"),
+    SpanKind.PICTURE: ("▫ ", "  ", "dim"),
 }
 PLAIN = ("", "", "")
 NOTE = ("✎ ", "  ", "star")
@@ -25,7 +27,8 @@ ALONE = Beside()
 NOTHING_SAVED: Mapping[str, str] = {}
 # Where matches begin and end in a block, in order.
 Matches = tuple[tuple[int, int], ...]
-ROLES = {kind: kind.value for kind in SpanKind} | {SpanKind.ITEM: ""}
+ROLES = {kind: kind.value for kind in SpanKind}
+ROLES |= {SpanKind.ITEM: "", SpanKind.PICTURE: SpanKind.CAPTION.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,6 @@ class Block:
     field: str = ""  # "title" or "body", where matches may be marked; else empty
     spans: tuple[Span, ...] = ()
     margins: tuple[str, str, str] = PLAIN
-    keep: bool = False  # its line breaks and spaces count
     news: Matches = ()  # what of it is new to who has read other reports
 
 
@@ -104,7 +106,7 @@ def block_lines(block: Block, number: int, width: int) -> Iterator[Line]:
     """The lines of a block."""
     room = max(8, width - len(block.margins[1]))
     begin = 0
-    for part in block.text.split("\n") if block.keep else [block.text]:
+    for part in block.text.split("\n"):
         for start, end in wrapped(part, room):
             yield Line(block, begin + start, begin + end, number, first=begin + start == 0)
         begin += len(part) + 1
@@ -150,7 +152,7 @@ def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Pi
     for begin, finish in matches:
         if begin <= start and end <= finish:
             role = "here" if begin == here else "match"
-    return Piece(block.text[start:end].replace("\n", " "), role, link, start)
+    return Piece(drawn(block.text[start:end].replace("\n", " ")), role, link, start)
 
 
 def story_blocks(
@@ -184,7 +186,7 @@ def edited(versions: Sequence[Version]) -> str:
 
 def foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Iterator[Block]:
     """Whose photo it is, what is attached, and where the story comes from, below it."""
-    if story.photo_credit or story.enclosures or story.link:
+    if story.photo_credit or story.enclosures or story.link or story.comments:
         yield Block("─" * 12, "faint")
     if story.photo_credit:
         yield Block(f"Photo: {story.photo_credit}", "dim")
@@ -194,6 +196,8 @@ def foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Itera
         yield linked(f"Attached{which}: {attachment(enclosure)}{here}", enclosure.link)
     if story.link:
         yield linked(story.link, story.link)
+    if story.comments:
+        yield linked(f"Comments: {story.comments}", story.comments)
 
 
 def carrier_blocks(carriers: Sequence[Carrier]) -> Iterator[Block]:
@@ -214,7 +218,8 @@ def attachment(enclosure: Enclosure) -> str:
     """The name of an attached file, what it is, and how large."""
     path = enclosure.link.partition("?")[0].partition("#")[0].rstrip("/")
     size = sized(enclosure.size) if enclosure.size else ""
-    name = path.rpartition("/")[2]
+    web = enclosure.link.startswith(("http://", "https://"))
+    name = path.rpartition("/")[2] if web else enclosure.link
     return ", ".join(part for part in (name, enclosure.media_type, size) if part)
 
 
@@ -222,7 +227,7 @@ def note_blocks(marks: Marks) -> Iterator[Block]:
     """What the person wrote about the story, below it."""
     if marks.note:
         yield Block("Your note", "heading")
-        yield Block(marks.note, margins=NOTE, keep=True)
+        yield Block(marks.note, margins=NOTE)
 
 
 def credits_of(story: Story) -> str:
@@ -268,10 +273,9 @@ def text_block(paragraph: str, at: int, inside: list[Span]) -> Block:
         field="body",
         spans=spans,
         margins=margins,
-        keep=SpanKind.CODE in whole,
     )
 
 
 def raw_blocks(text: str) -> list[Block]:
     """A page as it came, line by line."""
-    return [Block("As it came", "heading"), Block(text, keep=True)]
+    return [Block("As it came", "heading"), Block(text)]

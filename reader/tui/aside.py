@@ -63,7 +63,7 @@ class Aside(Following):
 
     def after_change_of_sidebar(self, state: str) -> None:
         """Divide the width anew, and have the sidebar as it is now at the next start."""
-        self.desk.library.store.stories.note(widths.SIDEBAR_ON, state)
+        self.note(widths.SIDEBAR_ON, state)
         self.fit(self.size.width)
 
     def shelve(self) -> None:

@@ -111,8 +111,12 @@ class Attaching(Exporting):
 
     def open_file(self, path: str, link: str) -> None:
         """Open a file, or where it is."""
-        shown = bool(path) and outside.show(Path(path))
-        self.tell(f"Opening {path}" if shown else self.browse(link))
+        if path and outside.show(Path(path)):
+            self.tell(f"Opening {path}")
+        elif not outside.is_openable(link):
+            self.copy(link, f"Not on the web, so copied: {link}")
+        else:
+            self.tell(self.browse(link))
 
     async def on_unmount(self) -> None:
         """End the download; the next one of the same file goes on from there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, ComposeResult
@@ -27,6 +28,7 @@ from reader.tui.selecting import SelectablePane
 from reader.tui.story_list import Ids, StoryList
 from reader.tui.styles import THEMES, Styles
 from reader.tui.themes import PALETTES
+from reader.tui.unkept import Unkept
 from reader.worker import Adder, Searcher
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ class Board(App[None], inherit_bindings=False):
         self.settings = settings
         self.actions = actions
         self.desk = Desk(library, settings.events.enabled and settings.events.fold)
+        self.unkept = Unkept(self.tell, self.set_timer)
+        self.broken: ReaderError | None = None  # what ended the screen
         self.paint_with(settings.theme)
         self.furnish()
         self.searcher = Searcher(lambda answer: None)
@@ -112,7 +116,19 @@ class Board(App[None], inherit_bindings=False):
         stands = self.right.is_attached and not self._exit
         if stands and isinstance(self.screen, Ground):
             self.screen.settle()
-        return stands and await super().run_action(*action, **given)
+        try:
+            return stands and await super().run_action(*action, **given)
+        except ReaderError as error:
+            self.tell(str(error), warning=True)
+            return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the screen with one sentence where the database fails in the middle of painting."""
+        if not isinstance(error, ReaderError):
+            super()._handle_exception(error)
+            return
+        self.broken = self.broken or error
+        self.exit(return_code=1)
 
     def compose(self) -> ComposeResult:
         """Four parts, top to bottom and left to right."""
@@ -142,7 +158,18 @@ class Board(App[None], inherit_bindings=False):
         self.pane.expected = self.size.width - self.side - columns - 2
         self.explain_view()
         self.open_current()
+        self.tell_recovery()
         self.refresh_bars()
+
+    def tell_recovery(self) -> None:
+        """Say what came back from the files beside the database; it can be undone."""
+        recovery = self.desk.library.recovery
+        if recovery.marks_before:
+            put = partial(self.desk.library.put, recovery.marks_before)
+            self.desk.did("marks that came back from their file", put)
+        if recovery.notes:
+            undo = f" {self.key_of('undo')} takes it back" if recovery.marks_before else ""
+            self.tell(" ".join(recovery.notes.values()) + undo, warning=True)
 
     def on_resize(self, event: Any) -> None:
         """Fit the panes to the terminal."""
@@ -203,9 +230,15 @@ class Board(App[None], inherit_bindings=False):
         story = self.desk.story
         if story is None or not self.article_visible or self.desk.marks(story.id).read:
             return
-        self.desk.library.mark([story.id], Mark.READ, True)
-        self.list.forget()
+        mark = partial(self.desk.library.mark, [story.id], Mark.READ, True)
+        if self.unkept.write(f"story {story.id} as read", mark):
+            self.list.forget()
         self.refresh_bars()
+
+    def note(self, name: str, value: str) -> None:
+        """Remember for the next start how a part of the screen looks."""
+        note = partial(self.desk.library.store.stories.note, name, value)
+        self.unkept.write("the look of the screen: " + name.replace("_", " "), note)
 
     def choose(self, place: int) -> None:
         """Choose a row and show its story."""

@@ -9,6 +9,25 @@ from reader.control_characters import mask_line
 DOTS = dict.fromkeys([*range(0x2010, 0x2028), *map(ord, "●○★├└│─")], "-")
 
 
+# What chooses the shape of the sign before it, on whose width terminals do not agree.
+SHAPES = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)])
+JOINER = "\u200d"
+
+
+def drawn(text: str) -> str:
+    """A text as it is drawn: what is joined to one picture stands side by side.
+
+    Few terminals join pictures, and those that do take other widths for it.
+    """
+    if text.isascii() or max(text) < JOINER:
+        return text
+    first, *others = text.translate(SHAPES).split(JOINER)
+    return first + "".join(
+        other if other[:1] > "\u2190" and not other[:1].isalpha() else JOINER + other
+        for other in others
+    )
+
+
 def plain(text: str) -> bool:
     """Whether every character of a text is one column wide."""
     seen = text if text.isascii() else text.translate(DOTS)

@@ -70,4 +70,5 @@ class Pair:
     def look(self, story_id: int) -> None:
         """Count a report as read that has stood beside for a while, and still does."""
         if self.beside.id == story_id and len(self.app.screen_stack) > 1:
-            self.app.desk.library.mark([story_id], Mark.READ, True)
+            mark = partial(self.app.desk.library.mark, [story_id], Mark.READ, True)
+            self.app.unkept.write(f"story {story_id} as read", mark)

@@ -225,9 +225,9 @@ class Desk:
         """Take the last change back; what it was."""
         if not self.changes:
             return None
-        last = self.changes.pop()
+        last = self.changes[-1]
         last.back()
-        return last
+        return self.changes.pop()
 
 
 def found(part: Part, language: str, block: Block, text: str) -> Matches:

@@ -29,9 +29,11 @@ ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 RESET = "\x1b[0m"
 REST = "\x1b[K"  # the rest of the line in the colour that is set
-FORMAT = "4"
+FORMAT = "5"
 COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
 NAME = "first.txt"
+LARGEST = 100_000  # bytes of that file
+PRIME = 2**61 - 1
 Codes = dict[tuple[str, str], str]  # the terminal's code for a role on a surface
 
 
@@ -142,17 +144,32 @@ def remember(cache: str, stamped: str, frame: Sheet, foot: str) -> None:
     told += [f"{role}\t{surface}\t{code}" for (role, surface), code in frame.codes.items()]
     text, path = "\n".join(told), os.path.join(cache, NAME)
     if text != read(path):
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
+        from pathlib import Path
+
+        from reader.store.atomic_file import write_file
+
+        content = text.encode()
+        write_file(Path(path), (content, b"\n%d" % check_sum(content)), lasting=False)
 
 
 def read(path: str) -> str:
-    """What a file holds; nothing where it cannot be read."""
+    """What a file holds; nothing where it cannot be read, is cut or damaged."""
     try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
-    except (OSError, UnicodeDecodeError):
+        with open(path, "rb", opener=without_waiting) as file:
+            content, _, checked = file.read(LARGEST).rpartition(b"\n")
+        return content.decode() if int(checked) == check_sum(content) else ""
+    except (OSError, ValueError):
         return ""
+
+
+def without_waiting(path: str, flags: int) -> int:
+    """Open a file that may be a pipe, from which nobody would ever get anything."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def check_sum(content: bytes) -> int:
+    """A number that tells when any of it is another; to import a better one takes too long."""
+    return int.from_bytes(content, "big") % PRIME
 
 
 def screenful(data: str, config: str, cache: str) -> str:
@@ -161,7 +178,15 @@ def screenful(data: str, config: str, cache: str) -> str:
     told = read(os.path.join(cache, NAME)).split("\n")
     if told[0] != stamp(config, width, height):
         return ""
-    configured, fold, foot, *codes = told[1:]
+    try:
+        return painted(told[1:], data, width, height)
+    except (KeyError, ValueError):  # of another version, though it does not say so
+        return ""
+
+
+def painted(told: list[str], data: str, width: int, height: int) -> str:
+    """The newest headlines, with what was written down for them."""
+    configured, fold, foot, *codes = told
     seen = glance(data, height, fold=bool(int(fold)))
     if seen is None:
         return ""

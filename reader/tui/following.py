@@ -59,9 +59,14 @@ class Following(Annotating):
         self.stop_asking()
         self.tell("")
         if key in AGREED:
-            read = self.desk.mark_read(ids, "all marked as read")
-            self.marked(f"{read:,} {stories(read)} marked as read; u takes it back")
+            self.unkept.write("all listed stories as read", partial(self.mark_read, ids))
         return True
+
+    def mark_read(self, ids: Sequence[int]) -> None:
+        """Mark stories as read, and say how many were not."""
+        read = self.desk.mark_read(ids, "all marked as read")
+        if self.unkept.is_shown:
+            self.marked(f"{read:,} {stories(read)} marked as read; u takes it back")
 
     async def action_links(self) -> None:
         """Put letters on the links in view, and wait for those of one of them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.tui.cells import cell_len, cut
+from reader.tui.cells import cell_len, cut, drawn
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # the first screenful is painted before any of these is imported
@@ -94,7 +94,8 @@ def clipped(line: Iterable[Run], width: int) -> list[Run]:
     """A line that is no wider than some columns, with an ellipsis where it was cut."""
     kept: list[Run] = []
     left = width
-    for text, role in line:
+    for written, role in line:
+        text = drawn(written)
         size = cell_len(text)
         if size > left:
             if left <= 0:

@@ -94,6 +94,6 @@ class Listing(Subscribing):
     def action_dense(self) -> None:
         """Rows of one line, or of two."""
         self.dense = not self.dense
-        self.desk.library.store.stories.note(DENSE, "on" if self.dense else "off")
+        self.note(DENSE, "on" if self.dense else "off")
         self.show_ids(self.list.ids, keep=self.list.current)
         self.tell("One line a story" if self.dense else "Two lines a story")

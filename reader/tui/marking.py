@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from reader.library import Library
 from reader.model import Mark, ReaderError
 from reader.tui.events import Walking
@@ -31,8 +34,18 @@ class Marking(Walking):
         marks = self.desk.marks(story_id)
         on = not (marks.read if mark is Mark.READ else marks.bookmarked)
         said = sentences[0] if on else sentences[1]
-        self.desk.mark([story_id], mark, on, said)
-        self.marked(said)
+        act = partial(self.desk.mark, [story_id], mark, on, said)
+        self.change_marks(f"{mark.value} of story {story_id}", act, said)
+
+    def change_marks(self, what: str, act: Callable[[], object], said: str) -> None:
+        """Change marks and show it, now or once the disk takes it."""
+
+        def changed() -> None:
+            act()
+            if self.unkept.is_shown:
+                self.marked(said)
+
+        self.unkept.write(what, changed)
 
     def is_gone(self, story_id: int) -> bool:
         """Whether a story was dropped while it was on the screen; says so."""
@@ -53,8 +66,10 @@ class Marking(Walking):
         if story_id is not None:
             ids = sorted(self.desk.library.store.events.stories(story_id))
             said = f"{len(ids):,} marked as read"
-            self.desk.mark(ids, Mark.READ, True, said)
-            self.marked(f"{said}; u takes it back")
+            act = partial(self.desk.mark, ids, Mark.READ, True, said)
+            self.change_marks(
+                f"the event of story {story_id} as read", act, f"{said}; u takes it back"
+            )
 
     def action_undo(self) -> None:
         """Undo the last change."""

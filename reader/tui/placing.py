@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
+
 from reader.model import ReaderError
 from reader.tui import lines
 from reader.tui.listing import Listing
@@ -23,7 +26,8 @@ class Placing(Listing):
         marks = self.desk.library.store.marks
         at = 0 if self.pane.progress >= 1 else self.pane.offset_in_text
         if marks.place(story.id) != at:
-            marks.put_place(story.id, at)
+            put = partial(marks.put_place, story.id, at)
+            self.unkept.write(f"where story {story.id} was left", put)
 
     def show_article(self) -> None:
         """Show the open story from where it was left."""
@@ -50,7 +54,5 @@ class Placing(Listing):
 
     async def on_unmount(self) -> None:
         """Remember how far the open story has been read, however the screen ends."""
-        try:
+        with suppress(ReaderError):  # the screen is gone: there is nobody to tell
             self.remember_place()
-        except ReaderError as error:  # the screen is gone: there is nobody to tell
-            self.log(str(error))

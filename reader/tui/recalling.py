@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.tui.finding import Finding
@@ -89,7 +90,8 @@ class Recalling(Finding):
         """Keep a search for the arrow up."""
         self.recalled, self.walked = None, 0
         if text.strip():
-            self.desk.library.store.searches.remember(text.strip())
+            searches = self.desk.library.store.searches
+            self.unkept.write("the latest search", partial(searches.remember, text.strip()))
 
     def action_step_back(self) -> None:
         """From an earlier search back to what was typed; else one step back."""

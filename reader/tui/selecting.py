@@ -53,4 +53,4 @@ class SelectablePane(ReadingPane):
             return ""
         this, following = self.lines[row - 1], self.lines[row]
         wrapped = this.number == following.number and this.block is following.block
-        return " " if wrapped and not this.block.keep else "\n"
+        return " " if wrapped and this.block.text[this.end : this.end + 1] != "\n" else "\n"

@@ -42,9 +42,8 @@ class Sizing(Choosing):
 
     def remember_widths(self) -> None:
         """Have these widths at the next start."""
-        stories = self.desk.library.store.stories
-        stories.note(widths.LIST, widths.fact(self.settings.list_width, self.share))
-        stories.note(widths.SIDEBAR, self.side_wanted)
+        self.note(widths.LIST, widths.fact(self.settings.list_width, self.share))
+        self.note(widths.SIDEBAR, self.side_wanted)
 
     def on_divider_dragged(self, event: Divider.Dragged) -> None:
         """Put the line between list and article where the mouse is."""

@@ -9,7 +9,7 @@ from functools import cache
 from rich.cells import chop_cells
 
 from reader.control_characters import mask_line
-from reader.tui.cells import cell_len
+from reader.tui.cells import cell_len, drawn
 
 # What may not be torn apart: a wide character alone, or a word with the spaces after it.
 # Wide scripts break between any two characters, but not before closing punctuation.
@@ -63,9 +63,10 @@ def pieces(text: str, width: int) -> Iterator[tuple[int, int, int, int]]:
     """What must stay together: start, end, columns without and with the spaces after it."""
     for found in piece_finder().finditer(text):
         piece = found.group()
-        size = cell_len(piece.rstrip())
+        shown = drawn(piece)
+        size = cell_len(shown.rstrip())
         if size <= width:
-            yield found.start(), found.end(), size, cell_len(piece)
+            yield found.start(), found.end(), size, cell_len(shown)
         else:
             yield from torn(piece, found.start(), width)
 

@@ -92,11 +92,13 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
 def log_to(folder: Path) -> None:
     """Write what goes wrong unforeseen to a file: nobody sees this process's standard error."""
     with suppress(OSError):  # without a log there is still work to do
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / config.LOG
-        mode = "a" if path.exists() and path.stat().st_size < LARGEST_LOG else "w"
-        with path.open(mode) as file:
-            os.dup2(file.fileno(), sys.stderr.fileno())
+        is_small = path.exists() and path.stat().st_size < LARGEST_LOG
+        flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | (os.O_APPEND if is_small else os.O_TRUNC)
+        descriptor = os.open(path, flags, 0o600)
+        os.dup2(descriptor, sys.stderr.fileno())
+        os.close(descriptor)
 
 
 def main() -> int:

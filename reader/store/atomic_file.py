@@ -1,0 +1,136 @@
+"""A file's new content in, the file on the disk out: at every instant a whole one is there.
+
+What is written goes to a temporary file beside it, reaches the disk, and takes the file's name in
+one step. Killed in between, a temporary file is left, which the next start removes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from reader.model import StoreError
+
+BACKUPS = 5
+APART = 3600  # seconds between backups, so that a busy minute does not push out older days
+PRIVATE, SHARED = 0o600, 0o666  # modes of files: ours alone, and as the system's umask wants it
+LEFTOVER = re.compile(r".+\.(\d{1,10})\.new")  # the number is that of the process that wrote it
+
+
+def write_file(
+    path: Path, pieces: Iterable[bytes], mode: int = PRIVATE, lasting: bool = True
+) -> None:
+    """Replace a file by pieces of bytes, or make it; one that is not `lasting` may get lost.
+
+    A symbolic link in its place is replaced, and never followed.
+
+    Raises:
+        OSError: the disk is full or not writable; the file is as it was.
+    """
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with suppress(FileNotFoundError):  # of a process that had this number, or planted
+            fresh.unlink()
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+        with open(descriptor, "wb") as file:
+            if mode == PRIVATE:
+                os.fchmod(descriptor, mode)  # whatever the umask takes away
+            file.writelines(pieces)
+            file.flush()
+            if lasting:
+                os.fsync(descriptor)
+        fresh.replace(path)
+        if lasting:
+            sync_folder(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+
+
+def without_waiting(path: str, flags: int) -> int:
+    """Open a file that may be a pipe, from which nobody would ever get anything."""
+    return os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # not every file system can
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that is ours alone where there is none.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def save_lines(path: Path, lines: Iterable[str], what: str, backup: bool = False) -> None:
+    """Write a file of lines anew, and keep the one before as a backup once an hour, or at once.
+
+    Raises:
+        StoreError: the disk is full or not writable; the file is as it was.
+    """
+    try:
+        rotate_backups(path, 0 if backup else APART)
+        write_file(path, (f"{line}\n".encode("utf-8", "surrogatepass") for line in lines))
+    except OSError as error:
+        reason = error.strerror or error
+        raise StoreError(f"The {what} could not be copied to {path}: {reason}.") from error
+
+
+def rotate_backups(path: Path, apart: int = APART) -> None:
+    """Keep the file that is about to be replaced, unless a backup is younger than that."""
+    latest = backup_path(path, 1)
+    # A clock that jumped may have left a backup of a later year: then its age says nothing.
+    if not path.is_file() or (latest.exists() and 0 <= age(path, latest) < apart):
+        return
+    for number in range(BACKUPS - 1, 0, -1):
+        if backup_path(path, number).exists():
+            backup_path(path, number).replace(backup_path(path, number + 1))
+    try:
+        os.link(path, latest)
+    except OSError:  # not every file system has links, and one may be in the way
+        write_file(latest, [path.read_bytes()])
+
+
+def backup_path(path: Path, number: int) -> Path:
+    """Where a backup lies; the youngest has number 1."""
+    return path.with_name(f"{path.name}.{number}")
+
+
+def age(path: Path, older: Path) -> float:
+    """How much older one file is than another, in seconds."""
+    return path.stat().st_mtime - older.stat().st_mtime
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files of processes that were killed; never those of living ones."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            told = LEFTOVER.fullmatch(entry.name)
+            if told and not is_running(int(told[1])):
+                os.unlink(entry.path)
+
+
+def is_running(process: int) -> bool:
+    """Whether there is a process with this number."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

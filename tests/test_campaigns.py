@@ -1,0 +1,26 @@
+"""Kills, damaged files and full disks, a few of each: `python -m tests.campaigns` tries many."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.campaigns import damage, disks, kills
+from tests.campaigns.homes import Tally
+
+pytestmark = pytest.mark.campaign
+
+
+@pytest.mark.parametrize(
+    ("attack", "count", "seed"),
+    [(kills.attack, 12, 71), (damage.attack, 12, 72), (disks.attack, 12, 73)],
+    ids=["kills", "damaged files", "full disks"],
+)
+def test_nothing_that_was_acknowledged_is_lost(
+    attack: Callable[[Path, int, int, Tally], None], count: int, seed: int, tmp_path: Path
+) -> None:
+    tally = Tally()
+    attack(tmp_path, count, seed, tally)
+
+    assert tally.tried.total() == count
+    assert tally.told == []

@@ -1,0 +1,91 @@
+"""What newsreader needs of Python, every Python that it says it runs on has."""
+
+from __future__ import annotations
+
+import ast
+import re
+import re._constants as sre
+import re._parser as sre_parser
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from types import ModuleType
+
+import pytest
+
+import reader
+from tests import pythons
+
+UNSOUND = {sre.POSSESSIVE_REPEAT, sre.ATOMIC_GROUP}  # in Python 3.11.0 to 3.11.4
+READING = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every module of newsreader that does nothing when it is imported."""
+    for found in walk_packages(reader.__path__, "reader."):
+        if not found.name.endswith("__main__"):
+            yield import_module(found.name)
+
+
+def patterns_in(value: object, depth: int = 3) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
+    """The patterns of `re` that a value is or holds."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict) and depth:
+        yield from patterns_in(list(value.values()), depth - 1)
+    elif isinstance(value, list | tuple | set | frozenset) and depth:
+        for part in value:
+            yield from patterns_in(part, depth - 1)
+
+
+def operations(parsed: object) -> Iterator[object]:
+    """The operations of a pattern, the outer ones first."""
+    if isinstance(parsed, sre_parser.SubPattern | list | tuple):
+        for part in parsed:
+            yield from operations(part)
+    else:
+        yield parsed
+
+
+def is_sound(pattern: str | bytes, flags: int = 0) -> bool:
+    """Whether every Python reads a pattern as it is meant."""
+    return UNSOUND.isdisjoint(operations(sre_parser.parse(pattern, flags)))
+
+
+def written_patterns(path: Path) -> Iterator[str]:
+    """The patterns that a file writes out where it hands them to `re`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            of_re = isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
+            first = node.args[0] if node.args else None
+            if of_re and node.func.attr in READING and isinstance(first, ast.Constant):
+                yield first.value
+
+
+@pytest.mark.parametrize("pattern", ["a*+", "a++b", "a?+", "(?:a{2,3}+|b)", "(?>a|b)", "(x(?>a))"])
+def test_possessive_and_atomic_patterns_are_told(pattern: str) -> None:
+    assert not is_sound(pattern)
+    assert is_sound(r"[*+]\++a+(?:b+c)?")
+
+
+def test_no_pattern_of_newsreader_is_possessive_or_atomic() -> None:
+    held = [pattern for module in modules() for pattern in patterns_in(vars(module))]
+    files = Path(reader.__file__).parent.rglob("*.py")
+    written = [pattern for path in files for pattern in written_patterns(path)]
+
+    assert len(held) > 100
+    assert len(written) > 50
+    assert [one.pattern for one in held if not is_sound(one.pattern, one.flags & ~re.DEBUG)] == []
+    assert [one for one in written if not is_sound(one)] == []
+
+
+USABLE = [one for one in pythons.pythons() if pythons.shares_packages(one[1])]
+
+
+@pytest.mark.skipif(not USABLE, reason="there is no other Python of this minor version here")
+@pytest.mark.parametrize(("python", "version"), USABLE)
+def test_another_python_finds_reads_and_shows(
+    python: str, version: tuple[int, int, int], tmp_path: Path
+) -> None:
+    pythons.attempt(python, pythons.environment(version), tmp_path)
