@@ -6,7 +6,6 @@ Joiners, variation selectors and soft hyphens are letters of many titles, and st
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 
 from reader.control_characters import CODES, MASK, mask_line
@@ -79,8 +78,10 @@ def _line(text: str, limit: int) -> str:
 
 
 def _without_controls(text: str, line_break: str) -> str:
-    # Compiled for the first text that needs it, which is after the first screen.
-    return re.sub(_CONTROLS, "", re.sub(_BREAKS, line_break, re.sub(ESCAPE_SEQUENCES, "", text)))
+    import regex  # takes a while, and few texts need it
+
+    whole = regex.sub(ESCAPE_SEQUENCES, "", text)
+    return regex.sub(_CONTROLS, "", regex.sub(_BREAKS, line_break, whole))
 
 
 @cache
