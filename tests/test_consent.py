@@ -10,6 +10,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from reader.cli.asking import agreed, on_this_machine
 from reader.config import Places
 from reader.fetch.ssrf_guard import is_private, is_private_number
 from reader.library import Library
@@ -26,6 +27,9 @@ __all__ = ["newsreader"]  # a fixture
 @pytest.fixture(autouse=True)
 def _home(home: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+
+
+DISGUISED = "[::ffff:7f00:1]"  # this machine, which no person would call so
 
 
 def opml(folder: Path, *locations: str, name: str = "all.opml") -> Path:
@@ -46,7 +50,7 @@ def added(library: Library, where: object, wish: Wish) -> list[Cleaned]:
 def test_a_list_is_subscribed_to_but_not_read_in_a_private_network(
     newsreader, server: Server, tmp_path: Path
 ) -> None:
-    where = server.url("/a")
+    where = server.url("/a", DISGUISED)
     server.pages["/a"] = Answer(feed("storm"))
 
     told = newsreader("add", opml(tmp_path, where))
@@ -63,7 +67,7 @@ def test_a_list_is_subscribed_to_but_not_read_in_a_private_network(
 def test_a_refresh_never_takes_the_place_of_consent(
     newsreader, library: Library, server: Server, tmp_path: Path
 ) -> None:
-    newsreader("add", opml(tmp_path, server.url("/a")))
+    newsreader("add", opml(tmp_path, server.url("/a", DISGUISED)))
 
     told = newsreader("refresh", "--due")
     library.store.sources.add(server.url("/b"))  # a list that broke off before it was read
@@ -77,9 +81,9 @@ def test_an_address_that_a_person_adds_is_consent_for_good(
     newsreader, server: Server, tmp_path: Path
 ) -> None:
     server.pages["/a"] = Answer(feed("storm"))
-    newsreader("add", opml(tmp_path, server.url("/a")))
+    newsreader("add", opml(tmp_path, server.url("/a", DISGUISED)))
 
-    told = newsreader("add", server.url("/a"))
+    told = newsreader("add", server.url("/a", DISGUISED))
     (listed,) = newsreader("sources", "--json").objects
 
     assert (told.code, len(server.asked)) == (0, 1)
@@ -88,7 +92,7 @@ def test_an_address_that_a_person_adds_is_consent_for_good(
 
 def test_the_option_is_consent_to_a_whole_list(newsreader, server: Server, tmp_path: Path) -> None:
     server.pages |= {"/a": Answer(feed("storm")), "/b": Answer(feed("flood"))}
-    where = opml(tmp_path, server.url("/a"), server.url("/b", "127.0.0.2"))
+    where = opml(tmp_path, server.url("/a", DISGUISED), server.url("/b", DISGUISED))
     newsreader("add", where)
 
     told = newsreader("add", "--private", where)
@@ -97,12 +101,36 @@ def test_the_option_is_consent_to_a_whole_list(newsreader, server: Server, tmp_p
     assert sorted(server.paths()) == ["/a", "/b"]
 
 
+def test_what_a_file_names_plainly_on_this_machine_is_read_where_nobody_can_be_asked(
+    newsreader, server: Server, tmp_path: Path
+) -> None:
+    server.pages["/a"] = Answer(feed("storm"))
+    where = opml(tmp_path, server.url("/a"), server.url("/b", DISGUISED))
+
+    told = newsreader("add", where)
+
+    assert (told.code, server.paths()) == (1, ["/a"])
+    assert "1 new story" in told.out
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["http://127.1/", "http://2130706433/", "http://0177.0.0.1/", "http://10.0.0.1/",
+     "http://localhost.example/", "http://127.0.0.1@10.0.0.1/", "http://[::ffff:7f00:1]/"],
+)  # fmt: skip
+def test_nothing_else_counts_as_this_machine(location: str) -> None:
+    assert on_this_machine("/home/list.opml", [location, "http://localhost:3000/f"]) == [
+        "http://localhost:3000/f"
+    ]
+    assert on_this_machine("https://lists.example/a.opml", ["http://localhost:3000/f"]) == ()
+
+
 def test_consent_to_a_list_does_not_reach_beyond_its_addresses(
     library: Library, server: Server, tmp_path: Path
 ) -> None:
-    server.pages["/a"] = Answer(status=302, headers={"Location": server.url("/in", "127.0.0.2")})
+    server.pages["/a"] = Answer(status=302, headers={"Location": server.url("/in", DISGUISED)})
 
-    told = added(library, opml(tmp_path, server.url("/a")), Wish(consent=lambda _: True))
+    told = added(library, opml(tmp_path, server.url("/a")), Wish(consent=agreed))
 
     assert [("private network" in one.error, one.barred) for one in told] == [(True, False)]
     assert server.paths() == ["/a"]
@@ -113,7 +141,7 @@ def test_a_person_at_the_terminal_is_asked_once_for_a_list(
     server: Server, tmp_path: Path, answer: str, asked: list[str]
 ) -> None:
     server.pages["/a"] = Answer(feed("storm"))
-    many = [server.url(f"/{n}", "127.0.0.2") for n in range(11)]
+    many = [server.url(f"/{n}", DISGUISED) for n in range(11)]
     where = opml(tmp_path, server.url("/a"), *(many if answer == "n" else ()))
     command = ["-m", "reader", "--home", str(tmp_path), "add", str(where)]
 
@@ -230,7 +258,7 @@ def test_an_offer_of_a_site_leads_nobody_to_another_private_host(
     library: Library, server: Server
 ) -> None:
     feed_link = '<link rel="alternate" type="application/rss+xml" href="{}">'
-    offers = feed_link.format(server.url("/in", "127.0.0.2"))
+    offers = feed_link.format(server.url("/in", DISGUISED))
     offers += feed_link.format("javascript:alert(1)") + feed_link.format("file:///etc/passwd")
     text = "<p>The keeper of the light climbed the stairs and found the lamp cold at dusk.</p>" * 3
     page = f"<!doctype html><html><head><title>T</title>{offers}</head><body>{text}</body></html>"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.cli.asking import agreed
 from reader.config import Places, places
 from reader.fetch.pacing import Manners
 from reader.fetch.schedule import ENOUGH
@@ -327,7 +328,7 @@ def test_many_feeds_are_read_as_each_would_be_alone(
     urls = tmp_path / "urls"
     urls.write_text("".join(server.url(f"/{n}") + "\n" for n in range(11)))
 
-    trusting = Wish(consent=lambda _: True)
+    trusting = Wish(consent=agreed)
 
     found = {one.location: (new, one.error) for one, new in library.add(str(urls), wish=trusting)}
 

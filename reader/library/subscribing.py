@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, BinaryIO
@@ -30,9 +31,12 @@ Choose = Callable[[str, "Sequence[Offer]"], "Sequence[Offer]"]
 """A page and the feeds that it offers in, those that are meant out."""
 
 
-Consent = Callable[[Sequence[str]], bool]
-"""Addresses that lead into a private network in, whether they may be read out."""
+Consent = Callable[[str, Sequence[str]], Sequence[str]]
+"""A list and what it names in a private network in, those addresses that may be read out."""
 
+
+Agree = Callable[[Sequence[str]], Sequence[str]]
+"""The same for one list."""
 
 GUESSING = 3.0  # seconds after which no more places are tried where a feed may be
 NO_FILE = "nor is there a file of that name"
@@ -123,11 +127,12 @@ def from_list(
         return
     yield from ((Cleaned(name, error=sentence), 0) for sentence in listed.errors)
     yield from ((Cleaned(name, note=sentence), 0) for sentence in listed.notes)
-    yield from all_of(library, listed.sources, wish, trusting)
+    consent = partial(wish.consent, name) if wish.consent else _refuse
+    yield from all_of(library, listed.sources, wish, consent, trusting)
 
 
 def all_of(
-    library: Library, sources: Sequence[Source], wish: Wish, trusting: bool
+    library: Library, sources: Sequence[Source], wish: Wish, consent: Agree, trusting: bool
 ) -> Iterator[Found]:
     """Subscribe to sources, and read those that are new and not muted."""
     store = library.store
@@ -143,11 +148,11 @@ def all_of(
             store.sources.change(one)
     subscribed = [one for one in store.sources.all() if one.location in listed]
     fresh = [one for one in subscribed if is_unread(one) and not one.muted]
-    yield from read_with_consent(library, fresh, wish, trusting)
+    yield from read_with_consent(library, fresh, consent, trusting)
 
 
 def read_with_consent(
-    library: Library, fresh: Sequence[Source], wish: Wish, trusting: bool
+    library: Library, fresh: Sequence[Source], consent: Agree, trusting: bool
 ) -> Iterator[Found]:
     """Read sources of a list, and those in a private network once a person has consented."""
     from reader.library.visiting import visits
@@ -160,11 +165,15 @@ def read_with_consent(
                 barred[found.location] = found
             else:
                 yield found, new
-        if wish.consent is None or not barred or not wish.consent(tuple(barred)):
-            yield from ((found, 0) for found in barred.values())
-            return
+        agreed = set(consent(tuple(barred))) if barred else set()
+        yield from ((found, 0) for place, found in barred.items() if place not in agreed)
         round_.trusting = True
-        yield from round_.to([one for one in fresh if one.location in barred])
+        yield from round_.to([one for one in fresh if one.location in agreed])
+
+
+def _refuse(_: Sequence[str]) -> Sequence[str]:
+    """Let nothing be read that a list names in a private network."""
+    return ()
 
 
 def is_unread(source: Source) -> bool:
