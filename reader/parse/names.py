@@ -85,8 +85,13 @@ class Fields:
         self.element = element
         self.home = home
         self._children: dict[str, list[Element]] = {}
+        children = self._children
         for child in element:
-            self._children.setdefault(known_name(str(child.tag), home), []).append(child)
+            name = known_name(child.tag, home)
+            if name in children:
+                children[name].append(child)
+            else:
+                children[name] = [child]
 
     def all(self, *names: str) -> list[Element]:
         """Give the children with these names, name by name."""
