@@ -1,4 +1,4 @@
-"""Feeds of a page in, those that the person at the terminal means out."""
+"""What is asked of the person at the terminal: which feeds of a page, and consent to a list."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.clean.safe import plain
+from reader.cli.output import ask
 
 if TYPE_CHECKING:
-    from reader.library.subscribing import Choose
+    from reader.library.subscribing import Choose, Consent
     from reader.parse.discovery import Offer
 
 ALL = ("a", "all")
+SHOWN = 10  # addresses of a list that are named
+YES = ("y", "yes")
+CONSENT = "Read what is there? y yes, anything else no: "
 PROMPT = "Which? Numbers, or a for all; Enter takes the first, 0 none: "
 
 
@@ -21,12 +25,28 @@ def chooser() -> Choose | None:
     return asked if sys.stdin.isatty() and sys.stderr.isatty() else None
 
 
+def consenter(json_wanted: bool) -> Consent | None:
+    """What asks for consent to a list, where somebody is there to give it."""
+    return consented if chooser() and not json_wanted else None
+
+
+def agreed(_: Sequence[str]) -> bool:
+    """Consent that was given on the command line."""
+    return True
+
+
+def consented(locations: Sequence[str]) -> bool:
+    """Ask once whether what a list names in a private network may be read."""
+    shown = [f"  {plain(location)}" for location in locations[:SHOWN]]
+    more = [f"  and {len(locations) - SHOWN:,} more"] if len(locations) > SHOWN else []
+    told = [f"The list leads into a private network, such as your own, {len(locations):,} times:"]
+    return ask("\n".join([*told, *shown, *more, CONSENT])).strip().casefold() in YES
+
+
 def asked(page: str, offers: Sequence[Offer]) -> Sequence[Offer]:
     """Ask which of several feeds are meant."""
     told = [f"{plain(page)} offers {len(offers)} feeds:", *map(line, range(len(offers)), offers)]
-    sys.stderr.write("\n".join([*told, PROMPT]))
-    sys.stderr.flush()
-    return picked(offers, sys.stdin.readline())
+    return picked(offers, ask("\n".join([*told, PROMPT])))
 
 
 def line(place: int, offer: Offer) -> str:

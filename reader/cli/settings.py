@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
 from reader import config
-from reader.cli import printing
+from reader.cli import output
 from reader.config import Places, Settings, SiteRules, downloads_of
 from reader.config.reading import PATTERNS, RULES
 from reader.model import Retention
+from reader.model.safe_text import to_json
 from reader.tui import keys
 from reader.tui.keys import Action
 from reader.tui.remapping import configured
@@ -24,10 +24,10 @@ def show(places: Places, chosen: Any) -> int:
     settings = config.read(places.config)
     actions = configured(settings.keys, places.config)
     if chosen.json:
-        printing.as_json(told(places, settings, actions))
+        output.say_json(told(places, settings, actions))
     else:
         for line in lines(places, settings, actions):
-            printing.say(line)
+            output.say(line)
     return 0
 
 
@@ -98,4 +98,4 @@ def written(action: Action) -> list[str]:
 
 def toml(value: object) -> str:
     """A text, a number or a list of texts as TOML has it."""
-    return json.dumps(value, ensure_ascii=False)
+    return to_json(value)

@@ -44,6 +44,14 @@ def bad_expression(expression: str) -> str:
     return ""
 
 
+def is_whole(folder: str) -> bool:
+    """Tell a folder by its whole path, or from a home on that is known."""
+    try:
+        return "\0" not in folder and Path(folder).expanduser().is_absolute()
+    except RuntimeError:
+        return False
+
+
 PATTERNS = {"pages": bad_selector, "dumps": bad_expression}
 
 
@@ -113,7 +121,7 @@ class Reading:
         for name, value in table.items():
             if name != "folder":
                 raise self.wrong(name, f"there is no setting {name!r} under [downloads]")
-            if not isinstance(value, str) or not Path(value).expanduser().is_absolute():
+            if not isinstance(value, str) or not is_whole(value):
                 raise self.wrong(name, "folder is a folder by its whole path, or from ~ on")
         return str(table.get("folder", ""))
 

@@ -18,6 +18,7 @@ from reader.tui.commanding import Commanding
 from reader.tui.driver import QuickDriver
 from reader.tui.ground import Ground
 from reader.tui.keys import Action
+from reader.tui.safe_console import SafeConsole
 from reader.tui.saying import outcome, progress_line
 from reader.tui.story_list import StoryList
 from reader.worker import Answer, News, Searcher
@@ -34,6 +35,7 @@ class NewsReader(Commanding, whole=True):
         self, library: Library, settings: Settings, actions: tuple[Action, ...], **given: Any
     ) -> None:
         super().__init__(library, settings, actions, **given)
+        self.error_console = SafeConsole(stderr=True)
         self.searcher = Searcher(self.answered)
         self.tasks: list[asyncio.Task[None]] = []
         self.when_standing: Callable[[], None] = lambda: None

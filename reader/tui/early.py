@@ -13,6 +13,7 @@ import termios
 from datetime import date
 
 from reader.clock import Clock
+from reader.control_characters import mask_line
 from reader.store.glance import glance
 from reader.tui import lines, sections, widths
 from reader.tui.plan import Plan
@@ -86,7 +87,7 @@ class Sheet:
 
     def painted(self, line: Sequence[Run], surface: str) -> str:
         """A line with the terminal's own codes for its colours."""
-        return "".join(self.codes[role, surface] + text for text, role in line if text)
+        return "".join(self.codes[role, surface] + mask_line(text) for text, role in line if text)
 
     def top(self, counts: Any) -> str:
         """The line above the panes."""

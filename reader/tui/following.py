@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.control_characters import mask_controls
 from reader.tui import hints, outside
 from reader.tui.annotating import Annotating
 
@@ -100,8 +101,14 @@ class Following(Annotating):
             self.copy(link, f"Copied {link}")
             self.leave_links(self.status)
         else:
-            self.run_worker(partial(outside.browse, link), thread=True, exit_on_error=False)
-            self.leave_links(f"Opening {link}")
+            self.leave_links(self.browse(link))
+
+    def browse(self, link: str) -> str:
+        """Open a link in the browser; what is said of that."""
+        if not outside.is_openable(link):
+            return f"Not opened, because it is no sound address of the web: {link}"
+        self.run_worker(partial(outside.browse, link), thread=True, exit_on_error=False)
+        return f"Opening {link}"
 
     def leave_links(self, said: str) -> None:
         """Take the letters away."""
@@ -117,7 +124,7 @@ class Following(Annotating):
 
     def copy(self, text: str, said: str) -> None:
         """Copy through the terminal, and through a clipboard program where there is one."""
-        self.copy_to_clipboard(text)
+        self.copy_to_clipboard(mask_controls(text))
         self.run_worker(partial(outside.copy, text), thread=True, exit_on_error=False)
         self.tell(said)
 

@@ -11,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from reader.control_characters import mask_line
 from reader.tui.keys import Action, groups, shown
 from reader.tui.scrolling import LongText
 
@@ -73,7 +74,7 @@ class Help(LongText):
                 yield from (line(*one) for one in kept)
                 yield Content("")
         if not found:
-            yield Content.styled(f"No key has to do with “{self.searched}”.", "$dim")
+            yield Content.styled(f"No key has to do with “{mask_line(self.searched)}”.", "$dim")
 
     def wanted(self, *texts: str) -> bool:
         """Whether every word that is searched for begins somewhere in some texts."""

@@ -8,6 +8,8 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.control_characters import mask_line
+
 # What was pressed, and what it writes; whether that was an answer.
 Taken = Callable[[str], bool]
 
@@ -16,7 +18,7 @@ class KeyBar(Static, can_focus=True):
     """What is asked, until a key has answered it."""
 
     def __init__(self, asked: str, taken: Taken) -> None:
-        super().__init__(Content(asked))
+        super().__init__(Content(mask_line(asked)))
         self.taken = taken
 
     async def _on_key(self, event: events.Key) -> None:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Label, TextArea
 
+from reader.control_characters import mask_controls
 from reader.tui.typed_line import InTurn
 
 
@@ -30,7 +31,9 @@ class NotePane(Vertical):
     def __init__(self, story_id: int, note: str) -> None:
         super().__init__()
         self.story_id = story_id
-        self.text = NoteText(note, soft_wrap=True, show_line_numbers=False, compact=True)
+        self.text = NoteText(
+            mask_controls(note), soft_wrap=True, show_line_numbers=False, compact=True
+        )
         self.text.cursor_blink = False
         self.text.move_cursor(self.text.document.end)
 

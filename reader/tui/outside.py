@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,9 @@ from threading import Thread
 
 # Programs that take what they read to the clipboard, where the terminal cannot.
 COPIERS = (("wl-copy",), ("xclip", "-selection", "clipboard"), ("pbcopy",))
+
+# What no address holds, and some programs read as a slash or the end of one.
+ODD = re.compile(r'[\\"<>`]')
 
 # Programs that open a file with what is meant for its kind.
 OPENERS = (("xdg-open",), ("open",))
@@ -20,10 +24,13 @@ PAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".pdf", ".txt", ".ep
 HARMLESS = frozenset((*SOUNDS, *FILMS, *PAGES))
 
 
+def is_harmless(path: Path) -> bool:
+    """Tell a file that is only looked at or listened to from one that might do something."""
+    return path.suffix.lower() in HARMLESS
+
+
 def show(path: Path) -> bool:
-    """Open a file with the program for its kind; whether it is harmless and there is one."""
-    if path.suffix.lower() not in HARMLESS:
-        return False
+    """Open a file with the program for its kind; whether there is one."""
     for command in OPENERS:
         if shutil.which(command[0]):
             opener = subprocess.Popen(
@@ -35,14 +42,16 @@ def show(path: Path) -> bool:
     return False
 
 
-def is_web(link: str) -> bool:
-    """Whether a link is one for the browser; others would start whatever program takes them."""
-    return link.startswith(("http://", "https://"))
+def is_openable(link: str) -> bool:
+    """Tell a sound address of the web: nothing that a browser or a shell could take for more."""
+    from reader.fetch.places import fault_of  # the first link may wait for it
+
+    return not fault_of(link) and not ODD.search(link)
 
 
 def browse(link: str) -> bool:
     """Open a web page; whether there was anything to open it with."""
-    if not is_web(link):
+    if not is_openable(link):
         return False
     import webbrowser
 
@@ -55,7 +64,7 @@ def copy(text: str) -> None:
         if shutil.which(command[0]):
             subprocess.run(
                 command,
-                input=text.encode(),
+                input=text.encode("utf-8", "replace"),
                 check=False,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

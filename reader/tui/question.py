@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
+from reader.control_characters import mask_line
 from reader.tui.typed_line import TypedLine
 
 
@@ -32,7 +33,7 @@ class Question(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The question, and an answer to accept or to type over."""
-        yield Label(self.asked, markup=False)
+        yield Label(mask_line(self.asked), markup=False)
         line = AnswerLine(value=self.proposed, select_on_focus=True)
         yield line
 

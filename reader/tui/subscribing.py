@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.control_characters import mask_line
 from reader.model import ReaderError, Source
 from reader.tui.naming import Naming
-from reader.tui.shelf import printable
 
 if TYPE_CHECKING:
     from reader.tui.commands import Command
@@ -39,7 +39,7 @@ class Subscribing(Naming):
 
     def rename_source(self, source: Source, name: str) -> None:
         """Give a source another name."""
-        title = printable(name)
+        title = mask_line(name)
         self.change_source(source, replace(source, title=title), True, f"Renamed to {title}")
 
     async def action_delete_search(self) -> None:
@@ -90,12 +90,12 @@ class Subscribing(Naming):
         known = {source.location for source in sources}
         for location, title in self.offered:
             if location not in known:
-                said = f"Add feed {printable(title or location)}"
+                said = f"Add feed {mask_line(title or location)}"
                 run = partial(self.work, "add", location)
                 yield Command(said, run, group="Feeds of the same site", name=location)
         for source in sources:
             end = partial(self.unsubscribe, source)
-            said = f"Unsubscribe from {printable(named(source))}"
+            said = f"Unsubscribe from {mask_line(named(source))}"
             yield Command(said, end, group="Subscriptions", name=source.location)
 
 

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Label
 
+from reader.control_characters import mask_line
 from reader.tui.typed_line import TypedLine
 
 OFFERED = 6  # tags at once
@@ -67,7 +68,7 @@ class TagBar(Horizontal):
         """Show the offers."""
         offers = self.offers
         said = f"Tab: {' · '.join(offers)}" if offers else ""
-        self.query_one("#offers", Label).update(Content(said))
+        self.query_one("#offers", Label).update(Content(mask_line(said)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer while typing."""

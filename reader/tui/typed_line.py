@@ -9,6 +9,8 @@ from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
 
+from reader.control_characters import mask_line
+
 # Textual takes looks and bindings from the first base that is a widget, and that is the stock one.
 if TYPE_CHECKING:
     Mixed = Widget
@@ -42,6 +44,10 @@ class TypedLine(InTurn, Input):
     def __init__(self, **given: Any) -> None:
         super().__init__(compact=True, **given)
         self.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
+
+    def validate_value(self, value: str) -> str:
+        """A text that can be shown, whatever was stored or pasted."""
+        return mask_line(value)
 
     async def _on_key(self, event: events.Key) -> None:
         """Act at once, or type, and show it in the same turn."""
