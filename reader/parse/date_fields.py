@@ -47,7 +47,10 @@ def with_day_order(parsed: Parsed) -> Parsed:
     What is settled stands before the date as it was written, on a line of its own: it tells more
     than the language of the document.
     """
-    numbered = [NUMBERED.search(entry.published) for entry in parsed.entries]
+    written = [entry.published for entry in parsed.entries]
+    numbered = [None if date[4:5] == "-" else NUMBERED.search(date) for date in written]
+    if not any(numbered):
+        return parsed
     orders = {order_of(int(found[1]), int(found[3])) for found in numbered if found} - {""}
     if len(orders) != 1:
         return parsed

@@ -61,7 +61,7 @@ def feed_of(written: str) -> Node:
 def loaded(written: str) -> object:
     """Read JSON, with raw line breaks in strings and commas too many, as some programs write it."""
     try:
-        return json.loads(written, strict=False)
+        return json.loads(written)
     except ValueError:
         return json.loads(STRING_OR_COMMA.sub(r"\1", written), strict=False)
 

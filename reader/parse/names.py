@@ -85,13 +85,22 @@ class Fields:
         self.element = element
         self.home = home
         self._children: dict[str, list[Element]] = {}
+        children = self._children
         for child in element:
-            self._children.setdefault(known_name(str(child.tag), home), []).append(child)
+            name = known_name(child.tag, home)
+            if name in children:
+                children[name].append(child)
+            else:
+                children[name] = [child]
 
     def all(self, *names: str) -> list[Element]:
         """Give the children with these names, name by name."""
         children = self._children
-        return [child for name in names if name in children for child in children[name]]
+        found: list[Element] = []
+        for name in names:
+            if name in children:
+                found += children[name]
+        return found
 
     def each(self, name: str) -> Sequence[Element]:
         """Give the children with one name."""
@@ -143,7 +152,7 @@ def language_of(element: Element) -> str:
 def words_of(element: Element) -> str:
     """Give all text within an element on one line."""
     if not len(element):
-        return one_line(element.text or "")
+        return " ".join((element.text or "").split())
     return one_line("".join(spoken(element)))
 
 

@@ -156,7 +156,8 @@ def former_link(item: Fields, base: str, link: str) -> str:
 
 def has_files(item: Fields) -> bool:
     """Tell whether an item may offer files; a link of RSS itself has a text, one of Atom none."""
-    return not item.lacks(FILES) or any(not link.text for link in item.each("link"))
+    links = item.each("link")
+    return not item.lacks(FILES) or len(links) > 1 or bool(links and not links[0].text)
 
 
 def comments_of(item: Fields, base: str, link: str) -> str:
