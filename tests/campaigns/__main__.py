@@ -1,6 +1,6 @@
 """Long campaigns by one command, and a table of what was tried and what failed.
 
-python -m tests.campaigns [kills|damage|disks …] [--count N] [--seed S] [--folder DIR]
+python -m tests.campaigns [kills|damage|disks|together …] [--count N] [--seed S] [--folder DIR]
 """
 
 from __future__ import annotations
@@ -11,10 +11,15 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.campaigns import damage, disks, kills
+from tests.campaigns import damage, disks, kills, together
 from tests.campaigns.homes import Tally
 
-CAMPAIGNS = {"kills": kills.attack, "damage": damage.attack, "disks": disks.attack}
+CAMPAIGNS = {
+    "kills": kills.attack,
+    "damage": damage.attack,
+    "disks": disks.attack,
+    "together": together.attack,
+}
 A_ROUND = 50  # tries with one seed, and in kills in one home
 
 
