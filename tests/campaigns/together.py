@@ -35,7 +35,7 @@ def work(home: Home, dice: random.Random, number: int) -> list[str]:
     faults: list[str] = []
     end = time.monotonic() + A_TRY
     while time.monotonic() < end:
-        home.feed.write_text(feed(number, number + dice.randrange(60, 200)))
+        publish(home, feed(number, number + dice.randrange(60, 200)))
         refreshes = [one for one in refreshes if not ended(one, faults)]
         refreshes += [home.start("refresh") for _ in range(REFRESHES - len(refreshes))]
         for screen in screens:
@@ -45,6 +45,13 @@ def work(home: Home, dice: random.Random, number: int) -> list[str]:
         one.wait(timeout=120)
         ended(one, faults)
     return faults + [fault for one in screens for fault in close_screen(one)] + faults_of(home)
+
+
+def publish(home: Home, text: str) -> None:
+    """Put another feed in the place of the one that is read, whole at every instant."""
+    fresh = home.feed.with_suffix(".next")
+    fresh.write_text(text)
+    fresh.replace(home.feed)
 
 
 def ended(process: subprocess.Popen[str], faults: list[str]) -> bool:
