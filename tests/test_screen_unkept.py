@@ -110,7 +110,7 @@ async def test_a_database_that_fails_while_painting_ends_the_screen_with_a_sente
         await pilot.pause()
 
     assert isinstance(app, NewsReader)
-    assert str(app.broken) == "The database cannot be used: it is torn."
+    assert str(app.fault) == "The database cannot be used: it is torn."
     assert app.return_code == 1
 
 

@@ -35,7 +35,7 @@ _CREDIT = re.compile(
 _TABLE = re.compile(
     r"(?:[A-Z]{2,6}\s*){1,2}[-+]?[\d.,]*%?-?|[•*·]\s*[A-Z.]{1,6}|[$€£¥]\s*[\d.,]+|[\d.,:%+\-−–/]+"
 )
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|pic\.twitter\.com/\S+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[^\s@]+@\S+\.\w+|pic\.twitter\.com/\S+")
 
 
 @dataclass(frozen=True, slots=True)

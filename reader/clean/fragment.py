@@ -19,7 +19,8 @@ from reader.clean.walk import trail, walk
 from reader.model import Entry, Site, SpanKind, Story
 
 MOST_WRITTEN = 3_000_000  # characters of HTML that are looked at
-_TAG = re.compile(r"<[a-zA-Z!/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
+_OPENING = re.compile(r"<[a-zA-Z!/]")
+_REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _ITEM = re.compile(r"\n[ \t]*((?:[-*•‣–—]|\d{1,3}[.)]) +\S)")
 _SHELLS = ("form", "noscript", "dialog")
 MOST_SHELLS = 8  # of these elements that are looked at
@@ -94,9 +95,16 @@ def parse(content: str, parser: type[etree.HTMLParser] = HTMLParser) -> etree._E
     return etree.fromstring(written, parser=parser(encoding="utf-8", recover=True))
 
 
+def has_markup(text: str) -> bool:
+    """Whether a text has a tag or a character by its name or number."""
+    opening = _OPENING.search(text)
+    closed = opening is not None and text.find(">", opening.end()) >= 0
+    return closed or _REFERENCE.search(text) is not None
+
+
 def one_line(markup: str) -> str:
     """Read a title or a name that may carry markup."""
-    if not _TAG.search(markup):
+    if not has_markup(markup):
         return markup
     root = parse(f"<div>{markup}</div>", etree.HTMLParser)
     return walk(root).text if root is not None else ""
@@ -104,7 +112,7 @@ def one_line(markup: str) -> str:
 
 def _body(content: str, base: str, headline: str) -> tuple[Body, Sequence[Aside]]:
     """Read a fragment; also the pictures that say nothing."""
-    if not _TAG.search(content):
+    if not has_markup(content):
         return Body(paragraphs(content)), ()
     root = parse(f"<div>{content}</div>", etree.HTMLParser)
     tree = root if root is not None else etree.Element("div")

@@ -17,7 +17,7 @@ _CLOSED = re.compile(r"[.!?…:;。！？؟।]['\"”’»)\]】」』]*$")
 _WORD = re.compile(r"\w+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 _UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
-_CUT = re.compile(r"(\w+)-$")
+_CUT = re.compile(r"(?<!\w)(\w+)-$")
 
 
 def parts(content: str) -> list[str]:

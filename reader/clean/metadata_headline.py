@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+")
-_SEPARATOR = re.compile(r"\s+[-–—|·•»«*:]\s+|\s*[|｜ㅣ]\s*")
+_SEPARATOR = re.compile(r"(?<!\s)(?:\s+[-–—|·•»«*:]\s+|\s*[|｜ㅣ]\s*)")
 CONFIRMED = 0.5  # of a heading's words are in a title
 
 

@@ -13,7 +13,10 @@ QUOTES = {"<": ">", '"': '"', "'": "'", "`": "`", "“": "”", "„": "“”",
 QUOTES |= {"(": ")", "[": "]", "{": "}"}
 CLOSING = {")": "(", "]": "[", "}": "{"}
 AFTER = ".,;:'\"`>”’»…"  # what a sentence puts behind an address that is copied with it
-BREAKS = re.compile(r"[\t\r\n\v\f\0\u200b\u2028\u2029\u2060\ufeff]+[ ]*")
+BREAKS = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udc7f\udd00-\udfff]+"
+    r"[ ]*"
+)
 LABEL = re.compile(r"(?:URL|view-source):\s*(?=\S)", re.I)
 # What programs for feeds and podcasts put in place of http, or before it.
 FEEDS = re.compile(r"(?:web\+|ext\+)?(?:feed|rss|atom|podcast|pcast|itpc)(s?):", re.I)
@@ -149,9 +152,11 @@ def canonical_form(address: str) -> str:
 
 
 def netloc(parts: SplitResult) -> str:
-    """The login, host and port of an address; raises ValueError for a port that is none."""
+    """The login, host and port of an address; raises ValueError where one of them is none."""
     login, at, _ = parts.netloc.rpartition("@")
     host, port = ascii_host((parts.hostname or "").rstrip(".")), parts.port
+    if not host:
+        raise ValueError("it names no host")
     shown = f"[{host}]" if ":" in host else host
     usual = port is None or port == PORTS[parts.scheme.lower()]
     return f"{login}{at}{shown}" if usual else f"{login}{at}{shown}:{port}"

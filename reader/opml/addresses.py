@@ -46,6 +46,7 @@ def normalize_feed_address(written: str) -> str:
         return ""
     address = NEVER_MEANT.sub("", written).strip(AROUND).replace("&amp;", "&")
     address = BLANKS.sub("%20", with_scheme(address))
+    address = "".join(filter(str.isprintable, address))
     return address if is_sound(address) else ""
 
 
@@ -78,7 +79,8 @@ def is_sound(address: str) -> bool:
     try:
         parts = urlsplit(address)
         host, web = parts.hostname or "", parts.scheme in ("http", "https")
-        return web and host != "" and not ODD_IN_HOST.search(host) and parts.port != 0
+        sound = address.isprintable() and not ODD_IN_HOST.search(host)
+        return web and host != "" and sound and parts.port != 0
     except ValueError:
         return False
 

@@ -25,6 +25,7 @@ MOST_LEVELS = 64
 MOST_WORDS = 200
 MOST_SIGNS = 1_000
 
+_UNSEEN = "\N{REPLACEMENT CHARACTER}"  # what controls a terminal is not repeated
 _LOPSIDED = "needs something on both sides"
 
 
@@ -190,7 +191,8 @@ class _Parser:
         waits = unfinished and self._typing and self._at >= len(self._signs)
         if what and not self._hint and not waits:
             place = f" at {sign.at}" if sign else ""
-            self._hint = what + place + (f": {advice}" if advice else "")
+            hint = what + place + (f": {advice}" if advice else "")
+            self._hint = "".join(one if one.isprintable() else _UNSEEN for one in hint)
 
 
 _READINGS: dict[SignKind, Callable[[_Parser, Sign], Part | None]] = {

@@ -55,14 +55,14 @@ def _grouped(part: Part, kinds: tuple[type, ...]) -> str:
 def _word(word: Word) -> str:
     field = f"{word.field}:" if word.field else ""
     marks = "*" * word.prefix + "~" * word.fuzzy
-    return field + (word.text + marks if _is_plain(word) else _quoted(word.text))
+    return field + (word.text + marks if _is_plain(word, marks) else _quoted(word.text))
 
 
-def _is_plain(word: Word) -> bool:
+def _is_plain(word: Word, marks: str) -> bool:
     """Whether the bare word would be read as that word."""
     if word.text.endswith(("*", "~")) or not is_bare(word.text):
         return False
-    return bool(word.field) or [sign.kind for sign in signs(word.text)] == [SignKind.WORD]
+    return bool(word.field) or [sign.kind for sign in signs(word.text + marks)] == [SignKind.WORD]
 
 
 def _phrase(phrase: Phrase) -> str:

@@ -60,7 +60,11 @@ def given(settings: Settings, places: Places) -> tuple[Action, ...]:
 def stay(
     library: Library, settings: Settings, actions: tuple[Action, ...], found: list[Any]
 ) -> int:
-    """Run the app on the screen that is painted already."""
+    """Run the app on the screen that is painted already.
+
+    Raises:
+        ReaderError: a fault has ended it, or what was changed could not be kept.
+    """
     from reader.model import ReaderError
     from reader.tui import early, lean
 
@@ -74,10 +78,13 @@ def stay(
     reader.run()
     reader.unkept.last_try()
     library.close()
-    if reader.broken is not None:
-        raise reader.broken
-    if left := reader.unkept.sentence():
-        raise ReaderError(left)
+    left = [reader.unkept.sentence()]
+    if reader.fault is not None:
+        from reader.tui.faults import fault_sentence
+
+        left.insert(0, fault_sentence(reader.fault, library.places.log))
+    if told := " ".join(filter(None, left)):
+        raise ReaderError(told)
     early.Sheet.whole = True
     return reader.return_code or 0
 

@@ -31,10 +31,11 @@ class Annotating(Marking):
             self.tell("There is no story to tag")
         elif self.tag_bar is None:
             marks = self.desk.library.store.marks
-            self.tag_bar = TagBar(story_id, self.desk.marks(story_id).tags, marks.tags())
-            await self.screen.mount(self.tag_bar, before=self.foot)
-            self.set_focus(self.tag_bar.line)
-            self.tag_bar.line.cursor_position = len(self.tag_bar.line.value)
+            bar = self.tag_bar = TagBar(story_id, self.desk.marks(story_id).tags, marks.tags())
+            await self.screen.mount(bar, before=self.foot)
+            if self.tag_bar is bar:  # it may have been left meanwhile
+                self.set_focus(bar.line)
+                bar.line.cursor_position = len(bar.line.value)
 
     def action_complete_tag(self) -> None:
         """Finish the tag that is being typed."""
@@ -66,9 +67,10 @@ class Annotating(Marking):
             self.tell("There is no story to write a note about")
         elif self.note_pane is None:
             self.action_enter()
-            self.note_pane = NotePane(story.id, self.desk.marks(story.id).note)
-            await self.right.mount(self.note_pane)
-            self.set_focus(self.note_pane.text)
+            pane = self.note_pane = NotePane(story.id, self.desk.marks(story.id).note)
+            await self.right.mount(pane)
+            if self.note_pane is pane:  # it may have been left meanwhile
+                self.set_focus(pane.text)
 
     def action_leave_note(self) -> None:
         """Save the note, and go back to the article."""

@@ -9,13 +9,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 
 from reader.tui import lines
 from reader.tui.article import Block
 from reader.tui.bar import Bar
 from reader.tui.comparing import ROOM
 from reader.tui.divider import Divider
+from reader.tui.overlay import Overlay
 from reader.tui.reading_pane import ReadingPane
 from reader.tui.selecting import SelectablePane
 from reader.tui.styles import Styles
@@ -32,7 +32,7 @@ Other = Callable[[int], Pair | None]
 """The blocks of both reports with another one, so many places on, at the right."""
 
 
-class Beside(ModalScreen[None]):
+class Beside(Overlay[None]):
     """Two reading panes, which scroll together or each on its own."""
 
     AUTO_FOCUS = ""

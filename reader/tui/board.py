@@ -59,7 +59,7 @@ class Board(App[None], inherit_bindings=False):
         self.actions = actions
         self.desk = Desk(library, settings.events.enabled and settings.events.fold)
         self.unkept = Unkept(self.tell, self.set_timer)
-        self.broken: ReaderError | None = None  # what ended the screen
+        self.fault: Exception | None = None  # what ended the screen
         self.paint_with(settings.theme)
         self.furnish()
         self.searcher = Searcher(lambda answer: None)
@@ -123,12 +123,18 @@ class Board(App[None], inherit_bindings=False):
             return True
 
     def _handle_exception(self, error: Exception) -> None:
-        """End the screen with one sentence where the database fails in the middle of painting."""
-        if not isinstance(error, ReaderError):
+        """End the screen by a fault, which is told once the terminal is as it was found."""
+        self.fault = self.fault or error
+        if isinstance(error, ReaderError):
+            self.exit(return_code=1)
+        else:
             super()._handle_exception(error)
-            return
-        self.broken = self.broken or error
-        self.exit(return_code=1)
+
+    def panic(self, *_: object) -> None:
+        """End without pages of code on the terminal."""
+        self._close_messages_no_wait()
+
+    _fatal_error = panic
 
     def compose(self) -> ComposeResult:
         """Four parts, top to bottom and left to right."""

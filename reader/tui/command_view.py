@@ -10,13 +10,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from reader.tui import commands
 from reader.tui.bar import Bar
 from reader.tui.commands import Command, Offered
 from reader.tui.lines import Run, padded
+from reader.tui.overlay import Overlay
 from reader.tui.roll import Roll
 from reader.tui.styles import Styles
 from reader.tui.typed_line import TypedLine
@@ -115,7 +115,7 @@ def clamped(at: int, places: Sequence[int]) -> int:
     return max(0, min(at, len(places) - 1))
 
 
-class CommandView(ModalScreen[Command | None]):
+class CommandView(Overlay[Command | None]):
     """A line to type in, above the commands that fit."""
 
     def __init__(self, styles: Styles, known: Sequence[Command]) -> None:
@@ -135,6 +135,13 @@ class CommandView(ModalScreen[Command | None]):
     def on_mount(self) -> None:
         """Offer everything."""
         self.offer("")
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Have keys go to the line, which a click elsewhere has left."""
+        line = self.query_one(CommandLine)
+        self.set_focus(line)
+        event.stop()
+        await line._on_key(event)
 
     def offer(self, typed: str) -> None:
         """Offer the commands that fit."""

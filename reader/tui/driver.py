@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
 import signal
 import sys
-from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import Any
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+from reader.tui.terminal_input import TerminalInput
 
 ALTERNATE = "\x1b[?1049h"
 PATIENCE = 0.015  # seconds after which an escape is the key and not the start of a sequence
@@ -26,6 +27,7 @@ class QuickDriver(LinuxDriver):
 
     found: list[Any] | None = None  # how the terminal was set before anything of ours
     painted = False  # set where the first screenful stands already
+    asleep = False  # whether the terminal was given back to whoever put the process to sleep
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -45,8 +47,29 @@ class QuickDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over; it is given back as it was found, not as it was painted on."""
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTSTP, self.go_to_sleep)
+        loop.add_signal_handler(signal.SIGCONT, self.wake_up)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.attrs_before = type(self).found or self.attrs_before
+
+    def go_to_sleep(self) -> None:
+        """Give the terminal back, and let the system stop the process.
+
+        In its turn between two events: in the midst of one, a lock may be held that this waits for.
+        """
+        if self._auto_restart and not self.asleep:
+            self.asleep = self._must_signal_resume = True
+            self.suspend_application_mode()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def wake_up(self) -> None:
+        """Take the terminal over again, also where the system stopped the process unasked."""
+        if self._auto_restart:
+            if not self.asleep:
+                self.suspend_application_mode()
+            self.asleep = False
+            self.resume_application_mode()
 
     def disable_input(self) -> None:
         """Wake the thread that reads keys, so that it sees the end at once."""
@@ -57,10 +80,16 @@ class QuickDriver(LinuxDriver):
         self.exit_event.clear()
         super().disable_input()
 
+    def _run_input_thread(self) -> None:
+        """Hand on keys, and a fault in doing so to the app, which ends by it."""
+        try:
+            self.run_input_thread()
+        except Exception as fault:  # nobody else sees what happens in this thread
+            self._app.call_later(self._app._handle_exception, fault)
+
     def run_input_thread(self) -> None:
         """Hand on keys as they come."""
-        parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        received = TerminalInput()
         timeout = None
         while not self.exit_event.is_set():
             ready, _, _ = select.select([self.fileno, self.waker], [], [], timeout)
@@ -68,12 +97,13 @@ class QuickDriver(LinuxDriver):
                 os.read(self.waker, 16)
                 continue
             timeout = PATIENCE if ready else None
-            if ready and not self.take(parser, decode):
+            if ready and not self.take(received):
                 return
-            for event in parser.tick():
-                self.process_message(event)
+            if not ready:
+                for event in received.pause():
+                    self.process_message(event)
 
-    def take(self, parser: XTermParser, decode: Any) -> bool:
+    def take(self, received: TerminalInput) -> bool:
         """Hand on what was typed; False where the terminal is gone, and the app with it."""
         try:
             typed = os.read(self.fileno, 4096)
@@ -82,6 +112,9 @@ class QuickDriver(LinuxDriver):
         if not typed:
             os.kill(os.getpid(), signal.SIGHUP)
             return False
-        for event in parser.feed(decode(typed)):
+        for event in received.feed(typed):
             self.process_message(event)
         return True
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask for no sizes among the keys: the system tells of every change."""

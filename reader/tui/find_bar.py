@@ -37,22 +37,20 @@ class FindBar(Horizontal):
             super().__init__()
             self.text = text
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = FindLine(placeholder="words in this article …")
+        self.count = Label("", id="count", markup=False)
+
     def compose(self) -> ComposeResult:
         """What this is, the words, the count."""
         yield Label("find", markup=False)
-        line = FindLine(placeholder="words in this article …")
-        yield line
-        yield Label("", id="count", markup=False)
-
-    @property
-    def line(self) -> FindLine:
-        """The words' widget."""
-        return self.query_one(FindLine)
+        yield self.line
+        yield self.count
 
     def tell(self, count: str) -> None:
         """Say how many matches there are."""
-        for label in self.query("#count").results(Label):  # none before it is mounted
-            label.update(Content(count))
+        self.count.update(Content(count))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Mark while typing."""

@@ -31,9 +31,10 @@ class Following(Annotating):
         from reader.tui.key_bar import KeyBar
 
         self.stop_asking()
-        self.key_bar = KeyBar(asked, taken)
-        await self.screen.mount(self.key_bar, before=self.foot)
-        self.set_focus(self.key_bar)
+        bar = self.key_bar = KeyBar(asked, taken)
+        await self.screen.mount(bar, before=self.foot)
+        if self.key_bar is bar:  # it may have been left meanwhile
+            self.set_focus(bar)
 
     def stop_asking(self) -> None:
         """Ask for no key any more."""

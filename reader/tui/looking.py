@@ -42,9 +42,10 @@ class Looking(Recalling):
 
             self.was = Place(self.reading, self.pane.top(), self.pane.hunt, self.pane.spot)
             self.action_enter()
-            self.find_bar = FindBar()
-            await self.right.mount(self.find_bar)
-            self.set_focus(self.find_bar.line)
+            bar = self.find_bar = FindBar()
+            await self.right.mount(bar)
+            if self.find_bar is bar:  # it may have been left meanwhile
+                self.set_focus(bar.line)
         else:
             self.set_focus(self.find_bar.line)
 

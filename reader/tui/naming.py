@@ -85,7 +85,8 @@ class Naming(Sizing):
 
             self.question = Question(asked, proposed, then)
             await self.screen.mount(self.question, before=self.foot)
-        self.set_focus(self.question.line)
+        if self.question is not None:  # it may have been left meanwhile
+            self.set_focus(self.question.line)
 
     def action_answer(self) -> None:
         """Do with an answer what it was wanted for."""

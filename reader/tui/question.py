@@ -29,18 +29,13 @@ class Question(Horizontal):
 
     def __init__(self, asked: str, proposed: str, then: Callable[[str], None]) -> None:
         super().__init__()
-        self.asked, self.proposed, self.then = asked, proposed, then
+        self.asked, self.then = asked, then
+        self.line = AnswerLine(value=proposed, select_on_focus=True)
 
     def compose(self) -> ComposeResult:
         """The question, and an answer to accept or to type over."""
         yield Label(mask_line(self.asked), markup=False)
-        line = AnswerLine(value=self.proposed, select_on_focus=True)
-        yield line
-
-    @property
-    def line(self) -> AnswerLine:
-        """The answer's widget."""
-        return self.query_one(AnswerLine)
+        yield self.line
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep to oneself what is typed so far."""

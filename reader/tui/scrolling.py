@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
+
+from reader.tui.overlay import Overlay
 
 
-class LongText(ModalScreen[None]):
+class LongText(Overlay[None]):
     """One long text that scrolls."""
 
     AUTO_FOCUS = ""

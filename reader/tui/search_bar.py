@@ -36,16 +36,14 @@ class SearchBar(Horizontal):
             super().__init__()
             self.text = text
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = SearchLine(placeholder="words, “a phrase”, by:name, after:7d …")
+
     def compose(self) -> ComposeResult:
         """A slash, and the text."""
         yield Label("/", markup=False)
-        line = SearchLine(placeholder="words, “a phrase”, by:name, after:7d …")
-        yield line
-
-    @property
-    def line(self) -> SearchLine:
-        """The text's widget."""
-        return self.query_one(SearchLine)
+        yield self.line
 
     def put(self, text: str) -> None:
         """Have this text typed."""

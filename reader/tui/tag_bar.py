@@ -33,22 +33,19 @@ class TagBar(Horizontal):
     def __init__(self, story_id: int, tags: Sequence[str], known: Sequence[str]) -> None:
         super().__init__()
         self.story_id = story_id
-        self.tags, self.known = tags, known
+        self.known = known
+        self.line = TagLine(value="".join(f"{tag} " for tag in tags), select_on_focus=False)
+        self.told = Label("", id="offers", markup=False)
 
     def compose(self) -> ComposeResult:
         """What this is, the tags, the offers."""
         yield Label("tags", markup=False)
-        yield TagLine(value="".join(f"{tag} " for tag in self.tags), select_on_focus=False)
-        yield Label("", id="offers", markup=False)
+        yield self.line
+        yield self.told
 
     def on_mount(self) -> None:
         """Offer the most used tags at first."""
         self.offer()
-
-    @property
-    def line(self) -> TagLine:
-        """The tags' widget."""
-        return self.query_one(TagLine)
 
     @property
     def offers(self) -> list[str]:
@@ -68,7 +65,7 @@ class TagBar(Horizontal):
         """Show the offers."""
         offers = self.offers
         said = f"Tab: {' · '.join(offers)}" if offers else ""
-        self.query_one("#offers", Label).update(Content(mask_line(said)))
+        self.told.update(Content(mask_line(said)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer while typing."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -25,6 +27,12 @@ class InTurn(Mixed):
     """
 
     AT_ONCE: ClassVar[Mapping[str, str]] = {}  # a key, and the app's action for it
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing, where it is taken away and a screen over it still paints what was there."""
+        if not self.is_attached:
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
 
     async def _on_key(self, event: events.Key) -> None:
         """Act at once, or type; what came after the line was left goes where it belongs."""

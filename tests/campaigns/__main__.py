@@ -1,6 +1,7 @@
 """Long campaigns by one command, and a table of what was tried and what failed.
 
-python -m tests.campaigns [kills|damage|disks|together …] [--count N] [--seed S] [--folder DIR]
+python -m tests.campaigns [kills|damage|disks|together|fuzz|screen|archive|inputs …] [--count N]
+    [--seed S] [--folder DIR]
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.campaigns import damage, disks, kills, together
+from tests.campaigns import damage, disks, fuzz, fuzz_inputs, fuzz_screen, kills, together
 from tests.campaigns.homes import Tally
 
 CAMPAIGNS = {
@@ -20,13 +21,22 @@ CAMPAIGNS = {
     "disks": disks.attack,
     "together": together.attack,
 }
+FUZZES = {
+    "fuzz": fuzz.attack,
+    "screen": fuzz_screen.attack,
+    "archive": fuzz_screen.attack_archive,
+    "inputs": fuzz_inputs.attack,
+}
 A_ROUND = 50  # tries with one seed, and in kills in one home
+A_LONG_ROUND = 20_000  # events or inputs with one seed
 
 
 def main() -> int:
     """Try, and tell."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    asked.add_argument("campaigns", nargs="*", default=list(CAMPAIGNS), choices=[[], *CAMPAIGNS])
+    asked.add_argument(
+        "campaigns", nargs="*", default=list(CAMPAIGNS), choices=[[], *CAMPAIGNS, *FUZZES]
+    )
     asked.add_argument("--count", type=int, default=100, help="tries of each")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--folder", help="where homes are made; a temporary folder if not given")
@@ -34,9 +44,10 @@ def main() -> int:
     tally, begun = Tally(), time.monotonic()
     with TemporaryDirectory(prefix="newsreader-campaign-", dir=chosen.folder) as place:
         for name in chosen.campaigns:
-            for first in range(0, chosen.count, A_ROUND):
-                few = min(A_ROUND, chosen.count - first)
-                CAMPAIGNS[name](Path(place), few, chosen.seed + first, tally)
+            size = A_LONG_ROUND if name in FUZZES else A_ROUND
+            for first in range(0, chosen.count, size):
+                few = min(size, chosen.count - first)
+                (CAMPAIGNS | FUZZES)[name](Path(place), few, chosen.seed + first, tally)
                 print(f"{name}: {first + few}, failed {tally.failed.total()}", file=sys.stderr)
     print("\n".join([*tally.told, "", tally.table()]))
     print(f"\n{time.monotonic() - begun:,.0f} s")

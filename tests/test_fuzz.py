@@ -1,0 +1,50 @@
+"""A little of what `python -m tests.campaigns fuzz` does at length."""
+
+import random
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from tests.campaigns import fuzz_inputs, fuzz_screen
+from tests.campaigns.homes import Tally
+from tests.campaigns.inputs import STATIONS
+from tests.campaigns.patterns import FEW, patterns, slow_runs, used_methods
+
+INPUTS = 25  # of each station
+SHORT = 8_000  # characters, on which what is not linear takes longer than SOON
+SOON = 0.02  # seconds of the processor
+
+
+@pytest.mark.parametrize("name", STATIONS)
+def test_whatever_comes_a_station_keeps_its_promises(name: str, tmp_path: Path) -> None:
+    trial = fuzz_inputs.Trial(name, tmp_path / "told", slow=20.0)
+    station = trial.station
+    for data in islice(
+        fuzz_inputs.changes(station.seeds(), random.Random(name), station.longest), INPUTS
+    ):
+        trial.take(data)
+
+    assert trial.count == INPUTS
+    assert not trial.told.exists(), trial.told.read_text()
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_regular_expression_takes_about_linear_time(part: int) -> None:
+    found = list(patterns().items())[part::4]
+    slow = [
+        f"{place}, {one}"
+        for place, pattern in found
+        for one in slow_runs(pattern, sorted(used_methods(place)), SHORT, SOON, FEW)
+    ]
+
+    assert found
+    assert slow == []
+
+
+def test_the_screen_holds_whatever_is_pressed_clicked_and_sent(tmp_path: Path) -> None:
+    tally = Tally()
+    fuzz_screen.attack(tmp_path, 300, 4, tally)
+
+    assert tally.tried["screen: stretches"] == 3
+    assert tally.told == []
