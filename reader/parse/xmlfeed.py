@@ -86,7 +86,7 @@ def parse_damaged(script: Script, text: str) -> Parsed:
 def parse_tree(root: Element, script: Script) -> Parsed:
     """Read a feed of whatever vocabulary from its tree."""
     name = local_name(root)
-    return TREES.get(name, parse_rss)(root, script.document)
+    return TREES.get(name, parse_rss)(root, script)
 
 
 def feed_text(script: Script) -> str:
