@@ -84,7 +84,7 @@ def draft_of(entry: Fields, channel: Channel) -> Draft:
     """Gather what an entry offers."""
     stated, source = stated_base(entry.element, channel.base), source_of(entry)
     base = stated or channel.base
-    media = not entry.lacks(MEDIA)
+    media = not MEDIA.isdisjoint(entry.children)
     guid, link = entry.text("id"), linked(entry, base, "link")
     more = len(entry.each("link")) > bool(link)  # links than the one to its page
     contents = tuple([passage(body, stated) for body in entry.all("content", "content:encoded")])
