@@ -28,8 +28,17 @@ from reader.parse.media import (
     media_summary,
     media_title,
 )
-from reader.parse.names import Element, Fields, language_of, local_name, namespace_of, text_of
+from reader.parse.names import (
+    Element,
+    Fields,
+    dialect_of,
+    language_of,
+    local_name,
+    namespace_of,
+    text_of,
+)
 from reader.parse.pace import pace_of
+from reader.parse.script import Script
 
 UNKNOWN = Channel()
 SPOKEN = ("itunes:summary", "itunes:subtitle")  # of podcasts
@@ -46,14 +55,15 @@ DATES = (
 )
 
 
-def parse_atom(root: Element, document: Document) -> Parsed:
+def parse_atom(root: Element, script: Script) -> Parsed:
     """Read an Atom feed, or an entry that stands alone."""
-    top, alone = Fields(root, namespace_of(root)), local_name(root) == "entry"
-    feed = Fields(etree.Element("feed"), top.home) if alone else top
+    dialect, alone = dialect_of(script.text, namespace_of(root)), local_name(root) == "entry"
+    feed = Fields(etree.Element("feed") if alone else root, dialect)
+    document = script.document
     channel = channel_of(feed, document)
     entries = [root] if alone else feed.each("entry")
     read = entries[:MOST_ENTRIES]
-    drafts = [draft_of(Fields(entry, top.home), channel) for entry in read if len(entry)]
+    drafts = [draft_of(Fields(entry, dialect), channel) for entry in read if len(entry)]
     made = tuple([entry_of(draft, document) for draft in drafts])
     left_out = len(entries) - len(read)
     return Parsed(Kind.FEED, made, channel.title, pace_of(feed), left_out=left_out)
@@ -74,7 +84,7 @@ def draft_of(entry: Fields, channel: Channel) -> Draft:
     """Gather what an entry offers."""
     stated, source = stated_base(entry.element, channel.base), source_of(entry)
     base = stated or channel.base
-    media = not entry.lacks(MEDIA)
+    media = not MEDIA.isdisjoint(entry.children)
     guid, link = entry.text("id"), linked(entry, base, "link")
     more = len(entry.each("link")) > bool(link)  # links than the one to its page
     contents = tuple([passage(body, stated) for body in entry.all("content", "content:encoded")])
@@ -139,6 +149,8 @@ def title_of(fields: Fields) -> str:
 
 def marked_language(entry: Fields, channel: Channel) -> str:
     """Find the language in the entry itself, then on its content, then on the feed."""
+    if not entry.dialect.marks_languages:
+        return channel.language
     marked = map(language_of, (entry.element, *entry.all("content", "title")))
     return next(filter(None, marked), channel.language)
 

@@ -37,10 +37,10 @@ def names_of(written: Iterable[str]) -> str:
 
     Addresses stand for authors only where nobody has a name.
     """
-    found = [name_of(one) for one in written if one]
-    names = list(dict.fromkeys(filter(None, found)))
+    names = [name for one in written if one and (name := name_of(one))]
     if len(names) < 2:
         return names[0] if names else ""
+    names = list(dict.fromkeys(names))
     return ", ".join([name for name in names if not is_address(name)] or names)
 
 

@@ -71,7 +71,9 @@ class Draft(NamedTuple):
 
 def entry_of(draft: Draft, document: Document) -> Entry:
     """Make an entry of what an item offers."""
-    body = fullest((*draft.contents, draft.summary))
+    body = draft.summary
+    if draft.contents or not body.text.strip():
+        body = fullest((*draft.contents, body))
     content = with_players(body, draft) if draft.players else body
     return Entry(
         source=document.source,
@@ -81,7 +83,7 @@ def entry_of(draft: Draft, document: Document) -> Entry:
         guid=draft.guid,
         link=draft.link,
         title=draft.title,
-        deck=deck_of(draft.summary, body),
+        deck="" if body is draft.summary else deck_of(draft.summary, body),
         author=draft.author,
         outlet=draft.outlet,
         published=draft.published,

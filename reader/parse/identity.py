@@ -14,7 +14,7 @@ def told_apart(parsed: Parsed) -> Parsed:
     Some feeds without guids link every entry to their front page; title and link together then
     stand in for the guid. Entries with a guid are never changed: it is their source's word.
     """
-    if all(entry.guid for entry in parsed.entries):
+    if all([entry.guid for entry in parsed.entries]):
         return parsed
     titles: defaultdict[str, set[str]] = defaultdict(set)
     for entry in parsed.entries:

@@ -33,6 +33,7 @@ from reader.parse.names import (
     BASE,
     Element,
     Fields,
+    dialect_of,
     known_name,
     language_of,
     local_name,
@@ -42,6 +43,7 @@ from reader.parse.names import (
     written_in,
 )
 from reader.parse.pace import pace_of
+from reader.parse.script import Script
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 ABOUT = f"{{{RDF}}}about"
@@ -75,11 +77,13 @@ SUMMARIES = (
 TITLES = ("title", "dc:title", "media:title", "itunes:title", "atom:title")
 
 
-def parse_rss(root: Element, document: Document) -> Parsed:
+def parse_rss(root: Element, script: Script) -> Parsed:
     """Read an RSS feed; raises ParseError for RDF that is none."""
-    rdf = namespace_of(root) == RDF
-    top = Fields(root, root.nsmap.get(None, "") if rdf else namespace_of(root))
-    channels = [Fields(one, top.home) for one in top.all("channel")]
+    document, namespace = script.document, namespace_of(root)
+    rdf = namespace == RDF
+    dialect = dialect_of(script.text, root.nsmap.get(None, "") if rdf else namespace)
+    top = Fields(root, dialect)
+    channels = [Fields(one, dialect) for one in top.each("channel")]
     first = channels[0] if channels else top  # the root may be the channel itself
     channel = channel_of(first, document)
     items = iter(items_of(top, channels))
@@ -112,12 +116,12 @@ def items_of(top: Fields, channels: list[Fields]) -> Iterator[Fields]:
 
     An item that holds nothing at all, not even an identity, is left out.
     """
-    holders = [top, *channels]
-    lists = [Fields(one, top.home) for holder in holders for one in holder.all("items")]
+    holders, dialect = [top, *channels], top.dialect
+    lists = [Fields(one, dialect) for holder in holders for one in holder.each("items")]
     alone = local_name(top.element) == "item"
-    held = chain.from_iterable(holder.all("item") for holder in (*holders, *lists))
+    held = chain.from_iterable([holder.each("item") for holder in (*holders, *lists)])
     items = [top.element] if alone else held
-    return (Fields(item, top.home) for item in items if len(item) or item.get(ABOUT))
+    return (Fields(item, dialect) for item in items if len(item) or item.get(ABOUT))
 
 
 def draft_of(item: Fields, channel: Channel) -> Draft:
@@ -168,7 +172,8 @@ def comments_of(item: Fields, base: str, link: str) -> str:
 
 def marked_language(item: Fields, channel: Channel) -> str:
     """Prefer the mark of the item itself, then the word of the channel."""
-    return language_of(item.element) or channel.language
+    marked = item.dialect.marks_languages and language_of(item.element)
+    return marked or channel.language
 
 
 def link_of(item: Fields, base: str) -> str:
@@ -194,7 +199,7 @@ def authors(item: Fields) -> str:
     named = [
         words_of(one)
         for one in item.all("author", "dc:creator", "dc:author")
-        if not Fields(one, item.home).has("name")
+        if not len(one) or not Fields(one, item.dialect).has("name")
     ]
     structured = people(item, "author", "atom:author")
     return names_of([*named, structured]) or names_of([item.text("itunes:author", "media:credit")])
@@ -219,7 +224,9 @@ def summary_of(item: Fields, base: str) -> Passage:
 def html_passage(element: Element, base: str) -> Passage:
     """Read a text of HTML; the base is what xml:base says outside of it."""
     return Passage(
-        text_of(element), HTML, stated_base(element, base) if element.get(BASE) else base
+        text_of(element),
+        HTML,
+        stated_base(element, base) if element.base and element.get(BASE) else base,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
+from enum import IntEnum, auto
 from typing import NamedTuple
 
 from reader.parse.markup import REPLACED, tags_in
 
 
-class Shape(Enum):
+class Shape(IntEnum):
     """What a text looks like."""
 
     FEED = auto()
@@ -41,6 +41,7 @@ class Opening(NamedTuple):
         return self.root.rpartition(":")[2].lower()
 
 
+FEED = Shape.FEED  # an enumeration takes its time to look up a member
 FEEDS = frozenset({"rss", "feed", "rdf"})
 PARTS = frozenset({"channel", "entry", "item"})  # a feed when they are XML by all appearance
 PAGES = frozenset({"html", "head", "body"})
@@ -71,7 +72,7 @@ JSON = re.compile(
 def sniff(text: str) -> Sniffed:
     """Tell what a text is from how it begins, and from how much of it is markup."""
     if found := PLAIN_FEED.match(text):
-        return Sniffed(Shape.FEED, found.start(1) - 1, found[1])
+        return Sniffed(FEED, found.start(1) - 1, found[1])
     begin = first_letter(text)
     if JSON.match(text, begin) or text[begin : begin + 6].strip() in NO_JSON_FEED:
         return Sniffed(Shape.JSON, begin)

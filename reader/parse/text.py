@@ -54,8 +54,8 @@ IN_A_ROW = re.compile(rb"[\xc0-\xff]{3}")  # letters that do so in no western wo
 SAMPLE = 32_000
 LONGEST_HEAD = 4_096
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
-ORDINARY = bytes(set(range(128)) - set(CONTROLS))
-STRAY = "\ufeff\u200b\u2060\0"
+SPACED = bytes(32 if code in CONTROLS else code for code in range(256))
+BLANK = re.compile(r"[\s\ufeff\u200b\u2060\0]*")
 
 
 def decode(content: bytes, media_type: str) -> str:
@@ -65,14 +65,14 @@ def decode(content: bytes, media_type: str) -> str:
     likeliest encoding, Windows-1252. Raises ParseError for what is no text or only blanks.
     """
     text = ordinary(content) or unusual(content, media_type)
-    if not text.strip().strip(STRAY).strip():
+    if BLANK.fullmatch(text):
         raise ParseError("is empty")
     return text
 
 
 def ordinary(content: bytes) -> str:
     """Read ASCII that cannot be anything else; empty when it could be."""
-    plain = content.isascii() and not content.translate(None, ORDINARY) and BRACE not in content
+    plain = content.isascii() and content.translate(SPACED) == content and BRACE not in content
     return content.decode("ascii") if plain else ""
 
 
