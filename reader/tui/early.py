@@ -45,9 +45,11 @@ class Terminal:
         self.before: list[Any] = termios.tcgetattr(descriptor)
 
     def hush(self) -> None:
-        """Show no typed keys, and hand them on without waiting for a line to end."""
+        """Show no typed keys, and hand them on as they are, without waiting for a line to end."""
         quiet = termios.tcgetattr(self.descriptor)
-        quiet[3] &= ~(termios.ECHO | termios.ICANON)
+        # Else the terminal keeps ^q, ^s and ^v for itself, and makes Enter another key.
+        quiet[0] &= ~(termios.IXON | termios.ICRNL)
+        quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
         termios.tcsetattr(self.descriptor, termios.TCSANOW, quiet)
 
     def restore(self) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import time
 from contextlib import suppress
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pexpect
@@ -76,7 +77,9 @@ def mark(home: Home, story: int, word: str) -> list[str]:
 
 def open_screen(home: Home) -> pexpect.spawn[bytes]:
     """Open the screen."""
-    return pexpect.spawn(COMMAND[0], COMMAND[1:], env=home.environment(), dimensions=(30, 100))
+    screen = pexpect.spawn(COMMAND[0], COMMAND[1:], env=home.environment(), dimensions=(30, 100))
+    screen.logfile_read = BytesIO()
+    return screen
 
 
 def press(screen: pexpect.spawn[bytes], key: str) -> None:
@@ -96,5 +99,5 @@ def close_screen(screen: pexpect.spawn[bytes]) -> list[str]:
         screen.close(force=True)
         return ["a screen did not end"]
     screen.close()
-    last = (screen.before or b"")[-300:].decode("utf-8", "replace")
+    last = screen.logfile_read.getvalue()[-1_000:].decode("utf-8", "replace")
     return [f"a screen ended with {screen.exitstatus}: {last}"] if screen.exitstatus else []
