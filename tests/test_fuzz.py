@@ -12,8 +12,8 @@ from tests.campaigns.inputs import STATIONS
 from tests.campaigns.patterns import FEW, patterns, slow_runs, used_methods
 
 INPUTS = 25  # of each station
-SHORT = 8_000  # characters, on which what is not linear takes longer than SOON
-SOON = 0.02  # seconds of the processor
+SHORT = 4_000  # characters, on which what is not linear takes longer than SOON
+SOON = 0.01  # seconds of the processor
 
 
 @pytest.mark.parametrize("name", STATIONS)

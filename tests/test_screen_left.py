@@ -1,6 +1,9 @@
 """What is left, by a key or a click, at the same moment as something else happens."""
 
+import gc
+
 import pytest
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from reader.library import Library
@@ -83,3 +86,20 @@ async def test_a_line_that_is_left_while_it_opens_leaves_keys_where_they_were(
         await pilot.press("escape", "escape", "?")
 
         assert "searches these keys" in screen_text(app)
+
+
+async def test_what_a_screen_has_painted_goes_with_it(library: Library) -> None:
+    fill(library, 3)
+    async with opened(library) as (_, pilot):
+        await pilot.press("?", "escape", "?", "escape")
+        before = painted_lines()
+        for _ in range(5):
+            await pilot.press("?", "escape")
+
+        assert painted_lines() <= before
+
+
+def painted_lines() -> int:
+    """How many lines of painted text there are in memory."""
+    gc.collect()
+    return sum(isinstance(one, Strip) for one in gc.get_objects())

@@ -17,9 +17,8 @@ LARGEST_OBJECT = 500_000  # characters of one JSON-LD block
 MOST_OBJECTS = 2_000
 LONG = 100_000  # characters of a story that are compared
 _ARTICLE = re.compile(r"article|posting|report|liveblog|review|opinion", re.IGNORECASE)
-_WRAPPING = re.compile(
-    r"^[\s;]*(?:<!--|//)?\s*(?:<!\[CDATA\[)?|(?://)?\s*(?:\]\]>)?[\s;]*(?:-->)?$"
-)
+_OPENING = re.compile(r"[\s;]*(?:<!--)?\s*(?://)?\s*(?:<!\[CDATA\[)?")
+_BLANKS = " \t\r\n\v\f;\x85\u00a0\u2028\u2029\u3000\ufeff"
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 Json = dict[str, Any]
 
@@ -52,9 +51,15 @@ def _scripts(root: etree._Element) -> Iterator[str]:
             yield (script.text or "")[:LARGEST_OBJECT]
 
 
+def _unwrapped(text: str) -> str:
+    """Take away what hides a script from old browsers."""
+    body = _OPENING.sub("", text, count=1).rstrip(_BLANKS).removesuffix("-->")
+    return body.rstrip(_BLANKS).removesuffix("]]>").rstrip(_BLANKS).removesuffix("//")
+
+
 def _objects(text: str) -> Iterator[Json]:
     try:
-        waiting = deque([json.loads(_WRAPPING.sub("", text), strict=False)])
+        waiting = deque([json.loads(_unwrapped(text), strict=False)])
     except (ValueError, RecursionError):
         return
     while waiting:

@@ -20,8 +20,8 @@ _BY = re.compile(
     r"^(?:(?:written |posted |reported )?by|von|par|por|di|av|af|door|autor(?:en)?|text)\b[:\s]+",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s+(?:and|und|og|och|et|y|e|en|&|\+)\s+|\s*[;,/|]\s+")
-_ASIDE = re.compile(r"\s*\([^()]*\)")
+_AND = re.compile(r"(?<!\s)(?:\s+(?:and|und|og|och|et|y|e|en|&|\+)\s+|\s*[;,/|]\s+)")
+_ASIDE = re.compile(r"(?<!\s)\s*\([^()]*\)")
 _PATHS = [
     etree.XPath(path)
     for path in (

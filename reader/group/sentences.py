@@ -9,7 +9,7 @@ from reader.group.terms import UNSPACED
 
 # Where a sentence can end: at a full stop and what closes after it, before a space; in scripts
 # that do not part words, anywhere after theirs; and with the line.
-END = re.compile(r"""[.!?…؟۔।]+["'”’»“)\]]*(?=\s)|[。！？]+[」』”’）]*|\n+""")
+END = re.compile(r"""(?<![.!?…؟۔।])[.!?…؟۔।]+["'”’»“)\]]*(?=\s)|[。！？]+[」』”’）]*|\n+""")
 # What a full stop follows without ending anything, where it is short: a title, an initial.
 TITLES = """
 mr mrs ms dr prof rev gen col lt maj sgt capt cmdr adm sen rep gov pres st mt no vs inc ltd co corp
@@ -17,7 +17,7 @@ jr sr dept approx u.s u.k u.n jan feb aug sept oct nov dec bzw hr fr nr ca sog m
 """
 SHORT = frozenset(TITLES.split())
 WORD = 12  # letters before a full stop that are looked at
-LAST = re.compile(r"[\w.]+$")
+LAST = re.compile(r"(?<![\w.])[\w.]+$")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

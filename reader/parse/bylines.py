@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from reader.parse.markup import one_line, plain
 
 LONGEST = 1_000  # characters of what is written in one place
-MAIL = r"(?<![@\w])[^\s@()<>\[\],;:\"/]+@[\w.-]*\w"
+MAIL = r"(?<![^\s()<>\[\],;:\"/])[^\s@()<>\[\],;:\"/]+@[\w.-]*\w"
 ADDRESS = re.compile(rf"(?:mailto:)?({MAIL})", re.I)
 NAME = re.compile(r"(?![BbWwPp])[^\W_][\w .'-]*")  # with no "by" or "written by" before it
 # How most are written, with nothing odd about it.
@@ -16,7 +16,7 @@ USUAL = re.compile(
     r"[^\s@()<>\[\]]+@[^\s@()<>\[\]]+ \(([^()<>@\[\]\"&]*\w)\)"
     r"|([^()<>@\[\]\"&]*\w) <[^\s@()<>]+@[^\s@()<>]+>"
 )
-IN_BRACKETS = re.compile(rf"\s*[<(\[]\s*(?:mailto:)?{MAIL}\s*[>)\]]", re.I)
+IN_BRACKETS = re.compile(rf"(?<!\s)\s*[<(\[]\s*(?:mailto:)?{MAIL}\s*[>)\]]", re.I)
 # The name itself may have brackets in it.
 MAIL_AND_NAME = re.compile(
     rf"(?:mailto:)?{MAIL}\s*\(\s*((?:[^()]|\([^()]*\)){{1,200}}?)\s*\)", re.I

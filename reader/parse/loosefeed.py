@@ -32,7 +32,7 @@ DATES = ("published", "created", "updated")
 LONGEST_TAG = re.compile(r"<[^<>]{8192}")
 # feedparser resolves ids against these, and an id must stay as written.
 BASE = re.compile(r"\sxml:base\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.I)
-CUT_MAIL = re.compile(r"^\S*\s*\((?=[^()]*$)|\s*(?:<|&lt;)\S*$")
+CUT_MAIL = re.compile(r"^\S*\s*\((?=[^()]*$)|(?<!\s)\s*(?:<|&lt;)\S*$")
 TEXT = "text/plain"
 
 

@@ -13,7 +13,7 @@ from reader.parse.script import Script
 HEAD = 500_000  # pages name themselves early
 HTML = re.compile(r"<html\b([^<>]*)>", re.I)
 NAMING = re.compile(r"<(link|meta)\b([^<>]*)>", re.I)
-ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 MOST_ATTRIBUTES = 2_000  # characters of one tag
 
 

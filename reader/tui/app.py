@@ -23,6 +23,7 @@ from reader.tui.saying import outcome, progress_line
 from reader.tui.story_list import StoryList
 from reader.worker import Answer, News, Searcher
 
+lean.release_paint()
 INDEXING = "Indexing"  # what the work is called that puts stories into the index
 CALM, PAUSE = 0.3, 0.05  # seconds after the start, and between two imports for later
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come

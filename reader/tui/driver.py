@@ -7,11 +7,13 @@ import os
 import select
 import signal
 import sys
+import termios
 from contextlib import suppress
 from typing import Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from reader.tui.early import let_flow
 from reader.tui.terminal_input import TerminalInput
 
 ALTERNATE = "\x1b[?1049h"
@@ -36,8 +38,11 @@ class QuickDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write to the terminal at once; a thread would first have to wait for its turn.
 
-        Switching to the screen again would only clear it.
+        Switching to the screen again would only clear it. While somebody else has the terminal,
+        nothing is written to it.
         """
+        if self.asleep:
+            return
         if data == ALTERNATE and type(self).painted:
             type(self).painted = False
             return
@@ -47,6 +52,8 @@ class QuickDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over; it is given back as it was found, not as it was painted on."""
+        with suppress(termios.error):  # there is no terminal any more
+            let_flow(self.fileno)
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTSTP, self.go_to_sleep)
         loop.add_signal_handler(signal.SIGCONT, self.wake_up)
@@ -59,8 +66,8 @@ class QuickDriver(LinuxDriver):
         In its turn between two events: in the midst of one, a lock may be held that this waits for.
         """
         if self._auto_restart and not self.asleep:
-            self.asleep = self._must_signal_resume = True
             self.suspend_application_mode()
+            self.asleep = self._must_signal_resume = True
         os.kill(os.getpid(), signal.SIGSTOP)
 
     def wake_up(self) -> None:

@@ -37,6 +37,13 @@ PRIME = 2**61 - 1
 Codes = dict[tuple[str, str], str]  # the terminal's code for a role on a surface
 
 
+def let_flow(descriptor: int) -> None:
+    """Have a terminal go on that Ctrl-S has stopped, and take that for a key like any other."""
+    free = termios.tcgetattr(descriptor)
+    free[0] &= ~termios.IXON
+    termios.tcsetattr(descriptor, termios.TCSANOW, free)
+
+
 class Terminal:
     """A terminal in which keys wait unseen until somebody reads them."""
 
@@ -46,9 +53,10 @@ class Terminal:
 
     def hush(self) -> None:
         """Show no typed keys, and hand them on as they are, without waiting for a line to end."""
+        let_flow(self.descriptor)
         quiet = termios.tcgetattr(self.descriptor)
-        # Else the terminal keeps ^q, ^s and ^v for itself, and makes Enter another key.
-        quiet[0] &= ~(termios.IXON | termios.ICRNL)
+        # Else the terminal keeps ^v for itself, and makes Enter another key.
+        quiet[0] &= ~termios.ICRNL
         quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
         termios.tcsetattr(self.descriptor, termios.TCSANOW, quiet)
 

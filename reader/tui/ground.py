@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from textual.geometry import Offset
 from textual.screen import Screen
+from textual.widget import Widget
+
+# Textual takes looks and bindings from the first base that is a widget, and that is the stock one.
+if TYPE_CHECKING:
+    Mixed = Screen[None]
+else:
+    Mixed = object
 
 
-class Ground(Screen[None], inherit_bindings=False):
+class Standing(Mixed):
+    """A screen on which a click meets only what still stands there.
+
+    What was taken away a moment ago is still where it was painted.
+    """
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """The widget at a place, and where in it that is."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (None, None) if widget is not None and not widget.is_attached else (widget, offset)
+
+
+class Ground(Standing, Screen[None], inherit_bindings=False):
     """The screen without keys of its own, so that every key is in our table."""
 
     held = False  # whether what stands on the terminal already is not to be painted again

@@ -43,6 +43,18 @@ def load() -> None:
         import_module("textual.app")
 
 
+def release_paint() -> None:
+    """Have what a widget has painted go when it goes.
+
+    A cache of colours is kept by the widget, instead of for all, and so keeps a thousand of them.
+    """
+    from textual._styles_cache import StylesCache
+
+    stock = vars(StylesCache).get("get_inner_outer")
+    if callable(stock):  # a class method is not: a later Textual may have made it one
+        setattr(StylesCache, "get_inner_outer", classmethod(stock))  # noqa: B010
+
+
 @contextmanager
 def without(name: str, instead: ModuleType | None) -> Iterator[None]:
     """Have something stand in for a module while others are imported; nothing, if it is None."""

@@ -6,8 +6,10 @@ from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, ScreenResultType
 
+from reader.tui.ground import Standing
 
-class Overlay(ModalScreen[ScreenResultType]):
+
+class Overlay(Standing, ModalScreen[ScreenResultType]):
     """Left by the first key or click that leaves it; what comes before it is gone does nothing."""
 
     async def on_key(self, event: events.Key) -> None:
@@ -18,4 +20,4 @@ class Overlay(ModalScreen[ScreenResultType]):
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Go, unless it is going already: the stock screen would take the one beneath along."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
+        return super().dismiss(result) if self.is_active else AwaitComplete()  # type: ignore[arg-type]

@@ -142,11 +142,9 @@ class TerminalInput:
 
     def end_unit(self, length: int) -> list[Message]:
         """Have the parser wait no longer: it knows no such sequence, so it is Alt or nothing."""
-        parser, self.parser = self.parser, XTermParser()
-        if length > len("\x1bx"):
-            return []
-        parser._timeout_time = 0.0
-        return list(parser.tick())
+        self.parser._timeout_time = 0.0
+        told = list(self.parser.tick())
+        return told if length <= len("\x1bx") else []
 
 
 def readable(unit: str) -> str:
