@@ -144,7 +144,7 @@ def title_of(fields: Fields) -> str:
     for title in fields.all("title", "media:title"):
         if words := passage(title).title:
             return words
-    return "" if fields.lacks(MEDIA) else media_title(fields)
+    return "" if MEDIA.isdisjoint(fields.children) else media_title(fields)
 
 
 def marked_language(entry: Fields, channel: Channel) -> str:
@@ -160,7 +160,9 @@ def summary_of(entry: Fields, base: str) -> Passage:
     for one in entry.each("summary"):
         if (found := passage(one, base)).text:
             return found
-    if not entry.lacks(MEDIA) and (found := media_summary(entry)).text:
+    if not MEDIA.isdisjoint(entry.children) and (found := media_summary(entry)).text:
         return found
-    written = (text_of(one) for one in entry.all(*SPOKEN))
-    return next((Passage(text) for text in written if text), NOTHING)
+    for one in entry.all(*SPOKEN):
+        if text := text_of(one):
+            return Passage(text)
+    return NOTHING

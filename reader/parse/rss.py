@@ -129,7 +129,8 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
     stated = stated_base(item.element, channel.base)
     base = stated or channel.base
     link, files = link_of(item, base), has_files(item)
-    media = files and not item.lacks(MEDIA)
+    media = files and not MEDIA.isdisjoint(item.children)
+    may_lead_elsewhere = not link and "link" in item.children
     return Draft(
         guid=guid_of(item) or former_link(item, base, link),
         link=link,
@@ -140,28 +141,30 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
         language=item.text("dc:language", "language") or marked_language(item, channel),
         contents=contents(item, stated),
         summary=summary_of(item, stated),
-        enclosures=tuple(enclosures(item, base, link)) if files or not link else (),
-        comments="" if item.lacks(DISCUSSED) else comments_of(item, base, link),
+        enclosures=tuple(enclosures(item, base, link)) if files or may_lead_elsewhere else (),
+        comments="" if DISCUSSED.isdisjoint(item.children) else comments_of(item, base, link),
         players=media_players(item, base) if media else (),
     )
 
 
 def guid_of(item: Fields) -> str:
     """Give the identity of an item, be it written as in RSS, as in RDF or as in Atom."""
-    about = item.element.get(ABOUT, "").strip()
-    return item.text("guid") or about or item.text("atom:id", "id")
+    if guid := item.text("guid"):
+        return guid
+    return item.element.get(ABOUT, "").strip() or item.text("atom:id", "id")
 
 
 def former_link(item: Fields, base: str, link: str) -> str:
     """Give the link of an item without identity as it was, where it had to be mended."""
-    former = web_link(item.text("link"), base)
+    former = web_link(item.text("link"), base) if "link" in item.children else ""
     return "" if former == link else former
 
 
 def has_files(item: Fields) -> bool:
     """Tell whether an item may offer files; a link of RSS itself has a text, one of Atom none."""
     links = item.each("link")
-    return not item.lacks(FILES) or len(links) > 1 or bool(links and not links[0].text)
+    has_any = not FILES.isdisjoint(item.children)
+    return has_any or len(links) > 1 or bool(links and not links[0].text)
 
 
 def comments_of(item: Fields, base: str, link: str) -> str:
@@ -183,7 +186,8 @@ def link_of(item: Fields, base: str) -> str:
             return unescaped(link)
     link = linked(item, base) or linked(item, base, "link")
     link = link or next(filter(None, map(permalink, item.each("guid"))), "")
-    return link or (web_link(about) if is_web(about := item.element.get(ABOUT, "")) else "")
+    about = "" if link else item.element.get(ABOUT, "")
+    return web_link(about) if about and is_web(about) else link
 
 
 def permalink(guid: Element) -> str:
@@ -194,7 +198,7 @@ def permalink(guid: Element) -> str:
 
 def authors(item: Fields) -> str:
     """Join the names of all authors."""
-    if item.lacks(AUTHORS):
+    if AUTHORS.isdisjoint(item.children):
         return ""
     named = [
         words_of(one)
@@ -207,7 +211,7 @@ def authors(item: Fields) -> str:
 
 def contents(item: Fields, base: str) -> tuple[Passage, ...]:
     """Give the full texts of an item in the order of preference."""
-    if item.lacks(FULL):
+    if FULL.isdisjoint(item.children):
         return ()
     bodies = tuple(html_passage(body, base) for body in item.all(*BODIES))
     return bodies + tuple(passage(body, base) for body in item.each("atom:content"))
@@ -218,7 +222,7 @@ def summary_of(item: Fields, base: str) -> Passage:
     for one in item.all(*SUMMARIES):
         if (found := html_passage(one, base)).text:
             return found
-    return NOTHING if item.lacks(MEDIA) else media_summary(item)
+    return NOTHING if MEDIA.isdisjoint(item.children) else media_summary(item)
 
 
 def html_passage(element: Element, base: str) -> Passage:
