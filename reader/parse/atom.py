@@ -75,14 +75,15 @@ def channel_of(feed: Fields, document: Document) -> Channel:
     return Channel(
         title=title_of(feed),
         language=feed.language(),
-        author=people(feed, "author"),
+        author=people(feed, "author") if "author" in feed.children else "",
         base=linked(feed, base, "link") or base,
     )
 
 
 def draft_of(entry: Fields, channel: Channel) -> Draft:
     """Gather what an entry offers."""
-    stated, source = stated_base(entry.element, channel.base), source_of(entry)
+    stated = stated_base(entry.element, channel.base)
+    source = source_of(entry) if "source" in entry.children else UNKNOWN
     base = stated or channel.base
     media = not MEDIA.isdisjoint(entry.children)
     guid, link = entry.text("id"), linked(entry, base, "link")
@@ -133,8 +134,6 @@ def page_of(entry: Fields, base: str, guid: str) -> str:
 
 def source_of(entry: Fields) -> Channel:
     """Read where an entry comes from when it was taken over from another feed."""
-    if not entry.has("source"):
-        return UNKNOWN
     source = entry.within("source")
     return Channel(title=title_of(source), author=people(source, "author"))
 

@@ -92,9 +92,6 @@ class Names(dict[str, str]):
         return name
 
 
-names_at = lru_cache(maxsize=64)(Names)
-
-
 class Dialect(NamedTuple):
     """How a document writes: the names of its elements, and what occurs in it anywhere."""
 
@@ -104,7 +101,13 @@ class Dialect(NamedTuple):
 
 def dialect_of(text: str, home: str) -> Dialect:
     """Look through a document whose own namespace this is."""
-    return Dialect(names_at(home), "xml:lang" in text)
+    return known_dialect(home, "xml:lang" in text)
+
+
+@lru_cache(maxsize=64)
+def known_dialect(home: str, marks_languages: bool) -> Dialect:
+    """Give the dialect that documents with this namespace share."""
+    return Dialect(Names(home), marks_languages)
 
 
 class Fields:
