@@ -241,6 +241,7 @@ def enclosures(item: Fields, base: str, link: str) -> Iterator[Enclosure]:
     yield from enclosed(item, base)
     yield from enclosed(item, base, "link")
     yield from elsewhere(item, base)
-    yield from media_enclosures(item, base)
+    if not MEDIA.isdisjoint(item.children):
+        yield from media_enclosures(item, base)
     for one in () if link else item.each("link"):
         yield from enclosure(any_link(written_in(one)), base, "", "")
