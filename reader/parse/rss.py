@@ -69,6 +69,7 @@ FULL = frozenset((*BODIES, "atom:content"))
 AUTHORS = frozenset(
     ("author", "dc:creator", "dc:author", "atom:author", "itunes:author", "media:credit")
 )
+LANGUAGES = frozenset(("dc:language", "language"))
 FILES = MEDIA | {"enclosure", "atom:link"}
 DISCUSSED = frozenset(("comments", "atom:link"))
 SUMMARIES = (
@@ -136,9 +137,9 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
         link=link,
         title=title_words(item.text(*TITLES)) or (media_title(item) if media else ""),
         author=authors(item),
-        outlet=title_words(item.text("source")) or channel.title,
+        outlet=outlet_of(item, channel),
         published=dates_of(item, DATES),
-        language=item.text("dc:language", "language") or marked_language(item, channel),
+        language=language_in(item, channel),
         contents=contents(item, stated),
         summary=summary_of(item, stated),
         enclosures=tuple(enclosures(item, base, link)) if files or may_lead_elsewhere else (),
@@ -173,10 +174,17 @@ def comments_of(item: Fields, base: str, link: str) -> str:
     return page if page.partition("#")[0] != link.partition("#")[0] else ""
 
 
-def marked_language(item: Fields, channel: Channel) -> str:
-    """Prefer the mark of the item itself, then the word of the channel."""
-    marked = item.dialect.marks_languages and language_of(item.element)
-    return marked or channel.language
+def outlet_of(item: Fields, channel: Channel) -> str:
+    """Name where an item comes from when it was taken over from another feed."""
+    named = title_words(item.text("source")) if "source" in item.children else ""
+    return named or channel.title
+
+
+def language_in(item: Fields, channel: Channel) -> str:
+    """Prefer the word of the item, then its mark, then the word of the channel."""
+    named = "" if LANGUAGES.isdisjoint(item.children) else item.text("dc:language", "language")
+    marked = not named and item.dialect.marks_languages and language_of(item.element)
+    return named or marked or channel.language
 
 
 def link_of(item: Fields, base: str) -> str:
