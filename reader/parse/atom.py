@@ -72,12 +72,9 @@ def parse_atom(root: Element, script: Script) -> Parsed:
 def channel_of(feed: Fields, document: Document) -> Channel:
     """Read what stands above the entries."""
     base = base_of(feed.element, document.location)
-    return Channel(
-        title=title_of(feed),
-        language=feed.language(),
-        author=people(feed, "author") if "author" in feed.children else "",
-        base=linked(feed, base, "link") or base,
-    )
+    author = people(feed, "author") if "author" in feed.children else ""
+    link = linked(feed, base, "link")
+    return Channel(title_of(feed), feed.language(), author, link or base)
 
 
 def draft_of(entry: Fields, channel: Channel) -> Draft:
@@ -90,19 +87,19 @@ def draft_of(entry: Fields, channel: Channel) -> Draft:
     more = len(entry.each("link")) > bool(link)  # links than the one to its page
     contents = tuple([passage(body, stated) for body in entry.all("content", "content:encoded")])
     more = more or media or (bool(contents) and not contents[0].text)
-    return Draft(
-        guid=guid,
-        link=link or page_of(entry, base, guid),
-        title=title_of(entry),
-        author=people(entry, "author", "dc:creator") or source.author or channel.author,
-        outlet=source.title or channel.title,
-        published=dates_of(entry, DATES),
-        language=marked_language(entry, channel),
-        contents=contents,
-        summary=summary_of(entry, stated),
-        enclosures=tuple(enclosures(entry, base)) if more else (),
-        comments=commented(entry, base, "link") if more else "",
-        players=media_players(entry, base) if media else (),
+    return Draft(  # names of fields would cost as much time as the rest
+        guid,
+        link or page_of(entry, base, guid),
+        title_of(entry),
+        people(entry, "author", "dc:creator") or source.author or channel.author,
+        source.title or channel.title,
+        dates_of(entry, DATES),
+        marked_language(entry, channel),
+        contents,
+        summary_of(entry, stated),
+        tuple(enclosures(entry, base)) if more else (),
+        commented(entry, base, "link") if more else "",
+        media_players(entry, base) if media else (),
     )
 
 

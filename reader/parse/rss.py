@@ -105,11 +105,10 @@ def is_feed(top: Fields) -> bool:
 def channel_of(fields: Fields, document: Document) -> Channel:
     """Read what stands above the items."""
     base = base_of(fields.element, document.location)
-    return Channel(
-        title=title_words(fields.text("title", "dc:title", "itunes:title")),
-        language=fields.text("language", "dc:language") or fields.language(),
-        base=web_link(fields.text("link"), base) or linked(fields, base) or base,
-    )
+    title = title_words(fields.text("title", "dc:title", "itunes:title"))
+    language = fields.text("language", "dc:language") or fields.language()
+    link = web_link(fields.text("link"), base) or linked(fields, base)
+    return Channel(title, language, "", link or base)
 
 
 def items_of(top: Fields, channels: list[Fields]) -> Iterator[Fields]:
@@ -132,19 +131,19 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
     link, files = link_of(item, base), has_files(item)
     media = files and not MEDIA.isdisjoint(item.children)
     may_lead_elsewhere = not link and "link" in item.children
-    return Draft(
-        guid=guid_of(item) or former_link(item, base, link),
-        link=link,
-        title=title_words(item.text(*TITLES)) or (media_title(item) if media else ""),
-        author=authors(item),
-        outlet=outlet_of(item, channel),
-        published=dates_of(item, DATES),
-        language=language_in(item, channel),
-        contents=contents(item, stated),
-        summary=summary_of(item, stated),
-        enclosures=tuple(enclosures(item, base, link)) if files or may_lead_elsewhere else (),
-        comments="" if DISCUSSED.isdisjoint(item.children) else comments_of(item, base, link),
-        players=media_players(item, base) if media else (),
+    return Draft(  # names of fields would cost as much time as the rest
+        guid_of(item) or former_link(item, base, link),
+        link,
+        title_words(item.text(*TITLES)) or (media_title(item) if media else ""),
+        authors(item),
+        outlet_of(item, channel),
+        dates_of(item, DATES),
+        language_in(item, channel),
+        contents(item, stated),
+        summary_of(item, stated),
+        tuple(enclosures(item, base, link)) if files or may_lead_elsewhere else (),
+        "" if DISCUSSED.isdisjoint(item.children) else comments_of(item, base, link),
+        media_players(item, base) if media else (),
     )
 
 
