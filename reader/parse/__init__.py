@@ -43,7 +43,8 @@ def parse(document: Document) -> Parsed:
         if sniffed.shape is PAGE and (feed := feed_within(text)):
             text, sniffed = feed, sniff(feed)
         script = Script(document, text, sniffed.start, sniffed.root)
-        return with_day_order(told_apart(PARSERS[sniffed.shape](script)))
+        parsed = PARSERS[sniffed.shape](script)
+        return with_day_order(told_apart(parsed)) if parsed.entries else parsed
     except ParseError as error:
         where = UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", document.location)
         raise ParseError(f"{where}: {error}", where) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from copy import deepcopy
+from copy import copy
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -92,9 +92,6 @@ class Names(dict[str, str]):
         return name
 
 
-names_at = lru_cache(maxsize=64)(Names)
-
-
 class Dialect(NamedTuple):
     """How a document writes: the names of its elements, and what occurs in it anywhere."""
 
@@ -104,7 +101,13 @@ class Dialect(NamedTuple):
 
 def dialect_of(text: str, home: str) -> Dialect:
     """Look through a document whose own namespace this is."""
-    return Dialect(names_at(home), "xml:lang" in text)
+    return known_dialect(home, "xml:lang" in text)
+
+
+@lru_cache(maxsize=64)
+def known_dialect(home: str, marks_languages: bool) -> Dialect:
+    """Give the dialect that documents with this namespace share."""
+    return Dialect(Names(home), marks_languages)
 
 
 class Fields:
@@ -209,8 +212,6 @@ def text_of(element: Element) -> str:
 
 def resolve_links(element: Element) -> None:
     """Complete the links within an element that have an xml:base of their own in there."""
-    if not HAS_BASE(element):
-        return
     around = element.base
     for one in element.iterdescendants("*"):
         if (base := one.base) and base != around:
@@ -227,18 +228,27 @@ def complete(base: str, link: str) -> str:
         return link
 
 
-def html_name(element: Element) -> str:
+@lru_cache(maxsize=4_096)
+def html_name(tag: str) -> str:
     """Name an element in HTML, be its own name as broken as it likes."""
-    name = local_name(element)
+    name = local_part(tag)
     return name if NAME.fullmatch(name) else "span"
 
 
 def inner(element: Element) -> str:
     """Write the children of an element as HTML, without namespaces."""
-    resolve_links(element)
-    bare = deepcopy(element)
+    written = written_out(element)
+    if "xml:base" in written and HAS_BASE(element):
+        resolve_links(element)
+        written = written_out(element)
+    return written
+
+
+def written_out(element: Element) -> str:
+    """Write the children of an element as HTML, their links as they are."""
+    bare = copy(element)
     for one in bare.iter("*"):
-        one.tag = html_name(one)
+        one.tag = html_name(one.tag)
     etree.cleanup_namespaces(bare)
     written = (etree.tostring(child, encoding="unicode", method="html") for child in bare)
     return (escape(element.text or "", quote=False) + "".join(written)).strip()

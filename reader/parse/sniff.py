@@ -71,7 +71,7 @@ JSON = re.compile(
 
 def sniff(text: str) -> Sniffed:
     """Tell what a text is from how it begins, and from how much of it is markup."""
-    if found := PLAIN_FEED.match(text):
+    if found := PLAIN_FEED.match(text, after_comment(text)):
         return Sniffed(FEED, found.start(1) - 1, found[1])
     begin = first_letter(text)
     if JSON.match(text, begin) or text[begin : begin + 6].strip() in NO_JSON_FEED:
@@ -80,6 +80,14 @@ def sniff(text: str) -> Sniffed:
     if opening and (shape := shape_of(opening, text)):
         return Sniffed(shape, opening.start, opening.root)
     return buried_feed(text) or Sniffed(page_or_dump(text, opening))
+
+
+def after_comment(text: str) -> int:
+    """Find the end of a comment that a text begins with; 0 when it begins otherwise."""
+    if not text.startswith("<!--") or text.startswith((">", "->"), 4):
+        return 0
+    end = text.find("-->", 4)
+    return end + 3 if end > 0 else 0
 
 
 def first_letter(text: str, at: int = 0) -> int:
