@@ -145,3 +145,23 @@ def test_an_address_that_is_broken_stays_as_it_is(broken: str) -> None:
 )
 def test_a_redirect_is_followed_whatever_bytes_it_is_written_in(written: str, target: str) -> None:
     assert redirect_target(HERE, written) == target
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("https://quay.\x01example/a", "https://quay.example/a"),
+        ("https://quay.example/\x1b]0;a", "https://quay.example/]0;a"),
+        ("https://quay.exa\u202emple/a", "https://quay.example/a"),
+    ],
+)
+def test_no_control_character_is_part_of_an_address(typed: str, address: str) -> None:
+    assert candidates(typed)[0] == address
+
+
+@pytest.mark.parametrize("written", ["https://", "https://../a", "http://@:80/a", "https://:/x"])
+def test_an_address_without_a_host_is_broken(written: str) -> None:
+    with pytest.raises(ValueError, match="host"):
+        canonical_form(written)
+
+    assert complete(written) == written

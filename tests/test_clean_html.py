@@ -389,3 +389,17 @@ def test_a_base_leads_no_link_out_of_the_web(base: str) -> None:
     story = clean(entry(content=written, form=Form.HTML))
 
     assert all(span.target.startswith("https://") for span in story.spans if span.target)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("the <b>lamp</b>", "the lamp"),
+        ("lamp &amp; fog", "lamp & fog"),
+        ("lamp & fog;", "lamp & fog;"),
+        ("lamp <b fog", "lamp <b fog"),
+    ],
+)
+def test_only_what_is_markup_is_read_as_markup(content: str, text: str) -> None:
+    assert clean(Entry("/in", content, Form.HTML, NOW)).text == text

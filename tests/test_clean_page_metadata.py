@@ -205,3 +205,23 @@ def test_each_thing_remembers_where_on_the_page_it_was_found() -> None:
         "published": "JSON-LD",
         "language": "page",
     }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<!--", "-->"),
+        ("//<![CDATA[\n", "\n//]]>"),
+        ("<!--//<![CDATA[", "//]]>;\n-->"),
+        (" ; ", " ; "),
+        (" " * 50_000, " " * 50_000),
+        (";\n" * 30_000, ";\n" * 30_000),
+    ],
+)
+def test_what_hides_a_script_from_old_browsers_is_taken_away(before: str, after: str) -> None:
+    described = json.dumps({"@type": "NewsArticle", "headline": "The lamp was lit"})
+    page = f"<script type='application/ld+json'>{before}{described}{after}</script><h1>Home</h1>"
+    root = parse(f"<html><body>{page}</body></html>")
+
+    assert root is not None
+    assert metadata(root).headline == "The lamp was lit"

@@ -516,3 +516,15 @@ def test_the_lists_that_are_shared_give_their_sources(shared: Path) -> None:
         got = [(one.title or "Own f", one.folder) for one in found]
         assert (case.name, sorted(got)) == (case.name, sorted(want))
     assert cases
+
+
+@pytest.mark.parametrize("unseen", ["\x07", "\u070e", "\ue451", "\u202e", "\U000e0041"])
+def test_an_address_of_a_list_has_only_letters_that_print(unseen: str) -> None:
+    address = normalize_feed_address(f"https://quay.example/a{unseen}b?c")
+
+    assert address == "https://quay.example/ab?c"
+    assert normalize_feed_address(address) == address
+
+
+def test_a_host_of_a_list_is_never_taken_with_letters_that_do_not_print() -> None:
+    assert normalize_feed_address("https://qu\ue451ay.example/a") == "https://quay.example/a"

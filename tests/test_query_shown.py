@@ -147,3 +147,14 @@ def test_ten_thousand_characters_take_a_moment(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
 
     assert quickest(lambda: parse(text, NOW)) < 0.05
+
+
+@pytest.mark.parametrize("written", ["NOT*", "OR~", "AND*", "tide NOT*"])
+def test_the_beginning_of_a_word_that_is_also_an_operator_stays_one(written: str) -> None:
+    assert part(show(part(written))) == part(written)
+    assert show(part(written)) == written
+
+
+def test_a_hint_repeats_nothing_that_controls_a_terminal() -> None:
+    assert hint("is:\x1b[31mquay\u202e").isprintable()
+    assert "[31mquay" in hint("is:\x1b[31mquay\u202e")

@@ -9,6 +9,7 @@ from textual.widgets import TextArea
 from reader.library import Library
 from reader.tui.command_view import CommandView
 from reader.tui.help import Help
+from reader.tui.typed_line import InTurn
 from tests.conftest import fill
 from tests.test_screen import opened, screen_text
 
@@ -86,6 +87,18 @@ async def test_a_line_that_is_left_while_it_opens_leaves_keys_where_they_were(
         await pilot.press("escape", "escape", "?")
 
         assert "searches these keys" in screen_text(app)
+
+
+@pytest.mark.parametrize("key", ["t", "f", "e", "slash"])
+async def test_a_line_to_type_in_goes_when_it_is_left(library: Library, key: str) -> None:
+    fill(library, 3)
+    async with opened(library) as (_, pilot):
+        for _ in range(4):
+            await pilot.press(key, "escape")
+        await pilot.pause()
+        gc.collect()
+
+        assert sum(isinstance(one, InTurn) for one in gc.get_objects()) <= 1
 
 
 async def test_what_a_screen_has_painted_goes_with_it(library: Library) -> None:

@@ -24,6 +24,11 @@ class NoteText(InTurn, TextArea):
         "ctrl+p": "palette",
     }
 
+    def on_unmount(self) -> None:
+        """Be forgotten by the app, which would tell it of a new theme for ever."""
+        watching = getattr(self.app, "__watchers", {}).get("theme", [])
+        watching[:] = [one for one in watching if one[0] is not self]
+
 
 class NotePane(Vertical):
     """A line that says what this is, and the text of a note."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.dom import NoScreen
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -33,6 +35,11 @@ class InTurn(Mixed):
         if not self.is_attached:
             return [Strip.blank(crop.width)] * crop.height
         return super().render_lines(crop)
+
+    def on_unmount(self) -> None:
+        """Be forgotten by the screen, which would keep it for as long as it stands itself."""
+        with suppress(NoScreen):
+            self.screen.text_selection_started_signal.unsubscribe(self)
 
     async def _on_key(self, event: events.Key) -> None:
         """Act at once, or type; what came after the line was left goes where it belongs."""
