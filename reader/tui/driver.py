@@ -7,11 +7,15 @@ import select
 import signal
 import sys
 from codecs import getincrementaldecoder
+from collections import deque
 from contextlib import suppress
 from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from reader.tui.burst import bursts
 
 ALTERNATE = "\x1b[?1049h"
 PATIENCE = 0.015  # seconds after which an escape is the key and not the start of a sequence
@@ -30,6 +34,19 @@ class QuickDriver(LinuxDriver):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.waker, self.wake = os.pipe()
+        self.arrived: deque[Message] = deque()  # what was typed, and is not handed on yet
+
+    def send_message(self, message: Message) -> None:
+        """Have a message handed to the app, together with others that are waiting."""
+        self.arrived.append(message)
+        self._loop.call_soon_threadsafe(self.hand_over)
+
+    def hand_over(self) -> None:
+        """Hand to the app what has come; keys in a row as one."""
+        waiting = [self.arrived.popleft() for _ in range(len(self.arrived))]
+        for message in bursts(waiting):
+            message.set_sender(self._app)
+            self._app.post_message(message)
 
     def write(self, data: str) -> None:
         """Write to the terminal at once; a thread would first have to wait for its turn.

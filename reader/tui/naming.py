@@ -85,6 +85,7 @@ class Naming(Sizing):
 
             self.question = Question(asked, proposed, then)
             await self.screen.mount(self.question, before=self.foot)
+            self.question.line.select_whole()
         self.set_focus(self.question.line)
 
     def action_answer(self) -> None:

@@ -34,7 +34,7 @@ class Question(Horizontal):
     def compose(self) -> ComposeResult:
         """The question, and an answer to accept or to type over."""
         yield Label(mask_line(self.asked), markup=False)
-        line = AnswerLine(value=self.proposed, select_on_focus=True)
+        line = AnswerLine(value=self.proposed)
         yield line
 
     @property

@@ -38,7 +38,7 @@ class TagBar(Horizontal):
     def compose(self) -> ComposeResult:
         """What this is, the tags, the offers."""
         yield Label("tags", markup=False)
-        yield TagLine(value="".join(f"{tag} " for tag in self.tags), select_on_focus=False)
+        yield TagLine(value="".join(f"{tag} " for tag in self.tags))
         yield Label("", id="offers", markup=False)
 
     def on_mount(self) -> None:
