@@ -47,6 +47,7 @@ class Terminal:
     def hush(self) -> None:
         """Show no typed keys, and hand them on without waiting for a line to end."""
         quiet = termios.tcgetattr(self.descriptor)
+        quiet[0] &= ~(termios.ICRNL | termios.IXON)  # Enter is Enter, and ^s stops nothing
         quiet[3] &= ~(termios.ECHO | termios.ICANON)
         termios.tcsetattr(self.descriptor, termios.TCSANOW, quiet)
 
