@@ -25,6 +25,7 @@ from reader.worker import Answer, News, Searcher
 
 INDEXING = "Indexing"  # what the work is called that puts stories into the index
 CALM, PAUSE = 0.3, 0.05  # seconds after the start, and between two imports for later
+CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
@@ -250,6 +251,12 @@ class NewsReader(Commanding, whole=True):
     def action_suspend(self) -> None:
         """Back to the shell; its command fg comes back here."""
         self.action_suspend_process()
+
+    def action_redraw(self) -> None:
+        """Paint the whole screen anew, whatever stands on the terminal."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(CLEAR)
+        self.screen.refresh()
 
     def action_quit_now(self) -> None:
         """Quit at once; every mark is on the disk already."""

@@ -34,6 +34,7 @@ class QuickDriver(LinuxDriver):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.waker, self.wake = os.pipe()
+        self.stood = False  # whether the terminal was taken over before
         self.arrived: deque[Message] = deque()  # what was typed, and is not handed on yet
 
     def send_message(self, message: Message) -> None:
@@ -64,6 +65,16 @@ class QuickDriver(LinuxDriver):
         """Take the terminal over; it is given back as it was found, not as it was painted on."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.attrs_before = type(self).found or self.attrs_before
+        if self.stood:  # whoever had the terminal meanwhile has left something else on it
+            redraw = self._app.action_redraw  # type: ignore[attr-defined]  # ours
+            self._loop.call_soon_threadsafe(self._app.call_later, redraw)
+        self.stood = True
+
+    def _sigcont_application(self, *given: Any) -> None:
+        """Take the terminal over again, also where it was taken away without a word."""
+        if self._auto_restart and self._key_thread is not None and self._key_thread.is_alive():
+            self.suspend_application_mode()
+        super()._sigcont_application(*given)
 
     def disable_input(self) -> None:
         """Wake the thread that reads keys, so that it sees the end at once."""

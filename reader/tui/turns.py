@@ -12,6 +12,8 @@ from reader.tui.board import Board
 from reader.tui.burst import Burst
 from reader.tui.ground import Ground
 
+ANYWHERE = ("redraw", "suspend")  # what keys do on any screen
+
 
 class Turns(Board):
     """Keys take their turns, also those that were typed before there was anything to use them.
@@ -70,13 +72,13 @@ class Turns(Board):
     async def take(self, event: events.Key) -> None:
         """Do what a key asks for, wherever keys go just now."""
         focused: Any = self.focused
-        screen = self.screen
+        screen, name = self.screen, self.names.get(event.key)
         self.app_focus = True
         if hasattr(focused, "take_key"):
             await focused.take_key(event)
             focused.echo()
-        elif focused is None and isinstance(screen, Ground) and event.key in self.names:
-            await self.run_action(self.names[event.key])
+        elif focused is None and name and (isinstance(screen, Ground) or name in ANYWHERE):
+            await self.run_action(name)
         elif not await self._check_bindings(event.key):
             await super().on_event(event)
         while self.screen is not screen and self._next_callbacks:
