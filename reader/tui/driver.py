@@ -11,6 +11,7 @@ from collections import deque
 from contextlib import suppress
 from typing import Any
 
+from textual import constants
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
@@ -18,7 +19,7 @@ from textual.message import Message
 from reader.tui.burst import bursts
 
 ALTERNATE = "\x1b[?1049h"
-PATIENCE = 0.015  # seconds after which an escape is the key and not the start of a sequence
+MARGIN = 0.005  # seconds after the time of an escape in which Textual is sure to see it as the key
 
 
 class QuickDriver(LinuxDriver):
@@ -95,7 +96,7 @@ class QuickDriver(LinuxDriver):
             if self.waker in ready:
                 os.read(self.waker, 16)
                 continue
-            timeout = PATIENCE if ready else None
+            timeout = constants.ESCAPE_DELAY + MARGIN if ready else None
             if ready and not self.take(parser, decode):
                 return
             for event in parser.tick():
