@@ -13,7 +13,7 @@ from typing import Any
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Progress
-from reader.tui import lean, outside
+from reader.tui import lean
 from reader.tui.commanding import Commanding
 from reader.tui.driver import QuickDriver
 from reader.tui.ground import Ground
@@ -166,11 +166,7 @@ class NewsReader(Commanding, whole=True):
     def action_browser(self) -> None:
         """Open the story's page in the browser."""
         link = self.desk.story.link if self.desk.story else ""
-        if not link:
-            self.tell("This story has no link")
-        else:
-            self.run_worker(partial(outside.browse, link), thread=True, exit_on_error=False)
-            self.tell(f"Opening {link}")
+        self.tell(self.browse(link) if link else "This story has no link")
 
     def action_copy_link(self) -> None:
         """Copy the link."""
