@@ -26,6 +26,11 @@ from reader.worker import Answer, News, Searcher
 INDEXING = "Indexing"  # what the work is called that puts stories into the index
 CALM, PAUSE = 0.3, 0.05  # seconds after the start, and between two imports for later
 CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
+# What is said where a person asked for something, and nothing came of it.
+NOTHING = {
+    "refresh": "Nothing new; a source is asked once in five minutes at most",
+    "add": "You have that already, and there is nothing new in it",
+}
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
@@ -134,7 +139,7 @@ class NewsReader(Commanding, whole=True):
 
     def sum_up(self, last: News, failures: Sequence[str]) -> None:
         """Show what came of a job, unless it was stopped: that has been said."""
-        told = outcome(last, failures, self.key_of)
+        told = outcome(last, failures, self.key_of) or NOTHING.get(self.job[0], "")
         self.offered = last.others or self.offered
         if not self.adder.stopped and (told or self.status == self.doing):
             self.status = told  # what else was said meanwhile stays
@@ -201,7 +206,9 @@ class NewsReader(Commanding, whole=True):
 
     def action_full_text(self) -> None:
         """Fetch the whole page behind the open story, and show its text."""
-        if self.desk.story is not None and not self.working:
+        if self.working:
+            self.tell(f"Something is being done already; {self.key_of('stop')} stops it")
+        elif self.desk.story is not None:
             self.awaited = self.desk.story.id
             self.work("page", str(self.awaited))
 
