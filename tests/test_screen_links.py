@@ -18,6 +18,7 @@ PAGE = """<p>See <a href="https://a.example/1">the first lamp</a>, then
 def linked(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the browser was asked to open."""
     went: list[str] = []
+    monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", lambda link: went.append(link) or True)
     monkeypatch.setattr(outside, "COPIERS", ())
     source_id = library.store.sources.add("/news")
@@ -76,17 +77,21 @@ def test_what_is_no_sound_address_of_the_web_is_never_opened(
     link: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", opened.append)
 
-    assert not outside.browse(link)
+    assert not outside.is_openable(link)
     assert opened == []
 
 
 def test_an_address_of_the_web_is_opened_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", lambda link: not opened.append(link))
 
-    assert outside.browse("HTTPS://x.example/a|b?c={d}&e=é#f")
+    link = "HTTPS://x.example/a|b?c={d}&e=é#f"
+    assert outside.is_openable(link)
+    assert outside.start_browser(outside.Browser(), link)
     assert opened == ["HTTPS://x.example/a|b?c={d}&e=é#f"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
@@ -37,6 +38,7 @@ def told(places: Places, settings: Settings, actions: tuple[Action, ...]) -> dic
         "file": str(places.config / config.NAME),
         "there": (places.config / config.NAME).exists(),
         **{name: getattr(settings, name) for name in PLAIN},
+        "browser": shlex.join(settings.browser),
         "half_life": f"{settings.half_life}d",
         "retention": retained(settings.retention),
         "downloads": str(downloads_of(places, settings)),
@@ -54,6 +56,7 @@ def lines(places: Places, settings: Settings, actions: tuple[Action, ...]) -> It
         "" if file.exists() else ": is not there, so this is what holds without it"
     )
     yield from (f"{name} = {toml(getattr(settings, name))}" for name in PLAIN)
+    yield f"browser = {toml(shlex.join(settings.browser))}"
     yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[retention]")
     yield from (f"{name} = {toml(limit)}" for name, limit in retained(settings.retention).items())
     yield from ("", "[downloads]", f"folder = {toml(str(downloads_of(places, settings)))}")

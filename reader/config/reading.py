@@ -52,6 +52,16 @@ def is_whole(folder: str) -> bool:
         return False
 
 
+def split_words(command: str) -> list[str]:
+    """The words of a command, as a shell would part them; none where its quotes do not match."""
+    import shlex
+
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return []
+
+
 PATTERNS = {"pages": bad_selector, "dumps": bad_expression}
 
 
@@ -92,8 +102,8 @@ class Reading:
             return self.choice(name, value)
         if name in RANGES:
             return self.number(name, value)
-        if name == "contact":
-            return self.contact(value)
+        if name in TEXTS:
+            return TEXTS[name](self, value)
         if name in TABLES and isinstance(value, dict):
             return TABLES[name](self, value)
         raise self.wrong(name, f"there is no setting {name!r}")
@@ -174,6 +184,17 @@ class Reading:
             raise self.wrong("contact", "contact is an address of the web or of mail")
         return str(value)
 
+    def browser(self, value: Any) -> tuple[str, ...]:
+        """The words of a command that opens an address; no shell ever sees them."""
+        words = split_words(value) if isinstance(value, str) and value.isprintable() else []
+        if (value != "" and not any("%u" in word for word in words[1:])) or "%u" in "".join(
+            words[:1]
+        ):
+            raise self.wrong(
+                "browser", "browser is a command with %u for the address, such as 'w3m %u'"
+            )
+        return tuple(words)
+
     def number(self, name: str, value: Any) -> int:
         """A setting that is a whole number in a range."""
         low, high = RANGES[name]
@@ -199,6 +220,10 @@ class Reading:
         return ConfigError(f"{self.path}, line {line}: {complaint}.")
 
 
+TEXTS: dict[str, Callable[[Reading, Any], Any]] = {
+    "contact": Reading.contact,
+    "browser": Reading.browser,
+}
 TABLES: dict[str, Callable[[Reading, dict[str, Any]], Any]] = {
     "events": lambda read, table: Grouping(
         **{one: read.grouping(one, table[one]) for one in table}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from reader.tui.key_bar import KeyBar, Taken
 
 FOLLOW = "Type the letters of a link to open it, y first to copy it; Esc leaves"
+NAME_ONE = "`browser` in config.toml names one"
 AGREED = frozenset(("y", "Y", "enter"))
 REFUSED = frozenset(("n", "N", "escape", "q"))
 
@@ -108,8 +110,21 @@ class Following(Annotating):
         """Open a link in the browser; what is said of that."""
         if not outside.is_openable(link):
             return f"Not opened, because it is no sound address of the web: {link}"
-        self.run_worker(partial(outside.browse, link), thread=True, exit_on_error=False)
+        self.run_worker(self.open_page(link), exit_on_error=False)
         return f"Opening {link}"
+
+    async def open_page(self, link: str) -> None:
+        """Open a page in the browser; one that needs the terminal has it until it ends."""
+        chosen = self.settings.browser
+        browser = await asyncio.to_thread(outside.find_browser, link, chosen)
+        if browser is None:
+            self.tell(f"There is no browser to open {link}; {NAME_ONE}", warning=True)
+        elif browser.in_terminal:
+            with self.suspend():
+                fault = outside.run_in_terminal(browser.command)
+            self.tell(fault or f"Back from {browser.name}", warning=bool(fault))
+        elif not await asyncio.to_thread(outside.start_browser, browser, link):
+            self.tell(f"{browser.name} did not open {link}; {NAME_ONE}", warning=True)
 
     def leave_links(self, said: str) -> None:
         """Take the letters away."""

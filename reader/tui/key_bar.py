@@ -21,11 +21,17 @@ class KeyBar(Static, can_focus=True):
         super().__init__(Content(mask_line(asked)))
         self.taken = taken
 
-    async def _on_key(self, event: events.Key) -> None:
+    def text_of(self, key: events.Key) -> str:
+        """The text that a key types: none, each is an answer."""
+        return ""
+
+    async def take_key(self, event: events.Key) -> None:
         """Hand on a key; one that is no answer does what it always does."""
-        if self.screen.focused is not self:
-            event.stop()
-            self.app.post_message(events.Key(event.key, event.character))
-        elif self.taken(event.key):
-            event.stop()
-            event.prevent_default()
+        if not self.taken(event.key):
+            await self.app._check_bindings(event.key)
+
+    def type_text(self, text: str) -> None:
+        """Leave a paste alone: it answers nothing."""
+
+    def echo(self) -> None:
+        """Show nothing of the answer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Label, TextArea
@@ -28,6 +29,16 @@ class NoteText(InTurn, TextArea):
         """Be forgotten by the app, which would tell it of a new theme for ever."""
         watching = getattr(self.app, "__watchers", {}).get("theme", [])
         watching[:] = [one for one in watching if one[0] is not self]
+
+    def text_of(self, key: events.Key) -> str:
+        """The text that a key types; empty for one that is a command, or edits."""
+        return "\n" if key.key == "enter" else super().text_of(key)
+
+    def type_text(self, text: str) -> None:
+        """Put text in the place of what is selected, or at the cursor."""
+        done = self._replace_via_keyboard(text, *self.selection)
+        if done is not None:
+            self.move_cursor(done.end_location)
 
 
 class NotePane(Vertical):

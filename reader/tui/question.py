@@ -30,7 +30,7 @@ class Question(Horizontal):
     def __init__(self, asked: str, proposed: str, then: Callable[[str], None]) -> None:
         super().__init__()
         self.asked, self.then = asked, then
-        self.line = AnswerLine(value=proposed, select_on_focus=True)
+        self.line = AnswerLine(value=proposed)
 
     def compose(self) -> ComposeResult:
         """The question, and an answer to accept or to type over."""

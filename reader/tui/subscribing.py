@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.control_characters import mask_line
 from reader.model import ReaderError, Source
+from reader.tui.following import AGREED, REFUSED
 from reader.tui.naming import Naming
 
 if TYPE_CHECKING:
@@ -48,7 +49,17 @@ class Subscribing(Naming):
         if source is None:
             await super().action_delete_search()
         else:
+            asked = f"End the subscription to {named(source)}? Its stories stay.  y yes, n no"
+            await self.ask_for_key(asked, partial(self.agree_to_end, source))
+
+    def agree_to_end(self, source: Source, key: str) -> bool:
+        """End a subscription if the key says so."""
+        if key not in AGREED | REFUSED:
+            return False
+        self.stop_asking()
+        if key in AGREED:
             self.unsubscribe(source)
+        return True
 
     def unsubscribe(self, source: Source) -> None:
         """Read a source no more; its stories stay."""

@@ -34,7 +34,7 @@ class TagBar(Horizontal):
         super().__init__()
         self.story_id = story_id
         self.known = known
-        self.line = TagLine(value="".join(f"{tag} " for tag in tags), select_on_focus=False)
+        self.line = TagLine(value="".join(f"{tag} " for tag in tags))
         self.told = Label("", id="offers", markup=False)
 
     def compose(self) -> ComposeResult:
