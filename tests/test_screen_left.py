@@ -7,8 +7,10 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from reader.library import Library
+from reader.tui.article import Block
 from reader.tui.command_view import CommandView
 from reader.tui.help import Help
+from reader.tui.hunt import Hunt
 from reader.tui.typed_line import InTurn
 from tests.conftest import fill
 from tests.test_screen import opened, screen_text
@@ -116,3 +118,12 @@ def painted_lines() -> int:
     """How many lines of painted text there are in memory."""
     gc.collect()
     return sum(isinstance(one, Strip) for one in gc.get_objects())
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_words_are_looked_for_from_a_place_that_is_gone_by_now(count: int) -> None:
+    blocks = [Block(text="fog") for _ in range(count)]
+    hunt = Hunt(blocks, lambda _, text: ((0, len(text)),), origin=7)
+    hunt.go_on()
+
+    assert hunt.places() == [(number, 0) for number in range(count)]

@@ -17,7 +17,7 @@ class Hunt:
 
     def __init__(self, blocks: Sequence[Block], find: Find, origin: int = 0) -> None:
         self.find = find
-        self.origin = origin
+        self.origin = origin = min(origin, len(blocks))  # the article may be a shorter one by now
         self.marked: dict[int, Matches] = {}  # by the number of the block
         self.chunks = chunks(blocks, [*range(origin, len(blocks)), *range(origin)])
         self.over = find is nothing

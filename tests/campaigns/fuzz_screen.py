@@ -25,7 +25,7 @@ from tests.campaigns.homes import COMMAND, NOON, Tally, feed, passage
 GROWTH = 20.0  # MB that a sitting may need more than after its first events
 A_STRETCH = 100  # events after which the screen has to answer
 WARM = 2000  # events until what is loaded on the way is there
-PATIENCE = 10  # seconds that a busy machine may take to answer
+PATIENCE = 30  # seconds that a busy machine may take to answer
 LARGE = 100_000  # stories
 PLACES = (36, 120)
 HELP, SHOWN = b"?", b"searches these keys"
@@ -238,7 +238,9 @@ class Sitting:
         screen = pyte.Screen(columns, rows)
         painted = self.seen.replace(b"\x1b[>25u", b"").replace(b"\x1b[<u", b"")
         pyte.ByteStream(screen).feed(painted)
-        return "\n".join(line.rstrip() for line in screen.display)
+        state = Path(f"/proc/{self.child.pid}/stat").read_text()[:40]
+        told = f"{len(self.seen):,} bytes painted, {state}"
+        return "\n".join([told, *(line.rstrip() for line in screen.display)])
 
     def close(self) -> None:
         """End the process."""
