@@ -147,6 +147,8 @@ def _deck(written: str, text: str) -> str:
 
 def _without_tail(body: Body, known: Set[str]) -> Body:
     """Leave out what feeds add below every story, but not links that are all there is."""
+    if not body.text:
+        return body
     ends = Body(_cut(body, _is_tail), body.spans)
     text = _cut(ends, _is_tail_or_pointer)
     if text != ends.text and _is_bare(body, len(text)) and _leads_on(ends, known):

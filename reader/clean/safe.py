@@ -139,7 +139,7 @@ def is_simple(target: str) -> bool:
 
 def link(target: str) -> str:
     """Keep a link that leads to the web, and nothing else."""
-    if is_simple(target):
+    if not target or is_simple(target):
         return target
     target = plain(target, 2000).replace(" ", "%20")
     try:
