@@ -6,10 +6,12 @@ import os
 import sys
 
 from reader.cli import INTERRUPTED, run
+from reader.control_characters import print_crash
 
 
 def main() -> int:
     """The `newsreader` command."""
+    sys.excepthook = print_crash
     code = run(sys.argv[1:])
     if code == INTERRUPTED:
         leave(code)
@@ -18,8 +20,9 @@ def main() -> int:
 
 def leave(code: int) -> None:
     """End at once: all is on the disk, and Python would tidy up for a third of a second."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    from reader.cli import output
+
+    output.flush()
     os._exit(code)
 
 

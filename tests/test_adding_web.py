@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from reader.cli.asking import agreed
 from reader.library import Library
 from reader.library.subscribing import Wish, from_list
 from reader.model import Cleaned, Source
@@ -20,7 +21,8 @@ RSS = '<link rel="alternate" type="application/rss+xml" href="{}" title="{}">'
 
 def add(library: Library, where: object, **wish: Any) -> tuple[int, list[str]]:
     """How many stories came, and what was said about that."""
-    found = list(library.add(str(where), wish=Wish(**wish)))
+    wished = Wish(**({"consent": agreed} | wish))
+    found = list(library.add(str(where), wish=wished))
     return sum(new for _, new in found), [said(one) for one, _ in found if said(one)]
 
 

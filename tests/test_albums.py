@@ -33,7 +33,7 @@ def test_markdown_holds_the_words_and_no_markup_of_a_stranger() -> None:
     assert r"The Tideline · by the Desk · 2026-11-20 · bookmarked 2026-11-20 · \#sea" in text
     assert "> First & last.\n> Second." in text
     assert "\n\\# Not a heading\n" in text
-    assert "\n\\1. Not a list \\<script\\>" in text
+    assert "\n\n1\\. Not a list \\<script\\>" in text
 
 
 def test_html_holds_the_words_and_nothing_that_runs() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaigns import damage, disks, kills
+from tests.campaigns import damage, disks, kills, together
 from tests.campaigns.homes import Tally
 
 pytestmark = pytest.mark.campaign
@@ -13,8 +13,13 @@ pytestmark = pytest.mark.campaign
 
 @pytest.mark.parametrize(
     ("attack", "count", "seed"),
-    [(kills.attack, 12, 71), (damage.attack, 12, 72), (disks.attack, 12, 73)],
-    ids=["kills", "damaged files", "full disks"],
+    [
+        (kills.attack, 12, 71),
+        (damage.attack, 12, 72),
+        (disks.attack, 12, 73),
+        (together.attack, 1, 74),
+    ],
+    ids=["kills", "damaged files", "full disks", "all at once"],
 )
 def test_nothing_that_was_acknowledged_is_lost(
     attack: Callable[[Path, int, int, Tally], None], count: int, seed: int, tmp_path: Path

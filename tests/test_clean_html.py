@@ -14,6 +14,7 @@ from reader.clean import clean
 from reader.clean.draft import Body, ordered
 from reader.clean.forms import CLEANERS
 from reader.model import Enclosure, Entry, Form, Span, SpanKind, Story
+from tests.conftest import entry
 
 HERE = Path(__file__).parent / "files" / "clean"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -380,6 +381,14 @@ def test_json_about_other_things_and_lists_of_it_are_understood() -> None:
 
 def test_elements_with_nothing_to_see_in_them_leave_no_gap() -> None:
     assert feed("<p>One</p> \n <p>&rlm;</p><p> <b> </b> </p>two").text == "One\n\ntwo"
+
+
+@pytest.mark.parametrize("base", ["javascript:alert(1)//", "file:///etc/", "data:text/html,"])
+def test_a_base_leads_no_link_out_of_the_web(base: str) -> None:
+    written = f'<base href="{base}"><p>See <a href="passwd">the lamp</a> at the harbour.</p>'
+    story = clean(entry(content=written, form=Form.HTML))
+
+    assert all(span.target.startswith("https://") for span in story.spans if span.target)
 
 
 @pytest.mark.parametrize(

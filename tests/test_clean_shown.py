@@ -208,6 +208,20 @@ def test_a_picture_that_is_a_link_leads_both_ways() -> None:
     assert marked(story, SpanKind.LINK) == [("A gull", "https://quay.example/large")]
 
 
+def test_a_picture_behind_the_longest_text_leaves_nothing() -> None:
+    story = feed(f"<p>{'a' * 1_000_001}</p><img src='/a.png' alt='A gull'>")
+
+    assert (len(story.text), shown(story)) == (1_000_000, [])
+
+
+def test_of_very_many_pictures_the_first_are_shown() -> None:
+    images = "".join(f"<img src='/{n}.png' alt='Gull {n}'>" for n in range(10_002))
+    story = feed(images)
+
+    assert shown(story)[0] == ("Gull 0", "https://quay.example/0.png")
+    assert 500 < len(shown(story)) < 10_000
+
+
 def test_an_emoji_is_a_letter_of_its_sentence() -> None:
     story = feed(
         "<p>Well <img class=wp-smiley src='/x.png' alt='\U0001f642'> done,"
@@ -456,6 +470,12 @@ def test_links_that_are_all_there_is_stay(content: str, text: str) -> None:
 
     assert story.text == text
     assert bool(marked(story, SpanKind.LINK)) == (text not in {"", WORDS})
+
+
+def test_where_a_story_is_discussed_stands_below_it_and_not_in_it() -> None:
+    talk = "https://talk.example/9"
+
+    assert feed(f"<a href='{talk}'>Comments</a>", comments=talk).text == ""
 
 
 def test_links_in_a_table_keep_their_targets() -> None:

@@ -28,6 +28,15 @@ def test_a_file_chooses(tmp_path: Path) -> None:
     assert settings.keys == {"search": ("S",), "quit": ("q", "Q")}
 
 
+def test_a_file_chooses_a_browser_as_the_words_of_a_command(tmp_path: Path) -> None:
+    text = """browser = "'/opt/my browser/run' --new-tab --url=%u" """
+
+    settings = read(written(tmp_path, text))
+
+    assert settings.browser == ("/opt/my browser/run", "--new-tab", "--url=%u")
+    assert read(written(tmp_path, 'browser = ""')).browser == ()
+
+
 def test_a_file_says_how_much_is_kept_and_where_downloads_go(tmp_path: Path) -> None:
     text = '[retention]\nage = "1y"\ncount = 500\nsize = "20MB"\n[downloads]\nfolder = "~/loads"\n'
 
@@ -50,6 +59,12 @@ def test_a_file_says_how_much_is_kept_and_where_downloads_go(tmp_path: Path) -> 
         ("refresh_minutes = -1", "line 1: refresh_minutes is a whole number from 0 to 10080"),
         ('contact = "a\\nb"', "line 1: contact is an address of the web or of mail"),
         ("contact = 3", "line 1: contact is an address"),
+        ("browser = 3", "line 1: browser is a command with %u for the address"),
+        ('browser = "firefox"', "line 1: browser is a command with %u"),
+        ('browser = "%u"', "line 1: browser is a command with %u"),
+        ('browser = "w3m-%u %u"', "line 1: browser is a command with %u"),
+        ("browser = 'w3m \"%u'", "line 1: browser is a command with %u"),
+        ('browser = "w3m \\n%u"', "line 1: browser is a command with %u"),
         ("list_width = true", "line 1: list_width is a whole number"),
         ("[keys]\nsearch = 3", "line 2: the keys for 'search' are a word or a list of words"),
         ('keys = "j"', "line 1: there is no setting 'keys'"),

@@ -277,6 +277,10 @@ def test_two_never_download_one_file_at_once(
         ("https://x.example/%ff.mp3", "\N{REPLACEMENT CHARACTER}.mp3"),
         ("https://x.example/" + "ä" * 200 + ".mp3", "ä" * 75 + ".mp3"),
         ("https://x.example/a.verylongending1", "a.verylongending1.mp3"),
+        ("https://x.example/CON.mp3", "_CON.mp3"),
+        ("https://x.example/lpt1", "_lpt1.mp3"),
+        ("https://x.example/a/%252e%252e%252f.mp3%20.", "%2e%2e%2f.mp3"),
+        ("https://[broken/a.ogg", "download.mp3"),
         ("https://x.example/e\N{COMBINING ACUTE ACCENT}.mp3", "é.mp3"),
     ],
 )

@@ -181,6 +181,7 @@ def test_a_story_of_no_moment_is_shown_without_date_and_repaired(
     changed(home, "UPDATE story SET published = ?, dated = 1 WHERE id = 1", seconds)
     changed(home, "UPDATE print SET published = ? WHERE story_id = 1", seconds)
     changed(home, "UPDATE story SET revision = 1000 WHERE id = 1")
+    changed(home, "UPDATE meta SET value = '1000' WHERE name = 'revision'")
 
     before = {one["id"]: one for one in newsreader("list", "--json").objects}
     assert before[1]["published"] is None

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from reader import opml
+from reader.cli.asking import agreed
 from reader.library import Library
-from reader.library.subscribing import list_text
+from reader.library.subscribing import Wish, list_text
 from reader.model import Document, FetchError, Retention, Source
 from reader.opml.addresses import normalize_feed_address, reason_against
 from reader.opml.names import LONGEST_NAME
@@ -472,7 +473,7 @@ def test_what_was_chosen_for_a_source_travels_and_overrides_nothing(
     (tmp_path / "list.opml").write_text("\n".join(opml.written(chosen)))
     library.store.sources.add(b, "B")
 
-    list(library.add(str(tmp_path / "list.opml")))
+    list(library.add(str(tmp_path / "list.opml"), wish=Wish(consent=agreed)))
 
     kept = {one.location: one for one in library.store.sources.all()}
     assert (kept[a].muted, kept[a].keep, kept[a].stories) == (True, Retention(1), 0)
@@ -498,7 +499,7 @@ def test_a_feed_in_two_folders_is_a_note_and_no_failure(
     server.pages["/a"] = Answer(feed("storm"))
     (tmp_path / "urls").write_text(f"{server.url('/a')} one two\n")
 
-    found = [one for one, _ in library.add(str(tmp_path / "urls"))]
+    found = [one for one, _ in library.add(str(tmp_path / "urls"), wish=Wish(consent=agreed))]
 
     assert ["kept in one, and not in two" in one.note for one in found] == [True, False]
     assert [one.error for one in found] == ["", ""]

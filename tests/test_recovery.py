@@ -31,7 +31,7 @@ from reader.store.mirror import Header, Level, header_in, mirror_lock, read_leve
 from tests.conftest import NOON, fill
 
 SEA = Marks(bookmarked=NOON, tags=("sea",))
-NOTED = Marks(read=True, note="Ask the keeper.\u2028Twice.")
+NOTED = Marks(read=True, note="Ask the keeper.\nTwice.")
 FOG, TIDE = Saved("Fog", "fog"), Saved("Tide", "tide")
 
 

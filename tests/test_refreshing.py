@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from reader.cli.asking import agreed
 from reader.config import Places, places
 from reader.fetch.pacing import Manners
 from reader.fetch.schedule import ENOUGH
 from reader.library import Library
 from reader.library.opening import Opened, unopened
+from reader.library.subscribing import Wish
 from reader.library.visiting import HANDFUL, handfuls, visits
 from reader.model import Cleaned, Host, Mark, Reply, Source, Standing, StoreError
 from reader.store import secrets
@@ -326,7 +328,9 @@ def test_many_feeds_are_read_as_each_would_be_alone(
     urls = tmp_path / "urls"
     urls.write_text("".join(server.url(f"/{n}") + "\n" for n in range(11)))
 
-    found = {one.location: (new, one.error) for one, new in library.add(str(urls))}
+    trusting = Wish(consent=agreed)
+
+    found = {one.location: (new, one.error) for one, new in library.add(str(urls), wish=trusting)}
 
     alone = Library.open(places(str(tmp_path / "alone")), Manners(apart=0))
     urls.write_text("")

@@ -11,7 +11,7 @@ import pytest
 
 from reader.fetch.headers import agent, freshness, seconds
 from reader.fetch.known import feed_of
-from reader.fetch.places import fault_of, host_of, is_private, without_login
+from reader.fetch.places import fault_of, host_of, without_login
 from reader.fetch.reasons import is_offline, of_connection, of_error, of_status
 from reader.fetch.schedule import (
     DAY,
@@ -26,6 +26,7 @@ from reader.fetch.schedule import (
     too_soon,
 )
 from reader.fetch.sockets import Resolver, public_only, settle
+from reader.fetch.ssrf_guard import is_private
 from reader.model import Document, Host, Pace, Reply, Standing
 from reader.parse import parse
 

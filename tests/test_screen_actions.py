@@ -176,7 +176,7 @@ CASES = {
     "quit_now": Case(left),
 }
 # A shell is needed to go back to; see `test_terminal_hard.py`.
-ELSEWHERE = {"suspend"}
+ELSEWHERE = {"suspend", "redraw"}
 LEAVING = {"leave_or_quit", "quit_now"}
 Way = Callable[[Pilot[None], Action], Any]
 
@@ -216,6 +216,7 @@ def stocked(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Libr
     """A library of its own with those stories."""
     home = shutil.copytree(kept, tmp_path / "home")
     monkeypatch.setenv("NEWSREADER_HOME", str(home))
+    monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", lambda link: True)
     monkeypatch.setattr(outside, "COPIERS", ())
     return Library.open(places(str(home)), Manners(apart=0))

@@ -29,6 +29,7 @@ def went(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         program.write_text(f'#!/bin/sh\necho "{name} $1" >> {told}\n')
         program.chmod(0o700)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", lambda link: told.write_text(f"web {link}\n"))
     return told
 
@@ -157,9 +158,29 @@ async def test_quitting_ends_a_download_and_keeps_what_came(
     assert (home.downloads / "talk.mp3.part").exists()
 
 
+async def test_a_file_that_may_do_something_is_opened_after_a_question_only(
+    library: Library, server: Server, home: Places, went: Path
+) -> None:
+    server.pages["/run.html"] = Answer(b"<script>")
+    attach(library, server.url("/run.html"))
+    async with calm(library) as (app, pilot):
+        await pilot.press("d")
+        await until(lambda: not app.downloading, pilot)
+        for answer in ("n", "x", "escape"):
+            await pilot.press("p")
+            await until(lambda: app.key_bar is not None, pilot)
+            await pilot.press(answer)
+        assert went.read_text() == ""
+        await pilot.press("p")
+        await until(lambda: app.key_bar is not None, pilot)
+        await pilot.press("y")
+        await until(lambda: went.read_text() != "", pilot)
+    assert went.read_text() == f"xdg-open {home.downloads / 'run.html'}\n"
+
+
 def test_only_what_is_looked_at_or_listened_to_is_opened(went: Path, tmp_path: Path) -> None:
     for name in ("a.sh", "b.desktop", "c.html", "d.exe", "e"):
-        assert not outside.show(tmp_path / name)
+        assert not outside.is_harmless(tmp_path / name)
     assert went.read_text() == ""
 
 

@@ -52,7 +52,7 @@ def test_what_keys_paint_is_what_a_whole_repaint_shows(library: Library) -> None
     terminal = Terminal(Path(library.places.data))
     terminal.shows("Headline 60")
     terminal.shows("bookmark")
-    for keys in ("jjjjj", "G", "kk", "g", "jjm", "s", "\r", "J", "\x1b", "j"):
+    for keys in ("jjjjj", "G", "kk", "g", "jjm", "s", "\r", "J", "\x1b[27u", "j"):
         terminal.child.send(keys)
         terminal.read()
     terminal.shows("★")

@@ -163,7 +163,7 @@ assert early.screenful(*[{home_folder!r}] * 3)
     found = imported(code)
 
     assert not found & set(HEAVY)
-    assert len(found) < 45, sorted(found)
+    assert len(found) < 47, sorted(found)
 
 
 def test_the_app_imports_nothing_that_only_others_need() -> None:
@@ -188,8 +188,13 @@ import reader.tui.app
 
 
 def test_plain_texts_are_as_wide_as_rich_says() -> None:
-    for text in ("", "plain", "Ägypten – “so” …", "● ★", "日本", "a\u0301", "\u200b", "\t", "🦊"):
+    for text in ("", "plain", "Ägypten – “so” …", "● ★", "日本", "a\u0301", "\u200b", "🦊"):
         assert cells.cell_len(text) == rich_cells.cell_len(text), text
+
+
+def test_what_is_masked_takes_a_column() -> None:
+    assert cells.cell_len("\ta\x1b[1m\u202e") == 7
+    assert cells.cut("\x1bab", 2) == "\ufffda"
 
 
 def test_plain_texts_are_wrapped_like_all_others() -> None:

@@ -18,6 +18,7 @@ PAGE = """<p>See <a href="https://a.example/1">the first lamp</a>, then
 def linked(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the browser was asked to open."""
     went: list[str] = []
+    monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", lambda link: went.append(link) or True)
     monkeypatch.setattr(outside, "COPIERS", ())
     source_id = library.store.sources.add("/news")
@@ -59,6 +60,39 @@ async def test_other_keys_leave_the_links_alone(library: Library, linked: list[s
         await pilot.press("semicolon", "z")
         assert app.key_bar is None
         assert linked == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:x", "java\nscript:x",
+        "file:///etc/passwd", "data:text/html,x", "|sh", "-rf", "--new-window=x", "\\\\host\\share",
+        "//host/x", "http:\\\\x.example", "http://x.example/\n--flag", "http://x.example/\x1b[1m",
+        "http://x.example/\x9b1m", "http://x.example/\u202e", "http:///nowhere", "http://",
+        "http://x.example:99999/", "http://1.1.1.1 &@127.0.0.1/", "http://x.example/\ud800",
+        'http://x.example/"', "http://x.example/`id`", f"http://x.example/{'a' * 9_000}", "",
+    ],
+)  # fmt: skip
+def test_what_is_no_sound_address_of_the_web_is_never_opened(
+    link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "get", object)
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+
+    assert not outside.is_openable(link)
+    assert opened == []
+
+
+def test_an_address_of_the_web_is_opened_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "get", object)
+    monkeypatch.setattr(webbrowser, "open", lambda link: not opened.append(link))
+
+    link = "HTTPS://x.example/a|b?c={d}&e=é#f"
+    assert outside.is_openable(link)
+    assert outside.start_browser(outside.Browser(), link)
+    assert opened == ["HTTPS://x.example/a|b?c={d}&e=é#f"]
 
 
 async def test_where_no_link_is_in_view_that_is_said(library: Library) -> None:

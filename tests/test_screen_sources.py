@@ -7,6 +7,7 @@ import pytest
 
 from reader.config import Places, Settings
 from reader.library import Library
+from reader.worker import News
 from tests.conftest import fill, pair
 from tests.server import Answer, Server, feed, serving
 from tests.test_adding_web import page
@@ -89,7 +90,11 @@ def titles(library: Library) -> list[str]:
 
 async def test_a_subscription_is_ended_and_taken_up_again(two: Library) -> None:
     async with opened(two) as (app, pilot):
-        await pilot.press("backslash", "G", "D")
+        await pilot.press("backslash", "G", "D", "n")
+        assert titles(two) == ["News", "Lamps"]
+        await pilot.press("D")
+        assert "End the subscription to Lamps?" in screen_text(app)
+        await pilot.press("y")
         assert titles(two) == ["News"]
         assert app.desk.counts.all == 2
         assert "Unsubscribed from Lamps; u takes it back" in app.status
@@ -158,3 +163,15 @@ async def test_the_other_feeds_of_a_site_stand_in_the_palette(
             await until(lambda: len(library.store.sources.all()) == 2, pilot)
             await until(lambda: not app.working, pilot)
             assert all(command.does != "Add feed Boats" for command in app.commands())
+
+
+async def test_what_brings_nothing_says_so(two: Library) -> None:
+    async with opened(two) as (app, pilot):
+        app.working = True
+        await pilot.press("F")
+        assert "Something is being done already" in app.status
+        app.working = False
+        for job, said in (("refresh", "Nothing new"), ("add", "You have that already")):
+            app.job = (job,)
+            app.sum_up(News(), [])
+            assert said in app.status

@@ -121,6 +121,23 @@ def test_the_terminal_is_left_as_it_was_found(home: Path) -> None:
     assert b"\x1b[?25h" in terminal.received.rpartition(b"\x1b[?1049l")[0] + b"\x1b[?25h"
 
 
+@pytest.mark.parametrize("keys", ["\x11", "j\r\x11", "/fog\x16\x11"])
+def test_the_key_that_quits_at_once_does_so_from_the_first_headlines_on(
+    home: Path, keys: str
+) -> None:
+    first = Terminal(home)
+    first.shows("24 new stories")
+    first.quit()
+
+    terminal = Terminal(home)
+    terminal.until(lambda: b"1049h" in terminal.received)
+    terminal.child.send(keys)
+
+    terminal.until(lambda: not terminal.child.isalive())
+    terminal.child.close()
+    assert terminal.child.exitstatus == 0
+
+
 def test_keys_that_are_typed_before_the_screen_stands_count(home: Path) -> None:
     first = Terminal(home)
     first.shows("24 new stories")

@@ -143,7 +143,10 @@ def test_a_terminal_with_few_colours_is_asked_for_no_others(home: Path) -> None:
 def test_a_terminal_that_answers_no_question_is_served_all_the_same(home: Path) -> None:
     terminal = Terminal(home, TERM="dumb-256color")
     terminal.shows("24 new stories")
+    terminal.child.send("/")
+    terminal.shows("/ words")
     terminal.child.send("\x1b")
+    terminal.until(lambda: "/ words" not in terminal.text())
     terminal.child.send("jj")
     terminal.until(lambda: "What gets left out" in terminal.chosen())
     terminal.quit()

@@ -31,12 +31,14 @@ def finish(story: Story, entry: Entry) -> Story:
     fields: dict[str, Any] = {
         name: plain(getattr(story, name), limit) for name, limit in LIMITS.items()
     }
+    called = entry.key  # the guid itself, as a rule
+    key = plain(called, 4000)
     return replace(
         story,
         **fields,
         source=plain(entry.source, 4000),
-        key=plain(entry.key, 4000),
-        guid=plain(entry.guid, 4000),
+        key=key,
+        guid=key if called == entry.guid else plain(entry.guid, 4000),
         link=link(entry.link),
         published=_plausible(story.published, entry.arrived),
         spans=ordered(story.spans, len(story.text)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import attrgetter
 
 from reader.clean.finish import finish, with_headline
 from reader.clean.fragment import clean_fragment, clean_text
@@ -21,8 +22,11 @@ def cleaned(entry: Entry, site: Site) -> Story:
 
 def read_letters(entry: Entry) -> Entry:
     """Read the letters that are written as control characters, as browsers do."""
-    read = [read_windows(getattr(entry, name)) for name in LETTERS]
-    if all(letters is getattr(entry, name) for letters, name in zip(read, LETTERS, strict=True)):
+    written = LETTERS(entry)
+    if all(map(str.isascii, written)):
+        return entry
+    read = tuple(map(read_windows, written))
+    if read == written:
         return entry
     title, deck, author, outlet, content = read
     return replace(entry, title=title, deck=deck, author=author, outlet=outlet, content=content)
@@ -42,7 +46,7 @@ def of_dump(entry: Entry, site: Site) -> Story:
     return clean_dump(entry, site)
 
 
-LETTERS = ("title", "deck", "author", "outlet", "content")
+LETTERS = attrgetter("title", "deck", "author", "outlet", "content")
 CLEANERS: dict[Form, Callable[[Entry, Site], Story]] = {
     Form.HTML: clean_fragment,
     Form.PAGE: of_page,

@@ -37,9 +37,8 @@ _RENDERED = ("katex", "MathJax", "mjx-", "MJX")
 @lru_cache(500)
 def local(written: object) -> str:
     """Read the name of an element, without its namespace; empty for comments."""
-    if not isinstance(written, str):
-        return ""
-    prefix, _, name = written.rsplit("}", 1)[-1].lower().rpartition(":")
+    full = written.rsplit("}", 1)[-1].lower() if isinstance(written, str) else ""
+    prefix, _, name = full.rpartition(":")
     return name if prefix in _PREFIXES else f"{prefix}:{name}"
 
 

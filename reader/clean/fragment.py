@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 
@@ -59,7 +59,7 @@ def clean_fragment(entry: Entry, site: Site) -> Story:
     """Keep the whole fragment: a feed's content is the story already."""
     base = complete(entry.base or entry.link, "")
     body, mute = _body(entry.content[:MOST_WRITTEN], base, entry.title)
-    body = _without_tail(body, entry.link)
+    body = _without_tail(body, {entry.link, entry.comments})
     return story(entry, body if body.text else _shown(mute))
 
 
@@ -115,10 +115,9 @@ def _body(content: str, base: str, headline: str) -> tuple[Body, Sequence[Aside]
     if not has_markup(content):
         return Body(paragraphs(content)), ()
     root = parse(f"<div>{content}</div>", etree.HTMLParser)
-    if root is None:
-        return Body(), ()
-    open_shells(root, *_SHELLS)
-    found = trail(root, base, seen=True, headline=headline)
+    tree = root if root is not None else etree.Element("div")
+    open_shells(tree, *_SHELLS)
+    found = trail(tree, base, seen=True, headline=headline)
     return found.body, found.mute
 
 
@@ -146,11 +145,13 @@ def _deck(written: str, text: str) -> str:
     return "" if text[: len(begins)].casefold().startswith(begins) else deck
 
 
-def _without_tail(body: Body, home: str) -> Body:
+def _without_tail(body: Body, known: Set[str]) -> Body:
     """Leave out what feeds add below every story, but not links that are all there is."""
+    if not body.text:
+        return body
     ends = Body(_cut(body, _is_tail), body.spans)
     text = _cut(ends, _is_tail_or_pointer)
-    if text != ends.text and _is_bare(body, len(text)) and _leads_on(ends, home):
+    if text != ends.text and _is_bare(body, len(text)) and _leads_on(ends, known):
         text = ends.text
     return body if text == body.text else Body(text, ordered(body.spans, len(text)))
 
@@ -175,10 +176,10 @@ def _is_bare(body: Body, length: int) -> bool:
     return length <= shown
 
 
-def _leads_on(body: Body, home: str) -> bool:
-    """Tell whether anything leads to other places than the story's own page."""
+def _leads_on(body: Body, known: Set[str]) -> bool:
+    """Tell whether anything leads to other places than a story shows below it anyway."""
     targets = {span.target for span in body.spans if span.kind is SpanKind.LINK}
-    return bool(targets - {home})
+    return bool(targets - known)
 
 
 def _is_tail(last: str, _: bool) -> bool:

@@ -20,7 +20,7 @@ def headline(told: str, shared: str, title: str, headings: Sequence[str], outlet
     own = [text for text in headings if not _is_site(text, outlet)]
     heading = max(own, key=lambda text: _confirmation(text, titles), default="")
     is_sure = _confirmation(heading, titles) >= CONFIRMED
-    bare = _headed(shared or title, own) or without_site(shared or title, outlet)
+    bare = _headed(shared or title, own, outlet) or without_site(shared or title, outlet)
     names = [
         text for text in (told, bare, heading if is_sure else "") if not _is_site(text, outlet)
     ]
@@ -28,8 +28,10 @@ def headline(told: str, shared: str, title: str, headings: Sequence[str], outlet
     return max(found, key=lambda text: _support(text, found), default=heading)
 
 
-def _headed(title: str, headings: Sequence[str]) -> str:
-    """Find the heading that a title begins with, before a separator."""
+def _headed(title: str, headings: Sequence[str], outlet: str) -> str:
+    """Find the heading that a title is, or begins with before a separator."""
+    if title in headings and not (outlet and outlet.casefold() in title.casefold()):
+        return title
     begins = (text for text in headings if text and title.startswith(text))
     return next((text for text in begins if _SEPARATOR.match(title, len(text))), "")
 

@@ -8,18 +8,15 @@ from urllib.parse import urlsplit
 
 import regex
 
+from reader.model.safe_text import ESCAPE_SEQUENCES
+
 TEXT_LIMIT = 1_000_000  # characters of a story's text
 READ_LIMIT = 4_000_000  # characters of an entry that are looked at
 MOST_ROWS = 100_000  # lines of it
 NARROWEST, WIDEST = 40, 100  # columns to which people wrap a text
 _SENTENCE_ENDS = (".", "!", "?", ":", "…", "。")
 
-# Complete sequences go with their arguments: OSC, DCS, SOS, PM and APC strings, CSI, the rest.
-_ESCAPES = regex.compile(
-    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*+(?:\x07|\x1b\\|\x9c)"
-    r"|(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"
-    r"|\x1b[ -/]*+[0-~]?"
-)
+_ESCAPES = regex.compile(ESCAPE_SEQUENCES)
 _C1 = regex.compile(r"[\x80-\x9f]")
 _C1_SEQUENCE = regex.compile(
     r"[\x90\x9d][^\x07\x1b\x90\x9c\x9d\n]*+(?:\x07|\x1b\\|\x9c)|\x9b[0-9;?]++[ -/]*+[@-~]"
@@ -142,7 +139,7 @@ def is_simple(target: str) -> bool:
 
 def link(target: str) -> str:
     """Keep a link that leads to the web, and nothing else."""
-    if is_simple(target):
+    if not target or is_simple(target):
         return target
     target = plain(target, 2000).replace(" ", "%20")
     try:

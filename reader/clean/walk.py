@@ -18,6 +18,7 @@ from reader.model import Span, SpanKind
 
 MOST_SPANS = 20_000
 MOST_ASIDES = 2_000  # pictures and the like that are given a line
+MOST_LOOKED_AT = 10_000  # pictures that may be given one
 MOST_TWINS = 5  # pictures of one element for readers without scripts
 LONGEST_LETTER = 30  # characters of a letter and all of its marks
 _WORDS = re.compile(r"\w+")
@@ -127,6 +128,7 @@ class _Writer:
     waiting: list[Aside] = field(default_factory=list)  # lines for the end of this one
     met: set[str] = field(default_factory=set)  # where these are, and what they say
     mute: list[Aside] = field(default_factory=list)
+    looked_at: int = 0  # pictures
     captions: dict[etree._Element, str] = field(default_factory=dict)  # and their pictures
     anchors: list[etree._Element] = field(default_factory=list)  # links that are open
     formula: tuple[str, int] = "", 0  # the last one, and where it ended
@@ -290,11 +292,14 @@ class _Writer:
         return True
 
     def _see_picture(self, node: etree._Element) -> None:
+        self.looked_at += 1
+        if self.looked_at > MOST_LOOKED_AT:
+            return
         where = pictures.address(node, self.base)
-        words = pictures.words_of(node)
-        caption = pictures.caption(node)
         if pictures.is_decoration(node, where):
             return
+        words = pictures.words_of(node)
+        caption = pictures.caption(node)
         if caption is not None and caption not in self.captions:
             self.captions[caption] = where
         elif words and words.casefold() != safe.plain(self.headline).casefold():

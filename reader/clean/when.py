@@ -31,6 +31,8 @@ _USUAL = re.compile(  # what most feeds write
     r":([0-5]\d) (?:([A-Z]{1,4})|([+-])([01]\d):?([0-5]\d))",
     re.ASCII,
 )
+_ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ]|$)")
+_BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d\d:?\d\d$|Z$)")
 _DIGIT = re.compile(r"[\d年]")
 _YEAR = re.compile(r"[12][90]\d\d")
 _NUMBERED = re.compile(
@@ -84,6 +86,8 @@ def stated(text: str, language: str = "", arrived: datetime | None = None) -> da
     A text of several lines offers several dates, of which the first that reads is taken. None for
     a moment that no story of the web can have, which `arrived` bounds above.
     """
+    if not text:
+        return None
     for line in text.split("\n"):
         moment = _stated(line.strip()[:200], language)
         if moment is not None and is_plausible(moment, arrived):
@@ -106,9 +110,9 @@ def _stated(text: str, language: str) -> datetime | None:
 
 
 def _iso(text: str) -> datetime | None:
-    if not re.match(r"\d{4}-?\d\d-?\d\d(?:[T ]|$)", text):
+    if not _ISO.match(text):
         return None
-    return _aware(datetime.fromisoformat, re.sub(r"\s+(?=[+-]\d\d:?\d\d$|Z$)", "", text))
+    return _aware(datetime.fromisoformat, _BEFORE_ZONE.sub("", text) if " " in text else text)
 
 
 def _mail(text: str) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
+import time
 
 from reader.tui import early
 
@@ -17,11 +17,13 @@ if TYPE_CHECKING:  # the first headlines are painted before any of these is impo
 
 __all__ = ["INTERRUPTED", "run"]
 
+DAY = 86_400  # seconds
 INTERRUPTED = 130  # as the shell says of what an interrupt ended
 
 
 def run(words: list[str]) -> int:
     """Do what the words ask for: 0 done, 1 something failed, 2 wrong use."""
+    mend_zone()
     gc.disable()  # collecting while modules are imported costs a tenth of the start
     try:
         with early.Painted(words):
@@ -29,7 +31,9 @@ def run(words: list[str]) -> int:
         early.leave(code)
         return code
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from reader.cli.output import forget_reader
+
+        forget_reader()
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -38,6 +42,13 @@ def run(words: list[str]) -> int:
         return 1
     finally:
         gc.enable()
+
+
+def mend_zone() -> None:
+    """Tell the time in UTC where TZ names a zone that is a day or more from it, as none is."""
+    if max(abs(time.timezone), abs(time.altzone)) >= DAY:
+        os.environ["TZ"] = "UTC0"
+        time.tzset()
 
 
 def reader_error() -> type[ReaderError]:
@@ -73,15 +84,18 @@ def places(home: str | None) -> Places:
     from reader import config
 
     home = home or os.environ.get("NEWSREADER_HOME")
+    found = config.places(home)
     if home:
         os.environ["NEWSREADER_HOME"] = home
-    return config.places(home)
+    return found
 
 
 def verb(chosen: Any) -> int:
     """Do a verb."""
+    from reader.cli.output import mask_crashes_of_threads
     from reader.cli.verbs import VERBS
 
+    mask_crashes_of_threads()
     gc.freeze()  # what was imported stays, and need not be looked through
     gc.enable()
     return VERBS[chosen.verb](places(chosen.home), chosen)
@@ -89,4 +103,6 @@ def verb(chosen: Any) -> int:
 
 def complain(sentence: str) -> None:
     """Say what went wrong, where it does not mix with what was asked for."""
-    print(f"newsreader: {sentence}", file=sys.stderr)
+    from reader.cli import output
+
+    output.complain(sentence)

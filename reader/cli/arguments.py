@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from typing import Any
+
+from reader.cli import output
 
 ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
@@ -39,16 +43,24 @@ class Version(argparse.Action):
         """Print it and leave."""
         from importlib.metadata import version
 
-        print(f"newsreader {version('newsreader')}")
+        output.write(f"newsreader {version('newsreader')}\n", sys.stdout)
         parser.exit()
+
+
+class Parser(argparse.ArgumentParser):
+    """Words of a command line in, what they choose out; says what is wrong with them safely."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help or a complaint, which may quote the words."""
+        output.write(message, file or sys.stderr)
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = Parser(add_help=False)
     shared.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS,
                         help="keep everything in this folder (or set NEWSREADER_HOME)")  # fmt: skip
-    whole = argparse.ArgumentParser("newsreader", description=ABOUT)
+    whole = Parser("newsreader", description=ABOUT)
     whole.add_argument("--home", metavar="DIR", default=None,
                        help="keep everything in this folder (or set NEWSREADER_HOME)")  # fmt: skip
     whole.add_argument("--version", action=Version, nargs=0, help="print the version")
@@ -77,6 +89,8 @@ def subscribed(verb: argparse.ArgumentParser) -> None:
     """Where to read, and how."""
     where(verb)
     verb.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
+    verb.add_argument("--private", action="store_true",
+                      help="read also what a list names in a private network")  # fmt: skip
     verb.add_argument("--folder", default="", metavar="NAME", help="the folder to put it in")
     verb.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'",
                       help="ask its server, and no other, with this header")  # fmt: skip

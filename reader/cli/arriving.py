@@ -21,7 +21,9 @@ def add(places: Places, chosen: Any) -> int:
     from reader.opml.names import own_line
 
     headers, folder = tuple(map(own, chosen.header)), own_line(chosen.folder)
-    wish = Wish(chosen.page, folder, headers, None if chosen.json else asking.chooser())
+    choose = None if chosen.json else asking.chooser()
+    consent = asking.agreed if chosen.private else asking.consenter(chosen.json)
+    wish = Wish(chosen.page, folder, headers, choose, consent)
     with library_in(places) as library:
         arriving = (found for where in chosen.where for found in library.add(where, piped(), wish))
         return told_of(library, arriving, chosen.json)

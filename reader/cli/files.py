@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import BinaryIO
 
+from reader.cli.output import say_lines
+from reader.config import path_of
 from reader.library.albums import save
 from reader.model import FetchError
 
@@ -28,7 +29,7 @@ def readable(name: str) -> Iterator[BinaryIO]:
         yield piped()
         return
     try:
-        with Path(name).expanduser().open("rb") as file:
+        with path_of(name).open("rb") as file:
             yield file
     except OSError as error:
         raise FetchError(f"{name}: {(error.strerror or str(error)).lower()}.", name) from error
@@ -46,7 +47,7 @@ def lines_out(name: str, lines: Iterable[str]) -> int:
         StoreError: the file cannot be written; what was there before is still there.
     """
     if name == "-":
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        say_lines(lines)
         return 0
-    save(Path(name).expanduser(), lines)
+    save(path_of(name), lines)
     return 0

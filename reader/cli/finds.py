@@ -12,7 +12,8 @@ from rich.text import Text
 
 from reader.cli import shapes
 from reader.cli.answering import answered, hits
-from reader.cli.printing import as_json, passage, row_line, say
+from reader.cli.output import say, say_json
+from reader.cli.printing import passage, row_line
 from reader.library import Library, matches, snippet
 from reader.model import Carrier, Hits, Part, Query, Row, Search, Snippet, Story
 
@@ -52,7 +53,7 @@ def found(library: Library, query: Query, got: Hits, json_wanted: bool) -> None:
     finds = list(_finds(library, query.part, got))
     if json_wanted:
         for find in finds:
-            as_json(shapes.find(find, got.next if find is finds[-1] else ""))
+            say_json(shapes.find(find, got.next if find is finds[-1] else ""))
         return
     for find in finds:
         say(row_line(find.row, find.headline))

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.text import Text
 
-from reader.cli import printing, shapes
+from reader.cli import output, printing, shapes
 from reader.cli.answering import hits
 from reader.library import Library, grouping
 from reader.model import Event, QueryError, Search
@@ -22,9 +22,9 @@ def events(library: Library, chosen: Any) -> None:
     told = found(library, " ".join(chosen.query)) if chosen.query else library.store.events.all()
     for event in sorted(told, key=lambda one: (one.last, one.id), reverse=True):
         if chosen.json:
-            printing.as_json(shapes.event(event))
+            output.say_json(shapes.event(event))
         else:
-            printing.say(line(event))
+            output.say(line(event))
 
 
 def found(library: Library, text: str) -> list[Event]:
@@ -73,11 +73,11 @@ def told(library: Library, story: int, as_json: bool) -> None:
     """Say with which stories one is in an event now."""
     stories = sorted(library.store.events.stories(story))
     if as_json:
-        printing.as_json({"event": stories[0], "stories": stories})
+        output.say_json({"event": stories[0], "stories": stories})
     elif len(stories) == 1:
-        printing.say(f"Story {story} stands alone.")
+        output.say(f"Story {story} stands alone.")
     else:
-        printing.say(f"One event: {', '.join(map(str, stories))}.")
+        output.say(f"One event: {', '.join(map(str, stories))}.")
 
 
 def regrouped(library: Library, as_json: bool) -> None:
@@ -86,6 +86,6 @@ def regrouped(library: Library, as_json: bool) -> None:
         count = library.group(meter.show, anew=True)
     events = len(library.store.events.all())
     if as_json:
-        printing.as_json({"grouped": count, "events": events})
+        output.say_json({"grouped": count, "events": events})
     else:
-        printing.say(f"{count:,} stories, {events:,} events with several.")
+        output.say(f"{count:,} stories, {events:,} events with several.")

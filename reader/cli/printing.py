@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -21,6 +18,7 @@ from rich.text import Text
 
 from reader.clean.safe import visible
 from reader.cli import shapes
+from reader.cli.output import say, say_json
 from reader.library.edits import written
 from reader.model import (
     Beside,
@@ -37,6 +35,7 @@ from reader.model import (
 from reader.model import Progress as Told
 from reader.model.retention import sized
 from reader.tui.article import attachment
+from reader.tui.safe_console import SafeConsole
 
 if TYPE_CHECKING:
     from reader.library.doctoring import Finding
@@ -45,29 +44,10 @@ if TYPE_CHECKING:
 STYLES = {None: "", SpanKind.REMOVED: "red", SpanKind.ADDED: "bold"}
 
 
-@cache
-def console() -> Console:
-    """Where lines for a person go: coloured on a terminal, plain in a pipe."""
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-
-
-def as_json(told: Any) -> None:
-    """Print one object on one line."""
-    print(json.dumps(told, ensure_ascii=False, default=str))
-
-
-def say(text: str | Text) -> None:
-    """Print a line for a person; in a pipe exactly as it is, tabs included."""
-    if console().is_terminal:
-        console().print(text)
-    else:
-        print(text)
-
-
 def added(new: int, errors: Sequence[str], json_wanted: bool) -> None:
     """What adding has brought."""
     if json_wanted:
-        as_json({"added": new, "errors": list(errors)})
+        say_json({"added": new, "errors": list(errors)})
     else:
         say(f"{new:,} new {'story' if new == 1 else 'stories'}.")
 
@@ -75,7 +55,7 @@ def added(new: int, errors: Sequence[str], json_wanted: bool) -> None:
 def paged(pages: int, errors: Sequence[str], json_wanted: bool) -> None:
     """How many pages have come."""
     if json_wanted:
-        as_json({"pages": pages, "errors": list(errors)})
+        say_json({"pages": pages, "errors": list(errors)})
     else:
         say(f"{pages:,} {'page' if pages == 1 else 'pages'}.")
 
@@ -83,7 +63,7 @@ def paged(pages: int, errors: Sequence[str], json_wanted: bool) -> None:
 def downloaded(path: Path, json_wanted: bool) -> None:
     """Where a file is now."""
     if json_wanted:
-        as_json({"path": str(path), "bytes": path.stat().st_size})
+        say_json({"path": str(path), "bytes": path.stat().st_size})
     else:
         say(str(path))
 
@@ -92,7 +72,7 @@ def rows(told: Iterable[Row], carriers: Mapping[int, Sequence[Carrier]], json_wa
     """Stories, one a line."""
     for row in told:
         if json_wanted:
-            as_json(shapes.row(row, carriers[row.id]))
+            say_json(shapes.row(row, carriers[row.id]))
         else:
             say(row_line(row, Snippet(row.headline)))
 
@@ -123,7 +103,7 @@ def passage(told: Snippet, style: str) -> Text:
 def story(told: Story, known: Beside, json_wanted: bool) -> None:
     """One story to read."""
     if json_wanted:
-        as_json(shapes.story(told, known))
+        say_json(shapes.story(told, known))
         return
     say(Text(told.headline, "bold"))
     for line in filter(None, about(told, known)):
@@ -165,7 +145,7 @@ def edits(told: Sequence[Edit], json_wanted: bool) -> None:
         say("Never edited.")
     for one in told:
         if json_wanted:
-            as_json(shapes.edit(one))
+            say_json(shapes.edit(one))
         else:
             edit(one)
 
@@ -189,7 +169,7 @@ def compared(passage: Passage) -> Text:
 def original(entry: Entry, json_wanted: bool) -> None:
     """A page as it came; without what would control a terminal."""
     if json_wanted:
-        as_json(shapes.original(entry))
+        say_json(shapes.original(entry))
     else:
         say(visible(entry.content))
 
@@ -197,13 +177,13 @@ def original(entry: Entry, json_wanted: bool) -> None:
 def marked(ids: Sequence[int], mark: str, json_wanted: bool) -> None:
     """Which stories a mark has changed."""
     if json_wanted:
-        as_json({"marked": list(ids), "mark": mark})
+        say_json({"marked": list(ids), "mark": mark})
 
 
 def taken_in(bookmarked: int, errors: Sequence[str], json_wanted: bool) -> None:
     """How many bookmarks there are after an import."""
     if json_wanted:
-        as_json({"bookmarked": bookmarked, "errors": list(errors)})
+        say_json({"bookmarked": bookmarked, "errors": list(errors)})
     else:
         say(f"{bookmarked:,} {'bookmark' if bookmarked == 1 else 'bookmarks'} now.")
 
@@ -211,7 +191,7 @@ def taken_in(bookmarked: int, errors: Sequence[str], json_wanted: bool) -> None:
 def reindexed(stories: int, json_wanted: bool) -> None:
     """How many stories were indexed."""
     if json_wanted:
-        as_json({"indexed": stories})
+        say_json({"indexed": stories})
     else:
         say(f"{stories:,} {'story' if stories == 1 else 'stories'} indexed.")
 
@@ -219,7 +199,7 @@ def reindexed(stories: int, json_wanted: bool) -> None:
 def vacuumed(told: Vacuumed, json_wanted: bool) -> None:
     """What went, and the room that was won."""
     if json_wanted:
-        as_json(shapes.vacuumed(told))
+        say_json(shapes.vacuumed(told))
         return
     for one in told.dropped:
         say(one.said)
@@ -232,7 +212,7 @@ def vacuumed(told: Vacuumed, json_wanted: bool) -> None:
 def examined(finding: Finding, json_wanted: bool) -> None:
     """What a check has found."""
     if json_wanted:
-        as_json(shapes.finding(finding))
+        say_json(shapes.finding(finding))
         return
     state = "well" if finding.well else "repaired" if finding.repaired else "broken"
     line = Text(f"{state}\t", "" if finding.good else "red")
@@ -242,7 +222,7 @@ def examined(finding: Finding, json_wanted: bool) -> None:
 def recleaned(changed: int, stories: int, json_wanted: bool) -> None:
     """How many stories cleaning has changed."""
     if json_wanted:
-        as_json({"stories": stories, "changed": changed})
+        say_json({"stories": stories, "changed": changed})
     else:
         say(f"{changed:,} of {stories:,} {'story' if stories == 1 else 'stories'} changed.")
 
@@ -250,7 +230,7 @@ def recleaned(changed: int, stories: int, json_wanted: bool) -> None:
 def document(told: Cleaned, json_wanted: bool) -> None:
     """What cleaning made of a document."""
     if json_wanted:
-        as_json(shapes.document(told))
+        say_json(shapes.document(told))
         return
     if told.error:
         say(Text(told.error, "red"))
@@ -265,7 +245,7 @@ class Meter:
     def __init__(self, sized: bool = False) -> None:
         count = DownloadColumn() if sized else MofNCompleteColumn()
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), count)
-        shown = Console(stderr=True)
+        shown = SafeConsole(stderr=True)
         self.bar = Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal)
         self.task: TaskID | None = None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
-from reader.cli import printing
+from reader.cli import output
 from reader.cli.answering import answered, bring_up_to_date
 from reader.library import Library, saving
 from reader.library.saving import Searches
@@ -39,7 +39,7 @@ def run(library: Library, chosen: Any) -> None:
     if chosen.json:
         listed(library, as_json=True)
     else:
-        printing.say(said.format_map(vars(chosen)))
+        output.say(said.format_map(vars(chosen)))
 
 
 def listed(library: Library, as_json: bool) -> None:
@@ -47,10 +47,10 @@ def listed(library: Library, as_json: bool) -> None:
     for saved, counted in counts(library):
         if as_json:
             told = {"name": saved.name, "query": saved.query}
-            printing.as_json(told | {"found": counted.found, "unread": counted.unread})
+            output.say_json(told | {"found": counted.found, "unread": counted.unread})
         else:
             line = Text(f"{counted.found}\t{counted.unread}\t").append(saved.name, "bold")
-            printing.say(line.append(f"\t{saved.query}", "dim"))
+            output.say(line.append(f"\t{saved.query}", "dim"))
 
 
 def counts(library: Library) -> Iterator[tuple[Saved, Counted]]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
 from reader import config
-from reader.cli import printing
+from reader.cli import output
 from reader.config import Places, Settings, SiteRules, downloads_of
 from reader.config.reading import PATTERNS, RULES
 from reader.model import Retention
+from reader.model.safe_text import to_json
 from reader.tui import keys
 from reader.tui.keys import Action
 from reader.tui.remapping import configured
@@ -24,10 +25,10 @@ def show(places: Places, chosen: Any) -> int:
     settings = config.read(places.config)
     actions = configured(settings.keys, places.config)
     if chosen.json:
-        printing.as_json(told(places, settings, actions))
+        output.say_json(told(places, settings, actions))
     else:
         for line in lines(places, settings, actions):
-            printing.say(line)
+            output.say(line)
     return 0
 
 
@@ -37,6 +38,7 @@ def told(places: Places, settings: Settings, actions: tuple[Action, ...]) -> dic
         "file": str(places.config / config.NAME),
         "there": (places.config / config.NAME).exists(),
         **{name: getattr(settings, name) for name in PLAIN},
+        "browser": shlex.join(settings.browser),
         "half_life": f"{settings.half_life}d",
         "retention": retained(settings.retention),
         "downloads": str(downloads_of(places, settings)),
@@ -54,6 +56,7 @@ def lines(places: Places, settings: Settings, actions: tuple[Action, ...]) -> It
         "" if file.exists() else ": is not there, so this is what holds without it"
     )
     yield from (f"{name} = {toml(getattr(settings, name))}" for name in PLAIN)
+    yield f"browser = {toml(shlex.join(settings.browser))}"
     yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[retention]")
     yield from (f"{name} = {toml(limit)}" for name, limit in retained(settings.retention).items())
     yield from ("", "[downloads]", f"folder = {toml(str(downloads_of(places, settings)))}")
@@ -98,4 +101,4 @@ def written(action: Action) -> list[str]:
 
 def toml(value: object) -> str:
     """A text, a number or a list of texts as TOML has it."""
-    return json.dumps(value, ensure_ascii=False)
+    return to_json(value)

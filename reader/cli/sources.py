@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rich.console import Console, JustifyMethod
+from rich.console import JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
 from reader.cli import shapes
-from reader.cli.printing import as_json
+from reader.cli.output import say_json, say_table
 from reader.fetch.headers import own
 from reader.library import Library
 from reader.library.refreshing import one
+from reader.library.subscribing import keep_headers
 from reader.model import ConfigError, Retention, Source
 from reader.opml.names import own_line
 from reader.store import secrets
@@ -63,7 +64,7 @@ def run(library: Library, chosen: Any) -> None:
     among = library.store.sources.left() if left else library.store.sources.all()
     source = one(among, chosen.source)
     if chosen.act == "headers":
-        secrets.keep(library.places.data, source.location, tuple(map(own, chosen.headers)))
+        keep_headers(library, source.location, tuple(map(own, chosen.headers)))
     changed = ACTS[chosen.act](source, chosen)
     library.store.sources.change(changed, subscribed=chosen.act != "remove")
     listed(library, [changed], chosen.json)
@@ -74,12 +75,12 @@ def listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None:
     named = names(library)
     if json_wanted:
         for source in told:
-            as_json(shapes.source(source) | {"headers": list(named.get(source.location, ()))})
+            say_json(shapes.source(source) | {"headers": list(named.get(source.location, ()))})
         return
     table = headed()
     for source in told:
         table.add_row(*cells(source, named.get(source.location, ())))
-    Console(highlight=False, markup=False, emoji=False).print(table)
+    say_table(table)
 
 
 def headed() -> Table:

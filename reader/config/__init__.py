@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 from reader.config.settings import THEMES, Grouping, Places, Settings, SiteRules
@@ -16,6 +18,7 @@ __all__ = [
     "Settings",
     "SiteRules",
     "downloads_of",
+    "path_of",
     "places",
     "read",
     "wrong",
@@ -28,27 +31,55 @@ LOG = "newsreader.log"  # in the folder for it
 def places(home: str | None) -> Places:
     """All in one folder when that is given, and where the system wants it otherwise."""
     if home:
-        folder = Path(home).expanduser().absolute()
+        folder = path_of(home).absolute()
         return Places(folder, folder, folder, folder, folder / "downloads")
     from platformdirs import PlatformDirs
 
     system = PlatformDirs("newsreader", appauthor=False)
     return Places(
-        data=system.user_data_path,
-        cache=system.user_cache_path,
-        config=system.user_config_path,
-        log=system.user_log_path,
+        data=_of_system(lambda: system.user_data_path),
+        cache=_of_system(lambda: system.user_cache_path),
+        config=_of_system(lambda: system.user_config_path),
+        log=_of_system(lambda: system.user_log_path),
     )
+
+
+def path_of(name: str) -> Path:
+    """The path of a file or folder that a person named, with ~ for a home.
+
+    Raises:
+        ConfigError: no file can be called that, or nobody knows that home.
+    """
+    if not name:
+        raise ConfigError("No file or folder is named.")
+    try:
+        if b"\0" in os.fsencode(name):
+            raise ValueError
+        return Path(name).expanduser()
+    except ValueError:
+        raise ConfigError(f"{name!r} is not the name of a file or folder.") from None
+    except RuntimeError:
+        raise ConfigError(f"{name}: nobody knows where that home is.") from None
+
+
+def _of_system(ask: Callable[[], Path]) -> Path:
+    try:
+        path = ask()
+    except RuntimeError:  # whoever has no home gets this, or the sign for one back
+        path = Path("~")
+    if not path.is_absolute():
+        raise ConfigError("You have no home here: name a folder with --home or NEWSREADER_HOME.")
+    return path
 
 
 def downloads_of(places: Places, settings: Settings) -> Path:
     """The folder for what is attached to stories."""
-    chosen = Path(settings.downloads).expanduser() if settings.downloads else places.downloads
+    chosen = path_of(settings.downloads) if settings.downloads else places.downloads
     if chosen is not None:
         return chosen
     from platformdirs import user_downloads_path  # reads a file, which a start does not wait for
 
-    return user_downloads_path()
+    return _of_system(user_downloads_path)
 
 
 def read(folder: Path) -> Settings:

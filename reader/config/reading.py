@@ -44,6 +44,24 @@ def bad_expression(expression: str) -> str:
     return ""
 
 
+def is_whole(folder: str) -> bool:
+    """Tell a folder by its whole path, or from a home on that is known."""
+    try:
+        return "\0" not in folder and Path(folder).expanduser().is_absolute()
+    except RuntimeError:
+        return False
+
+
+def split_words(command: str) -> list[str]:
+    """The words of a command, as a shell would part them; none where its quotes do not match."""
+    import shlex
+
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return []
+
+
 PATTERNS = {"pages": bad_selector, "dumps": bad_expression}
 
 
@@ -84,8 +102,8 @@ class Reading:
             return self.choice(name, value)
         if name in RANGES:
             return self.number(name, value)
-        if name == "contact":
-            return self.contact(value)
+        if name in TEXTS:
+            return TEXTS[name](self, value)
         if name in TABLES and isinstance(value, dict):
             return TABLES[name](self, value)
         raise self.wrong(name, f"there is no setting {name!r}")
@@ -113,7 +131,7 @@ class Reading:
         for name, value in table.items():
             if name != "folder":
                 raise self.wrong(name, f"there is no setting {name!r} under [downloads]")
-            if not isinstance(value, str) or not Path(value).expanduser().is_absolute():
+            if not isinstance(value, str) or not is_whole(value):
                 raise self.wrong(name, "folder is a folder by its whole path, or from ~ on")
         return str(table.get("folder", ""))
 
@@ -166,6 +184,17 @@ class Reading:
             raise self.wrong("contact", "contact is an address of the web or of mail")
         return str(value)
 
+    def browser(self, value: Any) -> tuple[str, ...]:
+        """The words of a command that opens an address; no shell ever sees them."""
+        words = split_words(value) if isinstance(value, str) and value.isprintable() else []
+        if (value != "" and not any("%u" in word for word in words[1:])) or "%u" in "".join(
+            words[:1]
+        ):
+            raise self.wrong(
+                "browser", "browser is a command with %u for the address, such as 'w3m %u'"
+            )
+        return tuple(words)
+
     def number(self, name: str, value: Any) -> int:
         """A setting that is a whole number in a range."""
         low, high = RANGES[name]
@@ -191,6 +220,10 @@ class Reading:
         return ConfigError(f"{self.path}, line {line}: {complaint}.")
 
 
+TEXTS: dict[str, Callable[[Reading, Any], Any]] = {
+    "contact": Reading.contact,
+    "browser": Reading.browser,
+}
 TABLES: dict[str, Callable[[Reading, dict[str, Any]], Any]] = {
     "events": lambda read, table: Grouping(
         **{one: read.grouping(one, table[one]) for one in table}

@@ -54,6 +54,7 @@ class Settings:
     events: Grouping = Grouping()
     refresh_minutes: int = 60  # between two readings of a source; 0: only when asked to
     contact: str = ""  # where servers can reach who is asking them
+    browser: tuple[str, ...] = ()  # the words of a command with %u for the address; none: as usual
     retention: Retention = KEEP_ALL  # of every source that has no limits of its own
     downloads: str = ""  # the folder for what is attached to stories; empty: the usual one
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # action: the keys for it

@@ -16,11 +16,12 @@ import aiohttp
 from yarl import URL
 
 from reader.clock import SYSTEM, Clock
+from reader.control_characters import mask_line
 from reader.fetch import headers, proxies
 from reader.fetch.addresses import redirect_target
 from reader.fetch.decompression import Body
 from reader.fetch.pacing import Hold, Manners, Turn, Turns
-from reader.fetch.places import fault_of, host_of, is_private, origin_of, scheme_of
+from reader.fetch.places import fault_of, host_of, origin_of, scheme_of, shown
 from reader.fetch.reasons import (
     PRIVATE,
     PrivateAddressError,
@@ -33,6 +34,7 @@ from reader.fetch.reasons import (
 )
 from reader.fetch.schedule import REFUSALS
 from reader.fetch.sockets import anywhere, public_only, session
+from reader.fetch.ssrf_guard import is_private
 from reader.model import Ask, Reply
 
 LONE = re.compile("[\ud800-\udfff]")  # bytes that aiohttp could not read as UTF-8
@@ -269,15 +271,11 @@ def text_of(given: Mapping[str, str], name: str) -> str:
 
 def complaint(trip: Trip, reason: str) -> Reply:
     """A reply that holds nothing but the reason why."""
-    return Reply(trip.ask.location, trip.location, error=sentence(trip, reason))
+    barred = reason == PRIVATE and not trip.hops
+    return Reply(trip.ask.location, trip.location, error=sentence(trip, reason), barred=barred)
 
 
 def sentence(trip: Trip, reason: str) -> str:
     """What went wrong, with the place that it is about, safe to print."""
-    via = f" (by way of {trip.location})" if trip.location != trip.ask.location else ""
-    return printable(f"{trip.ask.location}{via}: {reason}")
-
-
-def printable(text: str) -> str:
-    """Leave out what could control a terminal."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    via = f" (by way of {shown(trip.location)})" if trip.location != trip.ask.location else ""
+    return f"{shown(trip.ask.location)}{via}: {mask_line(reason)}"

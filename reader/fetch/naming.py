@@ -12,12 +12,14 @@ NAMELESS = "download"
 LONGEST = 150  # bytes of a name without its ending
 LONGEST_ENDING = 10
 FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+# Names of devices on Windows, whatever ending follows: a folder may be shared with one.
+DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])\s*(?=\.|$)", re.I)
 UNSEEN = ("C", "Zl", "Zp")  # control characters, marks of direction, line breaks
 
 
 def name_of(location: str, media_type: str = "") -> str:
     """Name the file behind an address as the address does, as far as that is safe."""
-    last = unquote(urlsplit(location).path.rstrip("/").rpartition("/")[2], errors="replace")
+    last = unquote(path_of(location).rstrip("/").rpartition("/")[2], errors="replace")
     stem, ending = splitext(safe(last))
     if not 1 < len(ending) <= LONGEST_ENDING:
         stem += ending
@@ -25,11 +27,20 @@ def name_of(location: str, media_type: str = "") -> str:
     return (cut(stem) or NAMELESS) + ending
 
 
+def path_of(location: str) -> str:
+    """The path in an address; empty in one that is broken."""
+    try:
+        return urlsplit(location).path
+    except ValueError:
+        return ""
+
+
 def safe(name: str) -> str:
     """A name without what a disk, a shell or a terminal takes for more than a letter."""
     normal = FORBIDDEN.sub("_", normalize("NFC", name))
     seen = "".join("_" if category(sign).startswith(UNSEEN) else sign for sign in normal)
-    return seen.lstrip(" .-~").rstrip(" .")
+    bare = seen.lstrip(" .-~").rstrip(" .")
+    return f"_{bare}" if DEVICES.match(bare) else bare
 
 
 def cut(stem: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from base64 import b64encode
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from reader.control_characters import mask_line
+
 WEB = re.compile(r"https?://", re.I)
-UNSAFE = re.compile(r"[\x00-\x20\x7f]")
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Blanks, what controls a terminal, and halves of letters.
+UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u206f\ud800-\udfff]")
+SHOWN = 500  # characters of an address that are shown
+LONGEST = 8_000  # characters of an address, which is more than any server takes
 
 
 def is_web(location: str) -> bool:
@@ -44,7 +46,14 @@ def fault_of(location: str) -> str:
         sound = parts.scheme.lower() in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         sound = False
-    return "" if sound and not UNSAFE.search(location) else "is not a sound address of the web"
+    if sound and len(location) <= LONGEST and not UNSAFE.search(location):
+        return ""
+    return "is not a sound address of the web"
+
+
+def shown(location: str) -> str:
+    """An address as a sentence can hold it: nothing that controls a terminal, and not endless."""
+    return mask_line(location[:SHOWN] + ("…" if len(location) > SHOWN else ""))
 
 
 def without_login(location: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -59,25 +68,3 @@ def without_login(location: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     login = f"{unquote(name)}:{unquote(password or '')}".encode()
     bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     return bare, (("Authorization", f"Basic {b64encode(login).decode()}"),)
-
-
-def is_private(address: str, named: bool = True) -> bool:
-    """Tell an address that is not of the open internet: of this machine, a home, an office.
-
-    What is no address but a name counts as `named` says.
-    """
-    try:
-        number = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return named
-    number = behind(number)
-    return not number.is_global or number.is_multicast
-
-
-def behind(number: Address) -> Address:
-    """Give the IPv4 address that an IPv6 address stands for, or the same address."""
-    if isinstance(number, ipaddress.IPv4Address):
-        return number
-    if number in NAT64:
-        return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
-    return number.ipv4_mapped or number.sixtofour or number

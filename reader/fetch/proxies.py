@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.request import getproxies_environment
 
-from reader.fetch.places import host_of, is_private, origin_of, scheme_of
+from reader.fetch.places import host_of, origin_of, scheme_of
+from reader.fetch.ssrf_guard import is_private_number
 
 USABLE = ("http", "https")
 USUAL_PORTS = {"http": 80, "https": 443}
@@ -76,8 +76,7 @@ def is_inside(host: str) -> bool:
 
     What its proxy makes of any other name is not known here.
     """
-    if is_private(host, named=False) or host.endswith(INSIDE):
+    plain = host.rstrip(".")
+    if is_private_number(plain) or plain.endswith(INSIDE):
         return True
-    with suppress(OSError):  # 127.1, 0x7f000001: numbers as only some programs read them
-        return is_private(socket.inet_ntoa(socket.inet_aton(host)))
-    return "." not in host and ":" not in host
+    return "." not in plain and ":" not in plain

@@ -12,8 +12,8 @@ from typing import Any
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from reader.fetch.places import is_private
 from reader.fetch.reasons import PRIVATE, PrivateAddressError
+from reader.fetch.ssrf_guard import is_private
 
 LONGEST_HEADER = 65_536  # bytes of one header of an answer
 MOST_HEADERS = 1_000

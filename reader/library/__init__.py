@@ -227,8 +227,10 @@ class Library(WithIndex):
     def query(self, text: str, typing: bool = False) -> Query:
         """What a person typed, understood; while typing, the last word may be unfinished."""
         from reader import query
+        from reader.model.safe_text import safe_query
 
-        return (query.parse_typing if typing else query.parse)(text, self.clock.now())
+        meant = query.parse_typing if typing else query.parse
+        return meant(safe_query(text), self.clock.now())
 
     def search(self, index: Index, search: Search, stopped: Stopped = never) -> Hits:
         """The stories that a query finds.

@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Thread
 
 from reader.config import Places
+from reader.control_characters import print_crash
 from reader.library.with_index import BATCH, WithIndex
 from reader.model import Cleaned, ReaderError
 from reader.store import Store
@@ -114,6 +115,7 @@ def end_with(parent: int) -> None:
 
 def main() -> None:
     """Serve the process that began this one."""
+    sys.excepthook = print_crash
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began this gets the key, and decides
     Thread(target=end_with, args=(int(sys.argv[1]),), daemon=True).start()
     places = Places(*map(Path, sys.argv[2:]))

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
+from reader.control_characters import mask_controls, mask_line
 from reader.model import Keepsake, StoreError
+from reader.model.safe_text import to_json
 from reader.store import keepsakes
 from reader.store.atomic_file import SHARED, write_file
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|])")
-_STARTS = re.compile(r"^([^\S\n]*)([-+=~]|\d+[.)])", re.MULTILINE)
+# What is markup anywhere in a line, what begins an entity, and what makes a link of bare words.
+_SIGNS = re.compile(
+    r"([\\`*_{}\[\]<>#|~$]|&(?=#?\w+;)|(?<=\w)@(?=\w)"
+    r"|(?<=\bwww)\.|(?<=http)s?:|(?<=\bftp):|(?<=\bmailto):|(?<=\bxmpp):)",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(r"^[ \t]*(\d*)(?=[-+=.)])", re.MULTILINE)
+_INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
+_LINKED = re.compile(r"https?://[^/\s]|mailto:[^\s]", re.IGNORECASE)
 PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -32,7 +41,7 @@ def markdown(kept: Iterable[Keepsake]) -> Iterator[str]:
     """Keepsakes as Markdown, every word of them as it is written."""
     yield "# Bookmarks"
     for keepsake in kept:
-        title = plain(keepsake.headline or "(no headline)")
+        title = plain(one_line(keepsake.headline) or "(no headline)")
         link = web(keepsake.link)
         yield from ("", f"## [{title}](<{link}>)" if link else f"## {title}")
         yield from paragraph(plain(about(keepsake)))
@@ -49,14 +58,26 @@ def paragraph(text: str) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """A text in which Markdown finds no signs of its own."""
-    return _STARTS.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", text))
+    """A text in which Markdown finds neither markup nor links."""
+    lines = _INDENTED.sub("", mask_controls(text))  # four blanks would make it code
+    return _STARTS.sub(r"\1\\", _SIGNS.sub(_escaped, lines))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    sign = found.group()
+    return f"{sign[:-1]}\\{sign[-1]}"
+
+
+def one_line(text: str) -> str:
+    """A text whose line breaks are blanks."""
+    return " ".join(mask_line(text).split())
 
 
 def web(link: str) -> str:
-    """A link, if it leads to the web; nothing in it ends a link early."""
-    safe = link.startswith(("http://", "https://"))
-    return link.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20") if safe else ""
+    """A link, if it leads to the web or writes a mail; nothing in it ends a link early."""
+    if not _LINKED.match(link):
+        return ""
+    return quote(mask_line(link), safe="!#$%&'()*+,-./:;=?@[]_~", encoding="utf-8")
 
 
 def about(keepsake: Keepsake) -> str:
@@ -69,14 +90,14 @@ def about(keepsake: Keepsake) -> str:
         f"bookmarked {kept:%Y-%m-%d}" if kept else "",
         " ".join(f"#{tag}" for tag in keepsake.marks.tags),
     ]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(one_line(part) for part in parts if part)
 
 
 def html(kept: Iterable[Keepsake]) -> Iterator[str]:
     """Keepsakes as one page of HTML, with nothing in it that runs or loads."""
     yield PAGE
     for keepsake in kept:
-        title, link = escape(keepsake.headline or "(no headline)"), web(keepsake.link)
+        title, link = escape(one_line(keepsake.headline) or "(no headline)"), web(keepsake.link)
         yield "<article>"
         yield f'<h2><a href="{escape(link)}">{title}</a></h2>' if link else f"<h2>{title}</h2>"
         yield f'<p class="about">{escape(about(keepsake))}</p>'
@@ -89,12 +110,12 @@ def html(kept: Iterable[Keepsake]) -> Iterator[str]:
 
 def broken(text: str) -> str:
     """A text with its line breaks."""
-    return escape(text).replace("\n", "<br>\n")
+    return escape(mask_controls(text)).replace("\n", "<br>\n")
 
 
 def array(kept: Iterable[Keepsake]) -> Iterator[str]:
     """Keepsakes as one array of JSON."""
-    yield json.dumps([keepsakes.written(one) for one in kept], ensure_ascii=False, indent=2)
+    yield to_json([keepsakes.written(one) for one in kept], indent=2)
 
 
 FORMATS: dict[str, Callable[[Iterable[Keepsake]], Iterator[str]]] = {

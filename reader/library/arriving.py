@@ -169,11 +169,11 @@ def saved(
         pairs = with_pages(store, source_id, store.stories.identify(source_id, found.pairs), about)
         in_order = pairs if found.oldest_first else pairs[::-1]
         changes = store.stories.save(source_id, in_order, undated=undated)
-    for entry, story in pairs:
-        if entry.form is Form.DUMP:
-            from reader.clean import repetition
+        for entry, story in pairs:
+            if entry.form is Form.DUMP:
+                from reader.clean import repetition
 
-            store.lines.remember(entry.source, story.key, repetition.lines(entry))
+                store.lines.remember(entry.source, story.key, repetition.lines(entry))
     return changes.count(Change.NEW)
 
 

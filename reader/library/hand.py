@@ -8,6 +8,7 @@ import signal
 import sys
 from typing import BinaryIO
 
+from reader.control_characters import print_crash
 from reader.library.arriving import document_cleaned, unknown
 from reader.library.piped import piped
 from reader.model import Document
@@ -31,6 +32,7 @@ def work(given: BinaryIO, made: BinaryIO) -> None:
 
 def main() -> None:
     """Serve the process that began this one."""
+    sys.excepthook = print_crash
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began this gets the key, and decides
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     import reader.clean.forms

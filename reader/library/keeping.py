@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from reader.model import Entry, Form, Keepsake, Mark, Marks
+from reader.model.safe_text import safe_tag
 from reader.store import Store, keepsakes
 from reader.store.mirror import is_header
 
 # Spaces and commas, and what no tag may hold because it would not be seen.
-_BETWEEN_TAGS = re.compile(r"[\s,\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
+_BETWEEN_TAGS = re.compile(r"[\s,\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u206f]+")
 
 
 def marked(marks: Marks, mark: Mark, on: bool, now: datetime) -> Marks:
@@ -32,7 +33,7 @@ def change(store: Store, ids: Sequence[int], how: Callable[[Marks], Marks]) -> d
 def tags_in(typed: str) -> tuple[str, ...]:
     """The tags that a person typed: words, with or without a # before each."""
     words = (word.lstrip("#") for word in _BETWEEN_TAGS.split(typed.casefold()))
-    return tuple(sorted({word for word in words if word}))
+    return tuple(sorted({tag for tag in map(safe_tag, words) if tag}))
 
 
 def tagged(marks: Marks, more: Iterable[str] = (), less: Iterable[str] = ()) -> Marks:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 
 from reader.model import QueryError, Saved
+from reader.model.safe_text import safe_query, to_json
 
 LONGEST = 200  # letters of a name
-BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # of a line, or of its order
 Searches = tuple[Saved, ...]
 
 
 def with_one(searches: Searches, saved: Saved) -> Searches:
     """With one more, at the end; in the place of one that has the name already."""
+    saved = checked(saved)
     if saved.name in names(searches):
         return tuple(saved if one.name == saved.name else one for one in searches)
-    return (*searches, checked(saved))
+    return (*searches, saved)
 
 
 def without(searches: Searches, name: str) -> Searches:
@@ -63,7 +63,8 @@ def checked(saved: Saved) -> Saved:
     """
     if not saved.name.strip() or not saved.query.strip():
         raise QueryError("A saved search needs a name and something to search for.")
-    if len(saved.name) > LONGEST or BREAKS.search(saved.name + saved.query):
+    whole = saved.name + saved.query
+    if len(saved.name) > LONGEST or safe_query(whole) != whole:
         raise QueryError(f"A name is one line of at most {LONGEST} letters, a search one line.")
     return saved
 
@@ -75,7 +76,7 @@ def names(searches: Searches) -> set[str]:
 
 def line(saved: Saved) -> str:
     """A saved search as a line of JSON."""
-    return json.dumps(asdict(saved), ensure_ascii=False)
+    return to_json(asdict(saved))
 
 
 def read(lines: Iterable[str]) -> Iterator[Saved]:

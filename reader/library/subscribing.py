@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, BinaryIO
@@ -30,6 +31,13 @@ Choose = Callable[[str, "Sequence[Offer]"], "Sequence[Offer]"]
 """A page and the feeds that it offers in, those that are meant out."""
 
 
+Consent = Callable[[str, Sequence[str]], Sequence[str]]
+"""A list and what it names in a private network in, those addresses that may be read out."""
+
+
+Agree = Callable[[Sequence[str]], Sequence[str]]
+"""The same for one list."""
+
 GUESSING = 3.0  # seconds after which no more places are tried where a feed may be
 NO_FILE = "nor is there a file of that name"
 NAMED = 5  # feeds of a page besides the one that was taken
@@ -43,6 +51,9 @@ class Wish:
     folder: str = ""  # for the new sources to stand in
     headers: Headers = ()  # that its server is to be asked with
     choose: Choose | None = None  # which of several feeds are meant; None: the first that is one
+    consent: Consent | None = (
+        None  # to what a list names in a private network; None: it is not read
+    )
 
 
 PLAINLY = Wish()
@@ -99,11 +110,13 @@ def list_text(document: Document | FetchError) -> str:
 
 
 def from_list(
-    library: Library, text: str, name: str, wish: Wish, trusting: bool = True
+    library: Library, text: str, name: str, wish: Wish, trusting: bool = False
 ) -> Iterator[Found]:
     """Subscribe to all that a list names, and read it.
 
-    A list from the open internet leads nobody into a private network, and none leads to a file.
+    A list may be a stranger's, even where it lies on this disk: it leads nobody into a private
+    network without consent, unless it comes from such a network (`trusting`), and none leads to a
+    file.
     """
     from reader import opml
 
@@ -114,15 +127,14 @@ def from_list(
         return
     yield from ((Cleaned(name, error=sentence), 0) for sentence in listed.errors)
     yield from ((Cleaned(name, note=sentence), 0) for sentence in listed.notes)
-    yield from all_of(library, listed.sources, wish, trusting)
+    consent = partial(wish.consent, name) if wish.consent else _refuse
+    yield from all_of(library, listed.sources, wish, consent, trusting)
 
 
 def all_of(
-    library: Library, sources: Sequence[Source], wish: Wish, trusting: bool
+    library: Library, sources: Sequence[Source], wish: Wish, consent: Agree, trusting: bool
 ) -> Iterator[Found]:
     """Subscribe to sources, and read those that are new and not muted."""
-    from reader.library.visiting import visits
-
     store = library.store
     locations = SourceLocations(store)
     with store.database.batch():
@@ -130,15 +142,44 @@ def all_of(
         listed = {subscribe(library, one, wish, locations): one for one in sources}
         subscribed = [one for one in store.sources.all() if one.location in listed]
         # What a person has chosen for a source since is not for a list to change.
-        new = [with_choices(one, listed[one.location]) for one in subscribed
+        others = [with_choices(one, listed[one.location]) for one in subscribed
                if one.location not in known]  # fmt: skip
-        for one in new:
+        for one in others:
             store.sources.change(one)
     subscribed = [one for one in store.sources.all() if one.location in listed]
-    fresh = [one for one in subscribed if one.standing.due is None and not one.muted]
+    fresh = [one for one in subscribed if is_unread(one) and not one.muted]
+    yield from read_with_consent(library, fresh, consent, trusting)
+
+
+def read_with_consent(
+    library: Library, fresh: Sequence[Source], consent: Agree, trusting: bool
+) -> Iterator[Found]:
+    """Read sources of a list, and those in a private network once a person has consented."""
+    from reader.library.visiting import visits
+
+    barred: dict[str, Cleaned] = {}
     with visits(library, len(fresh)) as round_:
         round_.trusting = trusting
-        yield from round_.to(fresh)
+        for found, new in round_.to(fresh):
+            if found.barred:
+                barred[found.location] = found
+            else:
+                yield found, new
+        agreed = set(consent(tuple(barred))) if barred else set()
+        yield from ((found, 0) for place, found in barred.items() if place not in agreed)
+        round_.trusting = True
+        yield from round_.to([one for one in fresh if one.location in agreed])
+
+
+def _refuse(_: Sequence[str]) -> Sequence[str]:
+    """Let nothing be read that a list names in a private network."""
+    return ()
+
+
+def is_unread(source: Source) -> bool:
+    """Whether a source of a list is still to be read: it is new, or never could be."""
+    never = not source.health.last_success and not source.standing.gone
+    return source.standing.due is None or never
 
 
 def with_choices(source: Source, listed: Source) -> Source:
@@ -160,8 +201,15 @@ def subscribe(library: Library, listed: Source, wish: Wish, locations: SourceLoc
     folder = wish.folder or listed.folder
     library.store.sources.add(location, listed.title, folder)
     if headers:
-        secrets.keep(library.places.data, location, headers)
+        keep_headers(library, location, headers)
     return location
+
+
+def keep_headers(library: Library, location: str, headers: Headers) -> None:
+    """Remember the headers for a location; what was answered to others is not theirs to know."""
+    if secrets.headers(library.places.data).get(location, ()) != headers:
+        secrets.keep(library.places.data, location, headers)
+        library.store.network.forget_answers(location)
 
 
 def from_web(library: Library, places: Sequence[str], wish: Wish) -> Iterator[Found]:
@@ -170,6 +218,7 @@ def from_web(library: Library, places: Sequence[str], wish: Wish) -> Iterator[Fo
     from reader.library.visiting import visits
 
     with visits(library) as round_:
+        round_.trusting = True  # the person named these places
         ask, reply = first_answer(round_, places, wish)
         if len(places) > 1 and reply.status and ask.location.startswith("http:"):
             said = f"{ask.location}: taken without encryption, as there is none on its host"
@@ -202,10 +251,10 @@ def first_answer(round_: Visits, places: Sequence[str], wish: Wish) -> tuple[Ask
 
 def asking(round_: Visits, location: str, headers: Headers) -> Ask:
     """The question for an address; headers of its own are kept, and sent whenever it is asked."""
-    from reader.fetch.places import host_of
+    from reader.fetch.places import fault_of, host_of
 
-    if headers:
-        secrets.keep(round_.library.places.data, location, headers)
+    if headers and not fault_of(location):  # which nobody will ever ask
+        keep_headers(round_.library, location, headers)
         round_.secrets[location] = headers
     return Ask(location, trusted=host_of(location), headers=headers)
 
@@ -323,7 +372,7 @@ class Arrival:
 
         own = origin_of(offer.location) == origin_of(self.asked.location)
         if own and self.asked.headers:
-            secrets.keep(self.round.library.places.data, offer.location, self.asked.headers)
+            keep_headers(self.round.library, offer.location, self.asked.headers)
         return self.asked.headers if own else ()
 
     def subscribe(self, reply: Reply) -> Found:

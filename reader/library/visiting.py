@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.fetch import document_of
 from reader.fetch.network import GOOD, Network, nothing
-from reader.fetch.places import host_of
+from reader.fetch.places import host_of, origin_of
 from reader.fetch.reasons import of_browser_check
 from reader.fetch.schedule import ENOUGH, Moment, after, is_silent, silence, silenced
 from reader.library.arriving import document_cleaned, saved
@@ -37,7 +37,7 @@ class Visits:
     library: Library
     network: Network
     crew: Crew
-    trusting: bool = True  # whether new sources may stand in a private network
+    trusting: bool = False  # whether a person sent us to these very sources, wherever they stand
 
     def __post_init__(self) -> None:
         settings = self.library.settings()
@@ -87,7 +87,7 @@ class Visits:
     def ask(self, source: Source) -> Ask:
         """The question to the server of a source."""
         known = source.standing
-        inside = known.private or (self.trusting and not known.asked)
+        inside = known.private or self.trusting
         trusted = host_of(source.location) if inside else ""
         given = self.secrets.get(source.location, ())
         return Ask(source.location, known.etag, known.modified, trusted, given)
@@ -112,7 +112,7 @@ class Visits:
             reply = replace(reply, etag="", modified="", moved_to="")
         if found.error and not source.id:  # what cannot be read is not subscribed to
             return found, 0
-        private = source.standing.private or (not source.standing.asked and reply.private)
+        private = source.standing.private or (self.trusting and reply.private)
         known = replace(source.standing, private=private)
         if found.kind:
             known = replace(known, pace=found.pace)
@@ -148,7 +148,7 @@ class Visits:
         known, reply = source.standing.digest, opened.reply
         document = document_of(reply, now)
         if not isinstance(document, Document):
-            return Cleaned(source.location, error=reply.error), known
+            return Cleaned(source.location, error=refusal(reply), barred=reply.barred), known
         if opened.unchanged(known):
             error = "" if known else source.health.last_error
             return Cleaned(source.location, title=source.title, error=error), known
@@ -178,9 +178,11 @@ class Visits:
 
         place = SourceLocations(self.store).of(standing.moved_to)
         moved = self.store.sources.move(source_id, place)
-        if moved and old in self.secrets and host_of(old) == host_of(standing.moved_to):
-            secrets.keep(self.library.places.data, standing.moved_to, self.secrets[old])
-        return replace(standing, moved_to="", moved=0)
+        if moved and old in self.secrets and origin_of(old) == origin_of(place):
+            secrets.keep(self.library.places.data, place, self.secrets[old])
+        # Another host has no share in the consent to this one.
+        private = standing.private and host_of(old) == host_of(place)
+        return replace(standing, moved_to="", moved=0, private=private)
 
 
 @contextmanager
@@ -208,6 +210,14 @@ def handfuls(opened: Iterable[Opened]) -> Iterator[list[Opened]]:
             group, stories = [], 0
     if group:
         yield group
+
+
+def refusal(reply: Reply) -> str:
+    """Why there is no answer, and what a person can do who wants one from a private network."""
+    if not reply.barred:
+        return reply.error
+    way = f"newsreader add {reply.asked}"
+    return f"{reply.error}; `{way}` does that, `newsreader add --private LIST` for a whole list"
 
 
 def feed_only(found: Cleaned, source: Source, reply: Reply) -> Cleaned:

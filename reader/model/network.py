@@ -84,4 +84,5 @@ class Reply:
     browser_check: str = ""  # whose check for browsers stands in place of what was asked for
     untrusted: bool = False  # its server could not prove that it is the one that was meant
     postponed: bool = False  # its host had asked to be left alone, so nothing was sent
+    barred: bool = False  # it leads into a private network, and no person has sent us there
     error: str = ""  # one sentence; empty when there is a body, or none is needed

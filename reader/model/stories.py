@@ -195,5 +195,6 @@ class Cleaned:
     note: str = ""  # one sentence that is worth saying although nothing went wrong
     pace: Pace = AT_EASE
     oldest_first: bool = False  # whether its stories stand in the order in which they came
+    barred: bool = False  # it leads into a private network, and no person has sent us there
     others: tuple[tuple[str, str], ...] = ()  # feeds that a page offers besides: place and title
     is_cut: bool = False  # the end of the document is missing

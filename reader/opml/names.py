@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import regex
+
+from reader.model.safe_text import ESCAPE_SEQUENCES
+
 LONGEST_NAME = 1_000  # characters of a title, or of a folder with all that it stands in
 LONGEST_QUOTE = 80  # characters of a stranger's words in a sentence
 READ_LIMIT = 20_000  # characters of a name that are looked at
-# Whole sequences go with their arguments, so that no remains of them stay behind as letters.
-ESCAPES = re.compile(
-    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*+(?:\x07|\x1b\\|\x9c)"
-    r"|(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"
-    r"|\x1b[ -/]*+[0-~]?"
-)
+ESCAPES = regex.compile(ESCAPE_SEQUENCES)
 REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 # What joins, parts or orders letters without a look of its own, and what a number stands on.
 UNSEEN_LETTERS = frozenset(

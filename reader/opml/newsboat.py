@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from reader.model import Source
 from reader.opml.addresses import (
     CALL,
@@ -18,7 +20,7 @@ from reader.opml.subscriptions import Gathering
 
 OWN = re.compile(r"(?:file|query|exec|filter):\S", re.I)
 # A word in double quotes, which a backslash keeps from ending, or one without; then a comment.
-WORD = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\\?$)|([^\s#"]\S*+)|(#)', re.S)
+WORD = regex.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\\?$)|([^\s#"]\S*+)|(#)', regex.S)
 ESCAPED = re.compile(r"\\(.)", re.S)
 LONGEST_LINE = 4_000  # characters
 SAMPLE = 200_000  # characters by which a list is known

@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+import regex
+
 from reader.model import Retention, Source
 from reader.opml.names import LONGEST_NAME, one_line, quote_briefly, visible_name
 from reader.opml.subscriptions import Gathering
 
 NAMESPACE = "urn:newsreader:subscriptions"
 PREFIX = "newsreader"
-PROLOG = re.compile(
+PROLOG = regex.compile(
     r"(?:[\s\ufeff\u200b]++|<\?.*?\?>|<!--.*?-->"
     r"|<!DOCTYPE[^\[<>]*+"
     r"(?:\[(?:\"[^\"]*+\"|'[^']*+'|<!--.*?(?:-->|\Z)|[^\]\"'<]++|<)*+\]\s*+)?>)*+",
-    re.S | re.I,
+    regex.S | regex.I,
 )
 ROOT = re.compile(r"<(?:[\w.-]+:)?(?:opml(?=[\s/>])|(?:body\b[^<>]*>\s*<)?outline\s)", re.I)
 # Below some words of a broken server: the element and what has to follow it.

@@ -27,6 +27,7 @@ PARSERS: dict[Shape, Callable[[Script], Parsed]] = {
     Shape.DUMP: parse_dump,
     Shape.XML: refuse_xml,
 }
+PAGE = Shape.PAGE  # an enumeration takes its time to look up a member
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -39,10 +40,11 @@ def parse(document: Document) -> Parsed:
     try:
         text = decode(unpack(document.content), document.media_type)
         sniffed = sniff(text)
-        if sniffed.shape is Shape.PAGE and (feed := feed_within(text)):
+        if sniffed.shape is PAGE and (feed := feed_within(text)):
             text, sniffed = feed, sniff(feed)
         script = Script(document, text, sniffed.start, sniffed.root)
-        return with_day_order(told_apart(PARSERS[sniffed.shape](script)))
+        parsed = PARSERS[sniffed.shape](script)
+        return with_day_order(told_apart(parsed)) if parsed.entries else parsed
     except ParseError as error:
         where = UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", document.location)
         raise ParseError(f"{where}: {error}", where) from error

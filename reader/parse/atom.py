@@ -28,8 +28,17 @@ from reader.parse.media import (
     media_summary,
     media_title,
 )
-from reader.parse.names import Element, Fields, language_of, local_name, namespace_of, text_of
+from reader.parse.names import (
+    Element,
+    Fields,
+    dialect_of,
+    language_of,
+    local_name,
+    namespace_of,
+    text_of,
+)
 from reader.parse.pace import pace_of
+from reader.parse.script import Script
 
 UNKNOWN = Channel()
 SPOKEN = ("itunes:summary", "itunes:subtitle")  # of podcasts
@@ -46,14 +55,15 @@ DATES = (
 )
 
 
-def parse_atom(root: Element, document: Document) -> Parsed:
+def parse_atom(root: Element, script: Script) -> Parsed:
     """Read an Atom feed, or an entry that stands alone."""
-    top, alone = Fields(root, namespace_of(root)), local_name(root) == "entry"
-    feed = Fields(etree.Element("feed"), top.home) if alone else top
+    dialect, alone = dialect_of(script.text, namespace_of(root)), local_name(root) == "entry"
+    feed = Fields(etree.Element("feed") if alone else root, dialect)
+    document = script.document
     channel = channel_of(feed, document)
     entries = [root] if alone else feed.each("entry")
     read = entries[:MOST_ENTRIES]
-    drafts = [draft_of(Fields(entry, top.home), channel) for entry in read if len(entry)]
+    drafts = [draft_of(Fields(entry, dialect), channel) for entry in read if len(entry)]
     made = tuple([entry_of(draft, document) for draft in drafts])
     left_out = len(entries) - len(read)
     return Parsed(Kind.FEED, made, channel.title, pace_of(feed), left_out=left_out)
@@ -62,36 +72,34 @@ def parse_atom(root: Element, document: Document) -> Parsed:
 def channel_of(feed: Fields, document: Document) -> Channel:
     """Read what stands above the entries."""
     base = base_of(feed.element, document.location)
-    return Channel(
-        title=title_of(feed),
-        language=feed.language(),
-        author=people(feed, "author"),
-        base=linked(feed, base, "link") or base,
-    )
+    author = people(feed, "author") if "author" in feed.children else ""
+    link = linked(feed, base, "link")
+    return Channel(title_of(feed), feed.language(), author, link or base)
 
 
 def draft_of(entry: Fields, channel: Channel) -> Draft:
     """Gather what an entry offers."""
-    stated, source = stated_base(entry.element, channel.base), source_of(entry)
+    stated = stated_base(entry.element, channel.base)
+    source = source_of(entry) if "source" in entry.children else UNKNOWN
     base = stated or channel.base
-    media = not entry.lacks(MEDIA)
+    media = not MEDIA.isdisjoint(entry.children)
     guid, link = entry.text("id"), linked(entry, base, "link")
     more = len(entry.each("link")) > bool(link)  # links than the one to its page
     contents = tuple([passage(body, stated) for body in entry.all("content", "content:encoded")])
     more = more or media or (bool(contents) and not contents[0].text)
-    return Draft(
-        guid=guid,
-        link=link or page_of(entry, base, guid),
-        title=title_of(entry),
-        author=people(entry, "author", "dc:creator") or source.author or channel.author,
-        outlet=source.title or channel.title,
-        published=dates_of(entry, DATES),
-        language=marked_language(entry, channel),
-        contents=contents,
-        summary=summary_of(entry, stated),
-        enclosures=tuple(enclosures(entry, base)) if more else (),
-        comments=commented(entry, base, "link") if more else "",
-        players=media_players(entry, base) if media else (),
+    return Draft(  # names of fields would cost as much time as the rest
+        guid,
+        link or page_of(entry, base, guid),
+        title_of(entry),
+        people(entry, "author", "dc:creator") or source.author or channel.author,
+        source.title or channel.title,
+        dates_of(entry, DATES),
+        marked_language(entry, channel),
+        contents,
+        summary_of(entry, stated),
+        tuple(enclosures(entry, base)) if more else (),
+        commented(entry, base, "link") if more else "",
+        media_players(entry, base) if media else (),
     )
 
 
@@ -123,8 +131,6 @@ def page_of(entry: Fields, base: str, guid: str) -> str:
 
 def source_of(entry: Fields) -> Channel:
     """Read where an entry comes from when it was taken over from another feed."""
-    if not entry.has("source"):
-        return UNKNOWN
     source = entry.within("source")
     return Channel(title=title_of(source), author=people(source, "author"))
 
@@ -134,11 +140,13 @@ def title_of(fields: Fields) -> str:
     for title in fields.all("title", "media:title"):
         if words := passage(title).title:
             return words
-    return "" if fields.lacks(MEDIA) else media_title(fields)
+    return "" if MEDIA.isdisjoint(fields.children) else media_title(fields)
 
 
 def marked_language(entry: Fields, channel: Channel) -> str:
     """Find the language in the entry itself, then on its content, then on the feed."""
+    if not entry.dialect.marks_languages:
+        return channel.language
     marked = map(language_of, (entry.element, *entry.all("content", "title")))
     return next(filter(None, marked), channel.language)
 
@@ -148,7 +156,9 @@ def summary_of(entry: Fields, base: str) -> Passage:
     for one in entry.each("summary"):
         if (found := passage(one, base)).text:
             return found
-    if not entry.lacks(MEDIA) and (found := media_summary(entry)).text:
+    if not MEDIA.isdisjoint(entry.children) and (found := media_summary(entry)).text:
         return found
-    written = (text_of(one) for one in entry.all(*SPOKEN))
-    return next((Passage(text) for text in written if text), NOTHING)
+    for one in entry.all(*SPOKEN):
+        if text := text_of(one):
+            return Passage(text)
+    return NOTHING

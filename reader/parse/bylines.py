@@ -10,6 +10,7 @@ from reader.parse.markup import one_line, plain
 LONGEST = 1_000  # characters of what is written in one place
 MAIL = r"(?<![^\s()<>\[\],;:\"/])[^\s@()<>\[\],;:\"/]+@[\w.-]*\w"
 ADDRESS = re.compile(rf"(?:mailto:)?({MAIL})", re.I)
+NAME = re.compile(r"(?![BbWwPp])[^\W_][\w .'-]*")  # with no "by" or "written by" before it
 # How most are written, with nothing odd about it.
 USUAL = re.compile(
     r"[^\s@()<>\[\]]+@[^\s@()<>\[\]]+ \(([^()<>@\[\]\"&]*\w)\)"
@@ -36,10 +37,10 @@ def names_of(written: Iterable[str]) -> str:
 
     Addresses stand for authors only where nobody has a name.
     """
-    found = [name_of(one) for one in written if one]
-    names = list(dict.fromkeys(filter(None, found)))
+    names = [name for one in written if one and (name := name_of(one))]
     if len(names) < 2:
         return names[0] if names else ""
+    names = list(dict.fromkeys(names))
     return ", ".join([name for name in names if not is_address(name)] or names)
 
 
@@ -51,6 +52,8 @@ def is_address(name: str) -> bool:
 def name_of(written: str) -> str:
     """Take the name from "mail (name)", "name <mail>" and whatever resembles them."""
     author = one_line(written)[:LONGEST]
+    if NAME.fullmatch(author):
+        return author
     if "<" in author or "&" in author:
         author = plain(author)
     if "@" in author:

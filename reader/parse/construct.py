@@ -13,9 +13,7 @@ from reader.parse.names import (
     Element,
     Fields,
     inner,
-    known_name,
     text_of,
-    words_of,
     written_in,
 )
 
@@ -31,7 +29,7 @@ def passage(element: Element, base: str = "") -> Passage:
     """
     if not element.attrib:  # to list them costs lxml quadratic time
         return plain_passage(element, base)
-    if element.get(BASE):
+    if element.base and element.get(BASE):
         base = stated_base(element, base)
     kind = element.get("type", "").strip().lower()
     if element.get("mode", "").strip() == "base64":
@@ -55,19 +53,16 @@ def plain_passage(element: Element, base: str = "") -> Passage:
 def people(fields: Fields, *names: str) -> str:
     """Join the names of people; who has none goes by an address."""
     persons = fields.all(*names)
-    return names_of([name_within(one, fields.home) for one in persons]) if persons else ""
-
-
-def name_within(person: Element, home: str) -> str:
-    """Give the name of a person, or else an address."""
-    parts = [(known_name(str(part.tag), home), part) for part in person]
-    written = {name: words for name, part in reversed(parts) if (words := words_of(part))}
-    return next(filter(None, map(written.get, NAMES)), "")
+    if not persons:
+        return ""
+    return names_of([Fields(one, fields.dialect).text(*NAMES) for one in persons])
 
 
 def linked(fields: Fields, base: str, name: str = "atom:link") -> str:
     """Find the page that stands for a feed or entry, web pages before other types."""
-    offered = [link for link in fields.each(name) if relation(link) == "alternate"]
+    if name not in fields.children:
+        return ""
+    offered = [link for link in fields.children[name] if relation(link) == "alternate"]
     if len(offered) > 1:
         offered.sort(key=lambda link: "html" not in link.get("type", "html"))
     for link in offered:

@@ -47,7 +47,10 @@ def with_day_order(parsed: Parsed) -> Parsed:
     What is settled stands before the date as it was written, on a line of its own: it tells more
     than the language of the document.
     """
-    numbered = [NUMBERED.search(entry.published) for entry in parsed.entries]
+    written = [entry.published for entry in parsed.entries]
+    numbered = [NUMBERED.search(date) if may_be_numbered(date) else None for date in written]
+    if not any(numbered):
+        return parsed
     orders = {order_of(int(found[1]), int(found[3])) for found in numbered if found} - {""}
     if len(orders) != 1:
         return parsed
@@ -57,6 +60,11 @@ def with_day_order(parsed: Parsed) -> Parsed:
         for entry, found in zip(parsed.entries, numbered, strict=True)
     )
     return replace(parsed, entries=tuple(entries))
+
+
+def may_be_numbered(date: str) -> bool:
+    """Tell quickly what cannot be a date of three numbers, the year the last of them."""
+    return "/" in date or ("-" in date and date[4:5] != "-")
 
 
 def order_of(first: int, second: int) -> str:

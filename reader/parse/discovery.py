@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+import regex
+
 from reader.model import Document, ParseError
 from reader.parse.links import web_link
 from reader.parse.markup import one_line, without_comments
@@ -21,11 +23,11 @@ TYPE = re.compile(r"(?:application|text)/(?:x[.-])?(?:rss|atom|rdf|feed)(?:\+(?:
 VAGUE = ("application/json", "text/json", "application/xml", "text/xml")
 PROGRAMS = re.compile(r"/wp-json/|oembed|opensearch|sitemap|manifest", re.I)  # are who reads these
 # One link of a Link header (RFC 8288), and one parameter of it.
-LINK = re.compile(
+LINK = regex.compile(
     r"<([^<>]*)>((?:\s*+;\s*+[\w!#$&+.^`|~*-]++"
     r"(?:\s*+=\s*+(?:\"(?:[^\"\\]|\\.)*+\"|[^\s\",;]*+))?)*+)"
 )
-PARAMETER = re.compile(
+PARAMETER = regex.compile(
     r";\s*+([\w!#$&+.^`|~-]++)\s*+=\s*+(?:\"((?:[^\"\\]|\\.)*+)\"|([^\s\",;]*+))"
 )
 QUOTED = re.compile(r"\\(.)")

@@ -71,24 +71,26 @@ class Draft(NamedTuple):
 
 def entry_of(draft: Draft, document: Document) -> Entry:
     """Make an entry of what an item offers."""
-    body = fullest((*draft.contents, draft.summary))
+    body = draft.summary
+    if draft.contents or not body.text.strip():
+        body = fullest((*draft.contents, body))
     content = with_players(body, draft) if draft.players else body
-    return Entry(
-        source=document.source,
-        content=content.text,
-        form=content.form,
-        arrived=document.arrived,
-        guid=draft.guid,
-        link=draft.link,
-        title=draft.title,
-        deck=deck_of(draft.summary, body),
-        author=draft.author,
-        outlet=draft.outlet,
-        published=draft.published,
-        language=draft.language,
-        enclosures=draft.enclosures[:MOST_ENCLOSURES],
-        base=content.base,
-        comments=draft.comments if draft.comments != draft.link else "",
+    return Entry(  # names of fields would cost as much time as the rest
+        document.source,
+        content.text,
+        content.form,
+        document.arrived,
+        draft.guid,
+        draft.link,
+        draft.title,
+        "" if body is draft.summary else deck_of(draft.summary, body),
+        draft.author,
+        draft.outlet,
+        draft.published,
+        draft.language,
+        draft.enclosures[:MOST_ENCLOSURES],
+        content.base,
+        draft.comments if draft.comments != draft.link else "",
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from operator import attrgetter
 
 from reader.model import Entry, Parsed
+
+GUID = attrgetter("guid")
 
 
 def told_apart(parsed: Parsed) -> Parsed:
@@ -14,7 +17,7 @@ def told_apart(parsed: Parsed) -> Parsed:
     Some feeds without guids link every entry to their front page; title and link together then
     stand in for the guid. Entries with a guid are never changed: it is their source's word.
     """
-    if all(entry.guid for entry in parsed.entries):
+    if all(map(GUID, parsed.entries)):
         return parsed
     titles: defaultdict[str, set[str]] = defaultdict(set)
     for entry in parsed.entries:

@@ -26,9 +26,8 @@ Node = dict[str, Any]
 AUTHORS = ("authors", "author")
 MOST_PARTS = 500_000  # objects and lists
 DATES = ("date_published", "date_modified")
-FORMS = {"content_html": Form.HTML, "content_text": Form.TEXT}
 # A comma too many in JSON, or a string, in which commas are as they should be.
-STRING_OR_COMMA = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|,(?=\s*[,}\]])', re.S)
+STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|,(?=\s*[,}\]])', re.S)
 
 
 def parse_json(script: Script) -> Parsed:
@@ -62,7 +61,7 @@ def feed_of(written: str) -> Node:
 def loaded(written: str) -> object:
     """Read JSON, with raw line breaks in strings and commas too many, as some programs write it."""
     try:
-        return json.loads(written, strict=False)
+        return json.loads(written)
     except ValueError:
         return json.loads(STRING_OR_COMMA.sub(r"\1", written), strict=False)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from reader.model import Entry, Form, ParseError, Story
+from reader.model.safe_text import safe_key, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,12 @@ def text_of(written: dict[str, Any], name: str, place: Place) -> str:
         return ""
     if not isinstance(value, str):
         raise place.wrong(f"its {name} is not text")
-    return value.encode("utf-8", "replace").decode("utf-8")
+    return safe_key(value)
 
 
 def lines(stories: Iterator[Story]) -> Iterator[str]:
     """Each story as a line of JSON; what is not known is null."""
-    return (json.dumps(written(story), ensure_ascii=False) for story in stories)
+    return (to_json(written(story)) for story in stories)
 
 
 def written(story: Story) -> dict[str, str | None]:

@@ -54,7 +54,9 @@ def title_words(markup: str) -> str:
     "Using the <canvas> element" speaks of a tag. A tag is markup when it has its counterpart or
     attributes, or breaks a line.
     """
-    if "<" not in markup or len(markup) > LONGEST_TITLE:
+    if "<" not in markup:
+        return one_line(unescape(markup) if "&" in markup else markup)
+    if len(markup) > LONGEST_TITLE:
         return plain(markup)
     markup = UNSEEN.sub("", markup)
     return one_line(unescape("".join(without_tags(markup, list(TAG.finditer(markup))))))

@@ -23,7 +23,7 @@ def media_parts(fields: Fields, name: str) -> Iterator[Element]:
     yield from fields.each(name)
     for around in fields.all("media:group", "media:content"):
         if len(around):
-            yield from media_parts(Fields(around, fields.home), name)
+            yield from media_parts(Fields(around, fields.dialect), name)
 
 
 def media_summary(fields: Fields) -> Passage:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from copy import deepcopy
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -47,9 +48,9 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 BASE = "{http://www.w3.org/XML/1998/namespace}base"
 HAS_BASE = etree.XPath("boolean(descendant::*[@xml:base])")
 LINKS = ("href", "src", "poster", "data", "cite")
+MOST_TAGS = 4_096  # whose names are remembered for feeds of one namespace
 
 
-@lru_cache(maxsize=4_096)
 def known_name(tag: str, home: str) -> str:
     """Name an element as prefix:name in small letters; home is the namespace of the feed itself."""
     namespace, _, local = tag.removeprefix("{").rpartition("}")
@@ -76,63 +77,99 @@ def local_part(tag: str) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
+class Names(dict[str, str]):
+    """The names of elements by their tags, in feeds that have this namespace themselves."""
+
+    __slots__ = ("home",)
+
+    def __init__(self, home: str) -> None:
+        self.home = home
+
+    def __missing__(self, tag: str) -> str:
+        if len(self) >= MOST_TAGS:
+            self.clear()
+        name = self[tag] = known_name(str(tag), self.home)  # of a reference it is no text
+        return name
+
+
+class Dialect(NamedTuple):
+    """How a document writes: the names of its elements, and what occurs in it anywhere."""
+
+    names: Names
+    marks_languages: bool = True
+
+
+def dialect_of(text: str, home: str) -> Dialect:
+    """Look through a document whose own namespace this is."""
+    return known_dialect(home, "xml:lang" in text)
+
+
+@lru_cache(maxsize=64)
+def known_dialect(home: str, marks_languages: bool) -> Dialect:
+    """Give the dialect that documents with this namespace share."""
+    return Dialect(Names(home), marks_languages)
+
+
 class Fields:
     """The children of an element by name."""
 
-    __slots__ = ("_children", "element", "home")
+    __slots__ = ("children", "dialect", "element")
 
-    def __init__(self, element: Element, home: str) -> None:
+    def __init__(self, element: Element, dialect: Dialect) -> None:
         self.element = element
-        self.home = home
-        self._children: dict[str, list[Element]] = {}
+        self.dialect = dialect
+        self.children: dict[str, list[Element]] = {}  # each list in the order of the document
+        children, names = self.children, dialect.names
         for child in element:
-            self._children.setdefault(known_name(str(child.tag), home), []).append(child)
+            name = names[child.tag]
+            if name in children:
+                children[name].append(child)
+            else:
+                children[name] = [child]
 
     def all(self, *names: str) -> list[Element]:
         """Give the children with these names, name by name."""
-        children = self._children
-        return [child for name in names if name in children for child in children[name]]
+        children = self.children
+        found: list[Element] = []
+        for name in names:
+            if name in children:
+                found += children[name]
+        return found
 
     def each(self, name: str) -> Sequence[Element]:
         """Give the children with one name."""
-        return self._children.get(name, ())
+        return self.children.get(name, ())
 
     def lacks(self, names: frozenset[str]) -> bool:
         """Tell whether there is no child with any of these names."""
-        return names.isdisjoint(self._children)
+        return names.isdisjoint(self.children)
 
     def has(self, name: str) -> bool:
         """Tell whether there is a child with this name."""
-        return name in self._children
+        return name in self.children
 
     def within(self, *names: str) -> Fields:
         """Give the parts of the first child with one of these names; none when there is none."""
         found = self.all(*names)
-        return Fields(found[0], self.home) if found else NOWHERE
+        return Fields(found[0], self.dialect) if found else NOWHERE
 
     def text(self, *names: str) -> str:
         """Give the words of the first child with one of these names that has any."""
+        children = self.children
         for name in names:
-            if name in self._children and (words := self.first_words(name)):
-                return words
-        return ""
-
-    def first_words(self, name: str) -> str:
-        """Give the words of the first child with this name that has any."""
-        for child in self._children[name]:
-            if words := words_of(child):
+            if name in children and (words := first_words(children[name])):
                 return words
         return ""
 
     def language(self) -> str:
         """Give the language that the element or one around it is marked with."""
-        one: Element | None = self.element
+        one: Element | None = self.element if self.dialect.marks_languages else None
         while one is not None and not language_of(one):
             one = one.getparent()
         return "" if one is None else language_of(one)
 
 
-NOWHERE = Fields(etree.Element("none"), "")
+NOWHERE = Fields(etree.Element("none"), Dialect(Names("")))
 
 
 def language_of(element: Element) -> str:
@@ -140,10 +177,18 @@ def language_of(element: Element) -> str:
     return element.get(LANG, "").strip()
 
 
+def first_words(elements: Iterable[Element]) -> str:
+    """Give the words of the first element that has any."""
+    for one in elements:
+        if words := words_of(one):
+            return words
+    return ""
+
+
 def words_of(element: Element) -> str:
     """Give all text within an element on one line."""
     if not len(element):
-        return one_line(element.text or "")
+        return " ".join((element.text or "").split())
     return one_line("".join(spoken(element)))
 
 
@@ -167,8 +212,6 @@ def text_of(element: Element) -> str:
 
 def resolve_links(element: Element) -> None:
     """Complete the links within an element that have an xml:base of their own in there."""
-    if not HAS_BASE(element):
-        return
     around = element.base
     for one in element.iterdescendants("*"):
         if (base := one.base) and base != around:
@@ -185,18 +228,27 @@ def complete(base: str, link: str) -> str:
         return link
 
 
-def html_name(element: Element) -> str:
+@lru_cache(maxsize=4_096)
+def html_name(tag: str) -> str:
     """Name an element in HTML, be its own name as broken as it likes."""
-    name = local_name(element)
+    name = local_part(tag)
     return name if NAME.fullmatch(name) else "span"
 
 
 def inner(element: Element) -> str:
     """Write the children of an element as HTML, without namespaces."""
-    resolve_links(element)
-    bare = deepcopy(element)
+    written = written_out(element)
+    if "xml:base" in written and HAS_BASE(element):
+        resolve_links(element)
+        written = written_out(element)
+    return written
+
+
+def written_out(element: Element) -> str:
+    """Write the children of an element as HTML, their links as they are."""
+    bare = copy(element)
     for one in bare.iter("*"):
-        one.tag = html_name(one)
+        one.tag = html_name(one.tag)
     etree.cleanup_namespaces(bare)
     written = (etree.tostring(child, encoding="unicode", method="html") for child in bare)
     return (escape(element.text or "", quote=False) + "".join(written)).strip()

@@ -33,6 +33,7 @@ from reader.parse.names import (
     BASE,
     Element,
     Fields,
+    dialect_of,
     known_name,
     language_of,
     local_name,
@@ -42,6 +43,7 @@ from reader.parse.names import (
     written_in,
 )
 from reader.parse.pace import pace_of
+from reader.parse.script import Script
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 ABOUT = f"{{{RDF}}}about"
@@ -67,6 +69,7 @@ FULL = frozenset((*BODIES, "atom:content"))
 AUTHORS = frozenset(
     ("author", "dc:creator", "dc:author", "atom:author", "itunes:author", "media:credit")
 )
+LANGUAGES = frozenset(("dc:language", "language"))
 FILES = MEDIA | {"enclosure", "atom:link"}
 DISCUSSED = frozenset(("comments", "atom:link"))
 SUMMARIES = (
@@ -75,11 +78,13 @@ SUMMARIES = (
 TITLES = ("title", "dc:title", "media:title", "itunes:title", "atom:title")
 
 
-def parse_rss(root: Element, document: Document) -> Parsed:
+def parse_rss(root: Element, script: Script) -> Parsed:
     """Read an RSS feed; raises ParseError for RDF that is none."""
-    rdf = namespace_of(root) == RDF
-    top = Fields(root, root.nsmap.get(None, "") if rdf else namespace_of(root))
-    channels = [Fields(one, top.home) for one in top.all("channel")]
+    document, namespace = script.document, namespace_of(root)
+    rdf = namespace == RDF
+    dialect = dialect_of(script.text, root.nsmap.get(None, "") if rdf else namespace)
+    top = Fields(root, dialect)
+    channels = [Fields(one, dialect) for one in top.each("channel")]
     first = channels[0] if channels else top  # the root may be the channel itself
     channel = channel_of(first, document)
     items = iter(items_of(top, channels))
@@ -100,11 +105,10 @@ def is_feed(top: Fields) -> bool:
 def channel_of(fields: Fields, document: Document) -> Channel:
     """Read what stands above the items."""
     base = base_of(fields.element, document.location)
-    return Channel(
-        title=title_words(fields.text("title", "dc:title", "itunes:title")),
-        language=fields.text("language", "dc:language") or fields.language(),
-        base=web_link(fields.text("link"), base) or linked(fields, base) or base,
-    )
+    title = title_words(fields.text("title", "dc:title", "itunes:title"))
+    language = fields.text("language", "dc:language") or fields.language()
+    link = web_link(fields.text("link"), base) or linked(fields, base)
+    return Channel(title, language, "", link or base)
 
 
 def items_of(top: Fields, channels: list[Fields]) -> Iterator[Fields]:
@@ -112,12 +116,12 @@ def items_of(top: Fields, channels: list[Fields]) -> Iterator[Fields]:
 
     An item that holds nothing at all, not even an identity, is left out.
     """
-    holders = [top, *channels]
-    lists = [Fields(one, top.home) for holder in holders for one in holder.all("items")]
+    holders, dialect = [top, *channels], top.dialect
+    lists = [Fields(one, dialect) for holder in holders for one in holder.each("items")]
     alone = local_name(top.element) == "item"
-    held = chain.from_iterable(holder.all("item") for holder in (*holders, *lists))
+    held = chain.from_iterable([holder.each("item") for holder in (*holders, *lists)])
     items = [top.element] if alone else held
-    return (Fields(item, top.home) for item in items if len(item) or item.get(ABOUT))
+    return (Fields(item, dialect) for item in items if len(item) or item.get(ABOUT))
 
 
 def draft_of(item: Fields, channel: Channel) -> Draft:
@@ -125,38 +129,42 @@ def draft_of(item: Fields, channel: Channel) -> Draft:
     stated = stated_base(item.element, channel.base)
     base = stated or channel.base
     link, files = link_of(item, base), has_files(item)
-    media = files and not item.lacks(MEDIA)
-    return Draft(
-        guid=guid_of(item) or former_link(item, base, link),
-        link=link,
-        title=title_words(item.text(*TITLES)) or (media_title(item) if media else ""),
-        author=authors(item),
-        outlet=title_words(item.text("source")) or channel.title,
-        published=dates_of(item, DATES),
-        language=item.text("dc:language", "language") or marked_language(item, channel),
-        contents=contents(item, stated),
-        summary=summary_of(item, stated),
-        enclosures=tuple(enclosures(item, base, link)) if files or not link else (),
-        comments="" if item.lacks(DISCUSSED) else comments_of(item, base, link),
-        players=media_players(item, base) if media else (),
+    media = files and not MEDIA.isdisjoint(item.children)
+    may_lead_elsewhere = not link and "link" in item.children
+    return Draft(  # names of fields would cost as much time as the rest
+        guid_of(item) or former_link(item, base, link),
+        link,
+        title_words(item.text(*TITLES)) or (media_title(item) if media else ""),
+        authors(item),
+        outlet_of(item, channel),
+        dates_of(item, DATES),
+        language_in(item, channel),
+        contents(item, stated),
+        summary_of(item, stated),
+        tuple(enclosures(item, base, link)) if files or may_lead_elsewhere else (),
+        "" if DISCUSSED.isdisjoint(item.children) else comments_of(item, base, link),
+        media_players(item, base) if media else (),
     )
 
 
 def guid_of(item: Fields) -> str:
     """Give the identity of an item, be it written as in RSS, as in RDF or as in Atom."""
-    about = item.element.get(ABOUT, "").strip()
-    return item.text("guid") or about or item.text("atom:id", "id")
+    if guid := item.text("guid"):
+        return guid
+    return item.element.get(ABOUT, "").strip() or item.text("atom:id", "id")
 
 
 def former_link(item: Fields, base: str, link: str) -> str:
     """Give the link of an item without identity as it was, where it had to be mended."""
-    former = web_link(item.text("link"), base)
+    former = web_link(item.text("link"), base) if "link" in item.children else ""
     return "" if former == link else former
 
 
 def has_files(item: Fields) -> bool:
     """Tell whether an item may offer files; a link of RSS itself has a text, one of Atom none."""
-    return not item.lacks(FILES) or any(not link.text for link in item.each("link"))
+    links = item.each("link")
+    has_any = not FILES.isdisjoint(item.children)
+    return has_any or len(links) > 1 or bool(links and not links[0].text)
 
 
 def comments_of(item: Fields, base: str, link: str) -> str:
@@ -165,9 +173,17 @@ def comments_of(item: Fields, base: str, link: str) -> str:
     return page if page.partition("#")[0] != link.partition("#")[0] else ""
 
 
-def marked_language(item: Fields, channel: Channel) -> str:
-    """Prefer the mark of the item itself, then the word of the channel."""
-    return language_of(item.element) or channel.language
+def outlet_of(item: Fields, channel: Channel) -> str:
+    """Name where an item comes from when it was taken over from another feed."""
+    named = title_words(item.text("source")) if "source" in item.children else ""
+    return named or channel.title
+
+
+def language_in(item: Fields, channel: Channel) -> str:
+    """Prefer the word of the item, then its mark, then the word of the channel."""
+    named = "" if LANGUAGES.isdisjoint(item.children) else item.text("dc:language", "language")
+    marked = not named and item.dialect.marks_languages and language_of(item.element)
+    return named or marked or channel.language
 
 
 def link_of(item: Fields, base: str) -> str:
@@ -177,7 +193,8 @@ def link_of(item: Fields, base: str) -> str:
             return unescaped(link)
     link = linked(item, base) or linked(item, base, "link")
     link = link or next(filter(None, map(permalink, item.each("guid"))), "")
-    return link or (web_link(about) if is_web(about := item.element.get(ABOUT, "")) else "")
+    about = "" if link else item.element.get(ABOUT, "")
+    return web_link(about) if about and is_web(about) else link
 
 
 def permalink(guid: Element) -> str:
@@ -188,12 +205,12 @@ def permalink(guid: Element) -> str:
 
 def authors(item: Fields) -> str:
     """Join the names of all authors."""
-    if item.lacks(AUTHORS):
+    if AUTHORS.isdisjoint(item.children):
         return ""
     named = [
         words_of(one)
         for one in item.all("author", "dc:creator", "dc:author")
-        if not Fields(one, item.home).has("name")
+        if not len(one) or not Fields(one, item.dialect).has("name")
     ]
     structured = people(item, "author", "atom:author")
     return names_of([*named, structured]) or names_of([item.text("itunes:author", "media:credit")])
@@ -201,7 +218,7 @@ def authors(item: Fields) -> str:
 
 def contents(item: Fields, base: str) -> tuple[Passage, ...]:
     """Give the full texts of an item in the order of preference."""
-    if item.lacks(FULL):
+    if FULL.isdisjoint(item.children):
         return ()
     bodies = tuple(html_passage(body, base) for body in item.all(*BODIES))
     return bodies + tuple(passage(body, base) for body in item.each("atom:content"))
@@ -212,13 +229,15 @@ def summary_of(item: Fields, base: str) -> Passage:
     for one in item.all(*SUMMARIES):
         if (found := html_passage(one, base)).text:
             return found
-    return NOTHING if item.lacks(MEDIA) else media_summary(item)
+    return NOTHING if MEDIA.isdisjoint(item.children) else media_summary(item)
 
 
 def html_passage(element: Element, base: str) -> Passage:
     """Read a text of HTML; the base is what xml:base says outside of it."""
     return Passage(
-        text_of(element), HTML, stated_base(element, base) if element.get(BASE) else base
+        text_of(element),
+        HTML,
+        stated_base(element, base) if element.base and element.get(BASE) else base,
     )
 
 
@@ -229,6 +248,7 @@ def enclosures(item: Fields, base: str, link: str) -> Iterator[Enclosure]:
     yield from enclosed(item, base)
     yield from enclosed(item, base, "link")
     yield from elsewhere(item, base)
-    yield from media_enclosures(item, base)
+    if not MEDIA.isdisjoint(item.children):
+        yield from media_enclosures(item, base)
     for one in () if link else item.each("link"):
         yield from enclosure(any_link(written_in(one)), base, "", "")

@@ -13,6 +13,7 @@ LONGEST = 10_000_000  # characters of a page that are looked at
 ESCAPED = re.compile(r"&lt;(?:<[^<>]*>)*(?:\?xml|rss|feed|rdf:rdf)\b", re.I)
 JSON = re.compile(r"<(?:pre|body)\b[^<>]*>\s*\{\s*(?:\"|&quot;)(?:version|title|items)\b", re.I)
 FRAME = (re.compile(r"<body\b[^<>]*>", re.I), re.compile(r"</(?:head|title)\s*>", re.I))
+MARKS = ("&lt;", "<rss", "<feed", "<rdf:RDF", '{"', "{&quot;", "{ ", "{\n")
 TAG = re.compile(r"<[^<>]*>")
 ROW_END = re.compile(r"</(?:tr|div|p|li)\s*>|<br\s*/?>", re.I)
 ROOT = re.compile(r"\{|<(rss|feed|rdf:RDF)(?=[\s/>])", re.I)
@@ -21,6 +22,9 @@ ITEM = re.compile(r"<(?:item|entry)\b|\"items\"", re.I)
 
 def feed_within(page: str) -> str:
     """Find the feed in a page that says next to nothing beside it; empty for every other page."""
+    head = page[:HEAD]
+    if not any(mark in head for mark in MARKS):  # most pages have none, and to look is quick
+        return ""
     if found := BURIED.search(page, 0, HEAD):
         return feed_alone(below_head(page[: found.start()]), page[found.start() :])
     if not ESCAPED.search(page, 0, HEAD) and not JSON.search(page, 0, HEAD):

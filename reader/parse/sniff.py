@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
+from enum import IntEnum, auto
 from typing import NamedTuple
 
 from reader.parse.markup import REPLACED, tags_in
 
 
-class Shape(Enum):
+class Shape(IntEnum):
     """What a text looks like."""
 
     FEED = auto()
@@ -41,6 +41,7 @@ class Opening(NamedTuple):
         return self.root.rpartition(":")[2].lower()
 
 
+FEED = Shape.FEED  # an enumeration takes its time to look up a member
 FEEDS = frozenset({"rss", "feed", "rdf"})
 PARTS = frozenset({"channel", "entry", "item"})  # a feed when they are XML by all appearance
 PAGES = frozenset({"html", "head", "body"})
@@ -55,7 +56,7 @@ PLAIN_FEED = re.compile(
 )
 DECLARATIONS = ("<?", "<!")
 # What a document type declares of its own; quotes and comments may hold brackets.
-DECLARED = re.compile(r"\[(?:[^\]\"'<]|<!--.*?-->|<(?!!--)|\"[^\"]*\"|'[^']*')*+\]", re.S)
+DECLARED = re.compile(r"\[(?:[^]\"'<]|<!--(?:[^-]|-(?!->))*-->|<(?!!--)|\"[^\"]*\"|'[^']*')*\]")
 ELEMENT = re.compile(r"<([A-Za-z_][\w.-]*(?::[\w.-]+)?)(?=[\s/>])[^<>]*")
 # A feed below some words of a broken server: its first two elements have to follow each other.
 BURIED = re.compile(
@@ -70,8 +71,8 @@ JSON = re.compile(
 
 def sniff(text: str) -> Sniffed:
     """Tell what a text is from how it begins, and from how much of it is markup."""
-    if found := PLAIN_FEED.match(text):
-        return Sniffed(Shape.FEED, found.start(1) - 1, found[1])
+    if found := PLAIN_FEED.match(text, after_comment(text)):
+        return Sniffed(FEED, found.start(1) - 1, found[1])
     begin = first_letter(text)
     if JSON.match(text, begin) or text[begin : begin + 6].strip() in NO_JSON_FEED:
         return Sniffed(Shape.JSON, begin)
@@ -79,6 +80,14 @@ def sniff(text: str) -> Sniffed:
     if opening and (shape := shape_of(opening, text)):
         return Sniffed(shape, opening.start, opening.root)
     return buried_feed(text) or Sniffed(page_or_dump(text, opening))
+
+
+def after_comment(text: str) -> int:
+    """Find the end of a comment that a text begins with; 0 when it begins otherwise."""
+    if not text.startswith("<!--") or text.startswith((">", "->"), 4):
+        return 0
+    end = text.find("-->", 4)
+    return end + 3 if end > 0 else 0
 
 
 def first_letter(text: str, at: int = 0) -> int:

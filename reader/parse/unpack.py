@@ -56,6 +56,8 @@ def gunzip(content: bytes) -> bytes:
 
 def refuse_foreign(content: bytes) -> None:
     """Raise ParseError for a format that is told by its first bytes and holds no story."""
+    if content.startswith(b"<"):  # as most begin
+        return
     if content.startswith(MAGIC):
         raise ParseError(next(FOREIGN[magic] for magic in MAGIC if content.startswith(magic)))
     if MAIL.match(content) and MHTML.search(content, 0, HEAD):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reader.model import Keepsake, Marks
+from reader.model.safe_text import safe_key, to_json
 from reader.store.moments import EARLIEST, LATEST
 from reader.store.moments import moment_of as moment_of_seconds
 
@@ -19,7 +20,7 @@ UNKNOWN = moment_of_seconds(0)  # when a story was bookmarked, where the file ha
 
 def lines(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
     """Each keepsake as a line of JSON."""
-    return (json.dumps(written(keepsake), ensure_ascii=False) for keepsake in keepsakes)
+    return (to_json(written(keepsake)) for keepsake in keepsakes)
 
 
 def written(keepsake: Keepsake) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def text_of(kept: dict[str, Any], name: str) -> str:
     value = kept.get(name) or ""
     if not isinstance(value, str):
         raise ValueError(f"its {name} is not text")
-    return value
+    return safe_key(value)
 
 
 def moment_of(kept: dict[str, Any], name: str) -> datetime | None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from reader.model import Keepsake, Marks
+from reader.model.safe_text import safe_note, safe_tag
 from reader.store.database import Table, guarded
 from reader.store.glance import TAG_BREAK
 from reader.store.moments import is_moment
@@ -199,12 +200,14 @@ def marks_of(read: int, bookmarked: int | None, note: str, tags: str | None) -> 
 def line_of(story_id: int, marks: Marks) -> tuple[Any, ...]:
     """Marks as the database has them."""
     when: datetime | None = marks.bookmarked
-    return story_id, marks.read, None if when is None else int(when.timestamp()), marks.note
+    seconds = None if when is None else int(when.timestamp())
+    return story_id, marks.read, seconds, safe_note(marks.note)
 
 
 def tags_of(marks: Mapping[int, Marks]) -> Iterable[tuple[int, str]]:
     """Every story with each of its tags."""
-    return ((story_id, tag) for story_id in marks for tag in marks[story_id].tags)
+    every = ((story_id, set(map(safe_tag, marks[story_id].tags))) for story_id in marks)
+    return ((story_id, tag) for story_id, tags in every for tag in sorted(tags) if tag)
 
 
 def keepsake_of(row: tuple[Any, ...]) -> Keepsake:

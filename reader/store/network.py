@@ -17,6 +17,10 @@ PUT = f"""
 INSERT OR REPLACE INTO network (source_id, {COLUMNS})
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """  # noqa: S608 - both parts are our own
+FORGET = """
+UPDATE network SET etag = '', modified = '', digest = ''
+WHERE source_id = (SELECT id FROM source WHERE location = ?)
+"""
 HOST = "SELECT name, until, refusals FROM host WHERE name = ?"
 PUT_HOST = "INSERT OR REPLACE INTO host VALUES (?, ?, ?)"
 DROP_HOST = "DELETE FROM host WHERE name = ?"
@@ -36,6 +40,12 @@ class NetworkTable(Table):
         """Remember how a source stands."""
         with self.database.batch() as connection:
             connection.execute(PUT, (source_id, *row_of(standing)))
+
+    @guarded
+    def forget_answers(self, location: str) -> None:
+        """Have the next answer from a location read anew, whatever its server says of the last."""
+        with self.database.batch() as connection:
+            connection.execute(FORGET, (location,))
 
     @guarded
     def host(self, name: str) -> Host:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.model import Saved
+from reader.model.safe_text import safe_name, safe_query
 from reader.store.database import Table, guarded
 
 SELECT = "SELECT name, query FROM search ORDER BY place"
@@ -36,7 +37,10 @@ class SearchTable(Table):
         """Put others in the place of the saved searches, all or none; those that were there."""
         with self.database.act() as connection:
             before = self.all()
-            rows = [(one.name, one.query, place) for place, one in enumerate(how(before))]
+            rows = [
+                (safe_name(one.name), safe_query(one.query), place)
+                for place, one in enumerate(how(before))
+            ]
             connection.execute(CLEAR)
             connection.executemany(PUT, rows)
         return before
@@ -50,5 +54,5 @@ class SearchTable(Table):
     def remember(self, text: str) -> None:
         """Note that something was searched for; of very many searches the oldest are forgotten."""
         with self.database.batch() as connection:
-            connection.execute(ASK, (text,))
+            connection.execute(ASK, (safe_query(text),))
             connection.execute(FORGET, (MOST,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from reader.model import Beside, Carrier, Version
 from reader.store.database import Table, guarded
@@ -57,6 +58,11 @@ SELECT until, headline, deck, byline, text FROM version WHERE story_id = ? ORDER
 class SharingTable(Table):
     """Stories of several sources."""
 
+    @cached_property
+    def homes(self) -> Homes:
+        """Where sources stand, found out once for each."""
+        return Homes(self.database)
+
     @guarded
     def beside(self, story_id: int) -> Beside:
         """What is known of a story besides its words; nothing of one that is not there."""
@@ -65,7 +71,7 @@ class SharingTable(Table):
             return Beside()
         carriers = self.carriers([story_id])[story_id] if row[4] else ()
         versions = self.versions(story_id) if row[5] else ()
-        elsewhere = Homes(self.database).elsewhere(row[6], row[7] or "")
+        elsewhere = self.homes.elsewhere(row[6], row[7] or "")
         return Beside(marks_of(*row[:4]), tuple(carriers), tuple(versions), elsewhere)
 
     @guarded

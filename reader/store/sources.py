@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from reader.model import Health, Retention, Source
+from reader.model.safe_text import safe_folder, safe_key, safe_sentence, safe_title
 from reader.store.database import Table, guarded
 from reader.store.network import COLUMNS, moment, standing_of
 
@@ -54,8 +55,9 @@ class SourceTable(Table):
     @guarded
     def add(self, location: str, title: str = "", folder: str = "") -> int:
         """Subscribe to a location, or find the subscription; its id."""
+        named = (location, safe_title(title), safe_folder(folder))
         with self.database.batch() as connection:
-            return int(connection.execute(INSERT, (location, title, folder)).fetchone()[0])
+            return int(connection.execute(INSERT, named).fetchone()[0])
 
     @guarded
     def mention(self, location: str) -> int:
@@ -90,14 +92,15 @@ class SourceTable(Table):
         """Keep what the person chose for a source: title, folder, muting, pages, how much."""
         keep = told.keep.words if told.keep else ""
         with self.database.act() as connection:
-            chosen = (told.title, told.folder, told.muted, told.full_text, keep, subscribed)
-            connection.execute(CHANGE, (*chosen, told.id))
+            named = (safe_title(told.title), safe_folder(told.folder))
+            chosen = (told.muted, told.full_text, keep, subscribed)
+            connection.execute(CHANGE, (*named, *chosen, told.id))
 
     @guarded
     def name(self, source_id: int, title: str) -> None:
         """Give a source a title, unless it has one."""
         with self.database.batch() as connection:
-            connection.execute(NAME, (title, source_id))
+            connection.execute(NAME, (safe_title(title), source_id))
 
     @guarded
     def move(self, source_id: int, location: str) -> bool:
@@ -115,7 +118,8 @@ class SourceTable(Table):
     def failed(self, location: str, now: datetime, reason: str) -> None:
         """Note that a source could not be read, and why; one that is not there stays unknown."""
         with self.database.batch() as connection:
-            connection.execute(FAILED, (int(now.timestamp()), reason, location))
+            sentence = safe_sentence(reason)
+            connection.execute(FAILED, (int(now.timestamp()), sentence, safe_key(location)))
 
     @guarded
     def named(self, name: str) -> frozenset[int]:

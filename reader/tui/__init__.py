@@ -8,6 +8,7 @@ import sys
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # the first headlines are painted before any of these is imported
+    from collections.abc import Mapping
     from typing import Any
 
     from reader.config import Places, Settings
@@ -33,7 +34,7 @@ def run(places: Places) -> int:
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
-    os.environ.setdefault("ESCDELAY", "10")  # milliseconds; Textual reads it when imported
+    os.environ.setdefault("ESCDELAY", escape_delay(os.environ))  # Textual reads it when imported
     for name in ("COLUMNS", "LINES"):  # exported once, they would hide how large the terminal is
         os.environ.pop(name, None)
     settings = config.read(places.config)
@@ -44,6 +45,16 @@ def run(places: Places) -> int:
     with first.screen() as terminal:
         first.paint(library, settings, actions)
         return stay(library, settings, actions, Painted.found or terminal.before)
+
+
+def escape_delay(environment: Mapping[str, str]) -> str:
+    """How long an escape waits for the rest of a sequence before it is the key, in milliseconds.
+
+    Over a network the rest may come in another packet. A terminal that speaks the protocol of
+    kitty sends another code for the key, which waits for nothing.
+    """
+    far = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
+    return "150" if far else "50"
 
 
 def given(settings: Settings, places: Places) -> tuple[Action, ...]:

@@ -13,11 +13,12 @@ from typing import Any
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Progress
-from reader.tui import lean, outside
+from reader.tui import lean
 from reader.tui.commanding import Commanding
 from reader.tui.driver import QuickDriver
 from reader.tui.ground import Ground
 from reader.tui.keys import Action
+from reader.tui.safe_console import SafeConsole
 from reader.tui.saying import outcome, progress_line
 from reader.tui.story_list import StoryList
 from reader.worker import Answer, News, Searcher
@@ -25,6 +26,12 @@ from reader.worker import Answer, News, Searcher
 lean.release_paint()
 INDEXING = "Indexing"  # what the work is called that puts stories into the index
 CALM, PAUSE = 0.3, 0.05  # seconds after the start, and between two imports for later
+CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
+# What is said where a person asked for something, and nothing came of it.
+NOTHING = {
+    "refresh": "Nothing new; a source is asked once in five minutes at most",
+    "add": "You have that already, and there is nothing new in it",
+}
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
@@ -35,6 +42,7 @@ class NewsReader(Commanding, whole=True):
         self, library: Library, settings: Settings, actions: tuple[Action, ...], **given: Any
     ) -> None:
         super().__init__(library, settings, actions, **given)
+        self.error_console = SafeConsole(stderr=True)
         self.searcher = Searcher(self.answered)
         self.tasks: list[asyncio.Task[None]] = []
         self.when_standing: Callable[[], None] = lambda: None
@@ -132,7 +140,7 @@ class NewsReader(Commanding, whole=True):
 
     def sum_up(self, last: News, failures: Sequence[str]) -> None:
         """Show what came of a job, unless it was stopped: that has been said."""
-        told = outcome(last, failures, self.key_of)
+        told = outcome(last, failures, self.key_of) or NOTHING.get(self.job[0], "")
         self.offered = last.others or self.offered
         if not self.adder.stopped and (told or self.status == self.doing):
             self.status = told  # what else was said meanwhile stays
@@ -164,11 +172,7 @@ class NewsReader(Commanding, whole=True):
     def action_browser(self) -> None:
         """Open the story's page in the browser."""
         link = self.desk.story.link if self.desk.story else ""
-        if not link:
-            self.tell("This story has no link")
-        else:
-            self.run_worker(partial(outside.browse, link), thread=True, exit_on_error=False)
-            self.tell(f"Opening {link}")
+        self.tell(self.browse(link) if link else "This story has no link")
 
     def action_copy_link(self) -> None:
         """Copy the link."""
@@ -203,7 +207,9 @@ class NewsReader(Commanding, whole=True):
 
     def action_full_text(self) -> None:
         """Fetch the whole page behind the open story, and show its text."""
-        if self.desk.story is not None and not self.working:
+        if self.working:
+            self.tell(f"Something is being done already; {self.key_of('stop')} stops it")
+        elif self.desk.story is not None:
             self.awaited = self.desk.story.id
             self.work("page", str(self.awaited))
 
@@ -249,6 +255,12 @@ class NewsReader(Commanding, whole=True):
     def action_suspend(self) -> None:
         """Back to the shell; its command fg comes back here."""
         self.action_suspend_process()
+
+    def action_redraw(self) -> None:
+        """Paint the whole screen anew, whatever stands on the terminal."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(CLEAR)
+        self.screen.refresh()
 
     def action_quit_now(self) -> None:
         """Quit at once; every mark is on the disk already."""

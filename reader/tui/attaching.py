@@ -12,6 +12,7 @@ from reader.model import Progress
 from reader.model.retention import sized
 from reader.tui import outside
 from reader.tui.exporting import Exporting
+from reader.tui.following import AGREED, REFUSED
 from reader.worker import Adder, News
 
 BROKE_OFF = "The download broke off; the log tells why. What has come stays"
@@ -93,13 +94,29 @@ class Attaching(Exporting):
             return
         link = story.enclosures[number - 1].link
         path = self.desk.saved(story).get(link, "")
+        if path and not outside.is_harmless(Path(path)):
+            asked = f"{Path(path).name} may do something when it is opened.  Open it?  y yes, n no"
+            self.call_later(self.ask_for_key, asked, partial(self.open_agreed, path, link))
+        else:
+            self.open_file(path, link)
+
+    def open_agreed(self, path: str, link: str, key: str) -> bool:
+        """Open a file that may do something if the key says so."""
+        if key not in AGREED | REFUSED:
+            return False
+        self.stop_asking()
+        if key in AGREED:
+            self.open_file(path, link)
+        return True
+
+    def open_file(self, path: str, link: str) -> None:
+        """Open a file, or where it is."""
         if path and outside.show(Path(path)):
             self.tell(f"Opening {path}")
-        elif not outside.is_web(link):
+        elif not outside.is_openable(link):
             self.copy(link, f"Not on the web, so copied: {link}")
         else:
-            self.run_worker(partial(outside.browse, link), thread=True, exit_on_error=False)
-            self.tell(f"Opening {link}")
+            self.tell(self.browse(link))
 
     async def on_unmount(self) -> None:
         """End the download; the next one of the same file goes on from there."""

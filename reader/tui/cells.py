@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reader.control_characters import mask_line
+
 # Quotation marks, dashes, dots and our own signs are one column wide, like all letters before the
 # first accent that stands alone.
 DOTS = dict.fromkeys([*range(0x2010, 0x2028), *map(ord, "●○★├└│─")], "-")
@@ -38,7 +40,7 @@ def cell_len(text: str) -> int:
         return len(text)
     from rich import cells
 
-    return cells.cell_len(text)
+    return cells.cell_len(mask_line(text))
 
 
 def cut(text: str, width: int) -> str:
@@ -47,4 +49,4 @@ def cut(text: str, width: int) -> str:
         return text[:width]
     from rich.cells import set_cell_size
 
-    return set_cell_size(text, width)
+    return set_cell_size(mask_line(text), width)

@@ -75,7 +75,10 @@ class Choosing(Aside):
 
     def page(self, by: float) -> None:
         """Move by a screenful."""
-        self.move_choice(int(by * self.size.height)) if self.choosing else super().page(by)
+        if self.choosing and self.sidebar is not None:
+            self.move_choice(int(by * self.sidebar.size.height))
+        else:
+            super().page(by)
 
     def action_first(self) -> None:
         """First place, story, or top of the article."""

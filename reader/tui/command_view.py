@@ -133,8 +133,9 @@ class CommandView(Overlay[Command | None]):
             yield self.foot
 
     def on_mount(self) -> None:
-        """Offer everything."""
+        """Offer everything, and have keys type at once."""
         self.offer("")
+        self.set_focus(self.query_one(CommandLine))
 
     async def _on_key(self, event: events.Key) -> None:
         """Have keys go to the line, which a click elsewhere has left."""
@@ -153,14 +154,16 @@ class CommandView(Overlay[Command | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer what fits what is typed so far."""
         event.stop()
-        self.offer(event.value)
+        self.offer_what_is_typed()
 
     def action_move(self, by: int) -> None:
         """Choose another command."""
+        self.offer_what_is_typed()
         self.list.move(by)
 
     def action_page(self, by: int) -> None:
         """Choose a command a screenful on."""
+        self.offer_what_is_typed()
         self.list.move(by * max(2, self.list.size.height - 1))
 
     def action_do(self) -> None:
@@ -174,7 +177,7 @@ class CommandView(Overlay[Command | None]):
         typed = self.query_one(CommandLine).value
         offered = commands.offers(self.known, typed)
         if list(offered) != list(self.list.offered):
-            self.list.show(offered)
+            self.offer(typed)
 
     def on_command_list_picked(self) -> None:
         """Do what was clicked."""

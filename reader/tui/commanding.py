@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 class Commanding(Attaching):
     """Help, the palette of commands, and themes."""
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """All keys."""
         from reader.tui.help import Help
 
-        self.push_screen(Help(self.actions))
+        await self.push_screen(Help(self.actions))
 
-    def action_palette(self) -> None:
+    async def action_palette(self) -> None:
         """All commands, by name."""
         from reader.tui.command_view import CommandView
 
-        self.push_screen(CommandView(self.looks, tuple(self.commands())), self.obey)
+        await self.push_screen(CommandView(self.looks, tuple(self.commands())), self.obey)
 
     def obey(self, command: Command | None) -> None:
         """Do what was chosen in the palette, once that is gone."""
         if command is not None:
-            self.call_later(command.run)
+            self.call_next(command.run)
 
     def commands(self) -> Iterator[Command]:
         """Every action with its keys, then what has no key of its own."""

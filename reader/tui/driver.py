@@ -8,16 +8,19 @@ import select
 import signal
 import sys
 import termios
+from collections import deque
 from contextlib import suppress
 from typing import Any
 
+from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
+from reader.tui.burst import bursts
 from reader.tui.early import let_flow
 from reader.tui.terminal_input import TerminalInput
 
 ALTERNATE = "\x1b[?1049h"
-PATIENCE = 0.015  # seconds after which an escape is the key and not the start of a sequence
 
 
 class QuickDriver(LinuxDriver):
@@ -34,6 +37,20 @@ class QuickDriver(LinuxDriver):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.waker, self.wake = os.pipe()
+        self.stood = False  # whether the terminal was taken over before
+        self.arrived: deque[Message] = deque()  # what was typed, and is not handed on yet
+
+    def send_message(self, message: Message) -> None:
+        """Have a message handed to the app, together with others that are waiting."""
+        self.arrived.append(message)
+        self._loop.call_soon_threadsafe(self.hand_over)
+
+    def hand_over(self) -> None:
+        """Hand to the app what has come; keys in a row as one."""
+        waiting = [self.arrived.popleft() for _ in range(len(self.arrived))]
+        for message in bursts(waiting):
+            message.set_sender(self._app)
+            self._app.post_message(message)
 
     def write(self, data: str) -> None:
         """Write to the terminal at once; a thread would first have to wait for its turn.
@@ -59,6 +76,10 @@ class QuickDriver(LinuxDriver):
         loop.add_signal_handler(signal.SIGCONT, self.wake_up)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.attrs_before = type(self).found or self.attrs_before
+        if self.stood:  # whoever had the terminal meanwhile has left something else on it
+            redraw = self._app.action_redraw  # type: ignore[attr-defined]  # ours
+            self._loop.call_soon_threadsafe(self._app.call_later, redraw)
+        self.stood = True
 
     def go_to_sleep(self) -> None:
         """Give the terminal back, and let the system stop the process.
@@ -103,7 +124,7 @@ class QuickDriver(LinuxDriver):
             if self.waker in ready:
                 os.read(self.waker, 16)
                 continue
-            timeout = PATIENCE if ready else None
+            timeout = constants.ESCAPE_DELAY if ready else None
             if ready and not self.take(received):
                 return
             if not ready:

@@ -13,6 +13,7 @@ import termios
 from datetime import date
 
 from reader.clock import Clock
+from reader.control_characters import mask_line
 from reader.store.glance import glance
 from reader.tui import lines, sections, widths
 from reader.tui.plan import Plan
@@ -51,10 +52,12 @@ class Terminal:
         self.before: list[Any] = termios.tcgetattr(descriptor)
 
     def hush(self) -> None:
-        """Show no typed keys, and hand them on without waiting for a line to end."""
+        """Show no typed keys, and hand them on as they are, without waiting for a line to end."""
         let_flow(self.descriptor)
         quiet = termios.tcgetattr(self.descriptor)
-        quiet[3] &= ~(termios.ECHO | termios.ICANON)
+        # Else the terminal keeps ^v for itself, and makes Enter another key.
+        quiet[0] &= ~termios.ICRNL
+        quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
         termios.tcsetattr(self.descriptor, termios.TCSANOW, quiet)
 
     def restore(self) -> None:
@@ -94,7 +97,7 @@ class Sheet:
 
     def painted(self, line: Sequence[Run], surface: str) -> str:
         """A line with the terminal's own codes for its colours."""
-        return "".join(self.codes[role, surface] + text for text, role in line if text)
+        return "".join(self.codes[role, surface] + mask_line(text) for text, role in line if text)
 
     def top(self, counts: Any) -> str:
         """The line above the panes."""

@@ -53,8 +53,9 @@ class Finding(Moving):
         if self.search_bar is not None:
             self.set_focus(self.search_bar.line)
             if fresh and within:
-                self.search_bar.line.select_on_focus = False  # what is typed goes on from it
                 self.search_bar.put(within)
+            elif not fresh:
+                self.search_bar.line.select_whole()
 
     async def open_search(self) -> None:
         """Have a search line, and remember where the reader was without one."""

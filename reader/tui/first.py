@@ -106,8 +106,10 @@ class Frame(Sheet):
         if not self.places:
             return ""
         place = self.places[y] if y < len(self.places) else shelf.NOTHING
-        line = [(" ", ""), *shelf.line(place, self.side - 2, place.key == "all"), ("│", "faint")]
-        return self.painted(line, "panel")
+        start, end = lines.thumb(len(self.places), self.height - 2, 0)
+        bar = [(lines.THUMB if start <= y < end else " ", "faint")] if end else []
+        told = shelf.line(place, self.side - 2 - len(bar), place.key == "all")
+        return self.painted([(" ", ""), *told, *bar, ("│", "faint")], "panel")
 
     def article_lines(self, story: Story | None) -> Iterator[list[Run]]:
         """The lines of the story, then empty ones for ever."""

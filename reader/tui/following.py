@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.control_characters import mask_controls
 from reader.tui import hints, outside
 from reader.tui.annotating import Annotating
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from reader.tui.key_bar import KeyBar, Taken
 
 FOLLOW = "Type the letters of a link to open it, y first to copy it; Esc leaves"
+NAME_ONE = "`browser` in config.toml names one"
 AGREED = frozenset(("y", "Y", "enter"))
 REFUSED = frozenset(("n", "N", "escape", "q"))
 
@@ -101,8 +104,27 @@ class Following(Annotating):
             self.copy(link, f"Copied {link}")
             self.leave_links(self.status)
         else:
-            self.run_worker(partial(outside.browse, link), thread=True, exit_on_error=False)
-            self.leave_links(f"Opening {link}")
+            self.leave_links(self.browse(link))
+
+    def browse(self, link: str) -> str:
+        """Open a link in the browser; what is said of that."""
+        if not outside.is_openable(link):
+            return f"Not opened, because it is no sound address of the web: {link}"
+        self.run_worker(self.open_page(link), exit_on_error=False)
+        return f"Opening {link}"
+
+    async def open_page(self, link: str) -> None:
+        """Open a page in the browser; one that needs the terminal has it until it ends."""
+        chosen = self.settings.browser
+        browser = await asyncio.to_thread(outside.find_browser, link, chosen)
+        if browser is None:
+            self.tell(f"There is no browser to open {link}; {NAME_ONE}", warning=True)
+        elif browser.in_terminal:
+            with self.suspend():
+                fault = outside.run_in_terminal(browser.command)
+            self.tell(fault or f"Back from {browser.name}", warning=bool(fault))
+        elif not await asyncio.to_thread(outside.start_browser, browser, link):
+            self.tell(f"{browser.name} did not open {link}; {NAME_ONE}", warning=True)
 
     def leave_links(self, said: str) -> None:
         """Take the letters away."""
@@ -118,7 +140,7 @@ class Following(Annotating):
 
     def copy(self, text: str, said: str) -> None:
         """Copy through the terminal, and through a clipboard program where there is one."""
-        self.copy_to_clipboard(text)
+        self.copy_to_clipboard(mask_controls(text))
         self.run_worker(partial(outside.copy, text), thread=True, exit_on_error=False)
         self.tell(said)
 

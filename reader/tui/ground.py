@@ -30,6 +30,7 @@ class Standing(Mixed):
 class Ground(Standing, Screen[None], inherit_bindings=False):
     """The screen without keys of its own, so that every key is in our table."""
 
+    AUTO_FOCUS = ""  # keys move the list, unless something is to be typed
     held = False  # whether what stands on the terminal already is not to be painted again
 
     def _compositor_refresh(self) -> None:

@@ -11,8 +11,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from reader.control_characters import mask_line
 from reader.tui.keys import Action, groups, shown
 from reader.tui.scrolling import LongText
+from reader.tui.typed_line import TypedLine
 
 ASK = (
     ("words", "all of them, in any order; unfinished ones too while typing"),
@@ -29,6 +31,12 @@ ASK = (
     ("↑ in the search line", "earlier searches that begin like this"),
 )
 Told = tuple[str, str, int]  # keys, what they do, and how wide the keys' column is
+
+
+class HelpLine(TypedLine):
+    """The words to look for."""
+
+    AT_ONCE: ClassVar = {"escape": "screen.leave", "enter": "screen.stop_searching"}
 
 
 class Help(LongText):
@@ -48,19 +56,18 @@ class Help(LongText):
     def compose(self) -> ComposeResult:
         """A line to search in, above one long text that scrolls."""
         with Vertical(id="help"):
-            yield Input(placeholder="/ searches these keys, Esc closes", compact=True)
+            yield HelpLine(placeholder="/ searches these keys, Esc closes")
             with VerticalScroll():
                 yield Static(Content("\n").join(self.text()))
 
     def on_mount(self) -> None:
         """Have keys scroll, not type."""
-        self.line.cursor_blink = False
         self.set_focus(None)
 
     @property
-    def line(self) -> Input:
+    def line(self) -> HelpLine:
         """The line to search in."""
-        return self.query_one(Input)
+        return self.query_one(HelpLine)
 
     def text(self) -> Iterator[Content]:
         """The lines of the help in which every word that is searched for stands."""
@@ -73,7 +80,7 @@ class Help(LongText):
                 yield from (line(*one) for one in kept)
                 yield Content("")
         if not found:
-            yield Content.styled(f"No key has to do with “{self.searched}”.", "$dim")
+            yield Content.styled(f"No key has to do with “{mask_line(self.searched)}”.", "$dim")
 
     def wanted(self, *texts: str) -> bool:
         """Whether every word that is searched for begins somewhere in some texts."""
@@ -89,13 +96,11 @@ class Help(LongText):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search while typing."""
         event.stop()
+        if self.searched == event.value.strip():
+            return
         self.searched = event.value.strip()
         self.query_one(Static).update(Content("\n").join(self.text()))
         self.action_scroll(-9999)
-
-    def on_input_submitted(self) -> None:
-        """Have keys scroll again."""
-        self.set_focus(None)
 
     def action_search(self) -> None:
         """Have keys type words to search for."""
@@ -107,7 +112,7 @@ class Help(LongText):
 
     def action_leave(self) -> None:
         """Forget what was searched for; without that, close the help."""
-        if self.searched or self.focused is self.line:
+        if self.line.value or self.focused is self.line:
             self.line.value = ""
             self.set_focus(None)
         else:

@@ -99,6 +99,7 @@ ACTIONS = (
     Action("help", ("question_mark", "f1"), "All keys", "help", "Screen"),
     Action("palette", ("ctrl+p", "colon"), "All commands, by name", "", "Screen"),
     Action("suspend", ("ctrl+z",), "To the shell for a while; fg comes back", "", "Screen"),
+    Action("redraw", ("ctrl+l",), "Paint the whole screen anew", "", "Screen"),
     Action("leave_or_quit", ("q",), "Back, then quit", "quit", "Screen"),
     Action("quit_now", ("ctrl+q", "ctrl+c"), "Quit at once", "", "Screen"),
 )

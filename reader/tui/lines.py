@@ -17,6 +17,7 @@ VIEWS = {"all": "All", "unread": "Unread", "bookmarks": "Bookmarks", "events": "
 # The youngest age in seconds from which a unit is used, its length and its letter.
 UNITS = ((604800, 604800, "w"), (86400, 86400, "d"), (3600, 3600, "h"), (60, 60, "m"))
 MONTH = 30 * 86400
+THUMB = "┃"  # a piece of a scrollbar's thumb
 FOUND = 16  # columns of the line above the panes that are kept for what a search found
 
 
@@ -148,3 +149,15 @@ def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[Run]:
             break
         line += [(gap, ""), (key, "key"), (f" {does}", "dim")]
     return line
+
+
+def thumb(length: int, height: int, above: int) -> tuple[int, int]:
+    """Where a scrollbar's thumb begins and ends, in lines; nowhere, where all lines can be seen.
+
+    So many lines there are, so many have room, and so many are scrolled out of sight at the top.
+    """
+    if length <= height:
+        return 0, 0
+    size = max(1, height * height // length)
+    start = (height - size) * above // (length - height)
+    return start, start + size

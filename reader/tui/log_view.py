@@ -62,7 +62,7 @@ def part(heading: str, said: Sequence[str]) -> Iterator[Content]:
     """A heading with what stands under it."""
     from reader.clean.safe import visible
 
-    yield Content.styled(heading, "bold $accent")
+    yield Content.styled(visible(heading), "bold $accent")
     yield from (Content(f"  {visible(one)}") for one in said or ["Nothing went wrong."])
     yield Content("")
 

@@ -32,6 +32,7 @@ class Looking(Recalling):
 
     find_bar: FindBar | None = None
     was: Place
+    sought = ""  # what is typed there, as far as it is marked
 
     async def action_find(self) -> None:
         """Open the line for words to find in the article, or return to it."""
@@ -42,20 +43,35 @@ class Looking(Recalling):
 
             self.was = Place(self.reading, self.pane.top(), self.pane.hunt, self.pane.spot)
             self.action_enter()
-            bar = self.find_bar = FindBar()
+            bar, self.sought = FindBar(), ""
+            self.find_bar = bar
             await self.right.mount(bar)
             if self.find_bar is bar:  # it may have been left meanwhile
                 self.set_focus(bar.line)
         else:
             self.set_focus(self.find_bar.line)
+            self.find_bar.line.select_whole()
 
     def on_find_bar_typed(self, event: FindBar.Typed) -> None:
-        """Mark what is typed so far, from where the reader was."""
+        """Mark what is typed so far."""
+        self.mark_typed(event.text)
+
+    def mark_typed(self, text: str) -> None:
+        """Mark what is typed, from where the reader was, unless that is done already."""
+        if text == self.sought:
+            return
+        self.sought = text
         self.back_to_place()
-        if event.text.strip():
+        if text.strip():
             language = self.desk.story.language if self.desk.story else ""
-            self.pane.seek(partial(found, words(event.text), language), self.was.top[0])
+            self.pane.seek(partial(found, words(text), language), self.was.top[0])
         self.refresh_bars()
+
+    def catch_up(self) -> None:
+        """Know what is typed, though the message about it may still be on its way."""
+        super().catch_up()
+        if self.find_bar is not None and self.find_bar.line.has_focus:
+            self.mark_typed(self.find_bar.line.value)
 
     def action_walk_matches(self) -> None:
         """Walk through the matches."""

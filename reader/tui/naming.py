@@ -85,7 +85,9 @@ class Naming(Sizing):
 
             self.question = Question(asked, proposed, then)
             await self.screen.mount(self.question, before=self.foot)
-        if self.question is not None:  # it may have been left meanwhile
+            if self.question is not None:  # it may have been left meanwhile
+                self.question.line.select_whole()
+        if self.question is not None:
             self.set_focus(self.question.line)
 
     def action_answer(self) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Label, TextArea
 
+from reader.control_characters import mask_controls
 from reader.tui.typed_line import InTurn
 
 
@@ -28,6 +30,16 @@ class NoteText(InTurn, TextArea):
         watching = getattr(self.app, "__watchers", {}).get("theme", [])
         watching[:] = [one for one in watching if one[0] is not self]
 
+    def text_of(self, key: events.Key) -> str:
+        """The text that a key types; empty for one that is a command, or edits."""
+        return "\n" if key.key == "enter" else super().text_of(key)
+
+    def type_text(self, text: str) -> None:
+        """Put text in the place of what is selected, or at the cursor."""
+        done = self._replace_via_keyboard(text, *self.selection)
+        if done is not None:
+            self.move_cursor(done.end_location)
+
 
 class NotePane(Vertical):
     """A line that says what this is, and the text of a note."""
@@ -35,7 +47,9 @@ class NotePane(Vertical):
     def __init__(self, story_id: int, note: str) -> None:
         super().__init__()
         self.story_id = story_id
-        self.text = NoteText(note, soft_wrap=True, show_line_numbers=False, compact=True)
+        self.text = NoteText(
+            mask_controls(note), soft_wrap=True, show_line_numbers=False, compact=True
+        )
         self.text.cursor_blink = False
         self.text.move_cursor(self.text.document.end)
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
+from reader.control_characters import mask_line
 from reader.tui.typed_line import TypedLine
 
 
@@ -29,11 +30,11 @@ class Question(Horizontal):
     def __init__(self, asked: str, proposed: str, then: Callable[[str], None]) -> None:
         super().__init__()
         self.asked, self.then = asked, then
-        self.line = AnswerLine(value=proposed, select_on_focus=True)
+        self.line = AnswerLine(value=proposed)
 
     def compose(self) -> ComposeResult:
         """The question, and an answer to accept or to type over."""
-        yield Label(self.asked, markup=False)
+        yield Label(mask_line(self.asked), markup=False)
         yield self.line
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual.message import Message
 
+from reader.control_characters import mask_line
 from reader.tui.also import NEWS
 from reader.tui.article import (
     LEFT,
@@ -21,6 +22,7 @@ from reader.tui.article import (
     pieces,
     tells_news,
 )
+from reader.tui.cells import cell_len
 from reader.tui.hunt import Find, Hunt, nothing
 from reader.tui.roll import Roll
 from reader.tui.styles import Styles
@@ -230,10 +232,11 @@ class ReadingPane(Roll):
         painted: list[Segment] = []
         for piece in pieces(line, self.hunt[line.number], start):
             letters = self.letters.get((line.number, piece.start), "") if piece.link else ""
-            text = piece.text[len(letters) :]
+            whole = mask_line(piece.text)
+            text = whole[len(letters) :]
             if letters:
                 painted.append(Segment(letters, self.looks.get("here")))
-                text = set_cell_size(text, cell_len(piece.text) - len(letters))
+                text = set_cell_size(text, cell_len(whole) - len(letters))
             painted.append(Segment(text, self.looks.get(piece.role, link=piece.link)))
         return painted
 

@@ -7,6 +7,7 @@ from textual import events
 from textual.geometry import Offset, Size
 from textual.strip import Strip
 
+from reader.tui.lines import THUMB, thumb
 from reader.tui.quick import Quick
 from reader.tui.styles import Styles
 
@@ -14,7 +15,7 @@ WHEEL = 3  # lines that a turn of the mouse wheel moves
 
 
 class Roll(Quick):
-    """Lines that scroll; the last column is their scrollbar.
+    """Lines that scroll; the last column is their scrollbar, unless `bar_column` says another.
 
     Textual's own scrolling asks for a layout whenever the number of lines changes.
     """
@@ -27,6 +28,7 @@ class Roll(Quick):
         self.above = 0  # lines that are scrolled out of sight at the top
         self.room = Size()  # the columns and lines that are painted
         self.grip = 0, 0  # the lines of the scrollbar's thumb
+        self.bar_held = False  # whether the mouse drags the scrollbar
 
     @property
     def length(self) -> int:
@@ -41,6 +43,11 @@ class Roll(Quick):
     def scroll_offset(self) -> Offset:
         """How far the lines are scrolled."""
         return Offset(0, self.above)
+
+    @property
+    def bar_column(self) -> int:
+        """The column of the scrollbar."""
+        return self.size.width - 1
 
     @property
     def furthest(self) -> int:
@@ -73,16 +80,11 @@ class Roll(Quick):
     def bar(self, y: int) -> Segment:
         """A line of the scrollbar."""
         start, end = self.grip
-        return Segment("┃" if start <= y < end else " ", self.looks.get("faint", self.surface))
+        return Segment(THUMB if start <= y < end else " ", self.looks.get("faint", self.surface))
 
     def thumb(self, height: int) -> tuple[int, int]:
         """Where the scrollbar's thumb begins and ends; nowhere, where all lines can be seen."""
-        length = self.length
-        if length <= height:
-            return 0, 0
-        size = max(1, height * height // length)
-        start = (height - size) * self.above // (length - height)
-        return start, start + size
+        return thumb(self.length, height, self.above)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll with the wheel."""
@@ -96,18 +98,20 @@ class Roll(Quick):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the scrollbar."""
-        if event.x == self.size.width - 1 and self.furthest:
+        if event.x == self.bar_column and self.furthest:
             event.stop()
+            self.bar_held = True
             self.capture_mouse()
             self.drag(event.y)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag the scrollbar."""
-        if self.app.mouse_captured is self:
+        if self.bar_held:
             self.drag(event.y)
 
     def on_mouse_up(self) -> None:
         """Let go of the scrollbar."""
+        self.bar_held = False
         self.release_mouse()
 
     def drag(self, y: int) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from rich.cells import cell_len
-
 from reader.library import Library
 from reader.model import Counted, Counts, Saved, Source
 from reader.tui import widths
+from reader.tui.cells import cell_len
 from reader.tui.lines import VIEWS, Run, clipped, numbers, padded
 
 
@@ -125,14 +124,9 @@ def line(place: Place, width: int, active: bool) -> list[Run]:
     count = f" {place.count} "
     mark = [("! ", "warning")] if place.error else []
     margin = "    " if place.within else "  "
-    told = [(margin, ""), *mark, (printable(place.label), look(place, active))]
+    told = [(margin, ""), *mark, (place.label, look(place, active))]
     room = width - cell_len(count)
     return [*padded(clipped(told, room), room), (count, "dot" if place.unread else "dim")]
-
-
-def printable(text: str) -> str:
-    """A name with a space for whatever a terminal would not print."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def look(place: Place, active: bool) -> str:

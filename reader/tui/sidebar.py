@@ -6,18 +6,20 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.tui import shelf
+from reader.tui.roll import Roll
 from reader.tui.shelf import Kind, Place
 from reader.tui.styles import Styles
 
 
-class Sidebar(ScrollView, can_focus=False):
-    """A list of places, of which one may be chosen and one is what the list shows."""
+class Sidebar(Roll, can_focus=False):
+    """A list of places, of which one may be chosen and one is what the list shows.
+
+    Its last column is an edge that the mouse can drag; the scrollbar stands before that.
+    """
 
     class Picked(Message):
         """A place was clicked."""
@@ -39,13 +41,23 @@ class Sidebar(ScrollView, can_focus=False):
     ALLOW_SELECT = False
 
     def __init__(self, styles: Styles) -> None:
-        super().__init__(id="sidebar")
-        self.looks = styles
+        super().__init__(styles, "sidebar")
         self.places: Sequence[Place] = ()
         self.at = 1  # the line that keys choose; the first is a heading
         self.active = ""  # the key of what the list shows
         self.choosing = False  # whether keys move it
+        self.edge_held = False  # whether the mouse drags the edge
         self.strips: dict[tuple[object, ...], Strip] = {}
+
+    @property
+    def length(self) -> int:
+        """How many lines there are."""
+        return len(self.places)
+
+    @property
+    def bar_column(self) -> int:
+        """The column of the scrollbar."""
+        return self.size.width - 2
 
     @property
     def chosen(self) -> Place | None:
@@ -54,12 +66,14 @@ class Sidebar(ScrollView, can_focus=False):
 
     def show(self, places: Sequence[Place], active: str) -> None:
         """Show these places; the chosen one stays chosen where it is still there."""
-        before = self.chosen
+        before, line = self.chosen, self.at
         self.strips.clear()
         self.places, self.active = places, active
         kept = None if before is None else self.find(before.kind, before.key)
         self.at = shelf.next_place(places, self.at, 0) if kept is None else kept
-        self.virtual_size = Size(self.size.width, len(places))
+        self.put_at(self.above)
+        if self.choosing and self.at != line:
+            self.reveal()
         self.refresh()
 
     def find(self, kind: Kind, key: str) -> int | None:
@@ -73,30 +87,34 @@ class Sidebar(ScrollView, can_focus=False):
         if choosing and shown is not None:
             self.at = shown
         self.reveal()
-        self.refresh()
+        self.repaint()
 
     def move(self, by: int) -> None:
         """Choose another line."""
         self.at = shelf.next_place(self.places, self.at, by)
         self.reveal()
-        self.refresh()
+        self.repaint()
 
     def reveal(self) -> None:
         """Scroll as little as brings the chosen line, and a heading over it, into view."""
-        top = self.at - 1 if self.at == 1 else self.at
-        wanted = min(max(self.scroll_offset.y, self.at + 1 - self.size.height), top)
-        if wanted != self.scroll_offset.y:
-            self.scroll_to(y=wanted, animate=False, immediate=True)
+        height = self.size.height
+        if height:  # without any it is hidden: it stays where it is
+            top = self.at - 1 if self.at == 1 and height > 1 else self.at
+            self.put_at(min(max(self.above, self.at + 1 - height), top))
 
     def on_resize(self) -> None:
-        """Keep the chosen line in view when the terminal changes."""
-        self.virtual_size = Size(self.size.width, len(self.places))
-        self.reveal()
+        """Keep the chosen line in view when the terminal changes, if it was in view before."""
+        height = self.room.height
+        seen = not height or 0 <= self.at - self.above < height
+        self.put_at(self.above)
+        if seen:
+            self.reveal()
+        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Open the place under the mouse."""
-        number = event.y + self.scroll_offset.y
-        if event.x == self.size.width - 1:
+        number = event.y + self.above
+        if event.x >= self.bar_column:
             return
         if number < len(self.places) and self.places[number].kind is not Kind.HEADING:
             self.at = number
@@ -105,35 +123,38 @@ class Sidebar(ScrollView, can_focus=False):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the edge."""
         if event.x == self.size.width - 1:
+            self.edge_held = True
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag the edge."""
-        if self.app.mouse_captured is self:
+        if self.edge_held:
             self.post_message(self.Dragged(event.screen_x))
 
     def on_mouse_up(self) -> None:
         """Let go of the edge."""
-        if self.app.mouse_captured is self:
+        if self.edge_held:
+            self.edge_held = False
             self.release_mouse()
             self.post_message(self.Dropped())
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is visible."""
-        number = y + self.scroll_offset.y
+        number = y + self.above
         place = self.places[number] if number < len(self.places) else shelf.NOTHING
         chosen = self.choosing and number == self.at
         active = bool(place.key) and place.key == self.active
-        key = (place, self.size.width, chosen, active, self.looks.palette.name)
+        bar = self.bar(y) if self.furthest else None
+        key = (place, self.size.width, chosen, active, bar, self.looks.palette.name)
         if key not in self.strips:  # Textual asks for every line whenever anything moves
-            self.strips[key] = self.strip(place, chosen, active)
+            self.strips[key] = self.strip(place, chosen, active, bar)
         return self.strips[key]
 
-    def strip(self, place: Place, chosen: bool, active: bool) -> Strip:
-        """A place as it is painted."""
+    def strip(self, place: Place, chosen: bool, active: bool, bar: Segment | None) -> Strip:
+        """A place as it is painted, with its piece of the scrollbar, if there is one."""
         width = self.size.width
-        line = shelf.line(place, width - 2, active)
-        bar = ("▌" if chosen else " ", "heading")
-        surface = "chosen" if chosen else "panel"
+        line = shelf.line(place, width - 2 - (bar is not None), active)
+        sign = ("▌" if chosen else " ", "heading")
+        told = self.looks.segments([sign, *line], "chosen" if chosen else "panel")
         edge = Segment("│", self.looks.get("faint"))
-        return Strip([*self.looks.segments([bar, *line], surface), edge], width)
+        return Strip([*told, *([bar] if bar else []), edge], width)

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.theme import BUILTIN_THEMES, Theme
 
+from reader.control_characters import mask_line
 from reader.tui.lines import Run
 from reader.tui.palette import Look, Palette
 from reader.tui.themes import PALETTES
@@ -34,7 +35,7 @@ class Styles:
 
     def segments(self, line: Iterable[Run], surface: str = "back") -> list[Segment]:
         """A line of runs as segments."""
-        return [Segment(text, self.get(role, surface)) for text, role in line if text]
+        return [Segment(mask_line(text), self.get(role, surface)) for text, role in line if text]
 
 
 def style(look: Look, back: str, link: str) -> Style:
@@ -47,7 +48,7 @@ def style(look: Look, back: str, link: str) -> Style:
         bold=look.bold,
         italic=look.italic,
         underline=look.underline,
-        link=link or None,
+        link=mask_line(link).replace(" ", "%20") or None,
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.control_characters import mask_line
 from reader.model import ReaderError, Source
+from reader.tui.following import AGREED, REFUSED
 from reader.tui.naming import Naming
-from reader.tui.shelf import printable
 
 if TYPE_CHECKING:
     from reader.tui.commands import Command
@@ -39,7 +40,7 @@ class Subscribing(Naming):
 
     def rename_source(self, source: Source, name: str) -> None:
         """Give a source another name."""
-        title = printable(name)
+        title = mask_line(name)
         self.change_source(source, replace(source, title=title), True, f"Renamed to {title}")
 
     async def action_delete_search(self) -> None:
@@ -48,7 +49,17 @@ class Subscribing(Naming):
         if source is None:
             await super().action_delete_search()
         else:
+            asked = f"End the subscription to {named(source)}? Its stories stay.  y yes, n no"
+            await self.ask_for_key(asked, partial(self.agree_to_end, source))
+
+    def agree_to_end(self, source: Source, key: str) -> bool:
+        """End a subscription if the key says so."""
+        if key not in AGREED | REFUSED:
+            return False
+        self.stop_asking()
+        if key in AGREED:
             self.unsubscribe(source)
+        return True
 
     def unsubscribe(self, source: Source) -> None:
         """Read a source no more; its stories stay."""
@@ -90,12 +101,12 @@ class Subscribing(Naming):
         known = {source.location for source in sources}
         for location, title in self.offered:
             if location not in known:
-                said = f"Add feed {printable(title or location)}"
+                said = f"Add feed {mask_line(title or location)}"
                 run = partial(self.work, "add", location)
                 yield Command(said, run, group="Feeds of the same site", name=location)
         for source in sources:
             end = partial(self.unsubscribe, source)
-            said = f"Unsubscribe from {printable(named(source))}"
+            said = f"Unsubscribe from {mask_line(named(source))}"
             yield Command(said, end, group="Subscriptions", name=source.location)
 
 

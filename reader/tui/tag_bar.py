@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Label
 
+from reader.control_characters import mask_line
 from reader.tui.typed_line import TypedLine
 
 OFFERED = 6  # tags at once
@@ -33,7 +34,7 @@ class TagBar(Horizontal):
         super().__init__()
         self.story_id = story_id
         self.known = known
-        self.line = TagLine(value="".join(f"{tag} " for tag in tags), select_on_focus=False)
+        self.line = TagLine(value="".join(f"{tag} " for tag in tags))
         self.told = Label("", id="offers", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -64,7 +65,7 @@ class TagBar(Horizontal):
         """Show the offers."""
         offers = self.offers
         said = f"Tab: {' · '.join(offers)}" if offers else ""
-        self.told.update(Content(said))
+        self.told.update(Content(mask_line(said)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer while typing."""

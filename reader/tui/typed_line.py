@@ -12,6 +12,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.widgets.input import Selection
+
+from reader.control_characters import mask_line
 
 # Textual takes looks and bindings from the first base that is a widget, and that is the stock one.
 if TYPE_CHECKING:
@@ -21,9 +24,10 @@ else:
 
 
 class InTurn(Mixed):
-    """A widget to type in whose keys of its own act before the next letter, and not after it.
+    """A widget to type in, which the app hands one key after another.
 
-    A stock one hands its keys up to the app, and takes what is typed meanwhile for more text.
+    A stock one has a queue of its own, and hands keys that it does not type up to the app: what is
+    typed meanwhile is more text, though it was meant to come after them.
     """
 
     AT_ONCE: ClassVar[Mapping[str, str]] = {}  # a key, and the app's action for it
@@ -39,33 +43,47 @@ class InTurn(Mixed):
         with suppress(NoScreen):
             self.screen.text_selection_started_signal.unsubscribe(self)
 
-    async def _on_key(self, event: events.Key) -> None:
-        """Act at once, or type; what came after the line was left goes where it belongs."""
-        left = self.screen.focused is not self
-        if left or event.key in self.AT_ONCE:
-            event.stop()
-            event.prevent_default()
-        if left:
-            self.app.post_message(events.Key(event.key, event.character))
-        elif event.key in self.AT_ONCE:
-            await self.app.run_action(self.AT_ONCE[event.key])
+    def text_of(self, key: events.Key) -> str:
+        """The text that a key types; empty for one that is a command, or edits."""
+        typed = key.is_printable and key.key not in self.AT_ONCE
+        return (key.character or "") if typed else ""
+
+    async def take_key(self, event: events.Key) -> None:
+        """Act, or edit."""
+        action = self.AT_ONCE.get(event.key)
+        if action is None:
+            await self.app._check_bindings(event.key)
+            return
+        self.app.catch_up()  # type: ignore[attr-defined]  # ours
+        await self.app.run_action(action)
+
+    def type_text(self, text: str) -> None:
+        """Put text in the place of what is selected, or at the cursor."""
+        raise NotImplementedError
+
+    def echo(self) -> None:
+        """Show what is typed now, and not when Textual's clock next ticks."""
+        if self.is_attached and self.app.screen is self.screen:
+            self.screen._dirty_widgets.add(self)
+            self.screen._on_timer_update()
 
 
 class TypedLine(InTurn, Input):
     """A line of text."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(compact=True, **given)
+        super().__init__(compact=True, select_on_focus=False, **given)
         self.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
 
-    async def _on_key(self, event: events.Key) -> None:
-        """Act at once, or type, and show it in the same turn."""
-        await super()._on_key(event)
-        if not event._no_default_action:
-            await Input._on_key(self, event)
-            self.echo()
+    def validate_value(self, value: str) -> str:
+        """A text that can be shown, whatever was stored or pasted."""
+        return mask_line(value)
 
-    def echo(self) -> None:
-        """Show what is typed now, and not when Textual's clock next ticks."""
-        self.screen._dirty_widgets.add(self)
-        self.screen._on_timer_update()
+    def select_whole(self) -> None:
+        """Select everything, so that what is typed next takes its place."""
+        self.selection = Selection(0, len(self.value))
+
+    def type_text(self, text: str) -> None:
+        """Put text, or its first line, in the place of what is selected, or at the cursor."""
+        line = text.splitlines()[0] if text else ""
+        self.replace(line, *sorted(self.selection))

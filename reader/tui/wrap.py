@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import chop_cells
 
-from reader.tui.cells import drawn
+from reader.control_characters import mask_line
+from reader.tui.cells import cell_len, drawn
 
 # What may not be torn apart: a wide character alone, or a word with the spaces after it.
 # Wide scripts break between any two characters, but not before closing punctuation.
@@ -78,7 +79,7 @@ def piece_finder() -> re.Pattern[str]:
 
 def torn(piece: str, at: int, width: int) -> Iterator[tuple[int, int, int, int]]:
     """The parts of a word that is wider than the line."""
-    for part in chop_cells(piece, width):
+    for part in chop_cells(mask_line(piece), width):
         size = cell_len(part)
         yield at, at + len(part), size, size
         at += len(part)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader import config
+from reader.control_characters import print_crash
 from reader.library import SAMPLES, Library
 from reader.model import Cleaned, Progress, ReaderError
 from reader.worker.messages import News
@@ -106,6 +107,7 @@ def main() -> int:
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     places = config.places(os.environ.get("NEWSREADER_HOME"))
     log_to(places.log)
+    sys.excepthook = print_crash
     if sys.argv[1] != "search":
         os.nice(NICENESS)
     try:

@@ -32,7 +32,7 @@ def prepared(home: Path, port: int, feeds: int) -> None:
     """A home with some stories, and with sources that were never read."""
     urls = home / "urls"
     urls.write_text("".join(f"{location(port, feed)}\n" for feed in range(KNOWN)))
-    timed(sys.executable, "-m", "reader", "add", str(urls), home=home)
+    timed(sys.executable, "-m", "reader", "add", "--private", str(urls), home=home)
     store = Store.open(str(places(str(home / "reader")).data))
     with store.database.batch():
         for feed in range(KNOWN, KNOWN + feeds):

@@ -76,6 +76,10 @@ FILES: dict[str, Callable[[], bytes]] = {
     "UTF-16 LE without": lambda: (STORY * 50).encode("utf-16-le"),
     "UTF-16 BE without": lambda: (STORY * 50).encode("utf-16-be"),
     "mixed encodings": mixed,
+    "100,000 pictures": lambda: feed(
+        "&lt;img src='/a.png' alt='A gull'>", 3_500_000, RSS + "<item><description>",
+        "</description></item>" + END,
+    ),
     "only a table": lambda: written(table()),
     "only navigation": lambda: written("\n".join(NAVIGATION) * 5_000),
     "page of a table": lambda: written(f"<html><table>{times('<tr><td>1<td>2', 10**7)}"),

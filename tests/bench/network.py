@@ -163,7 +163,11 @@ def measure(feeds: int, port: int, home: Path) -> dict[str, Spent]:
     urls.write_text("".join(f"http://{host}:{port}/{at}\n" for at, host in enumerate(hosts)))
     (home / "config").write_text("reload-threads 32\n")
     reader = (sys.executable, "-m", "reader")
-    spent = {"newsreader, stored and searchable": timed(*reader, "add", str(urls), home=home)}
+    spent = {
+        "newsreader, stored and searchable": timed(
+            *reader, "add", "--private", str(urls), home=home
+        )
+    }
     allow(home)
     spent["newsreader, unchanged"] = timed(*reader, "refresh", home=home)
     if boat := shutil.which("newsboat"):

@@ -1,7 +1,7 @@
 """Long campaigns by one command, and a table of what was tried and what failed.
 
-python -m tests.campaigns [kills|damage|disks|fuzz|screen|archive|inputs …] [--count N] [--seed S]
-    [--folder DIR]
+python -m tests.campaigns [kills|damage|disks|together|fuzz|screen|archive|inputs …] [--count N]
+    [--seed S] [--folder DIR]
 """
 
 from __future__ import annotations
@@ -12,10 +12,15 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.campaigns import damage, disks, fuzz, fuzz_inputs, fuzz_screen, kills
+from tests.campaigns import damage, disks, fuzz, fuzz_inputs, fuzz_screen, kills, together
 from tests.campaigns.homes import Tally
 
-CAMPAIGNS = {"kills": kills.attack, "damage": damage.attack, "disks": disks.attack}
+CAMPAIGNS = {
+    "kills": kills.attack,
+    "damage": damage.attack,
+    "disks": disks.attack,
+    "together": together.attack,
+}
 FUZZES = {
     "fuzz": fuzz.attack,
     "screen": fuzz_screen.attack,

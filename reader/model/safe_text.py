@@ -1,0 +1,89 @@
+"""Text of strangers and persons in, the same fit to be stored out: one function for each kind.
+
+Joiners, variation selectors and soft hyphens are letters of many titles, and stay.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from reader.control_characters import CODES, MASK, mask_line
+
+# Complete sequences go with their arguments: OSC, DCS, SOS, PM and APC strings, CSI, the rest.
+ESCAPE_SEQUENCES = (
+    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*+(?:\x07|\x1b\\|\x9c)"
+    r"|(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"
+    r"|\x1b[ -/]*+[0-~]?"
+)
+LONGEST_LINE = 1_000  # characters of a title or a folder
+LONGEST_TAG = 100
+LONGEST_NOTE = 1_000_000
+_BREAKS = r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]"
+_CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
+
+
+def safe_title(text: str) -> str:
+    """The title of a source: one line without anything that controls a terminal."""
+    return _line(text, LONGEST_LINE)
+
+
+def safe_folder(text: str) -> str:
+    """The name of a folder, its levels parted by slashes: one line."""
+    return _line(text, LONGEST_LINE)
+
+
+def safe_tag(text: str) -> str:
+    """One tag: a line without commas, which part tags, and without blanks at its ends."""
+    return _line(text.replace(",", " "), LONGEST_TAG)
+
+
+def safe_note(text: str) -> str:
+    """A note: lines and tabs as they are written, nothing that controls a terminal."""
+    if text.isprintable():
+        return text[:LONGEST_NOTE]
+    return _without_controls(text, "\n")[:LONGEST_NOTE]
+
+
+def safe_sentence(text: str) -> str:
+    """What is remembered of an error: one line, which may quote a stranger."""
+    return _line(text, 2 * LONGEST_LINE)
+
+
+def safe_query(text: str) -> str:
+    """A query, every character of it in its place: what controls a terminal is a blank."""
+    return text if text.isprintable() else mask_line(text).replace(MASK, " ")
+
+
+def safe_name(text: str) -> str:
+    """The name of a saved search: one line, every character of it in its place."""
+    return safe_query(text)
+
+
+def safe_key(text: str) -> str:
+    """What a source calls a story, to the byte where a database can hold it."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def to_json(told: object, indent: int | None = None) -> str:
+    """An object as JSON in which nothing controls a terminal: such characters are escaped."""
+    written = json.dumps(told, ensure_ascii=False, default=str, indent=indent)
+    return written if written.isprintable() else written.translate(_escapes())
+
+
+def _line(text: str, limit: int) -> str:
+    if not text.isprintable():
+        text = _without_controls(text, " ")
+    return " ".join(text.split())[:limit].rstrip()
+
+
+def _without_controls(text: str, line_break: str) -> str:
+    import regex  # takes a while, and few texts need it
+
+    whole = regex.sub(ESCAPE_SEQUENCES, "", text)
+    return regex.sub(_CONTROLS, "", regex.sub(_BREAKS, line_break, whole))
+
+
+@cache
+def _escapes() -> dict[int, str]:
+    return {code: f"\\u{code:04x}" for code in CODES if code not in (0x09, 0x0A)}
