@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from urllib.parse import urljoin
-from urllib.robotparser import RobotFileParser
 
 from reader.model import Reply
 
@@ -23,6 +22,8 @@ def allows(reply: Reply, location: str) -> bool:
         return True
     if reply.error:
         return False
+    from urllib.robotparser import RobotFileParser  # takes a while, and few rounds need it
+
     rules = RobotFileParser()
     rules.parse(reply.content[:LONGEST].decode("utf-8", "replace").splitlines())
     return rules.can_fetch(NAME, location)
