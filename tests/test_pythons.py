@@ -44,7 +44,7 @@ def operations(parsed: object) -> Iterator[object]:
     if isinstance(parsed, sre_parser.SubPattern | list | tuple):
         for part in parsed:
             yield from operations(part)
-    else:
+    elif type(parsed) is type(sre.POSSESSIVE_REPEAT):  # and no letter of that number
         yield parsed
 
 

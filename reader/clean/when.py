@@ -32,7 +32,7 @@ _USUAL = re.compile(  # what most feeds write
     re.ASCII,
 )
 _ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ]|$)")
-_BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d\d:?\d\d$|Z$)")
+_BEFORE_ZONE = re.compile(r"(?<!\s)\s+(?=[+-]\d\d:?\d\d$|Z$)")
 _DIGIT = re.compile(r"[\d年]")
 _YEAR = re.compile(r"[12][90]\d\d")
 _NUMBERED = re.compile(
