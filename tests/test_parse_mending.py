@@ -115,3 +115,20 @@ def test_of_the_entities_of_a_document_type_only_texts_are_read() -> None:
 def test_what_cannot_be_mended_is_refused() -> None:
     with pytest.raises(ParseError, match="damaged beyond reading"):
         entries("<rss &")
+
+
+@pytest.mark.parametrize("number", ["xD800", "xdFfF", "x0dabc", "55296", "57343", "056000"])
+def test_half_a_character_vanishes_even_where_text_only_seems_to_be_cdata(number: str) -> None:
+    feed = (
+        '<rss version="<![CDATA[2.0"><channel><item><title>Peas<br>mushy</title>'
+        f"<description>Served &#{number};daily</description></item></channel></rss>"
+    )
+
+    assert [entry.content for entry in entries(feed)] == ["Served daily"]
+
+
+def test_the_numbers_beside_halves_of_characters_stay_letters() -> None:
+    title = "<title>&#xD7FF;&#xE000;&#55295;&#57344;&x</title>"
+    feed = f"<rss><channel><item>{title}</item></channel></rss>"
+
+    assert entries(feed)[0].title == "\ud7ff\ue000\ud7ff\ue000&x"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from reader.model.construction import quickly_made
 from reader.model.network import AT_EASE, UNASKED, Pace, Standing
 from reader.model.retention import Retention
 
@@ -53,6 +54,7 @@ class Source:
     keep: Retention | None = None  # None: as the configuration says of all
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Document:
     """Bytes as they came."""
@@ -73,6 +75,7 @@ class Enclosure:
     size: int = 0  # bytes, 0 when not known
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One item as its source wrote it; an empty field was not written."""
@@ -132,6 +135,7 @@ class Site:
     rules: Rules = Rules()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """What a document held."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from reader.model.arriving import Enclosure, Entry, Kind
+from reader.model.construction import quickly_made
 from reader.model.marks import UNMARKED, Marks
 from reader.model.network import AT_EASE, Pace
 
@@ -37,6 +38,7 @@ class Span:
     target: str = ""  # where a link leads: http or https only
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Story:
     """One item as we keep it: safe to print; an empty field is not known."""

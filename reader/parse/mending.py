@@ -12,6 +12,13 @@ REFERENCE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#(?:x([0-9a-f]+)|([0-9]+));?|(\w+;))?", re.I | re.S
 )
 NUMBER = re.compile("&#[0-9a-z]*;?", re.I)
+# Halves of characters by number, which a reader that recovers takes for whole ones. What looks like
+# CDATA may be none, and in what is, HTML would not take them for letters either.
+HALVES = re.compile(
+    r"&#(?:x0*d[89a-f][0-9a-f]{2}"
+    r"|0*(?:55(?:29[6-9]|[3-9][0-9]{2})|56[0-9]{3}|57(?:[0-2][0-9]{2}|3[0-3][0-9]|34[0-3])));",
+    re.I,
+)
 MOST_REFERENCES = 1_000_000
 KNOWN = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))  # to XML itself
 
@@ -26,7 +33,7 @@ def mended(text: str) -> str:
     allowed = FORBIDDEN.sub("", text)
     if text.count("&") > MOST_REFERENCES:
         return NUMBER.sub("", allowed)
-    return REFERENCE.sub(written_out, allowed)
+    return HALVES.sub("", REFERENCE.sub(written_out, allowed))
 
 
 def written_out(found: re.Match[str]) -> str:
