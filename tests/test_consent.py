@@ -119,7 +119,7 @@ def test_what_a_file_names_plainly_on_this_machine_is_read_where_nobody_can_be_a
      "http://localhost.example/", "http://127.0.0.1@10.0.0.1/", "http://[::ffff:7f00:1]/"],
 )  # fmt: skip
 def test_nothing_else_counts_as_this_machine(location: str) -> None:
-    assert on_this_machine("/home/list.opml", [location, "http://localhost:3000/f"]) == [
+    assert on_this_machine("list.opml", [location, "http://localhost:3000/f"]) == [
         "http://localhost:3000/f"
     ]
     assert on_this_machine("https://lists.example/a.opml", ["http://localhost:3000/f"]) == ()
