@@ -18,10 +18,10 @@ import time_machine
 from reader import clock
 from reader.clean import clean
 from reader.config import Places, places
-from reader.fetch.pacing import Manners
+from reader.fetch.http.rate_limit import Manners
 from reader.library import Library
 from reader.model import Entry, Form, Story
-from tests.server import Server, serving
+from tests.support.server import Server, serving
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # what every clock says, unless a test moves it

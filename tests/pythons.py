@@ -30,7 +30,7 @@ FEED = (
     "ton bell. U.S. ships wait.</description></item></channel></rss>"
 )
 WORDS = """
-from reader.index.tokens import terms
+from reader.index.analysis.tokens import terms
 from reader.parse.sniff import sniff, Shape
 found = [form for _, form in terms("John, it's the keeper's 3.5 ton bell. U.S. ships wait.")]
 assert found == "john it the keeper 3.5 ton bell us ships wait".split(), found

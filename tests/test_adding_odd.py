@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library
-from reader.library.subscribing import PLAINLY, Arrival, SourceLocations
-from reader.library.visiting import visits
+from reader.library.ingest.fetch_round import visits
+from reader.library.ingest.subscribe import PLAINLY, Arrival, SourceLocations
 from reader.model import Ask, Reply
-from tests.server import Answer, Server, feed, serving
+from tests.support.server import Answer, Server, feed, serving
 from tests.test_adding_web import add, page, sources
 from tests.test_refreshing import allow
 
@@ -368,7 +368,7 @@ def test_a_feed_with_more_entries_than_are_read_says_so(library: Library, tmp_pa
 def test_a_site_is_not_searched_for_a_feed_for_long(
     library: Library, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.library.subscribing.GUESSING", 0.0)
+    monkeypatch.setattr("reader.library.ingest.subscribe.GUESSING", 0.0)
     server.pages["/story"] = Answer(page())
 
     assert add(library, server.url("/story"))[0] == 1

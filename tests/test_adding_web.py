@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from reader.cli.asking import agreed
+from reader.cli.feed_prompt import agreed
 from reader.library import Library
-from reader.library.subscribing import Wish, from_list
+from reader.library.ingest.subscribe import Wish, from_list
 from reader.model import Cleaned, Source
-from tests.server import Answer, Asked, Server, feed
+from tests.support.server import Answer, Asked, Server, feed
 
 PAGE = """<!doctype html><html lang="en"><head><title>The harbour at night</title>{links}</head>
 <body><article><h1>The harbour at night</h1><p>The keeper of the light climbed the stairs at dusk

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.fetch.addresses import candidates, canonical_form, complete, redirect_target
+from reader.fetch.url_normalization import candidates, canonical_form, complete, redirect_target
 
 PLAIN = "http://tides.example/feed"
 SECURE = "https://tides.example/feed"

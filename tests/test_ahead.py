@@ -10,9 +10,9 @@ import pytest
 
 from reader.config import Places
 from reader.library import Library
-from reader.library.ahead import ENOUGH, GO, LAST, Ahead, ahead, work
+from reader.library.ingest.background_indexer import ENOUGH, GO, LAST, Ahead, ahead, work
 from reader.model import Cleaned, StoreError
-from reader.store.lock import adding
+from reader.store.writer_lock import adding
 from tests.conftest import fill
 
 
@@ -92,6 +92,6 @@ def test_the_last_word_is_heard_among_others(library: Library) -> None:
 
 
 def test_a_process_that_indexes_ends_once_who_began_it_is_gone() -> None:
-    code = "from reader.library.ahead import end_with; end_with(0)"
+    code = "from reader.library.ingest.background_indexer import end_with; end_with(0)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1

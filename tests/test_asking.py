@@ -8,9 +8,9 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from reader.cli.asking import picked
+from reader.cli.feed_prompt import picked
 from reader.parse.discovery import Offer
-from tests.server import Answer, Server, feed
+from tests.support.server import Answer, Server, feed
 
 OFFERS = (Offer("http://a.example/"), Offer("http://b.example/", "B"), Offer("http://c.example/"))
 LINKS = "".join(

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import run
+from reader.cli.main import run
 from reader.config import Places
-from reader.library import Library, albums
-from reader.library.flat import Flat
+from reader.library import Library, bookmark_export
+from reader.library.id_cache import Flat
 from reader.model import Marks, StoreError
-from reader.store import keepsakes, secrets
-from reader.store.atomic_file import (
+from reader.store.files import bookmark_file, logins
+from reader.store.files.atomic_file import (
     PRIVATE,
     SHARED,
     backup_path,
@@ -25,7 +25,7 @@ from reader.store.atomic_file import (
     sync_folder,
     write_file,
 )
-from reader.store.lock import adding
+from reader.store.writer_lock import adding
 from tests.conftest import NOON, fill
 
 
@@ -79,7 +79,7 @@ def test_links_that_were_planted_in_a_home_lead_to_no_harm(home: Places) -> None
     other = home.data.with_name("other")
     other.write_text("theirs")
     home.data.mkdir()
-    for name in (keepsakes.NAME, "searches.jsonl", secrets.NAME, "order.bin", "first.txt"):
+    for name in (bookmark_file.NAME, "searches.jsonl", logins.NAME, "order.bin", "first.txt"):
         (home.data / name).symlink_to(other)
     library = Library.open(home)
     fill(library, 2)
@@ -87,7 +87,7 @@ def test_links_that_were_planted_in_a_home_lead_to_no_harm(home: Places) -> None
     library.keep()
     library.orders.ids("all")
     library.close()
-    secrets.save(home.data / secrets.NAME, {})
+    logins.save(home.data / logins.NAME, {})
     (home.data / "adding.lock").unlink(missing_ok=True)
     (home.data / "adding.lock").symlink_to(other)
 
@@ -97,7 +97,8 @@ def test_links_that_were_planted_in_a_home_lead_to_no_harm(home: Places) -> None
 
 
 def test_a_disk_that_is_full_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    code = "from pathlib import Path; from reader.store.atomic_file import write_file; import sys\n"
+    code = "import sys; from pathlib import Path\n"
+    code += "from reader.store.files.atomic_file import write_file\n"
     code += "write_file(Path(sys.argv[1]), [b'x' * 5000])"
     path = tmp_path / "file"
     path.write_bytes(b"before")
@@ -168,10 +169,10 @@ def test_a_folder_is_synced_by_its_name(tmp_path: Path) -> None:
 
 
 def test_what_is_exported_goes_to_a_device_too(tmp_path: Path) -> None:
-    albums.save(Path("/dev/null"), ["line"])
+    bookmark_export.save(Path("/dev/null"), ["line"])
     assert Path("/dev/null").is_char_device()
 
-    albums.save(tmp_path / "file", ["line"])
+    bookmark_export.save(tmp_path / "file", ["line"])
     assert (tmp_path / "file").read_text() == "line\n"
 
 

@@ -13,7 +13,7 @@ from reader.clean import clean
 from reader.model import Document, Entry, FetchError, Form, ParseError
 from reader.parse import parse
 from tests.conftest import NOON
-from tests.server import Answer, Server
+from tests.support.server import Answer, Server
 from tests.test_fetch_network import BODY, ask
 
 LEVELS = "".join(

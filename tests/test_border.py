@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import config
-from reader.cli import mend_zone, run
+from reader.cli.main import mend_zone, run
 from reader.config import path_of, places
 from reader.control_characters import CODES
-from reader.fetch.places import fault_of
+from reader.fetch.url_parts import fault_of
 from reader.library import Library
 from reader.model import ConfigError, Marks
 from tests.conftest import NOON, fill

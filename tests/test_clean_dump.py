@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.clean import clean
-from reader.clean.credits import credit, dateline, photo
-from reader.clean.features import measure
-from reader.clean.headlines import own_name
-from reader.clean.lines import rejoin
-from reader.clean.pitches import pitches
-from reader.clean.split import split
-from reader.clean.tongue import language
+from reader.clean.dump.block_splitting import split
+from reader.clean.dump.headlines import own_name
+from reader.clean.dump.line_measures import measure
+from reader.clean.dump.line_splitting import rejoin
+from reader.clean.text.appeals import pitches
+from reader.clean.text.credits import credit, dateline, photo
+from reader.clean.text.language import language
 from reader.model import Entry, Form, SpanKind, Story
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.clean import clean
-from reader.clean.draft import Body, ordered
-from reader.clean.forms import CLEANERS
+from reader.clean.content_forms import CLEANERS
+from reader.clean.text.body import Body, ordered
 from reader.model import Enclosure, Entry, Form, Span, SpanKind, Story
 from tests.conftest import entry
 

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from reader.clean import clean, forest, repetition, rules
-from reader.clean.context import NAMES, vectors
-from reader.clean.doubt import SURE, UNSURE, confidence, unsure
-from reader.clean.dump import marked
-from reader.clean.lines import parts
-from reader.clean.safe import TEXT_LIMIT
+from reader.clean import clean
+from reader.clean.dump import line_rules, repetition, tree_model
+from reader.clean.dump.dump_cleaner import marked
+from reader.clean.dump.feature_vectors import NAMES, vectors
+from reader.clean.dump.line_splitting import parts
+from reader.clean.text.confidence import SURE, UNSURE, confidence, unsure
+from reader.clean.text.sanitize import TEXT_LIMIT
 from reader.model import Entry, Form, Rules, Site
 
 ROOT = Path(__file__).resolve().parents[1]
+TREES = ROOT / "reader" / "clean" / "dump" / "tree_model.json"
 HERE = ROOT / "tests" / "files" / "clean"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 TOLD = [
@@ -48,7 +50,7 @@ def by_rules(*lines: str, **given: tuple[str, ...]) -> list[str]:
 
 
 def test_the_trees_that_are_shipped_ask_for_the_numbers_that_lines_are_given() -> None:
-    written = json.loads((ROOT / "reader" / "clean" / "model.json").read_text(encoding="utf-8"))
+    written = json.loads(TREES.read_text(encoding="utf-8"))
 
     assert written["names"] == list(NAMES)
     assert {len(row) for row in vectors(marked(TOLD), [True] * 4)} == {len(NAMES)}
@@ -56,13 +58,13 @@ def test_the_trees_that_are_shipped_ask_for_the_numbers_that_lines_are_given() -
 
 
 def test_the_trees_that_are_shipped_are_small() -> None:
-    assert (ROOT / "reader" / "clean" / "model.json").stat().st_size < 1_000_000
+    assert TREES.stat().st_size < 1_000_000
 
 
 def test_a_tree_sends_a_line_left_up_to_its_bound_and_right_above() -> None:
     tree = {"base": 0.0, "roots": [0], "feature": [0, -1, -1], "bound": [5.0, -3.0, 3.0],
             "left": [1, 0, 0]}  # fmt: skip
-    grown = forest.read(tree)
+    grown = tree_model.read(tree)
 
     assert grown.chance([5.0]) == pytest.approx(0.047, abs=0.001)
     assert grown.chance([5.1]) == pytest.approx(0.953, abs=0.001)
@@ -116,7 +118,7 @@ def test_an_expression_that_would_take_for_ever_is_passed_over() -> None:
     slow = "(?:a+a+)+$"
     line = "a" * 4000 + "!"
 
-    verdicts = rules.apply([line] * 1000, Rules(drop=(slow,))).verdicts
+    verdicts = line_rules.apply([line] * 1000, Rules(drop=(slow,))).verdicts
 
     assert len(verdicts) == 1000
     assert not any(verdicts)

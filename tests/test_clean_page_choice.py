@@ -6,10 +6,10 @@ from itertools import chain
 
 import pytest
 
-from reader.clean.blocks import Block, blocks, joined
 from reader.clean.fragment import parse
-from reader.clean.page_choice import Clues, choose
-from reader.clean.page_evidence import evidence, told
+from reader.clean.page.extractor_vote import evidence, told
+from reader.clean.page.paragraph_selection import Clues, choose
+from reader.clean.page.paragraphs import Block, blocks, joined
 
 HEADLINE = "Masons count the stones of the harbour wall"
 STORY = (

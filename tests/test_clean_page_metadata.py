@@ -7,8 +7,8 @@ import json
 import pytest
 
 from reader.clean.fragment import parse
-from reader.clean.metadata import Metadata, metadata
-from reader.clean.metadata_headline import headline, without_site
+from reader.clean.page.metadata.page_headline import headline, without_site
+from reader.clean.page.metadata.page_metadata import Metadata, metadata
 
 TITLE = "Harbour wall holds through the night"
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.clean import paragraphs, plain
-from reader.clean.safe import link, read_windows, rows, visible
+from reader.clean.text.sanitize import link, read_windows, rows, visible
 
 HOSTILE = st.text(
     st.one_of(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.clean import clean
 from reader.clean.fragment import parse
-from reader.clean.walk import walk
+from reader.clean.text.html_to_text import walk
 from reader.model import Document, Enclosure, Entry, Form, SpanKind, Story
 from reader.parse import parse as read
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.clean.dates.month_names import month_of
-from reader.clean.when import stated, written
+from reader.clean.dates.written_date import stated, written
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import run
+from reader.cli.main import run
 from reader.clock import SYSTEM, VARIABLE, Clock
 from reader.config import Places, Settings
 from reader.library import Library
 from reader.model import ConfigError
-from reader.tui import early
-from reader.tui.first import Frame
-from reader.tui.keys import ACTIONS
-from reader.tui.sections import day_of, section
+from reader.tui.actions import ACTIONS
+from reader.tui.render.date_sections import day_of, section
+from reader.tui.startup import first_paint
+from reader.tui.startup.first_frame import Frame
 from tests.conftest import NOON, NOW, fill, in_zone, pair
 
 pytestmark = pytest.mark.time
@@ -155,7 +155,7 @@ def test_the_first_headlines_have_the_day_and_age_of_that_moment(
 
     with in_zone(zone):
         Frame(library, Settings(), ACTIONS, *size).remember()
-        text = early.screenful(folder, folder, folder)
+        text = first_paint.screenful(folder, folder, folder)
         names = [section(day_of(one), day_of(now)) for one in days]
     assert all(words in text for words in (*names, " · 2h", " · 1d"))
     assert names[0] in ("Today", "Yesterday")

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from reader.__main__ import main
-from reader.cli import run
-from reader.cli.printing import Meter
+from reader.cli.main import run
+from reader.cli.text_output import Meter
 from reader.config import places
 from reader.library import Library
 from reader.model import Enclosure, Marks, Progress
 from tests.conftest import NOON, Told, fill, pair
-from tests.server import Answer, Server, feed
+from tests.support.server import Answer, Server, feed
 
 pytestmark = pytest.mark.time
 
@@ -348,7 +348,7 @@ def test_a_closed_pipe_and_an_interrupt_end_quietly(
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reader.cli.verb", interrupted)
+    monkeypatch.setattr("reader.cli.main.verb", interrupted)
     assert run(["list"]) == 130
 
 
@@ -366,7 +366,7 @@ def test_progress_shows_on_a_terminal_only(capsys: pytest.CaptureFixture[str]) -
 def test_a_terminal_is_told_how_many_were_found(
     newsreader, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.cli.finds.sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("reader.cli.commands.search.sys.stdout.isatty", lambda: True, raising=False)
 
     assert "3 found." in newsreader("search", "fog").out.splitlines()[-1]
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.tui.keys import ACTIONS
+from reader.tui.actions import ACTIONS
 from tests.test_command import home, newsreader
 
 __all__ = ["home", "newsreader"]  # fixtures

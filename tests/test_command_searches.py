@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import run
+from reader.cli.main import run
 from tests.test_command import Told, filled, home, newsreader
 
 __all__ = ["filled", "home", "newsreader"]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import run
+from reader.cli.main import run
 from reader.config import places
 from reader.library import Library
 from tests.conftest import Told
-from tests.server import Answer, Server, feed, serving
+from tests.support.server import Answer, Server, feed, serving
 
 pytestmark = pytest.mark.time
 

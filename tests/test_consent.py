@@ -10,15 +10,15 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from reader.cli.asking import agreed, on_this_machine
+from reader.cli.feed_prompt import agreed, on_this_machine
 from reader.config import Places
-from reader.fetch.ssrf_guard import is_private, is_private_number
+from reader.fetch.http.ssrf_guard import is_private, is_private_number
 from reader.library import Library
-from reader.library.subscribing import Wish
-from reader.library.visiting import visits
+from reader.library.ingest.fetch_round import visits
+from reader.library.ingest.subscribe import Wish
 from reader.model import Cleaned
-from reader.store import secrets
-from tests.server import Answer, Asked, Server, feed
+from reader.store.files import logins
+from tests.support.server import Answer, Asked, Server, feed
 from tests.test_command import newsreader
 
 __all__ = ["newsreader"]  # a fixture
@@ -168,7 +168,7 @@ def test_a_source_that_moves_to_another_host_takes_no_trust_and_no_secret_along(
         with visits(library) as round_:
             moved = round_.move(source.id, server.url("/a"), standing)
         assert moved.private is private
-    kept = secrets.headers(library.places.data)
+    kept = logins.headers(library.places.data)
     assert set(kept) == {server.url("/a"), server.url("/b")}
 
 

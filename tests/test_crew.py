@@ -11,13 +11,13 @@ from io import BytesIO
 
 import pytest
 
-from reader.library.arriving import document_cleaned, unknown
-from reader.library.crew import Crew, Hand
-from reader.library.hand import HEAD, work
-from reader.library.piped import piped
+from reader.library.ingest.cleaning_pool import Crew, Hand
+from reader.library.ingest.cleaning_worker import HEAD, work
+from reader.library.ingest.fast_pickle import piped
+from reader.library.ingest.pipeline import document_cleaned, unknown
 from reader.model import Cleaned, Document, Enclosure, Pace, Span, SpanKind
 from tests.conftest import NOON
-from tests.server import feed
+from tests.support.server import feed
 
 
 def document(number: int = 1, content: bytes = b"") -> Document:
@@ -135,7 +135,7 @@ def test_a_hand_works_until_its_pipe_ends() -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.5])
 def test_a_hand_goes_when_the_other_end_is_gone(share: float) -> None:
-    command = [sys.executable, "-m", "reader.library.hand"]
+    command = [sys.executable, "-m", "reader.library.ingest.cleaning_worker"]
     raw = pickle.dumps(document(1))
     given = raw[: int(len(raw) * share)]
     done = subprocess.run(command, input=given, capture_output=True, check=True)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import run
+from reader.cli.main import run
 from reader.config import Places
 from reader.library import Library
 from reader.model import Marks
-from reader.store import keepsakes
-from reader.store.mirror import read_lines
+from reader.store.files import bookmark_file
+from reader.store.files.mirror import read_lines
 from tests.conftest import NOON, fill
 
 pytestmark = pytest.mark.time
@@ -114,13 +114,13 @@ def test_stories_that_are_new_to_the_index_go_in(
 def test_bookmarks_that_only_the_database_has_go_into_their_file(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / keepsakes.NAME).unlink()
+    (folder / bookmark_file.NAME).unlink()
 
     code, states, said = examined(capsys)
 
     assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
     assert "lagged behind the database; 2 in both now" in said
-    assert len(read_lines(folder / keepsakes.NAME)) == 2
+    assert len(read_lines(folder / bookmark_file.NAME)) == 2
 
 
 def test_bookmarks_that_only_their_file_has_come_back(
@@ -138,20 +138,20 @@ def test_bookmarks_that_only_their_file_has_come_back(
 def test_lines_that_are_no_bookmarks_move_to_the_backup(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with (folder / keepsakes.NAME).open("a") as file:
+    with (folder / bookmark_file.NAME).open("a") as file:
         file.write("\n{not a bookmark\n")
 
     code, states, _ = examined(capsys)
 
     assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
-    assert "{not a bookmark" in (folder / f"{keepsakes.NAME}.1").read_text()
+    assert "{not a bookmark" in (folder / f"{bookmark_file.NAME}.1").read_text()
     assert examined(capsys)[1] == ALL_WELL
 
 
 def test_a_flipped_bit_in_the_file_of_bookmarks_is_found(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = folder / keepsakes.NAME
+    path = folder / bookmark_file.NAME
     path.write_text(
         path.read_text().replace('"Yes."', '"Yet."').replace('{"headline', '["headline', 1)
     )
@@ -167,8 +167,8 @@ def test_a_flipped_bit_in_the_file_of_bookmarks_is_found(
 def test_a_file_of_bookmarks_that_cannot_be_read_stays_broken(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / keepsakes.NAME).unlink()
-    (folder / keepsakes.NAME).mkdir()
+    (folder / bookmark_file.NAME).unlink()
+    (folder / bookmark_file.NAME).mkdir()
 
     code, states, said = examined(capsys)
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from reader.config import Places
-from reader.fetch import downloading
-from reader.fetch.naming import name_of
+from reader.fetch import download as fetching
+from reader.fetch.filenames import name_of
 from reader.library import Library
-from reader.library.downloading import claimed, named, part_of, paths
+from reader.library.enclosure_download import claimed, named, part_of, paths
 from reader.model import Enclosure, FetchError
-from reader.store import secrets
+from reader.store.files import logins
 from tests.conftest import pair
-from tests.server import Answer, Asked, Server, serving
+from tests.support.server import Answer, Asked, Server, serving
 
 BODY = bytes(range(256)) * 1_000
 TAG = {"ETag": '"v1"', "Content-Type": "audio/mpeg"}
@@ -159,7 +159,7 @@ def test_redirects_are_followed_with_secrets_left_behind(library: Library, serve
         server.pages["/a.mp3"] = Answer(status=302, headers={"Location": other.url("/b.mp3")})
         other.pages["/b.mp3"] = broken_off
         attach(library, server.url("/a.mp3"))
-        secrets.keep(library.places.data, server.url("/feed"), (("X-Key", "k"),))
+        logins.keep(library.places.data, server.url("/feed"), (("X-Key", "k"),))
         with pytest.raises(FetchError):
             download(library)
         other.pages["/b.mp3"] = ranged
@@ -175,7 +175,7 @@ def test_secrets_of_a_source_are_not_for_the_host_of_a_file(
 ) -> None:
     server.pages["/a.mp3"] = Answer(BODY)
     attach(library, server.url("/a.mp3"), source="http://127.0.0.1:1/feed")
-    secrets.keep(library.places.data, "http://127.0.0.1:1/feed", (("X-Key", "k"),))
+    logins.keep(library.places.data, "http://127.0.0.1:1/feed", (("X-Key", "k"),))
 
     download(library)
 
@@ -195,8 +195,8 @@ def test_secrets_of_a_source_are_not_for_the_host_of_a_file(
 def test_what_cannot_be_downloaded_is_one_sentence(
     library: Library, server: Server, monkeypatch: pytest.MonkeyPatch, answer: Answer, reason: str
 ) -> None:
-    small = replace(downloading.FILES, largest=2_000, silence=0.2)
-    monkeypatch.setattr(downloading.download, "__defaults__", (small,))
+    small = replace(fetching.FILES, largest=2_000, silence=0.2)
+    monkeypatch.setattr(fetching.download, "__defaults__", (small,))
     server.pages["/a.mp3"] = answer
     attach(library, server.url("/a.mp3"))
 

@@ -7,7 +7,7 @@ import pytest
 from reader.config import Places
 from reader.library import Library
 from reader.model import Download, FetchError
-from tests.server import Answer, Server, Told
+from tests.support.server import Answer, Server, Told
 from tests.test_downloads import BODY, TAG, attach, broken_off, download, ranged
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from reader.clean import clean
-from reader.cli import run
+from reader.cli.main import run
 from reader.config import Places
 from reader.library import Library
-from reader.library.edits import LONGEST, compared, edits, written
+from reader.library.edit_history import LONGEST, compared, edits, written
 from reader.model import Change, Edit, Form, Marks, Passage, SpanKind, Version
 from tests.conftest import NOON, fill, pair
-from tests.server import Answer, Server, feed
+from tests.support.server import Answer, Server, feed
 from tests.test_refreshing import allow
 
 pytestmark = pytest.mark.time

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from reader.group import BARS, Bar, Grouper, Rarity
-from reader.group import terms as known_terms
-from reader.group.prints import made
-from reader.group.rarity import MEMORY
-from reader.group.terms import named, term, terms, words
+from reader.cluster import terms as known_terms
+from reader.cluster.clustering import BARS, Bar, Grouper, Rarity
+from reader.cluster.fingerprint import made
+from reader.cluster.term_rarity import MEMORY
+from reader.cluster.terms import named, term, terms, words
 from reader.model import Grouped, Print, Story
-from tests.reports import seconds, story
+from tests.support.reports import seconds, story
 
 
 def grouper(strictness: str = "normal") -> Grouper:

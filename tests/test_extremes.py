@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import run
+from reader.cli.main import run
 from reader.config import places
-from reader.fetch.pacing import Manners
+from reader.fetch.http.rate_limit import Manners
 from reader.library import Library
 from reader.model import Marks
-from reader.store import keepsakes
-from reader.store.glance import glance
+from reader.store.files import bookmark_file
+from reader.store.first_screen import glance
 from reader.store.health import HealthTable
 from reader.store.moments import calendar_seconds, is_moment, moment_of
-from reader.tui import lines, sections
+from reader.tui.render import date_sections, story_row
 from tests.conftest import NOON, Told, fill
-from tests.server import Answer, Server
+from tests.support.server import Answer, Server
 from tests.test_screen import opened, screen_text
 
 Newsreader = Callable[..., Told]
@@ -86,8 +86,8 @@ def in_order(newsreader: Newsreader, home: Path) -> list[dict[str, object]]:
         assert newsreader("show", "--json", story["id"]).code == 0
     painted = glance(str(home), 100)
     assert painted
-    assert all(lines.age(row.published, NOON) for row in painted.rows)
-    assert all(sections.day_of(row.published) for row in painted.rows)
+    assert all(story_row.age(row.published, NOON) for row in painted.rows)
+    assert all(date_sections.day_of(row.published) for row in painted.rows)
     return newsreader("list", "--json", "-n", "1000").objects
 
 
@@ -273,7 +273,9 @@ def test_a_bookmark_of_no_moment_stays_a_bookmark(
     ]
 
     assert story["published"] is None
-    assert keepsakes.read(json.dumps(kept | {"bookmarked": date})).marks.bookmarked == moment_of(0)
+    assert bookmark_file.read(
+        json.dumps(kept | {"bookmarked": date})
+    ).marks.bookmarked == moment_of(0)
 
 
 @pytest.mark.parametrize("seconds", [999_999_999_999, -999_999_999_999])

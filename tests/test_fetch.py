@@ -13,7 +13,7 @@ import pytest
 
 from reader.fetch import LIMIT, absolute, fetch, from_folder
 from reader.model import Document, FetchError
-from tests.server import Answer, Server, serving
+from tests.support.server import Answer, Server, serving
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOBODY = 65534

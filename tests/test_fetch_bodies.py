@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from reader.fetch.decompression import Unpacker
+from reader.fetch.http.decompression import Unpacker
 from reader.model import Ask
-from tests.server import Answer, Server
+from tests.support.server import Answer, Server
 from tests.test_fetch_network import BODY, QUICK, ask
 
 
@@ -118,8 +118,8 @@ def test_an_encrypted_address_that_is_not_is_one_sentence(server: Server) -> Non
 
 
 def test_encryption_is_never_given_up(server: Server) -> None:
-    from reader.fetch.asking import Trip, Web
-    from reader.fetch.reasons import RefusedError
+    from reader.fetch.http.error_messages import RefusedError
+    from reader.fetch.http.http_client import Trip, Web
 
     class Told:
         status = 301

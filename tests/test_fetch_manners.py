@@ -5,10 +5,10 @@ import time
 from dataclasses import replace
 from itertools import pairwise
 
-from reader.fetch.network import Network
-from reader.fetch.pacing import Manners
+from reader.fetch.http.http_thread import Network
+from reader.fetch.http.rate_limit import Manners
 from reader.model import Ask
-from tests.server import Answer, Server
+from tests.support.server import Answer, Server
 from tests.test_fetch_network import BODY, QUICK
 
 

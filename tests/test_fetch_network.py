@@ -8,10 +8,10 @@ from queue import SimpleQueue
 
 import pytest
 
-from reader.fetch.network import HANDFUL, Network, handful
-from reader.fetch.pacing import Manners
+from reader.fetch.http.http_thread import HANDFUL, Network, handful
+from reader.fetch.http.rate_limit import Manners
 from reader.model import Ask, Reply
-from tests.server import Answer, Asked, Server, feed, serving
+from tests.support.server import Answer, Asked, Server, feed, serving
 
 BODY = feed("storm")
 QUICK = Manners(apart=0)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from reader.config import Places, read
-from reader.library import Library, grouping
-from reader.library.folding import by_story, newest_full
-from reader.library.ordering import LEADS
+from reader.library import Library, events
+from reader.library.event_folding import by_story, newest_full
+from reader.library.list_order import LEADS
 from reader.model import Mark
-from reader.store import schema
-from reader.store.glance import glance
+from reader.store import migrations
+from reader.store.first_screen import glance
 from tests.conftest import in_zone, pair
-from tests.reports import START, save, written
+from tests.support.reports import START, save, written
 
 pytestmark = pytest.mark.time
 
@@ -101,7 +101,7 @@ def test_many_events_without_their_lead_are_folded_like_few(
 ) -> None:
     mixed.mark([9, 7, 3], Mark.READ, True)
     few = rows(mixed, "unread")
-    monkeypatch.setattr("reader.library.folding.FEW", 1)
+    monkeypatch.setattr("reader.library.event_folding.FEW", 1)
 
     assert few == rows(mixed, "unread") == [10, 8, 6, 5, 4, 1]
 
@@ -115,9 +115,9 @@ def test_without_events_nothing_is_folded(library: Library) -> None:
 
 def test_a_split_and_a_join_show_in_every_view_at_once(mixed: Library) -> None:
     rows(mixed, "unread")
-    grouping.split_off(mixed.store, 3)
+    events.split_off(mixed.store, 3)
     assert rows(mixed, "all") == rows(mixed, "unread") == [10, 9, 8, 7, 6, 5, 3]
-    grouping.join(mixed.store, 10, 8)
+    events.join(mixed.store, 10, 8)
     assert rows(mixed, "all") == rows(mixed, "unread") == [10, 9, 7, 6, 5, 3]
 
 
@@ -137,7 +137,7 @@ def test_another_grouping_is_not_hidden_by_what_was_kept(mixed: Library, home: P
     rows(mixed, "all")
     mixed.orders.keep()
     assert (home.cache / LEADS).exists()
-    grouping.split_off(mixed.store, 3)
+    events.split_off(mixed.store, 3)
     second = Library.open(home)
 
     assert 3 in rows(second, "all")
@@ -195,7 +195,7 @@ def test_an_older_library_learns_how_long_its_reports_are(home: Places) -> None:
     save(first, MIXED)
     first.group()
     lengths = first.store.folds.members()
-    version = schema.MIGRATIONS.index(schema.FOLDS)
+    version = migrations.MIGRATIONS.index(migrations.FOLDS)
     older = (
         "DELETE FROM meta WHERE name = 'events'",
         "DROP INDEX member_leads",

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import run
+from reader.cli.main import run
+from reader.cluster import candidates
+from reader.cluster.novelty import fresh
 from reader.config import Places, places, read
-from reader.group import nearby
-from reader.group.novelty import fresh
-from reader.library import Library, grouping
-from reader.library.reports import next_report, reports
+from reader.library import Library
+from reader.library import events as event_edits
+from reader.library.event_reports import next_report, reports
 from reader.model import ConfigError, Mark, Member, QueryError, Search, StoreError
 from tests.conftest import pair
-from tests.reports import START, events, save, seconds, written
+from tests.support.reports import START, events, save, seconds, written
 
 MIXED = [1, 2, 1, 3, 2, 4, 1, 5, 3, 6]
 TRUE = [{1, 3, 7}, {2, 5}, {4, 9}]
@@ -55,8 +56,8 @@ def test_reports_of_one_event_are_found(mixed: Library) -> None:
 def test_stories_that_come_one_at_a_time_are_grouped_as_all_at_once(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nearby, "HELD", 4)
-    monkeypatch.setattr(grouping, "BATCH", 3)
+    monkeypatch.setattr(candidates, "HELD", 4)
+    monkeypatch.setattr(event_edits, "BATCH", 3)
     for number, event in enumerate(MIXED, start=1):
         save(library, [event], first=number)
         library.group()
@@ -121,22 +122,22 @@ def test_a_story_that_is_corrected_stays_in_its_event(mixed: Library) -> None:
 
 
 def test_a_split_is_remembered_and_can_be_undone(mixed: Library) -> None:
-    grouping.split_off(mixed.store, 1)
+    event_edits.split_off(mixed.store, 1)
     split = events(mixed)
     mixed.group(anew=True)
     again = events(mixed)
-    grouping.undo(mixed.store)
+    event_edits.undo(mixed.store)
 
     assert split == again == [{2, 5}, {3, 7}, {4, 9}]
     assert events(mixed) == TRUE
 
 
 def test_a_join_is_remembered_and_can_be_undone(mixed: Library) -> None:
-    grouping.join(mixed.store, 9, 2)
+    event_edits.join(mixed.store, 9, 2)
     joined = events(mixed)
     mixed.group(anew=True)
     again = events(mixed)
-    grouping.undo(mixed.store)
+    event_edits.undo(mixed.store)
     undone = events(mixed)
     mixed.group(anew=True)
 
@@ -147,9 +148,9 @@ def test_a_join_is_remembered_and_can_be_undone(mixed: Library) -> None:
 def test_a_join_with_a_story_of_long_ago_is_remembered(mixed: Library) -> None:
     save(mixed, [7], first=900)
     mixed.group()
-    grouping.join(mixed.store, 11, 6)
-    grouping.split_off(mixed.store, 6)
-    grouping.join(mixed.store, 11, 8)
+    event_edits.join(mixed.store, 11, 6)
+    event_edits.split_off(mixed.store, 6)
+    event_edits.join(mixed.store, 11, 8)
     source = mixed.store.sources.add("/news", "News")
     headline, text = written(30, 1)
     when = (START + timedelta(days=500)).isoformat()
@@ -161,8 +162,8 @@ def test_a_join_with_a_story_of_long_ago_is_remembered(mixed: Library) -> None:
 
 
 def test_of_two_decisions_the_later_one_counts(mixed: Library) -> None:
-    grouping.split_off(mixed.store, 5)
-    grouping.join(mixed.store, 5, 2)
+    event_edits.split_off(mixed.store, 5)
+    event_edits.join(mixed.store, 5, 2)
 
     mixed.group(anew=True)
 
@@ -170,11 +171,11 @@ def test_of_two_decisions_the_later_one_counts(mixed: Library) -> None:
 
 
 def test_a_story_that_came_since_stays_when_a_join_is_undone(mixed: Library) -> None:
-    grouping.join(mixed.store, 6, 8)
+    event_edits.join(mixed.store, 6, 8)
     save(mixed, [4], first=11)
     mixed.group()
 
-    grouping.undo(mixed.store)
+    event_edits.undo(mixed.store)
 
     assert {6, 11} in events(mixed)
 
@@ -183,13 +184,13 @@ def test_what_cannot_be_decided_is_said(mixed: Library) -> None:
     store = mixed.store
 
     with pytest.raises(QueryError, match="Story 6 is in no event with others"):
-        grouping.split_off(store, 6)
+        event_edits.split_off(store, 6)
     with pytest.raises(QueryError, match="There is no story 99"):
-        grouping.join(store, 1, 99)
+        event_edits.join(store, 1, 99)
     with pytest.raises(QueryError, match="in one event already"):
-        grouping.join(store, 1, 3)
+        event_edits.join(store, 1, 3)
     with pytest.raises(QueryError, match="no split or join to take back"):
-        grouping.undo(store)
+        event_edits.undo(store)
     with pytest.raises(StoreError, match="no story 99"):
         store.stories.kept(99)
 

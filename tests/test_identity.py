@@ -12,7 +12,7 @@ import pytest
 from reader.library import Library
 from reader.model import Marks, Story
 from reader.model.url_identity import without_tracking
-from reader.store.agreement import headlines_agree, texts_agree
+from reader.store.identity.agreement import headlines_agree, texts_agree
 from tests.conftest import NOON, entry, pair
 
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.on_disk import Index, Indexed
+from reader.index.index import Index, Indexed
 from reader.model import (
     And,
     Dated,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.looking import Kept
-from reader.index.on_disk import Index, Stale
-from reader.index.words import matches
+from reader.index.highlight import matches
+from reader.index.index import Index, Stale
+from reader.index.search.term_lookup import Kept
 from reader.model import And, Everything, Hits, Not, Or, Part, Phrase, Word
 from reader.query import parse
 from tests.test_index import day, found, hits, index, never, story
@@ -81,9 +81,9 @@ def test_a_whole_word_is_found_among_the_beginnings_of_more_frequent_ones(index:
 def test_what_is_remembered_of_terms_is_bounded(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.index.dictionary._EACH", 2)
-    monkeypatch.setattr("reader.index.dictionary._REMEMBERED", 3)
-    monkeypatch.setattr("reader.index.dictionary._KNOWN", 3)
+    monkeypatch.setattr("reader.index.format.dictionary._EACH", 2)
+    monkeypatch.setattr("reader.index.format.dictionary._REMEMBERED", 3)
+    monkeypatch.setattr("reader.index.format.dictionary._KNOWN", 3)
     index.add([story(8, "The river Nile", "floods away one two three four five six")], 8)
 
     assert found(index, parse("river OR nile OR floods OR away", day(1)).part) == [1, 2, 3, 6, 8]

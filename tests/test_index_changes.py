@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.index.on_disk import BusyIndexError, Index
+from reader.index.index import BusyIndexError, Index
 from reader.model import Everything, Hits, Phrase, Word
 from tests.test_index import found, hits, index, story
 
@@ -61,7 +61,7 @@ def test_a_segment_of_stories_that_are_all_gone_is_dropped(tmp_path: Path) -> No
 def test_a_merge_is_never_greater_than_the_cap(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.index.writing.MERGED_AT_MOST", 4)
+    monkeypatch.setattr("reader.index.write.segment_writer.MERGED_AT_MOST", 4)
     for number in range(100, 112):
         index.add([story(number, "Batch")], number)
 
@@ -124,7 +124,7 @@ def test_two_writers_are_one_too_many(index: Index, tmp_path: Path) -> None:
 def test_the_engine_is_imported_without_a_warning(tmp_path: Path) -> None:
     command = [sys.executable, "-W", "error", "-X", f"pycache_prefix={tmp_path}"]
     told = subprocess.run(
-        [*command, "-c", "import reader.index.on_disk"], capture_output=True, check=True
+        [*command, "-c", "import reader.index.index"], capture_output=True, check=True
     )
 
     assert told.stderr == b""

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.index.damage import BusyIndexError, whole
-from reader.index.dictionary import Dictionary, read
-from reader.index.on_disk import Index, Indexed
-from reader.index.postings import (
+from reader.index.format.dictionary import Dictionary, read
+from reader.index.format.index_errors import BusyIndexError, whole
+from reader.index.format.manifest import Stamp, read_stamp, write_stamp
+from reader.index.format.postings import (
     DamagedError,
     Places,
     Postings,
@@ -28,7 +28,7 @@ from reader.index.postings import (
     unpack_places,
     unsealed,
 )
-from reader.index.stamp import Stamp, read_stamp, write_stamp
+from reader.index.index import Index, Indexed
 from reader.model import BrokenIndexError, Everything, Hits, Phrase, Word
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.index.on_disk import Index, Indexed
-from reader.index.stamp import Stamp
+from reader.index.format.manifest import Stamp
+from reader.index.index import Index, Indexed
 from reader.model import BrokenIndexError, Everything, Hits, Word
 from tests.test_index_damage import NOON, folder, never
 
@@ -38,7 +38,7 @@ WRITER = """
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from reader.index.on_disk import Index, Indexed
+from reader.index.index import Index, Indexed
 with closing(Index.open(sys.argv[1], "store")) as index:
     print("begun", flush=True)
     moment = datetime(2024, 5, 2, tzinfo=UTC)

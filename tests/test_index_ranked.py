@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.impact import much
-from reader.index.lanes import TOP, Found, greater, lanes, lesser
-from reader.index.on_disk import Index
-from reader.index.postings import MOST
-from reader.index.ranking import greatest, values
+from reader.index.format.impact import much
+from reader.index.format.postings import MOST
+from reader.index.index import Index
+from reader.index.search.packed_scores import TOP, Found, greater, lanes, lesser
+from reader.index.search.ranking import greatest, values
 from reader.model import And, Dated, Not, Or, Part, Phrase, Telling, Word
 from tests.test_index import day, hits, never, story
 

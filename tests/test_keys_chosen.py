@@ -8,8 +8,8 @@ import pytest
 
 from reader import config
 from reader.model import ConfigError
-from reader.tui.keys import ACTIONS
-from reader.tui.remapping import configured
+from reader.tui.actions import ACTIONS
+from reader.tui.keymap import configured
 
 
 def keys_of(folder: Path, action: str, written: str) -> tuple[str, ...]:

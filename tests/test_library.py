@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.config import Places
-from reader.library import SAMPLES, Library, arriving, cleaned
-from reader.library.bounding import bounded
+from reader.library import SAMPLES, Library, cleaned
+from reader.library.ingest import pipeline
+from reader.library.ingest.memory_limit import bounded
 from reader.model import (
     Document,
     Entry,
@@ -28,8 +29,8 @@ from reader.model import (
     Site,
     StoreError,
 )
-from reader.store.lock import adding
-from reader.store.mirror import read_lines
+from reader.store.files.mirror import read_lines
+from reader.store.writer_lock import adding
 from tests.conftest import NOON, fill, pair
 
 STORY = "A lamp goes out\n\n" + "The keeper of the light climbed the stairs at dusk as always. " * 6
@@ -133,11 +134,11 @@ def test_samples_lie_in_the_package_or_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "reader" / "sample_feed").mkdir(parents=True)
-    monkeypatch.setattr(arriving, "PACKAGE", tmp_path / "reader")
-    assert arriving.sample_folder() == tmp_path / "reader" / "sample_feed"
+    monkeypatch.setattr(pipeline, "PACKAGE", tmp_path / "reader")
+    assert pipeline.sample_folder() == tmp_path / "reader" / "sample_feed"
 
-    monkeypatch.setattr(arriving, "PACKAGE", tmp_path / "elsewhere")
-    assert arriving.sample_folder() == tmp_path / "sample_feed"
+    monkeypatch.setattr(pipeline, "PACKAGE", tmp_path / "elsewhere")
+    assert pipeline.sample_folder() == tmp_path / "sample_feed"
 
 
 @pytest.mark.parametrize(
@@ -459,7 +460,7 @@ def test_a_document_that_takes_too_much_memory_is_one_sentence() -> None:
     def about(_: Entry) -> Site:
         return Site(repeated=frozenset(map(str, bytearray(FAR_TOO_MUCH))))
 
-    found = arriving.document_cleaned(Document("/in", "/in/file", STORY.encode(), NOON), about)
+    found = pipeline.document_cleaned(Document("/in", "/in/file", STORY.encode(), NOON), about)
 
     assert found.error == "/in/file: takes more memory than it may"
     assert found.pairs == ()

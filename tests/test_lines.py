@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.model import Counts, Row, Snippet, Span, SpanKind, Story
-from reader.tui import article, lines
-from reader.tui.wrap import wrapped
+from reader.tui.render import article, story_row
+from reader.tui.render.wrap import wrapped
 
 pytestmark = pytest.mark.time
 
@@ -30,17 +30,17 @@ TEXT = st.text(st.characters(exclude_categories=["C"]), max_size=200)
     ],
 )
 def test_an_age_is_as_short_as_can_be(ago: timedelta, shown: str) -> None:
-    assert lines.age(NOW - ago, NOW) == shown
+    assert story_row.age(NOW - ago, NOW) == shown
 
 
-def text_of(line: list[lines.Run]) -> str:
+def text_of(line: list[story_row.Run]) -> str:
     return "".join(text for text, _ in line)
 
 
 def test_a_row_tells_headline_outlet_age_and_marks() -> None:
     row = Row(1, "Two lamps", "The Tideline", NOW, read=True, bookmarked=True, tags=("sea",))
 
-    first, second = lines.row_lines(row, 40, NOW)
+    first, second = story_row.row_lines(row, 40, NOW)
 
     assert text_of(first).rstrip() == "  Two lamps"
     assert text_of(second).rstrip() == "  The Tideline · now ★ #sea"
@@ -49,7 +49,7 @@ def test_a_row_tells_headline_outlet_age_and_marks() -> None:
 def test_an_unread_row_has_a_dot_and_an_undated_one_says_when_it_was_seen() -> None:
     row = Row(1, "", "", NOW - timedelta(days=1), dated=False, doubtful=True)
 
-    first, second = lines.row_lines(row, 30, NOW)
+    first, second = story_row.row_lines(row, 30, NOW)
 
     assert text_of(first).rstrip() == "● (no headline)"
     assert text_of(second).rstrip() == "  seen 1d ?"
@@ -58,7 +58,7 @@ def test_an_unread_row_has_a_dot_and_an_undated_one_says_when_it_was_seen() -> N
 def test_a_found_row_marks_what_was_found() -> None:
     found = (Snippet("Two lamps", ((4, 9),)), Snippet("… a lamp …", ((4, 8),)))
 
-    first, second, _ = lines.row_lines(ROW, 40, NOW, found)
+    first, second, _ = story_row.row_lines(ROW, 40, NOW, found)
 
     assert ("lamps", "match") in first
     assert ("lamp", "match") in second
@@ -68,7 +68,7 @@ def test_a_found_row_marks_what_was_found() -> None:
 def test_every_line_of_a_row_is_as_wide_as_the_list(headline: str, width: int) -> None:
     row = Row(1, headline, headline, NOW)
 
-    assert {cell_len(text_of(line)) for line in lines.row_lines(row, width, NOW)} == {width}
+    assert {cell_len(text_of(line)) for line in story_row.row_lines(row, width, NOW)} == {width}
 
 
 @given(TEXT, st.integers(2, 80))
@@ -187,7 +187,7 @@ def test_the_pieces_of_a_paragraph_join_to_it(text: str, width: int, data: st.Da
 
 
 def test_the_top_line_counts_the_views() -> None:
-    line = lines.top_line("unread", Counts(1200, 34, 5), 100)
+    line = story_row.top_line("unread", Counts(1200, 34, 5), 100)
 
     assert " ".join(text_of(line).split()) == "newsreader 1 All 1,200 2 Unread 34 3 Bookmarks 5"
     assert ("Unread 34", "tab-on") in line
@@ -195,7 +195,7 @@ def test_the_top_line_counts_the_views() -> None:
 
 @given(TEXT, TEXT, st.integers(1, 90))
 def test_two_ends_of_a_line_fill_it(left: str, right: str, width: int) -> None:
-    line = lines.apart([(left, "")], [(right, "")], width)
+    line = story_row.apart([(left, "")], [(right, "")], width)
 
     assert cell_len(text_of(line)) == width
 
@@ -203,7 +203,7 @@ def test_two_ends_of_a_line_fill_it(left: str, right: str, width: int) -> None:
 def test_pictures_that_are_joined_to_one_are_drawn_side_by_side() -> None:
     row = Row(1, "The \U0001f469\u200d\U0001f4bb \u2764\ufe0f \u0d15\u0d4d\u200d end", "", NOW)
 
-    first, _ = lines.row_lines(row, 40, NOW)
+    first, _ = story_row.row_lines(row, 40, NOW)
 
     assert text_of(first).rstrip() == "● The \U0001f469\U0001f4bb \u2764 \u0d15\u0d4d\u200d end"
     assert cell_len(text_of(first)) == 40

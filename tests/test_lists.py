@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from reader import opml
-from reader.cli.asking import agreed
+from reader.cli.feed_prompt import agreed
 from reader.library import Library
-from reader.library.subscribing import Wish, list_text
+from reader.library.ingest.subscribe import Wish, list_text
 from reader.model import Document, FetchError, Retention, Source
-from reader.opml.addresses import normalize_feed_address, reason_against
-from reader.opml.names import LONGEST_NAME
+from reader.opml.feed_addresses import normalize_feed_address, reason_against
+from reader.opml.subscription_names import LONGEST_NAME
 from reader.opml.subscriptions import MOST_SENTENCES, MOST_SOURCES
 from tests.conftest import NOON
-from tests.server import Answer, Server, feed
+from tests.support.server import Answer, Server, feed
 
 AT = "https://reef.example/feed"
 OUTLINE = '<outline type="rss" text="{}" xmlUrl="{}"/>'

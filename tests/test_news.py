@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.group import facts
-from reader.group.novelty import news
-from reader.group.sentences import sentences
+from reader.cluster import facts
+from reader.cluster.novelty import news
+from reader.cluster.sentences import sentences
 from reader.library import Library
-from reader.library.reports import new_sentences
+from reader.library.event_reports import new_sentences
 
 READ = (
     "Storm reaches Quillhaven\n\nA storm reached Quillhaven on Monday, the harbour office said.\n\n"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.model import Document, Entry, Parsed, ParseError
 from reader.parse import parse
-from reader.parse.xmlfeed import MOST_PARTS, tree_of
+from reader.parse.feed.xml_feed import MOST_PARTS, tree_of
 
 FILES = Path(__file__).parent / "files" / "parse"
 SAMPLES = [path.read_bytes() for path in sorted(FILES.iterdir())]

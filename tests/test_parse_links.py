@@ -8,7 +8,7 @@ import pytest
 
 from reader.clean import clean
 from reader.model import Enclosure, Entry
-from reader.parse.links import LONGEST, any_link, unescaped, web_link
+from reader.parse.url_completion import LONGEST, any_link, unescaped, web_link
 from tests.conftest import pair
 from tests.test_parse import entries, item, json_feed
 from tests.test_parse_fields import atom_entry

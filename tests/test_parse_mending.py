@@ -6,7 +6,7 @@ import pytest
 
 from reader.model import Document, Entry, Form, ParseError
 from reader.parse import parse
-from reader.parse.mending import mended
+from reader.parse.feed.xml_repair import mended
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ATOM = 'xmlns="http://www.w3.org/2005/Atom"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from reader.parse.names import MOST_TAGS, Fields, Names, dialect_of
+from reader.parse.feed.xml_fields import MOST_TAGS, Fields, Names, dialect_of
 from reader.parse.sniff import Shape, sniff
 from tests.test_parse import entries, item
 from tests.test_parse_fields import atom_entry

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from reader.parse.bylines import names_of
-from reader.parse.markup import is_html
+from reader.parse.feed.bylines import names_of
+from reader.parse.strip_markup import is_html
 from tests.test_parse import entries, item, json_feed
 from tests.test_parse_fields import atom_entry
 

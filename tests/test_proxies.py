@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from reader.fetch import proxies
-from reader.fetch.network import Network
-from reader.fetch.proxies import Proxies
+from reader.fetch.http import proxies
+from reader.fetch.http.http_thread import Network
+from reader.fetch.http.proxies import Proxies
 from reader.library import Library
 from reader.model import Ask, Reply
-from tests.proxy import Proxy
-from tests.server import Answer, Server, feed, living
+from tests.support.proxy import Proxy
+from tests.support.server import Answer, Server, feed, living
 from tests.test_fetch_network import QUICK
 
 BODY = feed("storm")

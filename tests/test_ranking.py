@@ -8,7 +8,7 @@ from statistics import fmean
 import pytest
 
 from tests.bench.ranking import Scores, main, measured, ndcg, ours, sqlites
-from tests.judged import Judged, queries, stories
+from tests.support.judged_queries import Judged, queries, stories
 
 
 @pytest.fixture(scope="module")

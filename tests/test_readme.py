@@ -1,8 +1,8 @@
 import re
 from pathlib import Path
 
-from reader.cli.arguments import FORMS
-from reader.tui.keys import ACTIONS, shown
+from reader.cli.argument_parser import FORMS
+from reader.tui.actions import ACTIONS, shown
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

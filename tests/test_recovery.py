@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import run
+from reader.cli.main import run
 from reader.config import Places
 from reader.library import Library
 from reader.library.recovery import (
@@ -23,11 +23,11 @@ from reader.library.recovery import (
     SEARCHES_FILE,
     bring_level,
 )
-from reader.library.restoring import Lost
+from reader.library.restore import Lost
 from reader.model import Mark, Marks, Saved, StoreError
-from reader.store import keepsakes
 from reader.store.database import NAME, opened_to_read
-from reader.store.mirror import Header, Level, header_in, mirror_lock, read_level, read_lines
+from reader.store.files import bookmark_file
+from reader.store.files.mirror import Header, Level, header_in, mirror_lock, read_level, read_lines
 from tests.conftest import NOON, fill
 
 SEA = Marks(bookmarked=NOON, tags=("sea",))
@@ -87,7 +87,9 @@ def test_marks_that_a_damaged_log_lost_come_back_from_their_file(marked: Places,
     with closing(Library.open(marked)) as library:
         assert library.store.marks.of([1, 2, 3]) == {1: SEA, 2: Marks(note=NOTED.note), 3: SEA}
         assert library.store.searches.all() == (FOG, TIDE)
-        assert library.recovery.notes[keepsakes.PART].startswith("2 stories have their marks back")
+        assert library.recovery.notes[bookmark_file.PART].startswith(
+            "2 stories have their marks back"
+        )
         assert library.recovery.notes[SEARCHES].startswith("1 saved search is back")
 
     with closing(Library.open(marked)) as library:
@@ -114,7 +116,7 @@ def test_a_bookmark_that_a_lost_log_took_away_stays_away(marked: Places) -> None
 
     with closing(Library.open(marked)) as library:
         assert library.store.marks.kept() == [2]
-        said = library.recovery.notes[keepsakes.PART]
+        said = library.recovery.notes[bookmark_file.PART]
         assert "1 story has its marks back" in said
         assert "1 story has none any more" in said
 
@@ -125,8 +127,8 @@ def test_a_removal_is_never_undone_by_an_older_file(marked: Places) -> None:
     with closing(Library.open(marked)) as library:
         assert library.store.marks.kept() == [2]
         assert library.recovery.notes == {}
-        assert library.recovery.behind == {keepsakes.PART}
-        assert read_lines(marked.data / keepsakes.NAME) == list(library.kept_lines())
+        assert library.recovery.behind == {bookmark_file.PART}
+        assert read_lines(marked.data / bookmark_file.NAME) == list(library.kept_lines())
 
 
 def test_a_database_that_was_put_back_from_a_copy_gets_later_marks(marked: Places) -> None:
@@ -152,11 +154,11 @@ def test_an_empty_or_missing_database_gets_all_marks_back(marked: Places, is_the
         kept = library.store.marks.keepsakes()
         assert sorted(one.marks.note for one in kept) == ["", "", NOTED.note]
         assert library.store.searches.all() == (FOG, TIDE)
-        assert "3 stories have their marks back" in library.recovery.notes[keepsakes.PART]
+        assert "3 stories have their marks back" in library.recovery.notes[bookmark_file.PART]
 
 
 def test_a_file_without_a_first_line_is_understood(marked: Places) -> None:
-    path = marked.data / keepsakes.NAME
+    path = marked.data / bookmark_file.NAME
     with closing(Library.open(marked)) as library:
         mark_two(library)
         lines = read_lines(path)
@@ -171,7 +173,7 @@ def test_a_file_without_a_first_line_is_understood(marked: Places) -> None:
 
 @pytest.mark.parametrize("lost", ["cut", "gone", "folder", "noise"])
 def test_a_file_that_is_damaged_takes_nothing_away(marked: Places, lost: str) -> None:
-    path = marked.data / keepsakes.NAME
+    path = marked.data / bookmark_file.NAME
     content = path.read_bytes()
     path.unlink()
     if lost == "folder":
@@ -182,7 +184,7 @@ def test_a_file_that_is_damaged_takes_nothing_away(marked: Places, lost: str) ->
     with closing(Library.open(marked)) as library:
         assert library.store.marks.of([1])[1] == SEA
         if lost == "folder":
-            assert "cannot be read" in library.recovery.notes[keepsakes.PART]
+            assert "cannot be read" in library.recovery.notes[bookmark_file.PART]
             return
         assert read_lines(path) == list(library.kept_lines())
     if lost in ("cut", "noise"):
@@ -190,7 +192,7 @@ def test_a_file_that_is_damaged_takes_nothing_away(marked: Places, lost: str) ->
 
 
 def test_lines_that_cannot_be_read_are_told_and_kept_in_a_backup(marked: Places) -> None:
-    for name in (keepsakes.NAME, SEARCHES_FILE):
+    for name in (bookmark_file.NAME, SEARCHES_FILE):
         with (marked.data / name).open("a") as file:
             file.write("{not a line of ours\n")
 
@@ -198,13 +200,13 @@ def test_lines_that_cannot_be_read_are_told_and_kept_in_a_backup(marked: Places)
         assert "could not be read, and are in bookmarks.jsonl.1: 1" in " ".join(
             library.recovery.notes.values()
         )
-    for name in (keepsakes.NAME, SEARCHES_FILE):
+    for name in (bookmark_file.NAME, SEARCHES_FILE):
         assert "not a line" in (marked.data / f"{name}.1").read_text()
         assert "not a line" not in (marked.data / name).read_text()
 
 
 def test_with_database_and_file_lost_the_backup_has_the_marks(marked: Places) -> None:
-    path = marked.data / keepsakes.NAME
+    path = marked.data / bookmark_file.NAME
     path.rename(f"{path}.2")
     for number, content in ((1, b"\xff"), (0, b"torn")):
         (path.with_name(f"{path.name}.{number}") if number else path).write_bytes(content)
@@ -215,7 +217,7 @@ def test_with_database_and_file_lost_the_backup_has_the_marks(marked: Places) ->
 
 
 def test_a_backup_older_than_the_database_brings_nothing_back(marked: Places) -> None:
-    path = marked.data / keepsakes.NAME
+    path = marked.data / bookmark_file.NAME
     shutil.copy(path, f"{path}.1")
     with closing(Library.open(marked)) as library:
         library.put({1: Marks(), 2: SEA})
@@ -227,7 +229,7 @@ def test_a_backup_older_than_the_database_brings_nothing_back(marked: Places) ->
 
 
 def test_reading_alone_leaves_the_file_as_it_is(marked: Places) -> None:
-    path = marked.data / keepsakes.NAME
+    path = marked.data / bookmark_file.NAME
     before = path.stat()
     with closing(Library.open(marked)) as library:
         library.mark([1, 2, 3], Mark.READ, True)
@@ -244,7 +246,7 @@ def test_what_a_marked_story_says_is_level_too(marked: Places) -> None:
         library.store.database.connection.execute("UPDATE story SET headline = 'New' WHERE id = 5")
 
     with closing(Library.open(marked)) as library:
-        told = json.loads(read_lines(marked.data / keepsakes.NAME)[0])
+        told = json.loads(read_lines(marked.data / bookmark_file.NAME)[0])
         assert told["headline"] == "New"
 
 
@@ -258,7 +260,7 @@ def test_searches_that_were_edited_in_their_file_come_in(marked: Places) -> None
 
 def test_the_file_of_one_home_can_be_imported_into_another(marked: Places, tmp_path: Path) -> None:
     other = Places(*[tmp_path / "other"] * 4)
-    lines = (marked.data / keepsakes.NAME).read_text().splitlines()
+    lines = (marked.data / bookmark_file.NAME).read_text().splitlines()
     with closing(Library.open(other)) as new:
         assert list(new.import_bookmarks(iter(lines), "bookmarks.jsonl")) == []
         assert [one.marks for one in new.store.marks.keepsakes()] == [SEA]
@@ -346,7 +348,7 @@ def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None
 
 
 def test_a_file_that_another_process_made_level_meanwhile_is_left_alone(marked: Places) -> None:
-    path = marked.data / keepsakes.NAME
+    path = marked.data / bookmark_file.NAME
     with closing(Library.open(marked)) as library:
         before = path.stat().st_ino
         BOOKMARKS_MIRROR.settle(
@@ -371,7 +373,7 @@ def test_a_search_that_a_lost_log_took_away_stays_away(marked: Places) -> None:
 
 
 def test_a_backup_that_is_newer_than_the_database_helps_out(marked: Places) -> None:
-    path = marked.data / keepsakes.NAME
+    path = marked.data / bookmark_file.NAME
     killed(marked, mark_two)
     shutil.copy(path, f"{path}.1")
     path.write_bytes(b"torn")
@@ -382,7 +384,7 @@ def test_a_backup_that_is_newer_than_the_database_helps_out(marked: Places) -> N
 
 
 def test_a_disk_that_takes_no_file_at_the_start_loses_nothing(marked: Places) -> None:
-    path = marked.data / keepsakes.NAME
+    path = marked.data / bookmark_file.NAME
     with closing(Library.open(marked)) as library:
         before = path.read_bytes()
         library.store.marks.put({2: SEA})
@@ -393,7 +395,7 @@ def test_a_disk_that_takes_no_file_at_the_start_loses_nothing(marked: Places) ->
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
-        assert "could not be copied" in recovery.notes[keepsakes.PART]
+        assert "could not be copied" in recovery.notes[bookmark_file.PART]
         assert path.read_bytes() == before
         assert bring_level(library.store, marked.data, library.clock.now).notes == {}
         assert len(read_lines(path)) == 2
@@ -406,7 +408,7 @@ def test_a_folder_that_cannot_be_locked_is_told(marked: Places) -> None:
         recovery = bring_level(library.store, marked.data, library.clock.now)
         moved.rename(marked.data)
 
-        assert "No such file" in recovery.notes[keepsakes.PART]
+        assert "No such file" in recovery.notes[bookmark_file.PART]
 
 
 def test_two_writers_of_the_files_take_turns(tmp_path: Path) -> None:
@@ -429,7 +431,7 @@ def test_files_of_a_folder_that_is_gone_are_one_sentence(library: Library) -> No
 
 
 def test_of_a_file_that_is_level_only_the_first_line_is_read(marked: Places) -> None:
-    path = marked.data / keepsakes.NAME
+    path = marked.data / bookmark_file.NAME
     first, rest = path.read_bytes().split(b"\n", 1)
     path.write_bytes(first + b"\n" + b"?" * len(rest))
 
@@ -457,7 +459,7 @@ def unwritable(folder: Path) -> Iterator[None]:
 
 
 def test_a_database_that_cannot_be_written_is_read_until_it_can(marked: Places) -> None:
-    (marked.data / keepsakes.NAME).unlink()
+    (marked.data / bookmark_file.NAME).unlink()
     with unwritable(marked.data):
         library = Library.open(marked)
         assert library.recovery.notes == {}

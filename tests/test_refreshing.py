@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.asking import agreed
+from reader.cli.feed_prompt import agreed
 from reader.config import Places, places
-from reader.fetch.pacing import Manners
+from reader.fetch.http.rate_limit import Manners
 from reader.fetch.schedule import ENOUGH
 from reader.library import Library
-from reader.library.opening import Opened, unopened
-from reader.library.subscribing import Wish
-from reader.library.visiting import HANDFUL, handfuls, visits
+from reader.library.ingest.fetch_round import HANDFUL, handfuls, visits
+from reader.library.ingest.response_reading import Opened, unopened
+from reader.library.ingest.subscribe import Wish
 from reader.model import Cleaned, Host, Mark, Reply, Source, Standing, StoreError
-from reader.store import secrets
-from reader.store.mirror import read_lines
+from reader.store.files import logins
+from reader.store.files.mirror import read_lines
 from tests.conftest import NOW, pair
-from tests.server import Answer, Server, feed, serving
+from tests.support.server import Answer, Server, feed, serving
 
 pytestmark = pytest.mark.time
 
@@ -232,7 +232,7 @@ def test_a_move_is_believed_when_it_is_told_again_and_again(
     subscribed: Library, server: Server
 ) -> None:
     subscribed.mark([1], Mark.BOOKMARKED, on=True)
-    secrets.keep(subscribed.places.data, server.url("/feed"), (("X-Key", "k"),))
+    logins.keep(subscribed.places.data, server.url("/feed"), (("X-Key", "k"),))
     server.pages["/feed"] = Answer(status=301, headers={"Location": "/new"})
     server.pages["/new"] = Answer(feed("storm"))
     for _ in range(ENOUGH):
@@ -301,9 +301,9 @@ def test_logins_that_cannot_be_read_or_kept_are_one_sentence(home: Places) -> No
     home.data.mkdir(parents=True)
     (home.data / "logins.json").write_text("[1]")
     with pytest.raises(StoreError, match="cannot be read"):
-        secrets.headers(home.data)
+        logins.headers(home.data)
     with pytest.raises(StoreError, match="could not be kept"):
-        secrets.keep(home.data / "nowhere", "x", (("a", "b"),))
+        logins.keep(home.data / "nowhere", "x", (("a", "b"),))
 
 
 def test_without_a_network_nothing_is_said_against_a_source(subscribed: Library) -> None:

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from reader.library import Library
-from reader.library.arriving import PAGES
-from reader.library.grouping import join
-from reader.library.retaining import drop, dropped
+from reader.library.archive_limits import drop, dropped
+from reader.library.events import join
+from reader.library.ingest.pipeline import PAGES
 from reader.model import Change, Mark, Marks, Progress, Query, Retention, Search, Word
 from tests.conftest import NOON, fill, pair
-from tests.reports import events, save, seconds
-from tests.server import Answer, Server, feed
+from tests.support.reports import events, save, seconds
+from tests.support.server import Answer, Server, feed
 from tests.test_refreshing import allow
 
 pytestmark = pytest.mark.time

@@ -4,12 +4,12 @@ import sqlite3
 import pytest
 
 from reader.config import Places
-from reader.library import Library, saving
+from reader.library import Library, saved_searches
 from reader.library.recovery import SEARCHES_FILE
 from reader.model import Counts, Mark, Marks, QueryError, Saved, StoreError
-from reader.store import schema
+from reader.store import migrations
 from reader.store.database import NAME, opened, statements
-from reader.store.searches import MOST
+from reader.store.tables.saved_searches import MOST
 from tests.conftest import NOON, fill, pair
 
 pytestmark = pytest.mark.time
@@ -20,19 +20,19 @@ ILL = Saved("Illness", '"common cold"')
 
 def test_saved_searches_keep_their_order(library: Library) -> None:
     for one in (SEA, ILL):
-        library.change_searches(lambda saved, one=one: saving.with_one(saved, one))  # type: ignore[misc]
+        library.change_searches(lambda saved, one=one: saved_searches.with_one(saved, one))  # type: ignore[misc]
 
     assert library.store.searches.all() == (SEA, ILL)
 
 
 def test_saving_under_a_taken_name_replaces_what_it_stood_for() -> None:
-    assert saving.with_one((SEA, ILL), Saved("Sea", "tide")) == (Saved("Sea", "tide"), ILL)
+    assert saved_searches.with_one((SEA, ILL), Saved("Sea", "tide")) == (Saved("Sea", "tide"), ILL)
 
 
 def test_a_saved_search_can_be_renamed_and_removed() -> None:
-    assert saving.renamed((SEA, ILL), "Sea", "Water") == (Saved("Water", SEA.query), ILL)
-    assert saving.renamed((SEA,), "Sea", "Sea") == (SEA,)
-    assert saving.without((SEA, ILL), "Sea") == (ILL,)
+    assert saved_searches.renamed((SEA, ILL), "Sea", "Water") == (Saved("Water", SEA.query), ILL)
+    assert saved_searches.renamed((SEA,), "Sea", "Sea") == (SEA,)
+    assert saved_searches.without((SEA, ILL), "Sea") == (ILL,)
 
 
 @pytest.mark.parametrize(
@@ -47,21 +47,21 @@ def test_a_saved_search_can_be_renamed_and_removed() -> None:
 )
 def test_what_cannot_be_shown_on_a_line_is_not_saved(saved: Saved, complaint: str) -> None:
     with pytest.raises(QueryError, match=complaint):
-        saving.with_one((), saved)
+        saved_searches.with_one((), saved)
 
 
 def test_a_saved_search_that_is_not_there_is_said_not_to_be() -> None:
     with pytest.raises(QueryError, match="no saved search called 'Sea'"):
-        saving.without((ILL,), "Sea")
+        saved_searches.without((ILL,), "Sea")
     with pytest.raises(QueryError, match="called 'Illness' already"):
-        saving.renamed((SEA, ILL), "Sea", "Illness")
+        saved_searches.renamed((SEA, ILL), "Sea", "Illness")
 
 
 def test_a_change_that_cannot_be_made_changes_nothing(library: Library) -> None:
     library.change_searches(lambda _: (SEA, ILL))
 
     with pytest.raises(QueryError):
-        library.change_searches(lambda saved: saving.without(saved, "Sky"))
+        library.change_searches(lambda saved: saved_searches.without(saved, "Sky"))
 
     assert library.store.searches.all() == (SEA, ILL)
 
@@ -180,9 +180,9 @@ def test_a_source_and_a_folder_are_views(library: Library) -> None:
 def test_counting_begins_with_what_an_older_database_holds(
     home: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newest = schema.MIGRATIONS
+    newest = migrations.MIGRATIONS
     with monkeypatch.context() as older:
-        older.setattr(schema, "MIGRATIONS", newest[:2])
+        older.setattr(migrations, "MIGRATIONS", newest[:2])
         database = opened(str(home.data))
         database.connection.executescript(OLDER)
         database.close()
@@ -202,7 +202,7 @@ INSERT INTO mark (story_id, read) VALUES (1, 1), (2, 0);
 
 
 def test_what_the_migrations_say_is_taken_apart_whole() -> None:
-    parts = list(statements(schema.SEARCHES))
+    parts = list(statements(migrations.SEARCHES))
 
     assert all(sqlite3.complete_statement(part) for part in parts)
     assert sum("CREATE TRIGGER" in part for part in parts) == 5

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reader.fetch.headers import agent, freshness, seconds
-from reader.fetch.known import feed_of
-from reader.fetch.places import fault_of, host_of, without_login
-from reader.fetch.reasons import is_offline, of_connection, of_error, of_status
+from reader.fetch.http.error_messages import is_offline, of_connection, of_error, of_status
+from reader.fetch.http.guarded_sockets import Resolver, public_only, settle
+from reader.fetch.http.headers import agent, freshness, seconds
+from reader.fetch.http.ssrf_guard import is_private
 from reader.fetch.schedule import (
     DAY,
     HOUR,
@@ -25,8 +25,8 @@ from reader.fetch.schedule import (
     span,
     too_soon,
 )
-from reader.fetch.sockets import Resolver, public_only, settle
-from reader.fetch.ssrf_guard import is_private
+from reader.fetch.site_feeds import feed_of
+from reader.fetch.url_parts import fault_of, host_of, without_login
 from reader.model import Document, Host, Pace, Reply, Standing
 from reader.parse import parse
 

@@ -13,10 +13,10 @@ from textual.pilot import Pilot
 from reader.config import Places, Settings
 from reader.library import Library
 from reader.model import Form, Mark
-from reader.store.mirror import read_lines
-from reader.tui import outside
+from reader.store.files.mirror import read_lines
+from reader.tui import external_programs
+from reader.tui.actions import ACTIONS
 from reader.tui.app import NewsReader
-from reader.tui.keys import ACTIONS
 from reader.worker import Answer, Searcher
 from tests.conftest import NOON, fill, pair
 
@@ -96,7 +96,7 @@ async def test_moving_opens_the_next_story(library: Library) -> None:
 async def test_a_story_that_was_looked_at_counts_as_read(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.tui.board.DWELL", 0.05)
+    monkeypatch.setattr("reader.tui.layout.DWELL", 0.05)
     fill(library, 2)
     async with opened(library) as (app, pilot):
         await until(lambda: app.desk.counts.unread == 1, pilot)
@@ -106,7 +106,7 @@ async def test_a_story_that_was_looked_at_counts_as_read(
 async def test_going_past_a_story_does_not_make_it_read(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.tui.board.DWELL", 60)
+    monkeypatch.setattr("reader.tui.layout.DWELL", 60)
     fill(library, 9)
     async with opened(library) as (app, pilot):
         await pilot.press(*"jjjj")
@@ -396,7 +396,7 @@ async def test_the_link_goes_to_the_browser_and_to_the_clipboard(
     opened_links: list[str] = []
     monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", lambda link: opened_links.append(link) or True)
-    monkeypatch.setattr(outside, "COPIERS", ())
+    monkeypatch.setattr(external_programs, "COPIERS", ())
     fill(library, 1)
     library.store.stories.save(1, [pair(2, link="javascript:alert(1)")])
     async with opened(library) as (app, pilot):
@@ -412,7 +412,7 @@ async def test_the_link_goes_to_the_browser_and_to_the_clipboard(
 
 
 def test_only_the_web_is_opened_in_a_browser() -> None:
-    assert not outside.is_openable("file:///etc/passwd")
+    assert not external_programs.is_openable("file:///etc/passwd")
 
 
 def test_a_clipboard_program_gets_the_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -421,7 +421,7 @@ def test_a_clipboard_program_gets_the_text(tmp_path: Path, monkeypatch: pytest.M
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
 
-    outside.copy("the text")
+    external_programs.copy("the text")
 
     assert (tmp_path / "copied").read_text() == "the text"
 

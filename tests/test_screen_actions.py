@@ -11,18 +11,18 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import places
-from reader.fetch.pacing import Manners
+from reader.fetch.http.rate_limit import Manners
 from reader.library import Library
 from reader.model import Enclosure, Form, Mark, Saved
-from reader.tui import outside
+from reader.tui import external_programs
+from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
-from reader.tui.beside import Beside
-from reader.tui.command_view import CommandView
-from reader.tui.help import Help
-from reader.tui.keys import ACTIONS, Action
-from reader.tui.log_view import LogView
+from reader.tui.screens.command_palette import CommandView
+from reader.tui.screens.compare import Beside
+from reader.tui.screens.help import Help
+from reader.tui.screens.log import LogView
 from tests.conftest import fill, pair
-from tests.reports import written
+from tests.support.reports import written
 from tests.test_screen import opened, until
 
 COUNT = 40  # stories
@@ -218,7 +218,7 @@ def stocked(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Libr
     monkeypatch.setenv("NEWSREADER_HOME", str(home))
     monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", lambda link: True)
-    monkeypatch.setattr(outside, "COPIERS", ())
+    monkeypatch.setattr(external_programs, "COPIERS", ())
     return Library.open(places(str(home)), Manners(apart=0))
 
 

@@ -7,7 +7,7 @@ from tests.test_screen import opened, screen_text
 
 @pytest.fixture(autouse=True)
 def _nothing_is_read_by_looking_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.tui.board.DWELL", 999.0)
+    monkeypatch.setattr("reader.tui.layout.DWELL", 999.0)
 
 
 async def test_all_are_marked_as_read_only_once_their_count_is_agreed_to(library: Library) -> None:

@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 
 from reader.config import Places
 from reader.library import Library
-from reader.tui import outside
+from reader.tui import external_programs
 from reader.tui.app import NewsReader
-from tests.server import Answer, Server
+from tests.support.server import Answer, Server
 from tests.test_downloads import BODY, TAG, attach, ranged
 from tests.test_screen import opened, screen_text, until
 
@@ -180,7 +180,7 @@ async def test_a_file_that_may_do_something_is_opened_after_a_question_only(
 
 def test_only_what_is_looked_at_or_listened_to_is_opened(went: Path, tmp_path: Path) -> None:
     for name in ("a.sh", "b.desktop", "c.html", "d.exe", "e"):
-        assert not outside.is_harmless(tmp_path / name)
+        assert not external_programs.is_harmless(tmp_path / name)
     assert went.read_text() == ""
 
 
@@ -189,4 +189,4 @@ def test_without_a_program_to_open_files_that_is_told(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    assert not outside.show(tmp_path / "a.mp3")
+    assert not external_programs.show(tmp_path / "a.mp3")

@@ -6,8 +6,8 @@ import pytest
 
 from reader.library import Library
 from reader.tui.app import NewsReader
-from reader.tui.beside import Beside
-from tests.reports import save
+from reader.tui.screens.compare import Beside
+from tests.support.reports import save
 from tests.test_screen import opened, screen_text, until
 
 
@@ -97,8 +97,8 @@ async def test_an_event_of_two_has_no_third_report_to_put_beside(library: Librar
 async def test_a_report_that_stood_beside_counts_as_read(
     reported: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.tui.board.DWELL", 999.0)
-    monkeypatch.setattr("reader.tui.comparing.DWELL", 0.05)
+    monkeypatch.setattr("reader.tui.layout.DWELL", 999.0)
+    monkeypatch.setattr("reader.tui.controllers.comparison.DWELL", 0.05)
     async with opened(reported) as (app, pilot):
         await pilot.press("j", "C")
         await until(lambda: reported.store.marks.marked("read") == {2}, pilot)

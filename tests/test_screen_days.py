@@ -13,12 +13,12 @@ import pytest
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Mark
+from reader.tui.actions import ACTIONS
 from reader.tui.app import NewsReader
-from reader.tui.first import Frame
-from reader.tui.keys import ACTIONS
-from reader.tui.plan import Plan
+from reader.tui.startup.first_frame import Frame
+from reader.tui.widgets.list_layout import Plan
 from tests.conftest import NOW, pair
-from tests.reports import save
+from tests.support.reports import save
 from tests.test_screen import opened, screen_text, search, searchable, until
 
 pytestmark = pytest.mark.time
@@ -180,7 +180,7 @@ def in_view(app: NewsReader) -> set[int]:
 async def test_the_place_is_kept_among_days(
     dated: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.tui.board.DWELL", 60)
+    monkeypatch.setattr("reader.tui.layout.DWELL", 60)
     dated.mark([story for story in range(1, 12) if story % 3 == 0], Mark.READ, True)
     async with opened(dated) as (app, pilot):
         await pilot.press("ctrl+f", "ctrl+f", *"kkkkkkkk")

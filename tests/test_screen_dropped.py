@@ -6,7 +6,7 @@ import pytest
 
 from reader.config import Places
 from reader.library import Library
-from reader.library.retaining import drop
+from reader.library.archive_limits import drop
 from reader.model import Retention
 from tests.conftest import fill
 from tests.test_screen import opened, screen_text, until

@@ -12,13 +12,15 @@ from rich import cells as rich_cells
 from reader import config, store
 from reader.config import Grouping, Places, Settings
 from reader.library import Library
-from reader.store.glance import glance
-from reader.tui import cells, early, widths
-from reader.tui.first import Frame
-from reader.tui.keys import ACTIONS
-from reader.tui.wrap import wrapped_by_columns, wrapped_plain
+from reader.store.first_screen import glance
+from reader.tui import pane_widths
+from reader.tui.actions import ACTIONS
+from reader.tui.render import cells
+from reader.tui.render.wrap import wrapped_by_columns, wrapped_plain
+from reader.tui.startup import first_paint
+from reader.tui.startup.first_frame import Frame
 from tests.conftest import fill
-from tests.reports import save
+from tests.support.reports import save
 
 pytestmark = pytest.mark.time
 
@@ -46,7 +48,7 @@ def frame(library: Library) -> Frame:
 
 def painted(home: str) -> str:
     """What is painted early."""
-    return early.screenful(home, home, home)
+    return first_paint.screenful(home, home, home)
 
 
 def test_nothing_is_painted_early_before_a_first_start(home_folder: str) -> None:
@@ -85,10 +87,10 @@ def test_the_early_headlines_are_folded_as_the_list_is(
 
 
 def test_the_early_headlines_stand_beside_the_sidebar(library: Library, home_folder: str) -> None:
-    library.store.stories.note(widths.SIDEBAR_ON, "on")
+    library.store.stories.note(pane_widths.SIDEBAR_ON, "on")
     assert painted(home_folder) == ""
     frame(library).remember()
-    assert "\r\n" + " " * widths.SIDE + "\x1b" in painted(home_folder)
+    assert "\r\n" + " " * pane_widths.SIDE + "\x1b" in painted(home_folder)
 
 
 @pytest.mark.parametrize("change", ["settings", "colours", "size", "version"])
@@ -129,7 +131,7 @@ def test_a_station_has_nothing_but_what_it_offers() -> None:
 
 def test_words_that_ask_for_no_screen_paint_nothing() -> None:
     for words in (["list"], ["--help"], ["--home", "x", "list"]):
-        assert early.places(words) is None
+        assert first_paint.places(words) is None
 
 
 def test_the_folders_without_a_home_are_those_of_the_library(
@@ -138,7 +140,7 @@ def test_the_folders_without_a_home_are_those_of_the_library(
     for name, value in (("DATA", "/srv/data"), ("CACHE", " "), ("CONFIG", "")):
         monkeypatch.setenv(f"XDG_{name}_HOME", value)
     places = config.places(None)
-    assert early.system() == (str(places.data), str(places.config), str(places.cache))
+    assert first_paint.system() == (str(places.data), str(places.config), str(places.cache))
 
 
 def imported(code: str, *words: str) -> set[str]:
@@ -156,9 +158,9 @@ def test_the_early_headlines_import_nothing_heavy(library: Library, home_folder:
     code = f"""
 import os
 os.get_terminal_size = lambda: os.terminal_size({tuple(SIZE)})
-from reader.cli import run
-from reader.tui import early
-assert early.screenful(*[{home_folder!r}] * 3)
+from reader.cli.main import run
+from reader.tui.startup import first_paint
+assert first_paint.screenful(*[{home_folder!r}] * 3)
 """
     found = imported(code)
 
@@ -167,21 +169,24 @@ assert early.screenful(*[{home_folder!r}] * 3)
 
 
 def test_the_app_imports_nothing_that_only_others_need() -> None:
-    found = imported("import reader.cli, reader.tui.first, reader.tui.app, reader.tui.driver")
+    found = imported(
+        "import reader.cli.main, reader.tui.startup.first_frame, reader.tui.app\n"
+        "import reader.tui.startup.driver"
+    )
     assert not {name for name in found if name.startswith(NEVER)}
 
 
 def test_textual_is_imported_without_a_palette_that_nobody_opens() -> None:
-    found = imported("from reader.tui import lean; lean.load(); import reader.tui.app")
+    found = imported("from reader.tui.startup import lean_imports; lean_imports.load(); import reader.tui.app")
     assert "textual.app" in found
     assert not found & {"textual.command", "textual.widgets._input", "ssl"}
 
 
 def test_a_textual_that_needs_its_palette_gets_it() -> None:
     code = """
-from reader.tui import lean
-lean.Absent.__getattr__ = lambda *_: None
-lean.load()
+from reader.tui.startup import lean_imports
+lean_imports.Absent.__getattr__ = lambda *_: None
+lean_imports.load()
 import reader.tui.app
 """
     assert "textual.command" in imported(code)

@@ -8,7 +8,7 @@ import pytest
 
 from reader.library import Library
 from reader.model import Carrier, Marks
-from reader.tui.article import carrier_blocks
+from reader.tui.render.article import carrier_blocks
 from tests.conftest import NOON, fill, pair
 from tests.test_screen import opened, screen_text
 
@@ -99,7 +99,7 @@ async def test_without_a_story_there_is_no_edit(library: Library) -> None:
 async def test_a_folder_counts_a_story_of_two_of_its_sources_once(
     edited: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.tui.board.DWELL", 60)  # nothing is read by being looked at
+    monkeypatch.setattr("reader.tui.layout.DWELL", 60)  # nothing is read by being looked at
     edited.store.sources.add("/news", folder="Sea")
     edited.store.sources.add("/pier", folder="Sea")
     async with opened(edited, (160, 40)) as (app, pilot):

@@ -2,16 +2,16 @@ import pytest
 
 from reader.library import Library
 from reader.model import Mark
-from reader.tui.also import with_news
 from reader.tui.app import NewsReader
-from reader.tui.article import Block
-from tests.reports import save
+from reader.tui.render.article import Block
+from reader.tui.render.related_reports import with_news
+from tests.support.reports import save
 from tests.test_screen import opened, screen_text
 
 
 @pytest.fixture
 def _nothing_is_read_by_looking_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.tui.board.DWELL", 999.0)
+    monkeypatch.setattr("reader.tui.layout.DWELL", 999.0)
 
 
 async def test_what_else_reports_the_event_stands_below_the_story(library: Library) -> None:

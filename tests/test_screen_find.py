@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library
-from reader.tui.article import Block
-from reader.tui.hunt import CHUNK, SLICE, Hunt, nothing
-from reader.tui.looking import found, words
+from reader.tui.controllers.find_in_article import found, words
+from reader.tui.render.article import Block
+from reader.tui.render.article_search import CHUNK, SLICE, Hunt, nothing
 from tests.conftest import fill, pair
 from tests.test_screen import opened, screen_text, search, searchable, until
 

@@ -10,9 +10,9 @@ import pytest
 from reader.config import Grouping, Places, Settings
 from reader.library import Library
 from reader.model import Mark, Row
-from reader.tui import lines, sections
 from reader.tui.app import NewsReader
-from tests.reports import save
+from reader.tui.render import date_sections, story_row
+from tests.support.reports import save
 from tests.test_screen import opened, screen_text, search, until
 
 pytestmark = pytest.mark.time
@@ -33,7 +33,7 @@ def mixed(library: Library) -> Library:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_read_by_looking_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.tui.board.DWELL", 999.0)
+    monkeypatch.setattr("reader.tui.layout.DWELL", 999.0)
 
 
 def line_with(app: NewsReader, words: str) -> str:
@@ -251,5 +251,5 @@ async def test_a_search_lists_one_story_of_each_event(
 def test_a_read_row_with_unread_reports_differs_without_colour() -> None:
     row = Row(1, "Headline", "Outlet", NOW, read=True, others=2, missed=True)
 
-    assert lines.row_lines(row, 40, NOW)[0][0][0] == "○ "
-    assert sections.dense_line(row, 40, NOW)[0][0] == "○ "
+    assert story_row.row_lines(row, 40, NOW)[0][0][0] == "○ "
+    assert date_sections.dense_line(row, 40, NOW)[0][0] == "○ "

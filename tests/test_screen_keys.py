@@ -2,10 +2,10 @@ import pytest
 
 from reader.config import Settings
 from reader.library import Library
+from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
-from reader.tui.help import Help
-from reader.tui.keys import ACTIONS, Action
-from reader.tui.remapping import changed
+from reader.tui.keymap import changed
+from reader.tui.screens.help import Help
 from tests.conftest import fill, pair
 from tests.test_screen import opened, screen_text
 

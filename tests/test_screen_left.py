@@ -7,11 +7,11 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from reader.library import Library
-from reader.tui.article import Block
-from reader.tui.command_view import CommandView
-from reader.tui.help import Help
-from reader.tui.hunt import Hunt
-from reader.tui.typed_line import InTurn
+from reader.tui.render.article import Block
+from reader.tui.render.article_search import Hunt
+from reader.tui.screens.command_palette import CommandView
+from reader.tui.screens.help import Help
+from reader.tui.widgets.text_input import InTurn
 from tests.conftest import fill
 from tests.test_screen import opened, screen_text
 

@@ -4,8 +4,8 @@ import pytest
 
 from reader.library import Library
 from reader.model import Form
-from reader.tui import outside
-from reader.tui.hints import labels
+from reader.tui import external_programs
+from reader.tui.render.link_letters import labels
 from tests.conftest import fill, pair
 from tests.test_screen import opened, screen_text, until
 
@@ -20,7 +20,7 @@ def linked(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     went: list[str] = []
     monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", lambda link: went.append(link) or True)
-    monkeypatch.setattr(outside, "COPIERS", ())
+    monkeypatch.setattr(external_programs, "COPIERS", ())
     source_id = library.store.sources.add("/news")
     library.store.stories.save(source_id, [pair(1, content=PAGE, form=Form.HTML)])
     return went
@@ -80,7 +80,7 @@ def test_what_is_no_sound_address_of_the_web_is_never_opened(
     monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", opened.append)
 
-    assert not outside.is_openable(link)
+    assert not external_programs.is_openable(link)
     assert opened == []
 
 
@@ -90,8 +90,8 @@ def test_an_address_of_the_web_is_opened_as_it_is(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(webbrowser, "open", lambda link: not opened.append(link))
 
     link = "HTTPS://x.example/a|b?c={d}&e=é#f"
-    assert outside.is_openable(link)
-    assert outside.start_browser(outside.Browser(), link)
+    assert external_programs.is_openable(link)
+    assert external_programs.start_browser(external_programs.Browser(), link)
     assert opened == ["HTTPS://x.example/a|b?c={d}&e=é#f"]
 
 

@@ -5,7 +5,7 @@ from rich.cells import cell_len
 
 from reader.library import Library
 from reader.model import Mark, Marks, Row
-from reader.tui import lines, sections
+from reader.tui.render import date_sections, story_row
 from tests.conftest import NOON, fill, pair
 from tests.test_screen import opened, screen_text, search, searchable, until
 
@@ -27,8 +27,8 @@ NASTY = (
 @pytest.mark.parametrize("width", [12, 31, 60])
 def test_no_script_breaks_the_columns(headline: str, width: int) -> None:
     row = Row(1, headline, headline[:9], NOW, tags=("海",), noted=True, bookmarked=True)
-    painted = [*lines.row_lines(row, width, NOW), sections.dense_line(row, width, NOW)]
-    painted.append(sections.header("Wednesday 18 November", width))
+    painted = [*story_row.row_lines(row, width, NOW), date_sections.dense_line(row, width, NOW)]
+    painted.append(date_sections.header("Wednesday 18 November", width))
 
     assert {sum(cell_len(text) for text, _ in line) for line in painted} == {width}
 
@@ -37,7 +37,9 @@ def test_sections_are_days_at_first_and_months_later() -> None:
     today = NOW.date()
     days = [today - timedelta(days=ago) for ago in (0, 1, 3, 6, 7, 30, -3)]
 
-    assert [(sections.section(day, today), sections.first_day(day, today)) for day in days] == [
+    assert [
+        (date_sections.section(day, today), date_sections.first_day(day, today)) for day in days
+    ] == [
         ("Today", days[0]),
         ("Yesterday", days[1]),
         ("Thursday 19 November", days[2]),
@@ -52,10 +54,10 @@ def test_a_read_row_differs_without_colour() -> None:
     row = Row(1, "Headline", "Outlet", NOW)
     read = Row(1, "Headline", "Outlet", NOW, read=True)
 
-    assert lines.row_lines(row, 40, NOW)[0][0][0] == "● "
-    assert lines.row_lines(read, 40, NOW)[0][0][0] == "  "
-    assert sections.dense_line(row, 40, NOW)[0][0] == "● "
-    assert sections.dense_line(read, 40, NOW)[0][0] == "  "
+    assert story_row.row_lines(row, 40, NOW)[0][0][0] == "● "
+    assert story_row.row_lines(read, 40, NOW)[0][0][0] == "  "
+    assert date_sections.dense_line(row, 40, NOW)[0][0] == "● "
+    assert date_sections.dense_line(read, 40, NOW)[0][0] == "  "
 
 
 async def test_a_key_makes_rows_dense_and_the_next_start_knows_it(library: Library) -> None:

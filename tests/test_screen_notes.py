@@ -3,8 +3,8 @@ from datetime import timedelta
 
 from reader.library import Library
 from reader.model import Marks
-from reader.store.mirror import read_lines
-from reader.tui.tag_bar import completions
+from reader.store.files.mirror import read_lines
+from reader.tui.widgets.tag_bar import completions
 from tests.conftest import NOON, fill
 from tests.test_screen import opened, screen_text, searchable, until
 

@@ -4,9 +4,9 @@ import pytest
 
 from reader.library import Library
 from reader.model import Saved
-from reader.tui.command_view import CommandView
-from reader.tui.commands import Command, line, offers
-from reader.tui.keys import ACTIONS, shown
+from reader.tui.actions import ACTIONS, shown
+from reader.tui.command_search import Command, line, offers
+from reader.tui.screens.command_palette import CommandView
 from tests.conftest import fill
 from tests.test_screen import opened, screen_text
 

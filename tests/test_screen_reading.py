@@ -5,9 +5,9 @@ from textual.selection import Selection
 
 from reader.library import Library
 from reader.model import Form
-from reader.tui import outside
-from reader.tui.article import margin
-from reader.tui.log_view import LogView
+from reader.tui import external_programs
+from reader.tui.render.article import margin
+from reader.tui.screens.log import LogView
 from tests.conftest import fill, pair
 from tests.test_screen import opened, screen_text
 
@@ -70,7 +70,7 @@ async def test_who_took_the_photo_and_what_is_attached_stands_at_the_end(library
 async def test_what_the_mouse_selects_is_copied(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outside, "COPIERS", ())
+    monkeypatch.setattr(external_programs, "COPIERS", ())
     words = "One paragraph that is long enough to be wrapped in a narrow pane, twice at least, yes."
     source_id = library.store.sources.add("/news")
     library.store.stories.save(source_id, [pair(1, content=f"{words}\n\nThe 東京 end.")])

@@ -10,13 +10,13 @@ from textual.widget import Widget
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Saved
-from reader.tui import widths
+from reader.tui import pane_widths
+from reader.tui.actions import ACTIONS
 from reader.tui.app import NewsReader
-from reader.tui.first import Frame
-from reader.tui.keys import ACTIONS
-from reader.tui.lines import THUMB
-from reader.tui.roll import Roll
-from reader.tui.sidebar import Sidebar
+from reader.tui.render.story_row import THUMB
+from reader.tui.startup.first_frame import Frame
+from reader.tui.widgets.scrolling_lines import Roll
+from reader.tui.widgets.sidebar_pane import Sidebar
 from tests.conftest import NOON, fill, pair
 from tests.test_screen import opened, screen_text
 from tests.test_terminal import Terminal
@@ -156,7 +156,7 @@ async def test_the_sidebar_stays_scrolled_when_its_counts_change(shelves: Librar
 
 
 async def test_the_first_screenful_shows_the_sidebars_bar(shelves: Library) -> None:
-    shelves.store.stories.note(widths.SIDEBAR_ON, "on")
+    shelves.store.stories.note(pane_widths.SIDEBAR_ON, "on")
     async with opened(shelves, (120, 36)) as (app, pilot):
         await pilot.pause()
         shown = screen_text(app).splitlines()

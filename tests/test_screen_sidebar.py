@@ -6,11 +6,12 @@ import pytest
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Counted, Counts, Health, Mark, Saved, Source
-from reader.tui import shelf, widths
+from reader.tui import pane_widths
+from reader.tui.actions import ACTIONS
 from reader.tui.app import NewsReader
-from reader.tui.first import Frame
-from reader.tui.keys import ACTIONS
-from reader.tui.shelf import Kind, Place
+from reader.tui.render import sidebar_items
+from reader.tui.render.sidebar_items import Kind, Place
+from reader.tui.startup.first_frame import Frame
 from tests.conftest import NOON, fill, pair
 from tests.test_screen import opened, screen_text, search, searchable, until
 
@@ -89,7 +90,9 @@ async def test_the_sidebar_is_there_again_at_the_next_start(shelves: Library) ->
 async def test_the_first_screenful_is_the_one_that_the_app_shows(
     shelves: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.tui.aside.CALM", 600)  # searches are not counted yet
+    monkeypatch.setattr(
+        "reader.tui.controllers.sidebar_contents.CALM", 600
+    )  # searches are not counted yet
     async with opened(shelves) as (app, pilot):
         await pilot.press("backslash", "escape")
         await pilot.pause()
@@ -299,11 +302,11 @@ def test_a_line_of_the_sidebar_is_as_wide_as_it_must_be() -> None:
         source(id=2, folder="A folder whose name is much too long", unread=1234567),
         source(id=3, folder="A folder whose name is much too long", unread=0),
     ]
-    places = shelf.places(Counts(10, 4, 1), [SEA, EGYPT], {"ships": Counted(3, 0)}, sources)
+    places = sidebar_items.places(Counts(10, 4, 1), [SEA, EGYPT], {"ships": Counted(3, 0)}, sources)
 
     for place in places:
-        text = "".join(told for told, _ in shelf.line(place, 26, active=False))
-        assert shelf.cell_len(text) == 26
+        text = "".join(told for told, _ in sidebar_items.line(place, 26, active=False))
+        assert sidebar_items.cell_len(text) == 26
         assert "\x1b" not in text
     assert [place.count for place in places if place.kind is Kind.SEARCH] == ["3", ""]
     assert next(place.count for place in places if place.kind is Kind.FOLDER) == "1,234,567"
@@ -312,7 +315,7 @@ def test_a_line_of_the_sidebar_is_as_wide_as_it_must_be() -> None:
 def test_a_source_without_a_name_goes_by_the_end_of_its_place() -> None:
     locations = ("/news/feed.xml", "https://a.example/", "import:", "/")
 
-    assert [shelf.source_place(source(location=one)).label for one in locations] == [
+    assert [sidebar_items.source_place(source(location=one)).label for one in locations] == [
         "feed.xml",
         "a.example",
         "import:",
@@ -322,16 +325,16 @@ def test_a_source_without_a_name_goes_by_the_end_of_its_place() -> None:
 
 def test_the_first_frame_has_no_sidebar_where_there_is_no_room(library: Library) -> None:
     fill(library, 1)
-    library.store.stories.note(widths.SIDEBAR_ON, "on")
+    library.store.stories.note(pane_widths.SIDEBAR_ON, "on")
 
-    assert shelf.at_start(library, widths.ROOM - 1) == []
-    assert shelf.at_start(library, widths.ROOM)
-    assert shelf.next_place([], 0, 1) == 0
+    assert sidebar_items.at_start(library, pane_widths.ROOM - 1) == []
+    assert sidebar_items.at_start(library, pane_widths.ROOM)
+    assert sidebar_items.next_place([], 0, 1) == 0
 
 
 def test_a_home_with_everything_can_be_painted_at_once(library: Library, tmp_path: Path) -> None:
     library.store.sources.add(str(tmp_path))
-    library.store.stories.note(widths.SIDEBAR_ON, "on")
+    library.store.stories.note(pane_widths.SIDEBAR_ON, "on")
 
     lines = list(Frame(library, Settings(), ACTIONS, 120, 5).lines())
 

@@ -71,7 +71,7 @@ def seen(drawn: str) -> list[tuple[str, ...]]:
 @pytest.fixture(autouse=True)
 def dwell(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing counts as read, however slow it goes."""
-    monkeypatch.setattr("reader.tui.board.DWELL", 60)
+    monkeypatch.setattr("reader.tui.layout.DWELL", 60)
 
 
 @pytest.mark.parametrize("shown", SCREENS, ids=lambda shown: shown.name)

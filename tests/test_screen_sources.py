@@ -9,7 +9,7 @@ from reader.config import Places, Settings
 from reader.library import Library
 from reader.worker import News
 from tests.conftest import fill, pair
-from tests.server import Answer, Server, feed, serving
+from tests.support.server import Answer, Server, feed, serving
 from tests.test_adding_web import page
 from tests.test_screen import opened, screen_text, until
 from tests.test_whole_pages import fed

@@ -7,14 +7,14 @@ import pytest
 from reader.config import Places
 from reader.library import Library
 from reader.model import Counts, Mark, Progress
-from reader.tui import saying
+from reader.tui import messages
 from reader.tui.app import NewsReader
-from reader.tui.saying import empty_view, nothing_found, outcome
+from reader.tui.messages import empty_view, nothing_found, outcome
 from reader.worker import Answer
-from reader.worker.messages import News
+from reader.worker.protocol import News
 from tests.conftest import fill
-from tests.server import Answer as Page
-from tests.server import Server, feed
+from tests.support.server import Answer as Page
+from tests.support.server import Server, feed
 from tests.test_screen import opened, screen_text, search, searchable, until
 from tests.test_screen_sources import allow
 
@@ -142,7 +142,7 @@ async def test_several_failures_are_counted_and_the_log_has_them_all(
 async def test_without_a_network_that_is_said_once(library: Library) -> None:
     fill(library, 1)
     async with opened(library) as (app, _):
-        app.sum_up(News(), [f"https://{one}.example: {saying.OFFLINE}" for one in "ab"])
+        app.sum_up(News(), [f"https://{one}.example: {messages.OFFLINE}" for one in "ab"])
         assert "There is no network: what you have can be read; R tries again" in said(app)
 
 

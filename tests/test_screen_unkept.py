@@ -11,9 +11,11 @@ from reader.clock import Clock
 from reader.config import Places
 from reader.library import Library
 from reader.model import Marks, StoreError
-from reader.store import keepsakes
-from reader.tui import board, early, unkept
+from reader.store.files import bookmark_file
+from reader.tui import layout
 from reader.tui.app import NewsReader
+from reader.tui.controllers import unsaved_changes
+from reader.tui.startup import first_paint
 from tests.conftest import NOON, fill
 from tests.test_screen import opened, until
 from tests.test_terminal import Terminal
@@ -24,8 +26,8 @@ REFUSE, TAKE = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
 @pytest.fixture
 def refusing(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
     """A library with stories, whose changes are tried again soon."""
-    monkeypatch.setattr(unkept, "AGAIN", 0.05)
-    monkeypatch.setattr(board, "DWELL", 1_000)  # nothing is read by being looked at
+    monkeypatch.setattr(unsaved_changes, "AGAIN", 0.05)
+    monkeypatch.setattr(layout, "DWELL", 1_000)  # nothing is read by being looked at
     fill(library, 4)
     return library
 
@@ -134,20 +136,20 @@ async def test_marks_that_came_back_are_told_and_can_be_taken_away(
 def test_what_is_written_for_the_next_start_is_whole_or_nothing(
     tmp_path: Path,
 ) -> None:
-    frame = early.Sheet({("", "back"): "\x1b[0m", ("dim", "bar"): "\x1b[2m"}, 80, 24, Clock())
-    early.remember(str(tmp_path), "stamp", frame, "foot")
-    path = tmp_path / early.NAME
+    frame = first_paint.Sheet({("", "back"): "\x1b[0m", ("dim", "bar"): "\x1b[2m"}, 80, 24, Clock())
+    first_paint.remember(str(tmp_path), "stamp", frame, "foot")
+    path = tmp_path / first_paint.NAME
     content = path.read_bytes()
 
-    assert early.read(str(path)).startswith("stamp\n")
+    assert first_paint.read(str(path)).startswith("stamp\n")
     for at in range(len(content)):
         path.write_bytes(content[:at])
-        assert early.read(str(path)) == ""
+        assert first_paint.read(str(path)) == ""
         path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
-        assert early.read(str(path)) == ""
+        assert first_paint.read(str(path)) == ""
     path.unlink()
     os.mkfifo(path)
-    assert early.read(str(path)) == ""
+    assert first_paint.read(str(path)) == ""
 
 
 def test_a_start_on_torn_notes_of_the_last_start_opens(tmp_path: Path) -> None:
@@ -155,10 +157,10 @@ def test_a_start_on_torn_notes_of_the_last_start_opens(tmp_path: Path) -> None:
     first = Terminal(home)
     first.shows("24 new stories")
     first.quit()
-    content = (home / early.NAME).read_bytes().rpartition(b"\n")[0]
+    content = (home / first_paint.NAME).read_bytes().rpartition(b"\n")[0]
     for lines in (4, 9):  # of the right checksum, though it is only a part
         part = b"\n".join(content.split(b"\n")[:lines])
-        (home / early.NAME).write_bytes(b"%s\n%d" % (part, early.check_sum(part)))
+        (home / first_paint.NAME).write_bytes(b"%s\n%d" % (part, first_paint.check_sum(part)))
         terminal = Terminal(home)
         terminal.shows("Welcome")
         terminal.quit()
@@ -209,7 +211,7 @@ def test_on_a_full_disk_the_screen_stays_and_keeps_the_mark_once_there_is_room(d
 
     assert terminal.child.exitstatus == 0
     assert b"Traceback" not in terminal.received
-    assert "Ask for it" in (home / keepsakes.NAME).read_text()
+    assert "Ask for it" in (home / bookmark_file.NAME).read_text()
 
 
 def test_a_full_disk_is_told_when_the_screen_is_left(disk: Path) -> None:

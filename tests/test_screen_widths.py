@@ -8,10 +8,11 @@ from textual.pilot import Pilot
 
 from reader.config import Places, Settings
 from reader.library import Library
-from reader.tui import early, widths
+from reader.tui import pane_widths
+from reader.tui.actions import ACTIONS
 from reader.tui.app import NewsReader
-from reader.tui.first import Frame
-from reader.tui.keys import ACTIONS
+from reader.tui.startup import first_paint
+from reader.tui.startup.first_frame import Frame
 from tests.conftest import fill
 from tests.test_screen import opened, screen_text
 
@@ -48,9 +49,9 @@ async def test_no_pane_can_be_dragged_away(library: Library) -> None:
     fill(library, 3)
     async with opened(library, WIDE) as (app, pilot):
         await drag(pilot, "#between", 0, 2)
-        assert edge(app) == widths.LEAST_LIST
+        assert edge(app) == pane_widths.LEAST_LIST
         await drag(pilot, "#between", 0, 158)
-        assert edge(app) == 160 - widths.LEAST_ARTICLE
+        assert edge(app) == 160 - pane_widths.LEAST_ARTICLE
 
 
 async def test_the_sidebars_edge_is_dragged_and_stays_there(library: Library) -> None:
@@ -58,7 +59,7 @@ async def test_the_sidebars_edge_is_dragged_and_stays_there(library: Library) ->
     async with opened(library, WIDE) as (app, pilot):
         await pilot.press("backslash", "escape")
         await pilot.pause()
-        await drag(pilot, "#sidebar", widths.SIDE - 1, 40)
+        await drag(pilot, "#sidebar", pane_widths.SIDE - 1, 40)
         assert app.side == 41
         assert app.left.region.x == 41
 
@@ -77,11 +78,11 @@ async def test_keys_change_the_width_of_what_they_move_and_it_stays(library: Lib
         wider = edge(app)
         await pilot.press("backslash", "less_than_sign")
         await pilot.pause()
-        assert app.side == widths.SIDE - 2
+        assert app.side == pane_widths.SIDE - 2
 
     assert wider > before
     async with opened(library, WIDE) as (app, pilot):
-        assert app.side == widths.SIDE - 2
+        assert app.side == pane_widths.SIDE - 2
         await pilot.press("backslash")
         await pilot.pause()
         assert edge(app) == wider
@@ -111,19 +112,19 @@ def test_the_early_headlines_know_the_widths(
     fill(library, 12)
     monkeypatch.setattr(os, "get_terminal_size", lambda: os.terminal_size(WIDE))
     Frame(library, Settings(), ACTIONS, *WIDE).remember()
-    library.store.stories.note(widths.LIST, widths.fact(42, 30))
-    library.store.stories.note(widths.SIDEBAR, "33")
-    library.store.stories.note(widths.SIDEBAR_ON, "on")
+    library.store.stories.note(pane_widths.LIST, pane_widths.fact(42, 30))
+    library.store.stories.note(pane_widths.SIDEBAR, "33")
+    library.store.stories.note(pane_widths.SIDEBAR_ON, "on")
     frame = Frame(library, Settings(), ACTIONS, *WIDE)
     folder = str(home.data)
 
     rows = library.store.stories.rows(library.store.stories.ids("all", 12))
-    painted = early.screenful(folder, folder, folder)
+    painted = first_paint.screenful(folder, folder, folder)
     assert " " * 33 + frame.list_line(rows, 3) in painted
     assert frame.list_width == 38
 
 
 @pytest.mark.parametrize("wrong", ["", "x y", "x", "42 wide", "9999999999 3"])
 def test_a_width_that_makes_no_sense_is_as_configured(wrong: str) -> None:
-    assert widths.share(42, wrong) == 42
-    assert widths.side(200, wrong) == widths.SIDE
+    assert pane_widths.share(42, wrong) == 42
+    assert pane_widths.side(200, wrong) == pane_widths.SIDE

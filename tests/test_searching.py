@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from reader.cli import run
+from reader.cli.main import run
 from reader.config import Places
 from reader.library import Library
 from reader.model import Hits, Order, QueryError, Search

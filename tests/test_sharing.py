@@ -12,7 +12,7 @@ from reader.config import Places
 from reader.library import Library
 from reader.model import Change, Counts, Form, Marks, Search
 from reader.model.url_identity import address
-from reader.store import schema
+from reader.store import migrations
 from reader.store.database import opened
 from tests.conftest import NOON, pair
 
@@ -337,9 +337,9 @@ def test_the_lines_of_a_dump_are_those_of_each_source_that_has_it(library: Libra
 def test_copies_of_stories_of_an_older_database_are_known(
     home: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newest = schema.MIGRATIONS
+    newest = migrations.MIGRATIONS
     with monkeypatch.context() as older:
-        older.setattr(schema, "MIGRATIONS", newest[: newest.index(schema.SHARED)])
+        older.setattr(migrations, "MIGRATIONS", newest[: newest.index(migrations.SHARED)])
         database = opened(str(home.data))
         database.connection.executescript(
             """

@@ -11,10 +11,11 @@ import pytest
 from reader.config import Places
 from reader.library import Library
 from reader.model import Change, Counts, Form, Mark, Marks, StoreError
-from reader.store import Store, atomic_file, keepsakes, schema
+from reader.store import Store, migrations
 from reader.store.database import NAME
-from reader.store.lock import adding
-from reader.store.mirror import read_lines
+from reader.store.files import atomic_file, bookmark_file
+from reader.store.files.mirror import read_lines
+from reader.store.writer_lock import adding
 from tests.conftest import NOON, entry, fill, pair
 
 pytestmark = pytest.mark.time
@@ -194,16 +195,16 @@ def test_the_file_of_bookmarks_tells_all_that_is_needed_to_find_them_again(
 
     library.keep()
 
-    lines = read_lines(home.data / keepsakes.NAME)
+    lines = read_lines(home.data / bookmark_file.NAME)
     told = json.loads(lines[0])
     assert len(lines) == 1
     assert (told["headline"], told["tags"], told["note"]) == ("Headline 2", ["sea"], "Read this.")
-    assert keepsakes.read(lines[0]) == library.store.marks.keepsakes()[0]
+    assert bookmark_file.read(lines[0]) == library.store.marks.keepsakes()[0]
 
 
 def test_older_files_of_bookmarks_stay_as_backups(home: Places, library: Library) -> None:
     fill(library, 1)
-    path = home.data / keepsakes.NAME
+    path = home.data / bookmark_file.NAME
     for number in range(8):
         library.store.marks.put({1: Marks(bookmarked=NOON, note=f"version {number}")})
         library.keep()
@@ -221,19 +222,19 @@ def test_a_busy_minute_makes_no_more_than_one_backup(home: Places, library: Libr
         library.store.marks.put({1: Marks(bookmarked=NOON, note=f"version {number}")})
         library.keep()
 
-    path = home.data / keepsakes.NAME
+    path = home.data / bookmark_file.NAME
     assert "version 0" in atomic_file.backup_path(path, 1).read_text()
     assert not atomic_file.backup_path(path, 2).exists()
 
 
 def test_bookmarks_that_cannot_be_written_leave_the_old_file(tmp_path: Path) -> None:
     blocked = tmp_path / "home"
-    (blocked / keepsakes.NAME).mkdir(parents=True)
+    (blocked / bookmark_file.NAME).mkdir(parents=True)
 
     with pytest.raises(StoreError, match="could not be copied"):
-        atomic_file.save_lines(blocked / keepsakes.NAME, [], "bookmarks")
+        atomic_file.save_lines(blocked / bookmark_file.NAME, [], "bookmarks")
 
-    assert list(blocked.iterdir()) == [blocked / keepsakes.NAME]
+    assert list(blocked.iterdir()) == [blocked / bookmark_file.NAME]
 
 
 @pytest.mark.parametrize(
@@ -249,11 +250,11 @@ def test_bookmarks_that_cannot_be_written_leave_the_old_file(tmp_path: Path) -> 
 )
 def test_a_line_that_is_no_bookmark_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r"it|Expecting|Invalid"):
-        keepsakes.read(line)
+        bookmark_file.read(line)
 
 
 def test_a_bookmark_without_a_time_zone_is_taken_as_utc() -> None:
-    kept = keepsakes.read('{"source": "s", "key": "k", "bookmarked": "2026-11-20T12:00:00"}')
+    kept = bookmark_file.read('{"source": "s", "key": "k", "bookmarked": "2026-11-20T12:00:00"}')
 
     assert kept.marks.bookmarked == NOON
 
@@ -263,12 +264,12 @@ def test_a_database_is_migrated_after_a_copy_of_it_was_made(
 ) -> None:
     Store.open(str(tmp_path)).close()
     more = ("ALTER TABLE story ADD COLUMN event INTEGER; CREATE TABLE event (id INTEGER)",)
-    monkeypatch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS + more)
+    monkeypatch.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS + more)
 
     store = Store.open(str(tmp_path))
 
     assert store.database.one("SELECT count(*) FROM event")[0] == 0
-    version = len(schema.MIGRATIONS) - 1
+    version = len(migrations.MIGRATIONS) - 1
     copy = sqlite3.connect(tmp_path / f"{NAME}.version{version}")
     assert copy.execute("PRAGMA user_version").fetchone()[0] == version
     copy.close()
@@ -280,13 +281,13 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
 ) -> None:
     Store.open(str(tmp_path)).close()
     monkeypatch.setattr(
-        schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE event (id); nonsense")
+        migrations, "MIGRATIONS", (*migrations.MIGRATIONS, "CREATE TABLE event (id); nonsense")
     )
 
     with pytest.raises(StoreError, match="syntax error"):
         Store.open(str(tmp_path))
 
-    monkeypatch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:-1])
+    monkeypatch.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:-1])
     store = Store.open(str(tmp_path))
     assert store.database.one("SELECT count(*) FROM sqlite_master WHERE name = 'event'")[0] == 0
     store.close()
@@ -306,7 +307,7 @@ def test_a_migration_that_another_process_has_run_is_not_run_again(tmp_path: Pat
 
     store = Store.open(str(tmp_path))
 
-    assert step(store.database.connection, 0) == len(schema.MIGRATIONS)
+    assert step(store.database.connection, 0) == len(migrations.MIGRATIONS)
     store.close()
 
 
@@ -400,7 +401,7 @@ def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Places) -
     first = Library.open(home)
     (story_id,) = fill(first, 1)
     before = first.store.stories.get(story_id)
-    older = schema.MIGRATIONS.index(schema.COMMENTS)
+    older = migrations.MIGRATIONS.index(migrations.COMMENTS)
     first.store.database.connection.execute("ALTER TABLE body DROP COLUMN comments")
     first.store.database.connection.execute(f"PRAGMA user_version = {older}")
     first.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library
-from reader.tui.outside import Browser, find_browser, run_in_terminal, start_browser
+from reader.tui.external_programs import Browser, find_browser, run_in_terminal, start_browser
 from tests.conftest import pair
 from tests.test_terminal import Terminal
 

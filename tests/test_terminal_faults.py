@@ -16,7 +16,7 @@ __all__ = ["home"]  # a fixture
 FAULTY = """
 import sys
 from reader.tui.app import NewsReader
-from reader.cli import run
+from reader.cli.main import run
 
 async def fail(self):
     raise LookupError("the fog came")

@@ -12,7 +12,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from reader.tui.terminal_input import ABANDONED, LONGEST_PASTE, STALLED, TerminalInput
+from reader.tui.startup.terminal_input import ABANDONED, LONGEST_PASTE, STALLED, TerminalInput
 
 
 class Hand:

@@ -19,10 +19,10 @@ import pexpect
 import pytest
 
 import reader
-from reader.cli.output import mask_crashes_of_threads
+from reader.cli.safe_output import mask_crashes_of_threads
 from reader.config import places
 from reader.control_characters import CODES, mask_controls, mask_line
-from reader.library import Library, albums
+from reader.library import Library, bookmark_export
 from reader.model import Enclosure, Keepsake, Marks
 from reader.model.safe_text import (
     safe_folder,
@@ -35,7 +35,7 @@ from reader.model.safe_text import (
     to_json,
 )
 from tests.conftest import NOON, fill, pair
-from tests.server import Answer, Server, feed
+from tests.support.server import Answer, Server, feed
 from tests.test_terminal import Terminal
 
 POISON = (
@@ -52,7 +52,7 @@ SOURCES = Path(reader.__file__).parent
 PACKAGES = ("cli", "worker", "library", "fetch", "store", "parse", "clean", "opml", "config")
 RUN = """
 import sys
-from reader.cli import run
+from reader.cli.main import run
 for words in map(eval, sys.argv[1:]):
     try:
         run(words)
@@ -281,7 +281,7 @@ WRITES = re.compile(
     r"|(?:\w+\.)?Console|rich\.print|(?:\w+\.)?print_exc|(?:\w+\.)?print_exception"
 )
 DOORS = {
-    "worker/pipe.py": {"sys.stdout.write"},  # a pipe to the screen: JSON in plain ASCII
+    "worker/line_io.py": {"sys.stdout.write"},  # a pipe to the screen: JSON in plain ASCII
 }
 
 
@@ -294,7 +294,7 @@ def test_only_the_writer_prints() -> None:
 
 
 def test_the_screen_writes_text_only_where_it_is_masked() -> None:
-    doors = {"tui/early.py", "tui/first.py", "tui/driver.py"}
+    doors = {"tui/startup/first_paint.py", "tui/startup/first_frame.py", "tui/startup/driver.py"}
     for path in sorted((SOURCES / "tui").rglob("*.py")):
         name = path.relative_to(SOURCES).as_posix()
         writes = {call for call in calls(path) if WRITES.fullmatch(call)}
@@ -365,7 +365,10 @@ def test_an_export_for_people_holds_no_control_and_leads_to_the_web_only() -> No
     for link, led in links.items():
         kept = Keepsake("/x", "key", link=link, headline=POISON, marks=Marks(note=POISON),
                         byline=POISON, text=POISON)  # fmt: skip
-        page, text = "\n".join(albums.html([kept])), "\n".join(albums.markdown([kept]))
+        page, text = (
+            "\n".join(bookmark_export.html([kept])),
+            "\n".join(bookmark_export.markdown([kept])),
+        )
         found = re.findall(r'href="([^"]*)"', page), re.findall(r"\]\(<([^>]*)>\)", text)
         assert found == ([led], [led]) if led else ([], [])
         assert not CONTROLS & set(page + text)
@@ -385,4 +388,4 @@ def test_an_export_for_people_holds_no_control_and_leads_to_the_web_only() -> No
     ],
 )
 def test_markdown_makes_no_link_and_no_markup_of_words(written: str, escaped: str) -> None:
-    assert albums.plain(written) == escaped
+    assert bookmark_export.plain(written) == escaped

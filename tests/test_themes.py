@@ -3,11 +3,11 @@ from rich.color import Color, ColorSystem
 
 from reader import config
 from reader.library import Library
-from reader.tui import first
-from reader.tui.few_colours import rounded
-from reader.tui.palette import Palette
-from reader.tui.styles import Styles
-from reader.tui.themes import PALETTES, TERMINAL, adapt, fitting, following
+from reader.tui.render.styles import Styles
+from reader.tui.render.theme import Palette
+from reader.tui.render.themes import PALETTES, TERMINAL, adapt, fitting, following
+from reader.tui.render.themes_256 import rounded
+from reader.tui.startup import first_frame
 from tests.conftest import fill
 from tests.test_screen import opened, screen_text
 
@@ -95,8 +95,8 @@ def test_the_terminals_own_colours_have_a_name_and_no_number() -> None:
 
     assert styles.get("").bgcolor is None
     assert styles.get("unread", "chosen").reverse
-    assert first.code(looks["heading"], "default") == "\x1b[0;1;35m"
-    assert first.code(looks["unread"], "reverse") == "\x1b[0;1;7m"
+    assert first_frame.code(looks["heading"], "default") == "\x1b[0;1;35m"
+    assert first_frame.code(looks["unread"], "reverse") == "\x1b[0;1;7m"
 
 
 @pytest.mark.parametrize("name", PALETTES)

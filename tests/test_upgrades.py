@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import run
+from reader.cli.main import run
 from reader.config import Places, places
 from reader.library import Library
-from reader.library.doctoring import examined
+from reader.library.diagnostics import examined
 from reader.model import Marks, Saved, StoreError
-from reader.store import schema
+from reader.store import migrations
 from reader.store.database import NAME, opened
 from tests.conftest import fill
 
@@ -140,7 +140,7 @@ def test_a_database_of_a_newer_version_is_refused_and_nothing_is_touched(
         library.keep()
     with closing(sqlite3.connect(home.data / NAME)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
+        connection.execute(f"PRAGMA user_version = {len(migrations.MIGRATIONS) + 1}")
     before = digests(home.data)
 
     with pytest.raises(StoreError, match="made by a newer newsreader; please update"):

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.cli import run
+from reader.cli.main import run
 from reader.config import Places
-from reader.fetch.pacing import Manners
+from reader.fetch.http.rate_limit import Manners
 from reader.library import Library
-from tests.server import Answer, Server, serving
+from tests.support.server import Answer, Server, serving
 from tests.test_adding_web import page
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)

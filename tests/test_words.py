@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index import tokens
-from reader.index.stemming import form_of, language_of, term_of, terms_of
-from reader.index.tokens import terms
-from reader.index.tokens import tokens as read
-from reader.index.words import words
+from reader.index.analysis import tokens
+from reader.index.analysis.stemming import form_of, language_of, term_of, terms_of
+from reader.index.analysis.tokens import terms
+from reader.index.analysis.tokens import tokens as read
+from reader.index.highlight import words
 
 
 def found(text: str, language: str = "") -> list[str]:
@@ -258,7 +258,7 @@ def test_rare_words_do_not_push_out_what_is_known(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_words_are_known_without_the_engine_and_without_a_warning(tmp_path: Path) -> None:
-    asked = "import sys, reader.index.words; print('whoosh.index' in sys.modules)"
+    asked = "import sys, reader.index.highlight; print('whoosh.index' in sys.modules)"
     command = [sys.executable, "-W", "error", "-X", f"pycache_prefix={tmp_path}", "-c", asked]
     told = subprocess.run(command, capture_output=True, check=True)
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.tokens import terms
-from reader.index.wants import is_like, row
-from reader.index.words import matches, snippet, words
+from reader.index.analysis.query_tokens import is_like, row
+from reader.index.analysis.tokens import terms
+from reader.index.highlight import matches, snippet, words
 from reader.model import And, Language, Not, Or, Part, Phrase, Word
 
 TEXT = "Ministers were running away from Ägypten’s floods; a minister ran. 東京都 waits."

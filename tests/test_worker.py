@@ -14,9 +14,9 @@ from reader.config import Places
 from reader.library import Library
 from reader.model import Mark, Progress, ReaderError
 from reader.worker import Adder, Answer, News, Searcher
-from reader.worker.messages import COUNT, Asked
-from reader.worker.pipe import Lines
-from reader.worker.searching import Desk
+from reader.worker.line_io import Lines
+from reader.worker.protocol import COUNT, Asked
+from reader.worker.search_server import Desk
 from tests.conftest import fill, pair
 
 Pipe = tuple[Lines, IO[bytes]]

@@ -30,7 +30,8 @@ from dataclasses import dataclass
 from time import process_time
 from typing import Any
 
-from reader.clean import choice, clean
+from reader.clean import clean
+from reader.clean.dump import line_selection
 from reader.model import Document, Story
 from reader.parse import parse
 from tests.training.pages import DUMPS, NOON, RENDERINGS, Page, Score, pages, ruled, told, words
@@ -61,11 +62,11 @@ def by_hand(page: Page) -> Answer:
 
 def by_rules(page: Page) -> Story:
     """Clean a page without asking the trees."""
-    judge, choice.judge = choice.judge, ruled
+    judge, line_selection.judge = line_selection.judge, ruled
     try:
         return told(page)
     finally:
-        choice.judge = judge
+        line_selection.judge = judge
 
 
 def from_html(page: Page) -> Answer:

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from reader.index.on_disk import Indexed
+from reader.index.index import Indexed
 
 MAKER = Path(__file__).resolve().parents[2].parent / "shared" / "bench" / "mkcorpus.py"
 ASKED = 60  # queries of a kind

@@ -28,9 +28,9 @@ from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
 
+from reader.cluster.clustering import BARS, Grouper, Rarity
+from reader.cluster.fingerprint import made
 from reader.config import places
-from reader.group import BARS, Grouper, Rarity
-from reader.group.prints import made
 from reader.library import SAMPLES, Library
 from reader.model import Story
 

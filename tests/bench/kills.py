@@ -19,14 +19,14 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reader.index.on_disk import Index
+from reader.index.index import Index
 from reader.model import BrokenIndexError, Everything, Phrase
 
 LATEST = 0.6  # seconds after its first commit
 WRITER = """
 import random, sys
 from datetime import UTC, datetime
-from reader.index.on_disk import Index, Indexed
+from reader.index.index import Index, Indexed
 moment, dice = datetime(2024, 5, 2, tzinfo=UTC), random.Random(int(sys.argv[2]))
 index = Index.open(sys.argv[1], "store")
 while True:

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from reader.index.on_disk import Indexed
-from reader.index.schema import seconds
+from reader.index.format.schema import seconds
+from reader.index.index import Indexed
 
 MAKE = """
     CREATE VIRTUAL TABLE found USING fts5(

@@ -23,8 +23,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.clean import dump
-from reader.clean.features import Line
+from reader.clean.dump import dump_cleaner
+from reader.clean.dump.line_measures import Line
 from tests.training.pages import DUMPS, Page, pages, told
 
 FILES = Path(__file__).resolve().parents[1] / "files" / "clean"
@@ -126,12 +126,12 @@ def trials(half: str, known: Sequence[Page]) -> Iterator[Trial]:
 
 def without_rule(page: Page) -> str:
     """Clean a page without looking for pitches."""
-    rule = dump.pitches
-    dump.pitches = _nothing  # type: ignore[assignment]
+    rule = dump_cleaner.pitches
+    dump_cleaner.pitches = _nothing  # type: ignore[assignment]
     try:
         return told(page).text
     finally:
-        dump.pitches = rule  # type: ignore[assignment]
+        dump_cleaner.pitches = rule  # type: ignore[assignment]
 
 
 def _nothing(lines: Sequence[Line]) -> list[bool]:

@@ -18,10 +18,10 @@ from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
 
-from reader.index.on_disk import Index, Indexed
-from reader.index.schema import WEIGHTS
+from reader.index.format.schema import WEIGHTS
+from reader.index.index import Index, Indexed
 from reader.query import parse
-from tests.judged import NOW, Judged, queries, stories
+from tests.support.judged_queries import NOW, Judged, queries, stories
 
 FIRST = 10
 Finds = Callable[[str], Sequence[str]]  # the names of the first stories for a query

@@ -30,13 +30,13 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from reader import config
-from reader.index.on_disk import Index, Indexed
+from reader.index.index import Index, Indexed
 from reader.library import Library
-from reader.library.with_index import BATCH
+from reader.library.index_sync import BATCH
 from reader.model import Word
-from reader.worker.messages import Asked
-from reader.worker.pipe import Lines
-from reader.worker.searching import Desk
+from reader.worker.line_io import Lines
+from reader.worker.protocol import Asked
+from reader.worker.search_server import Desk
 from tests.bench import peer
 from tests.bench.corpus import MAKER, Queries, make, queries, stories
 

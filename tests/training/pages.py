@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from reader.clean import clean
-from reader.clean.choice import Judged
-from reader.clean.context import vectors
-from reader.clean.dump import marked
-from reader.clean.features import Line
-from reader.clean.lines import parts
-from reader.clean.safe import rows
-from reader.clean.score import story_lines
+from reader.clean.dump.dump_cleaner import marked
+from reader.clean.dump.feature_vectors import vectors
+from reader.clean.dump.heuristics import story_lines
+from reader.clean.dump.line_measures import Line
+from reader.clean.dump.line_selection import Judged
+from reader.clean.dump.line_splitting import parts
+from reader.clean.text.sanitize import rows
 from reader.model import Entry, Form, Story
 
 DUMPS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "dumps"
