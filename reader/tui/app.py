@@ -19,7 +19,7 @@ from reader.tui.messages import outcome, progress_line
 from reader.tui.render.safe_console import SafeConsole
 from reader.tui.startup import lean_imports
 from reader.tui.startup.driver import QuickDriver
-from reader.tui.startup.held_screen import Ground
+from reader.tui.startup.held_screen import HeldScreen
 from reader.tui.widgets.story_list import StoryList
 from reader.worker import Answer, News, Searcher
 
@@ -64,7 +64,7 @@ class NewsReader(Commanding, whole=True):
         """Start the searcher; with nothing to read, have the sample stories added."""
         self.heed_the_end()
         for screen in self.screen_stack:
-            if isinstance(screen, Ground):
+            if isinstance(screen, HeldScreen):
                 screen.release()
         self.when_standing()
         self.tasks.append(asyncio.create_task(self.searcher.run()))

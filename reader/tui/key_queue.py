@@ -10,7 +10,7 @@ from textual import events
 
 from reader.tui.key_burst import Burst
 from reader.tui.layout import Board
-from reader.tui.startup.held_screen import Ground
+from reader.tui.startup.held_screen import HeldScreen
 
 ANYWHERE = ("redraw", "suspend")  # what keys do on any screen
 
@@ -77,7 +77,7 @@ class Turns(Board):
         if hasattr(focused, "take_key"):
             await focused.take_key(event)
             focused.echo()
-        elif focused is None and name and (isinstance(screen, Ground) or name in ANYWHERE):
+        elif focused is None and name and (isinstance(screen, HeldScreen) or name in ANYWHERE):
             await self.run_action(name)
         elif not await self._check_bindings(event.key):
             await super().on_event(event)

@@ -25,11 +25,11 @@ from reader.tui.render.date_sections import DENSE
 from reader.tui.render.styles import THEMES, Styles
 from reader.tui.render.themes import PALETTES
 from reader.tui.session import Desk
-from reader.tui.startup.held_screen import Ground
+from reader.tui.startup.held_screen import HeldScreen
 from reader.tui.widgets.divider import Divider
-from reader.tui.widgets.status_line import Bar
+from reader.tui.widgets.reading_pane import ReadingPane
+from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.story_list import Ids, StoryList
-from reader.tui.widgets.text_selection import SelectablePane
 from reader.worker import Adder, Searcher
 
 if TYPE_CHECKING:
@@ -90,9 +90,9 @@ class Board(App[None], inherit_bindings=False):
         """Make what always stands on the screen."""
         published, clock = self.desk.library.store.stories.published, self.desk.library.clock
         self.list = StoryList(self.looks, self.desk.rows, published, self.desk.inner, clock)
-        self.pane = SelectablePane(self.looks, self.settings.text_width)
-        self.top = Bar(self.looks, "top")
-        self.foot = Bar(self.looks, "foot")
+        self.pane = ReadingPane(self.looks, self.settings.text_width)
+        self.top = StatusLine(self.looks, "top")
+        self.foot = StatusLine(self.looks, "foot")
         self.panes = Horizontal(id="panes")
         self.left = Vertical(self.list, id="left")
         self.right = Vertical(self.pane, id="right")
@@ -105,7 +105,7 @@ class Board(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The screen under everything."""
-        ground = Ground(id="_default")
+        ground = HeldScreen(id="_default")
         ground.held = self.painted
         return ground
 
@@ -117,7 +117,7 @@ class Board(App[None], inherit_bindings=False):
     async def run_action(self, *action: Any, **given: Any) -> bool:
         """Do what is asked for while the panes stand, and no more once they are to go."""
         stands = self.right.is_attached and not self._exit
-        if stands and isinstance(self.screen, Ground):
+        if stands and isinstance(self.screen, HeldScreen):
             self.screen.settle()
         try:
             return stands and await super().run_action(*action, **given)

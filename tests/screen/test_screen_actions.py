@@ -18,7 +18,7 @@ from reader.tui import external_programs
 from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
 from reader.tui.screens.command_palette import CommandView
-from reader.tui.screens.compare import Beside
+from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
 from reader.tui.screens.log import LogView
 from tests.conftest import fill, pair
@@ -154,7 +154,7 @@ CASES = {
     "copy_text": Case(lambda app: app.clipboard.startswith("A long one\n\nIt leads on.")),
     "full_text": Case(working),
     "unfold": Case(lambda app: len(app.list.ids), COUNT, ("j",), ("c",)),
-    "compare": Case(lambda app: isinstance(app.screen, Beside), True, ("j",)),
+    "compare": Case(lambda app: isinstance(app.screen, CompareScreen), True, ("j",)),
     "download": Case(lambda app: app.downloading),
     "open_attached": Case(lambda app: app.status, f"Opening {FILE}"),
     "changes": Case(lambda app: app.desk.edit, 1, back=("w",)),

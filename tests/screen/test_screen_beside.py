@@ -6,7 +6,7 @@ import pytest
 
 from reader.library import Library
 from reader.tui.app import NewsReader
-from reader.tui.screens.compare import Beside
+from reader.tui.screens.compare import CompareScreen
 from tests.screen.test_screen import opened, screen_text, until
 from tests.support.reports import save
 
@@ -26,9 +26,9 @@ def halves(app: NewsReader) -> tuple[str, str]:
     return "\n".join(line[:middle] for line in text), "\n".join(line[middle:] for line in text)
 
 
-def beside(app: NewsReader) -> Beside:
+def beside(app: NewsReader) -> CompareScreen:
     """The screen with both reports."""
-    assert isinstance(app.screen, Beside)
+    assert isinstance(app.screen, CompareScreen)
     return app.screen
 
 
@@ -46,7 +46,7 @@ async def test_two_reports_stand_side_by_side_with_what_only_one_of_them_tells(
             assert half.count("┃ ") > 2
         assert "Esc back" in screen_text(app)
         await pilot.press("escape")
-        assert not isinstance(app.screen, Beside)
+        assert not isinstance(app.screen, CompareScreen)
         assert app.list.current == 3
 
 
@@ -110,7 +110,7 @@ async def test_a_narrow_terminal_says_how_wide_it_would_have_to_be(reported: Lib
     async with opened(reported, (80, 24)) as (app, pilot):
         await pilot.press("j", "C")
         assert app.status == "Two reports need 100 columns; this terminal has 80"
-        assert not isinstance(app.screen, Beside)
+        assert not isinstance(app.screen, CompareScreen)
 
 
 async def test_a_terminal_that_becomes_narrow_shows_the_list_again(reported: Library) -> None:
@@ -118,9 +118,9 @@ async def test_a_terminal_that_becomes_narrow_shows_the_list_again(reported: Lib
         await pilot.press("j", "C")
         await pilot.resize_terminal(130, 30)
         await pilot.pause()
-        assert isinstance(app.screen, Beside)
+        assert isinstance(app.screen, CompareScreen)
         await pilot.resize_terminal(80, 24)
-        await until(lambda: not isinstance(app.screen, Beside), pilot)
+        await until(lambda: not isinstance(app.screen, CompareScreen), pilot)
 
 
 async def test_a_story_alone_stands_beside_nothing(reported: Library) -> None:

@@ -15,7 +15,7 @@ from reader.tui.actions import ACTIONS
 from reader.tui.app import NewsReader
 from reader.tui.render.story_row import THUMB
 from reader.tui.startup.first_frame import Frame
-from reader.tui.widgets.scrolling_lines import Roll
+from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.sidebar_pane import Sidebar
 from tests.conftest import NOON, fill, pair
 from tests.screen.test_screen import opened, screen_text
@@ -175,7 +175,7 @@ async def test_a_bar_shows_at_which_end_a_pane_is(shelves: Library, pane: str) -
     async with opened(shelves, SMALL) as (app, pilot):
         await pilot.press(*opening.get(pane, []))
         await pilot.pause()
-        widget = app.screen.query_one(f"#{pane}", Roll)
+        widget = app.screen.query_one(f"#{pane}", ScrollingLines)
         column = widget.bar_column
         top = [line[column] == THUMB for line in rows(app, widget)]
         last = ["up"] if pane == "command-list" else ["G"]
@@ -195,7 +195,7 @@ async def test_a_pane_in_which_all_has_room_shows_no_bar(library: Library, pane:
     async with opened(library, (120, 46)) as (app, pilot):
         await pilot.press(*(["colon", *"theme: dark"] if pane == "command-list" else ["backslash"]))
         await pilot.pause()
-        widget = app.screen.query_one(f"#{pane}", Roll)
+        widget = app.screen.query_one(f"#{pane}", ScrollingLines)
 
         assert not any(line[widget.bar_column] == THUMB for line in rows(app, widget))
 
@@ -205,7 +205,7 @@ async def test_the_wheel_turns_every_pane(shelves: Library, pane: str) -> None:
     async with opened(shelves, SMALL) as (app, pilot):
         await pilot.press(*(["colon"] if pane == "command-list" else []))
         await pilot.pause()
-        widget = app.screen.query_one(f"#{pane}", Roll)
+        widget = app.screen.query_one(f"#{pane}", ScrollingLines)
         before = rows(app, widget)
         await turn_wheel(pilot, widget)
         after = rows(app, widget)
@@ -218,7 +218,7 @@ async def test_the_wheel_turns_every_pane(shelves: Library, pane: str) -> None:
 async def test_the_chosen_command_is_always_in_view(shelves: Library) -> None:
     async with opened(shelves, SMALL) as (app, pilot):
         await pilot.press("colon")
-        widget = app.screen.query_one("#command-list", Roll)
+        widget = app.screen.query_one("#command-list", ScrollingLines)
         for keys in (["down"] * 40, ["pagedown"], ["pagedown"] * 9, ["up"] * 30, ["pageup"] * 9):
             await pilot.press(*keys)
             await pilot.pause()

@@ -31,10 +31,10 @@ class Comparing(Unfolding):
 
     def open_beside(self, story: Story) -> None:
         """Open the screen for two reports."""
-        from reader.tui.screens.compare import Beside
+        from reader.tui.screens.compare import CompareScreen
 
         pair = Pair(self, story)
-        beside = Beside(self.looks, self.settings.text_width, pair.other)
+        beside = CompareScreen(self.looks, self.settings.text_width, pair.other)
         self.push_screen(beside, lambda _: self.compared())
 
     def compared(self) -> None:

@@ -13,7 +13,7 @@ from reader.tui.controllers.annotations import Annotating
 from reader.tui.render import link_letters
 
 if TYPE_CHECKING:
-    from reader.tui.widgets.key_prompt import KeyBar, Taken
+    from reader.tui.widgets.key_prompt import KeyPrompt, Taken
 
 FOLLOW = "Type the letters of a link to open it, y first to copy it; Esc leaves"
 NAME_ONE = "`browser` in config.toml names one"
@@ -24,17 +24,17 @@ REFUSED = frozenset(("n", "N", "escape", "q"))
 class Following(Annotating):
     """Links of the article that is in view, each with letters to type."""
 
-    key_bar: KeyBar | None = None
+    key_bar: KeyPrompt | None = None
     links: Mapping[str, str] = {}  # letters: where the link leads
     lettered = ""  # the letters that are typed so far
     copying = False  # whether a link is to be copied, rather than opened
 
     async def ask_for_key(self, asked: str, taken: Taken) -> None:
         """Ask at the bottom of the screen for one key."""
-        from reader.tui.widgets.key_prompt import KeyBar
+        from reader.tui.widgets.key_prompt import KeyPrompt
 
         self.stop_asking()
-        bar = self.key_bar = KeyBar(asked, taken)
+        bar = self.key_bar = KeyPrompt(asked, taken)
         await self.screen.mount(bar, before=self.foot)
         if self.key_bar is bar:  # it may have been left meanwhile
             self.set_focus(bar)

@@ -12,13 +12,13 @@ from reader.tui.controllers.pane_sizing import Sizing
 from reader.tui.render.sidebar_items import Kind
 
 if TYPE_CHECKING:
-    from reader.tui.widgets.prompt import Question
+    from reader.tui.widgets.prompt import Prompt
 
 
 class Naming(Sizing):
     """The searches that a person keeps under a name."""
 
-    question: Question | None = None
+    question: Prompt | None = None
 
     async def action_save_search(self) -> None:
         """Ask for a name for the search that is typed."""
@@ -81,9 +81,9 @@ class Naming(Sizing):
     async def ask(self, asked: str, proposed: str, then: Callable[[str], None]) -> None:
         """Ask for one thing at the bottom of the screen."""
         if self.question is None:
-            from reader.tui.widgets.prompt import Question
+            from reader.tui.widgets.prompt import Prompt
 
-            self.question = Question(asked, proposed, then)
+            self.question = Prompt(asked, proposed, then)
             await self.screen.mount(self.question, before=self.foot)
             if self.question is not None:  # it may have been left meanwhile
                 self.question.line.select_whole()

@@ -17,8 +17,7 @@ from reader.tui.render.styles import Styles
 from reader.tui.screens.overlay import Overlay
 from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.reading_pane import ReadingPane
-from reader.tui.widgets.status_line import Bar
-from reader.tui.widgets.text_selection import SelectablePane
+from reader.tui.widgets.status_line import StatusLine
 
 HINTS = (
     ("j k Space", "scroll"),
@@ -32,7 +31,7 @@ Other = Callable[[int], Pair | None]
 """The blocks of both reports with another one, so many places on, at the right."""
 
 
-class Beside(Overlay[None]):
+class CompareScreen(Overlay[None]):
     """Two reading panes, which scroll together or each on its own."""
 
     AUTO_FOCUS = ""
@@ -53,8 +52,8 @@ class Beside(Overlay[None]):
     def __init__(self, looks: Styles, text_width: int, other: Other) -> None:
         super().__init__(id="beside")
         self.looks, self.other = looks, other
-        self.panes = tuple(SelectablePane(looks, text_width) for _ in range(2))
-        self.foot = Bar(looks, "foot")
+        self.panes = tuple(ReadingPane(looks, text_width) for _ in range(2))
+        self.foot = StatusLine(looks, "foot")
         self.side = 0  # what scrolls: both, the left one, the right one
 
     def compose(self) -> ComposeResult:

@@ -14,7 +14,7 @@ from reader.control_characters import mask_line
 Taken = Callable[[str], bool]
 
 
-class KeyBar(Static, can_focus=True):
+class KeyPrompt(Static, can_focus=True):
     """What is asked, until a key has answered it."""
 
     def __init__(self, asked: str, taken: Taken) -> None:

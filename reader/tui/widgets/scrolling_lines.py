@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.tui.render.story_row import THUMB, thumb
 from reader.tui.render.styles import Styles
-from reader.tui.widgets.direct_paint import Quick
+from reader.tui.widgets.direct_paint import DirectPainter
 
 WHEEL = 3  # lines that a turn of the mouse wheel moves
 
 
-class Roll(Quick):
+class ScrollingLines(Widget, can_focus=False):
     """Lines that scroll; the last column is their scrollbar, unless `bar_column` says another.
 
     Textual's own scrolling asks for a layout whenever the number of lines changes.
@@ -25,6 +28,7 @@ class Roll(Quick):
     def __init__(self, styles: Styles, name: str) -> None:
         super().__init__(id=name)
         self.looks = styles
+        self.painter = DirectPainter(self, self.prepare)
         self.above = 0  # lines that are scrolled out of sight at the top
         self.room = Size()  # the columns and lines that are painted
         self.grip = 0, 0  # the lines of the scrollbar's thumb
@@ -71,6 +75,18 @@ class Roll(Quick):
         """Find out what is the same for all lines that are to be painted."""
         self.room = self.size
         self.grip = self.thumb(self.room.height)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render every line in a region."""
+        return self.painter.render_lines(crop)
+
+    def repaint(self) -> None:
+        """Paint every line."""
+        self.painter.paint_all()
+
+    def paint(self, lines: Iterable[int]) -> None:
+        """Paint some lines, counted from the top of the widget."""
+        self.painter.paint(lines)
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is visible."""

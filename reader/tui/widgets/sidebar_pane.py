@@ -12,10 +12,10 @@ from textual.strip import Strip
 from reader.tui.render import sidebar_items
 from reader.tui.render.sidebar_items import Kind, Place
 from reader.tui.render.styles import Styles
-from reader.tui.widgets.scrolling_lines import Roll
+from reader.tui.widgets.scrolling_lines import ScrollingLines
 
 
-class Sidebar(Roll, can_focus=False):
+class Sidebar(ScrollingLines, can_focus=False):
     """A list of places, of which one may be chosen and one is what the list shows.
 
     Its last column is an edge that the mouse can drag; the scrollbar stands before that.

@@ -22,7 +22,7 @@ from reader.tui.render.story_row import Run
 from reader.tui.render.styles import Styles
 from reader.tui.render.wrap import wrapped
 from reader.tui.widgets.list_layout import Plan
-from reader.tui.widgets.scrolling_lines import Roll
+from reader.tui.widgets.scrolling_lines import ScrollingLines
 
 PAGE = 16  # rows that are read at once; in a search each of them is looked through
 PAGES = 64  # pages that are kept
@@ -35,7 +35,7 @@ When = Callable[[int], int | None]
 """The time of a story in seconds; None where it has vanished meanwhile."""
 
 
-class StoryList(Roll):
+class StoryList(ScrollingLines):
     """A virtual list: it holds ids, and asks for the rows that it shows."""
 
     class Chosen(Message):

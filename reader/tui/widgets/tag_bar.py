@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -15,16 +14,13 @@ from reader.tui.widgets.text_input import TypedLine
 
 OFFERED = 6  # tags at once
 
-
-class TagLine(TypedLine):
-    """The tags, with spaces between them."""
-
-    AT_ONCE: ClassVar = {
-        "escape": "leave_tags",
-        "enter": "put_tags",
-        "tab": "complete_tag",
-        "shift+tab": "leave_tags",
-    }
+# What keys do while tags are typed.
+TAG_KEYS = {
+    "escape": "leave_tags",
+    "enter": "put_tags",
+    "tab": "complete_tag",
+    "shift+tab": "leave_tags",
+}
 
 
 class TagBar(Horizontal):
@@ -34,7 +30,7 @@ class TagBar(Horizontal):
         super().__init__()
         self.story_id = story_id
         self.known = known
-        self.line = TagLine(value="".join(f"{tag} " for tag in tags))
+        self.line = TypedLine(TAG_KEYS, value="".join(f"{tag} " for tag in tags))
         self.told = Label("", id="offers", markup=False)
 
     def compose(self) -> ComposeResult:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.dom import NoScreen
@@ -30,7 +31,7 @@ class InTurn(Mixed):
     typed meanwhile is more text, though it was meant to come after them.
     """
 
-    AT_ONCE: ClassVar[Mapping[str, str]] = {}  # a key, and the app's action for it
+    key_actions: Mapping[str, str] = MappingProxyType({})  # a key, and the app's action for it
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Nothing, where it is taken away and a screen over it still paints what was there."""
@@ -45,12 +46,12 @@ class InTurn(Mixed):
 
     def text_of(self, key: events.Key) -> str:
         """The text that a key types; empty for one that is a command, or edits."""
-        typed = key.is_printable and key.key not in self.AT_ONCE
+        typed = key.is_printable and key.key not in self.key_actions
         return (key.character or "") if typed else ""
 
     async def take_key(self, event: events.Key) -> None:
         """Act, or edit."""
-        action = self.AT_ONCE.get(event.key)
+        action = self.key_actions.get(event.key)
         if action is None:
             await self.app._check_bindings(event.key)
             return
@@ -69,10 +70,11 @@ class InTurn(Mixed):
 
 
 class TypedLine(InTurn, Input):
-    """A line of text."""
+    """A line of text, some of whose keys are actions."""
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, key_actions: Mapping[str, str], **given: Any) -> None:
         super().__init__(compact=True, select_on_focus=False, **given)
+        self.key_actions = key_actions
         self.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
 
     def validate_value(self, value: str) -> str:
