@@ -42,4 +42,4 @@ class Overlay(ModalScreen[ScreenResultType]):
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Go, unless it is going already: the stock screen would take the one beneath along."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()  # type: ignore[arg-type]
+        return super().dismiss(result) if self.is_active else AwaitComplete()

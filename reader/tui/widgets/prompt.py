@@ -23,7 +23,7 @@ ANSWER_KEYS = {
 class Prompt(Horizontal):
     """What is asked, and the line for the answer."""
 
-    def __init__(self, asked: str, proposed: str, then: Callable[[str], None]) -> None:
+    def __init__(self, asked: str, proposed: str, then: Callable[[str], object]) -> None:
         super().__init__()
         self.asked, self.then = asked, then
         self.line = TypedLine(ANSWER_KEYS, value=proposed)
