@@ -76,7 +76,7 @@ class NewsReader(LeanApp):
         self.error_console = SafeConsole(stderr=True)
         self.settings = settings
         self.when_standing: Callable[[], None] = lambda: None
-        self._use_themes()
+        self.use_themes(THEMES, settings.theme)
         self.session = Session(library, settings.events.enabled and settings.events.fold)
         looks = Styles(PALETTES[settings.theme])
         self.layout = MainLayout(self.session, settings, looks, lambda: self.size, self.set_focus)
@@ -89,29 +89,13 @@ class NewsReader(LeanApp):
         self.modes = modes.ordered_modes(self.navigation)
         self._connect_controllers()
 
-    def _use_themes(self) -> None:
-        """Take the colours of the configured theme."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = f"newsreader-{self.settings.theme}"
-        self.stylesheet.set_variables(self.get_css_variables())
-
     def _make_controllers(self) -> None:
         """Make the controllers that every sitting needs."""
         basics = self._basics
-        self.reading = ReadingController(
-            *basics,
-            self.unsaved,
-            set_timer=self.set_timer,
-        )
+        self.reading = ReadingController(*basics, self.unsaved, set_timer=self.set_timer)
         self.listing = ListUpdatesController(*basics, self.reading)
         self.search = SearchController(
-            *basics,
-            self.unsaved,
-            self.reading,
-            self.listing,
-            self.searcher,
-            self.settings.order,
+            *basics, self.unsaved, self.reading, self.listing, self.searcher, self.settings.order
         )
         self.find = FindController(*basics, self.reading)
         self.sidebar = SidebarController(
@@ -168,8 +152,8 @@ class NewsReader(LeanApp):
             self.unsaved,
             self.reading,
             self.listing,
-            self.set_timer,
-            self.push_screen,
+            set_timer=self.set_timer,
+            push_screen=self.push_screen,
         )
 
     @cached_property
@@ -182,8 +166,8 @@ class NewsReader(LeanApp):
             self.unsaved,
             self.reading,
             self.prompts,
-            self.run_worker,
-            self.call_from_thread,
+            run_worker=self.run_worker,
+            call_from_thread=self.call_from_thread,
         )
 
     @cached_property
@@ -196,7 +180,7 @@ class NewsReader(LeanApp):
             self.unsaved,
             self.reading,
             self.marks,
-            self.navigation.enter,
+            enter_article=self.navigation.enter,
         )
 
     @cached_property
@@ -208,9 +192,9 @@ class NewsReader(LeanApp):
             *self._basics,
             self.prompts,
             self.settings.browser,
-            self.run_worker,
-            self.copy_to_clipboard,
-            self.suspend,
+            run_worker=self.run_worker,
+            copy_to_clipboard=self.copy_to_clipboard,
+            suspend=self.suspend,
         )
 
     @cached_property
@@ -219,7 +203,12 @@ class NewsReader(LeanApp):
         from reader.tui.controllers.enclosures import EnclosuresController
 
         return EnclosuresController(
-            self.session, self.bars, self.reading, self.prompts, self.links, self.call_later
+            self.session,
+            self.bars,
+            self.reading,
+            self.prompts,
+            self.links,
+            call_later=self.call_later,
         )
 
     @cached_property
@@ -252,12 +241,12 @@ class NewsReader(LeanApp):
             self.sidebar,
             self.actions,
             self.settings.list_width,
-            self.push_screen,
-            self.run_action,
-            self._more_commands,
-            self.call_next,
-            self.call_after_refresh,
-            self._show_theme,
+            push_screen=self.push_screen,
+            run_action=self.run_action,
+            more_commands=self._more_commands,
+            call_next=self.call_next,
+            call_after_refresh=self.call_after_refresh,
+            show_theme=self.show_theme,
         )
 
     @cached_property
@@ -266,7 +255,10 @@ class NewsReader(LeanApp):
         from reader.tui.controllers.notifications import NotificationsController
 
         return NotificationsController(
-            self.session, self.bars, lambda: self.screen_stack[0], self.push_screen
+            self.session,
+            self.bars,
+            ground=lambda: self.screen_stack[0],
+            push_screen=self.push_screen,
         )
 
     def _more_commands(self) -> Iterator[Command]:
@@ -276,12 +268,6 @@ class NewsReader(LeanApp):
             self.saved_searches.commands(),
             self.subscriptions.commands(),
         )
-
-    def _show_theme(self, name: str) -> None:
-        """Paint everything in a theme."""
-        self.theme = f"newsreader-{name}"
-        for widget in self.query("*"):
-            widget.refresh()
 
     def compose(self) -> ComposeResult:
         """Put the parts on the screen."""

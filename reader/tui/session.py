@@ -65,7 +65,9 @@ class Session:
         self.changes: list[Undo] = []
         self.reports = 0  # others of the event of the open story
         self.opened = False  # whether the open story has not been shown yet
-        self.read_before: dict[int, list[int]] = {}  # a story: what was read of its event before it
+        self._read_before: dict[
+            int, list[int]
+        ] = {}  # a story: what was read of its event before it
 
     @property
     def counts(self) -> Counts:
@@ -92,7 +94,7 @@ class Session:
 
         self.inner.clear()
         self.whole = ids
-        asked = leaves(self.query_part) if self.query_part is not None else ()
+        asked = leaves(self._query_part) if self._query_part is not None else ()
         if not self.fold or any(isinstance(leaf, Reporting) for leaf in asked):
             return ids
         return self.library.orders.found(ids)
@@ -187,17 +189,17 @@ class Session:
         return bool(self.library.store.stories.known([story_id]))
 
     @property
-    def query_part(self) -> Part | None:
+    def _query_part(self) -> Part | None:
         """What is searched for, if anything is."""
         return self.query.part if self.query else None
 
     def read_rows(self, ids: Sequence[int]) -> list[tuple[Row, Found | None]]:
         """The rows of these stories, in a search with what was found in each."""
-        if self.query_part is None:
+        if self._query_part is None:
             return [(row, None) for row in self.library.store.stories.rows(ids)]
         stories = {story.id: story for story in self.library.store.stories.some(ids)}
         rows = self.library.store.stories.rows(list(stories))  # what is gone by now is left out
-        return [(row, self._row_matches(self.query_part, stories[row.id])) for row in rows]
+        return [(row, self._row_matches(self._query_part, stories[row.id])) for row in rows]
 
     def _row_matches(self, part: Part, story: Story) -> Found:
         """What a search found in a story: its headline and the best passage."""
@@ -239,14 +241,14 @@ class Session:
             return edited(self.story, beside.versions, self.edit)
         others = reports(self.library.store, self.story)
         if self.opened and not beside.marks.read:
-            self.read_before[self.story.id] = [other.story for other in others if other.read]
+            self._read_before[self.story.id] = [other.story for other in others if other.read]
         self.opened, self.reports = False, len(others)
         told = article.story_blocks(self.story, beside, self.downloaded_paths(self.story))
         return [*self._mark_news(self.story, told), *also(others)]
 
     def _mark_news(self, story: Story, told: list[Block]) -> list[Block]:
         """A story with marks on what was in no report that was read before it in this sitting."""
-        read = self.read_before.get(story.id)
+        read = self._read_before.get(story.id)
         if not read:
             return told
         known = "report" if len(read) == 1 else f"{len(read)} reports"
@@ -286,8 +288,8 @@ class Session:
         language = self.story.language if self.story else ""
         return (
             nothing
-            if self.query_part is None
-            else partial(_find_in_block, self.query_part, language)
+            if self._query_part is None
+            else partial(_find_in_block, self._query_part, language)
         )
 
     def marks_of(self, story_id: int) -> Marks:

@@ -44,9 +44,9 @@ class UnsavedChanges:
         """Have all that waits tried again in a while."""
         if not self._is_scheduled:
             self._is_scheduled = True
-            self._set_timer(AGAIN, self.try_again)
+            self._set_timer(AGAIN, self._try_again)
 
-    def try_again(self) -> None:
+    def _try_again(self) -> None:
         """Make the changes that wait, up to the first that still cannot be made."""
         self._is_scheduled = False
         done = []
@@ -68,7 +68,7 @@ class UnsavedChanges:
     def last_try(self) -> None:
         """Make the changes that wait, where there is no screen any more."""
         self.has_screen = False
-        self.try_again()
+        self._try_again()
 
     def sentence(self) -> str:
         """Say what could not be kept, to be read once the screen is left; empty if nothing."""

@@ -10,7 +10,7 @@ import pytest
 from reader.library import Library
 from reader.tui.external_programs import Browser, find_browser, run_in_terminal, start_browser
 from tests.conftest import pair
-from tests.terminal.test_terminal import Terminal
+from tests.support.terminal import Terminal
 
 LINK = "https://news.example/1?a=1&b=$(touch%20gone);'c'"
 Opener = Callable[..., Terminal]

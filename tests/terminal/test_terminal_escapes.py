@@ -9,7 +9,7 @@ import pytest
 from reader.library import Library
 from reader.tui import escape_delay
 from tests.conftest import fill
-from tests.terminal.test_terminal import Terminal
+from tests.support.terminal import Terminal
 
 Opener = Callable[..., Terminal]
 

@@ -8,22 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.test_terminal import Terminal, home
-from tests.terminal.test_terminal_hard import opened
-
-__all__ = ["home"]  # a fixture
-
-FAULTY = """
-import sys
-from reader.tui.app import NewsReader
-from reader.cli.main import run
-
-async def fail(self):
-    raise LookupError("the fog came")
-
-NewsReader.action_zoom = fail
-sys.exit(run([]))
-"""
+from tests.support.shown import FAULTY
+from tests.support.terminal import Terminal, opened
 
 
 def test_no_bytes_of_a_terminal_end_the_screen(home: Path) -> None:

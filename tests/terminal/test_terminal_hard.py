@@ -7,15 +7,7 @@ from pathlib import Path
 
 import pexpect
 
-from tests.terminal.test_terminal import Terminal, home
-
-__all__ = ["home"]  # a fixture
-
-
-def opened(home: Path) -> Terminal:
-    terminal = Terminal(home)
-    terminal.shows("24 new stories")
-    return terminal
+from tests.support.terminal import Terminal, opened, shell_environment
 
 
 def notes(home: Path) -> list[str]:
@@ -125,10 +117,6 @@ def test_a_shell_gets_its_terminal_back_and_gives_it_again(home: Path) -> None:
     shell.sendline("echo left $((20 + 22))")
     shell.expect("left 42")
     shell.close(force=True)
-
-
-def shell_environment(home: Path) -> dict[str, str]:
-    return {**os.environ, "NEWSREADER_HOME": str(home), "TERM": "xterm-256color", "PS1": "$ "}
 
 
 def test_a_terminal_with_few_colours_is_asked_for_no_others(home: Path) -> None:

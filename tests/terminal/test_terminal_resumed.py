@@ -10,8 +10,7 @@ import pytest
 
 from reader.library import Library
 from tests.conftest import fill
-from tests.terminal.test_terminal import COLUMNS, ROWS, Terminal
-from tests.terminal.test_terminal_hard import shell_environment
+from tests.support.terminal import COLUMNS, ROWS, Terminal, shell_environment
 
 PROMPT = "ready> "
 ENTER = b"\x1b[?1049h"

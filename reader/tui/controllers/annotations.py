@@ -69,7 +69,7 @@ class AnnotationsController:
         if bar is not None:
             tags = tags_in(bar.line.value)
             said = f"Tags: {' '.join(f'#{tag}' for tag in tags)}" if tags else "No tags now"
-            self.annotate(bar.story_id, "tags", tags, said)
+            self._annotate(bar.story_id, "tags", tags, said)
 
     def leave_tags(self) -> None:
         """Leave the tags as they were."""
@@ -117,9 +117,9 @@ class AnnotationsController:
     def _save_note(self, pane: NotePane) -> None:
         """Keep what is written in a pane."""
         note = pane.text.text.strip()[:_LONGEST_NOTE]
-        self.annotate(pane.story_id, "note", note, "Note saved" if note else "Note deleted")
+        self._annotate(pane.story_id, "note", note, "Note saved" if note else "Note deleted")
 
-    def annotate(self, story_id: int, name: str, words: object, said: str) -> None:
+    def _annotate(self, story_id: int, name: str, words: object, said: str) -> None:
         """Keep a person's words about a story, and show them."""
         if self.reading.is_dropped(story_id):
             return

@@ -77,7 +77,7 @@ class AppearanceController:
             name = action.name.replace("_", " ")
             yield Command(action.does, run, keys, action.group, name)
         for palette in PALETTES.values():
-            apply = partial(self.apply_theme, palette)
+            apply = partial(self._apply_theme, palette)
             yield Command(f"Theme: {palette.name}", apply, group="Themes")
         yield from self.more_commands()
 
@@ -87,9 +87,9 @@ class AppearanceController:
 
     def next_theme(self) -> None:
         """Show everything in the next theme."""
-        self.apply_theme(following(self.layout.looks.palette.name))
+        self._apply_theme(following(self.layout.looks.palette.name))
 
-    def apply_theme(self, palette: Palette) -> None:
+    def _apply_theme(self, palette: Palette) -> None:
         """Show everything in a theme."""
         self.layout.looks.use(palette)
         self.show_theme(palette.name)

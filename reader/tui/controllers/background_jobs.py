@@ -48,7 +48,7 @@ class JobsController:
     offered_feeds: Sequence[tuple[str, str]] = field(default=(), init=False)  # beside the one taken
     job: tuple[str, ...] = field(default=(), init=False)  # what is being done, or was last
     is_working = False
-    awaited_page = 0  # the story whose page was asked for
+    _awaited_page = 0  # the story whose page was asked for
     _queue: list[tuple[str, ...]] = field(default_factory=list, init=False)
     _is_index_behind = False  # whether the index is to be looked after when other work is done
     _progress = ""  # how far the work was when that was last told
@@ -167,17 +167,17 @@ class JobsController:
             key = self.bars.key_of("stop")
             self.bars.show_status(f"Something is being done already; {key} stops it")
         elif self.session.story is not None:
-            self.awaited_page = self.session.story.id
-            self.start("page", str(self.awaited_page))
+            self._awaited_page = self.session.story.id
+            self.start("page", str(self._awaited_page))
 
     def _show_awaited_page(self) -> None:
         """Show the text of a page that was asked for, unless another story is read by now."""
         story = self.session.story
-        is_open = story is not None and story.id == self.awaited_page
-        if is_open and self.session.has_story(self.awaited_page):
-            self.session.open_story(self.awaited_page)
+        is_open = story is not None and story.id == self._awaited_page
+        if is_open and self.session.has_story(self._awaited_page):
+            self.session.open_story(self._awaited_page)
             self.reading.show_article()
-        self.awaited_page = 0
+        self._awaited_page = 0
 
     def stop(self) -> None:
         """Stop a download, else adding stories; what has come stays."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingPosition:
+class _ReadingPosition:
     """Where the reader was in an article."""
 
     was_reading: bool
@@ -38,7 +38,7 @@ class FindController:
     bars: StatusBars
     reading: ReadingController
     bar: FindBar | None = field(default=None, init=False)
-    _before: ReadingPosition = field(init=False)
+    _before: _ReadingPosition = field(init=False)
     _words = ""  # what is typed there, as far as it is marked
 
     @property
@@ -54,7 +54,9 @@ class FindController:
             from reader.tui.widgets.find_bar import FindBar
 
             pane = self.layout.pane
-            self._before = ReadingPosition(self.layout.is_reading, pane.top(), pane.hunt, pane.spot)
+            self._before = _ReadingPosition(
+                self.layout.is_reading, pane.top(), pane.hunt, pane.spot
+            )
             self.reading.enter()
             bar, self._words = FindBar(), ""
             self.bar = bar
@@ -117,7 +119,7 @@ class FindController:
     def show_count(self) -> None:
         """Say in the line how many matches there are."""
         if self.bar is not None:
-            self.bar.tell(self._count())
+            self.bar.show_count(self._count())
 
     def _count(self) -> str:
         """Say which match is shown, and of how many."""

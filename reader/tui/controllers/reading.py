@@ -43,7 +43,7 @@ class ReadingController:
 
     def open_chosen(self) -> None:
         """Show the chosen story; remember how far the one before was read."""
-        self.remember_place()
+        self._remember_place()
         story_id = self.layout.list.current
         self.session.close_story()
         if story_id is not None:
@@ -89,7 +89,7 @@ class ReadingController:
         if not self.session.is_aside and blocks != self.layout.pane.blocks:
             self.layout.pane.show_again(blocks, self.session.article_find)
 
-    def remember_place(self) -> None:
+    def _remember_place(self) -> None:
         """Remember how far the open story has been read; nowhere at its top or its end."""
         story = self.session.story
         if story is None or self.session.is_aside or self.session.query is not None:
@@ -103,20 +103,20 @@ class ReadingController:
     def remember_last_place(self) -> None:
         """Remember how far the open story has been read, however the screen ends."""
         with suppress(ReaderError):  # the screen is gone: there is nobody to tell
-            self.remember_place()
+            self._remember_place()
 
     def _start_read_timer(self) -> None:
         """Count the open story as read once it has been looked at for a while."""
         self.stop_read_timer()
         visible = self.layout.is_article_visible
-        self._read_timer = self.set_timer(READ_AFTER, self.mark_open_read) if visible else None
+        self._read_timer = self.set_timer(READ_AFTER, self._mark_open_read) if visible else None
 
     def stop_read_timer(self) -> None:
         """Leave it to a key whether the open story is read."""
         if self._read_timer is not None:
             self._read_timer.stop()
 
-    def mark_open_read(self) -> None:
+    def _mark_open_read(self) -> None:
         """Mark the open story as read."""
         story = self.session.story
         if story is None or not self.layout.is_article_visible:
@@ -132,7 +132,7 @@ class ReadingController:
         """Have keys move the article."""
         if self.layout.list.current is not None:
             self.layout.read_article()
-            self.mark_open_read()
+            self._mark_open_read()
             self.bars.refresh()
 
     def leave(self) -> None:
@@ -142,7 +142,7 @@ class ReadingController:
 
     def scroll_page(self, by: float) -> bool:
         """Scroll the article by a screenful less two lines; return whether it could go on."""
-        self.mark_open_read()
+        self._mark_open_read()
         pane = self.layout.pane
         return pane.scroll(int(by * max(2, pane.size.height - 2)))
 

@@ -92,9 +92,9 @@ class SubscriptionsController:
     def _chosen_source(self) -> Source | None:
         """Return the source that is chosen in the sidebar, if one is."""
         kind, _, number = self.sidebar.chosen_key.partition(":")
-        return self.find_source(int(number)) if kind == "source" else None
+        return self._find_source(int(number)) if kind == "source" else None
 
-    def find_source(self, source_id: int) -> Source | None:
+    def _find_source(self, source_id: int) -> Source | None:
         """Find a subscription by its number."""
         sources = self.session.library.store.sources.all()
         return next((one for one in sources if one.id == source_id), None)

@@ -77,7 +77,7 @@ class CommandList(ScrollingLines):
             self.repaint()
             return
         at = places.index(self.place) if self.place in places else 0
-        self.place = places[(at + by) % len(places) if abs(by) <= 1 else clamped(at + by, places)]
+        self.place = places[(at + by) % len(places) if abs(by) <= 1 else _clamped(at + by, places)]
         top = 0 if self.place == places[0] else self.place  # with the heading over the first
         self.put_at(min(max(self.above, self.place + 1 - self.size.height), top))
         self.repaint()
@@ -108,7 +108,7 @@ class CommandList(ScrollingLines):
             self.post_message(self.Picked())
 
 
-def clamped(at: int, places: Sequence[int]) -> int:
+def _clamped(at: int, places: Sequence[int]) -> int:
     """A number that counts one of some places."""
     return max(0, min(at, len(places) - 1))
 
@@ -152,25 +152,25 @@ class CommandView(Overlay[Command | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer what fits what is typed so far."""
         event.stop()
-        self.offer_what_is_typed()
+        self._offer_what_is_typed()
 
     def action_move(self, by: int) -> None:
         """Choose another command."""
-        self.offer_what_is_typed()
+        self._offer_what_is_typed()
         self.list.move(by)
 
     def action_page(self, by: int) -> None:
         """Choose a command a screenful on."""
-        self.offer_what_is_typed()
+        self._offer_what_is_typed()
         self.list.move(by * max(2, self.list.size.height - 1))
 
     def action_do(self) -> None:
         """Do what is chosen."""
-        self.offer_what_is_typed()
+        self._offer_what_is_typed()
         if self.list.chosen is not None:
             self.dismiss(self.list.chosen)
 
-    def offer_what_is_typed(self) -> None:
+    def _offer_what_is_typed(self) -> None:
         """Know what is typed, though the message about it may still be on its way."""
         typed = self.line.value
         offered = command_search.offers(self.known, typed)

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from reader.store import Store
 
 ROOM = 100  # columns in which two reports have room
-HINTS = (
+_HINTS = (
     ("j k Space", "scroll"),
     ("Tab", "one or both"),
     ("] [", "another report"),
     ("Esc", "back"),
 )
-SIDES = ("both", "the left one", "the right one")
+_SIDES = ("both", "the left one", "the right one")
 Pair = tuple[Sequence[Block], Sequence[Block]]
 Other = Callable[[int], Pair | None]
 """The blocks of both reports with another one, so many places on, at the right."""
@@ -109,8 +109,8 @@ class CompareScreen(Overlay[None]):
 
     def tell(self) -> None:
         """Say which keys there are, and what scrolls."""
-        hints = story_row.key_hints(HINTS, self.app.size.width)
-        self.foot.show(hints, [(f"scrolls {SIDES[self.side]} ", "dim")])
+        hints = story_row.key_hints(_HINTS, self.app.size.width)
+        self.foot.show(hints, [(f"scrolls {_SIDES[self.side]} ", "dim")])
 
     def action_scroll(self, by: int) -> None:
         """Scroll by some lines."""
@@ -123,7 +123,7 @@ class CompareScreen(Overlay[None]):
 
     def action_turn(self, by: int) -> None:
         """Scroll both together, the left one, or the right one."""
-        self.side = (self.side + by) % len(SIDES)
+        self.side = (self.side + by) % len(_SIDES)
         self.tell()
 
     def action_other(self, by: int) -> None:

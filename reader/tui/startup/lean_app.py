@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Iterable
 from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
+from textual.theme import Theme
 
 from reader.model import ReaderError
 from reader.tui.actions import Action
@@ -51,6 +53,19 @@ class LeanApp(App[None], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, HeldScreen):
                 screen.release()
+
+    def use_themes(self, themes: Iterable[Theme], name: str) -> None:
+        """Know some themes, and take the colours of one."""
+        for theme in themes:
+            self.register_theme(theme)
+        self.theme = f"newsreader-{name}"
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def show_theme(self, name: str) -> None:
+        """Paint everything in another theme."""
+        self.theme = f"newsreader-{name}"
+        for widget in self.query("*"):
+            widget.refresh()
 
     def refresh_css(self, animate: bool = True) -> None:
         """Read the styles again in other colours; at the start they have not been read before."""

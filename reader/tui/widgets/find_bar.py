@@ -43,7 +43,7 @@ class FindBar(Horizontal):
         yield self.line
         yield self.count
 
-    def tell(self, count: str) -> None:
+    def show_count(self, count: str) -> None:
         """Say how many matches there are."""
         self.count.update(Content(count))
 

@@ -49,7 +49,7 @@ class ReadingPane(ScrollingLines):
         self.places: list[tuple[int, int]] = []  # of matches: block and start, in order
         self.spot: tuple[int, int] | None = None  # the match that stands out
         self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
-        self.width_laid = 0
+        self._width_laid = 0
         self.expected = 80  # columns that the pane will have, before it has any
 
     @property
@@ -120,7 +120,7 @@ class ReadingPane(ScrollingLines):
         self.put_at(self.line_of(*top))
         self.hunt = Hunt(blocks, find)
         self.spot = self.spot if kept else None
-        self.look_on(self.hunt)
+        self._search_on(self.hunt)
 
     def seek(self, find: Find, origin: int = 0) -> None:
         """Mark what is found, and bring the first match from a block on into view."""
@@ -129,21 +129,21 @@ class ReadingPane(ScrollingLines):
     def resume(self, hunt: Hunt, spot: tuple[int, int] | None) -> None:
         """Go on with a hunt, with this match standing out."""
         self.hunt, self.spot = hunt, spot
-        self.look_on(hunt)
+        self._search_on(hunt)
 
-    def look_on(self, hunt: Hunt) -> None:
+    def _search_on(self, hunt: Hunt) -> None:
         """Mark what the next slice of a hunt finds, and after a pause the ones after it."""
-        self.look_through_slice()
+        self._search_slice()
         if not hunt.over:
-            self.set_timer(PAUSE, lambda: self.look_later(hunt))
+            self.set_timer(PAUSE, lambda: self._search_later(hunt))
 
-    def look_later(self, hunt: Hunt) -> None:
+    def _search_later(self, hunt: Hunt) -> None:
         """Go on with a hunt, unless another one has begun."""
         if hunt is self.hunt:
-            self.look_on(hunt)
+            self._search_on(hunt)
             self.post_message(self.Counted())
 
-    def look_through_slice(self) -> None:
+    def _search_slice(self) -> None:
         """Mark what the next slice holds; the first match of all stands out."""
         self.hunt.go_on()
         self.places = self.hunt.places()
@@ -156,12 +156,12 @@ class ReadingPane(ScrollingLines):
 
     def lay(self) -> None:
         """Wrap the story to the pane's width."""
-        self.width_laid = self.columns
+        self._width_laid = self.columns
         self.lines = article(self.blocks, self.columns)
 
     def on_resize(self) -> None:
         """Wrap anew, and keep what was at the top at the top, or a match in view."""
-        if self.columns != self.width_laid:
+        if self.columns != self._width_laid:
             top = self.top()
             self.lay()
             self.put_at(self.line_of(*top))
@@ -199,7 +199,7 @@ class ReadingPane(ScrollingLines):
         """Go on to the next match, or back; whether there was one."""
         wanted = self.here + by
         while wanted >= len(self.places) and not self.hunt.over:
-            self.look_through_slice()
+            self._search_slice()
             wanted = self.here + by
         if not 0 <= wanted < len(self.places):
             return False
@@ -274,25 +274,25 @@ class ReadingPane(ScrollingLines):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """What is selected: a paragraph is one line, however it was wrapped."""
-        return "".join(self.selected(selection)), "\n"
+        return "".join(self._selected_parts(selection)), "\n"
 
-    def selected(self, selection: Selection) -> Iterator[str]:
+    def _selected_parts(self, selection: Selection) -> Iterator[str]:
         """The selected part of each line, with what goes between it and the next."""
         first = selection.start.y if selection.start else 0
         last = selection.end.y if selection.end else len(self.lines)
         for row in range(max(1, first), min(last, len(self.lines)) + 1):
             line = self.lines[row - 1]
             start, end = selection.get_span(row) or (0, -1)
-            text = self.row_text(line)
+            text = self._row_text(line)
             yield text[max(start, self.left) : len(text) if end < 0 else end].rstrip()
             if row < last:
-                yield self.between(row)
+                yield self._between(row)
 
-    def row_text(self, line: Line) -> str:
+    def _row_text(self, line: Line) -> str:
         """A line as it stands on the screen."""
         return " " * self.left + "".join(piece.text for piece in pieces(line))
 
-    def between(self, row: int) -> str:
+    def _between(self, row: int) -> str:
         """What parts a line from the next: a space within a paragraph, else a new line."""
         if row >= len(self.lines):
             return ""
