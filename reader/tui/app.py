@@ -16,7 +16,7 @@ from textual.events import Event, Resize
 from reader.config import Settings
 from reader.library import Library
 from reader.model import ReaderError
-from reader.tui import modes
+from reader.tui import modes, pane_widths
 from reader.tui.action_handlers import HANDLERS, TYPING_HANDLERS
 from reader.tui.actions import Action
 from reader.tui.controllers.background_jobs import LOOK_EVERY, JobsController
@@ -362,7 +362,8 @@ class NewsReader(LeanApp):
 
     def on_resize(self, event: Resize) -> None:
         """Fit the panes to the terminal."""
-        self.notifications.on_resize(event.size)
+        if pane_widths.is_too_small(*event.size) or "notifications" in vars(self):
+            self.notifications.on_resize(event.size)
         self.layout.fit(event.size.width)
         self.bars.refresh()
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 LIST, SIDEBAR, SIDEBAR_ON = "list_width", "sidebar_width", "sidebar"  # facts in the database
+LEAST_SCREEN = (30, 8)  # columns and lines in which something can be read
 NARROW = 100  # columns; below that there is one pane at a time
 ROOM = 112  # columns of a screen that has room for a sidebar beside list and article
 SIDE = 28  # columns of the sidebar, the line at its right included
 LEAST_SIDE, _MOST_SIDE = 18, 60
 LEAST_LIST, LEAST_ARTICLE = 36, 50
 _LEAST_SHARE, _MOST_SHARE = 20.0, 80.0  # per cent of the width that a list may have
+
+
+def is_too_small(width: int, height: int) -> bool:
+    """Return whether nothing can be read on a terminal of this size."""
+    return width < LEAST_SCREEN[0] or height < LEAST_SCREEN[1]
 
 
 def columns(width: int, share: float, side: int = 0) -> int:

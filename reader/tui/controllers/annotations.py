@@ -68,8 +68,8 @@ class AnnotationsController:
         self.leave_tags()
         if bar is not None:
             tags = tags_in(bar.line.value)
-            said = f"Tags: {' '.join(f'#{tag}' for tag in tags)}" if tags else "No tags now"
-            self._annotate(bar.story_id, "tags", tags, said)
+            sentence = f"Tags: {' '.join(f'#{tag}' for tag in tags)}" if tags else "No tags now"
+            self._annotate(bar.story_id, "tags", tags, sentence)
 
     def leave_tags(self) -> None:
         """Leave the tags as they were."""
@@ -119,15 +119,15 @@ class AnnotationsController:
         note = pane.text.text.strip()[:_LONGEST_NOTE]
         self._annotate(pane.story_id, "note", note, "Note saved" if note else "Note deleted")
 
-    def _annotate(self, story_id: int, name: str, words: object, said: str) -> None:
+    def _annotate(self, story_id: int, name: str, words: object, sentence: str) -> None:
         """Keep a person's words about a story, and show them."""
         if self.reading.is_dropped(story_id):
             return
 
         def change() -> None:
             change_words = partial(replace, **{name: words})
-            changed = self.session.change_marks(story_id, change_words, said)
+            changed = self.session.change_marks(story_id, change_words, sentence)
             if changed and self.unsaved.has_screen:
-                self.marks.show_changed(f"{said}; u takes it back")
+                self.marks.show_changed(f"{sentence}; u takes it back")
 
         self.unsaved.write(f"{name} of story {story_id}: {words}", change)

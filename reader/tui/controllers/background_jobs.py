@@ -70,8 +70,8 @@ class JobsController:
         """Have a job done after the one that is being done, unless it is that one."""
         known = job == self.job or job in self._queue
         self._queue += [] if known else [job]
-        said = "Stories are being added already" if known else "That is done next"
-        self.bars.show_status(f"{said}; {self.bars.key_of('stop')} stops the work")
+        sentence = "Stories are being added already" if known else "That is done next"
+        self.bars.show_status(f"{sentence}; {self.bars.key_of('stop')} stops the work")
 
     async def _run(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
@@ -101,11 +101,11 @@ class JobsController:
 
     def report(self, last: News, failures: Sequence[str]) -> None:
         """Show what came of a job, unless it was stopped: that has been said."""
-        told = outcome(last, failures, self.bars.key_of) or _NOTHING_CAME.get(self.job[0], "")
+        sentence = outcome(last, failures, self.bars.key_of) or _NOTHING_CAME.get(self.job[0], "")
         self.offered_feeds = last.others or self.offered_feeds
-        if not self.adder.stopped and (told or self.bars.status == self._progress):
+        if not self.adder.stopped and (sentence or self.bars.status == self._progress):
             # What else was said meanwhile stays.
-            self.bars.replace_status(told, warning=bool(failures))
+            self.bars.replace_status(sentence, warning=bool(failures))
 
     def _after_job(self) -> None:
         """Show the stories that have come, and search again among them."""

@@ -44,9 +44,9 @@ class EventsController:
             self._fold(lead)
         elif not self._unfold(lead):
             alone = self.session.library.store.events.stories(lead) == {lead}
-            said = "No other story reports this"
+            sentence = "No other story reports this"
             self.bars.show_status(
-                said if alone else "The other reports have rows of their own here"
+                sentence if alone else "The other reports have rows of their own here"
             )
 
     def _unfold(self, lead: int) -> bool:
@@ -101,8 +101,8 @@ class EventsController:
         from reader.tui.screens.compare import ROOM
 
         if self.layout.width < ROOM:
-            told = f"Two reports need {ROOM} columns; this terminal has {self.layout.width}"
-            self.bars.show_status(told)
+            sentence = f"Two reports need {ROOM} columns; this terminal has {self.layout.width}"
+            self.bars.show_status(sentence)
         else:
             self._open_pair(story)
 

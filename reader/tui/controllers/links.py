@@ -77,11 +77,11 @@ class LinksController:
         else:
             self._leave(self.browse(link))
 
-    def _leave(self, said: str) -> None:
+    def _leave(self, sentence: str) -> None:
         """Take the letters away."""
         self.layout.pane.letter({})
         self.prompts.stop_asking()
-        self.bars.show_status(said)
+        self.bars.show_status(sentence)
 
     def open_page(self) -> None:
         """Open the story's page in the browser."""
@@ -99,15 +99,15 @@ class LinksController:
         """Open a page in the browser; one that needs the terminal has it until it ends."""
         browser = await asyncio.to_thread(external_programs.find_browser, link, self.browser)
         if browser is None:
-            told = f"There is no browser to open {link}; {_NAME_ONE}"
-            self.bars.show_status(told, warning=True)
+            sentence = f"There is no browser to open {link}; {_NAME_ONE}"
+            self.bars.show_status(sentence, warning=True)
         elif browser.in_terminal:
             with self.suspend():
                 fault = external_programs.run_in_terminal(browser.command)
             self.bars.show_status(fault or f"Back from {browser.name}", warning=bool(fault))
         elif not await asyncio.to_thread(external_programs.start_browser, browser, link):
-            told = f"{browser.name} did not open {link}; {_NAME_ONE}"
-            self.bars.show_status(told, warning=True)
+            sentence = f"{browser.name} did not open {link}; {_NAME_ONE}"
+            self.bars.show_status(sentence, warning=True)
 
     def copy_link(self) -> None:
         """Copy the link of the open story."""
@@ -128,11 +128,11 @@ class LinksController:
         if text:
             self.copy(text, f"Copied {len(text):,} characters")
 
-    def copy(self, text: str, said: str) -> None:
+    def copy(self, text: str, sentence: str) -> None:
         """Copy through the terminal, and through a clipboard program where there is one."""
         self.copy_to_clipboard(mask_controls(text))
         self.run_worker(partial(external_programs.copy, text), thread=True, exit_on_error=False)
-        self.bars.show_status(said)
+        self.bars.show_status(sentence)
 
 
 def labels(count: int) -> list[str]:

@@ -57,17 +57,17 @@ class MarksController:
             return
         marks = self.session.marks_of(story_id)
         on = not (marks.read if mark is Mark.READ else marks.bookmarked)
-        said = sentences[0] if on else sentences[1]
-        act = partial(self.session.set_mark, [story_id], mark, on, said)
-        self._change(f"{mark.value} of story {story_id}", act, said)
+        sentence = sentences[0] if on else sentences[1]
+        act = partial(self.session.set_mark, [story_id], mark, on, sentence)
+        self._change(f"{mark.value} of story {story_id}", act, sentence)
 
-    def _change(self, what: str, act: Callable[[], object], said: str) -> None:
+    def _change(self, what: str, act: Callable[[], object], sentence: str) -> None:
         """Change marks and show it, now or once the disk takes it."""
 
         def change() -> None:
             act()
             if self.unsaved.has_screen:
-                self.show_changed(said)
+                self.show_changed(sentence)
 
         self.unsaved.write(what, change)
 
@@ -93,9 +93,11 @@ class MarksController:
         story_id = self.layout.list.current
         if story_id is not None:
             ids = sorted(self.session.library.store.events.stories(story_id))
-            said = f"{len(ids):,} marked as read"
-            act = partial(self.session.set_mark, ids, Mark.READ, True, said)
-            self._change(f"the event of story {story_id} as read", act, f"{said}; u takes it back")
+            sentence = f"{len(ids):,} marked as read"
+            act = partial(self.session.set_mark, ids, Mark.READ, True, sentence)
+            self._change(
+                f"the event of story {story_id} as read", act, f"{sentence}; u takes it back"
+            )
 
     async def mark_listed_read(self) -> None:
         """Mark all listed stories as read, once their count has been agreed to."""

@@ -124,8 +124,10 @@ class NavigationController:
         if self.sidebar.is_choosing:
             self.sidebar.leave()
             self.enter()
-        elif self.layout.is_reading or self.layout.sidebar is None:
-            self.switch_pane()
+        elif self.layout.is_reading:
+            self.leave()
+        elif self.layout.sidebar is None:
+            self.enter()
         else:
             self.sidebar.take_keys()
 

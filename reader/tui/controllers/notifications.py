@@ -11,10 +11,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.config import LOG
+from reader.tui import pane_widths
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
-
-_LEAST = (30, 8)  # columns and lines in which something can be read
 
 
 @dataclass(eq=False, repr=False)
@@ -37,12 +36,13 @@ class NotificationsController:
     def on_resize(self, size: Size) -> None:
         """Say so where the terminal is too small for anything else."""
         width, height = size
-        small = width < _LEAST[0] or height < _LEAST[1]
+        is_small = pane_widths.is_too_small(width, height)
         ground = self.ground()
-        ground.set_class(small, "small")
-        if small:
-            said = f"This terminal has {width}×{height}; newsreader needs {_LEAST[0]}×{_LEAST[1]}."
-            self._sentence(ground).update(said)
+        ground.set_class(is_small, "small")
+        if is_small:
+            least = "×".join(map(str, pane_widths.LEAST_SCREEN))
+            sentence = f"This terminal has {width}×{height}; newsreader needs {least}."
+            self._sentence(ground).update(sentence)
 
     def _sentence(self, ground: Screen[Any]) -> Static:
         """Return what is shown in the place of everything else."""

@@ -180,8 +180,8 @@ class ReadingController:
         """Return whether a story was dropped while it was on the screen; say so."""
         if self.session.has_story(story_id):
             return False
-        told = "This story was dropped meanwhile: it is beyond what is kept"
-        self.bars.show_status(told, warning=True)
+        sentence = "This story was dropped meanwhile: it is beyond what is kept"
+        self.bars.show_status(sentence, warning=True)
         return True
 
     def progress_runs(self, is_short: bool) -> list[Run]:

@@ -67,8 +67,8 @@ class SavedSearchesController:
         """Return the name of the search that is chosen in the sidebar; else say what to do."""
         place = self.sidebar.chosen
         if place is None or place.kind is not Kind.SEARCH:
-            told = "Choose a saved search in the sidebar first; \\ opens it"
-            self.bars.show_status(told)
+            sentence = "Choose a saved search in the sidebar first; \\ opens it"
+            self.bars.show_status(sentence)
             return ""
         return place.key
 

@@ -140,7 +140,7 @@ class CommandView(Overlay[Command | None]):
         """Have keys go to the line, which a click elsewhere has left."""
         self.set_focus(self.line)
         event.stop()
-        await self.line._on_key(event)
+        await self.line.type_key(event)
 
     def offer(self, typed: str) -> None:
         """Offer the commands that fit."""

@@ -78,6 +78,10 @@ class LeanApp(App[None], inherit_bindings=False):
             self.screen.settle()
         return not self._exit
 
+    async def do_bound_key(self, key: str) -> bool:
+        """Do what a key is bound to; return whether it is to anything."""
+        return await self._check_bindings(key)
+
     async def press(self, event: events.Key) -> None:
         """Do what a key asks for, wherever keys go just now."""
         focused: Any = self.focused
@@ -88,7 +92,7 @@ class LeanApp(App[None], inherit_bindings=False):
             focused.echo()
         elif focused is None and name and (isinstance(screen, HeldScreen) or name in ANYWHERE):
             await self.run_action(name)
-        elif not await self._check_bindings(event.key):
+        elif not await self.do_bound_key(event.key):
             await App.on_event(self, event)
         while self.screen is not screen and self._next_callbacks:
             await self._flush_next_callbacks()  # what a screen that was left is to bring about

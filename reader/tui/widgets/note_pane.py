@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Label, TextArea
 
 from reader.control_characters import mask_controls
-from reader.tui.widgets.text_input import InTurn
+from reader.tui.widgets.text_input import InTurn, replace_selected
 
 # What keys do while a note is written.
 NOTE_KEYS = {
@@ -37,9 +37,7 @@ class NoteText(InTurn, TextArea):
 
     def type_text(self, text: str) -> None:
         """Put text in the place of what is selected, or at the cursor."""
-        done = self._replace_via_keyboard(text, *self.selection)
-        if done is not None:
-            self.move_cursor(done.end_location)
+        replace_selected(self, text)
 
 
 class NotePane(Vertical):

@@ -19,6 +19,8 @@ from reader.control_characters import mask_line
 
 # Textual takes looks and bindings from the first base that is a widget, and that is the stock one.
 if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
     Mixed = Widget
 else:
     Mixed = object
@@ -48,6 +50,10 @@ class InTurn(Mixed):
         """The text that a key types; empty for one that is a command, or edits."""
         typed = key.is_printable and key.key not in self.key_actions
         return (key.character or "") if typed else ""
+
+    async def type_key(self, event: events.Key) -> None:
+        """Take a key as if it had come here."""
+        await self._on_key(event)
 
     async def take_key(self, event: events.Key) -> None:
         """Act, or edit."""
@@ -89,3 +95,10 @@ class TypedLine(InTurn, Input):
         """Put text, or its first line, in the place of what is selected, or at the cursor."""
         line = text.splitlines()[0] if text else ""
         self.replace(line, *sorted(self.selection))
+
+
+def replace_selected(area: TextArea, text: str) -> None:
+    """Put text in the place of what is selected in an area, or at the cursor."""
+    done = area._replace_via_keyboard(text, *area.selection)
+    if done is not None:
+        area.move_cursor(done.end_location)
