@@ -264,7 +264,6 @@ async def test_growing_the_terminal_brings_the_second_pane(library: Library) -> 
     async with opened(library, (80, 24)) as shown:
         assert not shown.is_article_in_view()
         await shown.resize(120, 36)
-        await shown.wait()
         assert shown.is_article_in_view()
         assert "counted 3 ships" in shown.text()
 

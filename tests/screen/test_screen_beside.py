@@ -101,7 +101,6 @@ async def test_a_terminal_that_becomes_narrow_shows_the_list_again(reported: Lib
     async with opened(reported) as shown:
         await shown.press("j", "C")
         await shown.resize(130, 30)
-        await shown.wait()
         assert shown.screen() == "compare"
         await shown.resize(80, 24)
         await shown.until(lambda: shown.screen() != "compare")

@@ -170,13 +170,11 @@ async def test_the_place_is_kept_among_days(dated: Library) -> None:
         await shown.press("ctrl+f", "ctrl+f", *"kkkkkkkk")
         kept = shown.chosen_id()
         await shown.resize(120, 20)
-        await shown.wait()
         await shown.resize(60, 36)
         await shown.wait()
         assert shown.chosen_id() == kept
         assert 0 <= shown.chosen_line() < 34
         await shown.resize(120, 36)
-        await shown.wait()
         line = shown.chosen_line()
         for keys in (("v", "v"), ("2", "1"), ("c",), ("a",)):
             await shown.press(*keys)

@@ -101,7 +101,6 @@ async def test_leaving_a_search_brings_the_list_back_line_for_line(searchable: L
         place = shown.chosen_line(), shown.list_top()
         assert (shown.chosen_id(), *place) == (kept, line, top)
         await shown.resize(60, 20)
-        await shown.wait()
         await shown.resize(120, 36)
         await shown.wait()
         assert shown.chosen_id() == kept

@@ -120,9 +120,7 @@ async def test_a_terminal_that_is_too_small_says_so_and_comes_back(library: Libr
     async with opened(library) as shown:
         await shown.press("j", "j")
         await shown.resize(20, 5)
-        await shown.wait()
         assert "20×5" in shown.text()
         await shown.resize(120, 36)
-        await shown.wait()
         assert "20×5" not in shown.text()
         assert shown.chosen_place() == 2

@@ -20,6 +20,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
+MOMENT = 0.02  # seconds in which what is put off until the next frame is done
 LONGEST = 60.0  # seconds that something may take to come
 Kept = TypeVar("Kept", bound=Widget)
 
@@ -52,9 +53,11 @@ class Hands:
         for key in keys:
             self._textual.simulate_key(key)
 
-    async def wait(self, seconds: float | None = None) -> None:
-        """Wait until nothing more is under way, or for some seconds."""
-        await self._pilot.pause(seconds)
+    async def wait(self, seconds: float = MOMENT) -> None:
+        """Wait for a moment, in which timers come that are due soon, or for some seconds."""
+        await self.settle()
+        await asyncio.sleep(seconds)
+        await self.settle()
 
     async def until(self, fact: Callable[[], bool]) -> None:
         """Wait until something holds, as a person would, but not for ever."""
@@ -76,18 +79,19 @@ class Hands:
     async def resize(self, width: int, height: int) -> None:
         """Give the terminal another size."""
         await self._pilot.resize_terminal(width, height)
-        await self._pilot.pause()
+        await self.settle()
 
     async def click(self, part: str, column: int, line: int) -> None:
         """Click into a part of the screen."""
         await self._pilot.click(part, offset=(column, line))
+        await self.settle()
 
     async def drag(self, part: str, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Take hold of a place in a part of the screen, and let go at another of the screen."""
         await self._pilot.mouse_down(part, offset=start)
         await self._pilot.hover(None, offset=end)
         await self._pilot.mouse_up(None, offset=end)
-        await self._pilot.pause()
+        await self.wait()
 
     async def select(self, part: str, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Select text with the mouse."""
@@ -95,7 +99,7 @@ class Hands:
         for kind, offset in steps:
             # There is no public way to move the mouse with a button held.
             await self._pilot._post_mouse_events([kind], part, offset, button=1)
-        await self._pilot.pause()
+        await self.wait()
 
     async def turn_wheel(self, part: str, back: bool = False) -> None:
         """Turn the wheel once over a part of the screen, as the mouse would."""
@@ -105,8 +109,7 @@ class Hands:
         still = {"delta_x": 0, "delta_y": 0, "button": 0}
         held = {"shift": False, "meta": False, "ctrl": False}
         self._textual.post_message(turned(None, x, y, screen_x=x, screen_y=y, **still, **held))
-        await self._pilot.pause()
-        await self._pilot.pause()
+        await self.wait()
 
     def text(self) -> str:
         """Everything that can be read on the screen."""
