@@ -40,7 +40,7 @@ from reader.tui.unsaved_changes import UnsavedChanges
 from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.sidebar_pane import Sidebar
 from reader.tui.widgets.story_list import StoryList
-from reader.worker import COUNT, Answer, Searcher
+from reader.worker import COUNT, AnswerMessage, Searcher
 
 if TYPE_CHECKING:  # each is imported when it is first needed
     from collections.abc import Callable
@@ -348,7 +348,7 @@ class NewsReader(LeanApp):
         self.search.catch_up()
         self.find.catch_up()
 
-    def on_answer(self, answer: Answer) -> None:
+    def on_answer(self, answer: AnswerMessage) -> None:
         """Show what the search server found, or counted."""
         if answer.number == COUNT:
             self.sidebar.on_count(answer)

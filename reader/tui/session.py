@@ -14,8 +14,8 @@ from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from reader.library import Library, marks, matches, snippet
-from reader.library.event_reports import new_sentences, reports
-from reader.model import Counts, Form, Mark, Marks, Row, Snippet, Story
+from reader.library.event_reports import new_sentences, other_reports
+from reader.model import ContentForm, Mark, Marks, Row, Snippet, Story, StoryCounts
 from reader.tui.render import article
 from reader.tui.render.article import Block, Matches
 from reader.tui.render.article_search import Find, nothing
@@ -70,7 +70,7 @@ class Session:
         ] = {}  # a story: what was read of its event before it
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> StoryCounts:
         """How many stories there are."""
         return self.library.store.stories.counts()
 
@@ -89,13 +89,13 @@ class Session:
 
     def list_hits(self, ids: tuple[int, ...]) -> tuple[int, ...]:
         """Turn to hits; return one of each event, unless the search asks for one event itself."""
-        from reader.model import Reporting
+        from reader.model import InEvent
         from reader.query import leaves
 
         self.inner.clear()
         self.whole = ids
         asked = leaves(self._query_part) if self._query_part is not None else ()
-        if not self.fold or any(isinstance(leaf, Reporting) for leaf in asked):
+        if not self.fold or any(isinstance(leaf, InEvent) for leaf in asked):
             return ids
         return self.library.orders.found(ids)
 
@@ -239,7 +239,7 @@ class Session:
             from reader.tui.render.edit_diff import edited
 
             return edited(self.story, beside.versions, self.edit)
-        others = reports(self.library.store, self.story)
+        others = other_reports(self.library.store, self.story)
         if self.opened and not beside.marks.read:
             self._read_before[self.story.id] = [other.story for other in others if other.read]
         self.opened, self.reports = False, len(others)
@@ -279,7 +279,7 @@ class Session:
         from reader.clean.text.sanitize import visible
 
         entry = self.library.store.stories.original(story.id)
-        title = f"{entry.title}\n\n" if entry.title and entry.form is not Form.DUMP else ""
+        title = f"{entry.title}\n\n" if entry.title and entry.form is not ContentForm.DUMP else ""
         return visible(title + entry.content)
 
     @property
@@ -303,7 +303,7 @@ class Session:
 
     def change_marks(self, story_id: int, how: Callable[[Marks], Marks], did: str) -> bool:
         """Change the marks of a story, so that it can be undone; whether they are others now."""
-        before = marks.change(self.library.store, [story_id], how)
+        before = marks.change_marks(self.library.store, [story_id], how)
         changed = before != self.library.store.marks.of([story_id])
         if changed:
             self.remember_undo(did, lambda: self.library.put(before))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
 from tests.conftest import fill, pair
 from tests.support.shown import DWELL
@@ -15,7 +15,7 @@ def _nothing_is_read_by_being_looked_at(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.fixture
-def searchable(library: Library, home: Places, monkeypatch: pytest.MonkeyPatch) -> Library:
+def searchable(library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch) -> Library:
     """A library with stories in its index, which the app's searcher finds too."""
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     fill(library, 30)

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.library import Library
-from reader.model import Saved
+from reader.model import SavedSearch
 from reader.tui import actions
 from reader.tui.actions import ACTIONS
 from reader.tui.command_search import Command, line, offers
@@ -121,7 +121,7 @@ async def test_a_click_does_a_command(library: Library) -> None:
 
 async def test_saved_searches_and_themes_are_commands_too(library: Library) -> None:
     fill(library, 2)
-    library.change_searches(lambda _: (Saved("Sea", "ships"),))
+    library.change_searches(lambda _: (SavedSearch("Sea", "ships"),))
     async with opened(library) as shown:
         assert "Search: Sea" in shown.command_names()
         await shown.press("colon", *"moss", "enter")

@@ -2,7 +2,7 @@ import pytest
 from textual.geometry import Offset
 
 from reader.library import Library
-from reader.model import Form
+from reader.model import ContentForm
 from reader.tui import external_programs
 from reader.tui.render.article import margin
 from tests.conftest import fill, pair
@@ -84,7 +84,7 @@ async def test_what_the_mouse_selects_is_copied(
 async def test_what_is_selected_keeps_its_own_line_breaks(library: Library) -> None:
     source_id = library.store.sources.add("/news")
     page = "<p>Before<br>dawn.</p><pre>a = 1\nb = 2</pre>"
-    library.store.stories.save(source_id, [pair(1, content=page, form=Form.HTML)])
+    library.store.stories.save(source_id, [pair(1, content=page, form=ContentForm.HTML)])
     async with opened(library) as shown:
         text = shown.selected_text()
 

@@ -5,7 +5,7 @@ import pytest
 
 from reader.config import Settings
 from reader.library import Library
-from reader.model import Counted, Counts, Health, Mark, Saved, Source
+from reader.model import Mark, SavedSearch, SearchCounts, Source, SourceHealth, StoryCounts
 from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
 from reader.tui.render import sidebar_items
@@ -14,8 +14,8 @@ from reader.tui.startup.first_frame import Frame
 from tests.conftest import NOON, fill, pair
 from tests.support.shown import CALM_OF_COUNTS, opened
 
-SEA = Saved("Sea", "ships")
-EGYPT = Saved("Egypt", "ägypten")
+SEA = SavedSearch("Sea", "ships")
+EGYPT = SavedSearch("Egypt", "ägypten")
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ async def test_a_search_is_saved_under_a_name(shelves: Library) -> None:
         assert shown.line("question") == "fog"
         await shown.press(*"Fog", "enter")
         await shown.until(lambda: not shown.has_line("question"))
-        assert shelves.store.searches.all() == (SEA, EGYPT, Saved("Fog", "fog"))
+        assert shelves.store.searches.all() == (SEA, EGYPT, SavedSearch("Fog", "fog"))
         assert shown.status() == "Saved as Fog; u takes it back"
         await shown.press("u")
         assert shelves.store.searches.all() == (SEA, EGYPT)
@@ -202,7 +202,7 @@ async def test_saving_again_proposes_the_name_and_a_taken_name_is_replaced(
         assert shown.has_line("question")
         assert shown.line("question") == "Sea"
         await shown.press(*"Egypt", "enter")
-        assert shelves.store.searches.all() == (SEA, Saved("Egypt", "ships"))
+        assert shelves.store.searches.all() == (SEA, SavedSearch("Egypt", "ships"))
         assert "Egypt stands for this search now" in shown.status()
 
 
@@ -285,11 +285,13 @@ def source(**given: object) -> Source:
 
 def test_a_line_of_the_sidebar_is_as_wide_as_it_must_be() -> None:
     sources = [
-        source(title="東京" * 20 + "\x1b[31m", health=Health(None, "no such file")),
+        source(title="東京" * 20 + "\x1b[31m", health=SourceHealth(None, "no such file")),
         source(id=2, folder="A folder whose name is much too long", unread=1234567),
         source(id=3, folder="A folder whose name is much too long", unread=0),
     ]
-    places = sidebar_items.places(Counts(10, 4, 1), [SEA, EGYPT], {"ships": Counted(3, 0)}, sources)
+    places = sidebar_items.places(
+        StoryCounts(10, 4, 1), [SEA, EGYPT], {"ships": SearchCounts(3, 0)}, sources
+    )
 
     for place in places:
         text = "".join(told for told, _ in sidebar_items.line(place, 26, active=False))
@@ -338,5 +340,5 @@ async def test_keys_typed_in_one_burst_go_where_they_belong(shelves: Library) ->
         for key in (*"Mist", "enter", "m"):
             shown.press_in_burst(key)
         await shown.until(lambda: len(shelves.store.searches.all()) == 3)
-        assert shelves.store.searches.all()[2] == Saved("Mist", "fog")
+        assert shelves.store.searches.all()[2] == SavedSearch("Mist", "fog")
         await shown.until(lambda: any("arked as" in did for did in shown.undoable_changes()))

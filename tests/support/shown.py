@@ -18,7 +18,7 @@ from textual.widgets import Input, TextArea
 
 from reader.config import Settings
 from reader.library import Library
-from reader.model import Counted
+from reader.model import SearchCounts
 from reader.tui.action_handlers import HANDLERS
 from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
@@ -32,7 +32,7 @@ from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.sidebar_pane import Sidebar
 from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.story_list import StoryList
-from reader.worker import Answer, News
+from reader.worker import AnswerMessage, JobEvent
 from tests.support.hands import Hands, Kept
 
 WIDE = (120, 36)
@@ -182,14 +182,14 @@ class Shown(Hands):
         """Be as while a job is done in the background."""
         self._app.jobs.is_working = busy
 
-    def end_job(self, job: str, last: News, failures: Sequence[str] = ()) -> None:
+    def end_job(self, job: str, last: JobEvent, failures: Sequence[str] = ()) -> None:
         """Have told what came of a job."""
         self._app.jobs.job = (job,)
         self._app.jobs.report(last, failures)
 
     def tell_index_behind(self, behind: int) -> None:
         """Be told by the searcher that so many stories are not in the index."""
-        self._app.jobs.on_index_behind(Answer(0, behind=behind))
+        self._app.jobs.on_index_behind(AnswerMessage(0, behind=behind))
 
     def end_searcher(self) -> None:
         """End the process that searches."""
@@ -541,7 +541,7 @@ class Shown(Hands):
         """How many lines of the sidebar can be scrolled out of sight."""
         return self._known_sidebar.furthest
 
-    def counted_searches(self) -> Mapping[str, Counted]:
+    def counted_searches(self) -> Mapping[str, SearchCounts]:
         """What saved searches find, by what they search for, as far as it was counted."""
         return self._app.sidebar.search_counts
 

@@ -24,9 +24,9 @@ from reader.clean.text.formulas import uncover
 from reader.clean.text.language import language
 from reader.clean.text.pictures import Aside, complete, shown_amid
 from reader.clean.text.sanitize import paragraphs, plain
-from reader.model import Entry, Site, Story
+from reader.model import Entry, SiteContext, Story
 
-UNRULED = Site()  # selectors mean nothing to the cleaner of lines
+UNRULED = SiteContext()  # selectors mean nothing to the cleaner of lines
 ENOUGH = 200  # characters below which another way is tried
 FOUND = 0.6  # of what the extractor found must stand on the page as it is shown
 MOST_NODES = 40_000  # elements and comments of a page that are searched for who wrote it and when
@@ -36,7 +36,7 @@ MOST_SPARE = 60_000  # characters of a page without an article that are looked a
 UNSURE = "No article could be told from the rest of this page."
 
 
-def clean_page(entry: Entry, site: Site) -> Story:
+def clean_page(entry: Entry, site: SiteContext) -> Story:
     """Find the story in a page."""
     root = parse(entry.content[:MOST_WRITTEN])
     if root is None:

@@ -17,7 +17,7 @@ from reader.tui.layout import MainLayout
 from reader.tui.messages import outcome, progress_line
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
-from reader.worker import Adder, Answer, News
+from reader.worker import AnswerMessage, JobEvent, JobRunner
 
 _INDEXING = "Indexing"  # what the work is called that puts stories into the index
 # What is said where a person asked for something, and nothing came of it.
@@ -43,7 +43,7 @@ class JobsController:
     search: SearchController
     sidebar: SidebarController
     stop_download: Callable[[], bool]
-    adder: Adder = field(default_factory=Adder, init=False)
+    adder: JobRunner = field(default_factory=JobRunner, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
     offered_feeds: Sequence[tuple[str, str]] = field(default=(), init=False)  # beside the one taken
     job: tuple[str, ...] = field(default=(), init=False)  # what is being done, or was last
@@ -75,7 +75,7 @@ class JobsController:
 
     async def _run(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
-        last, failures = News(), list[str]()
+        last, failures = JobEvent(), list[str]()
         async with aclosing(self.adder.run(*job)) as all_news:
             async for news in all_news:
                 failures += [news.failed] if news.failed else []
@@ -85,7 +85,7 @@ class JobsController:
         self.report(last, failures)
         self._after_job()
 
-    def _on_news(self, news: News) -> None:
+    def _on_news(self, news: JobEvent) -> None:
         """Show one thing that a job tells."""
         if news.failed:
             self._has_failed = True
@@ -99,7 +99,7 @@ class JobsController:
             if self.session.query is not None and not self.layout.list.ids:
                 self.search.explain()
 
-    def report(self, last: News, failures: Sequence[str]) -> None:
+    def report(self, last: JobEvent, failures: Sequence[str]) -> None:
         """Show what came of a job, unless it was stopped: that has been said."""
         sentence = outcome(last, failures, self.bars.key_of) or _NOTHING_CAME.get(self.job[0], "")
         self.offered_feeds = last.others or self.offered_feeds
@@ -121,7 +121,7 @@ class JobsController:
         if self._queue:
             self.start(*self._queue.pop(0))
 
-    def on_index_behind(self, answer: Answer) -> None:
+    def on_index_behind(self, answer: AnswerMessage) -> None:
         """Bring the index up to date when it is found behind, now or after other work."""
         self._is_index_behind = self.is_working
         if self._has_failed and not self.is_working:

@@ -10,14 +10,14 @@ from functools import partial
 from pathlib import Path
 
 from reader.model import Progress
-from reader.model.retention import sized
+from reader.model.retention import format_size
 from reader.tui import external_programs
 from reader.tui.controllers.links import LinksController
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.prompts import Prompts
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
-from reader.worker import Adder, News
+from reader.worker import JobEvent, JobRunner
 
 _BROKE_OFF = "The download broke off; the log tells why. What has come stays"
 _KEYS = "1", "2", "3", "4", "5", "6", "7", "8", "9"  # each chooses a file
@@ -37,7 +37,7 @@ class EnclosuresController:
     links: LinksController
     call_later: Callable[..., object]
     is_downloading = False
-    loader: Adder = field(init=False)  # runs the download
+    loader: JobRunner = field(init=False)  # runs the download
     _download: asyncio.Task[None] | None = field(default=None, init=False)
 
     async def download(self) -> None:
@@ -82,7 +82,7 @@ class EnclosuresController:
 
     async def _run_download(self, story_id: int, number: int) -> None:
         """Show how a download goes."""
-        self.loader = Adder(_BROKE_OFF)
+        self.loader = JobRunner(_BROKE_OFF)
         async with aclosing(self.loader.run("download", str(story_id), str(number))) as all_news:
             async for news in all_news:
                 self._on_news(news)
@@ -91,7 +91,7 @@ class EnclosuresController:
         if story is not None and story.id == story_id and not self.session.raw:
             self.reading.show_article_again()
 
-    def _on_news(self, news: News) -> None:
+    def _on_news(self, news: JobEvent) -> None:
         """Show one thing that is told of a download."""
         if news.progress:
             key = self.bars.key_of("stop")
@@ -144,8 +144,8 @@ class EnclosuresController:
 
 def _progress_line(progress: Progress) -> str:
     """Say how much of a file has come, in a few words."""
-    name, there = progress.doing, sized(progress.done)
+    name, there = progress.doing, format_size(progress.done)
     if not progress.total:
         return f"{name}: {there}"
     share = 100 * progress.done // progress.total
-    return f"{name}: {there} of {sized(progress.total)} ({share} %)"
+    return f"{name}: {there} of {format_size(progress.total)} ({share} %)"

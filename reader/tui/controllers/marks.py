@@ -175,7 +175,7 @@ class MarksController:
         keepsakes = self.session.library.store.marks.keepsakes()
         try:
             content = bookmark_export.FORMATS[kind](keepsakes)
-            bookmark_export.save(Path(name).expanduser(), content)
+            bookmark_export.save_export(Path(name).expanduser(), content)
         except ReaderError as error:
             self.bars.show_status(str(error), warning=True)
         else:

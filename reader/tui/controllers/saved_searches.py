@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.library import saved_searches
-from reader.library.saved_searches import Searches
-from reader.model import ReaderError, Saved
+from reader.library.saved_searches import SavedSearches
+from reader.model import ReaderError, SavedSearch
 from reader.tui.controllers.search import SearchController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.prompts import Prompts
@@ -42,9 +42,9 @@ class SavedSearchesController:
 
     def _save_as(self, query: str, name: str) -> None:
         """Save a search under a name."""
-        taken = name in saved_searches.names(self.session.library.store.searches.all())
+        taken = name in saved_searches.search_names(self.session.library.store.searches.all())
         did = f"{name} stands for this search now" if taken else f"Saved as {name}"
-        self._change(lambda saved: saved_searches.with_one(saved, Saved(name, query)), did)
+        self._change(lambda saved: saved_searches.add_search(saved, SavedSearch(name, query)), did)
 
     async def rename(self) -> None:
         """Ask for another name for the saved search that is chosen in the sidebar."""
@@ -54,14 +54,16 @@ class SavedSearchesController:
 
     def _rename_to(self, name: str, new: str) -> None:
         """Give a saved search another name."""
-        self._change(lambda saved: saved_searches.renamed(saved, name, new), f"Renamed to {new}")
+        self._change(
+            lambda saved: saved_searches.rename_search(saved, name, new), f"Renamed to {new}"
+        )
 
     def delete(self) -> None:
         """Forget the saved search that is chosen in the sidebar."""
         name = self._chosen_name()
         if name:
             did = f"Deleted the saved search {name}"
-            self._change(lambda saved: saved_searches.without(saved, name), did)
+            self._change(lambda saved: saved_searches.remove_search(saved, name), did)
 
     def _chosen_name(self) -> str:
         """Return the name of the search that is chosen in the sidebar; else say what to do."""
@@ -72,14 +74,14 @@ class SavedSearchesController:
             return ""
         return place.key
 
-    def _change(self, how: Callable[[Searches], Searches], did: str) -> None:
+    def _change(self, how: Callable[[SavedSearches], SavedSearches], did: str) -> None:
         """Change the saved searches, so that it can be undone."""
         before = self._put(how)
         if before is not None:
             self.session.remember_undo(did, lambda: self._put(lambda _: before))
             self.bars.show_status(f"{did}; u takes it back")
 
-    def _put(self, how: Callable[[Searches], Searches]) -> Searches | None:
+    def _put(self, how: Callable[[SavedSearches], SavedSearches]) -> SavedSearches | None:
         """Change the saved searches; return those before, or None where that went wrong."""
         before = None
         try:

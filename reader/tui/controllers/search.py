@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.model import Order, Progress
+from reader.model import Progress, SearchOrder
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
@@ -17,7 +17,7 @@ from reader.tui.session import ListSnapshot, Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
 from reader.tui.widgets.story_list import Ids
-from reader.worker import Answer, Searcher
+from reader.worker import AnswerMessage, Searcher
 
 if TYPE_CHECKING:
     from reader.tui.widgets.search_bar import SearchBar
@@ -78,10 +78,10 @@ class SearchController:
     reading: ReadingController
     listing: ListUpdatesController
     searcher: Searcher
-    order: Order
+    order: SearchOrder
     leave_panes: Callable[[], None] = field(init=False)
     step: Callable[[int], None] = field(init=False)
-    index_behind: Callable[[Answer], None] = field(init=False)
+    index_behind: Callable[[AnswerMessage], None] = field(init=False)
     bar: SearchBar | None = field(default=None, init=False)
     total: int | None = field(default=None, init=False)  # how many stories the search found
     indexing: Progress | None = field(default=None, init=False)  # how far the index is, if built
@@ -176,7 +176,7 @@ class SearchController:
         if self.bar is not None:
             self.typed = self.bar.line.value
 
-    def on_answer(self, answer: Answer) -> None:
+    def on_answer(self, answer: AnswerMessage) -> None:
         """Show what was found."""
         if answer.behind:
             self.index_behind(answer)
@@ -193,7 +193,7 @@ class SearchController:
         """Say why nothing is found, should nothing be."""
         self.layout.list.explain(nothing_found(self._suggestion, self.indexing))
 
-    def _show_hits(self, answer: Answer) -> None:
+    def _show_hits(self, answer: AnswerMessage) -> None:
         """List the hits; when the rest of them arrives, nothing on the screen moves."""
         shown = self.layout.list
         ids = self.session.list_hits(answer.ids)

@@ -9,7 +9,7 @@ from typing import Any
 from textual.timer import Timer
 
 from reader.library import saved_searches
-from reader.model import Counted, Counts
+from reader.model import SearchCounts, StoryCounts
 from reader.tui import pane_widths
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.controllers.search import SearchController
@@ -20,7 +20,7 @@ from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges, remember_look
 from reader.tui.widgets.sidebar_pane import Sidebar
-from reader.worker import Answer
+from reader.worker import AnswerMessage
 
 COUNT_AFTER = 0.8  # seconds without a change after which searches are counted again
 
@@ -41,8 +41,8 @@ class SidebarController:
     set_timer: Callable[[float, Callable[[], None]], Timer]
     run_worker: Callable[[Coroutine[Any, Any, None]], object]
     open_view: Callable[[str], None] = field(init=False)
-    search_counts: Mapping[str, Counted] = field(default_factory=dict, init=False)  # by query
-    _shown_counts: Counts | None = field(default=None, init=False)
+    search_counts: Mapping[str, SearchCounts] = field(default_factory=dict, init=False)  # by query
+    _shown_counts: StoryCounts | None = field(default=None, init=False)
     _count_timer: Timer | None = field(default=None, init=False)
 
     @property
@@ -143,7 +143,7 @@ class SidebarController:
 
     async def run_saved(self, name: str) -> None:
         """Search for what a saved search looks for."""
-        saved = saved_searches.known(self.session.library.store.searches.all(), name)
+        saved = saved_searches.find_search(self.session.library.store.searches.all(), name)
         await self.search.run(saved.query)
 
     def refresh(self) -> None:
@@ -182,8 +182,8 @@ class SidebarController:
             for saved in self.session.library.store.searches.all():
                 self.search.searcher.count(saved.query)
 
-    def on_count(self, answer: Answer) -> None:
+    def on_count(self, answer: AnswerMessage) -> None:
         """Show how much a saved search finds."""
-        counted = Counted(answer.total, answer.unread)
+        counted = SearchCounts(answer.total, answer.unread)
         self.search_counts = {**self.search_counts, answer.text: counted}
         self.refresh()

@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.index import Index, Indexed
+from reader.index.index import Index, IndexDocument
 from reader.model import (
     And,
-    Dated,
     Everything,
+    HasMark,
+    HasTag,
     Hits,
-    Language,
-    Marked,
+    InLanguage,
+    InSource,
     Not,
     Or,
     Part,
+    PublishedBetween,
     QueryError,
-    Tagged,
-    Within,
     Word,
 )
 from reader.query import leaves, parse, parse_typing
@@ -36,9 +36,9 @@ def day(number: int) -> datetime:
 
 def story(
     number: int, headline: str = "", body: str = "", *, outlet: str = "", **more: object
-) -> Indexed:
+) -> IndexDocument:
     given = {"byline": "", "published": day(number), "source": 1, "language": "en"} | more
-    return Indexed(number, headline, body, outlet, **given)  # type: ignore[arg-type]
+    return IndexDocument(number, headline, body, outlet, **given)  # type: ignore[arg-type]
 
 
 STORIES = [
@@ -140,7 +140,7 @@ def test_a_query_finds_the_stories_that_it_means(
 
 
 def test_what_only_the_store_knows_is_handed_in(index: Index) -> None:
-    unread, tagged, within = Marked("unread"), Tagged("x"), Within("y")
+    unread, tagged, within = HasMark("unread"), HasTag("x"), InSource("y")
     sets = {unread: {1, 6, 99}, tagged: {2}, within: frozenset({2})}
 
     assert found(index, unread, sets=sets) == [1, 6]
@@ -151,7 +151,7 @@ def test_what_only_the_store_knows_is_handed_in(index: Index) -> None:
 
 def test_what_the_store_was_not_asked_is_refused(index: Index) -> None:
     with pytest.raises(QueryError, match="was not asked"):
-        found(index, Tagged("x"))
+        found(index, HasTag("x"))
 
 
 def test_a_part_within_a_part_within_a_part_counts_once(index: Index) -> None:
@@ -228,8 +228,8 @@ def test_whatever_is_typed_can_be_searched_for(shared: Index, text: str, typing:
 
 
 def test_a_stretch_without_bounds_is_all_of_time(index: Index) -> None:
-    assert found(index, Dated()) == [1, 2, 3, 4, 5, 6]
+    assert found(index, PublishedBetween()) == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_language_nobody_writes_in_finds_nothing(index: Index) -> None:
-    assert found(index, Language("xx")) == []
+    assert found(index, InLanguage("xx")) == []

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from reader.cli.feed_prompt import agreed
+from reader.cli.feed_prompt import consent_given
 from reader.library import Library
-from reader.library.ingest.subscribe import Wish, from_list
-from reader.model import Cleaned, Source
+from reader.library.ingest.subscribe import AddOptions, add_list
+from reader.model import CleanedDocument, Source
 from tests.support.server import Answer, Asked, Server, feed
 
 PAGE = """<!doctype html><html lang="en"><head><title>The harbour at night</title>{links}</head>
@@ -21,12 +21,12 @@ RSS = '<link rel="alternate" type="application/rss+xml" href="{}" title="{}">'
 
 def add(library: Library, where: object, **wish: Any) -> tuple[int, list[str]]:
     """How many stories came, and what was said about that."""
-    wished = Wish(**({"consent": agreed} | wish))
+    wished = AddOptions(**({"consent": consent_given} | wish))
     found = list(library.add(str(where), wish=wished))
     return sum(new for _, new in found), [said(one) for one, _ in found if said(one)]
 
 
-def said(found: Cleaned) -> str:
+def said(found: CleanedDocument) -> str:
     return found.error or found.note
 
 
@@ -255,7 +255,7 @@ def test_a_list_from_elsewhere_leads_nobody_into_a_private_network(
     outline = f'<outline type="rss" text="A" xmlUrl="{server.url("/a")}"/>'
     text = f"<opml version='2.0'><body>{outline}</body></opml>"
 
-    found = list(from_list(library, text, "list", Wish(), trusting=False))
+    found = list(add_list(library, text, "list", AddOptions(), trusting=False))
 
     assert "private network" in found[0][0].error
     assert server.asked == []

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.fetch import download as fetching
-from reader.fetch.filenames import name_of
+from reader.fetch.filenames import filename_of
 from reader.library import Library
-from reader.library.enclosure_download import claimed, named, part_of, paths
+from reader.library.enclosure_download import claim_path, finish_file, free_paths, part_path
 from reader.model import Enclosure, FetchError
 from reader.store.files import logins
 from tests.conftest import pair
@@ -56,7 +56,9 @@ def broken_off(_: Asked, at: int = 100_000, tag: str = '"v1"') -> bytes:
     return head + BODY[:at]
 
 
-def test_an_attached_file_comes_to_the_disk(library: Library, server: Server, home: Places) -> None:
+def test_an_attached_file_comes_to_the_disk(
+    library: Library, server: Server, home: Folders
+) -> None:
     server.pages["/a/talk%201.mp3?x=1"] = Answer(BODY, headers=TAG)
     attach(library, server.url("/a/talk%201.mp3?x=1"))
     told: list[tuple[str, int, int]] = []
@@ -77,7 +79,7 @@ def test_an_attached_file_comes_to_the_disk(library: Library, server: Server, ho
 
 
 def test_no_file_of_anybody_is_ever_overwritten(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     for path in ("/a/talk.mp3", "/b/talk.mp3", "/c/talk.mp3"):
         server.pages[path] = Answer(path.encode())
@@ -92,21 +94,21 @@ def test_no_file_of_anybody_is_ever_overwritten(
     assert first.read_bytes() == b"/a/talk.mp3"
     assert (home.downloads / "talk.mp3").read_text() == "mine"
     assert (home.downloads / "talk (2).mp3.part").read_text() == "half of mine"
-    path = claimed(home.downloads, Enclosure(server.url("/c/talk.mp3")))
+    path = claim_path(home.downloads, Enclosure(server.url("/c/talk.mp3")))
     path.write_text("came meanwhile")
-    assert named(path).name == "talk (5) (2).mp3"
+    assert finish_file(path).name == "talk (5) (2).mp3"
     assert path.read_text() == "came meanwhile"
 
 
 def test_a_name_that_is_taken_a_thousand_times_is_given_up(tmp_path: Path) -> None:
     path = tmp_path / "talk.mp3"
-    for taken in paths(path):
+    for taken in free_paths(path):
         taken.touch()
 
     with pytest.raises(FetchError, match="too many files"):
-        claimed(tmp_path, Enclosure("https://x.example/talk.mp3"))
+        claim_path(tmp_path, Enclosure("https://x.example/talk.mp3"))
     with pytest.raises(FetchError, match="too many files"):
-        named(path)
+        finish_file(path)
 
 
 def test_a_file_that_was_taken_away_is_downloaded_again(library: Library, server: Server) -> None:
@@ -159,7 +161,7 @@ def test_redirects_are_followed_with_secrets_left_behind(library: Library, serve
         server.pages["/a.mp3"] = Answer(status=302, headers={"Location": other.url("/b.mp3")})
         other.pages["/b.mp3"] = broken_off
         attach(library, server.url("/a.mp3"))
-        logins.keep(library.places.data, server.url("/feed"), (("X-Key", "k"),))
+        logins.keep_login(library.places.data, server.url("/feed"), (("X-Key", "k"),))
         with pytest.raises(FetchError):
             download(library)
         other.pages["/b.mp3"] = ranged
@@ -175,7 +177,7 @@ def test_secrets_of_a_source_are_not_for_the_host_of_a_file(
 ) -> None:
     server.pages["/a.mp3"] = Answer(BODY)
     attach(library, server.url("/a.mp3"), source="http://127.0.0.1:1/feed")
-    logins.keep(library.places.data, "http://127.0.0.1:1/feed", (("X-Key", "k"),))
+    logins.keep_login(library.places.data, "http://127.0.0.1:1/feed", (("X-Key", "k"),))
 
     download(library)
 
@@ -205,7 +207,7 @@ def test_what_cannot_be_downloaded_is_one_sentence(
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     attach(library, server.url("/a.mp3"))
     home.downloads.parent.mkdir(parents=True, exist_ok=True)
@@ -216,7 +218,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
 
 
 def test_a_full_disk_is_one_sentence_and_what_came_stays(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     server.pages["/a.mp3"] = Answer(BODY * 30)
     attach(library, server.url("/a.mp3"))
@@ -244,7 +246,7 @@ except FetchError as error:
 
 
 def test_two_never_download_one_file_at_once(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     server.pages["/a.mp3"] = Answer(b"x" * 100_000, headers=TAG, drip=0.01)
     attach(library, server.url("/a.mp3"))
@@ -255,7 +257,7 @@ def test_two_never_download_one_file_at_once(
         with pytest.raises(FetchError, match="is being downloaded already"):
             download(library)
         other.kill()
-    part = part_of(home.downloads / "a.mp3")
+    part = part_path(home.downloads / "a.mp3")
     had = part.stat().st_size
     server.pages["/a.mp3"] = lambda asked: ranged(asked, b"x" * 100_000)
 
@@ -285,8 +287,8 @@ def test_two_never_download_one_file_at_once(
     ],
 )
 def test_files_are_named_safely(link: str, name: str) -> None:
-    assert name_of(link, "audio/mpeg; x=y") == name
+    assert filename_of(link, "audio/mpeg; x=y") == name
 
 
 def test_a_file_of_no_known_kind_has_no_ending() -> None:
-    assert name_of("https://x.example/a", "what/ever") == "a"
+    assert filename_of("https://x.example/a", "what/ever") == "a"
