@@ -88,9 +88,9 @@ def stay(
     reader = app(library, settings, actions)
     reader.painted, reader.when_standing = True, collect
     reader.run()
-    reader.unkept.last_try()
+    reader.unsaved.last_try()
     library.close()
-    left = [reader.unkept.sentence()]
+    left = [reader.unsaved.sentence()]
     if reader.fault is not None:
         from reader.tui.crash_report import fault_sentence
 

@@ -39,14 +39,14 @@ def offers(commands: Sequence[Command], typed: str) -> list[Offered]:
     """The lines for what is typed: all commands under their headings, or those that fit."""
     words = typed.casefold().split()
     if not words:
-        return under_headings(commands)
+        return _under_headings(commands)
     whole = " ".join(words)
     ranked = [(rank(one, words), one.does.casefold() != whole, one) for one in commands]
     fitting = sorted((one for one in ranked if one[0] < NOWHERE), key=itemgetter(1, 0))
     return [Offered(command=found, marked=marks(found.does, words)) for *_, found in fitting]
 
 
-def under_headings(commands: Iterable[Command]) -> list[Offered]:
+def _under_headings(commands: Iterable[Command]) -> list[Offered]:
     """Every command, those of a group together under its name, with a gap between groups."""
     grouped: dict[str, list[Offered]] = {}
     for command in commands:
@@ -59,10 +59,10 @@ def under_headings(commands: Iterable[Command]) -> list[Offered]:
 
 def rank(command: Command, words: Sequence[str]) -> int:
     """How well a command fits words, 0 the best: the worst of what each of them has."""
-    return max(rank_of(command, word) for word in words)
+    return max(_rank_of(command, word) for word in words)
 
 
-def rank_of(command: Command, word: str) -> int:
+def _rank_of(command: Command, word: str) -> int:
     """Where a word stands: first in the sentence, at a word's start, within one, in the name."""
     does, name = command.does.casefold(), f" {command.name.casefold()}"
     ways = (

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library
-from reader.tui.controllers.find_in_article import found, words
+from reader.tui.controllers.find_in_article import find_in_block, words
 from reader.tui.render.article import Block
 from reader.tui.render.article_search import CHUNK, SLICE, Hunt, nothing
 from tests.conftest import fill, pair
@@ -125,7 +125,7 @@ async def test_finding_needs_an_article_and_works_on_a_narrow_terminal(
 
 def test_a_long_article_is_looked_through_a_slice_at_a_time() -> None:
     blocks = [Block("A heron stood there. " * 1000), Block("Nobody came."), Block("x" * 5000)]
-    hunt = Hunt(blocks, lambda block, text: found(words("heron"), "", block, text))
+    hunt = Hunt(blocks, lambda block, text: find_in_block(words("heron"), "", block, text))
 
     hunt.go_on()
     known = len(hunt.places())
@@ -153,6 +153,6 @@ def test_words_in_a_row_are_found_and_the_last_may_be_unfinished() -> None:
     block = Block("")
     text = "The storm harbour, and a storm near the harbour."
 
-    assert found(words("storm har"), "", block, text) == ((4, 17),)
-    assert found(words("storm har "), "", block, text) == ()
-    assert found(words("%"), "", block, text) == ()
+    assert find_in_block(words("storm har"), "", block, text) == ((4, 17),)
+    assert find_in_block(words("storm har "), "", block, text) == ()
+    assert find_in_block(words("%"), "", block, text) == ()

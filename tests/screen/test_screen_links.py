@@ -5,7 +5,7 @@ import pytest
 from reader.library import Library
 from reader.model import ContentForm
 from reader.tui import external_programs
-from reader.tui.render.link_letters import labels
+from reader.tui.controllers.links import labels
 from tests.conftest import fill, pair
 from tests.support.shown import opened
 

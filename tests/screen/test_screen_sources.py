@@ -153,7 +153,10 @@ async def test_the_other_feeds_of_a_site_stand_in_the_palette(
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
         server.pages["/"] = Answer(page(("/a", "All"), ("/b", "Boats")))
-        server.pages["/a"], server.pages["/b"] = Answer(feed("storm")), Answer(feed("calm"))
+        server.pages["/a"], server.pages["/b"] = (
+            Answer(feed("storm")),
+            Answer(feed("calm")),
+        )
         async with opened(library) as shown:
             await shown.press("plus", *server.url("/"), "enter")
             await shown.until(

@@ -19,46 +19,47 @@ from textual.widgets import Input, TextArea
 from reader.config import Settings
 from reader.library import Library
 from reader.model import SearchCounts
+from reader.tui.action_handlers import HANDLERS
 from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
 from reader.tui.render.sidebar_items import Kind, Place
 from reader.tui.screens.command_palette import CommandView
-from reader.tui.screens.compare import Beside
+from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
 from reader.tui.screens.log import LogView
 from reader.tui.widgets.reading_pane import ReadingPane
-from reader.tui.widgets.scrolling_lines import Roll
+from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.sidebar_pane import Sidebar
-from reader.tui.widgets.status_line import Bar
+from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.story_list import StoryList
 from reader.worker import AnswerMessage, JobEvent
 from tests.support.hands import Hands, Kept
 
 WIDE = (120, 36)
 # What the app waits for, to be set to other seconds by `monkeypatch.setattr`.
-DWELL = "reader.tui.layout.DWELL"
-DWELL_BESIDE = "reader.tui.controllers.comparison.DWELL"
-CALM_OF_COUNTS = "reader.tui.controllers.sidebar_contents.CALM"
-NEXT_TRY = "reader.tui.controllers.unsaved_changes.AGAIN"
-SCREENS = {Help: "help", LogView: "log", CommandView: "palette", Beside: "compare"}
+DWELL = "reader.tui.controllers.reading.READ_AFTER"
+DWELL_BESIDE = "reader.tui.controllers.events.READ_AFTER"
+CALM_OF_COUNTS = "reader.tui.controllers.sidebar.COUNT_AFTER"
+NEXT_TRY = "reader.tui.unsaved_changes.AGAIN"
+SCREENS = {Help: "help", LogView: "log", CommandView: "palette", CompareScreen: "compare"}
 LINES = {
     "search": "SearchBar",
     "find": "FindBar",
     "tags": "TagBar",
     "note": "NotePane",
-    "key": "KeyBar",
-    "question": "Question",
+    "key": "KeyPrompt",
+    "question": "Prompt",
 }
 # A screen of which one key, z, ends in a fault.
 FAULTY = """
 import sys
-from reader.tui.app import NewsReader
 from reader.cli.main import run
+from reader.tui.controllers.appearance import AppearanceController
 
 async def fail(self):
     raise LookupError("the fog came")
 
-NewsReader.action_zoom = fail
+AppearanceController.toggle_zoom = fail
 sys.exit(run([]))
 """
 
@@ -80,7 +81,7 @@ async def opened(
 
 def does_something(action: Action) -> bool:
     """Whether the app knows what to do at an action's key."""
-    return hasattr(NewsReader, f"action_{action.name}")
+    return action.name in HANDLERS
 
 
 class Shown(Hands):
@@ -89,7 +90,7 @@ class Shown(Hands):
     def __init__(self, app: NewsReader, pilot: Pilot[None]) -> None:
         super().__init__(app, pilot)
         self._app = app
-        self.library = app.desk.library
+        self.library = app.session.library
 
     # What hands do, besides those of any screen.
 
@@ -107,8 +108,8 @@ class Shown(Hands):
 
     def do_command(self, does: str) -> None:
         """Do what the palette does when a command is chosen in it."""
-        command = next(one for one in self._app.commands() if one.does == does)
-        self._app.obey(command)
+        command = next(one for one in self._app.appearance.commands() if one.does == does)
+        self._app.appearance.run_command(command)
 
     async def do_action(self, name: str) -> None:
         """Do what the key of an action does."""
@@ -139,23 +140,23 @@ class Shown(Hands):
 
     def pass_minute(self) -> None:
         """Have happen what happens each minute: other programs' stories, days and ages."""
-        self._app.tick()
+        self._app.listing.update()
 
     def look_for_stories(self) -> None:
         """Have happen what happens when stories may have come or gone."""
-        self._app.show_new()
+        self._app.listing.show_new()
 
     def look_for_due_sources(self) -> None:
         """Have happen what happens each minute: sources are read whose time has come."""
-        self._app.read_due()
+        self._app.jobs.refresh_due()
 
     def refresh(self) -> None:
         """Have the lines around the panes show how things stand."""
-        self._app.refresh_bars()
+        self._app.bars.refresh()
 
     def refresh_sidebar(self) -> None:
         """Have the sidebar show how things stand."""
-        self._app.shelve()
+        self._app.sidebar.refresh()
 
     def reread_rows(self) -> None:
         """Have the list read its rows again."""
@@ -167,28 +168,28 @@ class Shown(Hands):
 
     def begin_first_launch(self) -> None:
         """Have the list fill for the first time."""
-        self._app.first_launch = True
+        self._app.listing.is_first_launch = True
 
     def tell(self, sentence: str, warning: bool = False) -> None:
         """Have something said."""
-        self._app.tell(sentence, warning)
+        self._app.bars.show_status(sentence, warning)
 
     def start_job(self, *job: str) -> None:
         """Have a job done in the background."""
-        self._app.work(*job)
+        self._app.jobs.start(*job)
 
     def seem_busy(self, busy: bool = True) -> None:
         """Be as while a job is done in the background."""
-        self._app.working = busy
+        self._app.jobs.is_working = busy
 
     def end_job(self, job: str, last: JobEvent, failures: Sequence[str] = ()) -> None:
         """Have told what came of a job."""
-        self._app.job = (job,)
-        self._app.sum_up(last, failures)
+        self._app.jobs.job = (job,)
+        self._app.jobs.report(last, failures)
 
     def tell_index_behind(self, behind: int) -> None:
         """Be told by the searcher that so many stories are not in the index."""
-        self._app.index_behind(AnswerMessage(0, behind=behind))
+        self._app.jobs.on_index_behind(AnswerMessage(0, behind=behind))
 
     def end_searcher(self) -> None:
         """End the process that searches."""
@@ -202,7 +203,7 @@ class Shown(Hands):
 
     def try_changes_again(self) -> None:
         """Try to keep what could not be kept, once the screen is gone."""
-        self._app.unkept.last_try()
+        self._app.unsaved.last_try()
 
     def halves(self) -> tuple[str, str]:
         """What stands left and right of the middle, above the bottom line."""
@@ -295,11 +296,11 @@ class Shown(Hands):
 
     def unfolded_ids(self) -> list[int]:
         """The stories that stand beneath another one of their event."""
-        return list(self._app.desk.inner)
+        return list(self._app.session.inner)
 
     def view(self) -> str:
         """What the list holds: all, unread, bookmarks, events, a source, a folder."""
-        return self._app.desk.view
+        return self._app.session.view
 
     def chosen_id(self) -> int | None:
         """The story of the chosen row."""
@@ -421,20 +422,20 @@ class Shown(Hands):
 
     def open_id(self) -> int | None:
         """The story that is open; None where there is none."""
-        story = self._app.desk.story
+        story = self._app.session.story
         return story.id if story else None
 
     def open_edit(self) -> int:
         """Which edit is shown in the place of the story; the latest is 1, none is 0."""
-        return self._app.desk.edit
+        return self._app.session.edit
 
     def is_raw(self) -> bool:
         """Whether the page is shown as it came."""
-        return self._app.desk.raw
+        return self._app.session.raw
 
     def is_story_clean(self) -> bool:
         """Whether the story is shown, and no edit of it or the page as it came."""
-        return not self._app.desk.aside
+        return not self._app.session.is_aside
 
     def match_count(self) -> int:
         """How many matches the article has."""
@@ -542,17 +543,17 @@ class Shown(Hands):
 
     def counted_searches(self) -> Mapping[str, SearchCounts]:
         """What saved searches find, by what they search for, as far as it was counted."""
-        return self._app.counted
+        return self._app.sidebar.search_counts
 
     # Panes that scroll, whichever screen they stand on.
 
     def bar_column(self, part: str) -> int:
         """The column of a pane in which its scrollbar stands."""
-        return self._top(part, Roll).bar_column
+        return self._top(part, ScrollingLines).bar_column
 
     def rolled_lines(self, part: str) -> int:
         """How many lines of a pane are out of sight at its top."""
-        return self._top(part, Roll).above
+        return self._top(part, ScrollingLines).above
 
     def scrolled_lines(self, part: str) -> tuple[int, int]:
         """How far a long text is scrolled, and how far it could be."""
@@ -578,11 +579,11 @@ class Shown(Hands):
 
     def command_names(self) -> list[str]:
         """What can be done by name."""
-        return [one.does for one in self._app.commands()]
+        return [one.does for one in self._app.appearance.commands()]
 
     def command_keys(self) -> dict[str, str]:
         """The keys of what can be done by name."""
-        return {one.does: one.keys for one in self._app.commands()}
+        return {one.does: one.keys for one in self._app.appearance.commands()}
 
     def chosen_command(self) -> str | None:
         """What Enter would do in the palette."""
@@ -601,23 +602,23 @@ class Shown(Hands):
 
     def is_working(self) -> bool:
         """Whether stories are being added, or the index looked after."""
-        return self._app.working
+        return self._app.jobs.is_working
 
     def is_worker_running(self) -> bool:
         """Whether there is a process that adds stories."""
-        return self._app.adder.busy
+        return self._app.jobs.adder.busy
 
     def is_downloading(self) -> bool:
         """Whether a file is being downloaded."""
-        return self._app.downloading
+        return self._app.enclosures.is_downloading
 
     def is_downloader_running(self) -> bool:
         """Whether there is a process that downloads."""
-        return self._app.loader.busy
+        return self._app.enclosures.loader.busy
 
     def is_indexing(self) -> bool:
         """Whether stories are being put into the index, as far as is known."""
-        return self._app.indexing is not None
+        return self._app.search.indexing is not None
 
     def searcher(self) -> object:
         """The process that searches; None while there is none."""
@@ -625,19 +626,19 @@ class Shown(Hands):
 
     def complaints(self) -> list[str]:
         """What went wrong in this sitting, the latest first."""
-        return [one.said for one in self._app.complaints]
+        return [one.said for one in self._app.bars.complaints]
 
     def undoable_changes(self) -> list[str]:
         """What can be taken back, the latest last."""
-        return [change.did for change in self._app.desk.changes]
+        return [change.did for change in self._app.session.changes]
 
     def waiting_changes(self) -> list[str]:
         """What could not be kept, and is tried again."""
-        return list(self._app.unkept.waiting)
+        return list(self._app.unsaved.waiting)
 
     def lost_changes(self) -> str:
         """What is said in the end of changes that could not be kept."""
-        return self._app.unkept.sentence()
+        return self._app.unsaved.sentence()
 
     def action_of_key(self, key: str) -> list[str]:
         """The actions that a key is bound to."""
@@ -677,11 +678,11 @@ class Shown(Hands):
 
     @property
     def _compared(self) -> Iterable[ReadingPane]:
-        assert isinstance(self._app.screen, Beside)
+        assert isinstance(self._app.screen, CompareScreen)
         return self._app.screen.panes
 
-    def _bar(self, name: str) -> Bar:
-        return self._ground(name, Bar)
+    def _bar(self, name: str) -> StatusLine:
+        return self._ground(name, StatusLine)
 
     def _ground(self, part: str, kind: type[Kept]) -> Kept:
         """A part of the panes, whatever screen stands over them."""

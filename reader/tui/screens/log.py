@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.model import Source
-from reader.tui.screens.long_text import LongText
+from reader.tui.screens.overlay import SCROLL_KEYS, Overlay
 
 TAIL = 8000  # bytes of the log file's end
 
@@ -28,10 +28,12 @@ class Complaint:
     said: str
 
 
-class LogView(LongText):
+class LogView(Overlay[None]):
     """The complaints of the sitting, the sources that could not be read, and the log's end."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar = [
+        *SCROLL_KEYS,
         Binding("escape,q,L", "dismiss", show=False),
     ]
 

@@ -77,7 +77,7 @@ class QuickDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.attrs_before = type(self).found or self.attrs_before
         if self.stood:  # whoever had the terminal meanwhile has left something else on it
-            redraw = self._app.action_redraw  # type: ignore[attr-defined]  # ours
+            redraw = self._app.redraw  # type: ignore[attr-defined]  # ours
             self._loop.call_soon_threadsafe(self._app.call_later, redraw)
         self.stood = True
 

@@ -12,10 +12,10 @@ from textual.strip import Strip
 from reader.tui.render import sidebar_items
 from reader.tui.render.sidebar_items import Kind, Place
 from reader.tui.render.styles import Styles
-from reader.tui.widgets.scrolling_lines import Roll
+from reader.tui.widgets.scrolling_lines import ScrollingLines
 
 
-class Sidebar(Roll, can_focus=False):
+class Sidebar(ScrollingLines, can_focus=False):
     """A list of places, of which one may be chosen and one is what the list shows.
 
     Its last column is an edge that the mouse can drag; the scrollbar stands before that.
@@ -46,7 +46,7 @@ class Sidebar(Roll, can_focus=False):
         self.at = 1  # the line that keys choose; the first is a heading
         self.active = ""  # the key of what the list shows
         self.choosing = False  # whether keys move it
-        self.edge_held = False  # whether the mouse drags the edge
+        self._edge_held = False  # whether the mouse drags the edge
         self.strips: dict[tuple[object, ...], Strip] = {}
 
     @property
@@ -125,18 +125,18 @@ class Sidebar(Roll, can_focus=False):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the edge."""
         if event.x == self.size.width - 1:
-            self.edge_held = True
+            self._edge_held = True
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag the edge."""
-        if self.edge_held:
+        if self._edge_held:
             self.post_message(self.Dragged(event.screen_x))
 
     def on_mouse_up(self) -> None:
         """Let go of the edge."""
-        if self.edge_held:
-            self.edge_held = False
+        if self._edge_held:
+            self._edge_held = False
             self.release_mouse()
             self.post_message(self.Dropped())
 
