@@ -6,6 +6,6 @@ import pytest
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def empty_home(tmp_path: Path) -> Path:
     """An empty home."""
     return tmp_path / "home"
