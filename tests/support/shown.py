@@ -53,14 +53,14 @@ LINES = {
 # A screen of which one key, z, ends in a fault.
 FAULTY = """
 import sys
-from reader.cli.main import run
+from reader.cli.main import run_command_line
 from reader.tui.controllers.appearance import AppearanceController
 
 async def fail(self):
     raise LookupError("the fog came")
 
 AppearanceController.toggle_zoom = fail
-sys.exit(run([]))
+sys.exit(run_command_line([]))
 """
 
 
