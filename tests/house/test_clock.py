@@ -146,7 +146,7 @@ def test_the_first_headlines_have_the_day_and_age_of_that_moment(
 ) -> None:
     size, folder = os.terminal_size((80, 24)), str(home.data)
     monkeypatch.setenv(VARIABLE, moment)
-    monkeypatch.setattr(os, "get_terminal_size", lambda: size)
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: size)
     library.clock.at = now = Clock.from_environment().now()
     days = [now - timedelta(hours=hours) for hours in (2, 26)]
     pairs = [pair(at, published=one.isoformat()) for at, one in enumerate(days)]

@@ -267,7 +267,7 @@ async def test_a_story_that_has_gone_stands_with_the_one_above(dated: Library) -
 async def test_the_first_frame_names_the_days_as_the_list_does(
     dated: Library, dense: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "get_terminal_size", lambda: os.terminal_size(size))
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size(size))
     dated.store.stories.note("dense", dense)
     painted = re.sub(
         "\x1b\\[[^m]*m", "", "\n".join(Frame(dated, Settings(), ACTIONS, *size).lines())

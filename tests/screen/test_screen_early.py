@@ -36,7 +36,7 @@ NEVER = ("trafilatura", "lxml", "feedparser", "aiohttp", "whoosh", "regex", "rea
 def home_folder(library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch) -> str:
     """A home with stories, on a terminal of a known size."""
     fill(library, 12)
-    monkeypatch.setattr(os, "get_terminal_size", lambda: SIZE)
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: SIZE)
     monkeypatch.setenv("COLORTERM", "truecolor")
     return str(home.data)
 
@@ -75,7 +75,7 @@ def test_the_early_headlines_are_folded_as_the_list_is(
 ) -> None:
     save(library, [1, 1, 2])
     library.group()
-    monkeypatch.setattr(os, "get_terminal_size", lambda: SIZE)
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: SIZE)
     whole = Frame(
         library, Settings(events=EventSettings(fold=fold)), ACTIONS, SIZE.columns, SIZE.lines
     )
@@ -105,7 +105,7 @@ def test_nothing_is_painted_early_after_a_change(
         "settings": lambda: Path(home_folder, config.NAME).write_text('theme = "light"\n'),
         "colours": lambda: monkeypatch.setenv("COLORTERM", ""),
         "size": lambda: monkeypatch.setattr(
-            os, "get_terminal_size", lambda: os.terminal_size((80, 24))
+            os, "get_terminal_size", lambda *_: os.terminal_size((80, 24))
         ),
         "version": lambda: library.store.database.connection.execute("PRAGMA user_version = 1"),
     }

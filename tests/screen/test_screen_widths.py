@@ -94,7 +94,7 @@ def test_the_early_headlines_know_the_widths(
     library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(library, 12)
-    monkeypatch.setattr(os, "get_terminal_size", lambda: os.terminal_size(WIDE))
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size(WIDE))
     Frame(library, Settings(), ACTIONS, *WIDE).remember()
     library.store.stories.note(pane_widths.LIST, pane_widths.fact(42, 30))
     library.store.stories.note(pane_widths.SIDEBAR, "33")
