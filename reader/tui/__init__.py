@@ -31,7 +31,7 @@ def run(places: Folders) -> int:
     from reader.model import ReaderError
     from reader.tui.render import themes
     from reader.tui.startup import first_frame
-    from reader.tui.startup.first_paint import Painted
+    from reader.tui.startup.first_paint import FirstPaint
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
@@ -40,12 +40,12 @@ def run(places: Folders) -> int:
         os.environ.pop(name, None)
     settings = config.read_settings(places.config)
     themes.adapt(themes.PALETTES, os.environ)
-    settings = replace(settings, theme=themes.fitting(settings.theme, os.environ))
+    settings = replace(settings, theme=themes.fitting_theme(settings.theme, os.environ))
     actions = given(settings, places)
     library = Library.open(places)
     with first_frame.screen() as terminal:
         first_frame.paint(library, settings, actions)
-        return stay(library, settings, actions, Painted.found or terminal.before)
+        return stay(library, settings, actions, FirstPaint.found or terminal.before)
 
 
 def escape_delay(environment: Mapping[str, str]) -> str:
@@ -97,7 +97,7 @@ def stay(
         left.insert(0, fault_sentence(reader.fault, library.places.log))
     if told := " ".join(filter(None, left)):
         raise ReaderError(told)
-    first_paint.Sheet.whole = True
+    first_paint.ListPainter.whole = True
     return reader.return_code or 0
 
 

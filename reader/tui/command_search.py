@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from reader.tui.render.cells import cell_len
-from reader.tui.render.story_row import Run, apart, clipped
+from reader.tui.render.story_row import StyledText, apart, clipped
 
 Spans = tuple[tuple[int, int], ...]
 NOWHERE = 9  # a rank worse than any that is shown
@@ -42,8 +42,8 @@ def offers(commands: Sequence[Command], typed: str) -> list[Offered]:
         return _under_headings(commands)
     whole = " ".join(words)
     ranked = [(rank(one, words), one.does.casefold() != whole, one) for one in commands]
-    fitting = sorted((one for one in ranked if one[0] < NOWHERE), key=itemgetter(1, 0))
-    return [Offered(command=found, marked=marks(found.does, words)) for *_, found in fitting]
+    fitting_theme = sorted((one for one in ranked if one[0] < NOWHERE), key=itemgetter(1, 0))
+    return [Offered(command=found, marked=marks(found.does, words)) for *_, found in fitting_theme]
 
 
 def _under_headings(commands: Iterable[Command]) -> list[Offered]:
@@ -86,19 +86,19 @@ def marks(text: str, words: Iterable[str]) -> Spans:
     return tuple(sorted(spans))
 
 
-def line(offered: Offered, width: int) -> list[Run]:
+def line(offered: Offered, width: int) -> list[StyledText]:
     """A line of the palette, exactly so wide: what a command does, its keys at the right."""
     command = offered.command
     if command is None:
         return apart([(f" {offered.heading}", "heading")], [], width)
-    keys: list[Run] = [(f" {command.keys} ", "key")] if command.keys else [(" ", "")]
+    keys: list[StyledText] = [(f" {command.keys} ", "key")] if command.keys else [(" ", "")]
     room = width - sum(cell_len(text) for text, _ in keys)
     return apart(clipped([("  ", ""), *pieces(command.does, offered.marked)], room), keys, width)
 
 
-def pieces(text: str, marked: Spans) -> list[Run]:
+def pieces(text: str, marked: Spans) -> list[StyledText]:
     """A text cut where what was typed stands in it."""
-    runs: list[Run] = []
+    runs: list[StyledText] = []
     at = 0
     for start, end in marked:
         runs += [(text[at : max(start, at)], ""), (text[max(start, at) : end], "match")]

@@ -8,7 +8,7 @@ from textual import events
 from textual.message import Message
 
 
-class Burst(events.Event, bubble=False):
+class KeyBurst(events.Event, bubble=False):
     """Keys in the order in which they were pressed."""
 
     def __init__(self, keys: tuple[events.Key, ...]) -> None:
@@ -16,7 +16,7 @@ class Burst(events.Event, bubble=False):
         self.keys = keys
 
 
-def bursts(messages: Iterable[Message]) -> Iterator[Message]:
+def group_keys(messages: Iterable[Message]) -> Iterator[Message]:
     """The same messages, with keys that follow one another put together."""
     keys: list[events.Key] = []
     for message in messages:
@@ -24,8 +24,8 @@ def bursts(messages: Iterable[Message]) -> Iterator[Message]:
             keys.append(message)
             continue
         if keys:
-            yield Burst(tuple(keys))
+            yield KeyBurst(tuple(keys))
             keys = []
         yield message
     if keys:
-        yield Burst(tuple(keys))
+        yield KeyBurst(tuple(keys))

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual import events
 
-from reader.tui.key_burst import Burst
+from reader.tui.key_burst import KeyBurst
 
 
 class KeyQueue:
@@ -67,6 +67,6 @@ def _type_text(line: Any, text: str) -> None:
 
 def _keys_of(event: events.Event) -> tuple[events.Key, ...]:
     """Return the keys that an event from the terminal holds; none, where it is no key."""
-    if isinstance(event, Burst):
+    if isinstance(event, KeyBurst):
         return event.keys
     return (event,) if isinstance(event, events.Key) and not event.is_forwarded else ()

@@ -11,7 +11,7 @@ KeyOf = Callable[[str], str]  # an action's name in, its key as a person reads i
 OFFLINE = "there is no network"
 
 
-def empty_view(view: str, counts: StoryCounts, key: KeyOf, error: str = "") -> str:
+def empty_view_text(view: str, counts: StoryCounts, key: KeyOf, error: str = "") -> str:
     """What stands in a list that is empty: why, and in the next line what to do."""
     told = {
         "all": f"No stories yet.\n{key('refresh_all')} reads all sources; "
@@ -28,7 +28,7 @@ def empty_view(view: str, counts: StoryCounts, key: KeyOf, error: str = "") -> s
     return f"{error}\n{again}" if error else f"No stories are here.\n{again}"
 
 
-def nothing_found(meant: str, indexing: Progress | None = None) -> str:
+def empty_search_text(meant: str, indexing: Progress | None = None) -> str:
     """What stands in an empty list of results: why, and in the next line what to do."""
     if indexing is not None:
         return (
@@ -46,7 +46,7 @@ def far(progress: Progress) -> str:
     return f" ({100 * progress.done // progress.total} %)" if progress.total else ""
 
 
-def outcome(news: JobEvent, failures: Sequence[str], key: KeyOf) -> str:
+def job_outcome(news: JobEvent, failures: Sequence[str], key: KeyOf) -> str:
     """What came of some work, in a few words; empty when nothing did."""
     came = f"{news.added:,} new {'story' if news.added == 1 else 'stories'}" if news.added else ""
     return "; ".join(filter(None, (came, news.note, offered(news, key), failed(failures, key))))

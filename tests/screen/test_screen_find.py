@@ -5,7 +5,7 @@ import pytest
 from reader.library import Library
 from reader.tui.controllers.find_in_article import find_in_block, words
 from reader.tui.render.article import Block
-from reader.tui.render.article_search import CHUNK, SLICE, Hunt, nothing
+from reader.tui.render.article_search import CHUNK, SLICE, ArticleSearch, nothing
 from tests.conftest import fill, pair
 from tests.support.shown import opened
 
@@ -125,7 +125,7 @@ async def test_finding_needs_an_article_and_works_on_a_narrow_terminal(
 
 def test_a_long_article_is_looked_through_a_slice_at_a_time() -> None:
     blocks = [Block("A heron stood there. " * 1000), Block("Nobody came."), Block("x" * 5000)]
-    hunt = Hunt(blocks, lambda block, text: find_in_block(words("heron"), "", block, text))
+    hunt = ArticleSearch(blocks, lambda block, text: find_in_block(words("heron"), "", block, text))
 
     hunt.go_on()
     known = len(hunt.places())
@@ -141,7 +141,7 @@ def test_a_long_article_is_looked_through_a_slice_at_a_time() -> None:
 def test_a_hunt_begins_at_its_origin_and_ends_before_it() -> None:
     seen: list[str] = []
     blocks = [Block("one"), Block("two"), Block("three")]
-    hunt = Hunt(blocks, lambda block, text: seen.append(text) or nothing(block, text), 1)
+    hunt = ArticleSearch(blocks, lambda block, text: seen.append(text) or nothing(block, text), 1)
 
     hunt.go_on()
 

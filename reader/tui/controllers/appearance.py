@@ -14,7 +14,7 @@ from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.render.date_sections import DENSE
 from reader.tui.render.theme import Palette
-from reader.tui.render.themes import PALETTES, following
+from reader.tui.render.themes import PALETTES, next_theme
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges, remember_look
@@ -57,9 +57,9 @@ class AppearanceController:
 
     async def open_palette(self) -> None:
         """Show all commands, by name."""
-        from reader.tui.screens.command_palette import CommandView
+        from reader.tui.screens.command_palette import CommandPalette
 
-        view = CommandView(self.layout.looks, tuple(self.commands()))
+        view = CommandPalette(self.layout.looks, tuple(self.commands()))
         await self.push_screen(view, self.run_command)
 
     def run_command(self, command: Command | None) -> None:
@@ -87,7 +87,7 @@ class AppearanceController:
 
     def next_theme(self) -> None:
         """Show everything in the next theme."""
-        self._apply_theme(following(self.layout.looks.palette.name))
+        self._apply_theme(next_theme(self.layout.looks.palette.name))
 
     def _apply_theme(self, palette: Palette) -> None:
         """Show everything in a theme."""

@@ -10,7 +10,7 @@ from reader.library import matches
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
 from reader.tui.render.article import Block, Matches
-from reader.tui.render.article_search import Hunt
+from reader.tui.render.article_search import ArticleSearch
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 
@@ -25,7 +25,7 @@ class _ReadingPosition:
 
     was_reading: bool
     top: tuple[int, int]  # the first visible line: its block, and where in it
-    hunt: Hunt  # what was marked
+    hunt: ArticleSearch  # what was marked
     spot: tuple[int, int] | None  # the match that stood out
 
 

@@ -27,11 +27,11 @@ class NotificationsController:
 
     def open_log(self) -> None:
         """Show what went wrong in the background."""
-        from reader.tui.screens.log import LogView
+        from reader.tui.screens.log import LogScreen
 
         library = self.session.library
         sources = library.store.sources.all()
-        self.push_screen(LogView(self.bars.complaints, sources, library.places.log / LOG))
+        self.push_screen(LogScreen(self.bars.complaints, sources, library.places.log / LOG))
 
     def on_resize(self, size: Size) -> None:
         """Say so where the terminal is too small for anything else."""

@@ -61,7 +61,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class StyledSpan:
     """A stretch of a line that looks the same all along."""
 
     text: str
@@ -112,12 +112,12 @@ def block_lines(block: Block, number: int, width: int) -> Iterator[Line]:
         begin += len(part) + 1
 
 
-def pieces(line: Line, matches: Matches = (), here: int = -1) -> Iterator[Piece]:
+def pieces(line: Line, matches: Matches = (), here: int = -1) -> Iterator[StyledSpan]:
     """A line cut where its look changes; the match that starts at `here` stands out."""
     block = line.block
     before = block.margins[0 if line.first else 1]
     if before:
-        yield Piece(before, block.margins[2])
+        yield StyledSpan(before, block.margins[2])
     inside = within(line, matches)
     cuts = sorted({line.start, line.end, *edges(line, inside)})
     for start, end in pairwise(cuts):
@@ -143,7 +143,7 @@ def edges(line: Line, matches: Matches) -> Iterator[int]:
             yield edge
 
 
-def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Piece:
+def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> StyledSpan:
     """A stretch of a block in which nothing begins or ends."""
     role, link = block.role, ""
     for span in block.spans:
@@ -152,7 +152,7 @@ def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Pi
     for begin, finish in matches:
         if begin <= start and end <= finish:
             role = "here" if begin == here else "match"
-    return Piece(drawn(block.text[start:end].replace("\n", " ")), role, link, start)
+    return StyledSpan(drawn(block.text[start:end].replace("\n", " ")), role, link, start)
 
 
 def story_blocks(

@@ -12,7 +12,7 @@ CHUNK = 2000  # code points after which a long block is cut
 Find = Callable[[Block, str], Matches]
 
 
-class Hunt:
+class ArticleSearch:
     """A search through the blocks of an article, from one of them to the end, then the rest."""
 
     def __init__(self, blocks: Sequence[Block], find: Find, origin: int = 0) -> None:

@@ -9,8 +9,8 @@ from rich.style import Style
 from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.control_characters import mask_line
-from reader.tui.render.story_row import Run
-from reader.tui.render.theme import Look, Palette
+from reader.tui.render.story_row import StyledText
+from reader.tui.render.theme import Palette, TextStyle
 from reader.tui.render.themes import PALETTES
 
 
@@ -33,12 +33,12 @@ class Styles:
             self.made[key] = style(self.looks[role], getattr(self.palette, surface), link)
         return self.made[key]
 
-    def segments(self, line: Iterable[Run], surface: str = "back") -> list[Segment]:
+    def segments(self, line: Iterable[StyledText], surface: str = "back") -> list[Segment]:
         """A line of runs as segments."""
         return [Segment(mask_line(text), self.get(role, surface)) for text, role in line if text]
 
 
-def style(look: Look, back: str, link: str) -> Style:
+def style(look: TextStyle, back: str, link: str) -> Style:
     """A look on a surface."""
     swapped = "reverse" in (look.colour, look.back or back)
     return Style(

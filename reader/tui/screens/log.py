@@ -28,7 +28,7 @@ class Complaint:
     said: str
 
 
-class LogView(Overlay[None]):
+class LogScreen(Overlay[None]):
     """The complaints of the sitting, the sources that could not be read, and the log's end."""
 
     AUTO_FOCUS = ""

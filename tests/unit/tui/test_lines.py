@@ -33,7 +33,7 @@ def test_an_age_is_as_short_as_can_be(ago: timedelta, shown: str) -> None:
     assert story_row.age(NOW - ago, NOW) == shown
 
 
-def text_of(line: list[story_row.Run]) -> str:
+def text_of(line: list[story_row.StyledText]) -> str:
     return "".join(text for text, _ in line)
 
 
