@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from reader.clock import Clock
 from reader.fetch import document_of
 from reader.fetch.http.error_messages import browser_check_message
 from reader.fetch.http.http_thread import GOOD, HttpThread, do_nothing
@@ -24,7 +27,6 @@ from reader.fetch.url_parts import host_of, origin_of
 from reader.library.ingest.cleaning_pool import CleaningPool
 from reader.library.ingest.full_text import FullTextFetcher
 from reader.library.ingest.pipeline import parse_and_clean, save_document
-from reader.library.ingest.response_reading import FEW, ReadResponse, response_reader
 from reader.library.ingest.site_context import stored_context
 from reader.model import (
     CleanedDocument,
@@ -40,6 +42,44 @@ from reader.store.files import logins
 
 if TYPE_CHECKING:
     from reader.library import Library
+
+FEW = 4  # answers that are read where they came: beginning a process takes longer
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResponse:
+    """An answer, and what its body holds where that was looked at already."""
+
+    reply: Response
+    digest: str  # what tells its body from another
+    cleaned: CleanedDocument | None = None
+
+    def unchanged(self, known: str) -> bool:
+        """Whether it brings nothing but what is known by its digest."""
+        return self.reply.status == HTTPStatus.NOT_MODIFIED or self.digest == known
+
+
+def unread_response(reply: Response) -> ReadResponse:
+    """An answer whose body was not looked at."""
+    return ReadResponse(
+        reply, sha256(reply.content).hexdigest()
+    )  # which many processors do themselves
+
+
+def response_reader(
+    crew: CleaningPool, sources: Mapping[str, Source], count: int, clock: Clock
+) -> Callable[[Response], Awaitable[ReadResponse]]:
+    """What opens answers, a number of them: those with news are cleaned by a crew."""
+
+    async def opened(reply: Response) -> ReadResponse:
+        document, come = document_of(reply, clock.now()), unread_response(reply)
+        known = sources[reply.asked].standing.digest
+        if count <= FEW or not isinstance(document, Document) or come.unchanged(known):
+            return come
+        return replace(come, cleaned=await crew.cleaned(document))
+
+    return opened
+
 
 DocumentAndNew = tuple[CleanedDocument, int]
 MINUTE = 60

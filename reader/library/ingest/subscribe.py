@@ -393,7 +393,7 @@ class Subscriber:
 
     def subscribe(self, reply: Response) -> DocumentAndNew:
         """Subscribe to a feed with the body that has come already."""
-        from reader.library.ingest.response_reading import unread_response
+        from reader.library.ingest.fetch_round import unread_response
 
         known = [one for one in self.round.store.sources.all() if one.location == reply.asked]
         source = known[0] if known else Source(reply.asked, folder=self.wish.folder)

@@ -12,8 +12,13 @@ from reader.config import Folders, default_folders
 from reader.fetch.http.rate_limit import FetchPolicy
 from reader.fetch.schedule import ENOUGH
 from reader.library import Library
-from reader.library.ingest.fetch_round import HANDFUL, batches_to_save, fetch_round
-from reader.library.ingest.response_reading import ReadResponse, unread_response
+from reader.library.ingest.fetch_round import (
+    HANDFUL,
+    ReadResponse,
+    batches_to_save,
+    fetch_round,
+    unread_response,
+)
 from reader.library.ingest.subscribe import AddOptions
 from reader.model import (
     CleanedDocument,
