@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from reader import config
 from reader.config import Folders, Settings
 from reader.index.index import Index, IndexDocument
 from reader.library.recovery import renew
-from reader.model import BrokenIndexError, MoreLikeThis, Progress, Story
+from reader.model import BrokenIndexError, MoreLikeThis, OnProgress, Progress, Story
 from reader.store import Store
 from reader.store.moments import moment_of
 from reader.store.tables.stories import IndexRow
@@ -20,7 +19,6 @@ from reader.store.writer_lock import writer_lock
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from reader.index.index import Index
 
-OnProgress = Callable[[Progress], None]
 AHEAD = "the index knows stories that the database has lost"
 BATCH = 5000  # stories in one commit of the index
 

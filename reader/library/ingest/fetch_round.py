@@ -34,6 +34,7 @@ from reader.model import (
     DocumentKind,
     FetchState,
     HostBackoff,
+    IngestReport,
     Request,
     Response,
     Source,
@@ -81,7 +82,6 @@ def response_reader(
     return opened
 
 
-DocumentAndNew = tuple[CleanedDocument, int]
 MINUTE = 60
 HANDFUL = 400  # stories that are kept in one transaction, so that marks need not wait for it
 
@@ -107,7 +107,7 @@ class FetchRound:
         now = self.library.clock.now()
         return DicedMoment(now, random.uniform(-1, 1), self.interval)  # noqa: S311 - not a secret
 
-    def to(self, sources: Iterable[Source]) -> Iterator[DocumentAndNew]:
+    def to(self, sources: Iterable[Source]) -> Iterator[IngestReport]:
         """Visit sources; what came of each, in the order in which the answers come."""
         named = {source.location: source for source in sources}
         waiting = {place: self.waiting(named[place]) for place in named}
@@ -129,11 +129,11 @@ class FetchRound:
                 self.store.pages.lacking(source.id, brought[source.location])
             )
 
-    def leave_alone(self, source: Source, host: HostBackoff) -> DocumentAndNew:
+    def leave_alone(self, source: Source, host: HostBackoff) -> IngestReport:
         """Leave a source alone for as long as its host wants to be."""
         self.store.network.put(source.id, postponed_state(source.standing, host))
         said = f"its host asked to be left alone until {host.until:%Y-%m-%d %H:%M} UTC"
-        return CleanedDocument(source.location, note=f"{source.location}: {said}"), 0
+        return IngestReport(CleanedDocument(source.location, note=f"{source.location}: {said}"), 0)
 
     def waiting(self, source: Source) -> HostBackoff | None:
         """The host of a source, where it wants to be left alone."""
@@ -150,14 +150,14 @@ class FetchRound:
 
     def settled(
         self, named: Mapping[str, Source], opened: Sequence[ReadResponse]
-    ) -> Iterator[dict[str, DocumentAndNew]]:
+    ) -> Iterator[dict[str, IngestReport]]:
         """Keep what several answers brought, a handful of stories at a time."""
         for some in batches_to_save(opened):
             with self.store.database.batch():
                 found = {one.reply.asked: self.settle(named[one.reply.asked], one) for one in some}
             yield found
 
-    def settle(self, source: Source, opened: ReadResponse) -> DocumentAndNew:
+    def settle(self, source: Source, opened: ReadResponse) -> IngestReport:
         """Keep what an answer brought and what it says, all or nothing."""
         moment, reply = self.moment(), opened.reply
         if reply.offline or reply.postponed:
@@ -167,7 +167,7 @@ class FetchRound:
             # What is no whole feed is asked for again, and says nothing of where the feed is.
             reply = replace(reply, etag="", modified="", moved_to="")
         if found.error and not source.id:  # what cannot be read is not subscribed to
-            return found, 0
+            return IngestReport(found, 0)
         private = source.standing.private or (self.trusting and reply.private)
         known = replace(source.standing, private=private)
         if found.kind:
@@ -176,15 +176,15 @@ class FetchRound:
             standing = state_after(known, reply, moment, self.heard(reply, moment.now))
             return self.keep(source, replace(standing, digest=digest), found, moment.now)
 
-    def put_off(self, source: Source, reply: Response, moment: DicedMoment) -> DocumentAndNew:
+    def put_off(self, source: Source, reply: Response, moment: DicedMoment) -> IngestReport:
         """Ask another time; that nobody was asked says nothing against the source."""
         with self.store.database.batch():
             host = self.heard(reply, moment.now)
             if source.id:
                 self.store.network.put(source.id, state_after(source.standing, reply, moment, host))
         if reply.postponed:
-            return CleanedDocument(source.location, note=reply.error), 0
-        return CleanedDocument(source.location, error=reply.error), 0
+            return IngestReport(CleanedDocument(source.location, note=reply.error), 0)
+        return IngestReport(CleanedDocument(source.location, error=reply.error), 0)
 
     def heard(self, reply: Response, now: datetime) -> HostBackoff | None:
         """Remember whether a host wants to be left alone."""
@@ -217,7 +217,7 @@ class FetchRound:
 
     def keep(
         self, source: Source, standing: FetchState, found: CleanedDocument, now: datetime
-    ) -> DocumentAndNew:
+    ) -> IngestReport:
         """Put stories and standing into the store; call inside a transaction."""
         sources = self.store.sources
         source_id = source.id or sources.add(source.location, source.title, source.folder)
@@ -232,7 +232,7 @@ class FetchRound:
             sources.failed(source.location, now, found.error)
         else:
             sources.succeeded(source_id, now)
-        return found, new
+        return IngestReport(found, new)
 
     def move(self, source_id: int, old: str, standing: FetchState) -> FetchState:
         """Read a source where permanent redirects have led time and again."""

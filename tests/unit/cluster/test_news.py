@@ -9,7 +9,7 @@ import pytest
 from reader.cluster import facts
 from reader.cluster.novelty import new_sentences
 from reader.cluster.sentences import sentences
-from reader.library import Library, event_reports
+from reader.library import Library, events
 
 READ = (
     "Storm reaches Quillhaven\n\nA storm reached Quillhaven on Monday, the harbour office said.\n\n"
