@@ -10,7 +10,8 @@ from reader.config import Folders
 from reader.library.index_sync import IndexedStore, ignore_progress
 from reader.library.ingest.ingest_lock import ingest_lock
 from reader.library.list_order import ListOrders
-from reader.library.recovery import BOOKMARKS_MIRROR, SEARCHES_MIRROR, Recovery, bring_level
+from reader.library.recovery import BOOKMARKS_MIRROR, SEARCHES_MIRROR, bring_level
+from reader.library.recovery_report import Recovery
 from reader.library.saved_searches import SavedSearches
 from reader.model import IngestReport, Mark, Marks, OnProgress, SearchCounts, Snippet
 from reader.store import Store

@@ -16,6 +16,7 @@ from reader.library.ingest.pipeline import (
     parse_and_clean,
     save_document,
 )
+from reader.library.ingest.source_locations import SourceLocations
 from reader.model import (
     CleanedDocument,
     Document,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.library.ingest.fetch_round import FetchRound
     from reader.parse.discovery import FeedOffer
-    from reader.store import Store
 
 Headers = tuple[tuple[str, str], ...]
 Choose = Callable[[str, "Sequence[FeedOffer]"], "Sequence[FeedOffer]"]
@@ -65,24 +65,6 @@ class AddOptions:
 
 
 NO_OPTIONS = AddOptions()
-
-
-class SourceLocations:
-    """The locations of all sources: one that is spelled in another way is the same."""
-
-    def __init__(self, store: Store) -> None:
-        from reader.fetch.url_normalization import request_url
-
-        self.complete = request_url
-        self.stored = dict.fromkeys(store.sources.locations())
-        self.spelled = {request_url(location): location for location in reversed(self.stored)}
-
-    def of(self, location: str) -> str:
-        """Give the location that a source is kept under, or would be."""
-        if location in self.stored:
-            return location
-        form = self.complete(location)
-        return self.spelled.setdefault(form, form)
 
 
 def add_location(
