@@ -41,11 +41,11 @@ def run(places: Folders) -> int:
     settings = config.read_settings(places.config)
     themes.adapt(themes.PALETTES, os.environ)
     settings = replace(settings, theme=themes.fitting_theme(settings.theme, os.environ))
-    actions = given(settings, places)
+    actions = _given(settings, places)
     library = Library.open(places)
     with first_frame.screen() as terminal:
         first_frame.paint(library, settings, actions)
-        return stay(library, settings, actions, FirstPaint.found or terminal.before)
+        return _stay(library, settings, actions, FirstPaint.found or terminal.before)
 
 
 def escape_delay(environment: Mapping[str, str]) -> str:
@@ -58,7 +58,7 @@ def escape_delay(environment: Mapping[str, str]) -> str:
     return "150" if far else "50"
 
 
-def given(settings: Settings, places: Folders) -> tuple[Action, ...]:
+def _given(settings: Settings, places: Folders) -> tuple[Action, ...]:
     """All actions with the keys that a person gives them."""
     from reader.tui.actions import ACTIONS
 
@@ -69,7 +69,7 @@ def given(settings: Settings, places: Folders) -> tuple[Action, ...]:
     return configured(settings.keys, places.config)
 
 
-def stay(
+def _stay(
     library: Library, settings: Settings, actions: tuple[Action, ...], found: list[Any]
 ) -> int:
     """Run the app on the screen that is painted already.
@@ -86,13 +86,13 @@ def stay(
 
     QuickDriver.painted, QuickDriver.found = True, found
     reader = app(library, settings, actions)
-    reader.painted, reader.when_standing = True, collect
+    reader.painted, reader.when_standing = True, _collect
     reader.run()
     reader.unsaved.last_try()
     library.close()
     left = [reader.unsaved.sentence()]
     if reader.fault is not None:
-        from reader.tui.crash_report import fault_sentence
+        from reader.tui.messages import fault_sentence
 
         left.insert(0, fault_sentence(reader.fault, library.places.log))
     if told := " ".join(filter(None, left)):
@@ -101,7 +101,7 @@ def stay(
     return reader.return_code or 0
 
 
-def collect() -> None:
+def _collect() -> None:
     """Look for garbage again, though not among what there is by now."""
     gc.freeze()
     gc.enable()

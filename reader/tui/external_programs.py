@@ -58,11 +58,11 @@ def show(path: Path) -> bool:
     """Open a file with the program for its kind; whether there is one."""
     for command in _OPENERS:
         if shutil.which(command[0]):
-            return start([*command, str(path)])
+            return _start([*command, str(path)])
     return False
 
 
-def start(command: Sequence[str]) -> bool:
+def _start(command: Sequence[str]) -> bool:
     """Start a program that has nothing to do with our terminal; whether it could be started."""
     try:
         started = subprocess.Popen(
@@ -103,7 +103,7 @@ def find_browser(link: str, chosen: Sequence[str] = ()) -> Browser | None:
 def start_browser(browser: Browser, link: str) -> bool:
     """Open a page in a window of its own; whether that began well."""
     if browser.command:
-        return start(browser.command)
+        return _start(browser.command)
     import webbrowser
 
     return webbrowser.open(link)

@@ -14,10 +14,10 @@ from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from reader.library import Library, marks, matches, snippet
-from reader.library.event_reports import new_sentences, other_reports
+from reader.library.events import new_sentences, other_reports
 from reader.model import ContentForm, Mark, Marks, Row, Snippet, Story, StoryCounts
 from reader.tui.render import article
-from reader.tui.render.article import Block, Matches
+from reader.tui.render.article import ArticleBlock, Matches
 from reader.tui.render.article_search import Find, nothing
 from reader.tui.render.related_reports import also, with_news
 from reader.tui.widgets.story_list import Found, Ids
@@ -228,7 +228,7 @@ class Session:
         """Whether something else of the story is shown than its clean text."""
         return self.raw or self.edit > 0
 
-    def article_blocks(self) -> list[Block]:
+    def article_blocks(self) -> list[ArticleBlock]:
         """The open story: cleaned, as it came, or what an edit changed."""
         if self.story is None:
             return []
@@ -246,7 +246,7 @@ class Session:
         told = article.story_blocks(self.story, beside, self.downloaded_paths(self.story))
         return [*self._mark_news(self.story, told), *also(others)]
 
-    def _mark_news(self, story: Story, told: list[Block]) -> list[Block]:
+    def _mark_news(self, story: Story, told: list[ArticleBlock]) -> list[ArticleBlock]:
         """A story with marks on what was in no report that was read before it in this sitting."""
         read = self._read_before.get(story.id)
         if not read:
@@ -330,6 +330,6 @@ class Session:
         return self.changes.pop()
 
 
-def _find_in_block(part: Part, language: str, block: Block, text: str) -> Matches:
+def _find_in_block(part: Part, language: str, block: ArticleBlock, text: str) -> Matches:
     """Where a search is in a stretch of a block of the article."""
     return matches(text, part, block.field, language) if block.field else ()

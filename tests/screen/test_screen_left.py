@@ -6,7 +6,7 @@ import pytest
 from textual.strip import Strip
 
 from reader.library import Library
-from reader.tui.render.article import Block
+from reader.tui.render.article import ArticleBlock
 from reader.tui.render.article_search import ArticleSearch
 from reader.tui.widgets.text_input import TypingWidget
 from tests.conftest import fill
@@ -113,7 +113,7 @@ def painted_lines() -> int:
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_words_are_looked_for_from_a_place_that_is_gone_by_now(count: int) -> None:
-    blocks = [Block(text="fog") for _ in range(count)]
+    blocks = [ArticleBlock(text="fog") for _ in range(count)]
     hunt = ArticleSearch(blocks, lambda _, text: ((0, len(text)),), origin=7)
     hunt.go_on()
 

@@ -11,10 +11,10 @@ from reader.tui import messages
 from reader.tui.messages import empty_search_text, empty_view_text, job_outcome
 from reader.worker.protocol import JobEvent
 from tests.conftest import fill
-from tests.screen.test_screen_sources import allow
 from tests.support.server import Answer as Page
 from tests.support.server import Server, feed
 from tests.support.shown import opened
+from tests.support.waited import allow
 
 SMALL = (60, 20)
 

@@ -19,8 +19,7 @@ from reader.index.format.postings import (
     unpack_positions,
     unpack_postings,
 )
-from reader.index.format.schema import COLUMNS, LANGUAGE
-from reader.index.format.term_lists import LEADERS, SEPARATOR
+from reader.index.format.schema import COLUMNS, LANGUAGE, LEADERS, SEPARATOR
 from reader.index.format.whoosh_api import W3Segment
 from reader.index.search.packed_scores import PackedScores, packed_scores
 

@@ -1,4 +1,4 @@
-"""How the screen looks: theme, density, widths, zoom; and what tells all that can be done."""
+"""How the screen looks: theme, density, widths, zoom; and what stands over it: help, palette."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widgets import Static
+
+from reader.config import LOG
 from reader.tui import pane_widths
 from reader.tui.actions import Action, shown
 from reader.tui.controllers.list_updates import ListUpdatesController
@@ -31,7 +36,8 @@ class AppearanceController:
     """Change how the screen looks; what a person chose is there at the next start.
 
     `run_action` does what a key would do, `more_commands` yields what has no key, `show_theme`
-    has Textual show the theme of that name, `configured_share` is the list's share of the settings.
+    has Textual show the theme of that name, `configured_share` is the list's share of the settings;
+    `ground` is the screen under all others.
     """
 
     session: Session
@@ -42,6 +48,7 @@ class AppearanceController:
     sidebar: SidebarController
     actions: tuple[Action, ...]
     configured_share: int
+    ground: Callable[[], Screen[Any]]
     push_screen: Callable[..., Any]
     run_action: Callable[[str], Any]
     more_commands: Callable[[], Iterable[Command]]
@@ -84,6 +91,14 @@ class AppearanceController:
     async def _run_action(self, name: str) -> None:
         """Do what a key would do."""
         await self.run_action(name)
+
+    def open_log(self) -> None:
+        """Show what went wrong in the background."""
+        from reader.tui.screens.log import LogScreen
+
+        library = self.session.library
+        sources = library.store.sources.all()
+        self.push_screen(LogScreen(self.bars.complaints, sources, library.places.log / LOG))
 
     def next_theme(self) -> None:
         """Show everything in the next theme."""
@@ -153,3 +168,22 @@ class AppearanceController:
     def _remember(self, name: str, value: str) -> None:
         """Have a part of the screen look like this at the next start."""
         remember_look(self.unsaved, self.session.library, name, value)
+
+    def on_resize(self, size: Size) -> None:
+        """Say so where the terminal is too small for anything else."""
+        width, height = size
+        is_small = pane_widths.is_too_small(width, height)
+        ground = self.ground()
+        ground.set_class(is_small, "small")
+        if is_small:
+            least = "×".join(map(str, pane_widths.LEAST_SCREEN))
+            sentence = f"This terminal has {width}×{height}; newsreader needs {least}."
+            self._sentence(ground).update(sentence)
+
+    def _sentence(self, ground: Screen[Any]) -> Static:
+        """Return what is shown in the place of everything else."""
+        sentence = next(ground.query("#small").results(Static), None)
+        if sentence is None:
+            sentence = Static("", id="small", markup=False)
+            ground.mount(sentence)
+        return sentence

@@ -54,21 +54,21 @@ def dense_line(row: Row, width: int, now: datetime) -> list[StyledText]:
     """A row in one line: headline, its outlet where there is room, marks and age at the right."""
     weight = "read" if row.read else "unread"
     dot = story_row.dot(row)
-    told_of = story_row.clipped(about(row), max(12, width // 3))
-    right = [*told_of, *outlet(row, width), (f"{age(row, now):>6} ", "dim")]
+    told_of = story_row.clipped(_about(row), max(12, width // 3))
+    right = [*told_of, *_outlet(row, width), (f"{_age(row, now):>6} ", "dim")]
     room = max(0, width - 4 - sum(cell_len(text) for text, _ in right))
     told = story_row.clipped([(row.headline or "(no headline)", weight)], room)
     return story_row.apart([dot, *told], [("  ", ""), *right], width)
 
 
-def age(row: Row, now: datetime) -> str:
+def _age(row: Row, now: datetime) -> str:
     """How old a row is, or the date to come that its source gives."""
     if row.ahead:
         return story_row.date(row.ahead, now)
     return story_row.age(row.seen or row.published, now)
 
 
-def about(row: Row) -> list[StyledText]:
+def _about(row: Row) -> list[StyledText]:
     """What else is known of the story of a row of one line."""
     marks: list[StyledText] = [("★ ", "star")] if row.bookmarked else []
     marks += [("✎ ", "star")] if row.noted else []
@@ -86,7 +86,7 @@ def beneath(told: Sequence[list[StyledText]], last: bool) -> list[list[StyledTex
     return [[(sign, "caption"), *line] for sign, line in zip(signs, told, strict=True)]
 
 
-def outlet(row: Row, width: int) -> list[StyledText]:
+def _outlet(row: Row, width: int) -> list[StyledText]:
     """Who published a story, in a column of its own."""
     if width < ROOM:
         return []

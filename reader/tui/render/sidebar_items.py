@@ -47,12 +47,12 @@ def places(
     repeated: Mapping[str, int] = {},
 ) -> list[SidebarItem]:
     """Every line: views, saved searches, folders with their sources, sources without a folder."""
-    saved = [search_place(search, counted.get(search.query)) for search in searches]
+    saved = [_search_place(search, counted.get(search.query)) for search in searches]
     return [
-        *views(counts),
+        *_views(counts),
         *([NOTHING, SidebarItem(SidebarKind.HEADING, "Searches"), *saved] if saved else []),
         *([NOTHING, SidebarItem(SidebarKind.HEADING, "Sources")] if sources else []),
-        *shelved(sources, repeated),
+        *_shelved(sources, repeated),
     ]
 
 
@@ -71,14 +71,14 @@ def at_start(library: Library, width: int) -> list[SidebarItem]:
     return of_library(library, {}) if on and width >= pane_widths.ROOM else []
 
 
-def views(counts: StoryCounts) -> Iterator[SidebarItem]:
+def _views(counts: StoryCounts) -> Iterator[SidebarItem]:
     """The views that there always are."""
     yield SidebarItem(SidebarKind.HEADING, "Views")
     for name, number in numbers(counts).items():
         yield SidebarItem(SidebarKind.VIEW, VIEWS[name], name, f"{number:,}", name == "unread")
 
 
-def search_place(saved: SavedSearch, counted: SearchCounts | None) -> SidebarItem:
+def _search_place(saved: SavedSearch, counted: SearchCounts | None) -> SidebarItem:
     """A saved search, with how many of its stories are unread, of how many."""
     if counted is None:
         return SidebarItem(SidebarKind.SEARCH, saved.name, saved.name)
@@ -86,7 +86,7 @@ def search_place(saved: SavedSearch, counted: SearchCounts | None) -> SidebarIte
     return SidebarItem(SidebarKind.SEARCH, saved.name, saved.name, count, bool(counted.unread))
 
 
-def shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator[SidebarItem]:
+def _shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator[SidebarItem]:
     """Folders in the order of their names, each with its sources, then the other sources.
 
     `repeated` is how many unread stories of a folder are in several of its sources.
@@ -95,7 +95,7 @@ def shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator[
         inside = [source for source in sources if source.folder == folder]
         unread = sum(source.unread for source in inside) - repeated.get(folder, 0)
         yield SidebarItem(
-            SidebarKind.FOLDER, folder, f"folder:{folder}", number(unread), bool(unread)
+            SidebarKind.FOLDER, folder, f"folder:{folder}", _number(unread), bool(unread)
         )
         yield from (source_place(source, within=True) for source in inside)
     yield from (source_place(source) for source in sources if not source.folder)
@@ -107,14 +107,14 @@ def source_place(source: Source, within: bool = False) -> SidebarItem:
         SidebarKind.SOURCE,
         source.title or source.location.rstrip("/").rpartition("/")[2] or source.location,
         f"source:{source.id}",
-        number(source.unread),
+        _number(source.unread),
         bool(source.unread),
         source.health.last_error,
         within,
     )
 
 
-def number(unread: int) -> str:
+def _number(unread: int) -> str:
     """How many are unread; nothing where none is."""
     return f"{unread:,}" if unread else ""
 
@@ -126,12 +126,12 @@ def line(place: SidebarItem, width: int, active: bool) -> list[StyledText]:
     count = f" {place.count} "
     mark = [("! ", "warning")] if place.error else []
     margin = "    " if place.within else "  "
-    told = [(margin, ""), *mark, (place.label, look(place, active))]
+    told = [(margin, ""), *mark, (place.label, _look(place, active))]
     room = width - cell_len(count)
     return [*padded(clipped(told, room), room), (count, "dot" if place.unread else "dim")]
 
 
-def look(place: SidebarItem, active: bool) -> str:
+def _look(place: SidebarItem, active: bool) -> str:
     """The role of a place's name."""
     return "tab-on" if active else "unread" if place.unread else ""
 

@@ -32,7 +32,7 @@ def age(published: datetime, now: datetime) -> str:
     return "now"
 
 
-def when(row: Row, now: datetime) -> str:
+def _when(row: Row, now: datetime) -> str:
     """The age of a row as its source has it: a date to come, else when it was first seen."""
     if row.ahead:
         return date(row.ahead, now)
@@ -50,13 +50,13 @@ def row_lines(
 ) -> list[list[StyledText]]:
     """The lines of a row: headline, in a search the passage found, then outlet, age and marks."""
     weight = "read" if row.read else "unread"
-    headline = runs(found[0], weight) if found else [(row.headline, weight)]
+    headline = _runs(found[0], weight) if found else [(row.headline, weight)]
     if not row.headline:
         headline = [("(no headline)", weight)]
     first = [dot(row), *clipped(headline, width - 3)]
-    lines = [first, [("  ", ""), *clipped(about(row, now), width - 3)]]
+    lines = [first, [("  ", ""), *clipped(_about(row, now), width - 3)]]
     if found:
-        lines.insert(1, [("  ", ""), *clipped(runs(found[1], "dim"), width - 3)])
+        lines.insert(1, [("  ", ""), *clipped(_runs(found[1], "dim"), width - 3)])
     return [padded(line, width) for line in lines]
 
 
@@ -67,14 +67,14 @@ def dot(row: Row) -> StyledText:
     return ("● ", "dot")
 
 
-def runs(snippet: Snippet, role: str) -> list[StyledText]:
+def _runs(snippet: Snippet, role: str) -> list[StyledText]:
     """A passage with its matches marked."""
     return [(text, "match" if match else role) for text, match in snippet.pieces()]
 
 
-def about(row: Row, now: datetime) -> list[StyledText]:
+def _about(row: Row, now: datetime) -> list[StyledText]:
     """The second line of a row."""
-    parts = [row.outlet, when(row, now)]
+    parts = [row.outlet, _when(row, now)]
     parts += [f"+{row.others}" if row.others else "", "edited" if row.edited else ""]
     told: list[StyledText] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:

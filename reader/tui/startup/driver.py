@@ -16,7 +16,7 @@ from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from reader.tui.key_burst import group_keys
+from reader.tui.key_queue import group_keys
 from reader.tui.startup.first_paint import let_flow
 from reader.tui.startup.terminal_input import TerminalInput
 

@@ -60,7 +60,7 @@ class FirstFrame(ListPainter):
         self.library = library
         self.settings = settings
         self.actions = actions
-        super().__init__(codes(PALETTES[settings.theme]), width, height, library.clock)
+        super().__init__(_codes(PALETTES[settings.theme]), width, height, library.clock)
         self.places = sidebar_items.at_start(library, width)
         meta = library.store.database.meta
         self.divide({name: meta(name) for name in FACTS}, settings.list_width)
@@ -129,7 +129,7 @@ class FirstFrame(ListPainter):
             yield story_row.padded([], room)
 
 
-def codes(palette: Palette) -> first_paint.Codes:
+def _codes(palette: Palette) -> first_paint.Codes:
     """The terminal's code for every role on every surface."""
     looks = palette.looks()
     return {
@@ -150,16 +150,16 @@ def code(look: TextStyle, back: str) -> str:
         if colour in NAMED and not swapped:
             codes.append(str(number - 8 + NAMED[colour]))
         elif colour.startswith("#"):
-            codes.append(f"{number};{exact(colour) if full else near(colour)}")
+            codes.append(f"{number};{_exact(colour) if full else _near(colour)}")
     return f"\x1b[{';'.join(codes)}m"
 
 
-def exact(colour: str) -> str:
+def _exact(colour: str) -> str:
     """A colour for a terminal that can show any."""
     return "2;" + ";".join(map(str, bytes.fromhex(colour[1:])))
 
 
-def near(colour: str) -> str:
+def _near(colour: str) -> str:
     """The nearest of 256 colours."""
     from rich.color import Color, ColorSystem
 

@@ -169,14 +169,14 @@ def remember(cache: str, stamped: str, frame: ListPainter, foot: str) -> None:
 def read(path: str) -> str:
     """What a file holds; nothing where it cannot be read, is cut or damaged."""
     try:
-        with open(path, "rb", opener=without_waiting) as file:
+        with open(path, "rb", opener=_without_waiting) as file:
             content, _, checked = file.read(LARGEST).rpartition(b"\n")
         return content.decode() if int(checked) == check_sum(content) else ""
     except (OSError, ValueError):
         return ""
 
 
-def without_waiting(path: str, flags: int) -> int:
+def _without_waiting(path: str, flags: int) -> int:
     """Open a file that may be a pipe, from which nobody would ever get anything."""
     return os.open(path, flags | os.O_NONBLOCK)
 
@@ -193,25 +193,25 @@ def screenful(data: str, config: str, cache: str) -> str:
     if told[0] != stamp(config, width, height):
         return ""
     try:
-        return painted(told[1:], data, width, height)
+        return _painted(told[1:], data, width, height)
     except (KeyError, ValueError):  # of another version, though it does not say so
         return ""
 
 
-def painted(told: list[str], data: str, width: int, height: int) -> str:
+def _painted(told: list[str], data: str, width: int, height: int) -> str:
     """The newest headlines, with what was written down for them."""
     configured, fold, foot, *codes = told
     seen = read_first_screen(data, height, fold=bool(int(fold)))
     if seen is None:
         return ""
-    sheet = ListPainter(codes_of(codes), width, height, Clock.from_environment())
+    sheet = ListPainter(_codes_of(codes), width, height, Clock.from_environment())
     sheet.divide(seen.facts, int(configured))
     blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST
     rows = [blank + sheet.list_line(seen.rows, y) + rest for y in range(height - 2)]
     return ENTER + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
 
 
-def codes_of(told: list[str]) -> Codes:
+def _codes_of(told: list[str]) -> Codes:
     """The codes for colours, as they were written down."""
     parts = [line.split("\t") for line in told]
     return {(role, surface): code for role, surface, code in parts}

@@ -14,8 +14,8 @@ from textual.strip import Strip
 from reader.control_characters import mask_line
 from reader.tui.render.article import (
     LEFT,
-    Block,
-    Line,
+    ArticleBlock,
+    ArticleLine,
     article,
     beyond,
     in_text,
@@ -43,8 +43,8 @@ class ReadingPane(ScrollingLines):
     def __init__(self, styles: Styles, text_width: int) -> None:
         super().__init__(styles, "pane")
         self.text_width = text_width
-        self.blocks: Sequence[Block] = ()
-        self.lines: list[Line] = []
+        self.blocks: Sequence[ArticleBlock] = ()
+        self.lines: list[ArticleLine] = []
         self.hunt = ArticleSearch((), nothing)
         self.places: list[tuple[int, int]] = []  # of matches: block and start, in order
         self.spot: tuple[int, int] | None = None  # the match that stands out
@@ -105,14 +105,14 @@ class ReadingPane(ScrollingLines):
         """How many lines there are, with an empty one above and below."""
         return len(self.lines) + 2
 
-    def show(self, blocks: Sequence[Block], find: Find = nothing) -> None:
+    def show(self, blocks: Sequence[ArticleBlock], find: Find = nothing) -> None:
         """Show a story from its top, or from its first match."""
         self.blocks, self.letters = blocks, {}
         self.lay()
         self.put_at(0)
         self.seek(find)
 
-    def show_again(self, blocks: Sequence[Block], find: Find = nothing) -> None:
+    def show_again(self, blocks: Sequence[ArticleBlock], find: Find = nothing) -> None:
         """Show the same story with something added; what is at the top stays there."""
         top, kept = self.top(), len(self.blocks) == len(blocks)
         self.blocks = blocks
@@ -228,7 +228,7 @@ class ReadingPane(ScrollingLines):
             return list(Segment.adjust_line_length(segments, width))
         return [*segments, Segment(" " * (width - used), self.looks.get(""))]
 
-    def painted(self, line: Line) -> list[Segment]:
+    def painted(self, line: ArticleLine) -> list[Segment]:
         """The segments of a line of the story."""
         start = self.spot[1] if self.spot and self.spot[0] == line.number else -1
         painted: list[Segment] = []
@@ -288,7 +288,7 @@ class ReadingPane(ScrollingLines):
             if row < last:
                 yield self._between(row)
 
-    def _row_text(self, line: Line) -> str:
+    def _row_text(self, line: ArticleLine) -> str:
         """A line as it stands on the screen."""
         return " " * self.left + "".join(piece.text for piece in pieces(line))
 

@@ -269,12 +269,12 @@ class StoryList(ScrollingLines):
 
     def blank(self, number: int, width: int) -> list[Segment]:
         """A line that holds no story; in an empty list some of them say why."""
-        told = [] if self.ids else list(explained(self._empty_text, width - 4))
+        told = [] if self.ids else list(_explained(self._empty_text, width - 4))
         text, role = told[number - 1] if 0 < number <= len(told) else ("", "dim")
         return self.looks.segments(story_row.padded([("  " + text, role)], width), "panel")
 
 
-def explained(text: str, width: int) -> Iterator[StyledText]:
+def _explained(text: str, width: int) -> Iterator[StyledText]:
     """Why a list is empty, in lines that are no wider than that: first why, then what to do."""
     for number, paragraph in enumerate(text.split("\n")):
         for start, end in wrapped(paragraph, max(10, width)):

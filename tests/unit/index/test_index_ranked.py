@@ -22,7 +22,7 @@ from reader.index.search.packed_scores import (
 )
 from reader.index.search.ranking import impact_scores, top
 from reader.model import And, MoreLikeThis, Not, Or, Part, Phrase, PublishedBetween, Word
-from tests.unit.index.test_index import day, hits, never, story
+from tests.support.indexes import day, hits, never, story
 
 WORDS = st.sampled_from(["fog", "fogs", "rain", "sea", "ice", "the"])
 BODIES = st.lists(st.lists(WORDS, max_size=9).map(" ".join), min_size=1, max_size=12)
