@@ -185,7 +185,7 @@ class Session:
         return found
 
     def has_story(self, story_id: int) -> bool:
-        """Whether a story is still there."""
+        """Return whether a story is still there."""
         return bool(self.library.store.stories.known([story_id]))
 
     @property
@@ -194,7 +194,7 @@ class Session:
         return self.query.part if self.query else None
 
     def read_rows(self, ids: Sequence[int]) -> list[tuple[Row, Found | None]]:
-        """The rows of these stories, in a search with what was found in each."""
+        """Read the rows of these stories, in a search with what was found in each."""
         if self._query_part is None:
             return [(row, None) for row in self.library.store.stories.rows(ids)]
         stories = {story.id: story for story in self.library.store.stories.some(ids)}
@@ -202,7 +202,7 @@ class Session:
         return [(row, self._row_matches(self._query_part, stories[row.id])) for row in rows]
 
     def _row_matches(self, part: Part, story: Story) -> Found:
-        """What a search found in a story: its headline and the best passage."""
+        """Mark what a search found in a story: its headline and the best passage."""
         marked = Snippet(story.headline, matches(story.headline, part, "title", story.language))
         return marked, snippet(story.text, part, self.columns, story.language)
 
@@ -229,7 +229,7 @@ class Session:
         return self.raw or self.edit > 0
 
     def article_blocks(self) -> list[ArticleBlock]:
-        """The open story: cleaned, as it came, or what an edit changed."""
+        """Lay out the open story: cleaned, as it came, or what an edit changed."""
         if self.story is None:
             return []
         if self.raw:
@@ -247,7 +247,7 @@ class Session:
         return [*self._mark_news(self.story, told), *also(others)]
 
     def _mark_news(self, story: Story, told: list[ArticleBlock]) -> list[ArticleBlock]:
-        """A story with marks on what was in no report that was read before it in this sitting."""
+        """Mark in a story what was in no report that was read before it in this sitting."""
         read = self._read_before.get(story.id)
         if not read:
             return told
@@ -258,7 +258,7 @@ class Session:
     def turn_to_next_edit(self) -> bool:
         """Turn to what the latest edit changed, then to the one before, in the end to the story.
 
-        Whether there is any edit.
+        Return whether there is any edit.
         """
         if self.story is None:
             return False
@@ -267,7 +267,7 @@ class Session:
         return count > 0
 
     def downloaded_paths(self, story: Story) -> dict[str, str]:
-        """Where those files are that were attached to a story and are still on the disk."""
+        """Find the files that were attached to a story and are still on the disk."""
         if not story.enclosures:
             return {}
         links = [enclosure.link for enclosure in story.enclosures]
@@ -275,7 +275,7 @@ class Session:
         return {link: path for link, path in paths.items() if os.path.exists(path)}
 
     def _original_text(self, story: Story) -> str:
-        """The page as it came, safe to print."""
+        """Return the page as it came, safe to print."""
         from reader.clean.text.sanitize import visible
 
         entry = self.library.store.stories.original(story.id)
@@ -293,7 +293,7 @@ class Session:
         )
 
     def marks_of(self, story_id: int) -> Marks:
-        """The marks of a story."""
+        """Read the marks of a story."""
         return self.library.store.marks.of([story_id]).get(story_id, Marks())
 
     def set_mark(self, ids: list[int], mark: Mark, on: bool, did: str) -> None:
@@ -302,7 +302,7 @@ class Session:
         self.remember_undo(did, lambda: self.library.put(before))
 
     def change_marks(self, story_id: int, how: Callable[[Marks], Marks], did: str) -> bool:
-        """Change the marks of a story, so that it can be undone; whether they are others now."""
+        """Change the marks of a story, so that it can be undone; return whether they differ."""
         before = marks.change_marks(self.library.store, [story_id], how)
         changed = before != self.library.store.marks.of([story_id])
         if changed:
@@ -310,7 +310,7 @@ class Session:
         return changed
 
     def mark_all_read(self, ids: Sequence[int], did: str) -> int:
-        """Mark any number of stories as read, so that it can be undone; how many were unread."""
+        """Mark any number of stories as read, so that it can be undone; count the unread ones."""
         marks = self.library.store.marks
         unread = marks.set_read(ids, True)
         if unread:
@@ -322,7 +322,7 @@ class Session:
         self.changes.append(Undo(did, back))
 
     def undo_last(self) -> Undo | None:
-        """Take the last change back; what it was."""
+        """Take the last change back; return what it was."""
         if not self.changes:
             return None
         last = self.changes[-1]
@@ -331,5 +331,5 @@ class Session:
 
 
 def _find_in_block(part: Part, language: str, block: ArticleBlock, text: str) -> Matches:
-    """Where a search is in a stretch of a block of the article."""
+    """Find a search in a stretch of a block of the article."""
     return matches(text, part, block.field, language) if block.field else ()
