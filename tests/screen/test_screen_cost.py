@@ -57,8 +57,8 @@ def test_what_keys_paint_is_what_a_whole_repaint_shows(library: Library) -> None
         terminal.read()
     terminal.shows("★")
     terminal.shows("lighthouse keeper counted 57 ships")
-    for _ in range(12):  # until the story counts as read
-        terminal.read()
+    terminal.until(lambda: "●" not in terminal.chosen())  # the story counts as read
+    terminal.settle()
     painted = terminal.text()
 
     terminal.child.setwinsize(ROWS, COLUMNS - 1)
@@ -66,7 +66,6 @@ def test_what_keys_paint_is_what_a_whole_repaint_shows(library: Library) -> None
     terminal.screen.reset()
     terminal.child.setwinsize(ROWS, COLUMNS)
     terminal.shows("lighthouse keeper counted 57 ships")
-    for _ in range(8):
-        terminal.read()
+    terminal.settle()
     assert terminal.text() == painted
     terminal.quit()

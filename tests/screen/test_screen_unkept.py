@@ -1,6 +1,7 @@
 """A disk that takes nothing: the screen says so, stays, and tries again until it does."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -149,16 +150,14 @@ def test_what_is_written_for_the_next_start_is_whole_or_nothing(
     assert first_paint.read(str(path)) == ""
 
 
-def test_a_start_on_torn_notes_of_the_last_start_opens(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    first = Terminal(home)
-    first.shows("24 new stories")
-    first.quit()
-    content = (home / first_paint.NAME).read_bytes().rpartition(b"\n")[0]
+def test_a_start_on_torn_notes_of_the_last_start_opens(sample_home: Path) -> None:
+    content = (sample_home / first_paint.NAME).read_bytes().rpartition(b"\n")[0]
     for lines in (4, 9):  # of the right checksum, though it is only a part
         part = b"\n".join(content.split(b"\n")[:lines])
-        (home / first_paint.NAME).write_bytes(b"%s\n%d" % (part, first_paint.check_sum(part)))
-        terminal = Terminal(home)
+        (sample_home / first_paint.NAME).write_bytes(
+            b"%s\n%d" % (part, first_paint.check_sum(part))
+        )
+        terminal = Terminal(sample_home)
         terminal.shows("Welcome")
         terminal.quit()
         assert terminal.child.exitstatus == 0
@@ -181,21 +180,24 @@ def fill_up(disk: Path) -> None:
     (disk / "filler").write_bytes(b"\1" * (found.f_bavail * found.f_frsize))
 
 
+@pytest.fixture
+def home_on_disk(disk: Path, sample_home: Path) -> Path:
+    """A home with the sample stories on the small disk."""
+    return shutil.copytree(sample_home, disk / "home")
+
+
 def started(home: Path) -> Terminal:
     """A screen that stands, in a home with the sample stories."""
-    if not home.exists():
-        first = Terminal(home)
-        first.shows("24 new stories")
-        first.quit()
     terminal = Terminal(home)
     terminal.child.send("j")
     terminal.until(lambda: "Ask for it" in terminal.chosen())
     return terminal
 
 
-def test_on_a_full_disk_the_screen_stays_and_keeps_the_mark_once_there_is_room(disk: Path) -> None:
-    home = disk / "home"
-    terminal = started(home)
+def test_on_a_full_disk_the_screen_stays_and_keeps_the_mark_once_there_is_room(
+    disk: Path, home_on_disk: Path
+) -> None:
+    terminal = started(home_on_disk)
     fill_up(disk)
     terminal.child.send("s")
     terminal.shows("Not kept yet")
@@ -208,11 +210,11 @@ def test_on_a_full_disk_the_screen_stays_and_keeps_the_mark_once_there_is_room(d
 
     assert terminal.child.exitstatus == 0
     assert b"Traceback" not in terminal.received
-    assert "Ask for it" in (home / bookmark_file.NAME).read_text()
+    assert "Ask for it" in (home_on_disk / bookmark_file.NAME).read_text()
 
 
-def test_a_full_disk_is_told_when_the_screen_is_left(disk: Path) -> None:
-    terminal = started(disk / "home")
+def test_a_full_disk_is_told_when_the_screen_is_left(disk: Path, home_on_disk: Path) -> None:
+    terminal = started(home_on_disk)
     fill_up(disk)
     terminal.child.send("s")
     terminal.shows("Not kept yet")
@@ -222,10 +224,12 @@ def test_a_full_disk_is_told_when_the_screen_is_left(disk: Path) -> None:
     assert "These changes could not be kept: bookmarked of story" in terminal.text()
 
 
-def test_a_screen_opens_on_a_full_disk_and_keeps_marks_once_there_is_room(disk: Path) -> None:
-    started(disk / "home").quit()
+def test_a_screen_opens_on_a_full_disk_and_keeps_marks_once_there_is_room(
+    disk: Path, home_on_disk: Path
+) -> None:
+    started(home_on_disk).quit()
     fill_up(disk)
-    terminal = started(disk / "home")
+    terminal = started(home_on_disk)
     terminal.child.send("s")
     terminal.shows("Not kept yet")
     (disk / "filler").unlink()

@@ -46,13 +46,9 @@ def test_the_terminal_is_left_as_it_was_found(home: Path) -> None:
 
 @pytest.mark.parametrize("keys", ["\x11", "j\r\x11", "/fog\x16\x11"])
 def test_the_key_that_quits_at_once_does_so_from_the_first_headlines_on(
-    home: Path, keys: str
+    sample_home: Path, keys: str
 ) -> None:
-    first = Terminal(home)
-    first.shows("24 new stories")
-    first.quit()
-
-    terminal = Terminal(home)
+    terminal = Terminal(sample_home)
     terminal.until(lambda: b"1049h" in terminal.received)
     terminal.child.send(keys)
 
@@ -61,37 +57,30 @@ def test_the_key_that_quits_at_once_does_so_from_the_first_headlines_on(
     assert terminal.child.exitstatus == 0
 
 
-def test_keys_that_are_typed_before_the_screen_stands_count(home: Path) -> None:
-    first = Terminal(home)
-    first.shows("24 new stories")
-    first.quit()
-
-    terminal = Terminal(home)
+def test_keys_that_are_typed_before_the_screen_stands_count(sample_home: Path) -> None:
+    terminal = Terminal(sample_home)
     terminal.child.send("jj")
     terminal.until(lambda: "What gets left out" in terminal.chosen())
     terminal.quit()
 
 
-def test_keys_for_what_is_not_loaded_yet_count_too(home: Path) -> None:
-    first = Terminal(home)
-    first.shows("24 new stories")
-    first.quit()
-
+def test_keys_for_what_is_not_loaded_yet_count_too(sample_home: Path) -> None:
     for keys, shown in (("\\", "Views"), ("/eclipse", "best first"), ("?", "searches these keys")):
-        terminal = Terminal(home)
+        terminal = Terminal(sample_home)
         terminal.child.send(keys)
         terminal.shows(shown)
         terminal.child.close(force=True)
 
 
-def test_keys_that_are_typed_after_the_last_one_change_nothing(home: Path) -> None:
-    terminal = Terminal(home)
-    terminal.shows("24 new stories")
+def test_keys_that_are_typed_after_the_last_one_change_nothing(sample_home: Path) -> None:
+    terminal = Terminal(sample_home)
+    terminal.stands()
+    terminal.shows("Welcome")
     terminal.child.send("qsssjs")
     terminal.until(lambda: not terminal.child.isalive())
     assert terminal.child.exitstatus == 0
 
-    again = Terminal(home)
+    again = Terminal(sample_home)
     again.shows("Bookmarks 0")
     again.quit()
 
@@ -116,9 +105,8 @@ def test_a_wrong_configuration_is_one_sentence(home: Path) -> None:
     assert terminal.child.exitstatus == 1
 
 
-def test_a_size_that_a_shell_exported_once_does_not_hide_the_real_one(home: Path) -> None:
-    terminal = Terminal(home, COLUMNS="40", LINES="10")
+def test_a_size_that_a_shell_exported_once_does_not_hide_the_real_one(sample_home: Path) -> None:
+    terminal = Terminal(sample_home, COLUMNS="40", LINES="10")
 
-    terminal.shows("24 new stories")
     terminal.shows("links")  # which no terminal of forty columns has room for
     terminal.quit()

@@ -65,8 +65,8 @@ def opener(library: Library, told: Path) -> Iterator[Opener]:
         terminal = Terminal(Path(home.data), **{"PATH": path, **none, **environment})
         running.append(terminal)
         terminal.shows("counted 2 ships")
-        for _ in range(8):
-            terminal.read()
+        terminal.stands()
+        terminal.settle()
         terminal.child.send("j")
         terminal.shows("counted 1 ships")
         return terminal

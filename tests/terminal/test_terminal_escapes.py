@@ -27,8 +27,8 @@ def opener(library: Library) -> Iterator[Opener]:
         running.append(terminal)
         terminal.shows("counted 9 ships")
         terminal.shows("bookmark")
-        for _ in range(6):
-            terminal.read()
+        terminal.stands()
+        terminal.settle()
         return terminal
 
     yield opened
