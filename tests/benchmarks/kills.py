@@ -32,7 +32,8 @@ index = Index.open(sys.argv[1], "store")
 while True:
     first = dice.randrange(5000)
     some = range(first, first + dice.choice((1, 1, 3, 20, 200)))
-    made = [IndexDocument(one, "Heavy rain", "x y z " * 40, "", "", moment, 1, "en") for one in some]
+    text = "x y z " * 40
+    made = [IndexDocument(one, "Heavy rain", text, "", "", moment, 1, "en") for one in some]
     index.add(made, index.revision + 1)
     index.remove([first + 1])
     index.tidy()
