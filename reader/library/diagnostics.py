@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.library.marks import import_bookmarks
-from reader.library.recovery import SEARCHES_MIRROR, bring_level
-from reader.library.recovery_report import SEARCHES, SEARCHES_FILE
+from reader.library.recovery.bring_level import SEARCHES_MIRROR, bring_level
+from reader.library.recovery.recovery_report import SEARCHES, SEARCHES_FILE
 from reader.library.saved_searches import search_as_json as line_of_search
 from reader.model import BrokenIndexError, Keepsake, OnProgress, ReaderError
 from reader.store.files import bookmark_file

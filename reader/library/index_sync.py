@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import config
 from reader.config import Folders, Settings
-from reader.index.index import Index, IndexDocument
-from reader.library.recovery import renew
+from reader.library.recovery.bring_level import renew
 from reader.model import BrokenIndexError, MoreLikeThis, OnProgress, Progress, Story
 from reader.store import Store
 from reader.store.moments import moment_of
@@ -17,7 +16,7 @@ from reader.store.tables.stories import IndexRow
 from reader.store.writer_lock import writer_lock
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
-    from reader.index.index import Index
+    from reader.index.index import Index, IndexDocument
 
 AHEAD = "the index knows stories that the database has lost"
 BATCH = 5000  # stories in one commit of the index
@@ -158,6 +157,8 @@ class IndexedStore:
 
 def index_document_of(kept: IndexRow) -> IndexDocument:
     """A story as the index takes it."""
+    from reader.index.index import IndexDocument
+
     published = moment_of(kept.published)
     return IndexDocument(
         kept.id,
@@ -181,6 +182,8 @@ _ANY = datetime.fromtimestamp(0, UTC)  # when a story was says nothing about wha
 
 def distinguishing_terms(index: Index, story: Story) -> MoreLikeThis:
     """What tells a story from all others."""
+    from reader.index.index import IndexDocument
+
     asked = IndexDocument(
         story.id,
         story.headline,

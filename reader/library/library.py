@@ -10,8 +10,8 @@ from reader.config import Folders
 from reader.library.index_sync import IndexedStore, ignore_progress
 from reader.library.ingest.ingest_lock import ingest_lock
 from reader.library.list_order import ListOrders
-from reader.library.recovery import BOOKMARKS_MIRROR, SEARCHES_MIRROR, bring_level
-from reader.library.recovery_report import Recovery
+from reader.library.recovery.bring_level import BOOKMARKS_MIRROR, SEARCHES_MIRROR, bring_level
+from reader.library.recovery.recovery_report import Recovery
 from reader.library.saved_searches import SavedSearches
 from reader.model import IngestReport, Mark, Marks, OnProgress, SearchCounts, Snippet
 from reader.store import Store
@@ -226,6 +226,45 @@ class Library(IndexedStore):
             if anew:
                 self.store.events.clear()
             return cluster_new_stories(self.store, self.settings().events, told)
+
+    def split_event(self, story: int) -> None:
+        """Take a story out of its event, for good.
+
+        Raises:
+            QueryError: it is in none, or there is no such story.
+        """
+        from reader.library.events import split_event
+
+        with writer_lock(self.places.data):
+            split_event(self.store, story)
+
+    def join_events(self, one: int, other: int) -> None:
+        """Put the events of two stories together, for good.
+
+        Raises:
+            QueryError: they are one already, or there is no such story.
+        """
+        from reader.library.events import join_events
+
+        with writer_lock(self.places.data):
+            join_events(self.store, one, other)
+
+    def undo_event_edit(self) -> None:
+        """Take back the last split or join.
+
+        Raises:
+            QueryError: there is none.
+        """
+        from reader.library.events import undo_event_edit
+
+        with writer_lock(self.places.data):
+            undo_event_edit(self.store)
+
+    def headers(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """The headers, logins among them, that each location is asked with."""
+        from reader.store.files import logins
+
+        return logins.read_logins(self.places.data)
 
     def query(self, text: str, typing: bool = False) -> Query:
         """What a person typed, understood; while typing, the last word may be unfinished."""

@@ -9,6 +9,8 @@ from datetime import timedelta
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
+from reader.index.gc_control import collect_garbage, gc_paused
+from reader.index.search.search_request import StaleSearch
 from reader.model import (
     And,
     HasMark,
@@ -32,6 +34,17 @@ from reader.store.moments import moment_of
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from reader.index.index import Index
+
+__all__ = [
+    "StaleSearch",
+    "collect_garbage",
+    "correct_query",
+    "gc_paused",
+    "next_cursor",
+    "query_after",
+    "run_search",
+    "search_page",
+]
 
 _CURSOR = re.compile(r"(best|newest):(?:(-?\d{1,12}):)?([0-9a-f]{1,13}(?:\.[0-9a-f]{1,13})*)", re.A)
 _SECOND = timedelta(seconds=1)

@@ -13,6 +13,13 @@ from tests.support.paths import READER, ROOT
 MOST_FILES = 16  # in a folder
 # Each layer has a module for these nouns: the noun, its table, use case, command and keys.
 SHARED_NAMES = {"events", "marks", "saved_searches", "search", "sources", "stories"}
+ENDS = (["cli"], ["tui"], ["worker"])
+STATIONS = tuple(
+    f"reader.{station}."
+    for station in ("fetch", "parse", "clean", "cluster", "query", "store", "index", "opml")
+)
+# The first headlines stand before the library can be imported: they are read from the store itself.
+FIRST_PAINT = {"reader.tui.startup.first_paint", "reader.tui.startup.first_frame"}
 # How a value came, never what it is.
 SAYS_NOTHING = {"told", "found", "kept", "known", "said", "one", "some", "put", "of"}
 VAGUE_MODULES = {
@@ -154,6 +161,15 @@ def without_types(tree: ast.Module) -> ast.Module:
 
 def is_for_types(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def test_command_line_screen_and_workers_reach_the_stations_by_the_library_alone() -> None:
+    """Found one? Have the library do it, or offer what is needed."""
+    reaching = [(name, module) for name, tree in TREES.items() if name.split(".")[1:2] in ENDS
+                for module, inner, _ in imports(without_types(tree))
+                if f"{module}.{inner}".startswith(STATIONS) and name not in FIRST_PAINT]  # fmt: skip
+
+    assert reaching == []
 
 
 def test_no_test_leans_on_another() -> None:

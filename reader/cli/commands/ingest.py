@@ -19,9 +19,8 @@ from reader.model import CleanedDocument, IngestReport, Progress
 def add(places: Folders, chosen: Any) -> int:
     """Subscribe to places and read them."""
     from reader.cli import feed_prompt
-    from reader.fetch.http.headers import parse_header
     from reader.library.ingest.subscribe import AddOptions
-    from reader.opml.subscription_names import own_line
+    from reader.library.person_input import own_line, parse_header
 
     headers, folder = tuple(map(parse_header, chosen.header)), own_line(chosen.folder)
     choose = None if chosen.json else feed_prompt.feed_chooser()

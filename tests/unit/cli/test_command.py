@@ -15,6 +15,7 @@ from reader.config import default_folders
 from reader.library import Library
 from reader.model import Enclosure, Progress
 from tests.conftest import pair
+from tests.support.command import filled, home, newsreader
 from tests.support.server import Answer, Server, feed
 
 __all__ = ["filled", "home", "newsreader"]  # fixtures

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.model import Row, Snippet, Span, SpanKind, Story, StoryCounts
-from reader.tui.render import article, cells, story_row
+from reader.tui.render import article, story_row
+from reader.tui.render.cells import JOINER, SHAPES
 from reader.tui.render.wrap import wrapped
 
 pytestmark = pytest.mark.time
@@ -183,9 +184,12 @@ def test_the_pieces_of_a_paragraph_join_to_it(text: str, width: int, data: st.Da
     laid = article.article([article.ArticleBlock(text)], width)
 
     joined = "".join(piece.text for line in laid for piece in article.pieces(line, matches))
-    # What chooses the shape of a sign is left out, and what joins signs to one picture.
-    shapeless = {**cells.SHAPES, ord(cells.JOINER): None}
-    assert joined.translate(shapeless) == text.replace("\n", " ").translate(shapeless)
+    assert without_shapes(joined) == without_shapes(text.replace("\n", " "))
+
+
+def without_shapes(text: str) -> str:
+    """A text without what only shapes its signs, which is not drawn."""
+    return text.translate(SHAPES).replace(JOINER, "")
 
 
 def test_the_top_line_counts_the_views() -> None:

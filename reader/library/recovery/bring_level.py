@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.recovery_report import SEARCHES, SEARCHES_FILE, Now, Recovery
+from reader.library.recovery.recovery_report import SEARCHES, SEARCHES_FILE, Now, Recovery
 from reader.model import StoreError
 from reader.store import Store
 from reader.store.files import bookmark_file
@@ -24,7 +24,7 @@ from reader.store.files.mirror import (
 )
 
 if TYPE_CHECKING:  # what is seldom lost is not waited for at every start
-    from reader.library.restore import LostMirror
+    from reader.library.recovery.restore import LostMirror
 
 
 class MirrorFile:
@@ -109,7 +109,7 @@ def _is_even(mirror: MirrorFile, store: Store, folder: Path) -> bool:
 
 
 def _settle(store: Store, folder: Path, recovery: Recovery, now: Now) -> None:
-    from reader.library.restore import LostMirror
+    from reader.library.recovery.restore import LostMirror
 
     found = [
         (mirror, LostMirror(store, folder / mirror.file, *mirror.level(store, folder), now))
@@ -150,7 +150,7 @@ def _bookmark_lines(store: Store) -> list[str]:
 
 
 def _restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:
-    from reader.library.restore import restore_bookmarks
+    from reader.library.recovery.restore import restore_bookmarks
 
     restore_bookmarks(lost, recovery)
 
@@ -162,7 +162,7 @@ def _search_lines(store: Store) -> list[str]:
 
 
 def _restore_searches(lost: LostMirror, recovery: Recovery) -> None:
-    from reader.library.restore import restore_searches
+    from reader.library.recovery.restore import restore_searches
 
     restore_searches(lost, recovery)
 
