@@ -76,7 +76,7 @@ def _start(command: Sequence[str]) -> bool:
 
 def is_openable(link: str) -> bool:
     """Tell a sound address of the web: nothing that a browser or a shell could take for more."""
-    from reader.fetch.url_parts import url_fault  # the first link may wait for it
+    from reader.library.person_input import url_fault  # the first link may wait for it
 
     return not url_fault(link) and not ODD.search(link)
 

@@ -89,13 +89,10 @@ class Session:
 
     def list_hits(self, ids: tuple[int, ...]) -> tuple[int, ...]:
         """Turn to hits; return one of each event, unless the search asks for one event itself."""
-        from reader.model import InEvent
-        from reader.query import leaves
-
         self.inner.clear()
         self.whole = ids
-        asked = leaves(self._query_part) if self._query_part is not None else ()
-        if not self.fold or any(isinstance(leaf, InEvent) for leaf in asked):
+        part = self._query_part
+        if not self.fold or (part is not None and self.library.asks_for_event(part)):
             return ids
         return self.library.orders.found(ids)
 
@@ -276,7 +273,7 @@ class Session:
 
     def _original_text(self, story: Story) -> str:
         """Return the page as it came, safe to print."""
-        from reader.clean.text.sanitize import visible
+        from reader.library.person_input import visible
 
         entry = self.library.store.stories.original(story.id)
         title = f"{entry.title}\n\n" if entry.title and entry.form is not ContentForm.DUMP else ""

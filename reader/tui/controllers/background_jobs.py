@@ -156,11 +156,7 @@ class JobsController:
 
     def refresh_due(self) -> None:
         """Read the sources whose time has come, unless something else is being done."""
-        from reader.fetch.schedule import is_due
-
-        library = self.session.library
-        due = library.store.network.next_due()
-        if not self.is_working and due is not None and is_due(due, library.clock.now()):
+        if not self.is_working and self.session.library.is_refresh_due:
             self.start("due")
 
     def fetch_full_text(self) -> None:

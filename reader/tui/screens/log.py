@@ -62,7 +62,7 @@ class LogScreen(Overlay[None]):
 
 def _part(heading: str, said: Sequence[str]) -> Iterator[Content]:
     """A heading with what stands under it."""
-    from reader.clean.text.sanitize import visible
+    from reader.library.person_input import visible
 
     yield Content.styled(visible(heading), "bold $accent")
     yield from (Content(f"  {visible(one)}") for one in said or ["Nothing went wrong."])

@@ -118,7 +118,7 @@ class TerminalInput:
 
     def end_paste(self, rest: str) -> Iterator[Message]:
         """The paste, without what controls a terminal."""
-        from reader.clean.text.sanitize import visible
+        from reader.library.person_input import visible
 
         self.keep(rest)
         text = visible("".join(self.pasting or ())[:LONGEST_PASTE])
