@@ -68,7 +68,7 @@ HANDLERS = {
     "narrower": "appearance.make_narrower",
     "wider": "appearance.make_wider",
     "theme": "appearance.next_theme",
-    "log": "notifications.open_log",
+    "log": "appearance.open_log",
     "help": "appearance.open_help",
     "palette": "appearance.open_palette",
     "suspend": "action_suspend_process",

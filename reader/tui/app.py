@@ -52,7 +52,6 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.controllers.events import EventsController
     from reader.tui.controllers.links import LinksController
     from reader.tui.controllers.marks import MarksController
-    from reader.tui.controllers.notifications import NotificationsController
     from reader.tui.controllers.saved_searches import SavedSearchesController
     from reader.tui.controllers.subscriptions import SubscriptionsController
     from reader.tui.prompts import Prompts
@@ -241,24 +240,13 @@ class NewsReader(LeanApp):
             self.sidebar,
             self.actions,
             self.settings.list_width,
+            ground=lambda: self.screen_stack[0],
             push_screen=self.push_screen,
             run_action=self.run_action,
             more_commands=self._more_commands,
             call_next=self.call_next,
             call_after_refresh=self.call_after_refresh,
             show_theme=self.show_theme,
-        )
-
-    @cached_property
-    def notifications(self) -> NotificationsController:
-        """What went wrong."""
-        from reader.tui.controllers.notifications import NotificationsController
-
-        return NotificationsController(
-            self.session,
-            self.bars,
-            ground=lambda: self.screen_stack[0],
-            push_screen=self.push_screen,
         )
 
     def _more_commands(self) -> Iterator[Command]:
@@ -362,8 +350,8 @@ class NewsReader(LeanApp):
 
     def on_resize(self, event: Resize) -> None:
         """Fit the panes to the terminal."""
-        if pane_widths.is_too_small(*event.size) or "notifications" in vars(self):
-            self.notifications.on_resize(event.size)
+        if pane_widths.is_too_small(*event.size) or "appearance" in vars(self):
+            self.appearance.on_resize(event.size)
         self.layout.fit(event.size.width)
         self.bars.refresh()
 

@@ -58,11 +58,11 @@ def show(path: Path) -> bool:
     """Open a file with the program for its kind; whether there is one."""
     for command in _OPENERS:
         if shutil.which(command[0]):
-            return start([*command, str(path)])
+            return _start([*command, str(path)])
     return False
 
 
-def start(command: Sequence[str]) -> bool:
+def _start(command: Sequence[str]) -> bool:
     """Start a program that has nothing to do with our terminal; whether it could be started."""
     try:
         started = subprocess.Popen(
@@ -76,7 +76,7 @@ def start(command: Sequence[str]) -> bool:
 
 def is_openable(link: str) -> bool:
     """Tell a sound address of the web: nothing that a browser or a shell could take for more."""
-    from reader.fetch.url_parts import url_fault  # the first link may wait for it
+    from reader.library.person_input import url_fault  # the first link may wait for it
 
     return not url_fault(link) and not ODD.search(link)
 
@@ -103,7 +103,7 @@ def find_browser(link: str, chosen: Sequence[str] = ()) -> Browser | None:
 def start_browser(browser: Browser, link: str) -> bool:
     """Open a page in a window of its own; whether that began well."""
     if browser.command:
-        return start(browser.command)
+        return _start(browser.command)
     import webbrowser
 
     return webbrowser.open(link)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 from typing import Any
 
 from textual import events
+from textual.message import Message
 
-from reader.tui.key_burst import Burst
+
+class KeyBurst(events.Event, bubble=False):
+    """Keys in the order in which they were pressed."""
+
+    def __init__(self, keys: tuple[events.Key, ...]) -> None:
+        super().__init__()
+        self.keys = keys
 
 
 class KeyQueue:
@@ -67,6 +74,21 @@ def _type_text(line: Any, text: str) -> None:
 
 def _keys_of(event: events.Event) -> tuple[events.Key, ...]:
     """Return the keys that an event from the terminal holds; none, where it is no key."""
-    if isinstance(event, Burst):
+    if isinstance(event, KeyBurst):
         return event.keys
     return (event,) if isinstance(event, events.Key) and not event.is_forwarded else ()
+
+
+def group_keys(messages: Iterable[Message]) -> Iterator[Message]:
+    """The same messages, with keys that follow one another put together."""
+    keys: list[events.Key] = []
+    for message in messages:
+        if isinstance(message, events.Key):
+            keys.append(message)
+            continue
+        if keys:
+            yield KeyBurst(tuple(keys))
+            keys = []
+        yield message
+    if keys:
+        yield KeyBurst(tuple(keys))

@@ -39,16 +39,16 @@ def configured(changes: Changes, folder: Path) -> tuple[Action, ...]:
     Raises:
         ConfigError: it names an action or a key that does not exist, or gives one key two actions.
     """
-    return chosen(changes, partial(config.config_error, folder, "keys")) if changes else ACTIONS
+    return _chosen(changes, partial(config.config_error, folder, "keys")) if changes else ACTIONS
 
 
-def chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:
+def _chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:
     """All actions, some with other keys; raises what `wrong` makes of the first mistake."""
     known = {action.name for action in ACTIONS}
     for action, keys in changes.items():
         if action not in known:
             raise wrong(action, f"there is no action {action!r} to give a key to")
-        if unknown := [key for key in keys if not _is_key(named(key))]:
+        if unknown := [key for key in keys if not _is_key(_named(key))]:
             raise wrong(action, f"there is no key {unknown[0]!r} for {action}")
     actions = tuple(changed(action, changes) for action in ACTIONS)
     for key, names in _owners(actions).items():
@@ -61,7 +61,7 @@ def chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:
 def changed(action: Action, changes: Changes) -> Action:
     """An action with its configured keys."""
     keys = changes.get(action.name)
-    return replace(action, keys=tuple(map(named, keys))) if keys else action
+    return replace(action, keys=tuple(map(_named, keys))) if keys else action
 
 
 def _owners(actions: Iterable[Action]) -> dict[str, list[str]]:
@@ -73,7 +73,7 @@ def _owners(actions: Iterable[Action]) -> dict[str, list[str]]:
     return found
 
 
-def named(key: str) -> str:
+def _named(key: str) -> str:
     """A key as the terminal's events call it, however a person writes it."""
     if key in KEYS:
         return KEYS[key]
@@ -92,4 +92,4 @@ def _is_key(key: str) -> bool:
     return _MODIFIERS.issuperset(modifiers) and (sign or (not modifiers and last in _PUNCTUATION))
 
 
-_PUNCTUATION = frozenset(map(named, map(chr, range(33, 127))))
+_PUNCTUATION = frozenset(map(_named, map(chr, range(33, 127))))

@@ -14,10 +14,10 @@ from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from reader.library import Library, marks, matches, snippet
-from reader.library.event_reports import new_sentences, other_reports
+from reader.library.events import new_sentences, other_reports
 from reader.model import ContentForm, Mark, Marks, Row, Snippet, Story, StoryCounts
 from reader.tui.render import article
-from reader.tui.render.article import Block, Matches
+from reader.tui.render.article import ArticleBlock, Matches
 from reader.tui.render.article_search import Find, nothing
 from reader.tui.render.related_reports import also, with_news
 from reader.tui.widgets.story_list import Found, Ids
@@ -89,13 +89,10 @@ class Session:
 
     def list_hits(self, ids: tuple[int, ...]) -> tuple[int, ...]:
         """Turn to hits; return one of each event, unless the search asks for one event itself."""
-        from reader.model import InEvent
-        from reader.query import leaves
-
         self.inner.clear()
         self.whole = ids
-        asked = leaves(self._query_part) if self._query_part is not None else ()
-        if not self.fold or any(isinstance(leaf, InEvent) for leaf in asked):
+        part = self._query_part
+        if not self.fold or (part is not None and self.library.asks_for_event(part)):
             return ids
         return self.library.orders.found(ids)
 
@@ -185,7 +182,7 @@ class Session:
         return found
 
     def has_story(self, story_id: int) -> bool:
-        """Whether a story is still there."""
+        """Return whether a story is still there."""
         return bool(self.library.store.stories.known([story_id]))
 
     @property
@@ -194,7 +191,7 @@ class Session:
         return self.query.part if self.query else None
 
     def read_rows(self, ids: Sequence[int]) -> list[tuple[Row, Found | None]]:
-        """The rows of these stories, in a search with what was found in each."""
+        """Read the rows of these stories, in a search with what was found in each."""
         if self._query_part is None:
             return [(row, None) for row in self.library.store.stories.rows(ids)]
         stories = {story.id: story for story in self.library.store.stories.some(ids)}
@@ -202,7 +199,7 @@ class Session:
         return [(row, self._row_matches(self._query_part, stories[row.id])) for row in rows]
 
     def _row_matches(self, part: Part, story: Story) -> Found:
-        """What a search found in a story: its headline and the best passage."""
+        """Mark what a search found in a story: its headline and the best passage."""
         marked = Snippet(story.headline, matches(story.headline, part, "title", story.language))
         return marked, snippet(story.text, part, self.columns, story.language)
 
@@ -228,8 +225,8 @@ class Session:
         """Whether something else of the story is shown than its clean text."""
         return self.raw or self.edit > 0
 
-    def article_blocks(self) -> list[Block]:
-        """The open story: cleaned, as it came, or what an edit changed."""
+    def article_blocks(self) -> list[ArticleBlock]:
+        """Lay out the open story: cleaned, as it came, or what an edit changed."""
         if self.story is None:
             return []
         if self.raw:
@@ -246,8 +243,8 @@ class Session:
         told = article.story_blocks(self.story, beside, self.downloaded_paths(self.story))
         return [*self._mark_news(self.story, told), *also(others)]
 
-    def _mark_news(self, story: Story, told: list[Block]) -> list[Block]:
-        """A story with marks on what was in no report that was read before it in this sitting."""
+    def _mark_news(self, story: Story, told: list[ArticleBlock]) -> list[ArticleBlock]:
+        """Mark in a story what was in no report that was read before it in this sitting."""
         read = self._read_before.get(story.id)
         if not read:
             return told
@@ -258,7 +255,7 @@ class Session:
     def turn_to_next_edit(self) -> bool:
         """Turn to what the latest edit changed, then to the one before, in the end to the story.
 
-        Whether there is any edit.
+        Return whether there is any edit.
         """
         if self.story is None:
             return False
@@ -267,7 +264,7 @@ class Session:
         return count > 0
 
     def downloaded_paths(self, story: Story) -> dict[str, str]:
-        """Where those files are that were attached to a story and are still on the disk."""
+        """Find the files that were attached to a story and are still on the disk."""
         if not story.enclosures:
             return {}
         links = [enclosure.link for enclosure in story.enclosures]
@@ -275,8 +272,8 @@ class Session:
         return {link: path for link, path in paths.items() if os.path.exists(path)}
 
     def _original_text(self, story: Story) -> str:
-        """The page as it came, safe to print."""
-        from reader.clean.text.sanitize import visible
+        """Return the page as it came, safe to print."""
+        from reader.library.person_input import visible
 
         entry = self.library.store.stories.original(story.id)
         title = f"{entry.title}\n\n" if entry.title and entry.form is not ContentForm.DUMP else ""
@@ -293,7 +290,7 @@ class Session:
         )
 
     def marks_of(self, story_id: int) -> Marks:
-        """The marks of a story."""
+        """Read the marks of a story."""
         return self.library.store.marks.of([story_id]).get(story_id, Marks())
 
     def set_mark(self, ids: list[int], mark: Mark, on: bool, did: str) -> None:
@@ -302,7 +299,7 @@ class Session:
         self.remember_undo(did, lambda: self.library.put(before))
 
     def change_marks(self, story_id: int, how: Callable[[Marks], Marks], did: str) -> bool:
-        """Change the marks of a story, so that it can be undone; whether they are others now."""
+        """Change the marks of a story, so that it can be undone; return whether they differ."""
         before = marks.change_marks(self.library.store, [story_id], how)
         changed = before != self.library.store.marks.of([story_id])
         if changed:
@@ -310,7 +307,7 @@ class Session:
         return changed
 
     def mark_all_read(self, ids: Sequence[int], did: str) -> int:
-        """Mark any number of stories as read, so that it can be undone; how many were unread."""
+        """Mark any number of stories as read, so that it can be undone; count the unread ones."""
         marks = self.library.store.marks
         unread = marks.set_read(ids, True)
         if unread:
@@ -322,7 +319,7 @@ class Session:
         self.changes.append(Undo(did, back))
 
     def undo_last(self) -> Undo | None:
-        """Take the last change back; what it was."""
+        """Take the last change back; return what it was."""
         if not self.changes:
             return None
         last = self.changes[-1]
@@ -330,6 +327,6 @@ class Session:
         return self.changes.pop()
 
 
-def _find_in_block(part: Part, language: str, block: Block, text: str) -> Matches:
-    """Where a search is in a stretch of a block of the article."""
+def _find_in_block(part: Part, language: str, block: ArticleBlock, text: str) -> Matches:
+    """Find a search in a stretch of a block of the article."""
     return matches(text, part, block.field, language) if block.field else ()

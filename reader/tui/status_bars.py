@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.tui.actions import Action, hints, shown
 from reader.tui.render import story_row
-from reader.tui.render.story_row import Run
+from reader.tui.render.story_row import StyledText
 from reader.tui.session import Session
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MOST_COMPLAINTS = 200  # that are kept
 FooterKeys = tuple[tuple[str, str], ...]
-StatusRight = Callable[[bool], list[Run]]
+StatusRight = Callable[[bool], list[StyledText]]
 """A part of the top line's right end, in few words where that is asked for."""
 
 

@@ -11,9 +11,9 @@ import pytest
 from reader.config import Folders
 from reader.library import Library
 from reader.tui import external_programs
+from tests.support.enclosures import BODY, TAG, attach, ranged
 from tests.support.server import Answer, Server
 from tests.support.shown import Shown, opened
-from tests.unit.library.test_downloads import BODY, TAG, attach, ranged
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from reader.config import Settings
 from reader.library import Library
 from reader.model import Mark
 from reader.tui.actions import ACTIONS
-from reader.tui.startup.first_frame import Frame
-from reader.tui.widgets.list_layout import Plan
+from reader.tui.startup.first_frame import FirstFrame
+from reader.tui.widgets.list_layout import ListLayout
 from tests.conftest import NOW, pair
 from tests.support.reports import save
 from tests.support.shown import Shown, opened
@@ -47,9 +47,9 @@ def named(shown: Shown) -> list[str]:
     return [found[1] for line in shown.list_lines() if (found := NAMED.match(line))]
 
 
-def planned(days: Sequence[int], height: int) -> Plan:
+def planned(days: Sequence[int], height: int) -> ListLayout:
     """A plan of rows that are so many days old."""
-    return Plan(len(days), height, lambda row: TODAY - timedelta(days=days[row]), TODAY)
+    return ListLayout(len(days), height, lambda row: TODAY - timedelta(days=days[row]), TODAY)
 
 
 @pytest.mark.parametrize("height", [1, 2])
@@ -76,7 +76,7 @@ def test_a_plan_asks_for_few_days_however_many_rows_there_are() -> None:
         asked.append(row)
         return TODAY - timedelta(days=row // 1000)
 
-    plan = Plan(1_000_000, 2, day, TODAY)
+    plan = ListLayout(1_000_000, 2, day, TODAY)
     assert plan.spot(0) == (0, -1)
     assert plan.spot(40) == (19, 1)
     assert len(asked) < 60
@@ -93,7 +93,7 @@ def test_days_that_are_not_in_order_still_give_every_row_a_line() -> None:
 
 
 def test_a_plan_without_days_names_none() -> None:
-    plan = Plan(3, 3, None, TODAY)
+    plan = ListLayout(3, 3, None, TODAY)
 
     assert plan.length == 9
     assert [plan.spot(line) for line in (0, 4, 9)] == [(0, 0), (1, 1), (3, 0)]
@@ -270,7 +270,7 @@ async def test_the_first_frame_names_the_days_as_the_list_does(
     monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size(size))
     dated.store.stories.note("dense", dense)
     painted = re.sub(
-        "\x1b\\[[^m]*m", "", "\n".join(Frame(dated, Settings(), ACTIONS, *size).lines())
+        "\x1b\\[[^m]*m", "", "\n".join(FirstFrame(dated, Settings(), ACTIONS, *size).lines())
     )
     async with opened(dated, size) as shown:
         width = shown.list_width() - 1

@@ -1,6 +1,6 @@
 from reader.library import Library
 from reader.model import Mark
-from reader.tui.render.article import Block
+from reader.tui.render.article import ArticleBlock
 from reader.tui.render.related_reports import with_news
 from tests.support.reports import save
 from tests.support.shown import Shown, opened
@@ -78,8 +78,8 @@ async def test_no_marks_stand_on_the_page_as_it_came_or_on_what_was_read_long_ag
 
 
 def test_only_what_is_new_of_a_paragraph_is_marked() -> None:
-    blocks = [Block("Deck", "deck", field="body"), Block("One. Two.", field="body"),
-              Block("Three.", start=11, field="body"), Block("foot")]  # fmt: skip
+    blocks = [ArticleBlock("Deck", "deck", field="body"), ArticleBlock("One. Two.", field="body"),
+              ArticleBlock("Three.", start=11, field="body"), ArticleBlock("foot")]  # fmt: skip
 
     told = with_news(blocks, [(5, 9), (11, 17)], "is new")
 

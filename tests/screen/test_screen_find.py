@@ -4,8 +4,8 @@ import pytest
 
 from reader.library import Library
 from reader.tui.controllers.find_in_article import find_in_block, words
-from reader.tui.render.article import Block
-from reader.tui.render.article_search import CHUNK, SLICE, Hunt, nothing
+from reader.tui.render.article import ArticleBlock
+from reader.tui.render.article_search import CHUNK, SLICE, ArticleSearch, nothing
 from tests.conftest import fill, pair
 from tests.support.shown import opened
 
@@ -124,8 +124,12 @@ async def test_finding_needs_an_article_and_works_on_a_narrow_terminal(
 
 
 def test_a_long_article_is_looked_through_a_slice_at_a_time() -> None:
-    blocks = [Block("A heron stood there. " * 1000), Block("Nobody came."), Block("x" * 5000)]
-    hunt = Hunt(blocks, lambda block, text: find_in_block(words("heron"), "", block, text))
+    blocks = [
+        ArticleBlock("A heron stood there. " * 1000),
+        ArticleBlock("Nobody came."),
+        ArticleBlock("x" * 5000),
+    ]
+    hunt = ArticleSearch(blocks, lambda block, text: find_in_block(words("heron"), "", block, text))
 
     hunt.go_on()
     known = len(hunt.places())
@@ -140,8 +144,8 @@ def test_a_long_article_is_looked_through_a_slice_at_a_time() -> None:
 
 def test_a_hunt_begins_at_its_origin_and_ends_before_it() -> None:
     seen: list[str] = []
-    blocks = [Block("one"), Block("two"), Block("three")]
-    hunt = Hunt(blocks, lambda block, text: seen.append(text) or nothing(block, text), 1)
+    blocks = [ArticleBlock("one"), ArticleBlock("two"), ArticleBlock("three")]
+    hunt = ArticleSearch(blocks, lambda block, text: seen.append(text) or nothing(block, text), 1)
 
     hunt.go_on()
 
@@ -150,7 +154,7 @@ def test_a_hunt_begins_at_its_origin_and_ends_before_it() -> None:
 
 
 def test_words_in_a_row_are_found_and_the_last_may_be_unfinished() -> None:
-    block = Block("")
+    block = ArticleBlock("")
     text = "The storm harbour, and a storm near the harbour."
 
     assert find_in_block(words("storm har"), "", block, text) == ((4, 17),)

@@ -6,9 +6,9 @@ import pytest
 from textual.strip import Strip
 
 from reader.library import Library
-from reader.tui.render.article import Block
-from reader.tui.render.article_search import Hunt
-from reader.tui.widgets.text_input import InTurn
+from reader.tui.render.article import ArticleBlock
+from reader.tui.render.article_search import ArticleSearch
+from reader.tui.widgets.text_input import TypingWidget
 from tests.conftest import fill
 from tests.support.shown import opened
 
@@ -91,7 +91,7 @@ async def test_a_line_to_type_in_goes_when_it_is_left(library: Library, key: str
         await shown.wait()
         gc.collect()
 
-        assert sum(isinstance(one, InTurn) for one in gc.get_objects()) <= 1
+        assert sum(isinstance(one, TypingWidget) for one in gc.get_objects()) <= 1
 
 
 async def test_what_a_screen_has_painted_goes_with_it(library: Library) -> None:
@@ -113,8 +113,8 @@ def painted_lines() -> int:
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_words_are_looked_for_from_a_place_that_is_gone_by_now(count: int) -> None:
-    blocks = [Block(text="fog") for _ in range(count)]
-    hunt = Hunt(blocks, lambda _, text: ((0, len(text)),), origin=7)
+    blocks = [ArticleBlock(text="fog") for _ in range(count)]
+    hunt = ArticleSearch(blocks, lambda _, text: ((0, len(text)),), origin=7)
     hunt.go_on()
 
     assert hunt.places() == [(number, 0) for number in range(count)]

@@ -10,7 +10,7 @@ from reader.model import SavedSearch
 from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
 from reader.tui.render.story_row import THUMB
-from reader.tui.startup.first_frame import Frame
+from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import NOON, fill, pair
 from tests.support.shown import Shown, opened
 from tests.support.terminal import Terminal
@@ -128,7 +128,7 @@ async def test_the_first_screenful_shows_the_sidebars_bar(shelves: Library) -> N
     async with opened(shelves, (120, 36)) as shown:
         await shown.wait()
         standing = shown.lines()
-    frame = Frame(shelves, Settings(), ACTIONS, 120, 36)
+    frame = FirstFrame(shelves, Settings(), ACTIONS, 120, 36)
     painted = [
         "".join(part.partition("m")[2] for part in line.split("\x1b")) for line in frame.lines()
     ]

@@ -9,8 +9,8 @@ from reader.model import Mark, SavedSearch, SearchCounts, Source, SourceHealth, 
 from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
 from reader.tui.render import sidebar_items
-from reader.tui.render.sidebar_items import Kind, Place
-from reader.tui.startup.first_frame import Frame
+from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
+from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import NOON, fill, pair
 from tests.support.shown import CALM_OF_COUNTS, opened
 
@@ -87,7 +87,7 @@ async def test_the_first_screenful_is_the_one_that_the_app_shows(
         await shown.wait()
         standing = shown.lines()
 
-    frame = Frame(shelves, Settings(), ACTIONS, 120, 36)
+    frame = FirstFrame(shelves, Settings(), ACTIONS, 120, 36)
     painted = [
         "".join(part.partition("m")[2] for part in line.split("\x1b")) for line in frame.lines()
     ]
@@ -155,7 +155,7 @@ async def test_moving_in_the_sidebar_passes_headings_over_and_says_what_is_wrong
 ) -> None:
     async with opened(shelves) as shown:
         await shown.press("backslash", "k", "pageup")
-        assert shown.sidebar_item() == Place(Kind.VIEW, "All", "all", "32")
+        assert shown.sidebar_item() == SidebarItem(SidebarKind.VIEW, "All", "all", "32")
         await shown.press("j", "j", "j", "j")
         assert shown.sidebar_item().label == "Sea"
         await shown.press("pagedown")
@@ -297,8 +297,8 @@ def test_a_line_of_the_sidebar_is_as_wide_as_it_must_be() -> None:
         text = "".join(told for told, _ in sidebar_items.line(place, 26, active=False))
         assert sidebar_items.cell_len(text) == 26
         assert "\x1b" not in text
-    assert [place.count for place in places if place.kind is Kind.SEARCH] == ["3", ""]
-    assert next(place.count for place in places if place.kind is Kind.FOLDER) == "1,234,567"
+    assert [place.count for place in places if place.kind is SidebarKind.SEARCH] == ["3", ""]
+    assert next(place.count for place in places if place.kind is SidebarKind.FOLDER) == "1,234,567"
 
 
 def test_a_source_without_a_name_goes_by_the_end_of_its_place() -> None:
@@ -325,7 +325,7 @@ def test_a_home_with_everything_can_be_painted_at_once(library: Library, tmp_pat
     library.store.sources.add(str(tmp_path))
     library.store.stories.note(pane_widths.SIDEBAR_ON, "on")
 
-    lines = list(Frame(library, Settings(), ACTIONS, 120, 5).lines())
+    lines = list(FirstFrame(library, Settings(), ACTIONS, 120, 5).lines())
 
     assert len(lines) == 5
 

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import pytest
 
 from reader.config import Folders, Settings
@@ -11,17 +8,9 @@ from reader.worker import JobEvent
 from tests.conftest import fill, pair
 from tests.support.server import Answer, Server, feed, serving
 from tests.support.shown import opened
-from tests.unit.library.test_adding_web import page
-from tests.unit.library.test_whole_pages import fed
-
-LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def allow(library: Library) -> None:
-    """Let all sources have been asked long ago, and be due."""
-    for source in library.store.sources.all():
-        known = replace(source.standing, asked=LONG_AGO, due=LONG_AGO)
-        library.store.network.put(source.id, known)
+from tests.support.sites import page
+from tests.support.teasers import fed
+from tests.support.waited import allow
 
 
 def subscribe_and_write(library: Library, server: Server) -> None:

@@ -8,13 +8,13 @@ from reader.config import Folders
 from reader.library import Library
 from reader.model import Mark, Progress, StoryCounts
 from reader.tui import messages
-from reader.tui.messages import empty_view, nothing_found, outcome
+from reader.tui.messages import empty_search_text, empty_view_text, job_outcome
 from reader.worker.protocol import JobEvent
 from tests.conftest import fill
-from tests.screen.test_screen_sources import allow
 from tests.support.server import Answer as Page
 from tests.support.server import Server, feed
 from tests.support.shown import opened
+from tests.support.waited import allow
 
 SMALL = (60, 20)
 
@@ -141,23 +141,23 @@ async def test_without_a_network_that_is_said_once(library: Library) -> None:
 
 
 def test_what_came_of_work_is_told_in_a_few_words() -> None:
-    assert outcome(JobEvent(), (), key) == ""
-    assert outcome(JobEvent(added=1), (), key) == "1 new story"
-    assert outcome(JobEvent(added=2, note="so it is"), ("a: no",), key) == (
+    assert job_outcome(JobEvent(), (), key) == ""
+    assert job_outcome(JobEvent(added=1), (), key) == "1 new story"
+    assert job_outcome(JobEvent(added=2, note="so it is"), ("a: no",), key) == (
         "2 new stories; so it is; a: no"
     )
-    assert "could not be read; <log> tells why" in outcome(JobEvent(), ("a: no", "b: no"), key)
+    assert "could not be read; <log> tells why" in job_outcome(JobEvent(), ("a: no", "b: no"), key)
 
 
 def test_how_far_the_index_is_is_told_where_it_is_known() -> None:
-    assert "(25 %)" in nothing_found("", Progress("Indexing", 5, 20))
-    assert "built, and" in nothing_found("", Progress("Indexing", 0, 0))
-    assert nothing_found("sea").endswith("Did you mean “sea”? Tab takes it.")
+    assert "(25 %)" in empty_search_text("", Progress("Indexing", 5, 20))
+    assert "built, and" in empty_search_text("", Progress("Indexing", 0, 0))
+    assert empty_search_text("sea").endswith("Did you mean “sea”? Tab takes it.")
 
 
 def test_a_source_without_stories_tells_its_error_or_what_to_do() -> None:
     some = StoryCounts(9, 9, 9)
-    assert empty_view("source:1", some, key, "it is gone").startswith(
+    assert empty_view_text("source:1", some, key, "it is gone").startswith(
         "it is gone\n<refresh_source>"
     )
-    assert empty_view("folder:Sea", some, key).startswith("No stories are here.")
+    assert empty_view_text("folder:Sea", some, key).startswith("No stories are here.")

@@ -132,7 +132,9 @@ async def test_marks_that_came_back_are_told_and_can_be_taken_away(
 def test_what_is_written_for_the_next_start_is_whole_or_nothing(
     tmp_path: Path,
 ) -> None:
-    frame = first_paint.Sheet({("", "back"): "\x1b[0m", ("dim", "bar"): "\x1b[2m"}, 80, 24, Clock())
+    frame = first_paint.ListPainter(
+        {("", "back"): "\x1b[0m", ("dim", "bar"): "\x1b[2m"}, 80, 24, Clock()
+    )
     first_paint.remember(str(tmp_path), "stamp", frame, "foot")
     path = tmp_path / first_paint.NAME
     content = path.read_bytes()

@@ -10,7 +10,7 @@ from reader.library import Library
 from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
 from reader.tui.startup import first_paint
-from reader.tui.startup.first_frame import Frame
+from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import fill
 from tests.support.shown import opened
 
@@ -26,7 +26,7 @@ async def test_the_line_between_the_panes_is_dragged_and_stays_there(library: Li
 
     async with opened(library, WIDE) as shown:
         assert shown.divider_column() == 71
-    painted = Frame(library, Settings(), ACTIONS, *WIDE)
+    painted = FirstFrame(library, Settings(), ACTIONS, *WIDE)
     assert painted.list_width == 71
 
 
@@ -50,7 +50,7 @@ async def test_the_sidebars_edge_is_dragged_and_stays_there(library: Library) ->
 
     async with opened(library, WIDE) as shown:
         assert shown.sidebar_width() == 41
-    assert Frame(library, Settings(), ACTIONS, *WIDE).side == 41
+    assert FirstFrame(library, Settings(), ACTIONS, *WIDE).side == 41
 
 
 async def test_keys_change_the_width_of_what_they_move_and_it_stays(library: Library) -> None:
@@ -95,11 +95,11 @@ def test_the_early_headlines_know_the_widths(
 ) -> None:
     fill(library, 12)
     monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size(WIDE))
-    Frame(library, Settings(), ACTIONS, *WIDE).remember()
+    FirstFrame(library, Settings(), ACTIONS, *WIDE).remember()
     library.store.stories.note(pane_widths.LIST, pane_widths.fact(42, 30))
     library.store.stories.note(pane_widths.SIDEBAR, "33")
     library.store.stories.note(pane_widths.SIDEBAR_ON, "on")
-    frame = Frame(library, Settings(), ACTIONS, *WIDE)
+    frame = FirstFrame(library, Settings(), ACTIONS, *WIDE)
     folder = str(home.data)
 
     rows = library.store.stories.rows(library.store.stories.ids("all", 12))

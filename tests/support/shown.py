@@ -22,11 +22,11 @@ from reader.model import SearchCounts
 from reader.tui.action_handlers import HANDLERS
 from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
-from reader.tui.render.sidebar_items import Kind, Place
-from reader.tui.screens.command_palette import CommandView
+from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
+from reader.tui.screens.command_palette import CommandPalette
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
-from reader.tui.screens.log import LogView
+from reader.tui.screens.log import LogScreen
 from reader.tui.widgets.reading_pane import ReadingPane
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.sidebar_pane import Sidebar
@@ -41,7 +41,7 @@ DWELL = "reader.tui.controllers.reading.READ_AFTER"
 DWELL_BESIDE = "reader.tui.controllers.events.READ_AFTER"
 CALM_OF_COUNTS = "reader.tui.controllers.sidebar.COUNT_AFTER"
 NEXT_TRY = "reader.tui.unsaved_changes.AGAIN"
-SCREENS = {Help: "help", LogView: "log", CommandView: "palette", CompareScreen: "compare"}
+SCREENS = {Help: "help", LogScreen: "log", CommandPalette: "palette", CompareScreen: "compare"}
 LINES = {
     "search": "SearchBar",
     "find": "FindBar",
@@ -507,19 +507,19 @@ class Shown(Hands):
         """The lines of the sidebar as they stand on the screen."""
         return self.lines_of("#sidebar")
 
-    def sidebar_items(self) -> list[Place]:
+    def sidebar_items(self) -> list[SidebarItem]:
         """All lines of the sidebar, those out of sight too."""
         return list(self._known_sidebar.places)
 
     def sidebar_labels(self) -> list[str]:
         """What the lines of the sidebar are called, but for its headings."""
-        return [item.label for item in self.sidebar_items() if item.kind is not Kind.HEADING]
+        return [item.label for item in self.sidebar_items() if item.kind is not SidebarKind.HEADING]
 
     def sidebar_counts(self) -> dict[str, str]:
         """The numbers in the sidebar, by what they stand beside."""
         return {item.label: item.count for item in self.sidebar_items()}
 
-    def sidebar_item(self) -> Place:
+    def sidebar_item(self) -> SidebarItem:
         """The line of the sidebar that keys would open."""
         chosen = self._known_sidebar.chosen
         assert chosen is not None
@@ -672,8 +672,8 @@ class Shown(Hands):
         return self._ground("#sidebar", Sidebar)
 
     @property
-    def _palette(self) -> CommandView:
-        assert isinstance(self._app.screen, CommandView)
+    def _palette(self) -> CommandPalette:
+        assert isinstance(self._app.screen, CommandPalette)
         return self._app.screen
 
     @property

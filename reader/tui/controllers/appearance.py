@@ -1,4 +1,4 @@
-"""How the screen looks: theme, density, widths, zoom; and what tells all that can be done."""
+"""How the screen looks: theme, density, widths, zoom; and what stands over it: help, palette."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widgets import Static
+
+from reader.config import LOG
 from reader.tui import pane_widths
 from reader.tui.actions import Action, shown
 from reader.tui.controllers.list_updates import ListUpdatesController
@@ -14,7 +19,7 @@ from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.render.date_sections import DENSE
 from reader.tui.render.theme import Palette
-from reader.tui.render.themes import PALETTES, following
+from reader.tui.render.themes import PALETTES, next_theme
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges, remember_look
@@ -31,7 +36,8 @@ class AppearanceController:
     """Change how the screen looks; what a person chose is there at the next start.
 
     `run_action` does what a key would do, `more_commands` yields what has no key, `show_theme`
-    has Textual show the theme of that name, `configured_share` is the list's share of the settings.
+    has Textual show the theme of that name, `configured_share` is the list's share of the settings;
+    `ground` is the screen under all others.
     """
 
     session: Session
@@ -42,6 +48,7 @@ class AppearanceController:
     sidebar: SidebarController
     actions: tuple[Action, ...]
     configured_share: int
+    ground: Callable[[], Screen[Any]]
     push_screen: Callable[..., Any]
     run_action: Callable[[str], Any]
     more_commands: Callable[[], Iterable[Command]]
@@ -57,9 +64,9 @@ class AppearanceController:
 
     async def open_palette(self) -> None:
         """Show all commands, by name."""
-        from reader.tui.screens.command_palette import CommandView
+        from reader.tui.screens.command_palette import CommandPalette
 
-        view = CommandView(self.layout.looks, tuple(self.commands()))
+        view = CommandPalette(self.layout.looks, tuple(self.commands()))
         await self.push_screen(view, self.run_command)
 
     def run_command(self, command: Command | None) -> None:
@@ -85,9 +92,17 @@ class AppearanceController:
         """Do what a key would do."""
         await self.run_action(name)
 
+    def open_log(self) -> None:
+        """Show what went wrong in the background."""
+        from reader.tui.screens.log import LogScreen
+
+        library = self.session.library
+        sources = library.store.sources.all()
+        self.push_screen(LogScreen(self.bars.complaints, sources, library.places.log / LOG))
+
     def next_theme(self) -> None:
         """Show everything in the next theme."""
-        self._apply_theme(following(self.layout.looks.palette.name))
+        self._apply_theme(next_theme(self.layout.looks.palette.name))
 
     def _apply_theme(self, palette: Palette) -> None:
         """Show everything in a theme."""
@@ -153,3 +168,22 @@ class AppearanceController:
     def _remember(self, name: str, value: str) -> None:
         """Have a part of the screen look like this at the next start."""
         remember_look(self.unsaved, self.session.library, name, value)
+
+    def on_resize(self, size: Size) -> None:
+        """Say so where the terminal is too small for anything else."""
+        width, height = size
+        is_small = pane_widths.is_too_small(width, height)
+        ground = self.ground()
+        ground.set_class(is_small, "small")
+        if is_small:
+            least = "×".join(map(str, pane_widths.LEAST_SCREEN))
+            sentence = f"This terminal has {width}×{height}; newsreader needs {least}."
+            self._sentence(ground).update(sentence)
+
+    def _sentence(self, ground: Screen[Any]) -> Static:
+        """Return what is shown in the place of everything else."""
+        sentence = next(ground.query("#small").results(Static), None)
+        if sentence is None:
+            sentence = Static("", id="small", markup=False)
+            ground.mount(sentence)
+        return sentence

@@ -14,7 +14,7 @@ from reader.tui.controllers.reading import ReadingController
 from reader.tui.controllers.search import SearchController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
-from reader.tui.messages import outcome, progress_line
+from reader.tui.messages import job_outcome, progress_line
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.worker import AnswerMessage, JobEvent, JobRunner
@@ -101,7 +101,9 @@ class JobsController:
 
     def report(self, last: JobEvent, failures: Sequence[str]) -> None:
         """Show what came of a job, unless it was stopped: that has been said."""
-        sentence = outcome(last, failures, self.bars.key_of) or _NOTHING_CAME.get(self.job[0], "")
+        sentence = job_outcome(last, failures, self.bars.key_of) or _NOTHING_CAME.get(
+            self.job[0], ""
+        )
         self.offered_feeds = last.others or self.offered_feeds
         if not self.adder.stopped and (sentence or self.bars.status == self._progress):
             # What else was said meanwhile stays.
@@ -154,11 +156,7 @@ class JobsController:
 
     def refresh_due(self) -> None:
         """Read the sources whose time has come, unless something else is being done."""
-        from reader.fetch.schedule import is_due
-
-        library = self.session.library
-        due = library.store.network.next_due()
-        if not self.is_working and due is not None and is_due(due, library.clock.now()):
+        if not self.is_working and self.session.library.is_refresh_due:
             self.start("due")
 
     def fetch_full_text(self) -> None:

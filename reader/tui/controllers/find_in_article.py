@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from reader.library import matches
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
-from reader.tui.render.article import Block, Matches
-from reader.tui.render.article_search import Hunt
+from reader.tui.render.article import ArticleBlock, Matches
+from reader.tui.render.article_search import ArticleSearch
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 
@@ -25,7 +25,7 @@ class _ReadingPosition:
 
     was_reading: bool
     top: tuple[int, int]  # the first visible line: its block, and where in it
-    hunt: Hunt  # what was marked
+    hunt: ArticleSearch  # what was marked
     spot: tuple[int, int] | None  # the match that stood out
 
 
@@ -139,6 +139,6 @@ def words(text: str) -> Word:
     return Word(text.strip(), prefix=not text.endswith(" "))
 
 
-def find_in_block(word: Word, language: str, _block: Block, text: str) -> Matches:
+def find_in_block(word: Word, language: str, _block: ArticleBlock, text: str) -> Matches:
     """Find a word, or words in a row, in a stretch of any block."""
     return matches(text, word, "", language)

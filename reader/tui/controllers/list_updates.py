@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from reader.model import ReaderError
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
-from reader.tui.messages import empty_view
-from reader.tui.render.story_row import Run
+from reader.tui.messages import empty_view_text
+from reader.tui.render.story_row import StyledText
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.widgets.story_list import Ids
@@ -63,7 +63,7 @@ class ListUpdatesController:
         kind, _, number = self.session.view.partition(":")
         sources = self.session.library.store.sources.all() if kind == "source" else []
         error = next((one.health.last_error for one in sources if str(one.id) == number), "")
-        sentence = empty_view(self.session.view, self.session.counts, self.bars.key_of, error)
+        sentence = empty_view_text(self.session.view, self.session.counts, self.bars.key_of, error)
         self.layout.list.explain(sentence)
 
     def update(self) -> None:
@@ -120,7 +120,7 @@ class ListUpdatesController:
         ids = self.session.list_view(self.session.view)
         self.show_ids(self.session.unfold_all(ids, open_events), keep=keep)
 
-    def waiting_runs(self, is_short: bool) -> list[Run]:
+    def waiting_runs(self, is_short: bool) -> list[StyledText]:
         """Say how many stories wait, and which key lists them."""
         del is_short
         if not self.waiting:

@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from reader.model import Mark, ReaderError
 from reader.tui.layout import MainLayout
-from reader.tui.render.story_row import Run
+from reader.tui.render.story_row import StyledText
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
@@ -184,7 +184,7 @@ class ReadingController:
         self.bars.show_status(sentence, warning=True)
         return True
 
-    def progress_runs(self, is_short: bool) -> list[Run]:
+    def progress_runs(self, is_short: bool) -> list[StyledText]:
         """Say how far the article is read, where it does not fit the screen."""
         visible = self.layout.is_reading if is_short else True
         if not visible or not self.layout.is_article_visible or not self.layout.pane.is_long:

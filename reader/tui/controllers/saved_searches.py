@@ -13,7 +13,7 @@ from reader.model import ReaderError, SavedSearch
 from reader.tui.controllers.search import SearchController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.prompts import Prompts
-from reader.tui.render.sidebar_items import Kind
+from reader.tui.render.sidebar_items import SidebarKind
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 
@@ -68,7 +68,7 @@ class SavedSearchesController:
     def _chosen_name(self) -> str:
         """Return the name of the search that is chosen in the sidebar; else say what to do."""
         place = self.sidebar.chosen
-        if place is None or place.kind is not Kind.SEARCH:
+        if place is None or place.kind is not SidebarKind.SEARCH:
             sentence = "Choose a saved search in the sidebar first; \\ opens it"
             self.bars.show_status(sentence)
             return ""

@@ -11,8 +11,8 @@ from reader.model import Progress, SearchOrder
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
-from reader.tui.messages import nothing_found
-from reader.tui.render.story_row import Run
+from reader.tui.messages import empty_search_text
+from reader.tui.render.story_row import StyledText
 from reader.tui.session import ListSnapshot, Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
@@ -191,7 +191,7 @@ class SearchController:
 
     def explain(self) -> None:
         """Say why nothing is found, should nothing be."""
-        self.layout.list.explain(nothing_found(self._suggestion, self.indexing))
+        self.layout.list.explain(empty_search_text(self._suggestion, self.indexing))
 
     def _show_hits(self, answer: AnswerMessage) -> None:
         """List the hits; when the rest of them arrives, nothing on the screen moves."""
@@ -288,7 +288,7 @@ class SearchController:
             searches = self.session.library.store.searches
             self.unsaved.write("the latest search", partial(searches.remember, text.strip()))
 
-    def hits_runs(self, is_short: bool) -> list[Run]:
+    def hits_runs(self, is_short: bool) -> list[StyledText]:
         """Say what a search found, and which match is shown."""
         if self.total is None or self.session.query is None:
             return []

@@ -15,7 +15,7 @@ from reader.tui.controllers.reading import ReadingController
 from reader.tui.controllers.search import SearchController
 from reader.tui.layout import MainLayout
 from reader.tui.render import sidebar_items
-from reader.tui.render.sidebar_items import Kind, Place
+from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges, remember_look
@@ -51,7 +51,7 @@ class SidebarController:
         return self.layout.sidebar is not None and self.layout.sidebar.choosing
 
     @property
-    def chosen(self) -> Place | None:
+    def chosen(self) -> SidebarItem | None:
         """The place that keys would open; none where they move something else."""
         sidebar = self.layout.sidebar
         return sidebar.chosen if sidebar is not None and sidebar.choosing else None
@@ -129,14 +129,14 @@ class SidebarController:
         if self.layout.sidebar is not None:
             self.move(int(by * self.layout.sidebar.size.height))
 
-    def open_place(self, place: Place) -> None:
+    def open_place(self, place: SidebarItem) -> None:
         """List what a place holds, in a turn of its own."""
         self.run_worker(self._open(place))
 
-    async def _open(self, place: Place) -> None:
+    async def _open(self, place: SidebarItem) -> None:
         """List what a place holds."""
         self.leave()
-        if place.kind is Kind.SEARCH:
+        if place.kind is SidebarKind.SEARCH:
             await self.run_saved(place.key)
         else:
             self.open_view(place.key)

@@ -13,14 +13,14 @@ from textual.widgets import Input
 
 from reader.tui import command_search
 from reader.tui.command_search import Command, Offered
-from reader.tui.render.story_row import Run, padded
+from reader.tui.render.story_row import StyledText, padded
 from reader.tui.render.styles import Styles
 from reader.tui.screens.overlay import Overlay
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.text_input import TypedLine
 
-FOOT: list[Run] = [
+FOOT: list[StyledText] = [
     (" Enter", "key"), (" does it   ", "dim"), ("Esc", "key"), (" closes   ", "dim"),
     ("↑ ↓", "key"), (" choose", "dim"),
 ]  # fmt: skip
@@ -86,11 +86,11 @@ class CommandList(ScrollingLines):
         """One command, or a heading."""
         if number >= len(self.offered):
             nothing = not self.offered and number == 0
-            told: list[Run] = [("  No command is called that", "dim")] if nothing else []
+            told: list[StyledText] = [("  No command is called that", "dim")] if nothing else []
             return self.looks.segments(padded(told, width), self.surface)
         chosen = number == self.place and self.offered[number].command is not None
         surface = "chosen" if chosen else self.surface
-        bar: Run = ("▌" if chosen else " ", "heading")
+        bar: StyledText = ("▌" if chosen else " ", "heading")
         return self.looks.segments(
             [bar, *command_search.line(self.offered[number], width - 1)], surface
         )
@@ -113,7 +113,7 @@ def _clamped(at: int, places: Sequence[int]) -> int:
     return max(0, min(at, len(places) - 1))
 
 
-class CommandView(Overlay[Command | None]):
+class CommandPalette(Overlay[Command | None]):
     """A line to type in, above the commands that fit."""
 
     def __init__(self, styles: Styles, known: Sequence[Command]) -> None:

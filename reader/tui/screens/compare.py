@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
-from reader.library.event_reports import new_sentences, next_report
+from reader.library.events import new_sentences, next_report
 from reader.model import Story
 from reader.tui.render import article, story_row
-from reader.tui.render.article import Block
+from reader.tui.render.article import ArticleBlock
 from reader.tui.render.related_reports import with_news
 from reader.tui.render.styles import Styles
 from reader.tui.screens.overlay import Overlay
@@ -32,7 +32,7 @@ _HINTS = (
     ("Esc", "back"),
 )
 _SIDES = ("both", "the left one", "the right one")
-Pair = tuple[Sequence[Block], Sequence[Block]]
+Pair = tuple[Sequence[ArticleBlock], Sequence[ArticleBlock]]
 Other = Callable[[int], Pair | None]
 """The blocks of both reports with another one, so many places on, at the right."""
 
@@ -55,7 +55,7 @@ class ReportPair:
         self._on_shown(wanted)
         return self._blocks(self.story, self.beside), self._blocks(self.beside, self.story)
 
-    def _blocks(self, story: Story, against: Story) -> Sequence[Block]:
+    def _blocks(self, story: Story, against: Story) -> Sequence[ArticleBlock]:
         """Mark in a story what another one does not tell."""
         blocks = article.story_blocks(story, self._store.sharing.beside(story.id))
         news = new_sentences(self._store, story, [against.id])

@@ -73,7 +73,7 @@ class Help(Overlay[None]):
             if kept:
                 found = True
                 yield Content.styled(name, "bold $accent")
-                yield from (line(*one) for one in kept)
+                yield from (_line(*one) for one in kept)
                 yield Content("")
         if not found:
             yield Content.styled(f"No key has to do with “{mask_line(self.searched)}”.", "$dim")
@@ -115,6 +115,6 @@ class Help(Overlay[None]):
             self.dismiss()
 
 
-def line(left: str, right: str, width: int = 16) -> Content:
+def _line(left: str, right: str, width: int = 16) -> Content:
     """Keys, and what they do."""
     return Content.assemble((f"  {left:<{width}} ", "bold"), (right, ""))

@@ -28,7 +28,7 @@ class Complaint:
     said: str
 
 
-class LogView(Overlay[None]):
+class LogScreen(Overlay[None]):
     """The complaints of the sitting, the sources that could not be read, and the log's end."""
 
     AUTO_FOCUS = ""
@@ -50,26 +50,26 @@ class LogView(Overlay[None]):
 
     def text(self) -> Iterator[Content]:
         """The lines of the log, the latest first."""
-        yield from part(
+        yield from _part(
             "In this sitting", [f"{one.at:%H:%M}  {one.said}" for one in self.complaints]
         )
         failed = [source for source in self.sources if source.health.last_error]
         said = [f"{one.title or one.location}: {one.health.last_error}" for one in failed]
-        yield from part("Sources that could not be read", said)
-        yield from part(str(self.file), tail(self.file))
+        yield from _part("Sources that could not be read", said)
+        yield from _part(str(self.file), _tail(self.file))
         yield Content.styled("Esc closes this.", "$dim")
 
 
-def part(heading: str, said: Sequence[str]) -> Iterator[Content]:
+def _part(heading: str, said: Sequence[str]) -> Iterator[Content]:
     """A heading with what stands under it."""
-    from reader.clean.text.sanitize import visible
+    from reader.library.person_input import visible
 
     yield Content.styled(visible(heading), "bold $accent")
     yield from (Content(f"  {visible(one)}") for one in said or ["Nothing went wrong."])
     yield Content("")
 
 
-def tail(log: Path) -> list[str]:
+def _tail(log: Path) -> list[str]:
     """The last lines of the log file; none where there is no file."""
     try:
         with log.open("rb") as file:

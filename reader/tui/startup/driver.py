@@ -16,7 +16,7 @@ from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from reader.tui.key_burst import bursts
+from reader.tui.key_queue import group_keys
 from reader.tui.startup.first_paint import let_flow
 from reader.tui.startup.terminal_input import TerminalInput
 
@@ -48,7 +48,7 @@ class QuickDriver(LinuxDriver):
     def hand_over(self) -> None:
         """Hand to the app what has come; keys in a row as one."""
         waiting = [self.arrived.popleft() for _ in range(len(self.arrived))]
-        for message in bursts(waiting):
+        for message in group_keys(waiting):
             message.set_sender(self._app)
             self._app.post_message(message)
 

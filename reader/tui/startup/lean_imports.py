@@ -49,12 +49,12 @@ def load() -> None:
     if "textual.app" in sys.modules:
         return
     try:
-        with without(TLS, None):
+        with _without(TLS, None):
             import_module("asyncio")
-        with without(PALETTE, Absent(PALETTE)):
+        with _without(PALETTE, Absent(PALETTE)):
             import_module("textual.app")
     except (ImportError, AttributeError, TypeError):
-        forget("textual")
+        _forget("textual")
         import_module("textual.app")
 
 
@@ -71,7 +71,7 @@ def release_paint() -> None:
 
 
 @contextmanager
-def without(name: str, instead: ModuleType | None) -> Iterator[None]:
+def _without(name: str, instead: ModuleType | None) -> Iterator[None]:
     """Have something stand in for a module while others are imported; nothing, if it is None."""
     known = name in sys.modules
     if not known:
@@ -83,7 +83,7 @@ def without(name: str, instead: ModuleType | None) -> Iterator[None]:
             del sys.modules[name]
 
 
-def forget(package: str) -> None:
+def _forget(package: str) -> None:
     """Forget what was imported of a package."""
     for name in [one for one in sys.modules if one.partition(".")[0] == package]:
         del sys.modules[name]

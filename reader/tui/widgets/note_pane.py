@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Label, TextArea
 
 from reader.control_characters import mask_controls
-from reader.tui.widgets.text_input import InTurn, replace_selected
+from reader.tui.widgets.text_input import TypingWidget, replace_selected
 
 # What keys do while a note is written.
 NOTE_KEYS = {
@@ -21,7 +21,7 @@ NOTE_KEYS = {
 }
 
 
-class NoteText(InTurn, TextArea):
+class NoteText(TypingWidget, TextArea):
     """The text of a note."""
 
     key_actions = NOTE_KEYS

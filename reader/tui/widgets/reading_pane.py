@@ -14,8 +14,8 @@ from textual.strip import Strip
 from reader.control_characters import mask_line
 from reader.tui.render.article import (
     LEFT,
-    Block,
-    Line,
+    ArticleBlock,
+    ArticleLine,
     article,
     beyond,
     in_text,
@@ -23,7 +23,7 @@ from reader.tui.render.article import (
     pieces,
     tells_news,
 )
-from reader.tui.render.article_search import Find, Hunt, nothing
+from reader.tui.render.article_search import ArticleSearch, Find, nothing
 from reader.tui.render.cells import cell_len
 from reader.tui.render.related_reports import NEWS
 from reader.tui.render.styles import Styles
@@ -43,9 +43,9 @@ class ReadingPane(ScrollingLines):
     def __init__(self, styles: Styles, text_width: int) -> None:
         super().__init__(styles, "pane")
         self.text_width = text_width
-        self.blocks: Sequence[Block] = ()
-        self.lines: list[Line] = []
-        self.hunt = Hunt((), nothing)
+        self.blocks: Sequence[ArticleBlock] = ()
+        self.lines: list[ArticleLine] = []
+        self.hunt = ArticleSearch((), nothing)
         self.places: list[tuple[int, int]] = []  # of matches: block and start, in order
         self.spot: tuple[int, int] | None = None  # the match that stands out
         self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
@@ -105,39 +105,39 @@ class ReadingPane(ScrollingLines):
         """How many lines there are, with an empty one above and below."""
         return len(self.lines) + 2
 
-    def show(self, blocks: Sequence[Block], find: Find = nothing) -> None:
+    def show(self, blocks: Sequence[ArticleBlock], find: Find = nothing) -> None:
         """Show a story from its top, or from its first match."""
         self.blocks, self.letters = blocks, {}
         self.lay()
         self.put_at(0)
         self.seek(find)
 
-    def show_again(self, blocks: Sequence[Block], find: Find = nothing) -> None:
+    def show_again(self, blocks: Sequence[ArticleBlock], find: Find = nothing) -> None:
         """Show the same story with something added; what is at the top stays there."""
         top, kept = self.top(), len(self.blocks) == len(blocks)
         self.blocks = blocks
         self.lay()
         self.put_at(self.line_of(*top))
-        self.hunt = Hunt(blocks, find)
+        self.hunt = ArticleSearch(blocks, find)
         self.spot = self.spot if kept else None
         self._search_on(self.hunt)
 
     def seek(self, find: Find, origin: int = 0) -> None:
         """Mark what is found, and bring the first match from a block on into view."""
-        self.resume(Hunt(self.blocks, find, origin), None)
+        self.resume(ArticleSearch(self.blocks, find, origin), None)
 
-    def resume(self, hunt: Hunt, spot: tuple[int, int] | None) -> None:
+    def resume(self, hunt: ArticleSearch, spot: tuple[int, int] | None) -> None:
         """Go on with a hunt, with this match standing out."""
         self.hunt, self.spot = hunt, spot
         self._search_on(hunt)
 
-    def _search_on(self, hunt: Hunt) -> None:
+    def _search_on(self, hunt: ArticleSearch) -> None:
         """Mark what the next slice of a hunt finds, and after a pause the ones after it."""
         self._search_slice()
         if not hunt.over:
             self.set_timer(PAUSE, lambda: self._search_later(hunt))
 
-    def _search_later(self, hunt: Hunt) -> None:
+    def _search_later(self, hunt: ArticleSearch) -> None:
         """Go on with a hunt, unless another one has begun."""
         if hunt is self.hunt:
             self._search_on(hunt)
@@ -228,7 +228,7 @@ class ReadingPane(ScrollingLines):
             return list(Segment.adjust_line_length(segments, width))
         return [*segments, Segment(" " * (width - used), self.looks.get(""))]
 
-    def painted(self, line: Line) -> list[Segment]:
+    def painted(self, line: ArticleLine) -> list[Segment]:
         """The segments of a line of the story."""
         start = self.spot[1] if self.spot and self.spot[0] == line.number else -1
         painted: list[Segment] = []
@@ -288,7 +288,7 @@ class ReadingPane(ScrollingLines):
             if row < last:
                 yield self._between(row)
 
-    def _row_text(self, line: Line) -> str:
+    def _row_text(self, line: ArticleLine) -> str:
         """A line as it stands on the screen."""
         return " " * self.left + "".join(piece.text for piece in pieces(line))
 
@@ -296,6 +296,6 @@ class ReadingPane(ScrollingLines):
         """What parts a line from the next: a space within a paragraph, else a new line."""
         if row >= len(self.lines):
             return ""
-        this, following = self.lines[row - 1], self.lines[row]
-        wrapped = this.number == following.number and this.block is following.block
+        this, next_theme = self.lines[row - 1], self.lines[row]
+        wrapped = this.number == next_theme.number and this.block is next_theme.block
         return " " if wrapped and this.block.text[this.end : this.end + 1] != "\n" else "\n"

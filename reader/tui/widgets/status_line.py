@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.render import story_row
-from reader.tui.render.story_row import Run
+from reader.tui.render.story_row import StyledText
 from reader.tui.render.styles import Styles
 from reader.tui.widgets.direct_paint import DirectPainter
 
@@ -23,10 +23,10 @@ class StatusLine(Widget, can_focus=False):
         super().__init__(id=name)
         self.looks = styles
         self.painter = DirectPainter(self)
-        self.left: Sequence[Run] = ()
-        self.right: Sequence[Run] = ()
+        self.left: Sequence[StyledText] = ()
+        self.right: Sequence[StyledText] = ()
 
-    def show(self, left: Sequence[Run], right: Sequence[Run] = ()) -> None:
+    def show(self, left: Sequence[StyledText], right: Sequence[StyledText] = ()) -> None:
         """Show these; where there is too little room, the left is cut."""
         if (left, right) != (self.left, self.right):
             self.left, self.right = left, right

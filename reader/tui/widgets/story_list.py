@@ -18,10 +18,10 @@ from textual.message import Message
 from reader.library import Clock
 from reader.model import ReaderError, Row, Snippet
 from reader.tui.render import date_sections, story_row
-from reader.tui.render.story_row import Run
+from reader.tui.render.story_row import StyledText
 from reader.tui.render.styles import Styles
 from reader.tui.render.wrap import wrapped
-from reader.tui.widgets.list_layout import Plan
+from reader.tui.widgets.list_layout import ListLayout
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 
 PAGE = 16  # rows that are read at once; in a search each of them is looked through
@@ -64,9 +64,12 @@ class StoryList(ScrollingLines):
         self.height_of_row = 2
         self._empty_text = ""
         self.sectioned = False  # whether rows are in order of time, and sections named
-        self.plan = Plan(0, self.height_of_row, None, date.min)
+        self.plan = ListLayout(0, self.height_of_row, None, date.min)
         self.pages: OrderedDict[int, dict[int, tuple[Row, Found | None]]] = OrderedDict()
-        self.drawn: tuple[int, list[list[Run]]] = (-1, [])  # the row painted last, and its lines
+        self.drawn: tuple[int, list[list[StyledText]]] = (
+            -1,
+            [],
+        )  # the row painted last, and its lines
 
     @property
     def current(self) -> int | None:
@@ -91,7 +94,7 @@ class StoryList(ScrollingLines):
         """Find out where rows stand, and the names of sections between them."""
         today = date_sections.day_of(self.clock.now())
         day_of = self.day_of if self.sectioned else None
-        self.plan = Plan(len(self.ids), self.height_of_row, day_of, today)
+        self.plan = ListLayout(len(self.ids), self.height_of_row, day_of, today)
         self.set_timer(PAUSE, partial(self._look_ahead, self.plan))
 
     def day_of(self, place: int) -> date:
@@ -102,7 +105,7 @@ class StoryList(ScrollingLines):
                 return date_sections.day_of(datetime.fromtimestamp(seconds, UTC))
         return self.plan.today
 
-    def _look_ahead(self, plan: Plan) -> None:
+    def _look_ahead(self, plan: ListLayout) -> None:
         """Find sections that nobody asks for yet, a few at a time, so that no key waits for it."""
         if plan is self.plan and plan.settled < plan.count:
             with suppress(ReaderError):  # who needs the rows will be told
@@ -223,7 +226,10 @@ class StoryList(ScrollingLines):
         """One line of a row, or the name of the section that the row below begins."""
         place, within = self.plan.spot(number)
         if within < 0:
-            told: list[Run] = [(" ", ""), *date_sections.header(self.plan.name(place), width - 1)]
+            told: list[StyledText] = [
+                (" ", ""),
+                *date_sections.header(self.plan.name(place), width - 1),
+            ]
             return self.looks.segments(told, "panel")
         shown = self.row(place) if place < len(self.ids) else None
         if shown is None:
@@ -234,7 +240,9 @@ class StoryList(ScrollingLines):
             self.drawn = place, self.runs(place, shown, width - 1)
         return [bar, *self.looks.segments(self.drawn[1][within], surface)]
 
-    def runs(self, place: int, shown: tuple[Row, Found | None], width: int) -> list[list[Run]]:
+    def runs(
+        self, place: int, shown: tuple[Row, Found | None], width: int
+    ) -> list[list[StyledText]]:
         """The lines of a row."""
         if not self._is_inner(place):
             return self._row_runs(shown, width)
@@ -242,7 +250,7 @@ class StoryList(ScrollingLines):
         told = self._row_runs((row, shown[1]), width - date_sections.INDENT)
         return date_sections.beneath(told, not self._is_inner(place + 1))
 
-    def _row_runs(self, shown: tuple[Row, Found | None], width: int) -> list[list[Run]]:
+    def _row_runs(self, shown: tuple[Row, Found | None], width: int) -> list[list[StyledText]]:
         """The lines of a row, as wide as that."""
         row, found = shown
         if self.height_of_row == 1:
@@ -261,12 +269,12 @@ class StoryList(ScrollingLines):
 
     def blank(self, number: int, width: int) -> list[Segment]:
         """A line that holds no story; in an empty list some of them say why."""
-        told = [] if self.ids else list(explained(self._empty_text, width - 4))
+        told = [] if self.ids else list(_explained(self._empty_text, width - 4))
         text, role = told[number - 1] if 0 < number <= len(told) else ("", "dim")
         return self.looks.segments(story_row.padded([("  " + text, role)], width), "panel")
 
 
-def explained(text: str, width: int) -> Iterator[Run]:
+def _explained(text: str, width: int) -> Iterator[StyledText]:
     """Why a list is empty, in lines that are no wider than that: first why, then what to do."""
     for number, paragraph in enumerate(text.split("\n")):
         for start, end in wrapped(paragraph, max(10, width)):

@@ -26,7 +26,7 @@ else:
     Mixed = object
 
 
-class InTurn(Mixed):
+class TypingWidget(Mixed):
     """A widget to type in, which the app hands one key after another.
 
     A stock one has a queue of its own, and hands keys that it does not type up to the app: what is
@@ -75,7 +75,7 @@ class InTurn(Mixed):
             self.screen._on_timer_update()
 
 
-class TypedLine(InTurn, Input):
+class TypedLine(TypingWidget, Input):
     """A line of text, some of whose keys are actions."""
 
     def __init__(self, key_actions: Mapping[str, str], **given: Any) -> None:

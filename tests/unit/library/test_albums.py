@@ -8,8 +8,8 @@ from lxml import html
 from reader.library import Library, bookmark_export
 from reader.model import Keepsake, Marks, StoreError
 from tests.conftest import NOON, fill
+from tests.support.command import newsreader
 from tests.support.shown import opened
-from tests.unit.cli.test_command import newsreader
 
 __all__ = ["newsreader"]  # a fixture
 

@@ -5,7 +5,7 @@ from reader import config
 from reader.library import Library
 from reader.tui.render.styles import Styles
 from reader.tui.render.theme import Palette
-from reader.tui.render.themes import PALETTES, TERMINAL, adapt, fitting, following
+from reader.tui.render.themes import PALETTES, TERMINAL, adapt, fitting_theme, next_theme
 from reader.tui.render.themes_256 import rounded
 from reader.tui.startup import first_frame
 from tests.conftest import fill
@@ -70,7 +70,7 @@ def test_there_are_dark_and_light_themes_and_the_configuration_knows_them_all() 
     assert tuple(PALETTES) == config.THEMES
     assert sum(palette.dark for palette in COLOURED) >= 2
     assert sum(not palette.dark for palette in COLOURED) >= 2
-    assert following("terminal").name == "dark"
+    assert next_theme("terminal").name == "dark"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_there_are_dark_and_light_themes_and_the_configuration_knows_them_all() 
     ],
 )
 def test_a_terminal_with_few_colours_keeps_its_own(environment: dict[str, str], theme: str) -> None:
-    assert fitting("moss", environment) == theme
+    assert fitting_theme("moss", environment) == theme
 
 
 def test_the_terminals_own_colours_have_a_name_and_no_number() -> None:
