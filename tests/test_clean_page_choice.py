@@ -8,7 +8,8 @@ import pytest
 
 from reader.clean.fragment import parse
 from reader.clean.page.extractor_vote import evidence, told
-from reader.clean.page.paragraph_selection import Clues, choose
+from reader.clean.page.page_scene import Clues
+from reader.clean.page.paragraph_selection import choose
 from reader.clean.page.paragraphs import Block, blocks, joined
 
 HEADLINE = "Masons count the stones of the harbour wall"

@@ -16,7 +16,8 @@ from reader.clean.page.css_rules import cut_behind, obey
 from reader.clean.page.extractor_vote import evidence, extract, told
 from reader.clean.page.main_region import is_within
 from reader.clean.page.metadata.page_metadata import Metadata, metadata
-from reader.clean.page.paragraph_selection import Clues, choose
+from reader.clean.page.page_scene import Clues
+from reader.clean.page.paragraph_selection import choose
 from reader.clean.page.paragraphs import Block, blocks, joined
 from reader.clean.text.body import Body, Paragraph, assemble, shifted
 from reader.clean.text.confidence import CUT, doubt
