@@ -16,6 +16,8 @@ from reader.clean.page.css_rules import cut_behind, obey
 from reader.clean.page.extractor_vote import evidence, extract, told
 from reader.clean.page.main_region import is_within
 from reader.clean.page.metadata.page_metadata import Metadata, metadata
+from reader.clean.page.metadata.provenance import PAGE
+from reader.clean.page.metadata.visible_credits import find_byline, find_date, find_surroundings
 from reader.clean.page.page_scene import Clues
 from reader.clean.page.paragraph_selection import choose
 from reader.clean.page.paragraphs import Block, blocks, joined
@@ -96,7 +98,26 @@ def _found(
         return _spare(entry, said, page, body if chosen else extracted)
     ids = {id(block) for block in chosen}
     kept = [id(block) in ids for block in page]
-    return _story(entry, said, body, doubt([block.line for block in page], kept, body.text))
+    story = _story(entry, said, body, doubt([block.line for block in page], kept, body.text))
+    return _with_visible_credits(story, entry, page, chosen)
+
+
+def _with_visible_credits(
+    story: Story, entry: Entry, page: Sequence[Block], chosen: Sequence[Block]
+) -> Story:
+    """Take what the markup does not say, the date or the names, from what readers see."""
+    if story.byline and story.published:
+        return story
+    surroundings = find_surroundings(page, chosen, story.headline)
+    byline = story.byline or find_byline(surroundings, story.outlet, story.text)
+    published = story.published or find_date(
+        surroundings, entry.link, story.language, entry.arrived
+    )
+    seen = replace(story, byline=byline, published=published)
+    names = [
+        name for name in ("byline", "published") if getattr(seen, name) != getattr(story, name)
+    ]
+    return replace(seen, evidence=(*story.evidence, *((name, PAGE) for name in names)))
 
 
 def _has_sentence(text: str) -> bool:

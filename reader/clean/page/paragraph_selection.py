@@ -8,7 +8,7 @@ from reader.clean.page.class_hints import HEADINGS
 from reader.clean.page.extractor_vote import Evidence
 from reader.clean.page.page_scene import LINKED, SHORT, Clues, Scene, set_scene
 from reader.clean.page.paragraphs import Block
-from reader.clean.page.story_bounds import add_opening, says_deck, trim
+from reader.clean.page.story_bounds import add_opening, says_deck, says_when, trim
 from reader.clean.text.appeals import pitches
 
 LONGEST_LINK = 250
@@ -106,6 +106,8 @@ def _is_alike(scene: Scene, at: int) -> bool:
 def _is_leftover(scene: Scene, block: Block) -> bool:
     """Tell whether a paragraph within a story is none of it: a box, a link, a label."""
     if scene.is_boxed(block.node) or block.line.role in _OUT or _is_bare_deck(scene, block):
+        return True
+    if says_when(block):
         return True
     if block.line.role in _POINTERS and (block.linked > 0.2 or not block.line.ends):
         return True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reader.clean.dates.written_date import written
+from reader.clean.dump.attribution import PUBLISHED, UPDATED
 from reader.clean.page.class_hints import HEADINGS, is_deck, is_picture
 from reader.clean.page.main_region import likeness
 from reader.clean.page.page_scene import SHORT, Scene
@@ -13,6 +15,7 @@ LONG = 110  # characters of a paragraph that needs no full stop
 LOOSE = 0.3  # of the paragraphs of a story end without one: its first and last may as well
 OVER = 60  # paragraphs over a story in which its headline is looked for
 UNDER = 4  # paragraphs under a headline in which the story's opening stands
+LONGEST_DATE = 100  # characters of a sentence that says when a story was published
 LABEL = 60  # characters of what may stand between a headline and the opening
 
 
@@ -99,8 +102,16 @@ def _may_open(scene: Scene, block: Block) -> bool:
     """Tell whether a paragraph can open a story: a sentence, not what belongs to a picture."""
     if block.size < SHORT or block.linked >= 0.5 or block.line.role or block.tag == "li":
         return False
-    is_headline = block.key == key(scene.clues.headline)
-    return (block.line.ends or block.size > 200) and not is_headline and not is_picture(block.node)
+    if block.key == key(scene.clues.headline) or says_when(block):
+        return False
+    return (block.line.ends or block.size > 200) and not is_picture(block.node)
+
+
+def says_when(block: Block) -> bool:
+    """Tell whether a paragraph only says when the story was published or changed."""
+    if block.size > LONGEST_DATE or not (PUBLISHED.match(block.text) or UPDATED.match(block.text)):
+        return False
+    return written(block.text) is not None
 
 
 def _is_clear(scene: Scene, kept: Sequence[bool], between: range) -> bool:
