@@ -21,6 +21,9 @@ from reader.clean.page.metadata.visible_credits import find_byline, find_date, f
 from reader.clean.page.page_scene import Clues
 from reader.clean.page.paragraph_selection import choose
 from reader.clean.page.paragraphs import Block, blocks, joined
+from reader.clean.page.state_scripts import find_scripts
+from reader.clean.page.state_story import story_tree
+from reader.clean.text.appeals import pitches
 from reader.clean.text.body import Body, Paragraph, assemble, shifted
 from reader.clean.text.confidence import CUT, doubt
 from reader.clean.text.formulas import uncover
@@ -30,12 +33,15 @@ from reader.clean.text.sanitize import paragraphs, plain
 from reader.model import Entry, Site, Story
 
 UNRULED = Site()  # selectors mean nothing to the cleaner of lines
+SHORT_STORY = 1_500  # characters below which the data of a page's scripts is read
+MUCH_MORE = 1.5  # times as long as on the page a story must be in that data
 ENOUGH = 200  # characters below which another way is tried
 FOUND = 0.6  # of what the extractor found must stand on the page as it is shown
 MOST_NODES = 40_000  # elements and comments of a page that are searched for who wrote it and when
 MOST_ELEMENTS = 8_000  # of a page that are looked at
 MOST_TEXT = 200_000  # characters of a page that are looked at
 MOST_SPARE = 60_000  # characters of a page without an article that are looked at
+_SMALL_PRINT = frozenset(("furniture", "legal", "pointer"))
 UNSURE = "No article could be told from the rest of this page."
 
 
@@ -48,6 +54,7 @@ def clean_page(entry: Entry, site: Site) -> Story:
         cut_behind(node)
     said = metadata(root)
     base = _base(root, entry.link)
+    scripts = find_scripts(root)
     uncover(root)
     etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
     open_shells(root, "form")
@@ -58,6 +65,8 @@ def clean_page(entry: Entry, site: Site) -> Story:
     if kept:
         return _story(entry, said, joined(chosen), "")
     story = _found(entry, said, root, page, base)
+    if weight(story.text) < SHORT_STORY:
+        story = _from_state(entry, said, scripts, base, story)
     if weight(story.text) < ENOUGH:
         story = _with_pictures(story, shown_amid(root, base, story.headline))
     return replace(story, doubt=story.doubt or CUT) if cut else story
@@ -118,6 +127,22 @@ def _with_visible_credits(
         name for name in ("byline", "published") if getattr(seen, name) != getattr(story, name)
     ]
     return replace(seen, evidence=(*story.evidence, *((name, PAGE) for name in names)))
+
+
+def _from_state(
+    entry: Entry, said: Metadata, scripts: Sequence[str], base: str, story: Story
+) -> Story:
+    """Take the story from the data of the page's scripts where these know much more of it."""
+    tree = story_tree(scripts, said.headline)
+    if tree is None:
+        return story
+    told = [block for block in blocks(tree, base) if block.line.role not in _SMALL_PRINT]
+    asking = pitches([block.line for block in told])
+    body = joined(block for block, asks in zip(told, asking, strict=True) if not asks)
+    if weight(body.text) < MUCH_MORE * weight(story.text):
+        return story
+    whole = _story(entry, said, body, doubt([], [], body.text))
+    return replace(whole, byline=story.byline, published=story.published, evidence=story.evidence)
 
 
 def _has_sentence(text: str) -> bool:
