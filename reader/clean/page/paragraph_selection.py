@@ -9,10 +9,10 @@ from reader.clean.page.extractor_vote import Evidence
 from reader.clean.page.page_scene import LINKED, SHORT, Clues, Scene, set_scene
 from reader.clean.page.paragraphs import Block
 from reader.clean.page.story_bounds import add_opening, says_deck, says_when, trim
+from reader.clean.page.structural_blocks import add_structure
 from reader.clean.text.appeals import pitches
 
 LONGEST_LINK = 250
-LONGEST_HEADING = 120
 LATE = 0.8  # of a story's paragraphs stand before those that may ask for something
 _OUT = frozenset(("furniture", "legal", "figures"))
 _POINTERS = frozenset(("pointer", "end"))
@@ -27,7 +27,7 @@ def choose(page: Sequence[Block], found: Evidence, clues: Clues) -> list[Block]:
     inside = [at for at, keep in enumerate(kept) if keep]
     if inside:
         add_opening(scene, kept, inside[0])
-        _add_headings_and_items(scene, kept, range(inside[0], inside[-1]))
+        add_structure(scene, kept, inside[0], inside[-1])
     return _without_appeals(
         scene, _once(block for block, keep in zip(page, kept, strict=True) if keep)
     )
@@ -119,41 +119,6 @@ def _is_leftover(scene: Scene, block: Block) -> bool:
 def _is_aside(scene: Scene, block: Block) -> bool:
     """Tell whether anything at all speaks against a paragraph."""
     return bool(block.line.role) or block.linked > LINKED or scene.is_boxed(block.node)
-
-
-def _add_headings_and_items(scene: Scene, kept: list[bool], amid: range) -> None:
-    """Keep headings over paragraphs, and full items of lists that stand among them, upwards."""
-    for at in reversed(amid):
-        block = scene.page[at]
-        if kept[at] or not scene.region.inside[at] or _is_foreign(scene, block):
-            continue
-        kept[at] = _is_heading(scene, kept, at) or _is_item(scene, block)
-
-
-def _is_foreign(scene: Scene, block: Block) -> bool:
-    told = scene.clues.told is not None and block.size >= SHORT
-    return told or block.linked >= 0.3 or bool(block.line.role) or scene.is_boxed(block.node)
-
-
-def _is_heading(scene: Scene, kept: Sequence[bool], at: int) -> bool:
-    block = scene.page[at]
-    if block.tag not in HEADINGS or block.size > LONGEST_HEADING:
-        return False
-    below = [scene.page[under] for under in range(at + 1, min(len(kept), at + 4)) if kept[under]]
-    if not below or below[0].tag in HEADINGS:
-        return False
-    return below[0].node.getparent() is block.node.getparent()
-
-
-def _is_item(scene: Scene, block: Block) -> bool:
-    """Tell whether a sentence in a list stands where the paragraphs of the story do."""
-    items = block.node.getparent()
-    if block.tag != "li" or not block.is_prose or items is None:
-        return False
-    holder = items.getparent()
-    beside = (scene.page[at] for at in scene.region.anchors)
-    held = sum(other.size for other in beside if other.node.getparent() is holder)
-    return held > 0.2 * scene.region.mass
 
 
 def _is_bare_deck(scene: Scene, block: Block) -> bool:

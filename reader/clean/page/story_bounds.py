@@ -57,18 +57,23 @@ def _is_loose(scene: Scene, inside: Sequence[int]) -> bool:
 
 
 def _add_lists(scene: Scene, kept: list[bool], outwards: Iterable[int]) -> None:
-    """Keep the list that stands right over a story or under it, as far as it is named."""
+    """Keep the list right over a story or under it, its last short sentences, what announces one.
+
+    As far as they are named.
+    """
     for at in outwards:
-        if not kept[at]:
-            block = scene.page[at]
-            is_plain = block.linked < 0.3 and not block.line.role
-            if block.tag != "li" or not is_plain or not _is_named_inside(scene, at):
-                return
-            kept[at] = not scene.is_boxed(block.node)
+        if not kept[at] and not _is_tail(scene, at):
+            return
+        kept[at] = True
 
 
-def _is_named_inside(scene: Scene, at: int) -> bool:
-    return scene.named[at] and scene.region.inside[at] and scene.is_usual(scene.page[at])
+def _is_tail(scene: Scene, at: int) -> bool:
+    block = scene.page[at]
+    if block.linked >= 0.3 or block.line.role or not scene.named[at] or not scene.region.inside[at]:
+        return False
+    is_sentence = block.line.ends and block.size < SHORT and scene.is_usual(block)
+    is_shaped = block.tag == "li" or block.text.endswith((":", "：")) or is_sentence
+    return is_shaped and not scene.is_boxed(block.node)
 
 
 def add_opening(scene: Scene, kept: list[bool], first: int) -> None:

@@ -128,7 +128,7 @@ def _is_name(name: str, outlet: str) -> bool:
 
 def is_company(name: str) -> bool:
     """Tell whether a name is one of a company, an agency or a desk rather than of a person."""
-    return name in AGENCIES or bool(_COMPANY.search(name))
+    return name in AGENCIES or bool(_COMPANY.search(name)) or any(map(str.isdigit, name))
 
 
 def is_person(name: str, outlet: str) -> bool:

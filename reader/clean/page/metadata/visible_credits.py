@@ -189,9 +189,15 @@ def find_byline(surroundings: Surroundings, outlet: str, story: str) -> str:
         names = [name for block in blocks for name in read(block) if is_person(name, outlet)]
         if read is not _linked_names:
             names = [name for name in names if name not in told]
+        names = [name for name in dict.fromkeys(names) if not _is_longer(name, names)]
         if names:
-            return ", ".join(list(dict.fromkeys(names))[:MOST_NAMES])
+            return ", ".join(names[:MOST_NAMES])
     return ""
+
+
+def _is_longer(name: str, names: Sequence[str]) -> bool:
+    """Tell whether a name is another with what stands behind it."""
+    return any(name.startswith(f"{other} ") for other in names)
 
 
 def _linked_names(block: Block) -> Iterator[str]:
