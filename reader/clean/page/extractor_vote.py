@@ -78,7 +78,8 @@ def _extracted(root: etree._Element, *, fast: bool) -> Body:
     tree = deepcopy(root)
     for node in tree.iter(*_PARAGRAPHS):
         # Pages hide what they ask money for from who hears them read out, not from who reads.
-        node.attrib.pop("aria-hidden", None)
+        if node.get("aria-hidden"):
+            del node.attrib["aria-hidden"]
     found = trafilatura.bare_extraction(
         tree,
         fast=fast,

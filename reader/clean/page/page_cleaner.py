@@ -12,9 +12,10 @@ from reader.clean.dates import written_date
 from reader.clean.dump.dump_cleaner import clean_dump
 from reader.clean.dump.line_measures import measure, weight
 from reader.clean.fragment import MOST_WRITTEN, open_shells, parse
-from reader.clean.page.css_rules import cut_behind, obey
+from reader.clean.page.css_rules import cut_behind, obey, remove
+from reader.clean.page.dom import is_within
 from reader.clean.page.extractor_vote import evidence, extract, told
-from reader.clean.page.main_region import is_within
+from reader.clean.page.footnotes import with_footnotes
 from reader.clean.page.metadata.page_metadata import Metadata, metadata
 from reader.clean.page.metadata.provenance import PAGE
 from reader.clean.page.metadata.visible_credits import find_byline, find_date, find_surroundings
@@ -23,6 +24,7 @@ from reader.clean.page.paragraph_selection import choose
 from reader.clean.page.paragraphs import Block, blocks, joined
 from reader.clean.page.state_scripts import find_scripts
 from reader.clean.page.state_story import story_tree
+from reader.clean.page.story_end import find_comments
 from reader.clean.text.appeals import pitches
 from reader.clean.text.body import Body, Paragraph, assemble, shifted
 from reader.clean.text.confidence import CUT, doubt
@@ -95,11 +97,13 @@ def _found(
     entry: Entry, said: Metadata, root: etree._Element, page: Sequence[Block], base: str
 ) -> Story:
     """Choose the story's paragraphs by what the extractor and the page itself say."""
+    page = _without_comments(page)
     extracted = extract(root, page)
     found = evidence(extracted.text)
     if found.share(page) < FOUND:
         page = blocks(root, base, hidden=True)
-    chosen = choose(page, found, Clues(said.headline, said.deck, told(said.told, page, found)))
+    clues = Clues(said.headline, said.deck, told(said.told, page, found))
+    chosen = with_footnotes(page, choose(page, found, clues))
     if found.share(page) < FOUND and _has_sentence(extracted.text):
         return _story(entry, said, extracted, doubt([], [], extracted.text))
     body = joined(chosen)
@@ -109,6 +113,17 @@ def _found(
     kept = [id(block) in ids for block in page]
     story = _story(entry, said, body, doubt([block.line for block in page], kept, body.text))
     return _with_visible_credits(story, entry, page, chosen)
+
+
+def _without_comments(page: Sequence[Block]) -> Sequence[Block]:
+    """Leave out the comments of readers and what stands behind them, of the tree as well."""
+    end = find_comments(page)
+    if end < len(page):
+        node = page[end].node
+        cut_behind(node)
+        if not any(is_within(block.node, node) for block in page[:end]):
+            remove(node)
+    return page[:end]
 
 
 def _with_visible_credits(

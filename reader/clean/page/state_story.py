@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from reader.clean.fragment import has_markup, parse
-from reader.clean.page.main_region import likeness
+from reader.clean.page.dom import likeness
 from reader.clean.page.state_scripts import decode_scripts
 
 LEAST = 200  # characters of sentences that make a story

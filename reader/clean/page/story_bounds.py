@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from reader.clean.dates.written_date import written
 from reader.clean.dump.attribution import PUBLISHED, UPDATED
 from reader.clean.page.class_hints import HEADINGS, is_deck, is_picture
-from reader.clean.page.main_region import likeness
+from reader.clean.page.dom import likeness
 from reader.clean.page.page_scene import SHORT, Scene
 from reader.clean.page.paragraphs import Block, key
 

@@ -8,7 +8,7 @@ from itertools import islice
 from lxml import etree
 
 from reader.clean.page.class_hints import HEADINGS, look
-from reader.clean.page.main_region import is_within
+from reader.clean.page.dom import is_within
 from reader.clean.page.page_scene import SHORT, Scene
 from reader.clean.page.paragraphs import Block
 from reader.clean.text.formulas import holds_formula

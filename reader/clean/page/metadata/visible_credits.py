@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from reader.clean.dates import written_date
 from reader.clean.dump.attribution import PUBLISHED, UPDATED
 from reader.clean.page.class_hints import SIDE_TAGS
-from reader.clean.page.main_region import around
+from reader.clean.page.dom import around
 from reader.clean.page.metadata.author_names import is_person, split_names
 from reader.clean.page.paragraphs import Block, key
 from reader.clean.text import credits as makers
