@@ -11,13 +11,20 @@ from reader.clean.page.class_hints import HEADINGS, look
 from reader.clean.page.dom import is_within
 from reader.clean.page.page_scene import SHORT, Scene
 from reader.clean.page.paragraphs import Block
+from reader.clean.page.story_bounds import says_headline
 from reader.clean.text.formulas import holds_formula
 
 LONGEST_HEADING = 120
 LONGEST_FORMULA = 400
 HELD = 0.2  # of a story's sentences stand in the element that its lists and tables stand in
 OUTER = 3  # elements around a heading that may hold what is under it as well
+DEEPEST = 12  # elements between an item and what its list or table stands in
 _DEFINITIONS = frozenset(("dt", "dd"))
+_SET_APART = frozenset(("li", "td", "th", "caption", "table", *_DEFINITIONS))
+_SHELLS = frozenset(("ul", "ol", "dl", "table"))
+_WITHIN_SHELLS = frozenset(
+    ("li", "dt", "dd", "div", "p", "tr", "td", "th", "tbody", "thead", "tfoot")
+)
 
 
 def add_structure(scene: Scene, kept: list[bool], first: int, last: int) -> None:
@@ -28,7 +35,7 @@ def add_structure(scene: Scene, kept: list[bool], first: int, last: int) -> None
         block = scene.page[at]
         if not (kept[at] or _is_foreign(scene, at)):
             kept[at] = _is_heading(scene, kept, at) or _is_set_apart(block, holders)
-    if first > 0 and not _is_foreign(scene, first - 1):
+    if first > 0 and not (kept[first - 1] or _is_foreign(scene, first - 1)):
         kept[first - 1] = _opens(scene, kept, first - 1)
 
 
@@ -79,20 +86,27 @@ def _entries(scene: Scene, block: Block) -> Iterator[etree._Element]:
 
 def _is_set_apart(block: Block, holders: frozenset[etree._Element]) -> bool:
     """Tell whether an item, a table or a formula stands where the story's paragraphs do."""
-    node = block.node.getparent() if block.tag == "p" else block.node
-    if node is not None and node.tag in {"li", *_DEFINITIONS}:
-        return _list_holder(node) in holders
     if block.size <= LONGEST_FORMULA and holds_formula(block.node, block.text):
         return True
-    return block.tag == "table" and block.node.getparent() in holders
+    if block.tag in _SET_APART or (block.tag == "p" and _is_in_item(block.node)):
+        return _outer(block.node) in holders
+    return False
 
 
-def _list_holder(item: etree._Element) -> etree._Element | None:
-    """Find the element that the list of an item stands in."""
-    around = item.getparent()
-    if item.tag in _DEFINITIONS and around is not None and around.tag == "div":
-        around = around.getparent()
-    return None if around is None else around.getparent()
+def _is_in_item(node: etree._Element) -> bool:
+    parent = node.getparent()
+    return parent is not None and parent.tag in _SET_APART
+
+
+def _outer(node: etree._Element) -> etree._Element | None:
+    """Find what the list or table around an element stands in, the outermost of several."""
+    found = None
+    for each in islice(node.iterancestors(), DEEPEST):
+        if each.tag in _SHELLS:
+            found = each.getparent()
+        elif each.tag not in _WITHIN_SHELLS:
+            break
+    return node.getparent() if node.tag == "table" and found is None else found
 
 
 def _definitions_end(scene: Scene, holders: frozenset[etree._Element], last: int) -> int:
@@ -101,7 +115,7 @@ def _definitions_end(scene: Scene, holders: frozenset[etree._Element], last: int
     while end < len(scene.page) and scene.page[end].tag in _DEFINITIONS:
         end += 1
     behind = scene.page[last + 1 : end]
-    is_prose = any(block.is_prose and _list_holder(block.node) in holders for block in behind)
+    is_prose = any(block.is_prose and _outer(block.node) in holders for block in behind)
     return end if is_prose else last
 
 
@@ -110,8 +124,6 @@ def _opens(scene: Scene, kept: Sequence[bool], at: int) -> bool:
     block, first = scene.page[at], scene.page[at + 1]
     if block.tag == "dt" and first.tag == "dd":
         return True
-    return bool(
-        block.tag in HEADINGS
-        and _is_heading(scene, kept, at)
-        and next(_entries(scene, block), None) is not None
-    )
+    if scene.is_headline(block) or says_headline(scene, block):
+        return False
+    return _is_heading(scene, kept, at) and next(_entries(scene, block), None) is not None

@@ -19,8 +19,7 @@ WIDEST_CELL = 80  # characters
 MOST_CELLS = 5_000  # of a table whose cells are read with their links
 _ROWS = ("tr", "row")
 _CELLS = ("td", "th", "cell")
-_SHAPING = ("dl", "blockquote", "pre")
-MOST_ITEMS = 12  # of a list in a cell
+_SHAPING = ("ul", "ol", "dl", "blockquote", "pre")
 _KEPT = frozenset((SpanKind.LINK, SpanKind.EMPHASIS, SpanKind.CODE, SpanKind.PICTURE))
 _GAP = re.compile(r"\n\n")
 
@@ -55,8 +54,6 @@ def _cell(node: etree._Element, read: Callable[[etree._Element], Body]) -> Cell:
     if len(node) == 0:
         return _plain(node)
     body = read(node)
-    if 1 < len(node.findall(".//li") or node.findall(".//item")) <= MOST_ITEMS:
-        return Cell("; ".join(filter(None, body.text.split("\n\n"))))
     return Cell(body.text.replace("\n\n", " ").replace("\n", " "), _moved(body))
 
 
