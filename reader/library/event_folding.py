@@ -14,7 +14,7 @@ Members = Mapping[int, tuple[int, int]]
 """Stories with their event and how many words they have."""
 
 
-class Folds:
+class EventFolding:
     """Which story of each event stands for it in a list, as long as the events stay the same."""
 
     def __init__(self, store: Store) -> None:
@@ -34,7 +34,7 @@ class Folds:
     @cached_property
     def members(self) -> Members:
         """Every story of an event with others."""
-        return by_story(self.table.members())
+        return members_by_story(self.table.members())
 
     def folded(self, ids: Sequence[int]) -> Iterator[int]:
         """A list in order of time without those that stand under another one of their event.
@@ -53,27 +53,27 @@ class Folds:
         events = {members[lead][0] for lead in absent}
         known = filter(members.__contains__, ids)
         left = (story for story in known if members[story][0] in events)
-        return {newest_full(stories, members) for stories in together(left, members)}
+        return {newest_full_report(stories, members) for stories in _together(left, members)}
 
     def members_with(self, leads: Collection[int]) -> Members:
         """The stories of the events that some stories lead, at least."""
         few = len(leads) <= FEW
-        return by_story(self.table.members_with(sorted(leads))) if few else self.members
+        return members_by_story(self.table.members_with(sorted(leads))) if few else self.members
 
     def ranked(self, ids: Sequence[int]) -> Iterator[int]:
         """A list in any order in which an event is led by the first of its stories."""
         among = [story for story in ids if story in self.following or story in self.leads]
-        members = by_story(self.table.members_among(among))
-        events = together(among, members)
+        members = members_by_story(self.table.members_among(among))
+        events = _together(among, members)
         return filterfalse({one for stories in events for one in stories[1:]}.__contains__, ids)
 
 
-def by_story(rows: Iterable[tuple[int, int, int]]) -> Members:
+def members_by_story(rows: Iterable[tuple[int, int, int]]) -> Members:
     """Rows of story, event and words, to be looked up."""
     return {story: (event, words) for story, event, words in rows}
 
 
-def together(stories: Iterable[int], members: Members) -> Iterable[Sequence[int]]:
+def _together(stories: Iterable[int], members: Members) -> Iterable[Sequence[int]]:
     """Stories by event, those of one in the order in which they come."""
     events: dict[int, list[int]] = {}
     for story in stories:
@@ -81,7 +81,7 @@ def together(stories: Iterable[int], members: Members) -> Iterable[Sequence[int]
     return events.values()
 
 
-def newest_full(stories: Sequence[int], members: Members) -> int:
+def newest_full_report(stories: Sequence[int], members: Members) -> int:
     """The first of some reports that is not much shorter than the longest of them."""
     least = FULL * max(members[story][1] for story in stories)
     return next(story for story in stories if members[story][1] >= least)

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from reader.store.files.atomic_file import without_waiting, write_file
+from reader.store.files.atomic_file import open_without_waiting, write_file
 
 LONGEST = 500  # bytes of a first line
 MOST = 2**28  # bytes of numbers
 
 
-class Flat:
+class IdCache:
     """Numbers that take long to find out, and what they are true of."""
 
     def __init__(self, path: Path) -> None:
@@ -36,7 +36,7 @@ class Flat:
     def read(self, stamp: str) -> array[int] | None:
         """The numbers in the file, where they are those of now and undamaged."""
         try:
-            with open(self.path, "rb", opener=without_waiting) as file:
+            with open(self.path, "rb", opener=open_without_waiting) as file:
                 head = file.readline(LONGEST)
                 size = os.fstat(file.fileno()).st_size - len(head)
                 if size > MOST or size % 8:
@@ -45,7 +45,7 @@ class Flat:
                 file.readinto(numbers)  # straight into place: a million of them are 8 MB
         except OSError:
             return None
-        return numbers if head == headline(stamp, numbers) else None
+        return numbers if head == _headline(stamp, numbers) else None
 
     def keep(self) -> None:
         """Write the numbers down for the next start."""
@@ -53,10 +53,10 @@ class Flat:
             return
         body = self.numbers.tobytes()
         with suppress(OSError):  # a cache; the next start takes a little longer
-            write_file(self.path, (headline(self.stamp, body), body), lasting=False)
+            write_file(self.path, (_headline(self.stamp, body), body), lasting=False)
         self.written = True
 
 
-def headline(stamp: str, numbers: array[int] | bytes) -> bytes:
+def _headline(stamp: str, numbers: array[int] | bytes) -> bytes:
     """The file's first line: what its numbers are true of, and what tells when one is damaged."""
     return f"{stamp} {zlib.crc32(numbers)}\n".encode()

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from reader.index.index import Index, Indexed
-from reader.model import Story, Telling
+from reader.index.index import Index, IndexDocument
+from reader.model import MoreLikeThis, Story
 from reader.store.moments import moment_of
-from reader.store.tables.stories import Kept
+from reader.store.tables.stories import IndexRow
 
 
-def indexed(kept: Kept) -> Indexed:
+def index_document_of(kept: IndexRow) -> IndexDocument:
     """A story as the index takes it."""
     published = moment_of(kept.published)
-    return Indexed(
+    return IndexDocument(
         kept.id,
         kept.headline,
-        body(kept),
+        _body(kept),
         kept.outlet,
         kept.byline,
         published,
@@ -25,7 +25,7 @@ def indexed(kept: Kept) -> Indexed:
     )
 
 
-def body(told: Kept | Story) -> str:
+def _body(told: IndexRow | Story) -> str:
     """What is searched as the text of a story: its deck as well."""
     return f"{told.deck}\n\n{told.text}" if told.deck and told.text else told.deck or told.text
 
@@ -33,12 +33,12 @@ def body(told: Kept | Story) -> str:
 _ANY = datetime.fromtimestamp(0, UTC)  # when a story was says nothing about what it tells
 
 
-def told_apart(index: Index, story: Story) -> Telling:
+def distinguishing_terms(index: Index, story: Story) -> MoreLikeThis:
     """What tells a story from all others."""
-    asked = Indexed(
+    asked = IndexDocument(
         story.id,
         story.headline,
-        body(story),
+        _body(story),
         story.outlet,
         story.byline,
         _ANY,

@@ -13,8 +13,8 @@ from itertools import filterfalse
 from pathlib import Path
 
 from reader.clock import Clock
-from reader.library.event_folding import Folds
-from reader.library.id_cache import Flat
+from reader.library.event_folding import EventFolding
+from reader.library.id_cache import IdCache
 from reader.store import Store
 
 NAME = "order.bin"
@@ -23,15 +23,15 @@ LEADS = "leads.bin"
 UNFOLDED = ("bookmarks", "events")
 
 
-class Orders:
+class ListOrders:
     """The orders of a library's stories."""
 
     def __init__(self, store: Store, cache: Path, clock: Clock) -> None:
         self.store = store
         self.clock = clock
-        self.everything = Flat(cache / NAME)
-        self.leads = Flat(cache / LEADS)
-        self._folds = Folds(store)
+        self.everything = IdCache(cache / NAME)
+        self.leads = IdCache(cache / LEADS)
+        self._folds = EventFolding(store)
 
     def ids(self, view: str) -> array[int]:
         """The ids of the stories in a view, as `StoryTable.ids` has them."""
@@ -57,10 +57,10 @@ class Orders:
         """What a search found with one story for each event: the one that stands first."""
         return tuple(self.folds().ranked(ids))
 
-    def folds(self) -> Folds:
+    def folds(self) -> EventFolding:
         """Which story stands for which event, as it is now."""
         if self._folds.grouping != self.store.folds.grouping():
-            self._folds = Folds(self.store)
+            self._folds = EventFolding(self.store)
         return self._folds
 
     def stamp(self) -> str:

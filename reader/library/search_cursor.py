@@ -12,7 +12,17 @@ from collections.abc import Iterable
 from datetime import timedelta
 from itertools import accumulate, pairwise
 
-from reader.model import And, Dated, Hits, Not, Numbered, Order, Part, QueryError, Search
+from reader.model import (
+    And,
+    Hits,
+    Not,
+    Part,
+    PublishedBetween,
+    QueryError,
+    Search,
+    SearchOrder,
+    WithIds,
+)
 from reader.store import Store
 from reader.store.moments import moment_of
 
@@ -20,20 +30,20 @@ _CURSOR = re.compile(r"(best|newest):(?:(-?\d{1,12}):)?([0-9a-f]{1,13}(?:\.[0-9a
 _SECOND = timedelta(seconds=1)
 
 
-def rest(part: Part, order: Order, after: str) -> Part:
+def query_after(part: Part, order: SearchOrder, after: str) -> Part:
     """A query for what comes after a page.
 
     Raises:
         QueryError: this is no cursor, or one of the other order.
     """
     moment, shown = _read(order, after)
-    left = Not(Numbered(frozenset(shown)))
+    left = Not(WithIds(frozenset(shown)))
     if moment is None:
         return And((part, left))
-    return And((part, Dated(before=moment_of(moment) + _SECOND), left))
+    return And((part, PublishedBetween(before=moment_of(moment) + _SECOND), left))
 
 
-def cursor(store: Store, search: Search, hits: Hits) -> str:
+def next_cursor(store: Store, search: Search, hits: Hits) -> str:
     """What the page after this one begins with; empty when there is none."""
     if not hits.ids or hits.total <= len(hits.ids):
         return ""
@@ -48,7 +58,7 @@ def cursor(store: Store, search: Search, hits: Hits) -> str:
     return f"newest:{last}:{_packed({*of_last, *(shown if moment == last else ())})}"
 
 
-def _read(order: Order, after: str) -> tuple[int | None, list[int]]:
+def _read(order: SearchOrder, after: str) -> tuple[int | None, list[int]]:
     found = _CURSOR.fullmatch(after)
     if not found or found[1] != order or (order == "newest") != bool(found[2]):
         raise QueryError(f"{after[:40]!r} is not where a page of the {order} ended")

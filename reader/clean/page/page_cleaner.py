@@ -32,9 +32,9 @@ from reader.clean.text.formulas import uncover
 from reader.clean.text.language import language
 from reader.clean.text.pictures import Aside, complete, shown_amid
 from reader.clean.text.sanitize import paragraphs, plain
-from reader.model import Entry, Site, Story
+from reader.model import Entry, SiteContext, Story
 
-UNRULED = Site()  # selectors mean nothing to the cleaner of lines
+UNRULED = SiteContext()  # selectors mean nothing to the cleaner of lines
 SHORT_STORY = 1_500  # characters below which the data of a page's scripts is read
 MUCH_MORE = 1.5  # times as long as on the page a story must be in that data
 ENOUGH = 200  # characters below which another way is tried
@@ -47,7 +47,7 @@ _SMALL_PRINT = frozenset(("furniture", "legal", "pointer"))
 UNSURE = "No article could be told from the rest of this page."
 
 
-def clean_page(entry: Entry, site: Site) -> Story:
+def clean_page(entry: Entry, site: SiteContext) -> Story:
     """Find the story in a page."""
     root = parse(entry.content[:MOST_WRITTEN])
     if root is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from reader.index.format.whoosh_api import COLUMN, FieldType, NumericColumn, Positions, Schema
+from reader.index.format.whoosh_api import COLUMN, FieldType, NumericColumn, Schema, WhooshPositions
 
 NAME = "MAIN"  # Whoosh begins every file of an index with it
 
@@ -30,7 +30,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
+class IndexDocument:
     """What the index is to know of a story."""
 
     id: int
@@ -43,13 +43,13 @@ class Indexed:
     language: str = ""  # ISO 639-1
 
 
-def seconds(moment: datetime) -> int:
+def epoch_seconds(moment: datetime) -> int:
     """A moment as whole seconds since 1970."""
     return int((moment - _EPOCH).total_seconds())
 
 
 def _words() -> FieldType:
-    return FieldType(format=Positions(), analyzer=None, scorable=True)
+    return FieldType(format=WhooshPositions(), analyzer=None, scorable=True)
 
 
 SCHEMA = Schema(

@@ -9,37 +9,39 @@ from http import HTTPStatus
 
 from reader.clock import Clock
 from reader.fetch import document_of
-from reader.library.ingest.cleaning_pool import Crew
-from reader.model import Cleaned, Document, Reply, Source
+from reader.library.ingest.cleaning_pool import CleaningPool
+from reader.model import CleanedDocument, Document, Response, Source
 
 FEW = 4  # answers that are read where they came: beginning a process takes longer
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class ReadResponse:
     """An answer, and what its body holds where that was looked at already."""
 
-    reply: Reply
+    reply: Response
     digest: str  # what tells its body from another
-    cleaned: Cleaned | None = None
+    cleaned: CleanedDocument | None = None
 
     def unchanged(self, known: str) -> bool:
         """Whether it brings nothing but what is known by its digest."""
         return self.reply.status == HTTPStatus.NOT_MODIFIED or self.digest == known
 
 
-def unopened(reply: Reply) -> Opened:
+def unread_response(reply: Response) -> ReadResponse:
     """An answer whose body was not looked at."""
-    return Opened(reply, sha256(reply.content).hexdigest())  # which many processors do themselves
+    return ReadResponse(
+        reply, sha256(reply.content).hexdigest()
+    )  # which many processors do themselves
 
 
-def opening(
-    crew: Crew, sources: Mapping[str, Source], count: int, clock: Clock
-) -> Callable[[Reply], Awaitable[Opened]]:
+def response_reader(
+    crew: CleaningPool, sources: Mapping[str, Source], count: int, clock: Clock
+) -> Callable[[Response], Awaitable[ReadResponse]]:
     """What opens answers, a number of them: those with news are cleaned by a crew."""
 
-    async def opened(reply: Reply) -> Opened:
-        document, come = document_of(reply, clock.now()), unopened(reply)
+    async def opened(reply: Response) -> ReadResponse:
+        document, come = document_of(reply, clock.now()), unread_response(reply)
         known = sources[reply.asked].standing.digest
         if count <= FEW or not isinstance(document, Document) or come.unchanged(known):
             return come

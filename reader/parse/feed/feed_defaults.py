@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Channel(NamedTuple):
+class FeedDefaults(NamedTuple):
     """What holds for every item that does not say otherwise; an empty field was not written."""
 
     title: str = ""

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from reader.model import Event, Grouped, Member, Print
+from reader.model import ClusterMember, Event, EventMember, Fingerprint
 from reader.store.first_screen import TAG_BREAK
 from reader.store.moments import moment_of
 
@@ -30,21 +30,21 @@ def event_of(rows: Sequence[tuple[Any, ...]]) -> Event:
     )
 
 
-def member_of(row: tuple[Any, ...]) -> Member:
+def member_of(row: tuple[Any, ...]) -> EventMember:
     """A story in its event."""
     _, event, lead, size, outlets = row
     named = tuple(outlets.split(TAG_BREAK)) if outlets else ()
-    return Member(event, int(lead or event), size, named)
+    return EventMember(event, int(lead or event), size, named)
 
 
-def print_of(mark: Print) -> tuple[Any, ...]:
+def fingerprint_values(mark: Fingerprint) -> tuple[Any, ...]:
     """A print as the database has it."""
     packed = (mark.terms.tobytes(), mark.weights.tobytes(), mark.rows.tobytes())
     return (mark.story, mark.published, mark.words, mark.language, *packed)
 
 
-def grouped(row: tuple[Any, ...]) -> Grouped:
+def cluster_member_of(row: tuple[Any, ...]) -> ClusterMember:
     """A grouped story as the model has it."""
     story, published, words, language, terms, weights, rows, event, text = row
     packed = array("I", terms), array("H", weights), array("I", rows)
-    return Grouped(Print(story, published, words, language, *packed), event, text)
+    return ClusterMember(Fingerprint(story, published, words, language, *packed), event, text)
