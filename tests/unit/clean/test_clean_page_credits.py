@@ -8,7 +8,7 @@ import pytest
 
 from reader.clean import clean
 from reader.clean.page.metadata.visible_credits import find_byline, find_date, find_surroundings
-from reader.model import Entry, Form, Story
+from reader.model import ContentForm, Entry, Story
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 HEADLINE = "Lock gate lifted out after a hundred and six years"
@@ -26,7 +26,7 @@ def page(over: str, under: str = "", above: str = "", link: str = "") -> Story:
     """Clean a page with something between headline and story, under and over both."""
     body = f"<div>{above}<h1>{HEADLINE}</h1>{over}<div>{STORY}</div>{under}</div>"
     content = f"<html lang=en><head><title>{HEADLINE}</title></head><body>{body}</body></html>"
-    return clean(Entry("page", content, Form.PAGE, NOW, link=link))
+    return clean(Entry("page", content, ContentForm.PAGE, NOW, link=link))
 
 
 def day(story: Story) -> str:

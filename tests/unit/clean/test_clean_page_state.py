@@ -11,7 +11,7 @@ import pytest
 from reader.clean import clean
 from reader.clean.page.state_scripts import decode_scripts
 from reader.clean.page.state_story import story_tree
-from reader.model import Entry, Form, SpanKind, Story
+from reader.model import ContentForm, Entry, SpanKind, Story
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 HEADLINE = "Tide mill grinds again after ninety years"
@@ -36,7 +36,7 @@ def page(scripts: str, body: str = "<div id=root><i>Loading…</i></div>") -> St
     """Clean a page that shows next to nothing."""
     head = f"<title>{HEADLINE}</title><meta property=og:title content='{HEADLINE}'>"
     content = f"<html lang=en><head>{head}</head><body>{body}{scripts}</body></html>"
-    return clean(Entry("page", content, Form.PAGE, NOW))
+    return clean(Entry("page", content, ContentForm.PAGE, NOW))
 
 
 def data(value: Any) -> str:
