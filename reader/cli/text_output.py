@@ -16,10 +16,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from reader.clean.text.sanitize import visible
 from reader.cli import json_output
 from reader.cli.safe_output import print_json, print_line
 from reader.library.edit_history import format_hunk
+from reader.library.person_input import visible
 from reader.model import (
     CleanedDocument,
     DiffHunk,

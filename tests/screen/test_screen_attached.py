@@ -14,8 +14,8 @@ from reader.library import Library
 from reader.tui import external_programs
 from reader.tui.app import NewsReader
 from tests.screen.test_screen import opened, screen_text, until
+from tests.support.enclosures import BODY, TAG, attach, ranged
 from tests.support.server import Answer, Server
-from tests.unit.library.test_downloads import BODY, TAG, attach, ranged
 
 
 @pytest.fixture

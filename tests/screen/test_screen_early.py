@@ -160,7 +160,7 @@ def test_the_early_headlines_import_nothing_heavy(library: Library, home_folder:
     code = f"""
 import os
 os.get_terminal_size = lambda: os.terminal_size({tuple(SIZE)})
-from reader.cli.main import run
+from reader.cli.main import run_command_line
 from reader.tui.startup import first_paint
 assert first_paint.screenful(*[{home_folder!r}] * 3)
 """

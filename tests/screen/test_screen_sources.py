@@ -11,8 +11,8 @@ from reader.worker import JobEvent
 from tests.conftest import fill, pair
 from tests.screen.test_screen import opened, screen_text, until
 from tests.support.server import Answer, Server, feed, serving
-from tests.unit.library.test_adding_web import page
-from tests.unit.library.test_whole_pages import fed
+from tests.support.sites import page
+from tests.support.teasers import fed
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -52,10 +52,10 @@ SOURCES = Path(reader.__file__).parent
 PACKAGES = ("cli", "worker", "library", "fetch", "store", "parse", "clean", "opml", "config")
 RUN = """
 import sys
-from reader.cli.main import run
+from reader.cli.main import run_command_line
 for words in map(eval, sys.argv[1:]):
     try:
-        run(words)
+        run_command_line(words)
     except SystemExit:
         pass
     print("\\n== done", words[0], flush=True)

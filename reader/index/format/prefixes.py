@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
 from reader.index.format.codec import CountedTerm
-from reader.index.format.schema import FORMS
-from reader.index.format.term_lists import LEADERS, SEPARATOR, WORDS
+from reader.index.format.schema import FORMS, LEADERS, SEPARATOR, WORDS
 
 Forms = Counter[tuple[str, str]]
 """Terms with the unstemmed words that stand for them, and in about how many stories those do."""

@@ -7,9 +7,8 @@ from collections import Counter
 from heapq import nlargest
 
 from reader.index.analysis.tokens import terms_in
-from reader.index.format.schema import WEIGHTS, IndexDocument
+from reader.index.format.schema import WEIGHTS, WORDS, IndexDocument
 from reader.index.format.segment import Segment
-from reader.index.format.term_lists import WORDS
 from reader.index.search.ranking import Ranking
 from reader.model import MoreLikeThis
 

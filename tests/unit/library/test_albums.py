@@ -9,7 +9,7 @@ from reader.library import Library, bookmark_export
 from reader.model import Keepsake, Marks, StoreError
 from tests.conftest import NOON, fill
 from tests.screen.test_screen import opened, until
-from tests.unit.cli.test_command import newsreader
+from tests.support.command import newsreader
 
 __all__ = ["newsreader"]  # a fixture
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.model import Marks, StoreError
+from reader.library.recovery.recovery_report import SEARCHES, SEARCHES_FILE, Now, Recovery
+from reader.model import StoreError
 from reader.store import Store
 from reader.store.files import bookmark_file
 from reader.store.files.mirror import (
@@ -25,19 +24,7 @@ from reader.store.files.mirror import (
 )
 
 if TYPE_CHECKING:  # what is seldom lost is not waited for at every start
-    from reader.library.restore import LostMirror
-
-Now = Callable[[], datetime]
-SEARCHES, SEARCHES_FILE = "saved searches", "searches.jsonl"
-
-
-@dataclass(slots=True)
-class Recovery:
-    """What was brought to one level."""
-
-    notes: dict[str, str] = field(default_factory=dict)  # a part: what a person has to know of it
-    behind: set[str] = field(default_factory=set)  # the parts whose file lagged behind
-    marks_before: dict[int, Marks] = field(default_factory=dict)  # what `put` takes back
+    from reader.library.recovery.restore import LostMirror
 
 
 class MirrorFile:
@@ -122,7 +109,7 @@ def _is_even(mirror: MirrorFile, store: Store, folder: Path) -> bool:
 
 
 def _settle(store: Store, folder: Path, recovery: Recovery, now: Now) -> None:
-    from reader.library.restore import LostMirror
+    from reader.library.recovery.restore import LostMirror
 
     found = [
         (mirror, LostMirror(store, folder / mirror.file, *mirror.level(store, folder), now))
@@ -163,7 +150,7 @@ def _bookmark_lines(store: Store) -> list[str]:
 
 
 def _restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:
-    from reader.library.restore import restore_bookmarks
+    from reader.library.recovery.restore import restore_bookmarks
 
     restore_bookmarks(lost, recovery)
 
@@ -175,7 +162,7 @@ def _search_lines(store: Store) -> list[str]:
 
 
 def _restore_searches(lost: LostMirror, recovery: Recovery) -> None:
-    from reader.library.restore import restore_searches
+    from reader.library.recovery.restore import restore_searches
 
     restore_searches(lost, recovery)
 

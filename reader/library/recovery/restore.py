@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.library.marks import merge_marks, save_stand_in
-from reader.library.recovery import SEARCHES, Now, Recovery
+from reader.library.recovery.recovery_report import SEARCHES, Now, Recovery
 from reader.library.saved_searches import SavedSearches, read_searches, search_names
 from reader.model import Keepsake, Marks, SavedSearch
 from reader.store import Store
