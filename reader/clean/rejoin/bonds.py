@@ -74,7 +74,7 @@ def bond(line: str, following: str, small: Set[str]) -> Bond:
         return Bond.NONE if closed or colon or _NUMBER.match(line) else Bond.UNKNOWN
     if MARK.match(following):
         return Bond.MARK
-    if following[0].islower():
+    if following.lstrip(_LEADING)[:1].islower():
         return _before_small(following, closed)
     if closed:
         return Bond.SENTENCE
@@ -92,6 +92,6 @@ def _before_any(line: str, following: str, small: Set[str]) -> Bond:
     if OPEN_END.search(line) or last in COMMON_WORDS or is_without_case(following):
         return Bond.OPEN
     word = _WORD.match(following.lstrip(_LEADING))
-    if word and len(word[0]) > 1 and word[0].lower() in small:
+    if word and len(word[0]) > 1 and word[0][0].isupper() and word[0].lower() in small:
         return Bond.OPENING
     return Bond.UNKNOWN

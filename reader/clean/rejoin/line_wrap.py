@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from reader.clean.rejoin.bonds import SURE, Bond, bond, is_closed, runs_on, words_in_small
 from reader.clean.rejoin.joints import Words, joined
@@ -15,7 +15,11 @@ _TELLING = SURE | {Bond.OPEN, Bond.SIGNATURE, Bond.ABBREVIATION}
 _PAGE_NUMBER = re.compile(
     r"[-–—]?\s?(?:[^\W\d_]{1,7}\.?\s)?\d{1,4}(?:\s?(?:/|of|von|de|sur|di|van|av|z|из)\s?\d{1,4})?\s?[-–—]?"
 )
+_SEPARATOR = re.compile(r"(?:^|\s)[-–—|·•»]\s")
+NARROW = 60  # columns that few headlines fit into
+MOST_OF_TITLE = 6  # lines
 LONG = 0.7  # of the column, from which a line surely goes on before a small letter
+_FIGURES = re.compile(r"\d+")
 MOST_BETWEEN = 6  # lines, the empty ones counted, of the foot of one page and the head of the next
 
 
@@ -69,7 +73,48 @@ def _going_on(rows: Sequence[Row], found: Column) -> list[bool]:
     for start, end in _runs(going_on):
         if not _is_paragraph(bonds[start:end], rows[end].text, parted):
             going_on[start:end] = [False] * (end - start)
+    for at in _title_lines(rows, full, found):
+        going_on[at] = True
     return going_on
+
+
+def _title_lines(rows: Sequence[Row], full: Sequence[bool], found: Column) -> list[int]:
+    """Find the lines of the page's title that go on in the next, wherever it is said.
+
+    The first lines are a title where the page says them again, or a separator sets off the outlet;
+    in a narrow column, a first line without room is one all the same.
+    """
+    first = next(at for at, row in enumerate(rows) if row.text)
+    last = first
+    while last < min(len(full), first + MOST_OF_TITLE) and full[last] and _is_open(rows[last]):
+        last += 1
+    if last == first:
+        return []
+    title = [row.text for row in rows[first : last + 1]]
+    places = [at for at in range(len(rows) - 1) if _is_begun(rows, at, title)]
+    rest = " ".join(title)[len(title[0]) - 2 :]
+    if len(places) > 1 or _SEPARATOR.search(rest):
+        return [at + by for at in places for by in range(_alike(rows, at, title))]
+    return [first] if found.width < NARROW else []
+
+
+def _is_open(row: Row) -> bool:
+    return not is_closed(row.text)
+
+
+def _is_begun(rows: Sequence[Row], at: int, title: Sequence[str]) -> bool:
+    """Tell whether a title begins at a line; its end may be another one."""
+    return rows[at].text == title[0] and _first(rows[at + 1].text) == _first(title[1])
+
+
+def _alike(rows: Sequence[Row], at: int, title: Sequence[str]) -> int:
+    """Count the lines of a title that go on in the next one."""
+    pairs = zip(title, pairwise([row.text for row in rows[at : at + len(title)]]), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1][0], pairs))
+
+
+def _first(text: str) -> str:
+    return text.partition(" ")[0]
 
 
 def _parts_paragraphs(rows: Sequence[Row], bonds: Sequence[Bond], full: Sequence[bool]) -> bool:
@@ -110,19 +155,22 @@ def _runs(marked: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _without_page_breaks(rows: Sequence[Row], found: Column) -> list[Row]:
-    """Put what a page break sets amid a sentence before the paragraph that it interrupts."""
+    """Leave out what page breaks set amid sentences, and the same elsewhere."""
     kept: list[Row] = []
-    start = at = 0  # where the paragraph began
+    between: list[str] = []
+    at = 0
     while at < len(rows):
-        resumed = _resumed(rows, at, found) if kept and kept[-1].text else 0
-        if resumed:
-            kept[start:start] = rows[at:resumed]
-            start, at = start + resumed - at, resumed
-        if kept and not kept[-1].text or (kept and is_closed(kept[-1].text)):
-            start = len(kept)
+        resumed = _resumed(rows, at, found) if at and kept[-1].text else 0
+        between += [row.text for row in rows[at:resumed] if row.text]
+        at = resumed or at
         kept.append(rows[at])
         at += 1
-    return kept
+    spare = set(map(_shape, between)) - {"0"}
+    return [row for row in kept if _shape(row.text) not in spare] if spare else kept
+
+
+def _shape(text: str) -> str:
+    return _FIGURES.sub("0", text)
 
 
 def _resumed(rows: Sequence[Row], at: int, found: Column) -> int:
@@ -130,12 +178,9 @@ def _resumed(rows: Sequence[Row], at: int, found: Column) -> int:
     last = rows[at - 1]
     if rows[at].text or is_closed(last.text):
         return 0
-    reach = range(at + 1, min(len(rows), at + MOST_BETWEEN + 1))
-    numbered = False
-    for place in reach:
-        text = rows[place].text
-        numbered = numbered or bool(text and _PAGE_NUMBER.fullmatch(text))
-        if text and found.is_full(last, text) and (runs_on(last.text, text) or numbered):
-            between = [row.text for row in rows[at:place] if row.text]
-            return place if numbered or not between else 0
-    return 0
+    reach = [place for place in range(at, min(len(rows), at + MOST_BETWEEN)) if rows[place].text]
+    numbers = [place for place in reach if _PAGE_NUMBER.fullmatch(rows[place].text)]
+    behind = [place for place in reach if place > max(numbers, default=at)]
+    if not behind or not found.is_full(last, rows[behind[0]].text):
+        return 0
+    return behind[0] if numbers or runs_on(last.text, rows[behind[0]].text) else 0

@@ -12,7 +12,6 @@ from reader.clean.rejoin.bonds import UNSPACED, is_closed, is_without_case, runs
 NARROWEST, WIDEST = 24, 200  # columns that somebody would wrap at
 FEWEST_VOTES = 0.15  # of the lines that end near a column
 NARROW = 50  # columns below which lines of verse end near one another by chance
-_HYPHENATED = re.compile(r"\w-$")
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]"
 )
@@ -34,14 +33,13 @@ class Column:
 
     width: int  # 0 when they were not
     measure: Measure
-    breaks_at_hyphens: bool
 
     def is_full(self, row: Row, following: str) -> bool:
         """Tell whether the first word of the following line had no room behind a line."""
         end = row.indent + self.measure(row.text)
         if end > self.width + 1:
             return False
-        return end + needed(following, self.measure, self.breaks_at_hyphens) > self.width
+        return end + needed(row.text, following, self.measure) > self.width
 
 
 def cells(text: str) -> int:
@@ -49,28 +47,23 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
-def needed(following: str, measure: Measure, breaks_at_hyphens: bool) -> int:
+def needed(line: str, following: str, measure: Measure) -> int:
     """Count the columns that the first word of a line takes behind another one."""
-    if UNSPACED.match(following):
+    if UNSPACED.match(following) and UNSPACED.match(line[-1]):
         return measure(following[0])
-    word = following.partition(" ")[0]
-    if breaks_at_hyphens and "-" in word[1:-1]:
-        word = word[: word.index("-", 1) + 1]
-    return 1 + measure(word)
+    return 1 + measure(following.partition(" ")[0])
 
 
 def column(rows: Sequence[Row]) -> Column:
     """Find the column on which most lines that run on agree."""
     pairs = [(one, after.text) for one, after in pairwise(rows) if _votes(one.text, after.text)]
     if len(pairs) < 2:
-        return Column(0, len, False)
-    at_hyphens = any(
-        _HYPHENATED.search(one.text) and after.text[:1].isalnum() for one, after in pairwise(rows)
-    )
-    found = [_agreed(pairs, measure, at_hyphens) for measure in _measures(pairs)]
+        return Column(0, len)
+    found = [_agreed(pairs, measure) for measure in _measures(pairs)]
     votes, width, measure = max(found, key=lambda each: each[0])
-    is_likely = _is_likely(votes, width, [row.indent + measure(row.text) for row in rows])
-    return Column(width if is_likely else 0, measure, at_hyphens)
+    if not _is_likely(votes, width, [row.indent + measure(row.text) for row in rows]):
+        return Column(0, measure)
+    return Column(width, measure)
 
 
 def _is_likely(votes: int, width: int, ends: Sequence[int]) -> bool:
@@ -94,18 +87,22 @@ def _measures(pairs: Iterable[tuple[Row, str]]) -> tuple[Measure, ...]:
 
 
 def _agreed(
-    pairs: Sequence[tuple[Row, str]], measure: Measure, at_hyphens: bool
+    pairs: Sequence[tuple[Row, str]], measure: Measure
 ) -> tuple[int, int, Measure]:
     """Count at each column the lines that end there because the next word had no room."""
-    ends = [(row.indent + measure(row.text), following) for row, following in pairs]
-    ends = [(end, following) for end, following in ends if NARROWEST <= end <= WIDEST]
+    ends = [
+        (row.indent + measure(row.text), needed(row.text, following, measure))
+        for row, following in pairs
+    ]
+    ends = [(end, room) for end, room in ends if NARROWEST <= end <= WIDEST]
     changes = [0] * (WIDEST + 2)
-    for end, following in ends:
+    for end, room in ends:
         changes[end] += 1
-        changes[min(WIDEST + 1, end + needed(following, measure, at_hyphens))] -= 1
+        changes[min(WIDEST + 1, end + room)] -= 1
     votes = list(accumulate(changes))
     most = max(votes)
     width = votes.index(most)
     near = sum(end >= 0.6 * width for end, _ in ends)
-    fewest, share = (4, 0.75) if width < NARROW else (2, 0.6)
+    unspaced = 2 * sum(bool(UNSPACED.match(after)) for _, after in pairs) > len(pairs)
+    fewest, share = (4, 0.4) if unspaced else (4, 0.75) if width < NARROW else (2, 0.6)
     return (most if most >= fewest and most >= share * near else 0), width, measure
