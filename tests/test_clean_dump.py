@@ -237,7 +237,12 @@ def test_wrapped_lines_without_spaces_between_words_are_joined_without_one() -> 
 
 
 def test_lines_that_nobody_wrapped_stay_as_they_are() -> None:
-    lines = ["Home", "News", "A short line.", ("Another line that is a good deal longer. " * 6).strip()]
+    lines = [
+        "Home",
+        "News",
+        "A short line.",
+        ("Another line that is a good deal longer. " * 6).strip(),
+    ]
 
     assert rejoin(lines) == lines
     assert rejoin(["one", "two"]) == ["one", "two"]

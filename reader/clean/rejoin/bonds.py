@@ -18,6 +18,7 @@ class Bond(Enum):
     SIGNATURE = auto()  # likewise, but perhaps it names who wrote: "by"
     ABBREVIATION = auto()  # a full stop, and a small letter behind it
     OPEN = auto()  # the first ends with a comma, or a word that ends no title
+    CASELESS = auto()  # the first ends nowhere, and the script of the second has no capitals
     UNKNOWN = auto()  # the first ends nowhere, the second begins as anything does
     OPENING = auto()  # likewise, with a word that is written small elsewhere
     COLON = auto()
@@ -27,8 +28,12 @@ class Bond(Enum):
 SURE = frozenset((Bond.MARK, Bond.SMALL))
 CLOSED = re.compile(r"[.!?…。！？؟।۔]['\"”“’»)\]】」』]*$")
 UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
-MARK = re.compile(r"[,;)\]](?!-\))|[.!?:](?![\w.])|[’']s\b|[、。）」』](?=.)")
+MARK = re.compile(r"[,;)\]](?!-\))|[.!?:](?![\w.])|[’']s\b|[、。）」』](?=.)|[(（\[]$")
+# A particle, which no Japanese sentence begins with.
+_PARTICLE = re.compile(r"[はがをにのでとも](?=[\u3400-\u9fff\d「])")
 SIGNED = re.compile(r"(?:by|von|par|por|di|door|av|af|text|foto|photo|via)\b", re.IGNORECASE)
+# Of a site or an agency, which may begin a line in small letters.
+_NAME = re.compile(r"\w[\w-]*[./@_]\w|dpa\b|imago\b")
 _COLON = re.compile(r"[:：;][\"'”“’»)\]】」』]*$")
 _ITEM = re.compile(r"(?:[•‣◦▪▫●○■□►▶▸✓✔·]\s*|[*+]\s+|\(?[a-z]\)\s|#{1,6}\s|>\s)")
 _NUMBER = re.compile(r"(?:[-–—]\s+|\(?\d{1,3}[.)]\s)")
@@ -51,7 +56,12 @@ def runs_on(line: str, following: str) -> bool:
     first = following[0]
     if first.isupper() or first.isdigit():
         return False
-    return (first.islower() or bool(MARK.match(following))) and not is_closed(line)
+    goes_on = (
+        (first.islower() and not _NAME.match(following))
+        or MARK.match(following)
+        or _PARTICLE.match(following)
+    )
+    return bool(goes_on) and not is_closed(line)
 
 
 def is_without_case(line: str) -> bool:
@@ -74,7 +84,7 @@ def bond(line: str, following: str, small: Set[str]) -> Bond:
         return Bond.NONE if closed or colon or _NUMBER.match(line) else Bond.UNKNOWN
     if MARK.match(following):
         return Bond.MARK
-    if following.lstrip(_LEADING)[:1].islower():
+    if following.lstrip(_LEADING)[:1].islower() or _PARTICLE.match(following):
         return _before_small(following, closed)
     if closed:
         return Bond.SENTENCE
@@ -82,16 +92,23 @@ def bond(line: str, following: str, small: Set[str]) -> Bond:
 
 
 def _before_small(following: str, closed: bool) -> Bond:
-    if len(following) < LONGEST_SIGNATURE and SIGNED.match(following):
+    if _NAME.match(following) or (len(following) < LONGEST_SIGNATURE and SIGNED.match(following)):
         return Bond.SIGNATURE
     return Bond.ABBREVIATION if closed else Bond.SMALL
 
 
 def _before_any(line: str, following: str, small: Set[str]) -> Bond:
     last = line.rsplit(None, 1)[-1]
-    if OPEN_END.search(line) or last in COMMON_WORDS or is_without_case(following):
+    if OPEN_END.search(line) or (last.lower() if last == line else last) in COMMON_WORDS:
         return Bond.OPEN
-    word = _WORD.match(following.lstrip(_LEADING))
-    if word and len(word[0]) > 1 and word[0][0].isupper() and word[0].lower() in small:
-        return Bond.OPENING
-    return Bond.UNKNOWN
+    if is_without_case(following):
+        return Bond.CASELESS
+    return Bond.OPENING if opens(following, small) else Bond.UNKNOWN
+
+
+def opens(line: str, small: Set[str]) -> bool:
+    """Tell whether a line begins with the capital of a word that the page writes small."""
+    word = _WORD.match(line.lstrip(_LEADING))
+    if not word or len(word[0]) < 2:
+        return False
+    return word[0][0].isupper() and word[0].lower() in small

@@ -1,4 +1,4 @@
-"""Puts two pieces of a paragraph together: with a blank or without, and whole where a word was cut."""
+"""Puts two pieces of a paragraph together, and whole again the words that were cut."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from reader.clean.rejoin.joints import Words, joined
 from reader.clean.rejoin.wrap_column import Column, Row, column
 
 # Behind a line without room, these alone show that the next one belongs to it.
-_TELLING = SURE | {Bond.OPEN, Bond.SIGNATURE, Bond.ABBREVIATION}
+_TELLING = SURE | {Bond.OPEN, Bond.CASELESS, Bond.SIGNATURE, Bond.ABBREVIATION}
 _PAGE_NUMBER = re.compile(
     r"[-–—]?\s?(?:[^\W\d_]{1,7}\.?\s)?\d{1,4}(?:\s?(?:/|of|von|de|sur|di|van|av|z|из)\s?\d{1,4})?\s?[-–—]?"
 )
@@ -50,9 +50,7 @@ def _single_spaced(rows: Sequence[Row]) -> Sequence[Row]:
     beside = sum(bool(after.text) for _, after in pairs)
     if beside > 0.1 * len(pairs):
         return rows
-    kept = [
-        row for before, row in pairwise([Row("", 0), *rows]) if row.text or not before.text
-    ]
+    kept = [row for before, row in pairwise([Row("", 0), *rows]) if row.text or not before.text]
     return kept
 
 
@@ -140,9 +138,7 @@ def _may_go_on(tie: Bond, following: str, found: Column, parted: bool) -> bool:
 
 def _is_paragraph(bonds: Sequence[Bond], last: str, parted: bool) -> bool:
     """Tell lines of a paragraph from titles that happen to be as long as its lines are."""
-    return (
-        not _TELLING.isdisjoint(bonds) or is_closed(last) or (parted and len(bonds) <= 2)
-    )
+    return not _TELLING.isdisjoint(bonds) or is_closed(last) or (parted and len(bonds) <= 2)
 
 
 def _runs(marked: Sequence[bool]) -> Iterator[tuple[int, int]]:

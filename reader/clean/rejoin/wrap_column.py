@@ -86,9 +86,7 @@ def _measures(pairs: Iterable[tuple[Row, str]]) -> tuple[Measure, ...]:
     return (cells, len) if wide else (len,)
 
 
-def _agreed(
-    pairs: Sequence[tuple[Row, str]], measure: Measure
-) -> tuple[int, int, Measure]:
+def _agreed(pairs: Sequence[tuple[Row, str]], measure: Measure) -> tuple[int, int, Measure]:
     """Count at each column the lines that end there because the next word had no room."""
     ends = [
         (row.indent + measure(row.text), needed(row.text, following, measure))
