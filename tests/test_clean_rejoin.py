@@ -342,9 +342,18 @@ def test_a_title_stays_apart_from_the_link_that_begins_its_story() -> None:
 
 
 def test_a_signature_amid_a_sentence_is_a_part_of_it() -> None:
-    lines = ["He was seen at the", "weir", "on a Sunday evening, late, and", "by all who came.", *CUT]
+    lines = [
+        "He was seen at the",
+        "weir",
+        "on a Sunday evening, late, and",
+        "by all who came.",
+        *CUT,
+    ]
 
-    assert rejoin(lines)[0] == "He was seen at the weir on a Sunday evening, late, and by all who came."
+    assert (
+        rejoin(lines)[0]
+        == "He was seen at the weir on a Sunday evening, late, and by all who came."
+    )
 
 
 def test_an_open_sentence_goes_on_in_what_could_begin_another() -> None:
