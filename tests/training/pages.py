@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from reader.clean import clean
@@ -21,9 +20,10 @@ from reader.clean.dump.line_measures import Line
 from reader.clean.dump.line_selection import Judged
 from reader.clean.dump.line_splitting import parts
 from reader.clean.text.sanitize import rows
-from reader.model import Entry, Form, Story
+from reader.model import ContentForm, Entry, Story
+from tests.support.paths import SHARED
 
-DUMPS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "dumps"
+DUMPS = SHARED / "corpus" / "dumps"
 RENDERINGS = ("blocks", "region", "glued", "inscriptis", "wrapped")
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FOLDS = 5
@@ -88,7 +88,7 @@ def bare(page: Page) -> Page:
 
 def told(page: Page) -> Story:
     """Clean a page as the reader would."""
-    return clean(Entry("pages", "\n".join(page["lines"]), Form.DUMP, NOON))
+    return clean(Entry("pages", "\n".join(page["lines"]), ContentForm.DUMP, NOON))
 
 
 def ruled(lines: Sequence[Line]) -> Judged:

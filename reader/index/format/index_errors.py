@@ -53,7 +53,7 @@ class BusyIndexError(ReaderError):
 
 
 @contextmanager
-def whole(folder: Path) -> Iterator[None]:
+def index_errors(folder: Path) -> Iterator[None]:
     """Turn every failure of an index into one that says to build it again."""
     try:
         yield
