@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from reader.clean.text.sanitize import plain
 from reader.cli.safe_output import ask_person
-from reader.fetch import is_web
+from reader.library.person_input import is_web, plain
 
 if TYPE_CHECKING:
     from reader.library.ingest.subscribe import Choose, Consent

@@ -1,4 +1,4 @@
-"""Nouns in, lines for a person or for a program out."""
+"""Prints nouns as lines for a person, or hands them to `--json`; and the progress bar."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from reader.clean.text.sanitize import visible
 from reader.cli import json_output
 from reader.cli.safe_output import print_json, print_line
 from reader.library.edit_history import format_hunk
+from reader.library.person_input import visible
 from reader.model import (
     CleanedDocument,
     DiffHunk,

@@ -1,15 +1,15 @@
-"""Limits in, what lies beyond them out of the library: the oldest stories, never a marked one."""
+"""Drops the oldest stories beyond the limits of their source, never a marked one; and vacuums."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.cluster.clustering import cluster_leads, remaining
 from reader.library.ingest.pipeline import IMPORTS, PAGES, PIPE, SAMPLES
-from reader.model import Progress, Retention, Source
+from reader.model import OnProgress, Progress, Retention, Source
 from reader.model.retention import KEEP_ALL
 from reader.store import Store
 from reader.store.vacuum import VacuumTable, folder_size
@@ -18,7 +18,6 @@ from reader.store.writer_lock import writer_lock
 if TYPE_CHECKING:
     from reader.library import Library
 
-OnProgress = Callable[[Progress], None]
 BATCH = 500  # stories that are dropped at once
 BROUGHT = (PIPE, IMPORTS, PAGES, SAMPLES)  # what a person brought stays unless told otherwise
 

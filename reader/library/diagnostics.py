@@ -1,4 +1,4 @@
-"""A library in, what is wrong with it out, one finding a check, repaired where nothing is lost."""
+"""The checks of `doctor`: what is wrong, repaired where nothing is lost by it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.library.marks import import_bookmarks
-from reader.library.recovery import SEARCHES, SEARCHES_FILE, SEARCHES_MIRROR, bring_level
+from reader.library.recovery.bring_level import SEARCHES_MIRROR, bring_level
+from reader.library.recovery.recovery_report import SEARCHES, SEARCHES_FILE
 from reader.library.saved_searches import search_as_json as line_of_search
-from reader.model import BrokenIndexError, Keepsake, Progress, ReaderError
+from reader.model import BrokenIndexError, Keepsake, OnProgress, ReaderError
 from reader.store.files import bookmark_file
 from reader.store.files.mirror import read_lines
 from reader.store.health import HealthTable
@@ -19,7 +20,6 @@ from reader.store.health import HealthTable
 if TYPE_CHECKING:
     from reader.library import Library
 
-OnProgress = Callable[[Progress], None]
 Kept = dict[tuple[str, str], Keepsake]
 """Keepsakes by source and key."""
 

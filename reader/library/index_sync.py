@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reader import config
 from reader.config import Folders, Settings
-from reader.library.recovery import renew
-from reader.model import BrokenIndexError, Progress
+from reader.library.recovery.bring_level import renew
+from reader.model import BrokenIndexError, MoreLikeThis, OnProgress, Progress, Story
 from reader.store import Store
+from reader.store.moments import moment_of
+from reader.store.tables.stories import IndexRow
 from reader.store.writer_lock import writer_lock
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
-    from reader.index.index import Index
+    from reader.index.index import Index, IndexDocument
 
-OnProgress = Callable[[Progress], None]
 AHEAD = "the index knows stories that the database has lost"
 BATCH = 5000  # stories in one commit of the index
 
@@ -141,8 +142,6 @@ class IndexedStore:
 
     def index_more(self, index: Index) -> int:
         """Index the stories that were saved next; how many, 0 when all are known."""
-        from reader.library.index_document import index_document_of
-
         kept = self.store.stories.since(index.revision, BATCH)
         if kept:
             index.add([index_document_of(story) for story in kept], kept[-1].revision)
@@ -154,3 +153,45 @@ class IndexedStore:
         if gone and index.revision:  # an index that is made anew has never known them
             index.remove(frozenset(gone))
         return len(gone)
+
+
+def index_document_of(kept: IndexRow) -> IndexDocument:
+    """A story as the index takes it."""
+    from reader.index.index import IndexDocument
+
+    published = moment_of(kept.published)
+    return IndexDocument(
+        kept.id,
+        kept.headline,
+        _body(kept),
+        kept.outlet,
+        kept.byline,
+        published,
+        kept.source_id,
+        kept.language,
+    )
+
+
+def _body(told: IndexRow | Story) -> str:
+    """What is searched as the text of a story: its deck as well."""
+    return f"{told.deck}\n\n{told.text}" if told.deck and told.text else told.deck or told.text
+
+
+_ANY = datetime.fromtimestamp(0, UTC)  # when a story was says nothing about what it tells
+
+
+def distinguishing_terms(index: Index, story: Story) -> MoreLikeThis:
+    """What tells a story from all others."""
+    from reader.index.index import IndexDocument
+
+    asked = IndexDocument(
+        story.id,
+        story.headline,
+        _body(story),
+        story.outlet,
+        story.byline,
+        _ANY,
+        0,
+        story.language,
+    )
+    return index.telling(asked)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reader.clock import Clock
 from reader.config import Folders
-from reader.library.index_sync import IndexedStore, OnProgress, ignore_progress
+from reader.library.index_sync import IndexedStore, ignore_progress
 from reader.library.ingest.ingest_lock import ingest_lock
 from reader.library.list_order import ListOrders
-from reader.library.recovery import BOOKMARKS_MIRROR, SEARCHES_MIRROR, Recovery, bring_level
+from reader.library.recovery.bring_level import BOOKMARKS_MIRROR, SEARCHES_MIRROR, bring_level
+from reader.library.recovery.recovery_report import Recovery
 from reader.library.saved_searches import SavedSearches
-from reader.model import CleanedDocument, Mark, Marks, SearchCounts, Snippet
+from reader.model import IngestReport, Mark, Marks, OnProgress, SearchCounts, Snippet
 from reader.store import Store
 from reader.store.files import bookmark_file
 from reader.store.files.atomic_file import remove_leftovers
@@ -76,7 +77,7 @@ class Library(IndexedStore):
 
     def add(
         self, location: str, stdin: BinaryIO | None = None, wish: AddOptions | None = None
-    ) -> Iterator[tuple[CleanedDocument, int]]:
+    ) -> Iterator[IngestReport]:
         """Subscribe to a location and read it; each document with the number of new stories.
 
         A location of which nothing can be read is not subscribed to. A page of the web leads to
@@ -91,9 +92,7 @@ class Library(IndexedStore):
                 self.places, lock, add_location(self, location, stdin, wish or NO_OPTIONS)
             )
 
-    def refresh(
-        self, names: Sequence[str] = (), due: bool = False
-    ) -> Iterator[tuple[CleanedDocument, int]]:
+    def refresh(self, names: Sequence[str] = (), due: bool = False) -> Iterator[IngestReport]:
         """Read the named sources again, without names all, or only those that are due.
 
         Raises:
@@ -105,7 +104,7 @@ class Library(IndexedStore):
         with ingest_lock(self) as lock:
             yield from index_in_background(self.places, lock, refresh_sources(self, names, due))
 
-    def fetch_pages(self, ids: Sequence[int]) -> Iterator[tuple[CleanedDocument, int]]:
+    def fetch_pages(self, ids: Sequence[int]) -> Iterator[IngestReport]:
         """Fetch the pages behind stories, and give these their text; what came of each."""
         from reader.library.ingest.fetch_round import fetch_round
         from reader.library.ingest.full_text import FullTextFetcher
@@ -138,7 +137,7 @@ class Library(IndexedStore):
             about = stored_context(self.store, self.settings().sites)
             return reclean_stories(self.store, about, told, anew)
 
-    def import_stories(self, file: BinaryIO, name: str) -> Iterator[tuple[CleanedDocument, int]]:
+    def import_stories(self, file: BinaryIO, name: str) -> Iterator[IngestReport]:
         """Add the stories in lines of JSON; each batch with the number of new ones."""
         from reader.library.ingest.import_stories import import_stories
 
@@ -228,6 +227,45 @@ class Library(IndexedStore):
                 self.store.events.clear()
             return cluster_new_stories(self.store, self.settings().events, told)
 
+    def split_event(self, story: int) -> None:
+        """Take a story out of its event, for good.
+
+        Raises:
+            QueryError: it is in none, or there is no such story.
+        """
+        from reader.library.events import split_event
+
+        with writer_lock(self.places.data):
+            split_event(self.store, story)
+
+    def join_events(self, one: int, other: int) -> None:
+        """Put the events of two stories together, for good.
+
+        Raises:
+            QueryError: they are one already, or there is no such story.
+        """
+        from reader.library.events import join_events
+
+        with writer_lock(self.places.data):
+            join_events(self.store, one, other)
+
+    def undo_event_edit(self) -> None:
+        """Take back the last split or join.
+
+        Raises:
+            QueryError: there is none.
+        """
+        from reader.library.events import undo_event_edit
+
+        with writer_lock(self.places.data):
+            undo_event_edit(self.store)
+
+    def headers(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """The headers, logins among them, that each location is asked with."""
+        from reader.store.files import logins
+
+        return logins.read_logins(self.places.data)
+
     def query(self, text: str, typing: bool = False) -> Query:
         """What a person typed, understood; while typing, the last word may be unfinished."""
         from reader import query
@@ -235,6 +273,22 @@ class Library(IndexedStore):
 
         meant = query.parse_typing if typing else query.parse
         return meant(safe_query(text), self.clock.now())
+
+    @staticmethod
+    def asks_for_event(part: Part) -> bool:
+        """Whether a query asks for all reports of one event."""
+        from reader.model import InEvent
+        from reader.query import leaves
+
+        return any(isinstance(leaf, InEvent) for leaf in leaves(part))
+
+    @property
+    def is_refresh_due(self) -> bool:
+        """Whether the time of a source has come."""
+        from reader.fetch.schedule import is_due
+
+        due = self.store.network.next_due()
+        return due is not None and is_due(due, self.clock.now())
 
     def search(self, index: Index, search: Search, stopped: Stopped = _never) -> Hits:
         """The stories that a query finds.

@@ -1,13 +1,16 @@
-"""A query on its way in, what only the store knows put in its place, the stories found out."""
+"""Runs a query: puts in what only the store knows, asks the index, and makes cursors of pages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
-from reader.library.search_cursor import next_cursor, query_after
+from reader.index.gc_control import collect_garbage, gc_paused
+from reader.index.search.search_request import StaleSearch
 from reader.model import (
     And,
     HasMark,
@@ -19,14 +22,73 @@ from reader.model import (
     Not,
     Or,
     Part,
+    PublishedBetween,
+    QueryError,
     Search,
+    SearchOrder,
     WithIds,
 )
 from reader.query import leaves, map_leaves
 from reader.store import Store
+from reader.store.moments import moment_of
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from reader.index.index import Index
+
+__all__ = [
+    "StaleSearch",
+    "collect_garbage",
+    "correct_query",
+    "gc_paused",
+    "next_cursor",
+    "query_after",
+    "run_search",
+    "search_page",
+]
+
+_CURSOR = re.compile(r"(best|newest):(?:(-?\d{1,12}):)?([0-9a-f]{1,13}(?:\.[0-9a-f]{1,13})*)", re.A)
+_SECOND = timedelta(seconds=1)
+
+
+def query_after(part: Part, order: SearchOrder, after: str) -> Part:
+    """A query for what comes after a page.
+
+    Raises:
+        QueryError: this is no cursor, or one of the other order.
+    """
+    moment, shown = _read(order, after)
+    left = Not(WithIds(frozenset(shown)))
+    if moment is None:
+        return And((part, left))
+    return And((part, PublishedBetween(before=moment_of(moment) + _SECOND), left))
+
+
+def next_cursor(store: Store, search: Search, hits: Hits) -> str:
+    """What the page after this one begins with; empty when there is none."""
+    if not hits.ids or hits.total <= len(hits.ids):
+        return ""
+    moment, shown = _read(search.order, search.after) if search.after else (None, [])
+    if search.order == "best":
+        return f"best:{_packed({*shown, *hits.ids})}"
+    rows = store.stories.rows(hits.ids)
+    if not rows:  # they are gone meanwhile
+        return ""
+    last = int(rows[-1].published.timestamp())
+    of_last = [row.id for row in rows if int(row.published.timestamp()) == last]
+    return f"newest:{last}:{_packed({*of_last, *(shown if moment == last else ())})}"
+
+
+def _read(order: SearchOrder, after: str) -> tuple[int | None, list[int]]:
+    found = _CURSOR.fullmatch(after)
+    if not found or found[1] != order or (order == "newest") != bool(found[2]):
+        raise QueryError(f"{after[:40]!r} is not where a page of the {order} ended")
+    shown = list(accumulate(int(step, 16) for step in found[3].split(".")))
+    return int(found[2]) if found[2] else None, shown
+
+
+def _packed(ids: Iterable[int]) -> str:
+    """Ids in order, each as how much it is above the one before."""
+    return ".".join(f"{high - low:x}" for low, high in pairwise([0, *sorted(ids)]))
 
 
 def _marked(store: Store, mark: str) -> frozenset[int]:
@@ -81,7 +143,7 @@ def _never() -> bool:
 
 def _likened(store: Store, index: Index, part: Part) -> Part:
     """A query in which stories like one are what tells that one from others."""
-    from reader.library.index_document import distinguishing_terms
+    from reader.library.index_sync import distinguishing_terms
 
     def like(leaf: Part) -> Part:
         if not isinstance(leaf, LikeStory):

@@ -15,7 +15,6 @@ from reader.model.documents import (
     Source,
     SourceHealth,
 )
-from reader.model.download import Download
 from reader.model.errors import (
     BrokenIndexError,
     ConfigError,
@@ -33,9 +32,9 @@ from reader.model.events import (
     EventReport,
     Fingerprint,
 )
-from reader.model.fetching import FetchState, HostBackoff, Request, Response, UpdateHints
+from reader.model.fetching import Download, FetchState, HostBackoff, Request, Response, UpdateHints
 from reader.model.marks import Keepsake, Mark, Marks
-from reader.model.progress import Progress
+from reader.model.progress import OnProgress, Progress
 from reader.model.retention import Retention
 from reader.model.saved_searches import SavedSearch, SearchCounts, SearchOrder
 from reader.model.stories import (
@@ -43,6 +42,7 @@ from reader.model.stories import (
     DiffHunk,
     DiffStretch,
     Edit,
+    IngestReport,
     Row,
     SaveOutcome,
     Snippet,
@@ -109,12 +109,14 @@ __all__ = [
     "InEvent",
     "InLanguage",
     "InSource",
+    "IngestReport",
     "Keepsake",
     "LikeStory",
     "Mark",
     "Marks",
     "MoreLikeThis",
     "Not",
+    "OnProgress",
     "Or",
     "ParseError",
     "ParsedDocument",

@@ -86,3 +86,15 @@ class Response:
     postponed: bool = False  # its host had asked to be left alone, so nothing was sent
     barred: bool = False  # it leads into a private network, and no person has sent us there
     error: str = ""  # one sentence; empty when there is a body, or none is needed
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """What is remembered of a file that was attached to a story, whole or in part."""
+
+    link: str
+    path: str  # where it is when it is whole; until then ".part" follows the name
+    etag: str = ""  # by which its server tells whether the rest is of the same file
+    modified: str = ""
+    size: int = 0  # bytes in all; 0 when not known
+    done: bool = False

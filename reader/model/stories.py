@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from reader.model.construction import fast_construction
 from reader.model.documents import DocumentKind, Enclosure, Entry
@@ -200,3 +201,10 @@ class CleanedDocument:
     barred: bool = False  # it leads into a private network, and no person has sent us there
     others: tuple[tuple[str, str], ...] = ()  # feeds that a page offers besides: place and title
     is_cut: bool = False  # the end of the document is missing
+
+
+class IngestReport(NamedTuple):
+    """What came of one document on its way in: itself, and how many of its stories are new."""
+
+    document: CleanedDocument
+    new: int

@@ -1,4 +1,4 @@
-"""A list of subscriptions in, sources out, and back: OPML, and the urls file of newsboat."""
+"""Reads and writes lists of subscriptions: OPML, and the urls file of newsboat."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from reader.model import FetchError
 from reader.opml.newsboat import is_urls, read_urls
 from reader.opml.opml_writer import opml_lines
 from reader.opml.outlines import opml_start, read_opml
-from reader.opml.subscriptions import SubscriptionCollector, Subscriptions
+from reader.opml.subscription_list import SubscriptionCollector, Subscriptions
 
 __all__ = ["Subscriptions", "is_list", "opml_lines", "read_list"]
 

@@ -1,4 +1,4 @@
-"""The urls file of newsboat in, the sources that it names out."""
+"""Reads the urls file of newsboat."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from reader.opml.feed_addresses import (
     normalize_feed_address,
     reason_against,
 )
+from reader.opml.subscription_list import SubscriptionCollector
 from reader.opml.subscription_names import one_line
-from reader.opml.subscriptions import SubscriptionCollector
 
 OWN = re.compile(r"(?:file|query|exec|filter):\S", re.I)
 # A word in double quotes, which a backslash keeps from ending, or one without; then a comment.

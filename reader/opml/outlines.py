@@ -1,4 +1,4 @@
-"""An OPML file of whatever program in, the sources that it names out."""
+"""Reads the outlines of an OPML file of whatever program."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import regex
 
 from reader.model import Retention, Source
+from reader.opml.subscription_list import SubscriptionCollector
 from reader.opml.subscription_names import LONGEST_NAME, one_line, quote_briefly, visible_name
-from reader.opml.subscriptions import SubscriptionCollector
 
 NAMESPACE = "urn:newsreader:subscriptions"
 PREFIX = "newsreader"

@@ -13,7 +13,7 @@ from pathlib import Path
 from reader import config
 from reader.control_characters import print_crash
 from reader.library import SAMPLES, Library
-from reader.model import CleanedDocument, Progress, ReaderError
+from reader.model import IngestReport, Progress, ReaderError
 from reader.worker.line_io import send_noun
 from reader.worker.protocol import JobEvent
 from reader.worker.search_server import serve_searches
@@ -24,9 +24,7 @@ PAUSE = 0.2  # seconds between two words about progress
 NOTHING = JobEvent()
 
 
-def _add(
-    library: Library, arriving: Iterator[tuple[CleanedDocument, int]], quiet: bool = False
-) -> None:
+def _add(library: Library, arriving: Iterator[IngestReport], quiet: bool = False) -> None:
     """Take in what arrives, and bring the index up to date."""
     added, due, note = 0, 0.0, ""
     others: tuple[tuple[str, str], ...] = ()
@@ -41,7 +39,7 @@ def _add(
     _index(library, JobEvent(added=added, note=note, others=others))
 
 
-def _each(library: Library, places: list[str]) -> Iterator[tuple[CleanedDocument, int]]:
+def _each(library: Library, places: list[str]) -> Iterator[IngestReport]:
     """Subscribe to places and read them."""
     return (found for place in places for found in library.add(place))
 

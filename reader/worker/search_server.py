@@ -1,4 +1,4 @@
-"""Queries in, answers out: what the searcher does in its process."""
+"""The search server: answers queries in a process of its own, the newest first."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.index.gc_control import collect_garbage, gc_paused
 from reader.library import Library
+from reader.library.search import StaleSearch, collect_garbage, gc_paused
 from reader.model import BrokenIndexError, Query, ReaderError, Search, SearchOrder
 from reader.worker.line_io import LineReader, send_noun
 from reader.worker.protocol import COUNT, LOOK, AnswerMessage, QueryMessage
@@ -77,8 +77,6 @@ class SearchServer:
 
     def count(self, text: str) -> None:
         """Tell how many stories a query finds, unless another one comes meanwhile."""
-        from reader.index.index import StaleSearch
-
         try:
             counted = self.library.count(self.opened(), text, self.waiting)
         except StaleSearch:
@@ -96,8 +94,6 @@ class SearchServer:
 
     def check(self) -> None:
         """Read the whole index while nobody asks for anything; damage makes it work to do."""
-        from reader.index.index import StaleSearch
-
         try:
             self.opened().check(self.waiting)
         except StaleSearch:
@@ -111,8 +107,6 @@ class SearchServer:
 
     def answer(self, asked: QueryMessage) -> None:
         """Tell a page of hits, then all of them."""
-        from reader.index.index import StaleSearch
-
         try:
             with gc_paused():
                 self.find(asked, self.opened())

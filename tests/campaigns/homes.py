@@ -22,7 +22,7 @@ import pexpect
 from reader.config import default_folders
 from reader.library import Library
 from reader.library.diagnostics import run_checks
-from reader.library.recovery import SEARCHES_FILE
+from reader.library.recovery.recovery_report import SEARCHES_FILE
 from reader.model import Marks, ReaderError, SavedSearch
 from reader.store.files import bookmark_file, logins
 from reader.store.files.mirror import read_lines

@@ -13,8 +13,8 @@ from reader.clean import clean
 from reader.model import ContentForm, Document, Entry, FetchError, ParseError
 from reader.parse import parse
 from tests.conftest import NOON
+from tests.support.requests import BODY, ask
 from tests.support.server import Answer, Server
-from tests.unit.fetch.test_fetch_network import BODY, ask
 
 LEVELS = "".join(
     f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' if n else '<!ENTITY e0 "ten letters">'

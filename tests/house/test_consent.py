@@ -18,8 +18,8 @@ from reader.library.ingest.fetch_round import fetch_round
 from reader.library.ingest.subscribe import AddOptions
 from reader.model import CleanedDocument
 from reader.store.files import logins
+from tests.support.command import newsreader
 from tests.support.server import Answer, Asked, Server, feed
-from tests.unit.cli.test_command import newsreader
 
 __all__ = ["newsreader"]  # a fixture
 

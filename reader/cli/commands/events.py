@@ -11,9 +11,7 @@ from reader.cli.index_access import search_index
 from reader.cli.open_library import open_library
 from reader.config import Folders
 from reader.library import Library
-from reader.library import events as event_edits
 from reader.model import Event, QueryError, Search
-from reader.store.writer_lock import writer_lock
 
 MOST = 1_000_000  # stories that a query may find
 
@@ -76,8 +74,7 @@ def _split(library: Library, chosen: Any) -> None:
     elif chosen.id is None:
         raise QueryError("Which story? Name it by its number, or take back the last with --undo.")
     else:
-        with writer_lock(library.places.data):
-            event_edits.split_event(library.store, chosen.id)
+        library.split_event(chosen.id)
         _say_event(library, chosen.id, chosen.json)
 
 
@@ -87,15 +84,13 @@ def _join(library: Library, chosen: Any) -> None:
     elif len(chosen.ids) != 2:
         raise QueryError("Which two stories? Name them by their numbers, or use --undo.")
     else:
-        with writer_lock(library.places.data):
-            event_edits.join_events(library.store, *chosen.ids)
+        library.join_events(*chosen.ids)
         _say_event(library, chosen.ids[0], chosen.json)
 
 
 def _undo(library: Library) -> None:
     """Take back the last split or join."""
-    with writer_lock(library.places.data):
-        event_edits.undo_event_edit(library.store)
+    library.undo_event_edit()
 
 
 def _say_event(library: Library, story: int, as_json: bool) -> None:

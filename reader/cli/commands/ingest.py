@@ -13,15 +13,14 @@ from reader.cli.stream_io import open_input, piped_input
 from reader.config import Folders
 from reader.library import Clock, Library, clean_location
 from reader.library.ingest.site_context import configured_context
-from reader.model import CleanedDocument, Progress
+from reader.model import CleanedDocument, IngestReport, Progress
 
 
 def add(places: Folders, chosen: Any) -> int:
     """Subscribe to places and read them."""
     from reader.cli import feed_prompt
-    from reader.fetch.http.headers import parse_header
     from reader.library.ingest.subscribe import AddOptions
-    from reader.opml.subscription_names import own_line
+    from reader.library.person_input import own_line, parse_header
 
     headers, folder = tuple(map(parse_header, chosen.header)), own_line(chosen.folder)
     choose = None if chosen.json else feed_prompt.feed_chooser()
@@ -84,17 +83,15 @@ def import_stories(places: Folders, chosen: Any) -> int:
         return _report(library, told, chosen.json)
 
 
-def _import_file(library: Library, name: str) -> Iterator[tuple[CleanedDocument, int]]:
+def _import_file(library: Library, name: str) -> Iterator[IngestReport]:
     """Add the stories in a file; what is said of each handful, without the stories themselves."""
     with open_input(name) as file, text_output.ProgressBar() as meter:
         for found, new in library.import_stories(file, name):
             meter.count("Importing", len(found.pairs))
-            yield CleanedDocument(found.location, found.kind, error=found.error), new
+            yield IngestReport(CleanedDocument(found.location, found.kind, error=found.error), new)
 
 
-def _report(
-    library: Library, arriving: Iterable[tuple[CleanedDocument, int]], as_json: bool
-) -> int:
+def _report(library: Library, arriving: Iterable[IngestReport], as_json: bool) -> int:
     """Index what arrives, and say what that was and what went wrong."""
     errors, added = [], 0
     for found, new in arriving:

@@ -15,13 +15,11 @@ from reader.cli import json_output
 from reader.cli.open_library import open_library
 from reader.cli.safe_output import print_json, print_table
 from reader.config import Folders
-from reader.fetch.http.headers import parse_header
 from reader.library import Library
 from reader.library.ingest.refresh import source_named
 from reader.library.ingest.subscribe import keep_headers
+from reader.library.person_input import own_line, parse_header
 from reader.model import ConfigError, Retention, Source
-from reader.opml.subscription_names import own_line
-from reader.store.files import logins
 
 HEADINGS = ("id", "source", "stories", "unread", "status", "last read", "next")
 COUNTS = ("stories", "unread", "status")
@@ -105,8 +103,7 @@ def _headed() -> Table:
 
 def _names(library: Library) -> dict[str, tuple[str, ...]]:
     """The names of the headers of each source that has any; what they hold stays unsaid."""
-    kept = logins.read_logins(library.places.data)
-    return {place: tuple(name for name, _ in given) for place, given in kept.items()}
+    return {place: tuple(name for name, _ in given) for place, given in library.headers().items()}
 
 
 def _cells(source: Source, headers: Sequence[str]) -> list[Text]:

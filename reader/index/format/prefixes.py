@@ -1,4 +1,4 @@
-"""The terms of a segment in, what is needed to look them up by their first letters out."""
+"""For each beginning of a word, the most frequent words that begin so."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
 from reader.index.format.codec import CountedTerm
-from reader.index.format.schema import FORMS
-from reader.index.format.term_lists import LEADERS, SEPARATOR, WORDS
+from reader.index.format.schema import FORMS, LEADERS, SEPARATOR, WORDS
 
 Forms = Counter[tuple[str, str]]
 """Terms with the unstemmed words that stand for them, and in about how many stories those do."""

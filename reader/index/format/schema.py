@@ -12,6 +12,21 @@ NAME = "MAIN"  # Whoosh begins every file of an index with it
 WEIGHTS = {"headline": 4.0, "outlet": 2.0, "byline": 2.0, "body": 1.0}
 """The fields of words, and how much a word counts in each."""
 
+WORDS = "words"
+"""The list of the words of all fields; in it the fields of a story follow each other."""
+
+FRONTS = tuple(field for field in WEIGHTS if field != "body")
+"""The short fields, which have lists of their own beside."""
+
+LISTS = {"": WORDS, "body": WORDS, "title": "headline", "outlet": "outlet", "by": "byline"}
+"""In which list a field of the query language is looked up."""
+
+LEADERS = "leaders"
+"""Not of a story: the most frequent words for each of the shortest beginnings."""
+
+SEPARATOR = "\0"
+"""Between two words that are looked up as one."""
+
 ASKED = {
     "": tuple(WEIGHTS),
     "title": ("headline",),

@@ -11,6 +11,7 @@ from typing import Any
 from reader.index.analysis.stemming import FALLBACK
 from reader.index.format.codec import CODEC
 from reader.index.format.dictionary import TermEntry, read_exactly
+from reader.index.format.packed_scores import PackedScores, packed_scores
 from reader.index.format.postings import (
     Numbers,
     Positions,
@@ -19,10 +20,8 @@ from reader.index.format.postings import (
     unpack_positions,
     unpack_postings,
 )
-from reader.index.format.schema import COLUMNS, LANGUAGE
-from reader.index.format.term_lists import LEADERS, SEPARATOR
+from reader.index.format.schema import COLUMNS, LANGUAGE, LEADERS, SEPARATOR
 from reader.index.format.whoosh_api import W3Segment
-from reader.index.search.packed_scores import PackedScores, packed_scores
 
 LookupKey = tuple[str, frozenset[int]]
 """The name of a segment, and which of its documents are deleted."""

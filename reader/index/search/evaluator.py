@@ -1,4 +1,4 @@
-"""A part of a query and a segment in, the documents that it finds and their scores out."""
+"""Evaluates a query in one segment: the documents that it finds, and their scores."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from functools import reduce
 
 from reader.index.analysis.query_tokens import TokenRow, WantedToken, spellings, token_row
 from reader.index.analysis.stemming import form_of
-from reader.index.format.schema import LANGUAGE, epoch_seconds
+from reader.index.format.packed_scores import TOP, ScoredSet, bytewise_min
+from reader.index.format.schema import LANGUAGE, LISTS, WORDS, epoch_seconds
 from reader.index.format.segment import Segment
-from reader.index.format.term_lists import LISTS, WORDS
-from reader.index.search.packed_scores import TOP, ScoredSet, bytewise_min
 from reader.index.search.phrases import TokenPositions, is_row
 from reader.index.search.search_request import SearchRequest
 from reader.index.search.term_lookup import TermLookup

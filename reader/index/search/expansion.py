@@ -1,4 +1,4 @@
-"""A wanted token in, the terms of the index that it stands for out."""
+"""The terms that a wanted token stands for: its stems, beginnings, near spellings."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from itertools import islice
 from reader.index.analysis.query_tokens import TokenFit, WantedToken
 from reader.index.analysis.stemming import form_of, language_of
 from reader.index.format.prefixes import IN_HEADLINES, LONGEST
-from reader.index.format.schema import FORMS
+from reader.index.format.schema import FORMS, SEPARATOR, WORDS
 from reader.index.format.segment import Segment
-from reader.index.format.term_lists import SEPARATOR, WORDS
 
 _LOOKED_AT_BETWEEN_CALLS = 1_000
 

@@ -1,4 +1,4 @@
-"""A story in, the terms that tell it from all others out."""
+"""The terms that tell a story from all others, by tf·idf."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections import Counter
 from heapq import nlargest
 
 from reader.index.analysis.tokens import terms_in
-from reader.index.format.schema import WEIGHTS, IndexDocument
+from reader.index.format.schema import WEIGHTS, WORDS, IndexDocument
 from reader.index.format.segment import Segment
-from reader.index.format.term_lists import WORDS
 from reader.index.search.ranking import Ranking
 from reader.model import MoreLikeThis
 

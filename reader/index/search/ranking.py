@@ -9,9 +9,9 @@ from heapq import nlargest
 from itertools import chain, islice
 from typing import TypeVar
 
+from reader.index.format.packed_scores import TOP, ScoredSet, Values
 from reader.index.format.postings import MOST, Numbers
 from reader.index.format.segment import Segment
-from reader.index.search.packed_scores import TOP, ScoredSet, Values
 
 _LEAST_RARITY = 0.1  # so that a word which nearly all stories hold still counts
 _HOUR, _DAY = 3600, 86_400

@@ -1,12 +1,12 @@
-"""Segments and a query in, the best or newest stories out."""
+"""Runs a search over all segments, the newest first, for the best or newest stories."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reader.index.format.packed_scores import TOP, ScoredSet
 from reader.index.format.segment import Segment
 from reader.index.search.evaluator import Evaluator, required_phrases, simplify, token_rows
-from reader.index.search.packed_scores import TOP, ScoredSet
 from reader.index.search.ranking import Ranking, RankKey, merge_top, newest_documents
 from reader.index.search.search_request import SearchRequest
 from reader.index.search.term_lookup import LruBytes, TermLookup

@@ -1,4 +1,4 @@
-"""A query that finds nothing in, the words that may have been meant out."""
+"""The words that may have been meant by a query that finds nothing."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from itertools import islice, product
 from reader.index.analysis.query_tokens import edit_distance
 from reader.index.analysis.stemming import form_of, language_of, terms_of
 from reader.index.analysis.tokens import fold_word
-from reader.index.format.schema import FORMS
+from reader.index.format.schema import FORMS, SEPARATOR, WORDS
 from reader.index.format.segment import Segment, stemmed_languages
-from reader.index.format.term_lists import SEPARATOR, WORDS
 from reader.model import And, Or, Part, Phrase, Word
 
 _READ = 6_000  # words of the index that are looked at: about 5 ms

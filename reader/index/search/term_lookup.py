@@ -1,4 +1,4 @@
-"""A wanted token in, how much each document of a segment tells about it out."""
+"""Looks up terms in segments, weighs them by BM25F, and keeps what was read lately."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
 from reader.index.analysis.query_tokens import TokenRow, WantedToken
+from reader.index.format.packed_scores import Values, bytewise_max
 from reader.index.format.postings import Postings
 from reader.index.format.segment import Segment, stemmed_languages
 from reader.index.search.expansion import Expansion, expand_token
-from reader.index.search.packed_scores import Values, bytewise_max
 from reader.index.search.ranking import Ranking, impact_scores
 from reader.index.search.search_request import SearchRequest
 

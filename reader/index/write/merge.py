@@ -1,4 +1,4 @@
-"""Segments in, the terms of one segment out that holds all their living stories."""
+"""Merges the terms of several segments, without the stories that are gone."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ from reader.index.format.postings import (
     unpack_postings,
 )
 from reader.index.format.prefixes import Forms, TermCounts, prefix_lists
-from reader.index.format.schema import FORMS, LANGUAGE
+from reader.index.format.schema import FORMS, FRONTS, LANGUAGE, SEPARATOR, WORDS
 from reader.index.format.segment import Packed, Segment
-from reader.index.format.term_lists import FRONTS, SEPARATOR, WORDS
 
 _term_of = itemgetter(0)
 

@@ -1,4 +1,4 @@
-"""Stories in, the terms of a new segment out, each with its stories."""
+"""Gathers the terms of a new segment in memory, story by story."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from reader.index.format.codec import CountedTerm
 from reader.index.format.impact import COUNTED, body_impacts, impact_of, occurrence_weight
 from reader.index.format.postings import Numbers, Positions, Postings, SinglePosting
 from reader.index.format.prefixes import Forms, TermCounts, prefix_lists
-from reader.index.format.schema import LANGUAGE, IndexDocument
-from reader.index.format.term_lists import FRONTS, WORDS
+from reader.index.format.schema import FRONTS, LANGUAGE, WORDS, IndexDocument
 
 _APART = 16  # places between two fields of a story, which no phrase leaps over
 _DOCUMENT = 32  # bits to the left of a place

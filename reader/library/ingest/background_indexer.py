@@ -1,4 +1,4 @@
-"""Stories while they come into the store in, an index that knows most of them already out.
+"""A process that indexes stories while they come in, begun when there is enough to do.
 
 A process of its own indexes what has come, while more is fetched and cleaned.
 """
@@ -18,7 +18,7 @@ from threading import Thread
 from reader.config import Folders
 from reader.control_characters import print_crash
 from reader.library.index_sync import BATCH, IndexedStore
-from reader.model import CleanedDocument, ReaderError
+from reader.model import IngestReport, ReaderError
 from reader.store import Store
 
 SOON = 200  # new stories after which more are likely to come
@@ -26,12 +26,10 @@ ENOUGH = 1_000  # new stories that are worth a segment of the index
 PAUSE = 0.2  # seconds between two looks for who began this process
 GO, LAST = b"\n", b"."
 
-DocumentAndNew = tuple[CleanedDocument, int]
-
 
 def index_in_background(
-    places: Folders, lock: int, arriving: Iterator[DocumentAndNew]
-) -> Iterator[DocumentAndNew]:
+    places: Folders, lock: int, arriving: Iterator[IngestReport]
+) -> Iterator[IngestReport]:
     """Pass on what arrives, and have it indexed meanwhile where that is much.
 
     `lock` is the descriptor of the right to add, which the other process holds too, so that
@@ -40,7 +38,7 @@ def index_in_background(
     indexer = BackgroundIndexer(places, lock)
     try:
         for found, new in arriving:
-            yield found, new
+            yield IngestReport(found, new)
             indexer.came(new)
         indexer.finish()
     finally:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from reader.clock import Clock
 from reader.fetch import document_of
 from reader.fetch.http.error_messages import browser_check_message
 from reader.fetch.http.http_thread import GOOD, HttpThread, do_nothing
@@ -24,7 +27,6 @@ from reader.fetch.url_parts import host_of, origin_of
 from reader.library.ingest.cleaning_pool import CleaningPool
 from reader.library.ingest.full_text import FullTextFetcher
 from reader.library.ingest.pipeline import parse_and_clean, save_document
-from reader.library.ingest.response_reading import FEW, ReadResponse, response_reader
 from reader.library.ingest.site_context import stored_context
 from reader.model import (
     CleanedDocument,
@@ -32,6 +34,7 @@ from reader.model import (
     DocumentKind,
     FetchState,
     HostBackoff,
+    IngestReport,
     Request,
     Response,
     Source,
@@ -41,7 +44,44 @@ from reader.store.files import logins
 if TYPE_CHECKING:
     from reader.library import Library
 
-DocumentAndNew = tuple[CleanedDocument, int]
+FEW = 4  # answers that are read where they came: beginning a process takes longer
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResponse:
+    """An answer, and what its body holds where that was looked at already."""
+
+    reply: Response
+    digest: str  # what tells its body from another
+    cleaned: CleanedDocument | None = None
+
+    def unchanged(self, known: str) -> bool:
+        """Whether it brings nothing but what is known by its digest."""
+        return self.reply.status == HTTPStatus.NOT_MODIFIED or self.digest == known
+
+
+def unread_response(reply: Response) -> ReadResponse:
+    """An answer whose body was not looked at."""
+    return ReadResponse(
+        reply, sha256(reply.content).hexdigest()
+    )  # which many processors do themselves
+
+
+def response_reader(
+    crew: CleaningPool, sources: Mapping[str, Source], count: int, clock: Clock
+) -> Callable[[Response], Awaitable[ReadResponse]]:
+    """What opens answers, a number of them: those with news are cleaned by a crew."""
+
+    async def opened(reply: Response) -> ReadResponse:
+        document, come = document_of(reply, clock.now()), unread_response(reply)
+        known = sources[reply.asked].standing.digest
+        if count <= FEW or not isinstance(document, Document) or come.unchanged(known):
+            return come
+        return replace(come, cleaned=await crew.cleaned(document))
+
+    return opened
+
+
 MINUTE = 60
 HANDFUL = 400  # stories that are kept in one transaction, so that marks need not wait for it
 
@@ -67,7 +107,7 @@ class FetchRound:
         now = self.library.clock.now()
         return DicedMoment(now, random.uniform(-1, 1), self.interval)  # noqa: S311 - not a secret
 
-    def to(self, sources: Iterable[Source]) -> Iterator[DocumentAndNew]:
+    def to(self, sources: Iterable[Source]) -> Iterator[IngestReport]:
         """Visit sources; what came of each, in the order in which the answers come."""
         named = {source.location: source for source in sources}
         waiting = {place: self.waiting(named[place]) for place in named}
@@ -89,11 +129,11 @@ class FetchRound:
                 self.store.pages.lacking(source.id, brought[source.location])
             )
 
-    def leave_alone(self, source: Source, host: HostBackoff) -> DocumentAndNew:
+    def leave_alone(self, source: Source, host: HostBackoff) -> IngestReport:
         """Leave a source alone for as long as its host wants to be."""
         self.store.network.put(source.id, postponed_state(source.standing, host))
         said = f"its host asked to be left alone until {host.until:%Y-%m-%d %H:%M} UTC"
-        return CleanedDocument(source.location, note=f"{source.location}: {said}"), 0
+        return IngestReport(CleanedDocument(source.location, note=f"{source.location}: {said}"), 0)
 
     def waiting(self, source: Source) -> HostBackoff | None:
         """The host of a source, where it wants to be left alone."""
@@ -110,14 +150,14 @@ class FetchRound:
 
     def settled(
         self, named: Mapping[str, Source], opened: Sequence[ReadResponse]
-    ) -> Iterator[dict[str, DocumentAndNew]]:
+    ) -> Iterator[dict[str, IngestReport]]:
         """Keep what several answers brought, a handful of stories at a time."""
         for some in batches_to_save(opened):
             with self.store.database.batch():
                 found = {one.reply.asked: self.settle(named[one.reply.asked], one) for one in some}
             yield found
 
-    def settle(self, source: Source, opened: ReadResponse) -> DocumentAndNew:
+    def settle(self, source: Source, opened: ReadResponse) -> IngestReport:
         """Keep what an answer brought and what it says, all or nothing."""
         moment, reply = self.moment(), opened.reply
         if reply.offline or reply.postponed:
@@ -127,7 +167,7 @@ class FetchRound:
             # What is no whole feed is asked for again, and says nothing of where the feed is.
             reply = replace(reply, etag="", modified="", moved_to="")
         if found.error and not source.id:  # what cannot be read is not subscribed to
-            return found, 0
+            return IngestReport(found, 0)
         private = source.standing.private or (self.trusting and reply.private)
         known = replace(source.standing, private=private)
         if found.kind:
@@ -136,15 +176,15 @@ class FetchRound:
             standing = state_after(known, reply, moment, self.heard(reply, moment.now))
             return self.keep(source, replace(standing, digest=digest), found, moment.now)
 
-    def put_off(self, source: Source, reply: Response, moment: DicedMoment) -> DocumentAndNew:
+    def put_off(self, source: Source, reply: Response, moment: DicedMoment) -> IngestReport:
         """Ask another time; that nobody was asked says nothing against the source."""
         with self.store.database.batch():
             host = self.heard(reply, moment.now)
             if source.id:
                 self.store.network.put(source.id, state_after(source.standing, reply, moment, host))
         if reply.postponed:
-            return CleanedDocument(source.location, note=reply.error), 0
-        return CleanedDocument(source.location, error=reply.error), 0
+            return IngestReport(CleanedDocument(source.location, note=reply.error), 0)
+        return IngestReport(CleanedDocument(source.location, error=reply.error), 0)
 
     def heard(self, reply: Response, now: datetime) -> HostBackoff | None:
         """Remember whether a host wants to be left alone."""
@@ -177,7 +217,7 @@ class FetchRound:
 
     def keep(
         self, source: Source, standing: FetchState, found: CleanedDocument, now: datetime
-    ) -> DocumentAndNew:
+    ) -> IngestReport:
         """Put stories and standing into the store; call inside a transaction."""
         sources = self.store.sources
         source_id = source.id or sources.add(source.location, source.title, source.folder)
@@ -192,11 +232,11 @@ class FetchRound:
             sources.failed(source.location, now, found.error)
         else:
             sources.succeeded(source_id, now)
-        return found, new
+        return IngestReport(found, new)
 
     def move(self, source_id: int, old: str, standing: FetchState) -> FetchState:
         """Read a source where permanent redirects have led time and again."""
-        from reader.library.ingest.subscribe import SourceLocations
+        from reader.library.ingest.source_locations import SourceLocations
 
         place = SourceLocations(self.store).of(standing.moved_to)
         moved = self.store.sources.move(source_id, place)

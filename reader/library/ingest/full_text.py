@@ -1,4 +1,4 @@
-"""Stories of which the feed told a part in, the same with the text of their pages out."""
+"""Fetches the pages behind stories of which the feed told a part, and gives them that text."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from reader.model import (
     Document,
     DocumentKind,
     Entry,
+    IngestReport,
     ParseError,
     Request,
     Response,
@@ -62,11 +63,11 @@ class FullTextFetcher:
         self.rules: dict[str, Response] = {}
         self.sources = {one.location: one for one in self.store.sources.all()}
 
-    def fetch(self, ids: Sequence[int]) -> Iterator[tuple[CleanedDocument, int]]:
+    def fetch(self, ids: Sequence[int]) -> Iterator[IngestReport]:
         """Fetch the pages of these stories; what came of each."""
         for story_id in ids:
             story = self.store.stories.get(story_id)
-            yield CleanedDocument(story.link, error=self.one(story)), 0
+            yield IngestReport(CleanedDocument(story.link, error=self.one(story)), 0)
 
     def one(self, story: Story) -> str:
         """Fetch the page of a story; what went wrong, empty when nothing did."""

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from reader.clean import clean
 from reader.library.ingest.pipeline import IMPORTS, save_document
-from reader.model import CleanedDocument, DocumentKind, Entry, ParseError, Story
+from reader.model import CleanedDocument, DocumentKind, Entry, IngestReport, ParseError, Story
 from reader.parse.story_jsonl import LinePosition, parse_line
 from reader.store import Store
 
@@ -19,16 +19,16 @@ LONGEST = 16 * 2**20  # bytes in a line
 
 def import_stories(
     store: Store, file: BinaryIO, name: str, now: datetime
-) -> Iterator[tuple[CleanedDocument, int]]:
+) -> Iterator[IngestReport]:
     """Save the stories of a file in batches; each with the number of new ones."""
     source_id = store.sources.add(IMPORTS, "Imported stories")
     numbered = enumerate(iter(lambda: file.readline(LONGEST), b""), start=1)
     while batch := list(islice(numbered, BATCH)):
         pairs, errors = _sorted_out(batch, name, now)
         for error in errors:
-            yield CleanedDocument(name, error=error), 0
+            yield IngestReport(CleanedDocument(name, error=error), 0)
         found = CleanedDocument(name, DocumentKind.FEED, pairs=tuple(pairs), oldest_first=True)
-        yield found, save_document(store, source_id, found)
+        yield IngestReport(found, save_document(store, source_id, found))
 
 
 def _sorted_out(

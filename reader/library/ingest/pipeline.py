@@ -15,6 +15,7 @@ from reader.model import (
     DocumentKind,
     Entry,
     FetchError,
+    IngestReport,
     ParsedDocument,
     ParseError,
     SaveOutcome,
@@ -117,7 +118,7 @@ def _shortfall(parsed: ParsedDocument, named: str) -> str:
 
 def ingest_location(
     store: Store, location: str, now: datetime, stdin: BinaryIO | None, sites: Sites
-) -> Iterator[tuple[CleanedDocument, int]]:
+) -> Iterator[IngestReport]:
     """Save a location's stories document by document; each with the number of new ones."""
     from reader.fetch import absolute_location
     from reader.library.ingest.site_context import stored_context
@@ -129,7 +130,7 @@ def ingest_location(
         if not found.error:
             source_id = source_id or store.sources.add(source, _title_of(source, found))
         error = found.error or error
-        yield found, save_document(store, source_id, found, first=first)
+        yield IngestReport(found, save_document(store, source_id, found, first=first))
     if source_id:
         store.sources.succeeded(source_id, now)
     else:

@@ -1,4 +1,4 @@
-"""Names of sources in, what reading them again brought out."""
+"""Refreshes sources: those that were named, or those that are due."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.library.ingest.pipeline import IMPORTS, PAGES, PIPE, ingest_location
-from reader.model import CleanedDocument, Source, StoreError
+from reader.model import CleanedDocument, IngestReport, Source, StoreError
 
 if TYPE_CHECKING:
     from reader.library import Library
 
-DocumentAndNew = tuple[CleanedDocument, int]
 PASSED = (PIPE, IMPORTS, PAGES)  # they have come and gone
 
 
-def refresh_sources(library: Library, names: Sequence[str], due: bool) -> Iterator[DocumentAndNew]:
+def refresh_sources(library: Library, names: Sequence[str], due: bool) -> Iterator[IngestReport]:
     """Read sources again: the named ones, or all that are not muted."""
     from reader.fetch import is_web
 
@@ -30,14 +29,14 @@ def refresh_sources(library: Library, names: Sequence[str], due: bool) -> Iterat
     yield from _retained(library)
 
 
-def _retained(library: Library) -> Iterator[DocumentAndNew]:
+def _retained(library: Library) -> Iterator[IngestReport]:
     """Drop what is beyond the limits of its source; a note on how much that was."""
     from reader.library.archive_limits import drop_expired, dropped_sentence
     from reader.library.index_sync import ignore_progress
 
     usual, now = library.settings().retention, library.clock.now()
     if gone := sum(one.stories for one in drop_expired(library.store, usual, now, ignore_progress)):
-        yield CleanedDocument("", note=dropped_sentence(gone)), 0
+        yield IngestReport(CleanedDocument("", note=dropped_sentence(gone)), 0)
 
 
 def _picked(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:
@@ -69,7 +68,7 @@ def source_named(sources: Sequence[Source], name: str) -> Source:
     raise StoreError(f"{name!r} may be any of the sources {several}; name one by its number.")
 
 
-def _visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[DocumentAndNew]:
+def _visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[IngestReport]:
     """Visit the sources of the web that may be asked now; a note on those that may not."""
     from reader.fetch.schedule import too_soon
 
@@ -99,13 +98,13 @@ def _is_due(source: Source, moment: datetime) -> bool:
     return not source.standing.gone and has_come(source.standing.due, moment)
 
 
-def _notes(left: Sequence[Source], gone: Sequence[Source]) -> Iterator[DocumentAndNew]:
+def _notes(left: Sequence[Source], gone: Sequence[Source]) -> Iterator[IngestReport]:
     """Say which sources are not asked, and why."""
     why = "was asked less than five minutes ago, and is left alone for so long"
     whys = "were asked less than five minutes ago, and are left alone for so long"
     for found, one, many in ((left, why, whys), (gone, "is gone", "are gone")):
         if len(found) == 1:
             name = found[0].title or found[0].location
-            yield CleanedDocument(found[0].location, note=f"{name} {one}"), 0
+            yield IngestReport(CleanedDocument(found[0].location, note=f"{name} {one}"), 0)
         elif found:
-            yield CleanedDocument("", note=f"{len(found)} sources {many}"), 0
+            yield IngestReport(CleanedDocument("", note=f"{len(found)} sources {many}"), 0)

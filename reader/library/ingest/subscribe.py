@@ -1,4 +1,4 @@
-"""A place that a person named in, its stories in the store: feed, site, page, list or files."""
+"""Adds a location that a person named: feed, site, page, list or files."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from reader.library.ingest.pipeline import (
     parse_and_clean,
     save_document,
 )
+from reader.library.ingest.source_locations import SourceLocations
 from reader.model import (
     CleanedDocument,
     Document,
     FetchError,
+    IngestReport,
     ParseError,
     Request,
     Response,
@@ -31,9 +33,7 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.library.ingest.fetch_round import FetchRound
     from reader.parse.discovery import FeedOffer
-    from reader.store import Store
 
-DocumentAndNew = tuple[CleanedDocument, int]
 Headers = tuple[tuple[str, str], ...]
 Choose = Callable[[str, "Sequence[FeedOffer]"], "Sequence[FeedOffer]"]
 """A page and the feeds that it offers in, those that are meant out."""
@@ -67,27 +67,9 @@ class AddOptions:
 NO_OPTIONS = AddOptions()
 
 
-class SourceLocations:
-    """The locations of all sources: one that is spelled in another way is the same."""
-
-    def __init__(self, store: Store) -> None:
-        from reader.fetch.url_normalization import request_url
-
-        self.complete = request_url
-        self.stored = dict.fromkeys(store.sources.locations())
-        self.spelled = {request_url(location): location for location in reversed(self.stored)}
-
-    def of(self, location: str) -> str:
-        """Give the location that a source is kept under, or would be."""
-        if location in self.stored:
-            return location
-        form = self.complete(location)
-        return self.spelled.setdefault(form, form)
-
-
 def add_location(
     library: Library, where: str, stdin: BinaryIO | None, wish: AddOptions
-) -> Iterator[DocumentAndNew]:
+) -> Iterator[IngestReport]:
     """Read a place for the first time, or once more."""
     from reader.fetch import fetch
     from reader.fetch.local import is_file
@@ -121,7 +103,7 @@ def list_text(document: Document | FetchError) -> str:
 
 def add_list(
     library: Library, text: str, name: str, wish: AddOptions, trusting: bool = False
-) -> Iterator[DocumentAndNew]:
+) -> Iterator[IngestReport]:
     """Subscribe to all that a list names, and read it.
 
     A list may be a stranger's, even where it lies on this disk: it leads nobody into a private
@@ -133,17 +115,19 @@ def add_list(
     try:
         listed = opml.read_list(text, name)
     except FetchError as error:
-        yield CleanedDocument(name, error=str(error)), 0
+        yield IngestReport(CleanedDocument(name, error=str(error)), 0)
         return
-    yield from ((CleanedDocument(name, error=sentence), 0) for sentence in listed.errors)
-    yield from ((CleanedDocument(name, note=sentence), 0) for sentence in listed.notes)
+    yield from (
+        IngestReport(CleanedDocument(name, error=sentence), 0) for sentence in listed.errors
+    )
+    yield from (IngestReport(CleanedDocument(name, note=sentence), 0) for sentence in listed.notes)
     consent = partial(wish.consent, name) if wish.consent else _refuse
     yield from _all_of(library, listed.sources, wish, consent, trusting)
 
 
 def _all_of(
     library: Library, sources: Sequence[Source], wish: AddOptions, consent: Agree, trusting: bool
-) -> Iterator[DocumentAndNew]:
+) -> Iterator[IngestReport]:
     """Subscribe to sources, and read those that are new and not muted."""
     store = library.store
     locations = SourceLocations(store)
@@ -163,7 +147,7 @@ def _all_of(
 
 def _read_with_consent(
     library: Library, fresh: Sequence[Source], consent: Agree, trusting: bool
-) -> Iterator[DocumentAndNew]:
+) -> Iterator[IngestReport]:
     """Read sources of a list, and those in a private network once a person has consented."""
     from reader.library.ingest.fetch_round import fetch_round
 
@@ -174,9 +158,11 @@ def _read_with_consent(
             if found.barred:
                 barred[found.location] = found
             else:
-                yield found, new
+                yield IngestReport(found, new)
         agreed = set(consent(tuple(barred))) if barred else set()
-        yield from ((found, 0) for place, found in barred.items() if place not in agreed)
+        yield from (
+            IngestReport(found, 0) for place, found in barred.items() if place not in agreed
+        )
         round_.trusting = True
         yield from round_.to([one for one in fresh if one.location in agreed])
 
@@ -224,9 +210,7 @@ def keep_headers(library: Library, location: str, headers: Headers) -> None:
         library.store.network.forget_answers(location)
 
 
-def _from_web(
-    library: Library, places: Sequence[str], wish: AddOptions
-) -> Iterator[DocumentAndNew]:
+def _from_web(library: Library, places: Sequence[str], wish: AddOptions) -> Iterator[IngestReport]:
     """Read an address of the web, whatever stands behind it: the first of several that answers."""
     from reader.fetch import document_of
     from reader.library.ingest.fetch_round import fetch_round
@@ -236,10 +220,10 @@ def _from_web(
         ask, reply = _first_answer(round_, places, wish)
         if len(places) > 1 and reply.status and ask.location.startswith("http:"):
             said = f"{ask.location}: taken without encryption, as there is none on its host"
-            yield CleanedDocument(ask.location, note=said), 0
+            yield IngestReport(CleanedDocument(ask.location, note=said), 0)
         listed = "" if reply.error else list_text(document_of(reply, library.clock.now()))
         if reply.error:
-            yield CleanedDocument(ask.location, error=reply.error), 0
+            yield IngestReport(CleanedDocument(ask.location, error=reply.error), 0)
         elif not listed:
             yield from Subscriber(round_, ask, wish).take(reply)
     if listed:
@@ -284,18 +268,18 @@ class Subscriber:
         self.wish = wish
         self.locations = SourceLocations(round_.store)
 
-    def take(self, came: Response) -> Iterator[DocumentAndNew]:
+    def take(self, came: Response) -> Iterator[IngestReport]:
         """Subscribe to a feed, or to that of a page; a page without one becomes a story."""
         from reader.parse import discovery
 
         reply = self.follow(came)
         document = self.document(reply)
         if not isinstance(document, Document):
-            yield CleanedDocument(reply.asked, error=reply.error), 0
+            yield IngestReport(CleanedDocument(reply.asked, error=reply.error), 0)
         elif not discovery.is_page(document):
             yield self.subscribe(reply)
         elif barrier := reply.cut or self.check(reply, document):
-            yield CleanedDocument(reply.asked, error=barrier), 0
+            yield IngestReport(CleanedDocument(reply.asked, error=barrier), 0)
         else:
             yield from self.feed_of(document, reply) or [self.page(document)]
 
@@ -340,7 +324,7 @@ class Subscriber:
             return ""
         return f"{reply.asked}: {browser_check_message(reply.browser_check)}"
 
-    def feed_of(self, document: Document, reply: Response) -> list[DocumentAndNew]:
+    def feed_of(self, document: Document, reply: Response) -> list[IngestReport]:
         """Subscribe to the feed of a page; empty when none is found, or the page is meant."""
         from reader.parse import discovery
 
@@ -354,16 +338,18 @@ class Subscriber:
             or self.first(discovery.feed_guesses(page), GUESSING)
         )
 
-    def of_offers(self, page: str, offered: Sequence[FeedOffer]) -> list[DocumentAndNew]:
+    def of_offers(self, page: str, offered: Sequence[FeedOffer]) -> list[IngestReport]:
         """Subscribe to those of the feeds of a page that are meant; empty when none is a feed."""
         if self.wish.choose is None or len(offered) < 2:
             found = self.first(offered)
             return [*found, *_told(page, offered, found[0][0].location)] if found else []
         meant = self.wish.choose(page, offered)
         taken = [found for one in meant for found in self.first([one]) or [_missing(one)]]
-        return taken or [(CleanedDocument(page, note=f"{page}: none of its feeds was taken"), 0)]
+        return taken or [
+            IngestReport(CleanedDocument(page, note=f"{page}: none of its feeds was taken"), 0)
+        ]
 
-    def first(self, offers: Sequence[FeedOffer], seconds: float = inf) -> list[DocumentAndNew]:
+    def first(self, offers: Sequence[FeedOffer], seconds: float = inf) -> list[IngestReport]:
         """Subscribe to the first of these places behind which there is a feed.
 
         After some seconds no more of them are asked.
@@ -391,15 +377,15 @@ class Subscriber:
             keep_headers(self.round.library, offer.location, self.asked.headers)
         return self.asked.headers if own else ()
 
-    def subscribe(self, reply: Response) -> DocumentAndNew:
+    def subscribe(self, reply: Response) -> IngestReport:
         """Subscribe to a feed with the body that has come already."""
-        from reader.library.ingest.response_reading import unread_response
+        from reader.library.ingest.fetch_round import unread_response
 
         known = [one for one in self.round.store.sources.all() if one.location == reply.asked]
         source = known[0] if known else Source(reply.asked, folder=self.wish.folder)
         return self.round.settle(source, unread_response(reply))
 
-    def page(self, document: Document) -> DocumentAndNew:
+    def page(self, document: Document) -> IngestReport:
         """Keep a page as one story, where it has any words of its own."""
         from reader.clean import plain
         from reader.parse.interstitial import SILENT, wall_sentence
@@ -409,21 +395,22 @@ class Subscriber:
         is_silent = not any(story.text for _, story in found.pairs)
         reason = wall_sentence(document) or (SILENT if is_silent and not found.error else "")
         if reason:
-            return CleanedDocument(document.location, error=f"{named}: {reason}"), 0
+            return IngestReport(CleanedDocument(document.location, error=f"{named}: {reason}"), 0)
         new = save_document(store, store.sources.add(PAGES, "Saved pages"), found)
         if found.error or self.wish.page:
-            return found, new
-        return replace(
-            found, note=f"{named}: has no feed; the page itself was kept as a story"
-        ), new
+            return IngestReport(found, new)
+        note = f"{named}: has no feed; the page itself was kept as a story"
+        return IngestReport(replace(found, note=note), new)
 
 
-def _missing(offer: FeedOffer) -> DocumentAndNew:
+def _missing(offer: FeedOffer) -> IngestReport:
     """Say that there is no feed where a page told of one."""
-    return CleanedDocument(offer.location, error=f"{offer.location}: there is no feed"), 0
+    return IngestReport(
+        CleanedDocument(offer.location, error=f"{offer.location}: there is no feed"), 0
+    )
 
 
-def _told(page: str, offers: Sequence[FeedOffer], taken: str) -> list[DocumentAndNew]:
+def _told(page: str, offers: Sequence[FeedOffer], taken: str) -> list[IngestReport]:
     """Say which other feeds a page offers, and how to have them."""
     from reader.clean import plain
 
@@ -435,4 +422,4 @@ def _told(page: str, offers: Sequence[FeedOffer], taken: str) -> list[DocumentAn
         for location, title in others[:NAMED]
     )
     said = f"{page} offers {len(offers)} feeds; {taken} was taken; for others: {ways}"
-    return [(CleanedDocument(page, note=said, others=others), 0)]
+    return [IngestReport(CleanedDocument(page, note=said, others=others), 0)]

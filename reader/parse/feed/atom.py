@@ -1,4 +1,4 @@
-"""The tree of an Atom feed in, entries out: versions 0.3 and 1.0."""
+"""The Atom parser: versions 0.3 and 1.0."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from reader.parse.feed.date_fields import dates_of
 from reader.parse.feed.entry_builder import (
     MOST_ENTRIES,
     NOTHING,
+    FeedDefaults,
     ItemDraft,
     ItemText,
     entry_of,
     make_enclosure,
 )
-from reader.parse.feed.feed_defaults import FeedDefaults
 from reader.parse.feed.media_rss import (
     MEDIA,
     media_enclosures,

@@ -1,4 +1,4 @@
-"""What one item offers in, the entry out: the fullest text becomes its content."""
+"""Makes an entry of an item's fields: the fullest text becomes its content."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ from typing import NamedTuple
 from reader.model import ContentForm, Document, Enclosure, Entry
 from reader.parse.strip_markup import one_line, strip_markup, strip_title_markup, visible_length
 from reader.parse.url_completion import any_link, unescaped
+
+
+class FeedDefaults(NamedTuple):
+    """What holds for every item that does not say otherwise; an empty field was not written."""
+
+    title: str = ""
+    language: str = ""
+    author: str = ""
+    base: str = ""  # what relative links are relative to
+
 
 MOST_ENTRIES = 10_000  # in one feed; what comes after them is left out
 MOST_ENCLOSURES = 50

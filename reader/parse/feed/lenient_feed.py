@@ -1,4 +1,4 @@
-"""An ill-formed XML feed in, entries out, as well as it can be read."""
+"""The lenient parser for ill-formed XML feeds, over feedparser."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from reader.parse.feed.date_fields import dates_in
 from reader.parse.feed.entry_builder import (
     MOST_ENTRIES,
     NOTHING,
+    FeedDefaults,
     ItemDraft,
     ItemText,
     entry_of,
     make_enclosure,
     strip_unstorable,
 )
-from reader.parse.feed.feed_defaults import FeedDefaults
 from reader.parse.strip_markup import one_line
 from reader.parse.url_completion import is_web, unescaped, web_link
 

@@ -1,4 +1,4 @@
-"""The tree of an RSS feed in, entries out: versions 0.9x, 1.0 (RDF), 1.1 and 2.0."""
+"""The RSS parser: versions 0.9x, 1.0 (RDF), 1.1 and 2.0."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from reader.parse.feed.entry_builder import (
     HTML,
     MOST_ENTRIES,
     NOTHING,
+    FeedDefaults,
     ItemDraft,
     ItemText,
     entry_of,
     make_enclosure,
 )
-from reader.parse.feed.feed_defaults import FeedDefaults
 from reader.parse.feed.media_rss import (
     MEDIA,
     media_enclosures,

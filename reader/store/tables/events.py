@@ -1,24 +1,60 @@
-"""Grouped stories in, events out, and what a person decided about them."""
+"""The tables of events: which stories are one, and what a person decided about them."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reader.model import ClusterEdit, ClusterMember, Event, EventMember, Story
+from reader.model import ClusterEdit, ClusterMember, Event, EventMember, Fingerprint, Story
 from reader.store.database import Table, store_errors
-from reader.store.moments import calendar_seconds
+from reader.store.first_screen import TAG_BREAK
+from reader.store.moments import calendar_seconds, moment_of
 from reader.store.row_mapping import story_of
-from reader.store.tables.event_mapping import (
-    cluster_member_of,
-    event_of,
-    fingerprint_values,
-    member_of,
-)
 from reader.store.tables.event_rows import REGROUPED
 from reader.store.tables.stories import AFTER
+
+
+def event_of(rows: Sequence[tuple[Any, ...]]) -> Event:
+    """An event from the rows of its members, the newest first."""
+    texts: dict[int, list[str]] = {}
+    for row in rows:
+        texts.setdefault(row[2], []).append(row[7])
+    leading = next((row for row in rows if row[3]), rows[0])
+    return Event(
+        id=rows[0][0],
+        headline=leading[4],
+        first=moment_of(rows[-1][6]),
+        last=moment_of(rows[0][6]),
+        outlets=tuple(dict.fromkeys(row[5] for row in reversed(rows) if row[5])),
+        stories=tuple(row[1] for row in rows),
+        keys=tuple(row[7] for row in rows),
+        same_text=tuple(tuple(keys) for keys in texts.values() if len(keys) > 1),
+        lead=leading[1],
+    )
+
+
+def member_of(row: tuple[Any, ...]) -> EventMember:
+    """A story in its event."""
+    _, event, lead, size, outlets = row
+    named = tuple(outlets.split(TAG_BREAK)) if outlets else ()
+    return EventMember(event, int(lead or event), size, named)
+
+
+def fingerprint_values(mark: Fingerprint) -> tuple[Any, ...]:
+    """A print as the database has it."""
+    packed = (mark.terms.tobytes(), mark.weights.tobytes(), mark.rows.tobytes())
+    return (mark.story, mark.published, mark.words, mark.language, *packed)
+
+
+def cluster_member_of(row: tuple[Any, ...]) -> ClusterMember:
+    """A grouped story as the model has it."""
+    story, published, words, language, terms, weights, rows, event, text = row
+    packed = array("I", terms), array("H", weights), array("I", rows)
+    return ClusterMember(Fingerprint(story, published, words, language, *packed), event, text)
+
 
 LAST = "SELECT last FROM rarity"
 LEARNED = "SELECT stories, counts FROM rarity"

@@ -13,9 +13,12 @@ from reader.cli.main import run_command_line
 from reader.cli.text_output import ProgressBar
 from reader.config import default_folders
 from reader.library import Library
-from reader.model import Enclosure, Marks, Progress
-from tests.conftest import NOON, Told, fill, pair
+from reader.model import Enclosure, Progress
+from tests.conftest import pair
+from tests.support.command import filled, home, newsreader
 from tests.support.server import Answer, Server, feed
+
+__all__ = ["filled", "home", "newsreader"]  # fixtures
 
 pytestmark = pytest.mark.time
 
@@ -26,35 +29,6 @@ The keeper of the light climbed the stairs at dusk and found the lamp cold and t
 He lit a candle, put it in the window and wrote to the harbour that a lamp which goes out once
 will go out again unless somebody pays for better oil before the winter storms begin.
 """
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home, which the commands find."""
-    monkeypatch.setenv("NEWSREADER_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def filled(home: Path) -> Path:
-    """A home with three stories, the second of them bookmarked and tagged."""
-    library = Library.open(default_folders(str(home)))
-    fill(library, 3)
-    library.put({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
-    library.close()
-    return home
-
-
-@pytest.fixture
-def newsreader(capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
-    """The command, run in this process."""
-
-    def command(*words: object) -> Told:
-        capsys.readouterr()
-        code = run_command_line([str(word) for word in words])
-        return Told(code, *capsys.readouterr())
-
-    return command
 
 
 def piped(monkeypatch: pytest.MonkeyPatch, text: str) -> None:

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from reader.cli.main import run_command_line
-from tests.unit.cli.test_command import Told, filled, home, newsreader
+from tests.conftest import Told
+from tests.support.command import filled, home, newsreader
 
 __all__ = ["filled", "home", "newsreader"]
 

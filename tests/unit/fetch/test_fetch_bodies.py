@@ -11,8 +11,8 @@ import pytest
 
 from reader.fetch.http.decompression import Unpacker
 from reader.model import Request
+from tests.support.requests import BODY, QUICK, ask
 from tests.support.server import Answer, Server
-from tests.unit.fetch.test_fetch_network import BODY, QUICK, ask
 
 
 def brotli(body: bytes) -> bytes:

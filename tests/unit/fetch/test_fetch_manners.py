@@ -8,8 +8,8 @@ from itertools import pairwise
 from reader.fetch.http.http_thread import HttpThread
 from reader.fetch.http.rate_limit import FetchPolicy
 from reader.model import Request
+from tests.support.requests import BODY, QUICK
 from tests.support.server import Answer, Server
-from tests.unit.fetch.test_fetch_network import BODY, QUICK
 
 
 def test_a_host_is_asked_once_a_pause_and_never_by_more_than_two(server: Server) -> None:

@@ -9,19 +9,9 @@ from queue import SimpleQueue
 import pytest
 
 from reader.fetch.http.http_thread import HANDFUL, HttpThread, take_batch
-from reader.fetch.http.rate_limit import FetchPolicy
-from reader.model import Request, Response
-from tests.support.server import Answer, Asked, Server, feed, serving
-
-BODY = feed("storm")
-QUICK = FetchPolicy(apart=0)
-
-
-def ask(server: Server, path: str = "/feed", **given: object) -> Response:
-    manners = given.pop("manners", QUICK)
-    fields = {"location": server.url(path), "trusted": "127.0.0.1"} | given
-    with HttpThread(manners) as network:  # type: ignore[arg-type]
-        return network.get(Request(**fields))  # type: ignore[arg-type]
+from reader.model import Request
+from tests.support.requests import BODY, QUICK, ask
+from tests.support.server import Answer, Asked, Server, serving
 
 
 def test_a_body_comes_with_what_its_server_says_about_it(server: Server) -> None:

@@ -11,8 +11,8 @@ from reader.fetch.http.proxies import Proxies
 from reader.library import Library
 from reader.model import Request, Response
 from tests.support.proxy import Proxy
+from tests.support.requests import QUICK
 from tests.support.server import Answer, Server, feed, living
-from tests.unit.fetch.test_fetch_network import QUICK
 
 BODY = feed("storm")
 FEED = "http://tides.example/feed?a=%20b"

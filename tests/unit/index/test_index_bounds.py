@@ -13,7 +13,7 @@ from reader.index.index import Index, StaleSearch
 from reader.index.search.term_lookup import LruBytes
 from reader.model import And, Everything, Hits, Not, Or, Part, Phrase, Word
 from reader.query import parse
-from tests.unit.index.test_index import day, found, hits, index, never, story
+from tests.support.indexes import day, found, hits, index, never, story
 
 __all__ = ["index"]  # a fixture
 

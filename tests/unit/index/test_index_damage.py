@@ -7,7 +7,6 @@ import shutil
 from array import array
 from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -28,35 +27,17 @@ from reader.index.format.postings import (
     unpack_postings,
     unseal,
 )
-from reader.index.index import Index, IndexDocument
+from reader.index.index import Index
 from reader.model import BrokenIndexError, Everything, Hits, Phrase, Word
+from tests.support.damaged_index import folder, never
 
-NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
-STORIES = [
-    IndexDocument(
-        number, f"Rain number{number}", "heavy rain fell on us", "Post", "Bo", NOON, 1, "en"
-    )
-    for number in range(1, 21)
-]
+__all__ = ["folder"]  # fixtures
+
 PARTS = (Word("rain"), Phrase("heavy rain"), Word("number1", prefix=True), Everything())
-
-
-def never() -> bool:
-    return False
 
 
 def answers(index: Index) -> list[Hits]:
     return [index.search(part, {}, "best", 5, never) for part in PARTS]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "index"
-    with closing(Index.create(place, "store")) as index:
-        index.add(STORIES[:10], 10)
-        index.add(STORIES[10:], 20)
-        index.remove([5])
-    return place
 
 
 def cut(path: Path) -> None:

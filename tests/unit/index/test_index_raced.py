@@ -12,7 +12,7 @@ import pytest
 from reader.index.format.manifest import Manifest
 from reader.index.index import Index, IndexDocument
 from reader.model import BrokenIndexError, Everything, Hits, Word
-from tests.unit.index.test_index_damage import NOON, folder, never
+from tests.support.damaged_index import NOON, folder, never
 
 __all__ = ["folder"]  # a fixture
 
@@ -38,13 +38,13 @@ WRITER = """
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from reader.index.index import Index, Indexed
+from reader.index.index import Index, IndexDocument
 with closing(Index.open(sys.argv[1], "store")) as index:
     print("begun", flush=True)
     moment = datetime(2024, 5, 2, tzinfo=UTC)
     for number in range(1000, 3000, 5):
         five = range(number, number + 5)
-        index.add([Indexed(one, "More", "x y z", "", "", moment, 1) for one in five], number)
+        index.add([IndexDocument(one, "More", "x y z", "", "", moment, 1) for one in five], number)
 """
 
 

@@ -11,18 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.index.format.impact import occurrence_weight
-from reader.index.format.postings import MOST
-from reader.index.index import Index
-from reader.index.search.packed_scores import (
+from reader.index.format.packed_scores import (
     TOP,
     ScoredSet,
     bytewise_max,
     bytewise_min,
     packed_scores,
 )
+from reader.index.format.postings import MOST
+from reader.index.index import Index
 from reader.index.search.ranking import impact_scores, top
 from reader.model import And, MoreLikeThis, Not, Or, Part, Phrase, PublishedBetween, Word
-from tests.unit.index.test_index import day, hits, never, story
+from tests.support.indexes import day, hits, never, story
 
 WORDS = st.sampled_from(["fog", "fogs", "rain", "sea", "ice", "the"])
 BODIES = st.lists(st.lists(WORDS, max_size=9).map(" ".join), min_size=1, max_size=12)

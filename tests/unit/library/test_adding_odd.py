@@ -9,11 +9,12 @@ import pytest
 
 from reader.library import Library
 from reader.library.ingest.fetch_round import fetch_round
-from reader.library.ingest.subscribe import NO_OPTIONS, SourceLocations, Subscriber
+from reader.library.ingest.source_locations import SourceLocations
+from reader.library.ingest.subscribe import NO_OPTIONS, Subscriber
 from reader.model import Request, Response
+from tests.support.loopback import allow
 from tests.support.server import Answer, Server, feed, serving
-from tests.unit.library.test_adding_web import add, page, sources
-from tests.unit.library.test_refreshing import allow
+from tests.support.sites import add, page, sources
 
 WORDS = "<p>The keeper of the light wrote to the harbour about the lamp.</p>"
 JSON = json.dumps(

@@ -99,6 +99,6 @@ def test_the_last_word_is_heard_among_others(library: Library) -> None:
 
 
 def test_a_process_that_indexes_ends_once_who_began_it_is_gone() -> None:
-    code = "from reader.library.ingest.background_indexer import end_with; end_with(0)"
+    code = "from reader.library.ingest.background_indexer import _end_with; _end_with(0)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1

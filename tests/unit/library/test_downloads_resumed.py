@@ -7,8 +7,8 @@ import pytest
 from reader.config import Folders
 from reader.library import Library
 from reader.model import Download, FetchError
+from tests.support.enclosures import BODY, TAG, attach, broken_off, download, ranged
 from tests.support.server import Answer, Server, Told
-from tests.unit.library.test_downloads import BODY, TAG, attach, broken_off, download, ranged
 
 
 def break_off(library: Library, server: Server) -> None:

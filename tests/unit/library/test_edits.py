@@ -15,8 +15,8 @@ from reader.library import Library
 from reader.library.edit_history import LONGEST, compare_texts, edits_of, format_hunk
 from reader.model import ContentForm, DiffHunk, Edit, Marks, SaveOutcome, SpanKind, Version
 from tests.conftest import NOON, fill, pair
+from tests.support.loopback import allow
 from tests.support.server import Answer, Server, feed
-from tests.unit.library.test_refreshing import allow
 
 pytestmark = pytest.mark.time
 

@@ -9,8 +9,7 @@ import pytest
 
 from reader.config import Folders, read_settings
 from reader.library import Library, events
-from reader.library.event_folding import members_by_story, newest_full_report
-from reader.library.list_order import LEADS
+from reader.library.list_order import LEADS, members_by_story, newest_full_report
 from reader.model import Mark
 from reader.store import migrations
 from reader.store.first_screen import read_first_screen
@@ -101,7 +100,7 @@ def test_many_events_without_their_lead_are_folded_like_few(
 ) -> None:
     mixed.mark([9, 7, 3], Mark.READ, True)
     few = rows(mixed, "unread")
-    monkeypatch.setattr("reader.library.event_folding.FEW", 1)
+    monkeypatch.setattr("reader.library.list_order.FEW", 1)
 
     assert few == rows(mixed, "unread") == [10, 8, 6, 5, 4, 1]
 

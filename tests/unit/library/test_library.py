@@ -280,10 +280,10 @@ def test_two_processes_do_not_add_at_once(
 
 KILLED = """
 import sys
-from reader.config import places
+from reader.config import default_folders
 from reader.library import Library
 from reader.model import Mark
-library = Library.open(places(sys.argv[1]))
+library = Library.open(default_folders(sys.argv[1]))
 for number in range(1, 10_000):
     library.mark([1 + number % 50], Mark.BOOKMARKED, on=True)
     print(1 + number % 50, flush=True)
@@ -313,8 +313,9 @@ def test_a_process_that_is_killed_while_indexing_leaves_work_and_no_damage(
     library: Library, home: Folders
 ) -> None:
     fill(library, 400)
-    code = "import sys; from reader.config import places; from reader.library import Library; "
-    code += "print(flush=True); Library.open(places(sys.argv[1])).update_index()"
+    code = "import sys; from reader.config import default_folders\n"
+    code += "from reader.library import Library; print(flush=True)\n"
+    code += "Library.open(default_folders(sys.argv[1])).update_index()"
     for wait in (0.05, 0.2, 0.3):
         process = subprocess.Popen(
             [sys.executable, "-c", code, str(home.data)], stdout=subprocess.PIPE

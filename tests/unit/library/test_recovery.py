@@ -17,13 +17,13 @@ import pytest
 from reader.cli.main import run_command_line
 from reader.config import Folders
 from reader.library import Library
-from reader.library.recovery import (
+from reader.library.recovery.bring_level import (
     BOOKMARKS_MIRROR,
     SEARCHES,
     SEARCHES_FILE,
     bring_level,
 )
-from reader.library.restore import LostMirror
+from reader.library.recovery.restore import LostMirror
 from reader.model import Mark, Marks, SavedSearch, StoreError
 from reader.store.database import NAME, open_read_only
 from reader.store.files import bookmark_file

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,13 @@ from reader.config import Folders, default_folders
 from reader.fetch.http.rate_limit import FetchPolicy
 from reader.fetch.schedule import ENOUGH
 from reader.library import Library
-from reader.library.ingest.fetch_round import HANDFUL, batches_to_save, fetch_round
-from reader.library.ingest.response_reading import ReadResponse, unread_response
+from reader.library.ingest.fetch_round import (
+    HANDFUL,
+    ReadResponse,
+    batches_to_save,
+    fetch_round,
+    unread_response,
+)
 from reader.library.ingest.subscribe import AddOptions
 from reader.model import (
     CleanedDocument,
@@ -27,11 +32,10 @@ from reader.model import (
 from reader.store.files import logins
 from reader.store.files.mirror import read_lines
 from tests.conftest import NOW, pair
+from tests.support.loopback import LONG_AGO, allow
 from tests.support.server import Answer, Server, feed, serving
 
 pytestmark = pytest.mark.time
-
-LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -41,13 +45,6 @@ def subscribed(library: Library, server: Server) -> Library:
     list(library.add(server.url("/feed")))
     allow(library)
     return library
-
-
-def allow(library: Library, **known: object) -> None:
-    """Let all sources have been asked long ago."""
-    for source in library.store.sources.all():
-        known = {"asked": LONG_AGO, "due": LONG_AGO} | known
-        library.store.network.put(source.id, replace(source.standing, **known))  # type: ignore[arg-type]
 
 
 def refresh(library: Library, *names: str, due: bool = False) -> tuple[int, list[str]]:

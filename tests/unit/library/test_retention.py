@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,17 +11,12 @@ from reader.library.events import join_events
 from reader.library.ingest.pipeline import PAGES
 from reader.model import Mark, Marks, Progress, Query, Retention, SaveOutcome, Search, Word
 from tests.conftest import NOON, fill, pair
+from tests.support.limits import hits, ids, limit
+from tests.support.loopback import allow
 from tests.support.reports import events, save, seconds
 from tests.support.server import Answer, Server, feed
-from tests.unit.library.test_refreshing import allow
 
 pytestmark = pytest.mark.time
-
-
-def limit(library: Library, limits: str, source: int = 1) -> None:
-    """Give a source its own limits."""
-    (found,) = [one for one in library.store.sources.all() if one.id == source]
-    library.store.sources.change(replace(found, keep=Retention.read(limits)))
 
 
 def went(library: Library, usual: str = "all", days: float = 1000.0) -> dict[int, int]:
@@ -31,16 +25,6 @@ def went(library: Library, usual: str = "all", days: float = 1000.0) -> dict[int
     told: list[Progress] = []
     found = drop_expired(library.store, Retention.read(usual), now, told.append)
     return {one.source.id: one.stories for one in found}
-
-
-def ids(library: Library) -> list[int]:
-    return sorted(library.store.stories.ids("all"))
-
-
-def hits(library: Library, word: str) -> tuple[int, ...]:
-    with closing(library.index()) as index:
-        index.check()
-        return library.search(index, Search(Query(Word(word)), "newest")).ids
 
 
 @pytest.mark.parametrize(

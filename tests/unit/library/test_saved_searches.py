@@ -5,7 +5,7 @@ import pytest
 
 from reader.config import Folders
 from reader.library import Library, saved_searches
-from reader.library.recovery import SEARCHES_FILE
+from reader.library.recovery.recovery_report import SEARCHES_FILE
 from reader.model import Mark, Marks, QueryError, SavedSearch, StoreError, StoryCounts
 from reader.store import migrations
 from reader.store.database import NAME, open_database, script_statements

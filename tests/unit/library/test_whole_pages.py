@@ -10,19 +10,12 @@ from reader.cli.main import run_command_line
 from reader.config import Folders
 from reader.fetch.http.rate_limit import FetchPolicy
 from reader.library import Library
-from tests.support.server import Answer, Server, serving
-from tests.unit.library.test_adding_web import page
+from tests.support.server import Answer, Server
+from tests.support.teasers import TEASER, fed, server
+
+__all__ = ["server"]  # fixtures
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-TEASER = "The keeper of the light found the lamp cold."
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as running:
-        running.pages["/feed"] = Answer(fed(running, "night"))
-        running.pages["/night"] = running.pages["/day"] = Answer(page())
-        yield running
 
 
 @pytest.fixture
@@ -33,15 +26,6 @@ def library(home: Folders, server: Server) -> Iterator[Library]:
     allow(opened)
     yield opened
     opened.close()
-
-
-def fed(server: Server, *names: str, link: bool = True) -> bytes:
-    items = "".join(
-        f"<item><guid>{name}</guid><title>{name}</title><description>{TEASER}</description>"
-        f"<link>{server.url(f'/{name}') if link else ''}</link></item>"
-        for name in names
-    )
-    return f"<rss version='2.0'><channel><title>Tides</title>{items}</channel></rss>".encode()
 
 
 def allow(library: Library, **chosen: object) -> None:

@@ -12,8 +12,8 @@ from reader.library import Library
 from reader.library.ingest.subscribe import AddOptions, list_text
 from reader.model import Document, FetchError, Retention, Source
 from reader.opml.feed_addresses import normalize_feed_address, reason_against
+from reader.opml.subscription_list import MOST_SENTENCES, MOST_SOURCES
 from reader.opml.subscription_names import LONGEST_NAME
-from reader.opml.subscriptions import MOST_SENTENCES, MOST_SOURCES
 from tests.conftest import NOON
 from tests.support.server import Answer, Server, feed
 

@@ -2,15 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from reader.model import ContentForm, DocumentKind, Entry
-from tests.unit.parse.test_parse import entries, item, parsed
+from reader.model import ContentForm, DocumentKind
+from tests.support.atom import atom_entry
+from tests.support.feeds import entries, item, parsed
 
 CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-
-
-def atom_entry(inside: str, location: str = "/in/file") -> Entry:
-    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{inside}</entry></feed>'
-    return entries(feed, location)[0]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from reader.clean import clean
 from reader.model import ContentForm, Enclosure, Entry
-from tests.unit.parse.test_parse import entries, json_feed, refusal
+from tests.support.feeds import entries, json_feed, refusal
 
 
 def one(**item: object) -> Entry:

@@ -6,8 +6,8 @@ from lxml import etree
 
 from reader.parse.feed.xml_fields import MOST_TAGS, ElementNames, XmlFields, dialect_of
 from reader.parse.sniff import TextShape, sniff
-from tests.unit.parse.test_parse import entries, item
-from tests.unit.parse.test_parse_fields import atom_entry
+from tests.support.atom import atom_entry
+from tests.support.feeds import entries, item
 
 
 def test_names_beyond_the_most_that_are_remembered_are_still_right() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from reader.clean import clean
 from reader.model import ContentForm, DocumentKind, Enclosure, Entry
-from tests.unit.parse.test_parse import entries, item, parsed
-from tests.unit.parse.test_parse_fields import atom_entry
+from tests.support.atom import atom_entry
+from tests.support.feeds import entries, item, parsed
 
 RSS = (
     '<rss version="2.0"><channel><title>Lamps</title>\n<item><title>Salt &amp;amp; rope</title>'

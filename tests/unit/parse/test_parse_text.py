@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from reader.model import DocumentKind, ParseError
-from tests.unit.parse.test_parse import parsed
+from tests.support.feeds import parsed
 
 RSS = "<rss><channel><item><title>Grüße, ça va</title></item></channel></rss>"
 PROSE = (

@@ -8,8 +8,8 @@ import pytest
 
 from reader.parse.feed.bylines import join_author_names
 from reader.parse.strip_markup import is_html
-from tests.unit.parse.test_parse import entries, item, json_feed
-from tests.unit.parse.test_parse_fields import atom_entry
+from tests.support.atom import atom_entry
+from tests.support.feeds import entries, item, json_feed
 
 # What stands in a title once XML or JSON is read, and what a person shall see.
 TITLES = [

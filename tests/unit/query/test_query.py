@@ -19,23 +19,11 @@ from reader.model import (
     Word,
 )
 from reader.query import leaves, parse, parse_typing
+from tests.support.queries import NOW, day, hint, part
 
 pytestmark = pytest.mark.time
 
-NOW = datetime(2024, 10, 21, 15, 30, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-def day(year: int, month: int = 1, number: int = 1) -> datetime:
-    return datetime(year, month, number, tzinfo=UTC)
-
-
-def part(text: str) -> Part:
-    return parse(text, NOW).part
-
-
-def hint(text: str) -> str:
-    return parse(text, NOW).hint
 
 
 @pytest.mark.parametrize(

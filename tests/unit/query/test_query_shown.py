@@ -20,7 +20,7 @@ from reader.model import (
     Word,
 )
 from reader.query import parse, parse_typing, unparse
-from tests.unit.query.test_query import NOW, day, hint, part
+from tests.support.queries import NOW, day, hint, part
 
 pytestmark = pytest.mark.time
 

@@ -11,7 +11,7 @@ import pytest
 from reader.cli.main import run_command_line
 from reader.config import Folders
 from reader.library import Library, bookmark_export
-from reader.library.id_cache import IdCache
+from reader.library.list_order import IdCache
 from reader.model import Marks, StoreError
 from reader.store.files import bookmark_file, logins
 from reader.store.files.atomic_file import (

@@ -15,7 +15,7 @@ from reader.library import Library
 from reader.model import Mark, StoreError
 from reader.store.vacuum import VacuumTable
 from tests.conftest import fill, pair
-from tests.unit.library.test_retention import hits, ids, limit
+from tests.support.limits import hits, ids, limit
 
 
 def test_vacuum_says_what_went_and_gives_room_back(library: Library, home: Folders) -> None:
@@ -41,9 +41,9 @@ def test_vacuum_says_what_went_and_gives_room_back(library: Library, home: Folde
 
 VACUUM = """
 import sys
-from reader.config import places
+from reader.config import default_folders
 from reader.library import Library
-library = Library.open(places(sys.argv[1]))
+library = Library.open(default_folders(sys.argv[1]))
 print("begun", flush=True)
 library.vacuum()
 """
