@@ -1,4 +1,4 @@
-"""A command line in, an exit code out: 0 done, 1 something failed, 2 wrong use."""
+"""The `newsreader` command; its exit code is 0 done, 1 something failed, 2 wrong use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Something to ask of the index in, its answer out."""
+"""Asks the index for commands, and brings it up to date or builds it anew where needed."""
 
 from __future__ import annotations
 

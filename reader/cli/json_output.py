@@ -1,4 +1,4 @@
-"""Nouns in, the objects that `--json` prints out: what is not known is null."""
+"""The objects that `--json` prints, one for each noun: what is not known is null."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places in, an open library out."""
+"""Opens the library for a command, says what was recovered, and closes it in the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The name of a file in, its lines out, and back: "-" is a pipe."""
+"""Reads and writes the files that a command names; "-" is a pipe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nouns in, lines for a person or for a program out."""
+"""Prints nouns as lines for a person, or hands them to `--json`; and the progress bar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Grouped stories in, those about the same time with the same terms out."""
+"""The clusters that a new story may belong to: about the same time, with some of its terms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prints in, an event that can be compared with another print out."""
+"""A cluster with its core terms, to be compared with fingerprints."""
 
 from __future__ import annotations
 

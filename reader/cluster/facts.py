@@ -1,4 +1,4 @@
-"""A text in, the facts that it tells out: names, numbers, quotes."""
+"""The facts that a text tells: names, numbers, quotes."""
 
 from __future__ import annotations
 

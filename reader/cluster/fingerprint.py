@@ -1,4 +1,4 @@
-"""A story in, what it is recognised by out."""
+"""Fingerprints of stories: their weightiest terms, and a sample of their rows of words."""
 
 from __future__ import annotations
 

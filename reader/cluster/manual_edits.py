@@ -1,4 +1,4 @@
-"""The stories of events in, the same as a person wants them out."""
+"""Splits and joins clusters as a person wants, and takes that back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts in, how much of one is new against the others, and in which sentences, out."""
+"""Which sentences of a text tell a fact that no other text told, and how much of it is new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text in, where its sentences stand in it out: any language, no dictionary."""
+"""A sentence splitter for any language, without a dictionary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A print and an event in, how alike they are out."""
+"""How alike a fingerprint and a cluster are: cosine similarity, and the thresholds for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text in, its words as numbers out: any language, no dictionary."""
+"""The terms of a text as hashes: any language, no dictionary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A config.toml in, settings and places out."""
+"""Reads config.toml, and says in which folders newsreader keeps its files."""
 
 from __future__ import annotations
 

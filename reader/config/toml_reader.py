@@ -1,4 +1,4 @@
-"""What a config.toml holds in, settings out, or a complaint with file and line."""
+"""Validates config.toml: settings, or a complaint that names file and line."""
 
 from __future__ import annotations
 

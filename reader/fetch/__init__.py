@@ -1,4 +1,4 @@
-"""Source in, documents out: files, folders, standard input and the network."""
+"""Fetches documents from any location: files, folders, standard input and the network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The address of a file in, its bytes on the disk out, from where they broke off before."""
+"""Downloads a file, and goes on from where it broke off before."""
 
 from __future__ import annotations
 

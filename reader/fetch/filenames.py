@@ -1,4 +1,4 @@
-"""The address of a file in, a name out that is safe for it on any disk."""
+"""Names for downloaded files that are safe on any disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A place on this machine in, documents out: files, folders and standard input."""
+"""Reads files, folders and standard input as documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site's robots.txt in, whether a page of it may be read by a program out."""
+"""Whether a site's robots.txt lets a program read a page of it."""
 
 from __future__ import annotations
 

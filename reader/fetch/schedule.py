@@ -1,4 +1,4 @@
-"""An answer in, when to ask again and why out. Opens nothing, and asks neither clock nor dice."""
+"""When a source is due again, and why: back-off, caching, hints. Asks neither clock nor dice."""
 
 from __future__ import annotations
 

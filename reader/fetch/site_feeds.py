@@ -1,4 +1,4 @@
-"""The address of a page on a site that everybody knows in, the address of its feed out."""
+"""The feeds of well-known sites, by the addresses of their pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An address as people write it in, the one that a server is asked for out."""
+"""Makes the address that a server is asked for out of what people write."""
 
 from __future__ import annotations
 

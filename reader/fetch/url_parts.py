@@ -1,4 +1,4 @@
-"""An address in, what it says about where it leads out."""
+"""The parts of an address, and whether one is fit to be asked."""
 
 from __future__ import annotations
 

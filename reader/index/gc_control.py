@@ -1,4 +1,4 @@
-"""Work in, the same work out that no collecting of garbage holds up."""
+"""Pauses the garbage collector while a search runs: a full collection takes longer than that."""
 
 from __future__ import annotations
 

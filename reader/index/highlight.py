@@ -1,4 +1,4 @@
-"""Text in, the index's words out, and where in the text a query matches."""
+"""Where a query's words stand in a text, and the passage that best shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Limits in, what lies beyond them out of the library: the oldest stories, never a marked one."""
+"""Drops the oldest stories beyond the limits of their source, never a marked one; and vacuums."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keepsakes in, a page that a person can read out: Markdown, HTML or JSON."""
+"""Bookmarks as a page that a person can read: Markdown, HTML or JSON."""
 
 from __future__ import annotations
 

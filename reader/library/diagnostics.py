@@ -1,4 +1,4 @@
-"""A library in, what is wrong with it out, one finding a check, repaired where nothing is lost."""
+"""The checks of `doctor`: what is wrong, repaired where nothing is lost by it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a story said before and says now in, what each edit changed out."""
+"""What each edit of a story changed."""
 
 from __future__ import annotations
 

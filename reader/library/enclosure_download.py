@@ -1,4 +1,4 @@
-"""A story and the number of a file attached to it in, the file on the disk out."""
+"""Downloads an enclosure of a story to a file of a name that is free."""
 
 from __future__ import annotations
 

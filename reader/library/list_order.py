@@ -1,4 +1,4 @@
-"""A view in, the ids of its stories in their order out, all of them or one for each event.
+"""The ids of a view in their order, one row for each event or all, and a cache of them in a file.
 
 Sorting a million stories takes SQLite a third of a second, so the order of all of them is kept in
 memory, and between two starts in flat files in the cache.

@@ -1,4 +1,4 @@
-"""Marks in, and the file in which bookmarks, tags and notes outlive the database."""
+"""Changes of marks, and bookmarks that are imported from their readable file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved searches in, the same with one more, one less or another name out; and their file."""
+"""Changes of saved searches, and their readable file."""
 
 from __future__ import annotations
 

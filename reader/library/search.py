@@ -1,4 +1,4 @@
-"""A query on its way in, what only the store knows put in its place, the stories found out."""
+"""Runs a query: puts in what only the store knows, asks the index, and makes cursors of pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list of subscriptions in, sources out, and back: OPML, and the urls file of newsboat."""
+"""Reads and writes lists of subscriptions: OPML, and the urls file of newsboat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The urls file of newsboat in, the sources that it names out."""
+"""Reads the urls file of newsboat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources in, an OPML file out that other readers take."""
+"""Writes sources as an OPML file that other readers take."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An OPML file of whatever program in, the sources that it names out."""
+"""Reads the outlines of an OPML file of whatever program."""
 
 from __future__ import annotations
 

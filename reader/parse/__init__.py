@@ -1,4 +1,4 @@
-"""Document in, entries out: feeds, web pages and plain text."""
+"""Parses a document into entries: feeds, web pages and plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes in, text out, in whatever encoding they were written."""
+"""Detects the encoding of bytes, and decodes them."""
 
 from __future__ import annotations
 

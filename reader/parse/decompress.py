@@ -1,4 +1,4 @@
-"""Bytes in, the same bytes out unless they were packed or are of a kind that holds no story."""
+"""Unpacks gzip, and refuses kinds of files that hold no story."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A web page in, the feeds that it offers out."""
+"""Feed autodiscovery: the feeds that a web page offers."""
 
 from __future__ import annotations
 

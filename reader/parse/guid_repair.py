@@ -1,4 +1,4 @@
-"""Entries in, the same entries out, no two of them taken for one."""
+"""Tells entries apart that a feed gives one identity."""
 
 from __future__ import annotations
 

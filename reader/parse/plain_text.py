@@ -1,4 +1,4 @@
-"""The text of a scraped page in, one entry out; the cleaner tells story from furniture."""
+"""Makes one entry of the text of a scraped page; the cleaner tells story from furniture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A web page that shows a feed and nothing else in, the text of that feed out."""
+"""Finds the feed in a web page that shows a feed and nothing else."""
 
 from __future__ import annotations
 

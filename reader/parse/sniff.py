@@ -1,4 +1,4 @@
-"""Text in, its shape out: feed, page, raw text, or something that holds no stories."""
+"""Content sniffing: a feed, a page, raw text, or something that holds no stories."""
 
 from __future__ import annotations
 

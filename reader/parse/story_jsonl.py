@@ -1,4 +1,4 @@
-"""A line of JSON in, the entry that it holds out: how stories travel between newsreaders."""
+"""Stories as lines of JSON: how they travel between newsreaders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A little markup in, plain words out, for headlines and summaries."""
+"""Strips markup from headlines and summaries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a source wrote as an address in, a full address out: of the web, or of a few others."""
+"""Makes the addresses that a source writes complete, and tells which are of the web."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A web page in, one entry out; the cleaner finds the article in it."""
+"""Makes one entry of a web page; the cleaner finds the article in it."""
 
 from __future__ import annotations
 

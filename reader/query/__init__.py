@@ -1,4 +1,4 @@
-"""What a person typed in, Query out."""
+"""The query language: parses what a person typed, and walks the tree."""
 
 from __future__ import annotations
 

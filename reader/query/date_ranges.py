@@ -1,4 +1,4 @@
-"""A date as people write it in, the moments that it stands for out."""
+"""Dates as people write them in a query, and the range of time that each stands for."""
 
 from __future__ import annotations
 

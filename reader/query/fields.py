@@ -1,4 +1,4 @@
-"""The name and value of a field in, the part of the query that it means out."""
+"""Fields of the query language: what a name and its value mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A typed line in, its signs out: words, phrases, fields, operators, parentheses."""
+"""The lexer of the query language: words, phrases, fields, operators, parentheses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signs in, the tree of a query out, and one hint about what was not understood."""
+"""The parser of the query language: recursive descent, with one hint about the first mistake."""
 
 from __future__ import annotations
 

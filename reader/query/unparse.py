@@ -1,4 +1,4 @@
-"""A part of a query in, a line that means it out."""
+"""Writes a query tree as a line that means it."""
 
 from __future__ import annotations
 

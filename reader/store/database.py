@@ -1,4 +1,4 @@
-"""A folder in, an open SQLite connection out, with every failure of it turned into a sentence."""
+"""The SQLite connection: migrated when opened, two ways to write, every failure one sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A database file in, its newest rows and its counts out: nothing but SQLite is imported for it.
+"""The newest rows and the counts for the first paint: nothing but SQLite is imported for it.
 
 The nouns of `reader.model` take longer to import than all of this; a row here has their fields.
 """

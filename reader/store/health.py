@@ -1,4 +1,4 @@
-"""A database in, what is wrong with it out."""
+"""Checks the integrity of the database."""
 
 from __future__ import annotations
 

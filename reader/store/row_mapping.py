@@ -1,4 +1,4 @@
-"""Database rows in, nouns out, and back."""
+"""Maps database rows to nouns, and back."""
 
 from __future__ import annotations
 

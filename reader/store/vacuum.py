@@ -1,4 +1,4 @@
-"""A database with holes in, the same without them out."""
+"""Gives back the room that deleted rows took."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder in, the right to add stories to it out: one process at a time."""
+"""The lock by which one process at a time adds stories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pipes as the far end has them: lines in, nouns out."""
+"""Reads and writes lines of JSON on the child's side of the pipes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Queries in, answers out: what the searcher does in its process."""
+"""The search server: answers queries in a process of its own, the newest first."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from reader.library import Library
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def empty_home(tmp_path: Path) -> Path:
     """An empty home."""
     return tmp_path / "home"
 

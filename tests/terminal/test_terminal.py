@@ -7,8 +7,8 @@ import pytest
 from tests.support.terminal import Terminal
 
 
-def test_a_bookmark_is_there_when_the_reader_comes_back(home: Path) -> None:
-    terminal = Terminal(home)
+def test_a_bookmark_is_there_when_the_reader_comes_back(empty_home: Path) -> None:
+    terminal = Terminal(empty_home)
     terminal.shows("Welcome: a few keys to begin with")
     terminal.shows("24 new stories")
     terminal.child.send("/")
@@ -25,7 +25,7 @@ def test_a_bookmark_is_there_when_the_reader_comes_back(home: Path) -> None:
     terminal.quit()
     assert terminal.child.exitstatus == 0
 
-    again = Terminal(home)
+    again = Terminal(empty_home)
     again.shows("Bookmarks 1")
     again.child.send("b")
     again.until(lambda: again.text().count("★") == 1 and "● Welcome" not in again.text())
@@ -33,8 +33,8 @@ def test_a_bookmark_is_there_when_the_reader_comes_back(home: Path) -> None:
     again.quit()
 
 
-def test_the_terminal_is_left_as_it_was_found(home: Path) -> None:
-    terminal = Terminal(home)
+def test_the_terminal_is_left_as_it_was_found(empty_home: Path) -> None:
+    terminal = Terminal(empty_home)
     terminal.shows("Welcome")
     terminal.quit()
 
@@ -85,8 +85,8 @@ def test_keys_that_are_typed_after_the_last_one_change_nothing(sample_home: Path
     again.quit()
 
 
-def test_the_screen_needs_no_standard_error(home: Path) -> None:
-    terminal = Terminal(home, "/bin/sh", "-c", "exec newsreader 2>/dev/null")
+def test_the_screen_needs_no_standard_error(empty_home: Path) -> None:
+    terminal = Terminal(empty_home, "/bin/sh", "-c", "exec newsreader 2>/dev/null")
     terminal.shows("24 new stories")
     terminal.child.send("jj")
     terminal.until(lambda: any(line.startswith("▌  What gets") for line in terminal.screen.display))
@@ -94,10 +94,10 @@ def test_the_screen_needs_no_standard_error(home: Path) -> None:
     assert terminal.child.exitstatus == 0
 
 
-def test_a_wrong_configuration_is_one_sentence(home: Path) -> None:
-    home.mkdir()
-    (home / "config.toml").write_text("[keys]\nfly = 'f'\n")
-    terminal = Terminal(home)
+def test_a_wrong_configuration_is_one_sentence(empty_home: Path) -> None:
+    empty_home.mkdir()
+    (empty_home / "config.toml").write_text("[keys]\nfly = 'f'\n")
+    terminal = Terminal(empty_home)
     terminal.until(lambda: not terminal.child.isalive())
     terminal.read()
 

@@ -9,7 +9,7 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from reader.clean.page.main_region import around
+from reader.clean.page.dom import around
 from reader.model import CleaningRules
 
 MOST = 50  # selectors of a kind that are looked at

@@ -1,4 +1,4 @@
-"""Packed pieces of an answer in, unpacked pieces out, as far as they can be unpacked.
+"""Unpacks the body of a response piece by piece, as far as it can be unpacked.
 
 The HTTP client could do this, but refuses a whole body for a few words behind its end, and takes
 one that breaks off for a whole one.

@@ -1,4 +1,4 @@
-"""What went wrong on the network in, one sentence for the user out."""
+"""What went wrong on the network, as one sentence for the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of hosts in, sockets out: never into a private network on a stranger's word."""
+"""Looks hosts up and opens sockets: never into a private network on a stranger's word."""
 
 from __future__ import annotations
 

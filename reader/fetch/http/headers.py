@@ -1,4 +1,4 @@
-"""The headers of an answer in, what they say about the next time out."""
+"""Request headers, and what response headers say about when to ask again."""
 
 from __future__ import annotations
 

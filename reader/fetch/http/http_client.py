@@ -1,4 +1,4 @@
-"""A question in, the answer of a server out, at the end of its redirects."""
+"""The HTTP client: sends a request and follows redirects, with limits of time and size."""
 
 from __future__ import annotations
 

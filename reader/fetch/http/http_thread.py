@@ -1,4 +1,4 @@
-"""Questions in, replies out, in the order in which they come; the asking runs in a thread."""
+"""Runs the HTTP client in a thread of its own, and hands responses over as they come."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The environment in, the proxy that an address is to be asked through out."""
+"""The proxies that the environment names, and which address is asked through which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hosts in, their turn out: few questions at a time, and a pause between two of them."""
+"""Rate limits: few requests to a host at a time, a pause between two, memory within a budget."""
 
 from __future__ import annotations
 

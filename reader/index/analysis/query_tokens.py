@@ -1,4 +1,4 @@
-"""A part of a query in, the rows of tokens that it wants out."""
+"""The tokens that a part of a query wants, and how near a term must come to one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text and its language in, tokens out: its words, folded and stemmed, and where they stand."""
+"""The tokenizer: words of any script, folded and stemmed, with their places in the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever an index can fail in, in; one error that means "build it again", out."""
+"""Turns whatever an index can fail in into one error that means "build it again"."""
 
 from __future__ import annotations
 

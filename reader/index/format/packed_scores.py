@@ -1,4 +1,4 @@
-"""Numbers of all documents of a segment in, the same sum for each of them out.
+"""Scores of all documents of a segment packed into one big integer, summed at once.
 
 A segment's documents stand side by side in one great whole number, each in a lane of 16 bits, so
 that one addition adds for all of them. A lane never holds more than 15 bits, so none spills over.

@@ -1,4 +1,4 @@
-"""The stories that hold a term in, bytes with their checksum out, and back."""
+"""Postings as bytes with a checksum: which stories hold a term, how much of it, and where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The terms of a segment in, what is needed to look them up by their first letters out."""
+"""For each beginning of a word, the most frequent words that begin so."""
 
 from __future__ import annotations
 

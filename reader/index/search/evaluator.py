@@ -1,4 +1,4 @@
-"""A part of a query and a segment in, the documents that it finds and their scores out."""
+"""Evaluates a query in one segment: the documents that it finds, and their scores."""
 
 from __future__ import annotations
 

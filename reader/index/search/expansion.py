@@ -1,4 +1,4 @@
-"""A wanted token in, the terms of the index that it stands for out."""
+"""The terms that a wanted token stands for: its stems, beginnings, near spellings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A story in, the terms that tell it from all others out."""
+"""The terms that tell a story from all others, by tf·idf."""
 
 from __future__ import annotations
 

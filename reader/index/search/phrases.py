@@ -1,4 +1,4 @@
-"""Where each of several tokens stands in, the documents in which they follow each other out."""
+"""Finds the documents in which several tokens follow each other."""
 
 from __future__ import annotations
 

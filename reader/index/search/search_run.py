@@ -1,4 +1,4 @@
-"""Segments and a query in, the best or newest stories out."""
+"""Runs a search over all segments, the newest first, for the best or newest stories."""
 
 from __future__ import annotations
 

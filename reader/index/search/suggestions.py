@@ -1,4 +1,4 @@
-"""A query that finds nothing in, the words that may have been meant out."""
+"""The words that may have been meant by a query that finds nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wanted token in, how much each document of a segment tells about it out."""
+"""Looks up terms in segments, weighs them by BM25F, and keeps what was read lately."""
 
 from __future__ import annotations
 

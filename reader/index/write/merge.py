@@ -1,4 +1,4 @@
-"""Segments in, the terms of one segment out that holds all their living stories."""
+"""Merges the terms of several segments, without the stories that are gone."""
 
 from __future__ import annotations
 

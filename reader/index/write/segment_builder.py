@@ -1,4 +1,4 @@
-"""Stories in, the terms of a new segment out, each with its stories."""
+"""Gathers the terms of a new segment in memory, story by story."""
 
 from __future__ import annotations
 

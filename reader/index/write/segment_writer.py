@@ -1,4 +1,4 @@
-"""Stories in, a segment of the index out; and segments in, one in their place out."""
+"""Writes segments, and chooses which of them become one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stories while they come into the store in, an index that knows most of them already out.
+"""A process that indexes stories while they come in, begun when there is enough to do.
 
 A process of its own indexes what has come, while more is fetched and cleaned.
 """

@@ -1,4 +1,4 @@
-"""Documents in, their stories out, cleaned in processes beside the one that fetches."""
+"""A pool of processes that parse and clean documents beside the one that fetches."""
 
 from __future__ import annotations
 

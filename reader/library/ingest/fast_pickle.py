@@ -1,4 +1,4 @@
-"""A noun in, bytes for a pipe to another process of ours out; `pickle.loads` reads them."""
+"""Pickles nouns for pipes between our own processes; `pickle.loads` reads them."""
 
 from __future__ import annotations
 

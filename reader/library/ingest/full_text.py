@@ -1,4 +1,4 @@
-"""Stories of which the feed told a part in, the same with the text of their pages out."""
+"""Fetches the pages behind stories of which the feed told a part, and gives them that text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A library in, the right to bring stories into it out, with every copy of them known."""
+"""The writer lock for ingest, with what an older database lacks filled in first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of sources in, what reading them again brought out."""
+"""Refreshes sources: those that were named, or those that are due."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An entry in, what is known about the pages of its source out."""
+"""What is known about the pages of a source when one is cleaned: rules, repeated lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A place that a person named in, its stories in the store: feed, site, page, list or files."""
+"""Adds a location that a person named: feed, site, page, list or files."""
 
 from __future__ import annotations
 

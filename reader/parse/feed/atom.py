@@ -1,4 +1,4 @@
-"""The tree of an Atom feed in, entries out: versions 0.3 and 1.0."""
+"""The Atom parser: versions 0.3 and 1.0."""
 
 from __future__ import annotations
 

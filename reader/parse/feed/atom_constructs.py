@@ -1,4 +1,4 @@
-"""The parts that Atom defines in, plain values out: texts, people and links, in any feed."""
+"""The constructs that Atom defines, in any feed: texts, people, links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Authors as feeds write them in, their names out: addresses only of who has no name."""
+"""The names of authors as feeds write them: an address only of who has no name."""
 
 from __future__ import annotations
 

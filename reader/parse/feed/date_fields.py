@@ -1,4 +1,4 @@
-"""The dates that an item offers in, those worth reading out, as their source wrote them.
+"""Chooses among the dates that an item offers; they stay as their source wrote them.
 
 Several stand in one text, a line each, the best first: which of them can be read, cleaning knows.
 """

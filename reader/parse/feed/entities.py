@@ -1,4 +1,4 @@
-"""The document type of a feed in, the short texts that it gives names out.
+"""Expands the entities that the document type of a feed declares, within bounds.
 
 Nothing is read from elsewhere, no text may hold markup, and all of them together may make a feed
 no longer than a bound: what else entities could do, they do not do here.

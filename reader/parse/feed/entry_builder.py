@@ -1,4 +1,4 @@
-"""What one item offers in, the entry out: the fullest text becomes its content."""
+"""Makes an entry of an item's fields: the fullest text becomes its content."""
 
 from __future__ import annotations
 

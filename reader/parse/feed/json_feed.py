@@ -1,4 +1,4 @@
-"""A JSON Feed in, entries out (versions 1.0 and 1.1)."""
+"""The JSON Feed parser: versions 1.0 and 1.1."""
 
 from __future__ import annotations
 

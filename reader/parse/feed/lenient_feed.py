@@ -1,4 +1,4 @@
-"""An ill-formed XML feed in, entries out, as well as it can be read."""
+"""The lenient parser for ill-formed XML feeds, over feedparser."""
 
 from __future__ import annotations
 

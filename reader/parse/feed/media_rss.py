@@ -1,4 +1,4 @@
-"""The parts that Media RSS adds to feeds in, files, players and summaries out."""
+"""What Media RSS adds to an item: files, players and summaries."""
 
 from __future__ import annotations
 

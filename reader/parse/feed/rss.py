@@ -1,4 +1,4 @@
-"""The tree of an RSS feed in, entries out: versions 0.9x, 1.0 (RDF), 1.1 and 2.0."""
+"""The RSS parser: versions 0.9x, 1.0 (RDF), 1.1 and 2.0."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a feed says about itself in, how often it wants to be read out."""
+"""How often a feed wants to be read, in its own words: ttl, skipHours, sy:update."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An XML feed in, entries out: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, well-formed or not."""
+"""Parses an XML feed strictly, or else as well as it can be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Elements of many vocabularies in, their parts by well-known names out."""
+"""The children of an XML element by well-known names, whatever prefixes a feed uses."""
 
 from __future__ import annotations
 

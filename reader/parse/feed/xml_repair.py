@@ -1,4 +1,4 @@
-"""The text of an ill-formed feed in, the same text without what XML forbids in it out."""
+"""Repairs the text of an ill-formed feed: what XML forbids is taken out."""
 
 from __future__ import annotations
 

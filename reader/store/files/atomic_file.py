@@ -1,4 +1,4 @@
-"""A file's new content in, the file on the disk out: at every instant a whole one is there.
+"""Writes files in one step: at every instant a whole one is there.
 
 What is written goes to a temporary file beside it, reaches the disk, and takes the file's name in
 one step. Killed in between, a temporary file is left, which the next start removes.

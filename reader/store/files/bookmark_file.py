@@ -1,4 +1,4 @@
-"""Keepsakes in, a file that a person can read out, and back."""
+"""The format of bookmarks.jsonl: bookmarks, tags and notes, one story a line."""
 
 from __future__ import annotations
 

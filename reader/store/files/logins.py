@@ -1,4 +1,4 @@
-"""Headers that only one server may see in, and out: in a file that nobody else can read."""
+"""Headers that only one server may see, in a file that nobody else can read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A story in, what its copies in other sources have in common with it out."""
+"""Deduplication keys of a story: what only its copies in other sources share with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that were attached to stories in, and what is remembered of them out."""
+"""The table of downloaded enclosures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stories of events in, which of them lists put under which out."""
+"""Which reports of an event lists put under which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Grouped stories in, events out, and what a person decided about them."""
+"""The tables of events: which stories are one, and what a person decided about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Limits in, the stories beyond them out of the database, and what is remembered of these."""
+"""Which stories lie beyond the limits, and what is remembered of those that went."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is remembered of reading sources over the network in, and out."""
+"""The fetch state of sources and hosts: validators, due times, failures, back-off."""
 
 from __future__ import annotations
 

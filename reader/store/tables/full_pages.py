@@ -1,4 +1,4 @@
-"""The pages behind stories in, and out: beside what the feed itself wrote."""
+"""The table of full pages, beside what the feed itself wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks in, marks out: what the person did, on the disk before the key is done."""
+"""The tables of marks: read, bookmark, tags, note, position, on the disk before a key is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Searches that a person keeps in, the same out, and what was searched for before."""
+"""The tables of saved searches and of the search history."""
 
 from __future__ import annotations
 

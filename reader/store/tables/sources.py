@@ -1,4 +1,4 @@
-"""Sources in, sources out."""
+"""The table of sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stories in, rows and stories out."""
+"""The table of stories."""
 
 from __future__ import annotations
 
