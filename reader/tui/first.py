@@ -13,7 +13,7 @@ from reader.library import Library
 from reader.model import Row, Story
 from reader.store.glance import FACTS
 from reader.tui import article, early, lines, shelf
-from reader.tui.early import ENTER, LEAVE, RESET, Sheet, Terminal
+from reader.tui.early import ENTER, RESET, Sheet, Terminal
 from reader.tui.keys import Action, hints
 from reader.tui.lines import Run
 from reader.tui.palette import Look, Palette
@@ -32,9 +32,7 @@ def screen() -> Iterator[Terminal]:
     try:
         yield terminal
     finally:
-        sys.stdout.write(LEAVE)
-        sys.stdout.flush()
-        terminal.restore()
+        terminal.leave()
 
 
 def paint(library: Library, settings: Settings, actions: tuple[Action, ...]) -> None:
