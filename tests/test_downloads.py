@@ -18,7 +18,7 @@ from reader.store import secrets
 from tests.conftest import pair
 from tests.server import Answer, Asked, Server, serving
 
-BODY = bytes(range(256)) * 1_000
+BODY = (b"ID3\x04" + bytes(range(256)) * 1_000)[:256_000]
 TAG = {"ETag": '"v1"', "Content-Type": "audio/mpeg"}
 
 
@@ -92,7 +92,7 @@ def test_no_file_of_anybody_is_ever_overwritten(
     assert first.read_bytes() == b"/a/talk.mp3"
     assert (home.downloads / "talk.mp3").read_text() == "mine"
     assert (home.downloads / "talk (2).mp3.part").read_text() == "half of mine"
-    path = claimed(home.downloads, Enclosure(server.url("/c/talk.mp3")))
+    path = claimed(home.downloads, "talk.mp3")
     path.write_text("came meanwhile")
     assert named(path).name == "talk (5) (2).mp3"
     assert path.read_text() == "came meanwhile"
@@ -104,7 +104,7 @@ def test_a_name_that_is_taken_a_thousand_times_is_given_up(tmp_path: Path) -> No
         taken.touch()
 
     with pytest.raises(FetchError, match="too many files"):
-        claimed(tmp_path, Enclosure("https://x.example/talk.mp3"))
+        claimed(tmp_path, "talk.mp3")
     with pytest.raises(FetchError, match="too many files"):
         named(path)
 
@@ -275,7 +275,7 @@ def test_two_never_download_one_file_at_once(
         ("https://x.example/a%00b%1b[31m%E2%80%AEgpj.mp3", "a_b_[31m_gpj.mp3"),
         ("https://x.example/con:aux|x%22.ogg", "con_aux_x_.ogg"),
         ("https://x.example/%ff.mp3", "\N{REPLACEMENT CHARACTER}.mp3"),
-        ("https://x.example/" + "ä" * 200 + ".mp3", "ä" * 75 + ".mp3"),
+        ("https://x.example/" + "ä" * 200 + ".mp3", "ä" * 60 + ".mp3"),
         ("https://x.example/a.verylongending1", "a.verylongending1.mp3"),
         ("https://x.example/CON.mp3", "_CON.mp3"),
         ("https://x.example/lpt1", "_lpt1.mp3"),

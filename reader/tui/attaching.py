@@ -92,9 +92,10 @@ class Attaching(Exporting):
         story = self.desk.story
         if story is None:
             return
-        link = story.enclosures[number - 1].link
+        attached = story.enclosures[number - 1]
+        link = attached.link
         path = self.desk.saved(story).get(link, "")
-        if path and not outside.is_harmless(Path(path)):
+        if path and not outside.is_harmless(Path(path), attached.media_type):
             asked = f"{Path(path).name} may do something when it is opened.  Open it?  y yes, n no"
             self.call_later(self.ask_for_key, asked, partial(self.open_agreed, path, link))
         else:
