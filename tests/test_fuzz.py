@@ -8,8 +8,9 @@ import pytest
 
 from tests.campaigns import fuzz_inputs, fuzz_screen
 from tests.campaigns.homes import Tally
+from tests.campaigns.hostile_texts import FEW
 from tests.campaigns.inputs import STATIONS
-from tests.campaigns.patterns import FEW, patterns, slow_runs, used_methods
+from tests.campaigns.patterns import patterns, slow_runs, used_methods
 
 INPUTS = 25  # of each station
 SHORT = 4_000  # characters, on which what is not linear takes longer than SOON

@@ -1,6 +1,7 @@
 """A disk that takes nothing: the screen says so, stays, and tries again until it does."""
 
 import os
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,31 @@ async def test_a_mark_that_cannot_be_kept_is_tried_again_until_it_is(refusing: L
         await until(lambda: app.status.startswith("Kept now: bookmarked of story 4"), pilot)
         await pilot.press("u")
         assert refusing.store.marks.marked("bookmarked") == frozenset()
+
+
+async def test_a_database_that_another_process_locks_holds_keys_up_once_only(
+    refusing: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "PATIENCE", 0.3)
+    monkeypatch.setattr(unkept, "AGAIN", 1_000.0)
+    async with opened(refusing) as (app, pilot):
+        other = sqlite3.connect(refusing.store.database.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        begun = refusing.store.database.connection.total_changes
+        await pilot.press("s", "j", "s", "j", "s")
+        assert refusing.store.database.connection.total_changes == begun
+        assert len(app.unkept.waiting) == 3
+        assert "database is locked" in app.unkept.reason
+        assert busy_timeout(refusing) == 300
+        other.execute("COMMIT")
+        other.close()
+        app.unkept.try_again()
+        assert refusing.store.marks.marked("bookmarked") == {2, 3, 4}
+
+
+def busy_timeout(library: Library) -> int:
+    """Milliseconds for which a locked database is waited for."""
+    return int(library.store.database.one("PRAGMA busy_timeout")[0])
 
 
 async def test_what_changes_twice_while_it_waits_is_kept_once(refusing: Library) -> None:

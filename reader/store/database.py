@@ -22,9 +22,10 @@ UPDATE_META = (
     "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 EVIDENCE = 2  # the version that has evidence of fields; its first days did not
+BUSY_TIMEOUT = "PRAGMA busy_timeout = {:d}"  # milliseconds
 SETTINGS = (
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 10000",
+    BUSY_TIMEOUT.format(10_000),
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA cache_size = -16000",
@@ -36,6 +37,7 @@ class Database:
     """A connection, and the two ways to write through it."""
 
     unwritable = ""  # why it can only be read; empty where it can be written
+    patience = 10.0  # seconds for which another process that is writing is waited for
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection = connection
@@ -93,6 +95,12 @@ class Database:
             raise StoreError(f"{fresh.unwritable} It can be read.")
         self.connection.close()
         self.connection, self.unwritable = fresh.connection, ""
+        self.wait_at_most(self.patience)
+
+    def wait_at_most(self, patience: float) -> None:
+        """Wait no longer than some seconds while another process is writing."""
+        self.patience = patience
+        self.connection.execute(BUSY_TIMEOUT.format(round(1_000 * patience)))
 
     @contextmanager
     def moment(self) -> Iterator[None]:

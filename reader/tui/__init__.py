@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # the first headlines are painted before any of these is impo
 
 __all__ = ["run"]
 
+LAST_PATIENCE = 10.0  # seconds that what is not kept yet may wait when the screen is left
+
 
 def run(places: Places) -> int:
     """Open the screen and stay until it is left; the exit code.
@@ -87,6 +89,7 @@ def stay(
     reader = app(library, settings, actions)
     reader.painted, reader.when_standing = True, collect
     reader.run()
+    library.store.database.wait_at_most(LAST_PATIENCE)
     reader.unkept.last_try()
     library.close()
     left = [reader.unkept.sentence()]

@@ -34,6 +34,7 @@ from reader.worker import Adder, Searcher
 if TYPE_CHECKING:
     from reader.tui.search_bar import SearchBar
 
+PATIENCE = 2.0  # seconds that a key waits for a process that is writing; then it is tried again
 DWELL = 1.2  # seconds that a story is looked at before it counts as read
 
 
@@ -57,6 +58,7 @@ class Board(App[None], inherit_bindings=False):
         super().__init__(**given)
         self.settings = settings
         self.actions = actions
+        library.store.database.wait_at_most(PATIENCE)
         self.desk = Desk(library, settings.events.enabled and settings.events.fold)
         self.unkept = Unkept(self.tell, self.set_timer)
         self.fault: Exception | None = None  # what ended the screen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -20,7 +21,7 @@ from reader.config import LOG, places
 from reader.library import Library
 from reader.model import Entry, Form, Story
 from reader.tui.keys import ACTIONS
-from tests.campaigns.homes import COMMAND, NOON, Tally, feed, passage
+from tests.campaigns.homes import NOON, Tally, feed, passage
 
 GROWTH = 20.0  # MB that a sitting may need more than after its first events
 A_STRETCH = 100  # events after which the screen has to answer
@@ -130,14 +131,19 @@ class Sitting:
         work = self.home.parent / "work"  # where an export of the palette goes
         work.mkdir(exist_ok=True)
         self.child = pexpect.spawn(
-            COMMAND[0],
-            COMMAND[1:],
+            sys.executable,
+            ["-P", "-m", "tests.campaigns.watched", str(self.stacks)],
             cwd=str(work),
             env=self.environment(),
             dimensions=PLACES,
             timeout=PATIENCE,
         )
         self.seen = b""
+
+    @property
+    def stacks(self) -> Path:
+        """The file in which the process writes where it is."""
+        return self.home.parent / "stacks"
 
     def environment(self) -> dict[str, str]:
         """One in which nothing outside is reached: no network, no browser, no clipboard."""
@@ -189,6 +195,7 @@ class Sitting:
         """Whether some words are painted, however busy the machine is."""
         end = time.monotonic() + PATIENCE
         while self.child.isalive() and time.monotonic() < end:
+            self.wake()  # what a signal brought about late
             self.drain(0.05)
             if words in self.seen:
                 return True
@@ -239,8 +246,17 @@ class Sitting:
         painted = self.seen.replace(b"\x1b[>25u", b"").replace(b"\x1b[<u", b"")
         pyte.ByteStream(screen).feed(painted)
         state = Path(f"/proc/{self.child.pid}/stat").read_text()[:40]
-        told = f"{len(self.seen):,} bytes painted, {state}"
+        waits_in = Path(f"/proc/{self.child.pid}/wchan").read_text()
+        told = f"{len(self.seen):,} bytes painted, {state}, in {waits_in}"
         return "\n".join([told, *(line.rstrip() for line in screen.display)])
+
+    def whereabouts(self) -> str:
+        """What all threads and tasks of the process are at."""
+        for number in (signal.SIGUSR2, signal.SIGUSR1):
+            with suppress(OSError):
+                os.kill(self.child.pid, number)
+                self.drain(1)
+        return self.stacks.read_text(errors="replace")[-20_000:] if self.stacks.exists() else ""
 
     def close(self) -> None:
         """End the process."""
@@ -326,11 +342,17 @@ def old_story(number: int) -> tuple[Entry, Story]:
     return entry, story
 
 
-def attack_archive(folder: Path, count: int, seed: int, tally: Tally, stories: int = LARGE) -> None:
-    """Play with the screen of a large archive."""
+def attack_archive(
+    folder: Path, count: int, seed: int, tally: Tally, ready: Path | None = None
+) -> None:
+    """Play with the screen of a large archive, a copy of one that is ready where there is one."""
     home = folder / f"archive-{seed}" / "home"
     home.parent.mkdir(parents=True)
-    archive(home, stories)
+    if ready is None:
+        archive(home, LARGE)
+    else:
+        shutil.copytree(ready, home)
+        samples(home)
     play(home, count, seed, tally)
 
 
@@ -426,5 +448,6 @@ def faults_of(sitting: Sitting, answered: bool) -> list[str]:
         found.append(f"wrote {sitting.seen[-3000:]!r}")
     if alive and not answered:
         typed = " ".join(sitting.trace[-A_STRETCH:])
-        found.append(f"no key leaves it after {typed}:\n{sitting.picture()}")
+        where = sitting.whereabouts()
+        found.append(f"no key leaves it after {typed}:\n{where}\n{sitting.picture()}")
     return found
