@@ -138,6 +138,7 @@ class Sitting:
             dimensions=PLACES,
             timeout=PATIENCE,
         )
+        os.set_blocking(self.child.child_fd, False)
         self.seen = b""
 
     @property
@@ -168,9 +169,14 @@ class Sitting:
 
     def send(self, typed: bytes) -> None:
         """Type, and take what the screen writes meanwhile, so that neither waits for the other."""
+        end = time.monotonic() + PATIENCE
         with suppress(OSError):  # the sitting is over
-            while typed:
-                typed = typed[os.write(self.child.child_fd, typed[:256]) :]
+            while typed and time.monotonic() < end:
+                try:
+                    typed = typed[os.write(self.child.child_fd, typed[:256]) :]
+                except BlockingIOError:  # a signal may have put it to sleep only now
+                    self.wake()
+                    self.drain(0.05)
                 self.drain(0)
 
     def answers(self) -> bool:
