@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -26,7 +27,12 @@ from tests.campaigns.homes import NOON, Tally, feed, passage
 GROWTH = 20.0  # MB that a sitting may need more than after its first events
 A_STRETCH = 100  # events after which the screen has to answer
 WARM = 2000  # events until what is loaded on the way is there
-PATIENCE = 30  # seconds that a busy machine may take to answer
+# A busy machine may take any time to answer: what counts is what the process had of it.
+WORK = 20.0  # seconds of the processor within which it has to answer
+REST = (
+    15.0  # seconds after which a process that waits for nothing but keys will not answer any more
+)
+PATIENCE = 600.0  # seconds, whatever it does
 LARGE = 100_000  # stories
 PLACES = (36, 120)
 HELP, SHOWN = b"?", b"searches these keys"
@@ -136,7 +142,6 @@ class Sitting:
             cwd=str(work),
             env=self.environment(),
             dimensions=PLACES,
-            timeout=PATIENCE,
         )
         os.set_blocking(self.child.child_fd, False)
         self.seen = b""
@@ -198,22 +203,43 @@ class Sitting:
         return False
 
     def waits_for(self, words: bytes) -> bool:
-        """Whether some words are painted, however busy the machine is."""
-        end = time.monotonic() + PATIENCE
+        """Whether some words are painted before the process has worked or rested for too long."""
+        end, began, rested = time.monotonic() + PATIENCE, self.worked(), time.monotonic()
+        last = began
         while self.child.isalive() and time.monotonic() < end:
             self.wake()  # what a signal brought about late
             self.drain(0.05)
             if words in self.seen:
                 return True
+            now = self.worked()
+            if now > last or self.is_runnable():
+                last, rested = now, time.monotonic()
+            if now - began > WORK or time.monotonic() - rested > REST:
+                return False
+        return False
+
+    def worked(self) -> float:
+        """Seconds of the processor that the process has had."""
+        with suppress(OSError):
+            fields = Path(f"/proc/{self.child.pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return 0.0
+
+    def is_runnable(self) -> bool:
+        """Whether a thread of the process would go on if it were its turn, or waits for a disk."""
+        for stat in Path(f"/proc/{self.child.pid}/task").glob("*/stat"):
+            with suppress(OSError):
+                if stat.read_text().rpartition(")")[2].split()[0] in "RD":
+                    return True
         return False
 
     def settle(self) -> None:
         """Wait until nothing more is painted: an escape with another key is that key with Alt."""
-        for _ in range(100):
+        for _ in range(600):
             before, self.seen = self.seen, b""
             self.drain(0.1)
             painted, self.seen = self.seen, before + self.seen
-            if not painted:
+            if not painted and not self.is_runnable():
                 return
 
     def wake(self) -> None:
@@ -264,9 +290,18 @@ class Sitting:
                 self.drain(1)
         return self.stacks.read_text(errors="replace")[-20_000:] if self.stacks.exists() else ""
 
+    def census(self) -> dict[str, int]:
+        """How many blocks, bytes and objects of which kind the process has."""
+        lines = self.whereabouts().splitlines()
+        found = [line for line in lines if line.startswith("census ")]
+        return dict(json.loads(found[-1].partition(" ")[2])) if found else {}
+
     def close(self) -> None:
         """End the process."""
-        self.child.close(force=True)
+        with suppress(pexpect.ExceptionPexpect):  # a busy machine takes its time to end it
+            self.child.close(force=True)
+        with suppress(OSError):
+            os.kill(self.child.pid, signal.SIGKILL)
 
 
 def resize(sitting: Sitting) -> None:
@@ -391,6 +426,7 @@ class Game:
         """Begin a sitting."""
         self.sitting = Sitting(self.home, self.dice)
         self.began, self.memory = self.done, 0.0  # MB it had once it was warm
+        self.objects: dict[str, int] = {}  # and what these were
         self.sitting.answers()
 
     def stretch(self, count: int) -> None:
@@ -420,11 +456,14 @@ class Game:
         """See how much the memory has grown since the sitting was warm."""
         now = self.sitting.memory()
         if not self.memory and self.done - self.began >= WARM:
-            self.memory = now
+            self.memory, self.objects = now, self.sitting.census()
         grown = now - self.memory if self.memory else 0.0
         if grown > GROWTH:
-            self.count("memory", [f"{grown:.0f} MB more in {self.done - self.began:,} events"])
-            self.memory = now
+            objects = self.sitting.census()
+            more = {one: objects[one] - self.objects.get(one, 0) for one in objects}
+            told = f"{grown:.0f} MB more in {self.done - self.began:,} events: {more}"
+            self.count("memory", [told])
+            self.memory, self.objects = now, objects
         if self.done % 5000 == 0:
             print(f"screen: {self.done:,} events, {grown:+.1f} of {now:.0f} MB", file=sys.stderr)
 

@@ -14,7 +14,7 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
-from typing import Any, TextIO
+from typing import Any, ClassVar, TextIO
 
 
 def awaited(coroutine: Any) -> list[str]:
@@ -39,12 +39,35 @@ def write_tasks(file: TextIO) -> None:
     file.flush()
 
 
+def write_census(file: TextIO) -> None:
+    """Write a line of JSON about the memory: blocks, bytes, and how many objects of which kind."""
+    import ctypes
+    import gc
+    import json
+    from collections import Counter
+
+    class Heap(ctypes.Structure):  # of the C library
+        _fields_: ClassVar = [(f"field{number}", ctypes.c_size_t) for number in range(10)]
+
+    library = ctypes.CDLL(None)
+    library.mallinfo2.restype = Heap
+    heap = library.mallinfo2()
+    kinds = Counter(type(one).__qualname__ for one in gc.get_objects())
+    told = {
+        "blocks": sys.getallocatedblocks(),
+        "C heap used": heap.field7,
+        "C heap free": heap.field8,
+    }
+    print("census", json.dumps({**told, **dict(kinds.most_common(60))}), file=file, flush=True)
+
+
 def main(path: str) -> None:
     """Run the screen, and heed both signals."""
     file = Path(path).open("a")  # noqa: SIM115  # for as long as the process lives
 
     def hear(_: int, frame: FrameType | None) -> None:
         write_tasks(file)
+        write_census(file)
 
     faulthandler.register(signal.SIGUSR2, file)
     signal.signal(signal.SIGUSR1, hear)
