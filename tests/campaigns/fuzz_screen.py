@@ -283,12 +283,18 @@ class Sitting:
         return "\n".join([told, *(line.rstrip() for line in screen.display)])
 
     def whereabouts(self) -> str:
-        """What all threads and tasks of the process are at."""
+        """What all threads and tasks of the process are at, if it can still tell."""
+        before = self.stacks.stat().st_size if self.stacks.exists() else 0
         for number in (signal.SIGUSR2, signal.SIGUSR1):
             with suppress(OSError):
                 os.kill(self.child.pid, number)
-                self.drain(1)
-        return self.stacks.read_text(errors="replace")[-20_000:] if self.stacks.exists() else ""
+        told = ""
+        for _ in range(40):
+            self.drain(0.5)
+            told = self.stacks.read_bytes()[before:].decode("utf-8", "replace")
+            if "census " in told and told.endswith("\n"):
+                break
+        return told[-30_000:]
 
     def census(self) -> dict[str, int]:
         """How many blocks, bytes and objects of which kind the process has."""
