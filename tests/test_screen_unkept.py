@@ -15,6 +15,7 @@ from reader.model import Marks, StoreError
 from reader.store import keepsakes
 from reader.tui import board, early, unkept
 from reader.tui.app import NewsReader
+from reader.tui.desk import MOST_UNDONE, Desk
 from tests.conftest import NOON, fill
 from tests.test_screen import opened, until
 from tests.test_terminal import Terminal
@@ -64,16 +65,10 @@ async def test_a_database_that_another_process_locks_holds_keys_up_once_only(
         assert refusing.store.database.connection.total_changes == begun
         assert len(app.unkept.waiting) == 3
         assert "database is locked" in app.unkept.reason
-        assert busy_timeout(refusing) == 300
         other.execute("COMMIT")
         other.close()
         app.unkept.try_again()
         assert refusing.store.marks.marked("bookmarked") == {2, 3, 4}
-
-
-def busy_timeout(library: Library) -> int:
-    """Milliseconds for which a locked database is waited for."""
-    return int(library.store.database.one("PRAGMA busy_timeout")[0])
 
 
 async def test_what_changes_twice_while_it_waits_is_kept_once(refusing: Library) -> None:
@@ -259,3 +254,14 @@ def test_a_screen_opens_on_a_full_disk_and_keeps_marks_once_there_is_room(disk: 
     terminal.shows("Bookmarks 1")
     terminal.quit()
     assert terminal.child.exitstatus == 0
+
+
+def test_the_oldest_of_very_many_changes_can_no_longer_be_taken_back(library: Library) -> None:
+    desk = Desk(library)
+    for number in range(MOST_UNDONE + 5):
+        desk.did(f"change {number}", int)
+
+    assert len(desk.changes) == MOST_UNDONE
+    last = desk.undo()
+    assert last is not None
+    assert last.did == f"change {MOST_UNDONE + 4}"

@@ -89,7 +89,7 @@ def stay(
     reader = app(library, settings, actions)
     reader.painted, reader.when_standing = True, collect
     reader.run()
-    library.store.database.wait_at_most(LAST_PATIENCE)
+    library.store.database.patience = LAST_PATIENCE
     reader.unkept.last_try()
     library.close()
     left = [reader.unkept.sentence()]

@@ -58,7 +58,7 @@ class Board(App[None], inherit_bindings=False):
         super().__init__(**given)
         self.settings = settings
         self.actions = actions
-        library.store.database.wait_at_most(PATIENCE)
+        library.store.database.patience = PATIENCE
         self.desk = Desk(library, settings.events.enabled and settings.events.fold)
         self.unkept = Unkept(self.tell, self.set_timer)
         self.fault: Exception | None = None  # what ended the screen

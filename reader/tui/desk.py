@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from array import array
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # what only a search needs is not there when the screen opens
     from reader.model import Part, Query
 
 SEARCH = "search"
+MOST_UNDONE = 200  # changes that can be taken back; each may hold a note of a megabyte
 UNFOLDED = 500  # stories of an event that can be listed beneath it
 
 
@@ -50,7 +52,7 @@ class Desk:
         self.whole: Ids = ()  # what is listed, the stories that stand under others among them
         self.inner: dict[int, int] = {}  # stories that are unfolded beneath another: that one
         self.columns = 80  # of a passage in the list
-        self.changes: list[Undo] = []
+        self.changes: deque[Undo] = deque(maxlen=MOST_UNDONE)
         self.reports = 0  # others of the event of the open story
         self.opened = False  # whether the open story has not been shown yet
         self.read_before: dict[int, list[int]] = {}  # a story: what was read of its event before it

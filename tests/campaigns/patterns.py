@@ -39,6 +39,7 @@ BOUNDED = {
     "reader.clean.credits._PHOTO": 5_000,  # LONGEST_CAPTION
     "reader.clean.features._CREDIT": 350,  # by the table of roles
     "reader.clean.headlines._NO_DECK": 300,  # by the size of a deck
+    "reader.clean.pictures._ICON": 1_000,  # LONGEST_NAME
     "reader.clean.page_signs._BOX": 5_100,  # LONGEST_NAME of five attributes
     "reader.clean.page_signs._DECK": 5_100,
     "reader.clean.page_signs._PICTURE": 10_300,  # of an element and the one around it
@@ -168,7 +169,7 @@ def _uses() -> dict[str, tuple[set[tuple[str, str]], dict[str, set[str]]]]:
 def kinds(method: str) -> set[str]:
     """The methods to try for one that is used."""
     if method in SCANS:
-        return {"search", "sub"}
+        return {"sub"}  # goes on behind each match, where the others may end
     if method in METHODS:
         return {method}
     return set() if method else set(METHODS)
@@ -251,7 +252,8 @@ def growth(
 def over_limit(pattern: Pattern, methods: Iterable[str], longest: int = LARGEST) -> Iterator[str]:
     """Where an expression takes more than 100 ms of the processor, on texts in full size."""
     texts = chain(
-        hostile(min(longest, SIZE), (*RUNS, *own_runs(pattern))), hostile(longest, LONG_RUNS)
+        hostile(min(longest, SIZE), (*RUNS, *own_runs(pattern))),
+        ((f"{longest:,} {run}", run * longest + "\x01") for run in LONG_RUNS),
     )
     for (name, text), method in product(texts, methods):
         if took := time_over_limit(partial(METHODS[method], pattern), asked_of(pattern, text)):
