@@ -39,7 +39,7 @@ class DownloadTarget:
 
     file: BinaryIO  # open for reading and writing
     known: Download
-    heard: Callable[[Download], None]  # what is to be remembered, before the first byte
+    heard: Callable[[Download, str], None]  # what to remember and the name, before the first byte
     told: Callable[[int, int], None]  # how many bytes are there, of how many; 0 is not known
 
 
@@ -117,11 +117,13 @@ class FileDownload(HttpClient):
             "" if packed else header_text(response.headers, name)
             for name in ("ETag", "Last-Modified")
         )
-        self.target.heard(replace(self.target.known, etag=etag, modified=modified, size=size))
+        known = replace(self.target.known, etag=etag, modified=modified, size=size)
+        name = response.headers.get("Content-Disposition", "")
+        self.on_disk(partial(self.target.heard, known, name))
 
     def forget(self) -> None:
         """Begin anew the next time."""
-        self.target.heard(replace(self.target.known, etag="", modified="", size=0))
+        self.target.heard(replace(self.target.known, etag="", modified="", size=0), "")
 
     def cut(self, begin: int) -> None:
         """Go to a place in the file, and drop what is after it."""

@@ -63,20 +63,53 @@ def _fetched(library: Library, story: Story, enclosure: Enclosure, told: OnBytes
     """Fetch a file into a part, which gets its name when it is whole."""
     from reader.fetch.download import DownloadTarget, download
 
-    downloads = library.store.downloads
     with _begun(library, enclosure) as (file, known):
-        name = Path(known.path).name
+        part = Part(library, enclosure, file, known)
         target = DownloadTarget(
-            file, known, downloads.put, lambda there, all_: told(name, there, all_)
+            file, known, part.hear, lambda there, all_: told(part.path.name, there, all_)
         )
         error = download(_question(library, story, enclosure.link), target, library.clock)
         if error:
             raise FetchError(error)
-        file.flush()
-        os.fsync(file.fileno())
-        path = finish_file(Path(known.path))
-        downloads.put(replace(known, path=str(path), done=True, size=path.stat().st_size))
-    return path
+        return part.finish()
+
+
+class Part:
+    """The part of a file that is there, open and nobody else's, and what is remembered of it."""
+
+    def __init__(
+        self, library: Library, enclosure: Enclosure, file: BinaryIO, known: Download
+    ) -> None:
+        self.downloads, self.enclosure = library.store.downloads, enclosure
+        self.file, self.known = file, known
+
+    @property
+    def path(self) -> Path:
+        """Where the file is to be when it is whole."""
+        return Path(self.known.path)
+
+    def hear(self, known: Download, disposition: str) -> None:
+        """Remember what a server says of a file; where nothing of it is there, also its name."""
+        from reader.fetch.filenames import filename_of
+
+        self.known = replace(known, path=self.known.path)
+        name = filename_of(self.enclosure.link, self.enclosure.media_type, disposition)
+        if not os.fstat(self.file.fileno()).st_size and self.path not in free_paths(
+            self.path.with_name(name)
+        ):
+            free = claim_path(self.path.parent, name)
+            part_path(self.path).replace(part_path(free))
+            self.known = replace(self.known, path=str(free))
+        self.downloads.put(self.known)
+
+    def finish(self) -> Path:
+        """Give the whole file its name; where it is then."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        path = finish_file(self.path)
+        known = replace(self.known, path=str(path), done=True, size=path.stat().st_size)
+        self.downloads.put(known)
+        return path
 
 
 def _question(library: Library, story: Story, link: str) -> Request:
@@ -96,8 +129,12 @@ def _begun(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, D
     """The part of a file that is there already, or a new and empty one; nobody else's."""
     known = library.store.downloads.find(enclosure.link)
     if known is None or known.done or not part_path(Path(known.path)).is_file():
+        from reader.fetch.filenames import filename_of
+
         folder = download_folder(library.places, library.settings())
-        known = Download(enclosure.link, str(claim_path(folder, enclosure)))
+        folder.mkdir(parents=True, exist_ok=True)
+        name = filename_of(enclosure.link, enclosure.media_type)
+        known = Download(enclosure.link, str(claim_path(folder, name)))
         library.store.downloads.put(known)
     with part_path(Path(known.path)).open("r+b") as file:
         try:
@@ -108,12 +145,9 @@ def _begun(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, D
         yield file, known
 
 
-def claim_path(folder: Path, enclosure: Enclosure) -> Path:
+def claim_path(folder: Path, name: str) -> Path:
     """The path that a file is to have, with an empty part of it made there."""
-    from reader.fetch.filenames import filename_of
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in free_paths(folder / filename_of(enclosure.link, enclosure.media_type)):
+    for path in free_paths(folder / name):
         if not path.exists() and _made(part_path(path)):
             return path
     raise FetchError(f"{folder}: holds too many files of this name.")

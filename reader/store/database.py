@@ -22,9 +22,12 @@ UPDATE_META = (
     "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 EVIDENCE = 2  # the version that has evidence of fields; its first days did not
+BUSY_TIMEOUT = "PRAGMA busy_timeout = {:d}"  # milliseconds
+# Seconds for which reading waits, where it has to: for a process that opens, repairs or closes the
+# log, which on a busy machine may be put to sleep at it. Who gives up has nothing to show.
+LOCKED = 60.0
 SETTINGS = (
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 10000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA cache_size = -16000",
@@ -36,6 +39,7 @@ class Database:
     """A connection, and the two ways to write through it."""
 
     unwritable = ""  # why it can only be read; empty where it can be written
+    patience = 10.0  # seconds for which writing waits for another process that writes
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection = connection
@@ -78,8 +82,16 @@ class Database:
             self.reopen()
         self.connection.execute(f"PRAGMA synchronous = {synchronous}")
         with self.connection:  # rolled back too where the commit itself fails
-            self.connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             yield self.connection
+
+    def _begin(self) -> None:
+        """Begin to write as soon as nobody else does."""
+        self.connection.execute(BUSY_TIMEOUT.format(round(1_000 * self.patience)))
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        finally:
+            self.connection.execute(BUSY_TIMEOUT.format(round(1_000 * LOCKED)))
 
     def reopen(self) -> None:
         """Be a database that can be written, where the disk has room again.
@@ -187,7 +199,7 @@ def open_database(folder: str) -> Database:
     path = Path(folder) / NAME
     try:
         _make_private(path)
-        connection = sqlite3.connect(path, isolation_level=None)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=LOCKED)
         _refuse_newer(connection, path)
         for setting in SETTINGS:
             connection.execute(setting)

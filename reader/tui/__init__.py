@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # the first headlines are painted before any of these is impo
 
 __all__ = ["run"]
 
+_LAST_PATIENCE = 10.0  # seconds that what is not kept yet may wait when the screen is left
+
 
 def run(places: Folders) -> int:
     """Open the screen and stay until it is left; the exit code.
@@ -88,6 +90,7 @@ def _stay(
     reader = app(library, settings, actions)
     reader.painted, reader.when_standing = True, _collect
     reader.run()
+    library.store.database.patience = _LAST_PATIENCE
     reader.unsaved.last_try()
     library.close()
     left = [reader.unsaved.sentence()]

@@ -59,6 +59,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.widgets.search_bar import SearchBar
 
 lean_imports.release_paint()
+PATIENCE = 2.0  # seconds that a key waits for a process that is writing; then it is tried again
 _HANDLERS = {**HANDLERS, **TYPING_HANDLERS}
 
 
@@ -76,6 +77,7 @@ class NewsReader(LeanApp):
         self.settings = settings
         self.when_standing: Callable[[], None] = lambda: None
         self.use_themes(THEMES, settings.theme)
+        library.store.database.patience = PATIENCE
         self.session = Session(library, settings.events.enabled and settings.events.fold)
         looks = Styles(PALETTES[settings.theme])
         self.layout = MainLayout(self.session, settings, looks, lambda: self.size, self.set_focus)

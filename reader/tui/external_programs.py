@@ -21,11 +21,36 @@ ODD = re.compile(r'[\\"<>`]')
 
 # Programs that open a file with what is meant for its kind.
 _OPENERS = (("xdg-open",), ("open",))
-# What is only looked at or listened to; anything else might do something when it is opened.
-_SOUNDS = (".mp3", ".m4a", ".m4b", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav")
-_FILMS = (".mp4", ".m4v", ".mkv", ".webm", ".mov", ".avi", ".mpg", ".mpeg")
-_PAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".pdf", ".txt", ".epub")
-HARMLESS = frozenset((*_SOUNDS, *_FILMS, *_PAGES))
+# What is only looked at or listened to, and how such files begin; anything else might do something
+# when it is opened, whatever its name ends with.
+HARMLESS = (
+    ((".mp3", ".aac"), rb"ID3|\xff[\xe2-\xff]"),
+    ((".m4a", ".m4b", ".mp4", ".m4v", ".mov", ".avif"), rb"(?s:.{4})(?:ftyp|moov|mdat|wide|free)"),
+    ((".ogg", ".oga", ".opus"), rb"OggS"),
+    ((".flac",), rb"fLaC|ID3"),
+    ((".wav", ".avi", ".webp"), rb"RIFF"),
+    ((".mkv", ".webm"), rb"\x1aE\xdf\xa3"),
+    ((".mpg", ".mpeg"), rb"\x00\x00\x01[\xb3\xba]|G"),
+    ((".jpg", ".jpeg"), rb"\xff\xd8\xff"),
+    ((".png",), rb"\x89PNG\r\n\x1a\n"),
+    ((".gif",), rb"GIF8[79]a"),
+    ((".pdf",), rb"%PDF-"),
+    ((".epub",), rb"PK\x03\x04"),
+    (
+        (".txt",),
+        rb"(?!(?:\xef\xbb\xbf)?\s*(?:#!|<|%|PK|MZ|\x7fELF|\[(?:desktop|internet)))[^\x00]*\Z",
+    ),
+)
+_BEGINNINGS = {
+    ending: re.compile(begins, re.I) for endings, begins in HARMLESS for ending in endings
+}
+_LOOKED_AT = 512  # bytes of a file
+# The types of the same; a type that says nothing leaves it to the file.
+_TYPES = re.compile(
+    r"|(?:audio|video|image)/(?!svg)[\w.+-]*|text/plain"
+    r"|application/(?:ogg|pdf|epub\+zip|octet-stream)",
+    re.I,
+)
 
 
 # Browsers that show a page in the terminal in which they are started.
@@ -49,9 +74,19 @@ class Browser:
         return Path(self.command[0]).name if self.command else "The browser"
 
 
-def is_harmless(path: Path) -> bool:
-    """Tell a file that is only looked at or listened to from one that might do something."""
-    return path.suffix.lower() in HARMLESS
+def is_harmless(path: Path, media_type: str = "") -> bool:
+    """Tell a file that is only looked at or listened to from one that might do something.
+
+    Its name, how it begins and what its feed calls it (`audio/mpeg`) all have to say so.
+    """
+    begins = _BEGINNINGS.get(path.suffix.lower())
+    if begins is None or not _TYPES.fullmatch(media_type.partition(";")[0].strip()):
+        return False
+    try:
+        with path.open("rb") as file:
+            return begins.match(file.read(_LOOKED_AT)) is not None
+    except OSError:
+        return False
 
 
 def show(path: Path) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +26,7 @@ from reader.tui.widgets.story_list import Found, Ids
 if TYPE_CHECKING:  # what only a search needs is not there when the screen opens
     from reader.model import Part, Query
 
+MOST_UNDONE = 200  # changes that can be taken back; each may hold a note of a megabyte
 _UNFOLDED = 500  # stories of an event that can be listed beneath it
 
 
@@ -62,7 +64,7 @@ class Session:
         self.whole: Ids = ()  # what is listed, the stories that stand under others among them
         self.inner: dict[int, int] = {}  # stories that are unfolded beneath another: that one
         self.columns = 80  # of a passage in the list
-        self.changes: list[Undo] = []
+        self.changes: deque[Undo] = deque(maxlen=MOST_UNDONE)
         self.reports = 0  # others of the event of the open story
         self.opened = False  # whether the open story has not been shown yet
         self._read_before: dict[

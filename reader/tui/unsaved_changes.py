@@ -26,19 +26,27 @@ class UnsavedChanges:
         self.waiting: dict[str, Callable[[], object]] = {}
         self._is_scheduled = False  # whether the next try is on its way
         self.has_screen = True  # whether there is a screen to say anything on
+        self.reason = ""  # why the last change was not kept
 
     def write(self, what: str, act: Callable[[], object]) -> bool:
-        """Make a change, or have it wait until it can be made; return whether it is made."""
+        """Make a change, or have it wait until it can be made; return whether it is made.
+
+        Where others wait it joins them: were each tried at its key, all keys would wait for a
+        database that another process has locked.
+        """
         self.waiting.pop(what, None)
-        try:
-            act()
-        except StoreError as error:
-            self.waiting[what] = act
-            short = what if len(what) <= _SHORT else f"{what[:_SHORT]}…"
-            self._show_status(f"Not kept yet: {short}. {error} It is tried again", True)
-            self._schedule()
-            return False
-        return True
+        if not self.waiting:
+            try:
+                act()
+            except StoreError as error:
+                self.reason = str(error)
+            else:
+                return True
+        self.waiting[what] = act
+        short = what if len(what) <= _SHORT else f"{what[:_SHORT]}…"
+        self._show_status(f"Not kept yet: {short}. {self.reason} It is tried again", True)
+        self._schedule()
+        return False
 
     def _schedule(self) -> None:
         """Have all that waits tried again in a while."""

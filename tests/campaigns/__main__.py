@@ -1,7 +1,7 @@
 """Long campaigns by one command, and a table of what was tried and what failed.
 
 python -m tests.campaigns [kills|damage|disks|together|fuzz|screen|archive|inputs …] [--count N]
-    [--seed S] [--folder DIR]
+    [--seed S] [--folder DIR] [--archive HOME]
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,14 +41,17 @@ def main() -> int:
     asked.add_argument("--count", type=int, default=100, help="tries of each")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--folder", help="where homes are made; a temporary folder if not given")
+    asked.add_argument("--archive", type=Path, help="a home with many stories to be copied")
     chosen = asked.parse_args()
+    attacks = CAMPAIGNS | FUZZES
+    attacks["archive"] = partial(fuzz_screen.attack_archive, ready=chosen.archive)
     tally, begun = Tally(), time.monotonic()
     with TemporaryDirectory(prefix="newsreader-campaign-", dir=chosen.folder) as place:
         for name in chosen.campaigns:
             size = A_LONG_ROUND if name in FUZZES else A_ROUND
             for first in range(0, chosen.count, size):
                 few = min(size, chosen.count - first)
-                (CAMPAIGNS | FUZZES)[name](Path(place), few, chosen.seed + first, tally)
+                attacks[name](Path(place), few, chosen.seed + first, tally)
                 print(f"{name}: {first + few}, failed {tally.failed.total()}", file=sys.stderr)
     print("\n".join([*tally.told, "", tally.table()]))
     print(f"\n{time.monotonic() - begun:,.0f} s")

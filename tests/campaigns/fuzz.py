@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.campaigns import fuzz_inputs, fuzz_screen
+from tests.campaigns import fuzz_inputs, fuzz_screen, patterns
 from tests.campaigns.homes import Tally
-from tests.campaigns.patterns import patterns, slow_runs, used_methods
 
 
 def attack(folder: Path, count: int, seed: int, tally: Tally) -> None:
@@ -14,6 +13,4 @@ def attack(folder: Path, count: int, seed: int, tally: Tally) -> None:
     fuzz_screen.attack(folder, count, seed, tally)
     fuzz_screen.attack_archive(folder, count // 4, seed, tally)
     fuzz_inputs.attack(folder, count, seed, tally)
-    for place, pattern in patterns().items():
-        found = [f"{place}, {one}" for one in slow_runs(pattern, sorted(used_methods(place)))]
-        tally.count("regular expressions", found)
+    patterns.attack(tally)

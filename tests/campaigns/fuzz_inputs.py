@@ -1,14 +1,16 @@
 """Inputs for each station that grow from good ones, guided by the code that they reach.
 
-    python -m tests.campaigns.fuzz_inputs STATION COUNT SEED FILE
+    python -m tests.campaigns.fuzz_inputs STATION COUNT SEED FILE [SECONDS]
 
-The campaign runs that for each station; what fails is written to the file, a line each. Where
+The campaign runs that for each station; what fails is written to the file, a line each, and in the
+end the number of inputs, which is COUNT unless SECONDS are over before that. Where
 Atheris is not installed, inputs are changed at random and nothing guides them.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -20,6 +22,7 @@ from pathlib import Path
 
 from tests.campaigns.homes import Tally
 
+FOR_EVER = float("inf")
 SLOW = 1.0  # seconds of the processor for one input
 MOST_TOLD = 20  # findings of a station
 PIECES = (
@@ -133,15 +136,16 @@ def guide(take: Callable[[bytes], None], folder: Path, *options: str) -> None:
     atheris.Fuzz()
 
 
-def main(name: str, count: int, seed: int, told: Path) -> None:
-    """Try a number of inputs on one station."""
+def main(name: str, count: int, seed: int, told: Path, longest_time: float = FOR_EVER) -> None:
+    """Try a number of inputs on one station, or for some seconds."""
+    end = time.monotonic() + longest_time
     try:
         import atheris
     except ImportError:
         trial = Trial(name, told)
         dice = random.Random(seed)
         inputs = changes(trial.station.seeds(), dice, trial.station.longest)
-        while trial.count < count:
+        while trial.count < count and time.monotonic() < end:
             trial.take(next(inputs))
         trial.write(str(trial.count))
         return
@@ -153,13 +157,20 @@ def main(name: str, count: int, seed: int, told: Path) -> None:
         (folder / str(number)).write_bytes(data)
 
     def take(data: bytes) -> None:
-        trial.take(data)
-        if trial.count == count:
-            trial.write(str(count))
+        if trial.count < count and time.monotonic() < end:
+            trial.take(data)
+            return
+        trial.write(str(trial.count))
+        os._exit(0)  # Atheris ends by nothing else
 
-    longest = trial.station.longest
-    guide(take, folder, f"-runs={count + 10}", f"-seed={seed}", f"-max_len={longest}")
+    guide(take, folder, f"-seed={seed}", f"-max_len={trial.station.longest}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))
+    main(
+        sys.argv[1],
+        int(sys.argv[2]),
+        int(sys.argv[3]),
+        Path(sys.argv[4]),
+        *map(float, sys.argv[5:]),
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -20,12 +22,17 @@ from reader.config import LOG, default_folders
 from reader.library import Library
 from reader.model import ContentForm, Entry, Story
 from reader.tui.actions import ACTIONS
-from tests.campaigns.homes import COMMAND, NOON, Tally, feed, passage
+from tests.campaigns.homes import NOON, Tally, feed, passage
 
 GROWTH = 20.0  # MB that a sitting may need more than after its first events
 A_STRETCH = 100  # events after which the screen has to answer
 WARM = 2000  # events until what is loaded on the way is there
-PATIENCE = 30  # seconds that a busy machine may take to answer
+# A busy machine may take any time to answer: what counts is what the process had of it.
+WORK = 20.0  # seconds of the processor within which it has to answer
+REST = (
+    15.0  # seconds after which a process that waits for nothing but keys will not answer any more
+)
+PATIENCE = 600.0  # seconds, whatever it does
 LARGE = 100_000  # stories
 PLACES = (36, 120)
 HELP, SHOWN = b"?", b"searches these keys"
@@ -130,14 +137,19 @@ class Sitting:
         work = self.home.parent / "work"  # where an export of the palette goes
         work.mkdir(exist_ok=True)
         self.child = pexpect.spawn(
-            COMMAND[0],
-            COMMAND[1:],
+            sys.executable,
+            ["-P", "-m", "tests.campaigns.watched", str(self.stacks)],
             cwd=str(work),
             env=self.environment(),
             dimensions=PLACES,
-            timeout=PATIENCE,
         )
+        os.set_blocking(self.child.child_fd, False)
         self.seen = b""
+
+    @property
+    def stacks(self) -> Path:
+        """The file in which the process writes where it is."""
+        return self.home.parent / "stacks"
 
     def environment(self) -> dict[str, str]:
         """One in which nothing outside is reached: no network, no browser, no clipboard."""
@@ -162,9 +174,14 @@ class Sitting:
 
     def send(self, typed: bytes) -> None:
         """Type, and take what the screen writes meanwhile, so that neither waits for the other."""
+        end = time.monotonic() + PATIENCE
         with suppress(OSError):  # the sitting is over
-            while typed:
-                typed = typed[os.write(self.child.child_fd, typed[:256]) :]
+            while typed and time.monotonic() < end:
+                try:
+                    typed = typed[os.write(self.child.child_fd, typed[:256]) :]
+                except BlockingIOError:  # a signal may have put it to sleep only now
+                    self.wake()
+                    self.drain(0.05)
                 self.drain(0)
 
     def answers(self) -> bool:
@@ -186,21 +203,43 @@ class Sitting:
         return False
 
     def waits_for(self, words: bytes) -> bool:
-        """Whether some words are painted, however busy the machine is."""
-        end = time.monotonic() + PATIENCE
+        """Whether some words are painted before the process has worked or rested for too long."""
+        end, began, rested = time.monotonic() + PATIENCE, self.worked(), time.monotonic()
+        last = began
         while self.child.isalive() and time.monotonic() < end:
+            self.wake()  # what a signal brought about late
             self.drain(0.05)
             if words in self.seen:
                 return True
+            now = self.worked()
+            if now > last or self.is_runnable():
+                last, rested = now, time.monotonic()
+            if now - began > WORK or time.monotonic() - rested > REST:
+                return False
+        return False
+
+    def worked(self) -> float:
+        """Seconds of the processor that the process has had."""
+        with suppress(OSError):
+            fields = Path(f"/proc/{self.child.pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return 0.0
+
+    def is_runnable(self) -> bool:
+        """Whether a thread of the process would go on if it were its turn, or waits for a disk."""
+        for stat in Path(f"/proc/{self.child.pid}/task").glob("*/stat"):
+            with suppress(OSError):
+                if stat.read_text().rpartition(")")[2].split()[0] in "RD":
+                    return True
         return False
 
     def settle(self) -> None:
         """Wait until nothing more is painted: an escape with another key is that key with Alt."""
-        for _ in range(100):
+        for _ in range(600):
             before, self.seen = self.seen, b""
             self.drain(0.1)
             painted, self.seen = self.seen, before + self.seen
-            if not painted:
+            if not painted and not self.is_runnable():
                 return
 
     def wake(self) -> None:
@@ -239,12 +278,36 @@ class Sitting:
         painted = self.seen.replace(b"\x1b[>25u", b"").replace(b"\x1b[<u", b"")
         pyte.ByteStream(screen).feed(painted)
         state = Path(f"/proc/{self.child.pid}/stat").read_text()[:40]
-        told = f"{len(self.seen):,} bytes painted, {state}"
+        waits_in = Path(f"/proc/{self.child.pid}/wchan").read_text()
+        told = f"{len(self.seen):,} bytes painted, {state}, in {waits_in}"
         return "\n".join([told, *(line.rstrip() for line in screen.display)])
+
+    def whereabouts(self) -> str:
+        """What all threads and tasks of the process are at, if it can still tell."""
+        before = self.stacks.stat().st_size if self.stacks.exists() else 0
+        for number in (signal.SIGUSR2, signal.SIGUSR1):
+            with suppress(OSError):
+                os.kill(self.child.pid, number)
+        told = ""
+        for _ in range(40):
+            self.drain(0.5)
+            told = self.stacks.read_bytes()[before:].decode("utf-8", "replace")
+            if "census " in told and told.endswith("\n"):
+                break
+        return told[-30_000:]
+
+    def census(self) -> dict[str, int]:
+        """How many blocks, bytes and objects of which kind the process has."""
+        lines = self.whereabouts().splitlines()
+        found = [line for line in lines if line.startswith("census ")]
+        return dict(json.loads(found[-1].partition(" ")[2])) if found else {}
 
     def close(self) -> None:
         """End the process."""
-        self.child.close(force=True)
+        with suppress(pexpect.ExceptionPexpect):  # a busy machine takes its time to end it
+            self.child.close(force=True)
+        with suppress(OSError):
+            os.kill(self.child.pid, signal.SIGKILL)
 
 
 def resize(sitting: Sitting) -> None:
@@ -326,11 +389,17 @@ def old_story(number: int) -> tuple[Entry, Story]:
     return entry, story
 
 
-def attack_archive(folder: Path, count: int, seed: int, tally: Tally, stories: int = LARGE) -> None:
-    """Play with the screen of a large archive."""
+def attack_archive(
+    folder: Path, count: int, seed: int, tally: Tally, ready: Path | None = None
+) -> None:
+    """Play with the screen of a large archive, a copy of one that is ready where there is one."""
     home = folder / f"archive-{seed}" / "home"
     home.parent.mkdir(parents=True)
-    archive(home, stories)
+    if ready is None:
+        archive(home, LARGE)
+    else:
+        shutil.copytree(ready, home)
+        samples(home)
     play(home, count, seed, tally)
 
 
@@ -363,6 +432,7 @@ class Game:
         """Begin a sitting."""
         self.sitting = Sitting(self.home, self.dice)
         self.began, self.memory = self.done, 0.0  # MB it had once it was warm
+        self.objects: dict[str, int] = {}  # and what these were
         self.sitting.answers()
 
     def stretch(self, count: int) -> None:
@@ -392,11 +462,14 @@ class Game:
         """See how much the memory has grown since the sitting was warm."""
         now = self.sitting.memory()
         if not self.memory and self.done - self.began >= WARM:
-            self.memory = now
+            self.memory, self.objects = now, self.sitting.census()
         grown = now - self.memory if self.memory else 0.0
         if grown > GROWTH:
-            self.count("memory", [f"{grown:.0f} MB more in {self.done - self.began:,} events"])
-            self.memory = now
+            objects = self.sitting.census()
+            more = {one: objects[one] - self.objects.get(one, 0) for one in objects}
+            told = f"{grown:.0f} MB more in {self.done - self.began:,} events: {more}"
+            self.count("memory", [told])
+            self.memory, self.objects = now, objects
         if self.done % 5000 == 0:
             print(f"screen: {self.done:,} events, {grown:+.1f} of {now:.0f} MB", file=sys.stderr)
 
@@ -426,5 +499,6 @@ def faults_of(sitting: Sitting, answered: bool) -> list[str]:
         found.append(f"wrote {sitting.seen[-3000:]!r}")
     if alive and not answered:
         typed = " ".join(sitting.trace[-A_STRETCH:])
-        found.append(f"no key leaves it after {typed}:\n{sitting.picture()}")
+        where = sitting.whereabouts()
+        found.append(f"no key leaves it after {typed}:\n{where}\n{sitting.picture()}")
     return found

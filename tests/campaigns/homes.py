@@ -269,6 +269,7 @@ class Tally:
         if faults:
             self.failed[what] += 1
             self.told.append(f"{what}: {'; '.join(faults)}")
+            print(self.told[-1], file=sys.stderr, flush=True)  # a long campaign ends much later
 
     def table(self) -> str:
         """The counts as a table."""

@@ -1,4 +1,9 @@
-"""Every regular expression of the package, and texts on which a careless one never ends."""
+"""Every regular expression of the package, and texts on which a careless one never ends.
+
+    python -m tests.campaigns.patterns [PART OF A NAME [SHARES SHARE]]
+
+The command tries all of them in full size: 60,000 characters of each run, and 1,000,000 of some.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,12 @@ import ast
 import importlib
 import pkgutil
 import re
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import product
+from functools import cache, partial
+from inspect import isbuiltin
+from itertools import chain, pairwise, product
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,120 +24,28 @@ from typing import Any
 import regex
 
 import reader
+from tests.campaigns.homes import Tally
+from tests.campaigns.hostile_texts import LONG_RUNS, RUNS, hostile, own_runs
 
 SIZE = 60_000  # characters of a hostile text
-QUICK = 0.1  # seconds of the processor for that
+LARGEST = 1_000_000  # characters of what is found in the largest
+QUICK = 0.1  # seconds of the processor for any of them
+STEPS = (1_000, 4_000, 16_000, 60_000, 250_000, LARGEST)  # so that none lasts for ever
+STEEPEST = 3  # no growth is taken to be steeper than cubic
 STEEP = 8.0  # growth with four times the text that is no longer about linear
-RUNS = (
-    *("<a ", "<", "<!--", "<![CDATA[", "<p>", "</p>", "&", "&#", "&amp;", "[", "](", "(", ")", "{"),
-    *(
-        " ",
-        "\t",
-        "\n",
-        " \n",
-        "\n\n",
-        "\r",
-        "\u00a0",
-        '"',
-        "'",
-        "“",
-        "a",
-        "A",
-        "é",
-        "漢",
-        "a ",
-        "A ",
-    ),
-    *(
-        "1",
-        "1 ",
-        "1.",
-        "1,",
-        "1:",
-        "1-",
-        "1/",
-        "-",
-        "–",
-        "- ",
-        "--",
-        "_",
-        ".",
-        ". ",
-        "...",
-        ",",
-        ";",
-    ),
-    *(
-        ":",
-        "://",
-        "http://a",
-        "http://",
-        "/",
-        "//",
-        "\\",
-        "?",
-        "!",
-        "@",
-        "a@",
-        "a.",
-        "#",
-        "%",
-        "%2",
-    ),
-    *(
-        "=",
-        "a=",
-        'a="',
-        "|",
-        "+",
-        "*",
-        "~",
-        "$",
-        "^",
-        "`",
-        "\x00",
-        "\x1b[",
-        "\u200d",
-        "\u0301",
-        "😀",
-    ),
-    *(
-        "By ",
-        "by a ",
-        "Jan ",
-        "Mon, ",
-        "12:",
-        "am ",
-        "and ",
-        "A. ",
-        "Mc",
-        "a'",
-        "O'A ",
-        "x-",
-        "a\n",
-    ),
-    *(
-        "[a",
-        "[[",
-        "*a",
-        "> ",
-        "a:",
-        "a: ",
-        "A:\n",
-        "  a",
-        "0x",
-        "©",
-        "€",
-        "a\t",
-        "\u2028",
-        "()",
-        "(a",
-    ),
-)
-FEW = ("<a ", "<", "&", "[", "(", " ", " \n", "a", "A ", "1", "-", ".", ",", "a.", "/")
-# Expressions that are only ever handed a stretch of bounded length.
-BOUNDED = {"reader.clean.dump.block_splitting._ADDRESS": "80 characters before a line's end"}
+# Expressions that are only ever handed so many characters, and what sees to that.
+BOUNDED = {
+    "reader.clean.dump.block_splitting._ADDRESS": 80,  # before a line's end
+    "reader.clean.text.credits._PHOTO": 5_000,  # LONGEST_CAPTION
+    "reader.clean.dump.line_measures._CREDIT": 350,  # by the table of roles
+    "reader.clean.dump.headlines._NO_DECK": 300,  # by the size of a deck
+    "reader.clean.text.pictures._ICON": 1_000,  # LONGEST_NAME
+    "reader.clean.page.class_hints._BOX": 5_100,  # LONGEST_NAME of five attributes
+    "reader.clean.page.class_hints._DECK": 5_100,
+    "reader.clean.page.class_hints._PICTURE": 10_300,  # of an element and the one around it
+}
 Pattern = Any  # of re or of regex
+ENGINES: dict[str, Any] = {"re": re, "regex": regex}
 SCANS = {"search", "finditer", "findall", "split", "sub", "subn"}
 METHODS: dict[str, Callable[[Pattern, str], object]] = {
     "search": lambda pattern, text: pattern.search(text),
@@ -148,22 +63,78 @@ def modules() -> Iterator[ModuleType]:
 
 
 def patterns() -> dict[str, Pattern]:
-    """Every compiled expression that a module or a class of ours holds, by its place."""
+    """Every expression of ours, by its place: what modules and classes hold, and what calls say."""
     found: dict[int, tuple[str, Pattern]] = {}
+    values = [
+        (f"{module.__name__}.{name}", one)
+        for module in modules()
+        for name, value in vars(module).items()
+        for one in held(value, module.__name__, 0)
+    ]
+    for place, one in sorted(values, key=lambda value: isbuiltin(value[1])):
+        pattern, method = (one.__self__, f".{one.__name__}") if isbuiltin(one) else (one, "")
+        found.setdefault(id(pattern), (place + method, pattern))
+    known = {(type(one), one.pattern, one.flags) for _, one in found.values()}
     for module in modules():
-        for name, value in vars(module).items():
-            for pattern in held(value, module.__name__, 0):
-                found.setdefault(id(pattern), (f"{module.__name__}.{name}", pattern))
-    return {
-        f"{place} {number}": pattern
-        for number, (place, pattern) in enumerate(found.values())
-        if place not in BOUNDED
-    }
+        for place, pattern in called(module):
+            if (type(pattern), pattern.pattern, pattern.flags) not in known:
+                found.setdefault(id(pattern), (place, pattern))
+    return {f"{place} {number}": pattern for number, (place, pattern) in enumerate(found.values())}
+
+
+def longest_of(place: str) -> int:
+    """How many characters an expression is handed at most."""
+    return BOUNDED.get(place.partition(" ")[0], LARGEST)
+
+
+def called(module: ModuleType) -> Iterator[tuple[str, Pattern]]:
+    """The expressions that calls of `re` and `regex` name where they stand."""
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    for one in ast.walk(tree):
+        if not (isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.args):
+            continue
+        library = one.func.value.id if isinstance(one.func.value, ast.Name) else ""
+        if library in ENGINES and one.func.attr in {"compile", *METHODS, *SCANS}:
+            written = written_by(one.args[0], module)
+            if written:
+                flags = flags_of(one)
+                place = f"{module.__name__}.{one.func.attr}:{one.lineno}"
+                yield place, ENGINES[library].compile(written, flags)
+
+
+def written_by(given: ast.expr, module: ModuleType) -> str | bytes | None:
+    """An expression as a call gives it; a word stands for what is only known then."""
+    if isinstance(given, ast.Constant) and isinstance(given.value, str | bytes):
+        return given.value
+    if isinstance(given, ast.Name):
+        value = getattr(module, given.id, None)
+        return value if isinstance(value, str | bytes) else None
+    if isinstance(given, ast.FormattedValue):
+        known = written_by(given.value, module)
+        return known if isinstance(known, str) else "word"
+    if isinstance(given, ast.JoinedStr):
+        return "".join(str(written_by(part, module)) for part in given.values)
+    return None
+
+
+def flags_of(call: ast.Call) -> int:
+    """The flags of a call."""
+    given = [one.value for one in call.keywords if one.arg == "flags"]
+    at = {"compile": 1, "sub": 4}.get(str(getattr(call.func, "attr", "")), 2)
+    given += call.args[at : at + 1]
+    names = [one for part in given for one in ast.walk(part) if isinstance(one, ast.Attribute)]
+    flags = 0
+    for one in names:
+        library = one.value.id if isinstance(one.value, ast.Name) else ""
+        flags |= int(getattr(ENGINES.get(library), one.attr, 0))
+    return flags
 
 
 def used_methods(place: str) -> set[str]:
     """The methods with which an expression is used where it is known; all if unsure."""
     module, _, name = place.partition(" ")[0].rpartition(".")
+    if name in METHODS or name in SCANS:  # a table holds this method of it
+        return kinds(name)
     package, _, last = module.rpartition(".")
     found: set[str] = set()
     for asking, (imported, uses) in _uses().items():
@@ -198,15 +169,16 @@ def _uses() -> dict[str, tuple[set[tuple[str, str]], dict[str, set[str]]]]:
 def kinds(method: str) -> set[str]:
     """The methods to try for one that is used."""
     if method in SCANS:
-        return {"search", "sub"}
+        return {"sub"}  # goes on behind each match, where the others may end
     if method in METHODS:
         return {method}
     return set() if method else set(METHODS)
 
 
 def held(value: object, module: str, depth: int) -> Iterator[Pattern]:
-    """The expressions in a value, as deep as tables are."""
-    if isinstance(value, re.Pattern | regex.Pattern):
+    """The expressions in a value, or methods of them, as deep as tables are."""
+    owner = getattr(value, "__self__", None) if isbuiltin(value) else value
+    if isinstance(owner, re.Pattern | regex.Pattern):
         yield value
     elif depth < 4:
         for part in parts(value, module):
@@ -234,14 +206,6 @@ def is_bytes(pattern: Pattern) -> bool:
     return isinstance(pattern.pattern, bytes)
 
 
-def hostile(size: int, runs: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The name of a text and the text: one run, or one between two other characters."""
-    for run in runs:
-        text = (run * (size // len(run) + 1))[:size]
-        yield repr(run), text
-        yield f"{run!r} and an end", f"a{text}\x01"
-
-
 def seconds(act: Callable[[], object]) -> float:
     """What something takes of the processor."""
     begun = time.process_time()
@@ -249,33 +213,79 @@ def seconds(act: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
+def asked_of(pattern: Pattern, text: str) -> Any:
+    """A text as an expression takes it."""
+    return text.encode("utf-8", "replace") if is_bytes(pattern) else text
+
+
 def slow_runs(
-    pattern: Pattern,
-    methods: Iterable[str] = tuple(METHODS),
-    size: int = SIZE,
-    quick: float = QUICK,
-    runs: Iterable[str] = RUNS,
+    pattern: Pattern, methods: Iterable[str], size: int, quick: float, runs: Iterable[str]
 ) -> Iterator[str]:
     """Where an expression takes more than about linear time."""
     for (name, text), method in product(hostile(size, runs), methods):
-        run = METHODS[method]
-        asked = text.encode("utf-8", "replace") if is_bytes(pattern) else text
+        asked = asked_of(pattern, text)
         steps = [asked[: len(asked) >> shift] for shift in (4, 2, 0)]
-        if steep := growth(pattern, run, steps, quick):
+        if steep := growth(pattern, METHODS[method], steps, quick):
             yield f"{method} of {name}: {steep}"
 
 
 def growth(
     pattern: Pattern, run: Callable[[Pattern, Any], object], steps: Sequence[Any], quick: float
 ) -> str:
-    """How much longer a text takes that is four times as long; nothing where that is well."""
-    before = 0.0
-    for text in steps:
+    """How much longer a text takes that is four times as long; nothing where that is well.
+
+    What seems slow is weighed again, both texts in turn: a busy machine slows neither alone.
+    """
+    for shorter, text in pairwise(steps):
         limit = quick * len(text) / len(steps[-1])
-        took = seconds(lambda: run(pattern, text))  # noqa: B023
-        if before and took > limit and took > before * STEEP:
-            took = min(took, *(seconds(lambda: run(pattern, text)) for _ in range(2)))  # noqa: B023
-            if took > limit and took > before * STEEP:
-                return f"{took:.3f} s for {len(text):,} characters, {before:.4f} s for a quarter"
-        before = took
+        if seconds(partial(run, pattern, text)) <= limit:
+            continue
+        before = took = float("inf")
+        for _ in range(3):
+            before = min(before, seconds(partial(run, pattern, shorter)))
+            took = min(took, seconds(partial(run, pattern, text)))
+        if took > max(limit, before * STEEP):
+            return f"{took:.3f} s for {len(text):,} characters, {before:.4f} s for a quarter"
     return ""
+
+
+def over_limit(pattern: Pattern, methods: Iterable[str], longest: int = LARGEST) -> Iterator[str]:
+    """Where an expression takes more than 100 ms of the processor, on texts in full size."""
+    texts = chain(
+        hostile(min(longest, SIZE), (*RUNS, *own_runs(pattern))),
+        ((f"{longest:,} {run}", run * longest + "\x01") for run in LONG_RUNS),
+    )
+    for (name, text), method in product(texts, methods):
+        if took := time_over_limit(partial(METHODS[method], pattern), asked_of(pattern, text)):
+            yield f"{method} of {name}: {took}"
+
+
+def time_over_limit(run: Callable[[Any], object], text: Any) -> str:
+    """What a text takes, or a part of it, where that is too long.
+
+    A text is left alone once a part of it was so quick that all of it cannot take too long.
+    """
+    for size in sorted({min(size, len(text)) for size in STEPS}):
+        act = partial(run, text[:size])
+        took = seconds(act)
+        if took > QUICK and (took := min(seconds(act), seconds(act))) > QUICK:
+            return f"{took:.3f} s for {size:,} characters"
+        if took * (len(text) / size) ** STEEPEST < QUICK:
+            return ""
+    return ""
+
+
+def attack(tally: Tally, part: str = "", shares: int = 1, share: int = 0) -> None:
+    """Try every expression, or those with a part in their name, in full size."""
+    chosen = [(place, one) for place, one in patterns().items() if part in place]
+    for place, pattern in chosen[share::shares]:
+        slow = over_limit(pattern, sorted(used_methods(place)), longest_of(place))
+        found = [f"{place}, {one}" for one in slow]
+        tally.count("regular expressions", found)
+
+
+if __name__ == "__main__":
+    counted = Tally()
+    attack(counted, *sys.argv[1:2], *map(int, sys.argv[2:4]))
+    print("\n".join([*counted.told, "", counted.table()]))
+    sys.exit(1 if counted.failed else 0)

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pexpect
 
+from reader.config import LOG
 from reader.model import Marks
 from tests.campaigns.homes import COMMAND, Home, Tally, build, faults_of, feed
 
 SCREENS, REFRESHES = 2, 3
 A_TRY = 12.0  # seconds
-PATIENCE = 60.0  # seconds in which a screen ends
+PATIENCE = 600.0  # seconds in which a screen or a refresh ends, on the busiest machine
 KEYS = "jjkkJJ123/fog\x1b\x1bgG"  # nothing that changes a mark: those are the command's
 
 
@@ -43,9 +44,18 @@ def work(home: Home, dice: random.Random, number: int) -> list[str]:
             press(screen, dice.choice(KEYS))
         faults += mark(home, dice.choice(range(1, 30)), f"word{number}")
     for one in refreshes:
-        one.wait(timeout=120)
+        one.wait(timeout=PATIENCE)
         ended(one, faults)
-    return faults + [fault for one in screens for fault in close_screen(one)] + faults_of(home)
+    faults += [fault for one in screens for fault in close_screen(one)]
+    return faults + logged(home) + faults_of(home)
+
+
+def logged(home: Home) -> list[str]:
+    """What went wrong unforeseen, and is not told a second time."""
+    log = home.folder / LOG
+    told = log.read_text(errors="replace") if log.exists() else ""
+    log.unlink(missing_ok=True)
+    return [f"the log has {told[-12_000:]}"] if told else []
 
 
 def publish(home: Home, text: str) -> None:
@@ -99,5 +109,5 @@ def close_screen(screen: pexpect.spawn[bytes]) -> list[str]:
         screen.close(force=True)
         return ["a screen did not end"]
     screen.close()
-    last = screen.logfile_read.getvalue()[-1_000:].decode("utf-8", "replace")
+    last = screen.logfile_read.getvalue()[-3_000:].decode("utf-8", "replace")
     return [f"a screen ended with {screen.exitstatus}: {last}"] if screen.exitstatus else []

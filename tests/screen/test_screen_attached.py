@@ -175,10 +175,70 @@ async def test_a_file_that_may_do_something_is_opened_after_a_question_only(
     assert went.read_text() == f"xdg-open {home.downloads / 'run.html'}\n"
 
 
-def test_only_what_is_looked_at_or_listened_to_is_opened(went: Path, tmp_path: Path) -> None:
-    for name in ("a.sh", "b.desktop", "c.html", "d.exe", "e"):
-        assert not external_programs.is_harmless(tmp_path / name)
-    assert went.read_text() == ""
+OPENED = {
+    "a.mp3": b"ID3\x04",
+    "b.MP3": b"\xff\xfb\x90",
+    "c.m4a": b"\0\0\0\x20ftypM4A ",
+    "d.ogg": b"OggS",
+    "e.flac": b"fLaC",
+    "f.webp": b"RIFF\0\0\0\0WEBP",
+    "g.mkv": b"\x1aE\xdf\xa3",
+    "h.mpg": b"\0\0\x01\xba",
+    "i.jpeg": b"\xff\xd8\xff\xe0",
+    "j.png": b"\x89PNG\r\n\x1a\n",
+    "k.gif": b"GIF89a",
+    "l.pdf": b"%PDF-1.7",
+    "m.epub": b"PK\x03\x04",
+    "n.txt": "[1] The tide – it turned.\n".encode(),
+}
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_what_is_only_looked_at_or_listened_to_is_opened(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(OPENED[name])
+
+    assert external_programs.is_harmless(path, "audio/mpeg")
+    assert external_programs.is_harmless(path)
+
+
+@pytest.mark.parametrize("name", ["a.sh", "b.desktop", "c.html", "d.exe", "e", "f.svg", "g.mp3.sh"])
+def test_what_may_do_something_is_asked_about_whatever_it_holds(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"ID3\x04")
+
+    assert not external_programs.is_harmless(path, "audio/mpeg")
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        b"#!/bin/sh\nrm -r ~\n",
+        b"[Desktop Entry]\nExec=sh\n",
+        b"\n <!doctype html><script>",
+        b"\x7fELF\x02",
+        b"MZ\x90",
+        b"PK\x03\x04",
+        b"",
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_asked_about(held: bytes, tmp_path: Path) -> None:
+    for name in ("a.mp3", "b.pdf", "c.png", "d.mp4"):
+        (tmp_path / name).write_bytes(held)
+        assert not external_programs.is_harmless(tmp_path / name, "audio/mpeg")
+    (tmp_path / "e.txt").write_bytes(held or b"\0")
+    assert not external_programs.is_harmless(tmp_path / "e.txt", "text/plain")
+
+
+@pytest.mark.parametrize("kind", ["text/html", "application/x-sh", "image/svg+xml", "x"])
+def test_a_file_that_its_feed_calls_something_else_is_asked_about(
+    kind: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.mp3").write_bytes(b"ID3\x04")
+
+    assert not external_programs.is_harmless(tmp_path / "a.mp3", kind)
+    assert external_programs.is_harmless(tmp_path / "a.mp3", " Audio/MPEG; codecs=mp3")
+    assert not external_programs.is_harmless(tmp_path / "none.mp3")
 
 
 def test_without_a_program_to_open_files_that_is_told(

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from reader.config import Folders
 from reader.library import Library
 from reader.model import Marks, StoreError
 from reader.store.files import bookmark_file
+from reader.tui.session import MOST_UNDONE, Session
 from reader.tui.startup import first_paint
 from tests.conftest import NOON, fill
 from tests.support.shown import NEXT_TRY, opened
@@ -47,6 +49,25 @@ async def test_a_mark_that_cannot_be_kept_is_tried_again_until_it_is(refusing: L
         await shown.until(lambda: shown.status().startswith("Kept now: bookmarked of story 4"))
         await shown.press("u")
         assert refusing.store.marks.marked("bookmarked") == frozenset()
+
+
+async def test_a_database_that_another_process_locks_holds_keys_up_once_only(
+    refusing: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.tui.app.PATIENCE", 0.3)
+    monkeypatch.setattr(NEXT_TRY, 1_000.0)
+    async with opened(refusing) as shown:
+        other = sqlite3.connect(refusing.store.database.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        begun = refusing.store.database.connection.total_changes
+        await shown.press("s", "j", "s", "j", "s")
+        assert refusing.store.database.connection.total_changes == begun
+        assert len(shown.waiting_changes()) == 3
+        assert "database is locked" in shown.status()
+        other.execute("COMMIT")
+        other.close()
+        shown.try_changes_again()
+        assert refusing.store.marks.marked("bookmarked") == {2, 3, 4}
 
 
 async def test_what_changes_twice_while_it_waits_is_kept_once(refusing: Library) -> None:
@@ -236,3 +257,14 @@ def test_a_screen_opens_on_a_full_disk_and_keeps_marks_once_there_is_room(
     terminal.shows("Bookmarks 1")
     terminal.quit()
     assert terminal.child.exitstatus == 0
+
+
+def test_the_oldest_of_very_many_changes_can_no_longer_be_taken_back(library: Library) -> None:
+    session = Session(library)
+    for number in range(MOST_UNDONE + 5):
+        session.remember_undo(f"change {number}", int)
+
+    assert len(session.changes) == MOST_UNDONE
+    last = session.undo_last()
+    assert last is not None
+    assert last.did == f"change {MOST_UNDONE + 4}"

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sys
 from pathlib import Path
 
 import pexpect
@@ -132,3 +133,53 @@ def test_a_key_paints_the_whole_screen_anew(stocked: Path, keys: str) -> None:
     terminal.child.send("\x0c")
     terminal.until(lambda: terminal.text() == before)
     terminal.child.close(force=True)
+
+
+WATCHED = """
+import sys, termios
+class Watched:
+    def __init__(self, file):
+        self.file = file
+    def __getattr__(self, name):
+        return getattr(self.file, name)
+    def write(self, data):
+        if termios.tcgetattr(0)[0] & termios.IXON:
+            with open({log!r}, "a") as log:
+                print(ascii(data), file=log)
+        return self.file.write(data)
+sys.stdout = sys.__stdout__ = Watched(sys.__stdout__)
+from reader.__main__ import main
+sys.argv = ["newsreader"]
+sys.exit(main())
+"""
+
+
+def test_nothing_is_written_to_a_terminal_that_ctrl_s_could_have_stopped(
+    stocked: Path, tmp_path: Path
+) -> None:
+    # Who writes to a stopped terminal waits for Ctrl-Q, which nobody knows to press.
+    log = tmp_path / "written"
+    sleep_and_wake(stocked, log)
+    sleep_and_wake(stocked, log)  # the headlines are painted before anything is imported now
+
+    assert not log.exists(), log.read_text()
+
+
+def sleep_and_wake(home: Path, log: Path) -> None:
+    """Have a screen stopped and gone on with, and leave it; what it should not write is logged."""
+    terminal = Terminal(home, sys.executable, "-P", "-c", WATCHED.format(log=str(log)))
+    terminal.shows("counted 30 ships")
+    terminal.child.send("?")
+    terminal.shows("searches these keys")
+    os.kill(terminal.child.pid, signal.SIGTSTP)
+    terminal.until(lambda: state(terminal.child.pid) == "T")
+    terminal.child.send("\x13")
+    os.kill(terminal.child.pid, signal.SIGCONT)
+    terminal.child.send("\x1b")
+    terminal.until(lambda: "searches these keys" not in terminal.text())
+    terminal.quit()
+
+
+def state(pid: int) -> str:
+    """What a process is doing, in the letter that the system has for it."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]

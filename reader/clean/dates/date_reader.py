@@ -28,7 +28,9 @@ _MARKS = str.maketrans(
 _EPOCH = regex.compile(r"@?(\d{9,10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19})(?:\.0+)?")
 _JAVASCRIPT = regex.compile(r"/?Date\((\d+)([+-]\d{4})?\)/?")
 _KANJI = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
-_KANJI_NUMBER = regex.compile(r"[〇一二三四五六七八九十]+(?=[年月日時时分])")
+_KANJI_NUMBER = regex.compile(
+    r"(?<![〇一二三四五六七八九十])[〇一二三四五六七八九十]{1,9}(?=[年月日時时分])"
+)
 _DIGITS = regex.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[T ]?([012]\d)([0-5]\d)([0-6]\d)?)?Z?")
 
 

@@ -8,6 +8,7 @@ from lxml import etree
 
 SIDE_TAGS = frozenset(("figcaption", "aside", "footer", "nav", "form", "caption"))
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+LONGEST_NAME = 1_000  # characters of an attribute in which names are looked for
 _NAMING = ("class", "id", "itemprop", "data-testid", "data-component")
 Signature = tuple[tuple[str, str], ...]
 Look = tuple[str, str]
@@ -69,4 +70,6 @@ def is_picture(node: etree._Element) -> bool:
 
 
 def _names(node: etree._Element | None) -> str:
-    return "" if node is None else " ".join(node.get(name) or "" for name in _NAMING)
+    if node is None:
+        return ""
+    return " ".join((node.get(name) or "")[:LONGEST_NAME] for name in _NAMING)

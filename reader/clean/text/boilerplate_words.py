@@ -7,12 +7,13 @@ import re
 from reader.clean.text.alternation import listed, quick
 
 
+# What stands before the words is bounded: else a long row of signs is gone through again for each.
 def _whole(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"[\W_]*(?:{'|'.join(phrases)})[\W_]*", re.IGNORECASE)
+    return re.compile(rf"[\W_]{{0,80}}(?:{'|'.join(phrases)})[\W_]*", re.IGNORECASE)
 
 
 def _opening(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"[^\w\"“„«]*(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"[^\w\"“„«]{{0,160}}(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
 
 
 # A line that is one of these and nothing else is furniture wherever it stands.

@@ -36,7 +36,7 @@ _BY = (
     r"(?:(?i:written by|story by|reported by|by|von|par|por|door|af|av|skrevet av|tekst:|text:"
     r"|autor(?:in|es|e|a)?:?|автор:?|author:?|di|escrito por)[:\s]\s*|[Bb]y(?=\p{Lu}))"
 )
-_SIGNED = regex.compile(rf"[^\w]*{_BY}(?P<who>{_NAMES})(?P<rest>.{{0,60}})", regex.V1)
+_SIGNED = regex.compile(rf"[^\w]{{0,20}}{_BY}(?P<who>{_NAMES})(?P<rest>.{{0,60}})", regex.V1)
 _AFTER_NAME = re.compile(
     r"\s*(?:[,|/•·\-–—(@<:]|in |for |[A-Z][a-z]+ ?(?:Writer|Editor|Reporter|Correspondent)|$)"
 )

@@ -35,6 +35,7 @@ _BEACON = re.compile(
     r"|facebook\.com/tr\b|/_/stat\?",
     re.IGNORECASE,
 )
+LONGEST_NAME = 1_000  # characters of the names of an element that are looked at
 _ICON = re.compile(
     r"(?:^|[\s_-])(?:icons?|favicon|avatars?|gravatar|spacer|pixel|tracking|share\w*|social\w*"
     r"|badge|button|sprite|author-?(?:image|photo|img)|profile-?(?:image|photo|pic\w*)|byline"
@@ -132,7 +133,7 @@ def is_tiny(node: etree._Element) -> bool:
 
 def is_decoration(node: etree._Element, where: str) -> bool:
     """Tell whether a picture shows nothing: it counts readers, keeps a distance, is an icon."""
-    named = f"{node.get('class') or ''} {node.get('id') or ''}"
+    named = f"{node.get('class') or ''} {node.get('id') or ''}"[:LONGEST_NAME]
     is_quiet = node.get("role") in {"presentation", "none"} or node.get("aria-hidden") == "true"
     seen_at = where or (node.get("src") or "").strip()
     return is_tiny(node) or is_quiet or bool(_ICON.search(named) or _BEACON.search(seen_at))
@@ -197,7 +198,7 @@ def _captions(box: etree._Element) -> Iterator[etree._Element]:
 def drawing(node: etree._Element) -> str:
     """Say what a drawing within the page shows, if it is more than an icon."""
     sizes = [_size(node.get("width")), _size(node.get("height"))]
-    if max(sizes) <= SMALL or _ICON.search(node.get("class") or ""):
+    if max(sizes) <= SMALL or _ICON.search((node.get("class") or "")[:LONGEST_NAME]):
         return ""
     title = next((each for each in islice(node, 5) if str(each.tag).endswith("title")), None)
     said = _telling(node.get("aria-label")) or _telling(title.text if title is not None else "")

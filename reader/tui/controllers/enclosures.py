@@ -112,9 +112,10 @@ class EnclosuresController:
         story = self.session.story
         if story is None:
             return
-        link = story.enclosures[number - 1].link
+        enclosure = story.enclosures[number - 1]
+        link = enclosure.link
         path = self.session.downloaded_paths(story).get(link, "")
-        if path and not external_programs.is_harmless(Path(path)):
+        if path and not external_programs.is_harmless(Path(path), enclosure.media_type):
             asked = f"{Path(path).name} may do something when it is opened.  Open it?"
             then = partial(self._on_open_answer, path, link)
             self.call_later(self.prompts.ask_yes_or_no, asked, then)

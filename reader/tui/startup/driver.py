@@ -21,6 +21,8 @@ from reader.tui.startup.first_paint import let_flow
 from reader.tui.startup.terminal_input import TerminalInput
 
 ALTERNATE = "\x1b[?1049h"
+# The kitty keyboard protocol off, the other screen back, a cursor, no word of focus.
+LEAVE = "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 
 
 class QuickDriver(LinuxDriver):
@@ -81,6 +83,20 @@ class QuickDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(self._app.call_later, redraw)
         self.stood = True
 
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was found; nothing is written once that has been done.
+
+        A terminal that minds Ctrl-S may be stopped by it at any moment, and whoever writes to it
+        then waits for Ctrl-Q, which nobody knows to press.
+        """
+        self._disable_bracketed_paste()
+        self._enable_line_wrap()
+        self.write(LEAVE)
+        self.disable_input()
+        if self.attrs_before is not None:
+            with suppress(termios.error):  # there is no terminal any more
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
     def go_to_sleep(self) -> None:
         """Give the terminal back, and let the system stop the process.
 
@@ -100,13 +116,18 @@ class QuickDriver(LinuxDriver):
             self.resume_application_mode()
 
     def disable_input(self) -> None:
-        """Wake the thread that reads keys, so that it sees the end at once."""
+        """Read no more keys, once: the thread that does is woken, so that it sees the end."""
+        if self._key_thread is None:
+            return
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+        self._disable_mouse_support()
         self.exit_event.set()
         os.write(self.wake, b"!")
-        if self._key_thread is not None:
-            self._key_thread.join()
+        self._key_thread.join()
+        self._key_thread = None
         self.exit_event.clear()
-        super().disable_input()
+        with suppress(termios.error):  # there is no terminal any more
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
 
     def _run_input_thread(self) -> None:
         """Hand on keys, and a fault in doing so to the app, which ends by it."""

@@ -18,7 +18,7 @@ from reader.tui.render.story_row import StyledText
 from reader.tui.render.theme import Palette, TextStyle
 from reader.tui.render.themes import PALETTES
 from reader.tui.startup import first_paint
-from reader.tui.startup.first_paint import ENTER, LEAVE, RESET, ListPainter, Terminal
+from reader.tui.startup.first_paint import ENTER, RESET, ListPainter, Terminal
 
 HOME = "\x1b[H"
 NAMED = {"red": 1, "magenta": 5}  # the numbers of colours that the terminal knows
@@ -33,9 +33,7 @@ def screen() -> Iterator[Terminal]:
     try:
         yield terminal
     finally:
-        sys.stdout.write(LEAVE)
-        sys.stdout.flush()
-        terminal.restore()
+        terminal.leave()
 
 
 def paint(library: Library, settings: Settings, actions: tuple[Action, ...]) -> None:

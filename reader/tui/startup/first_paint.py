@@ -61,6 +61,13 @@ class Terminal:
         quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
         termios.tcsetattr(self.descriptor, termios.TCSANOW, quiet)
 
+    def leave(self) -> None:
+        """Leave the screen that was painted, also where Ctrl-S has stopped the terminal by now."""
+        let_flow(self.descriptor)
+        sys.stdout.write(LEAVE)
+        sys.stdout.flush()
+        self.restore()
+
     def restore(self) -> None:
         """Leave the terminal as it was found."""
         termios.tcsetattr(self.descriptor, termios.TCSANOW, self.before)
@@ -270,8 +277,7 @@ class FirstPaint:
         """Restore the terminal; what broke off before the app began is told on its first screen."""
         if self.terminal is not None:
             if kind is not None:
-                sys.stdout.write(LEAVE)
-                sys.stdout.flush()
+                self.terminal.leave()
             self.terminal.restore()
 
 

@@ -13,7 +13,7 @@ from reader.fetch import download as fetching
 from reader.fetch.filenames import filename_of
 from reader.library import Library
 from reader.library.enclosure_download import claim_path, finish_file, free_paths, part_path
-from reader.model import Enclosure, FetchError
+from reader.model import FetchError
 from reader.store.files import logins
 from tests.conftest import pair
 from tests.support.enclosures import BODY, TAG, attach, broken_off, download, ranged
@@ -58,7 +58,7 @@ def test_no_file_of_anybody_is_ever_overwritten(
     assert first.read_bytes() == b"/a/talk.mp3"
     assert (home.downloads / "talk.mp3").read_text() == "mine"
     assert (home.downloads / "talk (2).mp3.part").read_text() == "half of mine"
-    path = claim_path(home.downloads, Enclosure(server.url("/c/talk.mp3")))
+    path = claim_path(home.downloads, "talk.mp3")
     path.write_text("came meanwhile")
     assert finish_file(path).name == "talk (5) (2).mp3"
     assert path.read_text() == "came meanwhile"
@@ -70,7 +70,7 @@ def test_a_name_that_is_taken_a_thousand_times_is_given_up(tmp_path: Path) -> No
         taken.touch()
 
     with pytest.raises(FetchError, match="too many files"):
-        claim_path(tmp_path, Enclosure("https://x.example/talk.mp3"))
+        claim_path(tmp_path, "talk.mp3")
     with pytest.raises(FetchError, match="too many files"):
         finish_file(path)
 
@@ -241,7 +241,7 @@ def test_two_never_download_one_file_at_once(
         ("https://x.example/a%00b%1b[31m%E2%80%AEgpj.mp3", "a_b_[31m_gpj.mp3"),
         ("https://x.example/con:aux|x%22.ogg", "con_aux_x_.ogg"),
         ("https://x.example/%ff.mp3", "\N{REPLACEMENT CHARACTER}.mp3"),
-        ("https://x.example/" + "ä" * 200 + ".mp3", "ä" * 75 + ".mp3"),
+        ("https://x.example/" + "ä" * 200 + ".mp3", "ä" * 60 + ".mp3"),
         ("https://x.example/a.verylongending1", "a.verylongending1.mp3"),
         ("https://x.example/CON.mp3", "_CON.mp3"),
         ("https://x.example/lpt1", "_lpt1.mp3"),

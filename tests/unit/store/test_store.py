@@ -412,3 +412,20 @@ def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Folders) 
 
     assert again.store.stories.get(story_id) == before
     again.close()
+
+
+def test_writing_gives_a_locked_database_up_long_before_reading_does(tmp_path: Path) -> None:
+    store = Store.open(str(tmp_path))
+    store.database.patience = 0.05
+    other = sqlite3.connect(store.database.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(sqlite3.OperationalError, match="locked"), store.database.act():
+        pass
+    assert store.database.one("PRAGMA busy_timeout") == (60_000,)
+    other.execute("COMMIT")
+    with store.database.act():
+        store.database.set_meta("fog", "lifted")
+    assert store.database.meta("fog") == "lifted"
+    other.close()
+    store.close()

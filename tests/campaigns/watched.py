@@ -1,0 +1,79 @@
+"""The screen in a process that writes down where it is when a signal asks for that.
+
+    python -m tests.campaigns.watched FILE
+
+SIGUSR2 writes the stacks of all threads, also where the main one waits within a library; SIGUSR1
+writes what each task of the event loop waits for, as soon as the main thread runs.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import runpy
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any, ClassVar, TextIO
+
+
+def awaited(coroutine: Any) -> list[str]:
+    """Where a coroutine stands, and what it waits for, from the outermost to the innermost."""
+    found = []
+    while coroutine is not None and len(found) < 60:
+        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+        if frame is None:
+            found.append(repr(coroutine)[:200])
+            break
+        found.append(f"{frame.f_code.co_filename}:{frame.f_lineno} {frame.f_code.co_name}")
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)
+    return found
+
+
+def write_tasks(file: TextIO) -> None:
+    """Write what each task waits for."""
+    import asyncio
+
+    for task in asyncio.all_tasks(asyncio.get_running_loop()):
+        print(task.get_name(), *awaited(task.get_coro()), sep="\n  ", file=file)
+    file.flush()
+
+
+def write_census(file: TextIO) -> None:
+    """Write a line of JSON about the memory: blocks, bytes, and how many objects of which kind."""
+    import ctypes
+    import gc
+    import json
+    from collections import Counter
+
+    class Heap(ctypes.Structure):  # of the C library
+        _fields_: ClassVar = [(f"field{number}", ctypes.c_size_t) for number in range(10)]
+
+    library = ctypes.CDLL(None)
+    library.mallinfo2.restype = Heap
+    heap = library.mallinfo2()
+    kinds = Counter(type(one).__qualname__ for one in gc.get_objects())
+    told = {
+        "blocks": sys.getallocatedblocks(),
+        "C heap used": heap.field7,
+        "C heap free": heap.field8,
+    }
+    print("census", json.dumps({**told, **dict(kinds.most_common(60))}), file=file, flush=True)
+
+
+def main(path: str) -> None:
+    """Run the screen, and heed both signals."""
+    file = Path(path).open("a")  # noqa: SIM115  # for as long as the process lives
+
+    def hear(_: int, frame: FrameType | None) -> None:
+        write_tasks(file)
+        write_census(file)
+
+    faulthandler.register(signal.SIGUSR2, file)
+    signal.signal(signal.SIGUSR1, hear)
+    sys.argv = [sys.argv[0]]
+    runpy.run_module("reader", run_name="__main__", alter_sys=False)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
