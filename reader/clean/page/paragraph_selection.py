@@ -13,6 +13,7 @@ from reader.clean.page.structural_blocks import add_structure
 from reader.clean.text.appeals import pitches
 
 LONGEST_LINK = 250
+FULL = 120  # characters of a sentence that is no label
 LATE = 0.8  # of a story's paragraphs stand before those that may ask for something
 _OUT = frozenset(("furniture", "legal", "figures"))
 _POINTERS = frozenset(("pointer", "end"))
@@ -77,16 +78,12 @@ def _is_story(scene: Scene, at: int) -> bool:
 def _is_sentence_amid(scene: Scene, at: int) -> bool:
     """Tell whether a sentence of a story only sounds like the small print of a page."""
     block = scene.page[at]
-    is_prose = block.is_prose and block.size >= 120 and block.linked < 0.2
-    amid = at < scene.region.anchors[-1]
-    return (
-        is_prose
-        and amid
-        and scene.named[at]
-        and block.line.role == "legal"
-        and scene.is_usual(block)
-        and not scene.is_boxed(block.node)
-    )
+    if not (scene.named[at] and scene.is_usual(block)) or scene.is_boxed(block.node):
+        return False
+    is_long = block.is_prose and block.size >= FULL and block.linked < 0.2
+    # Real small print, such as that over what others embed, comes in several lines.
+    beside = [other.line.role for other in scene.page[max(0, at - 1) : at + 2]]
+    return is_long and at < scene.region.anchors[-1] and beside.count("legal") == 1
 
 
 def _is_named(scene: Scene, at: int) -> bool:

@@ -91,12 +91,12 @@ def _headline(scene: Scene, first: int) -> int:
     found = first
     for at in range(first - 1, max(-1, first - OVER), -1):
         block = scene.page[at]
-        if scene.is_headline(block) or (found == first and says_headline(scene, block)):
+        if scene.is_headline(block) or (found == first and _says_headline(scene, block)):
             found = at
     return found
 
 
-def says_headline(scene: Scene, block: Block) -> bool:
+def _says_headline(scene: Scene, block: Block) -> bool:
     """Tell whether a heading says what the headline says."""
     headline = scene.clues.headline
     alike = max(likeness(block.text, headline), likeness(headline, block.text))

@@ -8,10 +8,9 @@ from itertools import chain, islice, takewhile
 from lxml import etree
 
 from reader.clean.page.class_hints import HEADINGS, look
-from reader.clean.page.dom import is_within
+from reader.clean.page.dom import is_within, likeness
 from reader.clean.page.page_scene import SHORT, Scene
 from reader.clean.page.paragraphs import Block
-from reader.clean.page.story_bounds import says_headline
 from reader.clean.text.formulas import holds_formula
 
 LONGEST_HEADING = 120
@@ -110,6 +109,8 @@ def _opens(scene: Scene, kept: Sequence[bool], at: int) -> bool:
     block, first = scene.page[at], scene.page[at + 1]
     if block.tag == "dt" and first.tag == "dd":
         return True
-    if scene.is_headline(block) or says_headline(scene, block):
+    headline = scene.clues.headline
+    alike = min(likeness(block.text, headline), likeness(headline, block.text))
+    if scene.is_headline(block) or alike >= 0.5:
         return False
     return _is_heading(scene, kept, at) and next(_entries(scene, block), None) is not None

@@ -145,14 +145,6 @@ def test_what_the_markup_says_is_not_overruled_by_what_is_shown() -> None:
     assert (story.byline, day(story)) == ("Otto Gull", "2026-10-17")
 
 
-def test_a_line_that_dates_a_story_does_not_open_it() -> None:
-    lines = [sentence.rstrip(".") for sentence in SENTENCES]
-    story = page("<div>14 October 2026, posted by the lock keeper<br><br>" + "<br><br>".join(lines)
-                 + "</div>")  # fmt: skip
-
-    assert "posted by" not in story.text
-
-
 def test_what_is_read_off_a_page_says_so() -> None:
     story = page("<p>By Wilma Tern | 14 October 2026</p>")
 

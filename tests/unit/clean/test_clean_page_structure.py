@@ -117,8 +117,9 @@ def test_the_headings_of_a_timeline_stay_over_their_entries() -> None:
     assert story.texts(SpanKind.HEADING) == ["Cast", "Drowned", "Found"]
 
 
-def test_the_heading_of_a_teaser_amid_a_story_is_none_of_it() -> None:
-    teaser = "<div><div><div><div><h3>Bells of the valley</h3></div></div></div></div>"
+@pytest.mark.parametrize("depth", [1, 4])
+def test_the_heading_of_a_teaser_amid_a_story_is_none_of_it(depth: int) -> None:
+    teaser = "<div>" * depth + "<h3>Bells of the valley</h3>" + "</div>" * depth
 
     assert amid(teaser) == []
 
@@ -152,13 +153,16 @@ def test_a_sentence_amid_a_story_may_speak_of_cookies_and_privacy() -> None:
     )
 
     assert amid(f"<p>{said}</p>") == [said]
+    assert amid(f"<p>{said}</p><p>{said} Cookies policy.</p>") == []
 
 
 def test_a_story_without_full_stops_keeps_its_first_and_last_paragraphs() -> None:
-    lines = [sentence.rstrip(".") for sentence in SENTENCES]
-    text = page("<div>" + HEADING + "".join(f"<p>{line}</p>" for line in lines) + "</div>").text
+    lines = [text.rstrip(".") if n in {0, 2, 5} else text for n, text in enumerate(SENTENCES)]
+    story = "".join(f"<p>{line}</p>" for line in lines)
+    dated = "<p>14 October 2026, from the keeper of the harbour office</p>"
 
-    assert text == "\n\n".join(lines)
+    assert page(f"<div>{HEADING}{story}</div>").text == "\n\n".join(lines)
+    assert page(f"<div>{HEADING}{dated}{story}</div>").text == "\n\n".join(lines)
 
 
 def test_a_first_paragraph_full_of_links_is_one() -> None:
