@@ -272,7 +272,8 @@ def test_a_sentence_that_links_cut_is_whole() -> None:
     assert rejoin([*MENU, *pieces, *PROSE]) == [
         *MENU,
         "The mill on the upper weir has stood still since the night of the great flood, and the "
-        "miller says that it will take him until the Summer Fair to find the money for a new wheel.",
+        "miller says that it will take him until the Summer Fair to find the money for a new "
+        "wheel.",
         *PROSE,
     ]
 
@@ -292,8 +293,8 @@ def test_a_name_behind_a_comma_and_before_a_mark_belongs_to_its_sentence() -> No
 
     assert rejoin([*MENU, *pieces]) == [
         *MENU,
-        "“It was a good wheel,” said the miller who has lived beside it all his life, Tomas Erlund, "
-        "while he was counting the sacks.",
+        "“It was a good wheel,” said the miller who has lived beside it all his life, Tomas "
+        "Erlund, while he was counting the sacks.",
         "He named the sacks, which is more than he had ever done, as no fewer than 47 sacks (of "
         "barley) that had stayed dry, and said that he would sell them to the first who came.",
         "The Courier of the Valley has asked the parish, which had no answer until late in the "
@@ -308,7 +309,10 @@ CUT = [
     "fair",
     ", says the miller.",
 ]
-WHOLE = "The mill has stood still since the night of the great flood, and it will not turn before the fair, says the miller."
+WHOLE = (
+    "The mill has stood still since the night of the great flood, and it will not turn before the "
+    "fair, says the miller."
+)
 
 
 def test_what_is_no_part_of_a_sentence_stays_apart_on_a_page_with_cuts() -> None:
