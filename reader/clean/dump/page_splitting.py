@@ -13,14 +13,14 @@ from reader.clean.dump.headlines import variants
 from reader.clean.dump.line_measures import weight
 from reader.clean.text.sanitize import spaced
 
-FEWEST = 12  # lines of a text that may hold two pages
-BEFORE, BEHIND = 400, 250  # characters of prose that a page has at least
-MOST = 6_000  # lines that are looked at
-REACH = 600  # lines of a page in which its title is looked for again
-NEAR = 60  # lines under a headline in which its story is
-SHORTEST, LONGEST = 20, 300  # characters of a title
-FOOT = 8  # lines at the end of a page, of which one is a footer's
-PROSE = 60  # characters of a line that counts as prose
+_FEWEST = 12  # lines of a text that may hold two pages
+_BEFORE, _BEHIND = 400, 250  # characters of prose that a page has at least
+_MOST = 6_000  # lines that are looked at
+_REACH = 600  # lines of a page in which its title is looked for again
+_NEAR = 60  # lines under a headline in which its story is
+_SHORTEST, _LONGEST = 20, 300  # characters of a title
+_FOOT = 8  # lines at the end of a page, of which one is a footer's
+_PROSE = 60  # characters of a line that counts as prose
 _CLOSED = re.compile(r"[.!?…。！？؟।]['\"”“’»)\]】」』]*$")
 _WORD = re.compile(r"\w+")
 _SEPARATED = re.compile(r"\s[-–—|·•:»›«]\s|[|｜：]")
@@ -40,7 +40,7 @@ def split_pages(content: str) -> list[str]:
 
     Each page has prose enough for a story; a text of one page comes back as it is.
     """
-    if content.count("\n") < FEWEST:
+    if content.count("\n") < _FEWEST:
         return [content]
     places = _Text.of(content).beginnings()
     return [content[start:end] for start, end in pairwise([0, *places, len(content)])]
@@ -64,7 +64,7 @@ class _Text:
     def of(cls, content: str) -> _Text:
         """Read the lines of a text; those that ran together are cut at their seams."""
         rows, starts, at = [], [], 0
-        for line in content.split("\n", MOST)[:MOST]:
+        for line in content.split("\n", _MOST)[:_MOST]:
             for start, end in _pieces(line):
                 if line[start:end].strip():
                     rows.append(spaced(line[start:end]))
@@ -84,7 +84,7 @@ class _Text:
         found: list[int] = []
         above = 0
         for at in self._candidates():
-            if self.mass[at] - above >= BEFORE and self._begins(at):
+            if self.mass[at] - above >= _BEFORE and self._begins(at):
                 found.append(self.starts[at])
                 above = self.mass[at]
         return found
@@ -92,16 +92,16 @@ class _Text:
     def _candidates(self) -> Iterator[int]:
         """List rows that have enough prose over and under them, and may be titles or names."""
         for at, row in enumerate(self.rows):
-            if self.mass[-1] - self.mass[at] < BEHIND:
+            if self.mass[-1] - self.mass[at] < _BEHIND:
                 return
-            if self.mass[at] >= BEFORE and len(row) <= LONGEST and not _prose(row):
+            if self.mass[at] >= _BEFORE and len(row) <= _LONGEST and not _prose(row):
                 yield at
 
     def _begins(self, at: int) -> bool:
         if self._is_name(at):
             return True
         row = self.rows[at]
-        if weight(row) < SHORTEST:
+        if weight(row) < _SHORTEST:
             return False
         if _SEPARATED.search(row):
             return any(
@@ -114,7 +114,7 @@ class _Text:
     def _is_title(self, at: int, head: str) -> bool:
         """Tell whether a part of a row is a headline further below, and nothing above."""
         key = _key(head)
-        if weight(head) < SHORTEST or not self._is_new(at, key):
+        if weight(head) < _SHORTEST or not self._is_new(at, key):
             return False
         return any(self._has_story(place) for place in self._places(at, key))
 
@@ -124,11 +124,11 @@ class _Text:
     def _places(self, at: int, key: str) -> Iterator[int]:
         """List the rows below one that say just this."""
         if self.last.get(key, at) > at:
-            reach = range(at + 1, min(len(self.rows), at + REACH))
+            reach = range(at + 1, min(len(self.rows), at + _REACH))
             yield from (place for place in reach if self.keys[place] == key)
 
     def _has_story(self, at: int) -> bool:
-        return self.mass[min(len(self.rows), at + NEAR)] - self.mass[at] >= BEHIND
+        return self.mass[min(len(self.rows), at + _NEAR)] - self.mass[at] >= _BEHIND
 
     def _may_be_outlet(self, at: int, rest: str) -> bool:
         """Tell whether a name is new in the text, or the one that its first line ends with."""
@@ -161,7 +161,7 @@ class _Text:
         return any(place > at and name in self.keys[place] for place in self.owned)
 
     def _prose_under(self, at: int) -> Iterator[str]:
-        for place in range(at + 1, min(len(self.rows), at + REACH)):
+        for place in range(at + 1, min(len(self.rows), at + _REACH)):
             if self.mass[place + 1] > self.mass[place]:
                 yield self.keys[place]
 
@@ -178,7 +178,7 @@ class _Text:
     def _is_behind_foot(self, at: int) -> bool:
         if _is_foot(self.rows[at]):
             return False
-        over = range(at - 1, max(0, at - FOOT) - 1, -1)
+        over = range(at - 1, max(0, at - _FOOT) - 1, -1)
         around = takewhile(lambda place: self.mass[place] == self.mass[at], over)
         return any(_is_foot(self.rows[place]) for place in around)
 
@@ -196,13 +196,13 @@ def _is_foot(row: str) -> bool:
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:
     """Cut a line where a text that ends without a line break meets the next one."""
-    seams = [seam.start() for seam in _SEAM.finditer(line, max(0, len(line) - LONGEST))][-1:]
+    seams = [seam.start() for seam in _SEAM.finditer(line, max(0, len(line) - _LONGEST))][-1:]
     yield from pairwise([0, *seams, len(line)])
 
 
 def _prose(row: str) -> int:
-    size = weight(row) if len(row) > PROSE // 3 else 0
-    return size if size >= PROSE and _CLOSED.search(row) else 0
+    size = weight(row) if len(row) > _PROSE // 3 else 0
+    return size if size >= _PROSE and _CLOSED.search(row) else 0
 
 
 def _key(text: str) -> str:
