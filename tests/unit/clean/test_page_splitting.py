@@ -141,3 +141,9 @@ def test_entries_of_one_page_and_of_feeds_stay_as_they_are() -> None:
 
     assert separate(dump) == (dump,)
     assert separate(fragment) == (fragment,)
+
+
+def test_a_text_that_ends_in_one_long_paragraph_is_one_page() -> None:
+    text = f"{FIRST}Letters\n{' '.join(CHOIR)}"
+
+    assert split_pages(text) == [text]
