@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from reader.clean.text.sanitize import paragraphs, plain
-from reader.model import Entry, SiteContext, Story
+from dataclasses import replace
 
-__all__ = ["clean", "paragraphs", "plain"]
+from reader.clean.text.sanitize import paragraphs, plain
+from reader.model import ContentForm, Entry, SiteContext, Story
+
+__all__ = ["clean", "paragraphs", "plain", "separate"]
 
 
 UNKNOWN = SiteContext()
@@ -13,8 +15,26 @@ UNKNOWN = SiteContext()
 
 def clean(entry: Entry, site: SiteContext = UNKNOWN) -> Story:
     """Make an entry fit to read, with what is known about the pages of its source."""
-    from reader.clean.content_forms import (
-        cleaned,
-    )  # much is imported, which who prints does without
+    # Much is imported, which who prints does without.
+    from reader.clean.content_forms import cleaned
 
     return cleaned(entry, site)
+
+
+def separate(entry: Entry) -> tuple[Entry, ...]:
+    """List the pages that one text holds as entries of their own; nearly always it is one.
+
+    The first one keeps the key of the whole text.
+    """
+    if entry.form is not ContentForm.DUMP:
+        return (entry,)
+    from reader.clean.dump.page_splitting import split_pages
+
+    first, *others = split_pages(entry.content)
+    if not others:
+        return (entry,)
+    pages = [
+        replace(entry, content=page, title="", guid=f"{entry.key}#{number}")
+        for number, page in enumerate(others, start=2)
+    ]
+    return (replace(entry, content=first, guid=entry.key), *pages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from reader.clean.dump.line_measures import BULLET, Line
 from reader.clean.text import boilerplate_words
@@ -15,6 +15,12 @@ GAP = -250.0
 FULL = 90  # characters of a sentence that no list of links has
 ENOUGH = 0.85  # of a story stands before its end marker
 FLOOR = -70.0  # what the worst line can cost, so that an advertisement never cuts a story in two
+_FEWEST_OF_LIST, _MOST_OF_LIST = 3, 60  # lines of a list
+_FEWEST_OF_TABLE = 9  # lines of a table that nothing stands over
+_OF_FIGURES = 0.5  # of the lines of a table have figures
+_SHORTEST_ANNOUNCEMENT = 20  # characters
+_MOST_COPIES = 3  # of a cell of a table
+_FIGURE = re.compile(r"\d")
 _WORDS = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
 
 
@@ -125,6 +131,57 @@ def _with_items(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
         if found[at - 1] and announced and BULLET.match(line.text):
             found[at] = True
     return found
+
+
+def with_lists(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+    """Keep the lists and tables between kept lines, a table over the first, a list under the last.
+
+    A list is announced by a colon or full of figures; a table right over a story is long.
+    """
+    found = list(kept)
+    inside = [at for at, keep in enumerate(kept) if keep]
+    for before, after in pairwise(inside):
+        if _is_list(lines[before], lines[before + 1 : after]):
+            found[before + 1 : after] = [True] * (after - before - 1)
+    if inside:
+        above = _items_over(lines, inside[0])
+        under = _items_under(lines, inside[-1] + 1)
+        found[inside[0] - above : inside[0]] = [True] * above
+        found[inside[-1] + 1 : inside[-1] + 1 + under] = [True] * under
+    return found
+
+
+def _items_over(lines: Sequence[Line], end: int) -> int:
+    """Count the lines of a table right over a story."""
+    over = list(takewhile(_may_be_item, reversed(lines[max(0, end - _MOST_OF_LIST) : end])))
+    return len(over) if _is_table(over, _FEWEST_OF_TABLE) else 0
+
+
+def _items_under(lines: Sequence[Line], start: int) -> int:
+    """Count the lines of a list under a story, with the line that announces it."""
+    under = list(takewhile(_may_be_item, lines[start : start + _MOST_OF_LIST]))
+    announced = any(_announces(line) for line in [lines[start - 1], *under[:1]])
+    return len(under) if announced and len(under) > _FEWEST_OF_LIST else 0
+
+
+def _announces(line: Line) -> bool:
+    return line.size >= _SHORTEST_ANNOUNCEMENT and line.text.endswith((":", "："))
+
+
+def _is_list(over: Line, run: Sequence[Line]) -> bool:
+    """Tell whether lines between two of a story are a list, by what announces it or by figures."""
+    if not _FEWEST_OF_LIST <= len(run) <= _MOST_OF_LIST or not all(map(_may_be_item, run)):
+        return False
+    return _announces(over) or _announces(run[0]) or _is_table(run, _FEWEST_OF_LIST)
+
+
+def _is_table(run: Sequence[Line], fewest: int) -> bool:
+    figures = sum(bool(_FIGURE.search(line.text)) for line in run)
+    return len(run) >= fewest and figures >= _OF_FIGURES * len(run)
+
+
+def _may_be_item(line: Line) -> bool:
+    return line.role in {"", "figures"} and line.size <= SHORT and line.copies <= _MOST_COPIES
 
 
 def _is_heading(run: Sequence[Line]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from reader.clean.dump.feature_vectors import vectors
-from reader.clean.dump.heuristics import best_block, story_lines, with_headings
+from reader.clean.dump.heuristics import best_block, story_lines, with_headings, with_lists
 from reader.clean.dump.line_measures import BULLET, Line
 from reader.clean.dump.tree_model import STAGES, shipped
 
@@ -71,6 +71,7 @@ def choose(judged: Judged, lenient: bool = False) -> list[bool]:
     """
     likely = _with_announcements(judged, _likely(judged))
     kept = with_headings(judged.lines, likely) if any(likely) else list(judged.ruled)
+    kept = with_lists(judged.lines, kept)
     if lenient and any(_is_nearly_all(judged.lines, by) for by in (kept, judged.ruled)):
         return [keep or not line.role for line, keep in zip(judged.lines, kept, strict=True)]
     return kept

@@ -26,7 +26,7 @@ class Bond(Enum):
 
 
 SURE = frozenset((Bond.MARK, Bond.SMALL))
-CLOSED = re.compile(r"[.!?…。！？؟।۔]['\"”“’»)\]】」』]*$")
+_CLOSED = re.compile(r"[.!?…。！？؟।۔]['\"”“’»)\]】」』]*$")
 UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 MARK = re.compile(r"[,;)\]](?!-\))|[.!?:](?![\w.])|[’']s\b|[、。）」』](?=.)|[(（\[]$")
 # A particle, which no Japanese sentence begins with.
@@ -40,13 +40,13 @@ _NUMBER = re.compile(r"(?:[-–—]\s+|\(?\d{1,3}[.)]\s)")
 _WORD = re.compile(r"\w+")
 _LEADING = "\"“„«‘'([¿¡"
 OPEN_END = re.compile(r"(?:,['\"”“’»]|[,(\[„–—/&、，（「]|\s[-\"“«])$")
-LONGEST_SIGNATURE = 60  # characters
+_LONGEST_SIGNATURE = 60  # characters
 
 
 def is_closed(line: str) -> bool:
     """Tell whether a line ends as a sentence does."""
     last = line[-1:]
-    return not last.isalnum() and bool(CLOSED.search(line[-12:]))
+    return not last.isalnum() and bool(_CLOSED.search(line[-12:]))
 
 
 def runs_on(line: str, following: str) -> bool:
@@ -92,7 +92,7 @@ def bond(line: str, following: str, small: Set[str]) -> Bond:
 
 
 def _before_small(following: str, closed: bool) -> Bond:
-    if _NAME.match(following) or (len(following) < LONGEST_SIGNATURE and SIGNED.match(following)):
+    if _NAME.match(following) or (len(following) < _LONGEST_SIGNATURE and SIGNED.match(following)):
         return Bond.SIGNATURE
     return Bond.ABBREVIATION if closed else Bond.SMALL
 

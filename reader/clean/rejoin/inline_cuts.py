@@ -22,8 +22,8 @@ from reader.clean.rejoin.bonds import (
 from reader.clean.rejoin.joints import spliced
 from reader.clean.rejoin.wrap_column import cells
 
-PROSE = 60  # characters of a line that hardly is a label or a verse
-PIECE = 25  # characters that hardly are a word of a menu
+_PROSE = 60  # characters of a line that hardly is a label or a verse
+_PIECE = 25  # characters that hardly are a word of a menu
 _ALONE = frozenset("),.;:](（[")
 _SITE = re.compile(r"[\w.-]+\.\w{2,4}\.?")
 _INNER = re.compile(r"[.,;:!?]['”’»\"]? ")
@@ -46,7 +46,7 @@ def _is_cut(lines: Sequence[str]) -> bool:
         if not following[0].islower():
             alone += following in _ALONE
             marks += following not in _ALONE
-        elif max(cells(line), cells(following)) >= PROSE and not SIGNED.match(following):
+        elif max(cells(line), cells(following)) >= _PROSE and not SIGNED.match(following):
             small += len(following) >= 40 or is_closed(following)
     return marks > 0 or alone + small >= max(3, 0.1 * prose)
 
@@ -91,11 +91,11 @@ class _Splicer:
         if self._leads_on(at):
             return True
         if self.copies[line] > 2 or _SITE.fullmatch(line):
-            return self.is_spliced and (cells(so_far) >= PROSE or is_closed(line))
+            return self.is_spliced and (cells(so_far) >= _PROSE or is_closed(line))
         return (
             self.is_spliced
-            or max(cells(so_far), cells(line)) >= PROSE
-            or (is_closed(line) and max(cells(so_far), cells(line)) >= PIECE)
+            or max(cells(so_far), cells(line)) >= _PROSE
+            or (is_closed(line) and max(cells(so_far), cells(line)) >= _PIECE)
         )
 
     def behind_signature(self, at: int) -> bool:
@@ -109,27 +109,27 @@ class _Splicer:
         line = self.lines[at]
         if self._leads_on(at) and self.copies[line] == 1 and not opens(line, self.small):
             return True
-        if cells(so_far) >= PIECE and OPEN_END.search(so_far):
+        if cells(so_far) >= _PIECE and OPEN_END.search(so_far):
             return True
-        return cells(so_far) >= PROSE and bool(_INNER.search(so_far))
+        return cells(so_far) >= _PROSE and bool(_INNER.search(so_far))
 
     def behind_caseless(self, at: int) -> bool:
         if not self.is_spliced:
             so_far = self.paragraphs[-1]
-            return self._leads_on(at) and cells(so_far) >= PROSE and "、" in so_far
-        return self._leads_on(at) or cells(self.lines[at]) >= PROSE
+            return self._leads_on(at) and cells(so_far) >= _PROSE and "、" in so_far
+        return self._leads_on(at) or cells(self.lines[at]) >= _PROSE
 
     def behind_any(self, at: int) -> bool:
         """Tell whether a line goes on though it could begin something."""
         line, so_far = self.lines[at], self.paragraphs[-1]
-        if self.copies[so_far] > 1 or cells(so_far) < PIECE:
+        if self.copies[so_far] > 1 or cells(so_far) < _PIECE:
             return False
         if self._leads_on(at):
-            return self.is_spliced or (cells(so_far) >= PROSE and bool(_INNER.search(so_far)))
+            return self.is_spliced or (cells(so_far) >= _PROSE and bool(_INNER.search(so_far)))
         return (
             self.is_spliced
-            and cells(so_far) + cells(line) >= PROSE
-            and (cells(line) >= PIECE or is_closed(line))
+            and cells(so_far) + cells(line) >= _PROSE
+            and (cells(line) >= _PIECE or is_closed(line))
         )
 
     def _leads_on(self, at: int) -> bool:
@@ -137,7 +137,7 @@ class _Splicer:
         if self.bonds[at] not in SURE:
             return False
         following = self.lines[at + 1]
-        if self.bonds[at] is Bond.MARK or cells(following) >= PIECE or is_closed(following):
+        if self.bonds[at] is Bond.MARK or cells(following) >= _PIECE or is_closed(following):
             return True
         return self.bonds[at + 1] in SURE | {Bond.OPEN}
 

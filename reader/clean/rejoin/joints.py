@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from reader.clean.rejoin.bonds import UNSPACED
 
-NARROW = 56  # columns below which hyphens at line ends are hyphenation, unless words tell otherwise
+_NARROW = (
+    56  # columns below which hyphens at line ends are hyphenation, unless words tell otherwise
+)
 _WORD = re.compile(r"\w+")
 _CUT = re.compile(r"(?<!\w)(\w+)-$")
 _COMPOUND = re.compile(r"\w+-\w+")
@@ -32,7 +34,7 @@ class Words:
         counts.update(_COMPOUND.findall(text))
         full = [line for line in lines if len(line) >= 0.8 * column]
         cut = sum(bool(_CUT.search(line)) for line in full)
-        return cls(counts, cut > (0 if column < NARROW else 0.08 * len(full)))
+        return cls(counts, cut > (0 if column < _NARROW else 0.08 * len(full)))
 
 
 def joined(start: str, rest: str, words: Words) -> str:

@@ -16,11 +16,11 @@ _PAGE_NUMBER = re.compile(
     r"[-–—]?\s?(?:[^\W\d_]{1,7}\.?\s)?\d{1,4}(?:\s?(?:/|of|von|de|sur|di|van|av|z|из)\s?\d{1,4})?\s?[-–—]?"
 )
 _SEPARATOR = re.compile(r"(?:^|\s)[-–—|·•»]\s")
-NARROW = 60  # columns that few headlines fit into
-MOST_OF_TITLE = 6  # lines
-LONG = 0.7  # of the column, from which a line surely goes on before a small letter
+_NARROW = 60  # columns that few headlines fit into
+_MOST_OF_TITLE = 6  # lines
+_LONG = 0.7  # of the column, from which a line surely goes on before a small letter
 _FIGURES = re.compile(r"\d+")
-MOST_BETWEEN = 6  # lines, the empty ones counted, of the foot of one page and the head of the next
+_MOST_BETWEEN = 6  # lines, the empty ones counted, of the foot of one page and the head of the next
 
 
 def unwrapped(rows: Sequence[Row]) -> list[str] | None:
@@ -62,7 +62,7 @@ def _going_on(rows: Sequence[Row], found: Column) -> list[bool]:
         tie is not Bond.NONE and found.is_full(one, after.text)
         for tie, (one, after) in zip(bonds, pairwise(rows), strict=True)
     ]
-    long = [found.measure(row.text) >= LONG * found.width for row in rows]
+    long = [found.measure(row.text) >= _LONG * found.width for row in rows]
     parted = _parts_paragraphs(rows, bonds, full)
     going_on = [
         (is_full and _may_go_on(tie, after.text, found, parted)) or (is_long and tie in SURE)
@@ -84,7 +84,7 @@ def _title_lines(rows: Sequence[Row], full: Sequence[bool], found: Column) -> li
     """
     first = next(at for at, row in enumerate(rows) if row.text)
     last = first
-    while last < min(len(full), first + MOST_OF_TITLE) and full[last] and _is_open(rows[last]):
+    while last < min(len(full), first + _MOST_OF_TITLE) and full[last] and _is_open(rows[last]):
         last += 1
     if last == first:
         return []
@@ -93,7 +93,7 @@ def _title_lines(rows: Sequence[Row], full: Sequence[bool], found: Column) -> li
     rest = " ".join(title)[len(title[0]) - 2 :]
     if len(places) > 1 or _SEPARATOR.search(rest):
         return [at + by for at in places for by in range(_alike(rows, at, title))]
-    return [first] if found.width < NARROW else []
+    return [first] if found.width < _NARROW else []
 
 
 def _is_open(row: Row) -> bool:
@@ -174,7 +174,7 @@ def _resumed(rows: Sequence[Row], at: int, found: Column) -> int:
     last = rows[at - 1]
     if rows[at].text or is_closed(last.text):
         return 0
-    reach = [place for place in range(at, min(len(rows), at + MOST_BETWEEN)) if rows[place].text]
+    reach = [place for place in range(at, min(len(rows), at + _MOST_BETWEEN)) if rows[place].text]
     numbers = [place for place in reach if _PAGE_NUMBER.fullmatch(rows[place].text)]
     behind = [place for place in reach if place > max(numbers, default=at)]
     if not behind or not found.is_full(last, rows[behind[0]].text):

@@ -10,13 +10,13 @@ from itertools import accumulate, pairwise
 from reader.clean.rejoin.bonds import UNSPACED, is_closed, is_without_case, runs_on
 
 NARROWEST, WIDEST = 24, 200  # columns that somebody would wrap at
-FEWEST_VOTES = 0.15  # of the lines that end near a column
-NARROW = 50  # columns below which lines of verse end near one another by chance
+_FEWEST_VOTES = 0.15  # of the lines that end near a column
+_NARROW = 50  # columns below which lines of verse end near one another by chance
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]"
 )
 
-Measure = Callable[[str], int]
+_Measure = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class Column:
     """Where lines were wrapped, and how their width is measured."""
 
     width: int  # 0 when they were not
-    measure: Measure
+    measure: _Measure
 
     def is_full(self, row: Row, following: str) -> bool:
         """Tell whether the first word of the following line had no room behind a line."""
         end = row.indent + self.measure(row.text)
         if end > self.width + 1:
             return False
-        return end + needed(row.text, following, self.measure) > self.width
+        return end + _needed(row.text, following, self.measure) > self.width
 
 
 def cells(text: str) -> int:
@@ -47,7 +47,7 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
-def needed(line: str, following: str, measure: Measure) -> int:
+def _needed(line: str, following: str, measure: _Measure) -> int:
     """Count the columns that the first word of a line takes behind another one."""
     if UNSPACED.match(following) and UNSPACED.match(line[-1]):
         return measure(following[0])
@@ -70,7 +70,7 @@ def _is_likely(votes: int, width: int, ends: Sequence[int]) -> bool:
     """Tell whether enough lines end near a column, and not more far behind it."""
     beside = sum(0.8 * width <= end <= width for end in ends)
     beyond = sum(end > 2.5 * width for end in ends)
-    return votes > beyond and votes >= FEWEST_VOTES * beside
+    return votes > beyond and votes >= _FEWEST_VOTES * beside
 
 
 def _votes(line: str, following: str) -> bool:
@@ -81,15 +81,15 @@ def _votes(line: str, following: str) -> bool:
     return " " in line and runs_on(line, following)
 
 
-def _measures(pairs: Iterable[tuple[Row, str]]) -> tuple[Measure, ...]:
+def _measures(pairs: Iterable[tuple[Row, str]]) -> tuple[_Measure, ...]:
     wide = any(_WIDE.search(following[:1]) for _, following in pairs)
     return (cells, len) if wide else (len,)
 
 
-def _agreed(pairs: Sequence[tuple[Row, str]], measure: Measure) -> tuple[int, int, Measure]:
+def _agreed(pairs: Sequence[tuple[Row, str]], measure: _Measure) -> tuple[int, int, _Measure]:
     """Count at each column the lines that end there because the next word had no room."""
     ends = [
-        (row.indent + measure(row.text), needed(row.text, following, measure))
+        (row.indent + measure(row.text), _needed(row.text, following, measure))
         for row, following in pairs
     ]
     ends = [(end, room) for end, room in ends if NARROWEST <= end <= WIDEST]
@@ -102,5 +102,5 @@ def _agreed(pairs: Sequence[tuple[Row, str]], measure: Measure) -> tuple[int, in
     width = votes.index(most)
     near = sum(end >= 0.6 * width for end, _ in ends)
     unspaced = 2 * sum(bool(UNSPACED.match(after)) for _, after in pairs) > len(pairs)
-    fewest, share = (4, 0.4) if unspaced else (4, 0.75) if width < NARROW else (2, 0.6)
+    fewest, share = (4, 0.4) if unspaced else (4, 0.75) if width < _NARROW else (2, 0.6)
     return (most if most >= fewest and most >= share * near else 0), width, measure

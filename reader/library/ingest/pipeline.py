@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -91,11 +92,12 @@ def parse_and_clean(document: Document, about: SiteContextOf) -> CleanedDocument
 
 def _told(document: Document, about: SiteContextOf) -> CleanedDocument:
     """The stories of a document; raises ParseError."""
-    from reader.clean import clean, plain
+    from reader.clean import clean, plain, separate
     from reader.parse import parse
 
     parsed = parse(document)
-    pairs = tuple((entry, clean(entry, about(entry))) for entry in parsed.entries)
+    entries = chain.from_iterable(map(separate, parsed.entries))
+    pairs = tuple((entry, clean(entry, about(entry))) for entry in entries)
     return CleanedDocument(
         document.location,
         parsed.kind,

@@ -272,7 +272,8 @@ def test_a_sentence_that_links_cut_is_whole() -> None:
     assert rejoin([*MENU, *pieces, *PROSE]) == [
         *MENU,
         "The mill on the upper weir has stood still since the night of the great flood, and the "
-        "miller says that it will take him until the Summer Fair to find the money for a new wheel.",
+        "miller says that it will take him until the Summer Fair to find the money for a new "
+        "wheel.",
         *PROSE,
     ]
 
@@ -292,8 +293,8 @@ def test_a_name_behind_a_comma_and_before_a_mark_belongs_to_its_sentence() -> No
 
     assert rejoin([*MENU, *pieces]) == [
         *MENU,
-        "“It was a good wheel,” said the miller who has lived beside it all his life, Tomas Erlund, "
-        "while he was counting the sacks.",
+        "“It was a good wheel,” said the miller who has lived beside it all his life, Tomas "
+        "Erlund, while he was counting the sacks.",
         "He named the sacks, which is more than he had ever done, as no fewer than 47 sacks (of "
         "barley) that had stayed dry, and said that he would sell them to the first who came.",
         "The Courier of the Valley has asked the parish, which had no answer until late in the "
@@ -308,7 +309,10 @@ CUT = [
     "fair",
     ", says the miller.",
 ]
-WHOLE = "The mill has stood still since the night of the great flood, and it will not turn before the fair, says the miller."
+WHOLE = (
+    "The mill has stood still since the night of the great flood, and it will not turn before the "
+    "fair, says the miller."
+)
 
 
 def test_what_is_no_part_of_a_sentence_stays_apart_on_a_page_with_cuts() -> None:
@@ -385,3 +389,40 @@ def test_a_sentence_without_capitals_that_links_cut_is_whole() -> None:
 
     assert text[len(MENU)] == "".join(lines[:3])
     assert text[-1] == "".join(lines[3:])
+
+
+def test_labels_on_a_page_with_cuts_stay_apart() -> None:
+    labels = [
+        "Log in",
+        "… and more",
+        "with maps of the valley, twice",
+        "Tickets,",
+        "Rope",
+        "Log in",
+    ]
+
+    assert rejoin([*labels, *CUT])[-1] == WHOLE
+
+
+def test_an_open_end_goes_on_and_a_label_that_is_there_twice_does_not() -> None:
+    lines = ["He was asked for names, and said,", "Upper Holm had", "Home", "Home", "Now", *CUT]
+
+    assert rejoin(lines)[0] == "He was asked for names, and said, Upper Holm had"
+    assert rejoin(lines)[-1] == WHOLE
+
+
+def test_a_colon_at_the_end_of_a_full_line_ends_no_paragraph() -> None:
+    text = (
+        "The miller has said it more than once to the parish and to all his neighbours: "
+        "Nobody gets flour before the wheel turns, and I will not be hurried by anybody."
+    )
+    lines = wrapped([text, *PROSE], 78)
+
+    assert lines[0].endswith(":")
+    assert rejoin(lines)[0] == text
+
+
+def test_a_spliced_sentence_without_capitals_goes_on() -> None:
+    lines = ["水車は洪水の夜から止まった", "、粉屋は", "上村の教会", "で話した。", "終"]
+
+    assert rejoin(lines)[0].startswith("水車は洪水の夜から止まった、粉屋は")

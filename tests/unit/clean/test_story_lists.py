@@ -1,0 +1,44 @@
+"""Lists and tables that belong to a story are kept, and lists of links are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.clean.dump.heuristics import with_lists
+from reader.clean.dump.line_measures import measure
+
+LEDE = "The ferry has a new timetable from Monday on, because its captain wants to sleep longer."
+LAST = "Nobody has complained so far, says the ferry company, which has asked every passenger."
+STOPS = ["Upper Holm, 06.10", "Lower Holm, 06.30", "Fish market", "Chapel pier, 07.15"]
+LINKS = ["Bakery turns one hundred", "Choir wins first prize", "Why the mayor keeps geese"]
+TABLE = ["Stop", "First", "Holm", "06.10", "23.10", "Pier", "06.30", "23.30", "7.00", "23.50"]
+
+
+def kept(lines: Sequence[str], story: Sequence[str]) -> list[str]:
+    """List what is kept of lines of which some are known as story."""
+    verdicts = with_lists(measure(lines), [line in story for line in lines])
+    return [line for line, keep in zip(lines, verdicts, strict=True) if keep]
+
+
+def test_a_list_full_of_figures_between_paragraphs_is_kept() -> None:
+    assert kept([LEDE, *STOPS, LAST], [LEDE, LAST]) == [LEDE, *STOPS, LAST]
+
+
+def test_a_list_that_a_colon_announces_is_kept_between_paragraphs_and_at_the_end() -> None:
+    announced = "These stalls are open on Sundays:"
+    stalls = ["Bread and geese", "Rope", "Maps of the weir"]
+
+    assert kept([LEDE, announced, *stalls, LAST], [LEDE, LAST]) == [LEDE, announced, *stalls, LAST]
+    assert kept([LEDE, announced, *stalls, "Share"], [LEDE]) == [LEDE, announced, *stalls]
+    assert kept([LEDE, announced, stalls[0], "Share"], [LEDE]) == [LEDE]
+
+
+def test_a_long_table_right_over_a_story_is_kept_and_a_short_one_is_not() -> None:
+    assert kept(["Share", *TABLE, LAST], [LAST]) == [*TABLE, LAST]
+    assert kept(["Share", *TABLE[:6], LAST], [LAST]) == [LAST]
+
+
+def test_links_between_paragraphs_and_beyond_them_are_not_kept() -> None:
+    assert kept([*LINKS, LEDE, *LINKS, LAST, *LINKS], [LEDE, LAST]) == [LEDE, LAST]
+    assert kept([LEDE, "Related", *STOPS, LAST], [LEDE, LAST]) == [LEDE, LAST]
+    assert kept(LINKS, []) == []
