@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reader.clean.dump.line_measures import Line, weight
@@ -57,6 +58,19 @@ class Headline:
     text: str = ""
     outlet: str = ""
     at: int = -1  # where the headline stands last before the story; -1 when it does not
+
+
+def over_story(
+    lines: Sequence[Line], block: tuple[int, int], title: str = ""
+) -> tuple[Headline, int]:
+    """Find the headline, and the line that is its deck or -1, as if there were no pitches."""
+    places = [at for at, line in enumerate(lines) if line.role != "pitch"]
+    rest = [lines[at] for at in places]
+    start, end = bisect_left(places, block[0]), bisect_left(places, block[1])
+    found = headline(rest, (start, end), title)
+    under = deck(rest, found, (start, end))
+    places.append(-1)  # where nothing stands
+    return replace(found, at=places[found.at]), places[under]
 
 
 def headline(lines: Sequence[Line], block: tuple[int, int], title: str = "") -> Headline:
