@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from reader.clean.dump.block_splitting import split
-from reader.clean.text.appeals import apart
+from reader.clean.text.appeals import apart, cut_appeals
 from reader.clean.text.sanitize import READ_LIMIT, rows
 
 NARROWEST, WIDEST = 45, 130  # columns that someone would wrap at
@@ -23,7 +23,7 @@ _CUT = re.compile(r"(?<!\w)(\w+)-$")
 def parts(content: str) -> list[str]:
     """List the lines of a page, unwrapped, and cut where two blocks ran together."""
     written = rejoin(rows(content, MOST))
-    return [part.strip() for line in written if line for part in _split(line)]
+    return cut_appeals([part.strip() for line in written if line for part in _split(line)])
 
 
 def is_cut(content: str) -> bool:

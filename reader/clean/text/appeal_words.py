@@ -40,7 +40,9 @@ def _words(text: str) -> str:
 ADDRESS = _family(
     r"""
     you|your|yours|dein\w*|dich|dir|vous|votre|vos|tu
-    tus|usted|voi|vostr\w+|tuo|tua|você|jij|je kunt|jouw|uw|din|ditt|deg|vás|váš|twoj\w*
+    tus|usted|su (?:apoyo|donación|donativo|ayuda|aporte|suscripción|contribución|generosidad)
+    (?:o )?seu (?:apoio|contributo|donativo)|(?:a )?sua (?:doação|ajuda|assinatura|contribuição)
+    voi|vostr\w+|tuo|tua|você|jij|je kunt|jouw|uw|din|ditt|deg|vás|váš|twoj\w*
     вы|ваш\w*|вас|вам|тебе|вами|σας|σου|εσάς|εσένα|siz\w*|sana|anda|kamu|bạn
     (?:ال)?\w*ئك|بريدك|منك|هاتفك|تبرعك|شما|\w*تان|אתם|לכם|שלכם|כמוכם|אתכם|आप|आपके|आपको|आपकी
     """,
@@ -104,8 +106,8 @@ ASK = _family(
     (?:free )?account|log in|unterstütz\w+|spende\w*|abo|abonn\w+|abonnement\w*|mitglied\w*
     probemonat|kündbar|beitrag|genossenschaftsanteil\w*|anmeld\w+|melden sie|registr(?:ieren|iere)
     soutien|soutenez|souteni[rt]|don|dons|abonnez|adhér\w+|adhérez|inscrivez|inscription|engagement
-    apoy\w+|donaci\w+|aportaci\w+|suscri\w+|suscríb\w+|hazte|hágase|súmate|colabor[ae]
-    registr(?:ati|ate|ese)|boletín|darte de baja|cancelar|sostien\w+|sostenete|abbonat\w+
+    apoy\w+|donaci\w+|aportaci\w+|suscri\w+|suscríb\w+|donativos?|hazte|hágase|súmate|colabor[ae]
+    registr(?:ati|ate|ese)|boletín|darte de baja|cancelar|sostien\w+|sostenete|sostegno|abbonat\w+
     abbonament\w+|donazion\w+|iscrivi\w*|contribu[ií]\w+|disdire|apoi\w+|doaç\w+|assin\w+
     inscrev\w+|cadastr\w+|contribuição|steun\w*|doneer|donati\w+|doner\w*|gift|lid|abonnee
     nieuwsbrief|opzeggen|word (?:\w+ ){0,3}(?:lid|abonnee)|wesprzyj\w*|wspier\w+|wsparci\w+

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from reader.clean.dump.line_measures import Line
 from reader.clean.text import appeal_words
@@ -14,10 +14,17 @@ from reader.clean.text import appeal_words
 _SPOKEN = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)")
 SHORT = 120  # characters of a line of a box that asks for an address
 SHORTEST = 45  # characters of a line that asks without saying whom
+MOST_ENCLOSED = 2  # lines between two of a pitch that join it
 LONGEST = 1200  # characters of a line that are looked at
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[」』）]*|[^。！？]+$")
+_ENDS = re.compile(r"(?<=[^\W\d_]{2}[.!?…])\s+(?=[\"“‘«„(]?[^\W\d_a-zß-ÿ])|(?<=[.!?…][\"”’»)])\s+(?=[\"“‘«„(]?[^\W\d_a-zß-ÿ])")
+_LONG = re.compile(r"[^\W\d_]{5,}")
 PROSE = 80  # characters of a line that counts as prose
+SHORTEST_STORY = 60  # characters of a story that a pitch is cut off from
+BESIDE = 4  # lines over or under a part of a pitch among which another asks
+SHARED = 0.3  # of such a story's long words that the page has elsewhere
+STEM = 6  # letters by which words are compared, so that their endings do not count
 FEWEST = 5  # lines of prose from which a page has a tone
 MOST_PERSONAL = 0.15  # share of them that says "we" or "you" on a page that tells of others
 
@@ -46,11 +53,23 @@ def pitches(lines: Sequence[Line]) -> list[bool]:
     words = [NONE if line.role else _families(line.text[:LONGEST]) for line in lines]
     enough = QUIET if _is_quiet(lines, words) else LOUD
     found = [False] * len(lines)
-    for run in _runs([_may_join(*pair, enough) for pair in zip(lines, words, strict=True)]):
+    joins = [_may_join(*pair, enough) for pair in zip(lines, words, strict=True)]
+    for run in _runs(_with_enclosed(joins, words)):
         if _is_pitch(run, lines, words, enough):
             for at in run:
                 found[at] = not lines[at].role
     return found
+
+
+def _with_enclosed(joins: Sequence[bool], words: Sequence[frozenset[str]]) -> list[bool]:
+    """Add the one or two lines between two that ask, in which the outlet speaks of itself."""
+    joined = list(joins)
+    asking = [at for at, join in enumerate(joins) if join and words[at] & {"ask", "call"}]
+    for before, after in pairwise(asking):
+        between = range(before + 1, after)
+        if len(between) <= MOST_ENCLOSED and all("self" in words[at] for at in between):
+            joined[before:after] = [True] * (after - before)
+    return joined
 
 
 def _is_quiet(lines: Sequence[Line], words: Sequence[frozenset[str]]) -> bool:
@@ -76,6 +95,69 @@ def _asking(sentences: Sequence[str]) -> int:
     """Count the sentences at the start that ask together."""
     run = list(takewhile(_families, sentences))
     return len(run) if run and _asks(_families("".join(run)), LOUD) else 0
+
+
+def cut_appeals(lines: Sequence[str]) -> list[str]:
+    """Cut a pitch off a line that goes on with a story, or that it ends, behind a space.
+
+    What is left has to speak of what the page speaks of, and never of "we", "you" or support.
+    """
+    places = {at: cuts for at, line in enumerate(lines) if (cuts := _cuts(line))}
+    if not places:
+        return list(lines)
+    told = _told_words(lines)
+    return [
+        part
+        for at, line in enumerate(lines)
+        for part in _cut_one(line, places.get(at, ()), lines[max(0, at - BESIDE) : at + BESIDE + 1], told)
+    ]
+
+
+def _cuts(line: str) -> list[tuple[str, str, bool]]:
+    """List the ways to cut a line: pitch, story, and whether the pitch comes first."""
+    if not SHORTEST_STORY < len(line) <= LONGEST or not _families(line) & {"ask", "call"}:
+        return []
+    sentences = _ENDS.split(line)
+    asking = [at for at, each in enumerate(sentences) if _families(each) & {"ask", "call"}]
+    if not asking or len(sentences) < 2:
+        return []
+    head, tail = sentences[: asking[-1] + 1], sentences[asking[0] :]
+    found = [
+        (" ".join(head), " ".join(sentences[len(head) :]), True),
+        (" ".join(tail), " ".join(sentences[: asking[0]]), False),
+    ]
+    return [each for each in found if len(each[1]) >= SHORTEST_STORY and not _families(each[1])]
+
+
+def _cut_one(
+    line: str, cuts: Iterable[tuple[str, str, bool]], near: Sequence[str], told: frozenset[str]
+) -> list[str]:
+    for pitch, story, first in cuts:
+        words = long_words(story)
+        shared = len(words & told - long_words(pitch))
+        if shared >= max(3, SHARED * len(words)) and _is_sure(pitch, line, near):
+            return [pitch, story] if first else [story, pitch]
+    return [line]
+
+
+def _is_sure(pitch: str, line: str, near: Sequence[str]) -> bool:
+    """Tell whether a part of a line is a pitch by itself, or joins the one beside it."""
+    words = _families(pitch)
+    if _asks(words, LOUD):
+        return True
+    joins = len(pitch) <= SHORTEST or bool(words & PERSON)
+    return joins and any(_asks(_families(each), LOUD) for each in near if each != line)
+
+
+def _told_words(lines: Sequence[str]) -> frozenset[str]:
+    """List the long words of the lines that speak neither of "we" nor of "you" nor of support."""
+    return frozenset().union(*(long_words(line) for line in lines if not _families(line)))
+
+
+def long_words(text: str) -> frozenset[str]:
+    """List the beginnings of a text's long words, and its pairs of letters without spaces."""
+    spaced = (word[:STEM] for word in _LONG.findall(text[:LONGEST].casefold()))
+    return frozenset(spaced)
 
 
 def _runs(marked: list[bool]) -> list[list[int]]:
