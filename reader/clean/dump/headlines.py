@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from reader.clean.dump.headline_ranking import best_headline
 from reader.clean.dump.line_measures import Line, weight
+from reader.clean.dump.line_selection import LIKELY, Judged
 
+FEW_OVER = 2  # lines over a story of which the first is its headline
 REACH = 25  # lines over the story in which its headline is looked for
 MOST_TEXT = 200_000  # characters of a story that are compared with headlines
 SHORTEST = 25  # characters of a headline that nothing else confirms
@@ -60,24 +63,36 @@ class Headline:
     at: int = -1  # where the headline stands last before the story; -1 when it does not
 
 
-def over_story(
-    lines: Sequence[Line], block: tuple[int, int], title: str = ""
-) -> tuple[Headline, int]:
+def over_story(judged: Judged, block: tuple[int, int], title: str = "") -> tuple[Headline, int]:
     """Find the headline, and the line that is its deck or -1, as if there were no pitches."""
-    places = [at for at, line in enumerate(lines) if line.role != "pitch"]
-    rest = [lines[at] for at in places]
+    places = [at for at, line in enumerate(judged.lines) if line.role != "pitch"]
+    lines = [judged.lines[at] for at in places]
     start, end = bisect_left(places, block[0]), bisect_left(places, block[1])
-    found = headline(rest, (start, end), title)
-    under = deck(rest, found, (start, end))
+    story = [at for at in range(start, end) if judged.likely[places[at]] >= LIKELY]
+    found = headline(lines, (start, end), title, story)
+    under = deck(lines, found, (start, end))
     places.append(-1)  # where nothing stands
     return replace(found, at=places[found.at]), places[under]
 
 
-def headline(lines: Sequence[Line], block: tuple[int, int], title: str = "") -> Headline:
-    """Find the headline: the title of the page, best confirmed by a line over the story."""
+def headline(
+    lines: Sequence[Line], block: tuple[int, int], title: str = "", story: Sequence[int] = ()
+) -> Headline:
+    """Find the headline: the title of the page, best confirmed by a line over the story.
+
+    Where nothing confirms a title, it is the line over the story that the story repeats most.
+    """
     if title or not lines:
         return Headline(title, "", _place(lines, title, block))
-    return _confirmed(lines, block) or _likest(lines, block) or _nearest(lines, block)
+    return _confirmed(lines, block) or _repeated(lines, block, story) or _nearest(lines, block)
+
+
+def _repeated(
+    lines: Sequence[Line], block: tuple[int, int], story: Sequence[int]
+) -> Headline | None:
+    """Find the line that the story repeats, where more stands over it than headline and deck."""
+    at = best_headline(lines, story) if block[0] > FEW_OVER else -1
+    return Headline(lines[at].text, "", at) if at >= 0 else None
 
 
 def deck(lines: Sequence[Line], found: Headline, block: tuple[int, int]) -> int:

@@ -228,3 +228,23 @@ CALL = _family(
     받아 보|눌러|추가해|팔로우|다운로드|신청하|가입하|구독하|참여해|읽으실 수|부탁드|주세요
     """,
 )
+# Others are quoted, or something happened on a day: a story tells so, and hardly ever a pitch.
+TELL = _family(
+    r"""
+    said|says|told (?:me|him|her|them|reporters)|recalled|replied|according to|yesterday
+    last (?:week|month|year|night|spring|summer|autumn|fall|winter)
+    sagte[n]?|erklärte[n]?|teilte (?:\w+ )+mit|gestern
+    (?:vergangenen|letzten) (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)
+    vergangene[nrs]? (?:woche|jahr|monat)|zufolge|a (?:déclaré|dit|expliqué|affirmé|annoncé)|selon
+    (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:dernier|matin|soir)|dijo|declaró
+    afirmó|explicó|según|el (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo) pasado|ayer
+    ha (?:detto|dichiarato|spiegato)|ieri|(?:lunedì|martedì|mercoledì|giovedì|venerdì) scorso|disse
+    afirmou|declarou|explicou|ontem|zei|zegt|volgens|gisteren|vorige week|powiedział[ay]?
+    poinformował[ay]?|podkreślił[ay]?|według|wczoraj|säger|sade|enligt|förra veckan|sier|siger
+    sagde|ifølge|сказал[аи]?|заявил[аи]?|сообщил[аи]?|рассказал[аи]?|по словам|вчера|сказав
+    сказала|заяви(?:в|ла)|повідоми(?:в|ла)|за словами|вчора|řekla?|uvedla?|včera|dedi|söyledi
+    açıkladı|είπε|δήλωσε|σύμφωνα με|χθες|ujar|menurut|kemarin|cho biết|hôm qua
+    و?قال(?:ت)?|أمس|گفت|אמר(?:ה)?|לדברי|אתמול|कहा|बताया
+    """,
+    "と述べ|と話し|によると|말했다|밝혔다|전했다|表示[，：]|指出|昨日|昨天",
+)

@@ -18,7 +18,9 @@ MOST_ENCLOSED = 2  # lines between two of a pitch that join it
 LONGEST = 1200  # characters of a line that are looked at
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[」』）]*|[^。！？]+$")
-_ENDS = re.compile(r"(?<=[^\W\d_]{2}[.!?…])\s+(?=[\"“‘«„(]?[^\W\d_a-zß-ÿ])|(?<=[.!?…][\"”’»)])\s+(?=[\"“‘«„(]?[^\W\d_a-zß-ÿ])")
+_ENDS = re.compile(
+    r"(?<=[^\W\d_]{2}[.!?…])\s+(?=[\"“‘«„(]?[^\W\d_a-zß-ÿ])|(?<=[.!?…][\"”’»)])\s+(?=[\"“‘«„(]?[^\W\d_a-zß-ÿ])"
+)
 _LONG = re.compile(r"[^\W\d_]{5,}")
 PROSE = 80  # characters of a line that counts as prose
 SHORTEST_STORY = 60  # characters of a story that a pitch is cut off from
@@ -109,7 +111,9 @@ def cut_appeals(lines: Sequence[str]) -> list[str]:
     return [
         part
         for at, line in enumerate(lines)
-        for part in _cut_one(line, places.get(at, ()), lines[max(0, at - BESIDE) : at + BESIDE + 1], told)
+        for part in _cut_one(
+            line, places.get(at, ()), lines[max(0, at - BESIDE) : at + BESIDE + 1], told
+        )
     ]
 
 
@@ -186,7 +190,9 @@ def _is_pitch(
 
 
 def _asks(words: frozenset[str], enough: Enough) -> bool:
-    """Tell whether a line is a pitch by itself."""
+    """Tell whether a line is a pitch by itself; one that quotes others has to call as well."""
+    if "tell" in words and "call" not in words:
+        return False
     if "call" in words and words & WHOSE and len(words & CALLING) >= enough.called:
         return True
     if {"ask", "trade"} <= words and words & PERSON:
@@ -222,4 +228,5 @@ SECOND = (
     ("news", appeal_words.NEWS),
     ("channel", appeal_words.CHANNEL),
     ("price", appeal_words.PRICE),
+    ("tell", appeal_words.TELL),
 )
