@@ -20,7 +20,8 @@ from pathlib import Path
 
 import pexpect
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.support.paths import ROOT
+
 NEWEST_MINOR = 20
 INSTALLING = 45  # seconds at most, for all of them together
 TELL = "import sys; print(*sys.version_info[:3], sys.implementation.name)"

@@ -13,9 +13,10 @@ from reader.clean import clean
 from reader.index.index import Indexed
 from reader.model import Document, ParseError, Story
 from reader.parse import parse
+from tests.support.paths import ROOT
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
-SAMPLES = Path(__file__).resolve().parents[1] / "sample_feed"
+SAMPLES = ROOT / "sample_feed"
 FILLER = re.findall(
     r"\w+",
     "the council said on monday that its new plan for roads and schools would go to a vote next "

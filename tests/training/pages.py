@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from reader.clean import clean
@@ -22,8 +21,9 @@ from reader.clean.dump.line_selection import Judged
 from reader.clean.dump.line_splitting import parts
 from reader.clean.text.sanitize import rows
 from reader.model import Entry, Form, Story
+from tests.support.paths import SHARED
 
-DUMPS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "dumps"
+DUMPS = SHARED / "corpus" / "dumps"
 RENDERINGS = ("blocks", "region", "glued", "inscriptis", "wrapped")
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FOLDS = 5

@@ -15,7 +15,6 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,6 +26,7 @@ from reader.clean.dump.feature_vectors import NAMES
 from reader.clean.dump.line_selection import judge
 from reader.clean.dump.tree_model import Forest, read, shipped
 from reader.model import Story
+from tests.support.paths import ROOT
 from tests.training.pages import (
     DUMPS,
     FOLDS,
@@ -43,7 +43,6 @@ from tests.training.pages import (
     told,
 )  # fmt: skip
 
-ROOT = Path(__file__).resolve().parents[2]
 MODEL = ROOT / "reader" / "clean" / "dump" / "tree_model.json"
 TREES, LEAVES, RATE = 110, 15, 0.1
 
