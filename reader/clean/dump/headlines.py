@@ -84,7 +84,12 @@ def headline(
     """
     if title or not lines:
         return Headline(title, "", _place(lines, title, block))
-    return _confirmed(lines, block) or _repeated(lines, block, story) or _nearest(lines, block)
+    return (
+        _confirmed(lines, block)
+        or _likest(lines, block)
+        or _repeated(lines, block, story)
+        or _nearest(lines, block)
+    )
 
 
 def _repeated(
@@ -92,7 +97,9 @@ def _repeated(
 ) -> Headline | None:
     """Find the line that the story repeats, where more stands over it than headline and deck."""
     at = best_headline(lines, story) if block[0] > FEW_OVER else -1
-    return Headline(lines[at].text, "", at) if at >= 0 else None
+    if at <= 0:
+        return None if at < 0 else _without_outlet(lines)
+    return Headline(lines[at].text, "", at)
 
 
 def deck(lines: Sequence[Line], found: Headline, block: tuple[int, int]) -> int:
