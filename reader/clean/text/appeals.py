@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
+from typing import NamedTuple
 
 from reader.clean.dump.line_measures import Line
 from reader.clean.text import appeal_words
@@ -26,6 +27,7 @@ PROSE = 80  # characters of a line that counts as prose
 SHORTEST_STORY = 60  # characters of a story that a pitch is cut off from
 BESIDE = 4  # lines over or under a part of a pitch among which another asks
 SHARED = 0.3  # of such a story's long words that the page has elsewhere
+FEWEST_SHARED = 3  # of them
 STEM = 6  # letters by which words are compared, so that their endings do not count
 FEWEST = 5  # lines of prose from which a page has a tone
 MOST_PERSONAL = 0.15  # share of them that says "we" or "you" on a page that tells of others
@@ -38,6 +40,14 @@ class Enough:
     called: int  # beside a call
     both: int  # offers, beside "we" and "you"
     either: int  # offers, beside one of the two
+
+
+class Cut(NamedTuple):
+    """A line in three: story, pitch, and story again; the first and last are often empty."""
+
+    lead: str
+    pitch: str
+    rest: str
 
 
 LOUD, QUIET = Enough(2, 9, 9), Enough(1, 1, 3)
@@ -100,68 +110,71 @@ def _asking(sentences: Sequence[str]) -> int:
 
 
 def cut_appeals(lines: Sequence[str]) -> list[str]:
-    """Cut a pitch off a line that goes on with a story, or that it ends, behind a space.
+    """Cut a pitch off the story that it shares a line with, behind a space.
 
     What is left has to speak of what the page speaks of, and never of "we", "you" or support.
     """
-    places = {at: cuts for at, line in enumerate(lines) if (cuts := _cuts(line))}
-    if not places:
+    cuts = {at: cut for at, line in enumerate(lines) if (cut := _cut(line))}
+    if not cuts:
         return list(lines)
     told = _told_words(lines)
     return [
         part
         for at, line in enumerate(lines)
-        for part in _cut_one(
-            line, places.get(at, ()), lines[max(0, at - BESIDE) : at + BESIDE + 1], told
+        for part in (
+            _parts(cuts[at], told) if at in cuts and _is_sure(at, cuts, lines) else (line,)
         )
     ]
 
 
-def _cuts(line: str) -> list[tuple[str, str, bool]]:
-    """List the ways to cut a line: pitch, story, and whether the pitch comes first."""
+def _parts(cut: Cut, told: frozenset[str]) -> list[str]:
+    """List the parts of a line; what belongs to no story stays with the pitch."""
+    before, after = (_is_told(part, cut.pitch, told) for part in (cut.lead, cut.rest))
+    kept = ((cut.lead, not before), (cut.pitch, True), (cut.rest, not after))
+    pitch = " ".join(part for part, joins in kept if part and joins)
+    return [cut.lead] * before + [pitch] + [cut.rest] * after
+
+
+def _cut(line: str) -> Cut | None:
+    """Cut a line before the first and behind the last of its sentences that ask."""
     if not SHORTEST_STORY < len(line) <= LONGEST or not _families(line) & {"ask", "call"}:
-        return []
+        return None
     sentences = _ENDS.split(line)
     asking = [at for at, each in enumerate(sentences) if _families(each) & {"ask", "call"}]
     if not asking or len(sentences) < 2:
-        return []
-    head, tail = sentences[: asking[-1] + 1], sentences[asking[0] :]
-    found = [
-        (" ".join(head), " ".join(sentences[len(head) :]), True),
-        (" ".join(tail), " ".join(sentences[: asking[0]]), False),
-    ]
-    return [each for each in found if len(each[1]) >= SHORTEST_STORY and not _families(each[1])]
+        return None
+    first, last = asking[0], asking[-1] + 1
+    cut = (sentences[:first], sentences[first:last], sentences[last:])
+    return Cut(*map(" ".join, cut))
 
 
-def _cut_one(
-    line: str, cuts: Iterable[tuple[str, str, bool]], near: Sequence[str], told: frozenset[str]
-) -> list[str]:
-    for pitch, story, first in cuts:
-        words = long_words(story)
-        shared = len(words & told - long_words(pitch))
-        if shared >= max(3, SHARED * len(words)) and _is_sure(pitch, line, near):
-            return [pitch, story] if first else [story, pitch]
-    return [line]
+def _is_told(story: str, pitch: str, told: frozenset[str]) -> bool:
+    """Tell whether what is cut off a pitch belongs to the page's story."""
+    if len(story) < SHORTEST_STORY or _families(story):
+        return False
+    words = _long_words(story)
+    return len(words & (told - _long_words(pitch))) >= max(FEWEST_SHARED, SHARED * len(words))
 
 
-def _is_sure(pitch: str, line: str, near: Sequence[str]) -> bool:
-    """Tell whether a part of a line is a pitch by itself, or joins the one beside it."""
+def _is_sure(at: int, cuts: Mapping[int, Cut], lines: Sequence[str]) -> bool:
+    """Tell whether a part of a line is a pitch by itself, or joins one close by."""
+    pitch = cuts[at].pitch
     words = _families(pitch)
     if _asks(words, LOUD):
         return True
+    near = (*lines[max(0, at - BESIDE) : at], *lines[at + 1 : at + 1 + BESIDE])
     joins = len(pitch) <= SHORTEST or bool(words & PERSON)
-    return joins and any(_asks(_families(each), LOUD) for each in near if each != line)
+    return joins and any(_asks(_families(line), LOUD) for line in near)
 
 
 def _told_words(lines: Sequence[str]) -> frozenset[str]:
     """List the long words of the lines that speak neither of "we" nor of "you" nor of support."""
-    return frozenset().union(*(long_words(line) for line in lines if not _families(line)))
+    return NONE.union(*(_long_words(line) for line in lines if not _families(line)))
 
 
-def long_words(text: str) -> frozenset[str]:
-    """List the beginnings of a text's long words, and its pairs of letters without spaces."""
-    spaced = (word[:STEM] for word in _LONG.findall(text[:LONGEST].casefold()))
-    return frozenset(spaced)
+def _long_words(text: str) -> frozenset[str]:
+    """List the beginnings of a text's long words."""
+    return frozenset(word[:STEM] for word in _LONG.findall(text[:LONGEST].casefold()))
 
 
 def _runs(marked: list[bool]) -> list[list[int]]:
