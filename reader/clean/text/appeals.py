@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,8 +27,10 @@ _LONG = re.compile(r"[^\W\d_]{5,}")
 PROSE = 80  # characters of a line that counts as prose
 SHORTEST_STORY = 60  # characters of a story that a pitch is cut off from
 BESIDE = 4  # lines over or under a part of a pitch among which another asks
-SHARED = 0.3  # of such a story's long words that the page has elsewhere
-FEWEST_SHARED = 3  # of them
+SHARED = 0.3  # of a story's long words that the page has elsewhere
+TOPICAL, LOUDLY = 0.15, 0.25  # the same of the prose around a line; where the line asks loudly
+AROUND = 4  # lines of prose before one and behind it
+FEWEST_SHARED = 3  # long words
 STEM = 6  # letters by which words are compared, so that their endings do not count
 FEWEST = 5  # lines of prose from which a page has a tone
 MOST_PERSONAL = 0.15  # share of them that says "we" or "you" on a page that tells of others
@@ -66,11 +69,47 @@ def pitches(lines: Sequence[Line]) -> list[bool]:
     enough = QUIET if _is_quiet(lines, words) else LOUD
     found = [False] * len(lines)
     joins = [_may_join(*pair, enough) for pair in zip(lines, words, strict=True)]
+    joins = _without_told(joins, lines, words)
     for run in _runs(_with_enclosed(joins, words)):
         if _is_pitch(run, lines, words, enough):
             for at in run:
                 found[at] = not lines[at].role
     return found
+
+
+def _without_told(
+    joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+) -> list[bool]:
+    """Leave out the prose that speaks of the same things as the prose around it."""
+    prose = [line.ends and line.size >= PROSE and not line.role for line in lines]
+    rest = [
+        at for at, said in enumerate(words) if prose[at] and not joins[at] and not said & PERSON
+    ]
+    asking = (at for at, join in enumerate(joins) if prose[at] and join)
+    topical = {
+        at
+        for at in asking
+        if _is_on_topic(lines[at].text, _around(at, rest, lines), _share(words[at]))
+    }
+    return [join and at not in topical for at, join in enumerate(joins)]
+
+
+def _share(words: frozenset[str]) -> float:
+    """Tell how much of a line has to be told around it, by how loudly it asks."""
+    return LOUDLY if _asks(words, LOUD) else TOPICAL
+
+
+def _around(at: int, others: Sequence[int], lines: Sequence[Line]) -> frozenset[str]:
+    """List the long words of the lines next to one, out of some."""
+    place = bisect_left(others, at)
+    near = others[max(0, place - AROUND) : place + AROUND]
+    return NONE.union(*(_long_words(lines[other].text) for other in near))
+
+
+def _is_on_topic(text: str, told: frozenset[str], share: float) -> bool:
+    """Tell whether enough of a text's long words are told elsewhere."""
+    words = _long_words(text)
+    return len(words & told) >= max(FEWEST_SHARED, share * len(words))
 
 
 def _with_enclosed(joins: Sequence[bool], words: Sequence[frozenset[str]]) -> list[bool]:
@@ -152,8 +191,7 @@ def _is_told(story: str, pitch: str, told: frozenset[str]) -> bool:
     """Tell whether what is cut off a pitch belongs to the page's story."""
     if len(story) < SHORTEST_STORY or _families(story):
         return False
-    words = _long_words(story)
-    return len(words & (told - _long_words(pitch))) >= max(FEWEST_SHARED, SHARED * len(words))
+    return _is_on_topic(story, told - _long_words(pitch), SHARED)
 
 
 def _is_sure(at: int, cuts: Mapping[int, Cut], lines: Sequence[str]) -> bool:
