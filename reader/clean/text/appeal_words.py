@@ -64,7 +64,7 @@ SELF = _family(
 # The outlet speaks of its trade.
 TRADE = _family(
     r"""
-    journalis\w+|reporters?|reporting|newsrooms?|paywalls?|stor(?:y|ies)|readers?|coverage|outlets?
+    journalis\w+|reporter\w*|repórter(?:es)?|reporting|newsrooms?|paywalls?|stor(?:y|ies)|readers?|coverage|outlets?
     investigat\w+|newspapers?|editorial|articles?|ad-free|adverts?|crosswords?|redaktion\w*
     berichterstattung|journalismus\w*|leser\w*|artikel[ns]?|zeitung\w*|lektüre|recherchen?
     rédactions?|lecteurs?|lectrices|journaux|enquêtes?|contenus?|lettres? d['’]information|article

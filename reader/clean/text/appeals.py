@@ -27,10 +27,10 @@ _LONG = re.compile(r"[^\W\d_]{5,}")
 PROSE = 80  # characters of a line that counts as prose
 SHORTEST_STORY = 60  # characters of a story that a pitch is cut off from
 BESIDE = 4  # lines over or under a part of a pitch among which another asks
-SHARED = 0.3  # of a story's long words that the page has elsewhere
-TOPICAL, LOUDLY = 0.15, 0.25  # the same of the prose around a line; where the line asks loudly
+TOPICAL, LOUDLY = 0.15, 0.25  # of a line's long words, told elsewhere; where it asks loudly
 AROUND = 4  # lines of prose before one and behind it
-FEWEST_SHARED = 3  # long words
+FEWEST_SHARED = 3  # of a whole line; a part of one without a word of asking needs fewer
+FEWEST_OF_PART = 2
 STEM = 6  # letters by which words are compared, so that their endings do not count
 FEWEST = 5  # lines of prose from which a page has a tone
 MOST_PERSONAL = 0.15  # share of them that says "we" or "you" on a page that tells of others
@@ -89,7 +89,7 @@ def _without_told(
     topical = {
         at
         for at in asking
-        if _is_on_topic(lines[at].text, _around(at, rest, lines), _share(words[at]))
+        if _is_on_topic(lines[at].text, _around(at, rest, lines), _share(words[at]), FEWEST_SHARED)
     }
     return [join and at not in topical for at, join in enumerate(joins)]
 
@@ -106,10 +106,10 @@ def _around(at: int, others: Sequence[int], lines: Sequence[Line]) -> frozenset[
     return NONE.union(*(_long_words(lines[other].text) for other in near))
 
 
-def _is_on_topic(text: str, told: frozenset[str], share: float) -> bool:
+def _is_on_topic(text: str, told: frozenset[str], share: float, fewest: int) -> bool:
     """Tell whether enough of a text's long words are told elsewhere."""
     words = _long_words(text)
-    return len(words & told) >= max(FEWEST_SHARED, share * len(words))
+    return len(words & told) >= max(fewest, share * len(words))
 
 
 def _with_enclosed(joins: Sequence[bool], words: Sequence[frozenset[str]]) -> list[bool]:
@@ -191,17 +191,17 @@ def _is_told(story: str, pitch: str, told: frozenset[str]) -> bool:
     """Tell whether what is cut off a pitch belongs to the page's story."""
     if len(story) < SHORTEST_STORY or _families(story):
         return False
-    return _is_on_topic(story, told - _long_words(pitch), SHARED)
+    return _is_on_topic(story, told - _long_words(pitch), LOUDLY, FEWEST_OF_PART)
 
 
 def _is_sure(at: int, cuts: Mapping[int, Cut], lines: Sequence[str]) -> bool:
     """Tell whether a part of a line is a pitch by itself, or joins one close by."""
-    pitch = cuts[at].pitch
+    lead, pitch, _ = cuts[at]
     words = _families(pitch)
-    if _asks(words, LOUD):
+    if _asks(words, LOUD) or (_families(lead) and _asks(words | _families(lead), LOUD)):
         return True
     near = (*lines[max(0, at - BESIDE) : at], *lines[at + 1 : at + 1 + BESIDE])
-    joins = len(pitch) <= SHORTEST or bool(words & PERSON)
+    joins = len(pitch) <= SHORTEST or ("ask" in words and bool(words & PERSON))
     return joins and any(_asks(_families(line), LOUD) for line in near)
 
 
@@ -225,8 +225,10 @@ def _may_join(line: Line, words: frozenset[str], enough: Enough) -> bool:
         return True
     if _asks(words, enough):
         return True
+    if words & {"ask", "call"} and line.size <= SHORTEST:
+        return True
     if "ask" in words:
-        return line.size <= SHORTEST or bool(words & {"address", "self"})
+        return bool(words & PERSON)
     return {"self", "trade"} <= words or (line.size <= SHORT and {"address", "self"} <= words)
 
 

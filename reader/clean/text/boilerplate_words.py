@@ -35,7 +35,7 @@ FURNITURE = _whole(
     r"read(?: more| next| also)?|continue reading|full (?:article|story)|mehr(?: lesen)?"
     r"|weiterlesen",
     r"text size|font size|a\+|a-|aa|(?:schrift|text)grö(?:ß|ss)e|文字サイズ|字体大小|字[體型]大小",
-    r"taille d[ue] (?:texte|(?:la )?police)|tamaño de(?:l| la) (?:texto|letra|fuente)|글자 ?크기",
+    r"taille d[ue] (?:texte|(?:la )?police)|tamaño de(?:l| la)? (?:texto|letra|fuente)|글자 ?크기",
     r"(?:dimension[ei]|grandezza) (?:del )?(?:testo|carattere)|tamanho d[oa] (?:texto|letra|fonte)",
     r"(?:tekst|letter)grootte|rozmiar (?:tekstu|czcionki)|textstorlek|(?:tekst|skrift)størrelse",
     r"tekstin koko|ve[lľ]kos[tť] (?:textu|písma)|betűméret|mărimea? (?:textului|fontului)",
