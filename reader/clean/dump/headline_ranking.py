@@ -17,6 +17,8 @@ from reader.clean.dump.line_measures import Line
 
 REACH = 40  # lines over a story in which its headline is looked for
 LEDE = 2  # lines of a story, counted from its first, that can be its headline
+HALF = 0.5  # of a line's long words, from which the story is said to repeat it
+UNLIKE = -2.0  # what a line loses beside such a one when the story repeats nothing of it
 FIRST = 3  # paragraphs that a headline sums up
 SMALLEST, LARGEST = 8, 250  # characters of a headline
 USUAL = 4.1  # the logarithm of a headline's usual length in characters
@@ -40,12 +42,22 @@ def best_headline(lines: Sequence[Line], story: Sequence[int]) -> int:
         return -1
     over = range(max(0, story[0] - REACH), min(story[0] + LEDE, len(lines)))
     known = _Surroundings.of(lines, story)
-    ranked = [(_rank(at, known), -at) for at in over if _may_be_headline(lines[at])]
+    measured = {at: dict(_measures(at, known)) for at in over if _may_be_headline(at, known)}
+    sums_up = any(each["repeated share"] >= HALF for each in measured.values())
+    ranked = [(_rank(each, sums_up), -at) for at, each in measured.items()]
     return -max(ranked)[1] if ranked else -1
 
 
-def _may_be_headline(line: Line) -> bool:
-    return not line.role and SMALLEST <= line.size <= LARGEST
+def _may_be_headline(at: int, known: _Surroundings) -> bool:
+    line = known.lines[at]
+    told = at >= known.start and line.ends
+    return not line.role and not told and SMALLEST <= line.size <= LARGEST
+
+
+def _rank(measured: dict[str, float], sums_up: bool) -> float:
+    """Weigh a line; one that the story repeats nothing of has to give way to one that it does."""
+    unlike = UNLIKE if sums_up and not measured["repeated"] else 0.0
+    return sum(WEIGHTS[name] * value for name, value in measured.items()) + unlike
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +81,6 @@ class _Surroundings:
             words_of(" ".join(lines[at].text for at in story[:FIRST])),
             "\n".join(others).casefold(),
         )
-
-
-def _rank(at: int, known: _Surroundings) -> float:
-    measured = dict(_measures(at, known))
-    return sum(WEIGHTS[name] * value for name, value in measured.items())
 
 
 def _measures(at: int, known: _Surroundings) -> Iterator[tuple[str, float]]:

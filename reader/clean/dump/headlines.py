@@ -87,16 +87,16 @@ def headline(
     return (
         _confirmed(lines, block)
         or _likest(lines, block)
-        or _repeated(lines, block, story)
+        or (_repeated(lines, story) if block[0] > FEW_OVER else None)
         or _nearest(lines, block)
+        or _repeated(lines, story)
+        or Headline()
     )
 
 
-def _repeated(
-    lines: Sequence[Line], block: tuple[int, int], story: Sequence[int]
-) -> Headline | None:
-    """Find the line that the story repeats, where more stands over it than headline and deck."""
-    at = best_headline(lines, story) if block[0] > FEW_OVER else -1
+def _repeated(lines: Sequence[Line], story: Sequence[int]) -> Headline | None:
+    """Find the line over the story that it repeats most."""
+    at = best_headline(lines, story)
     if at <= 0:
         return None if at < 0 else _without_outlet(lines)
     return Headline(lines[at].text, "", at)
@@ -217,14 +217,14 @@ def _likeness(line: Line, title: set[str]) -> float:
     return len(words & title) / min(len(words), len(title))
 
 
-def _nearest(lines: Sequence[Line], block: tuple[int, int]) -> Headline:
+def _nearest(lines: Sequence[Line], block: tuple[int, int]) -> Headline | None:
     """Take the first line when it can be a headline, else the top of what stands over the story."""
     if _may_be_headline(lines[0]) and (block[0] > 0 or not lines[0].ends):
         return _without_outlet(lines)
     if _stands_alone(lines, block):
         return Headline(lines[0].text, "", 0)
     top = _top(lines, block)
-    return Headline(lines[top].text, "", top) if top >= 0 else Headline()
+    return Headline(lines[top].text, "", top) if top >= 0 else None
 
 
 def _top(lines: Sequence[Line], block: tuple[int, int]) -> int:
