@@ -60,6 +60,13 @@ def _rank(measured: dict[str, float], sums_up: bool) -> float:
     return sum(WEIGHTS[name] * value for name, value in measured.items()) + unlike
 
 
+def repeated_share(text: str, lines: Sequence[Line], story: Sequence[int]) -> float:
+    """Tell which share of a text's long words a story repeats, from 0 to 1."""
+    words = words_of(text)
+    told = words_of(" ".join(lines[at].text for at in story))
+    return len(words & told) / max(1, len(words))
+
+
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
     """What a line is compared with to tell whether it is the headline."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reader.clean.dump.headline_ranking import best_headline
+from reader.clean.dump.headline_ranking import HALF, best_headline, repeated_share
 from reader.clean.dump.line_measures import Line, weight
 from reader.clean.dump.line_selection import LIKELY, Judged
 
@@ -84,14 +84,23 @@ def headline(
     """
     if title or not lines:
         return Headline(title, "", _place(lines, title, block))
+    found = _confirmed(lines, block) or _likest(lines, block)
+    if found and not _is_masthead(found, lines, story):
+        return found
     return (
-        _confirmed(lines, block)
-        or _likest(lines, block)
-        or (_repeated(lines, story) if block[0] > FEW_OVER else None)
+        (_repeated(lines, story) if block[0] > FEW_OVER else None)
         or _nearest(lines, block)
         or _repeated(lines, story)
         or Headline()
     )
+
+
+def _is_masthead(found: Headline, lines: Sequence[Line], story: Sequence[int]) -> bool:
+    """Tell whether the page says something twice over a story that repeats another line instead."""
+    if not story or repeated_share(found.text, lines, story):
+        return False
+    best = best_headline(lines, story)
+    return best >= 0 and repeated_share(lines[best].text, lines, story) >= HALF
 
 
 def _repeated(lines: Sequence[Line], story: Sequence[int]) -> Headline | None:

@@ -64,6 +64,20 @@ def test_a_title_that_heads_many_lines_loses_the_outlet_that_the_page_names() ->
     )
 
 
+def test_a_masthead_that_stands_twice_over_a_story_is_not_its_headline() -> None:
+    masthead = "The Quay Lane Post"
+
+    assert headline(masthead, "Menu", masthead, "Log in", "Lighthouse to be lit again") == (
+        "Lighthouse to be lit again"
+    )
+
+
+def test_a_title_in_other_words_than_its_story_is_the_headline_when_a_line_confirms_it() -> None:
+    assert headline("Back from the dark - The Post", "Menu", "Tides", "Back from the dark") == (
+        "Back from the dark"
+    )
+
+
 def test_scripts_without_spaces_are_compared_by_pairs_of_letters() -> None:
     story = ["港の灯台が来春に再び点灯することになったと港湾局が月曜日に発表した。" * 3] * 3
     lines = measure(
