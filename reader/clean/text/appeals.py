@@ -20,8 +20,11 @@ MOST_ENCLOSED = 2  # lines between two of a pitch that join it
 LONGEST = 1200  # characters of a line that are looked at
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[」』）]*|[^。！？]+$")
+_OPENS = r"[\"“‘«„(]?[^\W\d_a-zß-ÿ]"
+# A sentence's end, or one that lost the space behind it in a text of one case.
 _ENDS = re.compile(
-    r"(?<=[^\W\d_]{2}[.!?…])\s+(?=[\"“‘«„(]?[^\W\d_a-zß-ÿ])|(?<=[.!?…][\"”’»)])\s+(?=[\"“‘«„(]?[^\W\d_a-zß-ÿ])"
+    rf"(?<=[^\W\d_]{{2}}[.!?…])\s+(?={_OPENS})|(?<=[.!?…][\"”’»)])\s+(?={_OPENS})"
+    r"|(?<=[^\W\d_]{3}[.!?…])(?=[^\W\d_]{2,}[ ,])"
 )
 _LONG = re.compile(r"[^\W\d_]{5,}")
 PROSE = 80  # characters of a line that counts as prose

@@ -21,6 +21,8 @@ FURNITURE = _whole(
     r"anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|reklam[ae]?",
     r"annonse?|annonce|реклама|広告|광고|广告|إعلان|skip (?:ad|to (?:main )?content)",
     r"passer la publicité|zum inhalt(?: springen)?",
+    r"(?:the )?(?:article|story) continues (?:below|after)(?: (?:this |the )?ad(?:vertisement)?)?",
+    r"(?:der )?artikel (?:wird|geht) (?:nach|unter) der (?:anzeige|werbung) (?:fortgesetzt|weiter)",
     r"share(?: this)?(?: (?:article|story|post|page))?|(?:re)?tweet|post|pin(?: it)?|print|e-?mail",
     r"(?:share|post|save|follow us) (?:on|to|via|by) [\w ]{1,20}|copy link|link copied|copied",
     r"copy link copied|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|messenger|pocket",

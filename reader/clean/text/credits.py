@@ -53,9 +53,9 @@ _SIGNATURE = regex.compile(
 )
 _SERVICE = rf"{_PART}(?:\s+{_PART}){{0,2}}\s+(?:Agency|Press|Wire|News|Newswire|Service)"
 _CONTRIBUTED = regex.compile(
-    rf"(?:(?:The\s+)?(?P<agency>{_AGENCY}|{_SERVICE})\s+)?(?:(?:staff|video|news)\s+)?"
+    rf"[—–\-(*_]*\s*(?:(?:The\s+)?(?P<agency>{_AGENCY}|{_SERVICE})\s+)?(?:(?:staff|video|news)\s+)?"
     rf"(?:writers?|reporters?|journalists?|correspondents?)\s+(?P<who>{_NAMES})"
-    r"(?:\s+in\s+[^.]{2,60})?,?\s+(?:also\s+)?contributed(?:\s+to\s+this\s+\w+)?\.?",
+    r"(?:\s+in\s+[^.]{2,60})?,?\s+(?:also\s+)?contributed(?:\s+to\s+this\s+\w+)?\.?[)*_]*",
     regex.V1,
 )
 _REPORTING = regex.compile(

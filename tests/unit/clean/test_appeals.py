@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from reader.clean.dump.line_measures import measure
@@ -39,6 +41,15 @@ def cleaned(*lines: str) -> Story:
 @pytest.mark.parametrize("space", ["", " "])
 def test_a_pitch_that_runs_into_the_lede_is_cut_off(space: str) -> None:
     assert text(HEADLINE, *PITCH[:2], PITCH[2] + space + STORY[0], *STORY[1:]) == STORY
+
+
+@pytest.mark.parametrize("case", [str.upper, str.lower])
+def test_a_pitch_that_runs_into_the_lede_of_a_text_of_one_case_is_cut_off(
+    case: Callable[[str], str],
+) -> None:
+    lines = [HEADLINE, *PITCH[:2], PITCH[2] + STORY[0], *STORY[1:]]
+
+    assert text(*map(case, lines)) == list(map(case, STORY))
 
 
 def test_a_whole_pitch_in_one_line_with_the_lede_is_cut_off() -> None:
@@ -108,8 +119,9 @@ def test_a_pitch_between_headline_and_deck_hides_neither() -> None:
     assert (story.headline, story.deck) == (HEADLINE, deck)
 
 
-def test_a_credit_line_behind_a_pitch_names_its_maker() -> None:
-    story = cleaned(HEADLINE, *STORY, *PITCH, *PITCH, CREDIT)
+@pytest.mark.parametrize("line", [CREDIT, f"—{CREDIT}.", f"({CREDIT}.)", f"_{CREDIT}_"])
+def test_a_credit_line_behind_a_pitch_names_its_maker(line: str) -> None:
+    story = cleaned(HEADLINE, *STORY, *PITCH, *PITCH, line)
 
     assert (story.byline, story.agency) == ("Ola Fjord", "Associated Press")
 
@@ -149,3 +161,10 @@ def test_a_label_for_the_size_of_letters_is_no_story_in_any_language(label: str)
 )
 def test_initials_with_the_outlet_s_own_sign_the_story(line: str, byline: str) -> None:
     assert cleaned(HEADLINE, *STORY, line).byline == byline
+
+
+@pytest.mark.parametrize(
+    "notice", ["Article continues below advertisement", "Artikel wird nach der Anzeige fortgesetzt"]
+)
+def test_a_notice_that_the_story_goes_on_is_no_story(notice: str) -> None:
+    assert text(HEADLINE, *STORY[:2], notice, *STORY[2:]) == STORY
