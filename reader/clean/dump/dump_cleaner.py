@@ -20,13 +20,13 @@ from reader.clean.text.body import Body, Paragraph, assemble
 from reader.clean.text.confidence import CUT, doubt, unsure
 from reader.clean.text.language import language
 from reader.clean.text.sanitize import TEXT_LIMIT, plain
-from reader.model import Entry, Site, SpanKind, Story
+from reader.model import Entry, SiteContext, SpanKind, Story
 
 MOST_PASSES = 20
 _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
 
 
-def clean_dump(entry: Entry, site: Site) -> Story:
+def clean_dump(entry: Entry, site: SiteContext) -> Story:
     """Find the story in a page's text."""
     title = plain(entry.title, 500)
     page = read_page(entry.content, title, site)
@@ -55,7 +55,7 @@ def _doubt(page: Page, text: str) -> str:
     return doubt(page.lines, page.kept, text) or unsure(page.lines, page.kept, page.likely)
 
 
-def read_page(content: str, title: str, site: Site) -> Page:
+def read_page(content: str, title: str, site: SiteContext) -> Page:
     """Measure a page's lines and tell which of them are its story."""
     ruled = line_rules.apply(parts(content), site.rules)
     lines = marked(ruled.lines)
@@ -69,7 +69,7 @@ def read_page(content: str, title: str, site: Site) -> Page:
     return Page(lines, found, deck, kept, judged.likely)
 
 
-def settle(page: Page, headline: str, site: Site) -> Body:
+def settle(page: Page, headline: str, site: SiteContext) -> Body:
     """Clean the story again until that changes nothing."""
     body = _body(page)
     for again in islice(_passes(body, headline, site), MOST_PASSES):
@@ -77,7 +77,7 @@ def settle(page: Page, headline: str, site: Site) -> Body:
     return body
 
 
-def _passes(body: Body, headline: str, site: Site) -> Iterator[Body]:
+def _passes(body: Body, headline: str, site: SiteContext) -> Iterator[Body]:
     """Clean a story's text over and over, as long as each time changes it."""
     while (again := _body(read_page(body.text, headline, site))).text != body.text:
         yield again
