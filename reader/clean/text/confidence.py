@@ -9,7 +9,7 @@ from reader.clean.dump.line_measures import Line, weight
 
 LONGEST = 1000  # characters that a line counts for
 SHORT = 40  # lines of a short page
-SURE = 0.81  # confidence from which nothing is said
+SURE = 0.75  # confidence from which nothing is said
 OPEN = 0.15  # chance of a line up to which it is no story, and story from 1 less this on
 MOST = 2.0  # times a story's size that other text counts for
 SHORTEST = 250  # characters below which a story is hardly one
