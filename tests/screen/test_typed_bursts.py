@@ -9,7 +9,7 @@ import pytest
 
 from reader.library import Library
 from tests.conftest import fill
-from tests.terminal.test_terminal import Terminal
+from tests.support.terminal import Terminal
 
 LEFT, RIGHT, HOME, END = "\x1b[D", "\x1b[C", "\x1b[H", "\x1b[F"
 DELETE, BACKSPACE, ESCAPE = "\x1b[3~", "\x7f", "\x1b[27u"
