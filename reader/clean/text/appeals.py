@@ -73,7 +73,7 @@ def pitches(lines: Sequence[Line]) -> list[bool]:
     found = [False] * len(lines)
     joins = [_may_join(*pair, enough) for pair in zip(lines, words, strict=True)]
     joins = _without_told(joins, lines, words)
-    for run in _runs(_with_enclosed(joins, words)):
+    for run in _runs(_with_enclosed(joins, lines, words)):
         if _is_pitch(run, lines, words, enough):
             for at in run:
                 found[at] = not lines[at].role
@@ -84,10 +84,8 @@ def _without_told(
     joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
 ) -> list[bool]:
     """Leave out the prose that speaks of the same things as the prose around it."""
-    prose = [line.ends and line.size >= PROSE and not line.role for line in lines]
-    rest = [
-        at for at, said in enumerate(words) if prose[at] and not joins[at] and not said & PERSON
-    ]
+    prose = [_is_prose(line) for line in lines]
+    rest = _others(joins, lines, words)
     asking = (at for at, join in enumerate(joins) if prose[at] and join)
     topical = {
         at
@@ -115,15 +113,47 @@ def _is_on_topic(text: str, told: frozenset[str], share: float, fewest: int) -> 
     return len(words & told) >= max(fewest, share * len(words))
 
 
-def _with_enclosed(joins: Sequence[bool], words: Sequence[frozenset[str]]) -> list[bool]:
-    """Add the one or two lines between two that ask, in which the outlet speaks of itself."""
+def _with_enclosed(
+    joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+) -> list[bool]:
+    """Add the one or two lines between two that ask, if the outlet speaks of itself there.
+
+    A sentence that speaks of nothing that stands around it may do so without saying "we".
+    """
     joined = list(joins)
     asking = [at for at, join in enumerate(joins) if join and words[at] & {"ask", "call"}]
     for before, after in pairwise(asking):
         between = range(before + 1, after)
-        if len(between) <= MOST_ENCLOSED and all("self" in words[at] for at in between):
+        if 0 < len(between) <= MOST_ENCLOSED and all(
+            "self" in words[at] or _is_foreign(at, joins, lines, words) for at in between
+        ):
             joined[before:after] = [True] * (after - before)
     return joined
+
+
+def _is_foreign(
+    at: int, joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+) -> bool:
+    """Tell whether a sentence speaks of other things than the prose around it."""
+    rest = [other for other in _others(joins, lines, words) if abs(other - at) > MOST_ENCLOSED]
+    line, told = lines[at], _around(at, rest, lines)
+    speaks = line.ends and line.size >= SHORTEST_STORY and not line.role
+    return speaks and not _is_on_topic(line.text, told, TOPICAL, FEWEST_OF_PART)
+
+
+def _is_prose(line: Line) -> bool:
+    return line.ends and line.size >= PROSE and not line.role
+
+
+def _others(
+    joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+) -> list[int]:
+    """List the lines of prose that speak neither of "we" nor of "you" and join no pitch."""
+    return [
+        at
+        for at, line in enumerate(lines)
+        if _is_prose(line) and not joins[at] and not words[at] & PERSON
+    ]
 
 
 def _is_quiet(lines: Sequence[Line], words: Sequence[frozenset[str]]) -> bool:

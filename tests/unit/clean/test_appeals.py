@@ -111,6 +111,18 @@ def test_what_an_outlet_says_of_itself_between_two_requests_is_pitch(
     assert text(HEADLINE, heading, middle, asking, *STORY) == STORY
 
 
+def test_a_sentence_of_other_things_between_two_requests_is_pitch() -> None:
+    others = (
+        "From the price of cod to the last dance hall of the county, the Evening Lamp is there."
+    )
+
+    assert text(HEADLINE, PITCH[0], others, *PITCH[1:], *STORY) == STORY
+
+
+def test_a_sentence_of_the_story_between_two_requests_stays() -> None:
+    assert text(HEADLINE, PITCH[1], STORY[0], *PITCH[1:], *STORY[1:]) == STORY
+
+
 def test_a_pitch_between_headline_and_deck_hides_neither() -> None:
     deck = "Four railways want to bring back beds on rails between the fjords and the Tiber"
 
