@@ -1,7 +1,6 @@
 """Keys that arrive in one burst act in their order, on every line that is typed in."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,11 +60,8 @@ def test_edits_and_letters_of_one_burst_act_in_their_order(terminal: Terminal, n
     for keys, wanted in EDITS:
         terminal.child.send(opening + keys)
         terminal.until(lambda wanted=wanted: stands(terminal, before + wanted))  # type: ignore[misc]
-        leaving = "\x15\x1b" if name != "note" else "\x01" + DELETE * 30 + "\x1b"
-        terminal.child.send(leaving)
-        if name == "help":
-            time.sleep(0.2)
-            terminal.child.send("\x1b")
+        emptying = "\x15" if name != "note" else "\x01" + DELETE * 30
+        terminal.child.send(emptying + ESCAPE * (2 if name == "help" else 1))
         terminal.until(lambda wanted=wanted: not stands(terminal, before + wanted))  # type: ignore[misc]
 
 

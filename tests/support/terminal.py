@@ -7,6 +7,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pexpect
@@ -56,9 +57,22 @@ class Terminal:
         except pexpect.EOF:
             time.sleep(0.05)
             return False
+        self.feed(data)
+        return True
+
+    def feed(self, data: bytes) -> None:
+        """Have what the program has written stand on the screen."""
         self.received += data
         self.stream.feed(data.replace(b"\x1b[>25u", b"").replace(b"\x1b[<u", b""))
-        return True
+
+    def skip_to(self, mark: bytes) -> None:
+        """Take in nothing of what the program writes before a mark."""
+        received, end = b"", time.monotonic() + 30
+        while mark not in received:
+            assert time.monotonic() < end, received[-2000:]
+            with suppress(pexpect.TIMEOUT):
+                received += self.child.read_nonblocking(65536, timeout=QUIET)
+        self.feed(received[received.index(mark) :])
 
     def settle(self) -> None:
         """Wait until the program writes nothing for a moment, and then for another one."""

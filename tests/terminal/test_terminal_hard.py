@@ -9,6 +9,8 @@ import pexpect
 
 from tests.support.terminal import Terminal, command, shell_environment, standing
 
+REDRAW, CLEARED = "\x0c", b"\x1b[2J"  # a key, and what is written before all is painted anew
+
 
 def notes(home: Path) -> list[str]:
     with sqlite3.connect(home / "newsreader.db") as connection:
@@ -35,7 +37,8 @@ def test_a_terminal_may_shrink_to_nothing_and_grow_back(sample_home: Path) -> No
 
 def test_five_hundred_keys_at_once_are_all_counted(sample_home: Path) -> None:
     terminal = standing(sample_home)
-    terminal.child.send("jk" * 249 + "jj")
+    terminal.child.send("jk" * 249 + "jj" + REDRAW)
+    terminal.skip_to(CLEARED)
     terminal.until(lambda: "What gets left out" in terminal.chosen())
     terminal.quit()
     assert terminal.child.exitstatus == 0
