@@ -288,19 +288,15 @@ PRINTED: dict[str, Callable[[Page], str]] = {
     "untitled": lambda page: "\n".join(page["lines"][1:]),
     "two": lambda page: f"{lines(page)}\n{lines(page['next'])}",
 }  # fmt: skip
-NEEDS = {
-    "w3m": "w3m", "lynx": "lynx", "lynx, no list": "lynx", "get_text": "bs4",
-    "html2text": "html2text", "markdown": "markdownify",
-}  # fmt: skip
+PROGRAMS = {"w3m": "w3m", "lynx": "lynx", "lynx, no list": "lynx"}
+PACKAGES = {"get_text": "bs4", "html2text": "html2text", "markdown": "markdownify"}
 
 
 def at_hand() -> dict[str, Callable[[Page], str]]:
     """List the renderings whose tools are installed."""
-    return {
-        name: way
-        for name, way in PRINTED.items()
-        if name not in NEEDS or shutil.which(NEEDS[name]) or find_spec(NEEDS[name])
-    }
+    lacking = {name for name, program in PROGRAMS.items() if not shutil.which(program)}
+    lacking |= {name for name, package in PACKAGES.items() if not find_spec(package)}
+    return {name: way for name, way in PRINTED.items() if name not in lacking}
 
 
 def with_html(written: list[Page]) -> list[Page]:
