@@ -14,7 +14,8 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -104,25 +105,37 @@ def lessons() -> dict[str, list[Sample]]:
     return {rendering: lesson(rendering, pages(rendering)) for rendering in RENDERINGS}
 
 
-def held_out(show: Callable[[str], object] = print) -> dict[str, list[Story]]:
-    """Clean every page with trees that have seen no page of its site."""
+def grown_without(show: Callable[[str], object] = print) -> list[Forest]:
+    """Grow trees for each fold that have seen no page of its sites."""
     learned = lessons()
-    stories: dict[str, dict[int, Story]] = {rendering: {} for rendering in RENDERINGS}
+    forests = []
     for number in range(FOLDS):
         show(f"fold {number + 1} of {FOLDS}")
-        model = read(grow(each for known in learned.values() for each in known
-                          if fold(each.site) != number))  # fmt: skip
-        for rendering in RENDERINGS:
-            stories[rendering] |= _with(model, rendering, number)
-    return {name: [found[at] for at in sorted(found)] for name, found in stories.items()}
+        forests.append(read(grow(each for known in learned.values() for each in known
+                                 if fold(each.site) != number)))  # fmt: skip
+    return forests
 
 
-def _with(model: Forest, rendering: str, number: int) -> dict[int, Story]:
-    line_selection.shipped = lambda: model  # type: ignore[assignment]
-    known = enumerate(pages(rendering))
-    stories = {at: told(page) for at, page in known if fold(page["site"]) == number}
-    line_selection.shipped = shipped
-    return stories
+@contextmanager
+def held_trees(forests: Sequence[Forest], site: str) -> Iterator[None]:
+    """Clean with the trees that have seen no page of a site."""
+    line_selection.shipped = lambda: forests[fold(site)]  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        line_selection.shipped = shipped
+
+
+def held_out(show: Callable[[str], object] = print) -> dict[str, list[Story]]:
+    """Clean every page with trees that have seen no page of its site."""
+    forests = grown_without(show)
+    return {rendering: [_held(page, forests) for page in pages(rendering)]
+            for rendering in RENDERINGS}  # fmt: skip
+
+
+def _held(page: Page, forests: Sequence[Forest]) -> Story:
+    with held_trees(forests, page["site"]):
+        return told(page)
 
 
 def by_rules() -> dict[str, list[Story]]:

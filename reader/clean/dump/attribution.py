@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from reader.clean.dates import written_date
 from reader.clean.dump import headlines
@@ -25,6 +26,7 @@ PUBLISHED = re.compile(
     r"|公開|入力|投稿|掲載|등록|发布|发表|written on|created|objavljen|kirjoitettu|megjelen",
     re.IGNORECASE,
 )
+UNDER = 4  # lines under a story that may name its makers; pitches in between do not count
 MOST = 100  # lines over a story that are searched for its date
 _LABEL = re.compile(r"[^\W\d_]{3,}")
 
@@ -46,7 +48,8 @@ class Page:
     def around(self) -> list[Line]:
         """List the lines from just over the headline to just under the story."""
         last = max((at for at, keep in enumerate(self.kept) if keep), default=len(self.lines))
-        return self.lines[max(0, self.headline.at - 3) : last + 5]
+        under = (line for line in self.lines[last + 1 :] if line.role != "pitch")
+        return [*self.lines[max(0, self.headline.at - 3) : last + 1], *islice(under, UNDER)]
 
     def between(self) -> list[Line]:
         """List the lines from the headline to the story."""

@@ -61,8 +61,7 @@ def read_page(content: str, title: str, site: SiteContext) -> Page:
     lines = marked(ruled.lines)
     judged = line_selection.judge(lines)
     block = line_selection.block(judged)
-    found = headlines.headline(lines, block, title)
-    deck = headlines.deck(lines, found, block)
+    found, deck = headlines.over_story(judged, block, title)
     start = max(found.at, deck) + 1
     kept = [False] * start + line_selection.choose(judged.below(start), lenient=bool(title))
     kept = without_repeated(lines, kept, site.repeated)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from reader.clean.dump.headline_ranking import HALF, best_headline, repeated_share
 from reader.clean.dump.line_measures import Line, weight
+from reader.clean.dump.line_selection import LIKELY, Judged
 
+FEW_OVER = 2  # lines over a story of which the first is its headline
 REACH = 25  # lines over the story in which its headline is looked for
 MOST_TEXT = 200_000  # characters of a story that are compared with headlines
 SHORTEST = 25  # characters of a headline that nothing else confirms
@@ -59,11 +63,52 @@ class Headline:
     at: int = -1  # where the headline stands last before the story; -1 when it does not
 
 
-def headline(lines: Sequence[Line], block: tuple[int, int], title: str = "") -> Headline:
-    """Find the headline: the title of the page, best confirmed by a line over the story."""
+def over_story(judged: Judged, block: tuple[int, int], title: str = "") -> tuple[Headline, int]:
+    """Find the headline, and the line that is its deck or -1, as if there were no pitches."""
+    places = [at for at, line in enumerate(judged.lines) if line.role != "pitch"]
+    lines = [judged.lines[at] for at in places]
+    start, end = bisect_left(places, block[0]), bisect_left(places, block[1])
+    story = [at for at in range(start, end) if judged.likely[places[at]] >= LIKELY]
+    found = headline(lines, (start, end), title, story)
+    under = deck(lines, found, (start, end))
+    places.append(-1)  # where nothing stands
+    return replace(found, at=places[found.at]), places[under]
+
+
+def headline(
+    lines: Sequence[Line], block: tuple[int, int], title: str = "", story: Sequence[int] = ()
+) -> Headline:
+    """Find the headline: the title of the page, best confirmed by a line over the story.
+
+    Where nothing confirms a title, it is the line over the story that the story repeats most.
+    """
     if title or not lines:
         return Headline(title, "", _place(lines, title, block))
-    return _confirmed(lines, block) or _likest(lines, block) or _nearest(lines, block)
+    found = _confirmed(lines, block) or _likest(lines, block)
+    if found and not _is_masthead(found, lines, story):
+        return found
+    return (
+        (_repeated(lines, story) if block[0] > FEW_OVER else None)
+        or _nearest(lines, block)
+        or _repeated(lines, story)
+        or Headline()
+    )
+
+
+def _is_masthead(found: Headline, lines: Sequence[Line], story: Sequence[int]) -> bool:
+    """Tell whether the page says something twice over a story that repeats another line instead."""
+    if not story or repeated_share(found.text, lines, story):
+        return False
+    best = best_headline(lines, story)
+    return best >= 0 and repeated_share(lines[best].text, lines, story) >= HALF
+
+
+def _repeated(lines: Sequence[Line], story: Sequence[int]) -> Headline | None:
+    """Find the line over the story that it repeats most."""
+    at = best_headline(lines, story)
+    if at <= 0:
+        return None if at < 0 else _without_outlet(lines)
+    return Headline(lines[at].text, "", at)
 
 
 def deck(lines: Sequence[Line], found: Headline, block: tuple[int, int]) -> int:
@@ -181,14 +226,14 @@ def _likeness(line: Line, title: set[str]) -> float:
     return len(words & title) / min(len(words), len(title))
 
 
-def _nearest(lines: Sequence[Line], block: tuple[int, int]) -> Headline:
+def _nearest(lines: Sequence[Line], block: tuple[int, int]) -> Headline | None:
     """Take the first line when it can be a headline, else the top of what stands over the story."""
     if _may_be_headline(lines[0]) and (block[0] > 0 or not lines[0].ends):
         return _without_outlet(lines)
     if _stands_alone(lines, block):
         return Headline(lines[0].text, "", 0)
     top = _top(lines, block)
-    return Headline(lines[top].text, "", top) if top >= 0 else Headline()
+    return Headline(lines[top].text, "", top) if top >= 0 else None
 
 
 def _top(lines: Sequence[Line], block: tuple[int, int]) -> int:

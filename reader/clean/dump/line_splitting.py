@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.clean.dump.block_splitting import split
 from reader.clean.rejoin import rejoin
-from reader.clean.text.appeals import apart
+from reader.clean.text.appeals import apart, cut_appeals
 from reader.clean.text.sanitize import READ_LIMIT, written_rows
 
 MOST = 6_000  # lines of a page that are looked at
@@ -14,7 +14,7 @@ LONGEST = 200_000  # characters of one line that are looked for seams
 def parts(content: str) -> list[str]:
     """List the lines of a page, unwrapped, and cut where two blocks ran together."""
     written = rejoin(written_rows(content, MOST))
-    return [part.strip() for line in written if line for part in _split(line)]
+    return cut_appeals([part.strip() for line in written if line for part in _split(line)])
 
 
 def is_cut(content: str) -> bool:

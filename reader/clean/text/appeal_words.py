@@ -40,7 +40,9 @@ def _words(text: str) -> str:
 ADDRESS = _family(
     r"""
     you|your|yours|dein\w*|dich|dir|vous|votre|vos|tu
-    tus|usted|voi|vostr\w+|tuo|tua|você|jij|je kunt|jouw|uw|din|ditt|deg|vás|váš|twoj\w*
+    tus|usted|su (?:apoyo|donación|donativo|ayuda|aporte|suscripción|contribución|generosidad)
+    (?:o )?seu (?:apoio|contributo|donativo)|(?:a )?sua (?:doação|ajuda|assinatura|contribuição)
+    voi|vostr\w+|tuo|tua|você|jij|je kunt|jouw|uw|din|ditt|deg|vás|váš|twoj\w*
     вы|ваш\w*|вас|вам|тебе|вами|σας|σου|εσάς|εσένα|siz\w*|sana|anda|kamu|bạn
     (?:ال)?\w*ئك|بريدك|منك|هاتفك|تبرعك|شما|\w*تان|אתם|לכם|שלכם|כמוכם|אתכם|आप|आपके|आपको|आपकी
     """,
@@ -62,7 +64,7 @@ SELF = _family(
 # The outlet speaks of its trade.
 TRADE = _family(
     r"""
-    journalis\w+|reporters?|reporting|newsrooms?|paywalls?|stor(?:y|ies)|readers?|coverage|outlets?
+    journalis\w+|reporter\w*|repórter(?:es)?|reporting|newsrooms?|paywalls?|stor(?:y|ies)|readers?|coverage|outlets?
     investigat\w+|newspapers?|editorial|articles?|ad-free|adverts?|crosswords?|redaktion\w*
     berichterstattung|journalismus\w*|leser\w*|artikel[ns]?|zeitung\w*|lektüre|recherchen?
     rédactions?|lecteurs?|lectrices|journaux|enquêtes?|contenus?|lettres? d['’]information|article
@@ -104,8 +106,8 @@ ASK = _family(
     (?:free )?account|log in|unterstütz\w+|spende\w*|abo|abonn\w+|abonnement\w*|mitglied\w*
     probemonat|kündbar|beitrag|genossenschaftsanteil\w*|anmeld\w+|melden sie|registr(?:ieren|iere)
     soutien|soutenez|souteni[rt]|don|dons|abonnez|adhér\w+|adhérez|inscrivez|inscription|engagement
-    apoy\w+|donaci\w+|aportaci\w+|suscri\w+|suscríb\w+|hazte|hágase|súmate|colabor[ae]
-    registr(?:ati|ate|ese)|boletín|darte de baja|cancelar|sostien\w+|sostenete|abbonat\w+
+    apoy\w+|donaci\w+|aportaci\w+|suscri\w+|suscríb\w+|donativos?|hazte|hágase|súmate|colabor[ae]
+    registr(?:ati|ate|ese)|boletín|darte de baja|cancelar|sostien\w+|sostenete|sostegno|abbonat\w+
     abbonament\w+|donazion\w+|iscrivi\w*|contribu[ií]\w+|disdire|apoi\w+|doaç\w+|assin\w+
     inscrev\w+|cadastr\w+|contribuição|steun\w*|doneer|donati\w+|doner\w*|gift|lid|abonnee
     nieuwsbrief|opzeggen|word (?:\w+ ){0,3}(?:lid|abonnee)|wesprzyj\w*|wspier\w+|wsparci\w+
@@ -225,4 +227,24 @@ CALL = _family(
     加入(?:会员|我们)|お願い|ください|下さい|お申し込み|ましょう|いただけます|お届け|후원해|함께해
     받아 보|눌러|추가해|팔로우|다운로드|신청하|가입하|구독하|참여해|읽으실 수|부탁드|주세요
     """,
+)
+# Others are quoted, or something happened on a day: a story tells so, and hardly ever a pitch.
+TELL = _family(
+    r"""
+    said|says|told (?:me|him|her|them|reporters)|recalled|replied|according to|yesterday
+    last (?:week|month|year|night|spring|summer|autumn|fall|winter)
+    sagte[n]?|erklärte[n]?|teilte (?:\w+ )+mit|gestern
+    (?:vergangenen|letzten) (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)
+    vergangene[nrs]? (?:woche|jahr|monat)|zufolge|a (?:déclaré|dit|expliqué|affirmé|annoncé)|selon
+    (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:dernier|matin|soir)|dijo|declaró
+    afirmó|explicó|según|el (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo) pasado|ayer
+    ha (?:detto|dichiarato|spiegato)|ieri|(?:lunedì|martedì|mercoledì|giovedì|venerdì) scorso|disse
+    afirmou|declarou|explicou|ontem|zei|zegt|volgens|gisteren|vorige week|powiedział[ay]?
+    poinformował[ay]?|podkreślił[ay]?|według|wczoraj|säger|sade|enligt|förra veckan|sier|siger
+    sagde|ifølge|сказал[аи]?|заявил[аи]?|сообщил[аи]?|рассказал[аи]?|по словам|вчера|сказав
+    сказала|заяви(?:в|ла)|повідоми(?:в|ла)|за словами|вчора|řekla?|uvedla?|včera|dedi|söyledi
+    açıkladı|είπε|δήλωσε|σύμφωνα με|χθες|ujar|menurut|kemarin|cho biết|hôm qua
+    و?قال(?:ت)?|أمس|گفت|אמר(?:ה)?|לדברי|אתמול|कहा|बताया
+    """,
+    "と述べ|と話し|によると|말했다|밝혔다|전했다|表示[，：]|指出|昨日|昨天",
 )

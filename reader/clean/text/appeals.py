@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
+from typing import NamedTuple
 
 from reader.clean.dump.line_measures import Line
 from reader.clean.text import appeal_words
@@ -14,10 +16,25 @@ from reader.clean.text import appeal_words
 _SPOKEN = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)")
 SHORT = 120  # characters of a line of a box that asks for an address
 SHORTEST = 45  # characters of a line that asks without saying whom
+MOST_ENCLOSED = 2  # lines between two of a pitch that join it
 LONGEST = 1200  # characters of a line that are looked at
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[」』）]*|[^。！？]+$")
+_OPENS = r"[\"“‘«„(]?[^\W\d_a-zß-ÿ]"
+# A sentence's end, or one that lost the space behind it in a text of one case.
+_ENDS = re.compile(
+    rf"(?<=[^\W\d_]{{2}}[.!?…])\s+(?={_OPENS})|(?<=[.!?…][\"”’»)])\s+(?={_OPENS})"
+    r"|(?<=[^\W\d_]{3}[.!?…])(?=[^\W\d_]{2,}[ ,])"
+)
+_LONG = re.compile(r"[^\W\d_]{5,}")
 PROSE = 80  # characters of a line that counts as prose
+SHORTEST_STORY = 60  # characters of a story that a pitch is cut off from
+BESIDE = 4  # lines over or under a part of a pitch among which another asks
+TOPICAL, LOUDLY = 0.15, 0.25  # of a line's long words, told elsewhere; where it asks loudly
+AROUND = 4  # lines of prose before one and behind it
+FEWEST_SHARED = 3  # of a whole line; a part of one without a word of asking needs fewer
+FEWEST_OF_PART = 2
+STEM = 6  # letters by which words are compared, so that their endings do not count
 FEWEST = 5  # lines of prose from which a page has a tone
 MOST_PERSONAL = 0.15  # share of them that says "we" or "you" on a page that tells of others
 
@@ -29,6 +46,14 @@ class Enough:
     called: int  # beside a call
     both: int  # offers, beside "we" and "you"
     either: int  # offers, beside one of the two
+
+
+class Cut(NamedTuple):
+    """A line in three: story, pitch, and story again; the first and last are often empty."""
+
+    lead: str
+    pitch: str
+    rest: str
 
 
 LOUD, QUIET = Enough(2, 9, 9), Enough(1, 1, 3)
@@ -46,11 +71,89 @@ def pitches(lines: Sequence[Line]) -> list[bool]:
     words = [NONE if line.role else _families(line.text[:LONGEST]) for line in lines]
     enough = QUIET if _is_quiet(lines, words) else LOUD
     found = [False] * len(lines)
-    for run in _runs([_may_join(*pair, enough) for pair in zip(lines, words, strict=True)]):
+    joins = [_may_join(*pair, enough) for pair in zip(lines, words, strict=True)]
+    joins = _without_told(joins, lines, words)
+    for run in _runs(_with_enclosed(joins, lines, words)):
         if _is_pitch(run, lines, words, enough):
             for at in run:
                 found[at] = not lines[at].role
     return found
+
+
+def _without_told(
+    joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+) -> list[bool]:
+    """Leave out the prose that speaks of the same things as the prose around it."""
+    prose = [_is_prose(line) for line in lines]
+    rest = _others(joins, lines, words)
+    asking = (at for at, join in enumerate(joins) if prose[at] and join)
+    topical = {
+        at
+        for at in asking
+        if _is_on_topic(lines[at].text, _around(at, rest, lines), _share(words[at]), FEWEST_SHARED)
+    }
+    return [join and at not in topical for at, join in enumerate(joins)]
+
+
+def _share(words: frozenset[str]) -> float:
+    """Tell how much of a line has to be told around it, by how loudly it asks."""
+    return LOUDLY if _asks(words, LOUD) else TOPICAL
+
+
+def _around(at: int, others: Sequence[int], lines: Sequence[Line]) -> frozenset[str]:
+    """List the long words of the lines next to one, out of some."""
+    place = bisect_left(others, at)
+    near = others[max(0, place - AROUND) : place + AROUND]
+    return NONE.union(*(_long_words(lines[other].text) for other in near))
+
+
+def _is_on_topic(text: str, told: frozenset[str], share: float, fewest: int) -> bool:
+    """Tell whether enough of a text's long words are told elsewhere."""
+    words = _long_words(text)
+    return len(words & told) >= max(fewest, share * len(words))
+
+
+def _with_enclosed(
+    joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+) -> list[bool]:
+    """Add the one or two lines between two that ask, if the outlet speaks of itself there.
+
+    A sentence that speaks of nothing that stands around it may do so without saying "we".
+    """
+    joined = list(joins)
+    asking = [at for at, join in enumerate(joins) if join and words[at] & {"ask", "call"}]
+    for before, after in pairwise(asking):
+        between = range(before + 1, after)
+        if 0 < len(between) <= MOST_ENCLOSED and all(
+            "self" in words[at] or _is_foreign(at, joins, lines, words) for at in between
+        ):
+            joined[before:after] = [True] * (after - before)
+    return joined
+
+
+def _is_foreign(
+    at: int, joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+) -> bool:
+    """Tell whether a sentence speaks of other things than the prose around it."""
+    rest = [other for other in _others(joins, lines, words) if abs(other - at) > MOST_ENCLOSED]
+    line, told = lines[at], _around(at, rest, lines)
+    speaks = line.ends and line.size >= SHORTEST_STORY and not line.role
+    return speaks and not _is_on_topic(line.text, told, TOPICAL, FEWEST_OF_PART)
+
+
+def _is_prose(line: Line) -> bool:
+    return line.ends and line.size >= PROSE and not line.role
+
+
+def _others(
+    joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+) -> list[int]:
+    """List the lines of prose that speak neither of "we" nor of "you" and join no pitch."""
+    return [
+        at
+        for at, line in enumerate(lines)
+        if _is_prose(line) and not joins[at] and not words[at] & PERSON
+    ]
 
 
 def _is_quiet(lines: Sequence[Line], words: Sequence[frozenset[str]]) -> bool:
@@ -78,6 +181,73 @@ def _asking(sentences: Sequence[str]) -> int:
     return len(run) if run and _asks(_families("".join(run)), LOUD) else 0
 
 
+def cut_appeals(lines: Sequence[str]) -> list[str]:
+    """Cut a pitch off the story that it shares a line with, behind a space.
+
+    What is left has to speak of what the page speaks of, and never of "we", "you" or support.
+    """
+    cuts = {at: cut for at, line in enumerate(lines) if (cut := _cut(line))}
+    if not cuts:
+        return list(lines)
+    told = _told_words(lines)
+    return [
+        part
+        for at, line in enumerate(lines)
+        for part in (
+            _parts(cuts[at], told) if at in cuts and _is_sure(at, cuts, lines) else (line,)
+        )
+    ]
+
+
+def _parts(cut: Cut, told: frozenset[str]) -> list[str]:
+    """List the parts of a line; what belongs to no story stays with the pitch."""
+    before, after = (_is_told(part, cut.pitch, told) for part in (cut.lead, cut.rest))
+    kept = ((cut.lead, not before), (cut.pitch, True), (cut.rest, not after))
+    pitch = " ".join(part for part, joins in kept if part and joins)
+    return [cut.lead] * before + [pitch] + [cut.rest] * after
+
+
+def _cut(line: str) -> Cut | None:
+    """Cut a line before the first and behind the last of its sentences that ask."""
+    if not SHORTEST_STORY < len(line) <= LONGEST or not _families(line) & {"ask", "call"}:
+        return None
+    sentences = _ENDS.split(line)
+    asking = [at for at, each in enumerate(sentences) if _families(each) & {"ask", "call"}]
+    if not asking or len(sentences) < 2:
+        return None
+    first, last = asking[0], asking[-1] + 1
+    cut = (sentences[:first], sentences[first:last], sentences[last:])
+    return Cut(*map(" ".join, cut))
+
+
+def _is_told(story: str, pitch: str, told: frozenset[str]) -> bool:
+    """Tell whether what is cut off a pitch belongs to the page's story."""
+    if len(story) < SHORTEST_STORY or _families(story):
+        return False
+    return _is_on_topic(story, told - _long_words(pitch), LOUDLY, FEWEST_OF_PART)
+
+
+def _is_sure(at: int, cuts: Mapping[int, Cut], lines: Sequence[str]) -> bool:
+    """Tell whether a part of a line is a pitch by itself, or joins one close by."""
+    lead, pitch, _ = cuts[at]
+    words = _families(pitch)
+    if _asks(words, LOUD) or (_families(lead) and _asks(words | _families(lead), LOUD)):
+        return True
+    near = (*lines[max(0, at - BESIDE) : at], *lines[at + 1 : at + 1 + BESIDE])
+    joins = len(pitch) <= SHORTEST or ("ask" in words and bool(words & PERSON))
+    return joins and any(_asks(_families(line), LOUD) for line in near)
+
+
+def _told_words(lines: Sequence[str]) -> frozenset[str]:
+    """List the long words of the lines that speak neither of "we" nor of "you" nor of support."""
+    return NONE.union(*(_long_words(line) for line in lines if not _families(line)))
+
+
+def _long_words(text: str) -> frozenset[str]:
+    """List the beginnings of a text's long words."""
+    return frozenset(word[:STEM] for word in _LONG.findall(text[:LONGEST].casefold()))
+
+
 def _runs(marked: list[bool]) -> list[list[int]]:
     groups = groupby(range(len(marked)), key=marked.__getitem__)
     return [list(run) for is_marked, run in groups if is_marked]
@@ -88,8 +258,10 @@ def _may_join(line: Line, words: frozenset[str], enough: Enough) -> bool:
         return True
     if _asks(words, enough):
         return True
+    if words & {"ask", "call"} and line.size <= SHORTEST:
+        return True
     if "ask" in words:
-        return line.size <= SHORTEST or bool(words & {"address", "self"})
+        return bool(words & PERSON)
     return {"self", "trade"} <= words or (line.size <= SHORT and {"address", "self"} <= words)
 
 
@@ -104,7 +276,9 @@ def _is_pitch(
 
 
 def _asks(words: frozenset[str], enough: Enough) -> bool:
-    """Tell whether a line is a pitch by itself."""
+    """Tell whether a line is a pitch by itself; one that quotes others has to call as well."""
+    if "tell" in words and "call" not in words:
+        return False
     if "call" in words and words & WHOSE and len(words & CALLING) >= enough.called:
         return True
     if {"ask", "trade"} <= words and words & PERSON:
@@ -140,4 +314,5 @@ SECOND = (
     ("news", appeal_words.NEWS),
     ("channel", appeal_words.CHANNEL),
     ("price", appeal_words.PRICE),
+    ("tell", appeal_words.TELL),
 )

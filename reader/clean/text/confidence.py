@@ -9,7 +9,9 @@ from reader.clean.dump.line_measures import Line, weight
 
 LONGEST = 1000  # characters that a line counts for
 SHORT = 40  # lines of a short page
-SURE = 0.6  # confidence from which nothing is said
+SURE = 0.75  # confidence from which nothing is said
+OPEN = 0.15  # chance of a line up to which it is no story, and story from 1 less this on
+MOST = 2.0  # times a story's size that other text counts for
 SHORTEST = 250  # characters below which a story is hardly one
 
 
@@ -27,20 +29,22 @@ def doubt(lines: Sequence[Line], kept: Sequence[bool], text: str) -> str:
 
 
 def confidence(lines: Sequence[Line], kept: Sequence[bool], likely: Sequence[float]) -> float:
-    """Tell how sure it is, from 0 to 1, that a story was told well from its page (F1 of 0.9).
+    """Tell how sure it is, from 0 to 1, that a story was told well from its page (F1 of 0.8).
 
-    It weighs how likely the kept lines are story, and how much prose was left out; the weights are
-    a logistic regression on pages of sites that the trees had not seen.
+    It weighs how likely the kept lines are story, how much of what was left out is likely story,
+    and how much of the page is neither likely nor unlikely. The weights are a logistic regression
+    on five renderings of pages of sites that the trees had not seen.
     """
     sizes = [min(line.size, LONGEST) for line in lines]
-    story = sum(size for size, keep in zip(sizes, kept, strict=True) if keep)
-    prose = sum(size for size, line in zip(sizes, lines, strict=True) if line.ends and size >= 80)
+    judged = list(zip(sizes, likely, kept, strict=True))
+    story = sum(size for size, _, keep in judged if keep)
     if not story:
         return 0.0
-    chances = zip(sizes, likely, kept, strict=True)
-    sure = sum(size * chance for size, chance, keep in chances if keep) / story
-    left = max(0.0, 1 - story / max(1, prose))
-    return 1 / (1 + math.exp(17.8 + 3.2 * left - 20.7 * sure))
+    sure = sum(size * chance for size, chance, keep in judged if keep) / story
+    left = sum(size * chance for size, chance, keep in judged if not keep) / story
+    undecided = sum(size for size, chance, _ in judged if OPEN < chance < 1 - OPEN) / story
+    odds = 5.05 * sure - 2.54 * min(MOST, left) - 3.33 * min(MOST, undecided)
+    return 1 / (1 + math.exp(-odds))
 
 
 def unsure(lines: Sequence[Line], kept: Sequence[bool], likely: Sequence[float]) -> str:

@@ -46,12 +46,16 @@ _PEN = regex.compile(
     r"|글)[・:：/／＝=]\s*(?P<who>[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}・ ]{2,20})",
     regex.V1,
 )
-_SIGNATURE = regex.compile(r"(?P<who>\p{Lu}\.\s?\p{Lu}[\p{L}'’\-]+?)\s?--\s?\p{Lu}{2,8}")
+_INITIALED = r"\p{Lu}\.\s?\p{Lu}[\p{L}'’\-]+?"
+_SIGNATURE = regex.compile(
+    rf"\(?(?P<who>{_INITIALED}(?:(?:,\s?|\s?[/&]\s?|\s(?:and|und|et|y|e|en)\s){_INITIALED}){{0,3}})"
+    r"(?:\s?(?:--|[–—])\s?|\s-\s)\p{Lu}{2,8}\)?"
+)
 _SERVICE = rf"{_PART}(?:\s+{_PART}){{0,2}}\s+(?:Agency|Press|Wire|News|Newswire|Service)"
 _CONTRIBUTED = regex.compile(
-    rf"(?:(?:The\s+)?(?P<agency>{_AGENCY}|{_SERVICE})\s+)?(?:(?:staff|video|news)\s+)?"
+    rf"[—–\-(*_]*\s*(?:(?:The\s+)?(?P<agency>{_AGENCY}|{_SERVICE})\s+)?(?:(?:staff|video|news)\s+)?"
     rf"(?:writers?|reporters?|journalists?|correspondents?)\s+(?P<who>{_NAMES})"
-    r"(?:\s+in\s+[^.]{2,60})?,?\s+(?:also\s+)?contributed(?:\s+to\s+this\s+\w+)?\.?",
+    r"(?:\s+in\s+[^.]{2,60})?,?\s+(?:also\s+)?contributed(?:\s+to\s+this\s+\w+)?\.?[)*_]*",
     regex.V1,
 )
 _REPORTING = regex.compile(
