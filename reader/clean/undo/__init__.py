@@ -1,0 +1,59 @@
+"""Undoes what tools do to a page before its text is a dump: a recognizer for each kind of tool."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from reader.clean.safe import READ_LIMIT, visible
+from reader.clean.undo.banners import undo_banner
+from reader.clean.undo.escapes import undo_entities, undo_json, undo_mojibake
+from reader.clean.undo.mail import undo_addresses, undo_mail_head
+from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separators
+from reader.clean.undo.markdown import undo_markdown
+from reader.clean.undo.pdf import undo_columns
+from reader.clean.undo.references import undo_references
+from reader.clean.undo.spans import with_marks
+from reader.clean.undo.undone import Mark, Undone
+
+__all__ = ["Mark", "Undone", "undo", "with_marks"]
+
+Recognizer = Callable[[str], Undone | None]
+# Letters first, then margins; of layouts, the one that marks links is the last to see its signs.
+OF_LETTERS: tuple[Recognizer, ...] = (
+    undo_json,
+    undo_entities,
+    undo_mojibake,
+    undo_numbering,
+    undo_quoting,
+    undo_mail_head,
+    undo_separators,
+)
+OF_LAYOUT: tuple[Recognizer, ...] = (undo_banner, undo_columns)
+WITH_LINKS: tuple[Recognizer, ...] = (undo_references, undo_markdown, undo_addresses)
+
+
+def undo(content: str) -> Undone:
+    """Take back what tools did to a dump, and tell which tools those were."""
+    page = Undone(content[:READ_LIMIT])
+    for recognize in OF_LETTERS:
+        page = _after(page, recognize(page.text))
+    page = replace(page, text=visible(page.text))
+    for recognize in OF_LAYOUT:
+        page = _after(page, recognize(page.text))
+    for recognize in WITH_LINKS:
+        if found := recognize(page.text):
+            return _after(page, found)
+    return page
+
+
+def _after(page: Undone, found: Undone | None) -> Undone:
+    """Add what one recognizer undid."""
+    if not found:
+        return page
+    return replace(
+        found,
+        kinds=page.kinds + found.kinds,
+        title=page.title or found.title,
+        published=page.published or found.published,
+    )
