@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from reader.cli import INTERRUPTED, run
+from reader.cli.main import INTERRUPTED, run
 from reader.control_characters import print_crash
 
 
@@ -20,9 +20,9 @@ def main() -> int:
 
 def leave(code: int) -> None:
     """End at once: all is on the disk, and Python would tidy up for a third of a second."""
-    from reader.cli import output
+    from reader.cli import safe_output
 
-    output.flush()
+    safe_output.flush()
     os._exit(code)
 
 

@@ -10,13 +10,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.tui.keys import ACTIONS
 from textual.pilot import Pilot
 
 from reader.config import Settings, places
 from reader.library import SAMPLES, Library
 from reader.model import Saved
 from reader.tui.app import NewsReader
-from reader.tui.keys import ACTIONS
 
 HERE = Path(__file__).parent
 Keys = Callable[[Pilot[None]], Awaitable[None]]

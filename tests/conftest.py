@@ -18,10 +18,11 @@ import time_machine
 from reader import clock
 from reader.clean import clean
 from reader.config import Places, places
-from reader.fetch.pacing import Manners
+from reader.fetch.http.rate_limit import Manners
 from reader.library import Library
 from reader.model import Entry, Form, Story
-from tests.server import Server, serving
+from tests.support.paths import SHARED
+from tests.support.server import Server, serving
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # what every clock says, unless a test moves it
@@ -29,7 +30,6 @@ SHIFT = "NEWSREADER_TESTS_AT"  # the moment that the system's clock is to say at
 SPEECH = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_TIME")
 SIZE = ("COLUMNS", "LINES")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def entry(number: int = 1, **given: object) -> Entry:

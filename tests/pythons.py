@@ -20,7 +20,8 @@ from pathlib import Path
 
 import pexpect
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.support.paths import ROOT
+
 NEWEST_MINOR = 20
 INSTALLING = 45  # seconds at most, for all of them together
 TELL = "import sys; print(*sys.version_info[:3], sys.implementation.name)"
@@ -30,7 +31,7 @@ FEED = (
     "ton bell. U.S. ships wait.</description></item></channel></rss>"
 )
 WORDS = """
-from reader.index.tokens import terms
+from reader.index.analysis.tokens import terms
 from reader.parse.sniff import sniff, Shape
 found = [form for _, form in terms("John, it's the keeper's 3.5 ton bell. U.S. ships wait.")]
 assert found == "john it the keeper 3.5 ton bell us ships wait".split(), found

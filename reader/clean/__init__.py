@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.clean.safe import paragraphs, plain
+from reader.clean.text.sanitize import paragraphs, plain
 from reader.model import Entry, Site, Story
 
 __all__ = ["clean", "paragraphs", "plain"]
@@ -13,6 +13,8 @@ UNKNOWN = Site()
 
 def clean(entry: Entry, site: Site = UNKNOWN) -> Story:
     """Make an entry fit to read, with what is known about the pages of its source."""
-    from reader.clean.forms import cleaned  # much is imported, which who prints does without
+    from reader.clean.content_forms import (
+        cleaned,
+    )  # much is imported, which who prints does without
 
     return cleaned(entry, site)

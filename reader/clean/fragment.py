@@ -10,12 +10,13 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HTMLParser
 
-from reader.clean import lexicon, when
-from reader.clean.draft import Body, Paragraph, assemble, ordered
-from reader.clean.pictures import Aside, complete
-from reader.clean.safe import READ_LIMIT, paragraphs, plain, stanzas
-from reader.clean.tongue import language
-from reader.clean.walk import trail, walk
+from reader.clean.dates import written_date
+from reader.clean.text import boilerplate_words
+from reader.clean.text.body import Body, Paragraph, assemble, ordered
+from reader.clean.text.html_to_text import trail, walk
+from reader.clean.text.language import language
+from reader.clean.text.pictures import Aside, complete
+from reader.clean.text.sanitize import READ_LIMIT, paragraphs, plain, stanzas
 from reader.model import Entry, Site, SpanKind, Story
 
 MOST_WRITTEN = 3_000_000  # characters of HTML that are looked at
@@ -80,7 +81,7 @@ def story(entry: Entry, body: Body) -> Story:
         deck=_deck(entry.deck, body.text),
         outlet=entry.outlet,
         byline=entry.author,
-        published=when.stated(entry.published, said, entry.arrived),
+        published=written_date.stated(entry.published, said, entry.arrived),
         language=said,
     )
 
@@ -187,5 +188,5 @@ def _is_tail(last: str, _: bool) -> bool:
 
 
 def _is_tail_or_pointer(last: str, is_link: bool) -> bool:
-    points = _POINTER.fullmatch(last) or (is_link and lexicon.FURNITURE.fullmatch(last))
+    points = _POINTER.fullmatch(last) or (is_link and boilerplate_words.FURNITURE.fullmatch(last))
     return bool(points or _TAIL.fullmatch(last))

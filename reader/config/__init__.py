@@ -93,7 +93,7 @@ def read(folder: Path) -> Settings:
         return Settings()
     import tomllib
 
-    from reader.config.reading import Reading
+    from reader.config.toml_reader import Reading
 
     try:
         written = path.read_text(encoding="utf-8")
@@ -105,7 +105,7 @@ def read(folder: Path) -> Settings:
 
 def wrong(folder: Path, table: str, name: str, complaint: str) -> ConfigError:
     """A complaint about what stands in a table of the config.toml of a folder."""
-    from reader.config.reading import Reading
+    from reader.config.toml_reader import Reading
 
     path = folder / NAME
     return Reading(path, path.read_text(encoding="utf-8")).wrong(name, complaint, table)

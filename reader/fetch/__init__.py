@@ -19,7 +19,7 @@ from reader.fetch.local import (
     from_stream,
     unreadable,
 )
-from reader.fetch.places import is_web
+from reader.fetch.url_parts import is_web
 from reader.model import Ask, Document, FetchError, Reply
 
 __all__ = ["LIMIT", "STDIN", "absolute", "document_of", "fetch", "from_folder", "is_web"]
@@ -33,7 +33,7 @@ def fetch(
     Nothing is raised: what cannot be read comes out as an error in its place. Folders are walked
     in natural order; hidden files and folders and links to folders are left out.
     """
-    from reader.fetch.addresses import candidates  # few need it
+    from reader.fetch.url_normalization import candidates  # few need it
 
     source = absolute(location)
     if source == STDIN:
@@ -53,8 +53,8 @@ def from_web(places: Sequence[str], now: datetime) -> Document | FetchError:
 
     A person named them, and they may stand in a private network.
     """
-    from reader.fetch.network import Network
-    from reader.fetch.places import host_of
+    from reader.fetch.http.http_thread import Network
+    from reader.fetch.url_parts import host_of
 
     with Network(clock=Clock(now)) as network:
         for location in places:

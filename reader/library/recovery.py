@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.model import Marks, StoreError
-from reader.store import Store, keepsakes
-from reader.store.mirror import Header, Level, mirror_lock, read_level, save_mirror
+from reader.store import Store
+from reader.store.files import bookmark_file
+from reader.store.files.mirror import Header, Level, mirror_lock, read_level, save_mirror
 
 if TYPE_CHECKING:  # what is seldom lost is not waited for at every start
-    from reader.library.restoring import Lost
+    from reader.library.restore import Lost
 
 Now = Callable[[], datetime]
 SEARCHES, SEARCHES_FILE = "saved searches", "searches.jsonl"
@@ -106,7 +107,7 @@ def bring_level(store: Store, folder: Path, now: Now) -> Recovery:
         with mirror_lock(folder):  # another process may have done it by now
             _settle(store, folder, recovery, now)
     except (StoreError, OSError) as error:
-        recovery.notes[keepsakes.PART] = str(error)
+        recovery.notes[bookmark_file.PART] = str(error)
     return recovery
 
 
@@ -115,7 +116,7 @@ def _is_even(mirror: Mirror, store: Store, folder: Path) -> bool:
 
 
 def _settle(store: Store, folder: Path, recovery: Recovery, now: Now) -> None:
-    from reader.library.restoring import Lost
+    from reader.library.restore import Lost
 
     found = [
         (mirror, Lost(store, folder / mirror.file, *mirror.level(store, folder), now))
@@ -152,27 +153,29 @@ def renew(store: Store, folder: Path) -> None:
 
 
 def _bookmark_lines(store: Store) -> list[str]:
-    return list(keepsakes.lines(store.marks.keepsakes()))
+    return list(bookmark_file.lines(store.marks.keepsakes()))
 
 
 def _restore_bookmarks(lost: Lost, recovery: Recovery) -> None:
-    from reader.library.restoring import restore_bookmarks
+    from reader.library.restore import restore_bookmarks
 
     restore_bookmarks(lost, recovery)
 
 
 def _search_lines(store: Store) -> list[str]:
-    from reader.library.saving import line
+    from reader.library.saved_searches import line
 
     return [line(one) for one in store.searches.all()]
 
 
 def _restore_searches(lost: Lost, recovery: Recovery) -> None:
-    from reader.library.restoring import restore_searches
+    from reader.library.restore import restore_searches
 
     restore_searches(lost, recovery)
 
 
-BOOKMARKS_MIRROR = Mirror(keepsakes.PART, keepsakes.NAME, _bookmark_lines, _restore_bookmarks)
+BOOKMARKS_MIRROR = Mirror(
+    bookmark_file.PART, bookmark_file.NAME, _bookmark_lines, _restore_bookmarks
+)
 SEARCHES_MIRROR = Mirror(SEARCHES, SEARCHES_FILE, _search_lines, _restore_searches)
 MIRRORS = (BOOKMARKS_MIRROR, SEARCHES_MIRROR)

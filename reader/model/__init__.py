@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from reader.model.arriving import (
+from reader.model.documents import (
     Document,
     Enclosure,
     Entry,
@@ -15,7 +15,7 @@ from reader.model.arriving import (
     Site,
     Source,
 )
-from reader.model.downloads import Download
+from reader.model.download import Download
 from reader.model.errors import (
     BrokenIndexError,
     ConfigError,
@@ -26,10 +26,11 @@ from reader.model.errors import (
     StoreError,
 )
 from reader.model.events import Decision, Event, Grouped, Member, Print, Report
+from reader.model.fetching import Ask, Host, Pace, Reply, Standing
 from reader.model.marks import Keepsake, Mark, Marks
-from reader.model.network import Ask, Host, Pace, Reply, Standing
+from reader.model.progress import Progress
 from reader.model.retention import Retention
-from reader.model.saved import Counted, Order, Saved
+from reader.model.saved_searches import Counted, Order, Saved
 from reader.model.stories import (
     Beside,
     Carrier,
@@ -46,7 +47,6 @@ from reader.model.stories import (
     Stretch,
     Version,
 )
-from reader.model.work import Progress
 
 if TYPE_CHECKING:
     from reader.model.queries import (

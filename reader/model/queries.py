@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from reader.model.saved import Order
+from reader.model.saved_searches import Order
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from reader.model.arriving import Enclosure, Entry, Kind
 from reader.model.construction import quickly_made
+from reader.model.documents import Enclosure, Entry, Kind
+from reader.model.fetching import AT_EASE, Pace
 from reader.model.marks import UNMARKED, Marks
-from reader.model.network import AT_EASE, Pace
 
 
 class SpanKind(StrEnum):

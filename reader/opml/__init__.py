@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from reader.model import FetchError
 from reader.opml.newsboat import is_urls, read_urls
+from reader.opml.opml_writer import written
 from reader.opml.outlines import opml_start, read_opml
 from reader.opml.subscriptions import Gathering, Subscriptions
-from reader.opml.writing import written
 
 __all__ = ["Subscriptions", "is_list", "read", "written"]
 

@@ -7,7 +7,7 @@ import re
 import regex
 
 from reader.model import Source
-from reader.opml.addresses import (
+from reader.opml.feed_addresses import (
     CALL,
     HOST,
     NO_ADDRESS,
@@ -15,7 +15,7 @@ from reader.opml.addresses import (
     normalize_feed_address,
     reason_against,
 )
-from reader.opml.names import one_line
+from reader.opml.subscription_names import one_line
 from reader.opml.subscriptions import Gathering
 
 OWN = re.compile(r"(?:file|query|exec|filter):\S", re.I)

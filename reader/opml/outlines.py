@@ -10,7 +10,7 @@ from typing import Any
 import regex
 
 from reader.model import Retention, Source
-from reader.opml.names import LONGEST_NAME, one_line, quote_briefly, visible_name
+from reader.opml.subscription_names import LONGEST_NAME, one_line, quote_briefly, visible_name
 from reader.opml.subscriptions import Gathering
 
 NAMESPACE = "urn:newsreader:subscriptions"

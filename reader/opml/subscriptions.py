@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from reader.model import Source
-from reader.opml.addresses import is_sound, normalize_feed_address, reason_against
-from reader.opml.names import own_line, quote_briefly
+from reader.opml.feed_addresses import is_sound, normalize_feed_address, reason_against
+from reader.opml.subscription_names import own_line, quote_briefly
 
 MOST_SOURCES = 20_000  # subscriptions in one list
 MOST_FOLDERS = 5  # that are named of one source

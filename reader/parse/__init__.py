@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable
 
 from reader.model import Document, Parsed, ParseError
-from reader.parse.date_fields import with_day_order
-from reader.parse.dump import parse_dump
-from reader.parse.identity import told_apart
-from reader.parse.jsonfeed import parse_json
-from reader.parse.page import parse_page
-from reader.parse.script import Script
+from reader.parse.charset import decode
+from reader.parse.decoded import Script
+from reader.parse.decompress import unpack
+from reader.parse.feed.date_fields import with_day_order
+from reader.parse.feed.json_feed import parse_json
+from reader.parse.feed.xml_feed import parse_feed, refuse_xml
+from reader.parse.guid_repair import told_apart
+from reader.parse.plain_text import parse_dump
 from reader.parse.shown_feed import feed_within
 from reader.parse.sniff import Shape, sniff
-from reader.parse.text import decode
-from reader.parse.unpack import unpack
-from reader.parse.xmlfeed import parse_feed, refuse_xml
+from reader.parse.web_page import parse_page
 
 __all__ = ["parse"]
 

@@ -10,12 +10,12 @@ from urllib.parse import urljoin, urlsplit
 import regex
 
 from reader.model import Document, ParseError
-from reader.parse.links import web_link
-from reader.parse.markup import one_line, without_comments
-from reader.parse.page import HEAD, attributes
+from reader.parse.charset import decode
+from reader.parse.decompress import unpack
 from reader.parse.sniff import Shape, sniff
-from reader.parse.text import decode
-from reader.parse.unpack import unpack
+from reader.parse.strip_markup import one_line, without_comments
+from reader.parse.url_completion import web_link
+from reader.parse.web_page import HEAD, attributes
 
 TAG = re.compile(r"<(link|a|base)\b([^<>]*)>", re.I)
 TYPE = re.compile(r"(?:application|text)/(?:x[.-])?(?:rss|atom|rdf|feed)(?:\+(?:xml|json))?")

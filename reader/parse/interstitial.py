@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 
 from reader.model import Document
-from reader.parse.links import web_link
-from reader.parse.markup import without_comments
-from reader.parse.page import HEAD, attributes
-from reader.parse.text import decode
-from reader.parse.unpack import unpack
+from reader.parse.charset import decode
+from reader.parse.decompress import unpack
+from reader.parse.strip_markup import without_comments
+from reader.parse.url_completion import web_link
+from reader.parse.web_page import HEAD, attributes
 
 META = re.compile(r"<(?:meta|base)\b([^<>]*)>", re.I)
 HIDDEN = re.compile(r"<(script|style|template|head|svg)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)

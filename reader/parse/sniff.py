@@ -6,7 +6,7 @@ import re
 from enum import IntEnum, auto
 from typing import NamedTuple
 
-from reader.parse.markup import REPLACED, tags_in
+from reader.parse.strip_markup import REPLACED, tags_in
 
 
 class Shape(IntEnum):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reader.model import And, Like, Marked, Not, Or, Part, Reporting, Tagged, Within
-from reader.query.grammar import parse, parse_typing
-from reader.query.showing import show
+from reader.query.parser import parse, parse_typing
+from reader.query.unparse import show
 
 __all__ = ["changed", "leaves", "parse", "parse_typing", "show"]
 

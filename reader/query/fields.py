@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from reader.model import Dated, Language, Like, Marked, Part, Reporting, Tagged, Within
-from reader.query.dates import day_of, stretch
+from reader.query.date_ranges import day_of, stretch
 
 NAMED = ("title", "outlet", "by")
 """Fields that hold words."""

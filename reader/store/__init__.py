@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:
-    from reader.store.whole import Store
+    from reader.store.store import Store
 
 __all__ = ["Store"]
 
@@ -13,6 +13,6 @@ def __getattr__(name: str) -> object:
     """The store, imported when it is asked for: a glance at the database needs none of it."""
     if name != "Store":
         raise AttributeError(name)
-    from reader.store.whole import Store
+    from reader.store.store import Store
 
     return Store

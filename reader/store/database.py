@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from reader.model import StoreError
-from reader.store import schema
-from reader.store.atomic_file import make_folder
-from reader.store.glance import NAME, SELECT_META
+from reader.store import migrations
+from reader.store.files.atomic_file import make_folder
+from reader.store.first_screen import NAME, SELECT_META
 
 Given = ParamSpec("Given")
 Got = TypeVar("Got")
@@ -229,7 +229,7 @@ def opened_to_read(path: Path, error: BaseException) -> Database:
     place = f"file:{quote(str(path))}?immutable=1"
     try:
         connection = sqlite3.connect(place, uri=True, isolation_level=None)
-        is_ours = version_of(connection) == len(schema.MIGRATIONS)
+        is_ours = version_of(connection) == len(migrations.MIGRATIONS)
     except sqlite3.Error:
         is_ours = False
     if not is_ours:
@@ -245,7 +245,7 @@ def refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
     Raises:
         StoreError: a newer newsreader made it.
     """
-    if version_of(connection) > len(schema.MIGRATIONS):
+    if version_of(connection) > len(migrations.MIGRATIONS):
         connection.close()
         raise StoreError(f"The database {path} was made by a newer newsreader; please update.")
 
@@ -253,7 +253,7 @@ def refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring a database up to date, keeping a copy of the old one beside it."""
     version = version_of(connection)
-    wanted = len(schema.MIGRATIONS)
+    wanted = len(migrations.MIGRATIONS)
     if version == wanted:
         return
     if version:
@@ -267,7 +267,7 @@ def complete(connection: sqlite3.Connection) -> None:
     """Add what databases of one and the same version have or lack."""
     columns = {row[1] for row in connection.execute("PRAGMA table_info(body)")}
     if "evidence" not in columns and version_of(connection) >= EVIDENCE:
-        connection.execute(schema.ADD_EVIDENCE)
+        connection.execute(migrations.ADD_EVIDENCE)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -280,7 +280,7 @@ def step(connection: sqlite3.Connection, version: int) -> int:
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         if version_of(connection) == version:
-            for statement in statements(schema.MIGRATIONS[version]):
+            for statement in statements(migrations.MIGRATIONS[version]):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {version + 1}")
     return version_of(connection)

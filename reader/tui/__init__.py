@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the first headlines are painted before any of these is impo
 
     from reader.config import Places, Settings
     from reader.library import Library
-    from reader.tui.keys import Action
+    from reader.tui.actions import Action
 
 __all__ = ["run"]
 
@@ -29,8 +29,9 @@ def run(places: Places) -> int:
     from reader import config
     from reader.library import Library
     from reader.model import ReaderError
-    from reader.tui import first, themes
-    from reader.tui.early import Painted
+    from reader.tui.render import themes
+    from reader.tui.startup import first_frame
+    from reader.tui.startup.first_paint import Painted
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
@@ -42,8 +43,8 @@ def run(places: Places) -> int:
     settings = replace(settings, theme=themes.fitting(settings.theme, os.environ))
     actions = given(settings, places)
     library = Library.open(places)
-    with first.screen() as terminal:
-        first.paint(library, settings, actions)
+    with first_frame.screen() as terminal:
+        first_frame.paint(library, settings, actions)
         return stay(library, settings, actions, Painted.found or terminal.before)
 
 
@@ -59,11 +60,11 @@ def escape_delay(environment: Mapping[str, str]) -> str:
 
 def given(settings: Settings, places: Places) -> tuple[Action, ...]:
     """All actions with the keys that a person gives them."""
-    from reader.tui.keys import ACTIONS
+    from reader.tui.actions import ACTIONS
 
     if not settings.keys:  # as of most people, for whom nothing more is imported
         return ACTIONS
-    from reader.tui.remapping import configured
+    from reader.tui.keymap import configured
 
     return configured(settings.keys, places.config)
 
@@ -77,11 +78,11 @@ def stay(
         ReaderError: a fault has ended it, or what was changed could not be kept.
     """
     from reader.model import ReaderError
-    from reader.tui import early, lean
+    from reader.tui.startup import first_paint, lean_imports
 
-    lean.load()
+    lean_imports.load()
     from reader.tui.app import app
-    from reader.tui.driver import QuickDriver
+    from reader.tui.startup.driver import QuickDriver
 
     QuickDriver.painted, QuickDriver.found = True, found
     reader = app(library, settings, actions)
@@ -91,12 +92,12 @@ def stay(
     library.close()
     left = [reader.unkept.sentence()]
     if reader.fault is not None:
-        from reader.tui.faults import fault_sentence
+        from reader.tui.crash_report import fault_sentence
 
         left.insert(0, fault_sentence(reader.fault, library.places.log))
     if told := " ".join(filter(None, left)):
         raise ReaderError(told)
-    early.Sheet.whole = True
+    first_paint.Sheet.whole = True
     return reader.return_code or 0
 
 

@@ -13,17 +13,17 @@ from typing import Any
 from reader.config import Settings
 from reader.library import Library
 from reader.model import Progress
-from reader.tui import lean
-from reader.tui.commanding import Commanding
-from reader.tui.driver import QuickDriver
-from reader.tui.ground import Ground
-from reader.tui.keys import Action
-from reader.tui.safe_console import SafeConsole
-from reader.tui.saying import outcome, progress_line
-from reader.tui.story_list import StoryList
+from reader.tui.actions import Action
+from reader.tui.controllers.appearance import Commanding
+from reader.tui.messages import outcome, progress_line
+from reader.tui.render.safe_console import SafeConsole
+from reader.tui.startup import lean_imports
+from reader.tui.startup.driver import QuickDriver
+from reader.tui.startup.held_screen import Ground
+from reader.tui.widgets.story_list import StoryList
 from reader.worker import Answer, News, Searcher
 
-lean.release_paint()
+lean_imports.release_paint()
 INDEXING = "Indexing"  # what the work is called that puts stories into the index
 CALM, PAUSE = 0.3, 0.05  # seconds after the start, and between two imports for later
 CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
@@ -76,7 +76,7 @@ class NewsReader(Commanding, whole=True):
             self.first_launch = True
             self.work("samples")
 
-    def import_soon(self, names: Sequence[str] = lean.SOON) -> None:
+    def import_soon(self, names: Sequence[str] = lean_imports.SOON) -> None:
         """Import what the next keys may open, so little at a time that no key waits for it."""
         import_module(names[0])
         if names[1:]:

@@ -2,7 +2,7 @@
 
 import sys
 
-from reader.worker.far import main
+from reader.worker.jobs import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -7,8 +7,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.store import keepsakes
-from reader.store.mirror import read_lines
+from reader.store.files import bookmark_file
+from reader.store.files.mirror import read_lines
 from tests.campaigns.homes import Home, Tally, add_to_log, build, copied, faults_of
 
 OWN = ("config.toml", "logins.json")  # a person's own: a sentence says what is wrong with them
@@ -100,6 +100,8 @@ def verdict(home: Home, path: Path) -> list[str]:
     """What is wrong after the doctor."""
     found = faults_of(home)
     if path.name == MAY_BREAK and found:
-        kept = {keepsakes.read(line).key for line in read_lines(home.folder / keepsakes.NAME)}
+        kept = {
+            bookmark_file.read(line).key for line in read_lines(home.folder / bookmark_file.NAME)
+        }
         return [] if len(kept) >= len(home.kept) else ["the file has lost marks too"]
     return found

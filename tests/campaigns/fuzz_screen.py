@@ -19,7 +19,7 @@ import pyte
 from reader.config import LOG, places
 from reader.library import Library
 from reader.model import Entry, Form, Story
-from reader.tui.keys import ACTIONS
+from reader.tui.actions import ACTIONS
 from tests.campaigns.homes import COMMAND, NOON, Tally, feed, passage
 
 GROWTH = 20.0  # MB that a sitting may need more than after its first events

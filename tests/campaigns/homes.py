@@ -21,11 +21,11 @@ import pexpect
 
 from reader.config import places
 from reader.library import Library
-from reader.library.doctoring import examined
+from reader.library.diagnostics import examined
 from reader.library.recovery import SEARCHES_FILE
 from reader.model import Marks, ReaderError, Saved
-from reader.store import keepsakes, secrets
-from reader.store.mirror import read_lines
+from reader.store.files import bookmark_file, logins
+from reader.store.files.mirror import read_lines
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WORDS = (
@@ -137,7 +137,7 @@ def build(folder: Path, stories: int = 40) -> Home:
     library.orders.folded("all", library.orders.ids("all"))
     library.close()
     (folder / "config.toml").write_text("list_width = 45\n\n[retention]\n")
-    secrets.keep(folder, "https://quay.example/feed", (("Authorization", "Basic a2V5"),))
+    logins.keep(folder, "https://quay.example/feed", (("Authorization", "Basic a2V5"),))
     home.watch("q")
     return home
 
@@ -204,7 +204,7 @@ def holds(found: Marks, wanted: Marks) -> bool:
 
 def is_level(home: Home, library: Library) -> bool:
     """Whether the files beside the database say what it says."""
-    lines = read_lines(home.folder / keepsakes.NAME)
+    lines = read_lines(home.folder / bookmark_file.NAME)
     searches = read_lines(home.folder / SEARCHES_FILE)
     return lines == list(library.kept_lines()) and len(searches) == len(
         library.store.searches.all()

@@ -16,19 +16,20 @@ from tempfile import TemporaryDirectory
 from reader import config, opml
 from reader.clean import clean, paragraphs, plain
 from reader.clean.dates.date_reader import read_date
-from reader.clean.safe import link, visible
-from reader.clean.when import stated, written
-from reader.fetch import addresses, headers, naming, robots
-from reader.library import saving
+from reader.clean.dates.written_date import stated, written
+from reader.clean.text.sanitize import link, visible
+from reader.fetch import filenames, robots, url_normalization
+from reader.fetch.http import headers
+from reader.library import saved_searches
 from reader.model import Document, Entry, Form, QueryError, ReaderError, Reply, Story
 from reader.model.url_identity import address, host_of_link, without_tracking
-from reader.opml.addresses import normalize_feed_address
+from reader.opml.feed_addresses import normalize_feed_address
 from reader.parse import parse
-from reader.parse.jsonlines import Place, parse_line
+from reader.parse.story_jsonl import Place, parse_line
 from reader.query import parse as parse_query
 from reader.query import parse_typing, show
-from reader.store import keepsakes
-from reader.tui.terminal_input import STALLED, TerminalInput
+from reader.store.files import bookmark_file
+from reader.tui.startup.terminal_input import STALLED, TerminalInput
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FILES = Path(__file__).parents[1] / "files"
@@ -165,19 +166,19 @@ def lists(data: bytes) -> None:
 def bookmarks(data: bytes) -> None:
     """Read a line of the file of bookmarks; what is written of it is read as the same."""
     try:
-        found = keepsakes.read(text_of(data))
+        found = bookmark_file.read(text_of(data))
     except (ValueError, RecursionError):
         return
-    promise(keepsakes.read(next(keepsakes.lines([found]))) == found, f"{found}")
+    promise(bookmark_file.read(next(bookmark_file.lines([found]))) == found, f"{found}")
 
 
 def searches(data: bytes) -> None:
     """Read the file of saved searches; what is written of it is read as the same."""
     try:
-        found = tuple(saving.read(text_of(data).split("\n")))
+        found = tuple(saved_searches.read(text_of(data).split("\n")))
     except QueryError:
         return
-    promise(tuple(saving.read(map(saving.line, found))) == found, f"{found}")
+    promise(tuple(saved_searches.read(map(saved_searches.line, found))) == found, f"{found}")
 
 
 def settings(data: bytes) -> None:
@@ -202,10 +203,10 @@ def dates(data: bytes) -> None:
 def links(data: bytes) -> None:
     """Read an address as people and feeds write it."""
     text = text_of(data)
-    for found in addresses.candidates(text):
+    for found in url_normalization.candidates(text):
         promise_printable(found)
         with suppress(ValueError):
-            promise(addresses.canonical_form(found) == found, f"{found!r} is not canonical")
+            promise(url_normalization.canonical_form(found) == found, f"{found!r} is not canonical")
     kept = link(text)
     promise(link(kept) == kept, f"{kept!r} is another link")
     promise_printable(kept)
@@ -215,8 +216,8 @@ def links(data: bytes) -> None:
     host_of_link(text)
     sound = normalize_feed_address(text)
     promise(normalize_feed_address(sound) == sound, f"{sound!r} is another feed")
-    addresses.redirect_target("https://quay.example/a", text)
-    name = naming.name_of(text) if is_split(text) else "a"
+    url_normalization.redirect_target("https://quay.example/a", text)
+    name = filenames.name_of(text) if is_split(text) else "a"
     promise(name.strip(".") and "/" not in name and len(name.encode()) < 256, f"{name!r}")
     promise_printable(name)
 

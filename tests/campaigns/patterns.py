@@ -129,7 +129,7 @@ RUNS = (
 )
 FEW = ("<a ", "<", "&", "[", "(", " ", " \n", "a", "A ", "1", "-", ".", ",", "a.", "/")
 # Expressions that are only ever handed a stretch of bounded length.
-BOUNDED = {"reader.clean.split._ADDRESS": "80 characters before a line's end"}
+BOUNDED = {"reader.clean.dump.block_splitting._ADDRESS": "80 characters before a line's end"}
 Pattern = Any  # of re or of regex
 SCANS = {"search", "finditer", "findall", "split", "sub", "subn"}
 METHODS: dict[str, Callable[[Pattern, str], object]] = {

@@ -10,20 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from reader.clean import clean
-from reader.clean.choice import Judged
-from reader.clean.context import vectors
-from reader.clean.dump import marked
-from reader.clean.features import Line
-from reader.clean.lines import parts
-from reader.clean.safe import rows
-from reader.clean.score import story_lines
+from reader.clean.dump.dump_cleaner import marked
+from reader.clean.dump.feature_vectors import vectors
+from reader.clean.dump.heuristics import story_lines
+from reader.clean.dump.line_measures import Line
+from reader.clean.dump.line_selection import Judged
+from reader.clean.dump.line_splitting import parts
+from reader.clean.text.sanitize import rows
 from reader.model import Entry, Form, Story
+from tests.support.paths import SHARED
 
-DUMPS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "dumps"
+DUMPS = SHARED / "corpus" / "dumps"
 RENDERINGS = ("blocks", "region", "glued", "inscriptis", "wrapped")
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FOLDS = 5

@@ -15,18 +15,18 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
-from reader.clean import choice
-from reader.clean.choice import judge
-from reader.clean.context import NAMES
-from reader.clean.forest import Forest, read, shipped
+from reader.clean.dump import line_selection
+from reader.clean.dump.feature_vectors import NAMES
+from reader.clean.dump.line_selection import judge
+from reader.clean.dump.tree_model import Forest, read, shipped
 from reader.model import Story
+from tests.support.paths import ROOT
 from tests.training.pages import (
     DUMPS,
     FOLDS,
@@ -43,8 +43,7 @@ from tests.training.pages import (
     told,
 )  # fmt: skip
 
-ROOT = Path(__file__).resolve().parents[2]
-MODEL = ROOT / "reader" / "clean" / "model.json"
+MODEL = ROOT / "reader" / "clean" / "dump" / "tree_model.json"
 TREES, LEAVES, RATE = 110, 15, 0.1
 
 
@@ -119,18 +118,18 @@ def held_out(show: Callable[[str], object] = print) -> dict[str, list[Story]]:
 
 
 def _with(model: Forest, rendering: str, number: int) -> dict[int, Story]:
-    choice.shipped = lambda: model  # type: ignore[assignment]
+    line_selection.shipped = lambda: model  # type: ignore[assignment]
     known = enumerate(pages(rendering))
     stories = {at: told(page) for at, page in known if fold(page["site"]) == number}
-    choice.shipped = shipped
+    line_selection.shipped = shipped
     return stories
 
 
 def by_rules() -> dict[str, list[Story]]:
     """Clean every page by rules alone."""
-    choice.judge = ruled
+    line_selection.judge = ruled
     stories = {rendering: [told(page) for page in pages(rendering)] for rendering in RENDERINGS}
-    choice.judge = judge
+    line_selection.judge = judge
     return stories
 
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from unicodedata import combining, normalize
 
-from reader.clean.lexicon import MONTHS
+from reader.clean.text.boilerplate_words import MONTHS
 
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 ROMAN = dict(zip(_NUMERALS, range(1, 13), strict=True))

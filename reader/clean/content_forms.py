@@ -1,0 +1,55 @@
+"""An entry in, its story out, by the form in which its content is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from operator import attrgetter
+
+from reader.clean.fragment import clean_fragment, clean_text
+from reader.clean.text.sanitize import read_windows
+from reader.clean.text.sanitize_story import finish, with_headline
+from reader.model import Entry, Form, Site, Story
+
+
+def cleaned(entry: Entry, site: Site) -> Story:
+    """Make an entry fit to read."""
+    if entry.form is Form.DUMP:  # the lines over a story are the only headline that it can have
+        return finish(of_dump(entry, site), entry)
+    entry = read_letters(entry)
+    return with_headline(finish(CLEANERS[entry.form](entry, site), entry))
+
+
+def read_letters(entry: Entry) -> Entry:
+    """Read the letters that are written as control characters, as browsers do."""
+    written = LETTERS(entry)
+    if all(map(str.isascii, written)):
+        return entry
+    read = tuple(map(read_windows, written))
+    if read == written:
+        return entry
+    title, deck, author, outlet, content = read
+    return replace(entry, title=title, deck=deck, author=author, outlet=outlet, content=content)
+
+
+def of_page(entry: Entry, site: Site) -> Story:
+    """Find the story in a page; what that takes is imported now, for feeds do without."""
+    from reader.clean.page.page_cleaner import clean_page
+
+    return clean_page(entry, site)
+
+
+def of_dump(entry: Entry, site: Site) -> Story:
+    """Find the story in a page's text; likewise."""
+    from reader.clean.dump.dump_cleaner import clean_dump
+
+    return clean_dump(entry, site)
+
+
+LETTERS = attrgetter("title", "deck", "author", "outlet", "content")
+CLEANERS: dict[Form, Callable[[Entry, Site], Story]] = {
+    Form.HTML: clean_fragment,
+    Form.PAGE: of_page,
+    Form.DUMP: of_dump,
+    Form.TEXT: clean_text,
+}

@@ -1,0 +1,118 @@
+"""A page with its story marked in, who made the story, where and when, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from reader.clean.dates import written_date
+from reader.clean.dump import headlines
+from reader.clean.dump.headlines import Headline
+from reader.clean.dump.line_measures import Line
+from reader.clean.text import credits as makers
+
+EARLIEST = 1990  # year of the oldest page that a date over a story can mean
+_UPDATED = re.compile(
+    r"\b(?:last )?(?:updated?|modified|edited)\b|aktualisiert|geändert|mis à jour|modifié"
+    r"|actualizado|aggiornato|atualizado|bijgewerkt|uppdaterad|oppdatert|opdateret|обновлено"
+    r"|更新|수정|güncelle",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"publi|posted|veröffentlicht|erschienen|stand:|erstellt|pubblicat|опубликован|yayın|公開|入力",
+    re.IGNORECASE,
+)
+MOST = 100  # lines over a story that are searched for its date
+_LABEL = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's lines, and which of them tell its story."""
+
+    lines: list[Line]
+    headline: Headline
+    deck: int  # which line is the deck; -1 for none
+    kept: list[bool]
+    likely: Sequence[float]  # how likely each line is to belong to the story, from 0 to 1
+
+    def over(self) -> list[Line]:
+        """List the lines from just over the headline to just into the story."""
+        return self.lines[max(0, self.headline.at - 3) : self._first() + 3]
+
+    def around(self) -> list[Line]:
+        """List the lines from just over the headline to just under the story."""
+        last = max((at for at, keep in enumerate(self.kept) if keep), default=len(self.lines))
+        return self.lines[max(0, self.headline.at - 3) : last + 5]
+
+    def between(self) -> list[Line]:
+        """List the lines from the headline to the story."""
+        return self.lines[max(0, self.headline.at) : self._first()]
+
+    def _first(self) -> int:
+        return next((at for at, keep in enumerate(self.kept) if keep), len(self.lines))
+
+
+def outlet(page: Page) -> str:
+    """Find whose page it is: by its title, its pitch, its copyright, its masthead."""
+    pitch = [line.text for line in page.lines if line.role == "pitch"]
+    return (
+        page.headline.outlet
+        or headlines.own_name(pitch)
+        or headlines.owner(page.lines)
+        or headlines.masthead(page.lines, page.headline)
+    )
+
+
+def byline(page: Page) -> str:
+    """Find who signed the story, or whose bare name stands by the date over it."""
+    return makers.first(credit.byline for credit in _credits(page)) or _bare_name(page)
+
+
+def agency(page: Page) -> str:
+    """Find the agency that signed the story, or that its dateline names."""
+    signed = makers.first(credit.agency for credit in _credits(page))
+    story = (line.text for line, keep in zip(page.lines, page.kept, strict=True) if keep)
+    return signed or makers.first(makers.dateline(text) for text in story)
+
+
+def photo_credit(page: Page) -> str:
+    """Find whose the first picture is."""
+    return makers.first(makers.photo(line.text) for line in page.around() if not line.ends)
+
+
+def published(page: Page, language: str, arrived: datetime) -> datetime | None:
+    """Find the date that stands over the story, if it is one that the page can have."""
+    lines = dict.fromkeys([*page.between()[:MOST], *page.over()[-MOST:]])
+    moments = (
+        written_date.written(_UPDATED.split(line.text)[0], language)
+        for line in lines
+        if _dates(line)
+    )
+    known = (moment for moment in moments if moment and moment.year >= EARLIEST)
+    return next((moment for moment in known if moment <= arrived + timedelta(days=2)), None)
+
+
+def _credits(page: Page) -> Iterator[makers.Credit]:
+    found = (makers.credit(line.text) for line in page.around() if line.role == "byline")
+    return (credit for credit in found if credit)
+
+
+def _bare_name(page: Page) -> str:
+    lines = page.between()
+    told = " ".join(line.text for line, keep in zip(page.lines, page.kept, strict=True) if keep)
+    for at, line in enumerate(lines):
+        beside = [other.role for other in lines[max(0, at - 1) : at + 2]]
+        introduced = at > 0 and makers.is_label(lines[at - 1].text)
+        if (introduced or "date" in beside) and makers.is_name(line.text):
+            return "" if line.text in told else line.text
+    return ""
+
+
+def _dates(line: Line) -> bool:
+    """Tell whether a line has little but a date to say."""
+    if line.ends or line.size > 140:
+        return False
+    return len(_LABEL.findall(line.text)) <= 6 or bool(_PUBLISHED.search(line.text))

@@ -1,0 +1,133 @@
+"""The text of a scraped page in, its story out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+
+from reader.clean.dates import written_date
+from reader.clean.dump import attribution, headlines, line_rules, line_selection
+from reader.clean.dump.attribution import Page
+from reader.clean.dump.line_measures import BULLET, LONGEST, Line, measure, weight
+from reader.clean.dump.line_splitting import is_cut, parts
+from reader.clean.dump.repetition import without_repeated
+from reader.clean.text import credits as makers
+from reader.clean.text.appeals import pitches
+from reader.clean.text.body import Body, Paragraph, assemble
+from reader.clean.text.confidence import CUT, doubt, unsure
+from reader.clean.text.language import language
+from reader.clean.text.sanitize import TEXT_LIMIT, plain
+from reader.model import Entry, Site, SpanKind, Story
+
+MOST_PASSES = 20
+_DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
+
+
+def clean_dump(entry: Entry, site: Site) -> Story:
+    """Find the story in a page's text."""
+    title = plain(entry.title, 500)
+    page = read_page(entry.content, title, site)
+    headline = title or plain(page.headline.text, 500)
+    body = settle(page, headline, site)
+    said = plain(entry.language) or language("", body.text)
+    return Story(
+        source=entry.source,
+        key=entry.key,
+        headline=headline,
+        text=body.text,
+        spans=body.spans,
+        deck=page.lines[page.deck].text if page.deck >= 0 else entry.deck,
+        outlet=entry.outlet or attribution.outlet(page),
+        byline=entry.author or attribution.byline(page),
+        agency=attribution.agency(page),
+        photo_credit=attribution.photo_credit(page),
+        published=written_date.stated(entry.published, said, entry.arrived)
+        or attribution.published(page, said, entry.arrived),
+        language=said,
+        doubt=_doubt(page, body.text) or (CUT if is_cut(entry.content) else ""),
+    )
+
+
+def _doubt(page: Page, text: str) -> str:
+    return doubt(page.lines, page.kept, text) or unsure(page.lines, page.kept, page.likely)
+
+
+def read_page(content: str, title: str, site: Site) -> Page:
+    """Measure a page's lines and tell which of them are its story."""
+    ruled = line_rules.apply(parts(content), site.rules)
+    lines = marked(ruled.lines)
+    judged = line_selection.judge(lines)
+    block = line_selection.block(judged)
+    found = headlines.headline(lines, block, title)
+    deck = headlines.deck(lines, found, block)
+    start = max(found.at, deck) + 1
+    kept = [False] * start + line_selection.choose(judged.below(start), lenient=bool(title))
+    kept = without_repeated(lines, kept, site.repeated)
+    kept = line_rules.obeyed(kept, ruled.verdicts)
+    return Page(lines, found, deck, kept, judged.likely)
+
+
+def settle(page: Page, headline: str, site: Site) -> Body:
+    """Clean the story again until that changes nothing."""
+    body = _body(page)
+    for again in islice(_passes(body, headline, site), MOST_PASSES):
+        body = again
+    return body
+
+
+def _passes(body: Body, headline: str, site: Site) -> Iterator[Body]:
+    """Clean a story's text over and over, as long as each time changes it."""
+    while (again := _body(read_page(body.text, headline, site))).text != body.text:
+        yield again
+        body = again
+
+
+def marked(texts: Sequence[str]) -> list[Line]:
+    """Measure lines, and mark those that ask, name an author or hold a date."""
+    lines = measure(texts)
+    asking = pitches(lines)
+    return [
+        line if role == line.role else replace(line, role=role)
+        for line, role in zip(lines, map(_role, lines, asking), strict=True)
+    ]
+
+
+def _role(line: Line, asks: bool) -> str:
+    if asks:
+        return "pitch"
+    return line.role if line.role not in {"", "credit"} else _made(line) or line.role
+
+
+def _made(line: Line) -> str:
+    """Tell whether a line names makers, or holds a date and little else."""
+    if line.size > LONGEST:
+        return ""
+    return _told(line.text, line.size <= 90 and not line.ends)
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str, may_be_date: bool) -> str:
+    if makers.credit(text):
+        return "byline"
+    return "date" if may_be_date and written_date.written(text) is not None else ""
+
+
+def _body(page: Page) -> Body:
+    texts = [line.text for line, keep in zip(page.lines, page.kept, strict=True) if keep]
+    body = assemble(_paragraph(text) for text in texts)
+    return body if len(body.text) <= TEXT_LIMIT else Body(body.text[:TEXT_LIMIT].rstrip())
+
+
+def _paragraph(text: str) -> Paragraph:
+    if match := _DECORATED.match(text):
+        return Paragraph(match[2], SpanKind.HEADING)
+    if match := BULLET.match(text):
+        return Paragraph(text[match.end() :], SpanKind.ITEM)
+    return Paragraph(text, SpanKind.HEADING if _is_heading(text) else None)
+
+
+def _is_heading(text: str) -> bool:
+    return weight(text) <= 90 and text[-1] not in ".!…。！\"”»'’:;,)" and text[0] not in '"“«„-–—'

@@ -1,0 +1,235 @@
+"""Measured lines in, what each of them looks like among the others out, as numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from operator import sub
+from statistics import median
+
+from reader.clean.dump.heuristics import FULL, best_block, value
+from reader.clean.dump.line_measures import Line
+
+FAR = 60  # lines beyond which distance makes no difference
+LONGEST = 1000  # characters beyond which size makes none
+MOST_WORDS = 60  # words of a line that are compared with those of others
+ROLES = {
+    "": 0, "credit": 1, "date": 2, "byline": 3, "pointer": 4, "figures": 5,
+    "furniture": 6, "end": 7, "legal": 8, "pitch": 9,
+}  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff]{2}|[\uac00-\ud7a3]{2,}")
+_MARKS = re.compile(r"[|/·•>»©@#+_=]|\s[-–—]\s")
+_SPEECH = frozenset("\"“”„«»‘’'「『")
+_NEXT_TO = (-1, 1, -2, 2, -3, 3)
+_WINDOWS = (3, 8, 20)
+
+NAMES = (
+    *("size", "ends", "value", "role", "words", "word length", "figures", "capitals", "names"),
+    *("commas", "first", "last", "copies", "again", "marks"),
+    *(f"{name} {by:+}" for by in _NEXT_TO for name in ("size", "ends", "role", "worth", "copies")),
+    *(f"{name} {way} {many}" for many in _WINDOWS for way in ("over", "under")
+      for name in ("worth", "prose", "stops")),
+    *("at", "left", "share", "since start", "until end", "inside", "mass before", "mass beside"),
+    *("prose before", "prose behind", "size against prose", "stops since start"),
+    *("since stop", "since link", "kept", "kept over", "kept under"),
+    *("story's words", "title's words", "long words", "since title", "until title", "lines"),
+    *("title within 5", "title within 20"),
+)  # fmt: skip
+
+
+def vectors(lines: Sequence[Line], kept: Sequence[bool]) -> list[list[float]]:
+    """Describe each line by the numbers that `NAMES` lists; rules keep some lines already."""
+    if not lines:
+        return []
+    page = _Page.of(lines, kept)
+    parts = zip(_own(page), _near(page), _around(page), _placed(page), _shared(page), strict=True)
+    return [[*own, *near, *around, *placed, *shared] for own, near, around, placed, shared in parts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page's lines and what has been reckoned for each."""
+
+    lines: Sequence[Line]
+    values: list[float]
+    roles: list[int]
+    kept: Sequence[bool]  # what rules make of it
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], kept: Sequence[bool]) -> _Page:
+        values = [value(line) for line in lines]
+        roles = [ROLES[line.role] for line in lines]
+        return cls(lines, values, roles, kept, *best_block(values))
+
+
+def _own(page: _Page) -> Iterable[list[float]]:
+    """Describe each line by itself."""
+    for line, worth, role in zip(page.lines, page.values, page.roles, strict=True):
+        text = line.text[:LONGEST]
+        size = min(line.size, LONGEST)
+        again = (line.copies, line.again, len(_MARKS.findall(text)))
+        yield [size, line.ends, worth, role, *_written(text, size), _sort(line.text[-1]), *again]
+
+
+@lru_cache(maxsize=4096)
+def _written(text: str, size: int) -> tuple[float, ...]:
+    """Describe how a line is written."""
+    words = text.split()
+    length, count = len(text), len(words)
+    figures = sum(map(str.isdigit, text)) / length
+    capitals = sum(map(str.isupper, text)) / length
+    names = sum(word[0].isupper() for word in words) / count
+    commas = 100 * (text.count(",") + text.count("、")) / length
+    return (count, size / count, figures, capitals, names, commas,
+            _sort(text[0]))  # fmt: skip
+
+
+def _sort(char: str) -> int:
+    """Sort a character: letters, figures, marks of speech, ends of sentences, others."""
+    if char.isalpha():
+        return 1 if char.isupper() else 0
+    if char.isdigit():
+        return 2
+    if char in _SPEECH:
+        return 3
+    return 4 if char in ".!?…。！？" else 5 if char in ":：" else 6
+
+
+def _near(page: _Page) -> Iterable[Sequence[float]]:
+    """Describe the neighbours of each line."""
+    columns: list[tuple[float, list[float]]] = [
+        (-1, [min(line.size, LONGEST) for line in page.lines]),
+        (-1, [line.ends for line in page.lines]),
+        (-1, [*page.roles]),
+        (-100, page.values),
+        (-1, [line.copies for line in page.lines]),
+    ]
+    return _rows(_shifted(column, by, outside) for by in _NEXT_TO for outside, column in columns)
+
+
+def _shifted(column: list[float], by: int, outside: float) -> list[float]:
+    """Put beside each line what one some lines further has."""
+    if by < 0:
+        return [outside] * -by + column[:by]
+    return column[by:] + [outside] * by
+
+
+def _rows(columns: Iterable[Sequence[float]]) -> Iterable[Sequence[float]]:
+    return zip(*columns, strict=False)  # what was shifted may be longer than a short page
+
+
+def _around(page: _Page) -> Iterable[Sequence[float]]:
+    """Describe the neighbourhood of each line: what it is worth, its prose, its stops."""
+    prose = [line.size if line.ends and not line.role else 0 for line in page.lines]
+    stops = [role >= ROLES["pointer"] for role in page.roles]
+    sums = [_sums(page.values), _sums(prose), _sums(stops)]
+    return _rows(
+        column(run, many) for many in _WINDOWS for column in (_over, _under) for run in sums
+    )
+
+
+def _over(sums: list[float], many: int) -> list[float]:
+    """Add up the lines over each."""
+    return list(map(sub, sums[:-1], [0.0] * many + sums))
+
+
+def _under(sums: list[float], many: int) -> list[float]:
+    """Add up the lines under each."""
+    return list(map(sub, sums[many + 1 :] + [sums[-1]] * many, sums[1:]))
+
+
+def _sums(numbers: Iterable[float]) -> list[float]:
+    return list(accumulate(numbers, initial=0.0))
+
+
+def _placed(page: _Page) -> Iterable[list[float]]:
+    """Describe where each line stands: on the page, in the stretch that is worth most."""
+    count, start, end = len(page.lines), page.start, page.end
+    mass = _sums(max(0.0, worth) for worth in page.values)
+    whole = max(1.0, mass[end] - mass[start])
+    before, behind = _gaps(page.lines), _gaps(page.lines[::-1])[::-1]
+    usual = _usual(page)
+    closed = _sums(role == ROLES["end"] for role in page.roles)
+    stops, links = _since(page.roles, {7, 8, 9}), _since(page.roles, {4})
+    kept = [False, *page.kept, False]
+    for at, line in enumerate(page.lines):
+        inside = start <= at < end
+        yield [at, count - at, at / count, _near_by(at - start), _near_by(end - at), inside,
+               (mass[at] - mass[start]) / whole, mass[at] / max(1.0, mass[-1]),
+               before[at], behind[at], line.size / usual,
+               closed[at] - closed[start] if at > start else -1.0,
+               stops[at], links[at], kept[at + 1], kept[at], kept[at + 2]]  # fmt: skip
+
+
+def _usual(page: _Page) -> float:
+    sizes = [line.size for line in page.lines[page.start : page.end] if line.ends]
+    return median(sizes) if sizes else FULL
+
+
+def _near_by(distance: int) -> int:
+    return max(-FAR, min(FAR, distance))
+
+
+def _gaps(lines: Sequence[Line]) -> list[float]:
+    """Count for each line how far behind the last full sentence it stands."""
+    found, gap = [], FAR
+    for line in lines:
+        found.append(float(gap))
+        gap = 0 if line.ends and line.size >= FULL and not line.role else min(FAR, gap + 1)
+    return found
+
+
+def _since(roles: Sequence[int], wanted: set[int]) -> list[float]:
+    found, gap = [], FAR
+    for role in roles:
+        gap = 0 if role in wanted else min(FAR, gap + 1)
+        found.append(float(gap))
+    return found
+
+
+def _shared(page: _Page) -> Iterable[list[float]]:
+    """Describe what each line has in common with the story around it, and with the title."""
+    words = [_words(line.text) for line in page.lines]
+    story: Counter[str] = Counter()
+    for at in range(page.start, page.end):
+        story.update(words[at])
+    title = words[0]
+    common = [len(title & said) for said in words]
+    sums = _sums([0, *common[1:]])
+    since, until = _from_title(page.lines, words, common)
+    count = len(words)
+    wanted = max(1, len(title))
+    twice = {word for word, times in story.items() if times > 1}
+    for at, said in enumerate(words):
+        inside = page.start <= at < page.end
+        known = len(said & twice) if inside else len(said & story.keys())
+        many = max(1, len(said))
+        yield [known / many, common[at] / many, many, since[at], until[at], count,
+               (sums[min(count, at + 6)] - sums[max(0, at - 5)]) / wanted,
+               (sums[min(count, at + 21)] - sums[max(0, at - 20)]) / wanted]  # fmt: skip
+
+
+def _from_title(
+    lines: Sequence[Line], words: Sequence[frozenset[str]], common: Sequence[int]
+) -> tuple[list[float], list[float]]:
+    """Count for each line how far over and under it a line stands that repeats the title."""
+    again = [
+        at > 0 and not line.ends and same >= 2 and same >= 0.6 * min(len(words[0]), len(said))
+        for at, (line, said, same) in enumerate(zip(lines, words, common, strict=True))
+    ]
+    return _since(again, {True}), _since(again[::-1], {True})[::-1]
+
+
+def _words(text: str) -> frozenset[str]:
+    return _long_words(text[:LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold())[:MOST_WORDS])

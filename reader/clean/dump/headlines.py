@@ -1,0 +1,234 @@
+"""Lines of a page in, its headline, the line under it and the outlet's name out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reader.clean.dump.line_measures import Line, weight
+
+REACH = 25  # lines over the story in which its headline is looked for
+MOST_TEXT = 200_000  # characters of a story that are compared with headlines
+SHORTEST = 25  # characters of a headline that nothing else confirms
+SHORTEST_ALONE = 8  # the same, where nothing else stands over the story
+MOST_CUTS = 6  # separators of a title, counted from its end
+_SEPARATOR = re.compile(r"(?<!\s)(?:\s+[-–—|·•*:»›«]\s+|\s*[|｜]\s*|\s+::\s+)")
+_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_OWN_VERB = r"(?:is|has|was|relies|needs|brings|believes|depends|exists|remains|ist|est|es|è|é)"
+_SELF_NAME = re.compile(
+    rf"\b((?:The |Le |La |Die |Der |Das |El )?[A-Z]\w+(?: [A-Z]\w+){{0,3}}) {_OWN_VERB}\b"
+)
+_NO_DECK = re.compile(
+    r"[|@•]|\d:\d\d\b|^by |\b(?:views|published|written by|picture by|sign up|subscribe"
+    r"|click|klicken|en partenariat|file photo\w*)\b"
+    r"|\((?:l|r|left|right|links|rechts|archiv\w*)\.?\)",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_NO_OUTLET = re.compile(
+    r"^(?:by|von|par) |/|\bdpa\b|\b(?:images|home|politi[ck]s?|politik|wirtschaft|panorama|sports?"
+    r"|news|world|opinion|kultur|culture|business|why)$",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(
+    r"\b(?:gmbh|ag|ltd|limited|llc|inc|co|corp|company|verlag\w*|group|media|holding|entertainment"
+    r"|s\.?p?\.?a|ediciones|rights|reserv\w*|riservat\w*|vorbehalten|rechte|as|ab)\b|^(?:АО|ООО|株式会社)",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_a-zß-ÿ][\w’'&-]+(?: [\w’'&-]+){1,4}")
+_OWNED = re.compile(
+    r"(?:.{0,40}[。.]\s*)?(?:©|\(c\)|copyright(?: ©)?)\s*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19"
+    r"|20)?\d\d)?)?"
+    r",?\s*(?P<name>[^\W\d_][^.©|]{1,40}?)\s*,?\s*(?:(?:19|20)\d\d)?(?:[.,|].{0,120}"
+    r"| all rights.*)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What stands over a story, and the last line of it that is not story."""
+
+    text: str = ""
+    outlet: str = ""
+    at: int = -1  # where the headline stands last before the story; -1 when it does not
+
+
+def headline(lines: Sequence[Line], block: tuple[int, int], title: str = "") -> Headline:
+    """Find the headline: the title of the page, best confirmed by a line over the story."""
+    if title or not lines:
+        return Headline(title, "", _place(lines, title, block))
+    return _confirmed(lines, block) or _likest(lines, block) or _nearest(lines, block)
+
+
+def deck(lines: Sequence[Line], found: Headline, block: tuple[int, int]) -> int:
+    """Find the line that stands under a headline as its deck, -1 for none.
+
+    A full sentence there may be the story's first, so it stays with the story.
+    """
+    at = found.at + 1
+    if found.at < 0 or at >= min(len(lines), block[1]) or not _may_be_deck(lines[at]):
+        return -1
+    if _says_again(lines[at].text, found.text):
+        return -1
+    near = " ".join(line.text for line in lines[at + 1 : block[1] + REACH])
+    shared = _long_words(lines[at].text) & _long_words(f"{found.text} {near}")
+    return at if shared else -1
+
+
+def _says_again(text: str, headline: str) -> bool:
+    words = _long_words(headline)
+    return len(words & _long_words(text)) >= 0.8 * max(1, len(words))
+
+
+def own_name(pitch: Sequence[str]) -> str:
+    """Find the name by which a pitch speaks of its outlet: a subject that comes back."""
+    said = " ".join(pitch)
+    names: Counter[str] = Counter(_SELF_NAME.findall(said))
+    for name, times in names.most_common(3):
+        if " " in name and max(times, said.count(name)) >= 2:
+            return name
+    return ""
+
+
+def owner(lines: Sequence[Line]) -> str:
+    """Find whose page it is: the one name behind its copyright signs."""
+    marked = (_OWNED.fullmatch(line.text) for line in lines if line.size <= 160)
+    names = {str(match["name"]).strip() for match in marked if match}
+    names = {name for name in names if _may_be_outlet(name) and not _COMPANY.search(name)}
+    return names.pop() if len(names) == 1 else ""
+
+
+def masthead(lines: Sequence[Line], found: Headline) -> str:
+    """Find a name that opens the page over the headline and comes back in another line."""
+    if found.at < 1 or not _NAME.fullmatch(lines[0].text) or lines[0].role:
+        return ""
+    name = lines[0].text
+    rest = (line.text for line in lines[found.at + 1 :] if line.size <= 160)
+    return name if any(re.search(rf"\b{re.escape(name)}\b", text) for text in rest) else ""
+
+
+def _confirmed(lines: Sequence[Line], block: tuple[int, int]) -> Headline | None:
+    """Find a title of which a part comes back as a line over the story; the rest is the outlet."""
+    over = range(max(1, block[0] - REACH), min(block[0] + 1, len(lines)))
+    for at in [0, *(at for at in over if _SEPARATOR.search(lines[at].text))]:
+        for variant, rest in _variants(lines[at].text):
+            place = _place(lines, variant, block, at)
+            if place >= 0:
+                return Headline(lines[place].text, _known(rest, lines, at), place)
+    return None
+
+
+def _known(name: str, lines: Sequence[Line], at: int) -> str:
+    """Trust a name in the page's title, or in another line when the page opens with it."""
+    trusted = at == 0 or name.casefold() == lines[0].text.casefold()
+    return name if trusted and _may_be_outlet(name) else ""
+
+
+def _may_be_outlet(name: str) -> bool:
+    """Tell whether a text is short enough, and no date, rubric or headline."""
+    words = name.split()
+    if not 0 < len(words) <= 6 or weight(name) > 50 or name[-1] in "?!:" or ": " in name:
+        return False
+    is_name = name != name.lower() or "." in name or len(words) <= 2
+    return is_name and bool(_LETTERS.search(name)) and not _NO_OUTLET.search(name)
+
+
+def _variants(title: str) -> list[tuple[str, str]]:
+    """List the title with and without what a separator sets off: (headline, outlet)."""
+    title = title[:400]
+    cuts = list(_SEPARATOR.finditer(title))[-MOST_CUTS:]
+    found = [(title, "")]
+    for cut in reversed(cuts):
+        head, tail = title[: cut.start()], title[cut.end() :]
+        found += [(head, _SEPARATOR.split(tail)[-1]), (tail, _SEPARATOR.split(head)[0])]
+    return [(head, rest) for head, rest in found if weight(head) >= max(12, weight(rest))]
+
+
+def _place(lines: Sequence[Line], text: str, block: tuple[int, int], but: int = -1) -> int:
+    """Find the last line like the text that has most of the story's block behind it."""
+    wanted = _WORD.findall(text.casefold())
+    latest = block[0] + max(3, (block[1] - block[0]) // 4)
+    places = [
+        at
+        for at, line in enumerate(lines[: latest + 1])
+        if abs(len(line.text) - len(text)) <= 8
+        and at != but
+        and _WORD.findall(line.text.casefold()) == wanted
+    ]
+    return places[-1] if wanted and places else -1
+
+
+def _likest(lines: Sequence[Line], block: tuple[int, int]) -> Headline | None:
+    """Find a line over the story that says what the title says in other words."""
+    title = _long_words(lines[0].text)
+    best, best_at = 0.5, -1
+    for at in range(max(2, block[0] - REACH), min(block[0] + 3, len(lines))):
+        if (alike := _likeness(lines[at], title)) >= best:
+            best, best_at = alike, at
+    return Headline(lines[best_at].text, "", best_at) if best_at > 0 else None
+
+
+def _likeness(line: Line, title: set[str]) -> float:
+    words = _long_words(line.text)
+    if line.role or line.ends or line.size > 200 or len(words & title) < 3:
+        return 0.0
+    return len(words & title) / min(len(words), len(title))
+
+
+def _nearest(lines: Sequence[Line], block: tuple[int, int]) -> Headline:
+    """Take the first line when it can be a headline, else the top of what stands over the story."""
+    if _may_be_headline(lines[0]) and (block[0] > 0 or not lines[0].ends):
+        return _without_outlet(lines)
+    if _stands_alone(lines, block):
+        return Headline(lines[0].text, "", 0)
+    top = _top(lines, block)
+    return Headline(lines[top].text, "", top) if top >= 0 else Headline()
+
+
+def _top(lines: Sequence[Line], block: tuple[int, int]) -> int:
+    """Find the first of the lines next above the story that can be headlines; -1: there is none."""
+    top = -1
+    for at in range(block[0] - 1, max(-1, block[0] - REACH), -1):
+        if _may_be_headline(lines[at]):
+            top = at
+        elif top >= 0:
+            break
+    return top
+
+
+def _stands_alone(lines: Sequence[Line], block: tuple[int, int]) -> bool:
+    """Tell whether a short first line is all that stands over the story."""
+    first = lines[0]
+    over = block[0] <= 1 < len(lines) and len(first.text) < len(lines[1].text)
+    return over and not first.role and not first.ends and first.size >= SHORTEST_ALONE
+
+
+def _may_be_headline(line: Line) -> bool:
+    return not line.role and SHORTEST <= line.size <= 250
+
+
+def _without_outlet(lines: Sequence[Line]) -> Headline:
+    known = {line.text.casefold() for line in lines[1:]}
+    for variant, rest in _variants(lines[0].text)[1:]:
+        named = rest.casefold() in known or (len(lines) > 1 and _ADDRESS.fullmatch(rest))
+        if named and weight(variant) > weight(rest):
+            return Headline(variant, rest, 0)
+    return Headline(lines[0].text, "", 0)
+
+
+def _may_be_deck(line: Line) -> bool:
+    if line.role or line.ends or not 40 <= line.size <= 300 or _NO_DECK.search(line.text):
+        return False
+    return line.size > 120 or len(line.text.split()) >= 6 or line.size > len(line.text)
+
+
+def _long_words(text: str) -> set[str]:
+    text = text[:MOST_TEXT].casefold()
+    words = {word for word in _WORD.findall(text) if len(word) > 3}
+    return words | {first + second for first, second in pairwise(_DENSE.findall(text))}

@@ -1,0 +1,143 @@
+"""Measured lines in, the ones that tell the story out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+from reader.clean.dump.line_measures import BULLET, Line
+from reader.clean.text import boilerplate_words
+
+SHORT = 110  # below this, a line without a sentence's end is a heading, a link or a label
+REACH = 12  # lines behind the story in which more of it may follow
+GAP = -250.0
+FULL = 90  # characters of a sentence that no list of links has
+ENOUGH = 0.85  # of a story stands before its end marker
+FLOOR = -70.0  # what the worst line can cost, so that an advertisement never cuts a story in two
+_WORDS = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
+
+
+def story_lines(lines: Sequence[Line]) -> list[bool]:
+    """Tell for each line whether rules take it for story."""
+    values = [value(line) for line in lines]
+    start, end = best_block(values)
+    end = _extended(lines, end)
+    end = _before_end_marker(lines, values, start, end)
+    kept = [start <= at < end and _is_prose(line) for at, line in enumerate(lines)]
+    return with_headings(lines, _without_boxes(lines, kept))
+
+
+def value(line: Line) -> float:
+    """Weigh a line: characters that it adds to a story, less what its look speaks against it."""
+    if line.role == "legal":
+        return max(FLOOR, -line.size / 2)
+    if line.role:
+        return FLOOR if line.role == "end" else -50.0
+    if line.ends:
+        return min(line.size, 600) - 30.0 if line.copies == 1 else -10.0
+    return max(FLOOR, min(line.size, 300) * 0.8 - 80.0) if line.copies == 1 else FLOOR
+
+
+def best_block(values: Sequence[float]) -> tuple[int, int]:
+    """Find the stretch of lines with the greatest sum (Kadane's method).
+
+    Lines in a row that speak against a story cost no more than `GAP`: a box of links in the middle
+    does not cut off the end.
+    """
+    best, best_at, running, start, gap = 0.0, (0, 0), 0.0, 0, 0.0
+    for at, worth in enumerate(values):
+        if running <= 0:
+            running, start, gap = 0.0, at, 0.0
+        cost = max(worth, GAP - gap) if worth < 0 else worth
+        gap = gap + cost if worth < 0 else 0.0
+        running += cost
+        if running > best:
+            best, best_at = running, (start, at + 1)
+    return best_at
+
+
+def _extended(lines: Sequence[Line], end: int) -> int:
+    """Go on behind a box of links when full paragraphs follow before anything closes the story."""
+    at = end
+    while at < min(end + REACH, len(lines)) and not _is_closing(lines[at]):
+        at += 1
+        if _is_prose(lines[at - 1]) and lines[at - 1].ends and lines[at - 1].size >= FULL:
+            end = at
+    return end
+
+
+def _is_closing(line: Line) -> bool:
+    return line.role in {"legal", "pitch"} or (
+        line.role == "end" and bool(boilerplate_words.CLOSING.match(line.text))
+    )
+
+
+def _before_end_marker(lines: Sequence[Line], values: Sequence[float], start: int, end: int) -> int:
+    """Stop at the first end marker that has nearly all of the story before it."""
+    mass = list(accumulate((max(0.0, worth) for worth in values[start:end]), initial=0.0))
+    for at in range(start, end):
+        if lines[at].role == "end" and mass[at - start] >= ENOUGH * mass[-1]:
+            return at
+    return end
+
+
+def _is_spare(line: Line) -> bool:
+    """Tell whether a line is said elsewhere too: a label, or a paragraph for the second time."""
+    return line.again or (line.copies > 1 and line.size < SHORT)
+
+
+def _is_prose(line: Line) -> bool:
+    if line.role or _is_spare(line):
+        return False
+    return line.ends or line.size >= SHORT
+
+
+def _without_boxes(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+    """Drop the short lines behind the heading of a list, up to the next full paragraph."""
+    found = list(kept)
+    boxed = False
+    for at, line in enumerate(lines):
+        boxed = line.role in LISTS or (boxed and not (line.ends and line.size >= FULL))
+        found[at] = kept[at] and not boxed
+    return found
+
+
+def with_headings(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+    """Keep the headings and lists between paragraphs.
+
+    A heading is a short line that stands alone before prose, a list stands under a colon.
+    """
+    found = _with_items(lines, kept)
+    inside = [at for at, keep in enumerate(found) if keep]
+    for before, after in pairwise(inside):
+        if _is_heading(lines[before + 1 : after]):
+            found[after - 1] = True
+    return found
+
+
+def _with_items(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+    """Keep the bulleted lines under a kept one that announces them."""
+    found = list(kept)
+    for at, line in enumerate(lines[1:], start=1):
+        over = lines[at - 1].text
+        announced = over.endswith((":", "：")) or bool(BULLET.match(over))
+        if found[at - 1] and announced and BULLET.match(line.text):
+            found[at] = True
+    return found
+
+
+def _is_heading(run: Sequence[Line]) -> bool:
+    """Tell whether the last line of a run between two paragraphs heads the second.
+
+    Behind a list of links it must be clearly shorter than they are.
+    """
+    if not run or run[-1].role or run[-1].copies > 1:
+        return False
+    others = [line.size for line in run[:-1] if not line.role]
+    if not others:
+        return run[-1].size <= SHORT
+    return run[0].role in LISTS and len(others) >= 2 and run[-1].size < 0.7 * min(others)
+
+
+LISTS = frozenset(("end", "pointer"))

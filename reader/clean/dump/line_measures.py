@@ -1,0 +1,128 @@
+"""A line out of a page in, what it looks like out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from reader.clean.text import boilerplate_words
+
+TAIL = 60  # characters that tell whether a line ends as a sentence does
+LONGEST = 400  # characters of a line that can be anything but story
+_DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_SENTENCE = re.compile(
+    r"(?:[.!?…。！？؟।։۔]|\.{3})(?:['\"”’»)\]】」』]|\s|\[\d+\])*$"
+    r"|[.!?。！？؟।]['\"”’»」』)] ?[^.!?]{0,3}$"
+)
+BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·]\s*|[*]\s+)(?=\w|[\"“„«'(])")
+_FIGURES = re.compile(r"[\d.,:%+\-−–$€£¥₩/()\s]+")
+_CREDIT = re.compile(
+    r"\b(?i:photo(?:graph(?:er|s|y)?|s)?|fotos?|images?|bild(?:er)?|pictures?|credit|crédits?"
+    r"|illustrations?|fotograf\w*|video|courtesy(?: of)?|source|quelle)\b"
+    r"\s*(?:by|von|par|de|di|credit)?\s*[:：/|©]"
+    r"|©|\((?:AP|AFP|Reuters|EPA|dpa|Getty|Photo|Foto|Image|Bild|Imago|Xinhua|Kyodo"
+    r"|Yonhap)\b[^)]*\)?$"
+    r"|\b(?:Getty(?: Images)?|AFP|Reuters|REUTERS|picture[ -]alliance|dpa|imago|IMAGO|EPA"
+    r"|Shutterstock|iStock"
+    r"|Alamy|PA Wire|PA Images|ZUMA|NurPhoto|Sipa|Xinhua|KEYSTONE|APA|Wikimedia|AP(?: Photo)?"
+    r"|Unsplash)"
+    r"(?:[\s/,|)\]-]+\w[\w .\-]{0,25}){0,2}[)\]]?$"
+    r"|^(?:写真|撮影|画像|사진|图片|图)|[(（](?:写真|撮影|사진)|Фото|фото:|صورة|צילום|Φωτο",
+)
+_TABLE = re.compile(
+    r"(?:[A-Z]{2,6}\s*){1,2}[-+]?[\d.,]*%?-?|[•*·]\s*[A-Z.]{1,6}|[$€£¥]\s*[\d.,]+|[\d.,:%+\-−–/]+"
+)
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[^\s@]+@\S+\.\w+|pic\.twitter\.com/\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page, measured."""
+
+    text: str
+    size: int  # characters, dense scripts counted as the Latin letters they stand for
+    ends: bool  # as a sentence does
+    role: (
+        str  # furniture, pointer, legal, figures, credit, end; empty when nothing speaks against it
+    )
+    copies: int  # how often the page has this line
+    again: bool = False  # whether an earlier line said the same
+
+
+def measure(lines: Sequence[str]) -> list[Line]:
+    """Measure each line of a page."""
+    copies = Counter(line.casefold() for line in lines)
+    seen: set[str] = set()
+    measured = []
+    for line in lines:
+        key = line.casefold()
+        measured.append(_measured(line, copies[key], key in seen))
+        seen.add(key)
+    return _once(measured) if _is_doubled(measured) else measured
+
+
+def _is_doubled(lines: Sequence[Line]) -> bool:
+    """Tell whether the page as a whole says everything more than once."""
+    prose = [line for line in lines if line.ends and not line.role]
+    return 2 * sum(line.size for line in prose if line.copies > 1) > sum(
+        line.size for line in prose
+    )
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """Count the first copy of each sentence as the only one."""
+    return [replace(line, copies=1) if line.ends and not line.again else line for line in lines]
+
+
+def weight(text: str) -> int:
+    """Count characters, those of dense scripts as the two or three Latin ones they stand for."""
+    return len(text) if text.isascii() else len(text) + int(1.5 * len(_DENSE.findall(text)))
+
+
+def _measured(text: str, copies: int, again: bool) -> Line:
+    size = weight(text)
+    ends = _ends(text[-TAIL:]) or (size >= 60 and text.endswith((":", "：")))
+    return Line(text, size, ends, _role(text, size), copies, again)
+
+
+def _ends(tail: str) -> bool:
+    return bool(_SENTENCE.search(tail))
+
+
+def _role(text: str, size: int) -> str:
+    return _spoken_for(text, size) if size <= LONGEST else ""
+
+
+# A story's text is cleaned until that changes nothing, so each of its lines comes back.
+@lru_cache(maxsize=4096)
+def _spoken_for(text: str, size: int) -> str:
+    for role, longest, test in _ROLES:
+        if size <= longest and test(text):
+            return role
+    return ""
+
+
+def _is_figures(text: str) -> bool:
+    if _TABLE.fullmatch(text) or _FIGURES.fullmatch(text):
+        return True
+    letters = sum(map(str.isalpha, text))
+    digits = sum(map(str.isdigit, text))
+    return digits > letters
+
+
+def _is_legal(text: str) -> bool:
+    return bool(boilerplate_words.LEGAL.search(text.lower()))
+
+
+_ROLES = (
+    ("furniture", 80, boilerplate_words.FURNITURE.fullmatch),
+    ("figures", 60, _is_figures),
+    ("furniture", 200, _ADDRESS.fullmatch),
+    ("end", 60, boilerplate_words.END.match),
+    ("pointer", 160, boilerplate_words.POINTER.match),
+    ("legal", 400, _is_legal),
+    ("credit", 350, _CREDIT.search),
+)

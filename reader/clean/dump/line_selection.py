@@ -1,0 +1,104 @@
+"""Lines and how likely each is story in, the ones that are kept out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from reader.clean.dump.feature_vectors import vectors
+from reader.clean.dump.heuristics import best_block, story_lines, with_headings
+from reader.clean.dump.line_measures import BULLET, Line
+from reader.clean.dump.tree_model import STAGES, shipped
+
+Found = TypeVar("Found", bool, float)
+
+LIKELY = 0.5  # chance from which a line is kept
+NEXT = 0.35  # the same below a kept one, where rules keep it too
+SHORT = 40  # lines of a short page
+SURE, HARDLY = 0.65, 0.25  # on a short page: chance without the rules' consent, and with it
+NEARLY_ALL = 0.75  # of the characters
+MOST = 600  # characters for which a long line stands
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Lines, what rules make of them, and how likely trees find each to be story."""
+
+    lines: Sequence[Line]
+    ruled: Sequence[bool]
+    likely: Sequence[float]
+
+    def below(self, start: int) -> Judged:
+        """Leave out the lines over one."""
+        return Judged(self.lines[start:], self.ruled[start:], self.likely[start:])
+
+
+def judge(lines: Sequence[Line]) -> Judged:
+    """Tell for each line how likely it is to belong to the story.
+
+    Pitches are out before anything is weighed, so that a story is told apart with one in its
+    midst as it is without.
+    """
+    rest = [line for line in lines if line.role != "pitch"]
+    ruled = story_lines(rest)
+    stages = STAGES if len(lines) >= SHORT else ()  # a short page is soon read whole
+    likely = [shipped().chance(row, stages) for row in vectors(rest, ruled)]
+    return Judged(lines, _spread(lines, ruled, False), _spread(lines, likely, 0.0))
+
+
+def _spread(lines: Sequence[Line], found: Sequence[Found], nothing: Found) -> list[Found]:
+    """Give the lines that are no pitch what was found of them."""
+    rest = iter(found)
+    return [nothing if line.role == "pitch" else next(rest) for line in lines]
+
+
+def block(judged: Judged) -> tuple[int, int]:
+    """Find the stretch of lines that holds the story."""
+    kept = _likely(judged)
+    worth = [
+        min(line.size, MOST) * (0.5 if keep else -0.3) - 10
+        for line, keep in zip(judged.lines, kept, strict=True)
+    ]
+    return best_block(worth)
+
+
+def choose(judged: Judged, lenient: bool = False) -> list[bool]:
+    """Tell for each line whether it is kept.
+
+    Rules decide where trees find nothing, and add the headings between paragraphs. Where nearly
+    all lines are kept, a lenient reading keeps every one that nothing speaks against.
+    """
+    likely = _with_announcements(judged, _likely(judged))
+    kept = with_headings(judged.lines, likely) if any(likely) else list(judged.ruled)
+    if lenient and any(_is_nearly_all(judged.lines, by) for by in (kept, judged.ruled)):
+        return [keep or not line.role for line, keep in zip(judged.lines, kept, strict=True)]
+    return kept
+
+
+def _likely(judged: Judged) -> list[bool]:
+    """Keep likely lines, and below a kept one less likely ones that rules keep too.
+
+    Trees learned from long pages, so on a short one they need the rules' consent or certainty.
+    """
+    found: list[bool] = []
+    alone, agreed = (SURE, HARDLY) if len(judged.lines) < SHORT else (LIKELY, NEXT)
+    for line, ruled, chance in zip(judged.lines, judged.ruled, judged.likely, strict=True):
+        goes_on = ruled and (agreed == HARDLY or (bool(found) and found[-1]))
+        found.append(line.role != "pitch" and chance >= (agreed if goes_on else alone))
+    return found
+
+
+def _with_announcements(judged: Judged, kept: list[bool]) -> list[bool]:
+    """Keep what announces a kept list, where rules keep it too."""
+    found = list(kept)
+    for at, line in enumerate(judged.lines[:-1]):
+        over_list = kept[at + 1] and bool(BULLET.match(judged.lines[at + 1].text))
+        if over_list and judged.ruled[at] and line.text.endswith((":", "：")):
+            found[at] = True
+    return found
+
+
+def _is_nearly_all(lines: Sequence[Line], kept: Sequence[bool]) -> bool:
+    story = sum(line.size for line, keep in zip(lines, kept, strict=True) if keep)
+    return story >= NEARLY_ALL * sum(line.size for line in lines)

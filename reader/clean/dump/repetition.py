@@ -1,0 +1,43 @@
+"""A document in, the lines by which others of its source can be told from stories out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reader.clean.dump.line_measures import Line
+from reader.clean.dump.line_splitting import parts
+from reader.model import Entry, Form
+
+LONGEST = 400  # characters of a line that is worth remembering
+SAME = 0.3  # of a story; with more of it elsewhere, the other document tells the same story
+_SPACE = re.compile(r"[\W_]+")
+
+
+def folded(line: str) -> str:
+    """Write a line as it is compared with others: its letters and figures, in small letters."""
+    return _SPACE.sub(" ", line.casefold()).strip()
+
+
+def lines(entry: Entry) -> frozenset[str]:
+    """List the folded lines of a dump that are worth remembering; other forms have none."""
+    if entry.form is not Form.DUMP:
+        return frozenset()
+    known = (folded(line) for line in parts(entry.content) if len(line) <= 2 * LONGEST)
+    return frozenset(line for line in known if 0 < len(line) <= LONGEST)
+
+
+def without_repeated(
+    measured: Sequence[Line], kept: Sequence[bool], repeated: frozenset[str]
+) -> list[bool]:
+    """Leave out what other documents say too, unless they tell the same story."""
+    if not repeated:
+        return list(kept)
+    spare = [
+        keep and folded(line.text) in repeated for line, keep in zip(measured, kept, strict=True)
+    ]
+    told = sum(line.size for line, keep in zip(measured, kept, strict=True) if keep)
+    again = sum(line.size for line, keep in zip(measured, spare, strict=True) if keep)
+    if again > SAME * told:
+        return list(kept)
+    return [keep and not said for keep, said in zip(kept, spare, strict=True)]

@@ -1,0 +1,86 @@
+"""A page's tree in, what others say its story is out: an extractor, and the page's own JSON."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml import etree
+
+from reader.clean.page.paragraphs import Block, key
+from reader.clean.text.body import Body
+from reader.clean.text.html_to_text import walk
+
+LONG = 40  # letters of a paragraph that does not stand in two places by chance
+PROBE = 30  # letters of a paragraph that stand for a third of it
+WORTH = 400  # characters of a text below which it proves little
+for name in ("trafilatura", "htmldate", "justext"):
+    logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Text that is said to be the story, as letters and figures."""
+
+    whole: str
+    lines: frozenset[str]
+
+    def names(self, block: Block) -> bool:
+        """Tell whether a paragraph is part of it, a letter more or less."""
+        if len(block.key) < LONG:
+            return block.key in self.lines
+        at = len(block.key) // 2
+        probes = (block.key[:PROBE], block.key[at : at + PROBE], block.key[-PROBE:])
+        return block.key in self.whole or sum(probe in self.whole for probe in probes) >= 2
+
+    def share(self, blocks: Sequence[Block]) -> float:
+        """Tell how much of it stands in these paragraphs, from 0 to 1; of nothing, all."""
+        found = {block.key for block in blocks if self.names(block)}
+        return min(1.0, sum(map(len, found)) / len(self.whole)) if self.whole else 1.0
+
+    def sentences(self, blocks: Sequence[Block]) -> int:
+        """Count the characters of the sentences in these paragraphs that are part of it."""
+        return sum(block.size for block in blocks if block.is_prose and self.names(block))
+
+
+def evidence(text: str) -> Evidence:
+    """Read a text whose lines are paragraphs."""
+    lines = [key(line) for line in text.split("\n")]
+    return Evidence("".join(lines), frozenset(filter(None, lines)))
+
+
+def told(text: str, blocks: Sequence[Block], found: Evidence) -> Evidence | None:
+    """Trust the story as a page's JSON has it when it is whole, and on the page."""
+    if len(text) < WORTH:
+        return None
+    said = evidence(text)
+    is_whole = len(said.whole) > 0.6 * len(found.whole)
+    return said if is_whole and said.share(blocks) > 0.8 else None
+
+
+def extract(root: etree._Element, blocks: Sequence[Block]) -> Body:
+    """Ask the extractor for the story, in its thorough way where the quick one finds little."""
+    quick = _extracted(root, fast=True)
+    prose = sum(block.size for block in blocks if block.is_prose and not block.line.role)
+    found = evidence(quick.text).sentences(blocks)
+    if len(quick.text) >= WORTH and found >= 0.5 * prose:
+        return quick
+    thorough = _extracted(root, fast=False)
+    return quick if len(quick.text) >= 0.6 * len(thorough.text) else thorough
+
+
+def _extracted(root: etree._Element, *, fast: bool) -> Body:
+    import trafilatura
+
+    found = trafilatura.bare_extraction(
+        deepcopy(root),
+        fast=fast,
+        include_comments=False,
+        include_formatting=True,
+        include_links=True,
+        as_dict=False,
+    )
+    body = getattr(found, "body", None)
+    return walk(body) if body is not None else Body()

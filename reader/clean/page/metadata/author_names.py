@@ -1,0 +1,92 @@
+"""What a page says of its authors in, their names out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from lxml import etree
+
+from reader.clean.page.metadata.json_ld import words
+from reader.clean.text.sanitize import plain
+
+MOST = 20  # authors of a story
+LONGEST = 80  # characters of a name
+_TAGS = ("article:author", "author", "byl", "dc.creator", "parsely-author", "article:byline")
+_OTHER_TAG = re.compile(r"(?:^|[._:-])(?:authors?|byline)$")
+_NO_NAME = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|tv|uk)\b|^[a-z0-9]+-[a-z0-9-]+$")
+_LETTER = re.compile(r"[^\W\d_]")
+_BY = re.compile(
+    r"^(?:(?:written |posted |reported )?by|von|par|por|di|av|af|door|autor(?:en)?|text)\b[:\s]+",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"(?<!\s)(?:\s+(?:and|und|og|och|et|y|e|en|&|\+)\s+|\s*[;,/|]\s+)")
+_ASIDE = re.compile(r"(?<!\s)\s*\([^()]*\)")
+_PATHS = [
+    etree.XPath(path)
+    for path in (
+        "//*[@rel='author']",
+        "//*[@itemprop='author']//*[@itemprop='name']",
+        "//*[@itemprop='author']",
+    )
+]
+
+
+def byline(root: etree._Element, tags: Mapping[str, str], said: object, outlet: str) -> str:
+    """Join the names of the authors, best evidence first: JSON, meta tags, links to authors."""
+    sources = (_told(said), _tagged(tags), _others(tags), _linked(root))
+    found = (_tidy(names, outlet) for names in sources)
+    return ", ".join(next(filter(None, found), ()))
+
+
+def names(value: object) -> list[str]:
+    """Read the names out of a JSON value: a text, an object, or a list of them."""
+    if isinstance(value, list):
+        return [name for part in value[:MOST] for name in names(part)]
+    if isinstance(value, dict):
+        return names(value.get("name")) or _person(value)
+    return [name] if (name := words(value)) else []
+
+
+def _person(value: Mapping[str, object]) -> list[str]:
+    name = f"{words(value.get('givenName'))} {words(value.get('familyName'))}".strip()
+    return [name] if name else []
+
+
+def _told(said: object) -> list[str]:
+    return names(said)
+
+
+def _tagged(tags: Mapping[str, str]) -> list[str]:
+    return [tags[name] for name in _TAGS if tags.get(name)]
+
+
+def _others(tags: Mapping[str, str]) -> list[str]:
+    return [text for name, text in tags.items() if _OTHER_TAG.search(name)]
+
+
+def _linked(root: etree._Element) -> Iterator[str]:
+    """Read the elements that a page marks as its authors, the first kind that there is."""
+    for path in _PATHS:
+        found = [plain("".join(map(str, node.itertext())), 300) for node in _found(path, root)]
+        if any(found):
+            yield from found
+            return
+
+
+def _found(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
+    nodes: list[etree._Element] = path(root)  # type: ignore[assignment]  # paths find elements
+    return nodes[:MOST]
+
+
+def _tidy(found: Iterable[str], outlet: str) -> list[str]:
+    """Part names that stand together, and leave out what is none."""
+    parts = (part for name in found for part in _AND.split(_ASIDE.sub("", _BY.sub("", name))))
+    tidy = {part.strip(" ,.;|"): None for part in parts if _is_name(part, outlet)}
+    return list(tidy)[:MOST]
+
+
+def _is_name(name: str, outlet: str) -> bool:
+    if not _LETTER.search(name) or len(name) > LONGEST:
+        return False
+    return not _NO_NAME.search(name) and name.casefold() != outlet.casefold()

@@ -1,0 +1,165 @@
+"""A whole web page in, its story out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from lxml import etree
+
+from reader.clean.dates import written_date
+from reader.clean.dump.dump_cleaner import clean_dump
+from reader.clean.dump.line_measures import measure, weight
+from reader.clean.fragment import MOST_WRITTEN, open_shells, parse
+from reader.clean.page.css_rules import cut_behind, obey
+from reader.clean.page.extractor_vote import evidence, extract, told
+from reader.clean.page.main_region import is_within
+from reader.clean.page.metadata.page_metadata import Metadata, metadata
+from reader.clean.page.paragraph_selection import Clues, choose
+from reader.clean.page.paragraphs import Block, blocks, joined
+from reader.clean.text.body import Body, Paragraph, assemble, shifted
+from reader.clean.text.confidence import CUT, doubt
+from reader.clean.text.formulas import uncover
+from reader.clean.text.language import language
+from reader.clean.text.pictures import Aside, complete, shown_amid
+from reader.clean.text.sanitize import paragraphs, plain
+from reader.model import Entry, Site, Story
+
+UNRULED = Site()  # selectors mean nothing to the cleaner of lines
+ENOUGH = 200  # characters below which another way is tried
+FOUND = 0.6  # of what the extractor found must stand on the page as it is shown
+MOST_NODES = 40_000  # elements and comments of a page that are searched for who wrote it and when
+MOST_ELEMENTS = 8_000  # of a page that are looked at
+MOST_TEXT = 200_000  # characters of a page that are looked at
+MOST_SPARE = 60_000  # characters of a page without an article that are looked at
+UNSURE = "No article could be told from the rest of this page."
+
+
+def clean_page(entry: Entry, site: Site) -> Story:
+    """Find the story in a page."""
+    root = parse(entry.content[:MOST_WRITTEN])
+    if root is None:
+        return clean_dump(entry, UNRULED)
+    for node in islice(root.iter(), MOST_NODES, MOST_NODES + 1):
+        cut_behind(node)
+    said = metadata(root)
+    base = _base(root, entry.link)
+    uncover(root)
+    etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
+    open_shells(root, "form")
+    kept = obey(root, site.rules)
+    cut = _bound(root) or len(entry.content) > MOST_WRITTEN
+    page = blocks(root, base)
+    chosen = [block for block in page if any(is_within(block.node, top) for top in kept)]
+    if kept:
+        return _story(entry, said, joined(chosen), "")
+    story = _found(entry, said, root, page, base)
+    if weight(story.text) < ENOUGH:
+        story = _with_pictures(story, shown_amid(root, base, story.headline))
+    return replace(story, doubt=story.doubt or CUT) if cut else story
+
+
+def _base(root: etree._Element, link: str) -> str:
+    """Find what the links of a page start from."""
+    written = root.find(".//base[@href]")
+    own = complete(written.get("href") or "", link) if written is not None else ""
+    return own or complete(link, "")
+
+
+def _bound(root: etree._Element) -> bool:
+    """Leave of a page no more than can be read in a moment; tell whether it had more."""
+    left = MOST_TEXT
+    for at, node in enumerate(root.iter()):
+        left -= len(node.text or "") + len(node.tail or "")
+        if at >= MOST_ELEMENTS or left < 0:
+            node.text = (node.text or "")[:MOST_TEXT]
+            cut_behind(node)
+            return True
+    return False
+
+
+def _found(
+    entry: Entry, said: Metadata, root: etree._Element, page: Sequence[Block], base: str
+) -> Story:
+    """Choose the story's paragraphs by what the extractor and the page itself say."""
+    extracted = extract(root, page)
+    found = evidence(extracted.text)
+    if found.share(page) < FOUND:
+        page = blocks(root, base, hidden=True)
+    chosen = choose(page, found, Clues(said.headline, said.deck, told(said.told, page, found)))
+    if found.share(page) < FOUND and _has_sentence(extracted.text):
+        return _story(entry, said, extracted, doubt([], [], extracted.text))
+    body = joined(chosen)
+    if weight(body.text) < ENOUGH:
+        return _spare(entry, said, page, body if chosen else extracted)
+    ids = {id(block) for block in chosen}
+    kept = [id(block) in ids for block in page]
+    return _story(entry, said, body, doubt([block.line for block in page], kept, body.text))
+
+
+def _has_sentence(text: str) -> bool:
+    return any(line.ends and not line.role for line in measure(text.split("\n\n")))
+
+
+def _spare(entry: Entry, said: Metadata, page: Sequence[Block], body: Body) -> Story:
+    """Take the longest of the little there is: from the JSON, from the page read as lines."""
+    lines = joined(page).text[:MOST_SPARE]
+    found = clean_dump(replace(entry, content=lines, title=entry.title or said.headline), UNRULED)
+    read = Body(found.text, found.spans)
+    told_by_page = Body(paragraphs(said.told.replace("\n", "\n\n")))
+    best = max((body, told_by_page, read), key=lambda one: len(one.text))
+    unsure = "" if best is told_by_page else UNSURE
+    return _story(entry, said, best, doubt([], [], best.text) or unsure)
+
+
+def _with_pictures(story: Story, shown: Sequence[Aside]) -> Story:
+    """Put the pictures of a page that is next to nothing else before what sentences there are."""
+    if not shown:
+        return story
+    text = story.text if _has_sentence(story.text) else ""
+    lines = assemble([*(Paragraph(one.words, one.kind) for one in shown), Paragraph(text)])
+    targets = zip(lines.spans, shown, strict=True)
+    spans = tuple(replace(span, target=one.target) for span, one in targets)
+    return replace(story, text=lines.text.rstrip(), spans=spans)
+
+
+def _story(entry: Entry, said: Metadata, body: Body, doubt: str) -> Story:
+    body = _below(body, said)
+    code = language(plain(entry.language) or said.language, body.text)
+    deck = plain(entry.deck or said.deck, 1000)
+    story = Story(
+        source=entry.source,
+        key=entry.key,
+        headline=said.headline or entry.title,
+        text=body.text,
+        spans=body.spans,
+        deck="" if _is_told(deck, body.text) else deck,
+        outlet=entry.outlet or said.outlet,
+        byline=said.byline or entry.author,
+        published=written_date.stated(said.published, code, entry.arrived)
+        or written_date.stated(entry.published, code, entry.arrived),
+        language=code,
+        doubt=doubt,
+    )
+    return replace(story, evidence=_kept(story, said))
+
+
+def _kept(story: Story, said: Metadata) -> tuple[tuple[str, str], ...]:
+    """List the evidence for what the story really took from the page."""
+    return tuple((name, place) for name, place in said.evidence if getattr(story, name))
+
+
+def _below(body: Body, said: Metadata) -> Body:
+    """Leave out a headline that opens the text, and the deck under it."""
+    head, _, rest = body.text.partition("\n\n")
+    if not rest or not said.headline or head.casefold() != said.headline.casefold():
+        return body
+    under, _, story = rest.partition("\n\n")
+    text = story if story and under.casefold() == said.deck.casefold() else rest
+    return shifted(body, text, len(body.text) - len(text))
+
+
+def _is_told(deck: str, text: str) -> bool:
+    begins = deck.rstrip(" .…").casefold()[:80]
+    return any(told.casefold().startswith(begins) for told in text.split("\n\n", 3)[:3])

@@ -1,0 +1,1 @@
+"""What all cleaners share: text with spans, sanitizing, credits, appeals, language."""

@@ -1,0 +1,177 @@
+"""Lines around a story in, who wrote it, which agency sent it and whose the picture is, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import regex
+
+from reader.clean.text.sanitize import plain
+
+# Names under which wire services sign, and the name that we keep.
+AGENCIES = {
+    "Associated Press": "Associated Press", "AP": "Associated Press", "The AP": "Associated Press",
+    "The Associated Press": "Associated Press", "Reuters": "Reuters", "REUTERS": "Reuters",
+    "Thomson Reuters": "Reuters", "AFP": "AFP", "Agence France-Presse": "AFP", "dpa": "dpa",
+    "DPA": "dpa", "Deutsche Presse-Agentur": "dpa", "Agence France Presse": "AFP", "APA": "APA",
+    "ANSA": "ANSA", "EFE": "EFE", "Agencia EFE": "EFE", "Europa Press": "Europa Press",
+    "Kyodo": "Kyodo", "Kyodo News": "Kyodo", "Xinhua": "Xinhua", "Yonhap": "Yonhap",
+    "Yonhap News": "Yonhap", "Yonhap News Agency": "Yonhap", "TASS": "TASS", "Jiji Press": "Jiji",
+    "PA": "PA", "PA Media": "PA", "Press Association": "PA", "Belga": "Belga", "ANP": "ANP",
+    "NTB": "NTB", "Ritzau": "Ritzau", "PAP": "PAP", "ČTK": "ČTK", "Anadolu Agency": "Anadolu",
+    "Anadolu": "Anadolu", "UPI": "UPI", "PTI": "PTI", "IANS": "IANS", "ANI": "ANI",
+    "Interfax": "Interfax", "Bernama": "Bernama", "AAP": "AAP", "epd": "epd", "KNA": "KNA",
+    "Canadian Press": "Canadian Press", "The Canadian Press": "Canadian Press", "SDA": "SDA",
+    "Keystone-SDA": "Keystone-SDA", "AWP": "AWP", "SID": "SID", "Lusa": "Lusa", "Antara": "Antara",
+}  # fmt: skip
+LONGEST_CAPTION = 5_000  # characters of a line that is searched for a credit
+_AGENCY = "|".join(sorted(map(re.escape, AGENCIES), key=len, reverse=True))
+_PART = r"\p{Lu}[\p{L}\p{M}'’.\-]*"
+_LINK = r"(?:de|da|do|dos|del|della|der|den|di|du|van|von|zu|la|le|bin|al|el|ten|ter|y|e)"
+_NAME = rf"{_PART}(?:\s+(?:{_LINK}\s+){{0,2}}{_PART}){{1,3}}"
+_NAMES = rf"{_NAME}(?:(?:\s*,\s*|\s+(?:and|und|et|y|e|en|och|og|&|и)\s+){_NAME}){{0,4}}"
+_BY = (
+    r"(?:(?i:written by|story by|reported by|by|von|par|por|door|af|av|skrevet av|tekst:|text:"
+    r"|autor(?:in|es|e|a)?:?|автор:?|author:?|di|escrito por)[:\s]\s*|[Bb]y(?=\p{Lu}))"
+)
+_SIGNED = regex.compile(rf"[^\w]*{_BY}(?P<who>{_NAMES})(?P<rest>.{{0,60}})", regex.V1)
+_AFTER_NAME = re.compile(
+    r"\s*(?:[,|/•·\-–—(@<:]|in |for |[A-Z][a-z]+ ?(?:Writer|Editor|Reporter|Correspondent)|$)"
+)
+_NAME_AGENCY = regex.compile(rf"(?P<who>{_NAMES}),\s*(?P<agency>{_AGENCY})", regex.V1)
+_PEN = regex.compile(
+    r"(?:文|取材|記者|執筆|取材・文|撰文"
+    r"|글)[・:：/／＝=]\s*(?P<who>[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}・ ]{2,20})",
+    regex.V1,
+)
+_SIGNATURE = regex.compile(r"(?P<who>\p{Lu}\.\s?\p{Lu}[\p{L}'’\-]+?)\s?--\s?\p{Lu}{2,8}")
+_SERVICE = rf"{_PART}(?:\s+{_PART}){{0,2}}\s+(?:Agency|Press|Wire|News|Newswire|Service)"
+_CONTRIBUTED = regex.compile(
+    rf"(?:(?:The\s+)?(?P<agency>{_AGENCY}|{_SERVICE})\s+)?(?:(?:staff|video|news)\s+)?"
+    rf"(?:writers?|reporters?|journalists?|correspondents?)\s+(?P<who>{_NAMES})"
+    r"(?:\s+in\s+[^.]{2,60})?,?\s+(?:also\s+)?contributed(?:\s+to\s+this\s+\w+)?\.?",
+    regex.V1,
+)
+_REPORTING = regex.compile(
+    rf"\(?(?:(?:Additional )?[Rr]eporting|[Rr]edaktion"
+    rf"|[Ww]riting)(?: and writing)? by (?P<who>{_NAMES})\b.{{0,300}}",
+    regex.V1,
+)
+_DATELINE = regex.compile(
+    rf"^[\p{{Lu}}][\p{{L}} .,'’/\-]{{1,60}}?[,.]?\s*\((?P<agency>{_AGENCY}|{_SERVICE})\)\s*[-–—:.]|"
+    rf"^\((?P<agency>{_AGENCY})\)\s*[-–—]|^(?P<agency>{_AGENCY})\s+[-–—]\s",
+    regex.V1,
+)
+_ALONE = regex.compile(
+    rf"(?:(?:[Bb]y|[Vv]on|[Pp]ar)\s+(?P<agency>{_AGENCY})"
+    r"|(?P<agency>The Associated Press|Associated Press|Agence France-Presse"
+    r"|Deutsche Presse-Agentur|Press Association|Yonhap News Agency|The Canadian Press))\.?",
+    regex.V1,
+)
+_LABEL = re.compile(
+    r"(?:by|von|par|por|di|door|text|autor(?:in)?|author|written by):?", re.IGNORECASE
+)
+_ALONE_NAME = regex.compile(_NAME, regex.V1)
+_NOBODY = re.compile(
+    r"\b(?:gmbh|ltd|limited|inc|llc|verlag\w*|rights?|rechte|riservat\w*|reservad\w*|licen\w+|news"
+    r"|company|corp|holding|archive page|e-paper|subscribe|sign|read|share)\b|(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+_TAIL = regex.compile(r"[.!?…]\s*\((?P<agency>dpa|AFP|AP|Reuters|APA|SDA|epd|KNA|ANSA|EFE)\)$")
+_PHOTO = (
+    re.compile(r"\((?P<who>(?:AP|AFP|Reuters|EPA|Kyodo|Xinhua|Yonhap)[ /][^()]{2,80}|AP|AFP)\)$"),
+    re.compile(
+        r"(?:^|[.!?…)(/|,–—-]\s*|\b(?=[A-Z]))(?:photos?|photograph(?:y|er|s)?|fotos?|images?"
+        r"|bild(?:er)?|pictures?|credits?|crédits?|illustrations?|fotograf\w*|foto(?:grafi|graf)\w*"
+        r"|фото|写真|撮影|사진)(?:\s+(?:by|credit|von|par|de|di))?"
+        r"\s*[:：/=＝©]\s*©?\s*(?P<who>[^()]{2,120})",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:Photograph|Illustration|Photo) by (?P<who>[A-Z][^()]{2,80})"),
+    re.compile(r"©\s*(?P<who>(?!\s*(?:19|20)\d\d|by )[^()©]{2,80})$"),
+)
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z])|\s[-–]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What one line tells about the makers of a story."""
+
+    byline: str = ""
+    agency: str = ""
+
+
+def credit(line: str) -> Credit | None:
+    """Read a line that names the author or the agency and does nothing else, or None."""
+    if len(line) > 350:
+        return None
+    return next((found for read in _READINGS if (found := read(line))), None)
+
+
+def dateline(paragraph: str) -> str:
+    """Find the agency that a paragraph opens or ends with."""
+    match = _DATELINE.match(paragraph[:120]) or _TAIL.search(paragraph[-40:])
+    return _agency(match["agency"]) if match else ""
+
+
+def photo(line: str) -> str:
+    """Find whose the picture is in a caption or credit line."""
+    for pattern in _PHOTO:
+        if (match := pattern.search(line[:LONGEST_CAPTION])) and not _NOBODY.search(match["who"]):
+            return plain(_SENTENCE_END.split(match["who"])[0].strip(" .,:;/|-–—"), 200)
+    return ""
+
+
+def is_name(line: str) -> bool:
+    """Tell whether a line is a person's name and nothing else."""
+    if len(line) > 40 or line in AGENCIES or line.isupper() or _NOBODY.search(line):
+        return False
+    return bool(_ALONE_NAME.fullmatch(line))
+
+
+def is_label(line: str) -> bool:
+    """Tell whether a line only announces a name."""
+    return bool(_LABEL.fullmatch(line))
+
+
+def first(found: Iterable[str]) -> str:
+    """Take the first that says something."""
+    return next(filter(None, found), "")
+
+
+def _agency(name: str) -> str:
+    return AGENCIES.get(name, name)
+
+
+def _signed(line: str) -> Credit | None:
+    match = _SIGNED.fullmatch(line)
+    if not match or not _AFTER_NAME.match(match["rest"]):
+        return None
+    who, _, last = match["who"].rpartition(", ")
+    names, agency = (who, last) if last in AGENCIES else (match["who"], "")
+    found = regex.search(rf"\b(?:{_AGENCY})\b", agency or match["rest"])
+    return Credit(names, _agency(found[0]) if found else "")
+
+
+def _matched(pattern: regex.Pattern[str]) -> Callable[[str], Credit | None]:
+    def read(line: str) -> Credit | None:
+        match = pattern.fullmatch(line)
+        if not match:
+            return None
+        parts = match.groupdict()
+        return Credit(parts.get("who") or "", _agency(parts.get("agency") or ""))
+
+    return read
+
+
+_READINGS: tuple[Callable[[str], Credit | None], ...] = (
+    _signed,
+    _matched(_NAME_AGENCY),
+    _matched(_SIGNATURE),
+    _matched(_PEN),
+    _matched(_CONTRIBUTED),
+    _matched(_REPORTING),
+    _matched(_ALONE),
+)

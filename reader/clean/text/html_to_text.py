@@ -1,0 +1,439 @@
+"""A tree of HTML (or of trafilatura's own tags) in, text with spans out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from lxml import etree
+
+from reader.clean.text import embeds, formulas, pictures, sanitize
+from reader.clean.text.body import Body, ordered
+from reader.clean.text.formulas import local
+from reader.clean.text.pictures import Aside, complete
+from reader.clean.text.tables import table
+from reader.model import Span, SpanKind
+
+MOST_SPANS = 20_000
+MOST_ASIDES = 2_000  # pictures and the like that are given a line
+MOST_LOOKED_AT = 10_000  # pictures that may be given one
+MOST_TWINS = 5  # pictures of one element for readers without scripts
+LONGEST_LETTER = 30  # characters of a letter and all of its marks
+_WORDS = re.compile(r"\w+")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_HIDES = re.compile(r"display *: *none|visibility *: *hidden", re.IGNORECASE)
+_BREAKS = frozenset(("br", "lb", "hr"))
+_DROPPED = frozenset(
+    _WORDS.findall(
+        "style form button input select textarea nav template map graphic param link"
+        " meta title dialog rp"
+    )
+)
+_BLOCKS = frozenset(
+    _WORDS.findall(
+        "p div section article main header footer aside address figure details summary center"
+        " ul ol dl dt dd list body html table tr row td th cell tbody thead tfoot caption hgroup"
+        " fieldset"
+    )
+)
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "head"), SpanKind.HEADING),
+    **dict.fromkeys(("blockquote", "quote"), SpanKind.QUOTE),
+    **dict.fromkeys(("li", "item"), SpanKind.ITEM),
+    **dict.fromkeys(("pre", "listing", "xmp"), SpanKind.CODE),
+    "figcaption": SpanKind.CAPTION,
+    **dict.fromkeys(("em", "i", "b", "strong", "hi"), SpanKind.EMPHASIS),
+    **dict.fromkeys(("a", "ref"), SpanKind.LINK),
+    **dict.fromkeys(("code", "tt", "samp", "kbd"), SpanKind.CODE),
+}
+_INLINE = frozenset(("em", "i", "b", "strong", "hi", "a", "ref", "code", "tt", "samp", "kbd"))
+_VERBATIM = frozenset(("pre", "listing", "xmp"))
+# No line of a picture's stands amid these.
+_WHOLE = _VERBATIM | {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paragraph begins in a text, and the element that it was written in."""
+
+    start: int
+    node: etree._Element
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What a tree says, and where in the tree each paragraph of it stands."""
+
+    body: Body
+    places: tuple[Place, ...]
+    links: tuple[tuple[int, int], ...]  # stretches of the text that lead somewhere
+    mute: tuple[Aside, ...] = ()  # pictures that say nothing, which were left out
+
+
+def walk(root: etree._Element, base: str = "") -> Body:
+    """Write down what a tree says, block by block; it may be as deep as it likes.
+
+    Links that are not complete are completed from the base.
+    """
+    return trail(root, base).body
+
+
+def trail(
+    root: etree._Element,
+    base: str = "",
+    *,
+    hidden: bool = False,
+    seen: bool = False,
+    headline: str = "",
+) -> Trail:
+    """Write down what a tree says, and where it says it.
+
+    Also what it hides, if that is wanted, and lines for what is to be seen in it; pictures that
+    only repeat the headline say nothing.
+    """
+    writer = _Writer(base, hidden, seen, headline)
+    steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, node in steps:
+        if event == "end":
+            writer.leave(node, root)
+        elif event != "start":
+            writer.say(node.tail if node is not root else None)
+        elif not writer.enter(node):
+            steps.skip_subtree()
+    return writer.trail()
+
+
+@dataclass(slots=True)
+class _Writer:
+    """What is written so far, and the elements that are open."""
+
+    base: str = ""
+    hidden: bool = False  # whether elements that are not shown are read
+    seen: bool = False  # whether pictures and players are given a line
+    headline: str = ""  # which no picture needs to say again
+    parts: list[str] = field(default_factory=list)
+    at: int = 0  # characters written
+    gap: str = ""  # what goes before the next word
+    verbatim: int = 0  # open elements in which spaces count
+    open: list[tuple[etree._Element, str, int]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    links: list[tuple[int, int]] = field(default_factory=list)
+    numbers: dict[etree._Element, int] = field(default_factory=dict)  # of each list's next item
+    label: str = ""  # goes before the next word, such as the number of an item
+    skipped: etree._Element | None = None
+    whole: int = 0  # open elements that no line of a picture's may part
+    waiting: list[Aside] = field(default_factory=list)  # lines for the end of this one
+    met: set[str] = field(default_factory=set)  # where these are, and what they say
+    mute: list[Aside] = field(default_factory=list)
+    looked_at: int = 0  # pictures
+    captions: dict[etree._Element, str] = field(default_factory=dict)  # and their pictures
+    anchors: list[etree._Element] = field(default_factory=list)  # links that are open
+    formula: tuple[str, int] = "", 0  # the last one, and where it ended
+    ruby: list[str] | None = None  # how the letters of an open ruby text are read
+
+    def enter(self, node: etree._Element) -> bool:
+        """Open an element; False when nothing in it is to be read."""
+        tag = _tag(node)
+        is_silent = tag in _DROPPED or (not self.hidden and _is_hidden(node))
+        read = None if is_silent else _READERS.get(tag)
+        if is_silent or (read and read(self, node, tag)):
+            self.skipped = node
+            return False
+        self._open(node, tag)
+        self.say(node.text)
+        return True
+
+    def leave(self, node: etree._Element, root: etree._Element) -> None:
+        """Close an element and go on behind it."""
+        if self.skipped is node:
+            self.skipped = None
+        else:
+            self._close(node)
+        if node is not root:
+            self.say(node.tail)
+
+    def say(self, text: str | None) -> None:
+        """Write text, its spaces single unless they count."""
+        if not text:
+            return
+        if self.verbatim:
+            self._write(sanitize.visible(text.expandtabs(4)))
+        elif text.isspace():
+            self._space()
+        else:
+            self._flow(text)
+
+    def _flow(self, text: str) -> None:
+        words = sanitize.visible(text).replace("\n", " ")
+        said = sanitize.spaced(words) if words.isascii() else sanitize.plain(words)
+        if words[:1] == " " or not said:
+            self._space()
+        self._write(said)
+        if said and words[-1:] == " ":
+            self._space()
+
+    def trail(self) -> Trail:
+        """Hand out the text, its spans and its places."""
+        text = "".join(self.parts)[: sanitize.TEXT_LIMIT].rstrip()
+        body = Body(text, ordered(self.spans, len(text)))
+        return Trail(body, tuple(self.places), tuple(self.links), tuple(self.mute))
+
+    def _open(self, node: etree._Element, tag: str) -> None:
+        if tag in _BREAKS:
+            self._break("\n\n" if tag == "hr" or self.gap == "\n" else "\n")
+        if _is_block(tag):
+            self._break("\n\n")
+        if tag == "li":
+            self._number(node.getparent())
+        elif tag == "a":
+            self.anchors.append(node)
+        elif tag == "ruby":
+            self.ruby = self.ruby or []
+        self.verbatim += tag in _VERBATIM
+        self.whole += tag in _WHOLE
+        self.open.append((node, tag, self.at + len(self.gap)))
+
+    def _number(self, ordered_list: etree._Element | None) -> None:
+        """Remember the number that goes before an item of an ordered list."""
+        if ordered_list is None or _tag(ordered_list) != "ol":
+            return
+        number = self.numbers.get(ordered_list, _first_number(ordered_list))
+        self.numbers[ordered_list] = number + 1
+        self.label = f"{number}. "
+
+    def _close(self, node: etree._Element) -> None:
+        tag = self.open[-1][1]
+        if self.waiting and _is_block(tag) and not self.whole:
+            self._break("\n\n")
+        if tag == "ruby":
+            self._say_readings(node)
+        opened, tag, start = self.open.pop()
+        self.verbatim -= tag in _VERBATIM
+        self.whole -= tag in _WHOLE
+        self._mark(opened, tag, start)
+        if _is_block(tag):
+            self._break("\n\n")
+        if tag == "li":
+            self.label = ""
+        elif tag == "a":
+            self.anchors.pop()
+
+    def _mark(self, node: etree._Element, tag: str, start: int) -> None:
+        kind = _KINDS.get(tag) or (SpanKind.CAPTION if node in self.captions else None)
+        if not kind or start >= self.at or len(self.spans) >= MOST_SPANS:
+            return
+        target = self._target(node) if kind is SpanKind.LINK else self._image(kind, node)
+        if kind is SpanKind.LINK:
+            self.links.append((start, self.at))
+        if kind is not SpanKind.LINK or target:
+            self.spans.append(Span(start, self.at, kind, target))
+
+    def _target(self, node: etree._Element) -> str:
+        written = (node.get("href") or node.get("target") or "").strip()
+        return "" if written.startswith("#") else complete(written, self.base)
+
+    def _image(self, kind: SpanKind, node: etree._Element) -> str:
+        """Where the image is that a caption speaks of."""
+        figure = node.getparent() if kind is SpanKind.CAPTION else None
+        if figure is None or node in self.captions:
+            return self.captions.get(node, "")
+        image = next(figure.iter("img", "graphic", "amp-img"), None)
+        return "" if image is None else pictures.address(image, self.base)
+
+    def _set_table(self, node: etree._Element, _: str) -> bool:
+        """Set a table in columns; False where it is none, but shapes the page."""
+        laid_out = table(node, self._read_cell)
+        if laid_out is None:
+            return False
+        self._break("\n\n")
+        self.open.append((node, "table", self.at + len(self.gap)))
+        self._write(laid_out.text)
+        start = self.open.pop()[-1]
+        for span in (Span(0, len(laid_out.text), SpanKind.CODE), *laid_out.spans):
+            self._add(start + span.start, start + span.end, span.kind, span.target)
+        self._break("\n\n")
+        return True
+
+    def _read_cell(self, cell: etree._Element) -> Body:
+        """Read a cell by itself; for its picture only where that is all there is."""
+        said = trail(cell, self.base, hidden=self.hidden).body
+        if said.text or not self.seen:
+            return said
+        return trail(cell, self.base, hidden=self.hidden, seen=True).body
+
+    def _add(self, start: int, end: int, kind: SpanKind, target: str) -> None:
+        if start < end <= self.at and len(self.spans) < MOST_SPANS:
+            self.spans.append(Span(start, end, kind, target))
+            if kind is SpanKind.LINK:
+                self.links.append((start, end))
+
+    def _say_formula(self, node: etree._Element, tag: str) -> bool:
+        """Say a formula, in its sentence; once, where it is written in several ways."""
+        words = formulas.script(node) if tag == "script" else formulas.formula(node)
+        self._say_sign(words)
+        return True
+
+    def _say_sign(self, words: str) -> None:
+        if words and self.formula != (words, self.at):
+            self.say(words)
+            self.formula = words, self.at
+
+    def _see(self, node: etree._Element, _: str) -> bool:
+        """Read a picture: as a part of its sentence, as a line of its own, or not at all."""
+        if words := formulas.image(node):
+            self._say_sign(words)
+        elif pictures.is_emoji(node):
+            self.say(node.get("alt"))
+        elif self.seen:
+            self._see_picture(node)
+        return True
+
+    def _see_picture(self, node: etree._Element) -> None:
+        self.looked_at += 1
+        if self.looked_at > MOST_LOOKED_AT:
+            return
+        where = pictures.address(node, self.base)
+        if pictures.is_decoration(node, where):
+            return
+        words = pictures.words_of(node)
+        caption = pictures.caption(node)
+        if caption is not None and caption not in self.captions:
+            self.captions[caption] = where
+        elif words and words.casefold() != sanitize.plain(self.headline).casefold():
+            self._put_aside(Aside(words, where))
+        elif where and where not in self.met and len(self.mute) < MOST_ASIDES:
+            self.met.add(where)
+            self.mute.append(Aside(pictures.name_of(node, where), where))
+
+    def _see_twins(self, node: etree._Element, _: str) -> bool:
+        """Read the pictures that a page shows to who runs no scripts."""
+        if self.seen:
+            for image in islice(node.iter("img"), MOST_TWINS):
+                self._see_picture(image)
+        return True
+
+    def _see_drawing(self, node: etree._Element, _: str) -> bool:
+        if self.seen and (words := pictures.drawing(node)):
+            self._put_aside(Aside(words, ""))
+        return True
+
+    def _see_embed(self, node: etree._Element, tag: str) -> bool:
+        """Give a player a line that leads to what it plays."""
+        aside = embeds.embed(node, tag, self.base) if self.seen else None
+        if aside:
+            self._put_aside(aside)
+        if tag == "embed":  # what seems to be in it stands behind it: nobody closes one
+            return False
+        return aside is not None or not self.seen or not embeds.falls_back(node, tag)
+
+    def _put_aside(self, aside: Aside) -> None:
+        """Have a line written as soon as the one that is being written is over."""
+        if {aside.target or aside.words, aside.words} & self.met or len(self.met) > MOST_ASIDES:
+            return
+        self.met.update((aside.target or aside.words, aside.words))
+        around = self._target(self.anchors[-1]) if self.anchors else ""
+        self.waiting.append(replace(aside, link=around))
+        if not self.whole and (not self.parts or "\n" in self.gap):
+            self._break("\n\n")
+            self._write_asides()
+
+    def _write_asides(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        label, self.label = self.label, ""
+        for aside in waiting:
+            self.gap = "\n\n" if self.at else ""
+            start = self.at + len(self.gap)
+            self._write(aside.words)
+            self._add(start, self.at, aside.kind, aside.target)
+            if aside.link:
+                self._add(start, self.at, SpanKind.LINK, aside.link)
+        self.gap, self.label = "\n\n", label
+
+    def _collect_reading(self, node: etree._Element, _: str) -> bool:
+        """Keep how letters are read until the word that they are part of is over."""
+        if self.ruby is None:
+            return False
+        said = "".join(map(str, islice(node.itertext(), MOST_TWINS)))
+        self.ruby.append(sanitize.plain(said).strip("()（）"))
+        return True
+
+    def _say_readings(self, node: etree._Element) -> None:
+        following = node.getnext()
+        if following is not None and not node.tail and following.tag == "ruby":
+            return
+        between = " " if "".join(self.ruby or ()).isascii() else ""
+        if readings := between.join(filter(None, self.ruby or ())):
+            self.say(f"({readings})")
+        self.ruby = None
+
+    def _is_rendering(self, node: etree._Element, _: str) -> bool:
+        return formulas.is_rendering(node)
+
+    def _space(self) -> None:
+        if self.at and not self.gap:
+            self.gap = " "
+
+    def _break(self, gap: str) -> None:
+        if self.at and len(gap) > len(self.gap.strip(" ")):
+            self.gap = gap
+        if self.waiting and not self.whole:
+            self._write_asides()
+
+    def _write(self, text: str) -> None:
+        if not text or self.at > sanitize.TEXT_LIMIT:
+            return
+        text, self.label = self.label + text, ""
+        if not self.parts or self.gap == "\n\n":
+            self.places.append(Place(self.at + len(self.gap), self._block()))
+        elif not self.gap and not (text[0].isascii() and self.parts[-1].isascii()):
+            text = self._composed(text)
+        self.parts += (self.gap, text)
+        self.at += len(self.gap) + len(text)
+        self.gap = ""
+
+    def _block(self) -> etree._Element:
+        """Find the innermost open element that is a block."""
+        blocks = (node for node, tag, _ in reversed(self.open) if _is_block(tag))
+        return next(blocks, self.open[0][0])
+
+    def _composed(self, text: str) -> str:
+        """Compose a mark or a joiner with the letter before it, which stood in another element."""
+        last = self.parts.pop()
+        self.parts.append(last[:-LONGEST_LETTER])
+        self.at -= len(last[-LONGEST_LETTER:])
+        return sanitize.visible(last[-LONGEST_LETTER:] + text)
+
+
+_Reader = Callable[[_Writer, etree._Element, str], bool]
+# What reads an element as a whole, True when nothing in it is left to be read.
+_READERS: dict[str, _Reader] = {
+    "table": _Writer._set_table,
+    **dict.fromkeys(("math", "script"), _Writer._say_formula),
+    **dict.fromkeys(("img", "image", "amp-img", "amp-anim"), _Writer._see),
+    **dict.fromkeys(embeds.TAGS, _Writer._see_embed),
+    **dict.fromkeys(("rt", "rtc"), _Writer._collect_reading),
+    **dict.fromkeys(("span", "div", "nobr", "mjx-math"), _Writer._is_rendering),
+    "noscript": _Writer._see_twins,
+    "svg": _Writer._see_drawing,
+}
+
+
+def _tag(node: etree._Element) -> str:
+    return local(node.tag)
+
+
+def _is_hidden(node: etree._Element) -> bool:
+    style = node.get("style")
+    return node.get("hidden") is not None or (style is not None and bool(_HIDES.search(style)))
+
+
+def _is_block(tag: str) -> bool:
+    return tag not in _INLINE and (tag in _BLOCKS or tag in _KINDS)
+
+
+def _first_number(node: etree._Element) -> int:
+    written = node.get("start") or ""
+    return int(written) if _NUMBER.fullmatch(written) else 1

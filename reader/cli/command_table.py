@@ -1,0 +1,43 @@
+"""The table of commands: each verb, and the function in `reader/cli/commands/` that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from reader.config import Places
+
+Command = Callable[[Places, Any], int]
+COMMANDS = {
+    "add": "ingest.add",
+    "refresh": "ingest.refresh",
+    "page": "ingest.fetch_pages",
+    "download": "ingest.download",
+    "import": "ingest.import_stories",
+    "preview": "ingest.preview",
+    "list": "stories.list_stories",
+    "show": "stories.show",
+    "export": "stories.export",
+    "search": "search.search",
+    "searches": "saved_searches.saved_searches",
+    "mark": "marks.mark",
+    "bookmarks": "marks.bookmarks",
+    "sources": "sources.sources",
+    "events": "events.list_events",
+    "split": "events.split",
+    "join": "events.join",
+    "regroup": "events.regroup",
+    "config": "configuration.show",
+    "doctor": "maintenance.doctor",
+    "reindex": "maintenance.reindex",
+    "vacuum": "maintenance.vacuum",
+    "reclean": "maintenance.reclean",
+}
+
+
+def command_of(verb: str) -> Command:
+    """The function that does a verb, imported only now: each command imports what it needs."""
+    module, _, function = COMMANDS[verb].partition(".")
+    command: Command = getattr(import_module(f"reader.cli.commands.{module}"), function)
+    return command

@@ -1,0 +1,119 @@
+"""The commands for events: list them, split and join them by hand, cluster everything anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.text import Text
+
+from reader.cli import json_output, safe_output, text_output
+from reader.cli.index_access import hits
+from reader.cli.open_library import library_in
+from reader.config import Places
+from reader.library import Library
+from reader.library import events as event_edits
+from reader.model import Event, QueryError, Search
+from reader.store.writer_lock import adding
+
+MOST = 1_000_000  # stories that a query may find
+
+
+def list_events(places: Places, chosen: Any) -> int:
+    """Print events with several stories, those with the newest report first."""
+    with library_in(places) as library:
+        _print_events(library, chosen)
+    return 0
+
+
+def split(places: Places, chosen: Any) -> int:
+    """Take a story out of its event, or take that back."""
+    with library_in(places) as library:
+        _split(library, chosen)
+    return 0
+
+
+def join(places: Places, chosen: Any) -> int:
+    """Put the events of two stories together, or take that back."""
+    with library_in(places) as library:
+        _join(library, chosen)
+    return 0
+
+
+def regroup(places: Places, chosen: Any) -> int:
+    """Cluster all stories anew."""
+    with library_in(places) as library:
+        _regroup(library, chosen.json)
+    return 0
+
+
+def _print_events(library: Library, chosen: Any) -> None:
+    with text_output.Meter() as meter:
+        library.group(meter.show)
+    query = " ".join(chosen.query)
+    events = _events_found(library, query) if query else library.store.events.all()
+    for event in sorted(events, key=lambda one: (one.last, one.id), reverse=True):
+        if chosen.json:
+            safe_output.say_json(json_output.event(event))
+        else:
+            safe_output.say(_event_line(event))
+
+
+def _events_found(library: Library, text: str) -> list[Event]:
+    """The events of the stories that a query finds."""
+    got = hits(library, Search(library.query(text), "newest", MOST))
+    return library.store.events.of(got.ids)
+
+
+def _event_line(event: Event) -> Text:
+    """Number, date, size, headline and outlets, parted by tabs."""
+    shown = Text(f"{event.id}\t{event.last:%Y-%m-%d}\t{len(event.stories)}\t")
+    return shown.append(event.headline, "bold").append(f"\t{', '.join(event.outlets)}", "dim")
+
+
+def _split(library: Library, chosen: Any) -> None:
+    if chosen.undo:
+        _undo(library)
+    elif chosen.id is None:
+        raise QueryError("Which story? Name it by its number, or take back the last with --undo.")
+    else:
+        with adding(library.places.data):
+            event_edits.split_off(library.store, chosen.id)
+        _say_event(library, chosen.id, chosen.json)
+
+
+def _join(library: Library, chosen: Any) -> None:
+    if chosen.undo:
+        _undo(library)
+    elif len(chosen.ids) != 2:
+        raise QueryError("Which two stories? Name them by their numbers, or use --undo.")
+    else:
+        with adding(library.places.data):
+            event_edits.join(library.store, *chosen.ids)
+        _say_event(library, chosen.ids[0], chosen.json)
+
+
+def _undo(library: Library) -> None:
+    """Take back the last split or join."""
+    with adding(library.places.data):
+        event_edits.undo(library.store)
+
+
+def _say_event(library: Library, story: int, as_json: bool) -> None:
+    """Say with which stories one is in an event now."""
+    stories = sorted(library.store.events.stories(story))
+    if as_json:
+        safe_output.say_json({"event": stories[0], "stories": stories})
+    elif len(stories) == 1:
+        safe_output.say(f"Story {story} stands alone.")
+    else:
+        safe_output.say(f"One event: {', '.join(map(str, stories))}.")
+
+
+def _regroup(library: Library, as_json: bool) -> None:
+    with text_output.Meter() as meter:
+        count = library.group(meter.show, anew=True)
+    events = len(library.store.events.all())
+    if as_json:
+        safe_output.say_json({"grouped": count, "events": events})
+    else:
+        safe_output.say(f"{count:,} stories, {events:,} events with several.")

@@ -1,0 +1,220 @@
+"""Nouns in, the objects that `--json` prints out: what is not known is null."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from reader.model import (
+    Beside,
+    Carrier,
+    Cleaned,
+    Edit,
+    Entry,
+    Event,
+    Row,
+    Source,
+    SpanKind,
+    Story,
+    Version,
+)
+
+if TYPE_CHECKING:
+    from reader.cli.commands.search import Find
+    from reader.library.archive_limits import Vacuumed
+    from reader.library.diagnostics import Finding
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as JSON has it."""
+    return moment.isoformat() if moment else None
+
+
+def document(found: Cleaned) -> dict[str, Any]:
+    """What `preview` tells of a document."""
+    return {
+        "source": found.location,
+        "kind": found.kind,
+        "entries": [entry(story) for _, story in found.pairs],
+        "error": found.error or None,
+    }
+
+
+def entry(story: Story) -> dict[str, Any]:
+    """What `preview` tells of a story."""
+    return {
+        "guid": story.guid or None,
+        "link": story.link or None,
+        "headline": story.headline or None,
+        "deck": story.deck or None,
+        "outlet": story.outlet or None,
+        "byline": story.byline or None,
+        "agency": story.agency or None,
+        "photo_credit": story.photo_credit or None,
+        "published": iso(story.published),
+        "language": story.language or None,
+        "comments": story.comments or None,
+        "text": story.text,
+        "headings": story.texts(SpanKind.HEADING),
+        "doubtful": bool(story.doubt),
+        "enclosures": [
+            {"link": one.link, "type": one.media_type or None, "bytes": one.size or None}
+            for one in story.enclosures
+        ],
+    }
+
+
+def row(line: Row, carriers: Sequence[Carrier] = ()) -> dict[str, Any]:
+    """What `list` tells of a story, with the places of all sources that have it."""
+    return {
+        "id": line.id,
+        "headline": line.headline or None,
+        "outlet": line.outlet or None,
+        "published": iso(line.published if line.dated else line.ahead),
+        "seen": None if line.dated else iso(line.seen or line.published),
+        "read": line.read,
+        "bookmarked": line.bookmarked,
+        "tags": list(line.tags),
+        "noted": line.noted,
+        "doubtful": line.doubtful,
+        "others": line.others,
+        "edited": line.edited,
+        "sources": [one.location for one in carriers],
+    }
+
+
+def find(told: Find, after: str) -> dict[str, Any]:
+    """What `search` tells of a story: `list`'s words, and where the matches are."""
+    return row(told.row, told.carriers) | {
+        "score": told.score,
+        "headline_matches": [list(match) for match in told.headline.matches],
+        "snippet": told.passage.text,
+        "snippet_matches": [list(match) for match in told.passage.matches],
+        "text_matches": [list(match) for match in told.matches],
+        "next": after or None,
+    }
+
+
+def story(told: Story, beside: Beside) -> dict[str, Any]:
+    """What `show` tells of a story."""
+    marks, versions = beside.marks, beside.versions
+    return entry(told) | {
+        "id": told.id,
+        "source": told.source,
+        "sources": [one.location for one in beside.carriers] or [told.source],
+        "doubt": told.doubt or None,
+        "evidence": dict(told.evidence),
+        "spans": [
+            {"start": span.start, "end": span.end, "kind": span.kind, "target": span.target or None}
+            for span in told.spans
+        ],
+        "read": marks.read,
+        "bookmarked": iso(marks.bookmarked),
+        "tags": list(marks.tags),
+        "note": marks.note or None,
+        "edited": iso(versions[-1].until) if versions else None,
+        "versions": [version(one) for one in versions],
+    }
+
+
+def version(told: Version) -> dict[str, Any]:
+    """What `show` tells of how a story was before an edit."""
+    return {
+        "until": iso(told.until),
+        "headline": told.headline or None,
+        "deck": told.deck or None,
+        "byline": told.byline or None,
+        "text": told.text,
+    }
+
+
+def edit(told: Edit) -> dict[str, Any]:
+    """What `show --changes` tells of an edit: stretches of words are kept, added or removed."""
+    return {
+        "seen": iso(told.seen),
+        "passages": [
+            {
+                "field": one.field,
+                "untouched": one.untouched,
+                "stretches": [[kind or "kept", words] for kind, words in one.stretches],
+            }
+            for one in told.passages
+        ],
+    }
+
+
+def original(written: Entry) -> dict[str, Any]:
+    """What `show --raw` tells of a story."""
+    return {
+        "source": written.source,
+        "form": written.form,
+        "guid": written.guid or None,
+        "link": written.link or None,
+        "title": written.title or None,
+        "author": written.author or None,
+        "published": written.published or None,
+        "content": written.content,
+    }
+
+
+def event(told: Event) -> dict[str, Any]:
+    """What `events` tells of an event."""
+    return {
+        "event": told.id,
+        "headline": told.headline or None,
+        "first": iso(told.first),
+        "last": iso(told.last),
+        "outlets": list(told.outlets),
+        "stories": list(told.keys),
+        "same_text": [list(keys) for keys in told.same_text],
+        "ids": list(told.stories),
+        "lead": told.lead,
+    }
+
+
+def source(told: Source) -> dict[str, Any]:
+    """What `sources` tells of a source."""
+    return {
+        "id": told.id,
+        "location": told.location,
+        "title": told.title or None,
+        "folder": told.folder or None,
+        "stories": told.stories,
+        "unread": told.unread,
+        "last_success": iso(told.health.last_success),
+        "last_tried": iso(told.health.last_tried),
+        "last_error": told.health.last_error or None,
+        "next": iso(told.standing.due),
+        "why": told.standing.why or None,
+        "status": told.standing.status or None,
+        "bytes": told.standing.size or None,
+        "failures": told.standing.failures,
+        "gone": told.standing.gone,
+        "muted": told.muted,
+        "whole": told.full_text,
+        "keep": told.keep.words if told.keep else None,
+    }
+
+
+def finding(told: Finding) -> dict[str, Any]:
+    """What `doctor` tells of a check."""
+    return {
+        "check": told.check,
+        "well": told.well,
+        "repaired": told.repaired,
+        "said": told.said,
+    }
+
+
+def vacuumed(told: Vacuumed) -> dict[str, Any]:
+    """What `vacuum` tells."""
+    return {
+        "dropped": [
+            {"id": one.source.id, "location": one.source.location, "stories": one.stories}
+            for one in told.dropped
+        ],
+        "database": {"before": told.before.database, "after": told.after.database},
+        "index": {"before": told.before.index, "after": told.after.index},
+        "won": told.won,
+    }

@@ -1,0 +1,108 @@
+"""Runs a command line: the screen, or one of the commands; exit codes and complaints."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+
+from reader.tui.startup import first_paint
+
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:  # the first headlines are painted before any of these is imported
+    from typing import Any
+
+    from reader.config import Places
+    from reader.model import ReaderError
+
+__all__ = ["INTERRUPTED", "run"]
+
+DAY = 86_400  # seconds
+INTERRUPTED = 130  # as the shell says of what an interrupt ended
+
+
+def run(words: list[str]) -> int:
+    """Do what the words ask for: 0 done, 1 something failed, 2 wrong use."""
+    mend_zone()
+    gc.disable()  # collecting while modules are imported costs a tenth of the start
+    try:
+        with first_paint.Painted(words):
+            code = done(words)
+        first_paint.leave(code)
+        return code
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        from reader.cli.safe_output import forget_reader
+
+        forget_reader()
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except reader_error() as error:
+        complain(str(error))
+        return 1
+    finally:
+        gc.enable()
+
+
+def mend_zone() -> None:
+    """Tell the time in UTC where TZ names a zone that is a day or more from it, as none is."""
+    if max(abs(time.timezone), abs(time.altzone)) >= DAY:
+        os.environ["TZ"] = "UTC0"
+        time.tzset()
+
+
+def reader_error() -> type[ReaderError]:
+    """The errors that are sentences for the user, imported when something has gone wrong."""
+    from reader.model import ReaderError
+
+    return ReaderError
+
+
+def done(words: list[str]) -> int:
+    """Do what the words ask for.
+
+    Raises:
+        ReaderError: it could not be done.
+    """
+    if first_paint.wanted(words):
+        return screen(words[-1] if words else None)
+    from reader.cli.argument_parser import parser
+
+    chosen = parser().parse_args(words)
+    return screen(chosen.home) if chosen.verb is None else verb(chosen)
+
+
+def screen(home: str | None) -> int:
+    """Open the screen."""
+    from reader import tui
+
+    return tui.run(places(home))
+
+
+def places(home: str | None) -> Places:
+    """Where everything is kept, for the processes that are started too."""
+    from reader import config
+
+    home = home or os.environ.get("NEWSREADER_HOME")
+    found = config.places(home)
+    if home:
+        os.environ["NEWSREADER_HOME"] = home
+    return found
+
+
+def verb(chosen: Any) -> int:
+    """Do a verb."""
+    from reader.cli.command_table import command_of
+    from reader.cli.safe_output import mask_crashes_of_threads
+
+    mask_crashes_of_threads()
+    gc.freeze()  # what was imported stays, and need not be looked through
+    gc.enable()
+    return command_of(chosen.verb)(places(chosen.home), chosen)
+
+
+def complain(sentence: str) -> None:
+    """Say what went wrong, where it does not mix with what was asked for."""
+    from reader.cli import safe_output
+
+    safe_output.complain(sentence)

@@ -1,0 +1,100 @@
+"""Everything that is printed passes here: nothing of it can control the terminal.
+
+Whatever a database holds or a stranger sends, only letters, newlines and tabs get out, and the
+colours that are ours.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+
+from reader.control_characters import mask_controls, print_crash
+
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:  # most of these are wanted by some verbs only
+    from collections.abc import Iterable
+    from typing import Any, TextIO
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+
+def write(text: str, stream: TextIO) -> None:
+    """Write a text to a stream; what its encoding does not have becomes a question mark."""
+    safe = mask_controls(text)
+    try:
+        stream.write(safe)
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        stream.write(safe.encode(encoding, "replace").decode(encoding))
+
+
+def say(text: str | Text) -> None:
+    """Print a line for a person; in a pipe exactly as it is, tabs included."""
+    if console().is_terminal:
+        console().print(text)
+    else:
+        write(f"{text}\n", sys.stdout)
+
+
+def say_table(table: Table) -> None:
+    """Print a table, as wide as the terminal is."""
+    from reader.tui.render.safe_console import SafeConsole
+
+    SafeConsole().print(table)
+
+
+def say_json(told: Any) -> None:
+    """Print one object on one line."""
+    from reader.model.safe_text import to_json
+
+    write(f"{to_json(told)}\n", sys.stdout)
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Print lines of a file that somebody else will read."""
+    for line in lines:
+        write(f"{line}\n", sys.stdout)
+
+
+def complain(sentence: str) -> None:
+    """Say what went wrong, where it does not mix with what was asked for."""
+    write(f"newsreader: {sentence}\n", sys.stderr)
+
+
+def ask(question: str) -> str:
+    """Ask who sits at the terminal, and give the line that is the answer; empty at its end."""
+    write(question, sys.stderr)
+    sys.stderr.flush()
+    return sys.stdin.readline()
+
+
+def forget_reader() -> None:
+    """Write nothing more to standard output: its reader, such as `head`, has seen enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def flush() -> None:
+    """Have everything printed that was written."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def mask_crashes_of_threads() -> None:
+    """Have a thread that breaks off print what a stranger wrote no other way than here."""
+    import threading
+
+    threading.excepthook = lambda broken: print_crash(
+        broken.exc_type, broken.exc_value, broken.exc_traceback
+    )
+
+
+@cache
+def console() -> Console:
+    """Where lines for a person go: coloured on a terminal, plain in a pipe."""
+    from reader.tui.render.safe_console import SafeConsole
+
+    return SafeConsole(soft_wrap=True)

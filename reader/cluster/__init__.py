@@ -1,0 +1,1 @@
+"""Clustering: which stories report one event."""

@@ -1,0 +1,109 @@
+"""Grouped stories in, those about the same time with the same terms out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from reader.cluster.cluster_core import Occurrence
+from reader.model import Grouped, Print
+
+WINDOW = 7 * 86_400  # seconds that an event lasts at most
+STRETCH = WINDOW // 2  # time is cut into stretches
+REACH = 2  # stretches before and after that a window can touch
+HELD = 30_000  # stories after which what lies far off is let go
+MOST = 200  # stories with a term that are looked at, the last to come
+
+Known = Callable[[int, int], Sequence[Grouped]]
+"""The stories of every event with a story from one moment (included) to another (excluded)."""
+
+
+class Nearby:
+    """Events around a moment, read when they are first needed."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._lists: dict[int, dict[int, list[int]]] = {}  # stretch: term: stories, by arrival
+        self._counts: dict[int, int] = {}  # stretch: its stories
+        self._event_of: dict[int, int] = {}
+        self._events: dict[int, Occurrence] = {}
+
+    def around(self, moment: int) -> range:
+        """The stretches whose stories can report the same event, read where they are not yet."""
+        middle = moment // STRETCH
+        near = range(middle - REACH, middle + REACH + 1)
+        missing = [one for one in near if one not in self._lists]
+        if missing:
+            self._read(missing[0], missing[-1] + 1)
+        return near
+
+    def shrink(self) -> None:
+        """Let go of everything when it has become too much; it is read again where needed."""
+        if len(self._event_of) <= HELD:
+            return
+        for held in (self._lists, self._counts, self._event_of, self._events):
+            held.clear()
+
+    def _read(self, start: int, end: int) -> None:
+        fresh = [one for one in range(start, end) if one not in self._lists]
+        self._lists.update((one, defaultdict(list)) for one in fresh)
+        self._counts.update(dict.fromkeys(fresh, 0))
+        found = self._known(start * STRETCH, end * STRETCH)
+        self.meet(found)
+        for grouped in found:
+            if grouped.mark.published // STRETCH in fresh:
+                self._list(grouped.mark)
+
+    def meet(self, members: Iterable[Grouped]) -> None:
+        """Get to know events, all of their stories."""
+        for grouped in members:
+            if grouped.mark.story not in self._event_of:
+                self._place(grouped)
+
+    def of(self, grouped: Grouped) -> Occurrence:
+        """The event of a story that is known."""
+        return self._events[self._event_of[grouped.mark.story]]
+
+    def with_story(self, story: int) -> Sequence[Grouped]:
+        """The stories of the event of a story; none where it is not known."""
+        event = self._event_of.get(story)
+        return self._events[event].members if event else ()
+
+    def put(self, grouped: Grouped) -> None:
+        """Take in a story that was grouped just now."""
+        self._place(grouped)
+        self._list(grouped.mark)
+
+    def _place(self, grouped: Grouped) -> None:
+        self._event_of[grouped.mark.story] = grouped.event
+        self._events.setdefault(grouped.event, Occurrence()).add(grouped)
+
+    def _list(self, mark: Print) -> None:
+        if not mark.terms:
+            return
+        stretch = mark.published // STRETCH
+        self._counts[stretch] += 1
+        lists = self._lists[stretch]
+        for number in mark.terms:
+            lists[number].append(mark.story)
+
+    def stories(self, near: range) -> int:
+        """How many stories these stretches have."""
+        return sum(self._counts[one] for one in near)
+
+    def listing(self, near: range) -> list[dict[int, list[int]]]:
+        """The stories by their terms, a stretch at a time."""
+        return [self._lists[one] for one in near if self._counts[one]]
+
+    def sharing(self, terms: Iterable[int], near: range) -> Counter[int]:
+        """The events that share terms with a story, and how many of them."""
+        found: Counter[int] = Counter()
+        lists = self.listing(near)
+        for term in terms:
+            stories = [story for one in lists for story in one.get(term, ())]
+            found.update([self._event_of[story] for story in stories[-MOST:]])
+        return found
+
+    def event(self, number: int) -> Occurrence:
+        """The event with an id."""
+        return self._events[number]

@@ -1,0 +1,121 @@
+"""A text in, the facts that it tells out: names, numbers, quotes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reader.cluster.terms import UNSPACED, WORD, parts
+
+LONGEST = 40_000  # code points of a text that are looked at
+# What opens a quote ends the one before it, so that no text is looked through again and again.
+QUOTE = re.compile(
+    r"“[^“”\n]{3,800}”|„[^„“”\n]{3,800}[“”]|«[^«»\n]{3,800}»|»[^«»\n]{3,800}«"
+    r"|「[^「」\n]{2,800}」|『[^『』\n]{2,800}』|\"[^\"\n]{3,800}\""
+)
+NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*")
+GROUPS = re.compile(r"(?<=\d)[.,'’\u00a0\u202f](?=\d{3}(?!\d))")
+STEM = 5  # letters of a name that count: endings and spellings differ
+ROW = 3  # words of a quote in a row that another text has by chance only
+NOUNS_HAVE_CAPITALS = ("de", "lb")
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known from a text."""
+
+    words: frozenset[str] = frozenset()  # as far as names are compared
+    numbers: frozenset[str] = frozenset()
+    rows: frozenset[Row] = frozenset()
+
+    def __or__(self, other: Known) -> Known:
+        return Known(self.words | other.words, self.numbers | other.numbers, self.rows | other.rows)
+
+
+@lru_cache(maxsize=16)
+def known(text: str) -> Known:
+    """What is known to who has read a text."""
+    text = text[:LONGEST]
+    found = words(text)
+    rows = frozenset(row for size in range(1, ROW + 1) for row in rows_of(found, size))
+    return Known(frozenset(map(stem, found)), numbers(text), rows)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text without case; of scripts that do not part words, pairs of letters."""
+    found = [word for word in WORD.findall(text.lower()) if not word[0].isdigit()]
+    if text.isascii() or not UNSPACED.search(text):
+        return found
+    return [part for word in found for part in parts(word)]
+
+
+def written(text: str) -> list[str]:
+    """The words of a text as they are written."""
+    found: list[str] = WORD.findall(text)
+    return found
+
+
+def rows_of(found: Sequence[str], size: int) -> Iterator[Row]:
+    """Every row of so many words."""
+    return zip(*(found[at:] for at in range(size)), strict=False)
+
+
+def stem(word: str) -> str:
+    """How a name begins, without case and accents."""
+    folded = unicodedata.normalize("NFKD", word.lower())
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))[:STEM]
+
+
+def numbers(text: str) -> frozenset[str]:
+    """The numbers of a text, the same however their thousands are parted."""
+    return frozenset(
+        "".join(str(int(sign)) if sign.isdecimal() else "." for sign in GROUPS.sub("", found))
+        for found in NUMBER.findall(text)
+    )
+
+
+def names(text: str, spans: Sequence[tuple[int, int]], language: str = "") -> frozenset[str]:
+    """The words of a text that are names: written with a capital within sentences, never without.
+
+    Where every noun has a capital, a name is several such words in a row.
+    """
+    here = set(written(text))
+    found = {word for span in spans for word in capitals(text[slice(*span)], language)}
+    return frozenset(word for word in found if word.lower() not in here)
+
+
+def capitals(sentence: str, language: str) -> Iterator[str]:
+    """The words within a sentence, or a quote in it, that begin with a capital."""
+    if sentence.isupper():
+        return
+    before, at = "", 0
+    for found in WORD.finditer(sentence):
+        word, gap = found[0], sentence[at : found.start()]
+        first = not at or bool(re.search(r"[\"“„«»「:–—•]", gap))
+        capital = len(word) > 1 and word[0].isupper()
+        if capital and (word[1:].isupper() or (not first and plain(language, before, gap))):
+            yield word
+        before, at = word if capital and not first else "", found.end()
+
+
+def plain(language: str, before: str, gap: str) -> bool:
+    """Whether a capital says that a word is a name."""
+    return language not in NOUNS_HAVE_CAPITALS or bool(before and gap in " -")
+
+
+def quotes(text: str) -> list[tuple[int, int]]:
+    """Where the quotes of a text stand."""
+    return [found.span() for found in QUOTE.finditer(text)]
+
+
+def is_said(quote: str, by: Known) -> bool:
+    """Whether a quote, or most of it, stands in what is known; what is no quote is."""
+    found = words(quote)
+    if len(found) < 2:
+        return True
+    rows = list(rows_of(found, min(ROW, len(found))))
+    return 2 * sum(row in by.rows for row in rows) >= len(rows)

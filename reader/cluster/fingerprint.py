@@ -1,0 +1,92 @@
+"""A story in, what it is recognised by out."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from math import log
+from operator import mul
+
+from reader.cluster.term_rarity import Rarity
+from reader.cluster.terms import BY_LENGTH, FIGURE, NOTHING, named, rows, terms, words
+from reader.model import Print, Story
+
+KEY_TERMS = 48  # that a story is recognised by
+MOST_FIGURES = 8  # among them: a table of numbers is no event
+FEWEST_TERMS = 12  # that a story needs to be recognised at all
+OPENING = 60  # words that count twice
+HEADLINE = 2  # times that a word of the headline counts besides
+NAMES = 1.5  # times that a name counts more than a word
+STILL = 0.4  # of the key terms of a story that are left when it was corrected
+SCALE = 256  # of weights kept as whole numbers
+
+
+def made(story: Story, published: int, rarity: Rarity) -> Print:
+    """What a story is recognised by; the rarity of its terms is learned on the way."""
+    found = words(f"{story.deck}\n\n{story.text}" if story.deck else story.text)
+    told = terms(found)
+    counts = counted(told, story.headline)
+    if len(counts) < FEWEST_TERMS:
+        return Print(story.id, published, len(found), story.language)
+    rarity.learn(counts)
+    chosen = key_terms(counts, named(found), rarity)
+    return Print(
+        story.id,
+        published,
+        len(found),
+        story.language,
+        array("I", [number for number, _ in chosen]),
+        array("H", [weight for _, weight in chosen]),
+        array("I", rows(told)),
+    )
+
+
+def counted(told: list[int], headline: str) -> Counter[int]:
+    """How often each term is said; those of headline and opening count more."""
+    counts = Counter(told)
+    counts.update(told[:OPENING])
+    counts.update(terms(words(headline)) * HEADLINE)
+    counts.pop(NOTHING, None)
+    return counts
+
+
+def alike(one: Print, other: Print) -> bool:
+    """Whether two prints are of one story, the one before and the other after a correction."""
+    both = set(one.terms).intersection(other.terms)
+    return len(both) >= STILL * max(len(one.terms), len(other.terms))
+
+
+def key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tuple[int, int]]:
+    """The weightiest terms with their weights; the lowest bit of a weight marks a name."""
+    scores = list(map(mul, map(TIMES.__getitem__, counts.values()), rarity.of(counts)))
+    least = sorted(scores)[-3 * KEY_TERMS :][0] / NAMES
+    order = sorted(
+        (
+            (score * NAMES if number in names else score, number)
+            for score, number in zip(scores, counts, strict=True)
+            if score >= least
+        ),
+        reverse=True,
+    )
+    figures = [number for _, number in order if number & BY_LENGTH == FIGURE]
+    surplus = set(figures[MOST_FIGURES:])
+    best = [number for _, number in order if number not in surplus][:KEY_TERMS]
+    return [(number, packed(counts[number], number in names)) for number in best]
+
+
+def packed(times: int, name: bool) -> int:
+    """What a term weighs, as a whole number."""
+    weight = TIMES[times] * (NAMES if name else 1)
+    return int(weight * SCALE) & ~1 | name
+
+
+class Times(dict[int, float]):
+    """What a term weighs by how often it is said."""
+
+    def __missing__(self, times: int) -> float:
+        """Work it out the first time."""
+        found = self[times] = 1 + log(times)
+        return found
+
+
+TIMES = Times()

@@ -1,0 +1,44 @@
+"""Stories that came in, how rare each term is out."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from math import log
+
+from reader.cluster.terms import BY_LENGTH
+
+SLOTS = 1 << 18  # terms that share a slot are taken for one
+MEMORY = 16_000  # stories after which what was learned counts half
+# Before anything is learned: this many stories are imagined, in which short words are common.
+IMAGINED = 20
+SHARE = (0.0, 0.0, 0.5, 0.4, 0.15, 0.05, 0.0, 0.0)  # of them, by the length of a stem
+PRIOR = tuple(0.5 + IMAGINED * share for share in SHARE)
+
+
+class Rarity:
+    """In how many of the latest stories each term stands: a table of fixed size."""
+
+    def __init__(self, stories: int = 0, counts: bytes = b"") -> None:
+        self.stories = stories
+        self.counts = array("H", counts or bytes(2 * SLOTS))
+
+    def learn(self, terms: Iterable[int]) -> None:
+        """Take note of one story's terms."""
+        self.stories += 1
+        counts, mask = self.counts, SLOTS - 1
+        for term in terms:
+            counts[term >> 3 & mask] += 1
+        if self.stories >= MEMORY:
+            self.stories //= 2
+            self.counts = array("H", (count >> 1 for count in counts))
+
+    def of(self, terms: Iterable[int]) -> list[float]:
+        """The rarity of each term, by the logarithm of how many stories lack it."""
+        counts, mask, whole = self.counts, SLOTS - 1, self.most
+        return [whole - log(counts[term >> 3 & mask] + PRIOR[term & BY_LENGTH]) for term in terms]
+
+    @property
+    def most(self) -> float:
+        """What all rarities are counted down from."""
+        return log(self.stories + IMAGINED + 1)

@@ -1,0 +1,1 @@
+"""The HTTP client: connections, redirects, limits, and the SSRF guard."""

@@ -1,0 +1,281 @@
+"""A question in, the answer of a server out, at the end of its redirects."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from yarl import URL
+
+from reader.clock import SYSTEM, Clock
+from reader.control_characters import mask_line
+from reader.fetch.http import headers, proxies
+from reader.fetch.http.decompression import Body
+from reader.fetch.http.error_messages import (
+    PRIVATE,
+    PrivateAddressError,
+    RefusedError,
+    browser_check,
+    is_offline,
+    of_browser_check,
+    of_error,
+    of_status,
+)
+from reader.fetch.http.guarded_sockets import anywhere, public_only, session
+from reader.fetch.http.rate_limit import Hold, Manners, Turn, Turns
+from reader.fetch.http.ssrf_guard import is_private
+from reader.fetch.schedule import REFUSALS
+from reader.fetch.url_normalization import redirect_target
+from reader.fetch.url_parts import fault_of, host_of, origin_of, scheme_of, shown
+from reader.model import Ask, Reply
+
+LONE = re.compile("[\ud800-\udfff]")  # bytes that aiohttp could not read as UTF-8
+EXTENT = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
+HEAD = 65_536  # bytes of a page that are looked at for what it is
+LONGEST_LINKS = 65_536  # characters of all Link headers
+LASTING = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
+REDIRECTS = (*LASTING, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT)
+SUCCESSES = range(200, 300)
+EMPTY = (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT)
+# With which sites answer whom they do not take for a browser.
+CHECKING = (401, 403, 405, 406, 429, 503)
+FAILURES = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
+
+
+# What they have to say holds words of strangers, and the terminal is not theirs.
+for chatty in ("aiohttp", "asyncio"):
+    logging.getLogger(chatty).addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """How far a question has come."""
+
+    ask: Ask
+    location: str
+    left: float  # seconds
+    hops: int = 0
+    lasting: bool = True  # every hop so far was permanent
+
+
+class Web:
+    """The open web, asked with good manners."""
+
+    def __init__(self, manners: Manners, clock: Clock = SYSTEM) -> None:
+        self.manners = manners
+        self.clock = clock
+        self.turns = Turns(manners)
+        self.proxies = proxies.of_environment()
+        self.hold = Hold(manners.held)
+        self.common = {"User-Agent": headers.agent(manners.contact), "Accept": headers.ACCEPT}
+
+    async def __aenter__(self) -> Self:
+        """Make room for connections: to the open internet, and to where a person sent us."""
+        self.private: set[str] = set()
+        self.open = session(public_only, self.private)
+        self.trusted = session(anywhere, self.private)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close all connections."""
+        await asyncio.gather(self.open.close(), self.trusted.close())
+
+    async def ask(self, ask: Ask) -> Reply:
+        """Put a question; whatever goes wrong is in the reply."""
+        went = Trip(ask, ask.location, self.manners.total)
+        while True:
+            fault = fault_of(went.location) or self.barred(went)
+            if fault:
+                return complaint(went, fault)
+            came = await self.hop(went)
+            if isinstance(came, Reply):
+                return came
+            went = came
+
+    def barred(self, trip: Trip) -> str:
+        """Say why an address may not be asked of its proxy; empty when it may, or has none."""
+        proxy, host = self.proxies.of(trip.location), host_of(trip.location)
+        if not proxy or proxies.fault_of(proxy):
+            return proxies.fault_of(proxy) if proxy else ""
+        if proxies.is_inside(host):
+            self.private.add(host)
+            return "" if host == trip.ask.trusted else PRIVATE
+        return ""
+
+    async def hop(self, trip: Trip) -> Trip | Reply:
+        """Ask one server, when it is its turn."""
+        async with self.turns.at(host_of(trip.location)) as turn:
+            if turn.silent:
+                return replace(complaint(trip, "its host asked to be left alone"), postponed=True)
+            try:
+                return await self.answer(trip, turn)
+            except (PrivateAddressError, RefusedError) as error:
+                return complaint(trip, str(error))
+            except FAILURES as error:
+                return self.failure(trip, error)
+
+    def failure(self, trip: Trip, error: BaseException) -> Reply:
+        """Say why there was no answer."""
+        if isinstance(getattr(error, "os_error", None), PrivateAddressError):
+            return complaint(trip, PRIVATE)
+        offline = is_offline(error)
+        reason = of_error(error, self.manners.connect, self.manners.total)
+        untrusted = isinstance(error, aiohttp.ClientConnectorCertificateError)
+        return replace(complaint(trip, reason), offline=offline, untrusted=untrusted)
+
+    async def answer(self, trip: Trip, turn: Turn) -> Trip | Reply:
+        """Send one question, and read its answer or where that points to."""
+        clock = asyncio.get_running_loop().time
+        begin = clock()
+        async with self.sent(trip) as response:
+            if response.status in REDIRECTS and "Location" in response.headers:
+                return self.further(replace(trip, left=trip.left - (clock() - begin)), response)
+            turn.silent = response.status in REFUSALS
+            return await self.read(trip, response)
+
+    def sent(self, trip: Trip) -> aiohttp.client._RequestContextManager:
+        """Send a question, through the door that its host may be reached by."""
+        own = host_of(trip.location) == trip.ask.trusted
+        proxy = self.proxies.of(trip.location)  # a person set it, wherever it stands
+        limits = aiohttp.ClientTimeout(
+            total=max(0.1, trip.left),
+            connect=self.manners.connect,
+            sock_read=self.manners.silence or None,
+        )
+        return (self.trusted if own or proxy else self.open).get(
+            URL(trip.location, encoded=trip.location.isascii()),
+            headers=self.common | wanted(trip),
+            allow_redirects=False,
+            timeout=limits,
+            proxy=proxy or None,
+        )
+
+    def further(self, trip: Trip, response: aiohttp.ClientResponse) -> Trip:
+        """Follow a redirect; raises RefusedError where that is not safe."""
+        to = redirect_target(trip.location, response.headers["Location"])
+        if trip.hops >= self.manners.redirects:
+            raise RefusedError("redirects more often than anybody should follow")
+        if scheme_of(trip.location) == "https" and scheme_of(to) == "http":
+            raise RefusedError("redirects from https to http, which is not safe")
+        lasting = trip.lasting and response.status in LASTING
+        return replace(trip, location=to, hops=trip.hops + 1, lasting=lasting)
+
+    async def read(self, trip: Trip, response: aiohttp.ClientResponse) -> Reply:
+        """Read an answer to its end."""
+        first = host_of(trip.ask.location)
+        inside = first in self.private or is_private(first, named=False)
+        known = replace(described(trip, response, self.clock.now()), private=inside)
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            return known
+        if response.status not in SUCCESSES or response.status in EMPTY:
+            return await self.refused(trip, response, known)
+        content, is_whole = await self.body(response)
+        check = browser_check(response.headers, content) if is_page(known, content) else ""
+        known = replace(known, content=content, browser_check=check)
+        return known if is_whole and not is_part(response) else cut(trip, known)
+
+    async def refused(self, trip: Trip, response: aiohttp.ClientResponse, known: Reply) -> Reply:
+        """Say why there is nothing to read, in words that fit a check for browsers as well."""
+        head = bytearray()
+        async for piece in Body(response).pieces():
+            head += piece
+            if len(head) > HEAD or response.status not in CHECKING:
+                break
+        check = browser_check(response.headers, bytes(head))
+        reason = of_browser_check(check) if check else of_status(response.status)
+        return replace(known, error=sentence(trip, reason), browser_check=check)
+
+    async def body(self, response: aiohttp.ClientResponse) -> tuple[bytes, bool]:
+        """Read the unpacked body piece by piece, and tell whether all of it came.
+
+        Raises:
+            RefusedError: it is too large, or the server broke off before the first byte of it.
+        """
+        held, body = bytearray(), Body(response)
+        async for piece in body.pieces():
+            held += piece
+            self.hold.take(len(piece))
+            if len(held) > self.manners.largest:
+                raise RefusedError(f"is larger than {self.manners.largest // 1_000_000} MB")
+        if not held and not body.is_whole:
+            raise RefusedError("the server broke off, or packed its answer wrongly")
+        return bytes(held), body.is_whole
+
+
+def cut(trip: Trip, known: Reply) -> Reply:
+    """An answer that broke off, unless its server counted wrongly."""
+    return replace(known, cut=sentence(trip, "the server broke off before the end"))
+
+
+def is_part(response: aiohttp.ClientResponse) -> bool:
+    """Tell a part of a body, which nobody asked for, from all of it."""
+    if response.status != HTTPStatus.PARTIAL_CONTENT:
+        return False
+    extent = EXTENT.fullmatch(response.headers.get("Content-Range", "").strip())
+    return not extent or extent[1] != "0" or int(extent[2]) + 1 != int(extent[3])
+
+
+def is_page(known: Reply, content: bytes) -> bool:
+    """Tell by a glance whether an answer may be a page rather than a feed."""
+    return "html" in known.media_type.lower() or b"<html" in content[:HEAD].lower()
+
+
+def wanted(trip: Trip) -> dict[str, str]:
+    """The headers of one question; what is secret goes to the host that it was given for."""
+    ask = trip.ask
+    asked = {"If-None-Match": ask.etag, "If-Modified-Since": ask.modified}
+    own = origin_of(trip.location) == origin_of(ask.location)
+    return {name: value for name, value in asked.items() if value} | dict(
+        ask.headers if own else ()
+    )
+
+
+def described(trip: Trip, response: aiohttp.ClientResponse, now: datetime) -> Reply:
+    """What an answer says before its body."""
+    given = response.headers
+    refused = response.status in REFUSALS
+    return Reply(
+        asked=trip.ask.location,
+        location=trip.location,
+        status=response.status,
+        media_type=text_of(given, "Content-Type"),
+        links=", ".join(given.getall("Link", ()))[:LONGEST_LINKS],
+        refresh=text_of(given, "Refresh"),
+        etag=text_of(given, "ETag"),
+        modified=text_of(given, "Last-Modified"),
+        max_age=headers.freshness(given, now),
+        retry_after=headers.seconds(given.get("Retry-After", ""), now) if refused else 0,
+        refused_by=host_of(trip.location) if refused else "",
+        moved_to=trip.location if trip.hops and trip.lasting else "",
+    )
+
+
+def text_of(given: Mapping[str, str], name: str) -> str:
+    """A header as it was written; one that is no text could not be sent back, so it is left out."""
+    written = given.get(name, "")
+    return "" if LONE.search(written) else written
+
+
+def complaint(trip: Trip, reason: str) -> Reply:
+    """A reply that holds nothing but the reason why."""
+    barred = reason == PRIVATE and not trip.hops
+    return Reply(trip.ask.location, trip.location, error=sentence(trip, reason), barred=barred)
+
+
+def sentence(trip: Trip, reason: str) -> str:
+    """What went wrong, with the place that it is about, safe to print."""
+    via = f" (by way of {shown(trip.location)})" if trip.location != trip.ask.location else ""
+    return f"{shown(trip.ask.location)}{via}: {mask_line(reason)}"

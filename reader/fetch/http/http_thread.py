@@ -1,0 +1,183 @@
+"""Questions in, replies out, in the order in which they come; the asking runs in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Self, TypeAlias, TypeVar
+
+from reader.clock import SYSTEM, Clock
+from reader.fetch.http.rate_limit import CrowdedError, Manners
+from reader.fetch.url_parts import host_of
+from reader.model import Ask, Reply
+
+ROOM = 96  # replies that are on the way or wait to be taken
+HANDFUL = 16  # replies that are handed over together, where so many have come
+GOOD = Manners()
+
+Came = TypeVar("Came")
+Act = Callable[[], Awaitable[None]]
+Come: TypeAlias = "SimpleQueue[asyncio.Task[Came]]"
+"""The questions that are done with; each holds in memory what came of it."""
+
+
+async def nothing() -> None:
+    """Leave it at that."""
+
+
+async def itself(reply: Reply) -> Reply:
+    """A reply as it came."""
+    return reply
+
+
+class Network:
+    """The web, for callers that know nothing of loops; leaving it ends all that is under way."""
+
+    def __init__(
+        self,
+        manners: Manners = GOOD,
+        first: Act = nothing,
+        last: Act = nothing,
+        clock: Clock = SYSTEM,
+    ) -> None:
+        self.manners = manners
+        self.clock = clock
+        self.first = first  # what is done where the asking will run, before all of it
+        self.last = last  # and when nothing is under way any more
+        self.loop = asyncio.new_event_loop()
+        self.ready: Future[None] = Future()
+        self.gates: dict[str, asyncio.Semaphore] = {}
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self.thread = Thread(target=self.run, daemon=True)
+        self.thread.start()
+        self.ready.result()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End at once, whatever is under way."""
+        self.loop.call_soon_threadsafe(self.ending.set)
+        self.thread.join()
+
+    def run(self) -> None:
+        """Live until the end is wanted."""
+        self.loop.run_until_complete(self.live())
+        self.loop.close()
+
+    async def live(self) -> None:
+        """Hold the connections open, and end what is under way in the end."""
+        self.ending, self.room = asyncio.Event(), asyncio.Semaphore(ROOM)
+        await self.first()
+        from reader.fetch.http.http_client import Web  # aiohttp takes long to import, so not before
+
+        self.web = Web(self.manners, self.clock)
+        async with self.web:
+            self.ready.set_result(None)
+            await self.ending.wait()
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+            await self.last()
+
+    def get(self, ask: Ask) -> Reply:
+        """Put one question."""
+        return next(self.all([ask]))
+
+    def all(self, asks: Sequence[Ask]) -> Iterator[Reply]:
+        """Put many questions at once; each reply as it comes. What nobody takes is ended."""
+        return singly(self.each(asks, itself))
+
+    def each(
+        self, asks: Sequence[Ask], then: Callable[[Reply], Awaitable[Came]]
+    ) -> Iterator[list[Came]]:
+        """Put many questions at once; what comes of each reply, a handful at a time.
+
+        `then` runs where the asking runs. What nobody takes is ended.
+        """
+        come: Come[Came] = SimpleQueue()
+        begun: list[asyncio.Task[Came]] = []
+        self.loop.call_soon_threadsafe(self.begin, asks, then, come, begun)
+        return self.taken(len(asks), come, begun)
+
+    def begin(
+        self,
+        asks: Sequence[Ask],
+        then: Callable[[Reply], Awaitable[Came]],
+        come: Come[Came],
+        begun: list[asyncio.Task[Came]],
+    ) -> None:
+        """Begin to put questions; runs where the asking runs."""
+        for ask in asks:
+            task = self.loop.create_task(self.put(ask, then))
+            begun.append(task)
+            task.add_done_callback(come.put)
+
+    def taken(
+        self, left: int, come: Come[Came], begun: Sequence[asyncio.Task[Came]]
+    ) -> Iterator[list[Came]]:
+        """Hand over what has come, until nothing is left to come."""
+        try:
+            while left:
+                found = handful(come)
+                left -= len(found)
+                yield [one.result() for one in found]
+                self.loop.call_soon_threadsafe(self.taken_away, found)
+        finally:
+            if left and not self.loop.is_closed():
+                self.loop.call_soon_threadsafe(cancel, begun)
+
+    def taken_away(self, tasks: Iterable[asyncio.Task[Came]]) -> None:
+        """Make room where replies were."""
+        for task in tasks:
+            self.web.hold.let_go(task)
+            self.room.release()
+
+    async def put(self, ask: Ask, then: Callable[[Reply], Awaitable[Came]]) -> Came:
+        """Put a question when there is room for its reply; few of one host take up room."""
+        task = asyncio.current_task()
+        host = host_of(ask.location)
+        gate = self.gates.setdefault(host, asyncio.Semaphore(self.manners.per_host))
+        try:
+            async with gate:
+                await self.room.acquire()
+                reply = await self.asked(ask)
+            return await then(reply)
+        except asyncio.CancelledError:
+            self.web.hold.let_go(task)
+            raise
+
+    async def asked(self, ask: Ask) -> Reply:
+        """Put a question, once more where there was no room for its answer in memory."""
+        try:
+            return await self.web.ask(ask)
+        except CrowdedError:
+            await self.web.hold.be_alone()
+            return await self.web.ask(ask)
+
+
+def singly(handfuls: Iterator[list[Came]]) -> Iterator[Came]:
+    """What came in handfuls, one at a time."""
+    for some in handfuls:
+        yield from some
+
+
+def cancel(tasks: Iterable[asyncio.Task[Came]]) -> None:
+    """End tasks, whatever they are at."""
+    for task in tasks:
+        task.cancel()
+
+
+def handful(come: Come[Came]) -> list[asyncio.Task[Came]]:
+    """What has come, at least one and not too many."""
+    found = [come.get()]
+    try:
+        while len(found) < HANDFUL:
+            found.append(come.get_nowait())
+    except Empty:
+        pass
+    return found

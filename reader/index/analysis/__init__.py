@@ -1,0 +1,1 @@
+"""Text and queries as tokens: folding and stemming."""

@@ -1,0 +1,88 @@
+"""Whoosh's seams for the files of a segment, and what is written behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+from reader.index.format.dictionary import Dictionary, DictionaryWriter, Sized
+from reader.index.format.postings import Once, Places, Postings, pack, pack_places
+from reader.index.format.whoosh_api import FieldWriter, TermsReader, W3Codec
+
+Lists: TypeAlias = "tuple[Postings, Places] | Once | None"
+"""What is written of a term; nothing of what is only to be looked up by its beginning."""
+
+Counted = tuple[str, int, Lists]
+"""A term, how many stories hold it, and which."""
+
+
+class Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's columns and segments, with terms and postings that are read a block at a time."""
+
+    length_stats = False
+
+    def field_writer(self, storage: Any, segment: Any) -> Writer:
+        """What writes the terms of a segment."""
+        return Writer(storage, segment)
+
+    def terms_reader(self, storage: Any, segment: Any) -> Reader:
+        """What reads the terms of a segment."""
+        return Reader(storage, segment)
+
+
+class Writer(FieldWriter):  # type: ignore[misc]
+    """Writes each term of each field with all its stories."""
+
+    is_closed = False
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self._dictionary = DictionaryWriter(segment.create_file(storage, Codec.TERMS_EXT))
+        self._lists = segment.create_file(storage, Codec.POSTS_EXT)
+        self._segment = segment
+
+    def add_postings(
+        self, _schema: Any, _lengths: object, fields: Iterable[tuple[str, Iterable[Counted]]]
+    ) -> None:
+        """Write the terms of each field, in order."""
+        for name, terms in fields:
+            self._dictionary.add(name, self._written(terms), self._lists.tell())
+
+    def close(self) -> None:
+        """Finish the files."""
+        self._dictionary.close()
+        self._lists.close()
+        self.is_closed = True
+
+    def _written(self, terms: Iterable[Counted]) -> Iterator[Sized]:
+        stories = self._segment.doc_count_all()
+        for term, documents, lists in terms:
+            pieces = _packed(lists, stories)
+            self._lists.write(b"".join(pieces))
+            yield term, documents, len(pieces[0]), len(pieces[1])
+
+
+class Reader(TermsReader):  # type: ignore[misc]
+    """The open files of a segment's terms."""
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self._files = [
+            segment.open_file(storage, one) for one in (Codec.TERMS_EXT, Codec.POSTS_EXT)
+        ]
+        self.dictionary = Dictionary(self._files[0].file)
+        self.lists = self._files[1].file
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for file in self._files:
+            file.close()
+
+
+def _packed(lists: Lists, stories: int) -> tuple[bytes, bytes]:
+    if lists is None:
+        return b"", b""
+    if isinstance(lists, Once):
+        return lists.packed()
+    return pack(lists[0], stories), pack_places(lists[1])
+
+
+CODEC = Codec()

@@ -1,0 +1,179 @@
+"""The terms of a segment: written in order, looked up one by one or from a beginning on."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, islice
+from operator import add
+from typing import Any, NamedTuple
+
+from reader.index.format.postings import DamagedError, Numbers, sealed, unsealed
+
+_EACH = 128  # terms in a block
+_REMEMBERED = 96  # blocks
+_KNOWN = 2_000  # terms
+_LAST = chr(sys.maxunicode)
+_HEAD = struct.Struct("<IQ")  # how many terms, and where the lists of the first one begin
+_LENGTH = struct.Struct("<I")
+_BETWEEN = "\n"
+
+Sized = tuple[str, int, int, int]
+"""A term, how many documents hold it, and the bytes of its postings and of its places."""
+
+
+class Entry(NamedTuple):
+    """What the dictionary says of a term."""
+
+    documents: int = 0  # that hold it
+    offset: int = 0  # of its postings; its places follow them
+    postings: int = 0  # bytes
+    places: int = 0  # bytes
+
+
+NOWHERE = Entry()
+
+
+class DictionaryWriter:
+    """Writes the terms of one field after the other, and where to look for which at the end."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._contents: dict[str, tuple[str, list[int]]] = {}
+
+    def add(self, field: str, terms: Iterable[Sized], offset: int) -> None:
+        """Write a field's terms, in order; their lists begin at an offset of their own file."""
+        rest, firsts, begins = iter(terms), [], []
+        while block := list(islice(rest, _EACH)):
+            firsts.append(block[0][0])
+            begins.append(self._file.tell())
+            offset = self._write(block, offset)
+        self._contents[field] = _BETWEEN.join(firsts), [*begins, self._file.tell()]
+
+    def close(self) -> None:
+        """Write the contents."""
+        contents = sealed(json.dumps(self._contents).encode())
+        self._file.write(contents + _LENGTH.pack(len(contents)))
+        self._file.close()
+
+    def _write(self, block: list[Sized], offset: int) -> int:
+        keys, *numbers = zip(*block, strict=True)
+        head = _HEAD.pack(len(block), offset)
+        body = b"".join(array("I", each).tobytes() for each in numbers)
+        self._file.write(sealed(head + body + _BETWEEN.join(keys).encode()))
+        return offset + int(sum(numbers[1]) + sum(numbers[2]))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some terms in a row with what the dictionary says of each."""
+
+    keys: list[str]
+    documents: Numbers
+    offsets: list[int]
+    postings: Numbers
+    places: Numbers
+
+    @classmethod
+    def read(cls, packed: bytes) -> Block:
+        """The block that was written."""
+        raw = unsealed(packed)
+        count, offset = _HEAD.unpack_from(raw)
+        numbers = [array("I") for _ in range(3)]
+        at = _HEAD.size
+        for each in numbers:
+            each.frombytes(raw[at : at + 4 * count])
+            at += 4 * count
+        offsets = list(accumulate(map(add, *numbers[1:]), initial=offset))
+        return cls(raw[at:].decode().split(_BETWEEN), numbers[0], offsets, *numbers[1:])
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """The terms with their entries."""
+        rows = zip(self.documents, self.offsets, self.postings, self.places, strict=False)
+        return zip(self.keys, map(Entry._make, rows), strict=True)
+
+    def beginning(self, start: str) -> Iterator[tuple[str, int]]:
+        """The terms that begin so, with how many documents hold each."""
+        first, end = bisect_left(self.keys, start), bisect_left(self.keys, start + _LAST)
+        return zip(self.keys[first:end], self.documents[first:end], strict=True)
+
+
+class Dictionary:
+    """The terms of a segment, read a block at a time."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._blocks: dict[tuple[str, int], Block] = {}
+        self._known: dict[tuple[str, str], Entry] = {}
+
+    @cached_property
+    def _contents(self) -> dict[str, tuple[list[str], list[int]]]:
+        """For each field the first terms of its blocks, and where these begin."""
+        end = os.fstat(self._file.fileno()).st_size - _LENGTH.size
+        (length,) = _LENGTH.unpack(read(self._file, end, _LENGTH.size))
+        if length > end:
+            raise DamagedError("the dictionary has no contents")
+        contents = json.loads(unsealed(read(self._file, end - length, length)))
+        return {field: (firsts.split(_BETWEEN), at) for field, (firsts, at) in contents.items()}
+
+    def entry(self, field: str, term: str) -> Entry:
+        """What it says of a term; all zeros when nothing."""
+        key = field, term
+        if key not in self._known:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            self._known[key] = self._looked_up(field, term)
+        return self._known[key]
+
+    def _looked_up(self, field: str, term: str) -> Entry:
+        number = self._number(field, term)
+        if number < 0:
+            return NOWHERE
+        block = self._block(field, number)
+        at = bisect_left(block.keys, term)
+        if at == len(block.keys) or block.keys[at] != term:
+            return NOWHERE
+        return Entry(block.documents[at], block.offsets[at], block.postings[at], block.places[at])
+
+    def entries(self, field: str) -> Iterator[tuple[str, Entry]]:
+        """All terms of a field, in order."""
+        for number in range(self._count(field)):
+            yield from self._block(field, number).entries()
+
+    def beginning(self, field: str, start: str) -> Iterator[tuple[str, int]]:
+        """The terms that begin so, in order, with how many documents hold each."""
+        first, last = self._number(field, start), self._number(field, start + _LAST)
+        for number in range(max(0, first), last + 1):
+            yield from self._block(field, number).beginning(start)
+
+    def _count(self, field: str) -> int:
+        return len(self._contents[field][1]) - 1 if field in self._contents else 0
+
+    def _number(self, field: str, term: str) -> int:
+        """In which block a term would stand, -1 for none."""
+        return bisect_right(self._contents[field][0], term) - 1 if self._count(field) else -1
+
+    def _block(self, field: str, number: int) -> Block:
+        key = field, number
+        if key not in self._blocks:
+            if len(self._blocks) >= _REMEMBERED:
+                self._blocks.pop(next(iter(self._blocks)))
+            begins = self._contents[field][1]
+            packed = read(self._file, begins[number], begins[number + 1] - begins[number])
+            self._blocks[key] = Block.read(packed)
+        return self._blocks[key]
+
+
+def read(file: Any, offset: int, length: int) -> bytes:
+    """A piece of a file; DamagedError when the file is shorter."""
+    found = os.pread(file.fileno(), length, offset)
+    if len(found) < length:
+        raise DamagedError("the index's file is cut")
+    return found

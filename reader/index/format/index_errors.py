@@ -1,0 +1,66 @@
+"""Whatever an index can fail in, in; one error that means "build it again", out."""
+
+from __future__ import annotations
+
+import errno
+import pickle
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.index.format.postings import DamagedError
+from reader.index.format.whoosh_api import (
+    FileFormatError,
+    IndexingError,
+    ReaderClosed,
+    TermNotFound,
+    WhooshIndexError,
+)
+from reader.model import BrokenIndexError, ReaderError
+
+DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    DamagedError,
+    EOFError,
+    FileFormatError,
+    ImportError,
+    IndexingError,
+    LookupError,
+    MemoryError,
+    NameError,
+    OSError,
+    ReaderClosed,
+    TermNotFound,
+    TypeError,
+    ValueError,
+    WhooshIndexError,
+    pickle.PickleError,
+    struct.error,
+    zlib.error,
+)
+"""What Whoosh raises over bytes that it did not write; unpickling alone can end in half of it."""
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE}
+"""The machine's fault: building the index again would not help."""
+
+
+class BusyIndexError(ReaderError):
+    """Another newsreader is writing the index, or the machine cannot take it now."""
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[None]:
+    """Turn every failure of an index into one that says to build it again."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise BusyIndexError(f"{folder}: the index cannot be used: {error.strerror}") from error
+        raise BrokenIndexError(f"{folder}: the index is damaged: {error}") from error
+    except DAMAGE as error:
+        kind = type(error).__name__
+        raise BrokenIndexError(f"{folder}: the index is damaged: {kind}: {error}") from error

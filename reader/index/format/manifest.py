@@ -1,0 +1,126 @@
+"""What an index says of itself: whose it is, of which format, how far it goes, its checksums."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from reader.index.analysis.stemming import VERSION
+from reader.model import BrokenIndexError
+
+FORMAT = f"3-{VERSION}-{sys.byteorder}"
+FILE = "stamp.json"
+_PIECE = 1 << 20
+
+Sum = tuple[int, int]
+"""The size of a file in bytes, and its checksum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What an index says of itself."""
+
+    store: str  # the store that it was made of
+    made: str  # differs each time that an index is made anew
+    revision: int = 0  # of the store, up to which all is indexed
+    generation: int = 0  # of Whoosh's files
+    files: dict[str, Sum] = field(default_factory=dict)
+    format: str = FORMAT
+
+
+def read_stamp(folder: Path, store: str) -> Stamp:
+    """The stamp of a folder; BrokenIndexError when it is missing, damaged, old or foreign."""
+    _check_owned(folder)
+    try:
+        written = json.loads((folder / FILE).read_bytes())
+        stamp = Stamp(**written)
+        stamp = replace(
+            stamp, files={name: (size, total) for name, (size, total) in stamp.files.items()}
+        )
+    except FileNotFoundError as error:
+        raise BrokenIndexError(f"{folder}: there is no index yet") from error
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise BrokenIndexError(f"{folder}: the index's {FILE} is damaged: {error}") from error
+    if stamp.format != FORMAT:
+        raise BrokenIndexError(f"{folder}: the index has format {stamp.format}, not {FORMAT}")
+    if stamp.store != store:
+        raise BrokenIndexError(f"{folder}: the index was made of another store")
+    return stamp
+
+
+def write_stamp(folder: Path, stamp: Stamp) -> None:
+    """Replace the stamp of a folder at a stroke."""
+    beside = folder / f"{FILE}.new"
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump(asdict(stamp), file)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(folder / FILE)
+    sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def own(folder: Path) -> None:
+    """Make a folder that is ours alone; BrokenIndexError when it is somebody else's."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise BrokenIndexError(f"{folder}: no index can be made here: {error.strerror}") from error
+    _check_owned(folder)
+
+
+def _check_owned(folder: Path) -> None:
+    """Opening an index runs what its files say, so nobody else may write them."""
+    try:
+        link, status = folder.lstat(), folder.stat()
+    except OSError as error:
+        raise BrokenIndexError(f"{folder}: there is no index yet") from error
+    if not stat.S_ISDIR(status.st_mode):
+        raise BrokenIndexError(f"{folder}: the index's place is no folder")
+    if {link.st_uid, status.st_uid} != {os.getuid()} or stat.S_IMODE(status.st_mode) != 0o700:
+        raise BrokenIndexError(f"{folder}: the index's folder is not ours alone (mode 0700)")
+
+
+def sums(folder: Path, names: Iterable[str], known: dict[str, Sum]) -> dict[str, Sum]:
+    """The checksums of files; files never change, so known ones are not read again."""
+    return {name: known.get(name) or _sum(folder / name) for name in names}
+
+
+def check_sizes(folder: Path, files: dict[str, Sum]) -> None:
+    """BrokenIndexError when a file is missing or has another size."""
+    for name, (size, _) in files.items():
+        path = folder / name
+        found = path.stat().st_size if path.exists() else -1
+        if found != size:
+            raise BrokenIndexError(f"{path}: the index's file is {'cut' if found >= 0 else 'gone'}")
+
+
+def check_sums(folder: Path, files: dict[str, Sum], between: Callable[[], None]) -> None:
+    """BrokenIndexError when a file holds anything but what was written; calls between files."""
+    for name, expected in files.items():
+        between()
+        if _sum(folder / name) != expected:
+            raise BrokenIndexError(f"{folder / name}: the index's file is damaged")
+
+
+def _sum(path: Path) -> Sum:
+    size = total = 0
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            size, total = size + len(piece), zlib.crc32(piece, total)
+    return size, total

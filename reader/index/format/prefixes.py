@@ -1,0 +1,55 @@
+"""The terms of a segment in, what is needed to look them up by their first letters out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from heapq import nlargest
+
+from reader.index.format.codec import Counted
+from reader.index.format.schema import FORMS
+from reader.index.format.term_lists import LEADERS, SEPARATOR, WORDS
+
+Forms = Counter[tuple[str, str]]
+"""Terms with the unstemmed words that stand for them, and in about how many stories those do."""
+
+Counts = dict[str, dict[str, int]]
+"""For each list its terms, with how many stories hold each."""
+
+LED = 16  # words that are remembered for one of the shortest beginnings
+LONGEST = 3  # letters of a beginning for which words are remembered
+IN_HEADLINES = 2  # letters of a beginning that is looked for in headlines alone
+_LED_FROM = 2  # stories that hold a word which leads
+
+
+def beginnings(counts: Counts, forms: Forms) -> Iterator[tuple[str, Iterator[Counted]]]:
+    """The lists that lead from a beginning to its words."""
+    words = counts[WORDS]
+    others = (
+        (f"{form}{SEPARATOR}{term}", min(words[term], count))
+        for (term, form), count in forms.items()
+        if not term.startswith(form)
+    )
+    yield FORMS, ((key, count, None) for key, count in sorted(others))
+    yield LEADERS, iter(sorted(_leaders(counts, forms)))
+
+
+def _leaders(counts: Counts, forms: Forms) -> Iterator[Counted]:
+    """The most frequent words of the beginnings that have many."""
+    words, headlines = counts[WORDS], counts["headline"]
+    led: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    for term, count in headlines.items():
+        for letters in range(1, IN_HEADLINES + 1):
+            led[term[:letters]].add((count, term))
+    for term, form in forms:
+        if words[term] >= _LED_FROM and len(form) >= LONGEST:
+            led[form[:LONGEST]].add((words[term], term))
+    for start, known in led.items():
+        yield from _of_one(start, known)
+
+
+def _of_one(start: str, known: Iterable[tuple[int, str]]) -> Iterator[Counted]:
+    first = nlargest(LED, known)
+    if len(first) == LED:
+        for count, term in first:
+            yield f"{start}{SEPARATOR}{term}", count, None

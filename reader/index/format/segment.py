@@ -1,0 +1,133 @@
+"""One segment of the index, open for reading."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from reader.index.analysis.stemming import FALLBACK
+from reader.index.format.codec import CODEC
+from reader.index.format.dictionary import Entry, read
+from reader.index.format.postings import Numbers, Places, Postings, spread, unpack, unpack_places
+from reader.index.format.schema import COLUMNS, LANGUAGE
+from reader.index.format.term_lists import LEADERS, SEPARATOR
+from reader.index.format.whoosh_api import W3Segment
+from reader.index.search.packed_scores import Lanes, lanes
+
+Key = tuple[str, frozenset[int]]
+"""The name of a segment, and which of its documents are deleted."""
+
+Packed = tuple[int, bytes, bytes]
+"""How many documents hold a term, and its postings and places as they were written."""
+
+
+class Segment:
+    """Some of the stories; documents are numbered from 0 in each segment."""
+
+    def __init__(self, storage: Any, segment: W3Segment) -> None:
+        self.name: str = segment.segment_id()
+        self.count: int = segment.doc_count_all()
+        self.deleted = frozenset(segment.deleted_docs())
+        self.key: Key = self.name, self.deleted
+        self._read_columns(storage, segment)
+        self._files = CODEC.terms_reader(storage, segment)
+        self._dictionary, self._lists = self._files.dictionary, self._files.lists
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._files.close()
+
+    @property
+    def lanes(self) -> Lanes:
+        """The lanes in which its documents stand."""
+        return lanes(self.count)
+
+    @cached_property
+    def living(self) -> int:
+        """A lane of ones for every document that is not deleted."""
+        flat = bytearray(b"\1" * self.count)
+        for document in self.deleted:
+            flat[document] = 0
+        return self.lanes.marked(flat)
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that its stories are told to be in."""
+        return frozenset(code for code, _ in self.beginning(LANGUAGE, ""))
+
+    @cached_property
+    def newest(self) -> int:
+        """When its newest story was published, deleted ones aside."""
+        living = (at for number, at in enumerate(self.published) if number not in self.deleted)
+        return max(living if self.deleted else self.published, default=0)
+
+    @cached_property
+    def is_in_order(self) -> bool:
+        """Whether each document is newer than the one before, or as new with a greater id."""
+        if _rises(self.published) and _rises(self.ids):
+            return True
+        return _rises(zip(self.published, self.ids, strict=True))
+
+    def frequency(self, name: str, term: str) -> int:
+        """How many stories hold a term of a list."""
+        return self._dictionary.entry(name, term).documents
+
+    def postings(self, name: str, term: str) -> Postings | None:
+        """The stories that hold a term of a list."""
+        entry = self._dictionary.entry(name, term)
+        return unpack(self._written(entry), entry.documents) if entry.documents else None
+
+    def impacts(self, name: str, term: str) -> bytes:
+        """How much each document holds of a term; nothing when none holds it."""
+        entry = self._dictionary.entry(name, term)
+        return spread(self._written(entry), entry.documents, self.count) if entry.documents else b""
+
+    def places(self, name: str, term: str) -> Places:
+        """Where a term that some story holds stands in each."""
+        entry = self._dictionary.entry(name, term)
+        packed = read(self._lists, entry.offset + entry.postings, entry.places)
+        return unpack_places(packed, entry.documents)
+
+    def beginning(self, name: str, start: str) -> Iterator[tuple[str, int]]:
+        """The terms of a list that begin so, in order, with how many stories hold each."""
+        return self._dictionary.beginning(name, start)
+
+    def leading(self, start: str) -> list[tuple[str, int]]:
+        """The most frequent words that begin so, if it remembers them."""
+        led = self.beginning(LEADERS, start + SEPARATOR)
+        return [(key.partition(SEPARATOR)[2], count) for key, count in led]
+
+    def packed(self, name: str) -> Iterator[tuple[str, Packed]]:
+        """The terms of a list as they were written."""
+        for term, entry in self._dictionary.entries(name):
+            both = read(self._lists, entry.offset, entry.postings + entry.places)
+            yield term, (entry.documents, both[: entry.postings], both[entry.postings :])
+
+    def _written(self, entry: Entry) -> bytes:
+        return read(self._lists, entry.offset, entry.postings)
+
+    def _read_columns(self, storage: Any, segment: W3Segment) -> None:
+        columns = (self._column(storage, CODEC.column_filename(segment, name)) for name in COLUMNS)
+        self.ids, self.published, self.sources = columns
+
+    def _column(self, storage: Any, name: str) -> Numbers:
+        """A number for each document; trailing zeros are not written."""
+        numbers: Numbers = array("q")
+        with storage.open_file(name) as file:
+            numbers.frombytes(file.read())
+        (numbers.byteswap if sys.byteorder == "little" else tuple)()
+        numbers.extend([0] * (self.count - len(numbers)))
+        return numbers
+
+
+def _rises(numbers: Iterable[Any]) -> bool:
+    listed = list(numbers)
+    return listed == sorted(listed)
+
+
+def spoken(segments: Iterable[Segment]) -> frozenset[str]:
+    """Whose stems the segments can hold; words without a stem have none."""
+    return frozenset(("", FALLBACK)).union(*(segment.languages for segment in segments))

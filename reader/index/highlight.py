@@ -1,0 +1,152 @@
+"""Text in, the index's words out, and where in the text a query matches."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from itertools import pairwise
+
+from reader.index.analysis.query_tokens import Fit, Row, Want, wanted
+from reader.index.analysis.tokens import Token, tokens
+from reader.model import Part, Snippet
+
+Match = tuple[int, int]
+Labelled = tuple[int, int, int]  # start, end, which of the wanted rows
+
+_LOOKED_THROUGH = 200_000  # code points of a text that a snippet is looked for in
+_LONG_WORD = 24  # a text without spaces is cut anywhere
+_SPACE = re.compile(r"\s+")
+
+
+def words(text: str, language: str = "") -> Iterator[tuple[str, int, int]]:
+    """The terms of a text with their start and end in code points."""
+    before = 0
+    for term, form, start, end in tokens(text, language):
+        if form or end != before:
+            yield term, start, end
+        before = end
+
+
+def matches(text: str, part: Part, field: str = "", language: str = "") -> tuple[Match, ...]:
+    """Where a query's positive parts stand in a text: start and end, in order, never overlapping.
+
+    `field` says what the text is: "title", "outlet", "by" or "body". Parts that ask for another
+    field mark nothing in it. `language` is the story's, as the index was told it.
+    """
+    return tuple(_joined((start, end) for start, end, _ in _found(text, part, field, language)))
+
+
+def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:
+    """The passage of a body that shows most of a query, in one line about `width` long."""
+    read = text[:_LOOKED_THROUGH]
+    found = _found(read, part, "body", language)
+    start, end = _passage(read, found, width)
+    inside = [(left, right) for left, right, _ in found if start <= left and right <= end]
+    return _flattened(text, start, end, list(_joined(inside)))
+
+
+def _found(text: str, part: Part, field: str, language: str) -> list[Labelled]:
+    rows = list(wanted(part, field))
+    if not rows:
+        return []
+    read = list(tokens(text, language))
+    places: dict[tuple[str, str], list[int]] = {}
+    for place, token in enumerate(read):
+        places.setdefault(token[:2], []).append(place)
+    found = (
+        (*_span(read, first, row), label)
+        for label, row in enumerate(rows)
+        for first in _firsts(places, row)
+    )
+    return sorted(found)
+
+
+def _firsts(places: dict[tuple[str, str], list[int]], row: Row) -> set[int]:
+    """Where in a text's tokens the whole row begins."""
+    firsts = _places(places, row[0])
+    for want in row[1:]:
+        if not firsts:
+            break
+        firsts &= {place - want.place for place in _places(places, want)}
+    return firsts
+
+
+def _places(places: dict[tuple[str, str], list[int]], want: Want) -> set[int]:
+    return {place for token, found in places.items() if want.takes(*token) for place in found}
+
+
+def _span(read: list[Token], first: int, row: Row) -> Match:
+    last = first + row[-1].place
+    end = read[last][3]
+    following = read[last + 1][2] if last + 1 < len(read) else end
+    # A pair is followed by its second character, which somebody who wants the first does not.
+    single = row[-1].fit is Fit.BEGINS and len(row[-1].form) == 1
+    return read[first][2], min(end, following) if single else end
+
+
+def _joined(found: Iterator[Match] | list[Match]) -> Iterator[Match]:
+    """Matches in order, those that overlap as one."""
+    held: Match | None = None
+    for start, end in found:
+        if held and start < held[1]:
+            held = held[0], max(held[1], end)
+            continue
+        if held:
+            yield held
+        held = start, end
+    if held:
+        yield held
+
+
+def _passage(text: str, found: list[Labelled], width: int) -> Match:
+    """Where to cut: around the run of matches with most distinct rows, the earliest of them."""
+    if not found:
+        return 0, _cut_after(text, width)
+    first, last = _best_run(found, width)
+    slack = max(0, width - (last - first)) // 2
+    start = _cut_before(text, max(0, first - slack), first)
+    return start, max(last, _cut_after(text, start + width, last))
+
+
+def _best_run(found: list[Labelled], width: int) -> Match:
+    best, run = 0, (0, 0)
+    held: deque[Labelled] = deque()
+    for match in found:
+        held.append(match)
+        while match[1] - held[0][0] > width and len(held) > 1:
+            held.popleft()
+        distinct = len({label for _, _, label in held})
+        if distinct > best:
+            best, run = distinct, (held[0][0], match[1])
+    return run
+
+
+def _cut_before(text: str, start: int, latest: int) -> int:
+    """The first beginning of a word from here on."""
+    if start and not text[start - 1].isspace():
+        space = _SPACE.search(text, start, min(latest, start + _LONG_WORD))
+        start = space.end() if space else start
+    return start
+
+
+def _cut_after(text: str, end: int, earliest: int = 0) -> int:
+    """The last end of a word up to here."""
+    if end >= len(text):
+        return len(text)
+    nearest = max(earliest, end - _LONG_WORD)
+    return next((at for at in range(end, nearest, -1) if text[at].isspace()), max(end, earliest))
+
+
+def _flattened(text: str, start: int, end: int, found: list[Match]) -> Snippet:
+    """A passage in one line, its matches moved along."""
+    line, moved = ("…" if text[:start].strip() else ""), []
+    start = end - len(text[start:end].lstrip())
+    edges = [start, *(edge for match in found for edge in match), end]
+    for number, (left, right) in enumerate(pairwise(edges)):
+        piece = _SPACE.sub(" ", text[left:right])
+        if number % 2:
+            moved.append((len(line), len(line) + len(piece)))
+        line += piece
+    line = line.rstrip()
+    return Snippet(line + ("…" if text[end:].strip() else ""), tuple(moved))

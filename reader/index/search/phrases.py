@@ -1,0 +1,58 @@
+"""Where each of several tokens stands in, the documents in which they follow each other out."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import accumulate
+
+from reader.index.analysis.query_tokens import Row
+from reader.index.format.postings import Numbers
+from reader.index.format.segment import Segment
+
+_Read = tuple[Numbers, list[int], Numbers]  # documents, where each one's places begin, places
+_NOWHERE: Numbers = array("I")
+
+
+class Standing:
+    """Where the terms of one wanted token stand in the documents of a segment."""
+
+    def __init__(self, segment: Segment, name: str, terms: Iterable[str]) -> None:
+        self._segment = segment
+        self._name = name
+        self._terms = terms
+
+    def of(self, document: int) -> list[int] | Numbers:
+        """The places in a document."""
+        if len(self._read) == 1:
+            return _stretch(*self._read[0], document)
+        return [place for one in self._read for place in _stretch(*one, document)]
+
+    @cached_property
+    def _read(self) -> list[_Read]:
+        return list(self._each())
+
+    def _each(self) -> Iterator[_Read]:
+        for term in self._terms:
+            postings = self._segment.postings(self._name, term)
+            if postings:
+                places = self._segment.places(self._name, term)
+                begins = list(accumulate(places.counts, initial=0))
+                yield postings.documents, begins, places.positions
+
+
+def _stretch(documents: Numbers, begins: list[int], positions: Numbers, document: int) -> Numbers:
+    number = bisect_left(documents, document)
+    if number == len(documents) or documents[number] != document:
+        return _NOWHERE
+    return positions[begins[number] : begins[number + 1]]
+
+
+def is_row(wanted: Row, standing: list[Standing], document: int) -> bool:
+    """Whether a document holds the tokens one after the other."""
+    starts = set(standing[0].of(document))
+    for want, one in zip(wanted[1:], standing[1:], strict=True):
+        starts.intersection_update([place - want.place for place in one.of(document)])
+    return bool(starts)

@@ -1,0 +1,77 @@
+"""A query that finds nothing in, the words that may have been meant out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from heapq import nlargest
+from itertools import islice, product
+
+from reader.index.analysis.query_tokens import distance
+from reader.index.analysis.stemming import form_of, language_of, terms_of
+from reader.index.analysis.tokens import fold
+from reader.index.format.schema import FORMS
+from reader.index.format.segment import Segment, spoken
+from reader.index.format.term_lists import SEPARATOR, WORDS
+from reader.model import And, Or, Part, Phrase, Word
+
+_READ = 6_000  # words of the index that are looked at: about 5 ms
+_COMPARED = 100  # the most frequent of them that are compared letter by letter: as long again
+_LONG = 5  # letters of a word in which two may be wrong
+_MOST = 1  # words of a query that are looked into
+
+
+def suggestions(
+    part: Part, segments: list[Segment], between: Callable[[], None]
+) -> Iterator[tuple[str, str]]:
+    """Each typed word that no story holds, and the most frequent of the words nearest to it."""
+    largest = sorted(segments, key=lambda segment: segment.count, reverse=True)
+    for word in islice(_unknown(part, segments), _MOST):
+        between()
+        if meant := _nearest(fold(word), largest):
+            yield word, meant
+
+
+def _unknown(part: Part, segments: list[Segment]) -> Iterator[str]:
+    """The words of a query that are in no story."""
+    if isinstance(part, And | Or):
+        for inner in part.parts:
+            yield from _unknown(inner, segments)
+    elif isinstance(part, Word | Phrase):
+        begins = isinstance(part, Word) and part.prefix
+        words = (word for word in part.text.split() if word.isalpha())
+        yield from (word for word in words if not _is_known(fold(word), segments, begins))
+
+
+def _is_known(form: str, segments: list[Segment], begins: bool) -> bool:
+    if begins and any(_words(form, segments)):
+        return True
+    languages = spoken(segments)
+    terms = [term for term in terms_of(form) if language_of(term) in languages]
+    return any(segment.frequency(WORDS, term) for segment, term in product(segments, terms))
+
+
+def _nearest(form: str, segments: Iterable[Segment]) -> str:
+    """The nearest word that begins alike, of equally near ones the most frequent."""
+    limit = 1 if len(form) < _LONG else 2
+    letters, counts = set(form), Counter[str]()
+    for other, count in islice(_words(form[:1], segments), _READ):
+        if abs(len(other) - len(form)) <= limit and len(letters.difference(other)) <= limit:
+            counts[other] += count
+    likely = nlargest(_COMPARED, counts, key=lambda other: (counts[other], other))
+    near = [(distance(form, other, limit), -counts[other], other) for other in likely]
+    return min((one for one in near if one[0] <= limit), default=(0, 0, ""))[2]
+
+
+def _words(start: str, segments: Iterable[Segment]) -> Iterator[tuple[str, int]]:
+    """Words as they are written, with about how many stories hold each."""
+    for segment in segments:
+        written: Counter[str] = Counter()
+        for key, count in segment.beginning(FORMS, start):
+            form, _, term = key.partition(SEPARATOR)
+            written[term] += count
+            yield form, count
+        # A stem that more stories hold than its other forms is a word too.
+        for term, count in segment.beginning(WORDS, start):
+            if count > written[term]:
+                yield form_of(term), count - written[term]

@@ -1,0 +1,159 @@
+"""A wanted token in, how much each document of a segment tells about it out."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+from reader.index.analysis.query_tokens import Row, Want
+from reader.index.format.postings import Postings
+from reader.index.format.segment import Segment, spoken
+from reader.index.search.expansion import Expansion, expand
+from reader.index.search.packed_scores import Values, greater
+from reader.index.search.ranking import Ranking, values
+from reader.index.search.search_request import Question
+
+_ASIDE = bytes([0, *(max(1, impact * 4 // 5) for impact in range(1, 256))])
+"""What the impact of a word counts that stands for the wanted one: four fifths."""
+
+_FLAT_FROM = 8  # a term of every eighth document or more is added all at once
+
+
+class Kept:
+    """What was read lately, up to so many bytes."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[object, bytes] = OrderedDict()
+        self._size = 0
+
+    def get(self, key: object) -> bytes | None:
+        """What is kept under a key."""
+        found = self._held.get(key)
+        if found is not None:
+            self._held.move_to_end(key)
+        return found
+
+    def put(self, key: object, flat: bytes) -> None:
+        """Keep something, in the place of what was not asked for longest."""
+        self._held[key] = flat
+        self._size += len(flat)
+        while self._size > self._most:
+            self._size -= len(self._held.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._held.clear()
+        self._size = 0
+
+
+class Looking:
+    """Looks up the tokens that one query wants."""
+
+    def __init__(
+        self, segments: Sequence[Segment], ranking: Ranking, question: Question, kept: Kept
+    ) -> None:
+        self._segments = segments
+        self._ranking = ranking
+        self._question = question
+        self._languages = spoken(segments)
+        self._kept = kept
+        self._expansions: dict[tuple[Want, str], Expansion] = {}
+        self._rarities: dict[tuple[Want, str], float] = {}
+        self._values: dict[tuple[Row, str, float], Values] = {}
+        self._all_rarities = 0.0
+
+    @property
+    def hint(self) -> str:
+        """What to tell about words that stood for too many; nothing of one still being typed."""
+        hints = (one.hint for one in self._expansions.values() if one.hint)
+        return "" if self._question.typing else next(hints, "")
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a word stood for more than was looked for."""
+        return any(one.is_cut for one in self._expansions.values())
+
+    @property
+    def top(self) -> float:
+        """What a story can score at most, before its age counts, where a lane holds TOP."""
+        return self._all_rarities
+
+    def weigh(self, rows: Iterable[tuple[Row, str]]) -> None:
+        """Learn what all words of the query weigh together."""
+        self._all_rarities = sum(self._rarity(want, name) for row, name in rows for want in row)
+
+    def terms(self, want: Want, name: str) -> tuple[str, ...]:
+        """All terms that a token stands for."""
+        return self._expanded(want, name).terms
+
+    def held(self, want: Want, name: str, segment: Segment) -> int:
+        """In how many documents of a segment a token stands at most."""
+        return sum(segment.frequency(name, term) for term in self.terms(want, name))
+
+    def values(self, row: Row, name: str, weight: float = 1) -> Values | None:
+        """The score for each impact of a row of tokens; nothing when no score is wanted."""
+        if self._question.order != "best":
+            return None
+        key = row, name, weight
+        if key not in self._values:
+            rarity = sum(self._rarity(want, name) for want in row)
+            self._values[key] = values(weight * rarity, self._all_rarities)
+        return self._values[key]
+
+    def impacts(self, want: Want, name: str, segment: Segment) -> bytes:
+        """How much each document of a segment tells about a token; nothing when none does."""
+        expansion = self._expanded(want, name)
+        key = segment.name, name, expansion.itself, expansion.others
+        known = self._kept.get(key)
+        if known is None:
+            known = self._read(expansion, name, segment)
+            self._kept.put(key, known)
+        return known
+
+    def _read(self, expansion: Expansion, name: str, segment: Segment) -> bytes:
+        itself = self._greatest(expansion.itself, name, segment)
+        others = self._greatest(expansion.others, name, segment)
+        if not others:
+            return itself
+        others = others.translate(_ASIDE)
+        return greater(itself, others) if itself else others
+
+    def _greatest(self, terms: Iterable[str], name: str, segment: Segment) -> bytes:
+        """The greatest impact of any of the terms."""
+        flat, few = b"", []
+        for term in terms:
+            self._question.go_on()
+            held = segment.frequency(name, term)
+            if held * _FLAT_FROM > segment.count:
+                more = segment.impacts(name, term)
+                flat = greater(flat, more) if flat else more
+            elif postings := segment.postings(name, term):
+                few.append(postings)
+        return _poured(few, bytearray(flat or segment.count)) if few else flat
+
+    def _expanded(self, want: Want, name: str) -> Expansion:
+        key = want, name
+        if key not in self._expansions:
+            self._expansions[key] = expand(
+                want,
+                name,
+                self._segments,
+                self._languages,
+                typing=self._question.typing,
+                between=self._question.go_on,
+            )
+        return self._expansions[key]
+
+    def _rarity(self, want: Want, name: str) -> float:
+        key = want, name
+        if key not in self._rarities:
+            stories = sum(self.held(want, name, segment) for segment in self._segments)
+            self._rarities[key] = self._ranking.rarity(stories)
+        return self._rarities[key]
+
+
+def _poured(few: Iterable[Postings], flat: bytearray) -> bytes:
+    for postings in few:
+        postings.pour(flat)
+    return bytes(flat)

@@ -1,0 +1,106 @@
+"""Segments in, the terms of one segment out that holds all their living stories."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import accumulate, compress, groupby
+from operator import itemgetter
+
+from reader.index.analysis.stemming import form_of
+from reader.index.format.codec import Counted
+from reader.index.format.postings import Numbers, Once, Places, Postings, unpack, unpack_places
+from reader.index.format.prefixes import Counts, Forms, beginnings
+from reader.index.format.schema import FORMS, LANGUAGE
+from reader.index.format.segment import Packed, Segment
+from reader.index.format.term_lists import FRONTS, SEPARATOR, WORDS
+
+_term_of = itemgetter(0)
+
+
+class Merge:
+    """The terms of several segments, the documents of each after those of the one before."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        sizes = (segment.count - len(segment.deleted) for segment in segments)
+        firsts = accumulate(sizes, initial=0)
+        self._moved = [_moved(*each) for each in zip(segments, firsts, strict=False)]
+
+    def iter_postings(self) -> Iterator[tuple[str, Iterator[Counted]]]:
+        """Every list with its terms in order."""
+        counts: Counts = {}
+        for name in (WORDS, *FRONTS, LANGUAGE):
+            counts[name] = {}
+            yield name, self._counted(name, counts[name])
+        yield from beginnings(counts, self._forms(counts[WORDS]))
+
+    def cleanup(self) -> None:
+        """Nothing of this is on disk."""
+
+    def _counted(self, name: str, counts: dict[str, int]) -> Iterator[Counted]:
+        every = merge(*(self._packed(name, number) for number in range(len(self._segments))))
+        for term, pieces in groupby(every, _term_of):
+            postings, places = self._joined(pieces)
+            if postings.documents:
+                counts[term] = len(postings.documents)
+                is_once = len(places.positions) == 1
+                yield term, counts[term], _once(postings, places) if is_once else (postings, places)
+
+    def _packed(self, name: str, number: int) -> Iterator[tuple[str, int, Packed]]:
+        for term, packed in self._segments[number].packed(name):
+            yield term, number, packed
+
+    def _joined(self, pieces: Iterable[tuple[str, int, Packed]]) -> tuple[Postings, Places]:
+        documents, counts, positions = array("I"), array("I"), array("I")
+        impacts = bytearray()
+        for _, number, (count, *packed) in pieces:
+            postings = unpack(packed[0], count)
+            places = unpack_places(packed[1], count)
+            moved = self._moved[number]
+            if self._segments[number].deleted:
+                postings, places = _living(postings, places, moved)
+            documents.extend(map(moved.__getitem__, postings.documents))
+            impacts += postings.impacts
+            counts.extend(iter(places.counts))
+            positions.extend(iter(places.positions))
+        return Postings(documents, bytes(impacts)), Places(counts, positions)
+
+    def _forms(self, words: dict[str, int]) -> Forms:
+        """The unstemmed words of terms that are still there."""
+        known = Counter({(term, form_of(term)): held for term, held in words.items()})
+        for segment in self._segments:
+            for key, held in segment.beginning(FORMS, ""):
+                form, _, term = key.partition(SEPARATOR)
+                if term in words:
+                    known[term, form] += held
+        return known
+
+
+def _once(postings: Postings, places: Places) -> Once:
+    return Once(postings.documents[0], places.positions[0], postings.impacts[0])
+
+
+def _moved(segment: Segment, first: int) -> list[int]:
+    """For each document its new number, -1 for those that are deleted."""
+    moved = []
+    for document in range(segment.count):
+        is_gone = document in segment.deleted
+        moved.append(-1 if is_gone else first)
+        first += not is_gone
+    return moved
+
+
+def _living(postings: Postings, places: Places, moved: Sequence[int]) -> tuple[Postings, Places]:
+    """The same without what is deleted."""
+    kept = [moved[document] >= 0 for document in postings.documents]
+    ends = list(accumulate(places.counts, initial=0))
+    positions: Numbers = array("I")
+    for number in compress(range(len(kept)), kept):
+        positions.extend(iter(places.positions[ends[number] : ends[number + 1]]))
+    documents = array("I", compress(postings.documents, kept))
+    counts = array("I", compress(places.counts, kept))
+    impacts = bytes(compress(postings.impacts, kept))
+    return Postings(documents, impacts), Places(counts, positions)

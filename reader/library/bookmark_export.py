@@ -1,0 +1,144 @@
+"""Keepsakes in, a page that a person can read out: Markdown, HTML or JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from reader.control_characters import mask_controls, mask_line
+from reader.model import Keepsake, StoreError
+from reader.model.safe_text import to_json
+from reader.store.files import bookmark_file
+from reader.store.files.atomic_file import SHARED, write_file
+
+# What is markup anywhere in a line, what begins an entity, and what makes a link of bare words.
+_SIGNS = re.compile(
+    r"([\\`*_{}\[\]<>#|~$]|&(?=#?\w+;)|(?<=\w)@(?=\w)"
+    r"|(?<=\bwww)\.|(?<=http)s?:|(?<=\bftp):|(?<=\bmailto):|(?<=\bxmpp):)",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(r"^[ \t]*(\d*)(?=[-+=.)])", re.MULTILINE)
+_INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
+_LINKED = re.compile(r"https?://[^/\s]|mailto:[^\s]", re.IGNORECASE)
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Bookmarks</title>
+<style>
+body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1.1rem/1.5 Georgia, serif; }
+h1, h2 { line-height: 1.2; }
+.about { color: #555; }
+.note { border-left: 3px solid; padding-left: 1rem; }
+</style>
+<h1>Bookmarks</h1>"""
+
+
+def markdown(kept: Iterable[Keepsake]) -> Iterator[str]:
+    """Keepsakes as Markdown, every word of them as it is written."""
+    yield "# Bookmarks"
+    for keepsake in kept:
+        title = plain(one_line(keepsake.headline) or "(no headline)")
+        link = web(keepsake.link)
+        yield from ("", f"## [{title}](<{link}>)" if link else f"## {title}")
+        yield from paragraph(plain(about(keepsake)))
+        if keepsake.marks.note:
+            note = plain(keepsake.marks.note).replace("\n", "\n> ")
+            yield from paragraph(f"> {note}")
+        yield from paragraph(plain(keepsake.text))
+
+
+def paragraph(text: str) -> Iterator[str]:
+    """A text with an empty line before it, unless it is empty."""
+    if text:
+        yield from ("", text)
+
+
+def plain(text: str) -> str:
+    """A text in which Markdown finds neither markup nor links."""
+    lines = _INDENTED.sub("", mask_controls(text))  # four blanks would make it code
+    return _STARTS.sub(r"\1\\", _SIGNS.sub(_escaped, lines))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    sign = found.group()
+    return f"{sign[:-1]}\\{sign[-1]}"
+
+
+def one_line(text: str) -> str:
+    """A text whose line breaks are blanks."""
+    return " ".join(mask_line(text).split())
+
+
+def web(link: str) -> str:
+    """A link, if it leads to the web or writes a mail; nothing in it ends a link early."""
+    if not _LINKED.match(link):
+        return ""
+    return quote(mask_line(link), safe="!#$%&'()*+,-./:;=?@[]_~", encoding="utf-8")
+
+
+def about(keepsake: Keepsake) -> str:
+    """Who wrote it, when, when it was bookmarked, and its tags."""
+    kept = keepsake.marks.bookmarked
+    parts = [
+        keepsake.outlet,
+        f"by {keepsake.byline}" if keepsake.byline else "",
+        f"{keepsake.published:%Y-%m-%d}" if keepsake.published else "",
+        f"bookmarked {kept:%Y-%m-%d}" if kept else "",
+        " ".join(f"#{tag}" for tag in keepsake.marks.tags),
+    ]
+    return " · ".join(one_line(part) for part in parts if part)
+
+
+def html(kept: Iterable[Keepsake]) -> Iterator[str]:
+    """Keepsakes as one page of HTML, with nothing in it that runs or loads."""
+    yield PAGE
+    for keepsake in kept:
+        title, link = escape(one_line(keepsake.headline) or "(no headline)"), web(keepsake.link)
+        yield "<article>"
+        yield f'<h2><a href="{escape(link)}">{title}</a></h2>' if link else f"<h2>{title}</h2>"
+        yield f'<p class="about">{escape(about(keepsake))}</p>'
+        if keepsake.marks.note:
+            yield f'<p class="note">{broken(keepsake.marks.note)}</p>'
+        yield from (f"<p>{broken(part)}</p>" for part in keepsake.text.split("\n\n") if part)
+        yield "</article>"
+    yield "</html>"
+
+
+def broken(text: str) -> str:
+    """A text with its line breaks."""
+    return escape(mask_controls(text)).replace("\n", "<br>\n")
+
+
+def array(kept: Iterable[Keepsake]) -> Iterator[str]:
+    """Keepsakes as one array of JSON."""
+    yield to_json([bookmark_file.written(one) for one in kept], indent=2)
+
+
+FORMATS: dict[str, Callable[[Iterable[Keepsake]], Iterator[str]]] = {
+    "jsonl": bookmark_file.lines,
+    "json": array,
+    "markdown": markdown,
+    "html": html,
+}
+ENDINGS = {"jsonl": "jsonl", "json": "json", "markdown": "md", "html": "html"}
+
+
+def save(path: Path, lines: Iterable[str]) -> None:
+    """Write lines to a file, which appears only when it is whole.
+
+    Raises:
+        StoreError: it cannot be written; what was there before is still there.
+    """
+    pieces = (f"{line}\n".encode("utf-8", "replace") for line in lines)
+    try:
+        if path.exists() and not path.is_file():  # such as /dev/stdout
+            with path.open("wb") as file:
+                file.writelines(pieces)
+        else:
+            write_file(path, pieces, SHARED)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}.") from error

@@ -1,0 +1,184 @@
+"""A library in, what is wrong with it out, one finding a check, repaired where nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from reader.library.marks import imports
+from reader.library.recovery import SEARCHES, SEARCHES_FILE, SEARCHES_MIRROR, bring_level
+from reader.library.saved_searches import line as line_of_search
+from reader.model import BrokenIndexError, Keepsake, Progress, ReaderError
+from reader.store.files import bookmark_file
+from reader.store.files.mirror import read_lines
+from reader.store.health import HealthTable
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+Told = Callable[[Progress], None]
+Kept = dict[tuple[str, str], Keepsake]
+"""Keepsakes by source and key."""
+
+_LOST = "restore newsreader.db from a copy; bookmarks.jsonl holds your bookmarks"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check has found."""
+
+    check: str
+    said: str
+    well: bool = True  # without a repair
+    repaired: bool = False
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing is left to worry about."""
+        return self.well or self.repaired
+
+
+def examined(library: Library, told: Told) -> Iterator[Finding]:
+    """Every check in turn; when the database is broken, those after it make no sense."""
+    health = HealthTable(library.store.database)
+    database = _guarded("database", lambda: _database(health))
+    yield database
+    if database.good:
+        yield _guarded("links", lambda: _links(health))
+        yield _guarded("texts", lambda: _texts(health))
+        yield _guarded("dates", lambda: _dates(health, library.clock.now()))
+        yield _guarded("bookmarks", lambda: _bookmarks(library))
+        yield _guarded("searches", lambda: _searches(library))
+        yield _guarded("index", lambda: _index(library, told))
+
+
+def _guarded(check: str, act: Callable[[], Finding]) -> Finding:
+    try:
+        return act()
+    except ReaderError as error:
+        return Finding(check, str(error), well=False)
+
+
+def _database(health: HealthTable) -> Finding:
+    faults = health.faults()
+    if not faults:
+        return Finding("database", "every page is in order")
+    health.mend()
+    if left := health.faults():
+        return Finding("database", f"is damaged ({left[0]}); {_LOST}", well=False)
+    said = f"its indexes were damaged ({faults[0]}) and are built anew"
+    return Finding("database", said, False, True)
+
+
+def _links(health: HealthTable) -> Finding:
+    strays = health.strays()
+    if not strays:
+        return Finding("links", "every row belongs to a story or source that is there")
+    said = f"rows of a story or source that is not there: {strays:,}; {_LOST}"
+    return Finding("links", said, well=False)
+
+
+def _texts(health: HealthTable) -> Finding:
+    bodiless = health.bodiless()
+    if not bodiless:
+        return Finding("texts", "every story has its text")
+    said = f"stories that have lost their text: {bodiless:,}; add their sources again"
+    return Finding("texts", said, well=False)
+
+
+def _dates(health: HealthTable, now: datetime) -> Finding:
+    misdated = health.misdated(now)
+    if not misdated:
+        return Finding("dates", "no story is dated before 1970 or long after today")
+    health.redate(now)
+    said = f"stories dated before 1970 or long after today: {misdated:,}; they have no date now"
+    return Finding("dates", said, False, True)
+
+
+def _bookmarks(library: Library) -> Finding:
+    """The file of bookmarks against the database; each gets what only the other has."""
+    if note := library.recovery.notes.get(bookmark_file.PART):
+        return _recovered(library, "bookmarks", note)
+    lines = read_lines(library.places.data / bookmark_file.NAME)
+    bad = sum(_keepsake(line) is None for line in lines)
+    ours, theirs = _kept(library), _read(lines)
+    missing = sum(theirs.get(key) != keepsake for key, keepsake in ours.items())
+    lost = theirs.keys() - ours.keys()
+    if not (missing or lost or bad):
+        return _level(library, "bookmarks", bookmark_file.PART, len(ours))
+    list(imports(library.store, lines, bookmark_file.NAME, library.clock.now()))
+    library.keep(anew=True)
+    said = f"missing in the file: {missing:,}, in the database: {len(lost):,}; both have all now"
+    said += f"; lines that could not be read, and are in the backup: {bad:,}" if bad else ""
+    return Finding("bookmarks", said, False, True)
+
+
+def _recovered(library: Library, check: str, note: str) -> Finding:
+    """What the start has found of a file beside the database."""
+    again = bring_level(library.store, library.places.data, library.clock.now).notes
+    return Finding(check, note, False, repaired=not again)
+
+
+def _level(library: Library, check: str, part: str, count: int) -> Finding:
+    if part in library.recovery.behind:
+        said = f"their file lagged behind the database; {count:,} in both now"
+        return Finding(check, said, False, True)
+    return Finding(check, f"{count:,} in the database, the same in their file")
+
+
+def _searches(library: Library) -> Finding:
+    """The file of saved searches against the database, which is right where they differ."""
+    if note := library.recovery.notes.get(SEARCHES):
+        return _recovered(library, "searches", note)
+    ours = [line_of_search(one) for one in library.store.searches.all()]
+    if ours == read_lines(library.places.data / SEARCHES_FILE):
+        return _level(library, "searches", SEARCHES, len(ours))
+    SEARCHES_MIRROR.keep(library.store, library.places.data, anew=True)
+    return Finding("searches", f"their file differed; {len(ours):,} in both now", False, True)
+
+
+def _kept(library: Library) -> Kept:
+    """What the file should hold, as it would be read from there."""
+    return _read(list(library.kept_lines()))
+
+
+def _read(lines: list[str]) -> Kept:
+    read = filter(None, map(_keepsake, lines))
+    return {(keepsake.source, keepsake.key): keepsake for keepsake in read}
+
+
+def _keepsake(line: str) -> Keepsake | None:
+    try:
+        return bookmark_file.read(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _index(library: Library, told: Told) -> Finding:
+    """The index against its checksums and against the stories."""
+    try:
+        with closing(library.index()) as index:
+            index.check()
+        added = library.update_index(told)
+        wrong = _differing(library)
+    except BrokenIndexError as error:
+        wrong = str(error)
+    if not wrong:
+        news = f"; put in just now: {added:,}" if added else ""
+        return Finding("index", f"every byte is as written, and every story is in it{news}")
+    count = library.update_index(told, anew=True)
+    return Finding("index", f"{wrong}; built anew with {count:,} stories", False, True)
+
+
+def _differing(library: Library) -> str:
+    """How the stories of the index and of the database differ."""
+    with closing(library.index()) as index:
+        held = index.ids()
+    stories = set(library.store.stories.ids("all"))
+    if held == stories:
+        return ""
+    missing, foreign = len(stories - held), len(held - stories)
+    return f"stories that it lacked: {missing:,}, that are not there: {foreign:,}"

@@ -1,0 +1,156 @@
+"""A library's index: opened, brought up to date with the store, made anew where it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from reader import config
+from reader.config import Places, Settings
+from reader.library.recovery import renew
+from reader.model import BrokenIndexError, Progress
+from reader.store import Store
+from reader.store.writer_lock import adding
+
+if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+    from reader.index.index import Index
+
+Told = Callable[[Progress], None]
+AHEAD = "the index knows stories that the database has lost"
+BATCH = 5000  # stories in one commit of the index
+
+
+def untold(_: Progress) -> None:
+    """Tell nobody about progress."""
+
+
+class WithIndex:
+    """What knows a store, and the index that is made of it."""
+
+    def __init__(self, store: Store, places: Places) -> None:
+        self.store = store
+        self.places = places
+
+    def settings(self) -> Settings:
+        """What the person chose."""
+        return config.read(self.places.config)
+
+    def index(self) -> Index:
+        """The index of this library, to be closed by who asks for it.
+
+        Raises:
+            BrokenIndexError: it is missing, broken or foreign; `update_index` makes it anew.
+        """
+        from reader.index.index import Index
+
+        folder, store = self.places.cache / "index", self.store.database.meta("store")
+        index = Index.open(folder, store, self.settings().half_life)
+        if index.revision > self.store.stories.revision():
+            index.close()
+            raise BrokenIndexError(f"{folder}: {AHEAD}")
+        return index
+
+    def forget_future(self) -> None:
+        """Have what was made of a database that has lost its latest stories be made anew.
+
+        Call it before more stories come: they get the numbers of those that were lost.
+        """
+        from reader.index.format.manifest import read_stamp
+
+        folder, store = self.places.cache / "index", self.store.database.meta("store")
+        try:
+            reached = read_stamp(folder, store).revision
+        except BrokenIndexError:
+            return
+        if reached > self.store.stories.revision():
+            renew(self.store, self.places.data)
+
+    def forget_damage(self) -> None:
+        """Empty the index if it is still damaged now; `update_index` fills it again."""
+        with adding(self.places.data):
+            try:
+                with closing(self.index()) as index:
+                    index.check()
+            except BrokenIndexError:
+                self._made().close()
+
+    def behind(self) -> int:
+        """How many stories the index does not know yet, or holds although they were dropped."""
+        try:
+            with closing(self.index()) as index:
+                revision = index.revision
+        except BrokenIndexError:
+            revision = 0
+        return self.store.stories.behind(revision)[0]
+
+    def knows_all(self) -> bool:
+        """Whether the index says of itself that it is up to date; it is not opened for that."""
+        from reader.index.format.manifest import check_sizes, read_stamp
+
+        folder = self.places.cache / "index"
+        try:
+            stamp = read_stamp(folder, self.store.database.meta("store"))
+            check_sizes(folder, stamp.files)
+        except BrokenIndexError:
+            return False
+        return not self.store.stories.behind(stamp.revision)[0]
+
+    def update_index(self, told: Told = untold, anew: bool = False) -> int:
+        """Bring the index up to date, made anew where it must be; how many stories went in."""
+        with (
+            adding(self.places.data),
+            closing(self._made() if anew else self.opened_index()) as index,
+        ):
+            return self._update(index, told)
+
+    def tidy_index(self) -> None:
+        """Make few segments of many, so that searching stays quick; may be killed at any time."""
+        with adding(self.places.data), closing(self.opened_index()) as index:
+            while index.tidy():
+                pass
+
+    def squeeze_index(self) -> None:
+        """Write anew what of the index still holds stories that were dropped."""
+        with adding(self.places.data), closing(self.opened_index()) as index:
+            while index.squeeze():
+                pass
+
+    def opened_index(self) -> Index:
+        """The index, made anew where it must be; for who holds the right to add."""
+        try:
+            return self.index()
+        except BrokenIndexError:
+            return self._made()
+
+    def _made(self) -> Index:
+        from reader.index.index import Index
+
+        return Index.create(self.places.cache / "index", self.store.database.meta("store"))
+
+    def _update(self, index: Index, told: Told) -> int:
+        total, newest = self.store.stories.behind(index.revision)[0], self.store.retention.newest()
+        gone = done = self.index_fewer(index)
+        told(Progress("Indexing", done, total))
+        while more := self.index_more(index):
+            done += more
+            told(Progress("Indexing", done, total))
+        if newest > index.revision:
+            index.add((), newest)
+        return done - gone
+
+    def index_more(self, index: Index) -> int:
+        """Index the stories that were saved next; how many, 0 when all are known."""
+        from reader.library.index_document import indexed
+
+        kept = self.store.stories.since(index.revision, BATCH)
+        if kept:
+            index.add([indexed(story) for story in kept], kept[-1].revision)
+        return len(kept)
+
+    def index_fewer(self, index: Index) -> int:
+        """Have the index forget what was dropped, before it learns more; how many stories."""
+        gone = self.store.retention.since(index.revision)
+        if gone and index.revision:  # an index that is made anew has never known them
+            index.remove(frozenset(gone))
+        return len(gone)

@@ -1,0 +1,1 @@
+"""Ingest: from a location that was named to stories in the store."""

@@ -1,0 +1,136 @@
+"""Stories while they come into the store in, an index that knows most of them already out.
+
+A process of its own indexes what has come, while more is fetched and cleaned.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from threading import Thread
+
+from reader.config import Places
+from reader.control_characters import print_crash
+from reader.library.index_sync import BATCH, WithIndex
+from reader.model import Cleaned, ReaderError
+from reader.store import Store
+
+SOON = 200  # new stories after which more are likely to come
+ENOUGH = 1_000  # new stories that are worth a segment of the index
+PAUSE = 0.2  # seconds between two looks for who began this process
+GO, LAST = b"\n", b"."
+
+Found = tuple[Cleaned, int]
+
+
+def ahead(places: Places, lock: int, arriving: Iterator[Found]) -> Iterator[Found]:
+    """Pass on what arrives, and have it indexed meanwhile where that is much.
+
+    `lock` is the descriptor of the right to add, which the other process holds too, so that
+    nobody adds to the index beside it, even if this process is killed.
+    """
+    indexer = Ahead(places, lock)
+    try:
+        for found, new in arriving:
+            yield found, new
+            indexer.came(new)
+        indexer.finish()
+    finally:
+        indexer.end()
+
+
+class Ahead:
+    """The process that indexes, begun when there is enough for it to do."""
+
+    def __init__(self, places: Places, lock: int) -> None:
+        self.places = places
+        self.lock = lock
+        self.waiting = 0  # stories
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def came(self, stories: int) -> None:
+        """Take note of new stories, and have them indexed when they are enough."""
+        self.waiting += stories
+        if self.waiting >= SOON:
+            self.process = self.process or self.started()
+        if self.waiting >= ENOUGH:
+            self.waiting = 0
+            self.tell(GO)
+
+    def started(self) -> subprocess.Popen[bytes]:
+        """The process; it reads no code from where it runs."""
+        places = self.places
+        where = [str(one) for one in (places.data, places.cache, places.config, places.log)]
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "reader.library.ingest.background_indexer",
+            str(os.getpid()),
+            *where,
+        ]
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, pass_fds=[self.lock]
+        )
+
+    def tell(self, word: bytes) -> None:
+        """Say that there is something to do; who has died is not missed."""
+        if self.process is not None and self.process.stdin is not None:
+            with suppress(BrokenPipeError):
+                self.process.stdin.write(word)
+                self.process.stdin.flush()
+
+    def finish(self) -> None:
+        """Wait until all is indexed."""
+        self.tell(LAST)
+        if self.process is not None:
+            self.process.communicate()
+
+    def end(self) -> None:
+        """End the process, whatever it is at; what is not indexed will be."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
+
+
+def work(library: WithIndex, given: int) -> None:
+    """Index what has come whenever that is wanted, until all is or the other end is gone."""
+    with closing(library.opened_index()) as index:
+        library.index_fewer(index)
+        while words := os.read(given, BATCH):
+            while library.index_more(index) and LAST in words:
+                pass
+            if LAST in words:
+                return
+
+
+def end_with(parent: int) -> None:
+    """End at once when the process that began this one is gone, however that came.
+
+    Else the right to add, which this one holds too, would be held until a long batch is indexed.
+    """
+    while os.getppid() == parent:
+        time.sleep(PAUSE)
+    os._exit(1)
+
+
+def main() -> None:
+    """Serve the process that began this one."""
+    sys.excepthook = print_crash
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began this gets the key, and decides
+    Thread(target=end_with, args=(int(sys.argv[1]),), daemon=True).start()
+    places = Places(*map(Path, sys.argv[2:]))
+    with suppress(ReaderError):  # who began this indexes what is left, and says what is wrong
+        store = Store.open(str(places.data))
+        work(WithIndex(store, places), sys.stdin.fileno())
+        store.close()
+
+
+if __name__ == "__main__":
+    main()

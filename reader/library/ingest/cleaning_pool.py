@@ -1,0 +1,161 @@
+"""Documents in, their stories out, cleaned in processes beside the one that fetches."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import sys
+from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from subprocess import PIPE, Popen
+
+from reader.library.ingest.cleaning_worker import HEAD
+from reader.model import Cleaned, Document
+
+MOST = 3  # processes
+AHEAD = 3  # documents that are on their way to one of them
+PATIENCE = 20.0  # seconds for one document
+
+
+@dataclass(frozen=True, slots=True)
+class Pipes:
+    """What leads to a process and back."""
+
+    given: StreamWriter
+    made: StreamReader
+    back: asyncio.ReadTransport  # what fills it
+
+    def close(self) -> None:
+        """Let go of them, whatever still waits to be written."""
+        if not self.given.is_closing():  # it is when the process has died
+            self.given.transport.abort()
+        self.back.close()
+
+
+class Crew:
+    """The processes that clean, begun when they are first needed; all of it runs in one loop."""
+
+    def __init__(self, hands: int = 0, patience: float = PATIENCE) -> None:
+        count = hands or max(1, min(MOST, (os.cpu_count() or 1) - 1))
+        self.hands = [Hand(patience) for _ in range(count)]
+
+    async def begin(self) -> None:
+        """Have the processes there by the time that they are needed."""
+        for hand in self.hands:
+            await hand.begun()
+
+    async def cleaned(self, document: Document) -> Cleaned:
+        """A document as clean stories, or as the reason why not."""
+        return await min(self.hands, key=lambda hand: hand.busy).cleaned(document)
+
+    async def end(self) -> None:
+        """End all of them, whatever they are at."""
+        for hand in self.hands:
+            hand.end()
+
+
+class Hand:
+    """One process that cleans, started again when it ends over a document."""
+
+    def __init__(self, patience: float) -> None:
+        self.patience = patience
+        self.busy = 0  # documents
+        self.process: Popen[bytes] | None = None
+        self.pipes: Pipes | None = None
+        self.room = asyncio.Semaphore(AHEAD)
+        self.sending, self.reading = asyncio.Lock(), asyncio.Lock()
+
+    async def cleaned(self, document: Document) -> Cleaned:
+        """A document as clean stories, or as the reason why not."""
+        self.busy += 1
+        try:
+            async with self.room:
+                return await self.tried(document)
+        finally:
+            self.busy -= 1
+
+    async def tried(self, document: Document) -> Cleaned:
+        """Have a document cleaned; once more where the process ended over one before it."""
+        while True:
+            pipes = await self.sent(document)
+            try:
+                async with self.reading:  # whose turn it is comes in the order of sending
+                    if pipes is self.pipes:
+                        return await self.read(pipes, document)
+            except asyncio.CancelledError:  # the answer would be taken for that to the next one
+                self.end()
+                raise
+
+    async def begun(self) -> Pipes:
+        """What leads to the process, which is started where there is none."""
+        if self.pipes is None:
+            self.end()  # one whose start was cut off
+            self.process = started()
+            self.pipes = await connected(self.process)
+        return self.pipes
+
+    async def sent(self, document: Document) -> Pipes:
+        """Send a document to the process."""
+        async with self.sending:
+            pipes = await self.begun()
+            with suppress(ConnectionError):  # it has ended, as reading will show
+                pipes.given.write(pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
+                await pipes.given.drain()
+            return pipes
+
+    async def read(self, pipes: Pipes, document: Document) -> Cleaned:
+        """Read what became of a document; a process that makes nothing of it is ended."""
+        try:
+            async with asyncio.timeout(self.patience):
+                return await received(pipes.made)
+        except TimeoutError:
+            said = f"takes longer to read than {self.patience:g} seconds"
+        except asyncio.IncompleteReadError:
+            said = "could not be read: it ended the program that reads"
+        self.end()
+        return failed(document, said)
+
+    def end(self) -> None:
+        """End the process, whatever it is at, and wait until it is gone."""
+        process, self.process = self.process, None
+        pipes, self.pipes = self.pipes, None
+        if pipes is not None:
+            pipes.close()
+        if process is not None:
+            with process:
+                process.kill()
+
+
+def started() -> Popen[bytes]:
+    """A process that cleans; it reads no code from where it runs."""
+    command = [sys.executable, "-P", "-m", "reader.library.ingest.cleaning_worker"]
+    return Popen(command, bufsize=0, stdin=PIPE, stdout=PIPE)
+
+
+async def connected(process: Popen[bytes]) -> Pipes:
+    """What leads to a process and back."""
+    loop, made = asyncio.get_running_loop(), StreamReader()
+    with ExitStack() as held:
+        back, _ = await loop.connect_read_pipe(lambda: StreamReaderProtocol(made), process.stdout)
+        held.callback(back.close)
+        given, protocol = await loop.connect_write_pipe(
+            lambda: StreamReaderProtocol(StreamReader()), process.stdin
+        )
+        held.pop_all()
+    return Pipes(StreamWriter(given, protocol, None, loop), made, back)
+
+
+async def received(made: StreamReader) -> Cleaned:
+    """The next noun out of a pipe."""
+    size = int.from_bytes(await made.readexactly(HEAD), "little")
+    found: Cleaned = pickle.loads(await made.readexactly(size))  # noqa: S301 - our own process wrote it
+    return found
+
+
+def failed(document: Document, said: str) -> Cleaned:
+    """The reason why nothing became of a document."""
+    from reader.clean import plain
+
+    return Cleaned(document.location, error=f"{plain(document.location)}: {said}")

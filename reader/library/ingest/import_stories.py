@@ -1,0 +1,48 @@
+"""A file of stories in, the same stories in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import BinaryIO
+
+from reader.clean import clean
+from reader.library.ingest.pipeline import IMPORTS, saved
+from reader.model import Cleaned, Entry, Kind, ParseError, Story
+from reader.parse.story_jsonl import Place, parse_line
+from reader.store import Store
+
+BATCH = 500
+LONGEST = 16 * 2**20  # bytes in a line
+
+
+def imports(
+    store: Store, file: BinaryIO, name: str, now: datetime
+) -> Iterator[tuple[Cleaned, int]]:
+    """Save the stories of a file in batches; each with the number of new ones."""
+    source_id = store.sources.add(IMPORTS, "Imported stories")
+    numbered = enumerate(iter(lambda: file.readline(LONGEST), b""), start=1)
+    while batch := list(islice(numbered, BATCH)):
+        pairs, errors = sorted_out(batch, name, now)
+        for error in errors:
+            yield Cleaned(name, error=error), 0
+        found = Cleaned(name, Kind.FEED, pairs=tuple(pairs), oldest_first=True)
+        yield found, saved(store, source_id, found)
+
+
+def sorted_out(
+    batch: list[tuple[int, bytes]], name: str, now: datetime
+) -> tuple[list[tuple[Entry, Story]], list[str]]:
+    """The stories of some lines, and a sentence for each line that holds none."""
+    pairs, errors = [], []
+    for number, line in batch:
+        if not line.strip():
+            continue
+        try:
+            entry = parse_line(line, Place(name, number), IMPORTS, now)
+        except ParseError as error:
+            errors.append(str(error))
+        else:
+            pairs.append((entry, clean(entry)))
+    return pairs, errors

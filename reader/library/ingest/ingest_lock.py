@@ -1,0 +1,29 @@
+"""A library in, the right to bring stories into it out, with every copy of them known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from reader.store.writer_lock import adding
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+BATCH = 500  # stories between which somebody else may write
+
+
+@contextmanager
+def gathering(library: Library) -> Iterator[int]:
+    """Be the one that adds stories; the descriptor by which another process can be it too.
+
+    Those of an older database get what copies are known by, once; cut off, it goes on later.
+    Stories whose date has come are given their place by it.
+    """
+    with adding(library.places.data) as lock:
+        library.forget_future()
+        while library.store.sharing.unsigned():
+            library.store.sharing.sign(BATCH)
+        library.store.stories.settle_dates(int(library.clock.now().timestamp()))
+        yield lock

@@ -1,0 +1,275 @@
+"""The order of the stations: what happens to a source, a query or a mark from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, BinaryIO
+
+from reader.clock import Clock
+from reader.config import Places
+from reader.library.index_sync import Told, WithIndex, untold
+from reader.library.ingest.ingest_lock import gathering
+from reader.library.ingest.pipeline import SAMPLES, cleaned
+from reader.library.list_order import Orders
+from reader.library.recovery import BOOKMARKS_MIRROR, SEARCHES_MIRROR, Recovery, bring_level
+from reader.library.saved_searches import Searches
+from reader.model import Cleaned, Counted, Mark, Marks, Snippet
+from reader.store import Store
+from reader.store.files import bookmark_file
+from reader.store.files.atomic_file import remove_leftovers
+from reader.store.writer_lock import adding
+
+if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+    from pathlib import Path
+
+    from reader.fetch.http.rate_limit import Manners
+    from reader.index.index import Index
+    from reader.library.archive_limits import Vacuumed
+    from reader.library.enclosure_download import Told as ToldOfFile
+    from reader.library.ingest.subscribe import Wish
+    from reader.model import Hits, Part, Query, Search
+
+__all__ = ["SAMPLES", "Clock", "Library", "Places", "cleaned"]
+
+Stopped = Callable[[], bool]
+
+
+def never() -> bool:
+    """Keep on to the end."""
+    return False
+
+
+class Library(WithIndex):
+    """Everything that a person has gathered, and what can be done with it."""
+
+    def __init__(self, store: Store, places: Places, manners: Manners | None, clock: Clock) -> None:
+        super().__init__(store, places)
+        self.clock = clock
+        self.orders = Orders(store, places.cache, clock)
+        self.recovery = Recovery()
+        self.manners = manners  # how servers are asked; None for what is good and usual
+
+    @classmethod
+    def open(
+        cls, places: Places, manners: Manners | None = None, clock: Clock | None = None
+    ) -> Library:
+        """Open the library in its places, with what its database has lost of the files beside it.
+
+        Without a clock of its own it goes by that of the system, or by NEWSREADER_NOW.
+
+        Raises:
+            StoreError: the database cannot be used.
+            ConfigError: NEWSREADER_NOW is no moment.
+        """
+        clock = clock or Clock.from_environment()
+        library = cls(Store.open(str(places.data)), places, manners, clock)
+        for folder in {places.data, places.cache}:
+            remove_leftovers(folder)
+        library.recovery = bring_level(library.store, places.data, clock.now)
+        return library
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.orders.keep()
+        self.store.close()
+
+    def add(
+        self, location: str, stdin: BinaryIO | None = None, wish: Wish | None = None
+    ) -> Iterator[tuple[Cleaned, int]]:
+        """Subscribe to a location and read it; each document with the number of new stories.
+
+        A location of which nothing can be read is not subscribed to. A page of the web leads to
+        its feed, unless the page itself is wished for. The stories are found by searching after
+        `update_index`.
+        """
+        from reader.library.ingest.background_indexer import ahead
+        from reader.library.ingest.subscribe import PLAINLY, added
+
+        with gathering(self) as lock:
+            yield from ahead(self.places, lock, added(self, location, stdin, wish or PLAINLY))
+
+    def refresh(
+        self, names: Sequence[str] = (), due: bool = False
+    ) -> Iterator[tuple[Cleaned, int]]:
+        """Read the named sources again, without names all, or only those that are due.
+
+        Raises:
+            StoreError: a name is that of no source, or of several.
+        """
+        from reader.library.ingest.background_indexer import ahead
+        from reader.library.ingest.refresh import refreshed
+
+        with gathering(self) as lock:
+            yield from ahead(self.places, lock, refreshed(self, names, due))
+
+    def fetch_pages(self, ids: Sequence[int]) -> Iterator[tuple[Cleaned, int]]:
+        """Fetch the pages behind stories, and give these their text; what came of each."""
+        from reader.library.ingest.fetch_round import visits
+        from reader.library.ingest.full_text import Pages
+
+        with adding(self.places.data), visits(self) as round_:
+            yield from Pages(round_).fetch(ids)
+
+    def download(self, story_id: int, number: int, told: ToldOfFile) -> Path:
+        """Download a file that is attached to a story, or the rest of it; where it is then.
+
+        Raises:
+            FetchError: it cannot be had; what has come stays, and is gone on from the next time.
+        """
+        from reader.library.enclosure_download import downloaded
+
+        return downloaded(self, story_id, number, told)
+
+    def vacuum(self, told: Told = untold) -> Vacuumed:
+        """Drop what is beyond the limits of its source, and give back the room that it took."""
+        from reader.library.archive_limits import vacuumed
+
+        return vacuumed(self, told)
+
+    def clean_again(self, told: Told = untold, anew: bool = False) -> int:
+        """Clean every story again from what its source wrote; how many changed."""
+        from reader.library.ingest.reclean import clean_again
+        from reader.library.ingest.site_context import by_all
+
+        with adding(self.places.data):
+            about = by_all(self.store, self.settings().sites)
+            return clean_again(self.store, about, told, anew)
+
+    def import_stories(self, file: BinaryIO, name: str) -> Iterator[tuple[Cleaned, int]]:
+        """Add the stories in lines of JSON; each batch with the number of new ones."""
+        from reader.library.ingest.import_stories import imports
+
+        with gathering(self):
+            yield from imports(self.store, file, name, self.clock.now())
+
+    def import_bookmarks(self, lines: Iterator[str], name: str) -> Iterator[str]:
+        """Add the bookmarks, tags and notes in lines of JSON; a sentence for each bad line."""
+        from reader.library.marks import imports
+
+        with gathering(self):
+            yield from imports(self.store, lines, name, self.clock.now())
+        self.keep()
+
+    def keep(self, anew: bool = False) -> None:
+        """Copy bookmarks, tags and notes to the file that a person can read.
+
+        `anew` even where the file says that it has them all.
+
+        Raises:
+            StoreError: it cannot be written; the database has them all the same.
+        """
+        BOOKMARKS_MIRROR.keep(self.store, self.places.data, anew)
+
+    def change_searches(self, how: Callable[[Searches], Searches]) -> Searches:
+        """Change the saved searches, in the file that a person can read too; those before.
+
+        Raises:
+            QueryError: that change cannot be made.
+            StoreError: the file cannot be written; the database has them all the same.
+        """
+        before = self.store.searches.change(how)
+        SEARCHES_MIRROR.keep(self.store, self.places.data)
+        return before
+
+    def count(self, index: Index, text: str, stopped: Stopped = never) -> Counted:
+        """How many stories a search finds.
+
+        Raises:
+            BrokenIndexError: the index cannot be used and must be made anew.
+        """
+        from reader.model import And, Marked, Not, Query, Search
+
+        part = self.query(text).part
+        unread = And((part, Not(Marked("read"))))
+        found = [
+            self.search(index, Search(Query(one), "newest", 1), stopped) for one in (part, unread)
+        ]
+        return Counted(found[0].total, found[1].total)
+
+    def kept_lines(self) -> Iterator[str]:
+        """Bookmarks, tags and notes as lines of JSON."""
+        return bookmark_file.lines(self.store.marks.keepsakes())
+
+    def story_lines(self) -> Iterator[str]:
+        """All stories as lines of JSON."""
+        from reader.parse.story_jsonl import lines
+
+        return lines(self.store.stories.everything())
+
+    def opml_lines(self) -> Iterator[str]:
+        """What is subscribed to over the network, as the lines of an OPML file."""
+        from reader import opml
+        from reader.fetch import is_web
+
+        return opml.written(one for one in self.store.sources.all() if is_web(one.location))
+
+    def mark(self, ids: list[int], mark: Mark, on: bool) -> dict[int, Marks]:
+        """Set or clear a mark of stories; the marks that they had, which `put` brings back."""
+        from reader.library.marks import marked
+
+        before = self.store.marks.of(ids)
+        now = self.clock.now()
+        self.put({story_id: marked(marks, mark, on, now) for story_id, marks in before.items()})
+        return before
+
+    def put(self, marks: dict[int, Marks]) -> None:
+        """Give stories exactly these marks."""
+        self.store.marks.put(marks)
+
+    def group(self, told: Told = untold, anew: bool = False) -> int:
+        """Find out which stories report one event, of those that were not asked yet; how many."""
+        from reader.library.events import group
+
+        with adding(self.places.data):
+            if anew:
+                self.store.events.clear()
+            return group(self.store, self.settings().events, told)
+
+    def query(self, text: str, typing: bool = False) -> Query:
+        """What a person typed, understood; while typing, the last word may be unfinished."""
+        from reader import query
+        from reader.model.safe_text import safe_query
+
+        meant = query.parse_typing if typing else query.parse
+        return meant(safe_query(text), self.clock.now())
+
+    def search(self, index: Index, search: Search, stopped: Stopped = never) -> Hits:
+        """The stories that a query finds.
+
+        Raises:
+            BrokenIndexError: the index cannot be used and must be made anew.
+        """
+        from reader.library.search import searched
+
+        return searched(self.store, index, search, stopped)
+
+    def page(self, index: Index, search: Search) -> Hits:
+        """The stories that a query finds, with what the page after them begins with.
+
+        Raises:
+            BrokenIndexError: the index cannot be used and must be made anew.
+            QueryError: what the page is to come after is no end of a page.
+        """
+        from reader.library.search import page
+
+        return page(self.store, index, search)
+
+    def meant(self, index: Index, query: Query, text: str, stopped: Stopped = never) -> str:
+        """What was typed with words that there are, empty when all are known or none is near."""
+        from reader.library.search import corrected
+
+        return corrected(text, index.suggestions(query.part, stopped))
+
+
+def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:
+    """The passage of a text that best shows why a query found it, about `width` characters."""
+    from reader.index import highlight
+
+    return highlight.snippet(text, part, width, language)
+
+
+def matches(text: str, part: Part, field: str, language: str = "") -> tuple[tuple[int, int], ...]:
+    """Where a query's words stand in a text of a story in a language."""
+    from reader.index import highlight
+
+    return highlight.matches(text, part, field, language)

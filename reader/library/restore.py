@@ -1,0 +1,159 @@
+"""A readable file in, what the database has lost of it back in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reader.library.marks import joined, stand_in
+from reader.library.recovery import SEARCHES, Now, Recovery
+from reader.library.saved_searches import Searches, names, read
+from reader.model import Keepsake, Marks, Saved
+from reader.store import Store
+from reader.store.files import bookmark_file
+from reader.store.files.atomic_file import BACKUPS, backup_path
+from reader.store.files.mirror import Level, header_in, read_lines
+
+Keepsakes = dict[tuple[str, str], Keepsake]
+"""Keepsakes by source and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A file whose database may have lost something."""
+
+    store: Store
+    path: Path
+    level: Level
+    generation: int  # of the file
+    now: Now
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether the database is older than the file by its own counting."""
+        return self.level is Level.AHEAD
+
+
+def restore_bookmarks(lost: Lost, recovery: Recovery) -> None:
+    """Bring back bookmarks, tags and notes.
+
+    A whole file that is newer is right in everything; of any other, nothing is taken away that
+    the database has.
+    """
+    kept, bad = _read(read_lines(lost.path))
+    is_right = lost.is_newer and not bad
+    if not is_right:
+        kept = _from_backup(lost) | kept
+    theirs = _by_story(lost, kept.values())
+    ours = lost.store.marks.of([*theirs, *lost.store.marks.kept()])
+    changed = {
+        story_id: wanted
+        for story_id, marks in ours.items()
+        if (wanted := _wanted(marks, theirs.get(story_id), is_right)) != marks
+    }
+    lost.store.marks.put(changed)
+    recovery.marks_before |= {story_id: ours[story_id] for story_id in changed}
+    _tell(recovery, changed, lost.path.name, bad)
+
+
+def _wanted(ours: Marks, theirs: Marks | None, is_right: bool) -> Marks:
+    """The marks that a story is to have."""
+    if is_right:
+        return replace(theirs or Marks(), read=ours.read)
+    return joined(ours, theirs or Marks())
+
+
+def _tell(recovery: Recovery, changed: dict[int, Marks], name: str, bad: int) -> None:
+    back = sum(marks != Marks(read=marks.read) for marks in changed.values())
+    gone = len(changed) - back
+    said = []
+    if back:
+        marks = "story has its marks" if back == 1 else "stories have their marks"
+        said.append(f"{back:,} {marks} back from {name}: the database had lost them")
+    if gone:
+        marks = "story has" if gone == 1 else "stories have"
+        said.append(f"{gone:,} {marks} none any more, as {name} has it")
+    said += [unreadable(name, bad)] if bad else []
+    if said:
+        recovery.notes[bookmark_file.PART] = "; ".join(said) + "."
+
+
+def unreadable(name: str, bad: int) -> str:
+    """What is said of lines of a file that could not be read."""
+    return f"lines of {name} that could not be read, and are in {name}.1: {bad:,}"
+
+
+def _read(lines: Iterable[str]) -> tuple[Keepsakes, int]:
+    """The keepsakes in lines, and how many lines hold none."""
+    found: Keepsakes = {}
+    bad = 0
+    for line in lines:
+        try:
+            keepsake = bookmark_file.read(line)
+        except (ValueError, RecursionError):
+            bad += 1
+        else:
+            found[keepsake.source, keepsake.key] = keepsake
+    return found, bad
+
+
+def _from_backup(lost: Lost) -> Keepsakes:
+    """What the latest backup has that is newer than the database, or of another one."""
+    for path in _backups(lost.path):
+        found = header_in(path)
+        now = lost.store.database
+        if found is None:
+            is_wanted = not lost.store.stories.counts().all
+        else:
+            is_other = found[0].store != now.meta("store")
+            is_wanted = is_other or found[0].generation > now.generation(bookmark_file.PART)
+        kept, _ = _read(read_lines(path)) if is_wanted else ({}, 0)
+        if kept:
+            return kept
+    return {}
+
+
+def _backups(path: Path) -> Iterator[Path]:
+    paths = (backup_path(path, number) for number in range(1, BACKUPS + 1))
+    return (path for path in paths if path.is_file())
+
+
+def _by_story(lost: Lost, kept: Iterable[Keepsake]) -> dict[int, Marks]:
+    """The marks of keepsakes by story; a story that is not there gets a stand-in."""
+    found: dict[int, Marks] = {}
+    for keepsake in kept:
+        place = keepsake.source, keepsake.key
+        story_id = lost.store.marks.find(*place) or stand_in(lost.store, keepsake, lost.now())
+        found[story_id] = joined(found.get(story_id, Marks()), keepsake.marks)
+    return found
+
+
+def restore_searches(lost: Lost, recovery: Recovery) -> None:
+    """Bring back saved searches."""
+    lines = read_lines(lost.path)
+    kept = tuple({one.name: one for one in read(lines)}.values())
+    bad = len(lines) - len(kept)
+    is_right = lost.is_newer and not bad
+    before = lost.store.searches.change(_replacing(kept) if is_right else _adding(kept))
+    after = lost.store.searches.all()
+    said = [_searches_told(len({*after} - {*before}), lost.path.name)] if before != after else []
+    said += [unreadable(lost.path.name, bad)] if bad else []
+    if said:
+        recovery.notes[SEARCHES] = "; ".join(said) + "."
+
+
+def _searches_told(count: int, name: str) -> str:
+    searches = "saved search is" if count == 1 else "saved searches are"
+    return f"{count:,} {searches} back from {name}: the database had lost them"
+
+
+def _replacing(kept: Searches) -> Callable[[Searches], Searches]:
+    return lambda _: kept
+
+
+def _adding(kept: Iterable[Saved]) -> Callable[[Searches], Searches]:
+    def added(ours: Searches) -> Searches:
+        return (*ours, *(one for one in kept if one.name not in names(ours)))
+
+    return added

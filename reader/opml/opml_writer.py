@@ -1,0 +1,68 @@
+"""Sources in, an OPML file out that other readers take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import quoteattr
+
+from reader.model import Source
+from reader.opml.outlines import NAMESPACE, PREFIX
+from reader.opml.subscription_names import visible_name
+
+# The version says that names are exact: nothing in them is to be trimmed or unescaped.
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    f'<opml version="2.0" xmlns:{PREFIX}="{NAMESPACE}" {PREFIX}:version="1">',
+    "  <head><title>Subscriptions of newsreader</title></head>",
+    "  <body>",
+)
+FOOT = ("  </body>", "</opml>")
+DEEPEST = 50  # folders in each other; more are one with slashes in its name
+
+
+def written(sources: Iterable[Source]) -> Iterator[str]:
+    """The lines of an OPML file, sources without a folder first."""
+    folders: dict[str, list[Source]] = {"": []}
+    for source in sources:
+        folders.setdefault(source.folder, []).append(source)
+    yield from HEAD
+    for folder, inside in folders.items():
+        yield from in_folder(folder, inside)
+    yield from FOOT
+
+
+def in_folder(folder: str, sources: list[Source]) -> Iterator[str]:
+    """The sources of one folder, each level of it an outline."""
+    names = levels(folder)
+    for depth, name in enumerate(names):
+        yield f"{indent(depth)}<outline text={attribute(name)} title={attribute(name)}>"
+    yield from (indent(len(names)) + outline(source) for source in sources)
+    yield from (f"{indent(depth)}</outline>" for depth in reversed(range(len(names))))
+
+
+def levels(folder: str) -> list[str]:
+    """The folders in each other that one stands for, or itself where that would not be the same."""
+    names = folder.split("/")
+    return names if all(names) and len(names) <= DEEPEST else [folder] * bool(folder)
+
+
+def outline(source: Source) -> str:
+    """One source, with what OPML has no word for in attributes of our own."""
+    title, location = attribute(source.title or source.location), attribute(source.location)
+    own = {
+        "muted": "true" * source.muted,
+        "whole": "true" * source.full_text,
+        "keep": source.keep.words if source.keep else "",
+    }
+    told = "".join(f' {PREFIX}:{name}="{text}"' for name, text in own.items() if text)
+    return f'<outline type="rss" text={title} title={title} xmlUrl={location}{told}/>'
+
+
+def indent(depth: int) -> str:
+    """What stands before a line."""
+    return "  " * (depth + 2)
+
+
+def attribute(text: str) -> str:
+    """A text as an attribute of XML has it; what controls a terminal is left out."""
+    return quoteattr(visible_name(text))

@@ -1,0 +1,1 @@
+"""The feed parsers: RSS, RDF, Atom and JSON Feed, strict and lenient."""

@@ -1,0 +1,105 @@
+"""A part of a query in, a line that means it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from reader.model import (
+    And,
+    Dated,
+    Everything,
+    Language,
+    Like,
+    Marked,
+    Not,
+    Or,
+    Part,
+    Phrase,
+    Reporting,
+    Tagged,
+    Within,
+    Word,
+)
+from reader.query.date_ranges import Stretch, day_of, month_of, year_of
+from reader.query.lexer import QUOTES, SignKind, is_bare, signs
+
+_UNQUOTED = str.maketrans(dict.fromkeys(QUOTES, " "))
+
+
+def show(part: Part) -> str:
+    """The query language for a part: parsed again, it gives the same part."""
+    shown: dict[type, Callable[[Any], str]] = {
+        Word: _word,
+        Phrase: _phrase,
+        Marked: _marked,
+        Tagged: lambda part: f"tag:{_value(part.tag)}",
+        Within: lambda part: f"in:{_value(part.name)}",
+        Language: lambda part: f"lang:{part.code}",
+        Like: lambda part: f"like:{part.story}",
+        Reporting: lambda part: f"event:{part.event}",
+        Dated: _dated,
+        Everything: lambda _: "",
+        Not: lambda part: f"-{_grouped(part.part, (And, Or))}",
+        And: lambda part: " ".join(filter(None, (_grouped(one, (Or,)) for one in part.parts))),
+        Or: lambda part: " OR ".join(filter(None, map(show, part.parts))),
+    }
+    return shown[type(part)](part)
+
+
+def _grouped(part: Part, kinds: tuple[type, ...]) -> str:
+    return f"({show(part)})" if isinstance(part, kinds) else show(part)
+
+
+def _word(word: Word) -> str:
+    field = f"{word.field}:" if word.field else ""
+    marks = "*" * word.prefix + "~" * word.fuzzy
+    return field + (word.text + marks if _is_plain(word, marks) else _quoted(word.text))
+
+
+def _is_plain(word: Word, marks: str) -> bool:
+    """Whether the bare word would be read as that word."""
+    if word.text.endswith(("*", "~")) or not is_bare(word.text):
+        return False
+    return bool(word.field) or [sign.kind for sign in signs(word.text + marks)] == [SignKind.WORD]
+
+
+def _phrase(phrase: Phrase) -> str:
+    return (f"{phrase.field}:" if phrase.field else "") + _quoted(phrase.text)
+
+
+def _quoted(text: str) -> str:
+    return '"' + " ".join(text.translate(_UNQUOTED).split()) + '"'
+
+
+def _value(text: str) -> str:
+    return text if is_bare(text) else _quoted(text)
+
+
+def _marked(marked: Marked) -> str:
+    return "has:note" if marked.mark == "note" else f"is:{marked.mark}"
+
+
+def _dated(dated: Dated) -> str:
+    if dated.after and dated.before:
+        return _between(dated.after.astimezone(UTC), dated.before.astimezone(UTC))
+    moment = dated.after or dated.before
+    return f"{'after' if dated.after else 'before'}:{_moment(moment)}" if moment else ""
+
+
+def _between(after: datetime, before: datetime) -> str:
+    for length, whole in _WHOLES.items():
+        if whole(after) == (after, before):
+            return f"on:{after.date().isoformat()[:length]}"
+    return f"(after:{_moment(after)} before:{_moment(before)})"
+
+
+def _moment(moment: datetime) -> str:
+    at = moment.astimezone(UTC)
+    is_day = not (at.hour or at.minute or at.second)
+    return at.date().isoformat() if is_day else at.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+_WHOLES: dict[int, Callable[[datetime], Stretch]] = {10: day_of, 7: month_of, 4: year_of}
+"""Whole stretches by the length of how they are written."""

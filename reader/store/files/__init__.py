@@ -1,0 +1,1 @@
+"""The readable files beside the database, and how files are written whole."""

@@ -1,0 +1,44 @@
+"""Headers that only one server may see in, and out: in a file that nobody else can read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from reader.model import StoreError
+from reader.store.files.atomic_file import write_file
+
+NAME = "logins.json"
+Headers = tuple[tuple[str, str], ...]
+
+
+def headers(folder: Path) -> dict[str, Headers]:
+    """The headers of each location that has any.
+
+    Raises:
+        StoreError: the file is there but cannot be read.
+    """
+    path = folder / NAME
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return {place: tuple((name, text) for name, text in given) for place, given in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise StoreError(f"The logins in {path} cannot be read: {type(error).__name__}.") from error
+
+
+def keep(folder: Path, location: str, given: Headers) -> None:
+    """Remember the headers for a location, or with none given forget them.
+
+    Raises:
+        StoreError: the file cannot be read or written.
+    """
+    kept: dict[str, Headers] = {**headers(folder), location: given}
+    save(folder / NAME, {place: told for place, told in kept.items() if told})
+
+
+def save(path: Path, kept: dict[str, Headers]) -> None:
+    """Write the file anew, readable by its owner only from its first byte on."""
+    try:
+        write_file(path, [json.dumps(kept).encode()])
+    except OSError as error:
+        raise StoreError(f"The logins could not be kept in {path}: {error.strerror}.") from error

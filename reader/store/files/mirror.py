@@ -1,0 +1,163 @@
+"""A file that people can read, beside the database: a copy of a part of it, and which is newer.
+
+The first line says of which database the file is a copy, and of which generation of that part.
+The generation rises with every change, by triggers of the database. So a start has to read no more
+than that line to know whether one of the two has lost something: the file lags behind where a
+process was killed, the database where its write-ahead log was damaged or a copy was put back.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from reader.model import StoreError
+from reader.store.files.atomic_file import save_lines, without_waiting
+
+LONGEST = 500  # bytes of a first line
+SIGN = "newsreader"  # the name in the first line that no other line has
+
+
+class Level(Enum):
+    """How a file stands to the part of the database that it is a copy of."""
+
+    EVEN = "even"
+    BEHIND = "behind"  # the database is newer
+    AHEAD = "ahead"  # the file is newer, and whole
+    DOUBTFUL = "doubtful"  # nobody knows: it is damaged, edited, old, or of another database
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first line of a file says."""
+
+    store: str  # the database
+    generation: int  # of the part
+    size: int = -1  # bytes of all other lines; -1: not known
+
+    def line(self, part: str) -> str:
+        """The first line of the file of a part."""
+        told = {SIGN: part, "store": self.store, "generation": self.generation, "size": self.size}
+        return json.dumps(told)
+
+
+def header_of(line: str) -> Header | None:
+    """What a first line says; None where it is none."""
+    try:
+        told = json.loads(line)
+        if not isinstance(told, dict) or SIGN not in told:
+            return None
+        return Header(str(told["store"]), int(told["generation"]), int(told["size"]))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def is_header(line: str) -> bool:
+    """Whether a line is the first line of such a file, and none of its content."""
+    return header_of(line) is not None
+
+
+def read_level(path: Path, ask: Callable[[], Header]) -> tuple[Level, int]:
+    """How a file stands to the database as it is now, and the generation of the file.
+
+    The database is asked after the file was read, never before: another process may change both
+    in between, the database first.
+    """
+    found = header_in(path)
+    now = ask()
+    if found is None:
+        is_missing = not os.path.lexists(path)
+        empty = Level.BEHIND if now.generation else Level.EVEN
+        return (empty, 0) if is_missing else (Level.DOUBTFUL, 0)
+    header, size = found
+    if header.store != now.store:
+        return Level.DOUBTFUL, header.generation
+    if header.generation < now.generation:
+        return Level.BEHIND, header.generation
+    if header.size != size:
+        return Level.DOUBTFUL, header.generation
+    return (Level.EVEN if header.generation == now.generation else Level.AHEAD), header.generation
+
+
+def header_in(path: Path) -> tuple[Header, int] | None:
+    """The first line of a file, and how many bytes follow it; None where there is no such line."""
+    try:
+        with open(path, "rb", opener=without_waiting) as file:
+            line = file.readline(LONGEST)
+            rest = os.fstat(file.fileno()).st_size - len(line)
+    except OSError:
+        return None
+    header = header_of(line.decode("utf-8", "replace"))
+    return None if header is None else (header, rest)
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a file but the first, and but empty ones; none where it is not there.
+
+    Raises:
+        StoreError: it is there, and cannot be read.
+    """
+    try:
+        content = path.read_bytes() if path.is_file() or path.is_dir() else b""
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror or error}.") from error
+    # Not by splitlines: there are more signs that end a line than the one that ends ours.
+    lines = [text_of(line) for line in content.split(b"\n") if line.strip()]
+    return [line for line in lines if not is_header(line)]
+
+
+def text_of(line: bytes) -> str:
+    """A line as text, with a sign in the place of what is damaged."""
+    try:
+        return line.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return line.decode("utf-8", "replace")
+
+
+def save_mirror(
+    path: Path, part: str, now: Header, lines: Sequence[str], backup: bool = False
+) -> None:
+    """Write a file anew; `backup` keeps the one before, however young the latest backup is.
+
+    Raises:
+        StoreError: the disk is full or not writable; the file is as it was.
+    """
+    size = sum(len(line.encode("utf-8", "surrogatepass")) + 1 for line in lines)
+    first = Header(now.store, now.generation, size).line(part)
+    save_lines(path, (first, *lines), part, backup)
+
+
+@contextmanager
+def mirror_lock(folder: Path, patience: float = 10.0) -> Iterator[None]:
+    """Be the only one that compares and writes the files of a folder.
+
+    Raises:
+        StoreError: another process was at it for longer than `patience` seconds.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        with suppress(OSError):  # not every file system has locks for folders
+            _wait_for(descriptor, time.monotonic() + patience, folder)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for(descriptor: int, deadline: float, folder: Path) -> None:
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                said = f"Another newsreader is writing bookmarks to {folder}; please try again."
+                raise StoreError(said) from None
+            time.sleep(0.02)
+        else:
+            return

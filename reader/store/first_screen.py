@@ -1,0 +1,127 @@
+"""A database file in, its newest rows and its counts out: nothing but SQLite is imported for it.
+
+The nouns of `reader.model` take longer to import than all of this; a row here has their fields.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from types import SimpleNamespace
+
+from reader.store.migrations import MIGRATIONS
+from reader.store.moments import is_moment, moment_of
+
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:
+    from typing import Any
+
+NAME = "newsreader.db"
+TAG_BREAK = chr(31)  # SQLite's group_concat puts it between tags; no tag may hold it
+SELECT_META = "SELECT value FROM meta WHERE name = ?"
+# What was remembered of the look of the screen.
+FACTS = ("sidebar", "dense", "list_width", "sidebar_width")
+SELECT_FACTS = "SELECT name, value FROM meta WHERE name IN (?, ?, ?, ?)"
+# The order that lists have: newest first, the later id first among equals.
+NEWEST = "SELECT id FROM story ORDER BY published DESC, id DESC"
+# The same with one story of each event, the one that leads it.
+LEADING = """
+SELECT id FROM story
+WHERE NOT EXISTS (SELECT 1 FROM member WHERE story_id = story.id AND lead = 0)
+ORDER BY published DESC, id DESC
+"""
+COUNTS = """
+SELECT coalesce(sum(story_count - shared_count), 0),
+    coalesce(sum(story_count - read_count - shared_count + shared_read), 0),
+    (SELECT count(*) FROM mark WHERE bookmarked NOT NULL),
+    coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'events'), 0)
+FROM source
+"""
+ROWS = """
+SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, doubtful,
+    coalesce(note, '') != '',
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
+    (SELECT count(*) - 1 FROM member WHERE event_id = mine.event_id),
+    (SELECT group_concat(CASE title WHEN '' THEN location ELSE title END, char(31))
+        FROM also JOIN source ON source.id = also.source_id
+        WHERE also.story_id = story.id AND subscribed = 1),
+    EXISTS (SELECT 1 FROM version WHERE version.story_id = story.id),
+    (SELECT group_concat(name, char(31)) FROM (SELECT DISTINCT name FROM (
+        SELECT other.outlet AS name FROM member JOIN story AS other ON other.id = story_id
+        WHERE event_id = mine.event_id AND story_id != mine.story_id LIMIT 24
+    ) WHERE name NOT IN ('', story.outlet))),
+    EXISTS (
+        SELECT 1 FROM member LEFT JOIN mark AS theirs ON theirs.story_id = member.story_id
+        WHERE event_id = mine.event_id AND member.story_id != mine.story_id
+        AND coalesce(theirs.read, 0) = 0
+    ),
+    (SELECT moment.published FROM moment WHERE moment.story_id = story.id),
+    (SELECT seen FROM moment WHERE moment.story_id = story.id)
+FROM story LEFT JOIN mark ON mark.story_id = id LEFT JOIN member AS mine ON mine.story_id = id
+WHERE id IN ({ids})
+"""
+
+
+def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
+    """The fields of a line of the list."""
+    story_id, headline, outlet, published, dated, read, bookmarked, *told = row
+    doubtful, noted, tags, others, also, edited, outlets, missed, ahead, seen = told
+    return {
+        "id": story_id,
+        "headline": headline,
+        "outlet": outlet,
+        "published": moment_of(published),
+        "dated": bool(dated) and is_moment(published),
+        "read": bool(read),
+        "bookmarked": bookmarked is not None,
+        "tags": tuple(sorted(parted(tags))),
+        "doubtful": bool(doubtful),
+        "noted": bool(noted),
+        "others": max(0, others),
+        "also": parted(also),
+        "edited": bool(edited),
+        "outlets": parted(outlets),
+        "missed": bool(missed),
+        "ahead": None if ahead is None else moment_of(ahead),
+        "seen": None if seen is None else moment_of(seen),
+    }
+
+
+def parted(joined: str | None) -> tuple[str, ...]:
+    """The names that SQLite has put together."""
+    return tuple(joined.split(TAG_BREAK)) if joined else ()
+
+
+class Glance:
+    """What the first screenful shows of a database."""
+
+    def __init__(self, connection: sqlite3.Connection, limit: int, fold: bool) -> None:
+        names = ("all", "unread", "bookmarked", "events")
+        numbers = connection.execute(COUNTS).fetchone()
+        self.counts = SimpleNamespace(**dict(zip(names, numbers, strict=True)))
+        order = LEADING if fold else NEWEST
+        ids = [row[0] for row in connection.execute(f"{order} LIMIT ?", (limit,))]
+        found = connection.execute(ROWS.format(ids=",".join("?" * len(ids))), ids)
+        rows = {row[0]: SimpleNamespace(**fields_of(row)) for row in found}
+        self.rows = [rows[story_id] for story_id in ids]
+        self.facts = dict.fromkeys(FACTS, "") | dict(connection.execute(SELECT_FACTS, FACTS))
+
+
+def glance(folder: str, limit: int, fold: bool = True) -> Glance | None:
+    """What the database in a folder holds, an event in one row or not.
+
+    None where it is empty, old, or not to be read.
+    """
+    path = f"{folder}/{NAME}"
+    if not os.path.exists(path):
+        return None
+    try:
+        connection = sqlite3.connect(path, timeout=0.1)
+        try:
+            connection.execute("PRAGMA query_only = ON")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            return Glance(connection, limit, fold) if version == len(MIGRATIONS) else None
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None  # the library says what is wrong, when it opens the database

@@ -1,0 +1,1 @@
+"""Deduplication: which entries and stories are one."""

@@ -1,0 +1,325 @@
+"""Stories of one source in, each in its place in the database: new, changed, or a copy."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import fields, replace
+from functools import cached_property
+from typing import Any
+
+from reader.model import Change, Entry, Story
+from reader.store.database import Database
+from reader.store.identity.agreement import Voice, are_copies, leads
+from reader.store.identity.dedup_keys import Sign, signs
+from reader.store.identity.source_hosts import Homes
+from reader.store.row_mapping import (
+    ONE,
+    ORIGINAL,
+    body_of,
+    entry_of,
+    line_of,
+    original_of,
+    packed,
+    seconds_of,
+    story_of,
+    written_of,
+)
+from reader.store.tables.dump_lines import hashed
+
+KNOWN = "SELECT key, id, published FROM story WHERE key IN ({ids}) AND source_id = ?"
+INSERT = """
+INSERT INTO story (source_id, key, headline, outlet, byline, published, dated, doubtful, revision)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+UPDATE = """
+UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?, doubtful = ?,
+    revision = ?
+WHERE id = ?
+"""
+PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_MOMENT = """
+INSERT INTO moment VALUES (?, ?, ?)
+ON CONFLICT (story_id) DO UPDATE SET published = excluded.published
+"""
+FORGET_DATE = "UPDATE moment SET published = NULL WHERE story_id = ?"
+DROP_MOMENT = "DELETE FROM moment WHERE story_id = ?"
+PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
+DROPPED = "SELECT hash FROM dropped WHERE hash IN ({ids}) AND source_id = ?"
+SIGN = "INSERT OR IGNORE INTO sign VALUES (?, ?)"
+SIGNED = """
+WITH met AS (SELECT hash, story_id FROM sign WHERE hash IN ({ids}))
+SELECT hash, story.id, source_id, published, source_id = ? OR EXISTS (
+    SELECT 1 FROM also WHERE also.story_id = story.id AND also.source_id = ?
+)
+FROM met JOIN story ON story.id = story_id
+"""
+COPIES = "SELECT 1 FROM also WHERE source_id = ? LIMIT 1"
+COPY = """
+SELECT story_id, published, form, fields, content
+FROM also JOIN story ON story.id = story_id WHERE also.source_id = ? AND also.key = ?
+"""
+PUT_COPY = "INSERT OR REPLACE INTO also VALUES (?, ?, ?, ?, ?, ?)"
+DROP_COPY = "DELETE FROM also WHERE story_id = ? AND source_id = ?"
+LEADING = """
+SELECT source_id, key, subscribed FROM story JOIN source ON source.id = source_id
+WHERE story.id = ?
+"""
+LEAD = "UPDATE story SET source_id = ?, key = ? WHERE id = ?"
+NUMBER = "SELECT coalesce(max(number), 0) + 1 FROM version WHERE story_id = ?"
+PUT_VERSION = "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?)"
+# The first version says what the story was; of the later ones the latest say what became of it.
+DROP_VERSION = "DELETE FROM version WHERE story_id = ? AND number > 1 AND number <= ?"
+VERSIONS_KEPT = 10
+FUTURE = 3_653 * 86_400  # seconds after it has arrived that a story can be dated
+SEEN = ("headline", "deck", "byline", "text")
+"""What a reader sees of a story, and would miss."""
+
+WORDS = ("content", "title", "deck", "author")
+"""What of a source's own writing this is made of."""
+
+Pair = tuple[Entry, Story]
+Copy = tuple[int, int]
+"""A story that another source brought, and when it was published."""
+
+
+class Putting:
+    """One transaction that keeps stories of a source."""
+
+    def __init__(
+        self,
+        database: Database,
+        source_id: int,
+        revision: int,
+        pairs: Sequence[Pair],
+        again: bool,
+    ) -> None:
+        self.database = database
+        self.connection = database.connection
+        self.source_id = source_id
+        self.revision = revision
+        self.pairs = pairs
+        self.again = again  # whether stories that were dropped may come back
+        self.undated: int | None = (
+            None  # where new stories without a date stand; None: as they came
+        )
+        self.given: set[int] = set()  # signs of stories that were put
+        self.shared: set[int] = set()  # stories of others that were found to be in this source
+        self.homes = Homes(database)
+
+    @cached_property
+    def known(self) -> dict[str, tuple[int, int]]:
+        """By key what is known of these stories already: the id, and when it was published."""
+        keys = [story.key for _, story in self.pairs]
+        rows = self.database.some(KNOWN, keys, self.source_id)
+        return {key: (story_id, published) for key, story_id, published in rows}
+
+    @cached_property
+    def dropped(self) -> frozenset[str]:
+        """The keys of these stories that were not kept for good."""
+        keys = {hashed(story.key): story.key for _, story in self.pairs}
+        rows = self.database.some(DROPPED, list(keys), self.source_id)
+        return frozenset(keys[row[0]] for row in rows)
+
+    @cached_property
+    def met(self) -> dict[int, list[Any]]:
+        """The stories that had a sign of these before, by sign."""
+        found = {one.hash for signs in self.signs.values() for one in signs}
+        rows = defaultdict(list)
+        for row in self.database.some(SIGNED, list(found), self.source_id, self.source_id):
+            rows[row[0]].append(row)
+        return rows
+
+    @cached_property
+    def copies(self) -> bool:
+        """Whether this source has any story in the words of another."""
+        return self.database.one(COPIES, self.source_id) is not None
+
+    @cached_property
+    def signs(self) -> dict[str, list[Sign]]:
+        """The signs of each story, without addresses that several of them share."""
+        found = {story.key: signs(story) for _, story in self.pairs}
+        often = Counter(one for of_one in found.values() for one in of_one if not one.within)
+        return {key: [one for one in found[key] if often[one] < 2] for key in found}
+
+    def put(self, entry: Entry, story: Story) -> Change:
+        """Keep one story; what that did."""
+        if story.key in self.known:
+            return self.change(*self.known[story.key], entry, story)
+        if self.copies and (copy := self.database.one(COPY, self.source_id, story.key)):
+            return self.change_copy(copy, entry, story)
+        if not self.again and story.key in self.dropped:
+            return Change.SAME
+        arrived = int(entry.arrived.timestamp())
+        undated = self.undated if story.published is None else None
+        line = self.line(entry, story, arrived if undated is None else undated)
+        other = self.same_elsewhere(story, line[3])
+        if other is not None:
+            return self.share(other, entry, story)
+        row = self.connection.execute(INSERT, (self.source_id, story.key, *line))
+        story_id = self.place(story, int(row.lastrowid or 0), line[3])
+        self.fill(story_id, entry, story)
+        if not line[4] and (story.published is not None or undated is not None):
+            self.connection.execute(PUT_MOMENT, (story_id, seconds_of(story), arrived))
+        return Change.NEW
+
+    def place(self, story: Story, story_id: int, published: int) -> int:
+        """Know a story from now on; its id."""
+        self.known[story.key] = story_id, published
+        return story_id
+
+    def line(self, entry: Entry, story: Story, seen: int) -> tuple[Any, ...]:
+        """What the list shows of a story, and the revision of now."""
+        return (*line_of(story, seen, int(entry.arrived.timestamp())), self.revision)
+
+    def update(self, story_id: int, seen: int, entry: Entry, story: Story) -> None:
+        """Write a story in the place of what it was; `seen` is where it stood in the lists."""
+        line = self.line(entry, story, seen)
+        self.connection.execute(UPDATE, (*line, story_id))
+        if line[4]:
+            self.connection.execute(DROP_MOMENT, (story_id,))
+        elif story.published is not None:
+            self.connection.execute(PUT_MOMENT, (story_id, seconds_of(story), seen))
+        else:
+            self.connection.execute(FORGET_DATE, (story_id,))
+        self.fill(story_id, entry, story)
+
+    def seen(self, published: int, entry: Entry) -> int:
+        """Since when a story is known, where its source gives no date (any more)."""
+        arrived = int(entry.arrived.timestamp())
+        return published if 0 <= published <= arrived + FUTURE else arrived
+
+    def fill(self, story_id: int, entry: Entry, story: Story) -> None:
+        """Write all of a story but its line."""
+        self.connection.execute(PUT_BODY, (story_id, *body_of(story)))
+        self.connection.execute(PUT_ORIGINAL, (story_id, *original_of(entry, story)))
+        self.sign(story_id, story)
+
+    def sign(self, story_id: int, story: Story) -> None:
+        """Have copies of a story be known by what it has in common with them."""
+        found = self.signs[story.key]
+        self.given.update(one.hash for one in found)
+        self.connection.executemany(SIGN, ((one.hash, story_id) for one in found))
+
+    def change(self, story_id: int, seen: int, entry: Entry, story: Story) -> Change:
+        """Put a story in the place of what it was, unless it is the same."""
+        kept = self.kept(story_id)
+        if same(kept, story):
+            return Change.SAME
+        if edited(kept, story) and not says_the_same(self.original(kept), entry):
+            self.keep_version(kept, int(entry.arrived.timestamp()))
+        self.update(story_id, self.seen(seen, entry), entry, story)
+        return Change.CHANGED
+
+    def kept(self, story_id: int) -> Story:
+        """A story as it is."""
+        return story_of(self.database.one(ONE, story_id))
+
+    def original(self, kept: Story) -> Entry:
+        """What the source of a story wrote the last time."""
+        return entry_of(kept, *self.database.one(ORIGINAL, kept.id))
+
+    def keep_version(self, kept: Story, until: int) -> None:
+        """Keep what a story says, before it says something else."""
+        number = self.database.one(NUMBER, kept.id)[0]
+        said = (kept.headline, kept.deck, kept.byline, packed(kept.text))
+        self.connection.execute(PUT_VERSION, (kept.id, number, until, *said))
+        self.connection.execute(DROP_VERSION, (kept.id, number - VERSIONS_KEPT + 1))
+
+    def same_elsewhere(self, story: Story, published: int) -> Copy | None:
+        """The story of another source that this one is a copy of."""
+        for one in self.signs[story.key]:
+            if one.hash in self.given:
+                continue
+            copy = meant(self.met.get(one.hash, ()), published, one.within, self.shared)
+            if copy is not None and are_copies(self.shown(copy[0]), self.voice(story)):
+                return copy
+        return None
+
+    def share(self, copy: Copy, entry: Entry, story: Story) -> Change:
+        """Note that a story of another source is in this one too."""
+        shown = self.shown(copy[0])
+        self.keep_copy(copy[0], entry, story)
+        if leads(self.voice(story), shown):
+            self.lead(shown.story, copy[1], entry, story)
+        return Change.SHARED
+
+    def voice(self, story: Story) -> Voice:
+        """A story as this source tells it."""
+        return Voice(story, self.homes.is_home(self.source_id, story.link))
+
+    def shown(self, story_id: int) -> Voice:
+        """A story as the source tells it whose words are shown."""
+        kept = self.kept(story_id)
+        return Voice(kept, self.homes.is_home(self.database.one(LEADING, story_id)[0], kept.link))
+
+    def keep_copy(self, story_id: int, entry: Entry, story: Story) -> None:
+        """Keep what this source wrote of a story whose words are those of another."""
+        content = packed(entry.content)
+        row = (story_id, self.source_id, story.key, entry.form, written_of(entry), content)
+        self.connection.execute(PUT_COPY, row)
+        self.copies = True
+        self.shared.add(story_id)
+        self.sign(story_id, story)
+
+    def change_copy(self, copy: Sequence[Any], entry: Entry, story: Story) -> Change:
+        """Keep what this source writes now of a story whose words are those of another."""
+        story_id, published, *written = copy
+        if wrote(entry_of(story, *written), entry):
+            return Change.SAME
+        shown = self.shown(story_id)
+        kept, new = shown.story, self.voice(story)
+        self.keep_copy(story_id, entry, story)
+        left = not self.database.one(LEADING, story_id)[2]
+        more = leads(new, shown) or (left and not leads(shown, new))
+        if not more or not are_copies(shown, new):
+            return Change.SAME
+        if left and edited(kept, story):  # nobody but this source tells any more what is new
+            self.keep_version(kept, int(entry.arrived.timestamp()))
+        self.lead(kept, published, entry, story)
+        return Change.CHANGED
+
+    def lead(self, kept: Story, published: int, entry: Entry, story: Story) -> None:
+        """Show a story in the words of this source from now on; the others' are kept."""
+        form, written, content = self.database.one(ORIGINAL, kept.id)
+        source_id, key, _ = self.database.one(LEADING, kept.id)
+        content = packed(self.original(kept).content)
+        self.connection.execute(DROP_COPY, (kept.id, self.source_id))
+        self.connection.execute(LEAD, (self.source_id, story.key, kept.id))
+        self.connection.execute(PUT_COPY, (kept.id, source_id, key, form, written, content))
+        seen = self.seen(published, entry)
+        self.update(self.place(story, kept.id, published), seen, entry, story)
+
+
+def same(kept: Story, story: Story) -> bool:
+    """Whether a story is as it was."""
+    names = [field.name for field in fields(Story) if field.name not in ("id", "source")]
+    return all(getattr(kept, name) == getattr(story, name) for name in names)
+
+
+def edited(kept: Story, story: Story) -> bool:
+    """Whether a reader sees other words than before."""
+    return any(getattr(kept, name).split() != getattr(story, name).split() for name in SEEN)
+
+
+def says_the_same(before: Entry, entry: Entry) -> bool:
+    """Whether a source uses the words that it used before; then what is new is our reading."""
+    return all(getattr(before, name) == getattr(entry, name) for name in WORDS)
+
+
+def wrote(before: Entry, entry: Entry) -> bool:
+    """Whether a source writes what it wrote before; then what is new is our cleaning."""
+    return replace(
+        before, source=entry.source, arrived=entry.arrived, enclosures=entry.enclosures
+    ) == entry  # fmt: skip
+
+
+def meant(
+    rows: Sequence[Sequence[Any]], published: int, within: int, shared: Set[int]
+) -> Copy | None:
+    """The first of the stories with a sign; none where several of one source have it."""
+    sources = {row[2] for row in rows}
+    if any(row[4] or row[1] in shared for row in rows) or len(sources) < len(rows):
+        return None
+    near = [row for row in rows if not within or abs(row[3] - published) <= within]
+    return min(((row[1], row[3]) for row in near), default=None)

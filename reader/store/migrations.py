@@ -1,0 +1,270 @@
+"""How the database is laid out, and how an older one becomes this one."""
+
+from reader.store.shared_migrations import GENERATIONS, SHARED, VERSIONS
+
+# What the source wrote (original), what we made of it (story, body) and what the person did
+# (mark, tag) stand apart: the list is read without bodies, the archive can be cleaned again,
+# and nothing that a source does touches a mark.
+FIRST = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    location TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL DEFAULT '',
+    folder TEXT NOT NULL DEFAULT '',
+    full_text INTEGER NOT NULL DEFAULT 0,
+    subscribed INTEGER NOT NULL DEFAULT 1,
+    last_success INTEGER,
+    last_tried INTEGER,
+    last_error TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE story (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_id INTEGER NOT NULL REFERENCES source (id),
+    key TEXT NOT NULL,
+    headline TEXT NOT NULL,
+    outlet TEXT NOT NULL,
+    byline TEXT NOT NULL,
+    published INTEGER NOT NULL,
+    dated INTEGER NOT NULL,
+    doubtful INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    UNIQUE (source_id, key)
+);
+CREATE INDEX story_newest ON story (published DESC, id DESC);
+CREATE INDEX story_revision ON story (revision);
+CREATE TABLE body (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    guid TEXT NOT NULL,
+    link TEXT NOT NULL,
+    deck TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    photo_credit TEXT NOT NULL,
+    language TEXT NOT NULL,
+    doubt TEXT NOT NULL,
+    text TEXT NOT NULL,
+    spans TEXT NOT NULL,
+    enclosures TEXT NOT NULL
+);
+CREATE TABLE original (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    form TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    content BLOB NOT NULL
+);
+CREATE TABLE mark (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    read INTEGER NOT NULL DEFAULT 0,
+    bookmarked INTEGER,
+    note TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX mark_read ON mark (story_id) WHERE read = 1;
+CREATE INDEX mark_bookmarked ON mark (bookmarked DESC, story_id DESC) WHERE bookmarked NOT NULL;
+CREATE TABLE tag (
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (story_id, tag)
+) WITHOUT ROWID;
+INSERT INTO meta VALUES ('store', lower(hex(randomblob(16)))), ('revision', '0');
+"""
+
+# What the dumps of a source have in common is furniture; a line is kept as a hash of 8 bytes.
+LINES = """
+CREATE TABLE line (
+    source_id INTEGER NOT NULL REFERENCES source (id),
+    hash INTEGER NOT NULL,
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    PRIMARY KEY (source_id, hash, story_id)
+) WITHOUT ROWID;
+CREATE INDEX line_story ON line (story_id);
+"""
+ADD_EVIDENCE = "ALTER TABLE body ADD COLUMN evidence TEXT NOT NULL DEFAULT '[]';"
+
+# Searches with a name, and the latest of all. Each source counts its stories and how many of
+# them are read, so that no count has to walk through the archive.
+SEARCHES = """
+CREATE TABLE search (name TEXT PRIMARY KEY, query TEXT NOT NULL, place INTEGER NOT NULL);
+CREATE TABLE asked (text TEXT PRIMARY KEY, turn INTEGER NOT NULL);
+CREATE INDEX asked_latest ON asked (turn DESC);
+CREATE INDEX mark_noted ON mark (story_id) WHERE note != '';
+CREATE INDEX story_source ON story (source_id, published DESC, id DESC);
+ALTER TABLE source ADD COLUMN story_count INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN read_count INTEGER NOT NULL DEFAULT 0;
+UPDATE source SET
+    story_count = (SELECT count(*) FROM story WHERE source_id = source.id),
+    read_count = (
+        SELECT count(*) FROM mark CROSS JOIN story ON story.id = story_id
+        WHERE read = 1 AND source_id = source.id
+    );
+CREATE TRIGGER story_came AFTER INSERT ON story BEGIN
+    UPDATE source SET story_count = story_count + 1 WHERE id = new.source_id;
+END;
+CREATE TRIGGER story_goes BEFORE DELETE ON story BEGIN
+    UPDATE source SET
+        story_count = story_count - 1,
+        read_count = read_count - (SELECT count(*) FROM mark WHERE story_id = old.id AND read = 1)
+    WHERE id = old.source_id;
+END;
+CREATE TRIGGER mark_came AFTER INSERT ON mark WHEN new.read = 1 BEGIN
+    UPDATE source SET read_count = read_count + 1
+    WHERE id = (SELECT source_id FROM story WHERE story.id = new.story_id);
+END;
+CREATE TRIGGER mark_changed AFTER UPDATE OF read ON mark WHEN new.read != old.read BEGIN
+    UPDATE source SET read_count = read_count + new.read - old.read
+    WHERE id = (SELECT source_id FROM story WHERE story.id = new.story_id);
+END;
+CREATE TRIGGER mark_went AFTER DELETE ON mark WHEN old.read = 1 BEGIN
+    UPDATE source SET read_count = read_count - 1
+    WHERE id = (SELECT source_id FROM story WHERE story.id = old.story_id);
+END;
+"""
+
+# How far each story was read: where in its text, in code points, the screen began.
+PLACES = """
+CREATE TABLE place (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL
+);
+"""
+
+# What a story is recognised by stands apart from the event that it reports: most stories are
+# alone, and have no member row. What a person decided about two stories outlives all grouping;
+# `act` holds how it was before, so that it can be undone.
+EVENTS = """
+CREATE TABLE print (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    published INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    terms BLOB NOT NULL,
+    weights BLOB NOT NULL,
+    word_rows BLOB NOT NULL
+);
+CREATE INDEX print_published ON print (published);
+CREATE TABLE member (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    event_id INTEGER NOT NULL,
+    text_id INTEGER NOT NULL,
+    lead INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX member_event ON member (event_id, story_id);
+CREATE INDEX member_follows ON member (story_id) WHERE lead = 0;
+CREATE TABLE act (id INTEGER PRIMARY KEY AUTOINCREMENT, before TEXT NOT NULL);
+CREATE TABLE decision (
+    act_id INTEGER NOT NULL REFERENCES act (id) ON DELETE CASCADE,
+    one INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    other INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    together INTEGER NOT NULL,
+    PRIMARY KEY (one, other, act_id)
+) WITHOUT ROWID;
+CREATE INDEX decision_other ON decision (other);
+CREATE INDEX decision_act ON decision (act_id);
+CREATE TABLE rarity (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    last INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    stories INTEGER NOT NULL,
+    counts BLOB NOT NULL
+);
+INSERT INTO rarity VALUES (1, 0, 0, 0, x'');
+"""
+
+# What is remembered of reading a source over the network, and hosts that want to be left alone.
+NETWORK = """
+CREATE TABLE network (
+    source_id INTEGER PRIMARY KEY REFERENCES source (id) ON DELETE CASCADE,
+    etag TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    due INTEGER,
+    why TEXT NOT NULL,
+    asked INTEGER,
+    failures INTEGER NOT NULL,
+    gone INTEGER NOT NULL,
+    private INTEGER NOT NULL,
+    moved_to TEXT NOT NULL,
+    moved INTEGER NOT NULL,
+    pace TEXT NOT NULL
+);
+CREATE TABLE host (name TEXT PRIMARY KEY, until INTEGER NOT NULL, refusals INTEGER NOT NULL);
+CREATE TABLE page (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    location TEXT NOT NULL,
+    content BLOB NOT NULL
+);
+ALTER TABLE source ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;
+"""
+
+# Stories that were not kept for good: their identity as 8 bytes, so that they do not come back as
+# new, and the revision that dropped them, so that the index drops them too.
+RETENTION = """
+ALTER TABLE source ADD COLUMN keep TEXT NOT NULL DEFAULT '';
+CREATE TABLE dropped (
+    source_id INTEGER NOT NULL REFERENCES source (id),
+    hash INTEGER NOT NULL,
+    story_id INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (source_id, hash)
+) WITHOUT ROWID;
+CREATE INDEX dropped_revision ON dropped (revision, story_id);
+"""
+
+# Files that were attached to stories, whole or in part; they outlive their stories.
+DOWNLOADS = """
+CREATE TABLE download (
+    link TEXT PRIMARY KEY,
+    path TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    done INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
+# In a list an event is led by the newest full report among those that the list holds, so how long
+# each is stands beside it.
+FOLDS = """
+ALTER TABLE member ADD COLUMN words INTEGER NOT NULL DEFAULT 0;
+UPDATE member SET words = coalesce(
+    (SELECT words FROM print WHERE print.story_id = member.story_id), 0
+);
+CREATE INDEX member_leads ON member (story_id) WHERE lead = 1;
+INSERT INTO meta SELECT 'events', count(*) FROM member WHERE lead = 1;
+"""
+
+# A story whose date is still to come stands in the lists where it was first seen, until then; one
+# without a date that came with the first reading of its source stands below the day's dated ones.
+# `story.published` is that place; what the source says, and when it was seen, stand here.
+MOMENTS = """
+CREATE TABLE moment (
+    story_id INTEGER PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    published INTEGER,
+    seen INTEGER NOT NULL
+);
+CREATE INDEX moment_due ON moment (published) WHERE published NOT NULL;
+"""
+
+# Where a story is discussed; the stories that were there before tell when their feed is read next.
+COMMENTS = """
+ALTER TABLE body ADD COLUMN comments TEXT NOT NULL DEFAULT '';
+"""
+
+# The database's user_version counts how many of these it has been through.
+MIGRATIONS: tuple[str, ...] = (
+    FIRST,
+    LINES + ADD_EVIDENCE,
+    SEARCHES,
+    PLACES,
+    EVENTS,
+    NETWORK,
+    SHARED,
+    VERSIONS,
+    RETENTION,
+    DOWNLOADS,
+    FOLDS,
+    MOMENTS,
+    COMMENTS,
+    GENERATIONS,
+)

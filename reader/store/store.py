@@ -1,0 +1,68 @@
+"""Stories, sources and marks in; the same out, as one open database."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reader.store.database import Database, opened
+from reader.store.identity.copies import SharingTable
+from reader.store.tables.event_rows import FoldTable
+from reader.store.tables.events import EventTable
+from reader.store.tables.expired_stories import RetentionTable
+from reader.store.tables.fetch_state import NetworkTable
+from reader.store.tables.full_pages import PageTable
+from reader.store.tables.marks import MarkTable
+from reader.store.tables.saved_searches import SearchTable
+from reader.store.tables.sources import SourceTable
+from reader.store.tables.stories import StoryTable
+
+if TYPE_CHECKING:  # these tables are opened when they are asked for
+    from reader.store.tables.downloads import DownloadTable
+    from reader.store.tables.dump_lines import LineTable
+
+__all__ = ["Store"]
+
+
+class Store:
+    """One open database, a table of acts for each noun that it keeps."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.sources = SourceTable(database)
+        self.stories = StoryTable(database)
+        self.marks = MarkTable(database)
+        self.searches = SearchTable(database)
+        self.events = EventTable(database)
+        self.folds = FoldTable(database)
+        self.network = NetworkTable(database)
+        self.pages = PageTable(database)
+        self.sharing = SharingTable(database)
+        self.retention = RetentionTable(database)
+
+    @classmethod
+    def open(cls, folder: str) -> Store:
+        """Open the database in a folder, making or migrating it first.
+
+        Raises:
+            StoreError: it cannot be opened, is damaged, or a newer newsreader made it.
+        """
+        return cls(opened(folder))
+
+    @cached_property
+    def lines(self) -> LineTable:
+        """What dumps say, line by line."""
+        from reader.store.tables.dump_lines import LineTable
+
+        return LineTable(self.database)
+
+    @cached_property
+    def downloads(self) -> DownloadTable:
+        """The files that were attached to stories, and downloaded."""
+        from reader.store.tables.downloads import DownloadTable
+
+        return DownloadTable(self.database)
+
+    def close(self) -> None:
+        """Let SQLite tidy its statistics, and let go of the file."""
+        self.database.close()

@@ -1,0 +1,298 @@
+"""Grouped stories in, events out, and what a person decided about them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from reader.model import Decision, Event, Grouped, Member, Story
+from reader.store.database import Table, guarded
+from reader.store.moments import calendar_seconds
+from reader.store.row_mapping import story_of
+from reader.store.tables.event_mapping import event_of, grouped, member_of, print_of
+from reader.store.tables.event_rows import REGROUPED
+from reader.store.tables.stories import AFTER
+
+LAST = "SELECT last FROM rarity"
+LEARNED = "SELECT stories, counts FROM rarity"
+LEARN = "UPDATE rarity SET last = ?, stories = ?, counts = ?"
+REVISION = "SELECT value FROM meta WHERE name = 'revision'"
+CHANGED = """
+SELECT id FROM story
+WHERE revision > (SELECT revision FROM rarity) AND id <= (SELECT last FROM rarity)
+ORDER BY id
+"""
+UP_TO_DATE = "UPDATE rarity SET revision = ?"
+FORGET = "DELETE FROM print WHERE story_id = ?"
+WAITING = "SELECT count(*) FROM story WHERE id > (SELECT last FROM rarity)"
+GROUPED = """
+SELECT print.story_id, published, print.words, language, terms, weights, word_rows,
+    coalesce(event_id, print.story_id), coalesce(text_id, print.story_id)
+FROM print LEFT JOIN member ON member.story_id = print.story_id
+WHERE print.story_id IN ({stories})
+ORDER BY print.story_id
+"""
+OF_TIME = """
+SELECT story_id FROM print WHERE published >= ?1 AND published < ?2
+UNION
+SELECT story_id FROM member WHERE event_id IN (
+    SELECT event_id FROM print JOIN member ON member.story_id = print.story_id
+    WHERE published >= ?1 AND published < ?2
+)
+"""
+OF_STORY = """
+SELECT ?1
+UNION
+SELECT story_id FROM member WHERE event_id = (SELECT event_id FROM member WHERE story_id = ?1)
+"""
+OF_SOME = """
+SELECT story_id FROM member WHERE event_id IN (
+    SELECT event_id FROM member WHERE story_id IN (SELECT value FROM json_each(?))
+)
+"""
+NEAR = GROUPED.format(stories=OF_TIME)
+WITH_STORY = GROUPED.format(stories=OF_STORY)
+WITH_SOME = GROUPED.format(stories=OF_SOME)
+PUT_PRINT = "INSERT OR REPLACE INTO print VALUES (?, ?, ?, ?, ?, ?, ?)"
+PUT_MEMBER = """
+INSERT INTO member (story_id, event_id, text_id, words) VALUES (?, ?, ?, ?)
+ON CONFLICT (story_id) DO UPDATE SET
+    event_id = excluded.event_id, text_id = excluded.text_id, words = excluded.words
+"""
+DROP_MEMBER = "DELETE FROM member WHERE story_id = ?"
+UNLEAD = "UPDATE member SET lead = 0 WHERE event_id = ? AND lead = 1"
+LEAD = "UPDATE member SET lead = 1 WHERE story_id = ?"
+CLEAR = (
+    "DELETE FROM member",
+    "DELETE FROM print",
+    "UPDATE rarity SET last = 0, revision = 0, stories = 0, counts = x''",
+)
+# Of several decisions about two stories the last one counts.
+DECIDED = """
+SELECT one, other, together FROM decision
+WHERE {side} IN ({{ids}}) AND act_id = (
+    SELECT max(act_id) FROM decision AS later
+    WHERE later.one = decision.one AND later.other = decision.other
+)
+"""
+ACT = "INSERT INTO act (before) VALUES (?) RETURNING id"
+DECIDE = "INSERT INTO decision (act_id, one, other, together) VALUES (?, ?, ?, ?)"
+LAST_ACT = "SELECT id, before FROM act ORDER BY id DESC LIMIT 1"
+DROP_ACT = "DELETE FROM act WHERE id = ?"
+SEVERAL = """
+SELECT event_id, story_id, text_id, lead, headline, outlet, published, key
+FROM member JOIN story ON story.id = story_id
+"""
+ALL = SEVERAL + "ORDER BY event_id, published DESC, story_id DESC"
+OF = SEVERAL + "WHERE event_id IN ({ids}) ORDER BY event_id, published DESC, story_id DESC"
+EVENT_IDS = "SELECT DISTINCT event_id FROM member WHERE story_id IN ({ids})"
+LEADING = "SELECT id FROM story WHERE id NOT IN (SELECT story_id FROM member WHERE lead = 0)"
+IN_EVENT = """
+SELECT story_id FROM member WHERE event_id = ?1 OR event_id = (
+    SELECT event_id FROM member WHERE story_id = ?1
+)
+"""
+LINES = """
+SELECT story_id, event_id, (
+        SELECT group_concat(story_id) FROM member AS lead
+        WHERE lead.event_id = member.event_id AND lead = 1
+    ), (SELECT count(*) FROM member AS all_of WHERE all_of.event_id = member.event_id), (
+        SELECT group_concat(outlet, char(31)) FROM (
+            SELECT DISTINCT outlet FROM member AS others JOIN story ON story.id = others.story_id
+            WHERE others.event_id = member.event_id AND outlet != ''
+            ORDER BY published LIMIT 12
+        )
+    )
+FROM member WHERE story_id IN ({ids})
+"""
+Before = dict[int, tuple[int, int]]
+"""Stories with the event and the text that they had."""
+
+
+class EventTable(Table):
+    """Which stories report one event."""
+
+    @guarded
+    def waiting(self) -> int:
+        """How many stories have not been grouped yet."""
+        return int(self.database.one(WAITING)[0])
+
+    @guarded
+    def next(self, limit: int) -> list[tuple[Story, int]]:
+        """The stories to be grouped next, in the order in which they came, with their time."""
+        rows = self.database.all(AFTER, self.database.one(LAST)[0], limit)
+        return [(story_of(row), calendar_seconds(row[19])) for row in rows]
+
+    @guarded
+    def changed(self) -> tuple[list[int], int]:
+        """The stories that have changed since they were grouped, and the revision of now."""
+        revision = int(self.database.one(REVISION)[0])
+        return [row[0] for row in self.database.all(CHANGED)], revision
+
+    @guarded
+    def looked_at(self, revision: int) -> None:
+        """Note that every change up to a revision was looked at."""
+        with self.database.batch() as connection:
+            connection.execute(UP_TO_DATE, (revision,))
+
+    @guarded
+    def forget(self, story: int, rest: Sequence[Grouped], leads: Mapping[int, int]) -> None:
+        """Take a story out of its event, the rest of which has other numbers now."""
+        with self.database.batch() as connection:
+            connection.execute(FORGET, (story,))
+            connection.execute(DROP_MEMBER, (story,))
+            self._gather(connection, rest, leads)
+
+    @guarded
+    def put_again(
+        self, found: Grouped, members: Iterable[Grouped], leads: Mapping[int, int]
+    ) -> None:
+        """Keep a story that was grouped once more, and the event that it came into."""
+        with self.database.batch() as connection:
+            connection.execute(PUT_PRINT, print_of(found.mark))
+            self._gather(connection, members, leads)
+
+    @guarded
+    def learned(self) -> tuple[int, bytes]:
+        """How many stories were learned from, and the table of counts."""
+        stories, counts = self.database.one(LEARNED)
+        return int(stories), bytes(counts)
+
+    @guarded
+    def near(self, start: int, end: int) -> list[Grouped]:
+        """The stories of every event with one from a moment (included) to another (excluded)."""
+        return [grouped(row) for row in self.database.all(NEAR, start, end)]
+
+    @guarded
+    def with_story(self, story_id: int) -> list[Grouped]:
+        """A story and all others of its event, in the order in which they came."""
+        return [grouped(row) for row in self.database.all(WITH_STORY, story_id)]
+
+    @guarded
+    def with_some(self, ids: Iterable[int]) -> list[Grouped]:
+        """The stories of the events of these that have several."""
+        return [grouped(row) for row in self.database.all(WITH_SOME, json.dumps(list(ids)))]
+
+    @guarded
+    def put_rest(self, rest: Iterable[Grouped], leads: Mapping[int, int]) -> None:
+        """Keep what is left of events some of whose stories are gone."""
+        with self.database.batch() as connection:
+            self._gather(connection, rest, leads)
+
+    @guarded
+    def decided(self, ids: Sequence[int]) -> list[Decision]:
+        """What a person decided about stories and others."""
+        rows = [
+            row
+            for side in ("one", "other")
+            for row in self.database.some(DECIDED.format(side=side), ids)
+        ]
+        return [Decision(one, other, bool(together)) for one, other, together in rows]
+
+    @guarded
+    def put(
+        self,
+        found: Sequence[Grouped],
+        members: Iterable[Grouped],
+        leads: Mapping[int, int],
+        learned: tuple[int, bytes],
+    ) -> None:
+        """Keep what grouping found, all or none, with the story that leads each event.
+
+        `members` are those whose event may be new to them.
+        """
+        with self.database.batch() as connection:
+            connection.executemany(PUT_PRINT, (print_of(one.mark) for one in found))
+            self._gather(connection, members, leads)
+            connection.execute(LEARN, (found[-1].mark.story, *learned))
+
+    def _gather(
+        self, connection: sqlite3.Connection, found: Iterable[Grouped], leads: Mapping[int, int]
+    ) -> None:
+        """Write who is in an event with others; who is alone has no row."""
+        for one in found:
+            row = (one.mark.story, one.event, one.text, one.mark.words)
+            if one.event in leads:
+                connection.execute(PUT_MEMBER, row)
+            else:
+                connection.execute(DROP_MEMBER, row[:1])
+        for event, lead in leads.items():
+            connection.execute(UNLEAD, (event,))
+            connection.execute(LEAD, (lead,))
+        connection.execute(REGROUPED)
+
+    @guarded
+    def clear(self) -> None:
+        """Forget all grouping, but not what a person decided."""
+        with self.database.batch() as connection:
+            for statement in (*CLEAR, REGROUPED):
+                connection.execute(statement)
+
+    @guarded
+    def decide(
+        self,
+        found: Sequence[Grouped],
+        leads: Mapping[int, int],
+        decisions: Sequence[Decision],
+        before: Before,
+    ) -> None:
+        """Keep what a person decided, and the events that come of it."""
+        with self.database.act() as connection:
+            told = json.dumps({str(story): places for story, places in before.items()})
+            act = connection.execute(ACT, (told,)).fetchone()[0]
+            rows = ((act, one.one, one.other, one.together) for one in decisions)
+            connection.executemany(DECIDE, rows)
+            self._gather(connection, found, leads)
+
+    @guarded
+    def last_act(self) -> tuple[int, Before] | None:
+        """The last thing that a person decided, and how it was before."""
+        row = self.database.one(LAST_ACT)
+        if row is None:
+            return None
+        told = json.loads(row[1])
+        return row[0], {int(story): (event, text) for story, (event, text) in told.items()}
+
+    @guarded
+    def undo(self, act: int, found: Sequence[Grouped], leads: Mapping[int, int]) -> None:
+        """Forget what a person decided last, and keep the events that come of it."""
+        with self.database.act() as connection:
+            connection.execute(DROP_ACT, (act,))
+            self._gather(connection, found, leads)
+
+    @guarded
+    def all(self) -> list[Event]:
+        """Every event with several stories."""
+        return events(self.database.all(ALL))
+
+    @guarded
+    def of(self, ids: Sequence[int]) -> list[Event]:
+        """The events of these stories that have several."""
+        found = [row[0] for row in self.database.some(EVENT_IDS, ids)]
+        return events(self.database.some(OF, sorted(set(found))))
+
+    @guarded
+    def leads(self) -> frozenset[int]:
+        """The stories that lead an event, and those that are alone."""
+        return frozenset(row[0] for row in self.database.all(LEADING))
+
+    @guarded
+    def stories(self, event: int) -> frozenset[int]:
+        """The stories of an event, by its id or that of any of its stories."""
+        found = frozenset(row[0] for row in self.database.all(IN_EVENT, event))
+        return found or frozenset((event,))
+
+    @guarded
+    def members(self, ids: Sequence[int]) -> dict[int, Member]:
+        """Those of these stories that are in an event with others, as the list shows them."""
+        return {row[0]: member_of(row) for row in self.database.some(LINES, ids)}
+
+
+def events(rows: Sequence[tuple[Any, ...]]) -> list[Event]:
+    """Rows of members, an event after the other, as events; one story alone is none."""
+    together: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        together.setdefault(row[0], []).append(row)
+    return [event_of(members) for members in together.values() if len(members) > 1]

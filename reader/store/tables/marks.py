@@ -1,0 +1,226 @@
+"""Marks in, marks out: what the person did, on the disk before the key is done."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from reader.model import Keepsake, Marks
+from reader.model.safe_text import safe_note, safe_tag
+from reader.store.database import Table, guarded
+from reader.store.first_screen import TAG_BREAK
+from reader.store.moments import is_moment
+from reader.store.tables.fetch_state import moment
+
+SELECT = """
+SELECT id, coalesce(read, 0), bookmarked, coalesce(note, ''),
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id)
+FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
+"""
+# A story may have been dropped meanwhile: then there is nothing to mark.
+PUT = """
+INSERT INTO mark (story_id, read, bookmarked, note)
+SELECT id, ?2, ?3, ?4 FROM story WHERE id = ?1
+ON CONFLICT (story_id) DO UPDATE SET
+    read = excluded.read, bookmarked = excluded.bookmarked, note = excluded.note
+"""
+# What stays as it is is not touched, so that the generation of bookmarks tells of changes only.
+DROP_TAGS = "DELETE FROM tag WHERE story_id = ? AND tag NOT IN (SELECT value FROM json_each(?))"
+PUT_TAG = "INSERT OR IGNORE INTO tag SELECT id, ?2 FROM story WHERE id = ?1"
+KEPT = """
+SELECT story_id FROM mark WHERE bookmarked NOT NULL
+UNION SELECT story_id FROM mark WHERE note != '' UNION SELECT story_id FROM tag
+"""
+# The stories that carry a mark, for `is:` and `has:` in a query.
+MARKED = {
+    "read": "SELECT story_id FROM mark WHERE read = 1",
+    "unread": "SELECT id FROM story WHERE id NOT IN (SELECT story_id FROM mark WHERE read = 1)",
+    "bookmarked": "SELECT story_id FROM mark WHERE bookmarked NOT NULL",
+    "note": "SELECT story_id FROM mark WHERE note != ''",
+}
+TAGGED = "SELECT story_id FROM tag WHERE tag = ? COLLATE NOCASE"
+TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
+KEEPSAKES = f"""
+SELECT location, key, guid, link, headline, outlet, byline,
+    coalesce(moment.published, story.published), dated OR moment.published IS NOT NULL,
+    coalesce(read, 0), bookmarked, coalesce(note, ''),
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = story.id), text
+FROM story JOIN source ON source.id = source_id JOIN body ON body.story_id = story.id
+LEFT JOIN mark ON mark.story_id = story.id LEFT JOIN moment ON moment.story_id = story.id
+WHERE story.id IN ({KEPT})
+ORDER BY bookmarked, story.id
+"""  # noqa: S608 - all parts are our own
+UNREAD_OF = """
+SELECT count(*) FROM json_each(?)
+WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = value AND read = 1)
+"""
+READ = """
+INSERT INTO mark (story_id, read) SELECT value, 1 FROM json_each(?) JOIN story ON story.id = value
+WHERE true
+ON CONFLICT (story_id) DO UPDATE SET read = 1 WHERE read = 0
+RETURNING story_id
+"""
+UNREAD = """
+UPDATE mark SET read = 0 WHERE read = 1 AND story_id IN (SELECT value FROM json_each(?))
+RETURNING story_id
+"""
+TRIGGERS = """
+SELECT name, sql FROM sqlite_schema
+WHERE name IN ('mark_came', 'mark_changed', 'mark_came_also', 'mark_changed_also')
+"""
+COUNT_READ = (
+    "UPDATE source SET read_count = 0, shared_read = 0",
+    """
+    UPDATE source SET read_count = found.stories FROM (
+        SELECT source_id, count(*) AS stories FROM mark CROSS JOIN story ON story.id = story_id
+        WHERE read = 1 GROUP BY source_id
+    ) AS found WHERE found.source_id = source.id
+    """,
+    """
+    UPDATE source SET read_count = read_count + found.stories, shared_read = found.stories FROM (
+        SELECT source_id, count(*) AS stories FROM also JOIN mark USING (story_id)
+        WHERE read = 1 GROUP BY source_id
+    ) AS found WHERE found.source_id = source.id
+    """,
+)
+PLACE = "SELECT at FROM place WHERE story_id = ?"
+PUT_PLACE = "INSERT OR REPLACE INTO place SELECT id, ?2 FROM story WHERE id = ?1"
+DROP_PLACE = "DELETE FROM place WHERE story_id = ?"
+FIND = """
+SELECT story.id FROM story JOIN source ON source.id = source_id WHERE location = ?1 AND key = ?2
+UNION ALL
+SELECT story_id FROM also JOIN source ON source.id = source_id WHERE location = ?1 AND key = ?2
+"""
+
+
+class MarkTable(Table):
+    """What the person noted about stories."""
+
+    @guarded
+    def of(self, ids: Sequence[int]) -> dict[int, Marks]:
+        """The marks of the stories with these ids; unknown ids are left out."""
+        return {row[0]: marks_of(*row[1:]) for row in self.database.some(SELECT, ids)}
+
+    @guarded
+    def put(self, marks: Mapping[int, Marks]) -> None:
+        """Set the marks of stories, all or none, and leave them on the disk."""
+        with self.database.act() as connection:
+            connection.executemany(PUT, (line_of(story_id, marks[story_id]) for story_id in marks))
+            tags = ((one, json.dumps(marks[one].tags)) for one in marks)
+            connection.executemany(DROP_TAGS, tags)
+            connection.executemany(PUT_TAG, tags_of(marks))
+
+    @guarded
+    def unread_of(self, ids: Iterable[int]) -> int:
+        """How many of these stories are unread."""
+        return int(self.database.one(UNREAD_OF, packed(ids))[0])
+
+    @guarded
+    def set_read(self, ids: Iterable[int], read: bool) -> array[int]:
+        """Mark any number of stories as read or unread, all or none; those that were not so."""
+        with self.database.act() as connection, self._counting_once(connection):
+            rows = connection.execute(READ if read else UNREAD, (packed(ids),))
+            return array("q", (row[0] for row in rows))
+
+    @contextmanager
+    def _counting_once(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Count what is read of each source once in the end, and not with every mark."""
+        triggers = connection.execute(TRIGGERS).fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield
+        for statement in COUNT_READ:
+            connection.execute(statement)
+        for _, sql in triggers:
+            connection.execute(sql)
+
+    @guarded
+    def marked(self, mark: str) -> frozenset[int]:
+        """The ids of the stories with a mark: "read", "unread", "bookmarked" or "note"."""
+        return frozenset(row[0] for row in self.database.all(MARKED[mark]))
+
+    @guarded
+    def tagged(self, tag: str) -> frozenset[int]:
+        """The ids of the stories with a tag."""
+        return frozenset(row[0] for row in self.database.all(TAGGED, tag))
+
+    @guarded
+    def tags(self) -> list[str]:
+        """Every tag, the most used first."""
+        return [row[0] for row in self.database.all(TAGS)]
+
+    @guarded
+    def place(self, story_id: int) -> int:
+        """Where in its text a story was left, in code points; 0 is the top."""
+        row = self.database.one(PLACE, story_id)
+        return int(row[0]) if row else 0
+
+    @guarded
+    def put_place(self, story_id: int, at: int) -> None:
+        """Remember where in its text a story was left."""
+        with self.database.batch() as connection:
+            if at:
+                connection.execute(PUT_PLACE, (story_id, at))
+            else:
+                connection.execute(DROP_PLACE, (story_id,))
+
+    @guarded
+    def find(self, source: str, key: str) -> int | None:
+        """The id of the story that a source knows by a key, or None."""
+        row = self.database.one(FIND, source, key)
+        return row[0] if row else None
+
+    @guarded
+    def kept(self) -> list[int]:
+        """The ids of the stories with a bookmark, a tag or a note."""
+        return [row[0] for row in self.database.all(KEPT)]
+
+    @guarded
+    def keepsakes(self) -> list[Keepsake]:
+        """Every story with a bookmark, a tag or a note, the oldest bookmark first."""
+        return [keepsake_of(row) for row in self.database.all(KEEPSAKES)]
+
+
+def packed(ids: Iterable[int]) -> str:
+    """Any number of ids as one value of a statement."""
+    return json.dumps(list(ids))
+
+
+def marks_of(read: int, bookmarked: int | None, note: str, tags: str | None) -> Marks:
+    """Marks as the model has them."""
+    names = tuple(sorted(tags.split(TAG_BREAK))) if tags else ()
+    return Marks(read=bool(read), bookmarked=moment(bookmarked), tags=names, note=note)
+
+
+def line_of(story_id: int, marks: Marks) -> tuple[Any, ...]:
+    """Marks as the database has them."""
+    when: datetime | None = marks.bookmarked
+    seconds = None if when is None else int(when.timestamp())
+    return story_id, marks.read, seconds, safe_note(marks.note)
+
+
+def tags_of(marks: Mapping[int, Marks]) -> Iterable[tuple[int, str]]:
+    """Every story with each of its tags."""
+    every = ((story_id, set(map(safe_tag, marks[story_id].tags))) for story_id in marks)
+    return ((story_id, tag) for story_id, tags in every for tag in sorted(tags) if tag)
+
+
+def keepsake_of(row: tuple[Any, ...]) -> Keepsake:
+    """A keepsake as the model has it."""
+    return Keepsake(
+        source=row[0],
+        key=row[1],
+        guid=row[2],
+        link=row[3],
+        headline=row[4],
+        outlet=row[5],
+        byline=row[6],
+        published=moment(row[7]) if row[8] and is_moment(row[7]) else None,
+        marks=marks_of(row[9], row[10], row[11], row[12]),
+        text=row[13],
+    )

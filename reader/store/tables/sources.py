@@ -1,0 +1,145 @@
+"""Sources in, sources out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from reader.model import Health, Retention, Source
+from reader.model.safe_text import safe_folder, safe_key, safe_sentence, safe_title
+from reader.store.database import Table, guarded
+from reader.store.tables.fetch_state import COLUMNS, moment, standing_of
+
+WAS_READ = "SELECT last_success FROM source WHERE location = ?"
+FIND = "SELECT id FROM source WHERE location = ?"
+MENTION = "INSERT INTO source (location, subscribed) VALUES (?, 0) RETURNING id"
+INSERT = """
+INSERT INTO source (location, title, folder) VALUES (?, ?, ?)
+ON CONFLICT (location) DO UPDATE SET
+    subscribed = 1,
+    title = CASE WHEN excluded.title = '' THEN title ELSE excluded.title END,
+    folder = CASE WHEN excluded.folder = '' THEN folder ELSE excluded.folder END
+RETURNING id
+"""
+SELECT = f"""
+SELECT source.id, location, title, folder, full_text, last_success, last_tried, last_error,
+    story_count, read_count, muted, keep, {COLUMNS}
+FROM source LEFT JOIN network ON source_id = source.id
+WHERE subscribed = {{}} ORDER BY source.id
+"""  # noqa: S608 - both parts are our own
+LOCATIONS = "SELECT location FROM source ORDER BY id"
+CHANGE = """
+UPDATE source SET title = ?, folder = ?, muted = ?, full_text = ?, keep = ?, subscribed = ?
+WHERE id = ?
+"""
+NAME = "UPDATE source SET title = ? WHERE id = ? AND title = ''"
+MOVE = """
+UPDATE OR IGNORE source SET location = ? WHERE id = ?
+"""
+SUCCEEDED = "UPDATE source SET last_success = ?1, last_tried = ?1, last_error = '' WHERE id = ?2"
+FAILED = "UPDATE source SET last_tried = ?, last_error = ? WHERE location = ?"
+NAMED = """
+SELECT id FROM source
+WHERE instr(folded(title), ?1) OR instr(folded(folder), ?1) OR instr(folded(location), ?1)
+"""
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: without case."""
+    return text.casefold()
+
+
+class SourceTable(Table):
+    """What is subscribed to."""
+
+    @guarded
+    def add(self, location: str, title: str = "", folder: str = "") -> int:
+        """Subscribe to a location, or find the subscription; its id."""
+        named = (location, safe_title(title), safe_folder(folder))
+        with self.database.batch() as connection:
+            return int(connection.execute(INSERT, named).fetchone()[0])
+
+    @guarded
+    def mention(self, location: str) -> int:
+        """The id of a location, made known but not subscribed to where it is new."""
+        with self.database.batch() as connection:
+            found = connection.execute(FIND, (location,)).fetchone()
+            return int((found or connection.execute(MENTION, (location,)).fetchone())[0])
+
+    @guarded
+    def was_read(self, location: str) -> bool:
+        """Tell whether a location is known and was ever read without an error."""
+        row = self.database.one(WAS_READ, location)
+        return row is not None and row[0] is not None
+
+    @guarded
+    def all(self) -> list[Source]:
+        """Every subscription, in the order in which they were made."""
+        return [source(row) for row in self.database.all(SELECT.format(1))]
+
+    @guarded
+    def left(self) -> list[Source]:
+        """Every source that is not subscribed to, such as one that was given up."""
+        return [source(row) for row in self.database.all(SELECT.format(0))]
+
+    @guarded
+    def locations(self) -> list[str]:
+        """The locations of all sources, those that were given up among them."""
+        return [row[0] for row in self.database.all(LOCATIONS)]
+
+    @guarded
+    def change(self, told: Source, subscribed: bool = True) -> None:
+        """Keep what the person chose for a source: title, folder, muting, pages, how much."""
+        keep = told.keep.words if told.keep else ""
+        with self.database.act() as connection:
+            named = (safe_title(told.title), safe_folder(told.folder))
+            chosen = (told.muted, told.full_text, keep, subscribed)
+            connection.execute(CHANGE, (*named, *chosen, told.id))
+
+    @guarded
+    def name(self, source_id: int, title: str) -> None:
+        """Give a source a title, unless it has one."""
+        with self.database.batch() as connection:
+            connection.execute(NAME, (safe_title(title), source_id))
+
+    @guarded
+    def move(self, source_id: int, location: str) -> bool:
+        """Read a source at another location from now on, unless that one is known already."""
+        with self.database.batch() as connection:
+            return bool(connection.execute(MOVE, (location, source_id)).rowcount)
+
+    @guarded
+    def succeeded(self, source_id: int, now: datetime) -> None:
+        """Note that a source was read."""
+        with self.database.batch() as connection:
+            connection.execute(SUCCEEDED, (int(now.timestamp()), source_id))
+
+    @guarded
+    def failed(self, location: str, now: datetime, reason: str) -> None:
+        """Note that a source could not be read, and why; one that is not there stays unknown."""
+        with self.database.batch() as connection:
+            sentence = safe_sentence(reason)
+            connection.execute(FAILED, (int(now.timestamp()), sentence, safe_key(location)))
+
+    @guarded
+    def named(self, name: str) -> frozenset[int]:
+        """The ids of the sources whose title, folder or location holds a name, in any case."""
+        self.database.connection.create_function("folded", 1, folded, deterministic=True)
+        return frozenset(row[0] for row in self.database.all(NAMED, folded(name)))
+
+
+def source(row: Any) -> Source:
+    """A source as the model has it."""
+    return Source(
+        id=row[0],
+        location=row[1],
+        title=row[2],
+        folder=row[3],
+        full_text=bool(row[4]),
+        health=Health(moment(row[5]), row[7], moment(row[6])),
+        stories=row[8],
+        unread=row[8] - row[9],
+        muted=bool(row[10]),
+        keep=Retention.read(row[11]) if row[11] else None,
+        standing=standing_of(row[12:]),
+    )

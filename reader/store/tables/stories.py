@@ -1,0 +1,285 @@
+"""Stories in, rows and stories out."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from reader.model import Change, Counts, Entry, Row, StoreError, Story
+from reader.store.database import Table, guarded
+from reader.store.first_screen import COUNTS, LEADING, NEWEST, ROWS
+from reader.store.moments import calendar_seconds, is_moment
+from reader.store.row_mapping import ONE, ORIGINAL, STORY, entry_of, row_of, story_of
+
+UNREAD = """
+SELECT id FROM story
+WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = id AND read = 1)
+ORDER BY published DESC, id DESC
+"""
+BOOKMARKED = """
+SELECT story_id FROM mark WHERE bookmarked NOT NULL ORDER BY bookmarked DESC, story_id DESC
+"""
+OF_SOURCE = """
+SELECT id, published FROM story WHERE source_id = ?1
+UNION ALL
+SELECT id, published FROM also JOIN story ON id = story_id WHERE also.source_id = ?1
+ORDER BY published DESC, id DESC
+"""
+OF_FOLDER = """
+WITH inside AS (SELECT id FROM source WHERE folder = ?1 AND subscribed = 1)
+SELECT id FROM story
+WHERE source_id IN inside OR id IN (SELECT story_id FROM also WHERE source_id IN inside)
+ORDER BY published DESC, id DESC
+"""
+# Days with newer reports first, and of one day what most outlets report. Days are those of the
+# reader's zone as it is now: to ask what it was at each of many moments takes far longer.
+EVENTS = """
+SELECT lead.story_id FROM member AS lead JOIN story ON story.id = lead.story_id
+WHERE lead = 1
+ORDER BY (published + ?2) / 86400 DESC, (
+    SELECT count(DISTINCT outlet) FROM member JOIN story ON story.id = story_id
+    WHERE event_id = lead.event_id
+) DESC, published DESC, id DESC
+"""
+VIEWS = {
+    "events": EVENTS,
+    "all": NEWEST,
+    "leads": LEADING,
+    "unread": UNREAD,
+    "bookmarks": BOOKMARKED,
+    "source": OF_SOURCE,
+    "folder": OF_FOLDER,
+}
+SOME = STORY + "WHERE story.id IN ({ids})"
+AFTER = STORY + "WHERE story.id > ? ORDER BY story.id LIMIT ?"
+SINCE = """
+SELECT id, source_id, revision, published, headline, outlet, byline, deck, text, language
+FROM story JOIN body ON story_id = id
+WHERE revision > ?1 AND revision <= (
+    SELECT max(revision) FROM (
+        SELECT revision FROM story WHERE revision > ?1 ORDER BY revision LIMIT ?2
+    )
+)
+ORDER BY revision, id
+"""
+REVISIONS = """
+SELECT count(*), coalesce(max(revision), 0) FROM (
+    SELECT revision FROM story WHERE revision > ?1
+    UNION ALL SELECT revision FROM dropped WHERE revision > ?1
+)
+"""
+NEXT = "SELECT id FROM story WHERE id > ? ORDER BY id LIMIT ?"
+UP_TO = "SELECT count(*) FROM story WHERE id <= ?"
+KNOWN = "SELECT id FROM story WHERE id IN ({ids})"
+UNSETTLED = """
+SELECT EXISTS (SELECT 1 FROM story WHERE published > ?1)
+    OR EXISTS (SELECT 1 FROM moment WHERE published <= ?1)
+"""
+# No date lies more than ten years ahead (in seconds): what is later was no date.
+PUT_AHEAD = """
+INSERT OR IGNORE INTO moment
+SELECT id, CASE WHEN dated AND published <= ?1 + 315619200 THEN published END,
+    min(?1, coalesce(CAST(json_extract(fields, '$.arrived') AS INTEGER), ?1))
+FROM story LEFT JOIN original ON story_id = id WHERE published > ?1
+"""
+STAND_BACK = """
+UPDATE story SET
+    published = (SELECT seen FROM moment WHERE story_id = id), dated = 0, revision = ?2
+WHERE published > ?1
+"""
+COME_DUE = """
+UPDATE story SET
+    published = (SELECT moment.published FROM moment WHERE story_id = id), dated = 1, revision = ?2
+WHERE id IN (SELECT story_id FROM moment WHERE published <= ?1)
+"""
+DROP_PASSED = "DELETE FROM moment WHERE published <= ?1"
+WHEN = "SELECT published FROM story WHERE id = ?"
+
+
+class Kept(NamedTuple):
+    """What the index wants of a story: its words, its source and the revision that saved it."""
+
+    id: int
+    source_id: int
+    revision: int
+    published: int  # seconds; when it was first seen, where the source does not say
+    headline: str
+    outlet: str
+    byline: str
+    deck: str
+    text: str
+    language: str
+
+
+class StoryTable(Table):
+    """What there is to read."""
+
+    @guarded
+    def save(
+        self,
+        source_id: int,
+        pairs: Sequence[tuple[Entry, Story]],
+        again: bool = False,
+        undated: int | None = None,
+    ) -> list[Change]:
+        """Keep stories of one source, all or none; what that did to each.
+
+        A story that is there already keeps its id, its marks and, where the source gives no
+        date, the time when it was first seen. One that another source has brought stays one
+        story, in the words of the source that tells more. One that was dropped comes back only
+        with `again`. New stories without a date stand in the lists at `undated` (seconds), else
+        at the time when they came; of two with one time the one that is saved later stands first.
+        """
+        from reader.store.identity.story_upsert import Putting  # only who adds stories needs it
+
+        with self.database.batch():
+            revision = int(self.database.meta("revision")) + 1
+            self.database.set_meta("revision", str(revision))
+            putting = Putting(self.database, source_id, revision, pairs, again)
+            putting.undated = undated
+            return [putting.put(entry, story) for entry, story in pairs]
+
+    @guarded
+    def identify(
+        self, source_id: int, pairs: Sequence[tuple[Entry, Story]]
+    ) -> list[tuple[Entry, Story]]:
+        """Give each entry of a document the key of the post of its source that it is.
+
+        Posts that share a guid are told apart, and a post that came back under another guid is
+        known again; so this comes before what is kept under a key is looked up, and before `save`.
+        """
+        from reader.store.identity.post_keys import PostKeys  # only who adds stories needs it
+
+        with self.database.batch():
+            return PostKeys(self.database, source_id, pairs).resolve()
+
+    @guarded
+    def get(self, story_id: int) -> Story:
+        """The story with an id.
+
+        Raises:
+            StoreError: there is none.
+        """
+        return self.kept(story_id)[0]
+
+    @guarded
+    def kept(self, story_id: int) -> tuple[Story, int]:
+        """A story with its time in seconds: when it was first seen, where the source has none.
+
+        Raises:
+            StoreError: there is none with that id.
+        """
+        row = self.database.one(ONE, story_id)
+        if row is None:
+            raise StoreError(f"There is no story {story_id}.")
+        return story_of(row), calendar_seconds(row[19])
+
+    @guarded
+    def published(self, story_id: int) -> int | None:
+        """The time of a story in seconds, as lists are ordered by it; None where it has gone."""
+        row = self.database.one(WHEN, story_id)
+        return None if row is None else calendar_seconds(row[0])
+
+    @guarded
+    def some(self, ids: Sequence[int]) -> list[Story]:
+        """The stories with these ids, in their order; unknown ids are left out."""
+        found = {row[-1]: story_of(row) for row in self.database.some(SOME, ids)}
+        return [found[story_id] for story_id in ids if story_id in found]
+
+    @guarded
+    def original(self, story_id: int) -> Entry:
+        """What the source wrote, as it was before cleaning.
+
+        Raises:
+            StoreError: there is no such story.
+        """
+        story = self.get(story_id)
+        return entry_of(story, *self.database.one(ORIGINAL, story_id))
+
+    @guarded
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """The list's lines for these ids, in their order; unknown ids are left out."""
+        found = {row[0]: row_of(row) for row in self.database.some(ROWS, ids)}
+        return [found[story_id] for story_id in ids if story_id in found]
+
+    @guarded
+    def ids(self, view: str, limit: int = -1, zone_offset: int = 0) -> array[int]:
+        """The ids of the stories in a view, in its order.
+
+        Events stand in the order of days, which begin `zone_offset` seconds before those of UTC.
+        A view is "all", "leads" (of an event only the story that leads it), "unread",
+        "bookmarks", "events", "source:ID" or "folder:NAME".
+        """
+        name, _, which = view.partition(":")
+        values = (which, zone_offset, limit)
+        rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?3", values)
+        return array("q", (row[0] for row in rows))
+
+    @guarded
+    def after(self, story_id: int, limit: int) -> list[int]:
+        """The next ids after one."""
+        return [row[0] for row in self.database.all(NEXT, story_id, limit)]
+
+    def revision(self) -> int:
+        """What rises with every change of stories."""
+        return int(self.database.meta("revision"))
+
+    @guarded
+    def up_to(self, story_id: int) -> int:
+        """How many stories have an id up to this one."""
+        return int(self.database.one(UP_TO, story_id)[0])
+
+    @guarded
+    def settle_dates(self, now: int) -> None:
+        """Give stories whose day has come their place by it, and take others out of the future.
+
+        Only a database of an earlier version has stories that stand in the future; `now` is in
+        seconds.
+        """
+        if not self.database.one(UNSETTLED, now)[0]:
+            return
+        with self.database.batch() as connection:
+            revision = int(self.database.meta("revision")) + 1
+            self.database.set_meta("revision", str(revision))
+            connection.execute(PUT_AHEAD, (now,))
+            connection.execute(STAND_BACK, (now, revision))
+            connection.execute(COME_DUE, (now, revision))
+            connection.execute(DROP_PASSED, (now,))
+
+    @guarded
+    def note(self, name: str, value: str) -> None:
+        """Remember how far some work has come."""
+        with self.database.batch():
+            self.database.set_meta(name, value)
+
+    @guarded
+    def counts(self) -> Counts:
+        """How many stories there are of each view."""
+        return Counts(*self.database.one(COUNTS))
+
+    @guarded
+    def known(self, ids: Sequence[int]) -> list[int]:
+        """Those of these ids that are stories, in their order."""
+        found = {row[0] for row in self.database.some(KNOWN, ids)}
+        return [story_id for story_id in ids if story_id in found]
+
+    @guarded
+    def behind(self, revision: int) -> tuple[int, int]:
+        """How many stories are newer than a revision, and the newest revision of them."""
+        count, newest = self.database.one(REVISIONS, revision)
+        return int(count), int(newest)
+
+    @guarded
+    def since(self, revision: int, limit: int) -> list[Kept]:
+        """The stories that were saved next after a revision, whole revisions, about `limit`."""
+        rows = map(Kept._make, self.database.all(SINCE, revision, limit))
+        return [kept if is_moment(kept.published) else kept._replace(published=0) for kept in rows]
+
+    @guarded
+    def everything(self, batch: int = 500) -> Iterator[Story]:
+        """Every story, the oldest id first."""
+        last = 0
+        while rows := self.database.all(AFTER, last, batch):
+            last = rows[-1][-1]
+            yield from map(story_of, rows)

@@ -1,0 +1,106 @@
+"""All that can be done and the words typed in, the commands that fit out, the best first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
+
+from reader.tui.render.cells import cell_len
+from reader.tui.render.story_row import Run, apart, clipped
+
+Spans = tuple[tuple[int, int], ...]
+NOWHERE = 9  # a rank worse than any that is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be done by its name."""
+
+    does: str  # what it does, as a person reads and searches it
+    run: Callable[[], Any] = field(compare=False)
+    keys: str = ""  # as they are written for a person
+    group: str = ""  # the heading under which it stands
+    name: str = ""  # what else it is found by
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A line of the palette: a heading, or a command with what was typed of it."""
+
+    heading: str = ""
+    command: Command | None = None
+    marked: Spans = ()  # where the typed words stand in what it does
+
+
+def offers(commands: Sequence[Command], typed: str) -> list[Offered]:
+    """The lines for what is typed: all commands under their headings, or those that fit."""
+    words = typed.casefold().split()
+    if not words:
+        return under_headings(commands)
+    whole = " ".join(words)
+    ranked = [(rank(one, words), one.does.casefold() != whole, one) for one in commands]
+    fitting = sorted((one for one in ranked if one[0] < NOWHERE), key=itemgetter(1, 0))
+    return [Offered(command=found, marked=marks(found.does, words)) for *_, found in fitting]
+
+
+def under_headings(commands: Iterable[Command]) -> list[Offered]:
+    """Every command, those of a group together under its name, with a gap between groups."""
+    grouped: dict[str, list[Offered]] = {}
+    for command in commands:
+        grouped.setdefault(command.group, []).append(Offered(command=command))
+    found: list[Offered] = []
+    for name, inside in grouped.items():
+        found += [*([Offered()] if found else []), Offered(heading=name), *inside]
+    return found
+
+
+def rank(command: Command, words: Sequence[str]) -> int:
+    """How well a command fits words, 0 the best: the worst of what each of them has."""
+    return max(rank_of(command, word) for word in words)
+
+
+def rank_of(command: Command, word: str) -> int:
+    """Where a word stands: first in the sentence, at a word's start, within one, in the name."""
+    does, name = command.does.casefold(), f" {command.name.casefold()}"
+    ways = (
+        does.startswith(word),
+        f" {word}" in does or f" {word}" in name,
+        word in does or word == command.keys.casefold(),
+        f" {word}" in f" {command.group.casefold()}",
+    )
+    return next((number for number, fits in enumerate(ways) if fits), NOWHERE)
+
+
+def marks(text: str, words: Iterable[str]) -> Spans:
+    """Where words stand in a text, at the starts of its words if they do, one span a word."""
+    spans: set[tuple[int, int]] = set()
+    for word in words:
+        found = re.search(rf"\b{re.escape(word)}", text, re.I) or re.search(
+            re.escape(word), text, re.I
+        )
+        if found:
+            spans.add(found.span())
+    return tuple(sorted(spans))
+
+
+def line(offered: Offered, width: int) -> list[Run]:
+    """A line of the palette, exactly so wide: what a command does, its keys at the right."""
+    command = offered.command
+    if command is None:
+        return apart([(f" {offered.heading}", "heading")], [], width)
+    keys: list[Run] = [(f" {command.keys} ", "key")] if command.keys else [(" ", "")]
+    room = width - sum(cell_len(text) for text, _ in keys)
+    return apart(clipped([("  ", ""), *pieces(command.does, offered.marked)], room), keys, width)
+
+
+def pieces(text: str, marked: Spans) -> list[Run]:
+    """A text cut where what was typed stands in it."""
+    runs: list[Run] = []
+    at = 0
+    for start, end in marked:
+        runs += [(text[at : max(start, at)], ""), (text[max(start, at) : end], "match")]
+        at = max(at, end)
+    return [run for run in (*runs, (text[at:], "")) if run[0]]

@@ -1,0 +1,78 @@
+"""How things stand in, the words that help where there is nothing to show or something failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from reader.model import Counts, Progress
+from reader.worker.protocol import News
+
+KeyOf = Callable[[str], str]  # an action's name in, its key as a person reads it out
+OFFLINE = "there is no network"
+
+
+def empty_view(view: str, counts: Counts, key: KeyOf, error: str = "") -> str:
+    """What stands in a list that is empty: why, and in the next line what to do."""
+    told = {
+        "all": f"No stories yet.\n{key('refresh_all')} reads all sources; "
+        "`newsreader add`, followed by a feed, a site or a folder, brings more.",
+        "unread": f"Everything is read.\n{key('view_all')} lists all stories.",
+        "bookmarks": f"No bookmarks yet.\n{key('bookmark')} makes one of the chosen story.",
+        "events": f"No event is reported by several stories.\n{key('view_all')} lists all stories.",
+    }
+    if not counts.all:
+        return told["all"]
+    if view in told:
+        return told[view]
+    again = f"{key('refresh_source')} reads it again; {key('log')} lists all that failed."
+    return f"{error}\n{again}" if error else f"No stories are here.\n{again}"
+
+
+def nothing_found(meant: str, indexing: Progress | None = None) -> str:
+    """What stands in an empty list of results: why, and in the next line what to do."""
+    if indexing is not None:
+        return (
+            f"The index of all words is being built{far(indexing)}, and nothing is found yet.\n"
+            "What it holds is searched; the search is done again at its end. "
+            "Esc goes back to the list, which can be read meanwhile."
+        )
+    if meant:
+        return f"Nothing found.\nDid you mean “{meant}”? Tab takes it."
+    return "Nothing found.\nFewer words, or word* for beginnings, find more; Esc goes back."
+
+
+def far(progress: Progress) -> str:
+    """How far some work is, where that is known."""
+    return f" ({100 * progress.done // progress.total} %)" if progress.total else ""
+
+
+def outcome(news: News, failures: Sequence[str], key: KeyOf) -> str:
+    """What came of some work, in a few words; empty when nothing did."""
+    came = f"{news.added:,} new {'story' if news.added == 1 else 'stories'}" if news.added else ""
+    return "; ".join(filter(None, (came, news.note, offered(news, key), failed(failures, key))))
+
+
+def offered(news: News, key: KeyOf) -> str:
+    """That a site has more feeds than the one that was taken, and where they are listed."""
+    count = len(news.others)
+    more = "one more feed" if count == 1 else f"{count} more feeds"
+    return f"the site has {more}: {key('palette')}, then “feed”" if count else ""
+
+
+def failed(failures: Sequence[str], key: KeyOf) -> str:
+    """What went wrong in some work."""
+    if not failures:
+        return ""
+    if all(OFFLINE in one for one in failures):
+        return f"There is no network: what you have can be read; {key('refresh_all')} tries again"
+    if len(failures) == 1:
+        return failures[0]
+    return f"{len(failures):,} sources could not be read; {key('log')} tells why"
+
+
+def progress_line(progress: Progress, key: KeyOf) -> str:
+    """How far some work is, in a few words."""
+    stop = f"{key('stop')} stops"
+    if not progress.total:
+        return f"{progress.doing} {progress.done:,}, {stop}"
+    return f"{progress.doing} {progress.done:,} of {progress.total:,}{far(progress)}, {stop}"

@@ -1,0 +1,1 @@
+"""Nouns drawn as styled text; pure, without Textual."""

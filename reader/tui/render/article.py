@@ -1,0 +1,281 @@
+"""A story in, the lines of the reading pane out: text with roles, wrapped to a width."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+from operator import itemgetter
+
+from reader.model import Beside, Carrier, Enclosure, Marks, Span, SpanKind, Story, Version
+from reader.model.retention import sized
+from reader.tui.render.cells import drawn
+from reader.tui.render.wrap import wrapped
+
+# What stands before the first line of a paragraph, before its other lines, and its role.
+MARGINS = {
+    SpanKind.ITEM: ("• ", "  ", "dim"),
+    SpanKind.QUOTE: ("▎ ", "▎ ", "heading"),
+    SpanKind.CODE: ("  ", "  ", "dim"),
+    SpanKind.PICTURE: ("▫ ", "  ", "dim"),
+}
+PLAIN = ("", "", "")
+NOTE = ("✎ ", "  ", "star")
+ALONE = Beside()
+NOTHING_SAVED: Mapping[str, str] = {}
+# Where matches begin and end in a block, in order.
+Matches = tuple[tuple[int, int], ...]
+ROLES = {kind: kind.value for kind in SpanKind}
+ROLES |= {SpanKind.ITEM: "", SpanKind.PICTURE: SpanKind.CAPTION.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, and where it stands in the text that it comes from."""
+
+    text: str
+    role: str = ""
+    start: int = 0  # in the story's text, or in the headline
+    field: str = ""  # "title" or "body", where matches may be marked; else empty
+    spans: tuple[Span, ...] = ()
+    margins: tuple[str, str, str] = PLAIN
+    news: Matches = ()  # what of it is new to who has read other reports
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the pane: a range of a block."""
+
+    block: Block
+    start: int
+    end: int
+    number: int  # which block; the empty line before a block counts as its own
+    first: bool = True
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it begins: the block, and in it; the empty line before a block is at -1."""
+        return self.number, -1 if self.block is EMPTY else self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line that looks the same all along."""
+
+    text: str
+    role: str
+    link: str = ""
+    start: int = -1  # in the block
+
+
+EMPTY = Block("")
+LEFT = 3  # columns before the text at least
+
+
+def margin(width: int, columns: int) -> int:
+    """How many columns stand before a text of some columns in a pane of some width."""
+    return max(LEFT, (width - columns) // 2)
+
+
+def in_text(line: Line) -> bool:
+    """Whether a line is of the story's own text, not of its head or foot."""
+    return line.block.field == "body" and line.block.role != "deck"
+
+
+def beyond(line: Line, at: int) -> bool:
+    """Whether a place of the text stands in a line or before it."""
+    return line.block.start + max(line.start, line.end - 1) >= at
+
+
+def article(blocks: Iterable[Block], width: int) -> list[Line]:
+    """Blocks wrapped to a width, with an empty line after each but in a list."""
+    lines: list[Line] = []
+    before = EMPTY
+    for number, block in enumerate(blocks):
+        together = block.margins is before.margins is MARGINS[SpanKind.ITEM]
+        if lines and not together:
+            lines.append(Line(EMPTY, 0, 0, number))
+        lines.extend(block_lines(block, number, width))
+        before = block
+    return lines
+
+
+def block_lines(block: Block, number: int, width: int) -> Iterator[Line]:
+    """The lines of a block."""
+    room = max(8, width - len(block.margins[1]))
+    begin = 0
+    for part in block.text.split("\n"):
+        for start, end in wrapped(part, room):
+            yield Line(block, begin + start, begin + end, number, first=begin + start == 0)
+        begin += len(part) + 1
+
+
+def pieces(line: Line, matches: Matches = (), here: int = -1) -> Iterator[Piece]:
+    """A line cut where its look changes; the match that starts at `here` stands out."""
+    block = line.block
+    before = block.margins[0 if line.first else 1]
+    if before:
+        yield Piece(before, block.margins[2])
+    inside = within(line, matches)
+    cuts = sorted({line.start, line.end, *edges(line, inside)})
+    for start, end in pairwise(cuts):
+        yield piece(block, start, end, inside, here)
+
+
+def within(line: Line, matches: Matches) -> Matches:
+    """Those of a block's matches that reach into a line."""
+    first = bisect_right(matches, line.start, key=itemgetter(1))
+    return matches[first : bisect_left(matches, line.end, key=itemgetter(0))]
+
+
+def tells_news(line: Line) -> bool:
+    """Whether something in a line is new to who has read other reports."""
+    return line.block is not EMPTY and bool(within(line, line.block.news))
+
+
+def edges(line: Line, matches: Matches) -> Iterator[int]:
+    """Where in a line a span or a match begins or ends."""
+    ranges = [(span.start, span.end) for span in line.block.spans] + list(matches)
+    for edge in (edge for pair in ranges for edge in pair):
+        if line.start < edge < line.end:
+            yield edge
+
+
+def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Piece:
+    """A stretch of a block in which nothing begins or ends."""
+    role, link = block.role, ""
+    for span in block.spans:
+        if span.start <= start and end <= span.end:
+            role, link = ROLES[span.kind] or role, span.target or link
+    for begin, finish in matches:
+        if begin <= start and end <= finish:
+            role = "here" if begin == here else "match"
+    return Piece(drawn(block.text[start:end].replace("\n", " ")), role, link, start)
+
+
+def story_blocks(
+    story: Story, beside: Beside = ALONE, saved: Mapping[str, str] = NOTHING_SAVED
+) -> list[Block]:
+    """A story as blocks: headline, deck, who wrote it and when, tags, doubt, text, note.
+
+    `saved` tells where attached files are that were downloaded.
+    """
+    marks = beside.marks
+    head = [
+        Block(story.headline or "(no headline)", "headline", field="title"),
+        Block(story.deck, "deck", field="body"),
+        Block(credits_of(story), "dim"),
+        Block(f"Links to a page of {beside.elsewhere}" if beside.elsewhere else "", "dim"),
+        Block(edited(beside.versions), "dim"),
+        Block("  ".join(f"#{tag}" for tag in marks.tags), "tag"),
+        Block(f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"),
+    ]
+    text = [*(block for block in head if block.text), *text_blocks(story)]
+    foot = [*foot_blocks(story, saved), *carrier_blocks(beside.carriers)]
+    return [*text, *foot, *note_blocks(marks)]
+
+
+def edited(versions: Sequence[Version]) -> str:
+    """When a story was last edited, and what shows how; empty where it never was."""
+    if not versions:
+        return ""
+    return f"Edited, seen {written(versions[-1].until)} · w shows how"
+
+
+def foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Iterator[Block]:
+    """Whose photo it is, what is attached, and where the story comes from, below it."""
+    if story.photo_credit or story.enclosures or story.link or story.comments:
+        yield Block("─" * 12, "faint")
+    if story.photo_credit:
+        yield Block(f"Photo: {story.photo_credit}", "dim")
+    for number, enclosure in enumerate(story.enclosures, start=1):
+        which = f" {number}" if len(story.enclosures) > 1 else ""
+        here = f" · here: {saved[enclosure.link]}" if enclosure.link in saved else ""
+        yield linked(f"Attached{which}: {attachment(enclosure)}{here}", enclosure.link)
+    if story.link:
+        yield linked(story.link, story.link)
+    if story.comments:
+        yield linked(f"Comments: {story.comments}", story.comments)
+
+
+def carrier_blocks(carriers: Sequence[Carrier]) -> Iterator[Block]:
+    """The other sources of a story that are subscribed to, each with its own link."""
+    for carrier in carriers[1:]:
+        if carrier.subscribed:
+            yield linked(f"Also in {carrier.name}", carrier.link)
+
+
+def linked(text: str, link: str) -> Block:
+    """A line that leads somewhere; only to the web."""
+    web = link.startswith(("http://", "https://"))
+    spans = (Span(0, len(text), SpanKind.LINK, link),) if web else ()
+    return Block(text, "dim", spans=spans)
+
+
+def attachment(enclosure: Enclosure) -> str:
+    """The name of an attached file, what it is, and how large."""
+    path = enclosure.link.partition("?")[0].partition("#")[0].rstrip("/")
+    size = sized(enclosure.size) if enclosure.size else ""
+    web = enclosure.link.startswith(("http://", "https://"))
+    name = path.rpartition("/")[2] if web else enclosure.link
+    return ", ".join(part for part in (name, enclosure.media_type, size) if part)
+
+
+def note_blocks(marks: Marks) -> Iterator[Block]:
+    """What the person wrote about the story, below it."""
+    if marks.note:
+        yield Block("Your note", "heading")
+        yield Block(marks.note, margins=NOTE)
+
+
+def credits_of(story: Story) -> str:
+    """Outlet, byline, agency and date, as far as they are known."""
+    parts = [
+        story.outlet,
+        f"by {story.byline}" if story.byline else "",
+        story.agency,
+        written(story.published) if story.published else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def written(moment: datetime) -> str:
+    """A date with its time where it has one."""
+    day = f"{moment.day} {moment:%B %Y}"
+    return day if moment.hour == moment.minute == 0 else f"{day}, {moment:%H:%M}"
+
+
+def text_blocks(story: Story) -> Iterator[Block]:
+    """The paragraphs of a story."""
+    at = 0
+    for paragraph in story.text.split("\n\n"):
+        end = at + len(paragraph)
+        inside = [span for span in story.spans if span.start < end and span.end > at]
+        yield text_block(paragraph, at, inside)
+        at = end + 2
+
+
+def text_block(paragraph: str, at: int, inside: list[Span]) -> Block:
+    """One paragraph, with its spans counted from its own start."""
+    end = at + len(paragraph)
+    whole = {span.kind for span in inside if span.start <= at and span.end >= end}
+    margins = next((MARGINS[kind] for kind in MARGINS if kind in whole), PLAIN)
+    spans = tuple(
+        replace(span, start=max(0, span.start - at), end=min(end, span.end) - at)
+        for span in inside
+        if span.kind is not SpanKind.ITEM
+    )
+    return Block(
+        paragraph,
+        start=at,
+        field="body",
+        spans=spans,
+        margins=margins,
+    )
+
+
+def raw_blocks(text: str) -> list[Block]:
+    """A page as it came, line by line."""
+    return [Block("As it came", "heading"), Block(text)]

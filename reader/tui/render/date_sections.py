@@ -1,0 +1,93 @@
+"""Days in, the sections of a list in order of time out; rows in, rows of one line out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from reader.tui.render import story_row
+from reader.tui.render.cells import cell_len
+
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model import Row
+    from reader.tui.render.story_row import Run
+
+DENSE = "dense"  # the fact in the database: "on" or not
+NEAR = 7  # days that have a section each; before that, every month has one
+ROOM, OUTLET = 64, 20  # columns of a row that has room for an outlet, and of the outlet
+INDENT = 2  # columns before a row that stands beneath another
+DAYS = {0: "Today", 1: "Yesterday"}
+
+
+def section(day: date, today: date) -> str:
+    """The name of the section that stories of a day belong to: that day, or its month."""
+    ago = (today - day).days
+    if 0 <= ago < NEAR:
+        return DAYS.get(ago, f"{day:%A} {day.day} {day:%B}")
+    return f"{day:%B %Y}"
+
+
+def first_day(day: date, today: date) -> date:
+    """The first day of the section that stories of a day belong to."""
+    ago = (today - day).days
+    if 0 <= ago < NEAR:
+        return day
+    month = day.replace(day=1)
+    return max(month, today + timedelta(days=1)) if ago < 0 else month
+
+
+def day_of(published: datetime) -> date:
+    """The day of a moment, where the reader is."""
+    return published.astimezone().date()
+
+
+def header(name: str, width: int) -> list[Run]:
+    """The line that names a section."""
+    told = story_row.clipped([(f"{name} ", "section")], width)
+    room = width - sum(cell_len(text) for text, _ in told)
+    return story_row.padded([*told, ("─" * (room - 1), "faint")], width)
+
+
+def dense_line(row: Row, width: int, now: datetime) -> list[Run]:
+    """A row in one line: headline, its outlet where there is room, marks and age at the right."""
+    weight = "read" if row.read else "unread"
+    dot = story_row.dot(row)
+    told_of = story_row.clipped(about(row), max(12, width // 3))
+    right = [*told_of, *outlet(row, width), (f"{age(row, now):>6} ", "dim")]
+    room = max(0, width - 4 - sum(cell_len(text) for text, _ in right))
+    told = story_row.clipped([(row.headline or "(no headline)", weight)], room)
+    return story_row.apart([dot, *told], [("  ", ""), *right], width)
+
+
+def age(row: Row, now: datetime) -> str:
+    """How old a row is, or the date to come that its source gives."""
+    if row.ahead:
+        return story_row.date(row.ahead, now)
+    return story_row.age(row.seen or row.published, now)
+
+
+def about(row: Row) -> list[Run]:
+    """What else is known of the story of a row of one line."""
+    marks: list[Run] = [("★ ", "star")] if row.bookmarked else []
+    marks += [("✎ ", "star")] if row.noted else []
+    marks += [(f"#{tag} ", "tag") for tag in row.tags]
+    marks += [("? ", "warning")] if row.doubtful else []
+    marks += [("edited ", "dim")] if row.edited else []
+    marks += [(f"also in {row.also[0]} ", "dim")] if row.also else []
+    marks += [(f"+{row.others} ", "dim")] if row.others else []
+    return marks
+
+
+def beneath(told: Sequence[list[Run]], last: bool) -> list[list[Run]]:
+    """The lines of a row that stands beneath another, as a branch of it."""
+    signs = ["└ " if last else "├ ", *["  " if last else "│ "] * (len(told) - 1)]
+    return [[(sign, "caption"), *line] for sign, line in zip(signs, told, strict=True)]
+
+
+def outlet(row: Row, width: int) -> list[Run]:
+    """Who published a story, in a column of its own."""
+    if width < ROOM:
+        return []
+    return story_row.padded(story_row.clipped([(row.outlet, "dim")], OUTLET), OUTLET + 1)

@@ -1,0 +1,37 @@
+"""Edits of a story in, blocks of the reading pane out: what was removed, and what was added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reader.library.edit_history import edits
+from reader.library.edit_history import written as bracketed
+from reader.model import Edit, Passage, Span, Story, Version
+from reader.tui.render.article import Block, written
+
+MEANING = "[-removed-] {+added+}"
+
+
+def edited(story: Story, versions: Sequence[Version], number: int) -> list[Block]:
+    """What one edit of a story changed; the latest is number 1."""
+    found = edits(story, versions)
+    edit = found[number - 1]
+    which = f"Edit {len(found) - number + 1} of {len(found)}, seen {written(edit.seen)}"
+    return [Block(which, "heading"), Block(MEANING, "dim"), *passage_blocks(edit)]
+
+
+def passage_blocks(edit: Edit) -> Iterator[Block]:
+    """The passages that an edit touched, fields of the story with their names."""
+    for passage in edit.passages:
+        name = "" if passage.field == "text" else f"{passage.field.capitalize()}: "
+        yield passage_block(passage, name)
+
+
+def passage_block(passage: Passage, name: str) -> Block:
+    """A passage, with a look of its own for what was removed, and for what was added."""
+    text, spans = name, []
+    for kind, words in bracketed(passage):
+        start, text = len(text), text + words
+        if kind is not None:
+            spans.append(Span(start, len(text), kind))
+    return Block(text, "faint" if passage.untouched else "", spans=tuple(spans))

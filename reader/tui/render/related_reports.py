@@ -1,0 +1,52 @@
+"""Other reports of an event in, blocks of the reading pane out: what they tell, and what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reader.model import Report, SpanKind
+from reader.tui.render.article import MARGINS, Block, Matches, written
+
+NEWS = "┃"
+ITEM = MARGINS[SpanKind.ITEM]
+
+
+def also(reports: Sequence[Report]) -> Iterator[Block]:
+    """The other reports of an event, as they stand below a story."""
+    if reports:
+        yield Block("Also reported by   ] [ walk through them, C puts one beside", "heading")
+    for report in reports:
+        yield Block(line(report), "dim" if report.read else "", margins=ITEM)
+
+
+def line(report: Report) -> str:
+    """One other report: who, when, and how much of it is new."""
+    when = written(report.published) if report.published else ""
+    new = "read" if report.read else f"{report.fresh} % new"
+    parts = (report.outlet or "(outlet not known)", report.agency, when, new, report.headline)
+    return " · ".join(part for part in parts if part)
+
+
+def with_news(blocks: Sequence[Block], ranges: Sequence[tuple[int, int]], sign: str) -> list[Block]:
+    """A story with its new sentences marked, and above its text what the marks mean."""
+    if not ranges:
+        return list(blocks)
+    told = [replace(one, news=inside(one, ranges)) if is_text(one) else one for one in blocks]
+    first = next(number for number, block in enumerate(told) if is_text(block))
+    return [*told[:first], Block(f"{NEWS} {sign}", "dim"), *told[first:]]
+
+
+def is_text(block: Block) -> bool:
+    """Whether a block is a paragraph of the story."""
+    return block.field == "body" and block.role != "deck"
+
+
+def inside(block: Block, ranges: Sequence[tuple[int, int]]) -> Matches:
+    """What of some ranges of a story's text is in a block, counted from its own start."""
+    end = block.start + len(block.text)
+    return tuple(
+        (max(0, one - block.start), min(end, other) - block.start)
+        for one, other in ranges
+        if one < end and other > block.start
+    )

@@ -1,0 +1,150 @@
+"""Views, saved searches and sources in, the lines of the sidebar out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from reader.library import Library
+from reader.model import Counted, Counts, Saved, Source
+from reader.tui import pane_widths
+from reader.tui.render.cells import cell_len
+from reader.tui.render.story_row import VIEWS, Run, clipped, numbers, padded
+
+
+class Kind(Enum):
+    """What a line of the sidebar is."""
+
+    HEADING = auto()
+    VIEW = auto()
+    SEARCH = auto()
+    FOLDER = auto()
+    SOURCE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the sidebar."""
+
+    kind: Kind
+    label: str
+    key: str = ""  # the view that it lists, or the name of the saved search
+    count: str = ""
+    unread: bool = False  # whether there is anything unread in it
+    error: str = ""  # why its source could not be read
+    within: bool = False  # whether it is a source of a folder
+
+
+NOTHING = Place(Kind.HEADING, "")
+
+
+def places(
+    counts: Counts,
+    searches: Iterable[Saved],
+    counted: Mapping[str, Counted],
+    sources: Sequence[Source],
+    repeated: Mapping[str, int] = {},
+) -> list[Place]:
+    """Every line: views, saved searches, folders with their sources, sources without a folder."""
+    saved = [search_place(search, counted.get(search.query)) for search in searches]
+    return [
+        *views(counts),
+        *([NOTHING, Place(Kind.HEADING, "Searches"), *saved] if saved else []),
+        *([NOTHING, Place(Kind.HEADING, "Sources")] if sources else []),
+        *shelved(sources, repeated),
+    ]
+
+
+def of_library(library: Library, counted: Mapping[str, Counted]) -> list[Place]:
+    """Every line for a library, as far as its searches have been counted."""
+    store = library.store
+    searches, sources = store.searches.all(), store.sources.all()
+    folders = [source.folder for source in sources if source.folder]
+    repeated = store.sharing.repeated() if len(set(folders)) < len(folders) else {}
+    return places(store.stories.counts(), searches, counted, sources, repeated)
+
+
+def at_start(library: Library, width: int) -> list[Place]:
+    """The lines that are there at the start, on a screen of some width; none without a sidebar."""
+    on = library.store.database.meta(pane_widths.SIDEBAR_ON) == "on"
+    return of_library(library, {}) if on and width >= pane_widths.ROOM else []
+
+
+def views(counts: Counts) -> Iterator[Place]:
+    """The views that there always are."""
+    yield Place(Kind.HEADING, "Views")
+    for name, number in numbers(counts).items():
+        yield Place(Kind.VIEW, VIEWS[name], name, f"{number:,}", name == "unread")
+
+
+def search_place(saved: Saved, counted: Counted | None) -> Place:
+    """A saved search, with how many of its stories are unread, of how many."""
+    if counted is None:
+        return Place(Kind.SEARCH, saved.name, saved.name)
+    count = f"{counted.unread:,} of {counted.found:,}" if counted.unread else f"{counted.found:,}"
+    return Place(Kind.SEARCH, saved.name, saved.name, count, bool(counted.unread))
+
+
+def shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator[Place]:
+    """Folders in the order of their names, each with its sources, then the other sources.
+
+    `repeated` is how many unread stories of a folder are in several of its sources.
+    """
+    for folder in sorted({source.folder for source in sources if source.folder}):
+        inside = [source for source in sources if source.folder == folder]
+        unread = sum(source.unread for source in inside) - repeated.get(folder, 0)
+        yield Place(Kind.FOLDER, folder, f"folder:{folder}", number(unread), bool(unread))
+        yield from (source_place(source, within=True) for source in inside)
+    yield from (source_place(source) for source in sources if not source.folder)
+
+
+def source_place(source: Source, within: bool = False) -> Place:
+    """A source, with how many of its stories are unread."""
+    return Place(
+        Kind.SOURCE,
+        source.title or source.location.rstrip("/").rpartition("/")[2] or source.location,
+        f"source:{source.id}",
+        number(source.unread),
+        bool(source.unread),
+        source.health.last_error,
+        within,
+    )
+
+
+def number(unread: int) -> str:
+    """How many are unread; nothing where none is."""
+    return f"{unread:,}" if unread else ""
+
+
+def line(place: Place, width: int, active: bool) -> list[Run]:
+    """A place as a line of exactly so many columns."""
+    if place.kind is Kind.HEADING:
+        return padded(clipped([(f" {place.label}", "heading")], width), width)
+    count = f" {place.count} "
+    mark = [("! ", "warning")] if place.error else []
+    margin = "    " if place.within else "  "
+    told = [(margin, ""), *mark, (place.label, look(place, active))]
+    room = width - cell_len(count)
+    return [*padded(clipped(told, room), room), (count, "dot" if place.unread else "dim")]
+
+
+def look(place: Place, active: bool) -> str:
+    """The role of a place's name."""
+    return "tab-on" if active else "unread" if place.unread else ""
+
+
+def next_place(found: Sequence[Place], at: int, by: int) -> int:
+    """The nearest line that can be chosen, so many lines on; headings are passed over."""
+    wanted = max(0, min(len(found) - 1, at + by))
+    onward, back = range(wanted, len(found)), range(min(wanted, len(found) - 1), -1, -1)
+    ways = (*onward, *back) if by > 0 else (*back, *onward)
+    return next((line for line in ways if found[line].kind is not Kind.HEADING), at)
+
+
+Chosen = Callable[[Place], bool]
+
+
+def place_of(found: Sequence[Place], wanted: Chosen) -> int | None:
+    """The number of the first line for which something holds."""
+    return next((line_number for line_number, place in enumerate(found) if wanted(place)), None)

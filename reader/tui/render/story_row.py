@@ -1,0 +1,163 @@
+"""A row in, the lines of the list out: text with roles, for Textual and for a bare terminal."""
+
+from __future__ import annotations
+
+from reader.tui.render.cells import cell_len, cut, drawn
+
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:  # the first screenful is painted before any of these is imported
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from reader.model import Counts, Row, Snippet
+
+# A stretch of text, and its role in the palette.
+Run = tuple[str, str]
+VIEWS = {"all": "All", "unread": "Unread", "bookmarks": "Bookmarks", "events": "Events"}
+# The youngest age in seconds from which a unit is used, its length and its letter.
+UNITS = ((604800, 604800, "w"), (86400, 86400, "d"), (3600, 3600, "h"), (60, 60, "m"))
+MONTH = 30 * 86400
+THUMB = "┃"  # a piece of a scrollbar's thumb
+FOUND = 16  # columns of the line above the panes that are kept for what a search found
+
+
+def age(published: datetime, now: datetime) -> str:
+    """How long ago something was, as short as can be: "5m", "3h", "2d", then the date."""
+    seconds = (now - published).total_seconds()
+    if seconds < -60 or seconds >= MONTH:
+        return date(published, now)
+    for least, length, letter in UNITS:
+        if seconds >= least:
+            return f"{int(seconds // length)}{letter}"
+    return "now"
+
+
+def when(row: Row, now: datetime) -> str:
+    """The age of a row as its source has it: a date to come, else when it was first seen."""
+    if row.ahead:
+        return date(row.ahead, now)
+    return age(row.published, now) if row.dated else f"seen {age(row.seen or row.published, now)}"
+
+
+def date(published: datetime, now: datetime) -> str:
+    """A date, without its year while that is the year of now."""
+    day = f"{published.day} {published:%b}"
+    return day if published.year == now.year else f"{day} {published.year}"
+
+
+def row_lines(
+    row: Row, width: int, now: datetime, found: tuple[Snippet, Snippet] | None = None
+) -> list[list[Run]]:
+    """The lines of a row: headline, in a search the passage found, then outlet, age and marks."""
+    weight = "read" if row.read else "unread"
+    headline = runs(found[0], weight) if found else [(row.headline, weight)]
+    if not row.headline:
+        headline = [("(no headline)", weight)]
+    first = [dot(row), *clipped(headline, width - 3)]
+    lines = [first, [("  ", ""), *clipped(about(row, now), width - 3)]]
+    if found:
+        lines.insert(1, [("  ", ""), *clipped(runs(found[1], "dim"), width - 3)])
+    return [padded(line, width) for line in lines]
+
+
+def dot(row: Row) -> Run:
+    """What stands before a headline: it is unread, or another report of the same is, or none."""
+    if row.read:
+        return ("○ ", "dot") if row.missed else ("  ", "")
+    return ("● ", "dot")
+
+
+def runs(snippet: Snippet, role: str) -> list[Run]:
+    """A passage with its matches marked."""
+    return [(text, "match" if match else role) for text, match in snippet.pieces()]
+
+
+def about(row: Row, now: datetime) -> list[Run]:
+    """The second line of a row."""
+    parts = [row.outlet, when(row, now)]
+    parts += [f"+{row.others}" if row.others else "", "edited" if row.edited else ""]
+    told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
+    if row.bookmarked:
+        told.append((" ★", "star"))
+    if row.noted:
+        told.append((" ✎", "star"))
+    told += [(f" #{tag}", "tag") for tag in row.tags]
+    if row.doubtful:
+        told.append((" ?", "warning"))
+    if row.also:
+        told.append((f" · also in {', '.join(row.also)}", "dim"))
+    if row.outlets:
+        told.append((f" · {', '.join(row.outlets)}", "dim"))
+    return told
+
+
+def clipped(line: Iterable[Run], width: int) -> list[Run]:
+    """A line that is no wider than some columns, with an ellipsis where it was cut."""
+    kept: list[Run] = []
+    left = width
+    for written, role in line:
+        text = drawn(written)
+        size = cell_len(text)
+        if size > left:
+            if left <= 0:
+                return kept
+            return [*kept, (f"{cut(text, max(0, left - 1)).rstrip()}…", role)]
+        kept.append((text, role))
+        left -= size
+    return kept
+
+
+def padded(line: Sequence[Run], width: int) -> list[Run]:
+    """A line that is exactly some columns wide."""
+    used = sum(cell_len(text) for text, _ in line)
+    return [*line, (" " * max(0, width - used), "")]
+
+
+def top_line(view: str, counts: Counts, width: int) -> list[Run]:
+    """The line above the panes: the views with their counts, the one that is shown marked."""
+    line: list[Run] = [(" newsreader ", "name")] if width >= 70 else [("", "")]
+    for place, (name, number) in enumerate(numbers(counts).items(), start=1):
+        role = "tab-on" if name == view else "tab"
+        tab: list[Run] = [(f"  {place} ", "dim"), (f"{VIEWS[name]} {number:,}", role)]
+        used = sum(cell_len(text) for text, _ in [*line, *tab])
+        if name != "events" or name == view or (number and used < width - FOUND):
+            line += tab
+    return padded(clipped(line, width), width)
+
+
+def numbers(counts: Counts) -> dict[str, int]:
+    """How many rows each view has, those of an event counted one by one."""
+    told = (counts.all, counts.unread, counts.bookmarked, counts.events)
+    return dict(zip(VIEWS, told, strict=True))
+
+
+def apart(left: Sequence[Run], right: Sequence[Run], width: int) -> list[Run]:
+    """Two stretches of a line, one at each end; where there is too little room, the left is cut."""
+    tail = clipped(right, width)
+    room = width - sum(cell_len(text) for text, _ in tail)
+    return [*padded(clipped(left, room), room), *tail]
+
+
+def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[Run]:
+    """Keys with what they do, for the bottom line; as many as fit, each of them whole."""
+    line: list[Run] = []
+    left = width
+    for key, does in hints:
+        gap = "   " if line else " "
+        left -= cell_len(f"{gap}{key} {does}")
+        if left < 0:
+            break
+        line += [(gap, ""), (key, "key"), (f" {does}", "dim")]
+    return line
+
+
+def thumb(length: int, height: int, above: int) -> tuple[int, int]:
+    """Where a scrollbar's thumb begins and ends, in lines; nowhere, where all lines can be seen.
+
+    So many lines there are, so many have room, and so many are scrolled out of sight at the top.
+    """
+    if length <= height:
+        return 0, 0
+    size = max(1, height * height // length)
+    start = (height - size) * above // (length - height)
+    return start, start + size

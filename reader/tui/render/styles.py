@@ -1,0 +1,89 @@
+"""A palette in, Rich styles and a Textual theme out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.theme import BUILTIN_THEMES, Theme
+
+from reader.control_characters import mask_line
+from reader.tui.render.story_row import Run
+from reader.tui.render.theme import Look, Palette
+from reader.tui.render.themes import PALETTES
+
+
+class Styles:
+    """The styles of the theme that is chosen, by role and surface."""
+
+    def __init__(self, palette: Palette) -> None:
+        self.use(palette)
+
+    def use(self, palette: Palette) -> None:
+        """Change the theme."""
+        self.palette = palette
+        self.looks = palette.looks()
+        self.made: dict[tuple[str, str, str], Style] = {}
+
+    def get(self, role: str, surface: str = "back", link: str = "") -> Style:
+        """How a role looks on a surface: "back", "panel", "bar" or "chosen"."""
+        key = (role, surface, link)
+        if key not in self.made:
+            self.made[key] = style(self.looks[role], getattr(self.palette, surface), link)
+        return self.made[key]
+
+    def segments(self, line: Iterable[Run], surface: str = "back") -> list[Segment]:
+        """A line of runs as segments."""
+        return [Segment(mask_line(text), self.get(role, surface)) for text, role in line if text]
+
+
+def style(look: Look, back: str, link: str) -> Style:
+    """A look on a surface."""
+    swapped = "reverse" in (look.colour, look.back or back)
+    return Style(
+        color=None if swapped else own(look.colour),
+        bgcolor=own(look.back or back),
+        reverse=swapped,
+        bold=look.bold,
+        italic=look.italic,
+        underline=look.underline,
+        link=mask_line(link).replace(" ", "%20") or None,
+    )
+
+
+def own(colour: str) -> str | None:
+    """A colour as Rich has it; nothing for the terminal's own."""
+    return None if colour in ("", "default", "reverse") else colour
+
+
+def css(colour: str) -> str:
+    """A colour as Textual has it."""
+    return colour if colour.startswith("#") else f"ansi_{colour.replace('reverse', 'default')}"
+
+
+def theme(palette: Palette) -> Theme:
+    """A palette as Textual has it."""
+    own_colours = not palette.text.startswith("#")
+    return Theme(
+        name=f"newsreader-{palette.name}",
+        primary=css(palette.accent),
+        accent=css(palette.accent),
+        warning=css(palette.warning),
+        error=css(palette.warning),
+        foreground=css(palette.text),
+        background=css(palette.back),
+        surface=css(palette.panel),
+        panel=css(palette.bar),
+        dark=palette.dark,
+        ansi=own_colours,
+        variables={
+            **(BUILTIN_THEMES["ansi-dark"].variables if own_colours else {}),
+            "line": css(palette.line),
+            "chosen": css(palette.chosen),
+            "dim": css(palette.dim),
+        },
+    )
+
+
+THEMES = [theme(palette) for palette in PALETTES.values()]

@@ -1,0 +1,116 @@
+"""The themes for terminals of 256 colours: those that Rich rounds to the nearest of them.
+
+Left alone it would turn a dark grey with a touch of blue into teal, and text into it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from reader.tui.render.theme import Palette
+
+# What a theme has in the place of its own colours.
+FEW: dict[str, dict[str, Any]] = {
+    "dark": {
+        "back": "#1f1f1f",
+        "panel": "#292929",
+        "bar": "#333333",
+        "chosen": "#3d3d3d",
+        "line": "#474747",
+        "text": "#e0e0e0",
+        "dim": "#afafaf",
+        "accent": "#d7af5f",
+        "warning": "#ff875f",
+        "match": "#ffd7af",
+        "match_back": "#5f5f00",
+        "dot": "#5fafff",
+        "star": "#ffaf5f",
+        "link": "#87afff",
+    },
+    "dusk": {
+        "back": "#1f1f1f",
+        "panel": "#292929",
+        "bar": "#333333",
+        "chosen": "#3d3d3d",
+        "line": "#5f5f5f",
+        "text": "#ebebeb",
+        "dim": "#afafd7",
+        "accent": "#ffafaf",
+        "warning": "#ffaf87",
+        "match": "#ffffd7",
+        "match_back": "#5f5f87",
+        "dot": "#87d7ff",
+        "star": "#ffd787",
+        "link": "#afd7ff",
+    },
+    "moss": {
+        "back": "#1f1f1f",
+        "panel": "#292929",
+        "bar": "#333333",
+        "chosen": "#3d3d3d",
+        "line": "#525252",
+        "text": "#ebebeb",
+        "dim": "#afafaf",
+        "accent": "#d7af87",
+        "warning": "#ff8787",
+        "match": "#ffffd7",
+        "match_back": "#525252",
+        "dot": "#87d7af",
+        "star": "#ffd75f",
+        "link": "#87d7d7",
+    },
+    "contrast": {
+        "back": "#000000",
+        "panel": "#0a0a0a",
+        "bar": "#1f1f1f",
+        "chosen": "#333333",
+        "line": "#8f8f8f",
+        "text": "#ffffff",
+        "dim": "#d7d7d7",
+        "accent": "#ffd75f",
+        "warning": "#ff8787",
+        "match": "#000000",
+        "match_back": "#ffff5f",
+        "dot": "#87d7ff",
+        "star": "#ffd75f",
+        "link": "#87d7ff",
+    },
+    "light": {
+        "back": "#ffffff",
+        "panel": "#f5f5f5",
+        "bar": "#ebebeb",
+        "chosen": "#d7d7d7",
+        "line": "#c2c2c2",
+        "text": "#292929",
+        "dim": "#5f5f5f",
+        "accent": "#870000",
+        "warning": "#af0000",
+        "match": "#292929",
+        "match_back": "#ffd787",
+        "dot": "#005f87",
+        "star": "#474747",
+        "link": "#005f87",
+    },
+    "paper": {
+        "back": "#ebebeb",
+        "panel": "#e0e0e0",
+        "bar": "#d7d7d7",
+        "chosen": "#cccccc",
+        "line": "#afaf87",
+        "text": "#292929",
+        "dim": "#525252",
+        "accent": "#870000",
+        "warning": "#870000",
+        "match": "#292929",
+        "match_back": "#ffd75f",
+        "dot": "#474747",
+        "star": "#474747",
+        "link": "#474747",
+    },
+}
+
+
+def rounded(palette: Palette) -> Palette:
+    """A theme in those colours; one that uses the terminal's own as it is."""
+    return replace(palette, **FEW.get(palette.name, {}))

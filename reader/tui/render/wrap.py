@@ -1,0 +1,85 @@
+"""A paragraph in, the ranges of its lines out, by columns rather than by characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from rich.cells import chop_cells
+
+from reader.control_characters import mask_line
+from reader.tui.render.cells import cell_len, drawn
+
+# What may not be torn apart: a wide character alone, or a word with the spaces after it.
+# Wide scripts break between any two characters, but not before closing punctuation.
+WIDE = "\u1100-\u115f\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
+CLOSING = "、。，．！？：；」』）】》〉〕］｝’”…ー"
+PIECE = rf"[{WIDE}][{CLOSING}]*\s*|[^\s{WIDE}]+\s*|\s+"
+
+# Anything that may not be one column wide.
+ODD = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]")
+
+
+def wrapped(text: str, width: int) -> list[tuple[int, int]]:
+    """The (start, end) of each line of a paragraph, none wider than `width` columns."""
+    plain = None if ODD.search(text) else wrapped_plain(text, width)
+    return wrapped_by_columns(text, width) if plain is None else plain
+
+
+def wrapped_plain(text: str, width: int) -> list[tuple[int, int]] | None:
+    """The lines of a text in which every character is a column; None where a word is torn."""
+    lines: list[tuple[int, int]] = []
+    start, size = 0, len(text)
+    if text[:1] == " ":
+        return None
+    while size - start > width:
+        gap = text.rfind(" ", start, start + width + 1)
+        if gap < 0:
+            return None if len(text[start:].rstrip(" ")) > width else [*lines, (start, size)]
+        while gap < size and text[gap] == " ":
+            gap += 1
+        if gap == size:
+            break
+        lines.append((start, gap))
+        start = gap
+    return [*lines, (start, size)]
+
+
+def wrapped_by_columns(text: str, width: int) -> list[tuple[int, int]]:
+    """The lines of any text."""
+    lines, start, used = [], 0, 0
+    for begin, end, size, room in pieces(text, max(1, width)):
+        if used + size > width and begin > start:
+            lines.append((start, begin))
+            start, used = begin, 0
+        used += room
+        del end
+    lines.append((start, len(text)))
+    return lines
+
+
+def pieces(text: str, width: int) -> Iterator[tuple[int, int, int, int]]:
+    """What must stay together: start, end, columns without and with the spaces after it."""
+    for found in piece_finder().finditer(text):
+        piece = found.group()
+        shown = drawn(piece)
+        size = cell_len(shown.rstrip())
+        if size <= width:
+            yield found.start(), found.end(), size, cell_len(shown)
+        else:
+            yield from torn(piece, found.start(), width)
+
+
+@cache
+def piece_finder() -> re.Pattern[str]:
+    """What finds those pieces, compiled for the first text that needs it: most are plain."""
+    return re.compile(PIECE)
+
+
+def torn(piece: str, at: int, width: int) -> Iterator[tuple[int, int, int, int]]:
+    """The parts of a word that is wider than the line."""
+    for part in chop_cells(mask_line(piece), width):
+        size = cell_len(part)
+        yield at, at + len(part), size, size
+        at += len(part)

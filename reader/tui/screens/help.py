@@ -1,0 +1,124 @@
+"""All keys on one screen, and a line to search them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from reader.control_characters import mask_line
+from reader.tui.actions import Action, groups, shown
+from reader.tui.screens.long_text import LongText
+from reader.tui.widgets.text_input import TypedLine
+
+ASK = (
+    ("words", "all of them, in any order; unfinished ones too while typing"),
+    ('"a phrase"', "these words in a row"),
+    ("a OR b, -c, (…)", "either, not, together"),
+    ("title: outlet: by:", "only there"),
+    ("is:unread is:bookmarked", "what you marked"),
+    ("tag:sea has:note", "what you wrote about it"),
+    ("after:7d before:2026-01", "dates and spans"),
+    ("in:name lang:de", "a source, a language"),
+    ("like:12", "stories like number 12; . asks for it"),
+    ("is:lead event:12", "one story of each event; all of an event"),
+    ("word* word~", "beginnings, and words like it"),
+    ("↑ in the search line", "earlier searches that begin like this"),
+)
+Told = tuple[str, str, int]  # keys, what they do, and how wide the keys' column is
+
+
+class HelpLine(TypedLine):
+    """The words to look for."""
+
+    AT_ONCE: ClassVar = {"escape": "screen.leave", "enter": "screen.stop_searching"}
+
+
+class Help(LongText):
+    """The keys under their headings, then how to ask."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape,q,question_mark,f1", "leave", show=False),
+        Binding("slash", "search", show=False),
+        Binding("enter", "stop_searching", show=False),
+    ]
+
+    def __init__(self, actions: tuple[Action, ...]) -> None:
+        super().__init__()
+        self.actions = actions
+        self.searched = ""
+
+    def compose(self) -> ComposeResult:
+        """A line to search in, above one long text that scrolls."""
+        with Vertical(id="help"):
+            yield HelpLine(placeholder="/ searches these keys, Esc closes")
+            with VerticalScroll():
+                yield Static(Content("\n").join(self.text()))
+
+    def on_mount(self) -> None:
+        """Have keys scroll, not type."""
+        self.set_focus(None)
+
+    @property
+    def line(self) -> HelpLine:
+        """The line to search in."""
+        return self.query_one(HelpLine)
+
+    def text(self) -> Iterator[Content]:
+        """The lines of the help in which every word that is searched for stands."""
+        found = False
+        for name, told in self.sections():
+            kept = [one for one in told if self.wanted(name, *one[:2])]
+            if kept:
+                found = True
+                yield Content.styled(name, "bold $accent")
+                yield from (line(*one) for one in kept)
+                yield Content("")
+        if not found:
+            yield Content.styled(f"No key has to do with “{mask_line(self.searched)}”.", "$dim")
+
+    def wanted(self, *texts: str) -> bool:
+        """Whether every word that is searched for begins somewhere in some texts."""
+        whole = f" {' '.join(texts)}".casefold()
+        return all(word in whole for word in self.searched.casefold().split())
+
+    def sections(self) -> Iterator[tuple[str, list[Told]]]:
+        """Every heading with what stands under it."""
+        for name, actions in groups(self.actions):
+            yield name, [("  ".join(map(shown, one.keys)), one.does, 16) for one in actions]
+        yield "What you can search for", [(words, found, 25) for words, found in ASK]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while typing."""
+        event.stop()
+        if self.searched == event.value.strip():
+            return
+        self.searched = event.value.strip()
+        self.query_one(Static).update(Content("\n").join(self.text()))
+        self.action_scroll(-9999)
+
+    def action_search(self) -> None:
+        """Have keys type words to search for."""
+        self.set_focus(self.line)
+
+    def action_stop_searching(self) -> None:
+        """Have keys scroll again."""
+        self.set_focus(None)
+
+    def action_leave(self) -> None:
+        """Forget what was searched for; without that, close the help."""
+        if self.line.value or self.focused is self.line:
+            self.line.value = ""
+            self.set_focus(None)
+        else:
+            self.dismiss()
+
+
+def line(left: str, right: str, width: int = 16) -> Content:
+    """Keys, and what they do."""
+    return Content.assemble((f"  {left:<{width}} ", "bold"), (right, ""))

@@ -1,0 +1,77 @@
+"""What went wrong in the background, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from reader.model import Source
+from reader.tui.screens.long_text import LongText
+
+TAIL = 8000  # bytes of the log file's end
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something that went wrong in this sitting, and when."""
+
+    at: datetime
+    said: str
+
+
+class LogView(LongText):
+    """The complaints of the sitting, the sources that could not be read, and the log's end."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape,q,L", "dismiss", show=False),
+    ]
+
+    def __init__(
+        self, complaints: Sequence[Complaint], sources: Sequence[Source], log: Path
+    ) -> None:
+        super().__init__()
+        self.complaints, self.sources, self.file = complaints, sources, log
+
+    def compose(self) -> ComposeResult:
+        """One long text that scrolls."""
+        with VerticalScroll(id="log"):
+            yield Static(Content("\n").join(self.text()))
+
+    def text(self) -> Iterator[Content]:
+        """The lines of the log, the latest first."""
+        yield from part(
+            "In this sitting", [f"{one.at:%H:%M}  {one.said}" for one in self.complaints]
+        )
+        failed = [source for source in self.sources if source.health.last_error]
+        said = [f"{one.title or one.location}: {one.health.last_error}" for one in failed]
+        yield from part("Sources that could not be read", said)
+        yield from part(str(self.file), tail(self.file))
+        yield Content.styled("Esc closes this.", "$dim")
+
+
+def part(heading: str, said: Sequence[str]) -> Iterator[Content]:
+    """A heading with what stands under it."""
+    from reader.clean.text.sanitize import visible
+
+    yield Content.styled(visible(heading), "bold $accent")
+    yield from (Content(f"  {visible(one)}") for one in said or ["Nothing went wrong."])
+    yield Content("")
+
+
+def tail(log: Path) -> list[str]:
+    """The last lines of the log file; none where there is no file."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - TAIL))
+            return file.read().decode("utf-8", "replace").splitlines()[-60:]
+    except OSError:
+        return []

@@ -1,0 +1,148 @@
+"""Textual's driver, quicker at both ends and idle in between."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import signal
+import sys
+import termios
+from collections import deque
+from contextlib import suppress
+from typing import Any
+
+from textual import constants
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from reader.tui.key_burst import bursts
+from reader.tui.startup.first_paint import let_flow
+from reader.tui.startup.terminal_input import TerminalInput
+
+ALTERNATE = "\x1b[?1049h"
+
+
+class QuickDriver(LinuxDriver):
+    """Takes over a screen that is painted already, and sleeps until a key or the end wakes it.
+
+    The stock driver looks ten times a second whether it is to end, which delays the Escape key by
+    a tenth of a second and quitting by three.
+    """
+
+    found: list[Any] | None = None  # how the terminal was set before anything of ours
+    painted = False  # set where the first screenful stands already
+    asleep = False  # whether the terminal was given back to whoever put the process to sleep
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.waker, self.wake = os.pipe()
+        self.stood = False  # whether the terminal was taken over before
+        self.arrived: deque[Message] = deque()  # what was typed, and is not handed on yet
+
+    def send_message(self, message: Message) -> None:
+        """Have a message handed to the app, together with others that are waiting."""
+        self.arrived.append(message)
+        self._loop.call_soon_threadsafe(self.hand_over)
+
+    def hand_over(self) -> None:
+        """Hand to the app what has come; keys in a row as one."""
+        waiting = [self.arrived.popleft() for _ in range(len(self.arrived))]
+        for message in bursts(waiting):
+            message.set_sender(self._app)
+            self._app.post_message(message)
+
+    def write(self, data: str) -> None:
+        """Write to the terminal at once; a thread would first have to wait for its turn.
+
+        Switching to the screen again would only clear it. While somebody else has the terminal,
+        nothing is written to it.
+        """
+        if self.asleep:
+            return
+        if data == ALTERNATE and type(self).painted:
+            type(self).painted = False
+            return
+        with suppress(OSError):  # the terminal is gone; the thread that reads keys sees that too
+            sys.__stdout__.write(data)  # type: ignore[union-attr]  # a terminal, unlike stderr
+            sys.__stdout__.flush()  # type: ignore[union-attr]
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over; it is given back as it was found, not as it was painted on."""
+        with suppress(termios.error):  # there is no terminal any more
+            let_flow(self.fileno)
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTSTP, self.go_to_sleep)
+        loop.add_signal_handler(signal.SIGCONT, self.wake_up)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.attrs_before = type(self).found or self.attrs_before
+        if self.stood:  # whoever had the terminal meanwhile has left something else on it
+            redraw = self._app.action_redraw  # type: ignore[attr-defined]  # ours
+            self._loop.call_soon_threadsafe(self._app.call_later, redraw)
+        self.stood = True
+
+    def go_to_sleep(self) -> None:
+        """Give the terminal back, and let the system stop the process.
+
+        In its turn between two events: in the midst of one, a lock may be held that this waits for.
+        """
+        if self._auto_restart and not self.asleep:
+            self.suspend_application_mode()
+            self.asleep = self._must_signal_resume = True
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def wake_up(self) -> None:
+        """Take the terminal over again, also where the system stopped the process unasked."""
+        if self._auto_restart:
+            if not self.asleep:
+                self.suspend_application_mode()
+            self.asleep = False
+            self.resume_application_mode()
+
+    def disable_input(self) -> None:
+        """Wake the thread that reads keys, so that it sees the end at once."""
+        self.exit_event.set()
+        os.write(self.wake, b"!")
+        if self._key_thread is not None:
+            self._key_thread.join()
+        self.exit_event.clear()
+        super().disable_input()
+
+    def _run_input_thread(self) -> None:
+        """Hand on keys, and a fault in doing so to the app, which ends by it."""
+        try:
+            self.run_input_thread()
+        except Exception as fault:  # nobody else sees what happens in this thread
+            self._app.call_later(self._app._handle_exception, fault)
+
+    def run_input_thread(self) -> None:
+        """Hand on keys as they come."""
+        received = TerminalInput()
+        timeout = None
+        while not self.exit_event.is_set():
+            ready, _, _ = select.select([self.fileno, self.waker], [], [], timeout)
+            if self.waker in ready:
+                os.read(self.waker, 16)
+                continue
+            timeout = constants.ESCAPE_DELAY if ready else None
+            if ready and not self.take(received):
+                return
+            if not ready:
+                for event in received.pause():
+                    self.process_message(event)
+
+    def take(self, received: TerminalInput) -> bool:
+        """Hand on what was typed; False where the terminal is gone, and the app with it."""
+        try:
+            typed = os.read(self.fileno, 4096)
+        except OSError:
+            typed = b""
+        if not typed:
+            os.kill(os.getpid(), signal.SIGHUP)
+            return False
+        for event in received.feed(typed):
+            self.process_message(event)
+        return True
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask for no sizes among the keys: the system tells of every change."""

@@ -1,0 +1,281 @@
+"""The words of a command line in, the newest headlines on the terminal out, within 20 ms.
+
+Nothing that takes long to import is imported here. What the settings say about colours and keys
+was written down by the last start, in `first.py`; without that, or after any change, nothing is
+painted here, and the list stands a little later.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import termios
+from datetime import date
+
+from reader.clock import Clock
+from reader.control_characters import mask_line
+from reader.store.first_screen import glance
+from reader.tui import pane_widths
+from reader.tui.render import date_sections, story_row
+from reader.tui.widgets.list_layout import Plan
+
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from reader.tui.render.story_row import Run
+
+ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
+LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+RESET = "\x1b[0m"
+REST = "\x1b[K"  # the rest of the line in the colour that is set
+FORMAT = "5"
+COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
+NAME = "first.txt"
+LARGEST = 100_000  # bytes of that file
+PRIME = 2**61 - 1
+Codes = dict[tuple[str, str], str]  # the terminal's code for a role on a surface
+
+
+def let_flow(descriptor: int) -> None:
+    """Have a terminal go on that Ctrl-S has stopped, and take that for a key like any other."""
+    free = termios.tcgetattr(descriptor)
+    free[0] &= ~termios.IXON
+    termios.tcsetattr(descriptor, termios.TCSANOW, free)
+
+
+class Terminal:
+    """A terminal in which keys wait unseen until somebody reads them."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.before: list[Any] = termios.tcgetattr(descriptor)
+
+    def hush(self) -> None:
+        """Show no typed keys, and hand them on as they are, without waiting for a line to end."""
+        let_flow(self.descriptor)
+        quiet = termios.tcgetattr(self.descriptor)
+        # Else the terminal keeps ^v for itself, and makes Enter another key.
+        quiet[0] &= ~termios.ICRNL
+        quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+        termios.tcsetattr(self.descriptor, termios.TCSANOW, quiet)
+
+    def restore(self) -> None:
+        """Leave the terminal as it was found."""
+        termios.tcsetattr(self.descriptor, termios.TCSANOW, self.before)
+
+
+class Sheet:
+    """The top line, the list and the bottom line, as the app's first frame will show them."""
+
+    standing = False  # set where the headlines are on the terminal already
+    whole = False  # set where the app took over
+
+    def __init__(
+        self, codes: Mapping[tuple[str, str], str], width: int, height: int, clock: Clock
+    ) -> None:
+        self.codes = codes
+        self.clock = clock
+        self.width, self.height = width, height
+        self.configured = 0  # the list's share of the width in per cent, as the settings have it
+        self.side = 0  # columns left of the list
+        self.fold = True  # whether an event is one row
+        self.list_width = width
+        self.height_of_row = 2
+        self.row: tuple[int, list[list[Run]]] = (-1, [])  # the one painted last
+        self.plan = Plan(0, 1, None, date.min)
+        self.planned: Sequence[Any] = ()  # the rows of which that is the plan
+
+    def divide(self, facts: Mapping[str, str], configured: int) -> None:
+        """Divide the width as it was on the last time."""
+        self.configured = configured
+        self.height_of_row = 1 if facts[date_sections.DENSE] == "on" else 2
+        on = facts[pane_widths.SIDEBAR_ON] == "on"
+        self.side = pane_widths.side(self.width, facts[pane_widths.SIDEBAR], on)
+        share = pane_widths.share(configured, facts[pane_widths.LIST])
+        self.list_width = pane_widths.columns(self.width, share, self.side)
+
+    def painted(self, line: Sequence[Run], surface: str) -> str:
+        """A line with the terminal's own codes for its colours."""
+        return "".join(self.codes[role, surface] + mask_line(text) for text, role in line if text)
+
+    def top(self, counts: Any) -> str:
+        """The line above the panes."""
+        return self.painted(story_row.top_line("all", counts, self.width), "bar")
+
+    def list_line(self, rows: Sequence[Any], y: int) -> str:
+        """One line of the list; the app's scrollbar will stand at its right."""
+        place, within = self.plan_of(rows).spot(y)
+        width = self.list_width - 1
+        surface = "chosen" if rows and place == 0 <= within else "panel"
+        if place >= len(rows):
+            return self.painted(story_row.padded([], self.list_width), "panel")
+        if self.row[0] != place:
+            self.row = place, self.row_lines(rows[place], width - 1)
+        line = self.row[1][within] if within >= 0 else self.header(place, width - 1)
+        bar: Run = ("▌" if surface == "chosen" else " ", "heading")
+        return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
+
+    def plan_of(self, rows: Sequence[Any]) -> Plan:
+        """Where these rows stand."""
+        if self.planned is not rows:
+            today = date_sections.day_of(self.clock.now())
+            self.planned = rows
+            self.plan = Plan(
+                len(rows),
+                self.height_of_row,
+                lambda at: date_sections.day_of(rows[at].published),
+                today,
+            )
+        return self.plan
+
+    def header(self, place: int, width: int) -> list[Run]:
+        """The line over a row that begins a section."""
+        return date_sections.header(self.plan.name(place), width)
+
+    def row_lines(self, row: Any, width: int) -> list[list[Run]]:
+        """The lines of a row."""
+        if self.height_of_row == 1:
+            return [date_sections.dense_line(row, width, self.clock.now())]
+        return story_row.row_lines(row, width, self.clock.now())
+
+
+def stamp(config: str, width: int, height: int) -> str:
+    """All that what is written down depends on: the settings, the terminal, the colours it has."""
+    try:
+        found = os.stat(os.path.join(config, "config.toml"))
+        settings = f"{found.st_mtime_ns}-{found.st_size}"
+    except OSError:
+        settings = "none"
+    colours = " ".join(f"{name}={os.environ.get(name, '')}" for name in COLOURS)
+    return f"{FORMAT} {width}x{height} {settings} {colours}"
+
+
+def remember(cache: str, stamped: str, frame: Sheet, foot: str) -> None:
+    """Write down what the next start paints with, where that has changed."""
+    told = [stamped, str(frame.configured), str(int(frame.fold)), foot]
+    told += [f"{role}\t{surface}\t{code}" for (role, surface), code in frame.codes.items()]
+    text, path = "\n".join(told), os.path.join(cache, NAME)
+    if text != read(path):
+        from pathlib import Path
+
+        from reader.store.files.atomic_file import write_file
+
+        content = text.encode()
+        write_file(Path(path), (content, b"\n%d" % check_sum(content)), lasting=False)
+
+
+def read(path: str) -> str:
+    """What a file holds; nothing where it cannot be read, is cut or damaged."""
+    try:
+        with open(path, "rb", opener=without_waiting) as file:
+            content, _, checked = file.read(LARGEST).rpartition(b"\n")
+        return content.decode() if int(checked) == check_sum(content) else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def without_waiting(path: str, flags: int) -> int:
+    """Open a file that may be a pipe, from which nobody would ever get anything."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def check_sum(content: bytes) -> int:
+    """A number that tells when any of it is another; to import a better one takes too long."""
+    return int.from_bytes(content, "big") % PRIME
+
+
+def screenful(data: str, config: str, cache: str) -> str:
+    """The newest headlines as the terminal wants them; empty where they cannot be known yet."""
+    width, height = os.get_terminal_size()
+    told = read(os.path.join(cache, NAME)).split("\n")
+    if told[0] != stamp(config, width, height):
+        return ""
+    try:
+        return painted(told[1:], data, width, height)
+    except (KeyError, ValueError):  # of another version, though it does not say so
+        return ""
+
+
+def painted(told: list[str], data: str, width: int, height: int) -> str:
+    """The newest headlines, with what was written down for them."""
+    configured, fold, foot, *codes = told
+    seen = glance(data, height, fold=bool(int(fold)))
+    if seen is None:
+        return ""
+    sheet = Sheet(codes_of(codes), width, height, Clock.from_environment())
+    sheet.divide(seen.facts, int(configured))
+    blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST
+    rows = [blank + sheet.list_line(seen.rows, y) + rest for y in range(height - 2)]
+    return ENTER + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
+
+
+def codes_of(told: list[str]) -> Codes:
+    """The codes for colours, as they were written down."""
+    parts = [line.split("\t") for line in told]
+    return {(role, surface): code for role, surface, code in parts}
+
+
+def wanted(words: list[str]) -> bool:
+    """Whether the words of a command line plainly ask for the screen."""
+    return not words or (len(words) == 2 and words[0] == "--home" and words[1] != "")
+
+
+def places(words: list[str]) -> tuple[str, str, str] | None:
+    """The folders of data, settings and cache; None where the words ask for no screen.
+
+    Without a home only where they are known without asking a library: not on every system.
+    """
+    if not (wanted(words) and sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    home = words[-1] if words else os.environ.get("NEWSREADER_HOME", "")
+    if home:
+        folder = os.path.abspath(os.path.expanduser(home))
+        return folder, folder, folder
+    return system() if sys.platform == "linux" else None
+
+
+def system() -> tuple[str, str, str]:
+    """The folders of a person on Linux, as the XDG rules have them."""
+    rules = (("DATA", "~/.local/share"), ("CONFIG", "~/.config"), ("CACHE", "~/.cache"))
+    bases = [os.environ.get(f"XDG_{name}_HOME", "").strip() or usual for name, usual in rules]
+    data, config, cache = (os.path.expanduser(f"{base}/newsreader") for base in bases)
+    return data, config, cache
+
+
+class Painted:
+    """The newest headlines on the terminal, where the words of a command line ask for the screen.
+
+    Nothing else, where they do not; a context, whose end leaves the terminal as it was found.
+    """
+
+    found: list[Any] | None = None  # how the terminal was set before
+
+    def __init__(self, words: list[str]) -> None:
+        folders = places(words)
+        self.text = screenful(*folders) if folders else ""
+        self.terminal = Terminal(sys.stdin.fileno()) if self.text else None
+
+    def __enter__(self) -> None:
+        """Paint."""
+        if self.terminal is not None:
+            Painted.found = self.terminal.before
+            self.terminal.hush()
+            sys.stdout.write(self.text)
+            sys.stdout.flush()
+            Sheet.standing = True
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Restore the terminal; what broke off before the app began is told on its first screen."""
+        if self.terminal is not None:
+            if kind is not None:
+                sys.stdout.write(LEAVE)
+                sys.stdout.flush()
+            self.terminal.restore()
+
+
+def leave(code: int) -> None:
+    """End the process after the app: all is on the disk, and Python tidies up for 30 ms."""
+    if Sheet.whole:
+        os._exit(code)

@@ -1,0 +1,1 @@
+"""The panes, bars and lines of the main screen."""

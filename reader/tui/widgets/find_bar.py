@@ -1,0 +1,58 @@
+"""The line under the article in which words to find there are typed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Label
+
+from reader.tui.widgets.text_input import TypedLine
+
+
+class FindLine(TypedLine):
+    """The words to find."""
+
+    AT_ONCE: ClassVar = {
+        "down": "next_match",
+        "up": "previous_match",
+        "pagedown": "page_down",
+        "pageup": "page_up",
+        "escape": "step_back",
+        "enter": "walk_matches",
+        "tab": "walk_matches",
+    }
+
+
+class FindBar(Horizontal):
+    """The words to find, and how many matches they have."""
+
+    class Typed(Message):
+        """The words have changed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = FindLine(placeholder="words in this article …")
+        self.count = Label("", id="count", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """What this is, the words, the count."""
+        yield Label("find", markup=False)
+        yield self.line
+        yield self.count
+
+    def tell(self, count: str) -> None:
+        """Say how many matches there are."""
+        self.count.update(Content(count))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Mark while typing."""
+        event.stop()
+        self.post_message(self.Typed(event.value))

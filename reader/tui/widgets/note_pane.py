@@ -1,0 +1,59 @@
+"""The pane under the article in which a note about it is written."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Label, TextArea
+
+from reader.control_characters import mask_controls
+from reader.tui.widgets.text_input import InTurn
+
+
+class NoteText(InTurn, TextArea):
+    """The text of a note."""
+
+    AT_ONCE: ClassVar = {
+        "escape": "leave_note",
+        "ctrl+s": "leave_note",
+        "tab": "leave_note",
+        "shift+tab": "leave_note",
+        "ctrl+q": "quit_now",
+        "ctrl+p": "palette",
+    }
+
+    def on_unmount(self) -> None:
+        """Be forgotten by the app, which would tell it of a new theme for ever."""
+        watching = getattr(self.app, "__watchers", {}).get("theme", [])
+        watching[:] = [one for one in watching if one[0] is not self]
+
+    def text_of(self, key: events.Key) -> str:
+        """The text that a key types; empty for one that is a command, or edits."""
+        return "\n" if key.key == "enter" else super().text_of(key)
+
+    def type_text(self, text: str) -> None:
+        """Put text in the place of what is selected, or at the cursor."""
+        done = self._replace_via_keyboard(text, *self.selection)
+        if done is not None:
+            self.move_cursor(done.end_location)
+
+
+class NotePane(Vertical):
+    """A line that says what this is, and the text of a note."""
+
+    def __init__(self, story_id: int, note: str) -> None:
+        super().__init__()
+        self.story_id = story_id
+        self.text = NoteText(
+            mask_controls(note), soft_wrap=True, show_line_numbers=False, compact=True
+        )
+        self.text.cursor_blink = False
+        self.text.move_cursor(self.text.document.end)
+
+    def compose(self) -> ComposeResult:
+        """A heading and the text."""
+        yield Label("✎ Your note    Esc saves it and goes back", markup=False)
+        yield self.text

@@ -1,0 +1,42 @@
+"""A line at the bottom in which one thing is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input, Label
+
+from reader.control_characters import mask_line
+from reader.tui.widgets.text_input import TypedLine
+
+
+class AnswerLine(TypedLine):
+    """The text of an answer."""
+
+    AT_ONCE: ClassVar = {
+        "escape": "leave_question",
+        "tab": "leave_question",
+        "shift+tab": "leave_question",
+        "enter": "answer",
+    }
+
+
+class Question(Horizontal):
+    """What is asked, and the line for the answer."""
+
+    def __init__(self, asked: str, proposed: str, then: Callable[[str], None]) -> None:
+        super().__init__()
+        self.asked, self.then = asked, then
+        self.line = AnswerLine(value=proposed)
+
+    def compose(self) -> ComposeResult:
+        """The question, and an answer to accept or to type over."""
+        yield Label(mask_line(self.asked), markup=False)
+        yield self.line
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep to oneself what is typed so far."""
+        event.stop()

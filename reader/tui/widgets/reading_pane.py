@@ -1,0 +1,258 @@
+"""The reading pane: a story as wrapped lines, with its matches marked."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from rich.cells import set_cell_size
+from rich.segment import Segment
+from textual.message import Message
+
+from reader.control_characters import mask_line
+from reader.tui.render.article import (
+    LEFT,
+    Block,
+    Line,
+    article,
+    beyond,
+    in_text,
+    margin,
+    pieces,
+    tells_news,
+)
+from reader.tui.render.article_search import Find, Hunt, nothing
+from reader.tui.render.cells import cell_len
+from reader.tui.render.related_reports import NEWS
+from reader.tui.render.styles import Styles
+from reader.tui.widgets.scrolling_lines import Roll
+
+PAUSE = 0.002  # seconds between two slices of a hunt, in which keys are served
+
+
+class ReadingPane(Roll):
+    """One story, or a page as it came."""
+
+    surface = "back"
+
+    class Counted(Message):
+        """More matches are known, or that there are no more."""
+
+    def __init__(self, styles: Styles, text_width: int) -> None:
+        super().__init__(styles, "pane")
+        self.text_width = text_width
+        self.blocks: Sequence[Block] = ()
+        self.lines: list[Line] = []
+        self.hunt = Hunt((), nothing)
+        self.places: list[tuple[int, int]] = []  # of matches: block and start, in order
+        self.spot: tuple[int, int] | None = None  # the match that stands out
+        self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
+        self.width_laid = 0
+        self.expected = 80  # columns that the pane will have, before it has any
+
+    @property
+    def columns(self) -> int:
+        """How wide the text is at the pane's present width."""
+        width = self.size.width or self.expected
+        return max(10, min(self.text_width, width - LEFT - 2))
+
+    @property
+    def left(self) -> int:
+        """How many columns stand before the text: it keeps to the middle of a wide pane."""
+        return margin(self.size.width or self.expected, self.columns)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the story does not fit the pane."""
+        return len(self.lines) + 2 > self.size.height > 0
+
+    @property
+    def progress(self) -> float:
+        """How much of the story has been in view, from 0 to 1."""
+        return min(1.0, (self.scroll_offset.y + self.size.height) / (len(self.lines) + 2))
+
+    @property
+    def offset_in_text(self) -> int:
+        """Where in the story's text the first visible line begins; 0 above the text."""
+        y = self.scroll_offset.y
+        for line in self.lines[y - 1 : y + 1] if y else ():
+            if in_text(line):  # the empty line before a paragraph is the place before it
+                gap = line is not self.lines[y - 1]
+                return line.block.start + line.start - gap
+        return 0
+
+    def line_of_text(self, at: int) -> int:
+        """The line of the pane in which a place of the story's text stands."""
+        for y, line in enumerate(self.lines, start=1):
+            if in_text(line) and beyond(line, at):
+                return y - (at < line.block.start + line.start)
+        return 0
+
+    @property
+    def matches(self) -> int:
+        """How many matches are known."""
+        return len(self.places)
+
+    @property
+    def here(self) -> int:
+        """Which match stands out; -1 is none."""
+        return -1 if self.spot is None else bisect_left(self.places, self.spot)
+
+    @property
+    def length(self) -> int:
+        """How many lines there are, with an empty one above and below."""
+        return len(self.lines) + 2
+
+    def show(self, blocks: Sequence[Block], find: Find = nothing) -> None:
+        """Show a story from its top, or from its first match."""
+        self.blocks, self.letters = blocks, {}
+        self.lay()
+        self.put_at(0)
+        self.seek(find)
+
+    def show_again(self, blocks: Sequence[Block], find: Find = nothing) -> None:
+        """Show the same story with something added; what is at the top stays there."""
+        top, kept = self.top(), len(self.blocks) == len(blocks)
+        self.blocks = blocks
+        self.lay()
+        self.put_at(self.line_of(*top))
+        self.hunt = Hunt(blocks, find)
+        self.spot = self.spot if kept else None
+        self.look_on(self.hunt)
+
+    def seek(self, find: Find, origin: int = 0) -> None:
+        """Mark what is found, and bring the first match from a block on into view."""
+        self.resume(Hunt(self.blocks, find, origin), None)
+
+    def resume(self, hunt: Hunt, spot: tuple[int, int] | None) -> None:
+        """Go on with a hunt, with this match standing out."""
+        self.hunt, self.spot = hunt, spot
+        self.look_on(hunt)
+
+    def look_on(self, hunt: Hunt) -> None:
+        """Mark what the next slice of a hunt finds, and after a pause the ones after it."""
+        self.look_through_slice()
+        if not hunt.over:
+            self.set_timer(PAUSE, lambda: self.look_later(hunt))
+
+    def look_later(self, hunt: Hunt) -> None:
+        """Go on with a hunt, unless another one has begun."""
+        if hunt is self.hunt:
+            self.look_on(hunt)
+            self.post_message(self.Counted())
+
+    def look_through_slice(self) -> None:
+        """Mark what the next slice holds; the first match of all stands out."""
+        self.hunt.go_on()
+        self.places = self.hunt.places()
+        if self.spot is None and self.places:
+            self.spot = self.places[
+                bisect_left(self.places, (self.hunt.origin, 0)) % len(self.places)
+            ]
+            self.reveal()
+        self.repaint()
+
+    def lay(self) -> None:
+        """Wrap the story to the pane's width."""
+        self.width_laid = self.columns
+        self.lines = article(self.blocks, self.columns)
+
+    def on_resize(self) -> None:
+        """Wrap anew, and keep what was at the top at the top, or a match in view."""
+        if self.columns != self.width_laid:
+            top = self.top()
+            self.lay()
+            self.put_at(self.line_of(*top))
+        self.put_at(self.above)
+        self.reveal()
+        self.post_message(self.Counted())
+        self.refresh()
+
+    def top(self) -> tuple[int, int]:
+        """The first visible line: which block, and where in it."""
+        y = self.above
+        return self.lines[y - 1].place if 0 < y <= len(self.lines) else (0, 0)
+
+    def line_of(self, number: int, start: int) -> int:
+        """The line of the pane in which a place of a block stands."""
+        if (number, start) <= (0, 0):
+            return 0
+        return bisect_right(self.lines, (number, start), key=lambda line: line.place)
+
+    def go_to(self, match: int) -> None:
+        """Make a match stand out, and bring it into view; out of sight, once it is in sight."""
+        self.spot = self.places[match]
+        self.reveal()
+        self.repaint()
+
+    def reveal(self) -> None:
+        """Scroll to the match that stands out, where it is out of view."""
+        if not self.size.height or self.spot is None:
+            return
+        line, height = self.line_of(*self.spot), self.size.height
+        if not self.above <= line < self.above + height - 1:
+            self.put_at(max(0, line - height // 3))
+
+    def step(self, by: int) -> bool:
+        """Go on to the next match, or back; whether there was one."""
+        wanted = self.here + by
+        while wanted >= len(self.places) and not self.hunt.over:
+            self.look_through_slice()
+            wanted = self.here + by
+        if not 0 <= wanted < len(self.places):
+            return False
+        self.go_to(wanted)
+        return True
+
+    def scroll(self, by: int) -> bool:
+        """Scroll by some lines; whether there was anywhere to go."""
+        moved = self.roll_to(self.above + by)
+        if moved:
+            self.post_message(self.Counted())
+        return moved
+
+    def line(self, number: int, width: int) -> list[Segment]:
+        """One line of the story, or an empty one."""
+        shown = self.lines[number - 1] if 0 < number <= len(self.lines) else None
+        sign = NEWS if shown is not None and tells_news(shown) else " "
+        segments = [
+            Segment(" " * (self.left - 2), self.looks.get("")),
+            Segment(f"{sign} ", self.looks.get("dot")),
+        ]
+        if shown is not None:
+            segments += self.painted(shown)
+        used = sum(segment.cell_length for segment in segments)
+        if used > width:
+            return list(Segment.adjust_line_length(segments, width))
+        return [*segments, Segment(" " * (width - used), self.looks.get(""))]
+
+    def painted(self, line: Line) -> list[Segment]:
+        """The segments of a line of the story."""
+        start = self.spot[1] if self.spot and self.spot[0] == line.number else -1
+        painted: list[Segment] = []
+        for piece in pieces(line, self.hunt[line.number], start):
+            letters = self.letters.get((line.number, piece.start), "") if piece.link else ""
+            whole = mask_line(piece.text)
+            text = whole[len(letters) :]
+            if letters:
+                painted.append(Segment(letters, self.looks.get("here")))
+                text = set_cell_size(text, cell_len(whole) - len(letters))
+            painted.append(Segment(text, self.looks.get(piece.role, link=piece.link)))
+        return painted
+
+    def letter(self, letters: dict[tuple[int, int], str]) -> None:
+        """Show what is to be typed for each link, over its first letters."""
+        self.letters = letters
+        self.refresh()
+
+    def links_in_view(self) -> dict[tuple[int, int], str]:
+        """The first piece of each link that is in view, and where it leads."""
+        top = self.scroll_offset.y
+        found: dict[tuple[int, int], str] = {}
+        before = ""
+        for line in self.lines[max(0, top - 1) : top + self.size.height - 1]:
+            for piece in pieces(line):
+                if piece.link and piece.link != before:
+                    found[line.number, piece.start] = piece.link
+                before = piece.link
+        return found

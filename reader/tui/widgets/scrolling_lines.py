@@ -1,0 +1,120 @@
+"""A widget of more lines than it is high: it scrolls itself, and shows at its right how far."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Offset, Size
+from textual.strip import Strip
+
+from reader.tui.render.story_row import THUMB, thumb
+from reader.tui.render.styles import Styles
+from reader.tui.widgets.direct_paint import Quick
+
+WHEEL = 3  # lines that a turn of the mouse wheel moves
+
+
+class Roll(Quick):
+    """Lines that scroll; the last column is their scrollbar, unless `bar_column` says another.
+
+    Textual's own scrolling asks for a layout whenever the number of lines changes.
+    """
+
+    surface = "panel"
+
+    def __init__(self, styles: Styles, name: str) -> None:
+        super().__init__(id=name)
+        self.looks = styles
+        self.above = 0  # lines that are scrolled out of sight at the top
+        self.room = Size()  # the columns and lines that are painted
+        self.grip = 0, 0  # the lines of the scrollbar's thumb
+        self.bar_held = False  # whether the mouse drags the scrollbar
+
+    @property
+    def length(self) -> int:
+        """How many lines there are."""
+        raise NotImplementedError
+
+    def line(self, number: int, width: int) -> list[Segment]:
+        """A line, exactly as wide as that."""
+        raise NotImplementedError
+
+    @property
+    def scroll_offset(self) -> Offset:
+        """How far the lines are scrolled."""
+        return Offset(0, self.above)
+
+    @property
+    def bar_column(self) -> int:
+        """The column of the scrollbar."""
+        return self.size.width - 1
+
+    @property
+    def furthest(self) -> int:
+        """How many lines can be scrolled out of sight."""
+        return max(0, self.length - self.size.height)
+
+    def put_at(self, above: int) -> bool:
+        """Scroll without painting; whether that is another place."""
+        before = self.above
+        self.above = max(0, min(above, self.furthest if self.size.height else above))
+        return self.above != before
+
+    def roll_to(self, above: int) -> bool:
+        """Scroll; whether there was anywhere to go."""
+        moved = self.put_at(above)
+        if moved:
+            self.repaint()
+        return moved
+
+    def prepare(self) -> None:
+        """Find out what is the same for all lines that are to be painted."""
+        self.room = self.size
+        self.grip = self.thumb(self.room.height)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line of what is visible."""
+        width = self.room.width
+        return Strip([*self.line(y + self.above, width - 1), self.bar(y)], width)
+
+    def bar(self, y: int) -> Segment:
+        """A line of the scrollbar."""
+        start, end = self.grip
+        return Segment(THUMB if start <= y < end else " ", self.looks.get("faint", self.surface))
+
+    def thumb(self, height: int) -> tuple[int, int]:
+        """Where the scrollbar's thumb begins and ends; nowhere, where all lines can be seen."""
+        return thumb(self.length, height, self.above)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll with the wheel."""
+        event.stop()
+        self.roll_to(self.above + WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll back with the wheel."""
+        event.stop()
+        self.roll_to(self.above - WHEEL)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the scrollbar."""
+        if event.x == self.bar_column and self.furthest:
+            event.stop()
+            self.bar_held = True
+            self.capture_mouse()
+            self.drag(event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the scrollbar."""
+        if self.bar_held:
+            self.drag(event.y)
+
+    def on_mouse_up(self) -> None:
+        """Let go of the scrollbar."""
+        self.bar_held = False
+        self.release_mouse()
+
+    def drag(self, y: int) -> None:
+        """Scroll to where the scrollbar is held."""
+        last = max(1, self.size.height - 1)
+        self.roll_to(round(self.furthest * min(max(y, 0), last) / last))

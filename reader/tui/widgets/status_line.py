@@ -1,0 +1,35 @@
+"""A line of the screen: the top and the bottom one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.strip import Strip
+
+from reader.tui.render import story_row
+from reader.tui.render.story_row import Run
+from reader.tui.render.styles import Styles
+from reader.tui.widgets.direct_paint import Quick
+
+
+class Bar(Quick):
+    """One line with something at its left and something at its right."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, styles: Styles, name: str) -> None:
+        super().__init__(id=name)
+        self.looks = styles
+        self.left: Sequence[Run] = ()
+        self.right: Sequence[Run] = ()
+
+    def show(self, left: Sequence[Run], right: Sequence[Run] = ()) -> None:
+        """Show these; where there is too little room, the left is cut."""
+        if (left, right) != (self.left, self.right):
+            self.left, self.right = left, right
+            self.repaint()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the line."""
+        line = story_row.apart(self.left, self.right, self.size.width)
+        return Strip(self.looks.segments(line, "bar"), self.size.width)

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import os
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.config import Places
+from reader.library import Library
+from reader.tui import external_programs
+from reader.tui.app import NewsReader
+from tests.screen.test_screen import opened, screen_text, until
+from tests.support.server import Answer, Server
+from tests.unit.library.test_downloads import BODY, TAG, attach, ranged
+
+
+@pytest.fixture
+def went(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file to which a browser and a player of ours write what they were to open."""
+    told = tmp_path / "went"
+    told.touch()
+    for name in ("xdg-open", "browser"):
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f'#!/bin/sh\necho "{name} $1" >> {told}\n')
+        program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(webbrowser, "get", object)
+    monkeypatch.setattr(webbrowser, "open", lambda link: told.write_text(f"web {link}\n"))
+    return told
+
+
+@pytest.fixture(autouse=True)
+def _at_home(home: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+
+
+@asynccontextmanager
+async def calm(library: Library) -> AsyncIterator[tuple[NewsReader, Pilot[None]]]:
+    """The app with nothing else to do in the background."""
+    library.update_index()
+    library.group()
+    async with opened(library) as (app, pilot):
+        yield app, pilot
+
+
+def article(app: NewsReader) -> str:
+    return "\n".join(block.text for block in app.pane.blocks)
+
+
+async def test_a_key_downloads_what_is_attached_and_another_opens_it(
+    library: Library, server: Server, home: Places, went: Path
+) -> None:
+    server.pages["/talk.mp3"] = Answer(BODY, headers=TAG)
+    attach(library, server.url("/talk.mp3"))
+    async with calm(library) as (app, pilot):
+        assert "Attached: talk.mp3, audio/mpeg, 9 bytes" in screen_text(app)
+        await pilot.press("p")
+        await until(lambda: went.read_text() == f"web {server.url('/talk.mp3')}\n", pilot)
+        await pilot.press("d")
+        await until(lambda: not app.downloading, pilot)
+        assert app.status == f"Saved as {home.downloads / 'talk.mp3'}"
+        assert f"here: {home.downloads / 'talk.mp3'}" in article(app)
+        went.write_text("")
+        await pilot.press("p")
+        await until(lambda: went.read_text() != "", pilot)
+        assert went.read_text() == f"xdg-open {home.downloads / 'talk.mp3'}\n"
+    assert (home.downloads / "talk.mp3").read_bytes() == BODY
+
+
+async def test_what_is_not_on_the_web_is_copied_and_never_opened(
+    library: Library, went: Path
+) -> None:
+    attach(library, "magnet:?xt=urn:btih:abc", source="https://lamp.example/feed")
+    async with calm(library) as (app, pilot):
+        assert "Attached: magnet:?xt=urn:btih:abc, audio/mpeg" in screen_text(app)
+        await pilot.press("p")
+        await until(lambda: app.clipboard == "magnet:?xt=urn:btih:abc", pilot)
+        assert app.status == "Not on the web, so copied: magnet:?xt=urn:btih:abc"
+        assert went.read_text() == ""
+
+
+async def test_a_download_shows_how_far_it_is_stops_and_goes_on(
+    library: Library, server: Server, home: Places
+) -> None:
+    part = home.downloads / "talk.mp3.part"
+    server.pages["/talk.mp3"] = Answer(BODY, headers=TAG, drip=0.02)
+    attach(library, server.url("/talk.mp3"))
+    async with calm(library) as (app, pilot):
+        await pilot.press("d")
+        await until(lambda: "of 256.0 kB (0 %), ^x stops" in app.status, pilot)
+        assert app.status.startswith("talk.mp3: ")
+        await pilot.press("d")
+        assert app.status == "A file is being downloaded already; ^x stops that"
+        assert not app.working
+        await pilot.press("ctrl+x")
+        await until(lambda: not app.downloading, pilot)
+        assert app.status == "Stopped; d goes on from there"
+        server.pages["/talk.mp3"] = ranged
+        await pilot.press("d")
+        await until(lambda: not app.downloading, pilot)
+    assert (home.downloads / "talk.mp3").read_bytes() == BODY
+    assert not part.exists()
+
+
+async def test_of_several_files_a_number_chooses_one(
+    library: Library, server: Server, home: Places
+) -> None:
+    server.pages["/two.mp3"] = Answer(b"two")
+    attach(library, server.url("/one.mp3"), server.url("/two.mp3"))
+    async with calm(library) as (app, pilot):
+        assert "Attached 2: two.mp3" in screen_text(app)
+        await pilot.press("d")
+        assert "1 to 2" in screen_text(app)
+        await pilot.press("escape")
+        assert app.key_bar is None
+        assert not app.downloading
+        await pilot.press("d", "2")
+        await until(lambda: not app.downloading, pilot)
+        assert app.status.endswith("two.mp3")
+    assert (home.downloads / "two.mp3").read_bytes() == b"two"
+
+
+async def test_what_goes_wrong_with_a_download_is_said_and_kept(
+    library: Library, server: Server
+) -> None:
+    attach(library, server.url("/none.mp3"))
+    async with calm(library) as (app, pilot):
+        await pilot.press("d")
+        await until(lambda: not app.downloading, pilot)
+        assert app.status == f"{server.url('/none.mp3')}: is not there"
+        assert app.complaints[0].said == app.status
+
+
+async def test_without_anything_attached_the_keys_say_so(library: Library, server: Server) -> None:
+    attach(library, server.url("/a.mp3"))
+    async with calm(library) as (app, pilot):
+        app.desk.story = None
+        for key in ("d", "p"):
+            await pilot.press(key)
+            assert app.status == "Nothing is attached to this story"
+
+
+async def test_quitting_ends_a_download_and_keeps_what_came(
+    library: Library, server: Server, home: Places
+) -> None:
+    server.pages["/talk.mp3"] = Answer(BODY, headers=TAG, drip=0.02)
+    attach(library, server.url("/talk.mp3"))
+    async with calm(library) as (app, pilot):
+        await pilot.press("d")
+        await until(lambda: "kB (0 %)" in app.status, pilot)
+        assert app.loader.busy
+    assert not app.loader.busy
+    assert (home.downloads / "talk.mp3.part").exists()
+
+
+async def test_a_file_that_may_do_something_is_opened_after_a_question_only(
+    library: Library, server: Server, home: Places, went: Path
+) -> None:
+    server.pages["/run.html"] = Answer(b"<script>")
+    attach(library, server.url("/run.html"))
+    async with calm(library) as (app, pilot):
+        await pilot.press("d")
+        await until(lambda: not app.downloading, pilot)
+        for answer in ("n", "x", "escape"):
+            await pilot.press("p")
+            await until(lambda: app.key_bar is not None, pilot)
+            await pilot.press(answer)
+        assert went.read_text() == ""
+        await pilot.press("p")
+        await until(lambda: app.key_bar is not None, pilot)
+        await pilot.press("y")
+        await until(lambda: went.read_text() != "", pilot)
+    assert went.read_text() == f"xdg-open {home.downloads / 'run.html'}\n"
+
+
+def test_only_what_is_looked_at_or_listened_to_is_opened(went: Path, tmp_path: Path) -> None:
+    for name in ("a.sh", "b.desktop", "c.html", "d.exe", "e"):
+        assert not external_programs.is_harmless(tmp_path / name)
+    assert went.read_text() == ""
+
+
+def test_without_a_program_to_open_files_that_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert not external_programs.show(tmp_path / "a.mp3")

@@ -1,0 +1,72 @@
+"""What a key costs, counted rather than timed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.screen import Screen
+
+from reader.library import Library
+from tests.conftest import fill
+from tests.screen.test_screen import opened
+from tests.terminal.test_terminal import COLUMNS, ROWS, Terminal
+
+
+@pytest.fixture
+def layouts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows with every layout."""
+    told: list[str] = []
+    original: Callable[..., None] = Screen._refresh_layout
+
+    def counted(self: Screen[None], *given: object, **named: object) -> None:
+        told.append("layout")
+        original(self, *given, **named)
+
+    monkeypatch.setattr(Screen, "_refresh_layout", counted)
+    return told
+
+
+async def test_a_key_that_moves_asks_for_no_layout(library: Library, layouts: list[str]) -> None:
+    fill(library, 60)
+    async with opened(library) as (_, pilot):
+        layouts.clear()
+        await pilot.press(*"jjjkG", "g", "pagedown", "J", "K")
+
+        assert layouts == []
+
+
+async def test_a_key_that_moves_reads_little(library: Library) -> None:
+    fill(library, 60)
+    async with opened(library) as (_, pilot):
+        told: list[str] = []
+        library.store.database.connection.set_trace_callback(told.append)
+        await pilot.press("j")
+
+        assert len(told) <= 6, told  # the story, its marks, place and event, and the counts
+
+
+def test_what_keys_paint_is_what_a_whole_repaint_shows(library: Library) -> None:
+    fill(library, 60)
+    library.update_index()
+    library.close()
+    terminal = Terminal(Path(library.places.data))
+    terminal.shows("Headline 60")
+    terminal.shows("bookmark")
+    for keys in ("jjjjj", "G", "kk", "g", "jjm", "s", "\r", "J", "\x1b[27u", "j"):
+        terminal.child.send(keys)
+        terminal.read()
+    terminal.shows("★")
+    terminal.shows("lighthouse keeper counted 57 ships")
+    for _ in range(12):  # until the story counts as read
+        terminal.read()
+    painted = terminal.text()
+
+    terminal.child.setwinsize(ROWS, COLUMNS - 1)
+    terminal.read()
+    terminal.screen.reset()
+    terminal.child.setwinsize(ROWS, COLUMNS)
+    terminal.shows("lighthouse keeper counted 57 ships")
+    for _ in range(8):
+        terminal.read()
+    assert terminal.text() == painted
+    terminal.quit()

@@ -1,0 +1,130 @@
+"""On the screen: what was edited, and which sources have a story."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from reader.library import Library
+from reader.model import Carrier, Marks
+from reader.tui.render.article import carrier_blocks
+from tests.conftest import NOON, fill, pair
+from tests.screen.test_screen import opened, screen_text
+
+pytestmark = pytest.mark.time
+
+TEXT = "The fog came at noon.\n\nTwo ships waited outside the harbour.\n\nThe pilot slept."
+
+
+@pytest.fixture
+def edited(library: Library) -> Library:
+    """A library whose newest story was edited twice, and is in a second source."""
+    fill(library, 2)
+    for hour, ships in enumerate(("Two", "Three", "Four")):
+        text = TEXT.replace("Two", ships)
+        arrived = NOON + timedelta(hours=hour)
+        library.store.stories.save(1, [pair(2, content=text, arrived=arrived)])
+    library.put({2: Marks(note="n")})
+    copy = pair(2, guid="http://news.example/2?utm_source=feed", link="", content="A teaser.")
+    library.store.stories.save(library.store.sources.add("/pier", "The Pier"), [copy])
+    return library
+
+
+async def test_the_row_and_the_article_tell_of_edits_and_of_other_sources(edited: Library) -> None:
+    async with opened(edited, (160, 40)) as (app, pilot):
+        text = screen_text(app)
+        await pilot.press("v")
+        dense = screen_text(app)
+
+    assert "edited ✎ · also in The Pier" in text
+    assert "· w shows how" in text
+    assert text.count("Also in The Pier") == 1
+    assert "edited " in dense
+
+
+async def test_a_key_walks_back_through_the_edits_to_the_story(edited: Library) -> None:
+    async with opened(edited, (160, 40)) as (app, pilot):
+        await pilot.press("w")
+        latest = screen_text(app)
+        await pilot.press("w")
+        first = screen_text(app)
+        await pilot.press("w")
+        assert "Edit 1 of 3" in screen_text(app)
+        await pilot.press("w")
+        story = screen_text(app)
+
+    assert "[-Three-] {+Four+} ships" in latest
+    assert "Edit 3 of 3" in latest
+    assert "back to the story" in latest.splitlines()[-1]
+    assert "[-Two-] {+Three+} ships" in first
+    assert "Four ships" not in first
+    assert "Four ships waited" in story
+    assert "Edit" not in story.replace("Edited, seen", "")
+
+
+async def test_escape_and_other_stories_lead_from_an_edit_to_the_clean_text(
+    edited: Library,
+) -> None:
+    async with opened(edited, (60, 20)) as (app, pilot):
+        await pilot.press("w")
+        assert "[-Three-]" in screen_text(app)
+        await pilot.press("x")
+        assert "As it came" in screen_text(app)
+        await pilot.press("w", "escape")
+        assert "[-" not in screen_text(app)
+        assert "back to the story" not in screen_text(app).splitlines()[-1]
+        await pilot.press("w", "q")
+        assert not app.desk.aside
+        await pilot.press("w", "h", "j", "w")
+        assert "never been edited" in screen_text(app)
+        assert not app.desk.aside
+
+
+async def test_an_edit_leaves_the_place_in_the_story_alone(edited: Library) -> None:
+    edited.store.marks.put_place(2, 5)
+    async with opened(edited) as (_, pilot):
+        await pilot.press("w", "j")
+
+        assert edited.store.marks.place(2) == 5
+
+
+async def test_without_a_story_there_is_no_edit(library: Library) -> None:
+    library.store.sources.add("/empty")
+    async with opened(library) as (app, pilot):
+        await pilot.press("w")
+        assert "never been edited" in screen_text(app)
+
+
+async def test_a_folder_counts_a_story_of_two_of_its_sources_once(
+    edited: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.tui.layout.DWELL", 60)  # nothing is read by being looked at
+    edited.store.sources.add("/news", folder="Sea")
+    edited.store.sources.add("/pier", folder="Sea")
+    async with opened(edited, (160, 40)) as (app, pilot):
+        await pilot.press("backslash")
+        assert app.sidebar is not None
+        counts = {place.label: place.count for place in app.sidebar.places}
+        edited.put({2: Marks(read=True)})
+        app.refresh_bars()
+        after = {place.label: place.count for place in app.sidebar.places}
+
+    assert (counts["All"], counts["Sea"], counts["News"], counts["The Pier"]) == (
+        "2",
+        "2",
+        "2",
+        "1",
+    )
+    assert (after["Unread"], after["Sea"], after["The Pier"]) == ("1", "1", "")
+
+
+def test_a_source_that_was_left_is_not_told_of() -> None:
+    kept = Carrier(1, "/a", "", "")
+    left = Carrier(2, "/b", "", "", subscribed=False)
+    other = Carrier(3, "/c", "", "https://pier.example/1")
+
+    (block,) = carrier_blocks([kept, left, other])
+
+    assert block.text == "Also in /c"
+    assert block.spans[0].target == "https://pier.example/1"

@@ -1,0 +1,92 @@
+"""Whole screens of the sample stories, as they were when somebody last looked at them.
+
+After a change of what they show: `NEWSREADER_SNAPSHOTS=draw pytest` with this file, and look at
+`snapshots/` beside it before it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from reader.config import Settings, places
+from reader.library import SAMPLES, Library
+from tests.screen.test_screen import opened
+
+pytestmark = pytest.mark.time
+
+KEPT = Path(__file__).parent / "snapshots"
+TEXT = re.compile(r'<text class="[^"]*-(r\d+)" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>')
+LOOK = re.compile(r"-(r\d+) \{ ([^}]+) \}")
+DRAWING = os.environ.get("NEWSREADER_SNAPSHOTS") == "draw"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A screen: the keys that lead to it, its size and its theme."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = (120, 36)
+    theme: str = "dark"
+
+
+SCREENS = (
+    Shown("list-and-article", ("j",)),
+    Shown("narrow-list", ("j", "j"), (60, 20)),
+    Shown("narrow-article", ("j", "enter"), (60, 20), "terminal"),
+    Shown("sidebar", ("backslash",), (140, 36), "light"),
+    Shown("help", ("question_mark",), (80, 24)),
+    Shown("palette", ("colon",), (80, 24), "dusk"),
+    Shown("event", ("4", "c", "j"), (120, 36), "paper"),
+    Shown("dense", ("v",), (160, 48)),
+)
+
+
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample stories."""
+    home = tmp_path_factory.mktemp("stocked") / "home"
+    library = Library.open(places(str(home)))
+    list(library.add(SAMPLES))
+    library.group()
+    library.update_index()
+    library.close()
+    return home
+
+
+def seen(drawn: str) -> list[tuple[str, ...]]:
+    """What stands where in which look, however the picture is written down."""
+    looks = dict(LOOK.findall(drawn))
+    found = TEXT.findall(drawn)
+    assert found
+    return [(looks[look].strip(), *where) for look, *where in found]
+
+
+@pytest.fixture(autouse=True)
+def dwell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing counts as read, however slow it goes."""
+    monkeypatch.setattr("reader.tui.layout.DWELL", 60)
+
+
+@pytest.mark.parametrize("shown", SCREENS, ids=lambda shown: shown.name)
+async def test_a_screen_looks_as_it_did(
+    shown: Shown, stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = shutil.copytree(stocked, tmp_path / "home")
+    monkeypatch.setenv("NEWSREADER_HOME", str(home))
+    library = Library.open(places(str(home)))
+    async with opened(library, shown.size, Settings(theme=shown.theme)) as (app, pilot):
+        await pilot.press(*shown.keys)
+        await pilot.pause()
+        drawn = app.export_screenshot(title=shown.name)
+    path = KEPT / f"{shown.name}.svg"
+    if DRAWING:
+        path.write_text(drawn, encoding="utf-8")
+
+    assert seen(drawn) == seen(path.read_text(encoding="utf-8"))

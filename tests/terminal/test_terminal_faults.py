@@ -1,0 +1,95 @@
+"""A screen that bytes, signals or a fault of its own would end, in a real pseudo-terminal."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.test_terminal import Terminal, home
+from tests.terminal.test_terminal_hard import opened
+
+__all__ = ["home"]  # a fixture
+
+FAULTY = """
+import sys
+from reader.tui.app import NewsReader
+from reader.cli.main import run
+
+async def fail(self):
+    raise LookupError("the fog came")
+
+NewsReader.action_zoom = fail
+sys.exit(run([]))
+"""
+
+
+def test_no_bytes_of_a_terminal_end_the_screen(home: Path) -> None:
+    terminal = opened(home)
+    for typed in (
+        *(
+            b"\xc3",
+            b"\xa9",
+            b"\xe9",
+            b"\xff\xfe",
+            b"\x1b[106;1:3u",
+            b"\x1b[1;1:3B",
+            b"\x1b[106:74;2u",
+        ),
+        *(b"\x1b[1114112u", b"\x1b[55296u", b"\x1b[97;;55296u", b"\x1b[<99999999999;1;1M"),
+        *(b"\x1b[48;0;0;0;0t", b"\x1b]11;rgb:00/00/00\x1b\\", b"\x1b[12;40R", b"\x1b[O", b"\x00"),
+    ):
+        os.write(terminal.child.child_fd, typed)
+        terminal.read()
+    terminal.child.send("G")
+    terminal.until(lambda: "Welcome" not in terminal.chosen())
+    terminal.quit()
+
+    assert terminal.child.exitstatus == 0
+    assert b"Traceback" not in terminal.received
+
+
+def state(terminal: Terminal) -> str:
+    """What the system says that the process does; T where it was stopped."""
+    told = Path(f"/proc/{terminal.child.pid}/stat").read_text()
+    return told.rpartition(")")[2].split()[0]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the state is not told here")
+def test_the_screen_goes_on_after_stops_in_quick_succession(home: Path) -> None:
+    terminal = opened(home)
+    for number in range(12):
+        terminal.child.send("j" * (number % 3))
+        for _ in range(1 + number % 3):
+            os.kill(terminal.child.pid, signal.SIGSTOP if number % 4 == 3 else signal.SIGTSTP)
+        while state(terminal) != "T":
+            terminal.read()
+        while state(terminal) == "T":
+            os.kill(terminal.child.pid, signal.SIGCONT)
+            time.sleep(0.02)
+    terminal.shows("Welcome")
+    terminal.child.send("G")
+    terminal.until(lambda: "Welcome" not in terminal.chosen())
+    terminal.quit()
+
+    assert terminal.child.exitstatus == 0
+
+
+def test_a_fault_ends_the_screen_with_a_sentence_and_a_line_in_the_log(home: Path) -> None:
+    opened(home).quit()
+    terminal = Terminal(home, sys.executable, "-c", FAULTY)
+    terminal.shows("Welcome")
+    terminal.child.send("z")
+    terminal.until(lambda: not terminal.child.isalive())
+    terminal.read()
+    terminal.child.close()
+
+    assert terminal.child.exitstatus == 1
+    assert b"Traceback" not in terminal.received
+    told = terminal.received.rpartition(b"\x1b[?1049l")[2]
+    assert b"The screen has ended by a fault of its own" in told
+    log = (home / "newsreader.log").read_text()
+    assert log.endswith("LookupError: the fog came\n")
+    assert "Traceback" in log

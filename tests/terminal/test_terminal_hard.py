@@ -1,0 +1,153 @@
+"""What terminals and systems do to a program."""
+
+import os
+import signal
+import sqlite3
+from pathlib import Path
+
+import pexpect
+
+from tests.terminal.test_terminal import Terminal, home
+
+__all__ = ["home"]  # a fixture
+
+
+def opened(home: Path) -> Terminal:
+    terminal = Terminal(home)
+    terminal.shows("24 new stories")
+    return terminal
+
+
+def notes(home: Path) -> list[str]:
+    with sqlite3.connect(home / "newsreader.db") as connection:
+        return [row[0] for row in connection.execute("SELECT note FROM mark WHERE note != ''")]
+
+
+def resize(terminal: Terminal, rows: int, columns: int) -> None:
+    terminal.screen.resize(rows, columns)
+    terminal.child.setwinsize(rows, columns)
+
+
+def test_a_terminal_may_shrink_to_nothing_and_grow_back(home: Path) -> None:
+    terminal = opened(home)
+    for rows, columns in ((20, 60), (5, 20), (1, 2)):
+        resize(terminal, rows, columns)
+    terminal.child.send("j")
+    resize(terminal, 5, 20)
+    terminal.until(lambda: "20×5" in " ".join(terminal.text().split()))
+    resize(terminal, 36, 120)
+    terminal.shows("▌● Ask for it")
+    terminal.quit()
+    assert terminal.child.exitstatus == 0
+
+
+def test_five_hundred_keys_at_once_are_all_counted(home: Path) -> None:
+    terminal = opened(home)
+    terminal.child.send("jk" * 249 + "jj")
+    terminal.until(lambda: "What gets left out" in terminal.chosen())
+    terminal.quit()
+    assert terminal.child.exitstatus == 0
+
+
+def noting(home: Path, note: str) -> Terminal:
+    """A terminal in which a note is being written."""
+    terminal = opened(home)
+    terminal.child.send("e")
+    terminal.shows("Esc saves it")
+    terminal.child.send(note)
+    terminal.shows(note)
+    return terminal
+
+
+def test_when_the_terminal_hangs_up_a_note_is_saved(home: Path) -> None:
+    terminal = noting(home, "Half a thought")
+    terminal.child.kill(signal.SIGHUP)
+    terminal.until(lambda: not terminal.child.isalive())
+    terminal.read()
+
+    assert notes(home) == ["Half a thought"]
+    assert b"Traceback" not in terminal.received
+    assert b"\x1b[?1049l" in terminal.received
+
+
+def test_when_the_terminal_hangs_up_all_state_is_saved(home: Path) -> None:
+    opened(home).quit()
+    terminal = Terminal(home)
+    terminal.shows("Welcome")
+    terminal.child.send("s")
+    terminal.shows("Bookmarks 1")
+    before = edge(terminal)
+    terminal.child.send(">")
+    terminal.until(lambda: edge(terminal) != before)
+    terminal.child.send("JJJJ")
+    terminal.shows("Bring your own")
+    wide = edge(terminal)
+    terminal.child.kill(signal.SIGHUP)
+    terminal.until(lambda: not terminal.child.isalive())
+
+    again = Terminal(home)
+    again.shows("Bookmarks 1")
+    again.shows("Bring your own")
+    assert edge(again) == wide
+    again.quit()
+
+
+def edge(terminal: Terminal) -> int:
+    """The column of the line between list and article."""
+    return terminal.screen.display[20].index("│")
+
+
+def test_when_the_terminal_is_closed_a_note_is_saved(home: Path) -> None:
+    terminal = noting(home, "Another thought")
+    os.close(terminal.child.child_fd)
+    terminal.child.child_fd = -1
+    terminal.child.wait()
+
+    assert notes(home) == ["Another thought"]
+
+
+def test_a_shell_gets_its_terminal_back_and_gives_it_again(home: Path) -> None:
+    opened(home).quit()
+    terminal = Terminal(home)
+    shell = pexpect.spawn("/bin/bash", ["--norc", "-i"], env=shell_environment(home), timeout=30)
+    terminal.quit()
+    shell.setwinsize(36, 120)
+    shell.sendline(f"stty -a | grep -o '.icanon'; {terminal.child.command}")
+    shell.expect("Welcome")
+    shell.send("\x1a")
+    shell.expect("Stopped")
+    shell.sendline("stty -a | tr -d '\\n' | grep -o ' icanon.* echo ' | tail -c 7")
+    shell.expect(" echo ")
+    shell.sendline("fg")
+    shell.expect("Welcome")
+    shell.send("q")
+    shell.expect(r"\?1049l")
+    shell.sendline("echo left $((20 + 22))")
+    shell.expect("left 42")
+    shell.close(force=True)
+
+
+def shell_environment(home: Path) -> dict[str, str]:
+    return {**os.environ, "NEWSREADER_HOME": str(home), "TERM": "xterm-256color", "PS1": "$ "}
+
+
+def test_a_terminal_with_few_colours_is_asked_for_no_others(home: Path) -> None:
+    terminal = Terminal(home, TERM="xterm", COLORTERM="")
+    terminal.shows("24 new stories")
+    terminal.quit()
+
+    assert b"38;2;" not in terminal.received
+    assert b"38;5;" not in terminal.received
+
+
+def test_a_terminal_that_answers_no_question_is_served_all_the_same(home: Path) -> None:
+    terminal = Terminal(home, TERM="dumb-256color")
+    terminal.shows("24 new stories")
+    terminal.child.send("/")
+    terminal.shows("/ words")
+    terminal.child.send("\x1b")
+    terminal.until(lambda: "/ words" not in terminal.text())
+    terminal.child.send("jj")
+    terminal.until(lambda: "What gets left out" in terminal.chosen())
+    terminal.quit()
+    assert terminal.child.exitstatus == 0

@@ -1,0 +1,183 @@
+"""Which stories report one event, as the station finds them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reader.cluster import terms as known_terms
+from reader.cluster.clustering import BARS, Bar, Grouper, Rarity
+from reader.cluster.fingerprint import made
+from reader.cluster.term_rarity import MEMORY
+from reader.cluster.terms import named, term, terms, words
+from reader.model import Grouped, Print, Story
+from tests.support.reports import seconds, story
+
+
+def grouper(strictness: str = "normal") -> Grouper:
+    return Grouper(Rarity(), lambda *_: (), BARS[strictness])
+
+
+def taken(grouper: Grouper, stories: list[Story], days: float = 0.1) -> list[Grouped]:
+    return [grouper.take(one, seconds(days * number)) for number, one in enumerate(stories)]
+
+
+def test_reports_of_one_event_are_one_and_others_stand_alone() -> None:
+    found = taken(grouper(), [story(1, 1), story(2, 2), story(3, 1), story(4, 3), story(5, 1)])
+
+    assert [one.event for one in found] == [1, 2, 1, 4, 1]
+
+
+def test_a_republished_text_is_the_same_text_whatever_its_headline() -> None:
+    again = replace(story(2, 1, version=1), headline="Something else entirely")
+
+    found = taken(grouper(), [story(1, 1, version=1), again, story(3, 1, version=3)])
+
+    assert [(one.event, one.text) for one in found] == [(1, 1), (1, 1), (1, 3)]
+
+
+def test_a_part_of_a_text_is_the_same_text() -> None:
+    whole = story(1, 1)
+    part = replace(story(2, 1), text="\n\n".join(whole.text.split("\n\n")[:10]))
+
+    assert [one.text for one in taken(grouper(), [whole, part])] == [1, 1]
+
+
+def test_an_event_lasts_a_week() -> None:
+    one = grouper()
+    first = one.take(story(1, 1), seconds())
+
+    assert one.take(story(2, 1), seconds(6.9)).event == first.event
+    assert one.take(story(3, 1), seconds(7.2)).event == 3
+    assert one.take(story(4, 1), seconds(400)).event == 4
+
+
+def test_a_story_that_comes_late_finds_its_event() -> None:
+    one = grouper()
+    taken(one, [story(number, number) for number in range(1, 9)], days=30)
+
+    assert one.take(story(9, 2), seconds(29)).event == 2
+
+
+@pytest.mark.parametrize("text", ["", "Fog", "Fog. Fog. Fog.", "12 " * 50, "a b c d " * 30])
+def test_what_says_too_little_stands_alone(text: str) -> None:
+    found = taken(grouper(), [Story("/news", str(at), "Fog", text, id=at) for at in (1, 2, 3)])
+
+    assert [one.event for one in found] == [1, 2, 3]
+    assert not found[0].mark.terms
+
+
+def test_a_table_of_numbers_is_no_event() -> None:
+    table = " ".join(f"{number}.{number % 7}5" for number in range(300, 360))
+    both = [replace(story(at, at), text=f"{table}\n\n{story(at, at).text[:400]}") for at in (1, 2)]
+
+    assert [one.event for one in taken(grouper(), both)] == [1, 2]
+
+
+def test_many_copies_are_one_event_in_bounded_time() -> None:
+    one = grouper()
+    copies = [replace(story(1, 1), id=number) for number in range(1, 401)]
+
+    assert {(found.event, found.text) for found in taken(one, copies, days=0.001)} == {(1, 1)}
+
+
+def test_a_story_joins_for_what_it_shares_with_the_core_not_with_its_last_member() -> None:
+    one = Grouper(Rarity(), lambda *_: (), Bar(likeness=0.25))
+    about_one = [story(number, 1) for number in range(1, 6)]
+    stray = "\n\n".join([*story(6, 1).text.split("\n\n")[:8], *story(6, 2).text.split("\n\n")[:8]])
+    chained = [*about_one, replace(story(6, 1), text=stray), story(7, 2)]
+
+    assert [found.event for found in taken(one, chained)] == [1, 1, 1, 1, 1, 1, 7]
+
+
+def test_another_language_joins_only_for_names_and_numbers() -> None:
+    ours = story(1, 1)
+    names = " ".join(dict.fromkeys(w for w in ours.text.split() if w[0].isupper() and w != "The"))
+    foreign = replace(ours, id=2, language="de", text=f"{names} liegt im Nebel und {names} auch")
+    words_only = replace(ours, id=3, language="de", headline="", text=ours.text.lower())
+
+    found = taken(grouper(), [ours, foreign, words_only])
+
+    assert [one.event for one in found] == [1, 1, 3]
+
+
+def joins(strictness: str, shared: int) -> bool:
+    """Whether a report of something else joins for so many paragraphs that it has in common."""
+    common = story(1, 1).text.split()[: 4 * shared]
+    other = replace(story(2, 2), text=" ".join([*common, story(2, 2).text]))
+    return taken(grouper(strictness), [story(1, 1), other])[1].event == 1
+
+
+def test_stricter_is_stricter() -> None:
+    first = [
+        next(shared for shared in range(1, 60) if joins(strictness, shared))
+        for strictness in ("loose", "normal", "strict")
+    ]
+
+    assert first == sorted(set(first))
+
+
+def test_a_story_never_joins_what_a_person_set_it_apart_from() -> None:
+    one = grouper()
+    one.take(story(1, 1), seconds())
+
+    assert one.take(story(2, 1), seconds(), apart=(1,)).event == 2
+    assert one.take(story(3, 1), seconds(), apart=(7,)).event in (1, 2)
+
+
+def test_a_story_is_where_a_person_put_it() -> None:
+    one = grouper()
+    first = one.take(story(1, 1), seconds())
+
+    assert one.take(story(2, 2), seconds(100), into=[first]).event == 1
+
+
+def test_the_same_stories_give_the_same_events_and_prints() -> None:
+    stories = [story(number, number % 4) for number in range(1, 30)]
+
+    assert taken(grouper(), stories) == taken(grouper(), stories)
+
+
+def test_chinese_is_read_in_pairs_of_letters() -> None:
+    assert words("台风在海岸") == ["台风", "风在", "在海", "海岸"]
+    assert words("登陆abc三x") == ["登陆", "abc", "三", "x"]
+    assert term("台风") != term("登陆")
+
+
+def test_case_accents_and_endings_do_not_matter() -> None:
+    assert term("Calderón") == term("calderon")
+    assert term("elections") == term("Electionsx")
+    assert term("a") == term("12") == 0
+
+
+def test_what_is_remembered_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = terms(["fog", "tide"])
+    monkeypatch.setattr(known_terms, "MOST_KNOWN", 1)
+
+    assert terms(["fog", "tide"]) == first
+    assert set(known_terms.KNOWN) == {"fog", "tide"}
+
+
+def test_what_is_always_written_with_a_capital_is_a_name() -> None:
+    names = named(words("Fog over Quillhaven. The fog stays in Quillhaven, 1,500 say."))
+
+    assert names == {term("Quillhaven"), term("1,500"), term("The")}
+
+
+def test_what_was_learned_long_ago_counts_half() -> None:
+    rarity = Rarity()
+    for _ in range(MEMORY):
+        rarity.learn([term("fog")])
+
+    again = Rarity(rarity.stories, rarity.counts.tobytes())
+
+    assert again.stories == MEMORY // 2
+    assert again.of([term("fog")]) == rarity.of([term("fog")])
+    assert rarity.of([term("samphire")])[0] > rarity.of([term("fog")])[0]
+
+
+def test_a_print_of_nothing_is_like_nothing() -> None:
+    empty = made(Story("/news", "1", "", "", id=1), 0, Rarity())
+
+    assert empty == Print(1, 0)

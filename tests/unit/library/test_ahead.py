@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from reader.config import Places
+from reader.library import Library
+from reader.library.ingest.background_indexer import ENOUGH, GO, LAST, Ahead, ahead, work
+from reader.model import Cleaned, StoreError
+from reader.store.writer_lock import adding
+from tests.conftest import fill
+
+
+def words(*written: bytes) -> int:
+    """The end of a pipe that has words in it, and nobody at its other end."""
+    given, other = os.pipe()
+    os.write(other, b"".join(written))
+    os.close(other)
+    return given
+
+
+def arriving(library: Library) -> Iterator[tuple[Cleaned, int]]:
+    fill(library, 20)
+    yield Cleaned("/news"), ENOUGH
+    fill(library, 30)
+    yield Cleaned("/news"), 10
+
+
+def test_what_arrives_is_indexed_by_the_time_that_all_has_come(library: Library) -> None:
+    with adding(library.places.data) as lock:
+        found = list(ahead(library.places, lock, arriving(library)))
+
+    assert [new for _, new in found] == [ENOUGH, 10]
+    assert library.behind() == 0
+
+
+def test_a_few_stories_are_left_to_who_asks_for_the_index(library: Library) -> None:
+    fill(library, 3)
+    with adding(library.places.data) as lock:
+        list(ahead(library.places, lock, iter([(Cleaned("/news"), 3)])))
+
+    assert library.behind() == 3
+
+
+def test_nobody_else_adds_while_the_index_is_written(home: Places, library: Library) -> None:
+    with adding(home.data) as lock:
+        indexer = Ahead(home, lock)
+        indexer.came(ENOUGH)
+
+    with pytest.raises(StoreError), adding(home.data, patience=0.1):
+        pass
+    indexer.end()
+    with adding(home.data, patience=5):
+        pass
+
+
+def test_an_indexer_that_died_is_not_missed(home: Places, library: Library) -> None:
+    fill(library, 3)
+    with adding(home.data) as lock:
+        indexer = Ahead(home, lock)
+        indexer.came(ENOUGH)
+        assert indexer.process is not None
+        indexer.process.kill()
+        indexer.process.wait()
+        indexer.came(ENOUGH)
+        indexer.finish()
+        indexer.end()
+
+    assert library.update_index() == 3
+
+
+def test_an_indexer_whose_other_end_is_gone_goes(library: Library) -> None:
+    fill(library, 3)
+
+    work(library, words(GO))
+
+    with closing(library.index()) as index:
+        assert len(index) == 3
+
+
+def test_the_last_word_is_heard_among_others(library: Library) -> None:
+    fill(library, 3)
+
+    work(library, words(GO, GO, LAST))
+
+    assert library.behind() == 0
+
+
+def test_a_process_that_indexes_ends_once_who_began_it_is_gone() -> None:
+    code = "from reader.library.ingest.background_indexer import end_with; end_with(0)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from reader.library.ingest.cleaning_pool import Crew, Hand
+from reader.library.ingest.cleaning_worker import HEAD, work
+from reader.library.ingest.fast_pickle import piped
+from reader.library.ingest.pipeline import document_cleaned, unknown
+from reader.model import Cleaned, Document, Enclosure, Pace, Span, SpanKind
+from tests.conftest import NOON
+from tests.support.server import feed
+
+
+def document(number: int = 1, content: bytes = b"") -> Document:
+    place = f"https://tides.example/{number}"
+    return Document(place, place, content or feed(f"storm {number}"), NOON)
+
+
+async def gathered(crew: Crew, *documents: Document) -> list[Cleaned]:
+    try:
+        return await asyncio.gather(*map(crew.cleaned, documents))
+    finally:
+        await crew.end()
+
+
+async def test_a_crew_cleans_as_one_would_alone() -> None:
+    documents = [document(1), document(2, b"%PDF-1.7"), document(3)]
+
+    found = await gathered(Crew(hands=2), *documents)
+
+    assert found == [document_cleaned(one, unknown) for one in documents]
+
+
+async def test_documents_of_one_process_are_not_mistaken_for_each_other() -> None:
+    documents = [document(number) for number in range(20)]
+
+    found = await gathered(Crew(hands=1), *documents)
+
+    assert [one.location for one in found] == [one.location for one in documents]
+
+
+async def test_a_document_that_takes_too_long_costs_itself_alone() -> None:
+    crew = Crew(hands=1, patience=0.001)
+    first = await crew.cleaned(document(1))
+    crew.hands[0].patience = 60
+
+    (second,) = await gathered(crew, document(2))
+
+    assert first.error == "https://tides.example/1: takes longer to read than 0.001 seconds"
+    assert len(second.pairs) == 1
+
+
+async def test_a_document_that_ends_its_reader_costs_itself_alone() -> None:
+    hand = Hand(60)
+    await hand.cleaned(document(1))
+    assert hand.process is not None
+    os.kill(hand.process.pid, signal.SIGSTOP)
+    waiting = [asyncio.create_task(hand.cleaned(document(number))) for number in (2, 3)]
+    while hand.busy < 2:
+        await asyncio.sleep(0.01)
+    hand.process.kill()
+
+    second, third = await asyncio.gather(*waiting)
+    hand.end()
+
+    assert second.error.endswith("could not be read: it ended the program that reads")
+    assert len(third.pairs) == 1
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_process_whose_start_is_cut_off_is_not_left_behind(turns: int) -> None:
+    hand = Hand(60)
+    waiting = asyncio.create_task(hand.cleaned(document(1)))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    before = hand.process
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+    found = await hand.cleaned(document(2))
+    after = hand.process
+    hand.end()
+
+    assert found == document_cleaned(document(2), unknown)
+    assert {one.poll() for one in (before, after) if one is not None} == {-signal.SIGKILL}
+
+
+async def test_a_crew_that_is_expected_is_there_before_its_work() -> None:
+    crew = Crew(hands=2)
+    await crew.begin()
+    begun = [hand.process for hand in crew.hands]
+    found = await gathered(crew, document(1))
+
+    assert None not in begun
+    assert len(found[0].pairs) == 1
+
+
+async def test_pipes_may_be_closed_twice() -> None:
+    hand = Hand(60)
+    pipes = await hand.begun()
+
+    pipes.close()
+    hand.end()
+
+    assert pipes.given.is_closing()
+
+
+async def test_a_crew_without_work_begins_nothing() -> None:
+    crew = Crew()
+    await crew.end()
+
+    assert all(hand.process is None for hand in crew.hands)
+
+
+def test_a_hand_works_until_its_pipe_ends() -> None:
+    given = BytesIO(b"".join(pickle.dumps(document(number)) for number in (1, 2)))
+    made = BytesIO()
+
+    work(given, made)
+
+    raw = made.getvalue()
+    size = int.from_bytes(raw[:HEAD], "little")
+    assert pickle.loads(raw[HEAD : HEAD + size]) == document_cleaned(document(1), unknown)  # noqa: S301
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_a_hand_goes_when_the_other_end_is_gone(share: float) -> None:
+    command = [sys.executable, "-m", "reader.library.ingest.cleaning_worker"]
+    raw = pickle.dumps(document(1))
+    given = raw[: int(len(raw) * share)]
+    done = subprocess.run(command, input=given, capture_output=True, check=True)
+
+    assert (done.stdout, done.stderr) == (b"", b"")
+
+
+def test_a_noun_comes_out_of_a_pipe_as_it_went_in() -> None:
+    found = document_cleaned(document(1), unknown)
+    entry, story = found.pairs[0]
+    span, file = (
+        Span(0, 4, SpanKind.LINK, "https://tides.example/"),
+        Enclosure("https://a.example/b"),
+    )
+    told = replace(story, spans=(span,), enclosures=(file,), evidence=(("headline", "title"),))
+
+    whole = replace(found, pairs=((entry, told),), pace=Pace(60, frozenset({3})))
+
+    assert pickle.loads(piped(whole)) == whole  # noqa: S301 - our own

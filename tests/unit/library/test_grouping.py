@@ -1,0 +1,351 @@
+"""Events in the library: kept, found again, changed by hand, printed."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reader.cli.main import run
+from reader.cluster import candidates
+from reader.cluster.novelty import fresh
+from reader.config import Places, places, read
+from reader.library import Library
+from reader.library import events as event_edits
+from reader.library.event_reports import next_report, reports
+from reader.model import ConfigError, Mark, Member, QueryError, Search, StoreError
+from tests.conftest import pair
+from tests.support.reports import START, events, save, seconds, written
+
+MIXED = [1, 2, 1, 3, 2, 4, 1, 5, 3, 6]
+TRUE = [{1, 3, 7}, {2, 5}, {4, 9}]
+
+
+def told(library: Library) -> list[object]:
+    """All that grouping has found."""
+    return [library.store.events.near(0, seconds(9999)), library.store.events.all()]
+
+
+def found(library: Library, text: str) -> set[int]:
+    """The stories that a query finds."""
+    library.update_index()
+    with closing(library.index()) as index:
+        return set(library.search(index, Search(library.query(text), "newest")).ids)
+
+
+@pytest.fixture
+def mixed(library: Library) -> Library:
+    """A library with ten reports of six events."""
+    save(library, MIXED)
+    library.group()
+    return library
+
+
+def test_reports_of_one_event_are_found(mixed: Library) -> None:
+    (first, _, _) = mixed.store.events.all()
+
+    assert events(mixed) == TRUE
+    assert (first.id, first.stories, first.keys[0]) == (1, (7, 3, 1), "guid-7")
+    assert first.outlets == ("Outlet 1", "Outlet 3", "Outlet 7")
+    assert (first.lead, first.last - first.first) == (7, timedelta(days=0.6))
+
+
+def test_stories_that_come_one_at_a_time_are_grouped_as_all_at_once(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "HELD", 4)
+    monkeypatch.setattr(event_edits, "BATCH", 3)
+    for number, event in enumerate(MIXED, start=1):
+        save(library, [event], first=number)
+        library.group()
+    one_at_a_time = told(library)
+
+    library.group(anew=True)
+
+    assert told(library) == one_at_a_time
+    assert events(library) == TRUE
+
+
+def test_what_a_killed_process_left_is_grouped_next_time(mixed: Library) -> None:
+    save(mixed, [4, 7], first=11)
+
+    assert mixed.store.events.waiting() == 2
+    assert mixed.group() == 2
+    assert mixed.group() == 0
+    assert {6, 11} in events(mixed)
+
+
+def test_a_backdated_story_finds_its_event(mixed: Library) -> None:
+    save(mixed, [8, 9], first=500)
+    save(mixed, [2], first=8000, days=0.0001)
+
+    mixed.group()
+
+    assert {2, 5, 13} in events(mixed)
+
+
+def test_an_event_is_known_whole_from_a_time_after_its_beginning(library: Library) -> None:
+    save(library, [1], first=1, days=0.1)
+    save(library, [1, 1], first=2, days=3.4)
+    library.group()
+    save(library, [1], first=5, days=3.0)
+
+    library.group()
+
+    assert events(library) == [{1, 2}, {3, 4}]
+
+
+def test_a_story_of_which_its_source_makes_another_changes_its_event(mixed: Library) -> None:
+    source = mixed.store.sources.add("/news", "News")
+    headline, text = written(2, 77)
+    when = (START + timedelta(days=0.7)).isoformat()
+    mixed.store.stories.save(source, [pair(1, title=headline, content=text, published=when)])
+
+    mixed.group()
+
+    assert events(mixed) == [{1, 2, 5}, {3, 7}, {4, 9}]
+
+
+def test_a_story_that_is_corrected_stays_in_its_event(mixed: Library) -> None:
+    source = mixed.store.sources.add("/news", "News")
+    headline, text = written(1, 1)
+    when = (START + timedelta(days=0.1)).isoformat()
+    corrected = pair(1, title=headline, content=f"{text}\n\nCorrected.", published=when)
+    mixed.store.stories.save(source, [corrected])
+
+    mixed.group()
+
+    assert events(mixed) == TRUE
+
+
+def test_a_split_is_remembered_and_can_be_undone(mixed: Library) -> None:
+    event_edits.split_off(mixed.store, 1)
+    split = events(mixed)
+    mixed.group(anew=True)
+    again = events(mixed)
+    event_edits.undo(mixed.store)
+
+    assert split == again == [{2, 5}, {3, 7}, {4, 9}]
+    assert events(mixed) == TRUE
+
+
+def test_a_join_is_remembered_and_can_be_undone(mixed: Library) -> None:
+    event_edits.join(mixed.store, 9, 2)
+    joined = events(mixed)
+    mixed.group(anew=True)
+    again = events(mixed)
+    event_edits.undo(mixed.store)
+    undone = events(mixed)
+    mixed.group(anew=True)
+
+    assert joined == again == [{1, 3, 7}, {2, 4, 5, 9}]
+    assert undone == events(mixed) == TRUE
+
+
+def test_a_join_with_a_story_of_long_ago_is_remembered(mixed: Library) -> None:
+    save(mixed, [7], first=900)
+    mixed.group()
+    event_edits.join(mixed.store, 11, 6)
+    event_edits.split_off(mixed.store, 6)
+    event_edits.join(mixed.store, 11, 8)
+    source = mixed.store.sources.add("/news", "News")
+    headline, text = written(30, 1)
+    when = (START + timedelta(days=500)).isoformat()
+    mixed.store.stories.save(source, [pair(900, title=headline, content=text, published=when)])
+
+    mixed.group()
+
+    assert {8, 11} in events(mixed)
+
+
+def test_of_two_decisions_the_later_one_counts(mixed: Library) -> None:
+    event_edits.split_off(mixed.store, 5)
+    event_edits.join(mixed.store, 5, 2)
+
+    mixed.group(anew=True)
+
+    assert events(mixed) == TRUE
+
+
+def test_a_story_that_came_since_stays_when_a_join_is_undone(mixed: Library) -> None:
+    event_edits.join(mixed.store, 6, 8)
+    save(mixed, [4], first=11)
+    mixed.group()
+
+    event_edits.undo(mixed.store)
+
+    assert {6, 11} in events(mixed)
+
+
+def test_what_cannot_be_decided_is_said(mixed: Library) -> None:
+    store = mixed.store
+
+    with pytest.raises(QueryError, match="Story 6 is in no event with others"):
+        event_edits.split_off(store, 6)
+    with pytest.raises(QueryError, match="There is no story 99"):
+        event_edits.join(store, 1, 99)
+    with pytest.raises(QueryError, match="in one event already"):
+        event_edits.join(store, 1, 3)
+    with pytest.raises(QueryError, match="no split or join to take back"):
+        event_edits.undo(store)
+    with pytest.raises(StoreError, match="no story 99"):
+        store.stories.kept(99)
+
+
+def test_queries_know_events(mixed: Library) -> None:
+    assert found(mixed, "event:3") == {1, 3, 7}
+    assert found(mixed, "event:6") == {6}
+    assert found(mixed, "is:lead") == {7, 5, 9, 6, 8, 10}
+    assert mixed.query("event:fog").hint.startswith("event:fog is not an event")
+
+
+def test_a_list_is_told_the_events_of_its_stories(mixed: Library) -> None:
+    outlets = ("Outlet 2", "Outlet 5")
+
+    assert mixed.store.events.members([2, 6]) == {2: Member(2, 5, 2, outlets)}
+
+
+def test_the_other_reports_are_told_with_what_is_new_in_them(mixed: Library) -> None:
+    mixed.mark([3], Mark.READ, True)
+    (newer, older) = reports(mixed.store, mixed.store.stories.get(1))
+
+    assert (newer.story, newer.outlet, newer.read) == (7, "Outlet 7", False)
+    assert 20 < newer.fresh < 80
+    assert (older.story, older.read, older.fresh) == (3, True, 0)
+    assert reports(mixed.store, mixed.store.stories.get(6)) == []
+    assert fresh("", ["Fog"]) == 0
+
+
+def test_the_reports_of_an_event_are_walked_round_and_round(mixed: Library) -> None:
+    store = mixed.store
+
+    assert [next_report(store, story, 1) for story in (7, 3, 1)] == [3, 1, 7]
+    assert next_report(store, 7, -1) == 1
+    assert next_report(store, 6, 1) is None
+
+
+def test_events_are_a_view_and_rows_tell_how_many_others_report(mixed: Library) -> None:
+    assert set(mixed.store.stories.ids("events")) == {5, 7, 9}
+    assert [row.others for row in mixed.store.stories.rows([9, 7, 6])] == [1, 2, 0]
+
+
+def test_grouping_can_be_switched_off(library: Library, home: Places) -> None:
+    (home.config / "config.toml").write_text("[events]\nenabled = false\n", encoding="utf-8")
+    save(library, [1, 1])
+
+    assert library.group() == 0
+    assert events(library) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("enabled = 1", "line 2: enabled is one of true or false"),
+        ('strictness = "fierce"', "line 2: strictness is one of loose, normal, strict"),
+        ("strictness = []", "line 2: strictness is one of"),
+        ("days = 3", "line 2: events are set by enabled, fold or strictness, not 'days'"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, line: str, complaint: str) -> None:
+    (tmp_path / "config.toml").write_text(f"[events]\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(ConfigError, match=complaint):
+        read(tmp_path)
+
+
+def test_grouping_is_set_in_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[events]\nstrictness = "strict"\n', encoding="utf-8")
+
+    assert read(tmp_path).events.strictness == "strict"
+
+
+def test_the_seeds_are_one_event(library: Library, shared: Path) -> None:
+    list(library.add(str(shared / "seeds")))
+    library.group()
+
+    assert events(library) == [{1, 2}]
+
+
+Told = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def command(mixed: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """A library whose home the commands find."""
+    monkeypatch.setenv("NEWSREADER_HOME", str(mixed.places.data))
+    return mixed
+
+
+def lines(capsys: Told, *words: str) -> list[str]:
+    assert run(list(words)) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def test_events_are_listed(command: Library, capsys: Told) -> None:
+    listed = [line.split("\t") for line in lines(capsys, "events")]
+    first = json.loads(lines(capsys, "events", "--json")[0])
+
+    assert [one[0] for one in listed] == ["4", "1", "2"]
+    assert listed[1][2:] == ["3", listed[1][3], "Outlet 1, Outlet 3, Outlet 7"]
+    assert first["stories"] == ["guid-9", "guid-4"]
+    assert (first["event"], first["same_text"], first["lead"]) == (4, [], 9)
+
+
+def test_events_can_be_searched(command: Library, capsys: Told) -> None:
+    command.update_index()
+    assert [line[0] for line in lines(capsys, "events", "outlet:3")] == ["1"]
+
+    for path in (command.places.cache / "index").glob("*.toc"):
+        path.write_bytes(b"broken")
+    for path in (command.places.cache / "index").iterdir():
+        path.write_bytes(b"broken")
+    assert [line[0] for line in lines(capsys, "events", "outlet:3")] == ["1"]
+
+
+def test_texts_that_are_the_same_are_told(command: Library, capsys: Told) -> None:
+    source = command.store.sources.add("/wire", "Wire")
+    text = written(7, 1)[1]
+    when = START.isoformat()
+    for number in (21, 22):
+        told = pair(number, title=f"Wire {number}", content=text, published=when)
+        command.store.stories.save(source, [told])
+
+    event = json.loads(lines(capsys, "events", "--json", "wire")[0])
+
+    assert event["same_text"] == [["guid-22", "guid-21"]]
+
+
+def test_events_are_changed_by_command(command: Library, capsys: Told) -> None:
+    assert lines(capsys, "split", "1") == ["Story 1 stands alone."]
+    assert lines(capsys, "join", "1", "3") == ["One event: 1, 3, 7."]
+    assert json.loads(lines(capsys, "join", "9", "1", "--json")[0])["event"] == 1
+    assert lines(capsys, "join", "--undo") == []
+    assert lines(capsys, "split", "--undo") == []
+    assert lines(capsys, "regroup") == ["10 stories, 3 events with several."]
+    assert json.loads(lines(capsys, "regroup", "--json")[0]) == {"grouped": 10, "events": 3}
+
+
+def test_a_command_without_a_story_says_what_it_needs(command: Library, capsys: Told) -> None:
+    assert run(["split"]) == 1
+    assert run(["join", "1"]) == 1
+    said = capsys.readouterr().err
+    assert "Which story?" in said
+    assert "Which two stories?" in said
+
+
+def test_importing_groups(tmp_path: Path, capsys: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(tmp_path / "home"))
+    rows = [written(1, version) for version in (1, 2)]
+    file = tmp_path / "stories.jsonl"
+    told = [
+        {"guid": str(at), "title": row[0], "text": row[1], "published": START.isoformat()}
+        for at, row in enumerate(rows)
+    ]
+    file.write_text("\n".join(map(json.dumps, told)), encoding="utf-8")
+
+    assert run(["import", str(file)]) == 0
+    with closing(Library.open(places(str(tmp_path / "home")))) as library:
+        assert events(library) == [{1, 2}]

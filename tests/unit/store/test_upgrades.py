@@ -1,0 +1,152 @@
+"""Homes that were made by the code of earlier versions, in files/homes, and a later one."""
+
+import hashlib
+import re
+import sqlite3
+import tarfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reader.cli.main import run
+from reader.config import Places, places
+from reader.library import Library
+from reader.library.diagnostics import examined
+from reader.model import Marks, Saved, StoreError
+from reader.store import migrations
+from reader.store.database import NAME, opened
+from tests.conftest import fill
+from tests.support.paths import FILES
+
+HOMES = sorted((FILES / "homes").glob("*.tar.xz"))
+LAYOUT = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
+HEADLINES = {
+    1: "The ferry gets a second deck",
+    2: "Gulls take the fish market",
+    3: "Lock keeper retires after fifty years",
+}
+
+
+def version_of(packed: Path) -> int:
+    """The version of the database in a packed home."""
+    found = re.search(r"version-(\d+)", packed.name)
+    assert found
+    return int(found[1])
+
+
+@pytest.fixture(params=HOMES, ids=lambda path: path.name.removesuffix(".tar.xz"))
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Places, int]:
+    """A home of an earlier version, and that version."""
+    with tarfile.open(request.param) as packed:
+        packed.extractall(tmp_path / "home", filter="data")
+    return places(str(tmp_path / "home")), version_of(request.param)
+
+
+def shape(path: Path) -> dict[str, object]:
+    """How a database is laid out: its tables with their columns, its indexes and triggers."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(LAYOUT).fetchall()
+        tables = [name for kind, name, _ in rows if kind == "table"]
+        columns = {
+            name: [row[1:] for row in connection.execute(f"PRAGMA table_info({name})")]
+            for name in tables
+        }
+    return columns | {name: sql for kind, name, sql in rows if kind != "table"}
+
+
+def test_there_is_a_home_of_each_version_that_was_ever_released() -> None:
+    assert {version_of(path) for path in HOMES} >= {1, 2, 3, 4, 5, 6, 8, 10, 11, 12, 13}
+
+
+def test_an_upgrade_keeps_every_story_id_and_mark(old: tuple[Places, int]) -> None:
+    home, version = old
+    with closing(Library.open(home)) as library:
+        stories = library.store.stories.some([1, 2, 3])
+        marks = library.store.marks.of([1, 2, 3])
+
+        assert {story.id: story.headline for story in stories} == HEADLINES
+        assert all(story.text for story in stories)
+        assert (marks[1].tags, marks[1].read, marks[1].bookmarked is not None) == (
+            ("harbour", "ships"),
+            False,
+            True,
+        )
+        assert marks[2] == Marks(read=True)
+        assert marks[3] == Marks(read=True, note="Ask her son.")
+        assert library.recovery.notes == {}
+        if version >= 3:
+            assert library.store.searches.all() == (Saved("Ships", "ferry OR lock"),)
+        if version >= 4:
+            assert library.store.marks.place(1) == 30
+
+
+def test_an_upgraded_home_is_well_and_can_be_searched(old: tuple[Places, int]) -> None:
+    home, _ = old
+    with closing(Library.open(home)) as library:
+        found = list(examined(library, lambda _: None))
+
+        assert [one.said for one in found if not one.good] == []
+        fill(library, 1)
+        library.update_index()
+        assert library.behind() == 0
+
+
+def test_an_upgraded_database_is_laid_out_like_a_new_one(
+    old: tuple[Places, int], tmp_path: Path
+) -> None:
+    home, _ = old
+    opened(str(home.data)).close()
+    opened(str(tmp_path / "new")).close()
+
+    assert shape(home.data / NAME) == shape(tmp_path / "new" / NAME)
+
+
+def test_the_database_before_an_upgrade_is_kept_as_it_was(old: tuple[Places, int]) -> None:
+    home, version = old
+    opened(str(home.data)).close()
+    kept = home.data / f"{NAME}.version{version}"
+
+    with closing(sqlite3.connect(kept)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (version,)
+        assert connection.execute("SELECT count(*) FROM story").fetchone() == (3,)
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_half_a_copy_of_an_upgrade_that_was_killed_is_made_anew(old: tuple[Places, int]) -> None:
+    home, version = old
+    kept = home.data / f"{NAME}.version{version}"
+    kept.write_bytes((home.data / NAME).read_bytes()[:5000])
+    opened(str(home.data)).close()
+
+    with closing(sqlite3.connect(kept)) as connection:
+        assert connection.execute("SELECT count(*) FROM story").fetchone() == (3,)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file of a folder with what tells its content from another."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_database_of_a_newer_version_is_refused_and_nothing_is_touched(
+    home: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(Library.open(home)) as library:
+        fill(library, 2)
+        library.put({1: Marks(note="Mine.")})
+        library.keep()
+    with closing(sqlite3.connect(home.data / NAME)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute(f"PRAGMA user_version = {len(migrations.MIGRATIONS) + 1}")
+    before = digests(home.data)
+
+    with pytest.raises(StoreError, match="made by a newer newsreader; please update"):
+        Library.open(home)
+    assert run(["--home", str(home.data), "mark", "bookmark", "1"]) == 1
+
+    assert "made by a newer newsreader" in capsys.readouterr().err
+    assert digests(home.data) == before

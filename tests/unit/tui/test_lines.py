@@ -1,0 +1,239 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reader.model import Counts, Row, Snippet, Span, SpanKind, Story
+from reader.tui.render import article, story_row
+from reader.tui.render.wrap import wrapped
+
+pytestmark = pytest.mark.time
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ROW = Row(1, "Two lamps at sea", "The Tideline", NOW - timedelta(hours=3))
+TEXT = st.text(st.characters(exclude_categories=["C"]), max_size=200)
+
+
+@pytest.mark.parametrize(
+    ("ago", "shown"),
+    [
+        (timedelta(seconds=20), "now"),
+        (timedelta(minutes=5), "5m"),
+        (timedelta(hours=3), "3h"),
+        (timedelta(days=2), "2d"),
+        (timedelta(weeks=3), "3w"),
+        (timedelta(days=40), "13 Oct"),
+        (timedelta(days=400), "18 Oct 2025"),
+        (timedelta(days=-3), "25 Nov"),
+    ],
+)
+def test_an_age_is_as_short_as_can_be(ago: timedelta, shown: str) -> None:
+    assert story_row.age(NOW - ago, NOW) == shown
+
+
+def text_of(line: list[story_row.Run]) -> str:
+    return "".join(text for text, _ in line)
+
+
+def test_a_row_tells_headline_outlet_age_and_marks() -> None:
+    row = Row(1, "Two lamps", "The Tideline", NOW, read=True, bookmarked=True, tags=("sea",))
+
+    first, second = story_row.row_lines(row, 40, NOW)
+
+    assert text_of(first).rstrip() == "  Two lamps"
+    assert text_of(second).rstrip() == "  The Tideline · now ★ #sea"
+
+
+def test_an_unread_row_has_a_dot_and_an_undated_one_says_when_it_was_seen() -> None:
+    row = Row(1, "", "", NOW - timedelta(days=1), dated=False, doubtful=True)
+
+    first, second = story_row.row_lines(row, 30, NOW)
+
+    assert text_of(first).rstrip() == "● (no headline)"
+    assert text_of(second).rstrip() == "  seen 1d ?"
+
+
+def test_a_found_row_marks_what_was_found() -> None:
+    found = (Snippet("Two lamps", ((4, 9),)), Snippet("… a lamp …", ((4, 8),)))
+
+    first, second, _ = story_row.row_lines(ROW, 40, NOW, found)
+
+    assert ("lamps", "match") in first
+    assert ("lamp", "match") in second
+
+
+@given(TEXT, st.integers(6, 80))
+def test_every_line_of_a_row_is_as_wide_as_the_list(headline: str, width: int) -> None:
+    row = Row(1, headline, headline, NOW)
+
+    assert {cell_len(text_of(line)) for line in story_row.row_lines(row, width, NOW)} == {width}
+
+
+@given(TEXT, st.integers(2, 80))
+def test_wrapped_lines_hold_the_whole_text_and_fit(text: str, width: int) -> None:
+    ranges = wrapped(text, width)
+
+    assert "".join(text[start:end] for start, end in ranges) == text
+    assert all(cell_len(text[start:end].rstrip()) <= width for start, end in ranges)
+
+
+def test_words_stay_whole_where_they_can() -> None:
+    text = "A lighthouse keeper counts."
+
+    assert [text[start:end] for start, end in wrapped(text, 12)] == [
+        "A lighthouse ",
+        "keeper ",
+        "counts.",
+    ]
+
+
+def test_japanese_breaks_between_characters_but_not_before_a_full_stop() -> None:
+    text = "東京の天気。明日"
+
+    assert [text[start:end] for start, end in wrapped(text, 10)] == ["東京の天", "気。明日"]
+
+
+STORY = Story(
+    "s",
+    "k",
+    "A headline",
+    "Heading\n\nFirst item\n\nSecond item\n\na  b\nc  d\n\nSee the page.",
+    (
+        Span(0, 7, SpanKind.HEADING),
+        Span(9, 19, SpanKind.ITEM),
+        Span(21, 32, SpanKind.ITEM),
+        Span(34, 43, SpanKind.CODE),
+        Span(53, 57, SpanKind.LINK, "https://news.example"),
+    ),
+    deck="A deck",
+    outlet="The Tideline",
+    byline="the Desk",
+    agency="Harbour Wire",
+    photo_credit="M. Lens",
+    published=NOW,
+    doubt="Very short.",
+)
+
+
+def shown(story: Story, width: int = 60) -> list[str]:
+    laid = article.article(article.story_blocks(story), width)
+    return ["".join(piece.text for piece in article.pieces(line)) for line in laid]
+
+
+def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
+    assert shown(STORY) == [
+        "A headline",
+        "",
+        "A deck",
+        "",
+        "The Tideline · by the Desk · Harbour Wire · 22 November ",
+        "2026, 12:00",
+        "",
+        "? Very short.  x shows the page as it came.",
+        "",
+        "Heading",
+        "",
+        "• First item",
+        "• Second item",
+        "",
+        "  a  b",
+        "  c  d",
+        "",
+        "See the page.",
+        "",
+        "────────────",
+        "",
+        "Photo: M. Lens",
+    ]
+
+
+def test_an_article_says_what_looks_how() -> None:
+    laid = article.article(article.story_blocks(STORY), 60)
+    looks = {piece.text: piece for line in laid for piece in article.pieces(line)}
+
+    assert looks["Heading"].role == "heading"
+    assert looks["page"].link == "https://news.example"
+    assert looks["• "].role == "dim"
+
+
+def test_matches_are_found_in_their_lines() -> None:
+    laid = article.article([article.Block("one two three two")], 8)
+
+    assert [article.within(line, ((4, 7), (14, 17))) for line in laid] == [
+        ((4, 7),),
+        (),
+        ((14, 17),),
+    ]
+    roles = [
+        (piece.text, piece.role)
+        for line in laid
+        for piece in article.pieces(line, ((4, 7), (14, 17)), here=4)
+        if piece.role
+    ]
+    assert roles == [("two", "here"), ("two", "match")]
+
+
+@given(TEXT, st.integers(10, 60), st.data())
+def test_the_pieces_of_a_paragraph_join_to_it(text: str, width: int, data: st.DataObject) -> None:
+    edges = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
+    matches = tuple(zip(edges[::2], edges[1::2], strict=False))
+
+    laid = article.article([article.Block(text)], width)
+
+    joined = "".join(piece.text for line in laid for piece in article.pieces(line, matches))
+    assert joined == text.replace("\n", " ")
+
+
+def test_the_top_line_counts_the_views() -> None:
+    line = story_row.top_line("unread", Counts(1200, 34, 5), 100)
+
+    assert " ".join(text_of(line).split()) == "newsreader 1 All 1,200 2 Unread 34 3 Bookmarks 5"
+    assert ("Unread 34", "tab-on") in line
+
+
+@given(TEXT, TEXT, st.integers(1, 90))
+def test_two_ends_of_a_line_fill_it(left: str, right: str, width: int) -> None:
+    line = story_row.apart([(left, "")], [(right, "")], width)
+
+    assert cell_len(text_of(line)) == width
+
+
+def test_pictures_that_are_joined_to_one_are_drawn_side_by_side() -> None:
+    row = Row(1, "The \U0001f469\u200d\U0001f4bb \u2764\ufe0f \u0d15\u0d4d\u200d end", "", NOW)
+
+    first, _ = story_row.row_lines(row, 40, NOW)
+
+    assert text_of(first).rstrip() == "● The \U0001f469\U0001f4bb \u2764 \u0d15\u0d4d\u200d end"
+    assert cell_len(text_of(first)) == 40
+
+
+def test_a_text_with_joined_pictures_is_wrapped_as_it_is_drawn() -> None:
+    block = article.Block("\U0001f469\u200d\U0001f4bb" * 3 + " end")
+
+    shown = [
+        "".join(piece.text for piece in article.pieces(line))
+        for line in article.article([block], 12)
+    ]
+
+    assert shown == ["\U0001f469\U0001f4bb" * 3 + " ", "end"]
+
+
+def test_a_line_break_within_a_paragraph_breaks_its_line() -> None:
+    story = Story("s", "k", "H", text="One\ntwo")
+
+    shown = article.article(article.text_blocks(story), 40)
+
+    assert [story.text[line.start : line.end] for line in shown] == ["One", "two"]
+
+
+def test_the_line_of_a_picture_has_a_sign_and_leads_to_it() -> None:
+    span = Span(0, 6, SpanKind.PICTURE, "https://quay.example/a.png")
+    story = Story("s", "k", "H", text="A gull", spans=(span,))
+
+    (line,) = article.article(article.text_blocks(story), 40)
+
+    sign, words = article.pieces(line)
+    assert (sign.text, words.text) == ("▫ ", "A gull")
+    assert (words.role, words.link) == ("caption", "https://quay.example/a.png")

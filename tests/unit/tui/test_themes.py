@@ -1,0 +1,111 @@
+import pytest
+from rich.color import Color, ColorSystem
+
+from reader import config
+from reader.library import Library
+from reader.tui.render.styles import Styles
+from reader.tui.render.theme import Palette
+from reader.tui.render.themes import PALETTES, TERMINAL, adapt, fitting, following
+from reader.tui.render.themes_256 import rounded
+from reader.tui.startup import first_frame
+from tests.conftest import fill
+from tests.screen.test_screen import opened, screen_text
+
+SURFACES = ("back", "panel", "bar", "chosen")
+COLOURED = [palette for palette in PALETTES.values() if palette is not TERMINAL]
+ROUNDED = [rounded(palette) for palette in COLOURED]
+
+
+def seen(colour: str) -> str:
+    """A colour as it is on a terminal of 256 colours."""
+    return Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor().hex
+
+
+def luminance(colour: str) -> float:
+    shares = [part / 255 for part in bytes.fromhex(colour[1:])]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in shares
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("palette", COLOURED, ids=lambda palette: palette.name)
+def test_all_text_stands_out_from_every_surface(palette: Palette) -> None:
+    for role, look in palette.looks().items():
+        for surface in SURFACES if role != "faint" else ():
+            back = look.back or getattr(palette, surface)
+            assert contrast(look.colour, back) >= 4.5, (role, surface)
+
+
+@pytest.mark.parametrize("palette", ROUNDED, ids=lambda palette: palette.name)
+def test_text_stands_out_where_there_are_256_colours(palette: Palette) -> None:
+    for role, look in palette.looks().items():
+        for surface in SURFACES if role != "faint" else ():
+            back = look.back or getattr(palette, surface)
+            assert contrast(seen(look.colour), seen(back)) >= 4.5, (role, surface)
+
+
+@pytest.mark.parametrize("palette", ROUNDED, ids=lambda palette: palette.name)
+def test_the_chosen_row_differs_where_there_are_256_colours(palette: Palette) -> None:
+    surfaces = [seen(getattr(palette, surface)) for surface in SURFACES]
+    assert surfaces.count(surfaces[-1]) == 1
+    assert all(colour[1:3] == colour[3:5] == colour[5:7] for colour in surfaces)
+
+
+def test_themes_are_rounded_only_where_there_are_few_colours() -> None:
+    palettes = dict(PALETTES)
+    adapt(palettes, {"COLORTERM": "truecolor"})
+    assert palettes == PALETTES
+    adapt(palettes, {"TERM": "xterm-256color"})
+    assert palettes["dark"] == rounded(PALETTES["dark"]) != PALETTES["dark"]
+    assert palettes["terminal"] == TERMINAL
+
+
+def test_there_are_dark_and_light_themes_and_the_configuration_knows_them_all() -> None:
+    assert tuple(PALETTES) == config.THEMES
+    assert sum(palette.dark for palette in COLOURED) >= 2
+    assert sum(not palette.dark for palette in COLOURED) >= 2
+    assert following("terminal").name == "dark"
+
+
+@pytest.mark.parametrize(
+    ("environment", "theme"),
+    [
+        ({"TERM": "xterm-256color"}, "moss"),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, "moss"),
+        ({"TERM": "xterm-kitty"}, "moss"),
+        ({"TERM": "xterm"}, "terminal"),
+        ({"TERM": "linux"}, "terminal"),
+        ({}, "terminal"),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, "terminal"),
+    ],
+)
+def test_a_terminal_with_few_colours_keeps_its_own(environment: dict[str, str], theme: str) -> None:
+    assert fitting("moss", environment) == theme
+
+
+def test_the_terminals_own_colours_have_a_name_and_no_number() -> None:
+    styles = Styles(TERMINAL)
+    looks = TERMINAL.looks()
+
+    assert styles.get("").bgcolor is None
+    assert styles.get("unread", "chosen").reverse
+    assert first_frame.code(looks["heading"], "default") == "\x1b[0;1;35m"
+    assert first_frame.code(looks["unread"], "reverse") == "\x1b[0;1;7m"
+
+
+@pytest.mark.parametrize("name", PALETTES)
+async def test_every_theme_can_be_worn(library: Library, name: str) -> None:
+    fill(library, 2)
+    async with opened(library) as (app, pilot):
+        app.wear(PALETTES[name])
+        await pilot.pause()
+        assert "Headline 2" in screen_text(app)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert "Next story" in screen_text(app)

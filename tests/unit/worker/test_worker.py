@@ -1,0 +1,455 @@
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from reader.config import Places
+from reader.library import Library
+from reader.model import Mark, Progress, ReaderError
+from reader.worker import Adder, Answer, News, Searcher
+from reader.worker.line_io import Lines
+from reader.worker.protocol import COUNT, Asked
+from reader.worker.search_server import Desk
+from tests.conftest import fill, pair
+
+Pipe = tuple[Lines, IO[bytes]]
+
+
+@pytest.fixture
+def pipe() -> Iterator[Pipe]:
+    """Lines that come from a pipe, and the end to write them to."""
+    out, into = os.pipe()
+    with open(into, "wb", buffering=0) as written:
+        yield Lines(out), written
+    os.close(out)
+
+
+@pytest.fixture
+def unindexed(library: Library, pipe: Pipe) -> Iterator[Desk]:
+    """A desk over three stories of which there is no index yet."""
+    fill(library, 3)
+    desk = Desk(library, pipe[0])
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def desk(library: Library, unindexed: Desk) -> Desk:
+    """A desk over three stories and their index."""
+    library.update_index()
+    return unindexed
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_lines_come_one_by_one_and_it_is_known_whether_more_wait(pipe: Pipe) -> None:
+    lines, into = pipe
+
+    assert not lines.waiting()
+    into.write(b"one\ntwo\nthr")
+    assert lines.next() == b"one"
+    assert lines.waiting()
+    assert lines.next() == b"two"
+    into.write(b"ee\n")
+    into.close()
+    assert list(lines) == [b"three"]
+    assert lines.waiting()
+
+
+def test_a_query_is_answered(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.answer(Asked(7, "ships", "newest"))
+    desk.answer(Asked(8, "ships is:foo"))
+
+    first, second = told(capsys)[-2:]
+    assert (first["number"], first["ids"], first["total"], first["final"]) == (
+        7,
+        [3, 2, 1],
+        3,
+        True,
+    )
+    assert "is:foo is not known" in second["hint"]
+
+
+def test_what_may_have_been_meant_comes_with_nothing_found(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.answer(Asked(7, "lihthouse", typing=True))
+    desk.answer(Asked(8, "lighthouse", typing=True))
+
+    assert [one["meant"] for one in told(capsys)] == ["lighthouse", ""]
+
+
+def test_a_page_of_the_newest_comes_before_the_rest(
+    desk: Desk, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(library, 120)
+    library.update_index()
+
+    desk.answer(Asked(1, "ships", "newest"))
+
+    page, rest = told(capsys)
+    assert (len(page["ids"]), page["final"]) == (50, False)
+    assert (len(rest["ids"]), rest["final"]) == (120, True)
+    assert rest["ids"][:50] == page["ids"]
+
+
+def test_a_newer_query_ends_the_work_on_an_older(
+    desk: Desk, pipe: Pipe, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipe[1].write(b'{"number": 2, "text": "fog"}\n')
+
+    desk.answer(Asked(1, "ships"))
+
+    assert told(capsys) == []
+
+
+def test_counts_wait_for_queries_and_are_told_when_nothing_else_is_wanted(
+    desk: Desk, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library.mark([2], Mark.READ, True)
+    for text in ("ships", "zyzzyva", "ships"):
+        pipe[1].write(json.dumps(asdict(Asked(COUNT, text))).encode() + b"\n")
+
+    desk.answer(Asked(1, "fog"))
+    assert list(desk.uncounted) == ["ships", "zyzzyva"]
+    pipe[1].write(json.dumps(asdict(Asked(2, "light"))).encode() + b"\n")
+    desk.count("ships")
+    assert desk.next() == Asked(2, "light")
+    pipe[1].close()
+    desk.count("ships")
+    assert desk.next() is None
+
+    answers = told(capsys)
+    assert [(line["number"], line["total"]) for line in answers] == [(1, 3)]
+
+
+def test_counts_are_told_while_no_query_waits(
+    desk: Desk, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library.mark([2], Mark.READ, True)
+
+    for text in ("ships", "zyzzyva"):
+        desk.uncounted[text] = None
+        desk.count(text)
+
+    answers = told(capsys)
+    assert [(line["text"], line["total"], line["unread"]) for line in answers] == [
+        ("ships", 3, 2),
+        ("zyzzyva", 0, 0),
+    ]
+    assert not desk.uncounted
+
+
+def test_the_searcher_counts_and_then_sleeps_until_a_query_comes(
+    desk: Desk, pipe: Pipe, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.uncounted["ships"] = None
+    sleep = desk.lines.wait
+
+    def woken() -> None:
+        pipe[1].write(b'{"number": 7, "text": "fog"}\n')
+        sleep()
+
+    monkeypatch.setattr(desk.lines, "wait", woken)
+
+    assert desk.next() == Asked(7, "fog")
+    assert told(capsys)[0]["total"] == 3
+
+
+def test_what_an_older_index_held_is_let_go_of_when_nothing_is_asked(
+    desk: Desk, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.answer(Asked(1, "ships"))
+    library.store.stories.save(1, [pair(4)])
+    library.update_index()
+    desk.answer(Asked(2, "ships"))
+    assert desk.outdated
+
+    pipe[1].close()
+    turns = iter([False, True])
+    desk.waiting = lambda: next(turns)  # type: ignore[method-assign]
+    assert desk.next() is None
+    assert not desk.outdated
+    assert told(capsys)[-1]["total"] == 4
+
+
+def test_without_an_index_there_is_nothing_to_count(
+    unindexed: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unindexed.uncounted["ships"] = None
+
+    unindexed.count("ships")
+
+    assert told(capsys) == []
+    assert not unindexed.uncounted
+
+
+def test_a_missing_index_is_told_as_work_to_do(
+    unindexed: Desk, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unindexed.answer(Asked(1, "ships"))
+    library.update_index()
+    unindexed.answer(Asked(2, "ships"))
+    for path in (library.places.cache / "index").iterdir():
+        path.unlink()
+    unindexed.answer(Asked(3, "ships"))
+
+    assert [line["behind"] for line in told(capsys)] == [3, 0, 3]
+
+
+def test_damage_that_no_query_would_see_is_found_while_idle(
+    unindexed: Desk, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unindexed.check()
+    library.update_index()
+    (terms,) = (library.places.cache / "index").glob("*.trm")
+    flipped = bytearray(terms.read_bytes())
+    flipped[len(flipped) // 2] ^= 1
+    terms.write_bytes(flipped)
+
+    unindexed.check()
+    library.update_index()
+    unindexed.check()
+    pipe[1].write(b"{}\n")
+    unindexed.check()
+
+    assert [line["behind"] for line in told(capsys)] == [3, 3]
+    assert library.behind() == 0
+
+
+def test_an_index_that_is_busy_is_checked_another_time(
+    library: Library, pipe: Pipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy() -> None:
+        raise ReaderError("the disk is full")
+
+    monkeypatch.setattr(library, "index", busy)
+
+    Desk(library, pipe[0]).check()
+
+
+def test_a_database_that_fails_is_a_hint(
+    desk: Desk, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library.store.database.connection.execute("DROP TABLE tag")
+
+    desk.answer(Asked(1, "tag:sea"))
+
+    assert "cannot be used: no such table: tag" in told(capsys)[0]["hint"]
+
+
+def run(home: Places, *job: str, lines: str = "") -> subprocess.CompletedProcess[str]:
+    """A job in a process of its own, as the screen starts it."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "reader.worker", *job],
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NEWSREADER_HOME": str(home.data)},
+    )
+
+
+def test_the_searcher_says_what_is_missing_and_ends_with_the_screen(home: Places) -> None:
+    library = Library.open(home)
+    fill(library, 3)
+    library.close()
+
+    done = run(home, "search", lines='{"number": 1, "text": "stale"}\n')
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[0])["behind"] == 3
+
+
+def test_the_searcher_answers_while_its_pipe_is_open(home: Places) -> None:
+    library = Library.open(home)
+    fill(library, 3)
+    library.update_index()
+    library.close()
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "reader.worker", "search"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "NEWSREADER_HOME": str(home.data)},
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert json.loads(process.stdout.readline())["behind"] == 0
+        process.stdin.write('{"number": 0, "text": ""}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline()) == asdict(Answer(0)) | {"ids": []}
+        process.stdin.write('{"number": 1, "text": "ships"}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["total"] == 3
+        process.stdin.write('{"number": -1, "text": "ships"}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["unread"] == 3
+        process.stdin.close()
+
+    assert process.returncode == 0
+
+
+def test_a_folder_is_read_again_and_its_bad_file_named(home: Places, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.txt").write_text("One\n\n" + "The keeper lit the lamp at dusk again. " * 9)
+    (texts / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+
+    done = run(home, "add", str(texts))
+    again = run(home, "refresh")
+
+    news = [json.loads(line) for line in done.stdout.splitlines()]
+    assert news[0]["progress"] == {"doing": "Reading, new stories:", "done": 1, "total": 0}
+    assert "is an image" in news[1]["failed"]
+    assert news[-1]["added"] == 1
+    assert json.loads(again.stdout.splitlines()[-1])["added"] == 0
+
+
+def test_the_index_alone_can_be_brought_up_to_date(home: Places) -> None:
+    library = Library.open(home)
+    fill(library, 3)
+
+    done = run(home, "index")
+
+    assert "Indexing" in done.stdout
+    assert library.behind() == 0
+    library.close()
+
+
+def test_a_job_that_cannot_start_says_why(home: Places) -> None:
+    home.data.mkdir()
+    (home.data / "newsreader.db").write_bytes(b"not a database, but long enough to be one" * 30)
+
+    done = run(home, "index")
+
+    assert done.returncode == 1
+    assert "file is not a database" in json.loads(done.stdout)["failed"]
+
+
+async def test_the_near_end_gets_answers_and_survives_a_death(
+    home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    library = Library.open(home)
+    fill(library, 3)
+    library.update_index()
+    answers: asyncio.Queue[Answer] = asyncio.Queue()
+    searcher = Searcher(answers.put_nowait)
+    task = asyncio.create_task(searcher.run())
+    searcher.ask("nothing", "best", typing=False)
+    searcher.ask("ships", "newest", typing=True)
+
+    assert await next_answer(answers) == Answer(2, (3, 2, 1), 3)  # type: ignore[comparison-overlap]
+    assert searcher.running
+    searcher.running.end()
+    assert (await next_answer(answers)).total == 3  # asked again of the next process
+    searcher.ask("fog", "best", typing=False)
+    assert (await next_answer(answers)).number == 3
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    searcher.ask("more", "best", typing=False)
+    library.close()
+
+
+async def next_answer(answers: "asyncio.Queue[Answer]") -> Answer:
+    """The next answer to a query."""
+    while True:
+        answer = await asyncio.wait_for(answers.get(), 20)
+        if answer.number:
+            return Answer(answer.number, tuple(answer.ids), answer.total)
+
+
+CUT_OFF = """
+import asyncio, os, sys
+from reader.worker import Searcher
+
+async def cut_off(turns, times):
+    task = asyncio.create_task(Searcher(print).run())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    for _ in range(times):
+        task.cancel()
+        await asyncio.sleep(0)
+    await asyncio.wait([task], timeout=0 if times < 2 else None)
+
+for turns in range(1, 10):
+    for times in range(4):
+        asyncio.run(cut_off(turns, times))
+        try:
+            print(turns, times, os.waitpid(-1, os.WNOHANG))
+        except ChildProcessError:
+            pass  # there is none
+"""
+
+
+def test_a_process_is_gone_in_whatever_moment_and_however_often_it_is_cut_off(home: Places) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-c", CUT_OFF],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,  # asyncio's own way of starting a process may wait for ever when cut off
+        env={**os.environ, "NEWSREADER_HOME": str(home.data)},
+    )
+
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
+    home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    adder = Adder()
+    adder.stop()
+    assert not adder.busy
+
+    news = [news async for news in adder.run("samples")]
+
+    assert news[0] == News(Progress("Reading, new stories:", 1, 0))
+    assert news[-1].added > 20
+    async for _ in adder.run("refresh"):
+        assert adder.busy
+        adder.stop()
+    assert not adder.busy
+    adder.stop()
+
+
+async def test_work_that_breaks_off_says_so_and_the_log_says_why(
+    home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    home.data.mkdir()
+
+    news = [news async for news in Adder().run("nonsense")]
+
+    assert "broke off" in news[-1].failed
+    assert "KeyError: 'nonsense'" in (home.log / "newsreader.log").read_text()
+
+
+def test_a_log_that_cannot_be_written_is_done_without(home: Places) -> None:
+    home.data.mkdir()
+    (home.data / "newsreader.log").mkdir()
+
+    assert run(home, "index").returncode == 0
+
+
+def test_a_log_never_grows_without_end(home: Places) -> None:
+    home.data.mkdir()
+    log = home.data / "newsreader.log"
+    log.write_text("old\n" * 2**19)
+
+    run(home, "nonsense")
+    run(home, "nonsense")
+
+    assert "old" not in log.read_text()
+    assert log.read_text().count("KeyError") == 2
