@@ -20,6 +20,7 @@ from reader.clean.text.body import Body, Paragraph, assemble
 from reader.clean.text.confidence import CUT, doubt, unsure
 from reader.clean.text.language import language
 from reader.clean.text.sanitize import TEXT_LIMIT, plain
+from reader.clean.undo import undo, with_marks
 from reader.model import Entry, Site, SpanKind, Story
 
 MOST_PASSES = 20
@@ -28,10 +29,11 @@ _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
 
 def clean_dump(entry: Entry, site: Site) -> Story:
     """Find the story in a page's text."""
-    title = plain(entry.title, 500)
-    page = read_page(entry.content, title, site)
+    undone = undo(entry.content)
+    title = plain(entry.title or undone.title, 500)
+    page = read_page(undone.text, title, site)
     headline = title or plain(page.headline.text, 500)
-    body = settle(page, headline, site)
+    body = with_marks(settle(page, headline, site), undone, entry.link)
     said = plain(entry.language) or language("", body.text)
     return Story(
         source=entry.source,
@@ -44,10 +46,11 @@ def clean_dump(entry: Entry, site: Site) -> Story:
         byline=entry.author or attribution.byline(page),
         agency=attribution.agency(page),
         photo_credit=attribution.photo_credit(page),
-        published=written_date.stated(entry.published, said, entry.arrived)
+        published=written_date.stated(entry.published or undone.published, said, entry.arrived)
         or attribution.published(page, said, entry.arrived),
         language=said,
         doubt=_doubt(page, body.text) or (CUT if is_cut(entry.content) else ""),
+        evidence=(("undone", undone.description),) if undone.kinds else (),
     )
 
 

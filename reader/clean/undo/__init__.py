@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from reader.clean.safe import READ_LIMIT, visible
+from reader.clean.text.sanitize import READ_LIMIT, visible
 from reader.clean.undo.banners import undo_banner
 from reader.clean.undo.escapes import undo_entities, undo_json, undo_mojibake
 from reader.clean.undo.mail import undo_addresses, undo_mail_head

@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from reader.clean.draft import Body, ordered
-from reader.clean.safe import link
+from reader.clean.text.body import Body, ordered
+from reader.clean.text.sanitize import link
 from reader.clean.undo.undone import Mark, Undone
 from reader.model import Span, SpanKind
 
