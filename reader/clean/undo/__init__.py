@@ -14,7 +14,7 @@ from reader.clean.undo.markdown import undo_markdown
 from reader.clean.undo.pdf import undo_columns
 from reader.clean.undo.references import undo_references
 from reader.clean.undo.spans import with_marks
-from reader.clean.undo.undone import Mark, Undone
+from reader.clean.undo.undone import Mark, Marking, Undone
 
 __all__ = ["Mark", "Undone", "undo", "with_marks"]
 
@@ -30,7 +30,11 @@ OF_LETTERS: tuple[Recognizer, ...] = (
     undo_separators,
 )
 OF_LAYOUT: tuple[Recognizer, ...] = (undo_banner, undo_columns)
-WITH_LINKS: tuple[Recognizer, ...] = (undo_references, undo_markdown, undo_addresses)
+WITH_MARKS: tuple[Callable[[str, Marking], Undone | None], ...] = (
+    undo_references,
+    undo_addresses,
+    undo_markdown,
+)
 
 
 def undo(content: str) -> Undone:
@@ -41,10 +45,13 @@ def undo(content: str) -> Undone:
     page = replace(page, text=visible(page.text))
     for recognize in OF_LAYOUT:
         page = _after(page, recognize(page.text))
-    for recognize in WITH_LINKS:
-        if found := recognize(page.text):
-            return _after(page, found)
-    return page
+    marking = Marking()
+    for mark in WITH_MARKS:
+        page = _after(page, mark(page.text, marking))
+    if not marking.marks:
+        return page
+    text, marks = marking.read(page.text)
+    return replace(page, text=text, marked=text, marks=marks)
 
 
 def _after(page: Undone, found: Undone | None) -> Undone:

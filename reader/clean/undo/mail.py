@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from reader.clean.undo.labels import MOST_WORDS, told_before
-from reader.clean.undo.undone import Marking, Undone, joined
+from reader.clean.undo.markdown import has_links
+from reader.clean.undo.undone import Marking, Undone
 from reader.model import SpanKind
 
 NEWSLETTER = "a newsletter as text"
@@ -28,7 +29,7 @@ _ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|i|r)(?:\[\d+\])?\s*:
 _ENCODED = re.compile(r"=\?[\w-]+\?[bBqQ]\?")
 _LINK = re.compile(
     r"[ \t]*\n?[ \t]*(?:\(\s?(https?://[^\s()<>]{4,2000}(?:\([^\s()]*\))?)\s?\)"
-    r"|<\s?(https?://[^\s<>]{4,2000})\s?>|\[\s?(https?://[^\s\[\]]{4,2000})\s?\])"
+    r"|<\s?(https?://[^\s<>]{4,2000})\s?>|\[\s?(https?://[^\s\[\]]{4,2000})\s?\](?!\())"
 )
 _CUT = re.compile(r"[|•·\n]\s*")
 
@@ -82,17 +83,17 @@ def _decoded(subject: str) -> str:
         return subject
 
 
-def undo_addresses(text: str) -> Undone | None:
+def undo_addresses(text: str, marking: Marking) -> Undone | None:
     """Make links of words behind which an address stands in brackets; None where few do."""
-    if text.count("://") < FEWEST_LINKS or len(_LINK.findall(text)) < FEWEST_LINKS:
+    few = text.count("://") < FEWEST_LINKS or len(_LINK.findall(text)) < FEWEST_LINKS
+    if few or has_links(text):
         return None
-    marking = Marking()
     parts, at = [], 0
     for link in _LINK.finditer(text):
         parts.append(_linked(text[at : link.start()], link[1] or link[2] or link[3], marking))
         at = link.end()
     parts.append(text[at:])
-    return joined("".join(parts).split("\n"), marking, NEWSLETTER, gap="\n")
+    return Undone("".join(parts), (NEWSLETTER,))
 
 
 def _linked(before: str, target: str, marking: Marking) -> str:

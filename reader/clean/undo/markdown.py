@@ -45,20 +45,19 @@ _ESCAPED = 0xE100  # where escaped punctuation waits until all that it could mea
 _READ = {_ESCAPED + code: chr(code) for code in range(0x21, 0x7F)}
 
 
-def undo_markdown(text: str) -> Undone | None:
+def undo_markdown(text: str, marking: Marking) -> Undone | None:
     """Read Markdown as its reader would; None where nothing says that a text is."""
-    linked = _has_links(text)
+    linked = has_links(text)
     if not linked and not _is_headed(text):
         return None
-    marking = Marking()
     if linked:
         text = _read_links(_TAG.sub("", _ATTRIBUTES.sub("", text)), marking)
-    lines = list(_Blocks(marking, linked and _is_wrapped(text)).read(text))
-    lines = [_read_emphasis(line, marking) for line in lines]
-    return joined(lines, marking, KIND, gap="\n\n" if linked else "\n")
+    lines = _Blocks(marking, linked and _is_wrapped(text)).read(text)
+    read = [_read_emphasis(line, marking) for line in lines]
+    return Undone(joined(read) if linked else "\n".join(read), (KIND,))
 
 
-def _has_links(text: str) -> bool:
+def has_links(text: str) -> bool:
     """Tell whether links of Markdown stand in a text, more than one."""
     found = _LINK.finditer(text)
     return sum(1 for _, _ in zip(found, range(FEWEST_LINKS), strict=False)) >= FEWEST_LINKS

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
+from operator import itemgetter
 
-from reader.clean.undo.labels import told_before, told_by
-from reader.clean.undo.undone import CLOSE, Marking, Undone, joined, without_marks
+from reader.clean.undo.labels import told_by
+from reader.clean.undo.undone import Marking, Undone, joined
 from reader.model import SpanKind
 
 LYNX = "a page as lynx printed it"
@@ -16,52 +19,54 @@ MARGIN = 3  # columns that lynx leaves before a paragraph
 FEWEST_ROWS = 8  # lines of a page that shows its margin
 NARROWEST = 30  # columns
 MENU_WORDS = 5  # of a link in a row of links
-_REFERENCE = re.compile(r"\s*(?:(\d{1,5})\.|\[(\d{1,5})\]:?)\s+(\S{1,4000})\s*$")
+_REFERENCE = re.compile(r"[ \t]*(?:(\d{1,5})\.|\[(\d{1,5})\]:?)[ \t]+(\S[^\n]{0,4000})")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,15}:|[/#.]", re.I)
-_LEAD = re.compile(r"[^\d\s].{0,40}$|\s+[^\d\s].{0,30}:?$")
+_LEAD = re.compile(r" {1,4}[^\d\s\[].{0,30}:?$")
 _NUMBER = re.compile(r"\[(\d{1,5})\](?:(?!\()|$)")
 _FORM = re.compile(r"\(BUTTON\)|\[[ _X*]*\]|\([ *]\)|_{5,}|\[INLINE\]|\[IMAGE\]")
 _FRAME = re.compile(r"\s*(?:I?FRAME|REFRESH\(\d+ sec\)): |\s*#\[?\d*\]?\w")
 _PICTURE = re.compile(r"\[[^\[\]\s]{1,200}\.(?:jpe?g|png|gif|svg|webp|avif)\]")
+_CLOSED = re.compile(r"[.!?:;…]['\"”’»)]*$")
 _ITEM = re.compile(r"( +)(?:[*+o#@-]|\d{1,3}\.)( +|$)")
 
 
-def undo_references(text: str) -> Undone | None:
+def undo_references(text: str, marking: Marking) -> Undone | None:
     """Read the links that numbers stand for, and a text browser's layout; None without either."""
     body, targets = _cut_list(text)
-    lines = body.split("\n")
-    laid_out = _has_margin(lines)
+    lines = list(map(str.rstrip, body.split("\n")))
+    laid_out = _has_margin(lines, bool(targets))
     if not targets and not laid_out:
         return None
-    marking = Marking()
     if not laid_out:
-        return _numbered(body, targets, marking)
+        return Undone("\n".join(_linked_lines(lines, targets, marking)), (NUMBERED,))
     blocks = _Layout(lines).blocks()
-    read = [line for kind, block in blocks for line in _read(block, kind, targets, marking)]
-    return joined(read, marking, LYNX)
+    return Undone(
+        joined(line for kind, block in blocks for line in _read(block, kind, targets, marking)),
+        (LYNX,),
+    )
 
 
 def _cut_list(text: str) -> tuple[str, dict[str, str]]:
     """Cut the list of targets off the end of a text that refers to it."""
     lines = text.rstrip().split("\n")
     targets: dict[str, str] = {}
-    at = len(lines)
-    while at and (line := _listed(lines[at - 1])) is not None:
-        targets |= line
+    at, number = len(lines), 100_000
+    while at and (number := _counted(lines[at - 1], number, targets)):
         at -= 1
     addresses = sum(bool(_ADDRESS.match(target)) for target in targets.values())
-    body = "\n".join(lines[:at])
-    known = sum(number in targets for number in set(_NUMBER.findall(body)))
+    known = sum(number in targets for number in set(_NUMBER.findall("\n".join(lines[:at]))))
     if known < FEWEST or addresses < 0.8 * len(targets):
         return text, {}
     return _without_lead(lines[:at]), targets
 
 
-def _listed(line: str) -> dict[str, str] | None:
-    """What a line of the list tells; None for one that is no part of it."""
-    if found := _REFERENCE.match(line):
-        return {found[1] or found[2]: found[3]}
-    return {} if not line.strip() or line.strip().endswith("links:") else None
+def _counted(line: str, below: int, targets: dict[str, str]) -> int:
+    """Read a line of the list, from its end upwards: its number; 0 for one that is no part."""
+    found = _REFERENCE.match(line)
+    if found and int(found[1] or found[2]) < below:
+        targets[found[1] or found[2]] = found[3]
+        return int(found[1] or found[2])
+    return below if not line.strip() or (targets and _LEAD.match(line)) else 0
 
 
 def _without_lead(lines: list[str]) -> str:
@@ -73,22 +78,34 @@ def _without_lead(lines: list[str]) -> str:
     return "\n".join(lines[: end - 1 if named else len(lines)])
 
 
-def _has_margin(lines: Sequence[str]) -> bool:
+def _has_margin(lines: Sequence[str], with_links: bool) -> bool:
     """Tell whether blocks stand as far from the left as lynx sets them."""
     indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
     if len(indents) < FEWEST_ROWS:
         return False
     at_margin = sum(indent == MARGIN for indent in indents)
     out = sum(indent < MARGIN for indent in indents)
-    return at_margin >= 0.3 * len(indents) and out <= 0.2 * len(indents)
+    fewest = 0.05 if with_links else 0.2
+    return at_margin >= fewest * len(indents) and out <= 0.25 * len(indents)
 
 
-def _numbered(body: str, targets: Mapping[str, str], marking: Marking) -> Undone:
-    """Read numbered links in a text whose lines stay as they are."""
-    lines = [
-        piece for line in body.split("\n") for piece in _read(line, None, targets, marking) or [""]
-    ]
-    return joined(lines, marking, NUMBERED, gap="\n")
+def _width(lines: Sequence[str]) -> int:
+    """Find the column at which most sentences that go on in the next line were broken."""
+    edges: Counter[int] = Counter()
+    for line, after in pairwise(lines):
+        if line.strip() and after.lstrip()[:1].islower() and not _CLOSED.search(line):
+            edges[len(line)] += 1
+            edges[len(line) + 1 + len(after.split(None, 1)[0])] -= 1
+    widths = accumulate(sorted(edges.items()), lambda sum_, edge: (edge[0], sum_[1] + edge[1]))
+    return max(widths, key=itemgetter(1), default=(0, 0))[0]
+
+
+def _linked_lines(
+    lines: Sequence[str], targets: Mapping[str, str], marking: Marking
+) -> Iterator[str]:
+    """Read numbered links in lines that stay as they are."""
+    for line in lines:
+        yield from _read(line, None, targets, marking) if _NUMBER.search(line) else [line]
 
 
 Block = tuple[SpanKind | None, str]
@@ -99,7 +116,7 @@ class _Layout:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
-        self.width = max((len(line) for line in lines if len(line.split()) > 3), default=0)
+        self.width = _width(lines)
         self.last = ""
         self.indent = 0  # columns before the lines that go on with a block
 
@@ -126,7 +143,7 @@ class _Layout:
         """Tell whether the first word of a line had no room in the line before."""
         if not self.last or len(line) - len(line.lstrip(" ")) != self.indent:
             return False
-        return len(self.last.rstrip()) + 1 + len(line.split(None, 1)[0]) > self.width
+        return len(self.last) + 1 + len(line.split(None, 1)[0]) > self.width
 
 
 def _read(

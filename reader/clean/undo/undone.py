@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reader.model import SpanKind
@@ -86,9 +86,6 @@ def without_marks(text: str) -> str:
     return _EDGE.sub("", text)
 
 
-def joined(
-    blocks: Sequence[str], marking: Marking, *kinds: str, gap: str = "\n\n"
-) -> Undone:
-    """A text of blocks, a blank line between them, and the marks in it."""
-    text, marks = marking.read(gap.join(block for block in blocks if block.strip() or gap == "\n"))
-    return Undone(text, kinds, marked=text, marks=marks)
+def joined(blocks: Iterable[str]) -> str:
+    """A text of blocks, a blank line between them."""
+    return "\n\n".join(block for block in blocks if block.strip())
