@@ -15,13 +15,15 @@ from reader.model import SpanKind
 LYNX = "a page as lynx printed it"
 NUMBERED = "links by number"
 FEWEST = 2  # links in the text that the list at the end explains
+MOST_FOREIGN = 12  # lines amid the list that are none of it
+MOST_LEADS = 2  # lines that announce it
 MARGIN = 3  # columns that lynx leaves before a paragraph
 FEWEST_ROWS = 8  # lines of a page that shows its margin
 NARROWEST = 30  # columns
 MENU_WORDS = 5  # of a link in a row of links
 _REFERENCE = re.compile(r"[ \t]*(?:(\d{1,5})\.|\[(\d{1,5})\]:?)[ \t]+(\S[^\n]{0,4000})")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,15}:|[/#.]", re.I)
-_LEAD = re.compile(r" {1,4}[^\d\s\[].{0,30}:?$")
+_RULE = frozenset("-=_")
 _NUMBER = re.compile(r"\[(\d{1,5})\](?:(?!\()|$)")
 _FORM = re.compile(r"\(BUTTON\)|\[[ _X*]*\]|\([ *]\)|_{5,}|\[INLINE\]|\[IMAGE\]")
 _FRAME = re.compile(r"\s*(?:I?FRAME|REFRESH\(\d+ sec\)): |\s*#\[?\d*\]?\w")
@@ -50,32 +52,33 @@ def _cut_list(text: str) -> tuple[str, dict[str, str]]:
     """Cut the list of targets off the end of a text that refers to it."""
     lines = text.rstrip().split("\n")
     targets: dict[str, str] = {}
-    at, number = len(lines), 100_000
-    while at and (number := _counted(lines[at - 1], number, targets)):
-        at -= 1
+    start = below = len(lines)
+    for at in range(len(lines) - 1, -1, -1):
+        if start - at > MOST_FOREIGN:
+            break
+        found = _REFERENCE.match(lines[at])
+        if found and (not targets or int(found[1] or found[2]) < below):
+            start, below = at, int(found[1] or found[2])
+            targets[found[1] or found[2]] = found[3]
     addresses = sum(bool(_ADDRESS.match(target)) for target in targets.values())
-    known = sum(number in targets for number in set(_NUMBER.findall("\n".join(lines[:at]))))
+    known = sum(number in targets for number in set(_NUMBER.findall("\n".join(lines[:start]))))
     if known < FEWEST or addresses < 0.8 * len(targets):
         return text, {}
-    return _without_lead(lines[:at]), targets
-
-
-def _counted(line: str, below: int, targets: dict[str, str]) -> int:
-    """Read a line of the list, from its end upwards: its number; 0 for one that is no part."""
-    found = _REFERENCE.match(line)
-    if found and int(found[1] or found[2]) < below:
-        targets[found[1] or found[2]] = found[3]
-        return int(found[1] or found[2])
-    return below if not line.strip() or (targets and _LEAD.match(line)) else 0
+    return _without_lead(lines[:start]), targets
 
 
 def _without_lead(lines: list[str]) -> str:
-    """Drop the word that announces the list: References, in whatever language."""
+    """Drop the few words that announce the list: References, in whatever language."""
     end = len(lines)
-    while end and set(lines[end - 1].strip()) <= set("-=_"):
+    for _ in range(MOST_LEADS):
+        while end and set(lines[end - 1].strip()) <= _RULE:
+            end -= 1
+        if not end or len(lines[end - 1].split()) > 2 or _NUMBER.search(lines[end - 1]):
+            break
+        if lines[end - 1].rstrip().endswith((".", "!", "?")):
+            break
         end -= 1
-    named = end and len(lines[end - 1].split()) <= 2 and not _NUMBER.search(lines[end - 1])
-    return "\n".join(lines[: end - 1 if named else len(lines)])
+    return "\n".join(lines[:end])
 
 
 def _has_margin(lines: Sequence[str], with_links: bool) -> bool:
@@ -143,7 +146,10 @@ class _Layout:
         """Tell whether the first word of a line had no room in the line before."""
         if not self.last or len(line) - len(line.lstrip(" ")) != self.indent:
             return False
-        return len(self.last) + 1 + len(line.split(None, 1)[0]) > self.width
+        if len(self.last) + 1 + len(line.split(None, 1)[0]) > self.width:
+            return True
+        goes_on = line.lstrip()[:1].islower() and not _CLOSED.search(self.last)
+        return goes_on and len(self.last) >= 0.5 * self.width
 
 
 def _read(
