@@ -12,12 +12,14 @@ from reader.clean.dates import written_date
 from reader.clean.dump import attribution, headlines, line_rules, line_selection
 from reader.clean.dump.attribution import Page
 from reader.clean.dump.line_measures import BULLET, LONGEST, Line, measure, weight
+from reader.clean.dump.line_rules import Ruled
 from reader.clean.dump.line_splitting import is_cut, parts
 from reader.clean.dump.repetition import without_repeated
 from reader.clean.text import credits as makers
 from reader.clean.text.appeals import pitches
 from reader.clean.text.body import Body, Paragraph, assemble
 from reader.clean.text.confidence import CUT, doubt, unsure
+from reader.clean.text.consent_walls import consents
 from reader.clean.text.language import language
 from reader.clean.text.sanitize import TEXT_LIMIT, plain
 from reader.clean.undo import undo, with_marks
@@ -60,7 +62,7 @@ def _doubt(page: Page, text: str) -> str:
 
 def read_page(content: str, title: str, site: Site) -> Page:
     """Measure a page's lines and tell which of them are its story."""
-    ruled = line_rules.apply(parts(content), site.rules)
+    ruled = _without_walls(line_rules.apply(parts(content), site.rules))
     lines = marked(ruled.lines)
     judged = line_selection.judge(lines)
     block = line_selection.block(judged)
@@ -71,6 +73,16 @@ def read_page(content: str, title: str, site: Site) -> Page:
     kept = without_repeated(lines, kept, site.repeated)
     kept = line_rules.obeyed(kept, ruled.verdicts)
     return Page(lines, found, deck, kept, judged.likely)
+
+
+def _without_walls(ruled: Ruled) -> Ruled:
+    """Leave out what asks for consent, as though the page had never said it, but by rule."""
+    walls = consents(ruled.lines)
+    if not any(walls):
+        return ruled
+    told = zip(ruled.lines, ruled.verdicts, walls, strict=True)
+    kept = [(line, verdict) for line, verdict, wall in told if verdict or not wall]
+    return Ruled([line for line, _ in kept], [verdict for _, verdict in kept])
 
 
 def settle(page: Page, headline: str, site: Site) -> Body:
