@@ -15,9 +15,18 @@ from reader.model import Entry, Form, Site, Story
 def cleaned(entry: Entry, site: Site) -> Story:
     """Make an entry fit to read."""
     if entry.form is Form.DUMP:  # the lines over a story are the only headline that it can have
-        return finish(of_dump(entry, site), entry)
+        return with_wrapper(finish(of_dump(entry, site), entry), entry)
     entry = read_letters(entry)
-    return with_headline(finish(CLEANERS[entry.form](entry, site), entry))
+    return with_wrapper(with_headline(finish(CLEANERS[entry.form](entry, site), entry)), entry)
+
+
+def with_wrapper(story: Story, entry: Entry) -> Story:
+    """Tell in what a story stood, beside what else was undone."""
+    if not entry.wrapper:
+        return story
+    found = dict(story.evidence)
+    undone = ", ".join(filter(None, (entry.wrapper, found.get("undone"))))
+    return replace(story, evidence=tuple((found | {"undone": undone}).items()))
 
 
 def read_letters(entry: Entry) -> Entry:

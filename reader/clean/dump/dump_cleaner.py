@@ -22,7 +22,7 @@ from reader.clean.text.confidence import CUT, doubt, unsure
 from reader.clean.text.consent_walls import consents
 from reader.clean.text.language import language
 from reader.clean.text.sanitize import TEXT_LIMIT, plain
-from reader.clean.undo import undo, with_marks
+from reader.clean.undo import Undone, undo, with_marks
 from reader.model import Entry, Site, SpanKind, Story
 
 MOST_PASSES = 20
@@ -30,8 +30,12 @@ _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
 
 
 def clean_dump(entry: Entry, site: Site) -> Story:
-    """Find the story in a page's text."""
-    undone = undo(entry.content)
+    """Find the story in a page's text, of which a tool may have made something else."""
+    return clean_lines(entry, site, undo(entry.content))
+
+
+def clean_lines(entry: Entry, site: Site, undone: Undone) -> Story:
+    """Find the story in a page's text, a block a line."""
     title = plain(entry.title or undone.title, 500)
     page = read_page(undone.text, title, site)
     headline = title or plain(page.headline.text, 500)
