@@ -13,6 +13,7 @@ from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separat
 from reader.clean.undo.markdown import undo_markdown
 from reader.clean.undo.pdf import undo_columns
 from reader.clean.undo.references import undo_references
+from reader.clean.undo.scripts import undo_scripts
 from reader.clean.undo.spans import with_marks
 from reader.clean.undo.undone import Mark, Marking, Undone
 
@@ -48,6 +49,7 @@ def undo(content: str) -> Undone:
     marking = Marking()
     for mark in WITH_MARKS:
         page = _after(page, mark(page.text, marking))
+    page = _after(page, undo_scripts(page.text))
     if not marking.marks:
         return page
     text, marks = marking.read(page.text)

@@ -11,6 +11,7 @@ FEWEST_QUOTED = 5  # lines
 MOST_LEVELS = 6  # of quoting
 FEWEST_NUMBERED = 5  # lines
 LONGEST_INTRODUCTION = 300  # characters of what leads to a quoted mail
+FEWEST_MENUS = 3
 LONGEST_WORDS = 30  # characters of an entry of a menu
 _QUOTE = re.compile(r" ?(?:>|\|(?= ))[ \t]?")
 _SIGNATURE = re.compile(r"-- ?$")
@@ -98,10 +99,13 @@ def undo_separators(text: str) -> Undone | None:
     rows = [_entries(line) for line in lines]
     counts = [0, *map(len, rows), 0]
     apart: list[str] = []
+    many = 0
     for at, (line, row) in enumerate(zip(lines, rows, strict=True), start=1):
         in_table = counts[at] in {counts[at - 1], counts[at + 1]}
+        many += bool(row) and not in_table
         apart += row if row and not in_table else [line]
-    return Undone("\n".join(apart), ("menus in rows",)) if len(apart) > len(lines) else None
+    kinds = ("menus in rows",) if many >= FEWEST_MENUS else ()  # a row or two any page has
+    return Undone("\n".join(apart), kinds) if many else None
 
 
 def _entries(line: str) -> list[str]:

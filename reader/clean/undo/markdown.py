@@ -13,7 +13,7 @@ KIND = "a page turned into Markdown"
 FEWEST_LINKS = 2
 WIDEST = 100  # columns of a text that a converter wrapped
 _TARGET = r"(?>[^()\s]++|\([^()\s]*+\)|(?<=[-/])\n[ \t>]*+)*+"
-_TITLE = r"(?:\s++(?:\"[^\"\n]{0,300}+\"|'[^'\n]{0,300}+'))?"
+_TITLE = r"(?:\s++(?:\"[^\"]{0,300}+\"|'[^']{0,300}+'))?"
 _LINK = re.compile(r"\]\((?:<|https?://|mailto:|tel:|javascript:|[/#.?]|[\w-]+[./][\w/.-])")
 _HEADED = re.compile(
     r"(?:\A|\n[ \t]*\n) {0,3}#{1,6}[ \t]+[^\n]{0,300}[^\W\d_][^\n]{0,300}(?=\n[ \t]*\n|\s*\Z)"
@@ -41,6 +41,7 @@ _EMPHASIS = re.compile(
     r"|(?<![\w_])(?P<bar>__?)(?=[^\s_])([^_\n]{1,500})(?<=[^\s_])(?P=bar)(?![\w_])"
 )
 _LEFT_OVER = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|`")
+_STRETCH = re.compile(r"[\U000f0000-\U000ffffd][^\U000f0000-\U000ffffd\ue001]*\ue001")
 _ESCAPED = 0xE100  # where escaped punctuation waits until all that it could mean is read
 _READ = {_ESCAPED + code: chr(code) for code in range(0x21, 0x7F)}
 
@@ -53,7 +54,7 @@ def undo_markdown(text: str, marking: Marking) -> Undone | None:
     if linked:
         text = _read_links(_TAG.sub("", _ATTRIBUTES.sub("", text)), marking)
     lines = _Blocks(marking, linked and _is_wrapped(text)).read(text)
-    read = [_read_emphasis(line, marking) for line in lines]
+    read = [_read_emphasis(_without_pictures(line, marking), marking) for line in lines]
     return Undone(joined(read) if linked else "\n".join(read), (KIND,))
 
 
@@ -197,6 +198,14 @@ class _Blocks:
         if len(self.paragraph) == 1 and bare[0] in "=-":
             self.kind = SpanKind.HEADING
         yield from self._end()
+
+
+def _without_pictures(line: str, marking: Marking) -> str:
+    """A line without the words of pictures, unless it has none but those."""
+    said = _STRETCH.sub(
+        lambda found: "" if marking.kind(found[0]) is SpanKind.PICTURE else found[0], line
+    )
+    return said if len(said) < len(line) and without_marks(said).strip() else line
 
 
 def _is_rule(bare: str) -> bool:

@@ -55,6 +55,10 @@ class Marking:
         self.marks.append((kind, target))
         return chr(_FIRST + len(self.marks) - 1)
 
+    def kind(self, stretch: str) -> SpanKind:
+        """What the stretch is that begins with a mark."""
+        return self.marks[ord(stretch[0]) - _FIRST][0]
+
     def around(self, text: str, kind: SpanKind, target: str = "") -> str:
         """A text between the characters that mark it."""
         start = self.start(kind, target)
