@@ -14,6 +14,11 @@ FEWEST_LINKS = 2
 WIDEST = 100  # columns of a text that a converter wrapped
 _TARGET = r"(?>[^()\s]++|\([^()\s]*+\)|(?<=[-/])\n[ \t>]*+)*+"
 _TITLE = r"(?:\s++(?:\"[^\"]{0,300}+\"|'[^']{0,300}+'))?"
+# What converters write over a page: Jina's reader, and whoever writes YAML.
+_FRONT = re.compile(
+    r"\s*Title: [^\n]*\n(?:[ \t]*\n|[A-Z][\w ]{1,30}: ?[^\n]*\n){0,20}Markdown Content:[ \t]*\n"
+    r"|\s*---[ \t]*\n(?:[\w-]{1,30}:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n){1,60}---[ \t]*\n"
+)
 _LINK = re.compile(r"\]\((?:<|https?://|mailto:|tel:|javascript:|[/#.?]|[\w-]+[./][\w/.-])")
 _HEADED = re.compile(
     r"(?:\A|\n[ \t]*\n) {0,3}#{1,6}[ \t]+[^\n]{0,300}[^\W\d_][^\n]{0,300}(?=\n[ \t]*\n|\s*\Z)"
@@ -48,14 +53,31 @@ _READ = {_ESCAPED + code: chr(code) for code in range(0x21, 0x7F)}
 
 def undo_markdown(text: str, marking: Marking) -> Undone | None:
     """Read Markdown as its reader would; None where nothing says that a text is."""
+    head = _FRONT.match(text)
+    if head:
+        text = text[head.end() :]
     linked = has_links(text)
-    if not linked and not _is_headed(text):
+    if not linked and not head and not _is_headed(text):
         return None
     if linked:
         text = _read_links(_TAG.sub("", _ATTRIBUTES.sub("", text)), marking)
     lines = _Blocks(marking, linked and _is_wrapped(text)).read(text)
     read = [_read_emphasis(_without_pictures(line, marking), marking) for line in lines]
-    return Undone(joined(read) if linked else "\n".join(read), (KIND,))
+    title = _named(head, "title") if head else ""
+    first = next((without_marks(line) for line in read if line.strip()), "")
+    if title and not first.casefold().startswith(title.casefold()):
+        read.insert(0, title)
+    return Undone(
+        joined(read) if linked else "\n".join(read),
+        (KIND,),
+        published=_named(head, "published time|date|published") if head else "",
+    )
+
+
+def _named(head: re.Match[str], names: str) -> str:
+    """What the head of a converted page names so."""
+    found = re.search(rf"^(?:{names}):[ \t]*[\"']?([^\n]*?)[\"']?[ \t]*$", head[0], re.I | re.M)
+    return found[1] if found else ""
 
 
 def has_links(text: str) -> bool:
