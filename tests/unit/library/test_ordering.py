@@ -53,7 +53,7 @@ def test_a_second_start_sorts_nothing(kept: Path, library: Library, home: Places
 def test_a_new_story_is_in_its_place(kept: Path, library: Library, home: Places) -> None:
     library.store.stories.save(1, [pair(99)])
     for reader in (library, again(home)):
-        assert reader.orders.ids("all") == reader.store.tables.stories.ids("all")
+        assert reader.orders.ids("all") == reader.store.stories.ids("all")
         assert len(reader.orders.ids("all")) == 21
 
 
