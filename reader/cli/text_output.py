@@ -112,6 +112,8 @@ def story(told: Story, known: Beside, json_wanted: bool) -> None:
         what = attachment(enclosure)
         place = "" if enclosure.link in what else f", {enclosure.link}"
         say(Text(f"Attached {number}: {what}{place}", "dim"))
+    if told.undone:
+        say(Text(f"Read from {told.undone}", "dim"))
     if told.doubt:
         say(Text(told.doubt, "red"))
     say(Text("\n").append_text(body(told)))

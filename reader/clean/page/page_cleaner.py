@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from reader.clean.dates import written_date
-from reader.clean.dump.dump_cleaner import clean_lines
+from reader.clean.dump.dump_cleaner import clean_dump, clean_lines
 from reader.clean.dump.line_measures import measure, weight
 from reader.clean.fragment import MOST_WRITTEN, open_shells, parse
 from reader.clean.page.css_rules import cut_behind, obey

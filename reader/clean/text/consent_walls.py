@@ -1,4 +1,4 @@
-"""Recognizes consent walls: what a site says of cookies, partners and personal data, and its buttons."""
+"""Recognizes consent walls: what a site says of cookies, partners and data, and its buttons."""
 
 from __future__ import annotations
 
@@ -31,11 +31,13 @@ _FAMILIES = (
     r"""
     personal (?:data|information)|unique identifiers?|ip[ -]address|ip-adress|browsing data
     geolocation|your data|personenbezogene|deine daten|ihre daten|nutzungsdaten
-    données (?:personnelles|à caractère|de navigation)|vos données|datos (?:personales|de navegación)
+    données (?:personnelles|à caractère|de navigation)|vos données
+    datos (?:personales|de navegación)
     sus datos|dati personali|tuoi dati|dados pessoais|seus dados|persoonsgegevens
     persoonlijke gegevens|dan(?:e|ych) osobow|personuppgifter|personoplysninger|personopplysninger
     kişisel veri|個人データ|個人情報|osobní(?:ch)? údaj|henkilötie|персональн|προσωπικ\w+ δεδομέν
-    személyes adat|date(?:le)? (?:dvs\. )?(?:cu caracter )?personal|개인정보|个人(?:数据|信息)|البيانات الشخصية
+    személyes adat|date(?:le)? (?:dvs\. )?(?:cu caracter )?personal|개인정보|个人(?:数据|信息)
+    البيانات الشخصية
     identifi(?:cador|cativ|ant)|kennungen|identifikator|identifierare|unik\w+ id
     """,
     r"""
@@ -47,12 +49,15 @@ _FAMILIES = (
     """,
     r"""
     personali[sz]ed|personali[sz]e (?:content|ads)|(?:ad|content|audience) (?:measurement|research)
-    advertising|targeted|(?:mit|ohne) werbung|werbefrei|with ads|ad-free|sans publicité|analy[sz]e (?:our |the )?(?:traffic|usage)|services? development
-    social media features|personalisiert|werbeleistung|werbetracking|zielgruppen|anzeigen(?:messung)?
+    advertising|targeted|(?:mit|ohne) werbung|werbefrei|with ads|ad-free|sans publicité
+    analy[sz]e (?:our |the )?(?:traffic|usage)|services? development
+    social media features|personalisiert|werbeleistung|werbetracking|zielgruppen
+    anzeigen(?:messung)?
     nutzungsanalyse|personnalisé|publicit|mesure d['’]audience|personalizad|medición|anuncios
     personalizzat|annunci|pubblicit|medição|gepersonaliseerd|advertenti|doelgroep|spersonalizowan
     reklam|personlig\w*|målgrupp|målgruppe|publikums|annons|kişiselleş|パーソナライズ|広告|アクセス解析
-    cílen|přizpůsob|mainon|personoitu|рекламн|персонализир|διαφημίσ|hirdetés|personalizat|맞춤|广告|إعلان
+    cílen|přizpůsob|mainon|personoitu|рекламн|персонализир|διαφημίσ|hirdetés|personalizat|맞춤|广告
+    إعلان
     """,
     r"""
     (?:our|\d+|trusted|selected|advertising|and) (?:trusted |advertising |\d+ )?(?:partners|vendors)
@@ -63,7 +68,8 @@ _FAMILIES = (
     r"""
     privacy|preferences|your choices?|settings|legitimate interest|datenschutz|einstellung
     berechtigte\w* interesse|vie privée|préférences|paramètr|intérêt légitime|privacidad
-    preferencias|interés legítimo|interes(?:es|se) legítim|preferenze|riservatezza|interesse legittimo
+    preferencias|interés legítimo|interes(?:es|se) legítim|preferenze|riservatezza
+    interesse legittimo
     privacidade|preferências|voorkeuren|instellingen|gerechtvaardigd belang|prywatno|ustawien
     preferencj|uzasadnion\w+ interes|integritet|inställning|berättigat intresse|personvern
     privatliv|innstilling|indstilling|legitim\w* interesse|gizlili|tercih|ayar|プライバシー|設定
@@ -89,24 +95,34 @@ _BUTTONS = re.compile(
     + "|".join(
         listed(
             r"""
-            (?:i |yes,? i )?(?:dis)?agree(?: (?:and|&) \w+)?|accept.{0,40}|reject.{0,40}|decline.{0,20}
+            (?:i |yes,? i )?(?:dis)?agree(?: (?:and|&) \w+)?|accept.{0,40}|reject.{0,40}
+            decline.{0,20}
             deny(?: all)?|allow.{0,30}|necessary.{0,20}|strictly necessary|preferences|statistics
             marketing|functional|performance|show details|more (?:options|information)|learn more
-            manage .{0,30}|customi[sz]e.{0,20}|(?:save|confirm).{0,30}|continue without .{0,20}|ok(?:ay)?
+            manage .{0,30}|customi[sz]e.{0,20}|(?:save|confirm).{0,30}|continue without .{0,20}
+            ok(?:ay)?
             got it!?|privacy .{0,30}|cookie.{0,30}|see our .{0,40}|details|or|oder|ou|o|of|eller|lub
             alle .{0,25}|akzeptieren.{0,25}|zustimmen.{0,25}|ablehnen.{0,20}|einstellungen.{0,25}
-            einverstanden|mehr (?:optionen|informationen)|notwendig.{0,20}|statistik.{0,10}|datenschutz.{0,30}
+            einverstanden|mehr (?:optionen|informationen)|notwendig.{0,20}|statistik.{0,10}
+            datenschutz.{0,30}
             pur-abo.{0,40}|impressum|auswahl .{0,20}|nur (?:notwendige|erforderliche).{0,20}
             tout .{0,20}|accepter.{0,25}|refuser.{0,25}|paramétrer.{0,25}|continuer sans .{0,20}
             j['’]accepte|personnaliser.{0,25}|gérer .{0,30}|en savoir plus|aceptar.{0,25}|acepto
             rechazar.{0,25}|más (?:opciones|información)|configurar.{0,25}|gestionar.{0,25}
-            accett[ao].{0,25}|rifiut[ao].{0,25}|personalizza.{0,20}|gestisci.{0,25}|più opzioni|scopri di più
-            aceit.{0,25}|rejeitar.{0,25}|mais (?:opções|informações)|gerir.{0,25}|akkoord|weiger.{0,20}
-            accepteren.{0,20}|instellingen.{0,20}|meer (?:opties|informatie)|zgadzam się.{0,30}|akceptuj.{0,25}
-            więcej (?:opcji|informacji)|odrzu.{0,20}|ustawienia.{0,25}|godkänn.{0,20}|hantera .{0,25}
-            inställningar|avvisa.{0,15}|tillad.{0,20}|vis detaljer|kun nødvendige.{0,15}|afvis.{0,15}
-            administrer .{0,25}|godta.{0,20}|avvis.{0,15}|seçenekler|kabul .{0,20}|reddet.{0,15}|ayarlar
-            .{0,10}同意.{0,10}|.{0,10}設定.{0,10}|拒否.{0,5}|přijmout.{0,20}|odmítnout.{0,20}|nastavení.{0,20}
+            accett[ao].{0,25}|rifiut[ao].{0,25}|personalizza.{0,20}|gestisci.{0,25}|più opzioni
+            scopri di più
+            aceit.{0,25}|rejeitar.{0,25}|mais (?:opções|informações)|gerir.{0,25}|akkoord
+            weiger.{0,20}
+            accepteren.{0,20}|instellingen.{0,20}|meer (?:opties|informatie)|zgadzam się.{0,30}
+            akceptuj.{0,25}
+            więcej (?:opcji|informacji)|odrzu.{0,20}|ustawienia.{0,25}|godkänn.{0,20}
+            hantera .{0,25}
+            inställningar|avvisa.{0,15}|tillad.{0,20}|vis detaljer|kun nødvendige.{0,15}
+            afvis.{0,15}
+            administrer .{0,25}|godta.{0,20}|avvis.{0,15}|seçenekler|kabul .{0,20}|reddet.{0,15}
+            ayarlar
+            .{0,10}同意.{0,10}|.{0,10}設定.{0,10}|拒否.{0,5}|přijmout.{0,20}|odmítnout.{0,20}
+            nastavení.{0,20}
             hyväksy.{0,20}|hylkää.{0,15}|asetukset|принять.{0,20}|отклонить.{0,20}|настройки.{0,20}
             """
         )
@@ -135,7 +151,7 @@ def consents(lines: Sequence[str]) -> list[bool]:
 
 
 def _spread(lines: Sequence[str], found: list[bool], at: int, step: int) -> None:
-    """Let the lines over or under a wall's line join it, as long as they are buttons or say more."""
+    """Let the lines over or under a wall's line join it, while they are buttons or say more."""
     for near in range(at + step, at + step * (MOST_BUTTONS + 1), step):
         if not 0 <= near < len(lines) or found[near] or not _may_join(lines[near]):
             break

@@ -44,8 +44,12 @@ def undo_banner(text: str) -> Undone | None:
     return Undone("\n".join(kept), (KIND,)) if len(kept) < len(text.rstrip().split("\n")) else None
 
 
-_QUICK = re.compile(r"web\.archive\.org|wayback|about this capture|cache of http|archive\.(?:today|ph|is)\b", re.I)
-_FOOT = re.compile(r"\s*(?:file archived on|javascript appended by wayback|\(?all other content may also)", re.I)
+_QUICK = re.compile(
+    r"web\.archive\.org|wayback|about this capture|cache of http|archive\.(?:today|ph|is)\b", re.I
+)
+_FOOT = re.compile(
+    r"\s*(?:file archived on|javascript appended by wayback|\(?all other content may also)", re.I
+)
 
 
 def _banner(lines: Sequence[str]) -> tuple[int, int]:
@@ -62,7 +66,12 @@ def _banner(lines: Sequence[str]) -> tuple[int, int]:
     for at in range(begin, len(lines)):
         line = lines[at]
         inside = (inside or bool(_STORY_OF.fullmatch(line))) and not _END_OF.fullmatch(line)
-        if at <= last or (inside and _ends_later(lines, at)) or _PART.fullmatch(line) or _SIGN.fullmatch(line):
+        if (
+            at <= last
+            or (inside and _ends_later(lines, at))
+            or _PART.fullmatch(line)
+            or _SIGN.fullmatch(line)
+        ):
             end = at + 1
         elif line:
             break

@@ -1,4 +1,4 @@
-"""Undoes what programs do to letters: JSON's escapes, HTML's entities, bytes read as the wrong ones."""
+"""Undoes what programs do to letters: escapes of JSON, entities of HTML, wrong encodings."""
 
 from __future__ import annotations
 

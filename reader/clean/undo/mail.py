@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from reader.clean.text.alternation import listed
 from reader.clean.undo.labels import MOST_WORDS, told_before
 from reader.clean.undo.markdown import has_links
 from reader.clean.undo.undone import Marking, Undone
@@ -15,16 +16,23 @@ FEWEST_LINES = 3  # of a mail's head
 MOST_LINES = 60
 FEWEST_LINKS = 2
 _FIELD = re.compile(r"\*{0,2}([^\W\d_][\w -]{0,30})\*{0,2} ?: ?\*{0,2} ?(.*)")
-_FORWARDED = re.compile(r"\s*(?:-{2,}[^\n]{3,60}-{2,}|[^\n]{3,60}:|From [^\s@]+@[^\n]{1,80})[ \t]*\n")
+_FORWARDED = re.compile(
+    r"\s*(?:-{2,}[^\n]{3,60}-{2,}|[^\n]{3,60}:|From [^\s@]+@[^\n]{1,80})[ \t]*\n"
+)
+# What the fields of a mail's head are called in the languages of mail programs.
 _SUBJECT = frozenset(
-    "subject betreff objet asunto oggetto assunto onderwerp ämne emne temat předmět тема konu"
-    " 件名 主题 主旨 제목".split()
+    listed(
+        "subject|betreff|objet|asunto|oggetto|assunto|onderwerp|ämne|emne|temat|předmět|тема|konu"
+        "|件名|主题|主旨|제목"
+    )
 )
 _DATE = frozenset(
-    "date datum sent gesendet envoyé fecha enviado data inviato verzonden skickat sendt дата"
-    " 日付 日期 날짜".split()
+    listed(
+        "date|datum|sent|gesendet|envoyé|fecha|enviado|data|inviato|verzonden|skickat|sendt|дата"
+        "|日付|日期|날짜"
+    )
 )
-_SENDER = frozenset("from von de da van från fra od от kimden 差出人 发件人".split())
+_SENDER = frozenset(listed("from|von|de|da|van|från|fra|od|от|kimden|差出人|发件人"))
 _ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|i|r)(?:\[\d+\])?\s*:\s*)+", re.I)
 _ENCODED = re.compile(r"=\?[\w-]+\?[bBqQ]\?")
 _LINK = re.compile(

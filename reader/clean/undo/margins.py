@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reader.clean.undo.undone import Undone
 
@@ -82,7 +83,7 @@ def _count(numbers: Sequence[re.Match[str] | None]) -> bool:
     if len(found) < 0.95 * len(numbers) or len({number[2].strip(" ") for number in found}) > 1:
         return False
     counted = [int(number[1]) for number in found]
-    steps = [after - before for before, after in zip(counted, counted[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(counted)]
     return all(step > 0 for step in steps) and sum(step == 1 for step in steps) > 0.4 * len(steps)
 
 

@@ -62,8 +62,13 @@ def _end_of_mark(lines: Sequence[str], at: int, kept: list[str]) -> int:
     """Find where the text goes on behind a page's mark that begins here; here, where none does."""
     if lines[at].strip() or not kept or not kept[-1].strip():
         return at
-    rows, end = [], at
-    while end < len(lines) and len(rows) <= MOST_ROWS and (not lines[end].strip() or _is_row(lines, end)):
+    rows: list[str] = []
+    end = at
+    while (
+        end < len(lines)
+        and len(rows) <= MOST_ROWS
+        and (not lines[end].strip() or _is_row(lines, end))
+    ):
         rows += [lines[end]] if lines[end].strip() else []
         end += 1
     is_mark = 0 < len(rows) <= MOST_ROWS and any(map(_PAGE.fullmatch, rows)) and end < len(lines)
@@ -82,7 +87,9 @@ def _mended(cut: re.Match[str], known: Counter[str]) -> str:
     whole = head + tail
     if known[whole.casefold()] or not tail[0].islower():
         joined = whole if tail[0].islower() else f"{head}-{tail}"
-    elif known[f"{head}-{tail}".casefold()] or (known[head.casefold()] and known[tail.casefold()] > 1):
+    elif known[f"{head}-{tail}".casefold()] or (
+        known[head.casefold()] and known[tail.casefold()] > 1
+    ):
         joined = f"{head}-{tail}"
     else:
         joined = whole

@@ -10,7 +10,10 @@ KIND = "programs among a page's words"
 SHORTEST = 120  # characters of a line of a program, as converters print them: all on one
 FEWEST_SIGNS = 5
 DENSITY = 45  # characters of a program that hold a sign, at most
-_QUICK = re.compile(r"function ?\(|\) ?=> ?\{|window\.\w|document\.\w|\{\"@|\";\s*\w+ ?=|[;{] ?[\w-]+:[^;{}\n]{1,40};")
+_QUICK = re.compile(
+    r"function ?\(|\) ?=> ?\{|window\.\w|document\.\w|\{\"@|\";\s*\w+ ?="
+    r"|[;{] ?[\w-]+:[^;{}\n]{1,40};"
+)
 _SIGN = re.compile(r"[{};]|=>|[=!]==?|\(\)|\)\.|\":|function|\bvar |\|\||&&")
 
 

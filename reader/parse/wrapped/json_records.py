@@ -1,4 +1,4 @@
-"""Stories in JSON that is no feed: objects, lists of them, lines of them, and what is left of one."""
+"""Stories in JSON that is no feed: objects, lists and lines of them, and what is left of one."""
 
 from __future__ import annotations
 

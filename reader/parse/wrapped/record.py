@@ -12,23 +12,36 @@ from reader.parse.feed.entry_builder import MOST_ENTRIES, storable
 from reader.parse.strip_markup import is_html, one_line, title_words
 from reader.parse.url_completion import web_link
 
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 SHORTEST = 200  # characters of a text that is a story
 LONG_TITLE = 25  # characters of a line that can be told to be a headline
-TEXTS = (
-    "text fulltext full_text maintext main_text articlebody article_body articletext article_text"
-    " raw_text rawtext clean_text cleaned_text content contents body story article page_content"
-    " html raw_html page document markdown"
-).split()
-TITLES = "title headline heading articletitle article_title name subject".split()
-LINKS = "url link source_url canonical_url canonicallink href uri page_url".split()
-DATES = (
-    "date_published published_at publishedat published publication_date date_publish pub_date"
-    " pubdate datepublished publishdate publish_date date timestamp time created_at"
-).split()
-AUTHORS = "author authors byline by creator writer".split()
-OUTLETS = (
-    "outlet publisher site_name sitename source source_name publication newspaper site source_domain"
-).split()
+# Names that fields have in the tables of crawlers, corpora and news interfaces, best first.
+TEXTS = _names(
+    """
+    text fulltext full_text maintext main_text articlebody article_body articletext article_text
+    raw_text rawtext clean_text cleaned_text content contents body story article page_content
+    html raw_html page document markdown
+    """
+)
+TITLES = _names("title headline heading articletitle article_title name subject")
+LINKS = _names("url link source_url canonical_url canonicallink href uri page_url")
+DATES = _names(
+    """
+    date_published published_at publishedat published publication_date date_publish pub_date
+    pubdate datepublished publishdate publish_date date timestamp time created_at
+    """
+)
+AUTHORS = _names("author authors byline by creator writer")
+OUTLETS = _names(
+    """
+    outlet publisher site_name sitename source source_name publication newspaper site
+    source_domain
+    """
+)
 LANGUAGES = ("language", "lang")
 _PAGE = re.compile(r"<(?:!doctype html|html|body)\b", re.I)
 _SEPARATORS = re.compile(r"[\s_-]+")

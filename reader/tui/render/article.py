@@ -169,6 +169,7 @@ def story_blocks(
         Block(credits_of(story), "dim"),
         Block(f"Links to a page of {beside.elsewhere}" if beside.elsewhere else "", "dim"),
         Block(edited(beside.versions), "dim"),
+        Block(f"Read from {story.undone}" if story.undone else "", "dim"),
         Block("  ".join(f"#{tag}" for tag in marks.tags), "tag"),
         Block(f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"),
     ]
