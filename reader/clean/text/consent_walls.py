@@ -86,7 +86,8 @@ _WORDS = re.compile(
 _QUICK = re.compile(quick(listed(unicodedata.normalize("NFC", _FAMILIES[0] + _FAMILIES[1]))))
 # Persons of whom only walls speak so, in languages whose words for them are common ones.
 _PERSON = re.compile(
-    r"(?<!\w)(?:suas? (?:preferências|privacidade|dispositivo)|pode alterar|seus? (?:dados|consentimento)|nasi"
+    r"(?<!\w)(?:suas? (?:preferências|privacidade|dispositivo)|pode alterar|nasi"
+    r"|seus? (?:dados|consentimento)"
     r"|twoj\w+|swoj\w+ (?:preferencj|zgod|ustawien)\w*|du kan|dit (?:samtykke|privatliv)"
     r"|\w+(?:nızı|nizi|nıza|nize|nızın|nizin)|käyttäjä\w*|evästei\w*)(?!\w)|お客様|いつでも"
 )

@@ -20,7 +20,7 @@ from reader.clean.undo.undone import Mark, Marking, Undone
 __all__ = ["Mark", "Undone", "undo", "with_marks"]
 
 Recognizer = Callable[[str], Undone | None]
-# Letters first, then margins; of layouts, the one that marks links is the last to see its signs.
+# Letters first, then margins and what stands around a page; those that mark stretches come last.
 OF_LETTERS: tuple[Recognizer, ...] = (
     undo_json,
     undo_entities,
@@ -29,9 +29,10 @@ OF_LETTERS: tuple[Recognizer, ...] = (
     undo_quoting,
     undo_mail_head,
     undo_separators,
+    undo_columns,
+    undo_banner,
 )
-OF_LAYOUT: tuple[Recognizer, ...] = (undo_banner, undo_columns)
-WITH_MARKS: tuple[Callable[[str, Marking], Undone | None], ...] = (
+OF_LAYOUT: tuple[Callable[[str, Marking], Undone | None], ...] = (
     undo_references,
     undo_addresses,
     undo_markdown,
@@ -44,11 +45,9 @@ def undo(content: str) -> Undone:
     for recognize in OF_LETTERS:
         page = _after(page, recognize(page.text))
     page = replace(page, text=visible(page.text))
-    for recognize in OF_LAYOUT:
-        page = _after(page, recognize(page.text))
     marking = Marking()
-    for mark in WITH_MARKS:
-        page = _after(page, mark(page.text, marking))
+    for read in OF_LAYOUT:
+        page = _after(page, read(page.text, marking))
     page = _after(page, undo_scripts(page.text))
     if not marking.marks:
         return page

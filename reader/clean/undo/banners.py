@@ -45,7 +45,9 @@ def undo_banner(text: str) -> Undone | None:
 
 
 _QUICK = re.compile(
-    r"web\.archive\.org|wayback|about this capture|cache of http|archive\.(?:today|ph|is)\b", re.I
+    r"web\.archive\.org|wayback|file archived on"
+    r"|about this capture|cache of http|archive\.(?:today|ph|is)\b",
+    re.I,
 )
 _FOOT = re.compile(
     r"\s*(?:file archived on|javascript appended by wayback|\(?all other content may also)", re.I

@@ -10,7 +10,7 @@ from reader.clean.undo.undone import Undone
 
 FEWEST = 3  # escapes that make a text an escaped one
 MOST_TIMES = 3  # that a text is escaped over and over
-_BREAK = "\\n"
+_BREAK = re.compile(r"\\n(?![a-z])")  # what a folder's name may begin with
 _CODE = re.compile(r"\\u[0-9a-fA-F]{4}")
 _BYTES = re.compile(r"(?:\\x[89a-fA-F][0-9a-fA-F]){2,}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"'\\/bfnrt]))")
@@ -42,7 +42,7 @@ def undo_json(text: str) -> Undone | None:
 def _is_escaped(text: str) -> bool:
     if "\\" not in text:
         return False
-    breaks = text.count(_BREAK)
+    breaks = len(_BREAK.findall(text))
     if breaks >= FEWEST and breaks > 2 * text.count("\n"):
         return True
     return len(_CODE.findall(text)) >= FEWEST or len(_BYTES.findall(text)) >= FEWEST

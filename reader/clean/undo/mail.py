@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from reader.clean.text.alternation import listed
 from reader.clean.undo.labels import MOST_WORDS, told_before
 from reader.clean.undo.markdown import has_links
-from reader.clean.undo.undone import Marking, Undone
+from reader.clean.undo.undone import CLOSE, Marking, Undone
 from reader.model import SpanKind
 
 NEWSLETTER = "a newsletter as text"
@@ -39,6 +39,7 @@ _LINK = re.compile(
     r"[ \t]*\n?[ \t]*(?:\(\s?(https?://[^\s()<>]{4,2000}(?:\([^\s()]*\))?)\s?\)"
     r"|<\s?(https?://[^\s<>]{4,2000})\s?>|\[\s?(https?://[^\s\[\]]{4,2000})\s?\](?!\())"
 )
+_BAR = re.compile(f"{CLOSE}[ \\t]*\\|[ \\t]*")
 _CUT = re.compile(r"[|•·\n]\s*")
 
 
@@ -98,16 +99,23 @@ def undo_addresses(text: str, marking: Marking) -> Undone | None:
         return None
     parts, at = [], 0
     for link in _LINK.finditer(text):
-        parts.append(_linked(text[at : link.start()], link[1] or link[2] or link[3], marking))
+        alone = not text[link.end() : link.end() + 3].strip(" |") or text[link.end()] == "\n"
+        target = link[1] or link[2] or link[3]
+        parts.append(_linked(text[at : link.start()], target, alone, marking))
         at = link.end()
-    parts.append(text[at:])
-    return Undone("".join(parts), (NEWSLETTER,))
+    lines = "".join([*parts, text[at:]]).split("\n")
+    return Undone("\n".join(map(_apart, lines)), (NEWSLETTER,))
 
 
-def _linked(before: str, target: str, marking: Marking) -> str:
+def _apart(line: str) -> str:
+    """A row of links as a line each."""
+    return _BAR.sub(f"{CLOSE}\n", line) if CLOSE in line else line
+
+
+def _linked(before: str, target: str, alone: bool, marking: Marking) -> str:
     """Mark the words with which a stretch ends: all of a short line, else what the link repeats."""
     words = before.rstrip()
     begin = max((cut.end() for cut in _CUT.finditer(words, max(0, len(words) - 400))), default=0)
-    if len(words) - begin > 400 or len(words[begin:].split()) > MOST_WORDS:
+    if not alone or len(words) - begin > 400 or len(words[begin:].split()) > MOST_WORDS:
         begin = told_before(words, target)
     return words[:begin] + marking.around(words[begin:], SpanKind.LINK, target)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from reader.clean.undo.undone import CLOSE, Marking, Undone, joined, without_marks
 from reader.model import SpanKind
@@ -38,7 +37,7 @@ _HEADING = re.compile(r"([\U000f0000-\U000ffffd\ue001]*)[ \t]*#{1,6}[ \t]+")
 _ITEM = re.compile(r"\s*(?:[*+•-]|\d{1,3}[.)])(?:[ \t]+|$)")
 _QUOTE = re.compile(r"\s{0,3}>\s?")
 _CELL = re.compile(r"(?<!\\)\|")
-_TAG = re.compile(r"<!--[^<>]{0,5000}+-->|</?(?!https?:)[a-zA-Z][^<>\n]{0,1000}>")
+_TAG = re.compile(r"<!--(?:[^<>-]|-(?!->)){0,5000}+-->|</?(?!https?:)[a-zA-Z][^<>\n]{0,1000}>")
 _ATTRIBUTES = re.compile(r"(?:(?<=[\]\w)]) ?|^ *)\{[.#=:][^{}\n]{0,300}\}", re.M)
 _STRONG = re.compile(r"\*\*(?=[^\s*])([^\n*]{1,1000})(?<=[^\s*])\*\*")
 _EMPHASIS = re.compile(
@@ -202,7 +201,8 @@ class _Blocks:
             yield from self._end()
             self.kind = kind
         found = quote or item
-        self.paragraph.append(line[found.end() :].strip() if found else line.strip())
+        said = line[found.end() :] if found else line
+        self.paragraph.append(said.strip().removesuffix("\\"))
         if line.endswith(("  ", "\\")):
             yield from self._end()
 
@@ -243,4 +243,4 @@ def _read_emphasis(text: str, marking: Marking) -> str:
             lambda found: marking.around(found[1] or found[3], SpanKind.EMPHASIS), text
         )
         text = _LEFT_OVER.sub("", text)
-    return unescape(text.translate(_READ))
+    return text.translate(_READ)

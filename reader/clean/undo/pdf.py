@@ -12,6 +12,7 @@ KIND = "columns of a PDF"
 WIDEST = 75  # columns of a column of text
 MOST_ROWS = 4  # lines that stand between two pages
 FEWEST_CUT = 2  # words that are cut at line ends
+_FEED = "\f"
 _PAGE = re.compile(
     r"\s*(?:(?:page|seite|página|pagina|strana|strona|sida|side|sivu|стр\w*\.?|p\.|s\.|第)\s*)?"
     r"[-–—(\[|]?\s*\d{1,4}\s*[-–—)\]|]?\s*(?:(?:/|of|von|sur|de|di|van|av|из)\s*\d{1,4}|页|頁)?\s*",
@@ -24,13 +25,13 @@ _ENDED = re.compile(r"[.!?…:。！？؟]['\"”’»)\]]*$")
 
 def undo_columns(text: str) -> Undone | None:
     """Join what pages and lines of a PDF cut apart; None where nothing looks like one."""
-    lines = text.replace("\f", "\n\n").split("\n")
+    lines = text.replace(_FEED, f"\n{_FEED}\n").split("\n")
     if not _is_narrow(lines):
         return None
-    read = "\n".join(_without_marks_of_pages(lines))
-    found = len(lines) != read.count("\n") + 1 or "\f" in text
+    kept = _without_marks_of_pages(lines)
+    read = "\n".join(kept)
     cuts = [cut for cut in _CUT.finditer(read) if cut[2][0].islower()]
-    if not found and len(cuts) < FEWEST_CUT:
+    if len(kept) == len(lines) and len(cuts) < FEWEST_CUT:
         return None
     known = Counter(word.casefold() for word in _WORD.findall(read))
     return Undone(_CUT.sub(lambda cut: _mended(cut, known), read), (KIND,))
@@ -47,38 +48,38 @@ def _is_narrow(lines: Sequence[str]) -> bool:
 
 
 def _without_marks_of_pages(lines: Sequence[str]) -> list[str]:
-    """Drop the few lines between two pages, with the number of one, amid a sentence."""
+    """Drop the few lines between two pages, with the number of one."""
     kept: list[str] = []
     at = 0
     while at < len(lines):
-        end = _end_of_mark(lines, at, kept)
-        if end == at:
+        end = _end_of_mark(lines, at)
+        ended = not kept or bool(_ENDED.search(kept[-1].strip()))
+        fed = _FEED in lines[at:end]
+        if end > at and (fed or not ended):
+            kept += [""] if ended else []
+            at = end
+        else:
             kept.append(lines[at])
-        at = max(end, at + 1)
+            at += 1
     return kept
 
 
-def _end_of_mark(lines: Sequence[str], at: int, kept: list[str]) -> int:
+def _end_of_mark(lines: Sequence[str], at: int) -> int:
     """Find where the text goes on behind a page's mark that begins here; here, where none does."""
-    if lines[at].strip() or not kept or not kept[-1].strip():
+    if lines[at].strip():
         return at
     rows: list[str] = []
     end = at
-    while (
-        end < len(lines)
-        and len(rows) <= MOST_ROWS
-        and (not lines[end].strip() or _is_row(lines, end))
-    ):
+    while end < len(lines) and len(rows) <= MOST_ROWS and _is_row(lines, end):
         rows += [lines[end]] if lines[end].strip() else []
         end += 1
-    is_mark = 0 < len(rows) <= MOST_ROWS and any(map(_PAGE.fullmatch, rows)) and end < len(lines)
-    return end if is_mark and not _ENDED.search(kept[-1].strip()) else at
+    numbered = any(map(_PAGE.fullmatch, rows)) or _FEED in lines[at:end]
+    return end if numbered and len(rows) <= MOST_ROWS and end < len(lines) else at
 
 
 def _is_row(lines: Sequence[str], at: int) -> bool:
-    """Tell whether a line stands with few others between blank ones."""
-    near = lines[at : at + MOST_ROWS + 1]
-    return any(not line.strip() for line in near)
+    """Tell whether a line is blank, or stands over a blank one or over few others that do."""
+    return any(not line.strip() for line in lines[at : at + MOST_ROWS])
 
 
 def _mended(cut: re.Match[str], known: Counter[str]) -> str:

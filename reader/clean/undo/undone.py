@@ -91,5 +91,11 @@ def without_marks(text: str) -> str:
 
 
 def joined(blocks: Iterable[str]) -> str:
-    """A text of blocks, a blank line between them."""
-    return "\n\n".join(block for block in blocks if block.strip())
+    """A text of blocks, a blank line between them; marks without words go with what follows."""
+    said, waiting = [], ""
+    for block in blocks:
+        waiting += block
+        if without_marks(block).strip():
+            said.append(waiting)
+            waiting = ""
+    return "\n\n".join(said) + waiting.strip()

@@ -43,6 +43,7 @@ OUTLETS = _names(
     """
 )
 LANGUAGES = ("language", "lang")
+_SEPARATORS_OF_TITLES = ("|", "-", "–", "—", "·", ":", "»")
 _PAGE = re.compile(r"<(?:!doctype html|html|body)\b", re.I)
 _SEPARATORS = re.compile(r"[\s_-]+")
 
@@ -93,7 +94,7 @@ def entry_of_record(record: Record, document: Document, wrapper: str) -> Entry:
     """Make an entry of a record; `wrapper` says in what it stood."""
     title, content, form = one_line(record.title), storable(record.text), form_of(record.text)
     if form is Form.DUMP:
-        title, content = _headed(title, content)
+        title, content = _headed(_without_outlet(title, one_line(record.outlet)), content)
     return Entry(
         source=document.source,
         content=content,
@@ -118,6 +119,13 @@ def _headed(title: str, text: str) -> tuple[str, str]:
     if title and first.casefold() != title.casefold():
         text = f"{title}\n{text}"
     return (title if len(title) < LONG_TITLE else ""), text
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    """A title without the name of the outlet that a separator sets off at its end."""
+    head = title[: len(title) - len(outlet)].rstrip()
+    named = outlet and title.casefold().endswith(outlet.casefold())
+    return head[:-1].rstrip() if named and head.endswith(_SEPARATORS_OF_TITLES) else title
 
 
 def form_of(text: str) -> Form:
