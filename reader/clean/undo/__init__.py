@@ -19,10 +19,10 @@ from reader.clean.undo.undone import Mark, Marking, Undone
 
 __all__ = ["Mark", "Undone", "undo", "with_marks"]
 
+MOST_LINES = 30_000  # of a dump that are looked at
 Recognizer = Callable[[str], Undone | None]
 # Letters first, then margins and what stands around a page; those that mark stretches come last.
 OF_LETTERS: tuple[Recognizer, ...] = (
-    undo_json,
     undo_entities,
     undo_mojibake,
     undo_numbering,
@@ -41,7 +41,8 @@ OF_LAYOUT: tuple[Callable[[str, Marking], Undone | None], ...] = (
 
 def undo(content: str) -> Undone:
     """Take back what tools did to a dump, and tell which tools those were."""
-    page = Undone(content[:READ_LIMIT])
+    page = _after(Undone(content[:READ_LIMIT]), undo_json(content[:READ_LIMIT]))
+    page = replace(page, text="\n".join(page.text.split("\n", MOST_LINES)[:MOST_LINES]))
     for recognize in OF_LETTERS:
         page = _after(page, recognize(page.text))
     page = replace(page, text=visible(page.text))

@@ -18,7 +18,8 @@ _SIGN = re.compile(
     re.I,
 )
 _PART = re.compile(
-    r"\d{1,2} \w{3,9}\.? \d{4} ?[-–] ?\d{1,2} \w{3,9}\.? \d{4}|[A-Za-z]{3}|\d{1,2}|(?:19|20)\d\d"
+    r"\d{1,2} \w{3,9}\.? \d{4} ?[-–] ?\d{1,2} \w{3,9}\.? \d{4}"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d{1,2}|(?:19|20)\d\d"
     r"|success|fail|timestamps?|go|organization: .*|collection: .*|loading\.*|close|help|share"
     r"|(?:webpage|screenshot|download \.zip|report (?:bug or abuse|an error)|buy me a coffee"
     r"|search|history|←? ?prior|next ?→?|no other snapshots from this url|(?:linked )?from https?://\S+)"
@@ -68,12 +69,7 @@ def _banner(lines: Sequence[str]) -> tuple[int, int]:
     for at in range(begin, len(lines)):
         line = lines[at]
         inside = (inside or bool(_STORY_OF.fullmatch(line))) and not _END_OF.fullmatch(line)
-        if (
-            at <= last
-            or (inside and _ends_later(lines, at))
-            or _PART.fullmatch(line)
-            or _SIGN.fullmatch(line)
-        ):
+        if at <= last or (inside and _ends_later(lines, at)) or _PART.fullmatch(line):
             end = at + 1
         elif line:
             break

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import re
 
-from reader.clean.undo.undone import without_marks
-
 MOST_WORDS = 12  # of a line that is a link as a whole
 LONGEST = 400  # characters in which a link's words are looked for
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STOP = re.compile(r"[.!?…:;,()\[\]|\ue001\U000f0000-\U000ffffd]")
-_SENTENCE = re.compile(r"[.!?…]['\"”’»)]*$")
-
-
-def words_behind(text: str) -> int:
-    """Tell how far a link's words reach in the text that begins with them.
-
-    A line that is no sentence is the link as a whole.
-    """
-    line = text[:LONGEST]
-    if len(line.split()) <= MOST_WORDS and not _SENTENCE.search(without_marks(line).rstrip()):
-        return len(line.rstrip())
-    return len(line)
 
 
 def told_by(text: str, target: str) -> int:

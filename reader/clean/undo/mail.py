@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from reader.clean.text.alternation import listed
 from reader.clean.undo.labels import MOST_WORDS, told_before
 from reader.clean.undo.markdown import has_links
-from reader.clean.undo.undone import CLOSE, Marking, Undone
+from reader.clean.undo.undone import CLOSE, Marking, Undone, without_marks
 from reader.model import SpanKind
 
 NEWSLETTER = "a newsletter as text"
 FEWEST_LINES = 3  # of a mail's head
 MOST_LINES = 60
 FEWEST_LINKS = 2
+LONGEST_FOOT = 25  # lines
 _FIELD = re.compile(r"\*{0,2}([^\W\d_][\w -]{0,30})\*{0,2} ?: ?\*{0,2} ?(.*)")
 _FORWARDED = re.compile(
     r"\s*(?:-{2,}[^\n]{3,60}-{2,}|[^\n]{3,60}:|From [^\s@]+@[^\n]{1,80})[ \t]*\n"
@@ -38,6 +39,17 @@ _ENCODED = re.compile(r"=\?[\w-]+\?[bBqQ]\?")
 _LINK = re.compile(
     r"[ \t]*\n?[ \t]*(?:\(\s?(https?://[^\s()<>]{4,2000}(?:\([^\s()]*\))?)\s?\)"
     r"|<\s?(https?://[^\s<>]{4,2000})\s?>|\[\s?(https?://[^\s\[\]]{4,2000})\s?\](?!\())"
+)
+_FOOT = re.compile(
+    r"\W*(?:you(?:['’]re| are) receiving|you(?:['’]ve)? (?:have )?received this|you get this"
+    r"|this (?:e-?mail|message|newsletter) (?:was|has been|is) sent|unsubscribe\b|to unsubscribe"
+    r"|(?:sie|du) erh[aä]lt\w* (?:diese|dieses|den|unseren)|diese e-?mail wurde"
+    r"|(?:newsletter )?abbestellen"
+    r"|vous recevez|se désabonner|se désinscrire|recibes? (?:usted )?este|darse de baja"
+    r"|ricevi questa|annulla l['’]iscrizione|(?:você|está a) receb"
+    r"|cancelar (?:a )?(?:inscrição|subscrição)|je ontvangt|u ontvangt|uitschrijven|otrzymujesz"
+    r"|wypisz|du (?:får|modtager|mottar)|avregistrera)",
+    re.I,
 )
 _BAR = re.compile(f"{CLOSE}[ \\t]*\\|[ \\t]*")
 _CUT = re.compile(r"[|•·\n]\s*")
@@ -104,7 +116,14 @@ def undo_addresses(text: str, marking: Marking) -> Undone | None:
         parts.append(_linked(text[at : link.start()], target, alone, marking))
         at = link.end()
     lines = "".join([*parts, text[at:]]).split("\n")
-    return Undone("\n".join(map(_apart, lines)), (NEWSLETTER,))
+    return Undone("\n".join(map(_apart, _without_foot(lines))), (NEWSLETTER,))
+
+
+def _without_foot(lines: list[str]) -> list[str]:
+    """The lines over the one near the end that says why a newsletter came."""
+    start = max(0, len(lines) - LONGEST_FOOT)
+    ends = (at for at in range(start, len(lines)) if _FOOT.match(without_marks(lines[at])))
+    return lines[: next(ends, len(lines))]
 
 
 def _apart(line: str) -> str:

@@ -107,6 +107,12 @@ def test_only_what_belongs_to_a_wall_goes_with_it() -> None:
     assert consents(lines) == [True, True, True, False, False]
 
 
+def test_so_many_buttons_belong_to_a_wall_and_no_more() -> None:
+    lines = [WALL[1], *["Accept"] * 20]
+
+    assert sum(consents(lines)) == 15
+
+
 def test_what_a_person_laid_down_wins_over_a_wall() -> None:
     kept = dump("\n".join([HEADLINE, *STORY, *WALL]), Rules(keep=("Together with our",)))
 

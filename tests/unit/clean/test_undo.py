@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from textwrap import wrap
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_nothing_is_undone_where_nothing_was_done() -> None:
     assert dump(page_text()).undone == ""
 
 
-@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("times", [1, 2, 3])
 def test_the_escapes_of_json_are_read(times: int) -> None:
     escaped = page_text()
     for _ in range(times):
@@ -289,6 +290,7 @@ def test_a_mail_that_was_forwarded_has_its_head_below_a_line_that_says_so(over: 
         "Subject: mud\nA line that is no field\nDate: today",
         "Subject: mud\nNote: deep\nColour: brown\n\nText",
         "Subject: mud\n\nText",
+        "Subject: mud\n" + "".join(f"Line {at}: deep\n" for at in range(70)),
         page_text(),
     ],
 )
@@ -317,6 +319,10 @@ WAYBACK = (
 )
 def test_what_an_archive_prints_over_a_page_is_left_out(banner: str) -> None:
     assert same_story(dump(banner + page_text()), "a page out of a web archive")
+
+
+def test_an_archive_that_kept_nothing_leaves_nothing() -> None:
+    assert undo(WAYBACK.rstrip()).text == ""
 
 
 def test_what_an_archive_prints_below_a_page_is_left_out() -> None:
@@ -402,6 +408,7 @@ def test_a_hyphen_of_its_own_is_kept_where_a_word_has_it_elsewhere_too() -> None
         "\n".join(line for block in STORY for line in column(block, 200)),
         "\n".join(line for block in STORY for line in [*block.split(".")[:1], ""]),
         "too\nshort",
+        "\n".join(line for block in STORY for line in wrap(block, 50)),
         "\n".join(line for block in STORY for line in column(block, 300)) + "\n\n12\n\nEnd",
     ],
 )
