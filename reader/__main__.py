@@ -1,24 +1,24 @@
-"""A command line in, an exit code out: 0 done, 1 something failed, 2 wrong use."""
+"""The `newsreader` command; its exit code is 0 done, 1 something failed, 2 wrong use."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-from reader.cli.main import INTERRUPTED, run
+from reader.cli.main import INTERRUPTED, run_command_line
 from reader.control_characters import print_crash
 
 
 def main() -> int:
     """The `newsreader` command."""
     sys.excepthook = print_crash
-    code = run(sys.argv[1:])
+    code = run_command_line(sys.argv[1:])
     if code == INTERRUPTED:
-        leave(code)
+        _leave(code)
     return code
 
 
-def leave(code: int) -> None:
+def _leave(code: int) -> None:
     """End at once: all is on the disk, and Python would tidy up for a third of a second."""
     from reader.cli import safe_output
 

@@ -30,7 +30,7 @@ class Clock:
             ConfigError: that is no moment.
         """
         written = os.environ.get(VARIABLE, "")
-        return cls(parse_moment(written) if written else None)
+        return cls(_parse_moment(written) if written else None)
 
     def now(self) -> datetime:
         """The moment that it is, in UTC."""
@@ -45,7 +45,7 @@ class Clock:
 SYSTEM = Clock()
 
 
-def parse_moment(written: str) -> datetime:
+def _parse_moment(written: str) -> datetime:
     """A moment in ISO 8601 as a moment of UTC; without a zone it is in UTC.
 
     Raises:

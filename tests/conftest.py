@@ -17,10 +17,10 @@ import time_machine
 
 from reader import clock
 from reader.clean import clean
-from reader.config import Places, places
-from reader.fetch.http.rate_limit import Manners
+from reader.config import Folders, default_folders
+from reader.fetch.http.rate_limit import FetchPolicy
 from reader.library import Library
-from reader.model import Entry, Form, Story
+from reader.model import ContentForm, Entry, Story
 from tests.support.paths import SHARED
 from tests.support.server import Server, serving
 
@@ -40,7 +40,7 @@ def entry(number: int = 1, **given: object) -> Entry:
         "link": f"https://news.example/{number}",
         "title": f"Headline {number}",
         "content": f"The lighthouse keeper counted {number} ships.\n\nThen the fog came.",
-        "form": Form.TEXT,
+        "form": ContentForm.TEXT,
         "outlet": "The Tideline",
         "author": "the Harbour Desk",
         "published": (NOON + timedelta(hours=number)).isoformat(),
@@ -149,15 +149,15 @@ def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Places:
+def home(tmp_path: Path) -> Folders:
     """Places for everything, in one empty folder."""
-    return places(str(tmp_path / "home"))
+    return default_folders(str(tmp_path / "home"))
 
 
 @pytest.fixture
-def library(home: Places) -> Iterator[Library]:
+def library(home: Folders) -> Iterator[Library]:
     """An empty library, which waits for no server between two requests."""
-    opened = Library.open(home, Manners(apart=0))
+    opened = Library.open(home, FetchPolicy(apart=0))
     yield opened
     opened.close()
 

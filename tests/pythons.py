@@ -31,12 +31,12 @@ FEED = (
     "ton bell. U.S. ships wait.</description></item></channel></rss>"
 )
 WORDS = """
-from reader.index.analysis.tokens import terms
-from reader.parse.sniff import sniff, Shape
-found = [form for _, form in terms("John, it's the keeper's 3.5 ton bell. U.S. ships wait.")]
+from reader.index.analysis.tokens import terms_in
+from reader.parse.sniff import sniff, TextShape
+found = [form for _, form in terms_in("John, it's the keeper's 3.5 ton bell. U.S. ships wait.")]
 assert found == "john it the keeper 3.5 ton bell us ships wait".split(), found
-assert [form for _, form in terms("Zoë, c'est l'été.", "fr")] == ["zoe", "c", "est", "l", "ete"]
-assert sniff('<?xml version="1.0"?> <!-- a-b --> <rss version="2.0">').shape is Shape.FEED
+assert [form for _, form in terms_in("Zoë, c'est l'été.", "fr")] == ["zoe", "c", "est", "l", "ete"]
+assert sniff('<?xml version="1.0"?> <!-- a-b --> <rss version="2.0">').shape is TextShape.FEED
 """
 
 

@@ -9,12 +9,14 @@ from operator import attrgetter
 from reader.clean.fragment import clean_fragment, clean_text
 from reader.clean.text.sanitize import read_windows
 from reader.clean.text.sanitize_story import finish, with_headline
-from reader.model import Entry, Form, Site, Story
+from reader.model import ContentForm, Entry, SiteContext, Story
 
 
-def cleaned(entry: Entry, site: Site) -> Story:
+def cleaned(entry: Entry, site: SiteContext) -> Story:
     """Make an entry fit to read."""
-    if entry.form is Form.DUMP:  # the lines over a story are the only headline that it can have
+    if (
+        entry.form is ContentForm.DUMP
+    ):  # the lines over a story are the only headline that it can have
         return with_wrapper(finish(of_dump(entry, site), entry), entry)
     entry = read_letters(entry)
     return with_wrapper(with_headline(finish(CLEANERS[entry.form](entry, site), entry)), entry)
@@ -41,14 +43,14 @@ def read_letters(entry: Entry) -> Entry:
     return replace(entry, title=title, deck=deck, author=author, outlet=outlet, content=content)
 
 
-def of_page(entry: Entry, site: Site) -> Story:
+def of_page(entry: Entry, site: SiteContext) -> Story:
     """Find the story in a page; what that takes is imported now, for feeds do without."""
     from reader.clean.page.page_cleaner import clean_page
 
     return clean_page(entry, site)
 
 
-def of_dump(entry: Entry, site: Site) -> Story:
+def of_dump(entry: Entry, site: SiteContext) -> Story:
     """Find the story in a page's text; likewise."""
     from reader.clean.dump.dump_cleaner import clean_dump
 
@@ -56,9 +58,9 @@ def of_dump(entry: Entry, site: Site) -> Story:
 
 
 LETTERS = attrgetter("title", "deck", "author", "outlet", "content")
-CLEANERS: dict[Form, Callable[[Entry, Site], Story]] = {
-    Form.HTML: clean_fragment,
-    Form.PAGE: of_page,
-    Form.DUMP: of_dump,
-    Form.TEXT: clean_text,
+CLEANERS: dict[ContentForm, Callable[[Entry, SiteContext], Story]] = {
+    ContentForm.HTML: clean_fragment,
+    ContentForm.PAGE: of_page,
+    ContentForm.DUMP: of_dump,
+    ContentForm.TEXT: clean_text,
 }

@@ -17,7 +17,7 @@ from reader.clean.text.html_to_text import trail, walk
 from reader.clean.text.language import language
 from reader.clean.text.pictures import Aside, complete
 from reader.clean.text.sanitize import READ_LIMIT, paragraphs, plain, stanzas
-from reader.model import Entry, Site, SpanKind, Story
+from reader.model import Entry, SiteContext, SpanKind, Story
 
 MOST_WRITTEN = 3_000_000  # characters of HTML that are looked at
 _OPENING = re.compile(r"<[a-zA-Z!/]")
@@ -56,7 +56,7 @@ _POINTER = re.compile(
 )
 
 
-def clean_fragment(entry: Entry, site: Site) -> Story:
+def clean_fragment(entry: Entry, site: SiteContext) -> Story:
     """Keep the whole fragment: a feed's content is the story already."""
     base = complete(entry.base or entry.link, "")
     body, mute = _body(entry.content[:MOST_WRITTEN], base, entry.title)
@@ -64,7 +64,7 @@ def clean_fragment(entry: Entry, site: Site) -> Story:
     return story(entry, body if body.text else _shown(mute))
 
 
-def clean_text(entry: Entry, site: Site) -> Story:
+def clean_text(entry: Entry, site: SiteContext) -> Story:
     """Keep every paragraph, and its lines where they are more than a width."""
     return story(entry, Body(stanzas(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
 

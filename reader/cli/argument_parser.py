@@ -36,34 +36,34 @@ SOURCE_WORDS = {  # what an act wants beside its source, and how many of it
 }
 
 
-class Version(argparse.Action):
+class VersionAction(argparse.Action):
     """Prints the version; looking it up takes longer than parsing, so only when asked."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Print it and leave."""
         from importlib.metadata import version
 
-        safe_output.write(f"newsreader {version('newsreader')}\n", sys.stdout)
+        safe_output.write_masked(f"newsreader {version('newsreader')}\n", sys.stdout)
         parser.exit()
 
 
-class Parser(argparse.ArgumentParser):
+class CommandParser(argparse.ArgumentParser):
     """Words of a command line in, what they choose out; says what is wrong with them safely."""
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help or a complaint, which may quote the words."""
-        safe_output.write(message, file or sys.stderr)
+        safe_output.write_masked(message, file or sys.stderr)
 
 
-def parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    shared = Parser(add_help=False)
+    shared = CommandParser(add_help=False)
     shared.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS,
                         help="keep everything in this folder (or set NEWSREADER_HOME)")  # fmt: skip
-    whole = Parser("newsreader", description=ABOUT)
+    whole = CommandParser("newsreader", description=ABOUT)
     whole.add_argument("--home", metavar="DIR", default=None,
                        help="keep everything in this folder (or set NEWSREADER_HOME)")  # fmt: skip
-    whole.add_argument("--version", action=Version, nargs=0, help="print the version")
+    whole.add_argument("--version", action=VersionAction, nargs=0, help="print the version")
     verbs = whole.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
     for name, (about, fill) in FORMS.items():
         verb = verbs.add_parser(name, help=about, description=about, parents=[shared])
@@ -72,22 +72,22 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def where(verb: argparse.ArgumentParser) -> None:
+def _where(verb: argparse.ArgumentParser) -> None:
     """Where to read: one place or more."""
     verb.add_argument("where", nargs="+", metavar="WHERE",
                       help="an address of the web, a file, a folder, a list (OPML, urls), or -",
                       )  # fmt: skip
 
 
-def previewed(verb: argparse.ArgumentParser) -> None:
+def _previewed(verb: argparse.ArgumentParser) -> None:
     """What to clean: one place or more."""
     verb.add_argument("where", nargs="+", metavar="WHERE",
                       help="an address of the web, a file, a folder, or -")  # fmt: skip
 
 
-def subscribed(verb: argparse.ArgumentParser) -> None:
+def _subscribed(verb: argparse.ArgumentParser) -> None:
     """Where to read, and how."""
-    where(verb)
+    _where(verb)
     verb.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
     verb.add_argument("--private", action="store_true",
                       help="read also what a list names in a private network")  # fmt: skip
@@ -96,26 +96,26 @@ def subscribed(verb: argparse.ArgumentParser) -> None:
                       help="ask its server, and no other, with this header")  # fmt: skip
 
 
-def again_read(verb: argparse.ArgumentParser) -> None:
+def _again_read(verb: argparse.ArgumentParser) -> None:
     """Which sources to read again."""
     verb.add_argument("sources", nargs="*", metavar="SOURCE",
                       help="its number, address or title; without one all")  # fmt: skip
     verb.add_argument("--due", action="store_true", help="only those whose time has come")
 
 
-def listed(verb: argparse.ArgumentParser) -> None:
+def _listed(verb: argparse.ArgumentParser) -> None:
     """Which stories to list."""
     verb.add_argument("--view", choices=("all", "unread", "bookmarks"), default="all")
-    limited(verb)
+    _limited(verb)
 
 
-def limited(verb: argparse.ArgumentParser) -> None:
+def _limited(verb: argparse.ArgumentParser) -> None:
     """How many stories to print."""
-    verb.add_argument("-n", "--limit", type=whole_number, default=50, metavar="N",
+    verb.add_argument("-n", "--limit", type=_whole_number, default=50, metavar="N",
                       help="how many at most (50)")  # fmt: skip
 
 
-def searched(verb: argparse.ArgumentParser) -> None:
+def _searched(verb: argparse.ArgumentParser) -> None:
     """What to search for, and in which order."""
     verb.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
     order = verb.add_mutually_exclusive_group()
@@ -124,10 +124,10 @@ def searched(verb: argparse.ArgumentParser) -> None:
                        help="the newest first")  # fmt: skip
     verb.add_argument("--after", default="", metavar="CURSOR",
                       help="the page after the one that told this cursor")  # fmt: skip
-    limited(verb)
+    _limited(verb)
 
 
-def saved(verb: argparse.ArgumentParser) -> None:
+def _saved(verb: argparse.ArgumentParser) -> None:
     """What to do with saved searches; without a word they are listed."""
     acts = verb.add_subparsers(dest="act", metavar="add | remove | rename")
     add = acts.add_parser("add", help="save a search, or another one under a name that is taken")
@@ -139,7 +139,7 @@ def saved(verb: argparse.ArgumentParser) -> None:
     rename.add_argument("new", metavar="NEW")
 
 
-def sourced(verb: argparse.ArgumentParser) -> None:
+def _sourced(verb: argparse.ArgumentParser) -> None:
     """What to do with sources; without a word they are listed."""
     acts = verb.add_subparsers(dest="act", metavar="ACT")
     acts.add_parser("removed", help="list what was unsubscribed and can be restored")
@@ -151,36 +151,36 @@ def sourced(verb: argparse.ArgumentParser) -> None:
             act.add_argument(word, nargs=count, metavar=sign)
 
 
-def one_story(verb: argparse.ArgumentParser) -> None:
+def _one_story(verb: argparse.ArgumentParser) -> None:
     """Which story to show, and how."""
-    verb.add_argument("id", type=whole_number, metavar="ID")
+    verb.add_argument("id", type=_whole_number, metavar="ID")
     how = verb.add_mutually_exclusive_group()
     how.add_argument("--raw", action="store_true", help="the page as it came")
     how.add_argument("--changes", action="store_true", help="what its source has edited")
 
 
-def paged(verb: argparse.ArgumentParser) -> None:
+def _paged(verb: argparse.ArgumentParser) -> None:
     """Which stories to fetch the pages of."""
-    verb.add_argument("ids", nargs="+", type=whole_number, metavar="ID")
+    verb.add_argument("ids", nargs="+", type=_whole_number, metavar="ID")
 
 
-def downloaded(verb: argparse.ArgumentParser) -> None:
+def _downloaded(verb: argparse.ArgumentParser) -> None:
     """Which file of which story to download."""
-    verb.add_argument("id", type=whole_number, metavar="ID")
-    verb.add_argument("--enclosure", type=whole_number, default=0, metavar="N",
+    verb.add_argument("id", type=_whole_number, metavar="ID")
+    verb.add_argument("--enclosure", type=_whole_number, default=0, metavar="N",
                       help="which of the attached files, where there are several")  # fmt: skip
 
 
-def marked(verb: argparse.ArgumentParser) -> None:
+def _marked(verb: argparse.ArgumentParser) -> None:
     """Which mark to set on which stories."""
     verb.add_argument("mark", choices=("read", "unread", "bookmark", "unbookmark",
                                        "tag", "untag", "note"))  # fmt: skip
     verb.add_argument("--text", metavar="WORDS", default=None,
                       help="the tags of tag and untag, the text of note")  # fmt: skip
-    verb.add_argument("ids", nargs="+", type=whole_number, metavar="ID")
+    verb.add_argument("ids", nargs="+", type=_whole_number, metavar="ID")
 
 
-def bookmarks(verb: argparse.ArgumentParser) -> None:
+def _bookmarks(verb: argparse.ArgumentParser) -> None:
     """Whether to export or import bookmarks."""
     ways = verb.add_subparsers(dest="way", metavar="export | import", required=True)
     for name in ("export", "import"):
@@ -195,51 +195,51 @@ def bookmarks(verb: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def exported(verb: argparse.ArgumentParser) -> None:
+def _exported(verb: argparse.ArgumentParser) -> None:
     """What to export, and where to."""
     verb.add_argument("what", choices=("stories", "opml"))
     verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe")
 
 
-def imported(verb: argparse.ArgumentParser) -> None:
+def _imported(verb: argparse.ArgumentParser) -> None:
     """Which files to import."""
     verb.add_argument("files", nargs="+", metavar="FILE", help="JSON lines, or - for stdin")
 
 
-def again(verb: argparse.ArgumentParser) -> None:
+def _again(verb: argparse.ArgumentParser) -> None:
     """Where to begin."""
     verb.add_argument("--anew", action="store_true",
                       help="from the first story, not where it was cut off")  # fmt: skip
 
 
-def events(verb: argparse.ArgumentParser) -> None:
+def _events(verb: argparse.ArgumentParser) -> None:
     """Which events to list."""
     verb.add_argument("query", nargs="*", metavar="QUERY",
                       help="only events with a story that it finds")  # fmt: skip
 
 
-def parted(verb: argparse.ArgumentParser) -> None:
+def _parted(verb: argparse.ArgumentParser) -> None:
     """Which story to take out of its event."""
-    verb.add_argument("id", nargs="?", type=whole_number, metavar="ID")
-    undoable(verb)
+    verb.add_argument("id", nargs="?", type=_whole_number, metavar="ID")
+    _undoable(verb)
 
 
-def put_together(verb: argparse.ArgumentParser) -> None:
+def _put_together(verb: argparse.ArgumentParser) -> None:
     """Which two stories' events to put together."""
-    verb.add_argument("ids", nargs="*", type=whole_number, metavar="ID")
-    undoable(verb)
+    verb.add_argument("ids", nargs="*", type=_whole_number, metavar="ID")
+    _undoable(verb)
 
 
-def undoable(verb: argparse.ArgumentParser) -> None:
+def _undoable(verb: argparse.ArgumentParser) -> None:
     """Whether to take back instead."""
     verb.add_argument("--undo", action="store_true", help="take back the last split or join")
 
 
-def nothing(verb: argparse.ArgumentParser) -> None:
+def _nothing(verb: argparse.ArgumentParser) -> None:
     """No further words."""
 
 
-def whole_number(word: str) -> int:
+def _whole_number(word: str) -> int:
     """A number that is not negative."""
     if not word.isascii() or not word.isdigit() or len(word) > 15:
         raise argparse.ArgumentTypeError(f"{word!r} is not a whole number")
@@ -247,27 +247,27 @@ def whole_number(word: str) -> int:
 
 
 FORMS = {
-    "add": ("subscribe to feeds, sites and lists; read pages, files and folders", subscribed),
-    "refresh": ("read all sources again, or some", again_read),
-    "list": ("list stories, the newest first", listed),
-    "search": ("search all stories", searched),
-    "searches": ("list saved searches with their counts, or change them", saved),
-    "events": ("list events that several stories report", events),
-    "split": ("take a story out of its event", parted),
-    "join": ("put the events of two stories together", put_together),
-    "show": ("print one story", one_story),
-    "page": ("fetch the whole pages behind stories", paged),
-    "download": ("download a file that is attached to a story, or the rest of it", downloaded),
-    "mark": ("mark stories as read or bookmarked, tag them, write a note", marked),
-    "bookmarks": ("export or import bookmarks, tags and notes", bookmarks),
-    "sources": ("list what is subscribed to, or change it", sourced),
-    "preview": ("clean without keeping anything", previewed),
-    "export": ("write all stories as JSON lines, or the sources as OPML", exported),
-    "import": ("add stories from JSON lines", imported),
-    "reclean": ("clean all stories again from what their sources wrote", again),
-    "config": ("show the configuration as it stands, and where it lies", nothing),
-    "doctor": ("check the database, the bookmarks and the index, and repair them", nothing),
-    "regroup": ("find out anew which stories report one event", nothing),
-    "vacuum": ("drop what is beyond its limits, and give back unused room", nothing),
-    "reindex": ("build the search index anew", nothing),
+    "add": ("subscribe to feeds, sites and lists; read pages, files and folders", _subscribed),
+    "refresh": ("read all sources again, or some", _again_read),
+    "list": ("list stories, the newest first", _listed),
+    "search": ("search all stories", _searched),
+    "searches": ("list saved searches with their counts, or change them", _saved),
+    "events": ("list events that several stories report", _events),
+    "split": ("take a story out of its event", _parted),
+    "join": ("put the events of two stories together", _put_together),
+    "show": ("print one story", _one_story),
+    "page": ("fetch the whole pages behind stories", _paged),
+    "download": ("download a file that is attached to a story, or the rest of it", _downloaded),
+    "mark": ("mark stories as read or bookmarked, tag them, write a note", _marked),
+    "bookmarks": ("export or import bookmarks, tags and notes", _bookmarks),
+    "sources": ("list what is subscribed to, or change it", _sourced),
+    "preview": ("clean without keeping anything", _previewed),
+    "export": ("write all stories as JSON lines, or the sources as OPML", _exported),
+    "import": ("add stories from JSON lines", _imported),
+    "reclean": ("clean all stories again from what their sources wrote", _again),
+    "config": ("show the configuration as it stands, and where it lies", _nothing),
+    "doctor": ("check the database, the bookmarks and the index, and repair them", _nothing),
+    "regroup": ("find out anew which stories report one event", _nothing),
+    "vacuum": ("drop what is beyond its limits, and give back unused room", _nothing),
+    "reindex": ("build the search index anew", _nothing),
 }

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from reader.config import Places
+from reader.config import Folders
 
-Command = Callable[[Places, Any], int]
+Command = Callable[[Folders, Any], int]
 COMMANDS = {
     "add": "ingest.add",
     "refresh": "ingest.refresh",

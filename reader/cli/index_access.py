@@ -1,4 +1,4 @@
-"""Something to ask of the index in, its answer out."""
+"""Asks the index for commands, and brings it up to date or builds it anew where needed."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from reader.model import BrokenIndexError, Hits, Search
 if TYPE_CHECKING:
     from reader.index.index import Index
 
-Answer = TypeVar("Answer")
+IndexAnswer = TypeVar("IndexAnswer")
 
 
-def bring_up_to_date(library: Library, anew: bool = False) -> None:
+def update_index(library: Library, anew: bool = False) -> None:
     """Have the index know all stories, and show how far that is."""
     if anew or library.behind():
-        with text_output.Meter() as meter:
+        with text_output.ProgressBar() as meter:
             library.update_index(meter.show, anew=anew)
 
 
-def answered(library: Library, ask: Callable[[Index], Answer]) -> Answer:
+def ask_index(library: Library, ask: Callable[[Index], IndexAnswer]) -> IndexAnswer:
     """What the index answers; it is made anew where it must be."""
     try:
         return _asked(library, ask)
     except BrokenIndexError:
-        bring_up_to_date(library, anew=True)
+        update_index(library, anew=True)
         return _asked(library, ask)
 
 
-def hits(library: Library, wanted: Search) -> Hits:
+def search_index(library: Library, wanted: Search) -> Hits:
     """The stories that a search finds among all there are."""
-    bring_up_to_date(library)
-    return answered(library, lambda index: library.page(index, wanted))
+    update_index(library)
+    return ask_index(library, lambda index: library.page(index, wanted))
 
 
-def _asked(library: Library, ask: Callable[[Index], Answer]) -> Answer:
+def _asked(library: Library, ask: Callable[[Index], IndexAnswer]) -> IndexAnswer:
     with closing(library.index()) as index:
         return ask(index)

@@ -1,4 +1,4 @@
-"""Nouns in, the objects that `--json` prints out: what is not known is null."""
+"""The objects that `--json` prints, one for each noun: what is not known is null."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from reader.model import (
-    Beside,
-    Carrier,
-    Cleaned,
+    CleanedDocument,
     Edit,
     Entry,
     Event,
@@ -17,31 +15,33 @@ from reader.model import (
     Source,
     SpanKind,
     Story,
+    StoryContext,
+    StorySource,
     Version,
 )
 
 if TYPE_CHECKING:
-    from reader.cli.commands.search import Find
-    from reader.library.archive_limits import Vacuumed
-    from reader.library.diagnostics import Finding
+    from reader.cli.commands.search import SearchFind
+    from reader.library.archive_limits import VacuumResult
+    from reader.library.diagnostics import CheckResult
 
 
-def iso(moment: datetime | None) -> str | None:
+def _iso(moment: datetime | None) -> str | None:
     """A moment as JSON has it."""
     return moment.isoformat() if moment else None
 
 
-def document(found: Cleaned) -> dict[str, Any]:
+def document_json(found: CleanedDocument) -> dict[str, Any]:
     """What `preview` tells of a document."""
     return {
         "source": found.location,
         "kind": found.kind,
-        "entries": [entry(story) for _, story in found.pairs],
+        "entries": [_entry(story) for _, story in found.pairs],
         "error": found.error or None,
     }
 
 
-def entry(story: Story) -> dict[str, Any]:
+def _entry(story: Story) -> dict[str, Any]:
     """What `preview` tells of a story."""
     return {
         "guid": story.guid or None,
@@ -52,7 +52,7 @@ def entry(story: Story) -> dict[str, Any]:
         "byline": story.byline or None,
         "agency": story.agency or None,
         "photo_credit": story.photo_credit or None,
-        "published": iso(story.published),
+        "published": _iso(story.published),
         "language": story.language or None,
         "comments": story.comments or None,
         "text": story.text,
@@ -66,14 +66,14 @@ def entry(story: Story) -> dict[str, Any]:
     }
 
 
-def row(line: Row, carriers: Sequence[Carrier] = ()) -> dict[str, Any]:
+def row_json(line: Row, carriers: Sequence[StorySource] = ()) -> dict[str, Any]:
     """What `list` tells of a story, with the places of all sources that have it."""
     return {
         "id": line.id,
         "headline": line.headline or None,
         "outlet": line.outlet or None,
-        "published": iso(line.published if line.dated else line.ahead),
-        "seen": None if line.dated else iso(line.seen or line.published),
+        "published": _iso(line.published if line.dated else line.ahead),
+        "seen": None if line.dated else _iso(line.seen or line.published),
         "read": line.read,
         "bookmarked": line.bookmarked,
         "tags": list(line.tags),
@@ -85,9 +85,9 @@ def row(line: Row, carriers: Sequence[Carrier] = ()) -> dict[str, Any]:
     }
 
 
-def find(told: Find, after: str) -> dict[str, Any]:
+def find_json(told: SearchFind, after: str) -> dict[str, Any]:
     """What `search` tells of a story: `list`'s words, and where the matches are."""
-    return row(told.row, told.carriers) | {
+    return row_json(told.row, told.carriers) | {
         "score": told.score,
         "headline_matches": [list(match) for match in told.headline.matches],
         "snippet": told.passage.text,
@@ -97,10 +97,10 @@ def find(told: Find, after: str) -> dict[str, Any]:
     }
 
 
-def story(told: Story, beside: Beside) -> dict[str, Any]:
+def story_json(told: Story, beside: StoryContext) -> dict[str, Any]:
     """What `show` tells of a story."""
     marks, versions = beside.marks, beside.versions
-    return entry(told) | {
+    return _entry(told) | {
         "id": told.id,
         "source": told.source,
         "sources": [one.location for one in beside.carriers] or [told.source],
@@ -111,18 +111,18 @@ def story(told: Story, beside: Beside) -> dict[str, Any]:
             for span in told.spans
         ],
         "read": marks.read,
-        "bookmarked": iso(marks.bookmarked),
+        "bookmarked": _iso(marks.bookmarked),
         "tags": list(marks.tags),
         "note": marks.note or None,
-        "edited": iso(versions[-1].until) if versions else None,
-        "versions": [version(one) for one in versions],
+        "edited": _iso(versions[-1].until) if versions else None,
+        "versions": [_version(one) for one in versions],
     }
 
 
-def version(told: Version) -> dict[str, Any]:
+def _version(told: Version) -> dict[str, Any]:
     """What `show` tells of how a story was before an edit."""
     return {
-        "until": iso(told.until),
+        "until": _iso(told.until),
         "headline": told.headline or None,
         "deck": told.deck or None,
         "byline": told.byline or None,
@@ -130,10 +130,10 @@ def version(told: Version) -> dict[str, Any]:
     }
 
 
-def edit(told: Edit) -> dict[str, Any]:
+def edit_json(told: Edit) -> dict[str, Any]:
     """What `show --changes` tells of an edit: stretches of words are kept, added or removed."""
     return {
-        "seen": iso(told.seen),
+        "seen": _iso(told.seen),
         "passages": [
             {
                 "field": one.field,
@@ -145,7 +145,7 @@ def edit(told: Edit) -> dict[str, Any]:
     }
 
 
-def original(written: Entry) -> dict[str, Any]:
+def original_json(written: Entry) -> dict[str, Any]:
     """What `show --raw` tells of a story."""
     return {
         "source": written.source,
@@ -159,13 +159,13 @@ def original(written: Entry) -> dict[str, Any]:
     }
 
 
-def event(told: Event) -> dict[str, Any]:
+def event_json(told: Event) -> dict[str, Any]:
     """What `events` tells of an event."""
     return {
         "event": told.id,
         "headline": told.headline or None,
-        "first": iso(told.first),
-        "last": iso(told.last),
+        "first": _iso(told.first),
+        "last": _iso(told.last),
         "outlets": list(told.outlets),
         "stories": list(told.keys),
         "same_text": [list(keys) for keys in told.same_text],
@@ -174,7 +174,7 @@ def event(told: Event) -> dict[str, Any]:
     }
 
 
-def source(told: Source) -> dict[str, Any]:
+def source_json(told: Source) -> dict[str, Any]:
     """What `sources` tells of a source."""
     return {
         "id": told.id,
@@ -183,10 +183,10 @@ def source(told: Source) -> dict[str, Any]:
         "folder": told.folder or None,
         "stories": told.stories,
         "unread": told.unread,
-        "last_success": iso(told.health.last_success),
-        "last_tried": iso(told.health.last_tried),
+        "last_success": _iso(told.health.last_success),
+        "last_tried": _iso(told.health.last_tried),
         "last_error": told.health.last_error or None,
-        "next": iso(told.standing.due),
+        "next": _iso(told.standing.due),
         "why": told.standing.why or None,
         "status": told.standing.status or None,
         "bytes": told.standing.size or None,
@@ -198,7 +198,7 @@ def source(told: Source) -> dict[str, Any]:
     }
 
 
-def finding(told: Finding) -> dict[str, Any]:
+def check_json(told: CheckResult) -> dict[str, Any]:
     """What `doctor` tells of a check."""
     return {
         "check": told.check,
@@ -208,7 +208,7 @@ def finding(told: Finding) -> dict[str, Any]:
     }
 
 
-def vacuumed(told: Vacuumed) -> dict[str, Any]:
+def vacuum_json(told: VacuumResult) -> dict[str, Any]:
     """What `vacuum` tells."""
     return {
         "dropped": [

@@ -12,22 +12,22 @@ TYPE_CHECKING = False  # importing it from typing takes as long as the first hea
 if TYPE_CHECKING:  # the first headlines are painted before any of these is imported
     from typing import Any
 
-    from reader.config import Places
+    from reader.config import Folders
     from reader.model import ReaderError
 
-__all__ = ["INTERRUPTED", "run"]
+__all__ = ["INTERRUPTED", "run_command_line"]
 
 DAY = 86_400  # seconds
 INTERRUPTED = 130  # as the shell says of what an interrupt ended
 
 
-def run(words: list[str]) -> int:
+def run_command_line(words: list[str]) -> int:
     """Do what the words ask for: 0 done, 1 something failed, 2 wrong use."""
     mend_zone()
     gc.disable()  # collecting while modules are imported costs a tenth of the start
     try:
         with first_paint.Painted(words):
-            code = done(words)
+            code = _done(words)
         first_paint.leave(code)
         return code
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
@@ -37,8 +37,8 @@ def run(words: list[str]) -> int:
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
-    except reader_error() as error:
-        complain(str(error))
+    except _reader_error() as error:
+        _complain(str(error))
         return 1
     finally:
         gc.enable()
@@ -51,46 +51,46 @@ def mend_zone() -> None:
         time.tzset()
 
 
-def reader_error() -> type[ReaderError]:
+def _reader_error() -> type[ReaderError]:
     """The errors that are sentences for the user, imported when something has gone wrong."""
     from reader.model import ReaderError
 
     return ReaderError
 
 
-def done(words: list[str]) -> int:
+def _done(words: list[str]) -> int:
     """Do what the words ask for.
 
     Raises:
         ReaderError: it could not be done.
     """
     if first_paint.wanted(words):
-        return screen(words[-1] if words else None)
-    from reader.cli.argument_parser import parser
+        return _screen(words[-1] if words else None)
+    from reader.cli.argument_parser import make_parser
 
-    chosen = parser().parse_args(words)
-    return screen(chosen.home) if chosen.verb is None else verb(chosen)
+    chosen = make_parser().parse_args(words)
+    return _screen(chosen.home) if chosen.verb is None else run_command(chosen)
 
 
-def screen(home: str | None) -> int:
+def _screen(home: str | None) -> int:
     """Open the screen."""
     from reader import tui
 
-    return tui.run(places(home))
+    return tui.run(_places(home))
 
 
-def places(home: str | None) -> Places:
+def _places(home: str | None) -> Folders:
     """Where everything is kept, for the processes that are started too."""
     from reader import config
 
     home = home or os.environ.get("NEWSREADER_HOME")
-    found = config.places(home)
+    found = config.default_folders(home)
     if home:
         os.environ["NEWSREADER_HOME"] = home
     return found
 
 
-def verb(chosen: Any) -> int:
+def run_command(chosen: Any) -> int:
     """Do a verb."""
     from reader.cli.command_table import command_of
     from reader.cli.safe_output import mask_crashes_of_threads
@@ -98,11 +98,11 @@ def verb(chosen: Any) -> int:
     mask_crashes_of_threads()
     gc.freeze()  # what was imported stays, and need not be looked through
     gc.enable()
-    return command_of(chosen.verb)(places(chosen.home), chosen)
+    return command_of(chosen.verb)(_places(chosen.home), chosen)
 
 
-def complain(sentence: str) -> None:
+def _complain(sentence: str) -> None:
     """Say what went wrong, where it does not mix with what was asked for."""
     from reader.cli import safe_output
 
-    safe_output.complain(sentence)
+    safe_output.print_complaint(sentence)

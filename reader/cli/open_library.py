@@ -1,21 +1,21 @@
-"""Places in, an open library out."""
+"""Opens the library for a command, says what was recovered, and closes it in the end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from reader.cli.safe_output import complain
-from reader.config import Places
+from reader.cli.safe_output import print_complaint
+from reader.config import Folders
 from reader.library import Library
 
 
 @contextmanager
-def library_in(places: Places) -> Iterator[Library]:
+def open_library(places: Folders) -> Iterator[Library]:
     """The library of these places, closed in the end."""
     library = Library.open(places)
     for note in library.recovery.notes.values():
-        complain(note)
+        print_complaint(note)
     try:
         yield library
     finally:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # most of these are wanted by some verbs only
     from rich.text import Text
 
 
-def write(text: str, stream: TextIO) -> None:
+def write_masked(text: str, stream: TextIO) -> None:
     """Write a text to a stream; what its encoding does not have becomes a question mark."""
     safe = mask_controls(text)
     try:
@@ -32,42 +32,42 @@ def write(text: str, stream: TextIO) -> None:
         stream.write(safe.encode(encoding, "replace").decode(encoding))
 
 
-def say(text: str | Text) -> None:
+def print_line(text: str | Text) -> None:
     """Print a line for a person; in a pipe exactly as it is, tabs included."""
-    if console().is_terminal:
-        console().print(text)
+    if _console().is_terminal:
+        _console().print(text)
     else:
-        write(f"{text}\n", sys.stdout)
+        write_masked(f"{text}\n", sys.stdout)
 
 
-def say_table(table: Table) -> None:
+def print_table(table: Table) -> None:
     """Print a table, as wide as the terminal is."""
     from reader.tui.render.safe_console import SafeConsole
 
     SafeConsole().print(table)
 
 
-def say_json(told: Any) -> None:
+def print_json(told: Any) -> None:
     """Print one object on one line."""
     from reader.model.safe_text import to_json
 
-    write(f"{to_json(told)}\n", sys.stdout)
+    write_masked(f"{to_json(told)}\n", sys.stdout)
 
 
-def say_lines(lines: Iterable[str]) -> None:
+def print_lines(lines: Iterable[str]) -> None:
     """Print lines of a file that somebody else will read."""
     for line in lines:
-        write(f"{line}\n", sys.stdout)
+        write_masked(f"{line}\n", sys.stdout)
 
 
-def complain(sentence: str) -> None:
+def print_complaint(sentence: str) -> None:
     """Say what went wrong, where it does not mix with what was asked for."""
-    write(f"newsreader: {sentence}\n", sys.stderr)
+    write_masked(f"newsreader: {sentence}\n", sys.stderr)
 
 
-def ask(question: str) -> str:
+def ask_person(question: str) -> str:
     """Ask who sits at the terminal, and give the line that is the answer; empty at its end."""
-    write(question, sys.stderr)
+    write_masked(question, sys.stderr)
     sys.stderr.flush()
     return sys.stdin.readline()
 
@@ -93,7 +93,7 @@ def mask_crashes_of_threads() -> None:
 
 
 @cache
-def console() -> Console:
+def _console() -> Console:
     """Where lines for a person go: coloured on a terminal, plain in a pipe."""
     from reader.tui.render.safe_console import SafeConsole
 

@@ -1,4 +1,4 @@
-"""Nouns in, lines for a person or for a program out."""
+"""Prints nouns as lines for a person, or hands them to `--json`; and the progress bar."""
 
 from __future__ import annotations
 
@@ -16,83 +16,85 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from reader.clean.text.sanitize import visible
 from reader.cli import json_output
-from reader.cli.safe_output import say, say_json
-from reader.library.edit_history import written
+from reader.cli.safe_output import print_json, print_line
+from reader.library.edit_history import format_hunk
+from reader.library.person_input import visible
 from reader.model import (
-    Beside,
-    Carrier,
-    Cleaned,
+    CleanedDocument,
+    DiffHunk,
     Edit,
     Entry,
-    Passage,
     Row,
     Snippet,
     SpanKind,
     Story,
+    StoryContext,
+    StorySource,
 )
 from reader.model import Progress as Told
-from reader.model.retention import sized
+from reader.model.retention import format_size
 from reader.tui.render.article import attachment
 from reader.tui.render.safe_console import SafeConsole
 
 if TYPE_CHECKING:
-    from reader.library.archive_limits import Vacuumed
-    from reader.library.diagnostics import Finding
+    from reader.library.archive_limits import VacuumResult
+    from reader.library.diagnostics import CheckResult
 
 STYLES = {None: "", SpanKind.REMOVED: "red", SpanKind.ADDED: "bold"}
 
 
-def added(new: int, errors: Sequence[str], json_wanted: bool) -> None:
+def print_added(new: int, errors: Sequence[str], json_wanted: bool) -> None:
     """What adding has brought."""
     if json_wanted:
-        say_json({"added": new, "errors": list(errors)})
+        print_json({"added": new, "errors": list(errors)})
     else:
-        say(f"{new:,} new {'story' if new == 1 else 'stories'}.")
+        print_line(f"{new:,} new {'story' if new == 1 else 'stories'}.")
 
 
-def paged(pages: int, errors: Sequence[str], json_wanted: bool) -> None:
+def print_pages(pages: int, errors: Sequence[str], json_wanted: bool) -> None:
     """How many pages have come."""
     if json_wanted:
-        say_json({"pages": pages, "errors": list(errors)})
+        print_json({"pages": pages, "errors": list(errors)})
     else:
-        say(f"{pages:,} {'page' if pages == 1 else 'pages'}.")
+        print_line(f"{pages:,} {'page' if pages == 1 else 'pages'}.")
 
 
-def downloaded(path: Path, json_wanted: bool) -> None:
+def print_download(path: Path, json_wanted: bool) -> None:
     """Where a file is now."""
     if json_wanted:
-        say_json({"path": str(path), "bytes": path.stat().st_size})
+        print_json({"path": str(path), "bytes": path.stat().st_size})
     else:
-        say(str(path))
+        print_line(str(path))
 
 
-def rows(told: Iterable[Row], carriers: Mapping[int, Sequence[Carrier]], json_wanted: bool) -> None:
+def print_rows(
+    told: Iterable[Row], carriers: Mapping[int, Sequence[StorySource]], json_wanted: bool
+) -> None:
     """Stories, one a line."""
     for row in told:
         if json_wanted:
-            say_json(json_output.row(row, carriers[row.id]))
+            print_json(json_output.row_json(row, carriers[row.id]))
         else:
-            say(row_line(row, Snippet(row.headline)))
+            print_line(row_as_text(row, Snippet(row.headline)))
 
 
-def row_line(row: Row, headline: Snippet) -> Text:
+def row_as_text(row: Row, headline: Snippet) -> Text:
     """Number, date, marks, headline and outlet, parted by tabs."""
     marks = ("★" if row.bookmarked else " ") + (" " if row.read else "●")
     line = Text(f"{row.id}\t{row.ahead or row.seen or row.published:%Y-%m-%d}\t{marks}\t")
-    line.append_text(passage(headline, "" if row.read else "bold"))
-    return line.append(f"\t{row.outlet}{beside(row)}", "dim")
+    line.append_text(snippet_as_text(headline, "" if row.read else "bold"))
+    return line.append(f"\t{row.outlet}{_beside(row)}", "dim")
 
 
-def beside(row: Row) -> str:
+def _beside(row: Row) -> str:
     """What is to be said after the outlet of a story: an edit, other sources."""
     told = ["edited"] if row.edited else []
     told += [f"also in {', '.join(row.also)}"] if row.also else []
     return f" ({'; '.join(told)})" if told else ""
 
 
-def passage(told: Snippet, style: str) -> Text:
+def snippet_as_text(told: Snippet, style: str) -> Text:
     """A passage with its matches marked."""
     text = Text()
     for piece, match in told.pieces():
@@ -100,26 +102,26 @@ def passage(told: Snippet, style: str) -> Text:
     return text
 
 
-def story(told: Story, known: Beside, json_wanted: bool) -> None:
+def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
     """One story to read."""
     if json_wanted:
-        say_json(json_output.story(told, known))
+        print_json(json_output.story_json(told, known))
         return
-    say(Text(told.headline, "bold"))
-    for line in filter(None, about(told, known)):
-        say(Text(line, "dim"))
+    print_line(Text(told.headline, "bold"))
+    for line in filter(None, _about(told, known)):
+        print_line(Text(line, "dim"))
     for number, enclosure in enumerate(told.enclosures, start=1):
         what = attachment(enclosure)
         place = "" if enclosure.link in what else f", {enclosure.link}"
-        say(Text(f"Attached {number}: {what}{place}", "dim"))
+        print_line(Text(f"Attached {number}: {what}{place}", "dim"))
     if told.undone:
-        say(Text(f"Read from {told.undone}", "dim"))
+        print_line(Text(f"Read from {told.undone}", "dim"))
     if told.doubt:
-        say(Text(told.doubt, "red"))
-    say(Text("\n").append_text(body(told)))
+        print_line(Text(told.doubt, "red"))
+    print_line(Text("\n").append_text(_body(told)))
 
 
-def about(told: Story, known: Beside) -> Iterator[str]:
+def _about(told: Story, known: StoryContext) -> Iterator[str]:
     """What stands between a story's headline and its text; empty where it is not known."""
     yield told.deck
     yield ", ".join(filter(None, (told.outlet, told.byline, told.agency)))
@@ -132,7 +134,7 @@ def about(told: Story, known: Beside) -> Iterator[str]:
     yield from (f"Edited, seen {one.until:%Y-%m-%d %H:%M}" for one in known.versions[-1:])
 
 
-def body(told: Story) -> Text:
+def _body(told: Story) -> Text:
     """A story's text with its headings set off."""
     text = Text(told.text)
     for span in told.spans:
@@ -141,107 +143,107 @@ def body(told: Story) -> Text:
     return text
 
 
-def edits(told: Sequence[Edit], json_wanted: bool) -> None:
+def print_edits(told: Sequence[Edit], json_wanted: bool) -> None:
     """What each edit of a story changed, the latest first."""
     if not told and not json_wanted:
-        say("Never edited.")
+        print_line("Never edited.")
     for one in told:
         if json_wanted:
-            say_json(json_output.edit(one))
+            print_json(json_output.edit_json(one))
         else:
-            edit(one)
+            _edit(one)
 
 
-def edit(told: Edit) -> None:
+def _edit(told: Edit) -> None:
     """What one edit of a story changed."""
-    say(Text(f"Edited, seen {told.seen:%Y-%m-%d %H:%M}", "bold"))
+    print_line(Text(f"Edited, seen {told.seen:%Y-%m-%d %H:%M}", "bold"))
     for passage in told.passages:
-        say(Text("\n").append_text(compared(passage)))
-    say("")
+        print_line(Text("\n").append_text(_compared(passage)))
+    print_line("")
 
 
-def compared(passage: Passage) -> Text:
+def _compared(passage: DiffHunk) -> Text:
     """A passage with its changes in brackets, which a pipe keeps."""
     text = Text()
-    for kind, words in written(passage):
+    for kind, words in format_hunk(passage):
         text.append(words, STYLES[kind])
     return text
 
 
-def original(entry: Entry, json_wanted: bool) -> None:
+def print_original(entry: Entry, json_wanted: bool) -> None:
     """A page as it came; without what would control a terminal."""
     if json_wanted:
-        say_json(json_output.original(entry))
+        print_json(json_output.original_json(entry))
     else:
-        say(visible(entry.content))
+        print_line(visible(entry.content))
 
 
-def marked(ids: Sequence[int], mark: str, json_wanted: bool) -> None:
+def print_marked(ids: Sequence[int], mark: str, json_wanted: bool) -> None:
     """Which stories a mark has changed."""
     if json_wanted:
-        say_json({"marked": list(ids), "mark": mark})
+        print_json({"marked": list(ids), "mark": mark})
 
 
-def taken_in(bookmarked: int, errors: Sequence[str], json_wanted: bool) -> None:
+def print_imported(bookmarked: int, errors: Sequence[str], json_wanted: bool) -> None:
     """How many bookmarks there are after an import."""
     if json_wanted:
-        say_json({"bookmarked": bookmarked, "errors": list(errors)})
+        print_json({"bookmarked": bookmarked, "errors": list(errors)})
     else:
-        say(f"{bookmarked:,} {'bookmark' if bookmarked == 1 else 'bookmarks'} now.")
+        print_line(f"{bookmarked:,} {'bookmark' if bookmarked == 1 else 'bookmarks'} now.")
 
 
-def reindexed(stories: int, json_wanted: bool) -> None:
+def print_reindexed(stories: int, json_wanted: bool) -> None:
     """How many stories were indexed."""
     if json_wanted:
-        say_json({"indexed": stories})
+        print_json({"indexed": stories})
     else:
-        say(f"{stories:,} {'story' if stories == 1 else 'stories'} indexed.")
+        print_line(f"{stories:,} {'story' if stories == 1 else 'stories'} indexed.")
 
 
-def vacuumed(told: Vacuumed, json_wanted: bool) -> None:
+def print_vacuum(told: VacuumResult, json_wanted: bool) -> None:
     """What went, and the room that was won."""
     if json_wanted:
-        say_json(json_output.vacuumed(told))
+        print_json(json_output.vacuum_json(told))
         return
     for one in told.dropped:
-        say(one.said)
+        print_line(one.said)
     for name in ("database", "index"):
         before, after = getattr(told.before, name), getattr(told.after, name)
-        say(f"{name}: {sized(before)}, now {sized(after)}")
-    say(f"{sized(told.won)} won")
+        print_line(f"{name}: {format_size(before)}, now {format_size(after)}")
+    print_line(f"{format_size(told.won)} won")
 
 
-def examined(finding: Finding, json_wanted: bool) -> None:
+def print_check(finding: CheckResult, json_wanted: bool) -> None:
     """What a check has found."""
     if json_wanted:
-        say_json(json_output.finding(finding))
+        print_json(json_output.check_json(finding))
         return
     state = "well" if finding.well else "repaired" if finding.repaired else "broken"
     line = Text(f"{state}\t", "" if finding.good else "red")
-    say(line.append(f"{finding.check}\t{finding.said}"))
+    print_line(line.append(f"{finding.check}\t{finding.said}"))
 
 
-def recleaned(changed: int, stories: int, json_wanted: bool) -> None:
+def print_recleaned(changed: int, stories: int, json_wanted: bool) -> None:
     """How many stories cleaning has changed."""
     if json_wanted:
-        say_json({"stories": stories, "changed": changed})
+        print_json({"stories": stories, "changed": changed})
     else:
-        say(f"{changed:,} of {stories:,} {'story' if stories == 1 else 'stories'} changed.")
+        print_line(f"{changed:,} of {stories:,} {'story' if stories == 1 else 'stories'} changed.")
 
 
-def document(told: Cleaned, json_wanted: bool) -> None:
+def print_document(told: CleanedDocument, json_wanted: bool) -> None:
     """What cleaning made of a document."""
     if json_wanted:
-        say_json(json_output.document(told))
+        print_json(json_output.document_json(told))
         return
     if told.error:
-        say(Text(told.error, "red"))
+        print_line(Text(told.error, "red"))
     for _, made in told.pairs:
-        story(made, Beside(), json_wanted=False)
-        say("")
+        print_story(made, StoryContext(), json_wanted=False)
+        print_line("")
 
 
-class Meter:
+class ProgressBar:
     """A progress bar on standard error, where that is a terminal."""
 
     def __init__(self, sized: bool = False) -> None:

@@ -1,12 +1,12 @@
-"""Grouped stories in, those about the same time with the same terms out."""
+"""The clusters that a new story may belong to: about the same time, with some of its terms."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from reader.cluster.cluster_core import Occurrence
-from reader.model import Grouped, Print
+from reader.cluster.cluster_core import Cluster
+from reader.model import ClusterMember, Fingerprint
 
 WINDOW = 7 * 86_400  # seconds that an event lasts at most
 STRETCH = WINDOW // 2  # time is cut into stretches
@@ -14,19 +14,19 @@ REACH = 2  # stretches before and after that a window can touch
 HELD = 30_000  # stories after which what lies far off is let go
 MOST = 200  # stories with a term that are looked at, the last to come
 
-Known = Callable[[int, int], Sequence[Grouped]]
+ReadMembers = Callable[[int, int], Sequence[ClusterMember]]
 """The stories of every event with a story from one moment (included) to another (excluded)."""
 
 
-class Nearby:
+class CandidateClusters:
     """Events around a moment, read when they are first needed."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: ReadMembers) -> None:
         self._known = known
         self._lists: dict[int, dict[int, list[int]]] = {}  # stretch: term: stories, by arrival
         self._counts: dict[int, int] = {}  # stretch: its stories
         self._event_of: dict[int, int] = {}
-        self._events: dict[int, Occurrence] = {}
+        self._events: dict[int, Cluster] = {}
 
     def around(self, moment: int) -> range:
         """The stretches whose stories can report the same event, read where they are not yet."""
@@ -54,31 +54,31 @@ class Nearby:
             if grouped.mark.published // STRETCH in fresh:
                 self._list(grouped.mark)
 
-    def meet(self, members: Iterable[Grouped]) -> None:
+    def meet(self, members: Iterable[ClusterMember]) -> None:
         """Get to know events, all of their stories."""
         for grouped in members:
             if grouped.mark.story not in self._event_of:
                 self._place(grouped)
 
-    def of(self, grouped: Grouped) -> Occurrence:
+    def of(self, grouped: ClusterMember) -> Cluster:
         """The event of a story that is known."""
         return self._events[self._event_of[grouped.mark.story]]
 
-    def with_story(self, story: int) -> Sequence[Grouped]:
+    def with_story(self, story: int) -> Sequence[ClusterMember]:
         """The stories of the event of a story; none where it is not known."""
         event = self._event_of.get(story)
         return self._events[event].members if event else ()
 
-    def put(self, grouped: Grouped) -> None:
+    def put(self, grouped: ClusterMember) -> None:
         """Take in a story that was grouped just now."""
         self._place(grouped)
         self._list(grouped.mark)
 
-    def _place(self, grouped: Grouped) -> None:
+    def _place(self, grouped: ClusterMember) -> None:
         self._event_of[grouped.mark.story] = grouped.event
-        self._events.setdefault(grouped.event, Occurrence()).add(grouped)
+        self._events.setdefault(grouped.event, Cluster()).add(grouped)
 
-    def _list(self, mark: Print) -> None:
+    def _list(self, mark: Fingerprint) -> None:
         if not mark.terms:
             return
         stretch = mark.published // STRETCH
@@ -104,6 +104,6 @@ class Nearby:
             found.update([self._event_of[story] for story in stories[-MOST:]])
         return found
 
-    def event(self, number: int) -> Occurrence:
+    def event(self, number: int) -> Cluster:
         """The event with an id."""
         return self._events[number]

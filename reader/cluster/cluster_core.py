@@ -1,4 +1,4 @@
-"""Prints in, an event that can be compared with another print out."""
+"""A cluster with its core terms, to be compared with fingerprints."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from reader.model import Grouped, Print
+from reader.model import ClusterMember, Fingerprint
 
 CORE = 16  # members, the first to come, that say what an event is about
 CORE_TERMS = 48
@@ -16,20 +16,20 @@ FULL = 0.5  # of the length of the longest report, for one to be full
 FEWEST_ROWS = 6  # of a text, to be told from another
 SHARED_ROWS = 0.5  # of the shorter text, for two to be the same
 COUNTDOWN = range(CORE_TERMS, 0, -1)
-Core = dict[int, tuple[float, bool]]
+CoreTerms = dict[int, tuple[float, bool]]
 """Terms with their weight, and whether they are names."""
 
 
 @dataclass(slots=True)
-class Occurrence:
+class Cluster:
     """An event while stories are being grouped."""
 
-    members: list[Grouped] = field(default_factory=list)  # in the order of their ids
+    members: list[ClusterMember] = field(default_factory=list)  # in the order of their ids
     first: int = 0  # seconds
     last: int = 0
-    _core: Core = field(default_factory=dict)
+    _core: CoreTerms = field(default_factory=dict)
 
-    def add(self, member: Grouped) -> None:
+    def add(self, member: ClusterMember) -> None:
         """Take a story in."""
         insort(self.members, member, key=lambda one: one.mark.story)
         times = member.mark.published
@@ -39,10 +39,10 @@ class Occurrence:
             self._core = {}
 
     @property
-    def core(self) -> Core:
+    def core(self) -> CoreTerms:
         """What the event is about."""
         if not self._core:
-            self._core = core([one.mark for one in self.members[:CORE]])
+            self._core = _core([one.mark for one in self.members[:CORE]])
         return self._core
 
     @property
@@ -55,15 +55,15 @@ class Occurrence:
         """The language of its first report."""
         return self.members[0].mark.language
 
-    def same_text(self, mark: Print) -> int | None:
+    def same_text(self, mark: Fingerprint) -> int | None:
         """The story whose text a print has; None when it has none of them."""
         for member in self.members[:CORE]:
-            if same_rows(member.mark, mark):
+            if _same_rows(member.mark, mark):
                 return member.text
         return None
 
 
-def core(prints: Sequence[Print]) -> Core:
+def _core(prints: Sequence[Fingerprint]) -> CoreTerms:
     """The terms that stand highest in all prints together, by what they weigh in the middle.
 
     What a single one of many reports says is not what the event is about.
@@ -79,7 +79,7 @@ def core(prints: Sequence[Print]) -> Core:
     return {number: (weights[number] / len(prints), number in names) for number in chosen}
 
 
-def same_rows(one: Print, other: Print) -> bool:
+def _same_rows(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether two prints are of one text, or of one and a part of it."""
     least = min(len(one.rows), len(other.rows))
     if least < FEWEST_ROWS:
@@ -87,7 +87,7 @@ def same_rows(one: Print, other: Print) -> bool:
     return len(set(one.rows).intersection(other.rows)) >= SHARED_ROWS * least
 
 
-def lead(members: Sequence[Grouped]) -> int:
+def lead_story(members: Sequence[ClusterMember]) -> int:
     """The newest full report of an event."""
     longest = max(member.mark.words for member in members)
     full = [one.mark for one in members if one.mark.words >= FULL * longest]

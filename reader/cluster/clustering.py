@@ -1,42 +1,51 @@
-"""Stories in, the events that they report out: a story at a time, and always the same way."""
+"""Incremental clustering: finds the event of one story after another, always the same way."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import islice
 
-from reader.cluster.candidates import WINDOW, Known, Nearby
-from reader.cluster.cluster_core import Occurrence
-from reader.cluster.fingerprint import alike, made
-from reader.cluster.manual_edits import joined, leads, remaining, restored, split, without
-from reader.cluster.similarity import BARS, Bar, Comparison, Rare
+from reader.cluster.candidates import WINDOW, CandidateClusters, ReadMembers
+from reader.cluster.cluster_core import Cluster
+from reader.cluster.fingerprint import are_alike, make_fingerprint
+from reader.cluster.manual_edits import (
+    cluster_leads,
+    join_clusters,
+    remaining,
+    restore_clusters,
+    split_cluster,
+    without_story,
+)
+from reader.cluster.similarity import BARS, Comparison, SimilarityThresholds, TermRarities
 from reader.cluster.term_rarity import Rarity
-from reader.model import Grouped, Print, Story
+from reader.model import ClusterMember, Fingerprint, Story
 
 __all__ = [
     "BARS",
-    "Bar",
-    "Grouper",
-    "Known",
+    "Clusterer",
     "Rarity",
-    "joined",
-    "leads",
+    "ReadMembers",
+    "SimilarityThresholds",
+    "cluster_leads",
+    "join_clusters",
     "remaining",
-    "restored",
-    "split",
-    "without",
+    "restore_clusters",
+    "split_cluster",
+    "without_story",
 ]
 
 SOUGHT = 24  # of its terms, by which events are looked for
 COMPARED = 6  # events that a story is compared with: those that share most terms
 
 
-class Grouper:
+class Clusterer:
     """Finds the event of one story after another."""
 
-    def __init__(self, rarity: Rarity, known: Known, bar: Bar = BARS["normal"]) -> None:
+    def __init__(
+        self, rarity: Rarity, known: ReadMembers, bar: SimilarityThresholds = BARS["normal"]
+    ) -> None:
         self.rarity = rarity
-        self._nearby = Nearby(known)
+        self._nearby = CandidateClusters(known)
         self._bar = bar
 
     def take(
@@ -44,32 +53,32 @@ class Grouper:
         story: Story,
         published: int,
         apart: Collection[int] = (),
-        into: Sequence[Grouped] = (),
-    ) -> Grouped:
+        into: Sequence[ClusterMember] = (),
+    ) -> ClusterMember:
         """The event of a story: one that there is, else its own.
 
         It joins no event with a story that a person set apart from it; `into` is the event that a
         person put it into, all of it.
         """
-        mark = made(story, published, self.rarity)
+        mark = make_fingerprint(story, published, self.rarity)
         near = self._nearby.around(published)
         self._nearby.meet(into)
         chosen = self._nearby.of(into[0]) if into else self._best(mark, near, apart)
         text = chosen.same_text(mark) if chosen else None
-        grouped = Grouped(mark, chosen.id if chosen else mark.story, text or mark.story)
+        grouped = ClusterMember(mark, chosen.id if chosen else mark.story, text or mark.story)
         self._nearby.put(grouped)
         return grouped
 
-    def knows(self, mark: Print, story: Story, published: int) -> bool:
+    def knows(self, mark: Fingerprint, story: Story, published: int) -> bool:
         """Whether a print is still that of a story, which may have been corrected meanwhile."""
-        fresh = made(story, published, self.rarity)
-        return abs(mark.published - published) <= WINDOW and alike(mark, fresh)
+        fresh = make_fingerprint(story, published, self.rarity)
+        return abs(mark.published - published) <= WINDOW and are_alike(mark, fresh)
 
-    def members(self, event: int) -> Sequence[Grouped]:
+    def members(self, event: int) -> Sequence[ClusterMember]:
         """The stories of an event that was touched, in the order in which they came."""
         return self._nearby.event(event).members
 
-    def event_of(self, story: int) -> Sequence[Grouped]:
+    def event_of(self, story: int) -> Sequence[ClusterMember]:
         """The stories of the event of a story, as far as it is near."""
         return self._nearby.with_story(story)
 
@@ -77,15 +86,15 @@ class Grouper:
         """Let go of what is far off, now that all is kept elsewhere."""
         self._nearby.shrink()
 
-    def _best(self, mark: Print, near: range, apart: Collection[int]) -> Occurrence | None:
+    def _best(self, mark: Fingerprint, near: range, apart: Collection[int]) -> Cluster | None:
         """The event that a story is most like, if it is like one."""
         sharing = self._nearby.sharing(mark.terms[:SOUGHT], near)
         shared = (event for event in sharing if sharing[event] > 1)
         likely = sorted(shared, key=lambda event: (-sharing[event], event))
         events = map(self._nearby.event, likely)
-        fitting = list(islice((one for one in events if fits(one, mark, apart)), COMPARED))
+        fitting = list(islice((one for one in events if _fits(one, mark, apart)), COMPARED))
         lists, stories = self._nearby.listing(near), self._nearby.stories(near)
-        comparison = Comparison(mark, Rare(self.rarity, lists, stories))
+        comparison = Comparison(mark, TermRarities(self.rarity, lists, stories))
         best, alike = None, 0.0
         for event in fitting:
             likeness = comparison.passes(event, self._bar)
@@ -94,7 +103,7 @@ class Grouper:
         return best
 
 
-def fits(event: Occurrence, mark: Print, apart: Collection[int]) -> bool:
+def _fits(event: Cluster, mark: Fingerprint, apart: Collection[int]) -> bool:
     """Whether a story can report an event, by its time and by what a person said."""
     first, last = min(event.first, mark.published), max(event.last, mark.published)
     if last - first > WINDOW:

@@ -1,4 +1,4 @@
-"""A text in, the facts that it tells out: names, numbers, quotes."""
+"""The facts that a text tells: names, numbers, quotes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reader.cluster.terms import UNSPACED, WORD, parts
+from reader.cluster.terms import UNSPACED, WORD, script_runs
 
 LONGEST = 40_000  # code points of a text that are looked at
 # What opens a quote ends the one before it, so that no text is looked through again and again.
@@ -21,50 +21,52 @@ GROUPS = re.compile(r"(?<=\d)[.,'’\u00a0\u202f](?=\d{3}(?!\d))")
 STEM = 5  # letters of a name that count: endings and spellings differ
 ROW = 3  # words of a quote in a row that another text has by chance only
 NOUNS_HAVE_CAPITALS = ("de", "lb")
-Row = tuple[str, ...]
+WordRow = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFacts:
     """What is known from a text."""
 
     words: frozenset[str] = frozenset()  # as far as names are compared
     numbers: frozenset[str] = frozenset()
-    rows: frozenset[Row] = frozenset()
+    rows: frozenset[WordRow] = frozenset()
 
-    def __or__(self, other: Known) -> Known:
-        return Known(self.words | other.words, self.numbers | other.numbers, self.rows | other.rows)
+    def __or__(self, other: KnownFacts) -> KnownFacts:
+        return KnownFacts(
+            self.words | other.words, self.numbers | other.numbers, self.rows | other.rows
+        )
 
 
 @lru_cache(maxsize=16)
-def known(text: str) -> Known:
+def facts_known(text: str) -> KnownFacts:
     """What is known to who has read a text."""
     text = text[:LONGEST]
-    found = words(text)
-    rows = frozenset(row for size in range(1, ROW + 1) for row in rows_of(found, size))
-    return Known(frozenset(map(stem, found)), numbers(text), rows)
+    found = folded_words(text)
+    rows = frozenset(row for size in range(1, ROW + 1) for row in _rows_of(found, size))
+    return KnownFacts(frozenset(map(name_stem, found)), numbers(text), rows)
 
 
-def words(text: str) -> list[str]:
+def folded_words(text: str) -> list[str]:
     """The words of a text without case; of scripts that do not part words, pairs of letters."""
     found = [word for word in WORD.findall(text.lower()) if not word[0].isdigit()]
     if text.isascii() or not UNSPACED.search(text):
         return found
-    return [part for word in found for part in parts(word)]
+    return [part for word in found for part in script_runs(word)]
 
 
-def written(text: str) -> list[str]:
+def words_as_written(text: str) -> list[str]:
     """The words of a text as they are written."""
     found: list[str] = WORD.findall(text)
     return found
 
 
-def rows_of(found: Sequence[str], size: int) -> Iterator[Row]:
+def _rows_of(found: Sequence[str], size: int) -> Iterator[WordRow]:
     """Every row of so many words."""
     return zip(*(found[at:] for at in range(size)), strict=False)
 
 
-def stem(word: str) -> str:
+def name_stem(word: str) -> str:
     """How a name begins, without case and accents."""
     folded = unicodedata.normalize("NFKD", word.lower())
     return "".join(letter for letter in folded if not unicodedata.combining(letter))[:STEM]
@@ -83,12 +85,12 @@ def names(text: str, spans: Sequence[tuple[int, int]], language: str = "") -> fr
 
     Where every noun has a capital, a name is several such words in a row.
     """
-    here = set(written(text))
-    found = {word for span in spans for word in capitals(text[slice(*span)], language)}
+    here = set(words_as_written(text))
+    found = {word for span in spans for word in _capitals(text[slice(*span)], language)}
     return frozenset(word for word in found if word.lower() not in here)
 
 
-def capitals(sentence: str, language: str) -> Iterator[str]:
+def _capitals(sentence: str, language: str) -> Iterator[str]:
     """The words within a sentence, or a quote in it, that begin with a capital."""
     if sentence.isupper():
         return
@@ -97,12 +99,12 @@ def capitals(sentence: str, language: str) -> Iterator[str]:
         word, gap = found[0], sentence[at : found.start()]
         first = not at or bool(re.search(r"[\"“„«»「:–—•]", gap))
         capital = len(word) > 1 and word[0].isupper()
-        if capital and (word[1:].isupper() or (not first and plain(language, before, gap))):
+        if capital and (word[1:].isupper() or (not first and _plain(language, before, gap))):
             yield word
         before, at = word if capital and not first else "", found.end()
 
 
-def plain(language: str, before: str, gap: str) -> bool:
+def _plain(language: str, before: str, gap: str) -> bool:
     """Whether a capital says that a word is a name."""
     return language not in NOUNS_HAVE_CAPITALS or bool(before and gap in " -")
 
@@ -112,10 +114,10 @@ def quotes(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in QUOTE.finditer(text)]
 
 
-def is_said(quote: str, by: Known) -> bool:
+def is_said(quote: str, by: KnownFacts) -> bool:
     """Whether a quote, or most of it, stands in what is known; what is no quote is."""
-    found = words(quote)
+    found = folded_words(quote)
     if len(found) < 2:
         return True
-    rows = list(rows_of(found, min(ROW, len(found))))
+    rows = list(_rows_of(found, min(ROW, len(found))))
     return 2 * sum(row in by.rows for row in rows) >= len(rows)

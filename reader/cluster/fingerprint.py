@@ -1,4 +1,4 @@
-"""A story in, what it is recognised by out."""
+"""Fingerprints of stories: their weightiest terms, and a sample of their rows of words."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from math import log
 from operator import mul
 
 from reader.cluster.term_rarity import Rarity
-from reader.cluster.terms import BY_LENGTH, FIGURE, NOTHING, named, rows, terms, words
-from reader.model import Print, Story
+from reader.cluster.terms import (
+    BY_LENGTH,
+    FIGURE,
+    NOTHING,
+    first_words,
+    named_terms,
+    shingles,
+    term_hashes,
+)
+from reader.model import Fingerprint, Story
 
 KEY_TERMS = 48  # that a story is recognised by
 MOST_FIGURES = 8  # among them: a table of numbers is no event
@@ -21,42 +29,42 @@ STILL = 0.4  # of the key terms of a story that are left when it was corrected
 SCALE = 256  # of weights kept as whole numbers
 
 
-def made(story: Story, published: int, rarity: Rarity) -> Print:
+def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprint:
     """What a story is recognised by; the rarity of its terms is learned on the way."""
-    found = words(f"{story.deck}\n\n{story.text}" if story.deck else story.text)
-    told = terms(found)
-    counts = counted(told, story.headline)
+    found = first_words(f"{story.deck}\n\n{story.text}" if story.deck else story.text)
+    told = term_hashes(found)
+    counts = _counted(told, story.headline)
     if len(counts) < FEWEST_TERMS:
-        return Print(story.id, published, len(found), story.language)
+        return Fingerprint(story.id, published, len(found), story.language)
     rarity.learn(counts)
-    chosen = key_terms(counts, named(found), rarity)
-    return Print(
+    chosen = _key_terms(counts, named_terms(found), rarity)
+    return Fingerprint(
         story.id,
         published,
         len(found),
         story.language,
         array("I", [number for number, _ in chosen]),
         array("H", [weight for _, weight in chosen]),
-        array("I", rows(told)),
+        array("I", shingles(told)),
     )
 
 
-def counted(told: list[int], headline: str) -> Counter[int]:
+def _counted(told: list[int], headline: str) -> Counter[int]:
     """How often each term is said; those of headline and opening count more."""
     counts = Counter(told)
     counts.update(told[:OPENING])
-    counts.update(terms(words(headline)) * HEADLINE)
+    counts.update(term_hashes(first_words(headline)) * HEADLINE)
     counts.pop(NOTHING, None)
     return counts
 
 
-def alike(one: Print, other: Print) -> bool:
+def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether two prints are of one story, the one before and the other after a correction."""
     both = set(one.terms).intersection(other.terms)
     return len(both) >= STILL * max(len(one.terms), len(other.terms))
 
 
-def key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tuple[int, int]]:
+def _key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tuple[int, int]]:
     """The weightiest terms with their weights; the lowest bit of a weight marks a name."""
     scores = list(map(mul, map(TIMES.__getitem__, counts.values()), rarity.of(counts)))
     least = sorted(scores)[-3 * KEY_TERMS :][0] / NAMES
@@ -71,16 +79,16 @@ def key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tup
     figures = [number for _, number in order if number & BY_LENGTH == FIGURE]
     surplus = set(figures[MOST_FIGURES:])
     best = [number for _, number in order if number not in surplus][:KEY_TERMS]
-    return [(number, packed(counts[number], number in names)) for number in best]
+    return [(number, _packed(counts[number], number in names)) for number in best]
 
 
-def packed(times: int, name: bool) -> int:
+def _packed(times: int, name: bool) -> int:
     """What a term weighs, as a whole number."""
     weight = TIMES[times] * (NAMES if name else 1)
     return int(weight * SCALE) & ~1 | name
 
 
-class Times(dict[int, float]):
+class TermWeights(dict[int, float]):
     """What a term weighs by how often it is said."""
 
     def __missing__(self, times: int) -> float:
@@ -89,4 +97,4 @@ class Times(dict[int, float]):
         return found
 
 
-TIMES = Times()
+TIMES = TermWeights()

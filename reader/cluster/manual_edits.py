@@ -1,4 +1,4 @@
-"""The stories of events in, the same as a person wants them out."""
+"""Splits and joins clusters as a person wants, and takes that back."""
 
 from __future__ import annotations
 
@@ -6,41 +6,47 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from reader.cluster.cluster_core import lead
-from reader.model import Decision, Grouped
+from reader.cluster.cluster_core import lead_story
+from reader.model import ClusterEdit, ClusterMember
 
 
-def split(members: Sequence[Grouped], story: int) -> tuple[list[Grouped], list[Decision]]:
+def split_cluster(
+    members: Sequence[ClusterMember], story: int
+) -> tuple[list[ClusterMember], list[ClusterEdit]]:
     """An event without one of its stories, which stands alone; and what was decided."""
-    rest = without(members, story)
+    rest = without_story(members, story)
     alone = [one for one in members if one.mark.story == story]
     apart = [
-        Decision(min(story, one.mark.story), max(story, one.mark.story), together=False)
+        ClusterEdit(min(story, one.mark.story), max(story, one.mark.story), together=False)
         for one in rest
     ]
-    return [*rest, *renumbered(alone)], [*apart, *_star(rest)]
+    return [*rest, *_renumbered(alone)], [*apart, *_star(rest)]
 
 
-def without(members: Iterable[Grouped], story: int) -> list[Grouped]:
+def without_story(members: Iterable[ClusterMember], story: int) -> list[ClusterMember]:
     """An event without one of its stories."""
-    return renumbered([one for one in members if one.mark.story != story])
+    return _renumbered([one for one in members if one.mark.story != story])
 
 
-def remaining(members: Iterable[Grouped], gone: Collection[int]) -> list[Grouped]:
+def remaining(members: Iterable[ClusterMember], gone: Collection[int]) -> list[ClusterMember]:
     """The stories of several events without those that are gone."""
     left = (one for one in members if one.mark.story not in gone)
     order = sorted(left, key=lambda one: (one.event, one.mark.story))
     events = (list(those) for _, those in groupby(order, key=lambda one: one.event))
-    return [one for those in events for one in renumbered(those)]
+    return [one for those in events for one in _renumbered(those)]
 
 
-def joined(members: Iterable[Grouped]) -> tuple[list[Grouped], list[Decision]]:
+def join_clusters(
+    members: Iterable[ClusterMember],
+) -> tuple[list[ClusterMember], list[ClusterEdit]]:
     """The stories of several events as one event; and what was decided."""
-    found = renumbered(sorted(members, key=lambda one: one.mark.story))
+    found = _renumbered(sorted(members, key=lambda one: one.mark.story))
     return found, _star(found)
 
 
-def restored(members: Iterable[Grouped], before: Mapping[int, tuple[int, int]]) -> list[Grouped]:
+def restore_clusters(
+    members: Iterable[ClusterMember], before: Mapping[int, tuple[int, int]]
+) -> list[ClusterMember]:
     """Stories in the events that they had before; others stay with what kept its number."""
     had = [
         replace(one, event=before[one.mark.story][0], text=before[one.mark.story][1])
@@ -51,7 +57,7 @@ def restored(members: Iterable[Grouped], before: Mapping[int, tuple[int, int]]) 
     return remaining(had, ())
 
 
-def renumbered(members: Sequence[Grouped]) -> list[Grouped]:
+def _renumbered(members: Sequence[ClusterMember]) -> list[ClusterMember]:
     """The stories of one event and its texts with the numbers of the first of them."""
     texts: dict[int, int] = {}
     for one in members:
@@ -60,14 +66,14 @@ def renumbered(members: Sequence[Grouped]) -> list[Grouped]:
     return [replace(one, event=event, text=texts[one.text]) for one in members]
 
 
-def leads(members: Iterable[Grouped]) -> dict[int, int]:
+def cluster_leads(members: Iterable[ClusterMember]) -> dict[int, int]:
     """The story that leads each event that has several."""
-    events: dict[int, list[Grouped]] = {}
+    events: dict[int, list[ClusterMember]] = {}
     for one in members:
         events.setdefault(one.event, []).append(one)
-    return {event: lead(those) for event, those in events.items() if len(those) > 1}
+    return {event: lead_story(those) for event, those in events.items() if len(those) > 1}
 
 
-def _star(members: Sequence[Grouped]) -> list[Decision]:
+def _star(members: Sequence[ClusterMember]) -> list[ClusterEdit]:
     first = [one.mark.story for one in members[:1]]
-    return [Decision(first[0], one.mark.story, together=True) for one in members[1:]]
+    return [ClusterEdit(first[0], one.mark.story, together=True) for one in members[1:]]

@@ -1,4 +1,4 @@
-"""Texts in, how much of one is new against the others, and in which sentences, out."""
+"""Which sentences of a text tell a fact that no other text told, and how much of it is new."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from functools import lru_cache, reduce
 from operator import itemgetter, or_
 
 from reader.cluster import facts
-from reader.cluster.facts import Known
+from reader.cluster.facts import KnownFacts
 from reader.cluster.sentences import sentences
-from reader.cluster.terms import terms, words
+from reader.cluster.terms import first_words, term_hashes
 
 SAME = 0.7  # of the words of a lede, for a sentence to say the same
 LONG = 4  # letters of a word that says something by itself
 Range = tuple[int, int]
 
 
-def fresh(text: str, others: Iterable[str]) -> int:
+def new_word_share(text: str, others: Iterable[str]) -> int:
     """Per cent of the different words of a text that none of the others has."""
-    ours = set(terms(words(text)))
-    known = set[int]().union(*(terms(words(other)) for other in others))
+    ours = set(term_hashes(first_words(text)))
+    known = set[int]().union(*(term_hashes(first_words(other)) for other in others))
     return round(100 * len(ours - known) / len(ours)) if ours else 0
 
 
-def news(text: str, others: Sequence[str], language: str = "") -> list[Range]:
+def new_sentences(text: str, others: Sequence[str], language: str = "") -> list[Range]:
     """The (start, end) of each sentence with a name, a number or a quote that no other text has.
 
     The first sentence is among them unless one of the others says the same: it tells what a report
@@ -34,20 +34,20 @@ def news(text: str, others: Sequence[str], language: str = "") -> list[Range]:
     spans = list(sentences(text))
     if not others or not spans:
         return []
-    telling = Telling(text, spans, reduce(or_, map(facts.known, others)), language)
+    telling = NoveltyScan(text, spans, reduce(or_, map(facts.facts_known, others)), language)
     found = [span for span in spans if telling.is_new(span)]
-    if spans[0] not in found and not any(says(other, text[slice(*spans[0])]) for other in others):
+    if spans[0] not in found and not any(_says(other, text[slice(*spans[0])]) for other in others):
         found.insert(0, spans[0])
     return found
 
 
-class Telling:
+class NoveltyScan:
     """A text beside what is known; each of its facts is new where it is told first."""
 
-    def __init__(self, text: str, spans: Sequence[Range], known: Known, language: str) -> None:
+    def __init__(self, text: str, spans: Sequence[Range], known: KnownFacts, language: str) -> None:
         self.text, self.known = text, known
         named = facts.names(text, spans, language)
-        names = {name for name in named if facts.stem(name) not in known.words}
+        names = {name for name in named if facts.name_stem(name) not in known.words}
         self.untold = {*names, *facts.numbers(text) - known.numbers}
         self.quotes = facts.quotes(text)
         self.caseless = text.lower() == text.upper()
@@ -55,7 +55,7 @@ class Telling:
     def is_new(self, span: Range) -> bool:
         """Whether a sentence tells a fact that is not known."""
         sentence = self.text[slice(*span)]
-        told = self.untold & {*facts.written(sentence), *facts.numbers(sentence)}
+        told = self.untold & {*facts.words_as_written(sentence), *facts.numbers(sentence)}
         self.untold -= told
         return bool(told) or self.is_quoting(span) or (self.caseless and self.is_reworded(sentence))
 
@@ -68,27 +68,29 @@ class Telling:
 
     def is_reworded(self, sentence: str) -> bool:
         """Whether most words of a sentence are new."""
-        found = facts.words(sentence)
-        new = sum(facts.stem(word) not in self.known.words for word in found)
+        found = facts.folded_words(sentence)
+        new = sum(facts.name_stem(word) not in self.known.words for word in found)
         return 2 * new > len(found)
 
 
-def says(text: str, sentence: str) -> bool:
+def _says(text: str, sentence: str) -> bool:
     """Whether a sentence of a text has most of the words of another sentence."""
-    wanted = telling_words(sentence)
+    wanted = _telling_words(sentence)
     least = SAME * len(wanted)
-    return any(len(wanted & said) >= least for said in sayings(text))
+    return any(len(wanted & said) >= least for said in _sayings(text))
 
 
 @lru_cache(maxsize=16)
-def sayings(text: str) -> list[set[str]]:
+def _sayings(text: str) -> list[set[str]]:
     """The words of each sentence of a text that say something by themselves."""
     text = text[: facts.LONGEST]
-    return [telling_words(text[start:end]) for start, end in sentences(text)]
+    return [_telling_words(text[start:end]) for start, end in sentences(text)]
 
 
-def telling_words(sentence: str) -> set[str]:
+def _telling_words(sentence: str) -> set[str]:
     """The words of a sentence that say something by themselves."""
     return {
-        facts.stem(word) for word in facts.words(sentence) if len(word) >= LONG or word > "\u0fff"
+        facts.name_stem(word)
+        for word in facts.folded_words(sentence)
+        if len(word) >= LONG or word > "\u0fff"
     }

@@ -1,4 +1,4 @@
-"""A text in, where its sentences stand in it out: any language, no dictionary."""
+"""A sentence splitter for any language, without a dictionary."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """The (start, end) of each sentence, without the space around it."""
     start = 0
     for found in END.finditer(text):
-        if "\n" in found[0] or not is_title(
+        if "\n" in found[0] or not _is_title(
             text[max(start, found.start() - WORD) : found.start()], text[found.end() :][:2]
         ):
-            yield from trimmed(text, start, found.end())
+            yield from _trimmed(text, start, found.end())
             start = found.end()
-    yield from trimmed(text, start, len(text))
+    yield from _trimmed(text, start, len(text))
 
 
-def is_title(before: str, after: str) -> bool:
+def _is_title(before: str, after: str) -> bool:
     """Whether a full stop only shortens the word before it."""
     last = LAST.search(before)
     word = last[0].casefold() if last else ""
@@ -40,7 +40,7 @@ def is_title(before: str, after: str) -> bool:
     return initial or word in SHORT or after[1:].islower()
 
 
-def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A stretch without the space around it; nothing where it holds nothing else."""
     inside = text[start:end]
     begin = start + len(inside) - len(inside.lstrip())

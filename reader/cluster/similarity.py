@@ -1,4 +1,4 @@
-"""A print and an event in, how alike they are out."""
+"""How alike a fingerprint and a cluster are: cosine similarity, and the thresholds for it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from math import hypot, log
 from operator import mul
 
-from reader.cluster.cluster_core import Occurrence
+from reader.cluster.cluster_core import Cluster
 from reader.cluster.term_rarity import IMAGINED, PRIOR, Rarity
 from reader.cluster.terms import BY_LENGTH, FIGURE
-from reader.model import Print
+from reader.model import Fingerprint
 
 SLIGHT = (FIGURE, 2, 3)  # numbers and short words that two stories share make no event
 
 
-class Rare(dict[int, float]):
+class TermRarities(dict[int, float]):
     """How rare a term is: in all that was learned, or in the stories of these days.
 
     The lower one counts: a name that everybody speaks of this week tells no event from another.
@@ -37,7 +37,7 @@ class Rare(dict[int, float]):
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class SimilarityThresholds:
     """How alike a story and an event must be, as the cosine between their terms."""
 
     likeness: float = 0.27
@@ -45,20 +45,24 @@ class Bar:
     shared: int = 5  # terms at least, numbers and short words not counted
 
 
-BARS = {"loose": Bar(0.2), "normal": Bar(), "strict": Bar(0.32, 0.6, 6)}
+BARS = {
+    "loose": SimilarityThresholds(0.2),
+    "normal": SimilarityThresholds(),
+    "strict": SimilarityThresholds(0.32, 0.6, 6),
+}
 """By how strict a person wants it."""
 
 
 class Comparison:
     """One print against one event after another."""
 
-    def __init__(self, mark: Print, rare: Rare) -> None:
+    def __init__(self, mark: Fingerprint, rare: TermRarities) -> None:
         self.language = mark.language
         self._rare = rare
         self._all = dict(zip(mark.terms, mark.weights, strict=True))
         self._names = {term: weight for term, weight in self._all.items() if weight & 1}
 
-    def passes(self, event: Occurrence, bar: Bar) -> float:
+    def passes(self, event: Cluster, bar: SimilarityThresholds) -> float:
         """How alike they are; 0 where that is not enough."""
         foreign = bool(self.language and event.language and self.language != event.language)
         if not foreign:
@@ -67,9 +71,7 @@ class Comparison:
         alike = self._likeness(self._names, event, bar.shared, names=True)
         return alike if alike >= bar.foreign else 0.0
 
-    def _likeness(
-        self, ours: dict[int, int], event: Occurrence, shared: int, *, names: bool
-    ) -> float:
+    def _likeness(self, ours: dict[int, int], event: Cluster, shared: int, *, names: bool) -> float:
         """The cosine between terms, rare ones counting more (Salton and Buckley, 1988)."""
         core = event.core
         both = [term for term in ours if term in core]

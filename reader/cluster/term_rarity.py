@@ -1,4 +1,4 @@
-"""Stories that came in, how rare each term is out."""
+"""How rare each term is among the latest stories: document frequencies in a table of fixed size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text in, its words as numbers out: any language, no dictionary."""
+"""The terms of a text as hashes: any language, no dictionary."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_KNOWN = 200_000  # words
 PRIME = 4_294_967_291  # the largest that a hash of 32 bits can hold
 
 
-def words(text: str) -> list[str]:
+def first_words(text: str) -> list[str]:
     """The words of the beginning of a text, in order, as they are written."""
     start = text[:LETTERS]
     if start.isascii():
@@ -34,10 +34,10 @@ def words(text: str) -> list[str]:
     found: list[str] = WORD.findall(start)
     if not UNSPACED.search(start):
         return found
-    return [part for word in found for part in parts(word)]
+    return [part for word in found for part in script_runs(word)]
 
 
-def parts(word: str) -> Iterator[str]:
+def script_runs(word: str) -> Iterator[str]:
     """A run of letters cut where its script changes, what has no spaces into pairs."""
     at = 0
     for run in UNSPACED.finditer(word):
@@ -50,7 +50,7 @@ def parts(word: str) -> Iterator[str]:
         yield word[at:]
 
 
-def term(word: str) -> int:
+def term_hash(word: str) -> int:
     """A word without case, accents and ending, as a number; 0 where it says nothing."""
     folded = word.lower()
     if not folded.isascii():
@@ -59,29 +59,29 @@ def term(word: str) -> int:
     elif len(word) == 1 or (len(word) == 2 and word[0].isdigit()):
         return NOTHING
     stem = folded[:STEM]
-    return crc32(stem.encode("utf-8", "replace")) & ~BY_LENGTH | kind(word, stem)
+    return crc32(stem.encode("utf-8", "replace")) & ~BY_LENGTH | _kind(word, stem)
 
 
-class Known(dict[str, int]):
+class TermCache(dict[str, int]):
     """The terms of words that were met before; a cache."""
 
     def __missing__(self, word: str) -> int:
         """Work it out the first time."""
-        found = self[word] = term(word)
+        found = self[word] = term_hash(word)
         return found
 
 
-KNOWN = Known()
+KNOWN = TermCache()
 
 
-def terms(found: list[str]) -> list[int]:
+def term_hashes(found: list[str]) -> list[int]:
     """The terms of words, one for each."""
     if len(KNOWN) > MOST_KNOWN:
         KNOWN.clear()
     return list(map(KNOWN.__getitem__, found))
 
 
-def kind(word: str, stem: str) -> int:
+def _kind(word: str, stem: str) -> int:
     """What the lowest bits of a term tell."""
     if UNSPACED.match(word):
         return PAIR
@@ -90,7 +90,7 @@ def kind(word: str, stem: str) -> int:
     return max(2, min(len(stem), BY_LENGTH))
 
 
-def named(found: list[str]) -> set[int]:
+def named_terms(found: list[str]) -> set[int]:
     """Those of the terms of a text that are names or numbers.
 
     A name is written with a capital everywhere.
@@ -102,10 +102,10 @@ def named(found: list[str]) -> set[int]:
         for word in others
         if word[0].isdigit() or (word[0].isupper() and word.lower() not in written)
     ]
-    return set(terms(chosen))
+    return set(term_hashes(chosen))
 
 
-def rows(told: list[int]) -> list[int]:
+def shingles(told: list[int]) -> list[int]:
     """A sample of the rows of four terms in a text, the same for the same rows, sorted.
 
     Sampling by value keeps the share of what two texts have in common (Broder, 1997).

@@ -1,4 +1,4 @@
-"""A config.toml in, settings and places out."""
+"""Reads config.toml, and says in which folders newsreader keeps its files."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.config.settings import THEMES, Grouping, Places, Settings, SiteRules
+from reader.config.settings import THEMES, EventSettings, Folders, Settings, SiteRules
 from reader.model import ConfigError
 
 __all__ = [
     "LOG",
     "NAME",
     "THEMES",
-    "Grouping",
-    "Places",
+    "EventSettings",
+    "Folders",
     "Settings",
     "SiteRules",
-    "downloads_of",
-    "path_of",
-    "places",
-    "read",
-    "wrong",
+    "config_error",
+    "default_folders",
+    "download_folder",
+    "expand_path",
+    "read_settings",
 ]
 
 NAME = "config.toml"
 LOG = "newsreader.log"  # in the folder for it
 
 
-def places(home: str | None) -> Places:
+def default_folders(home: str | None) -> Folders:
     """All in one folder when that is given, and where the system wants it otherwise."""
     if home:
-        folder = path_of(home).absolute()
-        return Places(folder, folder, folder, folder, folder / "downloads")
+        folder = expand_path(home).absolute()
+        return Folders(folder, folder, folder, folder, folder / "downloads")
     from platformdirs import PlatformDirs
 
     system = PlatformDirs("newsreader", appauthor=False)
-    return Places(
+    return Folders(
         data=_of_system(lambda: system.user_data_path),
         cache=_of_system(lambda: system.user_cache_path),
         config=_of_system(lambda: system.user_config_path),
@@ -44,7 +44,7 @@ def places(home: str | None) -> Places:
     )
 
 
-def path_of(name: str) -> Path:
+def expand_path(name: str) -> Path:
     """The path of a file or folder that a person named, with ~ for a home.
 
     Raises:
@@ -72,9 +72,9 @@ def _of_system(ask: Callable[[], Path]) -> Path:
     return path
 
 
-def downloads_of(places: Places, settings: Settings) -> Path:
+def download_folder(places: Folders, settings: Settings) -> Path:
     """The folder for what is attached to stories."""
-    chosen = path_of(settings.downloads) if settings.downloads else places.downloads
+    chosen = expand_path(settings.downloads) if settings.downloads else places.downloads
     if chosen is not None:
         return chosen
     from platformdirs import user_downloads_path  # reads a file, which a start does not wait for
@@ -82,7 +82,7 @@ def downloads_of(places: Places, settings: Settings) -> Path:
     return _of_system(user_downloads_path)
 
 
-def read(folder: Path) -> Settings:
+def read_settings(folder: Path) -> Settings:
     """The settings of a folder; without a config.toml the defaults.
 
     Raises:
@@ -93,19 +93,19 @@ def read(folder: Path) -> Settings:
         return Settings()
     import tomllib
 
-    from reader.config.toml_reader import Reading
+    from reader.config.toml_reader import TomlReader
 
     try:
         written = path.read_text(encoding="utf-8")
         chosen = tomllib.loads(written)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
-    return Reading(path, written).settings(chosen)
+    return TomlReader(path, written).settings(chosen)
 
 
-def wrong(folder: Path, table: str, name: str, complaint: str) -> ConfigError:
+def config_error(folder: Path, table: str, name: str, complaint: str) -> ConfigError:
     """A complaint about what stands in a table of the config.toml of a folder."""
-    from reader.config.toml_reader import Reading
+    from reader.config.toml_reader import TomlReader
 
     path = folder / NAME
-    return Reading(path, path.read_text(encoding="utf-8")).wrong(name, complaint, table)
+    return TomlReader(path, path.read_text(encoding="utf-8")).wrong(name, complaint, table)

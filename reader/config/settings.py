@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reader.model import Order, Retention, Rules
+from reader.model import CleaningRules, Retention, SearchOrder
 from reader.model.retention import KEEP_ALL
 
 THEMES = ("dark", "dusk", "moss", "contrast", "light", "paper", "terminal")
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Folders:
     """Where newsreader keeps its files."""
 
     data: Path  # the database and the bookmarks: what must not be lost
@@ -22,19 +22,19 @@ class Places:
     downloads: Path | None = None  # what was attached to stories; None: as the system has it
 
 
-NO_RULES = Rules()
+NO_RULES = CleaningRules()
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRules:
     """What is laid down for a site: selectors for its pages, expressions for its dumps."""
 
-    pages: Rules = NO_RULES
-    dumps: Rules = NO_RULES
+    pages: CleaningRules = NO_RULES
+    dumps: CleaningRules = NO_RULES
 
 
 @dataclass(frozen=True, slots=True)
-class Grouping:
+class EventSettings:
     """Whether stories of one event are put together, in one row, and how alike they must be."""
 
     enabled: bool = True
@@ -47,11 +47,11 @@ class Settings:
     """What a person chose; every field has a good default."""
 
     theme: str = "dark"  # one of THEMES
-    order: Order = "best"  # of search results
+    order: SearchOrder = "best"  # of search results
     half_life: int = 30  # days in which what newness is worth in a search halves
     list_width: int = 42  # per cent of the screen
     text_width: int = 76  # columns of the article at most
-    events: Grouping = Grouping()
+    events: EventSettings = EventSettings()
     refresh_minutes: int = 60  # between two readings of a source; 0: only when asked to
     contact: str = ""  # where servers can reach who is asking them
     browser: tuple[str, ...] = ()  # the words of a command with %u for the address; none: as usual

@@ -1,4 +1,4 @@
-"""What a config.toml holds in, settings out, or a complaint with file and line."""
+"""Validates config.toml: settings, or a complaint that names file and line."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reader.config.settings import THEMES, Grouping, Settings, SiteRules
-from reader.model import ConfigError, Retention, Rules
-from reader.model.retention import size, span
+from reader.config.settings import THEMES, EventSettings, Settings, SiteRules
+from reader.model import CleaningRules, ConfigError, Retention
+from reader.model.retention import size_in_bytes, span_in_days
 
 RULES = ("keep", "drop", "start", "stop")
 EVENTS = ("enabled", "fold", "strictness")
@@ -22,7 +22,7 @@ RANGES = {"list_width": (20, 80), "text_width": (30, 200), "refresh_minutes": (0
 LONGEST_CONTACT = 200
 
 
-def bad_selector(selector: str) -> str:
+def _bad_selector(selector: str) -> str:
     """What is wrong with a CSS selector, if anything is."""
     from cssselect import SelectorError, parse
 
@@ -33,7 +33,7 @@ def bad_selector(selector: str) -> str:
     return ""
 
 
-def bad_expression(expression: str) -> str:
+def _bad_expression(expression: str) -> str:
     """What is wrong with a regular expression, if anything is."""
     import regex
 
@@ -44,7 +44,7 @@ def bad_expression(expression: str) -> str:
     return ""
 
 
-def is_whole(folder: str) -> bool:
+def _is_whole(folder: str) -> bool:
     """Tell a folder by its whole path, or from a home on that is known."""
     try:
         return "\0" not in folder and Path(folder).expanduser().is_absolute()
@@ -52,7 +52,7 @@ def is_whole(folder: str) -> bool:
         return False
 
 
-def split_words(command: str) -> list[str]:
+def _split_words(command: str) -> list[str]:
     """The words of a command, as a shell would part them; none where its quotes do not match."""
     import shlex
 
@@ -62,11 +62,11 @@ def split_words(command: str) -> list[str]:
         return []
 
 
-PATTERNS = {"pages": bad_selector, "dumps": bad_expression}
+PATTERNS = {"pages": _bad_selector, "dumps": _bad_expression}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TomlReader:
     """A config.toml that is being read, so that a complaint can name file and line."""
 
     path: Path
@@ -91,7 +91,7 @@ class Reading:
 
     def days(self, name: str, value: Any) -> int:
         """A span of time such as 30d, 8w, 6m or 1y."""
-        days = span(value) if isinstance(value, str) else 0
+        days = span_in_days(value) if isinstance(value, str) else 0
         if not days:
             raise self.wrong(name, f"{name} is a span from 1d to 100y, such as 30d, 8w, 6m or 1y")
         return days
@@ -121,8 +121,8 @@ class Reading:
             return self.days(name, value)
         if name == "count" and type(value) is int and 0 < value <= MOST_STORIES:
             return value
-        if name == "size" and isinstance(value, str) and size(value):
-            return size(value)
+        if name == "size" and isinstance(value, str) and size_in_bytes(value):
+            return size_in_bytes(value)
         said = "a number of stories" if name == "count" else "a size such as 500kB, 20MB or 1GB"
         raise self.wrong(name, f"{name} is {said}")
 
@@ -131,7 +131,7 @@ class Reading:
         for name, value in table.items():
             if name != "folder":
                 raise self.wrong(name, f"there is no setting {name!r} under [downloads]")
-            if not isinstance(value, str) or not is_whole(value):
+            if not isinstance(value, str) or not _is_whole(value):
                 raise self.wrong(name, "folder is a folder by its whole path, or from ~ on")
         return str(table.get("folder", ""))
 
@@ -154,12 +154,12 @@ class Reading:
                 raise self.wrong(form, f"rules are for pages or for dumps, not for {form!r}")
         return SiteRules(**{form: self.rules(form, value[form]) for form in value})
 
-    def rules(self, form: str, value: dict[str, Any]) -> Rules:
+    def rules(self, form: str, value: dict[str, Any]) -> CleaningRules:
         """The rules for the pages, or the dumps, of a site."""
         for name in value:
             if name not in RULES:
                 raise self.wrong(name, f"a rule is one of {', '.join(RULES)}, not {name!r}")
-        return Rules(**{name: self.patterns(form, name, value[name]) for name in value})
+        return CleaningRules(**{name: self.patterns(form, name, value[name]) for name in value})
 
     def patterns(self, form: str, name: str, value: Any) -> tuple[str, ...]:
         """The selectors, or the expressions, of a rule."""
@@ -186,7 +186,7 @@ class Reading:
 
     def browser(self, value: Any) -> tuple[str, ...]:
         """The words of a command that opens an address; no shell ever sees them."""
-        words = split_words(value) if isinstance(value, str) and value.isprintable() else []
+        words = _split_words(value) if isinstance(value, str) and value.isprintable() else []
         if (value != "" and not any("%u" in word for word in words[1:])) or "%u" in "".join(
             words[:1]
         ):
@@ -220,16 +220,16 @@ class Reading:
         return ConfigError(f"{self.path}, line {line}: {complaint}.")
 
 
-TEXTS: dict[str, Callable[[Reading, Any], Any]] = {
-    "contact": Reading.contact,
-    "browser": Reading.browser,
+TEXTS: dict[str, Callable[[TomlReader, Any], Any]] = {
+    "contact": TomlReader.contact,
+    "browser": TomlReader.browser,
 }
-TABLES: dict[str, Callable[[Reading, dict[str, Any]], Any]] = {
-    "events": lambda read, table: Grouping(
+TABLES: dict[str, Callable[[TomlReader, dict[str, Any]], Any]] = {
+    "events": lambda read, table: EventSettings(
         **{one: read.grouping(one, table[one]) for one in table}
     ),
     "keys": lambda read, table: {one: read.keys(one, table[one]) for one in table},
     "sites": lambda read, table: {one: read.site(one, table[one]) for one in table},
-    "retention": Reading.retention,
-    "downloads": Reading.downloads,
+    "retention": TomlReader.retention,
+    "downloads": TomlReader.downloads,
 }

@@ -1,4 +1,4 @@
-"""Source in, documents out: files, folders, standard input and the network."""
+"""Fetches documents from any location: files, folders, standard input and the network."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from reader.clock import Clock
 from reader.fetch.local import (
     LIMIT,
     STDIN,
-    absolute,
-    complaint,
-    from_file,
-    from_folder,
-    from_stream,
-    unreadable,
+    absolute_location,
+    fetch_error,
+    read_file,
+    read_folder,
+    read_stream,
+    unreadable_reason,
 )
 from reader.fetch.url_parts import is_web
-from reader.model import Ask, Document, FetchError, Reply
+from reader.model import Document, FetchError, Request, Response
 
-__all__ = ["LIMIT", "STDIN", "absolute", "document_of", "fetch", "from_folder", "is_web"]
+__all__ = ["LIMIT", "STDIN", "absolute_location", "document_of", "fetch", "is_web", "read_folder"]
 
 
 def fetch(
@@ -33,38 +33,38 @@ def fetch(
     Nothing is raised: what cannot be read comes out as an error in its place. Folders are walked
     in natural order; hidden files and folders and links to folders are left out.
     """
-    from reader.fetch.url_normalization import candidates  # few need it
+    from reader.fetch.url_normalization import url_candidates  # few need it
 
-    source = absolute(location)
+    source = absolute_location(location)
     if source == STDIN:
-        yield from_stream(sys.stdin.buffer if stdin is None else stdin, now)
-    elif places := candidates(location):
-        yield from_web(places, now)
-    elif reason := unreadable(source):
-        yield complaint(source, reason)
+        yield read_stream(sys.stdin.buffer if stdin is None else stdin, now)
+    elif places := url_candidates(location):
+        yield _from_web(places, now)
+    elif reason := unreadable_reason(source):
+        yield fetch_error(source, reason)
     elif os.path.isdir(source):
-        yield from from_folder(source, now)
+        yield from read_folder(source, now)
     else:
-        yield from_file(source, source, now)
+        yield read_file(source, source, now)
 
 
-def from_web(places: Sequence[str], now: datetime) -> Document | FetchError:
+def _from_web(places: Sequence[str], now: datetime) -> Document | FetchError:
     """Read the first of several addresses of the web that answers.
 
     A person named them, and they may stand in a private network.
     """
-    from reader.fetch.http.http_thread import Network
+    from reader.fetch.http.http_thread import HttpThread
     from reader.fetch.url_parts import host_of
 
-    with Network(clock=Clock(now)) as network:
+    with HttpThread(clock=Clock(now)) as network:
         for location in places:
-            reply = network.get(Ask(location, trusted=host_of(location)))
+            reply = network.get(Request(location, trusted=host_of(location)))
             if reply.status or reply.untrusted or reply.offline:
                 break
     return document_of(reply, now)
 
 
-def document_of(reply: Reply, now: datetime) -> Document | FetchError:
+def document_of(reply: Response, now: datetime) -> Document | FetchError:
     """Make a document of an answer, or an error of what was none."""
     if reply.error:
         return FetchError(reply.error, reply.asked)

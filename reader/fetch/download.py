@@ -1,4 +1,4 @@
-"""The address of a file in, its bytes on the disk out, from where they broke off before."""
+"""Downloads a file, and goes on from where it broke off before."""
 
 from __future__ import annotations
 
@@ -15,19 +15,26 @@ import aiohttp
 
 from reader.clock import Clock
 from reader.fetch.http.decompression import PIECE, Unpacker
-from reader.fetch.http.error_messages import RefusedError, of_status
-from reader.fetch.http.http_client import Trip, Web, complaint, described, sentence, text_of
-from reader.fetch.http.rate_limit import Manners
-from reader.model import Ask, Download, Reply
+from reader.fetch.http.error_messages import RefusedError, status_message
+from reader.fetch.http.http_client import (
+    Exchange,
+    HttpClient,
+    failed_response,
+    failure_sentence,
+    header_text,
+    response_head,
+)
+from reader.fetch.http.rate_limit import FetchPolicy
+from reader.model import Download, Request, Response
 
-FILES = Manners(total=21_600, silence=30, largest=4_000_000_000)
+FILES = FetchPolicy(total=21_600, silence=30, largest=4_000_000_000)
 RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)")
 ALL_THERE = re.compile(r"bytes \*/(\d{1,18})")
 CHANGED = "is another file now than it was; it begins anew the next time"
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class DownloadTarget:
     """Where a file goes, and who is told about it."""
 
     file: BinaryIO  # open for reading and writing
@@ -36,24 +43,26 @@ class Target:
     told: Callable[[int, int], None]  # how many bytes are there, of how many; 0 is not known
 
 
-def download(ask: Ask, target: Target, clock: Clock, manners: Manners = FILES) -> str:
+def download(
+    ask: Request, target: DownloadTarget, clock: Clock, manners: FetchPolicy = FILES
+) -> str:
     """Write a file, or the rest of it; what went wrong, empty when it is whole.
 
     What has come stays in the file, whatever happens.
     """
-    return asyncio.run(saved(ask, target, clock, manners))
+    return asyncio.run(_saved(ask, target, clock, manners))
 
 
-async def saved(ask: Ask, target: Target, clock: Clock, manners: Manners) -> str:
+async def _saved(ask: Request, target: DownloadTarget, clock: Clock, manners: FetchPolicy) -> str:
     """Ask for a file, and follow where that leads."""
-    async with Saver(manners, target, clock) as saver:
+    async with FileDownload(manners, target, clock) as saver:
         return (await saver.ask(ask)).error
 
 
-class Saver(Web):
+class FileDownload(HttpClient):
     """The web, asked for one file."""
 
-    def __init__(self, manners: Manners, target: Target, clock: Clock) -> None:
+    def __init__(self, manners: FetchPolicy, target: DownloadTarget, clock: Clock) -> None:
         super().__init__(manners, clock)
         self.target = target
         self.there = os.fstat(target.file.fileno()).st_size
@@ -61,16 +70,16 @@ class Saver(Web):
 
     def rest(self) -> dict[str, str]:
         """The headers that ask for the rest of the file, if it is still the same."""
-        same = validator(self.target.known)
+        same = _validator(self.target.known)
         return {"Range": f"bytes={self.there}-", "If-Range": same} if self.there and same else {}
 
-    async def read(self, trip: Trip, response: aiohttp.ClientResponse) -> Reply:
+    async def read(self, trip: Exchange, response: aiohttp.ClientResponse) -> Response:
         """Write an answer to the file."""
-        known = described(trip, response, self.clock.now())
+        known = response_head(trip, response, self.clock.now())
         if response.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             return self.beyond(trip, known, response)
         if response.status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
-            return replace(known, error=sentence(trip, of_status(response.status)))
+            return replace(known, error=failure_sentence(trip, status_message(response.status)))
         begin, size = self.extent(response)
         if size > self.manners.largest:
             raise RefusedError(self.too_large())
@@ -79,13 +88,13 @@ class Saver(Web):
         await self.write(response, begin, size)
         return known
 
-    def beyond(self, trip: Trip, known: Reply, response: aiohttp.ClientResponse) -> Reply:
+    def beyond(self, trip: Exchange, known: Response, response: aiohttp.ClientResponse) -> Response:
         """There is no rest: either all of it is there, or it is another file now."""
         size = ALL_THERE.fullmatch(response.headers.get("Content-Range", ""))
         if size and int(size[1]) == self.there:
             return known
         self.forget()
-        return complaint(trip, CHANGED)
+        return failed_response(trip, CHANGED)
 
     def extent(self, response: aiohttp.ClientResponse) -> tuple[int, int]:
         """Where in the file an answer begins, and how large the file is; 0 when not known."""
@@ -93,7 +102,7 @@ class Saver(Web):
         if response.status == HTTPStatus.OK:
             return 0, 0 if "Content-Encoding" in response.headers else length
         told = RANGE.fullmatch(response.headers.get("Content-Range", ""))
-        etag = text_of(response.headers, "ETag")
+        etag = header_text(response.headers, "ETag")
         other = etag and self.target.known.etag and etag != self.target.known.etag
         packed = "Content-Encoding" in response.headers
         if not told or int(told[1]) > self.there or other or packed:
@@ -105,7 +114,8 @@ class Saver(Web):
         """Remember what the rest could be asked for with; what was packed has no rest."""
         packed = "Content-Encoding" in response.headers
         etag, modified = (
-            "" if packed else text_of(response.headers, name) for name in ("ETag", "Last-Modified")
+            "" if packed else header_text(response.headers, name)
+            for name in ("ETag", "Last-Modified")
         )
         self.target.heard(replace(self.target.known, etag=etag, modified=modified, size=size))
 
@@ -150,6 +160,6 @@ class Saver(Web):
         return f"is larger than {self.manners.largest // 1_000_000:,} MB"
 
 
-def validator(known: Download) -> str:
+def _validator(known: Download) -> str:
     """What tells a file from what it is later: a strong tag, else its date."""
     return known.modified if known.etag.startswith("W/") or not known.etag else known.etag

@@ -1,4 +1,4 @@
-"""The address of a file in, a name out that is safe for it on any disk."""
+"""Names for downloaded files that are safe on any disk."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])\s*(?=\.
 UNSEEN = ("C", "Zl", "Zp")  # control characters, marks of direction, line breaks
 
 
-def name_of(location: str, media_type: str = "") -> str:
+def filename_of(location: str, media_type: str = "") -> str:
     """Name the file behind an address as the address does, as far as that is safe."""
-    last = unquote(path_of(location).rstrip("/").rpartition("/")[2], errors="replace")
-    stem, ending = splitext(safe(last))
+    last = unquote(_path_of(location).rstrip("/").rpartition("/")[2], errors="replace")
+    stem, ending = splitext(_safe(last))
     if not 1 < len(ending) <= LONGEST_ENDING:
         stem += ending
         ending = guess_extension(media_type.partition(";")[0].strip()) or ""
-    return (cut(stem) or NAMELESS) + ending
+    return (_cut(stem) or NAMELESS) + ending
 
 
-def path_of(location: str) -> str:
+def _path_of(location: str) -> str:
     """The path in an address; empty in one that is broken."""
     try:
         return urlsplit(location).path
@@ -35,7 +35,7 @@ def path_of(location: str) -> str:
         return ""
 
 
-def safe(name: str) -> str:
+def _safe(name: str) -> str:
     """A name without what a disk, a shell or a terminal takes for more than a letter."""
     normal = FORBIDDEN.sub("_", normalize("NFC", name))
     seen = "".join("_" if category(sign).startswith(UNSEEN) else sign for sign in normal)
@@ -43,6 +43,6 @@ def safe(name: str) -> str:
     return f"_{bare}" if DEVICES.match(bare) else bare
 
 
-def cut(stem: str) -> str:
+def _cut(stem: str) -> str:
     """As much of a name as any disk takes."""
     return stem.encode("utf-8", "replace")[:LONGEST].decode("utf-8", "ignore").rstrip(" .")

@@ -1,4 +1,4 @@
-"""A place on this machine in, documents out: files, folders and standard input."""
+"""Reads files, folders and standard input as documents."""
 
 from __future__ import annotations
 
@@ -71,20 +71,20 @@ MAGIC = {
 
 def is_file(location: str) -> bool:
     """Tell a plain file from everything else."""
-    return location not in {"", STDIN} and os.path.isfile(absolute(location))
+    return location not in {"", STDIN} and os.path.isfile(absolute_location(location))
 
 
-def absolute(location: str) -> str:
+def absolute_location(location: str) -> str:
     """Write a location in the one way that it is remembered by: files and folders in full."""
     if location in {"", STDIN}:
         return location
     scheme = SCHEME.match(location)
     if not scheme:
         return os.path.abspath(os.path.expanduser(location))
-    return from_file_url(location) if scheme[1].lower() == "file" else location
+    return _from_file_url(location) if scheme[1].lower() == "file" else location
 
 
-def from_file_url(location: str) -> str:
+def _from_file_url(location: str) -> str:
     """Give the path in a file URL; one of another machine stays as it is."""
     try:
         parts = urlsplit(location)
@@ -94,129 +94,129 @@ def from_file_url(location: str) -> str:
     return os.path.abspath(unquote(parts.path)) if local and parts.path else location
 
 
-def unreadable(source: str) -> str:
+def unreadable_reason(source: str) -> str:
     """Say why a location is of a kind that cannot be read; empty when it may be."""
     if not source:
         return "no file or folder is named"
     return "is not something that newsreader can read" if SCHEME.match(source) else ""
 
 
-def from_folder(folder: str, now: datetime) -> Iterator[Document | FetchError]:
+def read_folder(folder: str, now: datetime) -> Iterator[Document | FetchError]:
     """Read all files below a folder."""
     empty = True
-    for found in walk(folder):
+    for found in _walk(folder):
         empty = False
         if isinstance(found, FetchError):
             yield found
         elif kind := EXTENSIONS.get(os.path.splitext(found)[1].lower()):
-            yield not_readable(found, kind)
+            yield _not_readable(found, kind)
         else:
-            yield without_binaries(from_file(folder, found, now))
+            yield _without_binaries(read_file(folder, found, now))
     if empty:
-        yield complaint(folder, "holds no files")
+        yield fetch_error(folder, "holds no files")
 
 
-def walk(folder: str) -> Iterator[str | FetchError]:
+def _walk(folder: str) -> Iterator[str | FetchError]:
     """Give the paths of all files below a folder, and an error for each folder that is closed."""
     waiting = [folder]
     while waiting:
         path = waiting.pop()
-        if not is_folder(path, folder):
+        if not _is_folder(path, folder):
             yield path
             continue
         try:
-            waiting += sorted(visible_in(path), key=natural, reverse=True)
+            waiting += sorted(_visible_in(path), key=_natural, reverse=True)
         except OSError as error:
-            yield complaint(path, reason_of(error))
+            yield fetch_error(path, _reason_of(error))
 
 
-def is_folder(path: str, top: str) -> bool:
+def _is_folder(path: str, top: str) -> bool:
     """Tell a folder to walk into; the one that the walk begins in may be a link."""
     return os.path.isdir(path) and (path == top or not os.path.islink(path))
 
 
-def visible_in(folder: str) -> list[str]:
+def _visible_in(folder: str) -> list[str]:
     """Give the paths in a folder that are neither hidden nor links to folders."""
     with os.scandir(folder) as found:
         visible = [one for one in found if not one.name.startswith(".")]
     return [one.path for one in visible if not (one.is_symlink() and os.path.isdir(one.path))]
 
 
-def natural(path: str) -> list[tuple[int, int, str]]:
+def _natural(path: str) -> list[tuple[int, int, str]]:
     """Sort key by which "page 9" comes before "page 10"."""
     pieces = DIGITS.split(path.casefold())
     numbered = [(0, int(piece), "") if at % 2 else (1, 0, piece) for at, piece in enumerate(pieces)]
     return [*numbered, (2, 0, path)]
 
 
-def without_binaries(found: Document | FetchError) -> Document | FetchError:
+def _without_binaries(found: Document | FetchError) -> Document | FetchError:
     """Put an error in the place of a document that is no text by its first bytes."""
     if isinstance(found, FetchError):
         return found
     kinds = (kind for magic, kind in MAGIC.items() if found.content.startswith(magic))
     kind = next(kinds, "")
-    return not_readable(found.location, kind) if kind else found
+    return _not_readable(found.location, kind) if kind else found
 
 
-def from_file(source: str, path: str, now: datetime) -> Document | FetchError:
+def read_file(source: str, path: str, now: datetime) -> Document | FetchError:
     """Read one file."""
     try:
         path.encode("utf-8")
-        content = content_of(path)
+        content = _content_of(path)
     except FetchError as error:
-        return complaint(path, str(error))
+        return fetch_error(path, str(error))
     except OSError as error:
-        return complaint(path, reason_of(error))
+        return fetch_error(path, _reason_of(error))
     except ValueError:
-        return complaint(path, "has a name that is not valid text; rename it")
-    return document(source, path, content, now)
+        return fetch_error(path, "has a name that is not valid text; rename it")
+    return _document(source, path, content, now)
 
 
-def content_of(path: str) -> bytes:
+def _content_of(path: str) -> bytes:
     """Read a file a little beyond the limit at most; raises FetchError for what is no file."""
-    refuse_kind(os.stat(path))
+    _refuse_kind(os.stat(path))
     # A pipe may have taken the place of the file: opened like this, it does not block.
     with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        refuse_kind(os.fstat(file.fileno()))
+        _refuse_kind(os.fstat(file.fileno()))
         return file.read(LIMIT + 1)
 
 
-def refuse_kind(status: os.stat_result) -> None:
+def _refuse_kind(status: os.stat_result) -> None:
     """Raise FetchError for pipes, sockets and devices."""
     if reason := KINDS.get(stat.S_IFMT(status.st_mode)):
         raise FetchError(reason)
 
 
-def from_stream(stream: BinaryIO, now: datetime) -> Document | FetchError:
+def read_stream(stream: BinaryIO, now: datetime) -> Document | FetchError:
     """Read standard input to its end, or a little beyond the limit."""
     try:
         content = stream.read(LIMIT + 1)
     except (OSError, ValueError) as error:
-        return complaint("standard input", f"cannot be read: {error}")
-    return document(STDIN, STDIN, content, now)
+        return fetch_error("standard input", f"cannot be read: {error}")
+    return _document(STDIN, STDIN, content, now)
 
 
-def document(source: str, location: str, content: bytes, now: datetime) -> Document | FetchError:
+def _document(source: str, location: str, content: bytes, now: datetime) -> Document | FetchError:
     """Make a document of bytes, unless there are none or too many."""
     shown = "standard input" if location == STDIN else location
     if not content:
-        return complaint(shown, "is empty")
+        return fetch_error(shown, "is empty")
     if len(content) > LIMIT:
-        return complaint(shown, "is larger than 15 MB")
+        return fetch_error(shown, "is larger than 15 MB")
     return Document(source, location, content, now)
 
 
-def reason_of(error: OSError) -> str:
+def _reason_of(error: OSError) -> str:
     """Say in a few words why the system could not read something."""
     return REASONS.get(error.errno or 0, f"cannot be read: {error.strerror}")
 
 
-def not_readable(path: str, kind: str) -> FetchError:
+def _not_readable(path: str, kind: str) -> FetchError:
     """Say what a file is instead of something to read."""
-    return complaint(path, f"is {kind}, not a feed, page or text")
+    return fetch_error(path, f"is {kind}, not a feed, page or text")
 
 
-def complaint(location: str, reason: str) -> FetchError:
+def fetch_error(location: str, reason: str) -> FetchError:
     """Make an error of a location and a reason, safe to print."""
     shown = UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", location)
     return FetchError(f"{shown}: {reason}" if shown else reason, shown)

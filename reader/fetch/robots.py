@@ -1,22 +1,22 @@
-"""A site's robots.txt in, whether a page of it may be read by a program out."""
+"""Whether a site's robots.txt lets a program read a page of it."""
 
 from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from reader.model import Reply
+from reader.model import Response
 
 NAME = "newsreader"
 LONGEST = 500_000  # bytes of rules that are read
 MISSING = range(400, 500)  # statuses that say that there are no rules
 
 
-def rules_of(location: str) -> str:
+def robots_url(location: str) -> str:
     """Give where the rules for an address are."""
     return urljoin(location, "/robots.txt")
 
 
-def allows(reply: Reply, location: str) -> bool:
+def robots_allow(reply: Response, location: str) -> bool:
     """Tell whether the rules let us read an address; where they cannot be had, they do not."""
     if reply.status in MISSING:
         return True

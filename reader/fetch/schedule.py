@@ -1,4 +1,4 @@
-"""An answer in, when to ask again and why out. Opens nothing, and asks neither clock nor dice."""
+"""When a source is due again, and why: back-off, caching, hints. Asks neither clock nor dice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from reader.model import Host, Pace, Reply, Standing
+from reader.model import FetchState, HostBackoff, Response, UpdateHints
 
 MINUTE, HOUR, DAY, WEEK = 60, 3_600, 86_400, 604_800  # seconds
 INTERVAL = HOUR
@@ -21,7 +21,7 @@ REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class DicedMoment:
     """When something happens, and the throw of the dice that goes with it."""
 
     now: datetime
@@ -29,43 +29,45 @@ class Moment:
     interval: int = INTERVAL  # seconds between two readings, as the person wants it
 
 
-def after(standing: Standing, reply: Reply, moment: Moment, host: Host | None = None) -> Standing:
+def state_after(
+    standing: FetchState, reply: Response, moment: DicedMoment, host: HostBackoff | None = None
+) -> FetchState:
     """Give what is to be remembered of a source after an answer, or after none."""
     if reply.postponed:
-        return silenced(standing, host)
+        return postponed_state(standing, host)
     if reply.offline:
-        return replace(standing, due=later(moment, OFFLINE), why="there was no network")
+        return replace(standing, due=_later(moment, OFFLINE), why="there was no network")
     standing = replace(standing, status=reply.status, asked=moment.now, size=len(reply.content))
     if reply.status == HTTPStatus.GONE and reply.location == reply.asked:
         return replace(standing, gone=True, due=None, why="the server says that it is gone")
     if reply.status in REFUSALS:
-        return silenced(standing, host)
-    return failed(standing, moment) if reply.error else answered(standing, reply, moment)
+        return postponed_state(standing, host)
+    return _failed(standing, moment) if reply.error else _answered(standing, reply, moment)
 
 
-def silenced(standing: Standing, host: Host | None) -> Standing:
+def postponed_state(standing: FetchState, host: HostBackoff | None) -> FetchState:
     """Put a source off for as long as its host wants to be left alone."""
     until = host.until if host else None
     return replace(standing, due=until, why="its host asked to be left alone until then")
 
 
-def failed(standing: Standing, moment: Moment) -> Standing:
+def _failed(standing: FetchState, moment: DicedMoment) -> FetchState:
     """Wait twice as long after each failure in a row, from an hour to a week."""
     failures = standing.failures + 1
     wait = min(WEEK, HOUR * 2 ** min(failures - 1, 10))
     times = "the last try failed" if failures == 1 else f"the last {failures} tries failed"
-    return replace(standing, failures=failures, due=later(moment, wait), why=times)
+    return replace(standing, failures=failures, due=_later(moment, wait), why=times)
 
 
-def answered(standing: Standing, reply: Reply, moment: Moment) -> Standing:
+def _answered(standing: FetchState, reply: Response, moment: DicedMoment) -> FetchState:
     """Remember what an answer says about itself, and when the next one is worth asking for."""
-    wait, why = pause(standing.pace, reply.max_age, moment.interval)
-    due = allowed(later(moment, wait, jitter=True), standing.pace)
+    wait, why = _pause(standing.pace, reply.max_age, moment.interval)
+    due = _allowed(_later(moment, wait, jitter=True), standing.pace)
     known = replace(standing, failures=0, gone=False, due=due, why=why)
-    return learned(validated(known, reply), reply)
+    return _learned(_validated(known, reply), reply)
 
 
-def validated(standing: Standing, reply: Reply) -> Standing:
+def _validated(standing: FetchState, reply: Response) -> FetchState:
     """Keep the validators of a full answer, and of an unchanged one what it says anew."""
     if reply.status == HTTPStatus.NOT_MODIFIED:
         etag, modified = reply.etag or standing.etag, reply.modified or standing.modified
@@ -73,24 +75,27 @@ def validated(standing: Standing, reply: Reply) -> Standing:
     return replace(standing, etag=reply.etag, modified=reply.modified)
 
 
-def learned(standing: Standing, reply: Reply) -> Standing:
+def _learned(standing: FetchState, reply: Response) -> FetchState:
     """Count how often in a row permanent redirects have led to the same place."""
     again = reply.moved_to and reply.moved_to == standing.moved_to
     times = standing.moved + 1 if again else int(bool(reply.moved_to))
     return replace(standing, moved_to=reply.moved_to, moved=times)
 
 
-def pause(pace: Pace, max_age: int, interval: int) -> tuple[int, str]:
+def _pause(pace: UpdateHints, max_age: int, interval: int) -> tuple[int, str]:
     """Give the longest of what is asked for, in seconds, and who asks for it."""
     waits = (
-        (interval, f"it is read every {span(interval)}"),
-        (min(pace.minutes * MINUTE, SLOWEST), f"the feed asks for {span(pace.minutes * MINUTE)}"),
-        (min(max_age, DAY), f"the server calls its answer fresh for {span(max_age)}"),
+        (interval, f"it is read every {format_span(interval)}"),
+        (
+            min(pace.minutes * MINUTE, SLOWEST),
+            f"the feed asks for {format_span(pace.minutes * MINUTE)}",
+        ),
+        (min(max_age, DAY), f"the server calls its answer fresh for {format_span(max_age)}"),
     )
     return max(waits, key=lambda wait: wait[0])
 
 
-def span(seconds: int) -> str:
+def format_span(seconds: int) -> str:
     """Write a span of time for a person."""
     for length, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second")):
         if seconds >= length and not seconds % length:
@@ -99,13 +104,13 @@ def span(seconds: int) -> str:
     return "no time"
 
 
-def later(moment: Moment, wait: int, jitter: bool = False) -> datetime:
+def _later(moment: DicedMoment, wait: int, jitter: bool = False) -> datetime:
     """Give the moment that is a wait away, a tenth of it sooner or later where that is wanted."""
     factor = 1 + JITTER * moment.chance if jitter else 1
     return moment.now + timedelta(seconds=round(wait * factor))
 
 
-def allowed(due: datetime, pace: Pace) -> datetime:
+def _allowed(due: datetime, pace: UpdateHints) -> datetime:
     """Move a moment to the next hour and day on which the feed wants to be asked."""
     for _ in range(8 * 24):
         if due.hour not in pace.hours and due.weekday() not in pace.days:
@@ -114,13 +119,13 @@ def allowed(due: datetime, pace: Pace) -> datetime:
     return due
 
 
-def silence(host: Host, reply: Reply, now: datetime) -> Host:
+def backoff_after(host: HostBackoff, reply: Response, now: datetime) -> HostBackoff:
     """Give what is to be remembered of a host after an answer from it."""
     if reply.status not in REFUSALS:
-        return Host(host.name)
+        return HostBackoff(host.name)
     wait = reply.retry_after or SHORTEST_SILENCE * 2 ** min(host.refusals, 12)
     until = now + timedelta(seconds=min(wait, WEEK))
-    return Host(host.name, until, host.refusals + 1)
+    return HostBackoff(host.name, until, host.refusals + 1)
 
 
 def is_due(due: datetime | None, now: datetime) -> bool:
@@ -131,12 +136,12 @@ def is_due(due: datetime | None, now: datetime) -> bool:
     return due is None or not now < due <= now + FARTHEST
 
 
-def is_silent(host: Host, now: datetime) -> bool:
+def is_backing_off(host: HostBackoff, now: datetime) -> bool:
     """Tell whether a host wants to be left alone now, by a clock that can be believed."""
     return host.until is not None and now < host.until <= now + timedelta(seconds=WEEK)
 
 
-def too_soon(standing: Standing, now: datetime) -> bool:
+def too_soon(standing: FetchState, now: datetime) -> bool:
     """Tell whether a source was asked for so lately that even a person has to wait."""
     asked = standing.asked
     return asked is not None and timedelta(0) <= now - asked < timedelta(seconds=FLOOR)

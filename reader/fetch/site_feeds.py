@@ -1,4 +1,4 @@
-"""The address of a page on a site that everybody knows in, the address of its feed out."""
+"""The feeds of well-known sites, by the addresses of their pages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SHORT = re.compile(r"(?:https?://)?(.+?)(?:#.*)?", re.I)
 FORMS = tuple((re.compile(form, re.I), feed) for form, feed in TABLE)
 
 
-def feed_of(location: str) -> str:
+def site_feed_url(location: str) -> str:
     """Give the feed of a channel, project or forum; any other address stays as it is."""
     bare = SHORT.fullmatch(location)
     for form, feed in FORMS:

@@ -1,4 +1,4 @@
-"""An address as people write it in, the one that a server is asked for out."""
+"""Makes the address that a server is asked for out of what people write."""
 
 from __future__ import annotations
 
@@ -36,51 +36,51 @@ PORTS = {"http": 80, "https": 443}
 READY = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/(?!\.)[\w~!$&'()*+,;=:@?-]*)+", re.ASCII)
 
 
-def candidates(typed: str) -> tuple[str, ...]:
+def url_candidates(typed: str) -> tuple[str, ...]:
     """Give the addresses of the web that a person may mean, the likeliest first.
 
     None where a file, a folder or something else is meant. What is there as a file is a file.
     Without a scheme the encrypted address comes before the other.
     """
-    if is_local(typed):
+    if _is_local(typed):
         return ()
-    bare = unwrapped(typed)
-    if is_local(bare):
+    bare = _unwrapped(typed)
+    if _is_local(bare):
         return ()
-    address, scheme = without_scheme(bare)
+    address, scheme = _without_scheme(bare)
     if scheme:
-        return (complete(f"{scheme}://{address}"),)
-    if is_host(address, bare):
+        return (request_url(f"{scheme}://{address}"),)
+    if _is_host(address, bare):
         rest = address.lstrip("/")
-        return tuple(complete(f"{scheme}://{rest}") for scheme in ("https", "http"))
+        return tuple(request_url(f"{scheme}://{rest}") for scheme in ("https", "http"))
     return ()
 
 
-def is_local(typed: str) -> bool:
+def _is_local(typed: str) -> bool:
     """Tell what is there as a file or folder, or begins as only its path does."""
     if typed.startswith(("./", "../", "~", ".\\")) or typed in {"", "-", ".", ".."}:
         return True
     if typed.startswith("/") and not typed.startswith("//"):
         return True
-    return os.path.lexists(typed) or is_in_folder(typed)
+    return os.path.lexists(typed) or _is_in_folder(typed)
 
 
-def is_in_folder(typed: str) -> bool:
+def _is_in_folder(typed: str) -> bool:
     """Tell a path whose first folder is there."""
     first, slash, _ = typed.partition("/")
     return bool(slash and first and not first.endswith(":")) and os.path.isdir(first)
 
 
-def unwrapped(typed: str) -> str:
+def _unwrapped(typed: str) -> str:
     """Take away what stands around an address in a text, and the breaks of its lines within."""
     text = BREAKS.sub("", typed.strip(AROUND))
     while True:
-        before, text = text, trimmed(LABEL.sub("", text, count=1) if LABEL.match(text) else text)
+        before, text = text, _trimmed(LABEL.sub("", text, count=1) if LABEL.match(text) else text)
         if text == before:
             return text
 
 
-def trimmed(text: str) -> str:
+def _trimmed(text: str) -> str:
     """Take away blanks, a pair of brackets or quotes, or what a sentence puts behind an address."""
     text = text.strip(AROUND)
     opening = text[:1]
@@ -95,7 +95,7 @@ def trimmed(text: str) -> str:
     return text[:-1] if last and (last in AFTER or unpaired) else text
 
 
-def without_scheme(text: str) -> tuple[str, str]:
+def _without_scheme(text: str) -> tuple[str, str]:
     """Part an address from its schemes, of which the last one counts; empty where it has none."""
     scheme = ""
     while True:
@@ -108,14 +108,14 @@ def without_scheme(text: str) -> tuple[str, str]:
         text = text[found.end() :].lstrip("/\\") if scheme else text
 
 
-def is_host(address: str, bare: str) -> bool:
+def _is_host(address: str, bare: str) -> bool:
     """Tell what begins with the name or number of a host."""
     if bare.startswith("//"):
         return bool(HOST.match(bare[2:]))
     return bool(HOST.match(address)) and not FILES.fullmatch(address)
 
 
-def complete(address: str) -> str:
+def request_url(address: str) -> str:
     """Write an address as it goes over the network, where it is not broken."""
     try:
         return canonical_form(address)
@@ -145,16 +145,16 @@ def canonical_form(address: str) -> str:
     if READY.fullmatch(address) or not is_web(address):
         return address
     parts = urlsplit(address.replace("\\", "/") if "\\" in address.partition("?")[0] else address)
-    path = without_dots(escaped(parts.path)) or "/"
+    path = _without_dots(_escaped(parts.path)) or "/"
     return urlunsplit(
-        SplitResult(parts.scheme.lower(), netloc(parts), path, escaped(parts.query), "")
+        SplitResult(parts.scheme.lower(), _netloc(parts), path, _escaped(parts.query), "")
     )
 
 
-def netloc(parts: SplitResult) -> str:
+def _netloc(parts: SplitResult) -> str:
     """The login, host and port of an address; raises ValueError where one of them is none."""
     login, at, _ = parts.netloc.rpartition("@")
-    host, port = ascii_host((parts.hostname or "").rstrip(".")), parts.port
+    host, port = _ascii_host((parts.hostname or "").rstrip(".")), parts.port
     if not host:
         raise ValueError("it names no host")
     shown = f"[{host}]" if ":" in host else host
@@ -162,7 +162,7 @@ def netloc(parts: SplitResult) -> str:
     return f"{login}{at}{shown}" if usual else f"{login}{at}{shown}:{port}"
 
 
-def ascii_host(host: str) -> str:
+def _ascii_host(host: str) -> str:
     """A host as it is looked up; raises ValueError for one that cannot be."""
     if host.isascii():
         return host
@@ -171,14 +171,14 @@ def ascii_host(host: str) -> str:
     return URL.build(scheme="http", host=host).raw_host or host
 
 
-def escaped(text: str) -> str:
+def _escaped(text: str) -> str:
     """Write what no address may hold as the numbers of its bytes, and such numbers in capitals."""
     written = text.encode("utf-8", "surrogateescape")
     safe = UNSAFE.sub(lambda found: b"%%%02X" % found[0][0], written).decode("ascii")
     return ESCAPED.sub(lambda found: found[0].upper(), safe) if "%" in safe else safe
 
 
-def without_dots(path: str) -> str:
+def _without_dots(path: str) -> str:
     """Take the steps "." and ".." of a path."""
     if "/." not in path:
         return path

@@ -1,4 +1,4 @@
-"""An address in, what it says about where it leads out."""
+"""The parts of an address, and whether one is fit to be asked."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def origin_of(location: str) -> tuple[str, str, int | None]:
     return parts.scheme.lower(), (parts.hostname or "").lower(), parts.port
 
 
-def fault_of(location: str) -> str:
+def url_fault(location: str) -> str:
     """Say what is wrong with an address of the web; empty when nothing is."""
     try:
         parts = urlsplit(location)
@@ -51,7 +51,7 @@ def fault_of(location: str) -> str:
     return "is not a sound address of the web"
 
 
-def shown(location: str) -> str:
+def printable_url(location: str) -> str:
     """An address as a sentence can hold it: nothing that controls a terminal, and not endless."""
     return mask_line(location[:SHOWN] + ("…" if len(location) > SHOWN else ""))
 

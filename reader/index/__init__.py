@@ -1,1 +1,1 @@
-"""Stories in, and whichever of them hold some words out, with the words marked."""
+"""The full-text index of all stories, with Whoosh underneath: a cache of the store."""

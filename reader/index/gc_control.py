@@ -1,4 +1,4 @@
-"""Work in, the same work out that no collecting of garbage holds up."""
+"""Pauses the garbage collector while a search runs: a full collection takes longer than that."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Put the collecting of garbage by, which can take longer than a whole search."""
     enabled = gc.isenabled()
     gc.disable()
@@ -19,7 +19,7 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def sweep(everything: bool = False) -> None:
+def collect_garbage(everything: bool = False) -> None:
     """Collect what has become garbage since the last time, or ever, and keep the rest from view.
 
     What has lived through it is hardly garbage soon, and looking through it takes longer than a

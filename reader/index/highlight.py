@@ -1,4 +1,4 @@
-"""Text in, the index's words out, and where in the text a query matches."""
+"""Where a query's words stand in a text, and the passage that best shows them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reader.index.analysis.query_tokens import Fit, Row, Want, wanted
-from reader.index.analysis.tokens import Token, tokens
+from reader.index.analysis.query_tokens import TokenFit, TokenRow, WantedToken, wanted_rows
+from reader.index.analysis.tokens import Token, tokenize
 from reader.model import Part, Snippet
 
-Match = tuple[int, int]
+MatchRange = tuple[int, int]
 Labelled = tuple[int, int, int]  # start, end, which of the wanted rows
 
 _LOOKED_THROUGH = 200_000  # code points of a text that a snippet is looked for in
@@ -19,16 +19,16 @@ _LONG_WORD = 24  # a text without spaces is cut anywhere
 _SPACE = re.compile(r"\s+")
 
 
-def words(text: str, language: str = "") -> Iterator[tuple[str, int, int]]:
+def term_offsets(text: str, language: str = "") -> Iterator[tuple[str, int, int]]:
     """The terms of a text with their start and end in code points."""
     before = 0
-    for term, form, start, end in tokens(text, language):
+    for term, form, start, end in tokenize(text, language):
         if form or end != before:
             yield term, start, end
         before = end
 
 
-def matches(text: str, part: Part, field: str = "", language: str = "") -> tuple[Match, ...]:
+def matches(text: str, part: Part, field: str = "", language: str = "") -> tuple[MatchRange, ...]:
     """Where a query's positive parts stand in a text: start and end, in order, never overlapping.
 
     `field` says what the text is: "title", "outlet", "by" or "body". Parts that ask for another
@@ -47,10 +47,10 @@ def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snip
 
 
 def _found(text: str, part: Part, field: str, language: str) -> list[Labelled]:
-    rows = list(wanted(part, field))
+    rows = list(wanted_rows(part, field))
     if not rows:
         return []
-    read = list(tokens(text, language))
+    read = list(tokenize(text, language))
     places: dict[tuple[str, str], list[int]] = {}
     for place, token in enumerate(read):
         places.setdefault(token[:2], []).append(place)
@@ -62,7 +62,7 @@ def _found(text: str, part: Part, field: str, language: str) -> list[Labelled]:
     return sorted(found)
 
 
-def _firsts(places: dict[tuple[str, str], list[int]], row: Row) -> set[int]:
+def _firsts(places: dict[tuple[str, str], list[int]], row: TokenRow) -> set[int]:
     """Where in a text's tokens the whole row begins."""
     firsts = _places(places, row[0])
     for want in row[1:]:
@@ -72,22 +72,22 @@ def _firsts(places: dict[tuple[str, str], list[int]], row: Row) -> set[int]:
     return firsts
 
 
-def _places(places: dict[tuple[str, str], list[int]], want: Want) -> set[int]:
+def _places(places: dict[tuple[str, str], list[int]], want: WantedToken) -> set[int]:
     return {place for token, found in places.items() if want.takes(*token) for place in found}
 
 
-def _span(read: list[Token], first: int, row: Row) -> Match:
+def _span(read: list[Token], first: int, row: TokenRow) -> MatchRange:
     last = first + row[-1].place
     end = read[last][3]
     following = read[last + 1][2] if last + 1 < len(read) else end
     # A pair is followed by its second character, which somebody who wants the first does not.
-    single = row[-1].fit is Fit.BEGINS and len(row[-1].form) == 1
+    single = row[-1].fit is TokenFit.BEGINS and len(row[-1].form) == 1
     return read[first][2], min(end, following) if single else end
 
 
-def _joined(found: Iterator[Match] | list[Match]) -> Iterator[Match]:
+def _joined(found: Iterator[MatchRange] | list[MatchRange]) -> Iterator[MatchRange]:
     """Matches in order, those that overlap as one."""
-    held: Match | None = None
+    held: MatchRange | None = None
     for start, end in found:
         if held and start < held[1]:
             held = held[0], max(held[1], end)
@@ -99,7 +99,7 @@ def _joined(found: Iterator[Match] | list[Match]) -> Iterator[Match]:
         yield held
 
 
-def _passage(text: str, found: list[Labelled], width: int) -> Match:
+def _passage(text: str, found: list[Labelled], width: int) -> MatchRange:
     """Where to cut: around the run of matches with most distinct rows, the earliest of them."""
     if not found:
         return 0, _cut_after(text, width)
@@ -109,7 +109,7 @@ def _passage(text: str, found: list[Labelled], width: int) -> Match:
     return start, max(last, _cut_after(text, start + width, last))
 
 
-def _best_run(found: list[Labelled], width: int) -> Match:
+def _best_run(found: list[Labelled], width: int) -> MatchRange:
     best, run = 0, (0, 0)
     held: deque[Labelled] = deque()
     for match in found:
@@ -138,7 +138,7 @@ def _cut_after(text: str, end: int, earliest: int = 0) -> int:
     return next((at for at in range(end, nearest, -1) if text[at].isspace()), max(end, earliest))
 
 
-def _flattened(text: str, start: int, end: int, found: list[Match]) -> Snippet:
+def _flattened(text: str, start: int, end: int, found: list[MatchRange]) -> Snippet:
     """A passage in one line, its matches moved along."""
     line, moved = ("…" if text[:start].strip() else ""), []
     start = end - len(text[start:end].lstrip())

@@ -12,33 +12,44 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from reader.index.format.index_errors import DAMAGE, BusyIndexError, whole
+from reader.index.format.index_errors import DAMAGE, BusyIndexError, index_errors
 from reader.index.format.manifest import (
     FILE,
-    Stamp,
-    check_sizes,
-    check_sums,
-    own,
-    read_stamp,
-    sums,
+    Manifest,
+    checksums,
+    claim_folder,
+    read_manifest,
     sync_folder,
-    write_stamp,
+    verify_checksums,
+    verify_sizes,
+    write_manifest,
 )
-from reader.index.format.schema import NAME, SCHEMA, Indexed
-from reader.index.format.segment import Key, Segment
+from reader.index.format.schema import NAME, SCHEMA, IndexDocument
+from reader.index.format.segment import LookupKey, Segment
 from reader.index.format.storage import Storage
 from reader.index.format.whoosh_api import TOC, FileIndex
-from reader.index.gc_control import undisturbed
-from reader.index.search.more_like_this import telling
+from reader.index.gc_control import gc_paused
+from reader.index.search.more_like_this import more_like_this
 from reader.index.search.ranking import HALF_LIFE, Ranking
-from reader.index.search.search_request import Order, Question, Sets, Stale, go_on
-from reader.index.search.search_run import answer
-from reader.index.search.suggestions import suggestions
-from reader.index.search.term_lookup import Kept
-from reader.index.write.segment_writer import Writer, few, holed, more
-from reader.model import BrokenIndexError, Hits, Part, Telling
+from reader.index.search.search_request import (
+    HitOrder,
+    SearchRequest,
+    Sets,
+    StaleSearch,
+    never_stale,
+)
+from reader.index.search.search_run import run_search
+from reader.index.search.suggestions import suggest_words
+from reader.index.search.term_lookup import LruBytes
+from reader.index.write.segment_writer import (
+    SegmentWriter,
+    idle_merge,
+    rewrite_candidates,
+    small_merge,
+)
+from reader.model import BrokenIndexError, Hits, MoreLikeThis, Part
 
-__all__ = ["BusyIndexError", "Index", "Indexed", "Order", "Stale"]
+__all__ = ["BusyIndexError", "HitOrder", "Index", "IndexDocument", "StaleSearch"]
 
 _OURS = re.compile(rf"_{NAME}_.*|{NAME}_(?!WRITELOCK$).*|{NAME}\.tmp|{re.escape(FILE)}.*")
 _TRIES = 20  # another process may commit while this one opens
@@ -56,10 +67,10 @@ class Index:
         self._storage = Storage(folder)
         self._segments: list[Segment] = []
         self._ranking = Ranking([])
-        self._kept = Kept(_KEPT)
+        self._kept = LruBytes(_KEPT)
         self._checked: set[str] = set()  # names of files that were whole
         self._generation = -1
-        self._stamp = Stamp(store, "")
+        self._stamp = Manifest(store, "")
 
     @classmethod
     def open(cls, folder: str | Path, store_id: str, half_life: int = HALF_LIFE) -> Self:
@@ -75,12 +86,12 @@ class Index:
     def create(cls, folder: str | Path, store_id: str) -> Self:
         """Make an empty index, in the place of whatever index is there."""
         path = Path(folder)
-        own(path)
-        with whole(path), Storage(path) as storage, storage.locked():
+        claim_folder(path)
+        with index_errors(path), Storage(path) as storage, storage.locked():
             _wipe(path)
             FileIndex.create(storage, SCHEMA, NAME)
-            files = sums(path, [_toc(0)], {})
-            write_stamp(path, Stamp(store_id, secrets.token_hex(8), files=files))
+            files = checksums(path, [_toc(0)], {})
+            write_manifest(path, Manifest(store_id, secrets.token_hex(8), files=files))
         return cls.open(path, store_id)
 
     @property
@@ -110,8 +121,8 @@ class Index:
 
     def refresh(self) -> bool:
         """See what was committed since; whether anything was."""
-        with whole(self._folder):
-            stamp = read_stamp(self._folder, self._store)
+        with index_errors(self._folder):
+            stamp = read_manifest(self._folder, self._store)
             if (stamp.made, self._on_disk()) == (self._stamp.made, self._generation):
                 self._stamp = stamp
                 return False
@@ -121,10 +132,10 @@ class Index:
     def check(self, stale: Callable[[], bool] = lambda: False) -> None:
         """Read every byte; BrokenIndexError when one is not as written. For when nobody waits."""
         if self._stamp.generation == self._generation:
-            with whole(self._folder):
-                check_sums(self._folder, self._stamp.files, partial(go_on, stale))
+            with index_errors(self._folder):
+                verify_checksums(self._folder, self._stamp.files, partial(never_stale, stale))
 
-    def add(self, batch: Sequence[Indexed], revision: int) -> None:
+    def add(self, batch: Sequence[IndexDocument], revision: int) -> None:
         """Index stories, each in the place of its former self, up to a revision of the store."""
         stories = {story.id: story for story in batch}
         self._write(tuple(stories.values()), stories, revision)
@@ -138,17 +149,17 @@ class Index:
 
         Killed meanwhile, the index stays as it was. For when nobody waits.
         """
-        return self._tidied(more)
+        return self._tidied(idle_merge)
 
     def squeeze(self) -> bool:
         """Write a segment that holds forgotten stories anew; whether there was any. As above."""
-        return self._tidied(holed)
+        return self._tidied(rewrite_candidates)
 
     def search(  # noqa: PLR0913 - each says one thing, and all vary from call to call
         self,
         part: Part,
         sets: Sets,
-        order: Order,
+        order: HitOrder,
         limit: int,
         stale: Callable[[], bool],
         *,
@@ -160,38 +171,38 @@ class Index:
         sources. With `typing` the beginnings of words stand for fewer words, and `exact` is False
         when there would have been more. Raises Stale soon after `stale` says so.
         """
-        with whole(self._folder):
-            question = Question(part, sets, order, limit, stale, typing)
-            return answer(self._segments, self._ranking, question, self._kept)
+        with index_errors(self._folder):
+            question = SearchRequest(part, sets, order, limit, stale, typing)
+            return run_search(self._segments, self._ranking, question, self._kept)
 
     def search_first(  # noqa: PLR0913 - as above
         self,
         part: Part,
         sets: Sets,
-        order: Order,
+        order: HitOrder,
         limit: int,
         stale: Callable[[], bool],
         *,
         typing: bool = False,
     ) -> Hits:
         """The same page as `search`, as soon as no older story can change it; then not exact."""
-        with whole(self._folder):
-            question = Question(part, sets, order, limit, stale, typing, is_first=True)
-            return answer(self._segments, self._ranking, question, self._kept)
+        with index_errors(self._folder):
+            question = SearchRequest(part, sets, order, limit, stale, typing, is_first=True)
+            return run_search(self._segments, self._ranking, question, self._kept)
 
-    def telling(self, story: Indexed) -> Telling:
+    def telling(self, story: IndexDocument) -> MoreLikeThis:
         """What tells a story from all others: the part that finds stories like it."""
-        with whole(self._folder):
-            return telling(story, self._segments, self._ranking)
+        with index_errors(self._folder):
+            return more_like_this(story, self._segments, self._ranking)
 
     def suggestions(self, part: Part, stale: Callable[[], bool]) -> dict[str, str]:
         """For words of a query that are in no story, words that may have been meant."""
-        with whole(self._folder):
-            return dict(suggestions(part, self._segments, partial(go_on, stale)))
+        with index_errors(self._folder):
+            return dict(suggest_words(part, self._segments, partial(never_stale, stale)))
 
     @contextmanager
     def _writing(self) -> Iterator[Storage]:
-        with whole(self._folder), Storage(self._folder) as storage, storage.locked():
+        with index_errors(self._folder), Storage(self._folder) as storage, storage.locked():
             yield storage
 
     def _on_disk(self) -> int:
@@ -208,7 +219,7 @@ class Index:
             self._read_patiently(tries - 1)
 
     def _read(self) -> None:
-        stamp = read_stamp(self._folder, self._store)
+        stamp = read_manifest(self._folder, self._store)
         generation = self._on_disk()
         self._check_at_once(stamp, generation)
         toc = TOC.read(self._storage, NAME, gen=generation, schema=SCHEMA)
@@ -220,57 +231,59 @@ class Index:
         self._ranking = Ranking(self._segments, self._half_life)
         self._stamp, self._generation = stamp, generation
 
-    def _opened(self, written: Any, known: dict[Key, Segment]) -> Segment:
+    def _opened(self, written: Any, known: dict[LookupKey, Segment]) -> Segment:
         """A segment, which is read once only: those that did not change stay open."""
         key = written.segment_id(), frozenset(written.deleted_docs())
         return known.pop(key, None) or Segment(self._storage, written)
 
-    def _check_at_once(self, stamp: Stamp, generation: int) -> None:
+    def _check_at_once(self, stamp: Manifest, generation: int) -> None:
         """That all files are there, and that those are whole which are read now."""
         if generation < stamp.generation:
             raise BrokenIndexError(f"{self._folder}: the index's table of contents is gone")
         if generation == stamp.generation:
-            check_sizes(self._folder, stamp.files)
+            verify_sizes(self._folder, stamp.files)
             read = {name for name in stamp.files if name.endswith(_READ_AT_ONCE)} - self._checked
-            check_sums(self._folder, {name: stamp.files[name] for name in read}, lambda: None)
+            verify_checksums(self._folder, {name: stamp.files[name] for name in read}, lambda: None)
             self._checked |= read
 
     def _write(
-        self, stories: Sequence[Indexed], gone: Collection[int], revision: int | None
+        self, stories: Sequence[IndexDocument], gone: Collection[int], revision: int | None
     ) -> None:
         """Commit, then stamp: killed in between, the same is written once more."""
-        with undisturbed(), self._writing() as storage:
+        with gc_paused(), self._writing() as storage:
             self.refresh()
             if gone:
                 self._stamped(self._committed(storage, partial(self._change, stories, gone)))
             reached = self._stamp.revision if revision is None else revision
             self._stamped(replace(self._stamp, revision=reached))
             self.refresh()
-            while self._merged(storage, few(self._segments)):
+            while self._merged(storage, small_merge(self._segments)):
                 pass
 
     def _tidied(self, chosen: Callable[[Sequence[Segment]], list[Segment]]) -> bool:
-        with undisturbed(), self._writing() as storage:
+        with gc_paused(), self._writing() as storage:
             self.refresh()
             return self._merged(storage, chosen(self._segments))
 
     def _merged(self, storage: Storage, segments: Sequence[Segment]) -> bool:
         """Put one segment in the place of some; whether there were any."""
         if segments:
-            self._stamped(self._committed(storage, partial(Writer.merge, segments=segments)))
+            self._stamped(self._committed(storage, partial(SegmentWriter.merge, segments=segments)))
             self.refresh()
         return bool(segments)
 
-    def _committed(self, storage: Storage, change: Callable[[Writer], None]) -> Stamp:
-        writer = Writer(FileIndex(storage, SCHEMA, NAME))
+    def _committed(self, storage: Storage, change: Callable[[SegmentWriter], None]) -> Manifest:
+        writer = SegmentWriter(FileIndex(storage, SCHEMA, NAME))
         change(writer)
         writer.finish()
         sync_folder(self._folder)
         names = [_toc(writer.generation), *writer.files()]
-        files = sums(self._folder, names, self._stamp.files)
+        files = checksums(self._folder, names, self._stamp.files)
         return replace(self._stamp, generation=writer.generation, files=files)
 
-    def _change(self, stories: Sequence[Indexed], gone: Collection[int], writer: Writer) -> None:
+    def _change(
+        self, stories: Sequence[IndexDocument], gone: Collection[int], writer: SegmentWriter
+    ) -> None:
         before = 0
         for segment in self._segments:
             for document, story in enumerate(segment.ids):
@@ -279,9 +292,9 @@ class Index:
             before += segment.count
         writer.add_stories(stories)
 
-    def _stamped(self, stamp: Stamp) -> None:
+    def _stamped(self, stamp: Manifest) -> None:
         if stamp != self._stamp:
-            write_stamp(self._folder, stamp)
+            write_manifest(self._folder, stamp)
             self._stamp = stamp
 
 

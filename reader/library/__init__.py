@@ -1,8 +1,8 @@
 """The use cases from end to end: what happens to a source, a query or a mark."""
 
 from reader.clock import Clock
-from reader.config import Places
-from reader.library.ingest.pipeline import SAMPLES, cleaned
+from reader.config import Folders
+from reader.library.ingest.pipeline import SAMPLES, clean_location
 from reader.library.library import Library, matches, snippet
 
-__all__ = ["SAMPLES", "Clock", "Library", "Places", "cleaned", "matches", "snippet"]
+__all__ = ["SAMPLES", "Clock", "Folders", "Library", "clean_location", "matches", "snippet"]

@@ -1,4 +1,4 @@
-"""Keepsakes in, a page that a person can read out: Markdown, HTML or JSON."""
+"""Bookmarks as a page that a person can read: Markdown, HTML or JSON."""
 
 from __future__ import annotations
 
@@ -37,27 +37,27 @@ h1, h2 { line-height: 1.2; }
 <h1>Bookmarks</h1>"""
 
 
-def markdown(kept: Iterable[Keepsake]) -> Iterator[str]:
+def bookmarks_as_markdown(kept: Iterable[Keepsake]) -> Iterator[str]:
     """Keepsakes as Markdown, every word of them as it is written."""
     yield "# Bookmarks"
     for keepsake in kept:
-        title = plain(one_line(keepsake.headline) or "(no headline)")
-        link = web(keepsake.link)
+        title = escape_markdown(_one_line(keepsake.headline) or "(no headline)")
+        link = _web(keepsake.link)
         yield from ("", f"## [{title}](<{link}>)" if link else f"## {title}")
-        yield from paragraph(plain(about(keepsake)))
+        yield from _paragraph(escape_markdown(_about(keepsake)))
         if keepsake.marks.note:
-            note = plain(keepsake.marks.note).replace("\n", "\n> ")
-            yield from paragraph(f"> {note}")
-        yield from paragraph(plain(keepsake.text))
+            note = escape_markdown(keepsake.marks.note).replace("\n", "\n> ")
+            yield from _paragraph(f"> {note}")
+        yield from _paragraph(escape_markdown(keepsake.text))
 
 
-def paragraph(text: str) -> Iterator[str]:
+def _paragraph(text: str) -> Iterator[str]:
     """A text with an empty line before it, unless it is empty."""
     if text:
         yield from ("", text)
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """A text in which Markdown finds neither markup nor links."""
     lines = _INDENTED.sub("", mask_controls(text))  # four blanks would make it code
     return _STARTS.sub(r"\1\\", _SIGNS.sub(_escaped, lines))
@@ -68,19 +68,19 @@ def _escaped(found: re.Match[str]) -> str:
     return f"{sign[:-1]}\\{sign[-1]}"
 
 
-def one_line(text: str) -> str:
+def _one_line(text: str) -> str:
     """A text whose line breaks are blanks."""
     return " ".join(mask_line(text).split())
 
 
-def web(link: str) -> str:
+def _web(link: str) -> str:
     """A link, if it leads to the web or writes a mail; nothing in it ends a link early."""
     if not _LINKED.match(link):
         return ""
     return quote(mask_line(link), safe="!#$%&'()*+,-./:;=?@[]_~", encoding="utf-8")
 
 
-def about(keepsake: Keepsake) -> str:
+def _about(keepsake: Keepsake) -> str:
     """Who wrote it, when, when it was bookmarked, and its tags."""
     kept = keepsake.marks.bookmarked
     parts = [
@@ -90,44 +90,44 @@ def about(keepsake: Keepsake) -> str:
         f"bookmarked {kept:%Y-%m-%d}" if kept else "",
         " ".join(f"#{tag}" for tag in keepsake.marks.tags),
     ]
-    return " · ".join(one_line(part) for part in parts if part)
+    return " · ".join(_one_line(part) for part in parts if part)
 
 
-def html(kept: Iterable[Keepsake]) -> Iterator[str]:
+def bookmarks_as_html(kept: Iterable[Keepsake]) -> Iterator[str]:
     """Keepsakes as one page of HTML, with nothing in it that runs or loads."""
     yield PAGE
     for keepsake in kept:
-        title, link = escape(one_line(keepsake.headline) or "(no headline)"), web(keepsake.link)
+        title, link = escape(_one_line(keepsake.headline) or "(no headline)"), _web(keepsake.link)
         yield "<article>"
         yield f'<h2><a href="{escape(link)}">{title}</a></h2>' if link else f"<h2>{title}</h2>"
-        yield f'<p class="about">{escape(about(keepsake))}</p>'
+        yield f'<p class="about">{escape(_about(keepsake))}</p>'
         if keepsake.marks.note:
-            yield f'<p class="note">{broken(keepsake.marks.note)}</p>'
-        yield from (f"<p>{broken(part)}</p>" for part in keepsake.text.split("\n\n") if part)
+            yield f'<p class="note">{_broken(keepsake.marks.note)}</p>'
+        yield from (f"<p>{_broken(part)}</p>" for part in keepsake.text.split("\n\n") if part)
         yield "</article>"
     yield "</html>"
 
 
-def broken(text: str) -> str:
+def _broken(text: str) -> str:
     """A text with its line breaks."""
     return escape(mask_controls(text)).replace("\n", "<br>\n")
 
 
-def array(kept: Iterable[Keepsake]) -> Iterator[str]:
+def _array(kept: Iterable[Keepsake]) -> Iterator[str]:
     """Keepsakes as one array of JSON."""
-    yield to_json([bookmark_file.written(one) for one in kept], indent=2)
+    yield to_json([bookmark_file.bookmark_json(one) for one in kept], indent=2)
 
 
 FORMATS: dict[str, Callable[[Iterable[Keepsake]], Iterator[str]]] = {
-    "jsonl": bookmark_file.lines,
-    "json": array,
-    "markdown": markdown,
-    "html": html,
+    "jsonl": bookmark_file.bookmark_lines,
+    "json": _array,
+    "markdown": bookmarks_as_markdown,
+    "html": bookmarks_as_html,
 }
 ENDINGS = {"jsonl": "jsonl", "json": "json", "markdown": "md", "html": "html"}
 
 
-def save(path: Path, lines: Iterable[str]) -> None:
+def save_export(path: Path, lines: Iterable[str]) -> None:
     """Write lines to a file, which appears only when it is whole.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A library in, what is wrong with it out, one finding a check, repaired where nothing is lost."""
+"""The checks of `doctor`: what is wrong, repaired where nothing is lost by it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.library.marks import imports
-from reader.library.recovery import SEARCHES, SEARCHES_FILE, SEARCHES_MIRROR, bring_level
-from reader.library.saved_searches import line as line_of_search
-from reader.model import BrokenIndexError, Keepsake, Progress, ReaderError
+from reader.library.marks import import_bookmarks
+from reader.library.recovery.bring_level import SEARCHES_MIRROR, bring_level
+from reader.library.recovery.recovery_report import SEARCHES, SEARCHES_FILE
+from reader.library.saved_searches import search_as_json as line_of_search
+from reader.model import BrokenIndexError, Keepsake, OnProgress, ReaderError
 from reader.store.files import bookmark_file
 from reader.store.files.mirror import read_lines
 from reader.store.health import HealthTable
@@ -19,7 +20,6 @@ from reader.store.health import HealthTable
 if TYPE_CHECKING:
     from reader.library import Library
 
-Told = Callable[[Progress], None]
 Kept = dict[tuple[str, str], Keepsake]
 """Keepsakes by source and key."""
 
@@ -27,7 +27,7 @@ _LOST = "restore newsreader.db from a copy; bookmarks.jsonl holds your bookmarks
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """What one check has found."""
 
     check: str
@@ -41,7 +41,7 @@ class Finding:
         return self.well or self.repaired
 
 
-def examined(library: Library, told: Told) -> Iterator[Finding]:
+def run_checks(library: Library, told: OnProgress) -> Iterator[CheckResult]:
     """Every check in turn; when the database is broken, those after it make no sense."""
     health = HealthTable(library.store.database)
     database = _guarded("database", lambda: _database(health))
@@ -55,50 +55,50 @@ def examined(library: Library, told: Told) -> Iterator[Finding]:
         yield _guarded("index", lambda: _index(library, told))
 
 
-def _guarded(check: str, act: Callable[[], Finding]) -> Finding:
+def _guarded(check: str, act: Callable[[], CheckResult]) -> CheckResult:
     try:
         return act()
     except ReaderError as error:
-        return Finding(check, str(error), well=False)
+        return CheckResult(check, str(error), well=False)
 
 
-def _database(health: HealthTable) -> Finding:
+def _database(health: HealthTable) -> CheckResult:
     faults = health.faults()
     if not faults:
-        return Finding("database", "every page is in order")
+        return CheckResult("database", "every page is in order")
     health.mend()
     if left := health.faults():
-        return Finding("database", f"is damaged ({left[0]}); {_LOST}", well=False)
+        return CheckResult("database", f"is damaged ({left[0]}); {_LOST}", well=False)
     said = f"its indexes were damaged ({faults[0]}) and are built anew"
-    return Finding("database", said, False, True)
+    return CheckResult("database", said, False, True)
 
 
-def _links(health: HealthTable) -> Finding:
+def _links(health: HealthTable) -> CheckResult:
     strays = health.strays()
     if not strays:
-        return Finding("links", "every row belongs to a story or source that is there")
+        return CheckResult("links", "every row belongs to a story or source that is there")
     said = f"rows of a story or source that is not there: {strays:,}; {_LOST}"
-    return Finding("links", said, well=False)
+    return CheckResult("links", said, well=False)
 
 
-def _texts(health: HealthTable) -> Finding:
+def _texts(health: HealthTable) -> CheckResult:
     bodiless = health.bodiless()
     if not bodiless:
-        return Finding("texts", "every story has its text")
+        return CheckResult("texts", "every story has its text")
     said = f"stories that have lost their text: {bodiless:,}; add their sources again"
-    return Finding("texts", said, well=False)
+    return CheckResult("texts", said, well=False)
 
 
-def _dates(health: HealthTable, now: datetime) -> Finding:
+def _dates(health: HealthTable, now: datetime) -> CheckResult:
     misdated = health.misdated(now)
     if not misdated:
-        return Finding("dates", "no story is dated before 1970 or long after today")
+        return CheckResult("dates", "no story is dated before 1970 or long after today")
     health.redate(now)
     said = f"stories dated before 1970 or long after today: {misdated:,}; they have no date now"
-    return Finding("dates", said, False, True)
+    return CheckResult("dates", said, False, True)
 
 
-def _bookmarks(library: Library) -> Finding:
+def _bookmarks(library: Library) -> CheckResult:
     """The file of bookmarks against the database; each gets what only the other has."""
     if note := library.recovery.notes.get(bookmark_file.PART):
         return _recovered(library, "bookmarks", note)
@@ -109,27 +109,27 @@ def _bookmarks(library: Library) -> Finding:
     lost = theirs.keys() - ours.keys()
     if not (missing or lost or bad):
         return _level(library, "bookmarks", bookmark_file.PART, len(ours))
-    list(imports(library.store, lines, bookmark_file.NAME, library.clock.now()))
+    list(import_bookmarks(library.store, lines, bookmark_file.NAME, library.clock.now()))
     library.keep(anew=True)
     said = f"missing in the file: {missing:,}, in the database: {len(lost):,}; both have all now"
     said += f"; lines that could not be read, and are in the backup: {bad:,}" if bad else ""
-    return Finding("bookmarks", said, False, True)
+    return CheckResult("bookmarks", said, False, True)
 
 
-def _recovered(library: Library, check: str, note: str) -> Finding:
+def _recovered(library: Library, check: str, note: str) -> CheckResult:
     """What the start has found of a file beside the database."""
     again = bring_level(library.store, library.places.data, library.clock.now).notes
-    return Finding(check, note, False, repaired=not again)
+    return CheckResult(check, note, False, repaired=not again)
 
 
-def _level(library: Library, check: str, part: str, count: int) -> Finding:
+def _level(library: Library, check: str, part: str, count: int) -> CheckResult:
     if part in library.recovery.behind:
         said = f"their file lagged behind the database; {count:,} in both now"
-        return Finding(check, said, False, True)
-    return Finding(check, f"{count:,} in the database, the same in their file")
+        return CheckResult(check, said, False, True)
+    return CheckResult(check, f"{count:,} in the database, the same in their file")
 
 
-def _searches(library: Library) -> Finding:
+def _searches(library: Library) -> CheckResult:
     """The file of saved searches against the database, which is right where they differ."""
     if note := library.recovery.notes.get(SEARCHES):
         return _recovered(library, "searches", note)
@@ -137,7 +137,7 @@ def _searches(library: Library) -> Finding:
     if ours == read_lines(library.places.data / SEARCHES_FILE):
         return _level(library, "searches", SEARCHES, len(ours))
     SEARCHES_MIRROR.keep(library.store, library.places.data, anew=True)
-    return Finding("searches", f"their file differed; {len(ours):,} in both now", False, True)
+    return CheckResult("searches", f"their file differed; {len(ours):,} in both now", False, True)
 
 
 def _kept(library: Library) -> Kept:
@@ -152,12 +152,12 @@ def _read(lines: list[str]) -> Kept:
 
 def _keepsake(line: str) -> Keepsake | None:
     try:
-        return bookmark_file.read(line)
+        return bookmark_file.read_bookmark(line)
     except (ValueError, RecursionError):
         return None
 
 
-def _index(library: Library, told: Told) -> Finding:
+def _index(library: Library, told: OnProgress) -> CheckResult:
     """The index against its checksums and against the stories."""
     try:
         with closing(library.index()) as index:
@@ -168,9 +168,9 @@ def _index(library: Library, told: Told) -> Finding:
         wrong = str(error)
     if not wrong:
         news = f"; put in just now: {added:,}" if added else ""
-        return Finding("index", f"every byte is as written, and every story is in it{news}")
+        return CheckResult("index", f"every byte is as written, and every story is in it{news}")
     count = library.update_index(told, anew=True)
-    return Finding("index", f"{wrong}; built anew with {count:,} stories", False, True)
+    return CheckResult("index", f"{wrong}; built anew with {count:,} stories", False, True)
 
 
 def _differing(library: Library) -> str:

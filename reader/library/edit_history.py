@@ -1,4 +1,4 @@
-"""What a story said before and says now in, what each edit changed out."""
+"""What each edit of a story changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, zip_longest
 
-from reader.model import Edit, Passage, SpanKind, Story, Stretch, Version
+from reader.model import DiffHunk, DiffStretch, Edit, SpanKind, Story, Version
 
 FIELDS = ("headline", "deck", "byline")
 # A word with the space after it; of scripts that put none between words, a letter.
@@ -21,55 +21,55 @@ BRACKETS = {SpanKind.REMOVED: ("[-", "-]"), SpanKind.ADDED: ("{+", "+}")}
 Op = tuple[str, int, int, int, int]
 
 
-def edits(story: Story, versions: Sequence[Version]) -> list[Edit]:
+def edits_of(story: Story, versions: Sequence[Version]) -> list[Edit]:
     """What each edit of a story changed, the latest first."""
     if not versions:
         return []
     now = Version(versions[-1].until, story.headline, story.deck, story.byline, story.text)
     told = pairwise([*versions, now])
-    return [Edit(before.until, tuple(passages(before, after))) for before, after in told][::-1]
+    return [Edit(before.until, tuple(_passages(before, after))) for before, after in told][::-1]
 
 
-def passages(before: Version, after: Version) -> Iterator[Passage]:
+def _passages(before: Version, after: Version) -> Iterator[DiffHunk]:
     """What one edit changed: fields first, then the text paragraph by paragraph."""
     for name in FIELDS:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            yield Passage(tuple(compared(old, new)), name)
+            yield DiffHunk(tuple(compare_texts(old, new)), name)
     short = len(before.text) + len(after.text) <= LONGEST
-    yield from in_text(before.text.split("\n\n"), after.text.split("\n\n"), short)
+    yield from _in_text(before.text.split("\n\n"), after.text.split("\n\n"), short)
 
 
-def in_text(old: Sequence[str], new: Sequence[str], by_words: bool) -> Iterator[Passage]:
+def _in_text(old: Sequence[str], new: Sequence[str], by_words: bool) -> Iterator[DiffHunk]:
     """The paragraphs of a text that an edit touched, and how many lie between them."""
-    for what, start, end, first, last in steps(old, new):
+    for what, start, end, first, last in _steps(old, new):
         if what == "equal":
-            yield Passage(untouched=end - start)
+            yield DiffHunk(untouched=end - start)
         else:
             for pair in zip_longest(old[start:end], new[first:last], fillvalue=""):
-                yield from paired(*pair, by_words)
+                yield from _paired(*pair, by_words)
 
 
-def paired(old: str, new: str, by_words: bool) -> Iterator[Passage]:
+def _paired(old: str, new: str, by_words: bool) -> Iterator[DiffHunk]:
     """A paragraph before and after an edit; two where they have little in common."""
     if old == new:
-        yield Passage(untouched=1)
+        yield DiffHunk(untouched=1)
         return
-    told = compared(old, new) if by_words else []
+    told = compare_texts(old, new) if by_words else []
     kept = sum(len(words) for kind, words in told if kind is None)
     if old and new and kept >= ALIKE * min(len(old), len(new)):
-        yield Passage(tuple(told))
+        yield DiffHunk(tuple(told))
     else:
-        both: tuple[Stretch, Stretch] = (SpanKind.REMOVED, old), (SpanKind.ADDED, new)
-        yield from (Passage((stretch,)) for stretch in both if stretch[1])
+        both: tuple[DiffStretch, DiffStretch] = (SpanKind.REMOVED, old), (SpanKind.ADDED, new)
+        yield from (DiffHunk((stretch,)) for stretch in both if stretch[1])
 
 
-def compared(old: str, new: str) -> list[Stretch]:
+def compare_texts(old: str, new: str) -> list[DiffStretch]:
     """Two texts as one: what was kept, what was removed, and what was added in its place."""
     one, other = TOKEN.findall(old), TOKEN.findall(new)
-    told: list[Stretch] = []
+    told: list[DiffStretch] = []
     bare = [word.rstrip() for word in one], [word.rstrip() for word in other]
-    for what, start, end, first, last in steps(*bare):
+    for what, start, end, first, last in _steps(*bare):
         if what == "equal":
             told.append((None, "".join(other[first:last])))
             continue
@@ -78,12 +78,12 @@ def compared(old: str, new: str) -> list[Stretch]:
     return told
 
 
-def steps(old: Sequence[str], new: Sequence[str]) -> list[Op]:
+def _steps(old: Sequence[str], new: Sequence[str]) -> list[Op]:
     """How to come from one to the other; what is too much to compare is replaced as a whole."""
     from difflib import SequenceMatcher  # few stories are edited, and the screen opens at once
 
-    front = common(zip(old, new, strict=False))
-    back = common(zip(reversed(old[front:]), reversed(new[front:]), strict=False))
+    front = _common(zip(old, new, strict=False))
+    back = _common(zip(reversed(old[front:]), reversed(new[front:]), strict=False))
     inside, within = old[front : len(old) - back], new[front : len(new) - back]
     if len(inside) * len(within) > MOST:
         middle: Sequence[Op] = [("replace", 0, len(inside), 0, len(within))]
@@ -98,7 +98,7 @@ def steps(old: Sequence[str], new: Sequence[str]) -> list[Op]:
     return [step for step in whole if step[1] < step[2] or step[3] < step[4]]
 
 
-def common(pairs: Iterator[tuple[str, str]]) -> int:
+def _common(pairs: Iterator[tuple[str, str]]) -> int:
     """How many pairs in a row, from the first on, are of equals."""
     count = 0
     for one, other in pairs:
@@ -108,12 +108,12 @@ def common(pairs: Iterator[tuple[str, str]]) -> int:
     return count
 
 
-def written(passage: Passage) -> list[Stretch]:
+def format_hunk(passage: DiffHunk) -> list[DiffStretch]:
     """A passage as it is read without colour: with brackets around what was changed."""
     if passage.untouched:
         many = "paragraph" if passage.untouched == 1 else "paragraphs"
         return [(None, f"({passage.untouched:,} {many} as before)")]
-    told: list[Stretch] = []
+    told: list[DiffStretch] = []
     for kind, words in passage.stretches:
         if kind is None:
             told.append((None, words))

@@ -1,4 +1,4 @@
-"""A story and the number of a file attached to it in, the file on the disk out."""
+"""Downloads an enclosure of a story to a file of a name that is free."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from reader.config import downloads_of
-from reader.model import Ask, Download, Enclosure, FetchError, Story
+from reader.config import download_folder
+from reader.model import Download, Enclosure, FetchError, Request, Story
 from reader.store.files import logins
 
 if TYPE_CHECKING:
     from reader.library import Library
 
-Told = Callable[[str, int, int], None]
+OnBytes = Callable[[str, int, int], None]
 """The name of a file, how many of its bytes are there, and how many there are; 0: not known."""
 MOST = 1_000  # files of one name
 
 
-def downloaded(library: Library, story_id: int, number: int, told: Told) -> Path:
+def download_enclosure(library: Library, story_id: int, number: int, told: OnBytes) -> Path:
     """Download a file that is attached to a story, or the rest of it; where it is then.
 
     Raises:
@@ -30,21 +30,21 @@ def downloaded(library: Library, story_id: int, number: int, told: Told) -> Path
         StoreError: there is no such story, or the database cannot be used.
     """
     story = library.store.stories.get(story_id)
-    enclosure = attached(story, number)
+    enclosure = _attached(story, number)
     if not enclosure.link.startswith(("http://", "https://")):
         raise FetchError(f"{enclosure.link}: is not on the web; copy it to a program for it.")
     known = library.store.downloads.find(enclosure.link)
     if known and known.done and Path(known.path).is_file():
         return Path(known.path)
     try:
-        return fetched(library, story, enclosure, told)
+        return _fetched(library, story, enclosure, told)
     except OSError as error:
         raise FetchError(
             f"{error.filename or enclosure.link}: cannot be written: {error.strerror}."
         ) from error
 
 
-def attached(story: Story, number: int) -> Enclosure:
+def _attached(story: Story, number: int) -> Enclosure:
     """One of the files that are attached to a story; 0 is the only one.
 
     Raises:
@@ -59,25 +59,27 @@ def attached(story: Story, number: int) -> Enclosure:
     return story.enclosures[max(0, number - 1)]
 
 
-def fetched(library: Library, story: Story, enclosure: Enclosure, told: Told) -> Path:
+def _fetched(library: Library, story: Story, enclosure: Enclosure, told: OnBytes) -> Path:
     """Fetch a file into a part, which gets its name when it is whole."""
-    from reader.fetch.download import Target, download
+    from reader.fetch.download import DownloadTarget, download
 
     downloads = library.store.downloads
-    with begun(library, enclosure) as (file, known):
+    with _begun(library, enclosure) as (file, known):
         name = Path(known.path).name
-        target = Target(file, known, downloads.put, lambda there, all_: told(name, there, all_))
-        error = download(question(library, story, enclosure.link), target, library.clock)
+        target = DownloadTarget(
+            file, known, downloads.put, lambda there, all_: told(name, there, all_)
+        )
+        error = download(_question(library, story, enclosure.link), target, library.clock)
         if error:
             raise FetchError(error)
         file.flush()
         os.fsync(file.fileno())
-        path = named(Path(known.path))
+        path = finish_file(Path(known.path))
         downloads.put(replace(known, path=str(path), done=True, size=path.stat().st_size))
     return path
 
 
-def question(library: Library, story: Story, link: str) -> Ask:
+def _question(library: Library, story: Story, link: str) -> Request:
     """What its server is asked, with what is secret where that was given for it."""
     from reader.fetch.url_parts import host_of, origin_of
 
@@ -85,19 +87,19 @@ def question(library: Library, story: Story, link: str) -> Ask:
     known = [one for one in sources if one.location == story.source]
     inside = any(one.standing.private for one in known)
     own = origin_of(link) == origin_of(story.source)
-    kept = logins.headers(library.places.data).get(story.source, ()) if own else ()
-    return Ask(link, trusted=host_of(story.source) if inside else "", headers=kept)
+    kept = logins.read_logins(library.places.data).get(story.source, ()) if own else ()
+    return Request(link, trusted=host_of(story.source) if inside else "", headers=kept)
 
 
 @contextmanager
-def begun(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, Download]]:
+def _begun(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, Download]]:
     """The part of a file that is there already, or a new and empty one; nobody else's."""
     known = library.store.downloads.find(enclosure.link)
-    if known is None or known.done or not part_of(Path(known.path)).is_file():
-        folder = downloads_of(library.places, library.settings())
-        known = Download(enclosure.link, str(claimed(folder, enclosure)))
+    if known is None or known.done or not part_path(Path(known.path)).is_file():
+        folder = download_folder(library.places, library.settings())
+        known = Download(enclosure.link, str(claim_path(folder, enclosure)))
         library.store.downloads.put(known)
-    with part_of(Path(known.path)).open("r+b") as file:
+    with part_path(Path(known.path)).open("r+b") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -106,39 +108,39 @@ def begun(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, Do
         yield file, known
 
 
-def claimed(folder: Path, enclosure: Enclosure) -> Path:
+def claim_path(folder: Path, enclosure: Enclosure) -> Path:
     """The path that a file is to have, with an empty part of it made there."""
-    from reader.fetch.filenames import name_of
+    from reader.fetch.filenames import filename_of
 
     folder.mkdir(parents=True, exist_ok=True)
-    for path in paths(folder / name_of(enclosure.link, enclosure.media_type)):
-        if not path.exists() and made(part_of(path)):
+    for path in free_paths(folder / filename_of(enclosure.link, enclosure.media_type)):
+        if not path.exists() and _made(part_path(path)):
             return path
     raise FetchError(f"{folder}: holds too many files of this name.")
 
 
-def named(path: Path) -> Path:
+def finish_file(path: Path) -> Path:
     """Give a whole file its name, or one like it where that is another file's by now."""
-    for free in paths(path):
-        if made(free):
-            part_of(path).replace(free)
+    for free in free_paths(path):
+        if _made(free):
+            part_path(path).replace(free)
             return free
     raise FetchError(f"{path.parent}: holds too many files of this name.")
 
 
-def paths(path: Path) -> Iterator[Path]:
+def free_paths(path: Path) -> Iterator[Path]:
     """A path, and others beside it in case that it is taken."""
     yield path
     for number in range(2, MOST):
         yield path.with_name(f"{path.stem} ({number}){path.suffix}")
 
 
-def part_of(path: Path) -> Path:
+def part_path(path: Path) -> Path:
     """Where a file is until it is whole."""
     return path.with_name(f"{path.name}.part")
 
 
-def made(path: Path) -> bool:
+def _made(path: Path) -> bool:
     """Make an empty file where there is none; whether there was none."""
     try:
         path.touch(exist_ok=False)

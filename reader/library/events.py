@@ -5,81 +5,92 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from reader.cluster.clustering import BARS, Grouper, Rarity, joined, leads, restored, split, without
-from reader.model import Decision, Grouped, Progress, QueryError, Story
+from reader.cluster.clustering import (
+    BARS,
+    Clusterer,
+    Rarity,
+    cluster_leads,
+    join_clusters,
+    restore_clusters,
+    split_cluster,
+    without_story,
+)
+from reader.model import ClusterEdit, ClusterMember, EventReport, Progress, QueryError, Story
 from reader.store import Store
 
 if TYPE_CHECKING:
-    from reader.config import Grouping
+    from reader.config import EventSettings
 
 BATCH = 500  # stories that are kept together
 
 
-def group(store: Store, chosen: Grouping, told: Callable[[Progress], None]) -> int:
+def cluster_new_stories(
+    store: Store, chosen: EventSettings, told: Callable[[Progress], None]
+) -> int:
     """Group every story that waits for it; how many did."""
     if not chosen.enabled:
         return 0
     changed, revision = store.events.changed()
     for story in changed:
-        group_again(store, story, chosen)
+        _group_again(store, story, chosen)
     total, done = store.events.waiting(), 0
-    grouper = new(store, chosen)
+    grouper = _new(store, chosen)
     while stories := store.events.next(BATCH):
         told(Progress("Grouping", done, total))
-        batch(store, grouper, stories)
+        _batch(store, grouper, stories)
         done += len(stories)
     store.events.looked_at(revision)
     told(Progress("Grouping", done, total))
     return done
 
 
-def new(store: Store, chosen: Grouping) -> Grouper:
+def _new(store: Store, chosen: EventSettings) -> Clusterer:
     """What finds events, with all that was learned."""
-    return Grouper(Rarity(*store.events.learned()), store.events.near, BARS[chosen.strictness])
+    return Clusterer(Rarity(*store.events.learned()), store.events.near, BARS[chosen.strictness])
 
 
-def group_again(store: Store, story: int, chosen: Grouping) -> None:
+def _group_again(store: Store, story: int, chosen: EventSettings) -> None:
     """Group a story once more if its source has made quite another one of it."""
     kept, published = store.stories.kept(story)
     members = store.events.with_story(story)
-    grouper = new(store, chosen)
+    grouper = _new(store, chosen)
     if any(one.mark.story == story and grouper.knows(one.mark, kept, published) for one in members):
         return
-    rest = without(members, story)
-    store.events.forget(story, rest, leads(rest))
+    rest = without_story(members, story)
+    store.events.forget(story, rest, cluster_leads(rest))
     decisions = store.events.decided([story])
-    into = put_into(store, grouper, story, decisions)
-    found = grouper.take(kept, published, apart_from(story, decisions), into)
-    event, _ = joined(grouper.members(found.event))
-    store.events.put_again(found, event, leads(event))
+    into = _put_into(store, grouper, story, decisions)
+    found = grouper.take(kept, published, _apart_from(story, decisions), into)
+    event, _ = join_clusters(grouper.members(found.event))
+    store.events.put_again(found, event, cluster_leads(event))
 
 
-def batch(store: Store, grouper: Grouper, stories: Sequence[tuple[Story, int]]) -> None:
+def _batch(store: Store, grouper: Clusterer, stories: Sequence[tuple[Story, int]]) -> None:
     """Group some stories and keep what came of it."""
     decisions = store.events.decided([story.id for story, _ in stories])
-    found: list[Grouped] = []
+    found: list[ClusterMember] = []
     for story, published in stories:
-        apart = apart_from(story.id, decisions)
-        into = put_into(store, grouper, story.id, decisions)
+        apart = _apart_from(story.id, decisions)
+        into = _put_into(store, grouper, story.id, decisions)
         found.append(grouper.take(story, published, apart, into))
     touched = [grouper.members(event) for event in {one.event for one in found}]
     founders = [members[0] for members in touched]
-    lead_of = leads(one for members in touched for one in members)
+    lead_of = cluster_leads(one for members in touched for one in members)
     rarity = grouper.rarity
     learned = (rarity.stories, rarity.counts.tobytes())
     store.events.put(found, [*founders, *found], lead_of, learned)
     grouper.kept()
 
 
-def apart_from(story: int, decisions: Sequence[Decision]) -> frozenset[int]:
+def _apart_from(story: int, decisions: Sequence[ClusterEdit]) -> frozenset[int]:
     """The stories that a person set apart from one."""
     pairs = ({one.one, one.other} for one in decisions if not one.together)
     return frozenset().union(*(pair for pair in pairs if story in pair)) - {story}
 
 
-def put_into(
-    store: Store, grouper: Grouper, story: int, decisions: Sequence[Decision]
-) -> Sequence[Grouped]:
+def _put_into(
+    store: Store, grouper: Clusterer, story: int, decisions: Sequence[ClusterEdit]
+) -> Sequence[ClusterMember]:
     """The event that a person put a story into, as far as it is there."""
     pairs = [(one.one, one.other) for one in decisions if one.together]
     earlier = [one for one, other in pairs if other == story]  # the first of a pair came first
@@ -88,7 +99,7 @@ def put_into(
     return grouper.event_of(earlier[0]) or store.events.with_story(earlier[0])
 
 
-def split_off(store: Store, story: int) -> None:
+def split_event(store: Store, story: int) -> None:
     """Take a story out of its event, for good.
 
     Raises:
@@ -97,10 +108,10 @@ def split_off(store: Store, story: int) -> None:
     members = store.events.with_story(story)
     if len(members) < 2:
         raise QueryError(f"Story {story} is in no event with others.")
-    decide(store, members, *split(members, story))
+    _decide(store, members, *split_cluster(members, story))
 
 
-def join(store: Store, one: int, other: int) -> None:
+def join_events(store: Store, one: int, other: int) -> None:
     """Put the events of two stories together, for good.
 
     Raises:
@@ -113,18 +124,21 @@ def join(store: Store, one: int, other: int) -> None:
     if events[0][0].event == events[1][0].event:
         raise QueryError(f"Stories {one} and {other} are in one event already.")
     members = [*events[0], *events[1]]
-    decide(store, members, *joined(members))
+    _decide(store, members, *join_clusters(members))
 
 
-def decide(
-    store: Store, members: list[Grouped], found: list[Grouped], decisions: list[Decision]
+def _decide(
+    store: Store,
+    members: list[ClusterMember],
+    found: list[ClusterMember],
+    decisions: list[ClusterEdit],
 ) -> None:
     """Keep what a person decided about the members of events."""
     before = {one.mark.story: (one.event, one.text) for one in members}
-    store.events.decide(found, leads(found), decisions, before)
+    store.events.decide(found, cluster_leads(found), decisions, before)
 
 
-def undo(store: Store) -> None:
+def undo_event_edit(store: Store) -> None:
     """Take back what a person decided last.
 
     Raises:
@@ -135,5 +149,57 @@ def undo(store: Store) -> None:
         raise QueryError("There is no split or join to take back.")
     act, before = last
     members = {one.mark.story: one for story in before for one in store.events.with_story(story)}
-    found = restored(members.values(), before)
-    store.events.undo(act, found, leads(found))
+    found = restore_clusters(members.values(), before)
+    store.events.undo(act, found, cluster_leads(found))
+
+
+MOST = 12  # reports that are told of, the newest
+
+
+def other_reports(store: Store, story: Story) -> list[EventReport]:
+    """The other stories of the event of a story, the newest first."""
+    events = store.events.of([story.id])
+    if not events:
+        return []
+    from reader.cluster.novelty import (
+        new_word_share,  # most stories are alone, and the screen opens at once
+    )
+
+    ids = [other for other in events[0].stories if other != story.id][:MOST]
+    marks = store.marks.of(ids)
+    others = store.stories.some([one for one in ids if one in marks])  # the rest is gone by now
+    read = [story.text, *(one.text for one in others if marks[one.id].read)]
+    return [
+        EventReport(
+            one.id,
+            one.headline,
+            one.outlet,
+            one.agency,
+            one.published,
+            0 if marks[one.id].read else new_word_share(one.text, read),
+            marks[one.id].read,
+        )
+        for one in others
+    ]
+
+
+def new_sentences(store: Store, story: Story, read: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the sentences of a story stand that tell what is in none of the reports read before."""
+    from reader.cluster.novelty import new_sentences
+
+    known = [_whole(one) for one in store.stories.some(read[:MOST])]
+    return new_sentences(story.text, known, story.language)
+
+
+def _whole(story: Story) -> str:
+    """All that a report tells."""
+    return "\n\n".join(part for part in (story.headline, story.deck, story.text) if part)
+
+
+def next_report(store: Store, story: int, by: int) -> int | None:
+    """The story so many places on in the event of a story, round and round; None if alone."""
+    events = store.events.of([story])
+    if not events:
+        return None
+    stories = events[0].stories
+    return stories[(stories.index(story) + by) % len(stories)]

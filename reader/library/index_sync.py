@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reader import config
-from reader.config import Places, Settings
-from reader.library.recovery import renew
-from reader.model import BrokenIndexError, Progress
+from reader.config import Folders, Settings
+from reader.library.recovery.bring_level import renew
+from reader.model import BrokenIndexError, MoreLikeThis, OnProgress, Progress, Story
 from reader.store import Store
-from reader.store.writer_lock import adding
+from reader.store.moments import moment_of
+from reader.store.tables.stories import IndexRow
+from reader.store.writer_lock import writer_lock
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
-    from reader.index.index import Index
+    from reader.index.index import Index, IndexDocument
 
-Told = Callable[[Progress], None]
 AHEAD = "the index knows stories that the database has lost"
 BATCH = 5000  # stories in one commit of the index
 
 
-def untold(_: Progress) -> None:
+def ignore_progress(_: Progress) -> None:
     """Tell nobody about progress."""
 
 
-class WithIndex:
+class IndexedStore:
     """What knows a store, and the index that is made of it."""
 
-    def __init__(self, store: Store, places: Places) -> None:
+    def __init__(self, store: Store, places: Folders) -> None:
         self.store = store
         self.places = places
 
     def settings(self) -> Settings:
         """What the person chose."""
-        return config.read(self.places.config)
+        return config.read_settings(self.places.config)
 
     def index(self) -> Index:
         """The index of this library, to be closed by who asks for it.
@@ -56,11 +57,11 @@ class WithIndex:
 
         Call it before more stories come: they get the numbers of those that were lost.
         """
-        from reader.index.format.manifest import read_stamp
+        from reader.index.format.manifest import read_manifest
 
         folder, store = self.places.cache / "index", self.store.database.meta("store")
         try:
-            reached = read_stamp(folder, store).revision
+            reached = read_manifest(folder, store).revision
         except BrokenIndexError:
             return
         if reached > self.store.stories.revision():
@@ -68,7 +69,7 @@ class WithIndex:
 
     def forget_damage(self) -> None:
         """Empty the index if it is still damaged now; `update_index` fills it again."""
-        with adding(self.places.data):
+        with writer_lock(self.places.data):
             try:
                 with closing(self.index()) as index:
                     index.check()
@@ -86,33 +87,33 @@ class WithIndex:
 
     def knows_all(self) -> bool:
         """Whether the index says of itself that it is up to date; it is not opened for that."""
-        from reader.index.format.manifest import check_sizes, read_stamp
+        from reader.index.format.manifest import read_manifest, verify_sizes
 
         folder = self.places.cache / "index"
         try:
-            stamp = read_stamp(folder, self.store.database.meta("store"))
-            check_sizes(folder, stamp.files)
+            stamp = read_manifest(folder, self.store.database.meta("store"))
+            verify_sizes(folder, stamp.files)
         except BrokenIndexError:
             return False
         return not self.store.stories.behind(stamp.revision)[0]
 
-    def update_index(self, told: Told = untold, anew: bool = False) -> int:
+    def update_index(self, told: OnProgress = ignore_progress, anew: bool = False) -> int:
         """Bring the index up to date, made anew where it must be; how many stories went in."""
         with (
-            adding(self.places.data),
+            writer_lock(self.places.data),
             closing(self._made() if anew else self.opened_index()) as index,
         ):
             return self._update(index, told)
 
     def tidy_index(self) -> None:
         """Make few segments of many, so that searching stays quick; may be killed at any time."""
-        with adding(self.places.data), closing(self.opened_index()) as index:
+        with writer_lock(self.places.data), closing(self.opened_index()) as index:
             while index.tidy():
                 pass
 
     def squeeze_index(self) -> None:
         """Write anew what of the index still holds stories that were dropped."""
-        with adding(self.places.data), closing(self.opened_index()) as index:
+        with writer_lock(self.places.data), closing(self.opened_index()) as index:
             while index.squeeze():
                 pass
 
@@ -128,7 +129,7 @@ class WithIndex:
 
         return Index.create(self.places.cache / "index", self.store.database.meta("store"))
 
-    def _update(self, index: Index, told: Told) -> int:
+    def _update(self, index: Index, told: OnProgress) -> int:
         total, newest = self.store.stories.behind(index.revision)[0], self.store.retention.newest()
         gone = done = self.index_fewer(index)
         told(Progress("Indexing", done, total))
@@ -141,11 +142,9 @@ class WithIndex:
 
     def index_more(self, index: Index) -> int:
         """Index the stories that were saved next; how many, 0 when all are known."""
-        from reader.library.index_document import indexed
-
         kept = self.store.stories.since(index.revision, BATCH)
         if kept:
-            index.add([indexed(story) for story in kept], kept[-1].revision)
+            index.add([index_document_of(story) for story in kept], kept[-1].revision)
         return len(kept)
 
     def index_fewer(self, index: Index) -> int:
@@ -154,3 +153,45 @@ class WithIndex:
         if gone and index.revision:  # an index that is made anew has never known them
             index.remove(frozenset(gone))
         return len(gone)
+
+
+def index_document_of(kept: IndexRow) -> IndexDocument:
+    """A story as the index takes it."""
+    from reader.index.index import IndexDocument
+
+    published = moment_of(kept.published)
+    return IndexDocument(
+        kept.id,
+        kept.headline,
+        _body(kept),
+        kept.outlet,
+        kept.byline,
+        published,
+        kept.source_id,
+        kept.language,
+    )
+
+
+def _body(told: IndexRow | Story) -> str:
+    """What is searched as the text of a story: its deck as well."""
+    return f"{told.deck}\n\n{told.text}" if told.deck and told.text else told.deck or told.text
+
+
+_ANY = datetime.fromtimestamp(0, UTC)  # when a story was says nothing about what it tells
+
+
+def distinguishing_terms(index: Index, story: Story) -> MoreLikeThis:
+    """What tells a story from all others."""
+    from reader.index.index import IndexDocument
+
+    asked = IndexDocument(
+        story.id,
+        story.headline,
+        _body(story),
+        story.outlet,
+        story.byline,
+        _ANY,
+        0,
+        story.language,
+    )
+    return index.telling(asked)

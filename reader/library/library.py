@@ -6,52 +6,54 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.clock import Clock
-from reader.config import Places
-from reader.library.index_sync import Told, WithIndex, untold
-from reader.library.ingest.ingest_lock import gathering
-from reader.library.ingest.pipeline import SAMPLES, cleaned
-from reader.library.list_order import Orders
-from reader.library.recovery import BOOKMARKS_MIRROR, SEARCHES_MIRROR, Recovery, bring_level
-from reader.library.saved_searches import Searches
-from reader.model import Cleaned, Counted, Mark, Marks, Snippet
+from reader.config import Folders
+from reader.library.index_sync import IndexedStore, ignore_progress
+from reader.library.ingest.ingest_lock import ingest_lock
+from reader.library.list_order import ListOrders
+from reader.library.recovery.bring_level import BOOKMARKS_MIRROR, SEARCHES_MIRROR, bring_level
+from reader.library.recovery.recovery_report import Recovery
+from reader.library.saved_searches import SavedSearches
+from reader.model import IngestReport, Mark, Marks, OnProgress, SearchCounts, Snippet
 from reader.store import Store
 from reader.store.files import bookmark_file
 from reader.store.files.atomic_file import remove_leftovers
-from reader.store.writer_lock import adding
+from reader.store.writer_lock import writer_lock
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from pathlib import Path
 
-    from reader.fetch.http.rate_limit import Manners
+    from reader.fetch.http.rate_limit import FetchPolicy
     from reader.index.index import Index
-    from reader.library.archive_limits import Vacuumed
-    from reader.library.enclosure_download import Told as ToldOfFile
-    from reader.library.ingest.subscribe import Wish
+    from reader.library.archive_limits import VacuumResult
+    from reader.library.enclosure_download import OnBytes as ToldOfFile
+    from reader.library.ingest.subscribe import AddOptions
     from reader.model import Hits, Part, Query, Search
 
-__all__ = ["SAMPLES", "Clock", "Library", "Places", "cleaned"]
+__all__ = ["Library", "matches", "snippet"]
 
 Stopped = Callable[[], bool]
 
 
-def never() -> bool:
+def _never() -> bool:
     """Keep on to the end."""
     return False
 
 
-class Library(WithIndex):
+class Library(IndexedStore):
     """Everything that a person has gathered, and what can be done with it."""
 
-    def __init__(self, store: Store, places: Places, manners: Manners | None, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, places: Folders, manners: FetchPolicy | None, clock: Clock
+    ) -> None:
         super().__init__(store, places)
         self.clock = clock
-        self.orders = Orders(store, places.cache, clock)
+        self.orders = ListOrders(store, places.cache, clock)
         self.recovery = Recovery()
         self.manners = manners  # how servers are asked; None for what is good and usual
 
     @classmethod
     def open(
-        cls, places: Places, manners: Manners | None = None, clock: Clock | None = None
+        cls, places: Folders, manners: FetchPolicy | None = None, clock: Clock | None = None
     ) -> Library:
         """Open the library in its places, with what its database has lost of the files beside it.
 
@@ -74,41 +76,41 @@ class Library(WithIndex):
         self.store.close()
 
     def add(
-        self, location: str, stdin: BinaryIO | None = None, wish: Wish | None = None
-    ) -> Iterator[tuple[Cleaned, int]]:
+        self, location: str, stdin: BinaryIO | None = None, wish: AddOptions | None = None
+    ) -> Iterator[IngestReport]:
         """Subscribe to a location and read it; each document with the number of new stories.
 
         A location of which nothing can be read is not subscribed to. A page of the web leads to
         its feed, unless the page itself is wished for. The stories are found by searching after
         `update_index`.
         """
-        from reader.library.ingest.background_indexer import ahead
-        from reader.library.ingest.subscribe import PLAINLY, added
+        from reader.library.ingest.background_indexer import index_in_background
+        from reader.library.ingest.subscribe import NO_OPTIONS, add_location
 
-        with gathering(self) as lock:
-            yield from ahead(self.places, lock, added(self, location, stdin, wish or PLAINLY))
+        with ingest_lock(self) as lock:
+            yield from index_in_background(
+                self.places, lock, add_location(self, location, stdin, wish or NO_OPTIONS)
+            )
 
-    def refresh(
-        self, names: Sequence[str] = (), due: bool = False
-    ) -> Iterator[tuple[Cleaned, int]]:
+    def refresh(self, names: Sequence[str] = (), due: bool = False) -> Iterator[IngestReport]:
         """Read the named sources again, without names all, or only those that are due.
 
         Raises:
             StoreError: a name is that of no source, or of several.
         """
-        from reader.library.ingest.background_indexer import ahead
-        from reader.library.ingest.refresh import refreshed
+        from reader.library.ingest.background_indexer import index_in_background
+        from reader.library.ingest.refresh import refresh_sources
 
-        with gathering(self) as lock:
-            yield from ahead(self.places, lock, refreshed(self, names, due))
+        with ingest_lock(self) as lock:
+            yield from index_in_background(self.places, lock, refresh_sources(self, names, due))
 
-    def fetch_pages(self, ids: Sequence[int]) -> Iterator[tuple[Cleaned, int]]:
+    def fetch_pages(self, ids: Sequence[int]) -> Iterator[IngestReport]:
         """Fetch the pages behind stories, and give these their text; what came of each."""
-        from reader.library.ingest.fetch_round import visits
-        from reader.library.ingest.full_text import Pages
+        from reader.library.ingest.fetch_round import fetch_round
+        from reader.library.ingest.full_text import FullTextFetcher
 
-        with adding(self.places.data), visits(self) as round_:
-            yield from Pages(round_).fetch(ids)
+        with writer_lock(self.places.data), fetch_round(self) as round_:
+            yield from FullTextFetcher(round_).fetch(ids)
 
     def download(self, story_id: int, number: int, told: ToldOfFile) -> Path:
         """Download a file that is attached to a story, or the rest of it; where it is then.
@@ -116,38 +118,38 @@ class Library(WithIndex):
         Raises:
             FetchError: it cannot be had; what has come stays, and is gone on from the next time.
         """
-        from reader.library.enclosure_download import downloaded
+        from reader.library.enclosure_download import download_enclosure
 
-        return downloaded(self, story_id, number, told)
+        return download_enclosure(self, story_id, number, told)
 
-    def vacuum(self, told: Told = untold) -> Vacuumed:
+    def vacuum(self, told: OnProgress = ignore_progress) -> VacuumResult:
         """Drop what is beyond the limits of its source, and give back the room that it took."""
-        from reader.library.archive_limits import vacuumed
+        from reader.library.archive_limits import vacuum_library
 
-        return vacuumed(self, told)
+        return vacuum_library(self, told)
 
-    def clean_again(self, told: Told = untold, anew: bool = False) -> int:
+    def clean_again(self, told: OnProgress = ignore_progress, anew: bool = False) -> int:
         """Clean every story again from what its source wrote; how many changed."""
-        from reader.library.ingest.reclean import clean_again
-        from reader.library.ingest.site_context import by_all
+        from reader.library.ingest.reclean import reclean_stories
+        from reader.library.ingest.site_context import stored_context
 
-        with adding(self.places.data):
-            about = by_all(self.store, self.settings().sites)
-            return clean_again(self.store, about, told, anew)
+        with writer_lock(self.places.data):
+            about = stored_context(self.store, self.settings().sites)
+            return reclean_stories(self.store, about, told, anew)
 
-    def import_stories(self, file: BinaryIO, name: str) -> Iterator[tuple[Cleaned, int]]:
+    def import_stories(self, file: BinaryIO, name: str) -> Iterator[IngestReport]:
         """Add the stories in lines of JSON; each batch with the number of new ones."""
-        from reader.library.ingest.import_stories import imports
+        from reader.library.ingest.import_stories import import_stories
 
-        with gathering(self):
-            yield from imports(self.store, file, name, self.clock.now())
+        with ingest_lock(self):
+            yield from import_stories(self.store, file, name, self.clock.now())
 
     def import_bookmarks(self, lines: Iterator[str], name: str) -> Iterator[str]:
         """Add the bookmarks, tags and notes in lines of JSON; a sentence for each bad line."""
-        from reader.library.marks import imports
+        from reader.library.marks import import_bookmarks
 
-        with gathering(self):
-            yield from imports(self.store, lines, name, self.clock.now())
+        with ingest_lock(self):
+            yield from import_bookmarks(self.store, lines, name, self.clock.now())
         self.keep()
 
     def keep(self, anew: bool = False) -> None:
@@ -160,7 +162,7 @@ class Library(WithIndex):
         """
         BOOKMARKS_MIRROR.keep(self.store, self.places.data, anew)
 
-    def change_searches(self, how: Callable[[Searches], Searches]) -> Searches:
+    def change_searches(self, how: Callable[[SavedSearches], SavedSearches]) -> SavedSearches:
         """Change the saved searches, in the file that a person can read too; those before.
 
         Raises:
@@ -171,59 +173,98 @@ class Library(WithIndex):
         SEARCHES_MIRROR.keep(self.store, self.places.data)
         return before
 
-    def count(self, index: Index, text: str, stopped: Stopped = never) -> Counted:
+    def count(self, index: Index, text: str, stopped: Stopped = _never) -> SearchCounts:
         """How many stories a search finds.
 
         Raises:
             BrokenIndexError: the index cannot be used and must be made anew.
         """
-        from reader.model import And, Marked, Not, Query, Search
+        from reader.model import And, HasMark, Not, Query, Search
 
         part = self.query(text).part
-        unread = And((part, Not(Marked("read"))))
+        unread = And((part, Not(HasMark("read"))))
         found = [
             self.search(index, Search(Query(one), "newest", 1), stopped) for one in (part, unread)
         ]
-        return Counted(found[0].total, found[1].total)
+        return SearchCounts(found[0].total, found[1].total)
 
     def kept_lines(self) -> Iterator[str]:
         """Bookmarks, tags and notes as lines of JSON."""
-        return bookmark_file.lines(self.store.marks.keepsakes())
+        return bookmark_file.bookmark_lines(self.store.marks.keepsakes())
 
     def story_lines(self) -> Iterator[str]:
         """All stories as lines of JSON."""
-        from reader.parse.story_jsonl import lines
+        from reader.parse.story_jsonl import story_lines
 
-        return lines(self.store.stories.everything())
+        return story_lines(self.store.stories.everything())
 
     def opml_lines(self) -> Iterator[str]:
         """What is subscribed to over the network, as the lines of an OPML file."""
         from reader import opml
         from reader.fetch import is_web
 
-        return opml.written(one for one in self.store.sources.all() if is_web(one.location))
+        return opml.opml_lines(one for one in self.store.sources.all() if is_web(one.location))
 
     def mark(self, ids: list[int], mark: Mark, on: bool) -> dict[int, Marks]:
         """Set or clear a mark of stories; the marks that they had, which `put` brings back."""
-        from reader.library.marks import marked
+        from reader.library.marks import with_mark
 
         before = self.store.marks.of(ids)
         now = self.clock.now()
-        self.put({story_id: marked(marks, mark, on, now) for story_id, marks in before.items()})
+        self.put({story_id: with_mark(marks, mark, on, now) for story_id, marks in before.items()})
         return before
 
     def put(self, marks: dict[int, Marks]) -> None:
         """Give stories exactly these marks."""
         self.store.marks.put(marks)
 
-    def group(self, told: Told = untold, anew: bool = False) -> int:
+    def group(self, told: OnProgress = ignore_progress, anew: bool = False) -> int:
         """Find out which stories report one event, of those that were not asked yet; how many."""
-        from reader.library.events import group
+        from reader.library.events import cluster_new_stories
 
-        with adding(self.places.data):
+        with writer_lock(self.places.data):
             if anew:
                 self.store.events.clear()
-            return group(self.store, self.settings().events, told)
+            return cluster_new_stories(self.store, self.settings().events, told)
+
+    def split_event(self, story: int) -> None:
+        """Take a story out of its event, for good.
+
+        Raises:
+            QueryError: it is in none, or there is no such story.
+        """
+        from reader.library.events import split_event
+
+        with writer_lock(self.places.data):
+            split_event(self.store, story)
+
+    def join_events(self, one: int, other: int) -> None:
+        """Put the events of two stories together, for good.
+
+        Raises:
+            QueryError: they are one already, or there is no such story.
+        """
+        from reader.library.events import join_events
+
+        with writer_lock(self.places.data):
+            join_events(self.store, one, other)
+
+    def undo_event_edit(self) -> None:
+        """Take back the last split or join.
+
+        Raises:
+            QueryError: there is none.
+        """
+        from reader.library.events import undo_event_edit
+
+        with writer_lock(self.places.data):
+            undo_event_edit(self.store)
+
+    def headers(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """The headers, logins among them, that each location is asked with."""
+        from reader.store.files import logins
+
+        return logins.read_logins(self.places.data)
 
     def query(self, text: str, typing: bool = False) -> Query:
         """What a person typed, understood; while typing, the last word may be unfinished."""
@@ -233,15 +274,15 @@ class Library(WithIndex):
         meant = query.parse_typing if typing else query.parse
         return meant(safe_query(text), self.clock.now())
 
-    def search(self, index: Index, search: Search, stopped: Stopped = never) -> Hits:
+    def search(self, index: Index, search: Search, stopped: Stopped = _never) -> Hits:
         """The stories that a query finds.
 
         Raises:
             BrokenIndexError: the index cannot be used and must be made anew.
         """
-        from reader.library.search import searched
+        from reader.library.search import run_search
 
-        return searched(self.store, index, search, stopped)
+        return run_search(self.store, index, search, stopped)
 
     def page(self, index: Index, search: Search) -> Hits:
         """The stories that a query finds, with what the page after them begins with.
@@ -250,15 +291,15 @@ class Library(WithIndex):
             BrokenIndexError: the index cannot be used and must be made anew.
             QueryError: what the page is to come after is no end of a page.
         """
-        from reader.library.search import page
+        from reader.library.search import search_page
 
-        return page(self.store, index, search)
+        return search_page(self.store, index, search)
 
-    def meant(self, index: Index, query: Query, text: str, stopped: Stopped = never) -> str:
+    def meant(self, index: Index, query: Query, text: str, stopped: Stopped = _never) -> str:
         """What was typed with words that there are, empty when all are known or none is near."""
-        from reader.library.search import corrected
+        from reader.library.search import correct_query
 
-        return corrected(text, index.suggestions(query.part, stopped))
+        return correct_query(text, index.suggestions(query.part, stopped))
 
 
 def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:

@@ -1,4 +1,4 @@
-"""A view in, the ids of its stories in their order out, all of them or one for each event.
+"""The ids of a view in their order, one row for each event or all, and a cache of them in a file.
 
 Sorting a million stories takes SQLite a third of a second, so the order of all of them is kept in
 memory, and between two starts in flat files in the cache.
@@ -6,16 +6,149 @@ memory, and between two starts in flat files in the cache.
 
 from __future__ import annotations
 
+import os
 import sys
+import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 from itertools import filterfalse
 from pathlib import Path
 
 from reader.clock import Clock
-from reader.library.event_folding import Folds
-from reader.library.id_cache import Flat
 from reader.store import Store
+from reader.store.files.atomic_file import open_without_waiting, write_file
+
+LONGEST = 500  # bytes of a first line
+MOST = 2**28  # bytes of numbers
+
+
+class IdCache:
+    """Numbers that take long to find out, and what they are true of."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.stamp = ""  # what the numbers were true of
+        self.numbers: array[int] = array("q")
+        self.written = True
+
+    def at(self, stamp: str, found: Callable[[], array[int]]) -> array[int]:
+        """The numbers as they are now; found anew where they are others by now."""
+        if stamp != self.stamp:
+            kept = self.read(stamp)
+            self.written = kept is not None
+            self.numbers = found() if kept is None else kept
+            self.stamp = stamp
+        return self.numbers
+
+    def read(self, stamp: str) -> array[int] | None:
+        """The numbers in the file, where they are those of now and undamaged."""
+        try:
+            with open(self.path, "rb", opener=open_without_waiting) as file:
+                head = file.readline(LONGEST)
+                size = os.fstat(file.fileno()).st_size - len(head)
+                if size > MOST or size % 8:
+                    return None
+                numbers = array("q", (0,)) * (size // 8)
+                file.readinto(numbers)  # straight into place: a million of them are 8 MB
+        except OSError:
+            return None
+        return numbers if head == _headline(stamp, numbers) else None
+
+    def keep(self) -> None:
+        """Write the numbers down for the next start."""
+        if self.written:
+            return
+        body = self.numbers.tobytes()
+        with suppress(OSError):  # a cache; the next start takes a little longer
+            write_file(self.path, (_headline(self.stamp, body), body), lasting=False)
+        self.written = True
+
+
+def _headline(stamp: str, numbers: array[int] | bytes) -> bytes:
+    """The file's first line: what its numbers are true of, and what tells when one is damaged."""
+    return f"{stamp} {zlib.crc32(numbers)}\n".encode()
+
+
+FULL = 0.5  # of the length of the longest report, for one to be full
+FEW = 1000  # events that are asked for by themselves
+Members = Mapping[int, tuple[int, int]]
+"""Stories with their event and how many words they have."""
+
+
+class EventFolding:
+    """Which story of each event stands for it in a list, as long as the events stay the same."""
+
+    def __init__(self, store: Store) -> None:
+        self.table = store.folds
+        self.grouping = self.table.grouping()
+
+    @cached_property
+    def following(self) -> frozenset[int]:
+        """The stories that follow the lead of their event."""
+        return self.table.following()
+
+    @cached_property
+    def leads(self) -> frozenset[int]:
+        """The stories that lead an event."""
+        return self.table.leading()
+
+    @cached_property
+    def members(self) -> Members:
+        """Every story of an event with others."""
+        return members_by_story(self.table.members())
+
+    def folded(self, ids: Sequence[int]) -> Iterator[int]:
+        """A list in order of time without those that stand under another one of their event.
+
+        An event is led by the newest full report of it, or where the list does not hold that, by
+        the newest full one of those that it holds.
+        """
+        absent = self.leads.difference(ids)
+        return filterfalse((self.following - self.heirs(ids, absent)).__contains__, ids)
+
+    def heirs(self, ids: Sequence[int], absent: Collection[int]) -> set[int]:
+        """The stories that lead the events of which a list does not hold the lead."""
+        if not absent:
+            return set()
+        members = self.members_with(absent)
+        events = {members[lead][0] for lead in absent}
+        known = filter(members.__contains__, ids)
+        left = (story for story in known if members[story][0] in events)
+        return {newest_full_report(stories, members) for stories in _together(left, members)}
+
+    def members_with(self, leads: Collection[int]) -> Members:
+        """The stories of the events that some stories lead, at least."""
+        few = len(leads) <= FEW
+        return members_by_story(self.table.members_with(sorted(leads))) if few else self.members
+
+    def ranked(self, ids: Sequence[int]) -> Iterator[int]:
+        """A list in any order in which an event is led by the first of its stories."""
+        among = [story for story in ids if story in self.following or story in self.leads]
+        members = members_by_story(self.table.members_among(among))
+        events = _together(among, members)
+        return filterfalse({one for stories in events for one in stories[1:]}.__contains__, ids)
+
+
+def members_by_story(rows: Iterable[tuple[int, int, int]]) -> Members:
+    """Rows of story, event and words, to be looked up."""
+    return {story: (event, words) for story, event, words in rows}
+
+
+def _together(stories: Iterable[int], members: Members) -> Iterable[Sequence[int]]:
+    """Stories by event, those of one in the order in which they come."""
+    events: dict[int, list[int]] = {}
+    for story in stories:
+        events.setdefault(members[story][0], []).append(story)
+    return events.values()
+
+
+def newest_full_report(stories: Sequence[int], members: Members) -> int:
+    """The first of some reports that is not much shorter than the longest of them."""
+    least = FULL * max(members[story][1] for story in stories)
+    return next(story for story in stories if members[story][1] >= least)
+
 
 NAME = "order.bin"
 LEADS = "leads.bin"
@@ -23,15 +156,15 @@ LEADS = "leads.bin"
 UNFOLDED = ("bookmarks", "events")
 
 
-class Orders:
+class ListOrders:
     """The orders of a library's stories."""
 
     def __init__(self, store: Store, cache: Path, clock: Clock) -> None:
         self.store = store
         self.clock = clock
-        self.everything = Flat(cache / NAME)
-        self.leads = Flat(cache / LEADS)
-        self._folds = Folds(store)
+        self.everything = IdCache(cache / NAME)
+        self.leads = IdCache(cache / LEADS)
+        self._folds = EventFolding(store)
 
     def ids(self, view: str) -> array[int]:
         """The ids of the stories in a view, as `StoryTable.ids` has them."""
@@ -57,10 +190,10 @@ class Orders:
         """What a search found with one story for each event: the one that stands first."""
         return tuple(self.folds().ranked(ids))
 
-    def folds(self) -> Folds:
+    def folds(self) -> EventFolding:
         """Which story stands for which event, as it is now."""
         if self._folds.grouping != self.store.folds.grouping():
-            self._folds = Folds(self.store)
+            self._folds = EventFolding(self.store)
         return self._folds
 
     def stamp(self) -> str:

@@ -1,4 +1,4 @@
-"""Marks in, and the file in which bookmarks, tags and notes outlive the database."""
+"""Changes of marks, and bookmarks that are imported from their readable file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from reader.model import Entry, Form, Keepsake, Mark, Marks
+from reader.model import ContentForm, Entry, Keepsake, Mark, Marks
 from reader.model.safe_text import safe_tag
 from reader.store import Store
 from reader.store.files import bookmark_file
@@ -17,14 +17,16 @@ from reader.store.files.mirror import is_header
 _BETWEEN_TAGS = re.compile(r"[\s,\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u206f]+")
 
 
-def marked(marks: Marks, mark: Mark, on: bool, now: datetime) -> Marks:
+def with_mark(marks: Marks, mark: Mark, on: bool, now: datetime) -> Marks:
     """Marks with one of them set or cleared; a bookmark that is there keeps its time."""
     if mark is Mark.READ:
         return replace(marks, read=on)
     return replace(marks, bookmarked=(marks.bookmarked or now) if on else None)
 
 
-def change(store: Store, ids: Sequence[int], how: Callable[[Marks], Marks]) -> dict[int, Marks]:
+def change_marks(
+    store: Store, ids: Sequence[int], how: Callable[[Marks], Marks]
+) -> dict[int, Marks]:
     """Change the marks of stories; those that they had, which `put` brings back."""
     before = store.marks.of(ids)
     store.marks.put({story_id: how(marks) for story_id, marks in before.items()})
@@ -37,53 +39,53 @@ def tags_in(typed: str) -> tuple[str, ...]:
     return tuple(sorted({tag for tag in map(safe_tag, words) if tag}))
 
 
-def tagged(marks: Marks, more: Iterable[str] = (), less: Iterable[str] = ()) -> Marks:
+def with_tags(marks: Marks, more: Iterable[str] = (), less: Iterable[str] = ()) -> Marks:
     """Marks with some tags more, and some less."""
     return replace(marks, tags=tuple(sorted({*marks.tags, *more} - set(less))))
 
 
-def imports(store: Store, lines: Iterable[str], name: str, now: datetime) -> Iterator[str]:
+def import_bookmarks(store: Store, lines: Iterable[str], name: str, now: datetime) -> Iterator[str]:
     """Take in keepsakes, one a line; a sentence for each line that holds none."""
     for number, line in enumerate(lines, start=1):
         if not line.strip() or is_header(line):
             continue
         try:
-            keepsake = bookmark_file.read(line)
+            keepsake = bookmark_file.read_bookmark(line)
         except (ValueError, RecursionError) as error:
             yield f"{name}, line {number}: is not a bookmark: {error}."
         else:
-            take_in(store, keepsake, now)
+            _take_in(store, keepsake, now)
 
 
-def take_in(store: Store, keepsake: Keepsake, now: datetime) -> None:
+def _take_in(store: Store, keepsake: Keepsake, now: datetime) -> None:
     """Add a keepsake's marks to its story, or to a stand-in until its source is read again."""
-    found = store.marks.find(keepsake.source, keepsake.key) or stand_in(store, keepsake, now)
+    found = store.marks.find(keepsake.source, keepsake.key) or save_stand_in(store, keepsake, now)
     had = store.marks.of([found])[found]
-    store.marks.put({found: joined(had, keepsake.marks)})
+    store.marks.put({found: merge_marks(had, keepsake.marks)})
 
 
-def stand_in(store: Store, keepsake: Keepsake, now: datetime) -> int:
+def save_stand_in(store: Store, keepsake: Keepsake, now: datetime) -> int:
     """Make a story out of what the keepsake remembers of it; its id."""
     from reader.clean import clean
 
     entry = Entry(
         source=keepsake.source,
         content=keepsake.text,
-        form=Form.TEXT,
+        form=ContentForm.TEXT,
         arrived=now,
         guid=keepsake.guid,
         link=keepsake.link,
         title=keepsake.headline,
         author=keepsake.byline,
         outlet=keepsake.outlet,
-        published=bookmark_file.iso(keepsake.published) or "",
+        published=bookmark_file.iso_moment(keepsake.published) or "",
     )
     story = replace(clean(entry), key=keepsake.key)
     store.stories.save(store.sources.mention(keepsake.source), [(entry, story)], again=True)
     return store.marks.find(keepsake.source, keepsake.key) or 0
 
 
-def joined(had: Marks, more: Marks) -> Marks:
+def merge_marks(had: Marks, more: Marks) -> Marks:
     """Two sets of marks as one; where they disagree, what was there stays."""
     return Marks(
         read=had.read,

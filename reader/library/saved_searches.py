@@ -1,4 +1,4 @@
-"""Saved searches in, the same with one more, one less or another name out; and their file."""
+"""Changes of saved searches, and their readable file."""
 
 from __future__ import annotations
 
@@ -6,44 +6,44 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 
-from reader.model import QueryError, Saved
+from reader.model import QueryError, SavedSearch
 from reader.model.safe_text import safe_query, to_json
 
 LONGEST = 200  # letters of a name
-Searches = tuple[Saved, ...]
+SavedSearches = tuple[SavedSearch, ...]
 
 
-def with_one(searches: Searches, saved: Saved) -> Searches:
+def add_search(searches: SavedSearches, saved: SavedSearch) -> SavedSearches:
     """With one more, at the end; in the place of one that has the name already."""
-    saved = checked(saved)
-    if saved.name in names(searches):
+    saved = _checked(saved)
+    if saved.name in search_names(searches):
         return tuple(saved if one.name == saved.name else one for one in searches)
     return (*searches, saved)
 
 
-def without(searches: Searches, name: str) -> Searches:
+def remove_search(searches: SavedSearches, name: str) -> SavedSearches:
     """Without the one of a name.
 
     Raises:
         QueryError: there is none.
     """
-    known(searches, name)
+    find_search(searches, name)
     return tuple(one for one in searches if one.name != name)
 
 
-def renamed(searches: Searches, name: str, new: str) -> Searches:
+def rename_search(searches: SavedSearches, name: str, new: str) -> SavedSearches:
     """With another name for one of them.
 
     Raises:
         QueryError: there is none of that name, or the new name is taken or empty.
     """
-    saved = checked(replace(known(searches, name), name=new))
-    if new != name and new in names(searches):
+    saved = _checked(replace(find_search(searches, name), name=new))
+    if new != name and new in search_names(searches):
         raise QueryError(f"There is a saved search called {new!r} already.")
     return tuple(saved if one.name == name else one for one in searches)
 
 
-def known(searches: Searches, name: str) -> Saved:
+def find_search(searches: SavedSearches, name: str) -> SavedSearch:
     """The one of a name.
 
     Raises:
@@ -55,7 +55,7 @@ def known(searches: Searches, name: str) -> Saved:
     raise QueryError(f"There is no saved search called {name!r}.")
 
 
-def checked(saved: Saved) -> Saved:
+def _checked(saved: SavedSearch) -> SavedSearch:
     """A saved search whose name and words can be shown on a line.
 
     Raises:
@@ -69,21 +69,21 @@ def checked(saved: Saved) -> Saved:
     return saved
 
 
-def names(searches: Searches) -> set[str]:
+def search_names(searches: SavedSearches) -> set[str]:
     """The names that are taken."""
     return {one.name for one in searches}
 
 
-def line(saved: Saved) -> str:
+def search_as_json(saved: SavedSearch) -> str:
     """A saved search as a line of JSON."""
     return to_json(asdict(saved))
 
 
-def read(lines: Iterable[str]) -> Iterator[Saved]:
+def read_searches(lines: Iterable[str]) -> Iterator[SavedSearch]:
     """The saved searches in lines of JSON; a line that holds none is passed over."""
     for line in lines:
         try:
             told = json.loads(line)
-            yield checked(Saved(str(told["name"]), str(told["query"])))
+            yield _checked(SavedSearch(str(told["name"]), str(told["query"])))
         except (ValueError, TypeError, KeyError, RecursionError, QueryError):
             continue

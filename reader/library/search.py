@@ -1,121 +1,185 @@
-"""A query on its way in, what only the store knows put in its place, the stories found out."""
+"""Runs a query: puts in what only the store knows, asks the index, and makes cursors of pages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
-from reader.library.search_cursor import cursor, rest
+from reader.index.gc_control import collect_garbage, gc_paused
+from reader.index.search.search_request import StaleSearch
 from reader.model import (
     And,
+    HasMark,
+    HasTag,
     Hits,
-    Like,
-    Marked,
+    InEvent,
+    InSource,
+    LikeStory,
     Not,
-    Numbered,
     Or,
     Part,
-    Reporting,
+    PublishedBetween,
+    QueryError,
     Search,
-    Tagged,
-    Within,
+    SearchOrder,
+    WithIds,
 )
-from reader.query import changed, leaves
+from reader.query import leaves, map_leaves
 from reader.store import Store
+from reader.store.moments import moment_of
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from reader.index.index import Index
 
+__all__ = [
+    "StaleSearch",
+    "collect_garbage",
+    "correct_query",
+    "gc_paused",
+    "next_cursor",
+    "query_after",
+    "run_search",
+    "search_page",
+]
 
-def marked(store: Store, mark: str) -> frozenset[int]:
+_CURSOR = re.compile(r"(best|newest):(?:(-?\d{1,12}):)?([0-9a-f]{1,13}(?:\.[0-9a-f]{1,13})*)", re.A)
+_SECOND = timedelta(seconds=1)
+
+
+def query_after(part: Part, order: SearchOrder, after: str) -> Part:
+    """A query for what comes after a page.
+
+    Raises:
+        QueryError: this is no cursor, or one of the other order.
+    """
+    moment, shown = _read(order, after)
+    left = Not(WithIds(frozenset(shown)))
+    if moment is None:
+        return And((part, left))
+    return And((part, PublishedBetween(before=moment_of(moment) + _SECOND), left))
+
+
+def next_cursor(store: Store, search: Search, hits: Hits) -> str:
+    """What the page after this one begins with; empty when there is none."""
+    if not hits.ids or hits.total <= len(hits.ids):
+        return ""
+    moment, shown = _read(search.order, search.after) if search.after else (None, [])
+    if search.order == "best":
+        return f"best:{_packed({*shown, *hits.ids})}"
+    rows = store.stories.rows(hits.ids)
+    if not rows:  # they are gone meanwhile
+        return ""
+    last = int(rows[-1].published.timestamp())
+    of_last = [row.id for row in rows if int(row.published.timestamp()) == last]
+    return f"newest:{last}:{_packed({*of_last, *(shown if moment == last else ())})}"
+
+
+def _read(order: SearchOrder, after: str) -> tuple[int | None, list[int]]:
+    found = _CURSOR.fullmatch(after)
+    if not found or found[1] != order or (order == "newest") != bool(found[2]):
+        raise QueryError(f"{after[:40]!r} is not where a page of the {order} ended")
+    shown = list(accumulate(int(step, 16) for step in found[3].split(".")))
+    return int(found[2]) if found[2] else None, shown
+
+
+def _packed(ids: Iterable[int]) -> str:
+    """Ids in order, each as how much it is above the one before."""
+    return ".".join(f"{high - low:x}" for low, high in pairwise([0, *sorted(ids)]))
+
+
+def _marked(store: Store, mark: str) -> frozenset[int]:
     """The stories with a mark, or that lead their event."""
     return store.events.leads() if mark == "lead" else store.marks.marked(mark)
 
 
 ANSWERS: dict[type[Any], Callable[[Store, Any], frozenset[int]]] = {
-    Marked: lambda store, leaf: marked(store, leaf.mark),
-    Tagged: lambda store, leaf: store.marks.tagged(leaf.tag),
-    Reporting: lambda store, leaf: store.events.stories(leaf.event),
-    Within: lambda store, leaf: store.sources.named(leaf.name),
+    HasMark: lambda store, leaf: _marked(store, leaf.mark),
+    HasTag: lambda store, leaf: store.marks.tagged(leaf.tag),
+    InEvent: lambda store, leaf: store.events.stories(leaf.event),
+    InSource: lambda store, leaf: store.sources.named(leaf.name),
 }
 
 
-def answered(store: Store, part: Part) -> dict[Part, frozenset[int]]:
+def _answered(store: Store, part: Part) -> dict[Part, frozenset[int]]:
     """Each leaf that asks for marks, tags or sources, with the ids that it stands for."""
     asked = (leaf for leaf in leaves(part) if type(leaf) in ANSWERS)
     return {leaf: ANSWERS[type(leaf)](store, leaf) for leaf in asked}
 
 
-def searched(store: Store, index: Index, search: Search, stopped: Callable[[], bool]) -> Hits:
+def run_search(store: Store, index: Index, search: Search, stopped: Callable[[], bool]) -> Hits:
     """The best or newest stories that a query finds.
 
     Raises:
         QueryError: what the stories are to come after is no end of a page.
     """
-    part = shared(store, likened(store, index, search.query.part))
-    wanted = rest(part, search.order, search.after) if search.after else part
+    part = _shared(store, _likened(store, index, search.query.part))
+    wanted = query_after(part, search.order, search.after) if search.after else part
     find = index.search_first if search.first else index.search
-    sets = answered(store, part)
+    sets = _answered(store, part)
     hits = find(wanted, sets, search.order, search.limit, stopped, typing=search.typing)
-    if missing := unknown(store, search.query.part):
+    if missing := _unknown(store, search.query.part):
         return replace(hits, hint=f"there is no story {missing[0]}")
     return hits
 
 
-def page(store: Store, index: Index, search: Search) -> Hits:
+def search_page(store: Store, index: Index, search: Search) -> Hits:
     """The stories that a query finds, with what the page after them begins with.
 
     Raises:
         QueryError: what the page is to come after is no end of a page.
     """
-    hits = searched(store, index, search, never)
-    return replace(hits, next=cursor(store, search, hits))
+    hits = run_search(store, index, search, _never)
+    return replace(hits, next=next_cursor(store, search, hits))
 
 
-def never() -> bool:
+def _never() -> bool:
     """What tells a search that its answer is wanted until the end."""
     return False
 
 
-def likened(store: Store, index: Index, part: Part) -> Part:
+def _likened(store: Store, index: Index, part: Part) -> Part:
     """A query in which stories like one are what tells that one from others."""
-    from reader.library.index_document import told_apart
+    from reader.library.index_sync import distinguishing_terms
 
     def like(leaf: Part) -> Part:
-        if not isinstance(leaf, Like):
+        if not isinstance(leaf, LikeStory):
             return leaf
-        itself = Not(Numbered(frozenset((leaf.story,))))
+        itself = Not(WithIds(frozenset((leaf.story,))))
         found = store.stories.some([leaf.story])
-        return And((told_apart(index, found[0]), itself)) if found else Numbered(frozenset())
+        return (
+            And((distinguishing_terms(index, found[0]), itself)) if found else WithIds(frozenset())
+        )
 
-    return changed(part, like)
+    return map_leaves(part, like)
 
 
-def shared(store: Store, part: Part) -> Part:
+def _shared(store: Store, part: Part) -> Part:
     """A query in which the stories of a source are those too that another one brought first.
 
     The index knows one source of each story.
     """
 
     def widened(leaf: Part) -> Part:
-        if not isinstance(leaf, Within):
+        if not isinstance(leaf, InSource):
             return leaf
         copies = store.sharing.carried(store.sources.named(leaf.name))
-        return Or((leaf, Numbered(copies))) if copies else leaf
+        return Or((leaf, WithIds(copies))) if copies else leaf
 
-    return changed(part, widened)
+    return map_leaves(part, widened)
 
 
-def unknown(store: Store, part: Part) -> list[int]:
+def _unknown(store: Store, part: Part) -> list[int]:
     """The stories that a query names and nobody has."""
-    named = [leaf.story for leaf in leaves(part) if isinstance(leaf, Like)]
+    named = [leaf.story for leaf in leaves(part) if isinstance(leaf, LikeStory)]
     known = store.stories.known(named)
     return [story_id for story_id in named if story_id not in known]
 
 
-def corrected(text: str, meant: Mapping[str, str]) -> str:
+def correct_query(text: str, meant: Mapping[str, str]) -> str:
     """What was typed with other words; empty when there are none."""
     for word, other in meant.items():
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", other, text)

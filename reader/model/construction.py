@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Noun = TypeVar("Noun", bound="DataclassInstance")
 
 
-def quickly_made(noun: type[Noun]) -> type[Noun]:
+def fast_construction(noun: type[Noun]) -> type[Noun]:
     """Have instances of a frozen dataclass write straight to their slots when they are made.
 
     For classes with slots whose defaults, if they have any, are values and not factories.

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from reader.model.construction import quickly_made
-from reader.model.fetching import AT_EASE, UNASKED, Pace, Standing
+from reader.model.construction import fast_construction
+from reader.model.fetching import AT_EASE, UNASKED, FetchState, UpdateHints
 from reader.model.retention import Retention
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     """What a document turned out to be."""
 
     FEED = "feed"
@@ -19,7 +19,7 @@ class Kind(StrEnum):
     DUMP = "dump"
 
 
-class Form(StrEnum):
+class ContentForm(StrEnum):
     """How the content of an entry is written."""
 
     HTML = "html"  # a fragment out of a feed
@@ -29,7 +29,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class SourceHealth:
     """How reading a source went, the last time and before."""
 
     last_success: datetime | None = None
@@ -48,13 +48,13 @@ class Source:
     id: int = 0  # 0 until the store has given it one
     stories: int = 0  # how many the store holds
     unread: int = 0
-    health: Health = Health()
+    health: SourceHealth = SourceHealth()
     muted: bool = False  # it is read only when that is asked for by name
-    standing: Standing = UNASKED
+    standing: FetchState = UNASKED
     keep: Retention | None = None  # None: as the configuration says of all
 
 
-@quickly_made
+@fast_construction
 @dataclass(frozen=True, slots=True)
 class Document:
     """Bytes as they came."""
@@ -75,14 +75,14 @@ class Enclosure:
     size: int = 0  # bytes, 0 when not known
 
 
-@quickly_made
+@fast_construction
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One item as its source wrote it; an empty field was not written."""
 
     source: str
     content: str = field(repr=False)
-    form: Form
+    form: ContentForm
     arrived: datetime
     guid: str = ""
     link: str = ""
@@ -116,7 +116,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class CleaningRules:
     """What a person laid down for the pages of a site: CSS selectors, or regular expressions.
 
     Selectors are for pages, expressions are searched for in the lines of dumps.
@@ -129,21 +129,21 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SiteContext:
     """What is known about the pages of a source when one of them is cleaned."""
 
     repeated: frozenset[str] = frozenset()  # folded lines that other documents of it have too
-    rules: Rules = Rules()
+    rules: CleaningRules = CleaningRules()
 
 
-@quickly_made
+@fast_construction
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedDocument:
     """What a document held."""
 
-    kind: Kind
+    kind: DocumentKind
     entries: tuple[Entry, ...]
     title: str = ""  # what the feed or site calls itself
-    pace: Pace = AT_EASE
+    pace: UpdateHints = AT_EASE
     is_cut: bool = False  # its end is missing
     left_out: int = 0  # entries beyond the most that are read of one document

@@ -8,7 +8,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class Fingerprint:
     """What a story is recognised by: its weightiest terms and a sample of its word rows."""
 
     story: int
@@ -21,16 +21,16 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
+class ClusterMember:
     """A story with the event that it reports and the text that it shares."""
 
-    mark: Print
+    mark: Fingerprint
     event: int  # the lowest id of the stories in the event
     text: int  # the lowest id of the stories of the event with the same text
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ClusterEdit:
     """What a person decided about two stories."""
 
     one: int
@@ -54,7 +54,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class EventReport:
     """Another story of the same event, as the reading pane tells of it."""
 
     story: int
@@ -67,7 +67,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class EventMember:
     """A story in its event, as the list shows it."""
 
     event: int

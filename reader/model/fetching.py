@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class UpdateHints:
     """How often a feed wants to be read, in its own words."""
 
     minutes: int = 0  # 0 when it does not say
@@ -15,11 +15,11 @@ class Pace:
     days: frozenset[int] = frozenset()  # on which nobody is to ask; 0 is Monday
 
 
-AT_EASE = Pace()
+AT_EASE = UpdateHints()
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FetchState:
     """What is remembered of reading a source over the network."""
 
     etag: str = ""  # as the server wrote it, to the byte
@@ -35,14 +35,14 @@ class Standing:
     private: bool = False  # it stood in a private network when it was subscribed to
     moved_to: str = ""  # where permanent redirects have led
     moved: int = 0  # how often in a row they led there
-    pace: Pace = AT_EASE
+    pace: UpdateHints = AT_EASE
 
 
-UNASKED = Standing()
+UNASKED = FetchState()
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class HostBackoff:
     """A host that wants to be left alone for a while."""
 
     name: str
@@ -51,7 +51,7 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Request:
     """One question to a server."""
 
     location: str
@@ -62,7 +62,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Response:
     """What came of a question."""
 
     asked: str  # the location that was asked for
@@ -86,3 +86,15 @@ class Reply:
     postponed: bool = False  # its host had asked to be left alone, so nothing was sent
     barred: bool = False  # it leads into a private network, and no person has sent us there
     error: str = ""  # one sentence; empty when there is a body, or none is needed
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """What is remembered of a file that was attached to a story, whole or in part."""
+
+    link: str
+    path: str  # where it is when it is whole; until then ".part" follows the name
+    etag: str = ""  # by which its server tells whether the rest is of the same file
+    modified: str = ""
+    size: int = 0  # bytes in all; 0 when not known
+    done: bool = False

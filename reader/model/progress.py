@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -12,3 +13,7 @@ class Progress:
     doing: str  # "Indexing", "Reading"
     done: int
     total: int  # 0 when not known
+
+
+OnProgress = Callable[[Progress], None]
+"""Who is told how far it is."""

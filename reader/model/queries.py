@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from reader.model.saved_searches import Order
+from reader.model.saved_searches import SearchOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +27,35 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class HasMark:
     """Stories that carry a mark: read, unread, bookmarked, note; or lead their event."""
 
     mark: str
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
+class HasTag:
     """Stories with a tag."""
 
     tag: str
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class InSource:
     """Stories of the sources whose title, folder or location holds these words."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class InLanguage:
     """Stories in a language, ISO 639-1."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class PublishedBetween:
     """Stories published from a moment (included) to a moment (excluded)."""
 
     after: datetime | None = None
@@ -63,28 +63,28 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class Like:
+class LikeStory:
     """Stories like one."""
 
     story: int  # its id
 
 
 @dataclass(frozen=True, slots=True)
-class Reporting:
+class InEvent:
     """Stories of an event."""
 
     event: int  # its id, or that of any of its stories
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class WithIds:
     """Stories with these ids; nobody types it."""
 
     ids: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class MoreLikeThis:
     """Stories that hold enough of these terms of the index; nobody types it."""
 
     terms: tuple[tuple[str, float], ...]  # with how much each counts
@@ -116,10 +116,22 @@ class Or:
     parts: tuple[Part, ...]
 
 
-Asked = Marked | Tagged | Within | Like | Reporting
+StoreLeaf = HasMark | HasTag | InSource | LikeStory | InEvent
 """What only the library can answer."""
 
-Part = Word | Phrase | Asked | Language | Dated | Numbered | Telling | Everything | Not | And | Or
+Part = (
+    Word
+    | Phrase
+    | StoreLeaf
+    | InLanguage
+    | PublishedBetween
+    | WithIds
+    | MoreLikeThis
+    | Everything
+    | Not
+    | And
+    | Or
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +147,7 @@ class Search:
     """A query on its way to the index."""
 
     query: Query
-    order: Order = "best"
+    order: SearchOrder = "best"
     limit: int = 50  # hits that are wanted
     typing: bool = False  # its last word may be unfinished
     first: bool = False  # a page is wanted at once; the total may be a lower bound

@@ -54,20 +54,20 @@ class Retention:
 KEEP_ALL = Retention()
 
 
-def span(word: str) -> int:
+def span_in_days(word: str) -> int:
     """A span such as 90d, 8w, 6m or 1y in days; 0 where it is none."""
     found = _SPAN.fullmatch(word)
     days = int(found[1]) * DAYS[found[2]] if found else 0
     return days if days <= LONGEST else 0
 
 
-def size(word: str) -> int:
+def size_in_bytes(word: str) -> int:
     """A size such as 500kB, 20MB or 1GB in bytes; 0 where it is none."""
     found = _SIZE.fullmatch(word.casefold())
     return int(found[1]) * BYTES[found[2]] if found else 0
 
 
-def sized(count: int) -> str:
+def format_size(count: int) -> str:
     """So many bytes for a person: the greatest unit of which there is one, with a decimal."""
     unit = next((unit for unit, size in UNITS.items() if count >= size), "")
     return f"{count / UNITS[unit]:,.1f} {unit}" if unit else f"{count:,} bytes"
@@ -76,7 +76,11 @@ def sized(count: int) -> str:
 def _limit(word: str) -> tuple[str, int]:
     """A limit by its kind."""
     count = int(word) if _COUNT.fullmatch(word) else 0
-    for name, limit in (("days", span(word)), ("count", count), ("size", size(word))):
+    for name, limit in (
+        ("days", span_in_days(word)),
+        ("count", count),
+        ("size", size_in_bytes(word)),
+    ):
         if limit:
             return name, limit
     raise ValueError(f"{word!r} is no limit; write such as 90d, 1y, 500 (stories), 20MB, or all")

@@ -1,4 +1,4 @@
-"""Text of strangers and persons in, the same fit to be stored out: one function for each kind.
+"""Makes text of strangers and persons fit to be stored, one function for each kind of text.
 
 Joiners, variation selectors and soft hyphens are letters of many titles, and stay.
 """

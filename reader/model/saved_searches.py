@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Order = Literal["best", "newest"]
+SearchOrder = Literal["best", "newest"]
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedSearch:
     """A search that a person gave a name."""
 
     name: str
@@ -17,7 +17,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class SearchCounts:
     """How many stories a search finds."""
 
     found: int

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from reader.model.construction import quickly_made
-from reader.model.documents import Enclosure, Entry, Kind
-from reader.model.fetching import AT_EASE, Pace
+from reader.model.construction import fast_construction
+from reader.model.documents import DocumentKind, Enclosure, Entry
+from reader.model.fetching import AT_EASE, UpdateHints
 from reader.model.marks import UNMARKED, Marks
 
 
@@ -38,7 +39,7 @@ class Span:
     target: str = ""  # where a link leads: http or https only
 
 
-@quickly_made
+@fast_construction
 @dataclass(frozen=True, slots=True)
 class Story:
     """One item as we keep it: safe to print; an empty field is not known."""
@@ -97,7 +98,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
+class StorySource:
     """A source that has a story."""
 
     source: int  # its id
@@ -124,24 +125,24 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class StoryContext:
     """What is known of a story besides its words."""
 
     marks: Marks = UNMARKED
-    carriers: tuple[Carrier, ...] = ()  # where several: the one whose words are shown first
+    carriers: tuple[StorySource, ...] = ()  # where several: the one whose words are shown first
     versions: tuple[Version, ...] = ()  # what it said before each edit, the first words first
     elsewhere: str = ""  # the host that its link leads to, where its source stands on another
 
 
-Stretch = tuple[SpanKind | None, str]
+DiffStretch = tuple[SpanKind | None, str]
 """Words that an edit added or removed, or left as they were."""
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class DiffHunk:
     """A paragraph that an edit touched, or some that it did not."""
 
-    stretches: tuple[Stretch, ...] = ()
+    stretches: tuple[DiffStretch, ...] = ()
     field: str = "text"  # or "headline", "deck", "byline"
     untouched: int = 0  # so many paragraphs are as they were; then there are no stretches
 
@@ -151,7 +152,7 @@ class Edit:
     """What a source changed in a story."""
 
     seen: datetime  # when that was noticed
-    passages: tuple[Passage, ...]
+    passages: tuple[DiffHunk, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ class Snippet:
         return [piece for piece in cut if piece[0]]
 
 
-class Change(StrEnum):
+class SaveOutcome(StrEnum):
     """What saving a story did."""
 
     NEW = "new"
@@ -181,7 +182,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class StoryCounts:
     """How many stories there are."""
 
     all: int = 0
@@ -191,17 +192,24 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class CleanedDocument:
     """A document that went through fetching, parsing and cleaning, or the reason why not."""
 
     location: str
-    kind: Kind | None = None
+    kind: DocumentKind | None = None
     title: str = ""  # what the feed or site calls itself
     pairs: tuple[tuple[Entry, Story], ...] = ()
     error: str = ""
     note: str = ""  # one sentence that is worth saying although nothing went wrong
-    pace: Pace = AT_EASE
+    pace: UpdateHints = AT_EASE
     oldest_first: bool = False  # whether its stories stand in the order in which they came
     barred: bool = False  # it leads into a private network, and no person has sent us there
     others: tuple[tuple[str, str], ...] = ()  # feeds that a page offers besides: place and title
     is_cut: bool = False  # the end of the document is missing
+
+
+class IngestReport(NamedTuple):
+    """What came of one document on its way in: itself, and how many of its stories are new."""
+
+    document: CleanedDocument
+    new: int

@@ -42,49 +42,49 @@ def without_tracking(link: str) -> str:
         return link
     named, mark, place = link.partition("#")
     base, asks, asked = named.partition("?")
-    kept = "&".join(one for one in asked.split("&") if not (one and tracks(one)))
-    if place and tracks(place):
+    kept = "&".join(one for one in asked.split("&") if not (one and _tracks(one)))
+    if place and _tracks(place):
         mark = place = ""
     return base + (asks + kept if kept or kept == asked else "") + mark + place
 
 
-def address(link: str) -> str:
+def page_identity(link: str) -> str:
     """What tells the page of a link from others; empty for a front page, and what is no page."""
     if not link[:8].lower().startswith(WEB):
         return ""
     named, _, place = link.strip().partition("#")
     named, _, asked = named.partition("?")
     owner, _, path = named.partition("://")[2].partition("/")
-    told = [path.rstrip("/"), query(asked) if asked else "", fragment(place) if place else ""]
+    told = [path.rstrip("/"), _query(asked) if asked else "", _fragment(place) if place else ""]
     if not any(told):
         return ""
-    return "\n".join((host(owner), *told))
+    return "\n".join((_host(owner), *told))
 
 
 def host_of_link(link: str) -> str:
     """Name the host that a link leads to, as `address` compares hosts; empty where it has none."""
     if not link[:8].lower().startswith(WEB):
         return ""
-    return host(re.split(r"[/?#]", link.partition("://")[2], maxsplit=1)[0])
+    return _host(re.split(r"[/?#]", link.partition("://")[2], maxsplit=1)[0])
 
 
-def host(written: str) -> str:
+def _host(written: str) -> str:
     """The host of an address, without what makes no difference."""
     name = written.rpartition("@")[2].lower().removeprefix("www.")
     return PORTS.sub("", name) if ":" in name else name
 
 
-def query(asked: str) -> str:
+def _query(asked: str) -> str:
     """What is asked of a page, in one order, without what tells where somebody came from."""
-    return "&".join(sorted(one for one in asked.split("&") if one and not tracks(one)))
+    return "&".join(sorted(one for one in asked.split("&") if one and not _tracks(one)))
 
 
-def fragment(place: str) -> str:
+def _fragment(place: str) -> str:
     """The place in a page, which may be all that tells one entry from another."""
-    return "" if place.startswith(":~:") or tracks(place) else place
+    return "" if place.startswith(":~:") or _tracks(place) else place
 
 
-def tracks(written: str) -> bool:
+def _tracks(written: str) -> bool:
     """Whether a part of an address is about who follows it rather than where it leads."""
     name, _, value = written.partition("=")
     name = name.lower()

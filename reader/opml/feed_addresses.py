@@ -45,12 +45,12 @@ def normalize_feed_address(written: str) -> str:
     if len(written) > LONGEST_ADDRESS:
         return ""
     address = NEVER_MEANT.sub("", written).strip(AROUND).replace("&amp;", "&")
-    address = BLANKS.sub("%20", with_scheme(address))
+    address = BLANKS.sub("%20", _with_scheme(address))
     address = "".join(filter(str.isprintable, address))
     return address if is_sound(address) else ""
 
 
-def with_scheme(address: str) -> str:
+def _with_scheme(address: str) -> str:
     """Put the one scheme of the web before an address that is meant; others stay as they are."""
     called = CALL.match(address)
     rest = address[called.end() :] if called else address
@@ -62,10 +62,10 @@ def with_scheme(address: str) -> str:
         return f"{found[1].lower()}://{rest[found.end() :]}"
     if called and not OTHER.match(rest):
         return f"{CALLS[called[1].lower()]}{called[2].lower()}://{rest}"
-    return guess_scheme(address)
+    return _guess_scheme(address)
 
 
-def guess_scheme(address: str) -> str:
+def _guess_scheme(address: str) -> str:
     """Put a scheme before a host that has none, as browsers do: a number or a port means http."""
     host = HOST.match(address)
     if not host:

@@ -1,4 +1,4 @@
-"""The urls file of newsboat in, the sources that it names out."""
+"""Reads the urls file of newsboat."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from reader.opml.feed_addresses import (
     normalize_feed_address,
     reason_against,
 )
+from reader.opml.subscription_list import SubscriptionCollector
 from reader.opml.subscription_names import one_line
-from reader.opml.subscriptions import Gathering
 
 OWN = re.compile(r"(?:file|query|exec|filter):\S", re.I)
 # A word in double quotes, which a backslash keeps from ending, or one without; then a comment.
@@ -26,7 +26,7 @@ LONGEST_LINE = 4_000  # characters
 SAMPLE = 200_000  # characters by which a list is known
 
 
-def numbered_lines(text: str) -> list[tuple[int, str]]:
+def _numbered_lines(text: str) -> list[tuple[int, str]]:
     """Give the lines that say something, with their numbers."""
     lines = text.lstrip("\ufeff").splitlines()
     stripped = ((number, line.strip()) for number, line in enumerate(lines, start=1))
@@ -35,29 +35,29 @@ def numbered_lines(text: str) -> list[tuple[int, str]]:
 
 def is_urls(text: str) -> bool:
     """Tell a file that consists of addresses, but for an odd line here and there."""
-    lines = [line for _, line in numbered_lines(text[:SAMPLE])]
+    lines = [line for _, line in _numbered_lines(text[:SAMPLE])]
     whole = lines[:-1] if len(text) > SAMPLE else lines
-    named = [line for line in whole if is_line(line)]
-    odd = [line for line in whole if not is_line(line) and not HOST.match(line.split()[0])]
-    return len(named) > len(odd) and length(named) > length(odd)
+    named = [line for line in whole if _is_line(line)]
+    odd = [line for line in whole if not _is_line(line) and not HOST.match(line.split()[0])]
+    return len(named) > len(odd) and _length(named) > _length(odd)
 
 
-def length(lines: list[str]) -> int:
+def _length(lines: list[str]) -> int:
     """Count the letters of lines."""
     return sum(map(len, lines))
 
 
-def is_line(line: str) -> bool:
+def _is_line(line: str) -> bool:
     """Tell a line of such a file: an address, then nothing but tags."""
     line = line.lstrip('"')
     address = CALL.match(line) or OWN.match(line) or WEB.match(line)
     return bool(address) and len(line) < LONGEST_LINE
 
 
-def read_urls(text: str, gathering: Gathering) -> None:
+def read_urls(text: str, gathering: SubscriptionCollector) -> None:
     """Gather the sources of a urls file; the first tag becomes the folder, ~NAME the title."""
-    for number, line in numbered_lines(text):
-        address, *tags = split_line(line[:LONGEST_LINE]) or [line]
+    for number, line in _numbered_lines(text):
+        address, *tags = _split_line(line[:LONGEST_LINE]) or [line]
         if not normalize_feed_address(address) and reason_against(address) == NO_ADDRESS:
             address = line  # words, of which the first says nothing by itself
         folders = [one_line(tag) for tag in tags if tag[:1] not in ("~", "!")]
@@ -66,7 +66,7 @@ def read_urls(text: str, gathering: Gathering) -> None:
         gathering.take(source, f"line {number}", further=folders[1:])
 
 
-def split_line(line: str) -> list[str]:
+def _split_line(line: str) -> list[str]:
     """Split a line into its words, up to a comment; an open quote reaches to the end."""
     words = []
     for found in WORD.finditer(line):

@@ -1,4 +1,4 @@
-"""Sources in, an OPML file out that other readers take."""
+"""Writes sources as an OPML file that other readers take."""
 
 from __future__ import annotations
 
@@ -20,35 +20,35 @@ FOOT = ("  </body>", "</opml>")
 DEEPEST = 50  # folders in each other; more are one with slashes in its name
 
 
-def written(sources: Iterable[Source]) -> Iterator[str]:
+def opml_lines(sources: Iterable[Source]) -> Iterator[str]:
     """The lines of an OPML file, sources without a folder first."""
     folders: dict[str, list[Source]] = {"": []}
     for source in sources:
         folders.setdefault(source.folder, []).append(source)
     yield from HEAD
     for folder, inside in folders.items():
-        yield from in_folder(folder, inside)
+        yield from _in_folder(folder, inside)
     yield from FOOT
 
 
-def in_folder(folder: str, sources: list[Source]) -> Iterator[str]:
+def _in_folder(folder: str, sources: list[Source]) -> Iterator[str]:
     """The sources of one folder, each level of it an outline."""
-    names = levels(folder)
+    names = _levels(folder)
     for depth, name in enumerate(names):
-        yield f"{indent(depth)}<outline text={attribute(name)} title={attribute(name)}>"
-    yield from (indent(len(names)) + outline(source) for source in sources)
-    yield from (f"{indent(depth)}</outline>" for depth in reversed(range(len(names))))
+        yield f"{_indent(depth)}<outline text={_attribute(name)} title={_attribute(name)}>"
+    yield from (_indent(len(names)) + _outline(source) for source in sources)
+    yield from (f"{_indent(depth)}</outline>" for depth in reversed(range(len(names))))
 
 
-def levels(folder: str) -> list[str]:
+def _levels(folder: str) -> list[str]:
     """The folders in each other that one stands for, or itself where that would not be the same."""
     names = folder.split("/")
     return names if all(names) and len(names) <= DEEPEST else [folder] * bool(folder)
 
 
-def outline(source: Source) -> str:
+def _outline(source: Source) -> str:
     """One source, with what OPML has no word for in attributes of our own."""
-    title, location = attribute(source.title or source.location), attribute(source.location)
+    title, location = _attribute(source.title or source.location), _attribute(source.location)
     own = {
         "muted": "true" * source.muted,
         "whole": "true" * source.full_text,
@@ -58,11 +58,11 @@ def outline(source: Source) -> str:
     return f'<outline type="rss" text={title} title={title} xmlUrl={location}{told}/>'
 
 
-def indent(depth: int) -> str:
+def _indent(depth: int) -> str:
     """What stands before a line."""
     return "  " * (depth + 2)
 
 
-def attribute(text: str) -> str:
+def _attribute(text: str) -> str:
     """A text as an attribute of XML has it; what controls a terminal is left out."""
     return quoteattr(visible_name(text))

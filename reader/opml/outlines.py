@@ -1,4 +1,4 @@
-"""An OPML file of whatever program in, the sources that it names out."""
+"""Reads the outlines of an OPML file of whatever program."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import regex
 
 from reader.model import Retention, Source
+from reader.opml.subscription_list import SubscriptionCollector
 from reader.opml.subscription_names import LONGEST_NAME, one_line, quote_briefly, visible_name
-from reader.opml.subscriptions import Gathering
 
 NAMESPACE = "urn:newsreader:subscriptions"
 PREFIX = "newsreader"
@@ -61,12 +61,12 @@ def opml_start(text: str) -> int:
     return found.start() if found else -1
 
 
-def read_opml(text: str, gathering: Gathering) -> None:
+def read_opml(text: str, gathering: SubscriptionCollector) -> None:
     """Gather the sources of an OPML file; nested folders become one, joined by slashes."""
     written = text[max(0, opml_start(text)) :].lstrip("\ufeff\u200b \t\r\n")
-    outlines = parse_strictly(written) or parse_loosely(written)
+    outlines = _parse_strictly(written) or _parse_loosely(written)
     for attributes, folder in outlines.outlines:
-        take_outline(gathering, outlines, attributes, folder)
+        _take_outline(gathering, outlines, attributes, folder)
     if OPML.search(text) and not END.search(text):
         gathering.note("the list breaks off; what stands before that is taken in")
 
@@ -87,10 +87,10 @@ class Outlines:
         known = {key.lower(): text for key, text in attributes.items()}
         folder = self.folders[-1]
         if name == "opml":
-            self.exact = own(known, "version") == "1"
+            self.exact = _own(known, "version") == "1"
         if name == "outline":
             self.outlines.append((known, folder))
-        if name == "outline" and not feed_address(known):
+        if name == "outline" and not _feed_address(known):
             folder = self.folder_below(folder, self.name_of(known))
         self.folders.append(folder)
 
@@ -121,11 +121,11 @@ class Outlines:
             return visible_name(known.get("text", ""))
         text, title = one_line(known.get("text", "")), one_line(known.get("title", ""))
         told = one_line(known.get("description", ""))
-        as_title = title and (self.titled or text == told or is_description(text, title))
+        as_title = title and (self.titled or text == told or _is_description(text, title))
         return title if as_title or not text else text
 
 
-def is_description(text: str, title: str) -> bool:
+def _is_description(text: str, title: str) -> bool:
     """Tell a description of a feed from a name for it."""
     if len(text) <= len(title):
         return False
@@ -134,7 +134,7 @@ def is_description(text: str, title: str) -> bool:
     )
 
 
-def parse_strictly(written: str) -> Outlines | None:
+def _parse_strictly(written: str) -> Outlines | None:
     """Read well-formed XML; None when it is not that."""
     from lxml import etree  # only who has a list waits for it
 
@@ -147,7 +147,7 @@ def parse_strictly(written: str) -> Outlines | None:
     return outlines
 
 
-def parse_loosely(written: str) -> Outlines:
+def _parse_loosely(written: str) -> Outlines:
     """Read what is no XML as browsers read pages, as far as that goes."""
     from lxml import etree
 
@@ -158,13 +158,13 @@ def parse_loosely(written: str) -> Outlines:
     outlines.data(text[:start])
     target: Any = outlines
     parser = etree.HTMLParser(target=target, huge_tree=True, **LOOSE)
-    body = write_out_entities(text[start:], text[:start])
+    body = _write_out_entities(text[start:], text[:start])
     with suppress(etree.LxmlError):
         etree.fromstring(body.encode("utf-8") or b"<opml/>", parser)
     return outlines
 
 
-def write_out_entities(body: str, head: str) -> str:
+def _write_out_entities(body: str, head: str) -> str:
     """Put what a file declares its own entities to mean in their place, so many times at most."""
     values = {name: (one or two).replace('"', "&quot;") for name, one, two in ENTITY.findall(head)}
     if not values:
@@ -172,56 +172,56 @@ def write_out_entities(body: str, head: str) -> str:
     return REFERENCE.sub(lambda found: values.get(found[1], found[0]), body, MOST_REFERENCES)
 
 
-def take_outline(
-    gathering: Gathering, outlines: Outlines, known: Mapping[str, str], folder: str
+def _take_outline(
+    gathering: SubscriptionCollector, outlines: Outlines, known: Mapping[str, str], folder: str
 ) -> None:
     """Take in the feed of an outline, or say what else it leads to."""
-    if address := feed_address(known):
-        gathering.take(source_of(outlines, known, folder, address), exact=outlines.exact)
-    elif lead := other_lead(known):
+    if address := _feed_address(known):
+        gathering.take(_source_of(outlines, known, folder, address), exact=outlines.exact)
+    elif lead := _other_lead(known):
         gathering.note(f"{quote_briefly(lead)} is no feed; add it by itself if you want it")
 
 
-def other_lead(known: Mapping[str, str]) -> str:
+def _other_lead(known: Mapping[str, str]) -> str:
     """Give the list or page that an outline leads to; empty where that is not worth a word."""
     lists = [text for key, text in known.items() if key.endswith("opmlurl")]
     leads = (
-        [known.get(name, "") for name in ("url", "htmlurl")] if kind_of(known) in LEADING else []
+        [known.get(name, "") for name in ("url", "htmlurl")] if _kind_of(known) in LEADING else []
     )
     return next((lead for lead in (*lists, *leads) if lead.strip()), "")
 
 
-def feed_address(known: Mapping[str, str]) -> str:
+def _feed_address(known: Mapping[str, str]) -> str:
     """Give the address of the feed that an outline names; empty when it names none."""
     named = next((known[name] for name in ADDRESSES if known.get(name, "").strip()), "")
-    if named or kind_of(known) not in FEEDS:
+    if named or _kind_of(known) not in FEEDS:
         return named
     return known.get("url", "").strip()
 
 
-def kind_of(known: Mapping[str, str]) -> str:
+def _kind_of(known: Mapping[str, str]) -> str:
     """Give the type that an outline says it is of."""
     return known.get("type", "").strip().lower()
 
 
-def source_of(outlines: Outlines, known: Mapping[str, str], folder: str, address: str) -> Source:
+def _source_of(outlines: Outlines, known: Mapping[str, str], folder: str, address: str) -> Source:
     """Make a source of an outline, with what newsreader itself wrote about it."""
     return Source(
         location=address,
         title=outlines.name_of(known),
         folder=folder or one_line(known.get("category", "").partition(",")[0]).strip("/ "),
-        full_text=own(known, "whole") == "true",
-        muted=own(known, "muted") == "true",
-        keep=limits_of(own(known, "keep")),
+        full_text=_own(known, "whole") == "true",
+        muted=_own(known, "muted") == "true",
+        keep=_limits_of(_own(known, "keep")),
     )
 
 
-def own(known: Mapping[str, str], name: str) -> str:
+def _own(known: Mapping[str, str], name: str) -> str:
     """Give an attribute of newsreader's own."""
     return known.get(f"{{{NAMESPACE}}}{name}") or known.get(f"{PREFIX}:{name}", "")
 
 
-def limits_of(words: str) -> Retention | None:
+def _limits_of(words: str) -> Retention | None:
     """Give how much of a source is kept; None when nothing is said that makes sense."""
     try:
         return Retention.read(words[:100]) if words.strip() else None

@@ -27,17 +27,17 @@ def visible_name(written: str) -> str:
     if written.isprintable():
         return written[:LONGEST_NAME]
     text = ESCAPES.sub("", written[:READ_LIMIT])
-    return "".join(map(visible_letter, text))[:LONGEST_NAME]
+    return "".join(map(_visible_letter, text))[:LONGEST_NAME]
 
 
-def visible_letter(letter: str) -> str:
+def _visible_letter(letter: str) -> str:
     """Give a letter, a blank for what parts lines or words, nothing for what controls."""
     if letter.isprintable() or letter in UNSEEN_LETTERS:
         return letter
-    return letter if is_blank(letter) else " " * letter.isspace()
+    return letter if _is_blank(letter) else " " * letter.isspace()
 
 
-def is_blank(letter: str) -> bool:
+def _is_blank(letter: str) -> bool:
     """Tell a blank of any width from what breaks lines."""
     return letter.isspace() and letter > "\u009f" and letter not in "\u2028\u2029"
 

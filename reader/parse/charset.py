@@ -1,4 +1,4 @@
-"""Bytes in, text out, in whatever encoding they were written."""
+"""Detects the encoding of bytes, and decodes them."""
 
 from __future__ import annotations
 
@@ -64,42 +64,42 @@ def decode(content: bytes, media_type: str) -> str:
     In order: byte order mark, UTF-8, what the document declares, what its sender says, the
     likeliest encoding, Windows-1252. Raises ParseError for what is no text or only blanks.
     """
-    text = ordinary(content) or unusual(content, media_type)
+    text = _ordinary(content) or _unusual(content, media_type)
     if BLANK.fullmatch(text):
         raise ParseError("is empty")
     return text
 
 
-def ordinary(content: bytes) -> str:
+def _ordinary(content: bytes) -> str:
     """Read ASCII that cannot be anything else; empty when it could be."""
     if not content.isascii() or content.translate(None, ORDINARY):
         return ""
-    return "" if switches(content) else content.decode("ascii")
+    return "" if _switches(content) else content.decode("ascii")
 
 
-def switches(content: bytes) -> bool:
+def _switches(content: bytes) -> bool:
     """Tell whether a text may be in one of the encodings of seven bits."""
     # One byte is found much faster than two, and most texts have none of these.
     return ESCAPE in content or (b"~" in content and BRACE in content)
 
 
-def unusual(content: bytes, media_type: str) -> str:
+def _unusual(content: bytes, media_type: str) -> str:
     """Read whatever else may be text."""
-    text = wide(content) or narrow(content, media_type)
-    refuse_noise(text)
+    text = _wide(content) or _narrow(content, media_type)
+    _refuse_noise(text)
     return text.replace("\0", "") if "\0" in text else text
 
 
-def wide(content: bytes) -> str:
+def _wide(content: bytes) -> str:
     """Read UTF-16, UTF-32 or anything with a byte order mark; empty when it is none of them."""
     if content.startswith(MARKS):
         mark = next(mark for mark in MARKS if content.startswith(mark))
         return content[len(mark) :].decode(BOMS[mark], "replace") or " "
-    encoding = wide_encoding(content[:LONGEST_HEAD]) if b"\0" in content else ""
+    encoding = _wide_encoding(content[:LONGEST_HEAD]) if b"\0" in content else ""
     return content.decode(encoding, "replace") if encoding else ""
 
 
-def wide_encoding(head: bytes) -> str:
+def _wide_encoding(head: bytes) -> str:
     """Name the encoding that the places of NUL bytes give away."""
     if len(head) < 4:
         return ""
@@ -108,29 +108,29 @@ def wide_encoding(head: bytes) -> str:
     return WIDE.get(mostly, "")
 
 
-def narrow(content: bytes, media_type: str) -> str:
+def _narrow(content: bytes, media_type: str) -> str:
     """Read an encoding whose ASCII letters are single bytes."""
     # UTF-8 declared as something else is common, and something else that passes for it is not.
-    text = utf8(content)
-    if text and not switches(content):
+    text = _utf8(content)
+    if text and not _switches(content):
         return text
-    named = encodings(content[:LONGEST_HEAD], media_type)
+    named = _encodings(content[:LONGEST_HEAD], media_type)
     if named and SEVEN_BIT.match(named[0]):
         return content.decode(named[0], "replace")
     if text:
         return text
-    read = (strictly(content, encoding) for encoding in named)
-    return next(filter(None, read), "") or guessed(content)
+    read = (_strictly(content, encoding) for encoding in named)
+    return next(filter(None, read), "") or _guessed(content)
 
 
-def encodings(head: bytes, media_type: str) -> list[str]:
+def _encodings(head: bytes, media_type: str) -> list[str]:
     """Name the encodings that a document declares, and then that of its sender."""
     names = [found[1].decode("ascii") for find in DECLARED if (found := find.search(head))]
     names += IN_MEDIA_TYPE.findall(media_type)
-    return list(dict.fromkeys(filter(None, map(known_encoding, names))))
+    return list(dict.fromkeys(filter(None, map(_known_encoding, names))))
 
 
-def known_encoding(name: str) -> str:
+def _known_encoding(name: str) -> str:
     """Give Python's name for an encoding of texts, empty when it is none."""
     try:
         known = codecs.lookup(name).name
@@ -140,7 +140,7 @@ def known_encoding(name: str) -> str:
     return known if NEWS.match(known) else ""
 
 
-def strictly(content: bytes, encoding: str) -> str:
+def _strictly(content: bytes, encoding: str) -> str:
     """Read bytes in an encoding; empty when they are not in it."""
     try:
         return content.decode(encoding)
@@ -148,20 +148,20 @@ def strictly(content: bytes, encoding: str) -> str:
         return ""
 
 
-def utf8(content: bytes) -> str:
+def _utf8(content: bytes) -> str:
     """Read UTF-8 with a few dents at most; empty when it is not UTF-8."""
     text = content.decode("utf-8", "replace")
-    dents = count(text, "\N{REPLACEMENT CHARACTER}")
+    dents = _count(text, "\N{REPLACEMENT CHARACTER}")
     beyond_ascii = len(content) - len(text)
     return text if dents == 0 or dents * 10 < beyond_ascii else ""
 
 
-def count(text: str, letter: str) -> int:
+def _count(text: str, letter: str) -> int:
     """Count a letter that hardly any text has: to find that out is much faster than to count."""
     return text.count(letter) if letter in text else 0
 
 
-def guessed(content: bytes) -> str:
+def _guessed(content: bytes) -> str:
     """Read bytes in their likeliest encoding, or else as Windows-1252."""
     if not content.translate(None, WESTERN) and not IN_A_ROW.search(content):
         return content.decode("cp1252")
@@ -169,16 +169,16 @@ def guessed(content: bytes) -> str:
 
     first = next(place for place, byte in enumerate(content) if byte > 127)
     best = from_bytes(content[max(0, first - 1_000) :][:SAMPLE]).best()
-    encoding = known_encoding(best.encoding) if best else ""
+    encoding = _known_encoding(best.encoding) if best else ""
     return content.decode(encoding or "cp1252", "replace")
 
 
-def refuse_noise(text: str) -> None:
+def _refuse_noise(text: str) -> None:
     """Raise ParseError for bytes that no one can have meant as text."""
     written = text.encode("utf-8")
     controls = len(written) - len(written.translate(None, CONTROLS))
-    unknown = count(text, "\N{REPLACEMENT CHARACTER}")
-    if controls * 20 > len(written) or count(text, "\0") * 1_000 > len(text):
+    unknown = _count(text, "\N{REPLACEMENT CHARACTER}")
+    if controls * 20 > len(written) or _count(text, "\0") * 1_000 > len(text):
         raise ParseError("is not text")
     if unknown * 10 > len(text):
         raise ParseError("is not text in an encoding that newsreader knows")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reader.model import Document
 
 
-class Script(NamedTuple):
+class DecodedDocument(NamedTuple):
     """The text of a document, and where its markup begins."""
 
     document: Document

@@ -1,4 +1,4 @@
-"""Bytes in, the same bytes out unless they were packed or are of a kind that holds no story."""
+"""Unpacks gzip, and refuses kinds of files that hold no story."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def unpack(content: bytes) -> bytes:
     if not content:
         raise ParseError("is empty")
     if content.startswith(GZIP):
-        content = gunzip(content)
+        content = _gunzip(content)
     if len(content) > LIMIT:
         raise ParseError("is larger than 15 MB")
-    refuse_foreign(content)
+    _refuse_foreign(content)
     return content
 
 
-def gunzip(content: bytes) -> bytes:
+def _gunzip(content: bytes) -> bytes:
     """Unpack the first member of a gzip archive, a little beyond the limit at most."""
     opened = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
@@ -54,7 +54,7 @@ def gunzip(content: bytes) -> bytes:
     return unpacked
 
 
-def refuse_foreign(content: bytes) -> None:
+def _refuse_foreign(content: bytes) -> None:
     """Raise ParseError for a format that is told by its first bytes and holds no story."""
     if content.startswith(b"<"):  # as most begin
         return

@@ -1,4 +1,4 @@
-"""A web page in, the feeds that it offers out."""
+"""Feed autodiscovery: the feeds that a web page offers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import regex
 from reader.model import Document, ParseError
 from reader.parse.charset import decode
 from reader.parse.decompress import unpack
-from reader.parse.sniff import Shape, sniff
+from reader.parse.sniff import TextShape, sniff
 from reader.parse.strip_markup import one_line, without_comments
 from reader.parse.url_completion import web_link
-from reader.parse.web_page import HEAD, attributes
+from reader.parse.web_page import HEAD, tag_attributes
 
 TAG = re.compile(r"<(link|a|base)\b([^<>]*)>", re.I)
 TYPE = re.compile(r"(?:application|text)/(?:x[.-])?(?:rss|atom|rdf|feed)(?:\+(?:xml|json))?")
@@ -42,7 +42,7 @@ USUAL = ("/feed", "/atom.xml", "/rss.xml", "/index.xml", "/feed.xml", "/rss", "/
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class FeedOffer:
     """A feed that a page offers."""
 
     location: str
@@ -51,48 +51,48 @@ class Offer:
 
 def is_page(document: Document) -> bool:
     """Tell a web page, or a text, from a feed."""
-    return shape(document) in (Shape.PAGE, Shape.DUMP)
+    return _shape(document) in (TextShape.PAGE, TextShape.DUMP)
 
 
-def shape(document: Document) -> Shape:
+def _shape(document: Document) -> TextShape:
     """Tell what a document is by its bytes; what cannot be read counts as XML of some kind."""
     try:
         return sniff(decode(unpack(document.content), document.media_type)).shape
     except ParseError:
-        return Shape.XML
+        return TextShape.XML
 
 
-def offers(document: Document, header: str = "") -> tuple[Offer, ...]:
+def feed_offers(document: Document, header: str = "") -> tuple[FeedOffer, ...]:
     """Give the feeds that a page names as its own; of comments only where there are no others.
 
     `header` is what its Link headers say.
     """
-    found = distinct(offer for tag, offer in links_of(document, header) if is_feed_link(tag))
+    found = _distinct(offer for tag, offer in _links_of(document, header) if _is_feed_link(tag))
     told = tuple(one for one in found if not COMMENTS.search(one.title + one.location))
     return told or found
 
 
-def vague_offers(document: Document, header: str = "") -> tuple[Offer, ...]:
+def vague_feed_offers(document: Document, header: str = "") -> tuple[FeedOffer, ...]:
     """Give what a page names as another form of it that may be a feed, and often is none."""
-    return distinct(offer for tag, offer in links_of(document, header) if is_vague(tag))[:5]
+    return _distinct(offer for tag, offer in _links_of(document, header) if _is_vague(tag))[:5]
 
 
-def links_of(document: Document, header: str) -> Iterator[tuple[dict[str, str], Offer]]:
+def _links_of(document: Document, header: str) -> Iterator[tuple[dict[str, str], FeedOffer]]:
     """Give the link elements of a page and the links of its header, each with where it leads."""
-    tags, base = tags_of(document)
-    for tag in header_links(header):
-        yield tag, offer_of(tag, document.location)
+    tags, base = _tags_of(document)
+    for tag in _header_links(header):
+        yield tag, _offer_of(tag, document.location)
     for name, tag in tags:
         if name == "link":
-            yield tag, offer_of(tag, base)
+            yield tag, _offer_of(tag, base)
 
 
-def offer_of(tag: dict[str, str], base: str) -> Offer:
+def _offer_of(tag: dict[str, str], base: str) -> FeedOffer:
     """Give where a link leads, and what it is called."""
-    return Offer(web_link(tag.get("href", ""), base), one_line(tag.get("title", "")))
+    return FeedOffer(web_link(tag.get("href", ""), base), one_line(tag.get("title", "")))
 
 
-def header_links(header: str) -> Iterator[dict[str, str]]:
+def _header_links(header: str) -> Iterator[dict[str, str]]:
     """Read Link headers: the parameters of each link in small letters, with its "href"."""
     for target, written in LINK.findall(header):
         found = {
@@ -103,23 +103,23 @@ def header_links(header: str) -> Iterator[dict[str, str]]:
             yield found | {"href": target}
 
 
-def hints(document: Document) -> tuple[Offer, ...]:
+def feed_link_hints(document: Document) -> tuple[FeedOffer, ...]:
     """Give the links of a page that look as if a feed stood behind them."""
-    tags, base = tags_of(document)
-    links = (web_link(tag.get("href", ""), base) for name, tag in tags if is_near(name, tag))
+    tags, base = _tags_of(document)
+    links = (web_link(tag.get("href", ""), base) for name, tag in tags if _is_near(name, tag))
     host = urlsplit(document.location).hostname
     near = (link for link in links if link and urlsplit(link).hostname == host)
-    return distinct(Offer(link) for link in near if FEEDISH.search(urlsplit(link).path))[:5]
+    return _distinct(FeedOffer(link) for link in near if FEEDISH.search(urlsplit(link).path))[:5]
 
 
-def guesses(location: str) -> tuple[Offer, ...]:
+def feed_guesses(location: str) -> tuple[FeedOffer, ...]:
     """Give where the feed of a page may be though nothing points to it."""
     path = urlsplit(location).path.rstrip("/")
-    places = (urljoin(location, place) for place in (*by_path(path), *USUAL))
-    return tuple(Offer(place) for place in places if place != location)
+    places = (urljoin(location, place) for place in (*_by_path(path), *USUAL))
+    return tuple(FeedOffer(place) for place in places if place != location)
 
 
-def by_path(path: str) -> Iterator[str]:
+def _by_path(path: str) -> Iterator[str]:
     """Give the feeds of accounts and communities on servers that anybody may run."""
     if re.fullmatch(r"/@[\w.@-]+", path):  # Mastodon and its kin
         yield f"{path}.rss"
@@ -127,45 +127,45 @@ def by_path(path: str) -> Iterator[str]:
         yield f"/feeds{path}.xml"
 
 
-def tags_of(document: Document) -> tuple[list[tuple[str, dict[str, str]]], str]:
+def _tags_of(document: Document) -> tuple[list[tuple[str, dict[str, str]]], str]:
     """Give the links of a page, and what they are relative to."""
     text = without_comments(decode(unpack(document.content), document.media_type)[:HEAD])
-    tags = [(found[1].lower(), attributes(found[2])) for found in TAG.finditer(text)]
+    tags = [(found[1].lower(), tag_attributes(found[2])) for found in TAG.finditer(text)]
     bases = (tag["href"] for name, tag in tags if name == "base" and "href" in tag)
     base = web_link(next(bases, ""), document.location)
     return tags, base or document.location
 
 
-def is_feed_link(tag: dict[str, str]) -> bool:
+def _is_feed_link(tag: dict[str, str]) -> bool:
     """Tell whether a link names a feed."""
-    kind, relations = type_of(tag), relations_of(tag)
+    kind, relations = _type_of(tag), _relations_of(tag)
     if "feed" in relations:
         return not kind or kind in VAGUE or bool(TYPE.fullmatch(kind))
     return "alternate" in relations and bool(TYPE.fullmatch(kind))
 
 
-def is_vague(tag: dict[str, str]) -> bool:
+def _is_vague(tag: dict[str, str]) -> bool:
     """Tell whether a link names something that a feed may be."""
-    is_other = "alternate" in relations_of(tag) and type_of(tag) in VAGUE
+    is_other = "alternate" in _relations_of(tag) and _type_of(tag) in VAGUE
     return is_other and not PROGRAMS.search(tag.get("href", "") + tag.get("title", ""))
 
 
-def is_near(name: str, tag: dict[str, str]) -> bool:
+def _is_near(name: str, tag: dict[str, str]) -> bool:
     """Tell whether a link may be followed in search of a feed: one in the text, or another form."""
-    return name == "a" or "alternate" in relations_of(tag)
+    return name == "a" or "alternate" in _relations_of(tag)
 
 
-def relations_of(tag: dict[str, str]) -> set[str]:
+def _relations_of(tag: dict[str, str]) -> set[str]:
     """How a link stands to its page."""
     return set(tag.get("rel", "").lower().split())
 
 
-def type_of(tag: dict[str, str]) -> str:
+def _type_of(tag: dict[str, str]) -> str:
     """What stands behind a link, without parameters."""
     return tag.get("type", "").lower().partition(";")[0].strip()
 
 
-def distinct(found: Iterator[Offer]) -> tuple[Offer, ...]:
+def _distinct(found: Iterator[FeedOffer]) -> tuple[FeedOffer, ...]:
     """Keep the first offer of each location."""
     each = {one.location: one for one in reversed(list(found)) if one.location}
     return tuple(reversed(each.values()))[:MOST]

@@ -12,7 +12,7 @@ from reader.parse.charset import decode
 from reader.parse.decompress import unpack
 from reader.parse.strip_markup import without_comments
 from reader.parse.url_completion import web_link
-from reader.parse.web_page import HEAD, attributes
+from reader.parse.web_page import HEAD, tag_attributes
 
 META = re.compile(r"<(?:meta|base)\b([^<>]*)>", re.I)
 HIDDEN = re.compile(r"<(script|style|template|head|svg)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
@@ -60,11 +60,11 @@ WALLS = (
 SILENT = "there is neither a feed nor any text"
 
 
-def next_place(document: Document, header: str = "") -> str:
+def redirect_of_page(document: Document, header: str = "") -> str:
     """Give where a page leads on by itself, by its Refresh header or meta element; else nothing."""
-    tags = [attributes(found[1]) for found in META.finditer(text_of(document)[:HEAD])]
+    tags = [tag_attributes(found[1]) for found in META.finditer(_text_of(document)[:HEAD])]
     base = next((web_link(tag["href"], document.location) for tag in tags if "href" in tag), "")
-    said = [tag.get("content", "") for tag in tags if is_refresh(tag)]
+    said = [tag.get("content", "") for tag in tags if _is_refresh(tag)]
     for one in (header, *said):
         found = LEADS.match(one)
         if found and found[2].strip() and int(found[1] or 0) <= LONGEST_WAIT:
@@ -72,19 +72,19 @@ def next_place(document: Document, header: str = "") -> str:
     return ""
 
 
-def is_refresh(tag: dict[str, str]) -> bool:
+def _is_refresh(tag: dict[str, str]) -> bool:
     """Tell whether a meta element leads on."""
     return tag.get("http-equiv", "").strip().lower() == "refresh"
 
 
-def wall(document: Document) -> str:
+def wall_sentence(document: Document) -> str:
     """Say what a page has in place of something to read; empty where it has words of its own."""
-    written = text_of(document)
-    shown = shown_words(written)
+    written = _text_of(document)
+    shown = _shown_words(written)
     count = len(WORD.findall(shown))
     if count >= SHORT:
         return ""
-    hidden = words_of(" ".join(NOSCRIPT.findall(written[:HEAD])))
+    hidden = _words_of(" ".join(NOSCRIPT.findall(written[:HEAD])))
     told = (shown if count > FEW else f"{shown} {hidden}")[:LONGEST]
     reason = next((reason for marks, reason in WALLS if marks.search(told)), "")
     if count > FEW and len(ABOUT_COOKIES.findall(shown)) * DENSE < count and reason != CHECKED:
@@ -92,21 +92,21 @@ def wall(document: Document) -> str:
     return reason or ("" if count else SILENT)
 
 
-def is_short(document: Document) -> bool:
+def is_short_page(document: Document) -> bool:
     """Tell a page with few words."""
-    return len(WORD.findall(shown_words(text_of(document)))) < SHORT
+    return len(WORD.findall(_shown_words(_text_of(document)))) < SHORT
 
 
-def text_of(document: Document) -> str:
+def _text_of(document: Document) -> str:
     """The text of a page without its comments."""
     return without_comments(decode(unpack(document.content), document.media_type))
 
 
-def shown_words(written: str) -> str:
+def _shown_words(written: str) -> str:
     """The words of a page that a browser with scripts shows."""
-    return words_of(NOSCRIPT.sub(" ", HIDDEN.sub(" ", written)))
+    return _words_of(NOSCRIPT.sub(" ", HIDDEN.sub(" ", written)))
 
 
-def words_of(written: str) -> str:
+def _words_of(written: str) -> str:
     """The words of a page without its markup."""
     return " ".join(TAG.sub(" ", written).split())

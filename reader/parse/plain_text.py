@@ -1,18 +1,18 @@
-"""The text of a scraped page in, one entry out; the cleaner tells story from furniture."""
+"""Makes one entry of the text of a scraped page; the cleaner tells story from furniture."""
 
 from __future__ import annotations
 
 import re
 
-from reader.model import Entry, Form, Kind, Parsed
-from reader.parse.decoded import Script
+from reader.model import ContentForm, DocumentKind, Entry, ParsedDocument
+from reader.parse.decoded import DecodedDocument
 from reader.parse.url_completion import web_link
 
 LINE_ENDS = "\r\x85\u2028\u2029"  # besides the newline
 LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
-def parse_dump(script: Script) -> Parsed:
+def parse_dump(script: DecodedDocument) -> ParsedDocument:
     """Make one entry of a whole text, its line ends all alike."""
     document, text = script.document, script.text
     if any(end in text for end in LINE_ENDS):
@@ -20,8 +20,8 @@ def parse_dump(script: Script) -> Parsed:
     entry = Entry(
         source=document.source,
         content=text.removeprefix("\ufeff"),
-        form=Form.DUMP,
+        form=ContentForm.DUMP,
         arrived=document.arrived,
         link=web_link(document.location),
     )
-    return Parsed(Kind.DUMP, (entry,))
+    return ParsedDocument(DocumentKind.DUMP, (entry,))

@@ -1,4 +1,4 @@
-"""A web page that shows a feed and nothing else in, the text of that feed out."""
+"""Finds the feed in a web page that shows a feed and nothing else."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ def feed_within(page: str) -> str:
     if not any(mark in head for mark in MARKS):  # most pages have none, and to look is quick
         return ""
     if found := BURIED.search(page, 0, HEAD):
-        return feed_alone(below_head(page[: found.start()]), page[found.start() :])
+        return _feed_alone(_below_head(page[: found.start()]), page[found.start() :])
     if not ESCAPED.search(page, 0, HEAD) and not JSON.search(page, 0, HEAD):
         return ""
-    shown = unescape(TAG.sub("", ROW_END.sub("\n", below_head(page[:LONGEST]))))
+    shown = unescape(TAG.sub("", ROW_END.sub("\n", _below_head(page[:LONGEST]))))
     begin = ROOT.search(shown, 0, HEAD)
-    return feed_alone(shown[: begin.start()], shown[begin.start() :]) if begin else ""
+    return _feed_alone(shown[: begin.start()], shown[begin.start() :]) if begin else ""
 
 
-def below_head(page: str) -> str:
+def _below_head(page: str) -> str:
     """Leave out what a page says of itself."""
     ends = (found.end() for mark in FRAME if (found := mark.search(page)))
     return page[next(ends, 0) :]
 
 
-def feed_alone(before: str, feed: str) -> str:
+def _feed_alone(before: str, feed: str) -> str:
     """Cut a feed out of what stands around it, if that is little."""
     root = ROOT.match(feed)
     last = f"</{root[1]}>" if root and root[1] else "}"

@@ -1,4 +1,4 @@
-"""Text in, its shape out: feed, page, raw text, or something that holds no stories."""
+"""Content sniffing: a feed, a page, raw text, or something that holds no stories."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from enum import IntEnum, auto
 from typing import NamedTuple
 
-from reader.parse.strip_markup import REPLACED, tags_in
+from reader.parse.strip_markup import REPLACED, count_tags
 
 
-class Shape(IntEnum):
+class TextShape(IntEnum):
     """What a text looks like."""
 
     FEED = auto()
@@ -22,7 +22,7 @@ class Shape(IntEnum):
 class Sniffed(NamedTuple):
     """What a text looks like, and where its first element begins."""
 
-    shape: Shape
+    shape: TextShape
     start: int = 0  # in code points
     root: str = ""
 
@@ -41,7 +41,7 @@ class Opening(NamedTuple):
         return self.root.rpartition(":")[2].lower()
 
 
-FEED = Shape.FEED  # an enumeration takes its time to look up a member
+FEED = TextShape.FEED  # an enumeration takes its time to look up a member
 FEEDS = frozenset({"rss", "feed", "rdf"})
 PARTS = frozenset({"channel", "entry", "item"})  # a feed when they are XML by all appearance
 PAGES = frozenset({"html", "head", "body"})
@@ -71,18 +71,18 @@ JSON = re.compile(
 
 def sniff(text: str) -> Sniffed:
     """Tell what a text is from how it begins, and from how much of it is markup."""
-    if found := PLAIN_FEED.match(text, after_comment(text)):
+    if found := PLAIN_FEED.match(text, _after_comment(text)):
         return Sniffed(FEED, found.start(1) - 1, found[1])
-    begin = first_letter(text)
+    begin = _first_letter(text)
     if JSON.match(text, begin) or text[begin : begin + 6].strip() in NO_JSON_FEED:
-        return Sniffed(Shape.JSON, begin)
-    opening = opening_of(text, begin)
-    if opening and (shape := shape_of(opening, text)):
+        return Sniffed(TextShape.JSON, begin)
+    opening = _opening_of(text, begin)
+    if opening and (shape := _shape_of(opening, text)):
         return Sniffed(shape, opening.start, opening.root)
-    return buried_feed(text) or Sniffed(page_or_dump(text, opening))
+    return _buried_feed(text) or Sniffed(_page_or_dump(text, opening))
 
 
-def after_comment(text: str) -> int:
+def _after_comment(text: str) -> int:
     """Find the end of a comment that a text begins with; 0 when it begins otherwise."""
     if not text.startswith("<!--") or text.startswith((">", "->"), 4):
         return 0
@@ -90,39 +90,39 @@ def after_comment(text: str) -> int:
     return end + 3 if end > 0 else 0
 
 
-def first_letter(text: str, at: int = 0) -> int:
+def _first_letter(text: str, at: int = 0) -> int:
     """Find where the blanks from a place on end."""
     blank = BLANK.match(text, at)
     return blank.end() if blank else at
 
 
-def opening_of(text: str, begin: int) -> Opening | None:
+def _opening_of(text: str, begin: int) -> Opening | None:
     """Find the first element of a text that begins with markup."""
-    start = after_prolog(text, begin)
+    start = _after_prolog(text, begin)
     found = ELEMENT.match(text, start, start + HEAD)
     return Opening(start, found[1], found[0], text[begin:start]) if found else None
 
 
-def after_prolog(text: str, at: int) -> int:
+def _after_prolog(text: str, at: int) -> int:
     """Skip declarations, comments and document types."""
     while text.startswith(DECLARATIONS, at):
-        last = end_of_declaration(text, at)
+        last = _end_of_declaration(text, at)
         if last < 0:
             return at
-        at = first_letter(text, last + 1)
+        at = _first_letter(text, last + 1)
     return at
 
 
-def end_of_declaration(text: str, at: int) -> int:
+def _end_of_declaration(text: str, at: int) -> int:
     """Find the last letter of a declaration, comment or document type; -1 when it never ends."""
     end = "?>" if text.startswith("<?", at) else "-->"
     if end == "?>" or text.startswith("<!--", at):
         close = text.find(end, at)
         return close + len(end) - 1 if close >= 0 else close
-    return end_of_doctype(text, at)
+    return _end_of_doctype(text, at)
 
 
-def end_of_doctype(text: str, at: int) -> int:
+def _end_of_doctype(text: str, at: int) -> int:
     """Find the angle bracket that ends a document type, beyond its own declarations if any."""
     bracket, close = text.find("[", at, at + 1_000), text.find(">", at)
     if not 0 <= bracket < close:
@@ -131,18 +131,18 @@ def end_of_doctype(text: str, at: int) -> int:
     return text.find(">", declared.end() if declared else text.find("]", bracket))
 
 
-def shape_of(opening: Opening, text: str) -> Shape | None:
+def _shape_of(opening: Opening, text: str) -> TextShape | None:
     """Tell a shape from the first element alone; None when that does not suffice."""
     if opening.name in FEEDS:
-        return Shape.FEED
+        return TextShape.FEED
     if opening.name in PAGES or "doctype html" in opening.prolog[:1_000].lower():
-        return Shape.PAGE
-    if opening.name in LISTS or looks_like_xml(opening, text):
-        return Shape.FEED if opening.name in PARTS else Shape.XML
+        return TextShape.PAGE
+    if opening.name in LISTS or _looks_like_xml(opening, text):
+        return TextShape.FEED if opening.name in PARTS else TextShape.XML
     return None
 
 
-def looks_like_xml(opening: Opening, text: str) -> bool:
+def _looks_like_xml(opening: Opening, text: str) -> bool:
     """Tell whether a text declares itself XML, or ends with the element that it begins with."""
     if opening.prolog.startswith("<?xml") or "xmlns" in opening.tag:
         return True
@@ -150,17 +150,17 @@ def looks_like_xml(opening: Opening, text: str) -> bool:
     return unknown and text[-200:].rstrip().endswith(f"</{opening.root}>")
 
 
-def buried_feed(text: str) -> Sniffed | None:
+def _buried_feed(text: str) -> Sniffed | None:
     """Find a feed that begins a little further down."""
     found = BURIED.search(text, 0, HEAD)
     root = ELEMENT.match(text, found.start()) if found else None
-    return Sniffed(Shape.FEED, root.start(), root[1]) if root else None
+    return Sniffed(TextShape.FEED, root.start(), root[1]) if root else None
 
 
-def page_or_dump(text: str, opening: Opening | None) -> Shape:
+def _page_or_dump(text: str, opening: Opening | None) -> TextShape:
     """Tell a page without its frame from a text with a stray tag in it."""
     if opening and opening.name in REPLACED and text[-200:].rstrip().endswith(">"):
-        return Shape.PAGE
+        return TextShape.PAGE
     sample = text[:SAMPLE]
-    tags = tags_in(sample)
-    return Shape.PAGE if tags >= 8 and tags * 150 > len(sample) else Shape.DUMP
+    tags = count_tags(sample)
+    return TextShape.PAGE if tags >= 8 and tags * 150 > len(sample) else TextShape.DUMP

@@ -1,4 +1,4 @@
-"""A line of JSON in, the entry that it holds out: how stories travel between newsreaders."""
+"""Stories as lines of JSON: how they travel between newsreaders."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reader.model import Entry, Form, ParseError, Story
+from reader.model import ContentForm, Entry, ParseError, Story
 from reader.model.safe_text import safe_key, to_json
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LinePosition:
     """Where a line stands, for a complaint about it."""
 
     file: str
@@ -24,7 +24,7 @@ class Place:
         return ParseError(f"{self.file}, line {self.line}: {reason}.", self.file)
 
 
-def parse_line(line: bytes, place: Place, source: str, arrived: datetime) -> Entry:
+def parse_line(line: bytes, place: LinePosition, source: str, arrived: datetime) -> Entry:
     """The entry in a line.
 
     Raises:
@@ -38,22 +38,22 @@ def parse_line(line: bytes, place: Place, source: str, arrived: datetime) -> Ent
         raise place.wrong("is not a JSON object")
     entry = Entry(
         source=source,
-        form=Form.TEXT,
+        form=ContentForm.TEXT,
         arrived=arrived,
-        guid=text_of(written, "guid", place),
-        link=text_of(written, "link", place),
-        title=text_of(written, "title", place),
-        content=text_of(written, "text", place),
-        outlet=text_of(written, "outlet", place),
-        author=text_of(written, "byline", place),
-        published=text_of(written, "published", place),
+        guid=_text_of(written, "guid", place),
+        link=_text_of(written, "link", place),
+        title=_text_of(written, "title", place),
+        content=_text_of(written, "text", place),
+        outlet=_text_of(written, "outlet", place),
+        author=_text_of(written, "byline", place),
+        published=_text_of(written, "published", place),
     )
     if not entry.content and not entry.title:
         raise place.wrong("holds neither a title nor a text")
     return entry
 
 
-def text_of(written: dict[str, Any], name: str, place: Place) -> str:
+def _text_of(written: dict[str, Any], name: str, place: LinePosition) -> str:
     """A field of a line, empty when it is absent or null."""
     value = written.get(name)
     if value is None:
@@ -63,12 +63,12 @@ def text_of(written: dict[str, Any], name: str, place: Place) -> str:
     return safe_key(value)
 
 
-def lines(stories: Iterator[Story]) -> Iterator[str]:
+def story_lines(stories: Iterator[Story]) -> Iterator[str]:
     """Each story as a line of JSON; what is not known is null."""
-    return (to_json(written(story)) for story in stories)
+    return (to_json(_written(story)) for story in stories)
 
 
-def written(story: Story) -> dict[str, str | None]:
+def _written(story: Story) -> dict[str, str | None]:
     """A story as a file has it."""
     return {
         "guid": story.guid or None,

@@ -1,4 +1,4 @@
-"""A little markup in, plain words out, for headlines and summaries."""
+"""Strips markup from headlines and summaries."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ LEFT_OPEN = frozenset(
 )
 
 
-def plain(markup: str) -> str:
+def strip_markup(markup: str) -> str:
     """Give the words of HTML on one line: tags removed, then entities read, once each."""
     if not markup:
         return ""
     if "<" in markup:
-        audible = without_silent(without_comments(markup))
-        markup = TAG.sub(replaced, audible)
+        audible = _without_silent(without_comments(markup))
+        markup = TAG.sub(_replaced, audible)
     return one_line(unescape(markup) if "&" in markup else markup)
 
 
-def title_words(markup: str) -> str:
+def strip_title_markup(markup: str) -> str:
     """Give the words of a title on one line; a tag that marks nothing up is one of them.
 
     Titles come escaped and unescaped, and nobody says which: "<b>Late</b> ferry" is markup, while
@@ -57,24 +57,24 @@ def title_words(markup: str) -> str:
     if "<" not in markup:
         return one_line(unescape(markup) if "&" in markup else markup)
     if len(markup) > LONGEST_TITLE:
-        return plain(markup)
+        return strip_markup(markup)
     markup = UNSEEN.sub("", markup)
-    return one_line(unescape("".join(without_tags(markup, list(TAG.finditer(markup))))))
+    return one_line(unescape("".join(_without_tags(markup, list(TAG.finditer(markup))))))
 
 
-def without_tags(markup: str, tags: Sequence[re.Match[str]]) -> Iterator[str]:
+def _without_tags(markup: str, tags: Sequence[re.Match[str]]) -> Iterator[str]:
     """Give the stretches of a short text between the tags that mark something up."""
-    meant = paired(tags)
+    meant = _paired(tags)
     at = 0
     for number, tag in enumerate(tags):
-        if number in meant or is_markup(tag):
+        if number in meant or _is_markup(tag):
             yield markup[at : tag.start()]
-            yield replaced(tag)
+            yield _replaced(tag)
             at = tag.end()
     yield markup[at:]
 
 
-def paired(tags: Sequence[re.Match[str]]) -> set[int]:
+def _paired(tags: Sequence[re.Match[str]]) -> set[int]:
     """Number the tags that open or close an element with their counterpart."""
     opened: defaultdict[str, list[int]] = defaultdict(list)
     found: set[int] = set()
@@ -87,7 +87,7 @@ def paired(tags: Sequence[re.Match[str]]) -> set[int]:
     return found
 
 
-def is_markup(tag: re.Match[str]) -> bool:
+def _is_markup(tag: re.Match[str]) -> bool:
     """Tell a tag without its counterpart from a word that is written like one."""
     text, name = tag.string, tag[1].lower()
     if name in BREAKS or "=" in tag[0]:
@@ -102,7 +102,7 @@ def is_html(text: str) -> bool:
     if "<" not in text:
         return False
     tags = [tag for tag in islice(TAG.finditer(text), MOST_TAGS) if tag[1].lower() in REPLACED]
-    return bool(paired(tags)) or any(tag[1].lower() in BREAKS or "=" in tag[0] for tag in tags)
+    return bool(_paired(tags)) or any(tag[1].lower() in BREAKS or "=" in tag[0] for tag in tags)
 
 
 def one_line(text: str) -> str:
@@ -116,22 +116,22 @@ def without_comments(markup: str) -> str:
     return first + "".join(other.partition("-->")[2] for other in others)
 
 
-def without_silent(markup: str) -> str:
+def _without_silent(markup: str) -> str:
     """Remove scripts and styles with what they hold."""
     first, *others = SILENT.split(markup)
     return first + "".join(SILENT_END.split(other, maxsplit=1)[-1] for other in others)
 
 
-def replaced(found: re.Match[str]) -> str:
+def _replaced(found: re.Match[str]) -> str:
     """Give what remains of a tag; one that HTML does not know is no tag but words."""
     return REPLACED.get(found[1].lower(), found[0])
 
 
-def visible(markup: str) -> int:
+def visible_length(markup: str) -> int:
     """Measure how many characters of HTML are not markup."""
     return len(TAG.sub("", markup))
 
 
-def tags_in(markup: str) -> int:
+def count_tags(markup: str) -> int:
     """Count the tags that HTML knows."""
     return sum(name.lower() in REPLACED for name in TAG.findall(markup))

@@ -1,4 +1,4 @@
-"""What a source wrote as an address in, a full address out: of the web, or of a few others."""
+"""Makes the addresses that a source writes complete, and tells which are of the web."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def web_link(written: str, base: str = "") -> str:
     link = BROKEN.sub("", written.strip()) if len(written) <= LONGEST else ""
     if not link:
         return ""
-    full = link if SCHEME.match(link) else joined(base, link)
-    return UNSAFE.sub(percent, full) if is_web(full) else ""
+    full = link if SCHEME.match(link) else _joined(base, link)
+    return UNSAFE.sub(_percent, full) if is_web(full) else ""
 
 
 def any_link(written: str, base: str = "") -> str:
@@ -42,7 +42,7 @@ def any_link(written: str, base: str = "") -> str:
         return link
     link = written.strip()
     known = len(link) <= LONGEST and ELSEWHERE.match(link)
-    return UNSAFE.sub(percent, link) if known else ""
+    return UNSAFE.sub(_percent, link) if known else ""
 
 
 def unescaped(link: str) -> str:
@@ -63,7 +63,7 @@ def is_web(link: str) -> bool:
         return False
 
 
-def joined(base: str, link: str) -> str:
+def _joined(base: str, link: str) -> str:
     """Resolve an address against another; empty when either is broken."""
     try:
         return urljoin(base, link) if base else ""
@@ -71,6 +71,6 @@ def joined(base: str, link: str) -> str:
         return ""
 
 
-def percent(found: re.Match[str]) -> str:
+def _percent(found: re.Match[str]) -> str:
     """Write a character as its bytes in hexadecimal."""
     return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8"))

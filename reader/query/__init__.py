@@ -1,20 +1,20 @@
-"""What a person typed in, Query out."""
+"""The query language: parses what a person typed, and walks the tree."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from reader.model import And, Like, Marked, Not, Or, Part, Reporting, Tagged, Within
+from reader.model import And, HasMark, HasTag, InEvent, InSource, LikeStory, Not, Or, Part
 from reader.query.parser import parse, parse_typing
-from reader.query.unparse import show
+from reader.query.unparse import unparse
 
-__all__ = ["changed", "leaves", "parse", "parse_typing", "show"]
+__all__ = ["leaves", "map_leaves", "parse", "parse_typing", "unparse"]
 
-_STORED = Marked | Tagged | Within | Like | Reporting
+_STORED = HasMark | HasTag | InSource | LikeStory | InEvent
 
 
-def leaves(part: Part) -> Iterator[Marked | Tagged | Within | Like | Reporting]:
+def leaves(part: Part) -> Iterator[HasMark | HasTag | InSource | LikeStory | InEvent]:
     """The parts of a query that only the library can answer."""
     if isinstance(part, _STORED):
         yield part
@@ -25,10 +25,10 @@ def leaves(part: Part) -> Iterator[Marked | Tagged | Within | Like | Reporting]:
             yield from leaves(inner)
 
 
-def changed(part: Part, change: Callable[[Part], Part]) -> Part:
+def map_leaves(part: Part, change: Callable[[Part], Part]) -> Part:
     """A query with each of its leaves changed."""
     if isinstance(part, Not):
-        return Not(changed(part.part, change))
+        return Not(map_leaves(part.part, change))
     if isinstance(part, And | Or):
-        return replace(part, parts=tuple(changed(inner, change) for inner in part.parts))
+        return replace(part, parts=tuple(map_leaves(inner, change) for inner in part.parts))
     return change(part)

@@ -1,4 +1,4 @@
-"""A date as people write it in, the moments that it stands for out."""
+"""Dates as people write them in a query, and the range of time that each stands for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-Stretch = tuple[datetime, datetime]
+DateRange = tuple[datetime, datetime]
 """From a moment (included) to a moment (excluded)."""
 
 _WRITTEN = re.compile(
@@ -18,7 +18,7 @@ _LEAST = (1, 1, 1, 0, 0, 0)
 _DAY = timedelta(days=1)
 
 
-def stretch(written: str, now: datetime) -> Stretch | None:
+def date_range(written: str, now: datetime) -> DateRange | None:
     """What a date, month, year, "today", "yesterday", moment or span before now stands for.
 
     A span such as 7d stands for the one moment that long ago. Days are days of UTC. None when it
@@ -34,21 +34,21 @@ def stretch(written: str, now: datetime) -> Stretch | None:
         return None
 
 
-def day_of(moment: datetime) -> Stretch:
+def day_around(moment: datetime) -> DateRange:
     """The whole day around a moment."""
     start = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     return start, start + _DAY
 
 
-def month_of(moment: datetime) -> Stretch:
+def month_around(moment: datetime) -> DateRange:
     """The whole month around a moment."""
-    start = day_of(moment)[0].replace(day=1)
+    start = day_around(moment)[0].replace(day=1)
     return start, start + monthrange(start.year, start.month)[1] * _DAY
 
 
-def year_of(moment: datetime) -> Stretch:
+def year_around(moment: datetime) -> DateRange:
     """The whole year around a moment."""
-    start = month_of(moment)[0].replace(month=1)
+    start = month_around(moment)[0].replace(month=1)
     return start, start.replace(year=start.year + 1)
 
 
@@ -57,12 +57,12 @@ def _utc(now: datetime) -> datetime:
     return at.replace(microsecond=0)
 
 
-def _named(written: str, now: datetime) -> Stretch | None:
+def _named(written: str, now: datetime) -> DateRange | None:
     days = {"today": 0, "yesterday": 1}.get(written)
-    return None if days is None else day_of(now - days * _DAY)
+    return None if days is None else day_around(now - days * _DAY)
 
 
-def _written(written: str) -> Stretch | None:
+def _written(written: str) -> DateRange | None:
     found = _WRITTEN.fullmatch(written)
     if not found:
         return None
@@ -84,10 +84,10 @@ _BEFORE: dict[str, Callable[[datetime, int], datetime]] = {
     "m": _months_before,
     "y": lambda now, number: _months_before(now, 12 * number),
 }
-_WHOLE: dict[int, Callable[[datetime], Stretch]] = {
-    1: year_of,
-    2: month_of,
-    3: day_of,
+_WHOLE: dict[int, Callable[[datetime], DateRange]] = {
+    1: year_around,
+    2: month_around,
+    3: day_around,
     5: lambda moment: (moment, moment),
     6: lambda moment: (moment, moment),
 }

@@ -1,4 +1,4 @@
-"""The name and value of a field in, the part of the query that it means out."""
+"""Fields of the query language: what a name and its value mean."""
 
 from __future__ import annotations
 
@@ -6,8 +6,17 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from reader.model import Dated, Language, Like, Marked, Part, Reporting, Tagged, Within
-from reader.query.date_ranges import day_of, stretch
+from reader.model import (
+    HasMark,
+    HasTag,
+    InEvent,
+    InLanguage,
+    InSource,
+    LikeStory,
+    Part,
+    PublishedBetween,
+)
+from reader.query.date_ranges import date_range, day_around
 
 NAMED = ("title", "outlet", "by")
 """Fields that hold words."""
@@ -17,7 +26,7 @@ _NUMBER = re.compile(r"[0-9]{1,15}")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*")
 
 
-class Misread(Exception):  # noqa: N818 - a value that means nothing is a hint, not an error
+class UnreadableField(Exception):  # noqa: N818 - a value that means nothing is a hint, not an error
     """A field's value means nothing."""
 
     def __init__(self, what: str, advice: str) -> None:
@@ -28,60 +37,64 @@ class Misread(Exception):  # noqa: N818 - a value that means nothing is a hint, 
 
 def _state(name: str, value: str, _now: datetime) -> Part:
     if value.lower() in _STATES:
-        return Marked(value.lower())
-    raise Misread(
+        return HasMark(value.lower())
+    raise UnreadableField(
         f"{name}:{value} is not known", "try is:unread, is:read, is:bookmarked or is:lead"
     )
 
 
 def _having(name: str, value: str, _now: datetime) -> Part:
     if value.lower() == "note":
-        return Marked("note")
-    raise Misread(f"{name}:{value} is not known", "try has:note")
+        return HasMark("note")
+    raise UnreadableField(f"{name}:{value} is not known", "try has:note")
 
 
 def _language(name: str, value: str, _now: datetime) -> Part:
     if found := _LANGUAGE.fullmatch(value.lower()):
-        return Language(found[1])
-    raise Misread(f"{name}:{value} is not a language", "try two letters, such as lang:en")
+        return InLanguage(found[1])
+    raise UnreadableField(f"{name}:{value} is not a language", "try two letters, such as lang:en")
 
 
 def _tagged(name: str, value: str, _now: datetime) -> Part:
-    return Tagged(_filled(name, value))
+    return HasTag(_filled(name, value))
 
 
 def _within(name: str, value: str, _now: datetime) -> Part:
-    return Within(_filled(name, value))
+    return InSource(_filled(name, value))
 
 
 def _filled(name: str, value: str) -> str:
     if value:
         return value
-    raise Misread(f"{name}: needs a name", f"try {name}:name")
+    raise UnreadableField(f"{name}: needs a name", f"try {name}:name")
 
 
 def _like(name: str, value: str, _now: datetime) -> Part:
     if _NUMBER.fullmatch(value) and int(value):
-        return Like(int(value))
-    raise Misread(f"{name}:{value} is not a story", "try the number of one, such as like:12")
+        return LikeStory(int(value))
+    raise UnreadableField(
+        f"{name}:{value} is not a story", "try the number of one, such as like:12"
+    )
 
 
 def _event(name: str, value: str, _now: datetime) -> Part:
     if _NUMBER.fullmatch(value) and int(value):
-        return Reporting(int(value))
-    raise Misread(f"{name}:{value} is not an event", "try the number of one, such as event:12")
+        return InEvent(int(value))
+    raise UnreadableField(
+        f"{name}:{value} is not an event", "try the number of one, such as event:12"
+    )
 
 
 def _dated(name: str, value: str, now: datetime) -> Part:
-    found = stretch(value, now)
+    found = date_range(value, now)
     if not found:
         dates = "2024-10-21, 2024-10, 2024, today, yesterday or 7d"
-        raise Misread(f"{name}:{value} is not a date", f"try {dates}")
-    start, end = found if found[0] < found[1] else day_of(found[0])
+        raise UnreadableField(f"{name}:{value} is not a date", f"try {dates}")
+    start, end = found if found[0] < found[1] else day_around(found[0])
     bounds = {
-        "after": Dated(after=found[0]),
-        "before": Dated(before=found[0]),
-        "on": Dated(start, end),
+        "after": PublishedBetween(after=found[0]),
+        "before": PublishedBetween(before=found[0]),
+        "on": PublishedBetween(start, end),
     }
     return bounds[name]
 

@@ -1,4 +1,4 @@
-"""A typed line in, its signs out: words, phrases, fields, operators, parentheses."""
+"""The lexer of the query language: words, phrases, fields, operators, parentheses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ is_bare = re.compile(_BARE).fullmatch
 _OPERATORS = {"OR", "AND", "NOT"}
 
 
-class SignKind(StrEnum):
+class QueryTokenKind(StrEnum):
     """What a stretch of a typed line is."""
 
     OPEN = "open"
@@ -38,10 +38,10 @@ class SignKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class QueryToken:
     """A stretch of a typed line."""
 
-    kind: SignKind
+    kind: QueryTokenKind
     text: str
     at: int  # where it begins, counted from 1 as people do
     value: str = ""  # what follows a field's colon
@@ -53,14 +53,14 @@ class Sign:
         return self.text + self.value
 
 
-def signs(text: str) -> Iterator[Sign]:
+def query_tokens(text: str) -> Iterator[QueryToken]:
     """The signs of a typed line, in order."""
     for found in _SIGN.finditer(text):
         name = "field" if found["field"] else str(found.lastgroup)
         kind = found[name] if name == "word" and found[name] in _OPERATORS else name
         is_last = found.end() == len(text)
         value = (found["value"] or "") if name == "field" else ""
-        yield Sign(SignKind(kind), found[name], found.start(name) + 1, value, is_last)
+        yield QueryToken(QueryTokenKind(kind), found[name], found.start(name) + 1, value, is_last)
 
 
 def is_closed(quoted: str) -> bool:

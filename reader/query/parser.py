@@ -1,4 +1,4 @@
-"""Signs in, the tree of a query out, and one hint about what was not understood."""
+"""The parser of the query language: recursive descent, with one hint about the first mistake."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from reader.model import (
     Query,
     Word,
 )
-from reader.query.fields import FIELDS, NAMED, Misread
-from reader.query.lexer import QUOTES, Sign, SignKind, is_closed, signs, unquoted
+from reader.query.fields import FIELDS, NAMED, UnreadableField
+from reader.query.lexer import QUOTES, QueryToken, QueryTokenKind, is_closed, query_tokens, unquoted
 
 MOST_CHARACTERS = 10_000
 MOST_LEVELS = 64
@@ -43,7 +43,7 @@ class _Parser:
     """Recursive descent over the signs of one line."""
 
     def __init__(self, text: str, now: datetime, *, typing: bool) -> None:
-        self._signs = list(islice(signs(text[:MOST_CHARACTERS]), MOST_SIGNS))
+        self._signs = list(islice(query_tokens(text[:MOST_CHARACTERS]), MOST_SIGNS))
         self._now = now
         self._typing = typing
         self._at = 0
@@ -59,14 +59,14 @@ class _Parser:
     def query(self) -> Query:
         """The whole line."""
         parts = [self._any_of()]
-        while sign := self._take(SignKind.CLOSE):
+        while sign := self._take(QueryTokenKind.CLOSE):
             self._note("nothing is open to be closed", sign)
             parts.append(self._any_of())
         return Query(_joined(And, parts) or Everything(), self._hint)
 
     def _any_of(self) -> Part | None:
         parts = [self._all_of()]
-        while sign := self._take(SignKind.OR):
+        while sign := self._take(QueryTokenKind.OR):
             parts.append(self._all_of())
             if None in parts[-2:]:
                 self._note(f"OR {_LOPSIDED}", sign, unfinished=parts[-1] is None)
@@ -74,9 +74,13 @@ class _Parser:
 
     def _all_of(self) -> Part | None:
         parts: list[Part | None] = []
-        while self._peek() not in (None, SignKind.CLOSE, SignKind.OR):
-            if sign := self._take(SignKind.AND):
-                lonely = not any(parts) or self._peek() in (None, SignKind.CLOSE, SignKind.OR)
+        while self._peek() not in (None, QueryTokenKind.CLOSE, QueryTokenKind.OR):
+            if sign := self._take(QueryTokenKind.AND):
+                lonely = not any(parts) or self._peek() in (
+                    None,
+                    QueryTokenKind.CLOSE,
+                    QueryTokenKind.OR,
+                )
                 self._note(f"AND {_LOPSIDED}" if lonely else "", sign, unfinished=any(parts))
             else:
                 parts.append(self._one())
@@ -86,7 +90,7 @@ class _Parser:
         """A word, phrase, field or group, with whatever negates it."""
         outside, self._negated = self._negated, self._negated
         sign = flips = None
-        while sign := self._take(SignKind.NOT, SignKind.MINUS):
+        while sign := self._take(QueryTokenKind.NOT, QueryTokenKind.MINUS):
             flips = sign
             self._negated ^= len(sign.text) % 2 == 1
         part = self._positive()
@@ -108,7 +112,7 @@ class _Parser:
             return None
         return part
 
-    def group(self, sign: Sign) -> Part | None:
+    def group(self, sign: QueryToken) -> Part | None:
         """What stands between parentheses."""
         if self._levels == MOST_LEVELS:
             self._stop(f"parentheses are used to {MOST_LEVELS} levels")
@@ -116,17 +120,17 @@ class _Parser:
         self._levels += 1
         part = self._any_of()
         self._levels -= 1
-        if not self._take(SignKind.CLOSE):
+        if not self._take(QueryTokenKind.CLOSE):
             self._note("unclosed (", sign, unfinished=True)
         return part
 
-    def phrase(self, sign: Sign) -> Part | None:
+    def phrase(self, sign: QueryToken) -> Part | None:
         """Words between quotes."""
         if not is_closed(sign.text):
             self._note("unclosed quote", sign, unfinished=True)
         return self._searchable(Phrase(unquoted(sign.text)), sign)
 
-    def word(self, sign: Sign, field: str = "") -> Part | None:
+    def word(self, sign: QueryToken, field: str = "") -> Part | None:
         """A word, or the beginning of one, or one like it."""
         written = sign.value or sign.text
         text = written.rstrip("*~")
@@ -135,7 +139,7 @@ class _Parser:
         prefix = "*" in marks or growing
         return self._searchable(Word(text, field, prefix, "~" in marks and not prefix), sign)
 
-    def field(self, sign: Sign) -> Part | None:
+    def field(self, sign: QueryToken) -> Part | None:
         """A field and what it must hold."""
         name = sign.text.lower().rstrip(":")
         if not sign.value:
@@ -146,38 +150,38 @@ class _Parser:
             return self._named(sign, name)
         try:
             return FIELDS[name](name, unquoted(sign.value), self._now)
-        except Misread as misread:
+        except UnreadableField as misread:
             self._note(misread.what, sign, advice=misread.advice)
             return None
 
-    def _named(self, sign: Sign, name: str) -> Part | None:
+    def _named(self, sign: QueryToken, name: str) -> Part | None:
         if sign.value[0] in QUOTES:
             return self._searchable(Phrase(unquoted(sign.value), name), sign)
         return self.word(sign, name)
 
-    def _field_of_group(self, sign: Sign, name: str) -> Part | None:
-        opened = self._take(SignKind.OPEN) if name in NAMED else None
+    def _field_of_group(self, sign: QueryToken, name: str) -> Part | None:
+        opened = self._take(QueryTokenKind.OPEN) if name in NAMED else None
         if not opened:
             self._note(f"{sign.text} needs a word", sign, unfinished=True)
             return None
         part = self.group(opened)
         return part and _within(part, name)
 
-    def _searchable(self, part: Word | Phrase, sign: Sign) -> Part | None:
+    def _searchable(self, part: Word | Phrase, sign: QueryToken) -> Part | None:
         if any(letter.isalnum() for letter in part.text):
             return part
         if sign.whole.strip("-"):
             self._note(f"nothing to look for in {sign.whole}", sign, unfinished=True)
         return None
 
-    def _peek(self) -> SignKind | None:
+    def _peek(self) -> QueryTokenKind | None:
         return self._signs[self._at].kind if self._at < len(self._signs) else None
 
-    def _next(self) -> Sign | None:
+    def _next(self) -> QueryToken | None:
         self._at += 1
         return self._signs[self._at - 1] if self._at <= len(self._signs) else None
 
-    def _take(self, *kinds: SignKind) -> Sign | None:
+    def _take(self, *kinds: QueryTokenKind) -> QueryToken | None:
         return self._next() if self._peek() in kinds else None
 
     def _stop(self, hint: str) -> None:
@@ -185,7 +189,12 @@ class _Parser:
         self._at = len(self._signs)
 
     def _note(
-        self, what: str, sign: Sign | None = None, *, unfinished: bool = False, advice: str = ""
+        self,
+        what: str,
+        sign: QueryToken | None = None,
+        *,
+        unfinished: bool = False,
+        advice: str = "",
     ) -> None:
         """Keep the first hint; what may only be unfinished is no mistake while it is typed."""
         waits = unfinished and self._typing and self._at >= len(self._signs)
@@ -195,11 +204,11 @@ class _Parser:
             self._hint = "".join(one if one.isprintable() else _UNSEEN for one in hint)
 
 
-_READINGS: dict[SignKind, Callable[[_Parser, Sign], Part | None]] = {
-    SignKind.OPEN: _Parser.group,
-    SignKind.PHRASE: _Parser.phrase,
-    SignKind.WORD: _Parser.word,
-    SignKind.FIELD: _Parser.field,
+_READINGS: dict[QueryTokenKind, Callable[[_Parser, QueryToken], Part | None]] = {
+    QueryTokenKind.OPEN: _Parser.group,
+    QueryTokenKind.PHRASE: _Parser.phrase,
+    QueryTokenKind.WORD: _Parser.word,
+    QueryTokenKind.FIELD: _Parser.field,
 }
 
 

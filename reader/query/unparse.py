@@ -1,4 +1,4 @@
-"""A part of a query in, a line that means it out."""
+"""Writes a query tree as a line that means it."""
 
 from __future__ import annotations
 
@@ -8,48 +8,48 @@ from typing import Any
 
 from reader.model import (
     And,
-    Dated,
     Everything,
-    Language,
-    Like,
-    Marked,
+    HasMark,
+    HasTag,
+    InEvent,
+    InLanguage,
+    InSource,
+    LikeStory,
     Not,
     Or,
     Part,
     Phrase,
-    Reporting,
-    Tagged,
-    Within,
+    PublishedBetween,
     Word,
 )
-from reader.query.date_ranges import Stretch, day_of, month_of, year_of
-from reader.query.lexer import QUOTES, SignKind, is_bare, signs
+from reader.query.date_ranges import DateRange, day_around, month_around, year_around
+from reader.query.lexer import QUOTES, QueryTokenKind, is_bare, query_tokens
 
 _UNQUOTED = str.maketrans(dict.fromkeys(QUOTES, " "))
 
 
-def show(part: Part) -> str:
+def unparse(part: Part) -> str:
     """The query language for a part: parsed again, it gives the same part."""
     shown: dict[type, Callable[[Any], str]] = {
         Word: _word,
         Phrase: _phrase,
-        Marked: _marked,
-        Tagged: lambda part: f"tag:{_value(part.tag)}",
-        Within: lambda part: f"in:{_value(part.name)}",
-        Language: lambda part: f"lang:{part.code}",
-        Like: lambda part: f"like:{part.story}",
-        Reporting: lambda part: f"event:{part.event}",
-        Dated: _dated,
+        HasMark: _marked,
+        HasTag: lambda part: f"tag:{_value(part.tag)}",
+        InSource: lambda part: f"in:{_value(part.name)}",
+        InLanguage: lambda part: f"lang:{part.code}",
+        LikeStory: lambda part: f"like:{part.story}",
+        InEvent: lambda part: f"event:{part.event}",
+        PublishedBetween: _dated,
         Everything: lambda _: "",
         Not: lambda part: f"-{_grouped(part.part, (And, Or))}",
         And: lambda part: " ".join(filter(None, (_grouped(one, (Or,)) for one in part.parts))),
-        Or: lambda part: " OR ".join(filter(None, map(show, part.parts))),
+        Or: lambda part: " OR ".join(filter(None, map(unparse, part.parts))),
     }
     return shown[type(part)](part)
 
 
 def _grouped(part: Part, kinds: tuple[type, ...]) -> str:
-    return f"({show(part)})" if isinstance(part, kinds) else show(part)
+    return f"({unparse(part)})" if isinstance(part, kinds) else unparse(part)
 
 
 def _word(word: Word) -> str:
@@ -62,7 +62,9 @@ def _is_plain(word: Word, marks: str) -> bool:
     """Whether the bare word would be read as that word."""
     if word.text.endswith(("*", "~")) or not is_bare(word.text):
         return False
-    return bool(word.field) or [sign.kind for sign in signs(word.text + marks)] == [SignKind.WORD]
+    return bool(word.field) or [sign.kind for sign in query_tokens(word.text + marks)] == [
+        QueryTokenKind.WORD
+    ]
 
 
 def _phrase(phrase: Phrase) -> str:
@@ -77,11 +79,11 @@ def _value(text: str) -> str:
     return text if is_bare(text) else _quoted(text)
 
 
-def _marked(marked: Marked) -> str:
+def _marked(marked: HasMark) -> str:
     return "has:note" if marked.mark == "note" else f"is:{marked.mark}"
 
 
-def _dated(dated: Dated) -> str:
+def _dated(dated: PublishedBetween) -> str:
     if dated.after and dated.before:
         return _between(dated.after.astimezone(UTC), dated.before.astimezone(UTC))
     moment = dated.after or dated.before
@@ -101,5 +103,9 @@ def _moment(moment: datetime) -> str:
     return at.date().isoformat() if is_day else at.strftime("%Y-%m-%dT%H:%M:%S")
 
 
-_WHOLES: dict[int, Callable[[datetime], Stretch]] = {10: day_of, 7: month_of, 4: year_of}
+_WHOLES: dict[int, Callable[[datetime], DateRange]] = {
+    10: day_around,
+    7: month_around,
+    4: year_around,
+}
 """Whole stretches by the length of how they are written."""

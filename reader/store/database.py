@@ -1,4 +1,4 @@
-"""A folder in, an open SQLite connection out, with every failure of it turned into a sentence."""
+"""The SQLite connection: migrated when opened, two ways to write, every failure one sentence."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Database:
         Raises:
             StoreError: it has none.
         """
-        fresh = opened(str(self.path.parent))
+        fresh = open_database(str(self.path.parent))
         if fresh.unwritable:
             fresh.connection.close()
             raise StoreError(f"{fresh.unwritable} It can be read.")
@@ -108,7 +108,7 @@ class Database:
         try:
             row = self.one(SELECT_META, name)
         except sqlite3.Error as error:
-            raise StoreError(sentence(self.path, error)) from error
+            raise StoreError(_sentence(self.path, error)) from error
         return str(row[0]) if row else ""
 
     def generation(self, part: str) -> int:
@@ -151,7 +151,7 @@ class Table:
 Acts = TypeVar("Acts", bound=Table)
 
 
-def guarded(
+def store_errors(
     act: Callable[Concatenate[Acts, Given], Got],
 ) -> Callable[Concatenate[Acts, Given], Got]:
     """An act on a table whose failures reach the user as one sentence."""
@@ -161,7 +161,7 @@ def guarded(
         try:
             return act(self, *given, **named)
         except sqlite3.Error as error:
-            raise StoreError(sentence(self.database.path, error)) from error
+            raise StoreError(_sentence(self.database.path, error)) from error
 
     return guard
 
@@ -171,14 +171,14 @@ DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 RESCUE = "move it elsewhere, and a new one begins with what bookmarks.jsonl beside it holds"
 
 
-def sentence(path: Path, error: BaseException) -> str:
+def _sentence(path: Path, error: BaseException) -> str:
     """What went wrong with a database, for the user."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     advice = f"; {RESCUE}" if code in DAMAGE else ""
     return f"The database {path} cannot be used: {error}{advice}."
 
 
-def opened(folder: str) -> Database:
+def open_database(folder: str) -> Database:
     """The database in a folder, made or migrated first.
 
     Raises:
@@ -186,18 +186,18 @@ def opened(folder: str) -> Database:
     """
     path = Path(folder) / NAME
     try:
-        make_private(path)
+        _make_private(path)
         connection = sqlite3.connect(path, isolation_level=None)
-        refuse_newer(connection, path)
+        _refuse_newer(connection, path)
         for setting in SETTINGS:
             connection.execute(setting)
-        migrate(connection, path)
+        _migrate(connection, path)
     except (sqlite3.Error, OSError) as error:
-        return opened_to_read(path, error)
+        return open_read_only(path, error)
     return Database(connection, path)
 
 
-def make_private(path: Path) -> None:
+def _make_private(path: Path) -> None:
     """Make an empty file that only its owner may read, in a folder like it, where there is none."""
     make_folder(path.parent)
     with suppress(FileExistsError):
@@ -213,7 +213,7 @@ UNWRITABLE = (
 )
 
 
-def opened_to_read(path: Path, error: BaseException) -> Database:
+def open_read_only(path: Path, error: BaseException) -> Database:
     """A database that cannot be written now, as it was when all of it was last in one file.
 
     Raises:
@@ -223,70 +223,70 @@ def opened_to_read(path: Path, error: BaseException) -> Database:
     log = path.with_name(f"{path.name}-wal")
     is_whole = path.is_file() and not (log.exists() and log.stat().st_size)
     if not is_whole or not (code in UNWRITABLE or getattr(error, "errno", 0) == errno.EROFS):
-        raise StoreError(sentence(path, error)) from error
+        raise StoreError(_sentence(path, error)) from error
     from urllib.parse import quote
 
     place = f"file:{quote(str(path))}?immutable=1"
     try:
         connection = sqlite3.connect(place, uri=True, isolation_level=None)
-        is_ours = version_of(connection) == len(migrations.MIGRATIONS)
+        is_ours = _version_of(connection) == len(migrations.MIGRATIONS)
     except sqlite3.Error:
         is_ours = False
     if not is_ours:
-        raise StoreError(sentence(path, error)) from error
+        raise StoreError(_sentence(path, error)) from error
     database = Database(connection, path)
-    database.unwritable = sentence(path, error)
+    database.unwritable = _sentence(path, error)
     return database
 
 
-def refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
+def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
     """Touch nothing of a database that this version does not know.
 
     Raises:
         StoreError: a newer newsreader made it.
     """
-    if version_of(connection) > len(migrations.MIGRATIONS):
+    if _version_of(connection) > len(migrations.MIGRATIONS):
         connection.close()
         raise StoreError(f"The database {path} was made by a newer newsreader; please update.")
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring a database up to date, keeping a copy of the old one beside it."""
-    version = version_of(connection)
+    version = _version_of(connection)
     wanted = len(migrations.MIGRATIONS)
     if version == wanted:
         return
     if version:
-        back_up(connection, path.with_name(f"{path.name}.version{version}"))
-        complete(connection)
+        _back_up(connection, path.with_name(f"{path.name}.version{version}"))
+        _complete(connection)
     while version < wanted:
-        version = step(connection, version)
+        version = migrate_step(connection, version)
 
 
-def complete(connection: sqlite3.Connection) -> None:
+def _complete(connection: sqlite3.Connection) -> None:
     """Add what databases of one and the same version have or lack."""
     columns = {row[1] for row in connection.execute("PRAGMA table_info(body)")}
-    if "evidence" not in columns and version_of(connection) >= EVIDENCE:
+    if "evidence" not in columns and _version_of(connection) >= EVIDENCE:
         connection.execute(migrations.ADD_EVIDENCE)
 
 
-def version_of(connection: sqlite3.Connection) -> int:
+def _version_of(connection: sqlite3.Connection) -> int:
     """How many migrations a database has been through."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def step(connection: sqlite3.Connection, version: int) -> int:
+def migrate_step(connection: sqlite3.Connection, version: int) -> int:
     """Run one migration, unless another process was quicker; the version that results."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        if version_of(connection) == version:
-            for statement in statements(migrations.MIGRATIONS[version]):
+        if _version_of(connection) == version:
+            for statement in script_statements(migrations.MIGRATIONS[version]):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {version + 1}")
-    return version_of(connection)
+    return _version_of(connection)
 
 
-def statements(script: str) -> Iterator[str]:
+def script_statements(script: str) -> Iterator[str]:
     """The statements of a script; executescript would commit before the first."""
     held = ""
     for part in script.strip().rstrip(";").split(";"):
@@ -296,10 +296,10 @@ def statements(script: str) -> Iterator[str]:
             held = ""
 
 
-def back_up(connection: sqlite3.Connection, path: Path) -> None:
+def _back_up(connection: sqlite3.Connection, path: Path) -> None:
     """Copy a database, with what its write-ahead log holds."""
     path.unlink(missing_ok=True)  # half a copy of a process that was killed, or a planted link
-    make_private(path)
+    _make_private(path)
     copy = sqlite3.connect(path)
     try:
         connection.backup(copy)

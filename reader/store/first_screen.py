@@ -1,4 +1,4 @@
-"""A database file in, its newest rows and its counts out: nothing but SQLite is imported for it.
+"""The newest rows and the counts for the first paint: nothing but SQLite is imported for it.
 
 The nouns of `reader.model` take longer to import than all of this; a row here has their fields.
 """
@@ -62,7 +62,7 @@ WHERE id IN ({ids})
 """
 
 
-def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
+def row_fields(row: tuple[Any, ...]) -> dict[str, Any]:
     """The fields of a line of the list."""
     story_id, headline, outlet, published, dated, read, bookmarked, *told = row
     doubtful, noted, tags, others, also, edited, outlets, missed, ahead, seen = told
@@ -74,25 +74,25 @@ def fields_of(row: tuple[Any, ...]) -> dict[str, Any]:
         "dated": bool(dated) and is_moment(published),
         "read": bool(read),
         "bookmarked": bookmarked is not None,
-        "tags": tuple(sorted(parted(tags))),
+        "tags": tuple(sorted(_parted(tags))),
         "doubtful": bool(doubtful),
         "noted": bool(noted),
         "others": max(0, others),
-        "also": parted(also),
+        "also": _parted(also),
         "edited": bool(edited),
-        "outlets": parted(outlets),
+        "outlets": _parted(outlets),
         "missed": bool(missed),
         "ahead": None if ahead is None else moment_of(ahead),
         "seen": None if seen is None else moment_of(seen),
     }
 
 
-def parted(joined: str | None) -> tuple[str, ...]:
+def _parted(joined: str | None) -> tuple[str, ...]:
     """The names that SQLite has put together."""
     return tuple(joined.split(TAG_BREAK)) if joined else ()
 
 
-class Glance:
+class FirstScreen:
     """What the first screenful shows of a database."""
 
     def __init__(self, connection: sqlite3.Connection, limit: int, fold: bool) -> None:
@@ -102,12 +102,12 @@ class Glance:
         order = LEADING if fold else NEWEST
         ids = [row[0] for row in connection.execute(f"{order} LIMIT ?", (limit,))]
         found = connection.execute(ROWS.format(ids=",".join("?" * len(ids))), ids)
-        rows = {row[0]: SimpleNamespace(**fields_of(row)) for row in found}
+        rows = {row[0]: SimpleNamespace(**row_fields(row)) for row in found}
         self.rows = [rows[story_id] for story_id in ids]
         self.facts = dict.fromkeys(FACTS, "") | dict(connection.execute(SELECT_FACTS, FACTS))
 
 
-def glance(folder: str, limit: int, fold: bool = True) -> Glance | None:
+def read_first_screen(folder: str, limit: int, fold: bool = True) -> FirstScreen | None:
     """What the database in a folder holds, an event in one row or not.
 
     None where it is empty, old, or not to be read.
@@ -120,7 +120,7 @@ def glance(folder: str, limit: int, fold: bool = True) -> Glance | None:
         try:
             connection.execute("PRAGMA query_only = ON")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-            return Glance(connection, limit, fold) if version == len(MIGRATIONS) else None
+            return FirstScreen(connection, limit, fold) if version == len(MIGRATIONS) else None
         finally:
             connection.close()
     except sqlite3.Error:

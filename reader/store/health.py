@@ -1,10 +1,10 @@
-"""A database in, what is wrong with it out."""
+"""Checks the integrity of the database."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from reader.store.database import Table, guarded
+from reader.store.database import Table, store_errors
 
 CHECK = "PRAGMA integrity_check(3)"
 REINDEX = "REINDEX"
@@ -33,24 +33,24 @@ FUTURE = 3_653 * 86_400  # seconds from now that a story can be dated
 class HealthTable(Table):
     """Whether the database is as SQLite and we have written it."""
 
-    @guarded
+    @store_errors
     def faults(self) -> list[str]:
         """What SQLite finds wrong with its pages and its own indexes, the first of it."""
         told = [str(row[0]) for row in self.database.all(CHECK)]
         return [] if told == ["ok"] else told
 
-    @guarded
+    @store_errors
     def mend(self) -> None:
         """Build SQLite's own indexes anew from the rows."""
         self.database.connection.execute(REINDEX)
 
-    @guarded
+    @store_errors
     def misdated(self, now: datetime) -> int:
         """How many stories are dated before 1970 or long after now."""
         last = int(now.timestamp()) + FUTURE
         return int(self.database.one(COUNT_MISDATED, 0, last)[0])
 
-    @guarded
+    @store_errors
     def redate(self, now: datetime) -> None:
         """Take their dates from such stories; they go by when they came."""
         today = int(now.timestamp())
@@ -60,12 +60,12 @@ class HealthTable(Table):
             connection.execute(REDATE, (0, today + FUTURE, today, revision))
             connection.execute(REPRINT, (0, today + FUTURE))
 
-    @guarded
+    @store_errors
     def strays(self) -> int:
         """How many rows belong to a story or source that is not there."""
         return int(self.database.one(STRAYS)[0])
 
-    @guarded
+    @store_errors
     def bodiless(self) -> int:
         """How many stories have lost their text."""
         return int(self.database.one(BODILESS)[0])

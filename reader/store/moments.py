@@ -1,4 +1,4 @@
-"""Seconds of a database in, a moment out that every clock and calendar can show.
+"""Moments in the database: seconds that every clock and calendar can show.
 
 Nothing but the standard library is imported for it: the first screenful of rows needs it.
 """

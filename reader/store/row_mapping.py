@@ -1,4 +1,4 @@
-"""Database rows in, nouns out, and back."""
+"""Maps database rows to nouns, and back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from reader.model import Enclosure, Entry, Form, Row, Span, SpanKind, Story
-from reader.store.first_screen import fields_of
+from reader.model import ContentForm, Enclosure, Entry, Row, Span, SpanKind, Story
+from reader.store.first_screen import row_fields
 from reader.store.moments import is_moment, moment_of
 
 # What of an entry is kept beside its content, so that it can be cleaned again.
@@ -31,22 +31,22 @@ ONE = STORY + "WHERE story.id = ?"
 ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
 
 
-def packed(text: str) -> bytes:
+def compress_text(text: str) -> bytes:
     """A text as the database keeps it."""
     return zlib.compress(text.encode("utf-8", "surrogatepass"), QUICK)
 
 
-def unpacked(text: bytes) -> str:
+def decompress_text(text: bytes) -> str:
     """A text that the database keeps."""
     return zlib.decompress(text).decode("utf-8", "surrogatepass")
 
 
-def line_of(story: Story, seen: int, now: int) -> tuple[Any, ...]:
+def row_values(story: Story, seen: int, now: int) -> tuple[Any, ...]:
     """What the list shows of a story; `seen` stands in for a date that is unknown, or to come.
 
     Both are in seconds.
     """
-    published = seconds_of(story)
+    published = published_seconds(story)
     dated = published is not None and published <= now
     return (
         story.headline,
@@ -58,12 +58,12 @@ def line_of(story: Story, seen: int, now: int) -> tuple[Any, ...]:
     )
 
 
-def seconds_of(story: Story) -> int | None:
+def published_seconds(story: Story) -> int | None:
     """The date that the source of a story gives, in seconds."""
     return int(story.published.timestamp()) if story.published else None
 
 
-def body_of(story: Story) -> tuple[str, ...]:
+def body_values(story: Story) -> tuple[str, ...]:
     """What only the reading pane shows of a story."""
     return (
         story.guid,
@@ -74,25 +74,25 @@ def body_of(story: Story) -> tuple[str, ...]:
         story.language,
         story.doubt,
         story.text,
-        listed([(span.start, span.end, span.kind, span.target) for span in story.spans]),
-        listed([asdict(enclosure) for enclosure in story.enclosures]),
-        listed(story.evidence),
+        _listed([(span.start, span.end, span.kind, span.target) for span in story.spans]),
+        _listed([asdict(enclosure) for enclosure in story.enclosures]),
+        _listed(story.evidence),
         story.comments,
     )
 
 
-def listed(things: Sequence[object]) -> str:
+def _listed(things: Sequence[object]) -> str:
     """Things as JSON; most stories have none of them."""
     return json.dumps(things) if things else "[]"
 
 
-def original_of(entry: Entry, story: Story) -> tuple[str, str, bytes]:
+def original_values(entry: Entry, story: Story) -> tuple[str, str, bytes]:
     """What the source wrote; content that cleaning left as it was is not kept twice."""
     content = "" if entry.content == story.text else entry.content
-    return entry.form, written_of(entry), packed(content)
+    return entry.form, entry_fields_json(entry), compress_text(content)
 
 
-def written_of(entry: Entry) -> str:
+def entry_fields_json(entry: Entry) -> str:
     """The fields of what the source wrote, beside its content."""
     fields = {name: getattr(entry, name) for name in WRITTEN}
     fields |= {name: value for name in SELDOM if (value := getattr(entry, name))}
@@ -106,8 +106,8 @@ def entry_of(story: Story, form: str, fields: str, content: bytes) -> Entry:
     arrived = moment_of(written.pop("arrived"))
     return Entry(
         source=story.source,
-        content=unpacked(content) or story.text,
-        form=Form(form),
+        content=decompress_text(content) or story.text,
+        form=ContentForm(form),
         arrived=arrived,
         enclosures=story.enclosures,
         **written,
@@ -116,7 +116,7 @@ def entry_of(story: Story, form: str, fields: str, content: bytes) -> Entry:
 
 def row_of(row: tuple[Any, ...]) -> Row:
     """A line of the list."""
-    return Row(**fields_of(row))
+    return Row(**row_fields(row))
 
 
 def story_of(row: tuple[Any, ...]) -> Story:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.store.database import Database, opened
-from reader.store.identity.copies import SharingTable
-from reader.store.tables.event_rows import FoldTable
+from reader.store.database import Database, open_database
+from reader.store.identity.copies import CopyTable
+from reader.store.tables.event_rows import EventRowTable
 from reader.store.tables.events import EventTable
-from reader.store.tables.expired_stories import RetentionTable
-from reader.store.tables.fetch_state import NetworkTable
-from reader.store.tables.full_pages import PageTable
+from reader.store.tables.expired_stories import ExpiredStoryTable
+from reader.store.tables.fetch_state import FetchStateTable
+from reader.store.tables.full_pages import FullPageTable
 from reader.store.tables.marks import MarkTable
 from reader.store.tables.saved_searches import SearchTable
 from reader.store.tables.sources import SourceTable
@@ -19,7 +19,7 @@ from reader.store.tables.stories import StoryTable
 
 if TYPE_CHECKING:  # these tables are opened when they are asked for
     from reader.store.tables.downloads import DownloadTable
-    from reader.store.tables.dump_lines import LineTable
+    from reader.store.tables.dump_lines import DumpLineTable
 
 __all__ = ["Store"]
 
@@ -34,11 +34,11 @@ class Store:
         self.marks = MarkTable(database)
         self.searches = SearchTable(database)
         self.events = EventTable(database)
-        self.folds = FoldTable(database)
-        self.network = NetworkTable(database)
-        self.pages = PageTable(database)
-        self.sharing = SharingTable(database)
-        self.retention = RetentionTable(database)
+        self.folds = EventRowTable(database)
+        self.network = FetchStateTable(database)
+        self.pages = FullPageTable(database)
+        self.sharing = CopyTable(database)
+        self.retention = ExpiredStoryTable(database)
 
     @classmethod
     def open(cls, folder: str) -> Store:
@@ -47,14 +47,14 @@ class Store:
         Raises:
             StoreError: it cannot be opened, is damaged, or a newer newsreader made it.
         """
-        return cls(opened(folder))
+        return cls(open_database(folder))
 
     @cached_property
-    def lines(self) -> LineTable:
+    def lines(self) -> DumpLineTable:
         """What dumps say, line by line."""
-        from reader.store.tables.dump_lines import LineTable
+        from reader.store.tables.dump_lines import DumpLineTable
 
-        return LineTable(self.database)
+        return DumpLineTable(self.database)
 
     @cached_property
     def downloads(self) -> DownloadTable:

@@ -1,11 +1,11 @@
-"""A database with holes in, the same without them out."""
+"""Gives back the room that deleted rows took."""
 
 from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
 
-from reader.store.database import Table, guarded
+from reader.store.database import Table, store_errors
 
 STEPS = 10_000  # of SQLite's machine between two looks for an interrupt
 VACUUM = "VACUUM"
@@ -21,7 +21,7 @@ class VacuumTable(Table):
         files = (path, path.with_name(f"{path.name}-wal"))
         return sum(file.stat().st_size for file in files if file.exists())
 
-    @guarded
+    @store_errors
     def squeeze(self) -> None:
         """Write the database anew without what was dropped from it.
 
@@ -40,7 +40,7 @@ class VacuumTable(Table):
             connection.set_progress_handler(None, 0)
 
 
-def size_of(folder: Path) -> int:
+def folder_size(folder: Path) -> int:
     """The bytes of the files in a folder; none where it is not there."""
     files = folder.iterdir() if folder.is_dir() else ()
     return sum(file.stat().st_size for file in files if file.is_file())

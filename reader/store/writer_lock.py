@@ -1,4 +1,4 @@
-"""A folder in, the right to add stories to it out: one process at a time."""
+"""The lock by which one process at a time adds stories."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC  # no link that wa
 
 
 @contextmanager
-def adding(folder: Path, patience: float = 30.0) -> Iterator[int]:
+def writer_lock(folder: Path, patience: float = 30.0) -> Iterator[int]:
     """Hold the lock; the system takes it back from a process that dies, however it dies.
 
     Gives the descriptor by which another process can hold it too.
@@ -32,21 +32,21 @@ def adding(folder: Path, patience: float = 30.0) -> Iterator[int]:
         said = f"Nothing can be added in {folder}: {error.strerror or error}."
         raise StoreError(said) from error
     try:
-        wait_for(descriptor, time.monotonic() + patience)
+        _wait_for(descriptor, time.monotonic() + patience)
         yield descriptor
     finally:
         os.close(descriptor)
 
 
-def wait_for(descriptor: int, deadline: float) -> None:
+def _wait_for(descriptor: int, deadline: float) -> None:
     """Take the lock as soon as it is free."""
-    while not taken(descriptor):
+    while not _taken(descriptor):
         if time.monotonic() > deadline:
             raise StoreError("Another newsreader is adding stories; please try again later.")
         time.sleep(0.05)
 
 
-def taken(descriptor: int) -> bool:
+def _taken(descriptor: int) -> bool:
     """Whether the lock could be had at once."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,14 +11,14 @@ if TYPE_CHECKING:  # the first headlines are painted before any of these is impo
     from collections.abc import Mapping
     from typing import Any
 
-    from reader.config import Places, Settings
+    from reader.config import Folders, Settings
     from reader.library import Library
     from reader.tui.actions import Action
 
 __all__ = ["run"]
 
 
-def run(places: Places) -> int:
+def run(places: Folders) -> int:
     """Open the screen and stay until it is left; the exit code.
 
     Raises:
@@ -38,7 +38,7 @@ def run(places: Places) -> int:
     os.environ.setdefault("ESCDELAY", escape_delay(os.environ))  # Textual reads it when imported
     for name in ("COLUMNS", "LINES"):  # exported once, they would hide how large the terminal is
         os.environ.pop(name, None)
-    settings = config.read(places.config)
+    settings = config.read_settings(places.config)
     themes.adapt(themes.PALETTES, os.environ)
     settings = replace(settings, theme=themes.fitting(settings.theme, os.environ))
     actions = given(settings, places)
@@ -58,7 +58,7 @@ def escape_delay(environment: Mapping[str, str]) -> str:
     return "150" if far else "50"
 
 
-def given(settings: Settings, places: Places) -> tuple[Action, ...]:
+def given(settings: Settings, places: Folders) -> tuple[Action, ...]:
     """All actions with the keys that a person gives them."""
     from reader.tui.actions import ACTIONS
 

@@ -21,7 +21,7 @@ from reader.tui.startup import lean_imports
 from reader.tui.startup.driver import QuickDriver
 from reader.tui.startup.held_screen import Ground
 from reader.tui.widgets.story_list import StoryList
-from reader.worker import Answer, News, Searcher
+from reader.worker import AnswerMessage, JobEvent, Searcher
 
 lean_imports.release_paint()
 INDEXING = "Indexing"  # what the work is called that puts stories into the index
@@ -88,7 +88,7 @@ class NewsReader(Commanding, whole=True):
             for number in (signal.SIGHUP, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, self.action_quit_now)
 
-    def index_behind(self, answer: Answer) -> None:
+    def index_behind(self, answer: AnswerMessage) -> None:
         """Bring the index up to date when the searcher finds it behind, now or after other work."""
         self.behind = self.working
         if self.failed and not self.working:
@@ -115,7 +115,7 @@ class NewsReader(Commanding, whole=True):
 
     async def follow(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
-        last, failures = News(), list[str]()
+        last, failures = JobEvent(), list[str]()
         async with aclosing(self.adder.run(*job)) as told:
             async for news in told:
                 failures += [news.failed] if news.failed else []
@@ -125,7 +125,7 @@ class NewsReader(Commanding, whole=True):
         self.sum_up(last, failures)
         self.after_work()
 
-    def hear(self, news: News) -> None:
+    def hear(self, news: JobEvent) -> None:
         """Show one thing that a job tells."""
         if news.failed:
             self.failed = True
@@ -138,7 +138,7 @@ class NewsReader(Commanding, whole=True):
             if self.desk.query is not None and not self.list.ids:
                 self.explain_search()
 
-    def sum_up(self, last: News, failures: Sequence[str]) -> None:
+    def sum_up(self, last: JobEvent, failures: Sequence[str]) -> None:
         """Show what came of a job, unless it was stopped: that has been said."""
         told = outcome(last, failures, self.key_of) or NOTHING.get(self.job[0], "")
         self.offered = last.others or self.offered

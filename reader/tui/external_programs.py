@@ -76,9 +76,9 @@ def start(command: Sequence[str]) -> bool:
 
 def is_openable(link: str) -> bool:
     """Tell a sound address of the web: nothing that a browser or a shell could take for more."""
-    from reader.fetch.url_parts import fault_of  # the first link may wait for it
+    from reader.fetch.url_parts import url_fault  # the first link may wait for it
 
-    return not fault_of(link) and not ODD.search(link)
+    return not url_fault(link) and not ODD.search(link)
 
 
 def find_browser(link: str, chosen: Sequence[str] = ()) -> Browser | None:

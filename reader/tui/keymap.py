@@ -39,7 +39,7 @@ def configured(changes: Changes, folder: Path) -> tuple[Action, ...]:
     Raises:
         ConfigError: it names an action or a key that does not exist, or gives one key two actions.
     """
-    return chosen(changes, partial(config.wrong, folder, "keys")) if changes else ACTIONS
+    return chosen(changes, partial(config.config_error, folder, "keys")) if changes else ACTIONS
 
 
 def chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from reader.config import Settings
 from reader.library import Library
-from reader.model import Mark, Order, ReaderError
+from reader.model import Mark, ReaderError, SearchOrder
 from reader.tui import pane_widths
 from reader.tui.actions import Action, hints, shown
 from reader.tui.controllers.unsaved_changes import Unkept
@@ -30,7 +30,7 @@ from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.status_line import Bar
 from reader.tui.widgets.story_list import Ids, StoryList
 from reader.tui.widgets.text_selection import SelectablePane
-from reader.worker import Adder, Searcher
+from reader.worker import JobRunner, Searcher
 
 if TYPE_CHECKING:
     from reader.tui.widgets.search_bar import SearchBar
@@ -64,14 +64,14 @@ class Board(App[None], inherit_bindings=False):
         self.paint_with(settings.theme)
         self.furnish()
         self.searcher = Searcher(lambda answer: None)
-        self.adder = Adder()
+        self.adder = JobRunner()
         meta = library.store.database.meta
         self.share = pane_widths.share(
             settings.list_width, meta(pane_widths.LIST)
         )  # the list's, in per cent
         self.side_wanted = meta(pane_widths.SIDEBAR)
         self.dense = meta(DENSE) == "on"
-        self.order: Order = settings.order
+        self.order: SearchOrder = settings.order
         self.search_bar: SearchBar | None = None  # the line in which a search is typed
         self.total: int | None = None  # how many stories the search found
         self.status = ""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from reader.model import Counts, Progress
-from reader.worker.protocol import News
+from reader.model import Progress, StoryCounts
+from reader.worker.protocol import JobEvent
 
 KeyOf = Callable[[str], str]  # an action's name in, its key as a person reads it out
 OFFLINE = "there is no network"
 
 
-def empty_view(view: str, counts: Counts, key: KeyOf, error: str = "") -> str:
+def empty_view(view: str, counts: StoryCounts, key: KeyOf, error: str = "") -> str:
     """What stands in a list that is empty: why, and in the next line what to do."""
     told = {
         "all": f"No stories yet.\n{key('refresh_all')} reads all sources; "
@@ -46,13 +46,13 @@ def far(progress: Progress) -> str:
     return f" ({100 * progress.done // progress.total} %)" if progress.total else ""
 
 
-def outcome(news: News, failures: Sequence[str], key: KeyOf) -> str:
+def outcome(news: JobEvent, failures: Sequence[str], key: KeyOf) -> str:
     """What came of some work, in a few words; empty when nothing did."""
     came = f"{news.added:,} new {'story' if news.added == 1 else 'stories'}" if news.added else ""
     return "; ".join(filter(None, (came, news.note, offered(news, key), failed(failures, key))))
 
 
-def offered(news: News, key: KeyOf) -> str:
+def offered(news: JobEvent, key: KeyOf) -> str:
     """That a site has more feeds than the one that was taken, and where they are listed."""
     count = len(news.others)
     more = "one more feed" if count == 1 else f"{count} more feeds"

@@ -10,8 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.library import Library, marks, matches, snippet
-from reader.library.event_reports import new_sentences, reports
-from reader.model import Counts, Form, Mark, Marks, Row, Snippet, Story
+from reader.library.events import new_sentences, other_reports
+from reader.model import ContentForm, Mark, Marks, Row, Snippet, Story, StoryCounts
 from reader.tui.render import article
 from reader.tui.render.article import Block, Matches
 from reader.tui.render.article_search import Find, nothing
@@ -56,7 +56,7 @@ class Desk:
         self.read_before: dict[int, list[int]] = {}  # a story: what was read of its event before it
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> StoryCounts:
         """How many stories there are."""
         return self.library.store.stories.counts()
 
@@ -75,13 +75,13 @@ class Desk:
 
     def found_ids(self, ids: tuple[int, ...]) -> tuple[int, ...]:
         """What a search found, one story of each event, unless that asks for one event itself."""
-        from reader.model import Reporting
+        from reader.model import InEvent
         from reader.query import leaves
 
         self.inner.clear()
         self.whole = ids
         asked = leaves(self.part) if self.part is not None else ()
-        if not self.fold or any(isinstance(leaf, Reporting) for leaf in asked):
+        if not self.fold or any(isinstance(leaf, InEvent) for leaf in asked):
             return ids
         return self.library.orders.found(ids)
 
@@ -143,7 +143,7 @@ class Desk:
             from reader.tui.render.edit_diff import edited
 
             return edited(self.story, beside.versions, self.edit)
-        others = reports(self.library.store, self.story)
+        others = other_reports(self.library.store, self.story)
         if self.opened and not beside.marks.read:
             self.read_before[self.story.id] = [other.story for other in others if other.read]
         self.opened, self.reports = False, len(others)
@@ -183,7 +183,7 @@ class Desk:
         from reader.clean.text.sanitize import visible
 
         entry = self.library.store.stories.original(story.id)
-        title = f"{entry.title}\n\n" if entry.title and entry.form is not Form.DUMP else ""
+        title = f"{entry.title}\n\n" if entry.title and entry.form is not ContentForm.DUMP else ""
         return visible(title + entry.content)
 
     @property
@@ -203,7 +203,7 @@ class Desk:
 
     def change(self, story_id: int, how: Callable[[Marks], Marks], did: str) -> bool:
         """Change the marks of a story, so that it can be undone; whether they are others now."""
-        before = marks.change(self.library.store, [story_id], how)
+        before = marks.change_marks(self.library.store, [story_id], how)
         changed = before != self.library.store.marks.of([story_id])
         if changed:
             self.did(did, lambda: self.library.put(before))

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from subprocess import DEVNULL, PIPE, Popen
 from typing import Any
 
-from reader.model import Order, Progress
-from reader.worker.protocol import COUNT, LOOK, Answer, Asked, News
+from reader.model import Progress, SearchOrder
+from reader.worker.protocol import COUNT, LOOK, AnswerMessage, JobEvent, QueryMessage
 
 SHORTEST, LONGEST_PAUSE = 0.5, 60.0  # seconds before a searcher that died is started again
 LONGEST = 2**20  # bytes in a line of a pipe
@@ -21,7 +21,7 @@ ADDING_BROKE_OFF = "Adding stories broke off; the log tells why. What was added 
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class ChildProcess:
     """A process that does a job, and the near ends of its pipes."""
 
     process: Popen[bytes]
@@ -39,7 +39,7 @@ class Running:
 
 
 @asynccontextmanager
-async def running(*job: str) -> AsyncIterator[Running]:
+async def _running(*job: str) -> AsyncIterator[ChildProcess]:
     """A process that does a job, and is gone in the end; it reads no code from where it runs."""
     command = [sys.executable, "-P", "-m", "reader.worker", *job]
     lines, loop = asyncio.StreamReader(limit=LONGEST), asyncio.get_running_loop()
@@ -52,11 +52,11 @@ async def running(*job: str) -> AsyncIterator[Running]:
         out, _ = await loop.connect_read_pipe(lambda: StreamReaderProtocol(lines), process.stdout)
         held.callback(out.close)
         asked, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, process.stdin)
-        held.callback(let_go, asked)
-        yield Running(process, lines, asked)
+        held.callback(_let_go, asked)
+        yield ChildProcess(process, lines, asked)
 
 
-def let_go(pipe: asyncio.WriteTransport) -> None:
+def _let_go(pipe: asyncio.WriteTransport) -> None:
     """Close a pipe at once, whatever still waits to be written, unless its process has died."""
     if not pipe.is_closing():
         pipe.abort()
@@ -65,40 +65,40 @@ def let_go(pipe: asyncio.WriteTransport) -> None:
 class Searcher:
     """The long-lived process that answers queries; started again when it dies."""
 
-    def __init__(self, answered: Callable[[Answer], None]) -> None:
+    def __init__(self, answered: Callable[[AnswerMessage], None]) -> None:
         self.answered = answered
-        self.running: Running | None = None
+        self.running: ChildProcess | None = None
         self.number = 0
-        self.asked: Asked | None = None
+        self.asked: QueryMessage | None = None
 
     async def run(self) -> None:
         """Pass on answers for as long as the screen lives."""
         pause = SHORTEST
         while True:
-            async with running("search") as self.running:
+            async with _running("search") as self.running:
                 pause = SHORTEST if await self.pass_on(self.running) else pause
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, 2 * pause)
 
-    async def pass_on(self, process: Running) -> bool:
+    async def pass_on(self, process: ChildProcess) -> bool:
         """Pass on what a process answers until it dies; whether that was anything."""
         if self.asked is not None:
             self.send(self.asked)
         answered = False
         async for line in process.told():
-            self.take(Answer(**line))
+            self.take(AnswerMessage(**line))
             answered = True
         return answered
 
-    def take(self, answer: Answer) -> None:
+    def take(self, answer: AnswerMessage) -> None:
         """Pass on an answer, unless a newer query has been asked."""
         if answer.number in (0, COUNT, self.number):
             self.answered(answer)
 
-    def ask(self, text: str, order: Order, typing: bool) -> int:
+    def ask(self, text: str, order: SearchOrder, typing: bool) -> int:
         """Ask a query, which makes all older ones stale; its number."""
         self.number += 1
-        self.asked = Asked(self.number, text, order, typing)
+        self.asked = QueryMessage(self.number, text, order, typing)
         self.send(self.asked)
         return self.number
 
@@ -108,20 +108,20 @@ class Searcher:
 
     def count(self, text: str) -> None:
         """Ask how many stories a query finds, for when nothing else is wanted."""
-        self.send(Asked(COUNT, text))
+        self.send(QueryMessage(COUNT, text))
 
-    def send(self, asked: Asked) -> None:
+    def send(self, asked: QueryMessage) -> None:
         """Write a query to the process, if there is one."""
         if self.running is not None:  # one that has died is asked again when it is started again
             self.running.asked.write(json.dumps(asdict(asked)).encode() + b"\n")
 
 
-class Adder:
+class JobRunner:
     """The process that adds stories and brings the index up to date, one at a time."""
 
     def __init__(self, broke_off: str = ADDING_BROKE_OFF) -> None:
         self.broke_off = broke_off
-        self.running: Running | None = None
+        self.running: ChildProcess | None = None
         self.stopped = False
 
     @property
@@ -129,16 +129,16 @@ class Adder:
         """Whether it is at work."""
         return self.running is not None and self.running.process.poll() is None
 
-    async def run(self, *job: str) -> AsyncGenerator[News, None]:
+    async def run(self, *job: str) -> AsyncGenerator[JobEvent, None]:
         """Do a job, and pass on what is told of it."""
         self.stopped = failed = False
-        async with running(*job) as self.running:
+        async with _running(*job) as self.running:
             async for line in self.running.told():
                 progress, line["others"] = line.pop("progress"), tuple(map(tuple, line["others"]))
-                yield News(Progress(**progress) if progress else None, **line)
+                yield JobEvent(Progress(**progress) if progress else None, **line)
                 failed = failed or bool(line["failed"])
             if self.running.process.wait() and not failed and not self.stopped:
-                yield News(failed=self.broke_off)
+                yield JobEvent(failed=self.broke_off)
 
     def stop(self) -> None:
         """End the work; what is not committed is done again the next time."""

@@ -13,83 +13,83 @@ from pathlib import Path
 from reader import config
 from reader.control_characters import print_crash
 from reader.library import SAMPLES, Library
-from reader.model import Cleaned, Progress, ReaderError
-from reader.worker.line_io import tell
-from reader.worker.protocol import News
-from reader.worker.search_server import search
+from reader.model import IngestReport, Progress, ReaderError
+from reader.worker.line_io import send_noun
+from reader.worker.protocol import JobEvent
+from reader.worker.search_server import serve_searches
 
 LARGEST_LOG = 2**20  # bytes after which it begins anew
 NICENESS = 10  # of what works while somebody reads: the keys of the screen come first
 PAUSE = 0.2  # seconds between two words about progress
-NOTHING = News()
+NOTHING = JobEvent()
 
 
-def add(library: Library, arriving: Iterator[tuple[Cleaned, int]], quiet: bool = False) -> None:
+def _add(library: Library, arriving: Iterator[IngestReport], quiet: bool = False) -> None:
     """Take in what arrives, and bring the index up to date."""
     added, due, note = 0, 0.0, ""
     others: tuple[tuple[str, str], ...] = ()
     for found, new in arriving:
         if found.error and not quiet:
-            tell(News(failed=found.error))
+            send_noun(JobEvent(failed=found.error))
         others += found.others
         added, note = added + new, "" if found.others else found.note or note
         if time.monotonic() >= due:
-            tell(News(Progress("Reading, new stories:", added, 0)))
+            send_noun(JobEvent(Progress("Reading, new stories:", added, 0)))
             due = time.monotonic() + PAUSE
-    index(library, News(added=added, note=note, others=others))
+    _index(library, JobEvent(added=added, note=note, others=others))
 
 
-def each(library: Library, places: list[str]) -> Iterator[tuple[Cleaned, int]]:
+def _each(library: Library, places: list[str]) -> Iterator[IngestReport]:
     """Subscribe to places and read them."""
     return (found for place in places for found in library.add(place))
 
 
-def index(library: Library, news: News = NOTHING) -> None:
+def _index(library: Library, news: JobEvent = NOTHING) -> None:
     """Bring the index up to date, and tell what came."""
-    library.update_index(lambda progress: tell(News(progress)))
-    library.group(lambda progress: tell(News(progress)))
-    tell(news)
+    library.update_index(lambda progress: send_noun(JobEvent(progress)))
+    library.group(lambda progress: send_noun(JobEvent(progress)))
+    send_noun(news)
     library.tidy_index()
 
 
-def download(library: Library, words: list[str]) -> None:
+def _download(library: Library, words: list[str]) -> None:
     """Download a file that is attached to a story."""
     due = 0.0
 
     def told(name: str, there: int, size: int) -> None:
         nonlocal due
         if time.monotonic() >= due:
-            tell(News(Progress(name, there, size)))
+            send_noun(JobEvent(Progress(name, there, size)))
             due = time.monotonic() + PAUSE
 
     path = library.download(int(words[0]), int(words[1]), told)
-    tell(News(note=f"Saved as {path}"))
+    send_noun(JobEvent(note=f"Saved as {path}"))
 
 
-def vacuum(library: Library) -> None:
+def _vacuum(library: Library) -> None:
     """Drop what is beyond its limits, and give back unused room."""
-    from reader.library.archive_limits import sentence
-    from reader.model.retention import sized
+    from reader.library.archive_limits import dropped_sentence
+    from reader.model.retention import format_size
 
-    told = library.vacuum(lambda progress: tell(News(progress)))
-    tell(News(note=f"{sentence(told.stories)}, {sized(told.won)} won"))
+    told = library.vacuum(lambda progress: send_noun(JobEvent(progress)))
+    send_noun(JobEvent(note=f"{dropped_sentence(told.stories)}, {format_size(told.won)} won"))
 
 
 # What the far end can be asked to do: its name, and what does it.
 JOBS: dict[str, Callable[[Library, list[str]], None]] = {
-    "search": lambda library, _: search(library),
-    "samples": lambda library, _: add(library, library.add(SAMPLES)),
-    "add": lambda library, places: add(library, each(library, places)),
-    "refresh": lambda library, names: add(library, library.refresh(names)),
-    "page": lambda library, ids: add(library, library.fetch_pages([int(one) for one in ids])),
-    "due": lambda library, _: add(library, library.refresh(due=True), quiet=True),
-    "download": download,
-    "index": lambda library, _: index(library),
-    "vacuum": lambda library, _: vacuum(library),
+    "search": lambda library, _: serve_searches(library),
+    "samples": lambda library, _: _add(library, library.add(SAMPLES)),
+    "add": lambda library, places: _add(library, _each(library, places)),
+    "refresh": lambda library, names: _add(library, library.refresh(names)),
+    "page": lambda library, ids: _add(library, library.fetch_pages([int(one) for one in ids])),
+    "due": lambda library, _: _add(library, library.refresh(due=True), quiet=True),
+    "download": _download,
+    "index": lambda library, _: _index(library),
+    "vacuum": lambda library, _: _vacuum(library),
 }
 
 
-def log_to(folder: Path) -> None:
+def _log_to(folder: Path) -> None:
     """Write what goes wrong unforeseen to a file: nobody sees this process's standard error."""
     with suppress(OSError):  # without a log there is still work to do
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -105,8 +105,8 @@ def main() -> int:
     """Do one job for the screen."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the screen gets the key, and decides
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    places = config.places(os.environ.get("NEWSREADER_HOME"))
-    log_to(places.log)
+    places = config.default_folders(os.environ.get("NEWSREADER_HOME"))
+    _log_to(places.log)
     sys.excepthook = print_crash
     if sys.argv[1] != "search":
         os.nice(NICENESS)
@@ -114,7 +114,7 @@ def main() -> int:
         library = Library.open(places)
         JOBS[sys.argv[1]](library, sys.argv[2:])
     except ReaderError as error:
-        tell(News(failed=str(error)))
+        send_noun(JobEvent(failed=str(error)))
         return 1
     library.close()
     return 0

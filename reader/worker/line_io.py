@@ -1,4 +1,4 @@
-"""The pipes as the far end has them: lines in, nouns out."""
+"""Reads and writes lines of JSON on the child's side of the pipes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 
-class Lines:
+class LineReader:
     """Lines from a pipe, and whether another one is waiting."""
 
     def __init__(self, descriptor: int) -> None:
@@ -46,7 +46,7 @@ class Lines:
         return b"\n" in self.held or bool(select.select([self.descriptor], [], [], 0)[0])
 
 
-def tell(noun: Any) -> None:
+def send_noun(noun: Any) -> None:
     """Send a noun down the pipe."""
     told = {field.name: getattr(noun, field.name) for field in fields(noun)}
     sys.stdout.write(json.dumps(told, default=asdict) + "\n")

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reader.model import Order, Progress
+from reader.model import Progress, SearchOrder
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryMessage:
     """A query on its way to the searcher."""
 
     number: int  # a later query has a higher one
     text: str
-    order: Order = "best"
+    order: SearchOrder = "best"
     typing: bool = False
 
 
-LOOK = Asked(0, "")  # not a query: how many stories does the index lack?
+LOOK = QueryMessage(0, "")  # not a query: how many stories does the index lack?
 COUNT = -1  # the number of every query of which only the count is wanted, when nothing else is
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerMessage:
     """What the searcher found, first a page of it and then all."""
 
     number: int
@@ -37,7 +37,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class JobEvent:
     """What the adding process tells: how far it is, or a sentence about what went wrong."""
 
     progress: Progress | None = None

@@ -1,4 +1,4 @@
-"""Queries in, answers out: what the searcher does in its process."""
+"""The search server: answers queries in a process of its own, the newest first."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.index.gc_control import sweep, undisturbed
 from reader.library import Library
-from reader.model import BrokenIndexError, Order, Query, ReaderError, Search
-from reader.worker.line_io import Lines, tell
-from reader.worker.protocol import COUNT, LOOK, Answer, Asked
+from reader.library.search import StaleSearch, collect_garbage, gc_paused
+from reader.model import BrokenIndexError, Query, ReaderError, Search, SearchOrder
+from reader.worker.line_io import LineReader, send_noun
+from reader.worker.protocol import COUNT, LOOK, AnswerMessage, QueryMessage
 
 if TYPE_CHECKING:  # only who searches needs Whoosh
     from reader.index.index import Index
@@ -20,49 +20,49 @@ if TYPE_CHECKING:  # only who searches needs Whoosh
 FIRST_PAGE = 50  # hits that are wanted at once
 ALL = 5000  # hits that a list can hold; the total is told beyond that
 # A page is found and told sooner than a list of thousands.
-PASSES: dict[Order, tuple[tuple[bool, int], ...]] = {
+PASSES: dict[SearchOrder, tuple[tuple[bool, int], ...]] = {
     "best": ((True, FIRST_PAGE), (False, ALL)),
     "newest": ((True, FIRST_PAGE), (False, ALL)),
 }
 
 
-def search(library: Library) -> None:
+def serve_searches(library: Library) -> None:
     """Answer queries until the screen goes away; a newer query ends the work on an older."""
     gc.disable()  # the desk sweeps up behind every answer, and a stale search ends at once
-    lines = Lines(sys.stdin.fileno())
-    desk = Desk(library, lines)
-    tell(Answer(0, behind=desk.behind()))
+    lines = LineReader(sys.stdin.fileno())
+    desk = SearchServer(library, lines)
+    send_noun(AnswerMessage(0, behind=desk.behind()))
     desk.check()
     while asked := desk.next():
         if asked == LOOK:
-            tell(Answer(0, behind=desk.behind()))
+            send_noun(AnswerMessage(0, behind=desk.behind()))
         elif not desk.waiting():
             desk.answer(asked)
     desk.close()
 
 
-class Desk:
+class SearchServer:
     """Where the searcher keeps the open index."""
 
-    def __init__(self, library: Library, lines: Lines) -> None:
+    def __init__(self, library: Library, lines: LineReader) -> None:
         self.library = library
         self.lines = lines
         self.index: Index | None = None
         self.outdated = False  # whether there is an index to be swept away that is no longer used
         self.uncounted: dict[str, None] = {}  # queries to be counted, in the order of asking
 
-    def next(self) -> Asked | None:
+    def next(self) -> QueryMessage | None:
         """The next query; until it comes, do what is due."""
         while not self.waiting():
             if self.uncounted:
                 self.count(next(iter(self.uncounted)))
             elif self.outdated:
-                sweep(everything=True)
+                collect_garbage(everything=True)
                 self.outdated = False
             else:
                 self.lines.wait()
         line = self.lines.next()
-        return Asked(**json.loads(line)) if line else None
+        return QueryMessage(**json.loads(line)) if line else None
 
     def waiting(self) -> bool:
         """Whether a query is waiting, or the end; what is only to be counted is put by."""
@@ -77,18 +77,16 @@ class Desk:
 
     def count(self, text: str) -> None:
         """Tell how many stories a query finds, unless another one comes meanwhile."""
-        from reader.index.index import Stale
-
         try:
             counted = self.library.count(self.opened(), text, self.waiting)
-        except Stale:
+        except StaleSearch:
             return
         except ReaderError:
             self.close()
         else:
-            tell(Answer(COUNT, total=counted.found, text=text, unread=counted.unread))
+            send_noun(AnswerMessage(COUNT, total=counted.found, text=text, unread=counted.unread))
         del self.uncounted[text]
-        sweep()
+        collect_garbage()
 
     def behind(self) -> int:
         """How many stories the index does not know yet."""
@@ -96,34 +94,30 @@ class Desk:
 
     def check(self) -> None:
         """Read the whole index while nobody asks for anything; damage makes it work to do."""
-        from reader.index.index import Stale
-
         try:
             self.opened().check(self.waiting)
-        except Stale:
+        except StaleSearch:
             return
         except BrokenIndexError:
             self.close()
             self.library.forget_damage()
-            tell(Answer(0, behind=self.behind()))
+            send_noun(AnswerMessage(0, behind=self.behind()))
         except ReaderError:
             self.close()
 
-    def answer(self, asked: Asked) -> None:
+    def answer(self, asked: QueryMessage) -> None:
         """Tell a page of hits, then all of them."""
-        from reader.index.index import Stale
-
         try:
-            with undisturbed():
+            with gc_paused():
                 self.find(asked, self.opened())
-                sweep()
-        except Stale:
+                collect_garbage()
+        except StaleSearch:
             return
         except BrokenIndexError:
             self.close()
-            tell(Answer(asked.number, behind=max(1, self.behind())))
+            send_noun(AnswerMessage(asked.number, behind=max(1, self.behind())))
         except ReaderError as error:
-            tell(Answer(asked.number, hint=str(error)))
+            send_noun(AnswerMessage(asked.number, hint=str(error)))
 
     def close(self) -> None:
         """Let go of the index."""
@@ -135,11 +129,11 @@ class Desk:
         """The index as it is now."""
         if self.index is None:
             self.index = self.library.index()
-            sweep(everything=True)
+            collect_garbage(everything=True)
         self.outdated = self.index.refresh() or self.outdated
         return self.index
 
-    def find(self, asked: Asked, index: Index) -> None:
+    def find(self, asked: QueryMessage, index: Index) -> None:
         """Search for all at once, or where that is quicker for what fits the screen first."""
         query = self.library.query(asked.text, asked.typing)
         passes = iter(PASSES[asked.order])
@@ -149,9 +143,9 @@ class Desk:
             wanted = Search(query, asked.order, limit, asked.typing, first)
             hits = self.library.search(index, wanted, self.waiting)
             final = not first or (hits.exact and hits.total <= limit)
-            told = Answer(asked.number, hits.ids, hits.total, final, query.hint or hits.hint)
-            tell(told if hits.total else replace(told, meant=self.meant(query, asked, index)))
+            told = AnswerMessage(asked.number, hits.ids, hits.total, final, query.hint or hits.hint)
+            send_noun(told if hits.total else replace(told, meant=self.meant(query, asked, index)))
 
-    def meant(self, query: Query, asked: Asked, index: Index) -> str:
+    def meant(self, query: Query, asked: QueryMessage, index: Index) -> str:
         """What was typed with words that there are."""
         return self.library.meant(index, query, asked.text, self.waiting)

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from reader.index.index import Indexed
+from reader.index.index import IndexDocument
 from tests.support.paths import SHARED
 
 MAKER = SHARED / "bench" / "mkcorpus.py"
@@ -29,11 +29,11 @@ def make(path: Path, number: int) -> None:
             file.write(json.dumps(made) + "\n")
 
 
-def stories(path: Path) -> Iterator[Indexed]:
+def stories(path: Path) -> Iterator[IndexDocument]:
     """The stories of a file."""
     for place, line in enumerate(path.open(encoding="utf-8"), 1):
         made = json.loads(line)
-        yield Indexed(
+        yield IndexDocument(
             id=place,
             headline=made["title"],
             body=made["text"],

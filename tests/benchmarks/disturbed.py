@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from reader.config import places
+from reader.config import default_folders
 from reader.store import Store
 from tests.benchmarks.network import served, timed
 from tests.benchmarks.watched import command, ptybench, watched
@@ -33,7 +33,7 @@ def prepared(home: Path, port: int, feeds: int) -> None:
     urls = home / "urls"
     urls.write_text("".join(f"{location(port, feed)}\n" for feed in range(KNOWN)))
     timed(sys.executable, "-m", "reader", "add", "--private", str(urls), home=home)
-    store = Store.open(str(places(str(home / "reader")).data))
+    store = Store.open(str(default_folders(str(home / "reader")).data))
     with store.database.batch():
         for feed in range(KNOWN, KNOWN + feeds):
             store.sources.add(location(port, feed), "")

@@ -28,9 +28,9 @@ from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
 
-from reader.cluster.clustering import BARS, Grouper, Rarity
-from reader.cluster.fingerprint import made
-from reader.config import places
+from reader.cluster.clustering import BARS, Clusterer, Rarity
+from reader.cluster.fingerprint import make_fingerprint
+from reader.config import default_folders
 from reader.library import SAMPLES, Library
 from reader.model import Story
 from tests.support.paths import SHARED
@@ -72,7 +72,7 @@ def squeezed(stories: Dated) -> Dated:
 def grouped(stories: Dated, bar: float, learned: Rarity) -> Groups:
     """Each story's event, as the station finds it."""
     rarity = Rarity(learned.stories, learned.counts.tobytes())
-    grouper = Grouper(rarity, lambda *_: (), replace(BARS["normal"], likeness=bar))
+    grouper = Clusterer(rarity, lambda *_: (), replace(BARS["normal"], likeness=bar))
     return {story.key: grouper.take(story, when).event for story, when in stories}
 
 
@@ -106,7 +106,9 @@ def learned(path: Path) -> Rarity:
     rarity = Rarity()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         told = json.loads(line)
-        made(Story("bench", str(number), told["title"], told["text"], language="en"), 0, rarity)
+        make_fingerprint(
+            Story("bench", str(number), told["title"], told["text"], language="en"), 0, rarity
+        )
     return rarity
 
 
@@ -180,7 +182,7 @@ def newest(path: Path, count: int) -> Path:
 
 def filled(folder: Path, stories: Path) -> Library:
     """A library of generated stories, not grouped yet."""
-    library = Library.open(places(str(folder / f"home-{stories.stem}")))
+    library = Library.open(default_folders(str(folder / f"home-{stories.stem}")))
     with stories.open("rb") as file:
         for _ in library.import_stories(file, "generated"):
             pass

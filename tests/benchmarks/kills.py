@@ -26,13 +26,14 @@ LATEST = 0.6  # seconds after its first commit
 WRITER = """
 import random, sys
 from datetime import UTC, datetime
-from reader.index.index import Index, Indexed
+from reader.index.index import Index, IndexDocument
 moment, dice = datetime(2024, 5, 2, tzinfo=UTC), random.Random(int(sys.argv[2]))
 index = Index.open(sys.argv[1], "store")
 while True:
     first = dice.randrange(5000)
     some = range(first, first + dice.choice((1, 1, 3, 20, 200)))
-    made = [Indexed(one, "Heavy rain", "x y z " * 40, "", "", moment, 1, "en") for one in some]
+    text = "x y z " * 40
+    made = [IndexDocument(one, "Heavy rain", text, "", "", moment, 1, "en") for one in some]
     index.add(made, index.revision + 1)
     index.remove([first + 1])
     index.tidy()

@@ -22,7 +22,7 @@ from statistics import median
 
 import feedparser
 
-from reader.model import Document, Kind, ParseError
+from reader.model import Document, DocumentKind, ParseError
 from reader.parse import parse
 from tests.support.paths import SHARED
 
@@ -76,7 +76,7 @@ def ours(content: bytes) -> int:
         found = parse(Document("/feed", "/feed", content, NOW))
     except ParseError:
         return 0
-    return len(found.entries) if found.kind is Kind.FEED else 0
+    return len(found.entries) if found.kind is DocumentKind.FEED else 0
 
 
 def theirs(content: bytes) -> int:

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from reader.index.format.schema import seconds
-from reader.index.index import Indexed
+from reader.index.format.schema import epoch_seconds
+from reader.index.index import IndexDocument
 
 MAKE = """
     CREATE VIRTUAL TABLE found USING fts5(
@@ -32,14 +32,14 @@ def make(path: Path) -> sqlite3.Connection:
     return database
 
 
-def add(database: sqlite3.Connection, batch: Iterable[Indexed]) -> None:
+def add(database: sqlite3.Connection, batch: Iterable[IndexDocument]) -> None:
     """Index stories."""
     with database:
         for story in batch:
             row = (story.id, story.headline, story.outlet, story.byline, story.body)
             database.execute(ADD, row)
             database.execute(
-                "INSERT INTO times VALUES (?, ?)", (story.id, seconds(story.published))
+                "INSERT INTO times VALUES (?, ?)", (story.id, epoch_seconds(story.published))
             )
 
 

@@ -19,7 +19,7 @@ from statistics import fmean
 from tempfile import TemporaryDirectory
 
 from reader.index.format.schema import WEIGHTS
-from reader.index.index import Index, Indexed
+from reader.index.index import Index, IndexDocument
 from reader.query import parse
 from tests.support.judged_queries import NOW, Judged, queries, stories
 
@@ -59,7 +59,7 @@ def _gain(grades: Iterable[int]) -> float:
     return sum((2**grade - 1) / math.log2(place + 2) for grade, place in first)
 
 
-def ours(folder: Path, told: list[tuple[str, Indexed]]) -> Finds:
+def ours(folder: Path, told: list[tuple[str, IndexDocument]]) -> Finds:
     """This project's search over some stories."""
     names = {story.id: name for name, story in told}
     with closing(Index.create(folder, "judged")) as index:
@@ -74,7 +74,7 @@ def ours(folder: Path, told: list[tuple[str, Indexed]]) -> Finds:
     return finds
 
 
-def sqlites(told: list[tuple[str, Indexed]]) -> Finds:
+def sqlites(told: list[tuple[str, IndexDocument]]) -> Finds:
     """SQLite's FTS5 over the same stories, with its own bm25 and the same weights."""
     names = {story.id: name for name, story in told}
     connection = sqlite3.connect(":memory:")

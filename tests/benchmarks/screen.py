@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-from reader.config import places
+from reader.config import default_folders
 from reader.library import Library
 from tests.benchmarks import beside
 from tests.benchmarks.watched import HELLO, SHARED, Watched, command, watched
@@ -36,7 +36,7 @@ Figure = tuple[str, str, str, str]  # what is measured, the measured value, must
 
 def headlines(home: Path, count: int) -> list[str]:
     """How the first headlines of the list begin."""
-    with closing(Library.open(places(str(home)))) as library:
+    with closing(Library.open(default_folders(str(home)))) as library:
         stories = library.store.stories
         return [row.headline[:24] for row in stories.rows(stories.ids("all", count))]
 

@@ -30,13 +30,13 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from reader import config
-from reader.index.index import Index, Indexed
+from reader.index.index import Index, IndexDocument
 from reader.library import Library
 from reader.library.index_sync import BATCH
 from reader.model import Word
-from reader.worker.line_io import Lines
-from reader.worker.protocol import Asked
-from reader.worker.search_server import Desk
+from reader.worker.line_io import LineReader
+from reader.worker.protocol import QueryMessage
+from reader.worker.search_server import SearchServer
 from tests.benchmarks import peer
 from tests.benchmarks.corpus import MAKER, Queries, make, queries, stories
 
@@ -91,7 +91,7 @@ class Clock(StringIO):
         return len(text)
 
 
-class Stopped(Lines):
+class Stopped(LineReader):
     """A pipe on which another query arrives a while after one was asked."""
 
     until = float("inf")
@@ -110,14 +110,14 @@ def timed(work: Callable[[], object]) -> float:
     return perf_counter() - began
 
 
-def batches(path: Path) -> Iterator[tuple[Indexed, ...]]:
+def batches(path: Path) -> Iterator[tuple[IndexDocument, ...]]:
     made = stories(path)
     while batch := tuple(islice(made, BATCH)):
         yield batch
 
 
 def home(folder: Path) -> Library:
-    return Library.open(config.places(str(folder)))
+    return Library.open(config.default_folders(str(folder)))
 
 
 class Bench:
@@ -170,7 +170,7 @@ class Bench:
         """What FTS5 has nothing like."""
         headlines = [f"title:{word}" for word in self.asked.common]
         with closing(self.desk()) as desk:
-            titles = [first_page(desk, Asked(1, text)) for text in headlines]
+            titles = [first_page(desk, QueryMessage(1, text)) for text in headlines]
         typos = [misspelt(text.split()[0]) for text in self.asked.sessions]
         with closing(self.library.index()) as index:
             meant = [timed(partial(index.suggestions, Word(one), never)) for one in typos]
@@ -184,7 +184,7 @@ class Bench:
 
     def compared(self, typed: list[str], order: str) -> tuple[float, float]:
         with closing(self.desk()) as desk:
-            ours = [first_page(desk, Asked(1, text, order)) for text in typed]  # type: ignore[arg-type]
+            ours = [first_page(desk, QueryMessage(1, text, order)) for text in typed]  # type: ignore[arg-type]
         theirs = [timed(lambda text=text: peer.search(self.fts5, text, order)) for text in typed]
         return p95(ours), p95(theirs)
 
@@ -198,17 +198,19 @@ class Bench:
             "typing, no longer wanted": (1000 * max(late), None),
         }
 
-    def in_rounds(self, timed: Callable[[Desk, Asked], float], texts: list[str]) -> list[float]:
+    def in_rounds(
+        self, timed: Callable[[SearchServer, QueryMessage], float], texts: list[str]
+    ) -> list[float]:
         """The median of each text's times in several rounds, each with a newly opened index."""
         gc.disable()  # as the searcher does
         rounds = []
         for _ in range(ROUNDS):
             with closing(self.desk()) as desk:
-                rounds.append([timed(desk, Asked(1, text, typing=True)) for text in texts])
+                rounds.append([timed(desk, QueryMessage(1, text, typing=True)) for text in texts])
         return [median(each) for each in zip(*rounds, strict=True)]
 
-    def desk(self) -> Desk:
-        desk = Desk(self.library, Stopped(os.open(os.devnull, os.O_RDONLY)))
+    def desk(self) -> SearchServer:
+        desk = SearchServer(self.library, Stopped(os.open(os.devnull, os.O_RDONLY)))
         desk.opened()
         return desk
 
@@ -217,11 +219,11 @@ class Bench:
         given = os.environ | {"NEWSREADER_HOME": str(self.folder / "home")}
         began = perf_counter()
         with subprocess.Popen(command, env=given, **PIPES) as searcher:
-            ask(searcher, Asked(1, self.asked.common[0]))
+            ask(searcher, QueryMessage(1, self.asked.common[0]))
             started = perf_counter() - began
             for number, text in enumerate(self.asked.sessions, 2):
                 for end in range(1, len(text) + 1):
-                    ask(searcher, Asked(number, text[:end], typing=True))
+                    ask(searcher, QueryMessage(number, text[:end], typing=True))
             status = Path(f"/proc/{searcher.pid}/status").read_text()
             searcher.kill()
         resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
@@ -270,7 +272,7 @@ def misspelt(word: str) -> str:
     return word[:2] + word[3:1:-1] + word[4:]
 
 
-def first_page(desk: Desk, asked: Asked) -> float:
+def first_page(desk: SearchServer, asked: QueryMessage) -> float:
     """Seconds from a query to the first page of hits."""
     with redirect_stdout(Clock()) as clock:
         began = perf_counter()
@@ -278,7 +280,7 @@ def first_page(desk: Desk, asked: Asked) -> float:
     return clock.at - began
 
 
-def stopped_late(desk: Desk, asked: Asked) -> float:
+def stopped_late(desk: SearchServer, asked: QueryMessage) -> float:
     """Seconds by which a search goes on after a newer query, which comes after five ms."""
     desk.lines.until = perf_counter() + 0.005  # type: ignore[attr-defined]
     with redirect_stdout(StringIO()):
@@ -288,7 +290,7 @@ def stopped_late(desk: Desk, asked: Asked) -> float:
     return late
 
 
-def ask(searcher: subprocess.Popen[bytes], asked: Asked) -> None:
+def ask(searcher: subprocess.Popen[bytes], asked: QueryMessage) -> None:
     assert searcher.stdin
     assert searcher.stdout
     searcher.stdin.write(json.dumps(asdict(asked)).encode() + b"\n")

@@ -101,7 +101,8 @@ def verdict(home: Home, path: Path) -> list[str]:
     found = faults_of(home)
     if path.name == MAY_BREAK and found:
         kept = {
-            bookmark_file.read(line).key for line in read_lines(home.folder / bookmark_file.NAME)
+            bookmark_file.read_bookmark(line).key
+            for line in read_lines(home.folder / bookmark_file.NAME)
         }
         return [] if len(kept) >= len(home.kept) else ["the file has lost marks too"]
     return found

@@ -16,9 +16,9 @@ from pathlib import Path
 import pexpect
 import pyte
 
-from reader.config import LOG, places
+from reader.config import LOG, default_folders
 from reader.library import Library
-from reader.model import Entry, Form, Story
+from reader.model import ContentForm, Entry, Story
 from reader.tui.actions import ACTIONS
 from tests.campaigns.homes import COMMAND, NOON, Tally, feed, passage
 
@@ -279,7 +279,7 @@ EVENTS: dict[str, tuple[int, Callable[[Sitting], None]]] = {  # how often, what
 def samples(home: Path) -> None:
     """A home with the sample stories and a feed that has news."""
     home.with_suffix(".xml").write_text(feed(0, 40))
-    library = Library.open(places(str(home)))
+    library = Library.open(default_folders(str(home)))
     list(library.add(str(Path(__file__).parents[2] / "sample_feed")))
     list(library.add(str(home.with_suffix(".xml"))))
     library.update_index()
@@ -290,7 +290,7 @@ def samples(home: Path) -> None:
 def archive(home: Path, number: int) -> None:
     """A home with many stories, in the index and grouped."""
     samples(home)
-    library = Library.open(places(str(home)))
+    library = Library.open(default_folders(str(home)))
     source = library.store.sources.add("https://quay.example/feed", "Quay archive")
     for first in range(0, number, 2000):
         pairs = [old_story(one) for one in range(first, min(first + 2000, number))]
@@ -306,7 +306,7 @@ def old_story(number: int) -> tuple[Entry, Story]:
     entry = Entry(
         source="https://quay.example/feed",
         content=words,
-        form=Form.TEXT,
+        form=ContentForm.TEXT,
         arrived=NOON,
         guid=f"old-{number}",
         link=f"https://quay.example/{number}",

@@ -19,11 +19,11 @@ from typing import Any
 
 import pexpect
 
-from reader.config import places
+from reader.config import default_folders
 from reader.library import Library
-from reader.library.diagnostics import examined
-from reader.library.recovery import SEARCHES_FILE
-from reader.model import Marks, ReaderError, Saved
+from reader.library.diagnostics import run_checks
+from reader.library.recovery.recovery_report import SEARCHES_FILE
+from reader.model import Marks, ReaderError, SavedSearch
 from reader.store.files import bookmark_file, logins
 from reader.store.files.mirror import read_lines
 
@@ -121,7 +121,7 @@ def build(folder: Path, stories: int = 40) -> Home:
     home = Home(folder)
     folder.mkdir(parents=True)
     home.feed.write_text(feed(0, stories))
-    library = Library.open(places(str(folder)))
+    library = Library.open(default_folders(str(folder)))
     list(library.add(str(home.feed)))
     for number, story_id in enumerate(sorted(library.store.stories.ids("all"))[::4]):
         marks = Marks(
@@ -129,7 +129,7 @@ def build(folder: Path, stories: int = 40) -> Home:
         )
         library.put({story_id: marks})
         home.kept[story_id] = marks
-    library.change_searches(lambda _: (Saved("Fog", "fog OR tide"),))
+    library.change_searches(lambda _: (SavedSearch("Fog", "fog OR tide"),))
     home.searches = {"Fog"}
     library.keep()
     library.update_index()
@@ -137,7 +137,7 @@ def build(folder: Path, stories: int = 40) -> Home:
     library.orders.folded("all", library.orders.ids("all"))
     library.close()
     (folder / "config.toml").write_text("list_width = 45\n\n[retention]\n")
-    logins.keep(folder, "https://quay.example/feed", (("Authorization", "Basic a2V5"),))
+    logins.keep_login(folder, "https://quay.example/feed", (("Authorization", "Basic a2V5"),))
     home.watch("q")
     return home
 
@@ -155,11 +155,11 @@ def add_to_log(home: Home) -> None:
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        library = Library.open(places(str(home.folder)))
+        library = Library.open(default_folders(str(home.folder)))
         ids = sorted(library.store.stories.ids("all"))[1::4]
         for story_id in ids:
             library.put({story_id: Marks(bookmarked=NOON, note="In the log.")})
-        library.change_searches(lambda saved: (*saved, Saved("Tide", "tide")))
+        library.change_searches(lambda saved: (*saved, SavedSearch("Tide", "tide")))
         library.keep()
         os.write(writing, " ".join(map(str, ids)).encode())
         os.kill(os.getpid(), signal.SIGKILL)
@@ -173,11 +173,11 @@ def add_to_log(home: Home) -> None:
 
 def faults_of(home: Home) -> list[str]:
     """What is wrong with a home now; nothing after whatever was done to it."""
-    home_places = places(str(home.folder))
+    home_places = default_folders(str(home.folder))
     try:
         library = Library.open(home_places)
         with closing(library):
-            said = [one.check for one in examined(library, lambda _: None) if not one.good]
+            said = [one.check for one in run_checks(library, lambda _: None) if not one.good]
             lost = lost_of(home, library.store.marks.of(sorted(home.kept)))
             gone = home.searches - {one.name for one in library.store.searches.all()}
             level = is_level(home, library)

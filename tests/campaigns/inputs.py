@@ -21,13 +21,13 @@ from reader.clean.text.sanitize import link, visible
 from reader.fetch import filenames, robots, url_normalization
 from reader.fetch.http import headers
 from reader.library import saved_searches
-from reader.model import Document, Entry, Form, QueryError, ReaderError, Reply, Story
-from reader.model.url_identity import address, host_of_link, without_tracking
+from reader.model import ContentForm, Document, Entry, QueryError, ReaderError, Response, Story
+from reader.model.url_identity import host_of_link, page_identity, without_tracking
 from reader.opml.feed_addresses import normalize_feed_address
 from reader.parse import parse
-from reader.parse.story_jsonl import Place, parse_line
+from reader.parse.story_jsonl import LinePosition, parse_line
 from reader.query import parse as parse_query
-from reader.query import parse_typing, show
+from reader.query import parse_typing, unparse
 from reader.store.files import bookmark_file
 from reader.tui.startup.terminal_input import STALLED, TerminalInput
 
@@ -111,7 +111,7 @@ def promise_clean(story: Story) -> None:
         before = span.start
 
 
-def content(form: Form) -> Callable[[bytes], None]:
+def content(form: ContentForm) -> Callable[[bytes], None]:
     """What cleans a content of one form."""
 
     def check(data: bytes) -> None:
@@ -128,7 +128,7 @@ def lines_of_json(data: bytes) -> None:
     """Read a line of JSON, and clean what it holds."""
     for number, line in enumerate(data.split(b"\n")[:5], 1):
         try:
-            entry = parse_line(line, Place("/in", number), "/in", NOW)
+            entry = parse_line(line, LinePosition("/in", number), "/in", NOW)
         except ReaderError:
             continue
         promise_clean(clean(entry))
@@ -140,7 +140,9 @@ def queries(data: bytes) -> None:
     found = parse_query(text, NOW)
     promise_printable(found.hint)
     parse_typing(text, NOW)
-    promise(parse_query(show(found.part), NOW).part == found.part, f"{show(found.part)[:300]!r}")
+    promise(
+        parse_query(unparse(found.part), NOW).part == found.part, f"{unparse(found.part)[:300]!r}"
+    )
 
 
 def lists(data: bytes) -> None:
@@ -148,14 +150,16 @@ def lists(data: bytes) -> None:
     text = text_of(data)
     if not opml.is_list(text):
         return
-    found = opml.read(text, "/in/list")
+    found = opml.read_list(text, "/in/list")
     for source in found.sources:
         promise_printable(source.location)
         promise_controlled(source.title + source.folder)
         promise(normalize_feed_address(source.location) == source.location, source.location)
     for error in found.errors:
         promise_controlled(str(error))
-    again = opml.read("\n".join(opml.written(found.sources)), "/in") if found.sources else found
+    again = (
+        opml.read_list("\n".join(opml.opml_lines(found.sources)), "/in") if found.sources else found
+    )
     same = [(one.location, one.title, one.folder) for one in again.sources]
     promise(
         sorted(same) == sorted((one.location, one.title, one.folder) for one in found.sources),
@@ -166,26 +170,32 @@ def lists(data: bytes) -> None:
 def bookmarks(data: bytes) -> None:
     """Read a line of the file of bookmarks; what is written of it is read as the same."""
     try:
-        found = bookmark_file.read(text_of(data))
+        found = bookmark_file.read_bookmark(text_of(data))
     except (ValueError, RecursionError):
         return
-    promise(bookmark_file.read(next(bookmark_file.lines([found]))) == found, f"{found}")
+    promise(
+        bookmark_file.read_bookmark(next(bookmark_file.bookmark_lines([found]))) == found,
+        f"{found}",
+    )
 
 
 def searches(data: bytes) -> None:
     """Read the file of saved searches; what is written of it is read as the same."""
     try:
-        found = tuple(saved_searches.read(text_of(data).split("\n")))
+        found = tuple(saved_searches.read_searches(text_of(data).split("\n")))
     except QueryError:
         return
-    promise(tuple(saved_searches.read(map(saved_searches.line, found))) == found, f"{found}")
+    promise(
+        tuple(saved_searches.read_searches(map(saved_searches.search_as_json, found))) == found,
+        f"{found}",
+    )
 
 
 def settings(data: bytes) -> None:
     """Read a configuration."""
     with TemporaryDirectory() as folder:
         (Path(folder) / config.NAME).write_bytes(data)
-        config.read(Path(folder))
+        config.read_settings(Path(folder))
 
 
 def dates(data: bytes) -> None:
@@ -196,14 +206,14 @@ def dates(data: bytes) -> None:
         if found is not None:
             found.astimezone(UTC)
     read_date(text[:200], "en")
-    date = headers.date_of(text)
+    date = headers.http_date(text)
     promise(date is None or date.tzinfo is not None, f"{date}")
 
 
 def links(data: bytes) -> None:
     """Read an address as people and feeds write it."""
     text = text_of(data)
-    for found in url_normalization.candidates(text):
+    for found in url_normalization.url_candidates(text):
         promise_printable(found)
         with suppress(ValueError):
             promise(url_normalization.canonical_form(found) == found, f"{found!r} is not canonical")
@@ -212,12 +222,12 @@ def links(data: bytes) -> None:
     promise_printable(kept)
     short = without_tracking(text)
     promise(without_tracking(short) == short, f"{short!r} tracks still")
-    promise(address(short) == address(text), f"{short!r} is another page")
+    promise(page_identity(short) == page_identity(text), f"{short!r} is another page")
     host_of_link(text)
     sound = normalize_feed_address(text)
     promise(normalize_feed_address(sound) == sound, f"{sound!r} is another feed")
     url_normalization.redirect_target("https://quay.example/a", text)
-    name = filenames.name_of(text) if is_split(text) else "a"
+    name = filenames.filename_of(text) if is_split(text) else "a"
     promise(name.strip(".") and "/" not in name and len(name.encode()) < 256, f"{name!r}")
     promise_printable(name)
 
@@ -243,16 +253,16 @@ def texts(data: bytes) -> None:
 def answers(data: bytes) -> None:
     """Read the headers of an answer, and a robots.txt."""
     text = text_of(data)
-    promise(0 <= headers.seconds(text, NOW) <= headers.LONGEST, "seconds")
+    promise(0 <= headers.retry_after_seconds(text, NOW) <= headers.LONGEST, "seconds")
     for name in ("Cache-Control", "Expires"):
-        promise(0 <= headers.freshness({name: text}, NOW) <= headers.FRESHEST, name)
-    robots.allows(
-        Reply(
+        promise(0 <= headers.freshness_seconds({name: text}, NOW) <= headers.FRESHEST, name)
+    robots.robots_allow(
+        Response(
             "https://quay.example/robots.txt", "https://quay.example/robots.txt", 200, content=data
         ),
         "https://quay.example/a",
     )
-    headers.own(text)
+    headers.parse_header(text)
 
 
 def keys(data: bytes) -> None:
@@ -337,10 +347,12 @@ LIST = (
 URLS = 'https://quay.example/feed "sea" "~Quay"\n# a remark\nfeed:https://tide.example/rss !\n'
 STATIONS: dict[str, Station] = {
     "documents": Station(documents, of_files("parse"), 16_384),
-    "fragments": Station(content(Form.HTML), of(FRAGMENT), 8192),
-    "pages": Station(content(Form.PAGE), of(PAGE), 8192),
-    "dumps": Station(content(Form.DUMP), of(DUMP), 8192),
-    "plain texts": Station(content(Form.TEXT), of("The lamp\nBy Ann\n\nFog came.\n\nTide went.")),
+    "fragments": Station(content(ContentForm.HTML), of(FRAGMENT), 8192),
+    "pages": Station(content(ContentForm.PAGE), of(PAGE), 8192),
+    "dumps": Station(content(ContentForm.DUMP), of(DUMP), 8192),
+    "plain texts": Station(
+        content(ContentForm.TEXT), of("The lamp\nBy Ann\n\nFog came.\n\nTide went.")
+    ),
     "lines of JSON": Station(lines_of_json, of('{"title": "The lamp", "text": "Fog.\\n\\nTide."}')),
     "queries": Station(
         queries,

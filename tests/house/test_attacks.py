@@ -10,11 +10,11 @@ import pytest
 
 from reader import opml
 from reader.clean import clean
-from reader.model import Document, Entry, FetchError, Form, ParseError
+from reader.model import ContentForm, Document, Entry, FetchError, ParseError
 from reader.parse import parse
 from tests.conftest import NOON
+from tests.support.requests import BODY, ask
 from tests.support.server import Answer, Server
-from tests.unit.fetch.test_fetch_network import BODY, ask
 
 LEVELS = "".join(
     f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' if n else '<!ENTITY e0 "ten letters">'
@@ -71,7 +71,7 @@ def test_entities_blow_nothing_up_and_bring_no_file_in(
 
 def _listed(text: str) -> str:
     try:
-        found = opml.read(text, "list.opml")
+        found = opml.read_list(text, "list.opml")
     except FetchError as error:
         return str(error)
     return repr(found)
@@ -133,7 +133,7 @@ def test_a_name_that_means_another_address_each_time_opens_no_private_network(
 def test_no_link_of_a_story_leads_to_anything_but_pages_and_mail(link: str) -> None:
     content = f'<p>Ships came <a href="{link}">in</a> <img src="{link}" alt="a quay at noon"></p>'
     content += f'<iframe src="{link}"></iframe><base href="{link}"><a href="ships">list</a>'
-    entry = Entry("/news", content, Form.HTML, NOON, guid="1", link=link, title="Ships")
+    entry = Entry("/news", content, ContentForm.HTML, NOON, guid="1", link=link, title="Ships")
 
     story = clean(entry)
 
@@ -144,7 +144,9 @@ def test_no_link_of_a_story_leads_to_anything_but_pages_and_mail(link: str) -> N
 @pytest.mark.parametrize("base", ["javascript:x//", "file:///etc/", "data:text/html,"])
 def test_a_base_within_an_entry_leads_no_link_astray(base: str) -> None:
     content = f'<base href="{base}"><p>Ships <a href="passwd">came in</a> at noon.</p>'
-    entry = Entry("/n", content, Form.HTML, NOON, guid="1", link="https://n.example/a/b", title="A")
+    entry = Entry(
+        "/n", content, ContentForm.HTML, NOON, guid="1", link="https://n.example/a/b", title="A"
+    )
 
     targets = {span.target for span in clean(entry).spans if span.target}
     assert targets <= {"https://n.example/a/passwd"}

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reader.cli.main import run
+from reader.cli.main import run_command_line
 from reader.clock import SYSTEM, VARIABLE, Clock
-from reader.config import Places, Settings
+from reader.config import Folders, Settings
 from reader.library import Library
 from reader.model import ConfigError
 from reader.tui.actions import ACTIONS
@@ -60,7 +60,7 @@ def test_a_clock_that_is_told_a_moment_stands_still() -> None:
     ],
 )
 def test_the_environment_can_set_the_clock(
-    written: str, moment: datetime, home: Places, monkeypatch: pytest.MonkeyPatch
+    written: str, moment: datetime, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, written)
     library = Library.open(home)
@@ -87,7 +87,7 @@ def test_without_a_word_in_the_environment_the_clock_goes(monkeypatch: pytest.Mo
     ],
 )
 def test_what_is_no_moment_is_refused_in_one_plain_sentence(
-    written: str, home: Places, monkeypatch: pytest.MonkeyPatch
+    written: str, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, written)
 
@@ -115,19 +115,19 @@ def test_the_zone_is_as_far_from_utc_as_it_is_at_that_moment(
 
 
 def test_a_wrong_moment_ends_a_command_with_one_sentence(
-    home: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Folders, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(VARIABLE, "soon")
 
     for words in (["list"], ["preview", "-"]):
-        assert run(["--home", str(home.data), *words]) == 1
+        assert run_command_line(["--home", str(home.data), *words]) == 1
         told = capsys.readouterr()
         assert told.err.startswith(f"newsreader: {VARIABLE} is a moment")
         assert (told.out, told.err.count("\n")) == ("", 1)
 
 
 def test_processes_that_are_started_go_by_the_same_clock(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(library, 3)
     library.update_index()
@@ -142,7 +142,7 @@ def test_processes_that_are_started_go_by_the_same_clock(
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/St_Johns"])
 @pytest.mark.parametrize("moment", ["2027-03-03T10:30Z", "2028-02-29T23:59Z", "2026-12-31T11:00Z"])
 def test_the_first_headlines_have_the_day_and_age_of_that_moment(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch, zone: str, moment: str
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch, zone: str, moment: str
 ) -> None:
     size, folder = os.terminal_size((80, 24)), str(home.data)
     monkeypatch.setenv(VARIABLE, moment)

@@ -10,22 +10,22 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from reader.cli.feed_prompt import agreed, on_this_machine
-from reader.config import Places
+from reader.cli.feed_prompt import consent_given, consent_to_loopback
+from reader.config import Folders
 from reader.fetch.http.ssrf_guard import is_private, is_private_number
 from reader.library import Library
-from reader.library.ingest.fetch_round import visits
-from reader.library.ingest.subscribe import Wish
-from reader.model import Cleaned
+from reader.library.ingest.fetch_round import fetch_round
+from reader.library.ingest.subscribe import AddOptions
+from reader.model import CleanedDocument
 from reader.store.files import logins
+from tests.support.command import newsreader
 from tests.support.server import Answer, Asked, Server, feed
-from tests.unit.cli.test_command import newsreader
 
 __all__ = ["newsreader"]  # a fixture
 
 
 @pytest.fixture(autouse=True)
-def _home(home: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def _home(home: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
 
 
@@ -43,7 +43,7 @@ def opml(folder: Path, *locations: str, name: str = "all.opml") -> Path:
     return folder / name
 
 
-def added(library: Library, where: object, wish: Wish) -> list[Cleaned]:
+def added(library: Library, where: object, wish: AddOptions) -> list[CleanedDocument]:
     return [found for found, _ in library.add(str(where), wish=wish)]
 
 
@@ -119,10 +119,10 @@ def test_what_a_file_names_plainly_on_this_machine_is_read_where_nobody_can_be_a
      "http://localhost.example/", "http://127.0.0.1@10.0.0.1/", "http://[::ffff:7f00:1]/"],
 )  # fmt: skip
 def test_nothing_else_counts_as_this_machine(location: str) -> None:
-    assert on_this_machine("list.opml", [location, "http://localhost:3000/f"]) == [
+    assert consent_to_loopback("list.opml", [location, "http://localhost:3000/f"]) == [
         "http://localhost:3000/f"
     ]
-    assert on_this_machine("https://lists.example/a.opml", ["http://localhost:3000/f"]) == ()
+    assert consent_to_loopback("https://lists.example/a.opml", ["http://localhost:3000/f"]) == ()
 
 
 def test_consent_to_a_list_does_not_reach_beyond_its_addresses(
@@ -130,7 +130,7 @@ def test_consent_to_a_list_does_not_reach_beyond_its_addresses(
 ) -> None:
     server.pages["/a"] = Answer(status=302, headers={"Location": server.url("/in", DISGUISED)})
 
-    told = added(library, opml(tmp_path, server.url("/a")), Wish(consent=agreed))
+    told = added(library, opml(tmp_path, server.url("/a")), AddOptions(consent=consent_given))
 
     assert [("private network" in one.error, one.barred) for one in told] == [(True, False)]
     assert server.paths() == ["/a"]
@@ -160,15 +160,15 @@ def test_a_source_that_moves_to_another_host_takes_no_trust_and_no_secret_along(
     library: Library, server: Server
 ) -> None:
     server.pages["/a"] = Answer(feed("storm"))
-    added(library, server.url("/a"), Wish(headers=(("X-Key", "k"),)))
+    added(library, server.url("/a"), AddOptions(headers=(("X-Key", "k"),)))
     (source,) = library.store.sources.all()
     assert source.standing.private
     for to, private in ((server.url("/b"), True), ("http://other.example/c", False)):
         standing = replace(source.standing, moved_to=to, moved=3)
-        with visits(library) as round_:
+        with fetch_round(library) as round_:
             moved = round_.move(source.id, server.url("/a"), standing)
         assert moved.private is private
-    kept = logins.headers(library.places.data)
+    kept = logins.read_logins(library.places.data)
     assert set(kept) == {server.url("/a"), server.url("/b")}
 
 
@@ -229,14 +229,14 @@ def test_no_spelling_of_a_private_address_gets_through_a_list(
     where = f"http://{host}:{server.port}/a".replace("&", "&amp;")
     server.pages["/a"] = Answer(feed("storm"))
 
-    told = added(library, opml(tmp_path, where), Wish())
+    told = added(library, opml(tmp_path, where), AddOptions())
 
     assert all(one.error for one in told)
     assert server.asked == []
 
 
 def test_another_login_is_never_answered_with_what_the_last_one_read(
-    newsreader, home: Places, server: Server
+    newsreader, home: Folders, server: Server
 ) -> None:
     def told(asked: Asked) -> Answer:
         if "if-none-match" in asked.headers:
@@ -264,7 +264,7 @@ def test_an_offer_of_a_site_leads_nobody_to_another_private_host(
     page = f"<!doctype html><html><head><title>T</title>{offers}</head><body>{text}</body></html>"
     server.pages |= {"/": Answer(page.encode()), "/in": Answer(feed("storm"))}
 
-    added(library, server.url("/"), Wish())
+    added(library, server.url("/"), AddOptions())
 
     assert "/in" not in server.paths()
     assert [one.location for one in library.store.sources.all()] == ["page:"]

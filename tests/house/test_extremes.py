@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.main import run
-from reader.config import places
-from reader.fetch.http.rate_limit import Manners
+from reader.cli.main import run_command_line
+from reader.config import default_folders
+from reader.fetch.http.rate_limit import FetchPolicy
 from reader.library import Library
 from reader.model import Marks
 from reader.store.files import bookmark_file
-from reader.store.first_screen import glance
+from reader.store.first_screen import read_first_screen
 from reader.store.health import HealthTable
 from reader.store.moments import calendar_seconds, is_moment, moment_of
 from reader.tui.render import date_sections, story_row
@@ -43,7 +43,7 @@ NUMBERS = ("9" * 18, "9" * 19, "9" * 5_000, "-1", "٣" * 9, "1e9", "")
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with two good stories, one of them bookmarked, which the commands find."""
     monkeypatch.setenv("NEWSREADER_HOME", str(tmp_path / "home"))
-    library = Library.open(places(str(tmp_path / "home")))
+    library = Library.open(default_folders(str(tmp_path / "home")))
     fill(library, 2)
     library.put({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
     library.keep()
@@ -58,7 +58,7 @@ def newsreader(capsys: pytest.CaptureFixture[str]) -> Newsreader:
 
     def command(*words: object) -> Told:
         capsys.readouterr()
-        code = run([str(word) for word in words])
+        code = run_command_line([str(word) for word in words])
         return Told(code, *capsys.readouterr())
 
     return command
@@ -84,7 +84,7 @@ def in_order(newsreader: Newsreader, home: Path) -> list[dict[str, object]]:
     for story in stories:
         assert newsreader("show", story["id"]).code == 0
         assert newsreader("show", "--json", story["id"]).code == 0
-    painted = glance(str(home), 100)
+    painted = read_first_screen(str(home), 100)
     assert painted
     assert all(story_row.age(row.published, NOON) for row in painted.rows)
     assert all(date_sections.day_of(row.published) for row in painted.rows)
@@ -197,7 +197,7 @@ def test_a_story_of_no_moment_is_shown_without_date_and_repaired(
 @pytest.mark.parametrize("seconds", BEYOND)
 def test_a_repaired_story_goes_by_when_it_came(home: Path, seconds: int) -> None:
     changed(home, "UPDATE story SET published = ?, dated = 1 WHERE id = 1", seconds)
-    library = Library.open(places(str(home)))
+    library = Library.open(default_folders(str(home)))
     health = HealthTable(library.store.database)
 
     assert health.misdated(NOON) == 1
@@ -212,7 +212,7 @@ def test_a_repaired_story_goes_by_when_it_came(home: Path, seconds: int) -> None
 def test_a_story_that_came_at_no_moment_goes_by_today(home: Path) -> None:
     changed(home, "UPDATE story SET published = 'soon' WHERE id = 1")
     changed(home, "UPDATE original SET fields = json_set(fields, '$.arrived', 1e18)")
-    library = Library.open(places(str(home)))
+    library = Library.open(default_folders(str(home)))
     health = HealthTable(library.store.database)
 
     assert library.store.stories.original(1).arrived == moment_of(0)
@@ -273,7 +273,7 @@ def test_a_bookmark_of_no_moment_stays_a_bookmark(
     ]
 
     assert story["published"] is None
-    assert bookmark_file.read(
+    assert bookmark_file.read_bookmark(
         json.dumps(kept | {"bookmarked": date})
     ).marks.bookmarked == moment_of(0)
 
@@ -295,8 +295,8 @@ def test_what_is_no_moment_of_the_calendar_is_told_as_the_first(seconds: object)
 
 
 async def test_the_screen_shows_a_story_of_no_moment(tmp_path: Path) -> None:
-    home = places(str(tmp_path / "home"))
-    library = Library.open(home, Manners(apart=0))
+    home = default_folders(str(tmp_path / "home"))
+    library = Library.open(home, FetchPolicy(apart=0))
     fill(library, 3)
     changed(home.data, "UPDATE story SET published = ?, dated = 1 WHERE id = 2", BEYOND[0])
     async with opened(library) as (app, pilot):

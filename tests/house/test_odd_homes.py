@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
 from tests.campaigns.homes import Home, build, faults_of, feed
 from tests.conftest import fill
@@ -67,7 +67,7 @@ def test_two_refreshes_at_once_take_turns(tmp_path: Path) -> None:
 
 
 def test_what_was_planted_where_others_could_write_is_never_unpickled(
-    home: Places, library: Library, tmp_path: Path
+    home: Folders, library: Library, tmp_path: Path
 ) -> None:
     fill(library, 3)
     library.update_index()

@@ -10,14 +10,14 @@ import pytest
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
-from reader.config import Places, Settings
+from reader.config import Folders, Settings
 from reader.library import Library
-from reader.model import Form, Mark
+from reader.model import ContentForm, Mark
 from reader.store.files.mirror import read_lines
 from reader.tui import external_programs
 from reader.tui.actions import ACTIONS
 from reader.tui.app import NewsReader
-from reader.worker import Answer, Searcher
+from reader.worker import AnswerMessage, Searcher
 from tests.conftest import NOON, fill, pair
 
 WIDE = (120, 36)
@@ -50,7 +50,7 @@ def screen_text(app: NewsReader) -> str:
 
 
 @pytest.fixture
-def searchable(library: Library, home: Places, monkeypatch: pytest.MonkeyPatch) -> Library:
+def searchable(library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch) -> Library:
     """A library with stories in its index, which the app's searcher finds too."""
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     fill(library, 30)
@@ -212,7 +212,7 @@ async def test_a_missing_index_is_built_while_the_reader_waits(searchable: Libra
 
 
 async def test_the_first_launch_shows_the_sample_stories(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     async with opened(library) as (app, pilot):
@@ -225,7 +225,7 @@ async def test_the_first_launch_shows_the_sample_stories(
 
 
 async def test_reading_again_brings_new_stories_without_moving_the_reader(
-    library: Library, home: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     folder = tmp_path / "texts"
@@ -245,7 +245,7 @@ async def test_reading_again_brings_new_stories_without_moving_the_reader(
 
 
 async def test_work_can_be_stopped(
-    library: Library, home: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     fill(library, 1)
@@ -292,7 +292,7 @@ async def test_markup_and_escape_sequences_of_strangers_are_plain_text(library: 
 async def test_raw_shows_the_page_as_it_came_and_back(library: Library) -> None:
     page = "<p>The <b>lamp</b> was lit.</p>"
     source_id = library.store.sources.add("/news")
-    library.store.stories.save(source_id, [pair(1, content=page, form=Form.HTML)])
+    library.store.stories.save(source_id, [pair(1, content=page, form=ContentForm.HTML)])
     async with opened(library) as (app, pilot):
         await pilot.press("x")
         assert "<b>lamp</b>" in screen_text(app)
@@ -478,8 +478,8 @@ def test_a_late_answer_to_an_old_search_is_dropped() -> None:
     searcher.ask("one", "best", typing=True)
     searcher.ask("two", "best", typing=True)
 
-    searcher.take(Answer(1))
-    searcher.take(Answer(2))
+    searcher.take(AnswerMessage(1))
+    searcher.take(AnswerMessage(2))
     assert taken == [2]
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.config import places
-from reader.fetch.http.rate_limit import Manners
+from reader.config import default_folders
+from reader.fetch.http.rate_limit import FetchPolicy
 from reader.library import Library
-from reader.model import Enclosure, Form, Mark, Saved
+from reader.model import ContentForm, Enclosure, Mark, SavedSearch
 from reader.tui import external_programs
 from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
@@ -193,7 +193,7 @@ def test_no_two_actions_are_told_in_the_same_words() -> None:
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with stories: a long one, two reports of one event, many others."""
     folder = tmp_path_factory.mktemp("kept") / "home"
-    library = Library.open(places(str(folder)))
+    library = Library.open(default_folders(str(folder)))
     fill(library, COUNT - 3)
     for number in (1, 2):
         headline, text = written(1, number)
@@ -201,11 +201,11 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         told = pair(500 + number, title=headline, content=text, published=when)
         library.store.stories.save(1, [told])
     for content in ("<p>It leads nowhere.</p>", LONG):
-        long = pair(900, title="A long one", content=content, form=Form.HTML,
+        long = pair(900, title="A long one", content=content, form=ContentForm.HTML,
                     published="2026-11-26T00:00:00+00:00", enclosures=ATTACHED)  # fmt: skip
         library.store.stories.save(1, [long])
     library.group()
-    library.change_searches(lambda _: (Saved("Sea", "ships"),))
+    library.change_searches(lambda _: (SavedSearch("Sea", "ships"),))
     library.update_index()
     library.close()
     return folder
@@ -219,7 +219,7 @@ def stocked(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Libr
     monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", lambda link: True)
     monkeypatch.setattr(external_programs, "COPIERS", ())
-    return Library.open(places(str(home)), Manners(apart=0))
+    return Library.open(default_folders(str(home)), FetchPolicy(apart=0))
 
 
 async def by_name(pilot: Pilot[None], action: Action) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
 from reader.tui import external_programs
 from reader.tui.app import NewsReader
 from tests.screen.test_screen import opened, screen_text, until
+from tests.support.enclosures import BODY, TAG, attach, ranged
 from tests.support.server import Answer, Server
-from tests.unit.library.test_downloads import BODY, TAG, attach, ranged
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def went(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _at_home(home: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def _at_home(home: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
 
 
@@ -53,7 +53,7 @@ def article(app: NewsReader) -> str:
 
 
 async def test_a_key_downloads_what_is_attached_and_another_opens_it(
-    library: Library, server: Server, home: Places, went: Path
+    library: Library, server: Server, home: Folders, went: Path
 ) -> None:
     server.pages["/talk.mp3"] = Answer(BODY, headers=TAG)
     attach(library, server.url("/talk.mp3"))
@@ -85,7 +85,7 @@ async def test_what_is_not_on_the_web_is_copied_and_never_opened(
 
 
 async def test_a_download_shows_how_far_it_is_stops_and_goes_on(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     part = home.downloads / "talk.mp3.part"
     server.pages["/talk.mp3"] = Answer(BODY, headers=TAG, drip=0.02)
@@ -108,7 +108,7 @@ async def test_a_download_shows_how_far_it_is_stops_and_goes_on(
 
 
 async def test_of_several_files_a_number_chooses_one(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     server.pages["/two.mp3"] = Answer(b"two")
     attach(library, server.url("/one.mp3"), server.url("/two.mp3"))
@@ -146,7 +146,7 @@ async def test_without_anything_attached_the_keys_say_so(library: Library, serve
 
 
 async def test_quitting_ends_a_download_and_keeps_what_came(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     server.pages["/talk.mp3"] = Answer(BODY, headers=TAG, drip=0.02)
     attach(library, server.url("/talk.mp3"))
@@ -159,7 +159,7 @@ async def test_quitting_ends_a_download_and_keeps_what_came(
 
 
 async def test_a_file_that_may_do_something_is_opened_after_a_question_only(
-    library: Library, server: Server, home: Places, went: Path
+    library: Library, server: Server, home: Folders, went: Path
 ) -> None:
     server.pages["/run.html"] = Answer(b"<script>")
     attach(library, server.url("/run.html"))

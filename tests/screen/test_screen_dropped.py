@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
-from reader.library.archive_limits import drop
+from reader.library.archive_limits import drop_stories
 from reader.model import Retention
 from tests.conftest import fill
 from tests.screen.test_screen import opened, screen_text, until
@@ -18,7 +18,7 @@ async def test_stories_that_were_dropped_leave_the_list_and_not_the_reader(
     fill(library, 40)
     async with opened(library) as (app, pilot):
         await pilot.press("j", "j")  # Headline 38
-        drop(library.store, [39, 38, 37, 36, 1])
+        drop_stories(library.store, [39, 38, 37, 36, 1])
         app.show_new()
         await pilot.pause()
         assert list(app.list.ids[:4]) == [40, 38, 35, 34]
@@ -33,7 +33,7 @@ async def test_stories_that_were_dropped_leave_the_list_and_not_the_reader(
 async def test_a_row_is_the_story_that_it_opens_when_others_have_gone(library: Library) -> None:
     fill(library, 9)
     async with opened(library) as (app, pilot):
-        drop(library.store, [8, 7])
+        drop_stories(library.store, [8, 7])
         app.list.forget()
         shown = [app.list.row(place) for place in range(9)]
         assert [one[0].id if one else 0 for one in shown] == [9, 0, 0, 6, 5, 4, 3, 2, 1]
@@ -48,7 +48,7 @@ async def test_a_row_is_the_story_that_it_opens_when_others_have_gone(library: L
 async def test_a_story_that_is_gone_cannot_be_marked_and_that_is_said(library: Library) -> None:
     fill(library, 3)
     async with opened(library) as (app, pilot):
-        drop(library.store, [3])
+        drop_stories(library.store, [3])
         await pilot.press("s")
         assert "was dropped meanwhile" in app.status
         await pilot.press("e", "x", "escape")
@@ -63,14 +63,14 @@ async def test_an_undo_that_comes_too_late_does_nothing(library: Library) -> Non
     fill(library, 2)
     async with opened(library) as (app, pilot):
         await pilot.press("s", "s")
-        drop(library.store, [2])
+        drop_stories(library.store, [2])
         await pilot.press("u")
         assert app.status.startswith("Undone")
         assert library.store.marks.keepsakes() == []
 
 
 async def test_the_palette_gives_room_back(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     fill(library, 5)

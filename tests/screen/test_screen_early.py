@@ -10,9 +10,9 @@ import pytest
 from rich import cells as rich_cells
 
 from reader import config, store
-from reader.config import Grouping, Places, Settings
+from reader.config import EventSettings, Folders, Settings
 from reader.library import Library
-from reader.store.first_screen import glance
+from reader.store.first_screen import read_first_screen
 from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
 from reader.tui.render import cells
@@ -33,7 +33,7 @@ NEVER = ("trafilatura", "lxml", "feedparser", "aiohttp", "whoosh", "regex", "rea
 
 
 @pytest.fixture
-def home_folder(library: Library, home: Places, monkeypatch: pytest.MonkeyPatch) -> str:
+def home_folder(library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch) -> str:
     """A home with stories, on a terminal of a known size."""
     fill(library, 12)
     monkeypatch.setattr(os, "get_terminal_size", lambda: SIZE)
@@ -71,12 +71,14 @@ def test_the_early_headlines_are_those_of_the_whole_frame(
 
 @pytest.mark.parametrize(("fold", "rows"), [(True, [3, 2]), (False, [3, 2, 1])])
 def test_the_early_headlines_are_folded_as_the_list_is(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch, fold: bool, rows: list[int]
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch, fold: bool, rows: list[int]
 ) -> None:
     save(library, [1, 1, 2])
     library.group()
     monkeypatch.setattr(os, "get_terminal_size", lambda: SIZE)
-    whole = Frame(library, Settings(events=Grouping(fold=fold)), ACTIONS, SIZE.columns, SIZE.lines)
+    whole = Frame(
+        library, Settings(events=EventSettings(fold=fold)), ACTIONS, SIZE.columns, SIZE.lines
+    )
     whole.remember()
     text = painted(str(home.data))
 
@@ -113,13 +115,13 @@ def test_nothing_is_painted_early_after_a_change(
 
 
 def test_a_glance_at_what_is_no_database_is_nothing(tmp_path: Path) -> None:
-    assert glance(str(tmp_path), 5) is None
+    assert read_first_screen(str(tmp_path), 5) is None
     (tmp_path / "newsreader.db").write_bytes(b"not a database, but a letter" * 50)
-    assert glance(str(tmp_path), 5) is None
+    assert read_first_screen(str(tmp_path), 5) is None
 
 
 def test_a_glance_sees_the_newest_rows(library: Library, home_folder: str) -> None:
-    found = glance(home_folder, 5)
+    found = read_first_screen(home_folder, 5)
     assert found is not None
     assert [row.id for row in found.rows] == list(library.store.stories.ids("all", 5))
 
@@ -139,7 +141,7 @@ def test_the_folders_without_a_home_are_those_of_the_library(
 ) -> None:
     for name, value in (("DATA", "/srv/data"), ("CACHE", " "), ("CONFIG", "")):
         monkeypatch.setenv(f"XDG_{name}_HOME", value)
-    places = config.places(None)
+    places = config.default_folders(None)
     assert first_paint.system() == (str(places.data), str(places.config), str(places.cache))
 
 
@@ -158,7 +160,7 @@ def test_the_early_headlines_import_nothing_heavy(library: Library, home_folder:
     code = f"""
 import os
 os.get_terminal_size = lambda: os.terminal_size({tuple(SIZE)})
-from reader.cli.main import run
+from reader.cli.main import run_command_line
 from reader.tui.startup import first_paint
 assert first_paint.screenful(*[{home_folder!r}] * 3)
 """

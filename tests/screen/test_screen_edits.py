@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from reader.library import Library
-from reader.model import Carrier, Marks
+from reader.model import Marks, StorySource
 from reader.tui.render.article import carrier_blocks
 from tests.conftest import NOON, fill, pair
 from tests.screen.test_screen import opened, screen_text
@@ -120,9 +120,9 @@ async def test_a_folder_counts_a_story_of_two_of_its_sources_once(
 
 
 def test_a_source_that_was_left_is_not_told_of() -> None:
-    kept = Carrier(1, "/a", "", "")
-    left = Carrier(2, "/b", "", "", subscribed=False)
-    other = Carrier(3, "/c", "", "https://pier.example/1")
+    kept = StorySource(1, "/a", "", "")
+    left = StorySource(2, "/b", "", "", subscribed=False)
+    other = StorySource(3, "/c", "", "https://pier.example/1")
 
     (block,) = carrier_blocks([kept, left, other])
 

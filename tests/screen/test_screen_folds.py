@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.config import Grouping, Places, Settings
+from reader.config import EventSettings, Folders, Settings
 from reader.library import Library
 from reader.model import Mark, Row
 from reader.tui.app import NewsReader
@@ -212,7 +212,7 @@ async def test_a_bookmark_has_a_row_of_its_own(mixed: Library) -> None:
 
 
 async def test_events_are_not_folded_where_that_is_not_wanted(mixed: Library) -> None:
-    for wanted in (Grouping(fold=False), Grouping(enabled=False)):
+    for wanted in (EventSettings(fold=False), EventSettings(enabled=False)):
         async with opened(mixed, settings=replace(Settings(), events=wanted)) as (app, pilot):
             assert len(app.list.ids) == 10
             await pilot.press("j", "c")
@@ -230,7 +230,7 @@ async def test_dense_rows_are_folded_too(mixed: Library) -> None:
 
 
 async def test_a_search_lists_one_story_of_each_event(
-    mixed: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+    mixed: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     mixed.update_index()

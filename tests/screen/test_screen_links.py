@@ -3,7 +3,7 @@ import webbrowser
 import pytest
 
 from reader.library import Library
-from reader.model import Form
+from reader.model import ContentForm
 from reader.tui import external_programs
 from reader.tui.render.link_letters import labels
 from tests.conftest import fill, pair
@@ -22,7 +22,7 @@ def linked(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(webbrowser, "open", lambda link: went.append(link) or True)
     monkeypatch.setattr(external_programs, "COPIERS", ())
     source_id = library.store.sources.add("/news")
-    library.store.stories.save(source_id, [pair(1, content=PAGE, form=Form.HTML)])
+    library.store.stories.save(source_id, [pair(1, content=PAGE, form=ContentForm.HTML)])
     return went
 
 

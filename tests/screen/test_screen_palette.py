@@ -3,7 +3,7 @@
 import pytest
 
 from reader.library import Library
-from reader.model import Saved
+from reader.model import SavedSearch
 from reader.tui.actions import ACTIONS, shown
 from reader.tui.command_search import Command, line, offers
 from reader.tui.screens.command_palette import CommandView
@@ -123,7 +123,7 @@ async def test_a_click_does_a_command(library: Library) -> None:
 
 async def test_saved_searches_and_themes_are_commands_too(library: Library) -> None:
     fill(library, 2)
-    library.change_searches(lambda _: (Saved("Sea", "ships"),))
+    library.change_searches(lambda _: (SavedSearch("Sea", "ships"),))
     async with opened(library) as (app, pilot):
         assert "Search: Sea" in {command.does for command in app.commands()}
         await pilot.press("colon", *"moss", "enter")

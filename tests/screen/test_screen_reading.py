@@ -4,7 +4,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 
 from reader.library import Library
-from reader.model import Form
+from reader.model import ContentForm
 from reader.tui import external_programs
 from reader.tui.render.article import margin
 from reader.tui.screens.log import LogView
@@ -92,7 +92,7 @@ async def test_what_the_mouse_selects_is_copied(
 async def test_what_is_selected_keeps_its_own_line_breaks(library: Library) -> None:
     source_id = library.store.sources.add("/news")
     page = "<p>Before<br>dawn.</p><pre>a = 1\nb = 2</pre>"
-    library.store.stories.save(source_id, [pair(1, content=page, form=Form.HTML)])
+    library.store.stories.save(source_id, [pair(1, content=page, form=ContentForm.HTML)])
     async with opened(library) as (app, _):
         text, _ = app.pane.get_selection(Selection(None, None)) or ("", "")
 

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from reader.config import Settings
 from reader.library import Library
-from reader.model import Saved
+from reader.model import SavedSearch
 from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
 from reader.tui.app import NewsReader
@@ -31,7 +31,9 @@ def shelves(library: Library) -> Library:
     fill(library, 60)
     for number in range(1, 46):
         library.store.sources.add(f"/feed-{number:02}.xml", f"Feed {number:02}", "Coast")
-    library.change_searches(lambda _: tuple(Saved(f"Search {at}", f"ships {at}") for at in "abc"))
+    library.change_searches(
+        lambda _: tuple(SavedSearch(f"Search {at}", f"ships {at}") for at in "abc")
+    )
     library.store.stories.save(1, [pair(90, title="A long one", content=LONG)])
     return library
 

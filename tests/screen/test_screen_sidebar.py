@@ -5,7 +5,7 @@ import pytest
 
 from reader.config import Settings
 from reader.library import Library
-from reader.model import Counted, Counts, Health, Mark, Saved, Source
+from reader.model import Mark, SavedSearch, SearchCounts, Source, SourceHealth, StoryCounts
 from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
 from reader.tui.app import NewsReader
@@ -17,8 +17,8 @@ from tests.screen.test_screen import opened, screen_text, search, searchable, un
 
 __all__ = ["searchable"]
 
-SEA = Saved("Sea", "ships")
-EGYPT = Saved("Egypt", "ägypten")
+SEA = SavedSearch("Sea", "ships")
+EGYPT = SavedSearch("Egypt", "ägypten")
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ async def test_a_search_is_saved_under_a_name(shelves: Library) -> None:
         assert app.question.line.value == "fog"
         await pilot.press(*"Fog", "enter")
         await until(lambda: app.question is None, pilot)
-        assert shelves.store.searches.all() == (SEA, EGYPT, Saved("Fog", "fog"))
+        assert shelves.store.searches.all() == (SEA, EGYPT, SavedSearch("Fog", "fog"))
         assert app.status == "Saved as Fog; u takes it back"
         await pilot.press("u")
         assert shelves.store.searches.all() == (SEA, EGYPT)
@@ -215,7 +215,7 @@ async def test_saving_again_proposes_the_name_and_a_taken_name_is_replaced(
         assert app.question is not None
         assert app.question.line.value == "Sea"
         await pilot.press(*"Egypt", "enter")
-        assert shelves.store.searches.all() == (SEA, Saved("Egypt", "ships"))
+        assert shelves.store.searches.all() == (SEA, SavedSearch("Egypt", "ships"))
         assert "Egypt stands for this search now" in app.status
 
 
@@ -298,11 +298,13 @@ def source(**given: object) -> Source:
 
 def test_a_line_of_the_sidebar_is_as_wide_as_it_must_be() -> None:
     sources = [
-        source(title="東京" * 20 + "\x1b[31m", health=Health(None, "no such file")),
+        source(title="東京" * 20 + "\x1b[31m", health=SourceHealth(None, "no such file")),
         source(id=2, folder="A folder whose name is much too long", unread=1234567),
         source(id=3, folder="A folder whose name is much too long", unread=0),
     ]
-    places = sidebar_items.places(Counts(10, 4, 1), [SEA, EGYPT], {"ships": Counted(3, 0)}, sources)
+    places = sidebar_items.places(
+        StoryCounts(10, 4, 1), [SEA, EGYPT], {"ships": SearchCounts(3, 0)}, sources
+    )
 
     for place in places:
         text = "".join(told for told, _ in sidebar_items.line(place, 26, active=False))
@@ -351,5 +353,5 @@ async def test_keys_typed_in_one_burst_go_where_they_belong(shelves: Library) ->
         for key in (*"Mist", "enter", "m"):
             app.simulate_key(key)
         await until(lambda: len(shelves.store.searches.all()) == 3, pilot)
-        assert shelves.store.searches.all()[2] == Saved("Mist", "fog")
+        assert shelves.store.searches.all()[2] == SavedSearch("Mist", "fog")
         await until(lambda: any("arked as" in change.did for change in app.desk.changes), pilot)

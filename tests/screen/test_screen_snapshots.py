@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Settings, places
+from reader.config import Settings, default_folders
 from reader.library import SAMPLES, Library
 from tests.screen.test_screen import opened
 
@@ -52,7 +52,7 @@ SCREENS = (
 def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the sample stories."""
     home = tmp_path_factory.mktemp("stocked") / "home"
-    library = Library.open(places(str(home)))
+    library = Library.open(default_folders(str(home)))
     list(library.add(SAMPLES))
     library.group()
     library.update_index()
@@ -80,7 +80,7 @@ async def test_a_screen_looks_as_it_did(
 ) -> None:
     home = shutil.copytree(stocked, tmp_path / "home")
     monkeypatch.setenv("NEWSREADER_HOME", str(home))
-    library = Library.open(places(str(home)))
+    library = Library.open(default_folders(str(home)))
     async with opened(library, shown.size, Settings(theme=shown.theme)) as (app, pilot):
         await pilot.press(*shown.keys)
         await pilot.pause()

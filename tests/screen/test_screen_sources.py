@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.config import Places, Settings
+from reader.config import Folders, Settings
 from reader.library import Library
-from reader.worker import News
+from reader.worker import JobEvent
 from tests.conftest import fill, pair
 from tests.screen.test_screen import opened, screen_text, until
 from tests.support.server import Answer, Server, feed, serving
-from tests.unit.library.test_adding_web import page
-from tests.unit.library.test_whole_pages import fed
+from tests.support.sites import page
+from tests.support.teasers import fed
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ def subscribe_and_write(library: Library, server: Server) -> None:
 
 
 async def test_a_key_reads_the_source_of_the_open_story_again(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
@@ -48,7 +48,7 @@ async def test_a_key_reads_the_source_of_the_open_story_again(
 
 
 async def test_sources_are_read_when_their_time_has_come(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
@@ -62,7 +62,7 @@ async def test_sources_are_read_when_their_time_has_come(
 
 
 async def test_a_key_fetches_the_whole_page_behind_a_story(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
@@ -121,7 +121,7 @@ async def test_the_palette_ends_a_subscription(two: Library) -> None:
 
 
 async def test_a_place_is_added_from_the_screen(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     fill(library, 1)
@@ -137,7 +137,7 @@ async def test_a_place_is_added_from_the_screen(
 
 
 async def test_a_place_that_cannot_be_added_is_said_to_be_so(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     fill(library, 1)
@@ -148,7 +148,7 @@ async def test_a_place_that_cannot_be_added_is_said_to_be_so(
 
 
 async def test_the_other_feeds_of_a_site_stand_in_the_palette(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
@@ -173,5 +173,5 @@ async def test_what_brings_nothing_says_so(two: Library) -> None:
         app.working = False
         for job, said in (("refresh", "Nothing new"), ("add", "You have that already")):
             app.job = (job,)
-            app.sum_up(News(), [])
+            app.sum_up(JobEvent(), [])
             assert said in app.status

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
-from reader.model import Counts, Mark, Progress
+from reader.model import Mark, Progress, StoryCounts
 from reader.tui import messages
 from reader.tui.app import NewsReader
 from reader.tui.messages import empty_view, nothing_found, outcome
-from reader.worker import Answer
-from reader.worker.protocol import News
+from reader.worker import AnswerMessage
+from reader.worker.protocol import JobEvent
 from tests.conftest import fill
 from tests.screen.test_screen import opened, screen_text, search, searchable, until
 from tests.screen.test_screen_sources import allow
@@ -72,7 +72,7 @@ async def test_while_the_index_is_built_the_search_says_so_and_the_list_can_be_r
     async with opened(searchable, SMALL) as (app, pilot):
         await until(lambda: app.searcher.running is not None, pilot)
         app.working = True  # as while an index of many stories is built
-        app.index_behind(Answer(0, behind=30))
+        app.index_behind(AnswerMessage(0, behind=30))
         await pilot.press("slash", *"zyzzyva")
         await until(lambda: "The index of all words is being built (3 %)" in said(app), pilot)
         assert "Esc goes back to the list, which can be read meanwhile" in said(app)
@@ -90,7 +90,9 @@ async def test_a_search_during_the_building_is_done_again_at_its_end(searchable:
 
 
 @pytest.fixture
-def failing(library: Library, home: Places, server: Server, monkeypatch: pytest.MonkeyPatch) -> str:
+def failing(
+    library: Library, home: Folders, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> str:
     """A source that worked once, and does no longer."""
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     server.pages["/feed"] = Page(feed("storm"))
@@ -126,7 +128,7 @@ async def test_a_source_that_fails_has_its_reason_beside_it(library: Library, fa
 
 
 async def test_several_failures_are_counted_and_the_log_has_them_all(
-    library: Library, home: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     fill(library, 1)
@@ -142,17 +144,17 @@ async def test_several_failures_are_counted_and_the_log_has_them_all(
 async def test_without_a_network_that_is_said_once(library: Library) -> None:
     fill(library, 1)
     async with opened(library) as (app, _):
-        app.sum_up(News(), [f"https://{one}.example: {messages.OFFLINE}" for one in "ab"])
+        app.sum_up(JobEvent(), [f"https://{one}.example: {messages.OFFLINE}" for one in "ab"])
         assert "There is no network: what you have can be read; R tries again" in said(app)
 
 
 def test_what_came_of_work_is_told_in_a_few_words() -> None:
-    assert outcome(News(), (), key) == ""
-    assert outcome(News(added=1), (), key) == "1 new story"
-    assert outcome(News(added=2, note="so it is"), ("a: no",), key) == (
+    assert outcome(JobEvent(), (), key) == ""
+    assert outcome(JobEvent(added=1), (), key) == "1 new story"
+    assert outcome(JobEvent(added=2, note="so it is"), ("a: no",), key) == (
         "2 new stories; so it is; a: no"
     )
-    assert "could not be read; <log> tells why" in outcome(News(), ("a: no", "b: no"), key)
+    assert "could not be read; <log> tells why" in outcome(JobEvent(), ("a: no", "b: no"), key)
 
 
 def test_how_far_the_index_is_is_told_where_it_is_known() -> None:
@@ -162,7 +164,7 @@ def test_how_far_the_index_is_is_told_where_it_is_known() -> None:
 
 
 def test_a_source_without_stories_tells_its_error_or_what_to_do() -> None:
-    some = Counts(9, 9, 9)
+    some = StoryCounts(9, 9, 9)
     assert empty_view("source:1", some, key, "it is gone").startswith(
         "it is gone\n<refresh_source>"
     )

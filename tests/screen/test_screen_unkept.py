@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.clock import Clock
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
 from reader.model import Marks, StoreError
 from reader.store.files import bookmark_file
@@ -117,7 +117,7 @@ async def test_a_database_that_fails_while_painting_ends_the_screen_with_a_sente
 
 
 async def test_marks_that_came_back_are_told_and_can_be_taken_away(
-    home: Places, library: Library
+    home: Folders, library: Library
 ) -> None:
     fill(library, 3)
     library.put({1: Marks(bookmarked=NOON), 2: Marks(bookmarked=NOON)})

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from reader.config import Places, Settings
+from reader.config import Folders, Settings
 from reader.library import Library
 from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
@@ -107,7 +107,7 @@ async def test_what_is_configured_anew_counts_more_than_what_was_dragged(library
 
 
 def test_the_early_headlines_know_the_widths(
-    library: Library, home: Places, monkeypatch: pytest.MonkeyPatch
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(library, 12)
     monkeypatch.setattr(os, "get_terminal_size", lambda: os.terminal_size(WIDE))

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from reader.clean import clean
-from reader.index.index import Indexed
+from reader.index.index import IndexDocument
 from reader.model import Document, ParseError, Story
 from reader.parse import parse
 from tests.support.paths import ROOT
@@ -111,7 +111,7 @@ SAMPLED = {
 }
 
 
-def stories() -> list[tuple[str, Indexed]]:
+def stories() -> list[tuple[str, IndexDocument]]:
     """All stories of the set with their names."""
     rng = random.Random(7)
     told = [*NAMED, *_topics(rng), *_phrases(rng), *_bulletins(rng), *_foreign(), *_crowds(rng)]
@@ -141,8 +141,8 @@ def queries() -> list[Judged]:
     ]
 
 
-def _indexed(number: int, told: Told) -> Indexed:
-    return Indexed(
+def _indexed(number: int, told: Told) -> IndexDocument:
+    return IndexDocument(
         number,
         told.headline,
         told.body,
@@ -231,13 +231,13 @@ def _filler(rng: random.Random) -> Iterator[Told]:
         yield Told(f"filler-{number}", headline, body, rng.randint(0, 700))
 
 
-def _samples(first: int) -> Iterator[tuple[str, Indexed]]:
+def _samples(first: int) -> Iterator[tuple[str, IndexDocument]]:
     made = [story for path in sorted(SAMPLES.iterdir()) for story in _cleaned(path)]
     for number, story in enumerate(made, first):
         kept = story.published or NOW
         body = f"{story.deck}\n\n{story.text}"
         told = (story.headline, body, story.outlet, story.byline, kept, 2, story.language)
-        yield story.headline, Indexed(number, *told)
+        yield story.headline, IndexDocument(number, *told)
 
 
 def _cleaned(path: Path) -> list[Story]:

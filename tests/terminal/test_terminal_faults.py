@@ -16,13 +16,13 @@ __all__ = ["home"]  # a fixture
 FAULTY = """
 import sys
 from reader.tui.app import NewsReader
-from reader.cli.main import run
+from reader.cli.main import run_command_line
 
 async def fail(self):
     raise LookupError("the fog came")
 
 NewsReader.action_zoom = fail
-sys.exit(run([]))
+sys.exit(run_command_line([]))
 """
 
 

@@ -20,7 +20,7 @@ import pytest
 
 import reader
 from reader.cli.safe_output import mask_crashes_of_threads
-from reader.config import places
+from reader.config import default_folders
 from reader.control_characters import CODES, mask_controls, mask_line
 from reader.library import Library, bookmark_export
 from reader.model import Enclosure, Keepsake, Marks
@@ -52,10 +52,10 @@ SOURCES = Path(reader.__file__).parent
 PACKAGES = ("cli", "worker", "library", "fetch", "store", "parse", "clean", "opml", "config")
 RUN = """
 import sys
-from reader.cli.main import run
+from reader.cli.main import run_command_line
 for words in map(eval, sys.argv[1:]):
     try:
-        run(words)
+        run_command_line(words)
     except SystemExit:
         pass
     print("\\n== done", words[0], flush=True)
@@ -76,7 +76,7 @@ def printable_only(raw: bytes) -> None:
 def poisoned(tmp_path: Path) -> Path:
     """A home as an older version could have left it: every text in it is poison."""
     home = tmp_path / "home"
-    library = Library.open(places(str(home)))
+    library = Library.open(default_folders(str(home)))
     fill(library, 2)
     fill(library, 2, "/other")
     attached = pair(9, enclosures=(Enclosure("https://news.example/a.mp3", "audio/mpeg"),))
@@ -367,8 +367,8 @@ def test_an_export_for_people_holds_no_control_and_leads_to_the_web_only() -> No
         kept = Keepsake("/x", "key", link=link, headline=POISON, marks=Marks(note=POISON),
                         byline=POISON, text=POISON)  # fmt: skip
         page, text = (
-            "\n".join(bookmark_export.html([kept])),
-            "\n".join(bookmark_export.markdown([kept])),
+            "\n".join(bookmark_export.bookmarks_as_html([kept])),
+            "\n".join(bookmark_export.bookmarks_as_markdown([kept])),
         )
         found = re.findall(r'href="([^"]*)"', page), re.findall(r"\]\(<([^>]*)>\)", text)
         assert found == ([led], [led]) if led else ([], [])
@@ -389,4 +389,4 @@ def test_an_export_for_people_holds_no_control_and_leads_to_the_web_only() -> No
     ],
 )
 def test_markdown_makes_no_link_and_no_markup_of_words(written: str, escaped: str) -> None:
-    assert bookmark_export.plain(written) == escaped
+    assert bookmark_export.escape_markdown(written) == escaped

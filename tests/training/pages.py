@@ -20,7 +20,7 @@ from reader.clean.dump.line_measures import Line
 from reader.clean.dump.line_selection import Judged
 from reader.clean.dump.line_splitting import parts
 from reader.clean.text.sanitize import rows
-from reader.model import Entry, Form, Story
+from reader.model import ContentForm, Entry, Story
 from tests.support.paths import SHARED
 
 DUMPS = SHARED / "corpus" / "dumps"
@@ -88,7 +88,7 @@ def bare(page: Page) -> Page:
 
 def told(page: Page) -> Story:
     """Clean a page as the reader would."""
-    return clean(Entry("pages", "\n".join(page["lines"]), Form.DUMP, NOON))
+    return clean(Entry("pages", "\n".join(page["lines"]), ContentForm.DUMP, NOON))
 
 
 def ruled(lines: Sequence[Line]) -> Judged:

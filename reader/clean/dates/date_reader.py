@@ -12,8 +12,8 @@ from unicodedata import decimal, normalize
 
 import regex
 
-from reader.clean.dates.clock import NO_CLOCK, read_clock, read_clock_without_colon
 from reader.clean.dates.day import read_day
+from reader.clean.dates.time_of_day import NO_CLOCK, read_clock, read_clock_without_colon
 from reader.clean.dates.zones import read_zone, without_zone
 
 LONGEST = 200  # characters that are looked at

@@ -14,14 +14,15 @@ from reader.clean.dump.line_measures import Line
 from reader.clean.text import credits as makers
 
 EARLIEST = 1990  # year of the oldest page that a date over a story can mean
-_UPDATED = re.compile(
-    r"\b(?:last )?(?:updated?|modified|edited)\b|aktualisiert|geändert|mis à jour|modifié"
-    r"|actualizado|aggiornato|atualizado|bijgewerkt|uppdaterad|oppdatert|opdateret|обновлено"
-    r"|更新|수정|güncelle",
+UPDATED = re.compile(
+    r"\b(?:last )?(?:updated?|modified|edited|revised)\b|aktualisiert|geändert|update:"
+    r"|mise? à jour|modifié|actualizad|aggiornat|atualizad|bijgewerkt|uppdaterad|oppdatert"
+    r"|opdateret|обновлено|更新|수정|güncelle|zaktualizowan",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(
-    r"publi|posted|veröffentlicht|erschienen|stand:|erstellt|pubblicat|опубликован|yayın|公開|入力",
+PUBLISHED = re.compile(
+    r"publi[cks]|posted|veröffentlicht|erschienen|stand\s?:|erstellt|pubblicat|опубликован|yayın"
+    r"|公開|入力|投稿|掲載|등록|发布|发表|written on|created|objavljen|kirjoitettu|megjelen",
     re.IGNORECASE,
 )
 MOST = 100  # lines over a story that are searched for its date
@@ -87,7 +88,7 @@ def published(page: Page, language: str, arrived: datetime) -> datetime | None:
     """Find the date that stands over the story, if it is one that the page can have."""
     lines = dict.fromkeys([*page.between()[:MOST], *page.over()[-MOST:]])
     moments = (
-        written_date.written(_UPDATED.split(line.text)[0], language)
+        written_date.written(UPDATED.split(line.text)[0], language)
         for line in lines
         if _dates(line)
     )
@@ -115,4 +116,4 @@ def _dates(line: Line) -> bool:
     """Tell whether a line has little but a date to say."""
     if line.ends or line.size > 140:
         return False
-    return len(_LABEL.findall(line.text)) <= 6 or bool(_PUBLISHED.search(line.text))
+    return len(_LABEL.findall(line.text)) <= 6 or bool(PUBLISHED.search(line.text))

@@ -23,18 +23,18 @@ from reader.clean.text.consent_walls import consents
 from reader.clean.text.language import language
 from reader.clean.text.sanitize import TEXT_LIMIT, plain
 from reader.clean.undo import Undone, undo, with_marks
-from reader.model import Entry, Site, SpanKind, Story
+from reader.model import Entry, SiteContext, SpanKind, Story
 
 MOST_PASSES = 20
 _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
 
 
-def clean_dump(entry: Entry, site: Site) -> Story:
+def clean_dump(entry: Entry, site: SiteContext) -> Story:
     """Find the story in a page's text, of which a tool may have made something else."""
     return clean_lines(entry, site, undo(entry.content))
 
 
-def clean_lines(entry: Entry, site: Site, undone: Undone) -> Story:
+def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
     """Find the story in a page's text, a block a line."""
     title = plain(entry.title or undone.title, 500)
     page = read_page(undone.text, title, site)
@@ -64,7 +64,7 @@ def _doubt(page: Page, text: str) -> str:
     return doubt(page.lines, page.kept, text) or unsure(page.lines, page.kept, page.likely)
 
 
-def read_page(content: str, title: str, site: Site) -> Page:
+def read_page(content: str, title: str, site: SiteContext) -> Page:
     """Measure a page's lines and tell which of them are its story."""
     ruled = _without_walls(line_rules.apply(parts(content), site.rules))
     lines = marked(ruled.lines)
@@ -89,7 +89,7 @@ def _without_walls(ruled: Ruled) -> Ruled:
     return Ruled([line for line, _ in kept], [verdict for _, verdict in kept])
 
 
-def settle(page: Page, headline: str, site: Site) -> Body:
+def settle(page: Page, headline: str, site: SiteContext) -> Body:
     """Clean the story again until that changes nothing."""
     body = _body(page)
     for again in islice(_passes(body, headline, site), MOST_PASSES):
@@ -97,7 +97,7 @@ def settle(page: Page, headline: str, site: Site) -> Body:
     return body
 
 
-def _passes(body: Body, headline: str, site: Site) -> Iterator[Body]:
+def _passes(body: Body, headline: str, site: SiteContext) -> Iterator[Body]:
     """Clean a story's text over and over, as long as each time changes it."""
     while (again := _body(read_page(body.text, headline, site))).text != body.text:
         yield again

@@ -9,7 +9,7 @@ from time import perf_counter
 
 import regex
 
-from reader.model import Rules
+from reader.model import CleaningRules
 
 PATIENCE = 0.2  # seconds that one expression may take for a page
 MOST = 50  # expressions of a kind that are looked at
@@ -25,13 +25,13 @@ class Ruled:
     verdicts: list[bool | None]
 
 
-def apply(lines: Sequence[str], rules: Rules) -> Ruled:
+def apply(lines: Sequence[str], rules: CleaningRules) -> Ruled:
     """Cut lines where a story starts or stops by rule, and tell which ones rules keep or drop.
 
     What stands outside goes, whatever else is said of it; inside, keeping wins over dropping. An
     expression that is none, or takes too long, is passed over.
     """
-    if rules == Rules():
+    if rules == CleaningRules():
         return Ruled(list(lines), [None] * len(lines))
     told, first = _cut(list(lines), _first(lines, rules.start), at_least=0)
     stop = _first(told[first:], rules.stop)

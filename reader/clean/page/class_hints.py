@@ -22,7 +22,7 @@ _BOX = _named(
     r"captions?|credits?|newsletter\w*|related\w*|promo\w*|shar(?:e|ing)\w*|social\w*|author\w*"
     r"|bylines?|comments?|recommend\w*|teasers?|sidebar|advert\w*|ads?|sponsor\w*|subscri\w+|signup"
     r"|read-?more|more-?on|outbrain|taboola|breadcrumbs?|tags?|keywords|toolbar|timestamp|dateline"
-    r"|kicker|copyright|disclaimer|footnotes?|bio|twitter-tweet|instagram-media|tiktok-embed"
+    r"|kicker|copyright|disclaimer|footnotes?|bio|instagram-media|tiktok-embed"
     r"|embed\w*|(?:info|fact|fakten|fakta)?-?box(?:en)?|facts?|fakta\w*|popup|modal|player|gallery"
     r"|slideshow"
 )

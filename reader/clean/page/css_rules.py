@@ -9,13 +9,13 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from reader.clean.page.main_region import around
-from reader.model import Rules
+from reader.clean.page.dom import around
+from reader.model import CleaningRules
 
 MOST = 50  # selectors of a kind that are looked at
 
 
-def obey(root: etree._Element, rules: Rules) -> list[etree._Element]:
+def obey(root: etree._Element, rules: CleaningRules) -> list[etree._Element]:
     """Take out what is dropped, what stands before a start and from a stop on.
 
     The elements that are kept, whatever else there is, come back; a selector that is none is

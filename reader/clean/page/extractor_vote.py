@@ -15,6 +15,7 @@ from reader.clean.text.html_to_text import walk
 
 LONG = 40  # letters of a paragraph that does not stand in two places by chance
 PROBE = 30  # letters of a paragraph that stand for a third of it
+_PARAGRAPHS = ("p", "li", "blockquote", "h2", "h3", "h4")
 WORTH = 400  # characters of a text below which it proves little
 for name in ("trafilatura", "htmldate", "justext"):
     logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -74,8 +75,13 @@ def extract(root: etree._Element, blocks: Sequence[Block]) -> Body:
 def _extracted(root: etree._Element, *, fast: bool) -> Body:
     import trafilatura
 
+    tree = deepcopy(root)
+    for node in tree.iter(*_PARAGRAPHS):
+        # Pages hide what they ask money for from who hears them read out, not from who reads.
+        if node.get("aria-hidden"):
+            del node.attrib["aria-hidden"]
     found = trafilatura.bare_extraction(
-        deepcopy(root),
+        tree,
         fast=fast,
         include_comments=False,
         include_formatting=True,

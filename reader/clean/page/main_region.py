@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,12 +10,13 @@ from itertools import islice
 from lxml import etree
 
 from reader.clean.page.class_hints import Look, look, signature
+from reader.clean.page.dom import around, is_within
 from reader.clean.page.paragraphs import Block
+from reader.clean.page.story_end import find_next_story
 
 NEARLY_ALL = 0.9  # of the story that the extractor found
 MUCH = 0.3  # of it
 LEVELS = 6  # that the part is widened by
-_LONG_WORD = re.compile(r"\w{3,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +39,9 @@ def find_region(page: Sequence[Block], named: Sequence[bool], headline: str) -> 
     mass = sum(block.size for block in certain)
     top = _widened(_smallest(certain, mass), page, certain, mass)
     inside = [is_within(block.node, top) for block in page]
-    end = _other_story(page, inside, named, headline)
+    end = find_next_story(page, inside, named, headline)
     inside[end:] = [False] * (len(page) - end)
     return Region(top, inside, [at for at in anchors if at < end], mass, _looks(certain))
-
-
-def is_within(node: etree._Element, top: etree._Element) -> bool:
-    """Tell whether an element is another or in it."""
-    return any(at is top for at in around(node))
-
-
-def around(node: etree._Element) -> Iterator[etree._Element]:
-    """Go from an element outwards."""
-    at: etree._Element | None = node
-    while at is not None:
-        yield at
-        at = at.getparent()
-
-
-def likeness(text: str, other: str) -> float:
-    """Tell how many of the words of the first text are in the second, from 0 to 1."""
-    words = set(_LONG_WORD.findall(text.casefold()))
-    return len(words & set(_LONG_WORD.findall(other.casefold()))) / max(1, len(words))
 
 
 def _smallest(certain: Sequence[Block], mass: int) -> etree._Element:
@@ -104,20 +85,6 @@ def _wider(top: etree._Element) -> Iterator[etree._Element]:
 
 def _holds(node: etree._Element, blocks: Sequence[Block]) -> int:
     return sum(block.size for block in blocks if is_within(block.node, node))
-
-
-def _other_story(
-    page: Sequence[Block], inside: Sequence[bool], named: Sequence[bool], headline: str
-) -> int:
-    """Find where the headline of another story stands behind a good part of this one."""
-    whole = sum(block.size for block, is_named in zip(page, named, strict=True) if is_named)
-    passed = 0
-    for at, block in enumerate(page):
-        other = block.tag == "h1" and likeness(block.text, headline) < MUCH
-        if inside[at] and other and passed > 0.25 * whole:
-            return at
-        passed += block.size * named[at]
-    return len(page)
 
 
 def _looks(certain: Sequence[Block]) -> Counter[Look]:

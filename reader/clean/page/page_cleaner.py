@@ -12,12 +12,20 @@ from reader.clean.dates import written_date
 from reader.clean.dump.dump_cleaner import clean_dump, clean_lines
 from reader.clean.dump.line_measures import measure, weight
 from reader.clean.fragment import MOST_WRITTEN, open_shells, parse
-from reader.clean.page.css_rules import cut_behind, obey
+from reader.clean.page.css_rules import cut_behind, obey, remove
+from reader.clean.page.dom import is_within
 from reader.clean.page.extractor_vote import evidence, extract, told
-from reader.clean.page.main_region import is_within
+from reader.clean.page.footnotes import with_footnotes
 from reader.clean.page.metadata.page_metadata import Metadata, metadata
-from reader.clean.page.paragraph_selection import Clues, choose
+from reader.clean.page.metadata.provenance import PAGE
+from reader.clean.page.metadata.visible_credits import find_byline, find_date, find_surroundings
+from reader.clean.page.page_scene import Clues
+from reader.clean.page.paragraph_selection import choose
 from reader.clean.page.paragraphs import Block, blocks, joined
+from reader.clean.page.state_scripts import find_scripts
+from reader.clean.page.state_story import story_tree
+from reader.clean.page.story_end import find_comments
+from reader.clean.text.appeals import pitches
 from reader.clean.text.body import Body, Paragraph, assemble, shifted
 from reader.clean.text.confidence import CUT, doubt
 from reader.clean.text.formulas import uncover
@@ -25,19 +33,22 @@ from reader.clean.text.language import language
 from reader.clean.text.pictures import Aside, complete, shown_amid
 from reader.clean.text.sanitize import paragraphs, plain
 from reader.clean.undo import Undone
-from reader.model import Entry, Site, Story
+from reader.model import Entry, SiteContext, Story
 
-UNRULED = Site()  # selectors mean nothing to the cleaner of lines
+UNRULED = SiteContext()  # selectors mean nothing to the cleaner of lines
+SHORT_STORY = 1_500  # characters below which the data of a page's scripts is read
+MUCH_MORE = 1.5  # times as long as on the page a story must be in that data
 ENOUGH = 200  # characters below which another way is tried
 FOUND = 0.6  # of what the extractor found must stand on the page as it is shown
 MOST_NODES = 40_000  # elements and comments of a page that are searched for who wrote it and when
 MOST_ELEMENTS = 8_000  # of a page that are looked at
 MOST_TEXT = 200_000  # characters of a page that are looked at
 MOST_SPARE = 60_000  # characters of a page without an article that are looked at
+_SMALL_PRINT = frozenset(("furniture", "legal", "pointer"))
 UNSURE = "No article could be told from the rest of this page."
 
 
-def clean_page(entry: Entry, site: Site) -> Story:
+def clean_page(entry: Entry, site: SiteContext) -> Story:
     """Find the story in a page."""
     root = parse(entry.content[:MOST_WRITTEN])
     if root is None:
@@ -46,6 +57,7 @@ def clean_page(entry: Entry, site: Site) -> Story:
         cut_behind(node)
     said = metadata(root)
     base = _base(root, entry.link)
+    scripts = find_scripts(root)
     uncover(root)
     etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
     open_shells(root, "form")
@@ -56,6 +68,8 @@ def clean_page(entry: Entry, site: Site) -> Story:
     if kept:
         return _story(entry, said, joined(chosen), "")
     story = _found(entry, said, root, page, base)
+    if weight(story.text) < SHORT_STORY:
+        story = _from_state(entry, said, scripts, base, story)
     if weight(story.text) < ENOUGH:
         story = _with_pictures(story, shown_amid(root, base, story.headline))
     return replace(story, doubt=story.doubt or CUT) if cut else story
@@ -84,11 +98,13 @@ def _found(
     entry: Entry, said: Metadata, root: etree._Element, page: Sequence[Block], base: str
 ) -> Story:
     """Choose the story's paragraphs by what the extractor and the page itself say."""
+    page = _without_comments(page)
     extracted = extract(root, page)
     found = evidence(extracted.text)
     if found.share(page) < FOUND:
         page = blocks(root, base, hidden=True)
-    chosen = choose(page, found, Clues(said.headline, said.deck, told(said.told, page, found)))
+    clues = Clues(said.headline, said.deck, told(said.told, page, found))
+    chosen = with_footnotes(page, choose(page, found, clues))
     if found.share(page) < FOUND and _has_sentence(extracted.text):
         return _story(entry, said, extracted, doubt([], [], extracted.text))
     body = joined(chosen)
@@ -96,7 +112,53 @@ def _found(
         return _spare(entry, said, page, body if chosen else extracted)
     ids = {id(block) for block in chosen}
     kept = [id(block) in ids for block in page]
-    return _story(entry, said, body, doubt([block.line for block in page], kept, body.text))
+    story = _story(entry, said, body, doubt([block.line for block in page], kept, body.text))
+    return _with_visible_credits(story, entry, page, chosen)
+
+
+def _without_comments(page: Sequence[Block]) -> Sequence[Block]:
+    """Leave out the comments of readers and what stands behind them, of the tree as well."""
+    end = find_comments(page)
+    if end < len(page):
+        node = page[end].node
+        cut_behind(node)
+        if not any(is_within(block.node, node) for block in page[:end]):
+            remove(node)
+    return page[:end]
+
+
+def _with_visible_credits(
+    story: Story, entry: Entry, page: Sequence[Block], chosen: Sequence[Block]
+) -> Story:
+    """Take what the markup does not say, the date or the names, from what readers see."""
+    if story.byline and story.published:
+        return story
+    surroundings = find_surroundings(page, chosen, story.headline)
+    byline = story.byline or find_byline(surroundings, story.outlet, story.text)
+    published = story.published or find_date(
+        surroundings, entry.link, story.language, entry.arrived
+    )
+    seen = replace(story, byline=byline, published=published)
+    names = [
+        name for name in ("byline", "published") if getattr(seen, name) != getattr(story, name)
+    ]
+    return replace(seen, evidence=(*story.evidence, *((name, PAGE) for name in names)))
+
+
+def _from_state(
+    entry: Entry, said: Metadata, scripts: Sequence[str], base: str, story: Story
+) -> Story:
+    """Take the story from the data of the page's scripts where these know much more of it."""
+    tree = story_tree(scripts, said.headline)
+    if tree is None:
+        return story
+    told = [block for block in blocks(tree, base) if block.line.role not in _SMALL_PRINT]
+    asking = pitches([block.line for block in told])
+    body = joined(block for block, asks in zip(told, asking, strict=True) if not asks)
+    if weight(body.text) < MUCH_MORE * weight(story.text):
+        return story
+    whole = _story(entry, said, body, doubt([], [], body.text))
+    return replace(whole, byline=story.byline, published=story.published, evidence=story.evidence)
 
 
 def _has_sentence(text: str) -> bool:

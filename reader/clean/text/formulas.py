@@ -13,6 +13,7 @@ from lxml import etree
 from reader.clean.text import sanitize
 
 LONGEST = 2_000  # characters
+MOST_IN_LINE = 20  # formulas of a line that are nothing but these
 MOST = 2_000  # elements of a formula that are read
 _TEX = re.compile(r"(?:application|text|image)/(?:x-)?(?:la)?tex\b.*|(?:la)?tex", re.IGNORECASE)
 _SCRIPT = re.compile(r"math/(?:tex|latex|asciimath)\b.*", re.IGNORECASE)
@@ -80,6 +81,14 @@ def is_rendering(node: etree._Element) -> bool:
         return False
     behind = islice(node.itersiblings(), 2)
     return any(each.tag == "script" and script(each) for each in behind)
+
+
+def holds_formula(node: etree._Element, text: str) -> bool:
+    """Tell whether an element says a formula and nothing else."""
+    parts = islice(node.iter("math", "{*}math", "img"), MOST_IN_LINE)
+    written = (image(part) if part.tag == "img" else formula(part) for part in parts)
+    said = "".join("".join(filter(None, written)).split())
+    return bool(said) and "".join(text.split()) in said
 
 
 def uncover(root: etree._Element) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from reader import config
 from reader.cli import safe_output
-from reader.config import Places, Settings, SiteRules, downloads_of
+from reader.config import Folders, Settings, SiteRules, download_folder
 from reader.config.toml_reader import PATTERNS, RULES
 from reader.model import Retention
 from reader.model.safe_text import to_json
@@ -20,19 +20,19 @@ from reader.tui.keymap import configured
 PLAIN = ("theme", "order", "list_width", "text_width", "refresh_minutes", "contact")
 
 
-def show(places: Places, chosen: Any) -> int:
+def show(places: Folders, chosen: Any) -> int:
     """Print what holds, and where it and everything else lies."""
-    settings = config.read(places.config)
+    settings = config.read_settings(places.config)
     actions = configured(settings.keys, places.config)
     if chosen.json:
-        safe_output.say_json(told(places, settings, actions))
+        safe_output.print_json(_told(places, settings, actions))
     else:
-        for line in lines(places, settings, actions):
-            safe_output.say(line)
+        for line in _lines(places, settings, actions):
+            safe_output.print_line(line)
     return 0
 
 
-def told(places: Places, settings: Settings, actions: tuple[Action, ...]) -> dict[str, Any]:
+def _told(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> dict[str, Any]:
     """The configuration as one object."""
     return {
         "file": str(places.config / config.NAME),
@@ -40,51 +40,51 @@ def told(places: Places, settings: Settings, actions: tuple[Action, ...]) -> dic
         **{name: getattr(settings, name) for name in PLAIN},
         "browser": shlex.join(settings.browser),
         "half_life": f"{settings.half_life}d",
-        "retention": retained(settings.retention),
-        "downloads": str(downloads_of(places, settings)),
+        "retention": _retained(settings.retention),
+        "downloads": str(download_folder(places, settings)),
         "events": asdict(settings.events),
-        "keys": {action.name: written(action) for action in actions},
-        "sites": {name: ruled(rules) for name, rules in settings.sites.items()},
+        "keys": {action.name: _written(action) for action in actions},
+        "sites": {name: _ruled(rules) for name, rules in settings.sites.items()},
         "places": {name: str(getattr(places, name)) for name in ("data", "cache", "log")},
     }
 
 
-def lines(places: Places, settings: Settings, actions: tuple[Action, ...]) -> Iterator[str]:
+def _lines(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> Iterator[str]:
     """The configuration as TOML, with where things are as comments."""
     file = places.config / config.NAME
     yield f"# {file}" + (
         "" if file.exists() else ": is not there, so this is what holds without it"
     )
-    yield from (f"{name} = {toml(getattr(settings, name))}" for name in PLAIN)
-    yield f"browser = {toml(shlex.join(settings.browser))}"
+    yield from (f"{name} = {_toml(getattr(settings, name))}" for name in PLAIN)
+    yield f"browser = {_toml(shlex.join(settings.browser))}"
     yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[retention]")
-    yield from (f"{name} = {toml(limit)}" for name, limit in retained(settings.retention).items())
-    yield from ("", "[downloads]", f"folder = {toml(str(downloads_of(places, settings)))}")
+    yield from (f"{name} = {_toml(limit)}" for name, limit in _retained(settings.retention).items())
+    yield from ("", "[downloads]", f"folder = {_toml(str(download_folder(places, settings)))}")
     yield from ("", "[events]")
-    yield from (f"{name} = {toml(value)}" for name, value in asdict(settings.events).items())
+    yield from (f"{name} = {_toml(value)}" for name, value in asdict(settings.events).items())
     yield from ("", "[keys]")
-    yield from (f"{action.name} = {toml(written(action))}" for action in actions)
+    yield from (f"{action.name} = {_toml(_written(action))}" for action in actions)
     for name, rules in settings.sites.items():
-        yield from site_lines(name, ruled(rules))
+        yield from _site_lines(name, _ruled(rules))
     yield from ("", f"# database and bookmarks: {places.data}")
     yield from (f"# search index: {places.cache}", f"# log: {places.log}")
 
 
-def retained(limits: Retention) -> dict[str, int | str]:
+def _retained(limits: Retention) -> dict[str, int | str]:
     """How much is kept, as config.toml has it."""
     told: dict[str, int | str] = {"age": f"{limits.days}d"} if limits.days else {}
     told |= {"count": limits.count} if limits.count else {}
     return told | ({"size": replace(limits, days=0, count=0).words} if limits.size else {})
 
 
-def site_lines(name: str, rules: dict[str, dict[str, list[str]]]) -> Iterator[str]:
+def _site_lines(name: str, rules: dict[str, dict[str, list[str]]]) -> Iterator[str]:
     """The rules for one site."""
     for form, patterns in rules.items():
-        yield from ("", f"[sites.{toml(name)}.{form}]")
-        yield from (f"{rule} = {toml(found)}" for rule, found in patterns.items())
+        yield from ("", f"[sites.{_toml(name)}.{form}]")
+        yield from (f"{rule} = {_toml(found)}" for rule, found in patterns.items())
 
 
-def ruled(site: SiteRules) -> dict[str, dict[str, list[str]]]:
+def _ruled(site: SiteRules) -> dict[str, dict[str, list[str]]]:
     """The rules of a site that say anything, by form."""
     forms = {form: getattr(site, form) for form in PATTERNS}
     every = {
@@ -94,11 +94,11 @@ def ruled(site: SiteRules) -> dict[str, dict[str, list[str]]]:
     return {form: rules for form, rules in every.items() if rules}
 
 
-def written(action: Action) -> list[str]:
+def _written(action: Action) -> list[str]:
     """The keys of an action as config.toml has them."""
     return [actions.SIGNS.get(key, key) for key in action.keys]
 
 
-def toml(value: object) -> str:
+def _toml(value: object) -> str:
     """A text, a number or a list of texts as TOML has it."""
     return to_json(value)

@@ -7,60 +7,58 @@ from typing import Any
 from rich.text import Text
 
 from reader.cli import json_output, safe_output, text_output
-from reader.cli.index_access import hits
-from reader.cli.open_library import library_in
-from reader.config import Places
+from reader.cli.index_access import search_index
+from reader.cli.open_library import open_library
+from reader.config import Folders
 from reader.library import Library
-from reader.library import events as event_edits
 from reader.model import Event, QueryError, Search
-from reader.store.writer_lock import adding
 
 MOST = 1_000_000  # stories that a query may find
 
 
-def list_events(places: Places, chosen: Any) -> int:
+def list_events(places: Folders, chosen: Any) -> int:
     """Print events with several stories, those with the newest report first."""
-    with library_in(places) as library:
+    with open_library(places) as library:
         _print_events(library, chosen)
     return 0
 
 
-def split(places: Places, chosen: Any) -> int:
+def split(places: Folders, chosen: Any) -> int:
     """Take a story out of its event, or take that back."""
-    with library_in(places) as library:
+    with open_library(places) as library:
         _split(library, chosen)
     return 0
 
 
-def join(places: Places, chosen: Any) -> int:
+def join(places: Folders, chosen: Any) -> int:
     """Put the events of two stories together, or take that back."""
-    with library_in(places) as library:
+    with open_library(places) as library:
         _join(library, chosen)
     return 0
 
 
-def regroup(places: Places, chosen: Any) -> int:
+def regroup(places: Folders, chosen: Any) -> int:
     """Cluster all stories anew."""
-    with library_in(places) as library:
+    with open_library(places) as library:
         _regroup(library, chosen.json)
     return 0
 
 
 def _print_events(library: Library, chosen: Any) -> None:
-    with text_output.Meter() as meter:
+    with text_output.ProgressBar() as meter:
         library.group(meter.show)
     query = " ".join(chosen.query)
     events = _events_found(library, query) if query else library.store.events.all()
     for event in sorted(events, key=lambda one: (one.last, one.id), reverse=True):
         if chosen.json:
-            safe_output.say_json(json_output.event(event))
+            safe_output.print_json(json_output.event_json(event))
         else:
-            safe_output.say(_event_line(event))
+            safe_output.print_line(_event_line(event))
 
 
 def _events_found(library: Library, text: str) -> list[Event]:
     """The events of the stories that a query finds."""
-    got = hits(library, Search(library.query(text), "newest", MOST))
+    got = search_index(library, Search(library.query(text), "newest", MOST))
     return library.store.events.of(got.ids)
 
 
@@ -76,8 +74,7 @@ def _split(library: Library, chosen: Any) -> None:
     elif chosen.id is None:
         raise QueryError("Which story? Name it by its number, or take back the last with --undo.")
     else:
-        with adding(library.places.data):
-            event_edits.split_off(library.store, chosen.id)
+        library.split_event(chosen.id)
         _say_event(library, chosen.id, chosen.json)
 
 
@@ -87,33 +84,31 @@ def _join(library: Library, chosen: Any) -> None:
     elif len(chosen.ids) != 2:
         raise QueryError("Which two stories? Name them by their numbers, or use --undo.")
     else:
-        with adding(library.places.data):
-            event_edits.join(library.store, *chosen.ids)
+        library.join_events(*chosen.ids)
         _say_event(library, chosen.ids[0], chosen.json)
 
 
 def _undo(library: Library) -> None:
     """Take back the last split or join."""
-    with adding(library.places.data):
-        event_edits.undo(library.store)
+    library.undo_event_edit()
 
 
 def _say_event(library: Library, story: int, as_json: bool) -> None:
     """Say with which stories one is in an event now."""
     stories = sorted(library.store.events.stories(story))
     if as_json:
-        safe_output.say_json({"event": stories[0], "stories": stories})
+        safe_output.print_json({"event": stories[0], "stories": stories})
     elif len(stories) == 1:
-        safe_output.say(f"Story {story} stands alone.")
+        safe_output.print_line(f"Story {story} stands alone.")
     else:
-        safe_output.say(f"One event: {', '.join(map(str, stories))}.")
+        safe_output.print_line(f"One event: {', '.join(map(str, stories))}.")
 
 
 def _regroup(library: Library, as_json: bool) -> None:
-    with text_output.Meter() as meter:
+    with text_output.ProgressBar() as meter:
         count = library.group(meter.show, anew=True)
     events = len(library.store.events.all())
     if as_json:
-        safe_output.say_json({"grouped": count, "events": events})
+        safe_output.print_json({"grouped": count, "events": events})
     else:
-        safe_output.say(f"{count:,} stories, {events:,} events with several.")
+        safe_output.print_line(f"{count:,} stories, {events:,} events with several.")

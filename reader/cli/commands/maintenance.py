@@ -6,55 +6,55 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reader.cli import text_output
-from reader.cli.open_library import library_in
-from reader.config import Places
+from reader.cli.open_library import open_library
+from reader.config import Folders
 from reader.model import StoreError
 
 if TYPE_CHECKING:
-    from reader.library.diagnostics import Finding
+    from reader.library.diagnostics import CheckResult
 
 
-def doctor(places: Places, chosen: Any) -> int:
+def doctor(places: Folders, chosen: Any) -> int:
     """Check everything, and repair what can be repaired without losing anything."""
     all_good = True
     for finding in _findings(places):
         all_good = all_good and finding.good
-        text_output.examined(finding, chosen.json)
+        text_output.print_check(finding, chosen.json)
     return 0 if all_good else 1
 
 
-def _findings(places: Places) -> Iterator[Finding]:
+def _findings(places: Folders) -> Iterator[CheckResult]:
     """What is found of each thing that is checked; without a database that opens, of that alone."""
-    from reader.library.diagnostics import Finding, examined
+    from reader.library.diagnostics import CheckResult, run_checks
 
     try:
-        with library_in(places) as library, text_output.Meter() as meter:
-            yield from examined(library, meter.show)
+        with open_library(places) as library, text_output.ProgressBar() as meter:
+            yield from run_checks(library, meter.show)
     except StoreError as error:
-        yield Finding("database", str(error), well=False)
+        yield CheckResult("database", str(error), well=False)
 
 
-def reindex(places: Places, chosen: Any) -> int:
+def reindex(places: Folders, chosen: Any) -> int:
     """Build the search index anew."""
-    with library_in(places) as library, text_output.Meter() as meter:
-        text_output.reindexed(library.update_index(meter.show, anew=True), chosen.json)
+    with open_library(places) as library, text_output.ProgressBar() as meter:
+        text_output.print_reindexed(library.update_index(meter.show, anew=True), chosen.json)
     return 0
 
 
-def reclean(places: Places, chosen: Any) -> int:
+def reclean(places: Folders, chosen: Any) -> int:
     """Clean all stories again from what their sources wrote."""
-    with library_in(places) as library, text_output.Meter() as meter:
+    with open_library(places) as library, text_output.ProgressBar() as meter:
         changed = library.clean_again(meter.show, anew=chosen.anew)
-    with library_in(places) as library, text_output.Meter() as meter:
+    with open_library(places) as library, text_output.ProgressBar() as meter:
         library.update_index(meter.show)
-        text_output.recleaned(changed, library.store.stories.counts().all, chosen.json)
+        text_output.print_recleaned(changed, library.store.stories.counts().all, chosen.json)
     return 0
 
 
-def vacuum(places: Places, chosen: Any) -> int:
+def vacuum(places: Folders, chosen: Any) -> int:
     """Drop what is beyond its limits, and give back unused room."""
-    with library_in(places) as library:
-        with text_output.Meter() as meter:
+    with open_library(places) as library:
+        with text_output.ProgressBar() as meter:
             told = library.vacuum(meter.show)
-        text_output.vacuumed(told, chosen.json)
+        text_output.print_vacuum(told, chosen.json)
     return 0

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from reader.cli import text_output
-from reader.cli.open_library import library_in
-from reader.cli.safe_output import complain
-from reader.cli.stream_io import lines_of, lines_out, readable
-from reader.config import Places
+from reader.cli.open_library import open_library
+from reader.cli.safe_output import print_complaint
+from reader.cli.stream_io import open_input, text_lines, write_lines
+from reader.config import Folders
 from reader.library import bookmark_export
-from reader.library.marks import change, marked, tagged, tags_in
+from reader.library.marks import change_marks, tags_in, with_mark, with_tags
 from reader.model import Mark, Marks, StoreError
 
 MARKS = {
@@ -26,12 +26,12 @@ MARKS = {
 
 def _with_tags(marks: Marks, text: str) -> Marks:
     """Marks with the tags in a text."""
-    return tagged(marks, more=tags_in(text))
+    return with_tags(marks, more=tags_in(text))
 
 
 def _without_tags(marks: Marks, text: str) -> Marks:
     """Marks without the tags in a text."""
-    return tagged(marks, less=tags_in(text))
+    return with_tags(marks, less=tags_in(text))
 
 
 def _with_note(marks: Marks, text: str) -> Marks:
@@ -42,32 +42,32 @@ def _with_note(marks: Marks, text: str) -> Marks:
 WITH_TEXT = {"tag": _with_tags, "untag": _without_tags, "note": _with_note}
 
 
-def mark(places: Places, chosen: Any) -> int:
+def mark(places: Folders, chosen: Any) -> int:
     """Set or clear a mark of stories."""
-    with library_in(places) as library:
+    with open_library(places) as library:
         known = library.store.stories.known(chosen.ids)
-        change(library.store, known, _change_of(chosen, library.clock.now()))
+        change_marks(library.store, known, _change_of(chosen, library.clock.now()))
         library.keep()
         unknown = [story_id for story_id in chosen.ids if story_id not in known]
         for story_id in unknown:
-            complain(f"There is no story {story_id}.")
-        text_output.marked(known, chosen.mark, chosen.json)
+            print_complaint(f"There is no story {story_id}.")
+        text_output.print_marked(known, chosen.mark, chosen.json)
     return 1 if unknown else 0
 
 
-def bookmarks(places: Places, chosen: Any) -> int:
+def bookmarks(places: Folders, chosen: Any) -> int:
     """Export or import bookmarks, tags and notes."""
-    with library_in(places) as library:
+    with open_library(places) as library:
         if chosen.way == "export":
             kept = library.store.marks.keepsakes()
-            return lines_out(chosen.file, bookmark_export.FORMATS[chosen.format](kept))
-        with readable(chosen.file) as file:
-            errors = list(library.import_bookmarks(lines_of(file), chosen.file))
+            return write_lines(chosen.file, bookmark_export.FORMATS[chosen.format](kept))
+        with open_input(chosen.file) as file:
+            errors = list(library.import_bookmarks(text_lines(file), chosen.file))
         for error in errors:
-            complain(error)
+            print_complaint(error)
         library.update_index()
         library.group()
-        text_output.taken_in(library.store.stories.counts().bookmarked, errors, chosen.json)
+        text_output.print_imported(library.store.stories.counts().bookmarked, errors, chosen.json)
     return 1 if errors else 0
 
 
@@ -79,7 +79,7 @@ def _change_of(chosen: Any, now: datetime) -> Callable[[Marks], Marks]:
     """
     if chosen.mark in MARKS:
         kind, on = MARKS[chosen.mark]
-        return lambda marks: marked(marks, kind, on, now)
+        return lambda marks: with_mark(marks, kind, on, now)
     if chosen.text is None:
         raise StoreError(f"newsreader mark {chosen.mark} needs --text WORDS.")
     return lambda marks: WITH_TEXT[chosen.mark](marks, chosen.text)

@@ -11,32 +11,32 @@ from typing import Any
 from rich.text import Text
 
 from reader.cli import json_output
-from reader.cli.index_access import answered, hits
-from reader.cli.open_library import library_in
-from reader.cli.safe_output import complain, say, say_json
-from reader.cli.text_output import passage, row_line
-from reader.config import Places
+from reader.cli.index_access import ask_index, search_index
+from reader.cli.open_library import open_library
+from reader.cli.safe_output import print_complaint, print_json, print_line
+from reader.cli.text_output import row_as_text, snippet_as_text
+from reader.config import Folders
 from reader.library import Library, matches, snippet
-from reader.model import Carrier, Hits, Part, Query, Row, Search, Snippet, Story
+from reader.model import Hits, Part, Query, Row, Search, Snippet, Story, StorySource
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
+class SearchFind:
     """A story that was found, and why."""
 
     row: Row
-    carriers: Sequence[Carrier]
+    carriers: Sequence[StorySource]
     score: float | None
     headline: Snippet
     passage: Snippet
     matches: tuple[tuple[int, int], ...]  # in its text
 
 
-def search(places: Places, chosen: Any) -> int:
+def search(places: Folders, chosen: Any) -> int:
     """List the stories that a query finds."""
-    with library_in(places) as library:
+    with open_library(places) as library:
         for hint in _print_hits(library, chosen):
-            complain(hint)
+            print_complaint(hint)
     return 0
 
 
@@ -45,7 +45,7 @@ def _print_hits(library: Library, chosen: Any) -> list[str]:
     text = " ".join(chosen.query)
     query = library.query(text)
     order = chosen.order or library.settings().order
-    got = hits(library, Search(query, order, chosen.limit, after=chosen.after))
+    got = search_index(library, Search(query, order, chosen.limit, after=chosen.after))
     _print_finds(library, query, got, chosen.json)
     return list(filter(None, (query.hint, got.hint, _correction(library, query, text, got))))
 
@@ -54,7 +54,7 @@ def _correction(library: Library, query: Query, text: str, got: Hits) -> str:
     """What may have been meant by a query that finds nothing, as a question."""
     if got.total:
         return ""
-    other = answered(library, lambda index: library.meant(index, query, text))
+    other = ask_index(library, lambda index: library.meant(index, query, text))
     return f"did you mean “{other}”?" if other else ""
 
 
@@ -63,23 +63,23 @@ def _print_finds(library: Library, query: Query, got: Hits, json_wanted: bool) -
     finds = list(_finds(library, query.part, got))
     if json_wanted:
         for find in finds:
-            say_json(json_output.find(find, got.next if find is finds[-1] else ""))
+            print_json(json_output.find_json(find, got.next if find is finds[-1] else ""))
         return
     for find in finds:
-        say(row_line(find.row, find.headline))
-        say(Text("\t").append_text(passage(find.passage, "dim")))
+        print_line(row_as_text(find.row, find.headline))
+        print_line(Text("\t").append_text(snippet_as_text(find.passage, "dim")))
     if sys.stdout.isatty():
         more = f" The next: --after {got.next}" if got.next else ""
-        say(Text(f"{got.total:,} found.{more}", "dim"))
+        print_line(Text(f"{got.total:,} found.{more}", "dim"))
 
 
-def _finds(library: Library, part: Part, got: Hits) -> Iterator[Find]:
+def _finds(library: Library, part: Part, got: Hits) -> Iterator[SearchFind]:
     stories = {story.id: story for story in library.store.stories.some(got.ids)}
     scores = dict(zip_longest(got.ids, got.scores))
     carriers = library.store.sharing.carriers(got.ids)
     for row in library.store.stories.rows(got.ids):
         headline, passage, matches = _why(row, stories[row.id], part)
-        yield Find(row, carriers[row.id], scores[row.id], headline, passage, matches)
+        yield SearchFind(row, carriers[row.id], scores[row.id], headline, passage, matches)
 
 
 def _why(

@@ -12,16 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from reader.cli import json_output
-from reader.cli.open_library import library_in
-from reader.cli.safe_output import say_json, say_table
-from reader.config import Places
-from reader.fetch.http.headers import own
+from reader.cli.open_library import open_library
+from reader.cli.safe_output import print_json, print_table
+from reader.config import Folders
 from reader.library import Library
-from reader.library.ingest.refresh import one
+from reader.library.ingest.refresh import source_named
 from reader.library.ingest.subscribe import keep_headers
+from reader.library.person_input import own_line, parse_header
 from reader.model import ConfigError, Retention, Source
-from reader.opml.subscription_names import own_line
-from reader.store.files import logins
 
 HEADINGS = ("id", "source", "stories", "unread", "status", "last read", "next")
 COUNTS = ("stories", "unread", "status")
@@ -33,7 +31,7 @@ ACTS: dict[str, Callable[[Source, Any], Source]] = {
     "unmute": lambda source, _: replace(source, muted=False),
     "rename": lambda source, chosen: replace(source, title=own_line(chosen.name)),
     "move": lambda source, chosen: replace(source, folder=own_line(chosen.name)),
-    "keep": lambda source, chosen: replace(source, keep=limits(" ".join(chosen.limits))),
+    "keep": lambda source, chosen: replace(source, keep=_limits(" ".join(chosen.limits))),
     "headers": lambda source, _: source,
     "remove": lambda source, _: source,
     "restore": lambda source, _: source,
@@ -45,7 +43,7 @@ LISTS: dict[str | None, Callable[[Library], Sequence[Source]]] = {
 }
 
 
-def limits(words: str) -> Retention | None:
+def _limits(words: str) -> Retention | None:
     """How much of a source is kept, as a person wrote it; None is as the configuration says.
 
     Raises:
@@ -57,9 +55,9 @@ def limits(words: str) -> Retention | None:
         raise ConfigError(f"{error}, or {USUAL}.") from error
 
 
-def sources(places: Places, chosen: Any) -> int:
+def sources(places: Folders, chosen: Any) -> int:
     """List what is subscribed to, or change it."""
-    with library_in(places) as library:
+    with open_library(places) as library:
         _list_or_change(library, chosen)
     return 0
 
@@ -67,32 +65,34 @@ def sources(places: Places, chosen: Any) -> int:
 def _list_or_change(library: Library, chosen: Any) -> None:
     """List the sources, or change one and list it."""
     if chosen.act in LISTS:
-        listed(library, LISTS[chosen.act](library), chosen.json)
+        _listed(library, LISTS[chosen.act](library), chosen.json)
         return
     left = chosen.act == "restore"
     among = library.store.sources.left() if left else library.store.sources.all()
-    source = one(among, chosen.source)
+    source = source_named(among, chosen.source)
     if chosen.act == "headers":
-        keep_headers(library, source.location, tuple(map(own, chosen.headers)))
+        keep_headers(library, source.location, tuple(map(parse_header, chosen.headers)))
     changed = ACTS[chosen.act](source, chosen)
     library.store.sources.change(changed, subscribed=chosen.act != "remove")
-    listed(library, [changed], chosen.json)
+    _listed(library, [changed], chosen.json)
 
 
-def listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None:
+def _listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None:
     """What is subscribed to, with its health."""
-    named = names(library)
+    named = _names(library)
     if json_wanted:
         for source in told:
-            say_json(json_output.source(source) | {"headers": list(named.get(source.location, ()))})
+            print_json(
+                json_output.source_json(source) | {"headers": list(named.get(source.location, ()))}
+            )
         return
-    table = headed()
+    table = _headed()
     for source in told:
-        table.add_row(*cells(source, named.get(source.location, ())))
-    say_table(table)
+        table.add_row(*_cells(source, named.get(source.location, ())))
+    print_table(table)
 
 
-def headed() -> Table:
+def _headed() -> Table:
     """A table of sources that holds none yet."""
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
@@ -101,18 +101,17 @@ def headed() -> Table:
     return table
 
 
-def names(library: Library) -> dict[str, tuple[str, ...]]:
+def _names(library: Library) -> dict[str, tuple[str, ...]]:
     """The names of the headers of each source that has any; what they hold stays unsaid."""
-    kept = logins.headers(library.places.data)
-    return {place: tuple(name for name, _ in given) for place, given in kept.items()}
+    return {place: tuple(name for name, _ in given) for place, given in library.headers().items()}
 
 
-def cells(source: Source, headers: Sequence[str]) -> list[Text]:
+def _cells(source: Source, headers: Sequence[str]) -> list[Text]:
     """A source's line: number, name and place, counts, how the last reading went, and the next."""
     name = Text(source.title or source.location, "bold")
-    for line in details(source, headers):
+    for line in _details(source, headers):
         name.append(f"\n{line}", "dim")
-    health = source.health.last_error or when(source.health.last_success, "not yet")
+    health = source.health.last_error or _when(source.health.last_success, "not yet")
     return [
         Text(str(source.id)),
         name,
@@ -120,11 +119,11 @@ def cells(source: Source, headers: Sequence[str]) -> list[Text]:
         Text(f"{source.unread:,}"),
         Text(f"{source.standing.status or ''}"),
         Text(health, "red" if source.health.last_error else ""),
-        following(source),
+        _following(source),
     ]
 
 
-def details(source: Source, headers: Sequence[str]) -> Iterator[str]:
+def _details(source: Source, headers: Sequence[str]) -> Iterator[str]:
     """What is said of a source below its title."""
     if source.title:
         yield source.location
@@ -136,14 +135,14 @@ def details(source: Source, headers: Sequence[str]) -> Iterator[str]:
         yield f"sends {', '.join(headers)}"
 
 
-def following(source: Source) -> Text:
+def _following(source: Source) -> Text:
     """When a source is read next, and why then."""
     if source.muted:
         return Text("muted", "dim")
-    told = Text(when(source.standing.due, "never" if source.standing.gone else ""))
+    told = Text(_when(source.standing.due, "never" if source.standing.gone else ""))
     return told.append(f"\n{source.standing.why}", "dim") if source.standing.why else told
 
 
-def when(moment: datetime | None, otherwise: str) -> str:
+def _when(moment: datetime | None, otherwise: str) -> str:
     """A moment as this machine's clock tells it."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else otherwise

@@ -1,4 +1,4 @@
-"""Packed pieces of an answer in, unpacked pieces out, as far as they can be unpacked.
+"""Unpacks the body of a response piece by piece, as far as it can be unpacked.
 
 The HTTP client could do this, but refuses a whole body for a few words behind its end, and takes
 one that breaks off for a whole one.
@@ -31,7 +31,7 @@ BREAKS = (
 )
 
 
-class Member(Protocol):
+class ZipMember(Protocol):
     """What unpacks a stretch that was packed in one go."""
 
     rest: bytes | None  # what comes after its end; None before that
@@ -79,7 +79,7 @@ class Zstd:
     """A frame of Zstandard."""
 
     def __init__(self) -> None:
-        self.opened = zstandard().ZstdDecompressor()
+        self.opened = _zstandard().ZstdDecompressor()
         self.rest: bytes | None = None
 
     def unpack(self, packed: bytes) -> Iterator[bytes]:
@@ -91,12 +91,12 @@ class Zstd:
             self.rest = self.opened.unused_data
 
 
-def zstandard() -> Any:
+def _zstandard() -> Any:
     """The library that knows Zstandard."""
     return import_module("backports.zstd" if sys.version_info < (3, 14) else "compression.zstd")
 
 
-def inflated(first: bytes) -> Member:
+def _inflated(first: bytes) -> ZipMember:
     """Make what unpacks deflate, which some servers send without the header that it should have."""
     is_bare = not first.startswith(GZIP) and (
         first[0] & 15 != 8 or int.from_bytes(first[:2], "big") % 31
@@ -104,13 +104,13 @@ def inflated(first: bytes) -> Member:
     return Inflated(RAW if is_bare else EITHER)
 
 
-Make = Callable[[bytes], Member]
+Make = Callable[[bytes], ZipMember]
 """What makes a member out of its first bytes."""
 
 PACKINGS: dict[str, Make] = {
     "gzip": lambda _: Inflated(EITHER),
     "x-gzip": lambda _: Inflated(EITHER),
-    "deflate": inflated,
+    "deflate": _inflated,
     "br": lambda _: Brotli(),
     "zstd": lambda _: Zstd(),
 }
@@ -121,7 +121,7 @@ class Layer:
 
     def __init__(self, make: Make) -> None:
         self.make = make
-        self.member: Member | None = None
+        self.member: ZipMember | None = None
         self.members = 0
         self.fed = bytearray()  # packed bytes of the member so far
         self.given = 0  # bytes that they held
@@ -151,13 +151,13 @@ class Layer:
             self.members += 1
             self.fed.clear()
 
-    def give(self, member: Member, packed: bytes) -> Iterator[bytes]:
+    def give(self, member: ZipMember, packed: bytes) -> Iterator[bytes]:
         """Unpack a slice; where that fails, as much of it as can be."""
         try:
             for piece in member.unpack(packed):
                 self.given += len(piece)
                 yield piece
-        except errors():
+        except _errors():
             yield from self.salvage(packed)
         else:
             self.fed += packed
@@ -166,14 +166,14 @@ class Layer:
         """Unpack the member once more, the slice where that failed byte by byte."""
         self.member, self.is_over, seen = self.make(bytes(self.fed) + packed), True, 0
         try:
-            for piece in unpacked(self.member, self.fed, packed):
+            for piece in _unpacked(self.member, self.fed, packed):
                 yield piece[max(0, self.given - seen) :]
                 seen += len(piece)
-        except errors():
+        except _errors():
             self.is_broken = True
 
 
-def unpacked(member: Member, fed: bytes | bytearray, packed: bytes) -> Iterator[bytes]:
+def _unpacked(member: ZipMember, fed: bytes | bytearray, packed: bytes) -> Iterator[bytes]:
     """Unpack what was fed at once, and what follows byte by byte until the end of the member."""
     yield from member.unpack(bytes(fed)) if fed else ()
     for at in range(len(packed)):
@@ -181,11 +181,11 @@ def unpacked(member: Member, fed: bytes | bytearray, packed: bytes) -> Iterator[
             yield from member.unpack(packed[at : at + 1])
 
 
-def errors() -> tuple[type[Exception], ...]:
+def _errors() -> tuple[type[Exception], ...]:
     """What the libraries raise where something is wrong with what was packed."""
     import brotli
 
-    return zlib.error, brotli.error, zstandard().ZstdError
+    return zlib.error, brotli.error, _zstandard().ZstdError
 
 
 class Unpacker:
@@ -207,34 +207,34 @@ class Unpacker:
         """Give what some bytes hold, a piece at a time."""
         if packed and not self.is_begun:
             self.is_begun = True
-            self.layers = named_layers(self.layers, packed)
+            self.layers = _named_layers(self.layers, packed)
             if self.finds_unnamed and not self.layers:
-                self.layers = unnamed_layers(packed)
-        return through(self.layers, packed)
+                self.layers = _unnamed_layers(packed)
+        return _through(self.layers, packed)
 
 
-def named_layers(named: list[Layer], first: bytes) -> list[Layer]:
+def _named_layers(named: list[Layer], first: bytes) -> list[Layer]:
     """The packings that a body is said to have, unless its first bytes know better."""
     return [] if first.lstrip().startswith(UNPACKED) else named
 
 
-def unnamed_layers(first: bytes) -> list[Layer]:
+def _unnamed_layers(first: bytes) -> list[Layer]:
     """The packing that a body has by its first bytes."""
     if first.startswith(GZIP + b"\x08"):
         return [Layer(PACKINGS["gzip"])]
     return [Layer(PACKINGS["zstd"])] if first.startswith(ZSTD) else []
 
 
-def through(layers: Sequence[Layer], packed: bytes) -> Iterator[bytes]:
+def _through(layers: Sequence[Layer], packed: bytes) -> Iterator[bytes]:
     """Take a piece through packings, the outermost first."""
     if not layers:
         yield packed
         return
     for piece in layers[0].feed(packed):
-        yield from through(layers[1:], piece)
+        yield from _through(layers[1:], piece)
 
 
-class Body:
+class ResponseBody:
     """The body of an answer, unpacked, as far as it comes."""
 
     def __init__(self, response: aiohttp.ClientResponse) -> None:
@@ -255,11 +255,11 @@ class Body:
                     yield piece
         except BREAKS:
             self.is_cut = True
-            for piece in self.unpacker.feed(unread_bytes(self.content)):
+            for piece in self.unpacker.feed(_unread_bytes(self.content)):
                 yield piece
 
 
-def unread_bytes(content: aiohttp.StreamReader) -> bytes:
+def _unread_bytes(content: aiohttp.StreamReader) -> bytes:
     """What came before a server broke off and was not read yet."""
     content.set_exception(None)  # type: ignore[arg-type] # else nothing more can be read
     return content.read_nowait()

@@ -1,4 +1,4 @@
-"""What went wrong on the network in, one sentence for the user out."""
+"""What went wrong on the network, as one sentence for the user."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class RefusedError(Exception):
     """An answer cannot be used; the sentence says why."""
 
 
-def of_status(status: int) -> str:
+def status_message(status: int) -> str:
     """Say what a status means, where it means that there is nothing to read."""
     if status in STATUSES:
         return STATUSES[status]
@@ -88,14 +88,14 @@ def of_status(status: int) -> str:
     return f"the server answers {status} ({phrase})"
 
 
-def browser_check(headers: Mapping[str, str], head: bytes) -> str:
+def browser_check_name(headers: Mapping[str, str], head: bytes) -> str:
     """Name whose check for browsers stands in place of an answer; empty when there is none."""
     said = "".join(f"\n{name}: {value}" for name, value in headers.items())
     text = f"{said}\n{head[:LOOKED_AT].decode('latin-1')}"
     return next((name for marks, name in BROWSER_CHECKS if marks.search(text)), "")
 
 
-def of_browser_check(name: str) -> str:
+def browser_check_message(name: str) -> str:
     """Say that a site lets nobody in but browsers."""
     by = name if name == OWN else f"the check of {name}"
     return f"its site lets only browsers in ({by}), and newsreader is none"
@@ -111,21 +111,21 @@ def is_offline(error: BaseException) -> bool:
     return isinstance(cause, OSError) and cause.errno in NO_NETWORK
 
 
-def of_error(error: BaseException, connect: float, total: float) -> str:
+def error_message(error: BaseException, connect: float, total: float) -> str:
     """Say why there was no answer."""
     if is_offline(error) and not isinstance(error, aiohttp.ClientProxyConnectionError):
         return "there is no network"
     for kind, sentence in REASONS:
         if isinstance(error, kind):
             cause = getattr(error, "os_error", error)
-            reason = of_connection(getattr(error, "certificate_error", cause))
+            reason = connection_message(getattr(error, "certificate_error", cause))
             status = getattr(error, "status", 0)
             told = sentence.format(connect=connect, total=total, reason=reason, status=status)
             return told.removesuffix(": ")
-    return f"does not speak HTTP as it should: {of_protocol(error)}"
+    return f"does not speak HTTP as it should: {_of_protocol(error)}"
 
 
-def of_connection(error: BaseException) -> str:
+def connection_message(error: BaseException) -> str:
     """Say in a few words what became of a connection; empty when nothing is known."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return getattr(error, "verify_message", "")
@@ -135,7 +135,7 @@ def of_connection(error: BaseException) -> str:
     return CONNECTIONS.get(number) or (os.strerror(number).lower() if number > 0 else "")
 
 
-def of_protocol(error: BaseException) -> str:
+def _of_protocol(error: BaseException) -> str:
     """Say in a few words what is wrong with an answer."""
     said = getattr(error, "message", "")
     for marks, words in PROTOCOL:

@@ -1,4 +1,4 @@
-"""Names of hosts in, sockets out: never into a private network on a stranger's word."""
+"""Looks hosts up and opens sockets: never into a private network on a stranger's word."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reader.fetch.http.ssrf_guard import is_private
 
 LONGEST_HEADER = 65_536  # bytes of one header of an answer
 MOST_HEADERS = 1_000
-Found = list[tuple[Any, Any, int, str, Any]]
+AddressInfos = list[tuple[Any, Any, int, str, Any]]
 
 
 class Resolver(AbstractResolver):
@@ -31,21 +31,21 @@ class Resolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """Give the addresses of a host; raises OSError when it has none."""
         loop = asyncio.get_running_loop()
-        found: asyncio.Future[Found] = loop.create_future()
-        look = lambda: look_up(loop, found, host, port, family)  # noqa: E731
+        found: asyncio.Future[AddressInfos] = loop.create_future()
+        look = lambda: _look_up(loop, found, host, port, family)  # noqa: E731
         Thread(target=look, daemon=True).start()
         addresses = await found
         if any(is_private(str(one[4][0])) for one in addresses):
             self.private.add(host.lower())
-        return [result(host, *one) for one in addresses]
+        return [_result(host, *one) for one in addresses]
 
     async def close(self) -> None:
         """Nothing is held."""
 
 
-def look_up(
+def _look_up(
     loop: asyncio.AbstractEventLoop,
-    found: asyncio.Future[Found],
+    found: asyncio.Future[AddressInfos],
     host: str,
     port: int,
     family: socket.AddressFamily,
@@ -54,14 +54,16 @@ def look_up(
     try:
         given = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family)
     except (OSError, UnicodeError) as error:
-        told: Callable[[], None] = lambda e=error: settle(found, [], e)  # type: ignore[misc]  # noqa: E731
+        told: Callable[[], None] = lambda e=error: resolve_future(found, [], e)  # type: ignore[misc]  # noqa: E731
     else:
-        told = lambda: settle(found, given, None)  # noqa: E731
+        told = lambda: resolve_future(found, given, None)  # noqa: E731
     with suppress(RuntimeError):  # the loop has closed, and nobody waits any more
         loop.call_soon_threadsafe(told)
 
 
-def settle(found: asyncio.Future[Found], given: Found, error: BaseException | None) -> None:
+def resolve_future(
+    found: asyncio.Future[AddressInfos], given: AddressInfos, error: BaseException | None
+) -> None:
     """Put an answer where it is waited for."""
     if found.done():
         return
@@ -72,7 +74,7 @@ def settle(found: asyncio.Future[Found], given: Found, error: BaseException | No
         found.set_result(given)
 
 
-def result(host: str, family: int, _: int, proto: int, __: str, place: Any) -> ResolveResult:
+def _result(host: str, family: int, _: int, proto: int, __: str, place: Any) -> ResolveResult:
     """An address as aiohttp takes it."""
     numeric = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
     return ResolveResult(
@@ -80,19 +82,21 @@ def result(host: str, family: int, _: int, proto: int, __: str, place: Any) -> R
     )
 
 
-def public_only(address: Any) -> socket.socket:
+def public_socket(address: Any) -> socket.socket:
     """Make a socket to an address of the open internet; raises PrivateAddressError for another."""
     if is_private(str(address[4][0])):
         raise PrivateAddressError(PRIVATE)
-    return anywhere(address)
+    return any_socket(address)
 
 
-def anywhere(address: Any) -> socket.socket:
+def any_socket(address: Any) -> socket.socket:
     """Make a socket to an address."""
     return socket.socket(family=address[0], type=address[1], proto=address[2])
 
 
-def session(open_to: Callable[[Any], socket.socket], private: set[str]) -> aiohttp.ClientSession:
+def guarded_session(
+    open_to: Callable[[Any], socket.socket], private: set[str]
+) -> aiohttp.ClientSession:
     """Make what holds connections: no cookies, no limits but our own, no addresses rewritten."""
     connector = aiohttp.TCPConnector(
         limit=0,

@@ -1,4 +1,4 @@
-"""The headers of an answer in, what they say about the next time out."""
+"""Request headers, and what response headers say about when to ask again."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ACCEPT = (
 )
 
 
-def agent(contact: str = "", package: str = "newsreader") -> str:
+def user_agent(contact: str = "", package: str = "newsreader") -> str:
     """Say who is asking: name, version, and where its user or makers can be reached."""
     try:
         number = version(package)
@@ -35,7 +35,7 @@ def agent(contact: str = "", package: str = "newsreader") -> str:
     return f"newsreader/{number} (terminal feed reader{f'; +{contact}' if contact else ''})"
 
 
-def own(written: str) -> tuple[str, str]:
+def parse_header(written: str) -> tuple[str, str]:
     """Read a header that a person wants one source to be asked with: "NAME: VALUE".
 
     Raises:
@@ -50,26 +50,26 @@ def own(written: str) -> tuple[str, str]:
     return name, value.strip()
 
 
-def seconds(written: str, now: datetime) -> int:
+def retry_after_seconds(written: str, now: datetime) -> int:
     """Read a Retry-After, given in seconds or as a date; 0 when it says nothing."""
     written = written.strip()
     if written.isascii() and written.isdigit():
         return min(int(written[:10]), LONGEST)
-    until = date_of(written)
+    until = http_date(written)
     return min(max(0, int((until - now).total_seconds())), LONGEST) if until else 0
 
 
-def freshness(headers: Mapping[str, str], now: datetime) -> int:
+def freshness_seconds(headers: Mapping[str, str], now: datetime) -> int:
     """For how many seconds the server calls its answer fresh, a day at most."""
     control = headers.get("Cache-Control", "")
     found = MAX_AGE.search(control)
     if found:
         return min(int(found[1]), FRESHEST)
-    until = None if control else date_of(headers.get("Expires", ""))
+    until = None if control else http_date(headers.get("Expires", ""))
     return min(max(0, int((until - now).total_seconds())), FRESHEST) if until else 0
 
 
-def date_of(written: str) -> datetime | None:
+def http_date(written: str) -> datetime | None:
     """Read a date as HTTP writes them; None when it is none."""
     try:
         found = parsedate_to_datetime(written)

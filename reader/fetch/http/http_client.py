@@ -1,4 +1,4 @@
-"""A question in, the answer of a server out, at the end of its redirects."""
+"""The HTTP client: sends a request and follows redirects, with limits of time and size."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from yarl import URL
 from reader.clock import SYSTEM, Clock
 from reader.control_characters import mask_line
 from reader.fetch.http import headers, proxies
-from reader.fetch.http.decompression import Body
+from reader.fetch.http.decompression import ResponseBody
 from reader.fetch.http.error_messages import (
     PRIVATE,
     PrivateAddressError,
     RefusedError,
-    browser_check,
+    browser_check_message,
+    browser_check_name,
+    error_message,
     is_offline,
-    of_browser_check,
-    of_error,
-    of_status,
+    status_message,
 )
-from reader.fetch.http.guarded_sockets import anywhere, public_only, session
-from reader.fetch.http.rate_limit import Hold, Manners, Turn, Turns
+from reader.fetch.http.guarded_sockets import any_socket, guarded_session, public_socket
+from reader.fetch.http.rate_limit import FetchPolicy, HostLimiter, HostSlot, MemoryBudget
 from reader.fetch.http.ssrf_guard import is_private
 from reader.fetch.schedule import REFUSALS
 from reader.fetch.url_normalization import redirect_target
-from reader.fetch.url_parts import fault_of, host_of, origin_of, scheme_of, shown
-from reader.model import Ask, Reply
+from reader.fetch.url_parts import host_of, origin_of, printable_url, scheme_of, url_fault
+from reader.model import Request, Response
 
 LONE = re.compile("[\ud800-\udfff]")  # bytes that aiohttp could not read as UTF-8
 EXTENT = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
@@ -56,32 +56,32 @@ for chatty in ("aiohttp", "asyncio"):
 
 
 @dataclass(frozen=True, slots=True)
-class Trip:
+class Exchange:
     """How far a question has come."""
 
-    ask: Ask
+    ask: Request
     location: str
     left: float  # seconds
     hops: int = 0
     lasting: bool = True  # every hop so far was permanent
 
 
-class Web:
+class HttpClient:
     """The open web, asked with good manners."""
 
-    def __init__(self, manners: Manners, clock: Clock = SYSTEM) -> None:
+    def __init__(self, manners: FetchPolicy, clock: Clock = SYSTEM) -> None:
         self.manners = manners
         self.clock = clock
-        self.turns = Turns(manners)
-        self.proxies = proxies.of_environment()
-        self.hold = Hold(manners.held)
-        self.common = {"User-Agent": headers.agent(manners.contact), "Accept": headers.ACCEPT}
+        self.turns = HostLimiter(manners)
+        self.proxies = proxies.environment_proxies()
+        self.hold = MemoryBudget(manners.held)
+        self.common = {"User-Agent": headers.user_agent(manners.contact), "Accept": headers.ACCEPT}
 
     async def __aenter__(self) -> Self:
         """Make room for connections: to the open internet, and to where a person sent us."""
         self.private: set[str] = set()
-        self.open = session(public_only, self.private)
-        self.trusted = session(anywhere, self.private)
+        self.open = guarded_session(public_socket, self.private)
+        self.trusted = guarded_session(any_socket, self.private)
         return self
 
     async def __aexit__(
@@ -93,50 +93,52 @@ class Web:
         """Close all connections."""
         await asyncio.gather(self.open.close(), self.trusted.close())
 
-    async def ask(self, ask: Ask) -> Reply:
+    async def ask(self, ask: Request) -> Response:
         """Put a question; whatever goes wrong is in the reply."""
-        went = Trip(ask, ask.location, self.manners.total)
+        went = Exchange(ask, ask.location, self.manners.total)
         while True:
-            fault = fault_of(went.location) or self.barred(went)
+            fault = url_fault(went.location) or self.barred(went)
             if fault:
-                return complaint(went, fault)
+                return failed_response(went, fault)
             came = await self.hop(went)
-            if isinstance(came, Reply):
+            if isinstance(came, Response):
                 return came
             went = came
 
-    def barred(self, trip: Trip) -> str:
+    def barred(self, trip: Exchange) -> str:
         """Say why an address may not be asked of its proxy; empty when it may, or has none."""
         proxy, host = self.proxies.of(trip.location), host_of(trip.location)
-        if not proxy or proxies.fault_of(proxy):
-            return proxies.fault_of(proxy) if proxy else ""
-        if proxies.is_inside(host):
+        if not proxy or proxies.proxy_fault(proxy):
+            return proxies.proxy_fault(proxy) if proxy else ""
+        if proxies.is_private_host(host):
             self.private.add(host)
             return "" if host == trip.ask.trusted else PRIVATE
         return ""
 
-    async def hop(self, trip: Trip) -> Trip | Reply:
+    async def hop(self, trip: Exchange) -> Exchange | Response:
         """Ask one server, when it is its turn."""
         async with self.turns.at(host_of(trip.location)) as turn:
             if turn.silent:
-                return replace(complaint(trip, "its host asked to be left alone"), postponed=True)
+                return replace(
+                    failed_response(trip, "its host asked to be left alone"), postponed=True
+                )
             try:
                 return await self.answer(trip, turn)
             except (PrivateAddressError, RefusedError) as error:
-                return complaint(trip, str(error))
+                return failed_response(trip, str(error))
             except FAILURES as error:
                 return self.failure(trip, error)
 
-    def failure(self, trip: Trip, error: BaseException) -> Reply:
+    def failure(self, trip: Exchange, error: BaseException) -> Response:
         """Say why there was no answer."""
         if isinstance(getattr(error, "os_error", None), PrivateAddressError):
-            return complaint(trip, PRIVATE)
+            return failed_response(trip, PRIVATE)
         offline = is_offline(error)
-        reason = of_error(error, self.manners.connect, self.manners.total)
+        reason = error_message(error, self.manners.connect, self.manners.total)
         untrusted = isinstance(error, aiohttp.ClientConnectorCertificateError)
-        return replace(complaint(trip, reason), offline=offline, untrusted=untrusted)
+        return replace(failed_response(trip, reason), offline=offline, untrusted=untrusted)
 
-    async def answer(self, trip: Trip, turn: Turn) -> Trip | Reply:
+    async def answer(self, trip: Exchange, turn: HostSlot) -> Exchange | Response:
         """Send one question, and read its answer or where that points to."""
         clock = asyncio.get_running_loop().time
         begin = clock()
@@ -146,7 +148,7 @@ class Web:
             turn.silent = response.status in REFUSALS
             return await self.read(trip, response)
 
-    def sent(self, trip: Trip) -> aiohttp.client._RequestContextManager:
+    def sent(self, trip: Exchange) -> aiohttp.client._RequestContextManager:
         """Send a question, through the door that its host may be reached by."""
         own = host_of(trip.location) == trip.ask.trusted
         proxy = self.proxies.of(trip.location)  # a person set it, wherever it stands
@@ -157,13 +159,13 @@ class Web:
         )
         return (self.trusted if own or proxy else self.open).get(
             URL(trip.location, encoded=trip.location.isascii()),
-            headers=self.common | wanted(trip),
+            headers=self.common | _wanted(trip),
             allow_redirects=False,
             timeout=limits,
             proxy=proxy or None,
         )
 
-    def further(self, trip: Trip, response: aiohttp.ClientResponse) -> Trip:
+    def further(self, trip: Exchange, response: aiohttp.ClientResponse) -> Exchange:
         """Follow a redirect; raises RefusedError where that is not safe."""
         to = redirect_target(trip.location, response.headers["Location"])
         if trip.hops >= self.manners.redirects:
@@ -173,30 +175,32 @@ class Web:
         lasting = trip.lasting and response.status in LASTING
         return replace(trip, location=to, hops=trip.hops + 1, lasting=lasting)
 
-    async def read(self, trip: Trip, response: aiohttp.ClientResponse) -> Reply:
+    async def read(self, trip: Exchange, response: aiohttp.ClientResponse) -> Response:
         """Read an answer to its end."""
         first = host_of(trip.ask.location)
         inside = first in self.private or is_private(first, named=False)
-        known = replace(described(trip, response, self.clock.now()), private=inside)
+        known = replace(response_head(trip, response, self.clock.now()), private=inside)
         if response.status == HTTPStatus.NOT_MODIFIED:
             return known
         if response.status not in SUCCESSES or response.status in EMPTY:
             return await self.refused(trip, response, known)
         content, is_whole = await self.body(response)
-        check = browser_check(response.headers, content) if is_page(known, content) else ""
+        check = browser_check_name(response.headers, content) if _is_page(known, content) else ""
         known = replace(known, content=content, browser_check=check)
-        return known if is_whole and not is_part(response) else cut(trip, known)
+        return known if is_whole and not _is_part(response) else _cut(trip, known)
 
-    async def refused(self, trip: Trip, response: aiohttp.ClientResponse, known: Reply) -> Reply:
+    async def refused(
+        self, trip: Exchange, response: aiohttp.ClientResponse, known: Response
+    ) -> Response:
         """Say why there is nothing to read, in words that fit a check for browsers as well."""
         head = bytearray()
-        async for piece in Body(response).pieces():
+        async for piece in ResponseBody(response).pieces():
             head += piece
             if len(head) > HEAD or response.status not in CHECKING:
                 break
-        check = browser_check(response.headers, bytes(head))
-        reason = of_browser_check(check) if check else of_status(response.status)
-        return replace(known, error=sentence(trip, reason), browser_check=check)
+        check = browser_check_name(response.headers, bytes(head))
+        reason = browser_check_message(check) if check else status_message(response.status)
+        return replace(known, error=failure_sentence(trip, reason), browser_check=check)
 
     async def body(self, response: aiohttp.ClientResponse) -> tuple[bytes, bool]:
         """Read the unpacked body piece by piece, and tell whether all of it came.
@@ -204,7 +208,7 @@ class Web:
         Raises:
             RefusedError: it is too large, or the server broke off before the first byte of it.
         """
-        held, body = bytearray(), Body(response)
+        held, body = bytearray(), ResponseBody(response)
         async for piece in body.pieces():
             held += piece
             self.hold.take(len(piece))
@@ -215,12 +219,12 @@ class Web:
         return bytes(held), body.is_whole
 
 
-def cut(trip: Trip, known: Reply) -> Reply:
+def _cut(trip: Exchange, known: Response) -> Response:
     """An answer that broke off, unless its server counted wrongly."""
-    return replace(known, cut=sentence(trip, "the server broke off before the end"))
+    return replace(known, cut=failure_sentence(trip, "the server broke off before the end"))
 
 
-def is_part(response: aiohttp.ClientResponse) -> bool:
+def _is_part(response: aiohttp.ClientResponse) -> bool:
     """Tell a part of a body, which nobody asked for, from all of it."""
     if response.status != HTTPStatus.PARTIAL_CONTENT:
         return False
@@ -228,12 +232,12 @@ def is_part(response: aiohttp.ClientResponse) -> bool:
     return not extent or extent[1] != "0" or int(extent[2]) + 1 != int(extent[3])
 
 
-def is_page(known: Reply, content: bytes) -> bool:
+def _is_page(known: Response, content: bytes) -> bool:
     """Tell by a glance whether an answer may be a page rather than a feed."""
     return "html" in known.media_type.lower() or b"<html" in content[:HEAD].lower()
 
 
-def wanted(trip: Trip) -> dict[str, str]:
+def _wanted(trip: Exchange) -> dict[str, str]:
     """The headers of one question; what is secret goes to the host that it was given for."""
     ask = trip.ask
     asked = {"If-None-Match": ask.etag, "If-Modified-Since": ask.modified}
@@ -243,39 +247,45 @@ def wanted(trip: Trip) -> dict[str, str]:
     )
 
 
-def described(trip: Trip, response: aiohttp.ClientResponse, now: datetime) -> Reply:
+def response_head(trip: Exchange, response: aiohttp.ClientResponse, now: datetime) -> Response:
     """What an answer says before its body."""
     given = response.headers
     refused = response.status in REFUSALS
-    return Reply(
+    return Response(
         asked=trip.ask.location,
         location=trip.location,
         status=response.status,
-        media_type=text_of(given, "Content-Type"),
+        media_type=header_text(given, "Content-Type"),
         links=", ".join(given.getall("Link", ()))[:LONGEST_LINKS],
-        refresh=text_of(given, "Refresh"),
-        etag=text_of(given, "ETag"),
-        modified=text_of(given, "Last-Modified"),
-        max_age=headers.freshness(given, now),
-        retry_after=headers.seconds(given.get("Retry-After", ""), now) if refused else 0,
+        refresh=header_text(given, "Refresh"),
+        etag=header_text(given, "ETag"),
+        modified=header_text(given, "Last-Modified"),
+        max_age=headers.freshness_seconds(given, now),
+        retry_after=headers.retry_after_seconds(given.get("Retry-After", ""), now)
+        if refused
+        else 0,
         refused_by=host_of(trip.location) if refused else "",
         moved_to=trip.location if trip.hops and trip.lasting else "",
     )
 
 
-def text_of(given: Mapping[str, str], name: str) -> str:
+def header_text(given: Mapping[str, str], name: str) -> str:
     """A header as it was written; one that is no text could not be sent back, so it is left out."""
     written = given.get(name, "")
     return "" if LONE.search(written) else written
 
 
-def complaint(trip: Trip, reason: str) -> Reply:
+def failed_response(trip: Exchange, reason: str) -> Response:
     """A reply that holds nothing but the reason why."""
     barred = reason == PRIVATE and not trip.hops
-    return Reply(trip.ask.location, trip.location, error=sentence(trip, reason), barred=barred)
+    return Response(
+        trip.ask.location, trip.location, error=failure_sentence(trip, reason), barred=barred
+    )
 
 
-def sentence(trip: Trip, reason: str) -> str:
+def failure_sentence(trip: Exchange, reason: str) -> str:
     """What went wrong, with the place that it is about, safe to print."""
-    via = f" (by way of {shown(trip.location)})" if trip.location != trip.ask.location else ""
-    return f"{shown(trip.ask.location)}{via}: {mask_line(reason)}"
+    via = (
+        f" (by way of {printable_url(trip.location)})" if trip.location != trip.ask.location else ""
+    )
+    return f"{printable_url(trip.ask.location)}{via}: {mask_line(reason)}"

@@ -1,4 +1,4 @@
-"""Questions in, replies out, in the order in which they come; the asking runs in a thread."""
+"""Runs the HTTP client in a thread of its own, and hands responses over as they come."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from threading import Thread
 from typing import Self, TypeAlias, TypeVar
 
 from reader.clock import SYSTEM, Clock
-from reader.fetch.http.rate_limit import CrowdedError, Manners
+from reader.fetch.http.rate_limit import CrowdedError, FetchPolicy
 from reader.fetch.url_parts import host_of
-from reader.model import Ask, Reply
+from reader.model import Request, Response
 
 ROOM = 96  # replies that are on the way or wait to be taken
 HANDFUL = 16  # replies that are handed over together, where so many have come
-GOOD = Manners()
+GOOD = FetchPolicy()
 
 Came = TypeVar("Came")
-Act = Callable[[], Awaitable[None]]
+LoopAct = Callable[[], Awaitable[None]]
 Come: TypeAlias = "SimpleQueue[asyncio.Task[Came]]"
 """The questions that are done with; each holds in memory what came of it."""
 
 
-async def nothing() -> None:
+async def do_nothing() -> None:
     """Leave it at that."""
 
 
-async def itself(reply: Reply) -> Reply:
+async def _itself(reply: Response) -> Response:
     """A reply as it came."""
     return reply
 
 
-class Network:
+class HttpThread:
     """The web, for callers that know nothing of loops; leaving it ends all that is under way."""
 
     def __init__(
         self,
-        manners: Manners = GOOD,
-        first: Act = nothing,
-        last: Act = nothing,
+        manners: FetchPolicy = GOOD,
+        first: LoopAct = do_nothing,
+        last: LoopAct = do_nothing,
         clock: Clock = SYSTEM,
     ) -> None:
         self.manners = manners
@@ -72,9 +72,11 @@ class Network:
         """Hold the connections open, and end what is under way in the end."""
         self.ending, self.room = asyncio.Event(), asyncio.Semaphore(ROOM)
         await self.first()
-        from reader.fetch.http.http_client import Web  # aiohttp takes long to import, so not before
+        from reader.fetch.http.http_client import (
+            HttpClient,  # aiohttp takes long to import, so not before
+        )
 
-        self.web = Web(self.manners, self.clock)
+        self.web = HttpClient(self.manners, self.clock)
         async with self.web:
             self.ready.set_result(None)
             await self.ending.wait()
@@ -84,16 +86,16 @@ class Network:
             await asyncio.gather(*others, return_exceptions=True)
             await self.last()
 
-    def get(self, ask: Ask) -> Reply:
+    def get(self, ask: Request) -> Response:
         """Put one question."""
         return next(self.all([ask]))
 
-    def all(self, asks: Sequence[Ask]) -> Iterator[Reply]:
+    def all(self, asks: Sequence[Request]) -> Iterator[Response]:
         """Put many questions at once; each reply as it comes. What nobody takes is ended."""
-        return singly(self.each(asks, itself))
+        return _singly(self.each(asks, _itself))
 
     def each(
-        self, asks: Sequence[Ask], then: Callable[[Reply], Awaitable[Came]]
+        self, asks: Sequence[Request], then: Callable[[Response], Awaitable[Came]]
     ) -> Iterator[list[Came]]:
         """Put many questions at once; what comes of each reply, a handful at a time.
 
@@ -106,8 +108,8 @@ class Network:
 
     def begin(
         self,
-        asks: Sequence[Ask],
-        then: Callable[[Reply], Awaitable[Came]],
+        asks: Sequence[Request],
+        then: Callable[[Response], Awaitable[Came]],
         come: Come[Came],
         begun: list[asyncio.Task[Came]],
     ) -> None:
@@ -123,13 +125,13 @@ class Network:
         """Hand over what has come, until nothing is left to come."""
         try:
             while left:
-                found = handful(come)
+                found = take_batch(come)
                 left -= len(found)
                 yield [one.result() for one in found]
                 self.loop.call_soon_threadsafe(self.taken_away, found)
         finally:
             if left and not self.loop.is_closed():
-                self.loop.call_soon_threadsafe(cancel, begun)
+                self.loop.call_soon_threadsafe(_cancel, begun)
 
     def taken_away(self, tasks: Iterable[asyncio.Task[Came]]) -> None:
         """Make room where replies were."""
@@ -137,7 +139,7 @@ class Network:
             self.web.hold.let_go(task)
             self.room.release()
 
-    async def put(self, ask: Ask, then: Callable[[Reply], Awaitable[Came]]) -> Came:
+    async def put(self, ask: Request, then: Callable[[Response], Awaitable[Came]]) -> Came:
         """Put a question when there is room for its reply; few of one host take up room."""
         task = asyncio.current_task()
         host = host_of(ask.location)
@@ -151,7 +153,7 @@ class Network:
             self.web.hold.let_go(task)
             raise
 
-    async def asked(self, ask: Ask) -> Reply:
+    async def asked(self, ask: Request) -> Response:
         """Put a question, once more where there was no room for its answer in memory."""
         try:
             return await self.web.ask(ask)
@@ -160,19 +162,19 @@ class Network:
             return await self.web.ask(ask)
 
 
-def singly(handfuls: Iterator[list[Came]]) -> Iterator[Came]:
+def _singly(handfuls: Iterator[list[Came]]) -> Iterator[Came]:
     """What came in handfuls, one at a time."""
     for some in handfuls:
         yield from some
 
 
-def cancel(tasks: Iterable[asyncio.Task[Came]]) -> None:
+def _cancel(tasks: Iterable[asyncio.Task[Came]]) -> None:
     """End tasks, whatever they are at."""
     for task in tasks:
         task.cancel()
 
 
-def handful(come: Come[Came]) -> list[asyncio.Task[Came]]:
+def take_batch(come: Come[Came]) -> list[asyncio.Task[Came]]:
     """What has come, at least one and not too many."""
     found = [come.get()]
     try:

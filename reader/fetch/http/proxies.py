@@ -1,4 +1,4 @@
-"""The environment in, the proxy that an address is to be asked through out."""
+"""The proxies that the environment names, and which address is asked through which."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class Proxies:
 
     def passes(self, location: str) -> bool:
         """Whether an address is asked without a proxy, because NO_PROXY names its host."""
-        host, port = host_of(location), port_of(location)
+        host, port = host_of(location), _port_of(location)
         named = (one.strip().casefold() for one in self.told.get("no", "").split(","))
         words = (PORTED.fullmatch(one) or (one, one, port) for one in named if one)
-        return any(covers(word[1].strip("[]"), host) for word in words if int(word[2]) == port)
+        return any(_covers(word[1].strip("[]"), host) for word in words if int(word[2]) == port)
 
 
-def port_of(location: str) -> int:
+def _port_of(location: str) -> int:
     """The port that an address of the web is asked at; 0 where it makes no sense."""
     try:
         _, _, port = origin_of(location)
@@ -48,7 +48,7 @@ def port_of(location: str) -> int:
     return port or USUAL_PORTS.get(scheme_of(location), 0)
 
 
-def covers(named: str, host: str) -> bool:
+def _covers(named: str, host: str) -> bool:
     """Whether a word of NO_PROXY means a host: "*", it or its domain, or its network."""
     if "/" in named:
         with suppress(ValueError):  # the host is a name, or the network none
@@ -58,12 +58,12 @@ def covers(named: str, host: str) -> bool:
     return not domain or host == domain or host.endswith(f".{domain}")
 
 
-def of_environment() -> Proxies:
+def environment_proxies() -> Proxies:
     """The proxies that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY tell of."""
     return Proxies(getproxies_environment())
 
 
-def fault_of(proxy: str) -> str:
+def proxy_fault(proxy: str) -> str:
     """Say why a proxy cannot be used; empty when it can. A password in it stays unsaid."""
     kind = scheme_of(proxy)
     if kind in USABLE and host_of(proxy):
@@ -71,7 +71,7 @@ def fault_of(proxy: str) -> str:
     return f"is to be asked through a proxy of a kind that cannot be used: {kind}"
 
 
-def is_inside(host: str) -> bool:
+def is_private_host(host: str) -> bool:
     """Tell a host of a private network without looking it up: that is the proxy's part.
 
     What its proxy makes of any other name is not known here.

@@ -1,4 +1,4 @@
-"""Hosts in, their turn out: few questions at a time, and a pause between two of them."""
+"""Rate limits: few requests to a host at a time, a pause between two, memory within a budget."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class FetchPolicy:
     """How much is asked of servers, and how long they are waited for."""
 
     apart: float = 1.0  # seconds between two questions to one host
@@ -24,10 +24,10 @@ class Manners:
     contact: str = ""  # where who is asking can be reached
 
 
-class Turn:
+class HostSlot:
     """One host's turn: how many may talk to it, and from when on the next may."""
 
-    def __init__(self, manners: Manners) -> None:
+    def __init__(self, manners: FetchPolicy) -> None:
         self.places = asyncio.Semaphore(manners.per_host)
         self.next = 0.0  # on the clock of the loop
         self.silent = False  # it asked to be left alone
@@ -40,20 +40,20 @@ class Turn:
         await asyncio.sleep(begin - clock())
 
 
-class Turns:
+class HostLimiter:
     """The turns of all hosts; who waits for one host keeps nobody from another."""
 
-    def __init__(self, manners: Manners) -> None:
+    def __init__(self, manners: FetchPolicy) -> None:
         self.manners = manners
         self.together = asyncio.Semaphore(manners.together)
-        self.hosts: dict[str, Turn] = {}
+        self.hosts: dict[str, HostSlot] = {}
 
-    def of(self, host: str) -> Turn:
+    def of(self, host: str) -> HostSlot:
         """The turn of a host."""
-        return self.hosts.setdefault(host, Turn(self.manners))
+        return self.hosts.setdefault(host, HostSlot(self.manners))
 
     @asynccontextmanager
-    async def at(self, host: str) -> AsyncIterator[Turn]:
+    async def at(self, host: str) -> AsyncIterator[HostSlot]:
         """Hold the turn for one question to a host."""
         turn = self.of(host)
         async with turn.places:
@@ -66,7 +66,7 @@ class CrowdedError(Exception):
     """There is no room in memory for an answer; it is to be asked for once more, alone."""
 
 
-class Hold:
+class MemoryBudget:
     """How many bytes of answers are in memory; beyond the most, one answer at a time goes on."""
 
     def __init__(self, most: int) -> None:

@@ -70,19 +70,19 @@ def is_private(address: str, named: bool = True) -> bool:
         number = ipaddress.ip_address(address.strip("[]").partition("%")[0])
     except ValueError:
         return named
-    return is_closed(number)
+    return _is_closed(number)
 
 
-def is_closed(number: Address) -> bool:
+def _is_closed(number: Address) -> bool:
     """Tell whether an address, or one that it stands for, is not of the open internet."""
     if isinstance(number, ipaddress.IPv4Address):
         return any(number in network for network in CLOSED_IPV4)
-    if inside := inside_of(number):
-        return any(is_closed(one) for one in inside)
+    if inside := _inside_of(number):
+        return any(_is_closed(one) for one in inside)
     return number not in OPEN_IPV6 or any(number in network for network in CLOSED_IPV6)
 
 
-def inside_of(number: ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...]:
+def _inside_of(number: ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...]:
     """The IPv4 addresses that an IPv6 address leads to; empty where it is one of its own."""
     bits = int(number)
     if number in _TEREDO:  # the server, and the client, whose bits are turned round

@@ -1,4 +1,4 @@
-"""A folded word and the language of its story in, the term by which it is found out."""
+"""Stems words by the language of their story, and finds all stems of a typed word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text and its language in, tokens out: its words, folded and stemmed, and where they stand."""
+"""The tokenizer: words of any script, folded and stemmed, with their places in the text."""
 
 from __future__ import annotations
 
@@ -90,10 +90,10 @@ def _tokens_known(language: str) -> _Memory[Token]:
 
 @lru_cache(_LANGUAGES)
 def _terms_known(language: str) -> _Memory[Term]:
-    return _Memory(lambda word: (token[:2] for token in tokens(word, language)))
+    return _Memory(lambda word: (token[:2] for token in tokenize(word, language)))
 
 
-def tokens(text: str, language: str = "") -> Iterator[Token]:
+def tokenize(text: str, language: str = "") -> Iterator[Token]:
     """The words of a text, in order; the place of each in the row is its position.
 
     Without a language (ISO 639-1) they are stemmed as English.
@@ -105,7 +105,7 @@ def tokens(text: str, language: str = "") -> Iterator[Token]:
             yield term, form, at + start, at + end
 
 
-def written(text: str) -> list[str]:
+def words_as_written(text: str) -> list[str]:
     """The words of a text as they are written, in order; often with the marks around them.
 
     Cutting at spaces takes a fifth of the time of looking for words, and texts use few of them.
@@ -116,17 +116,19 @@ def written(text: str) -> list[str]:
     return found
 
 
-def read_as(word: str, language: str = "") -> tuple[Term, ...]:
+def terms_of_run(word: str, language: str = "") -> tuple[Term, ...]:
     """The terms of what stands between two spaces: none, one, or several."""
     return _terms_known(language)[word]
 
 
-def terms(text: str, language: str = "") -> list[Term]:
+def terms_in(text: str, language: str = "") -> list[Term]:
     """The tokens without their places."""
-    return list(chain.from_iterable(map(_terms_known(language).__getitem__, written(text))))
+    return list(
+        chain.from_iterable(map(_terms_known(language).__getitem__, words_as_written(text)))
+    )
 
 
-def fold(word: str) -> str:
+def fold_word(word: str) -> str:
     """A word without case, accents, width and ligatures."""
     folded = word.casefold()
     if folded.isascii():
@@ -191,13 +193,13 @@ def _plain(word: str, language: str) -> Iterator[Token]:
 
 def _form(word: str) -> str:
     written = word[:_LONGEST_READ]
-    return fold(written if written.isalnum() else _INNER.sub("", written))[:LONGEST]
+    return fold_word(written if written.isalnum() else _INNER.sub("", written))[:LONGEST]
 
 
 def _pairs(row: str) -> Iterator[Token]:
     import regex
 
-    spots = [(fold(found[0]), *found.span()) for found in regex.finditer(r"\X", row)]
+    spots = [(fold_word(found[0]), *found.span()) for found in regex.finditer(r"\X", row)]
     for (left, start, _), (right, _, end) in pairwise(spots):
         yield left + right, left + right, start, end
     last, start, end = spots[-1]

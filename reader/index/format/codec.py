@@ -6,42 +6,48 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from reader.index.format.dictionary import Dictionary, DictionaryWriter, Sized
-from reader.index.format.postings import Once, Places, Postings, pack, pack_places
-from reader.index.format.whoosh_api import FieldWriter, TermsReader, W3Codec
+from reader.index.format.postings import (
+    Positions,
+    Postings,
+    SinglePosting,
+    pack_positions,
+    pack_postings,
+)
+from reader.index.format.whoosh_api import TermsReader, W3Codec, WhooshFieldWriter
 
-Lists: TypeAlias = "tuple[Postings, Places] | Once | None"
+Lists: TypeAlias = "tuple[Postings, Positions] | SinglePosting | None"
 """What is written of a term; nothing of what is only to be looked up by its beginning."""
 
-Counted = tuple[str, int, Lists]
+CountedTerm = tuple[str, int, Lists]
 """A term, how many stories hold it, and which."""
 
 
-class Codec(W3Codec):  # type: ignore[misc]
+class NewsreaderCodec(W3Codec):  # type: ignore[misc]
     """Whoosh's columns and segments, with terms and postings that are read a block at a time."""
 
     length_stats = False
 
-    def field_writer(self, storage: Any, segment: Any) -> Writer:
+    def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
         """What writes the terms of a segment."""
-        return Writer(storage, segment)
+        return FieldWriter(storage, segment)
 
-    def terms_reader(self, storage: Any, segment: Any) -> Reader:
+    def terms_reader(self, storage: Any, segment: Any) -> SegmentFiles:
         """What reads the terms of a segment."""
-        return Reader(storage, segment)
+        return SegmentFiles(storage, segment)
 
 
-class Writer(FieldWriter):  # type: ignore[misc]
+class FieldWriter(WhooshFieldWriter):  # type: ignore[misc]
     """Writes each term of each field with all its stories."""
 
     is_closed = False
 
     def __init__(self, storage: Any, segment: Any) -> None:
-        self._dictionary = DictionaryWriter(segment.create_file(storage, Codec.TERMS_EXT))
-        self._lists = segment.create_file(storage, Codec.POSTS_EXT)
+        self._dictionary = DictionaryWriter(segment.create_file(storage, NewsreaderCodec.TERMS_EXT))
+        self._lists = segment.create_file(storage, NewsreaderCodec.POSTS_EXT)
         self._segment = segment
 
     def add_postings(
-        self, _schema: Any, _lengths: object, fields: Iterable[tuple[str, Iterable[Counted]]]
+        self, _schema: Any, _lengths: object, fields: Iterable[tuple[str, Iterable[CountedTerm]]]
     ) -> None:
         """Write the terms of each field, in order."""
         for name, terms in fields:
@@ -53,7 +59,7 @@ class Writer(FieldWriter):  # type: ignore[misc]
         self._lists.close()
         self.is_closed = True
 
-    def _written(self, terms: Iterable[Counted]) -> Iterator[Sized]:
+    def _written(self, terms: Iterable[CountedTerm]) -> Iterator[Sized]:
         stories = self._segment.doc_count_all()
         for term, documents, lists in terms:
             pieces = _packed(lists, stories)
@@ -61,12 +67,13 @@ class Writer(FieldWriter):  # type: ignore[misc]
             yield term, documents, len(pieces[0]), len(pieces[1])
 
 
-class Reader(TermsReader):  # type: ignore[misc]
+class SegmentFiles(TermsReader):  # type: ignore[misc]
     """The open files of a segment's terms."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         self._files = [
-            segment.open_file(storage, one) for one in (Codec.TERMS_EXT, Codec.POSTS_EXT)
+            segment.open_file(storage, one)
+            for one in (NewsreaderCodec.TERMS_EXT, NewsreaderCodec.POSTS_EXT)
         ]
         self.dictionary = Dictionary(self._files[0].file)
         self.lists = self._files[1].file
@@ -80,9 +87,9 @@ class Reader(TermsReader):  # type: ignore[misc]
 def _packed(lists: Lists, stories: int) -> tuple[bytes, bytes]:
     if lists is None:
         return b"", b""
-    if isinstance(lists, Once):
+    if isinstance(lists, SinglePosting):
         return lists.packed()
-    return pack(lists[0], stories), pack_places(lists[1])
+    return pack_postings(lists[0], stories), pack_positions(lists[1])
 
 
-CODEC = Codec()
+CODEC = NewsreaderCodec()

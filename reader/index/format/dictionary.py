@@ -15,7 +15,7 @@ from itertools import accumulate, islice
 from operator import add
 from typing import Any, NamedTuple
 
-from reader.index.format.postings import DamagedError, Numbers, sealed, unsealed
+from reader.index.format.postings import DamagedError, Numbers, seal, unseal
 
 _EACH = 128  # terms in a block
 _REMEMBERED = 96  # blocks
@@ -29,7 +29,7 @@ Sized = tuple[str, int, int, int]
 """A term, how many documents hold it, and the bytes of its postings and of its places."""
 
 
-class Entry(NamedTuple):
+class TermEntry(NamedTuple):
     """What the dictionary says of a term."""
 
     documents: int = 0  # that hold it
@@ -38,7 +38,7 @@ class Entry(NamedTuple):
     places: int = 0  # bytes
 
 
-NOWHERE = Entry()
+NOWHERE = TermEntry()
 
 
 class DictionaryWriter:
@@ -59,7 +59,7 @@ class DictionaryWriter:
 
     def close(self) -> None:
         """Write the contents."""
-        contents = sealed(json.dumps(self._contents).encode())
+        contents = seal(json.dumps(self._contents).encode())
         self._file.write(contents + _LENGTH.pack(len(contents)))
         self._file.close()
 
@@ -67,12 +67,12 @@ class DictionaryWriter:
         keys, *numbers = zip(*block, strict=True)
         head = _HEAD.pack(len(block), offset)
         body = b"".join(array("I", each).tobytes() for each in numbers)
-        self._file.write(sealed(head + body + _BETWEEN.join(keys).encode()))
+        self._file.write(seal(head + body + _BETWEEN.join(keys).encode()))
         return offset + int(sum(numbers[1]) + sum(numbers[2]))
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TermBlock:
     """Some terms in a row with what the dictionary says of each."""
 
     keys: list[str]
@@ -82,9 +82,9 @@ class Block:
     places: Numbers
 
     @classmethod
-    def read(cls, packed: bytes) -> Block:
+    def read(cls, packed: bytes) -> TermBlock:
         """The block that was written."""
-        raw = unsealed(packed)
+        raw = unseal(packed)
         count, offset = _HEAD.unpack_from(raw)
         numbers = [array("I") for _ in range(3)]
         at = _HEAD.size
@@ -94,10 +94,10 @@ class Block:
         offsets = list(accumulate(map(add, *numbers[1:]), initial=offset))
         return cls(raw[at:].decode().split(_BETWEEN), numbers[0], offsets, *numbers[1:])
 
-    def entries(self) -> Iterator[tuple[str, Entry]]:
+    def entries(self) -> Iterator[tuple[str, TermEntry]]:
         """The terms with their entries."""
         rows = zip(self.documents, self.offsets, self.postings, self.places, strict=False)
-        return zip(self.keys, map(Entry._make, rows), strict=True)
+        return zip(self.keys, map(TermEntry._make, rows), strict=True)
 
     def beginning(self, start: str) -> Iterator[tuple[str, int]]:
         """The terms that begin so, with how many documents hold each."""
@@ -110,20 +110,20 @@ class Dictionary:
 
     def __init__(self, file: Any) -> None:
         self._file = file
-        self._blocks: dict[tuple[str, int], Block] = {}
-        self._known: dict[tuple[str, str], Entry] = {}
+        self._blocks: dict[tuple[str, int], TermBlock] = {}
+        self._known: dict[tuple[str, str], TermEntry] = {}
 
     @cached_property
     def _contents(self) -> dict[str, tuple[list[str], list[int]]]:
         """For each field the first terms of its blocks, and where these begin."""
         end = os.fstat(self._file.fileno()).st_size - _LENGTH.size
-        (length,) = _LENGTH.unpack(read(self._file, end, _LENGTH.size))
+        (length,) = _LENGTH.unpack(read_exactly(self._file, end, _LENGTH.size))
         if length > end:
             raise DamagedError("the dictionary has no contents")
-        contents = json.loads(unsealed(read(self._file, end - length, length)))
+        contents = json.loads(unseal(read_exactly(self._file, end - length, length)))
         return {field: (firsts.split(_BETWEEN), at) for field, (firsts, at) in contents.items()}
 
-    def entry(self, field: str, term: str) -> Entry:
+    def entry(self, field: str, term: str) -> TermEntry:
         """What it says of a term; all zeros when nothing."""
         key = field, term
         if key not in self._known:
@@ -132,7 +132,7 @@ class Dictionary:
             self._known[key] = self._looked_up(field, term)
         return self._known[key]
 
-    def _looked_up(self, field: str, term: str) -> Entry:
+    def _looked_up(self, field: str, term: str) -> TermEntry:
         number = self._number(field, term)
         if number < 0:
             return NOWHERE
@@ -140,9 +140,11 @@ class Dictionary:
         at = bisect_left(block.keys, term)
         if at == len(block.keys) or block.keys[at] != term:
             return NOWHERE
-        return Entry(block.documents[at], block.offsets[at], block.postings[at], block.places[at])
+        return TermEntry(
+            block.documents[at], block.offsets[at], block.postings[at], block.places[at]
+        )
 
-    def entries(self, field: str) -> Iterator[tuple[str, Entry]]:
+    def entries(self, field: str) -> Iterator[tuple[str, TermEntry]]:
         """All terms of a field, in order."""
         for number in range(self._count(field)):
             yield from self._block(field, number).entries()
@@ -160,18 +162,18 @@ class Dictionary:
         """In which block a term would stand, -1 for none."""
         return bisect_right(self._contents[field][0], term) - 1 if self._count(field) else -1
 
-    def _block(self, field: str, number: int) -> Block:
+    def _block(self, field: str, number: int) -> TermBlock:
         key = field, number
         if key not in self._blocks:
             if len(self._blocks) >= _REMEMBERED:
                 self._blocks.pop(next(iter(self._blocks)))
             begins = self._contents[field][1]
-            packed = read(self._file, begins[number], begins[number + 1] - begins[number])
-            self._blocks[key] = Block.read(packed)
+            packed = read_exactly(self._file, begins[number], begins[number + 1] - begins[number])
+            self._blocks[key] = TermBlock.read(packed)
         return self._blocks[key]
 
 
-def read(file: Any, offset: int, length: int) -> bytes:
+def read_exactly(file: Any, offset: int, length: int) -> bytes:
     """A piece of a file; DamagedError when the file is shorter."""
     found = os.pread(file.fileno(), length, offset)
     if len(found) < length:

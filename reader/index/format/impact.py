@@ -21,22 +21,22 @@ COUNTED = 255
 """How often a term is counted in one body."""
 
 
-def much(field: str, length: int) -> float:
+def occurrence_weight(field: str, length: int) -> float:
     """How much one occurrence counts in a field of so many words."""
     return WEIGHTS[field] / (1 - _LENGTH + _LENGTH * length / USUAL[field])
 
 
-def impact(total: float) -> int:
+def impact_of(total: float) -> int:
     """The impact of a term that counts so much in a story: from 1 to MOST."""
     return 1 + int((MOST - 1) * total / (total + _SATURATION))
 
 
-def in_body(length: int) -> bytes:
+def body_impacts(length: int) -> bytes:
     """The impact of a term by how often it stands in a body of so many words."""
     return _in_body(length // _STEP)
 
 
 @lru_cache(10_000)
 def _in_body(steps: int) -> bytes:
-    each = much("body", steps * _STEP)
-    return bytes(impact(count * each) for count in range(COUNTED + 1))
+    each = occurrence_weight("body", steps * _STEP)
+    return bytes(impact_of(count * each) for count in range(COUNTED + 1))

@@ -1,4 +1,4 @@
-"""Whatever an index can fail in, in; one error that means "build it again", out."""
+"""Turns whatever an index can fail in into one error that means "build it again"."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class BusyIndexError(ReaderError):
 
 
 @contextmanager
-def whole(folder: Path) -> Iterator[None]:
+def index_errors(folder: Path) -> Iterator[None]:
     """Turn every failure of an index into one that says to build it again."""
     try:
         yield

@@ -23,7 +23,7 @@ Sum = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class Manifest:
     """What an index says of itself."""
 
     store: str  # the store that it was made of
@@ -34,12 +34,12 @@ class Stamp:
     format: str = FORMAT
 
 
-def read_stamp(folder: Path, store: str) -> Stamp:
+def read_manifest(folder: Path, store: str) -> Manifest:
     """The stamp of a folder; BrokenIndexError when it is missing, damaged, old or foreign."""
     _check_owned(folder)
     try:
         written = json.loads((folder / FILE).read_bytes())
-        stamp = Stamp(**written)
+        stamp = Manifest(**written)
         stamp = replace(
             stamp, files={name: (size, total) for name, (size, total) in stamp.files.items()}
         )
@@ -54,7 +54,7 @@ def read_stamp(folder: Path, store: str) -> Stamp:
     return stamp
 
 
-def write_stamp(folder: Path, stamp: Stamp) -> None:
+def write_manifest(folder: Path, stamp: Manifest) -> None:
     """Replace the stamp of a folder at a stroke."""
     beside = folder / f"{FILE}.new"
     with beside.open("w", encoding="utf-8") as file:
@@ -74,7 +74,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def own(folder: Path) -> None:
+def claim_folder(folder: Path) -> None:
     """Make a folder that is ours alone; BrokenIndexError when it is somebody else's."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -96,12 +96,12 @@ def _check_owned(folder: Path) -> None:
         raise BrokenIndexError(f"{folder}: the index's folder is not ours alone (mode 0700)")
 
 
-def sums(folder: Path, names: Iterable[str], known: dict[str, Sum]) -> dict[str, Sum]:
+def checksums(folder: Path, names: Iterable[str], known: dict[str, Sum]) -> dict[str, Sum]:
     """The checksums of files; files never change, so known ones are not read again."""
     return {name: known.get(name) or _sum(folder / name) for name in names}
 
 
-def check_sizes(folder: Path, files: dict[str, Sum]) -> None:
+def verify_sizes(folder: Path, files: dict[str, Sum]) -> None:
     """BrokenIndexError when a file is missing or has another size."""
     for name, (size, _) in files.items():
         path = folder / name
@@ -110,7 +110,7 @@ def check_sizes(folder: Path, files: dict[str, Sum]) -> None:
             raise BrokenIndexError(f"{path}: the index's file is {'cut' if found >= 0 else 'gone'}")
 
 
-def check_sums(folder: Path, files: dict[str, Sum], between: Callable[[], None]) -> None:
+def verify_checksums(folder: Path, files: dict[str, Sum], between: Callable[[], None]) -> None:
     """BrokenIndexError when a file holds anything but what was written; calls between files."""
     for name, expected in files.items():
         between()

@@ -1,4 +1,4 @@
-"""The stories that hold a term in, bytes with their checksum out, and back."""
+"""Postings as bytes with a checksum: which stories hold a term, how much of it, and where."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Positions:
     """Where a term stands in each of the documents that hold it."""
 
     counts: Numbers
     positions: Numbers  # all of the first document, then all of the second
 
 
-class Once(NamedTuple):
+class SinglePosting(NamedTuple):
     """The one place where a term stands, as most terms of a segment do."""
 
     document: int
@@ -77,12 +77,12 @@ class Once(NamedTuple):
         return _pack_one(self.document, self.impact), _pack_place(self.place)
 
 
-def narrowest(most: int) -> str:
+def _narrowest(most: int) -> str:
     """The type of the smallest numbers that go so far."""
     return "B" if most < 1 << 8 else "H" if most < 1 << 16 else "I"
 
 
-def sealed(raw: bytes) -> bytes:
+def seal(raw: bytes) -> bytes:
     """Bytes with their checksum, squeezed where that pays."""
     kept = _RAW + raw
     if len(raw) > _SMALL:
@@ -98,7 +98,7 @@ def _squeezed(raw: bytes) -> bytes:
     return press.compress(raw) + press.flush()
 
 
-def unsealed(packed: bytes) -> bytes:
+def unseal(packed: bytes) -> bytes:
     """What was sealed; DamagedError when the bytes are not as written."""
     kept = memoryview(packed)[_CHECKED:]
     if not kept or crc32(kept) != int.from_bytes(packed[:_CHECKED], "little"):
@@ -106,28 +106,28 @@ def unsealed(packed: bytes) -> bytes:
     return decompress(kept[1:], _BARE) if kept[:1] == _SQUEEZED else bytes(kept[1:])
 
 
-def pack(postings: Postings, count: int) -> bytes:
+def pack_postings(postings: Postings, count: int) -> bytes:
     """Postings of a segment with so many documents as bytes."""
     if len(postings.documents) * _FLAT_FROM > count:
-        return sealed(_FLAT + postings.over(count))
-    kind = narrowest(postings.documents[-1])
+        return seal(_FLAT + postings.over(count))
+    kind = _narrowest(postings.documents[-1])
     documents = array(kind, postings.documents).tobytes()
-    return sealed(kind.encode() + documents + postings.impacts)
+    return seal(kind.encode() + documents + postings.impacts)
 
 
 @lru_cache(20_000)
 def _pack_one(document: int, impact: int) -> bytes:
-    kind = narrowest(document)
-    return sealed(kind.encode() + array(kind, [document]).tobytes() + bytes([impact]))
+    kind = _narrowest(document)
+    return seal(kind.encode() + array(kind, [document]).tobytes() + bytes([impact]))
 
 
-def unpack(packed: bytes, documents: int) -> Postings:
+def unpack_postings(packed: bytes, documents: int) -> Postings:
     """The postings of so many documents."""
     return (_unpack_few if len(packed) < _FEW else _unpack)(packed, documents)
 
 
 def _unpack(packed: bytes, documents: int) -> Postings:
-    return _unpacked(unsealed(packed), documents)
+    return _unpacked(unseal(packed), documents)
 
 
 _unpack_few = lru_cache(4_000)(_unpack)
@@ -144,33 +144,33 @@ def _unpacked(raw: bytes, documents: int) -> Postings:
     return Postings(numbers, raw[end:])
 
 
-def spread(packed: bytes, documents: int, count: int) -> bytes:
+def impacts_by_document(packed: bytes, documents: int, count: int) -> bytes:
     """The impact on every document of a segment, 0 where the term is missing."""
-    raw = unsealed(packed)
+    raw = unseal(packed)
     return raw[1:] if raw[:1] == _FLAT else _unpacked(raw, documents).over(count)
 
 
-def pack_places(places: Places) -> bytes:
+def pack_positions(places: Positions) -> bytes:
     """Places as bytes: all low bytes of the positions, then all high ones, which squeeze well."""
-    kinds = narrowest(max(places.counts)) + narrowest(max(places.positions))
+    kinds = _narrowest(max(places.counts)) + _narrowest(max(places.positions))
     counts = array(kinds[0], places.counts).tobytes()
     wide, size = places.positions.tobytes(), places.positions.itemsize
     planes = b"".join(wide[place::size] for place in _PLANES[kinds[1]])
-    return sealed(kinds.encode() + counts + planes)
+    return seal(kinds.encode() + counts + planes)
 
 
 @lru_cache(5_000)
 def _pack_place(place: int) -> bytes:
-    return pack_places(Places(array("I", [1]), array("I", [place])))
+    return pack_positions(Positions(array("I", [1]), array("I", [place])))
 
 
-def unpack_places(packed: bytes, documents: int) -> Places:
+def unpack_positions(packed: bytes, documents: int) -> Positions:
     """The places of a term in so many documents."""
     return (_unpack_few_places if len(packed) < _FEW else _unpack_places)(packed, documents)
 
 
-def _unpack_places(packed: bytes, documents: int) -> Places:
-    raw = unsealed(packed)
+def _unpack_places(packed: bytes, documents: int) -> Positions:
+    raw = unseal(packed)
     counts, positions = array(chr(raw[0])), array(chr(raw[1]))
     end = 2 + documents * counts.itemsize
     counts.frombytes(raw[2:end])
@@ -179,7 +179,7 @@ def _unpack_places(packed: bytes, documents: int) -> Places:
     for place in range(size):
         wide[place::size] = raw[end + place * each : end + (place + 1) * each]
     positions.frombytes(wide)
-    return Places(counts, positions)
+    return Positions(counts, positions)
 
 
 _unpack_few_places = lru_cache(4_000)(_unpack_places)

@@ -1,4 +1,4 @@
-"""The terms of a segment in, what is needed to look them up by their first letters out."""
+"""For each beginning of a word, the most frequent words that begin so."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
-from reader.index.format.codec import Counted
-from reader.index.format.schema import FORMS
-from reader.index.format.term_lists import LEADERS, SEPARATOR, WORDS
+from reader.index.format.codec import CountedTerm
+from reader.index.format.schema import FORMS, LEADERS, SEPARATOR, WORDS
 
 Forms = Counter[tuple[str, str]]
 """Terms with the unstemmed words that stand for them, and in about how many stories those do."""
 
-Counts = dict[str, dict[str, int]]
+TermCounts = dict[str, dict[str, int]]
 """For each list its terms, with how many stories hold each."""
 
 LED = 16  # words that are remembered for one of the shortest beginnings
@@ -22,7 +21,7 @@ IN_HEADLINES = 2  # letters of a beginning that is looked for in headlines alone
 _LED_FROM = 2  # stories that hold a word which leads
 
 
-def beginnings(counts: Counts, forms: Forms) -> Iterator[tuple[str, Iterator[Counted]]]:
+def prefix_lists(counts: TermCounts, forms: Forms) -> Iterator[tuple[str, Iterator[CountedTerm]]]:
     """The lists that lead from a beginning to its words."""
     words = counts[WORDS]
     others = (
@@ -34,7 +33,7 @@ def beginnings(counts: Counts, forms: Forms) -> Iterator[tuple[str, Iterator[Cou
     yield LEADERS, iter(sorted(_leaders(counts, forms)))
 
 
-def _leaders(counts: Counts, forms: Forms) -> Iterator[Counted]:
+def _leaders(counts: TermCounts, forms: Forms) -> Iterator[CountedTerm]:
     """The most frequent words of the beginnings that have many."""
     words, headlines = counts[WORDS], counts["headline"]
     led: dict[str, set[tuple[int, str]]] = defaultdict(set)
@@ -48,7 +47,7 @@ def _leaders(counts: Counts, forms: Forms) -> Iterator[Counted]:
         yield from _of_one(start, known)
 
 
-def _of_one(start: str, known: Iterable[tuple[int, str]]) -> Iterator[Counted]:
+def _of_one(start: str, known: Iterable[tuple[int, str]]) -> Iterator[CountedTerm]:
     first = nlargest(LED, known)
     if len(first) == LED:
         for count, term in first:

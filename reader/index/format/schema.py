@@ -5,12 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from reader.index.format.whoosh_api import COLUMN, FieldType, NumericColumn, Positions, Schema
+from reader.index.format.whoosh_api import COLUMN, FieldType, NumericColumn, Schema, WhooshPositions
 
 NAME = "MAIN"  # Whoosh begins every file of an index with it
 
 WEIGHTS = {"headline": 4.0, "outlet": 2.0, "byline": 2.0, "body": 1.0}
 """The fields of words, and how much a word counts in each."""
+
+WORDS = "words"
+"""The list of the words of all fields; in it the fields of a story follow each other."""
+
+FRONTS = tuple(field for field in WEIGHTS if field != "body")
+"""The short fields, which have lists of their own beside."""
+
+LISTS = {"": WORDS, "body": WORDS, "title": "headline", "outlet": "outlet", "by": "byline"}
+"""In which list a field of the query language is looked up."""
+
+LEADERS = "leaders"
+"""Not of a story: the most frequent words for each of the shortest beginnings."""
+
+SEPARATOR = "\0"
+"""Between two words that are looked up as one."""
 
 ASKED = {
     "": tuple(WEIGHTS),
@@ -30,7 +45,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
+class IndexDocument:
     """What the index is to know of a story."""
 
     id: int
@@ -43,13 +58,13 @@ class Indexed:
     language: str = ""  # ISO 639-1
 
 
-def seconds(moment: datetime) -> int:
+def epoch_seconds(moment: datetime) -> int:
     """A moment as whole seconds since 1970."""
     return int((moment - _EPOCH).total_seconds())
 
 
 def _words() -> FieldType:
-    return FieldType(format=Positions(), analyzer=None, scorable=True)
+    return FieldType(format=WhooshPositions(), analyzer=None, scorable=True)
 
 
 SCHEMA = Schema(

@@ -10,14 +10,20 @@ from typing import Any
 
 from reader.index.analysis.stemming import FALLBACK
 from reader.index.format.codec import CODEC
-from reader.index.format.dictionary import Entry, read
-from reader.index.format.postings import Numbers, Places, Postings, spread, unpack, unpack_places
-from reader.index.format.schema import COLUMNS, LANGUAGE
-from reader.index.format.term_lists import LEADERS, SEPARATOR
+from reader.index.format.dictionary import TermEntry, read_exactly
+from reader.index.format.packed_scores import PackedScores, packed_scores
+from reader.index.format.postings import (
+    Numbers,
+    Positions,
+    Postings,
+    impacts_by_document,
+    unpack_positions,
+    unpack_postings,
+)
+from reader.index.format.schema import COLUMNS, LANGUAGE, LEADERS, SEPARATOR
 from reader.index.format.whoosh_api import W3Segment
-from reader.index.search.packed_scores import Lanes, lanes
 
-Key = tuple[str, frozenset[int]]
+LookupKey = tuple[str, frozenset[int]]
 """The name of a segment, and which of its documents are deleted."""
 
 Packed = tuple[int, bytes, bytes]
@@ -31,7 +37,7 @@ class Segment:
         self.name: str = segment.segment_id()
         self.count: int = segment.doc_count_all()
         self.deleted = frozenset(segment.deleted_docs())
-        self.key: Key = self.name, self.deleted
+        self.key: LookupKey = self.name, self.deleted
         self._read_columns(storage, segment)
         self._files = CODEC.terms_reader(storage, segment)
         self._dictionary, self._lists = self._files.dictionary, self._files.lists
@@ -41,9 +47,9 @@ class Segment:
         self._files.close()
 
     @property
-    def lanes(self) -> Lanes:
+    def lanes(self) -> PackedScores:
         """The lanes in which its documents stand."""
-        return lanes(self.count)
+        return packed_scores(self.count)
 
     @cached_property
     def living(self) -> int:
@@ -78,18 +84,22 @@ class Segment:
     def postings(self, name: str, term: str) -> Postings | None:
         """The stories that hold a term of a list."""
         entry = self._dictionary.entry(name, term)
-        return unpack(self._written(entry), entry.documents) if entry.documents else None
+        return unpack_postings(self._written(entry), entry.documents) if entry.documents else None
 
     def impacts(self, name: str, term: str) -> bytes:
         """How much each document holds of a term; nothing when none holds it."""
         entry = self._dictionary.entry(name, term)
-        return spread(self._written(entry), entry.documents, self.count) if entry.documents else b""
+        return (
+            impacts_by_document(self._written(entry), entry.documents, self.count)
+            if entry.documents
+            else b""
+        )
 
-    def places(self, name: str, term: str) -> Places:
+    def places(self, name: str, term: str) -> Positions:
         """Where a term that some story holds stands in each."""
         entry = self._dictionary.entry(name, term)
-        packed = read(self._lists, entry.offset + entry.postings, entry.places)
-        return unpack_places(packed, entry.documents)
+        packed = read_exactly(self._lists, entry.offset + entry.postings, entry.places)
+        return unpack_positions(packed, entry.documents)
 
     def beginning(self, name: str, start: str) -> Iterator[tuple[str, int]]:
         """The terms of a list that begin so, in order, with how many stories hold each."""
@@ -103,11 +113,11 @@ class Segment:
     def packed(self, name: str) -> Iterator[tuple[str, Packed]]:
         """The terms of a list as they were written."""
         for term, entry in self._dictionary.entries(name):
-            both = read(self._lists, entry.offset, entry.postings + entry.places)
+            both = read_exactly(self._lists, entry.offset, entry.postings + entry.places)
             yield term, (entry.documents, both[: entry.postings], both[entry.postings :])
 
-    def _written(self, entry: Entry) -> bytes:
-        return read(self._lists, entry.offset, entry.postings)
+    def _written(self, entry: TermEntry) -> bytes:
+        return read_exactly(self._lists, entry.offset, entry.postings)
 
     def _read_columns(self, storage: Any, segment: W3Segment) -> None:
         columns = (self._column(storage, CODEC.column_filename(segment, name)) for name in COLUMNS)
@@ -128,6 +138,6 @@ def _rises(numbers: Iterable[Any]) -> bool:
     return listed == sorted(listed)
 
 
-def spoken(segments: Iterable[Segment]) -> frozenset[str]:
+def stemmed_languages(segments: Iterable[Segment]) -> frozenset[str]:
     """Whose stems the segments can hold; words without a stem have none."""
     return frozenset(("", FALLBACK)).union(*(segment.languages for segment in segments))

@@ -7,37 +7,39 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh.codec.base import FieldWriter, TermsReader
+    from whoosh.codec.base import FieldWriter as WhooshFieldWriter
+    from whoosh.codec.base import TermsReader
     from whoosh.codec.whoosh3 import W3Codec, W3Segment
     from whoosh.columns import NumericColumn
     from whoosh.fields import COLUMN, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.filetables import FileFormatError
     from whoosh.filedb.structfile import StructFile
-    from whoosh.formats import Positions
+    from whoosh.formats import Positions as WhooshPositions
     from whoosh.index import TOC, FileIndex
     from whoosh.index import IndexError as WhooshIndexError
     from whoosh.reading import ReaderClosed, TermNotFound
-    from whoosh.writing import IndexingError, SegmentWriter
+    from whoosh.writing import IndexingError
+    from whoosh.writing import SegmentWriter as WhooshSegmentWriter
 
 __all__ = [
     "COLUMN",
     "TOC",
     "FieldType",
-    "FieldWriter",
     "FileFormatError",
     "FileIndex",
     "FileStorage",
     "IndexingError",
     "NumericColumn",
-    "Positions",
     "ReaderClosed",
     "Schema",
-    "SegmentWriter",
     "StructFile",
     "TermNotFound",
     "TermsReader",
     "W3Codec",
     "W3Segment",
+    "WhooshFieldWriter",
     "WhooshIndexError",
+    "WhooshPositions",
+    "WhooshSegmentWriter",
 ]

@@ -1,4 +1,4 @@
-"""A wanted token in, the terms of the index that it stands for out."""
+"""The terms that a wanted token stands for: its stems, beginnings, near spellings."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import islice
 
-from reader.index.analysis.query_tokens import Fit, Want
+from reader.index.analysis.query_tokens import TokenFit, WantedToken
 from reader.index.analysis.stemming import form_of, language_of
 from reader.index.format.prefixes import IN_HEADLINES, LONGEST
-from reader.index.format.schema import FORMS
+from reader.index.format.schema import FORMS, SEPARATOR, WORDS
 from reader.index.format.segment import Segment
-from reader.index.format.term_lists import SEPARATOR, WORDS
 
 _LOOKED_AT_BETWEEN_CALLS = 1_000
 
@@ -51,8 +50,8 @@ class Expansion:
         return self.itself + self.others
 
 
-def expand(  # noqa: PLR0913 - each says one thing
-    want: Want,
+def expand_token(  # noqa: PLR0913 - each says one thing
+    want: WantedToken,
     name: str,
     segments: Iterable[Segment],
     languages: AbstractSet[str],
@@ -62,9 +61,9 @@ def expand(  # noqa: PLR0913 - each says one thing
 ) -> Expansion:
     """The terms that a wanted token stands for in a list, within bounds."""
     itself = tuple(sorted(term for term in want.terms if language_of(term) in languages))
-    if want.fit is Fit.SAME:
+    if want.fit is TokenFit.SAME:
         return Expansion(itself)
-    short = typing and want.fit is Fit.BEGINS and want.form.isascii()
+    short = typing and want.fit is TokenFit.BEGINS and want.form.isascii()
     bounds = _bounds(want, typing=typing)
     candidates = islice(_candidates(want, name, segments, short), bounds.read)
     counts, read = _counted(want, candidates, between)
@@ -74,7 +73,7 @@ def expand(  # noqa: PLR0913 - each says one thing
 
 
 def _counted(
-    want: Want, candidates: Iterable[Candidate], between: Callable[[], None]
+    want: WantedToken, candidates: Iterable[Candidate], between: Callable[[], None]
 ) -> tuple[Counter[str], int]:
     """The terms that do, with how many stories hold each; and how many were looked at."""
     counts: Counter[str] = Counter()
@@ -90,23 +89,23 @@ def _counted(
     return counts, read
 
 
-def _bounds(want: Want, *, typing: bool) -> Bounds:
-    if want.fit is Fit.LIKE:
+def _bounds(want: WantedToken, *, typing: bool) -> Bounds:
+    if want.fit is TokenFit.LIKE:
         return _LIKE
     if not typing:
         return _BEGUN
     return _TYPED_SHORT if len(want.form) <= IN_HEADLINES and want.form.isascii() else _TYPED
 
 
-def _hint(want: Want, bounds: Bounds) -> str:
-    how = "like" if want.fit is Fit.LIKE else "that begin with"
+def _hint(want: WantedToken, bounds: Bounds) -> str:
+    how = "like" if want.fit is TokenFit.LIKE else "that begin with"
     return f"only the {bounds.terms:,} most frequent words {how} “{want.form}” are used"
 
 
 def _candidates(
-    want: Want, name: str, segments: Iterable[Segment], short: bool
+    want: WantedToken, name: str, segments: Iterable[Segment], short: bool
 ) -> Iterator[Candidate]:
-    start = want.form[:1] if want.fit is Fit.LIKE else want.form
+    start = want.form[:1] if want.fit is TokenFit.LIKE else want.form
     if short and len(start) <= LONGEST and name == WORDS:
         return _of_short(start, segments)
     return _of_all(start, name, segments)

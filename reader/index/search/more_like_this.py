@@ -1,4 +1,4 @@
-"""A story in, the terms that tell it from all others out."""
+"""The terms that tell a story from all others, by tf·idf."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import math
 from collections import Counter
 from heapq import nlargest
 
-from reader.index.analysis.tokens import terms
-from reader.index.format.schema import WEIGHTS, Indexed
+from reader.index.analysis.tokens import terms_in
+from reader.index.format.schema import WEIGHTS, WORDS, IndexDocument
 from reader.index.format.segment import Segment
-from reader.index.format.term_lists import WORDS
 from reader.index.search.ranking import Ranking
-from reader.model import Telling
+from reader.model import MoreLikeThis
 
 MOST = 16
 _FIELDS = ("headline", "body")
@@ -19,22 +18,22 @@ _LOOKED_UP = 150  # the most frequent of its terms
 _READ = 200_000  # code points of a body
 
 
-def telling(story: Indexed, segments: list[Segment], ranking: Ranking) -> Telling:
+def more_like_this(story: IndexDocument, segments: list[Segment], ranking: Ranking) -> MoreLikeThis:
     """The terms with the most weight (tf·idf) that other stories hold too."""
     weights = {
         term: (1 + math.log(count)) * _rarity(term, segments, ranking)
         for term, count in _counted(story).most_common(_LOOKED_UP)
     }
     chosen = nlargest(MOST, weights.items(), key=lambda one: (one[1], one[0]))
-    return Telling(tuple((term, weight / chosen[0][1]) for term, weight in chosen if weight))
+    return MoreLikeThis(tuple((term, weight / chosen[0][1]) for term, weight in chosen if weight))
 
 
-def _counted(story: Indexed) -> Counter[str]:
+def _counted(story: IndexDocument) -> Counter[str]:
     counts: Counter[str] = Counter()
     language = story.language[:2].lower()
     for field in _FIELDS:
         text = getattr(story, field)[:_READ]
-        for term, form in terms(text, language):
+        for term, form in terms_in(text, language):
             counts[term] += int(WEIGHTS[field]) if form else 0
     return +counts
 

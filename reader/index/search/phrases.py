@@ -1,4 +1,4 @@
-"""Where each of several tokens stands in, the documents in which they follow each other out."""
+"""Finds the documents in which several tokens follow each other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate
 
-from reader.index.analysis.query_tokens import Row
+from reader.index.analysis.query_tokens import TokenRow
 from reader.index.format.postings import Numbers
 from reader.index.format.segment import Segment
 
@@ -16,7 +16,7 @@ _Read = tuple[Numbers, list[int], Numbers]  # documents, where each one's places
 _NOWHERE: Numbers = array("I")
 
 
-class Standing:
+class TokenPositions:
     """Where the terms of one wanted token stand in the documents of a segment."""
 
     def __init__(self, segment: Segment, name: str, terms: Iterable[str]) -> None:
@@ -50,7 +50,7 @@ def _stretch(documents: Numbers, begins: list[int], positions: Numbers, document
     return positions[begins[number] : begins[number + 1]]
 
 
-def is_row(wanted: Row, standing: list[Standing], document: int) -> bool:
+def is_row(wanted: TokenRow, standing: list[TokenPositions], document: int) -> bool:
     """Whether a document holds the tokens one after the other."""
     starts = set(standing[0].of(document))
     for want, one in zip(wanted[1:], standing[1:], strict=True):

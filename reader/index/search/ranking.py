@@ -9,9 +9,9 @@ from heapq import nlargest
 from itertools import chain, islice
 from typing import TypeVar
 
+from reader.index.format.packed_scores import TOP, ScoredSet, Values
 from reader.index.format.postings import MOST, Numbers
 from reader.index.format.segment import Segment
-from reader.index.search.packed_scores import TOP, Found, Values
 
 _LEAST_RARITY = 0.1  # so that a word which nearly all stories hold still counts
 _HOUR, _DAY = 3600, 86_400
@@ -22,10 +22,10 @@ _MANY = 500  # keys that are sorted sooner than the greatest of them are picked 
 _STRETCHES = 16
 _ABOUT = 1.05  # times the newness of the oldest story: not worth while to look at stretches
 
-Key = tuple[float, ...]
+RankKey = tuple[float, ...]
 """What stories are ordered by, the id last."""
 
-_Key = TypeVar("_Key", int, Key)
+_Key = TypeVar("_Key", int, RankKey)
 
 Holds = Callable[[int], bool]
 """Whether a document is really what is looked for."""
@@ -63,14 +63,19 @@ class Ranking:
         return self._worth[(self._newest - published) // _HOUR]
 
     def best(
-        self, segment: Segment, found: Found, limit: int, floor: float, holds: Holds | None = None
-    ) -> list[Key]:
+        self,
+        segment: Segment,
+        found: ScoredSet,
+        limit: int,
+        floor: float,
+        holds: Holds | None = None,
+    ) -> list[RankKey]:
         """The best stories of a segment that reach a score: score, time, id.
 
         With `holds` the documents may be too many, and those count for which it says so.
         """
         if not found.scores and not holds:
-            return [(0.0, *key) for key in newest(segment, found, limit)]
+            return [(0.0, *key) for key in newest_documents(segment, found, limit)]
         numbers = segment.lanes.numbers(found.scores)
         if not floor and not holds and 0 < limit < len(found):
             floor = self._floor(segment, found, numbers, limit)
@@ -81,9 +86,9 @@ class Ranking:
         if holds:
             first = sorted(zip(keys, reaching, strict=True), reverse=True)
             return list(islice((key for key, at in first if key[0] >= floor and holds(at)), limit))
-        return greatest(limit, keys)
+        return top(limit, keys)
 
-    def _keys(self, segment: Segment, numbers: Numbers, documents: list[int]) -> Iterator[Key]:
+    def _keys(self, segment: Segment, numbers: Numbers, documents: list[int]) -> Iterator[RankKey]:
         times, ids, newness = segment.published, segment.ids, self._newness_of(segment)
         return ((numbers[at] * newness[at], times[at], ids[at]) for at in documents)
 
@@ -95,11 +100,11 @@ class Ranking:
             )
         return self._newness[segment.name]
 
-    def _floor(self, segment: Segment, found: Found, numbers: Numbers, limit: int) -> float:
+    def _floor(self, segment: Segment, found: ScoredSet, numbers: Numbers, limit: int) -> float:
         """A score that as many stories reach as are wanted: those with most without newness."""
-        most = greatest(limit, numbers)[-1]
+        most = top(limit, numbers)[-1]
         reaching = segment.lanes.documents(segment.lanes.at_least(found, segment.lanes.ones * most))
-        return greatest(limit, self._keys(segment, numbers, reaching))[-1][0]
+        return top(limit, self._keys(segment, numbers, reaching))[-1][0]
 
     def _least(self, segment: Segment, floor: float) -> int:
         """In each lane a score without newness, below which no story reaches the floor.
@@ -124,7 +129,7 @@ def _lane(score: float) -> int:
     return min(TOP + 1, int(score))
 
 
-def values(rarity: float, all_rarities: float) -> Values:
+def impact_scores(rarity: float, all_rarities: float) -> Values:
     """The score for each impact of a word, so that the words of a query fit in a lane together."""
     unit = (TOP - 1) * rarity / max(all_rarities, _LEAST_RARITY) / MOST
     scores = [int(impact * unit) for impact in range(MOST + 1)]
@@ -132,20 +137,20 @@ def values(rarity: float, all_rarities: float) -> Values:
     return bytes(halves[0]).ljust(_BYTES), bytes(halves[1]).ljust(_BYTES)
 
 
-def newest(segment: Segment, found: Found, limit: int) -> list[Key]:
+def newest_documents(segment: Segment, found: ScoredSet, limit: int) -> list[RankKey]:
     """The newest stories of a segment: time, id."""
     times, ids = segment.published, segment.ids
     chosen = segment.lanes.documents(found.members)
     if segment.is_in_order:
         return [(times[at], ids[at]) for at in chosen[: -limit - 1 : -1]]
-    return greatest(limit, ((times[at], ids[at]) for at in chosen))
+    return top(limit, ((times[at], ids[at]) for at in chosen))
 
 
-def greatest(limit: int, keys: Iterable[_Key]) -> list[_Key]:
+def top(limit: int, keys: Iterable[_Key]) -> list[_Key]:
     """The first of keys in falling order."""
     return nlargest(limit, keys) if limit < _MANY else sorted(keys, reverse=True)[:limit]
 
 
-def together(limit: int, *keys: Sequence[Key]) -> list[Key]:
+def merge_top(limit: int, *keys: Sequence[RankKey]) -> list[RankKey]:
     """The first of several lists."""
     return sorted(chain(*keys), reverse=True)[:limit]

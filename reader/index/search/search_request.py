@@ -9,21 +9,21 @@ from typing import Literal
 
 from reader.model import Part
 
-Order = Literal["best", "newest"]
+HitOrder = Literal["best", "newest"]
 Sets = Mapping[Part, AbstractSet[int]]
 
 
-class Stale(Exception):  # noqa: N818 - nothing went wrong: somebody typed on
+class StaleSearch(Exception):  # noqa: N818 - nothing went wrong: somebody typed on
     """The answer to a search is no longer wanted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SearchRequest:
     """What to look for, and how much of it to tell."""
 
     part: Part
     sets: Sets  # what the store answered: ids of stories, for Within ids of sources
-    order: Order
+    order: HitOrder
     limit: int
     stale: Callable[[], bool]
     typing: bool = False
@@ -31,10 +31,10 @@ class Question:
 
     def go_on(self) -> None:
         """Raise Stale when the answer is no longer wanted."""
-        go_on(self.stale)
+        never_stale(self.stale)
 
 
-def go_on(stale: Callable[[], bool]) -> None:
+def never_stale(stale: Callable[[], bool]) -> None:
     """Raise Stale when an answer is no longer wanted."""
     if stale():
-        raise Stale
+        raise StaleSearch

@@ -1,35 +1,35 @@
-"""Segments and a query in, the best or newest stories out."""
+"""Runs a search over all segments, the newest first, for the best or newest stories."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reader.index.format.packed_scores import TOP, ScoredSet
 from reader.index.format.segment import Segment
-from reader.index.search.evaluator import Finder, phrases, useful, words
-from reader.index.search.packed_scores import TOP, Found
-from reader.index.search.ranking import Key, Ranking, newest, together
-from reader.index.search.search_request import Question
-from reader.index.search.term_lookup import Kept, Looking
+from reader.index.search.evaluator import Evaluator, required_phrases, simplify, token_rows
+from reader.index.search.ranking import Ranking, RankKey, merge_top, newest_documents
+from reader.index.search.search_request import SearchRequest
+from reader.index.search.term_lookup import LruBytes, TermLookup
 from reader.model import Everything, Hits
 
 _NOTHING = "there is nothing to look for in these words"
 
 
-class Search:
+class SearchRun:
     """A search on its way from the newest segment to the oldest."""
 
     def __init__(
-        self, segments: Sequence[Segment], ranking: Ranking, question: Question, kept: Kept
+        self, segments: Sequence[Segment], ranking: Ranking, question: SearchRequest, kept: LruBytes
     ) -> None:
-        self._part = useful(question.part) or Everything()
+        self._part = simplify(question.part) or Everything()
         self._ranking = ranking
         self._question = question
-        self.looking = Looking(segments, ranking, question, kept)
-        self.looking.weigh(words(self._part))
+        self.looking = TermLookup(segments, ranking, question, kept)
+        self.looking.weigh(token_rows(self._part))
         is_hasty = question.is_first and question.order == "best"
-        self._later = phrases(self._part) if is_hasty else []
-        self._finder = Finder(self.looking, question, self._later)
-        self.keys: list[Key] = []
+        self._later = required_phrases(self._part) if is_hasty else []
+        self._finder = Evaluator(self.looking, question, self._later)
+        self.keys: list[RankKey] = []
         self.total = 0
         self.is_exact = not self._later
 
@@ -41,7 +41,7 @@ class Search:
                 break
             found = self._finder.find(self._part, segment, segment.living)
             self.total += 0 if self._later else len(found)
-            self.keys = together(self._question.limit, self.keys, self._ranked(segment, found))
+            self.keys = merge_top(self._question.limit, self.keys, self._ranked(segment, found))
 
     def scores(self) -> tuple[float, ...]:
         """How well each story of the page answers, where the best come first."""
@@ -56,23 +56,25 @@ class Search:
     def _is_full(self) -> bool:
         return 0 < self._question.limit <= len(self.keys)
 
-    def _ranked(self, segment: Segment, found: Found) -> list[Key]:
+    def _ranked(self, segment: Segment, found: ScoredSet) -> list[RankKey]:
         limit = self._question.limit
         if self._is_sure(segment):
             return []
         if self._question.order == "newest":
-            return newest(segment, found, limit)
+            return newest_documents(segment, found, limit)
         floor = self.keys[-1][0] if self._is_full() else 0.0
         holds = self._finder.holds(segment) if self._later else None
         return self._ranking.best(segment, found, limit, floor, holds)
 
 
-def answer(segments: Sequence[Segment], ranking: Ranking, question: Question, kept: Kept) -> Hits:
+def run_search(
+    segments: Sequence[Segment], ranking: Ranking, question: SearchRequest, kept: LruBytes
+) -> Hits:
     """The stories that a query finds, in order, and how many there are."""
-    search = Search(segments, ranking, question, kept)
+    search = SearchRun(segments, ranking, question, kept)
     search.go_through(segments)
     ids = tuple(int(key[-1]) for key in search.keys)
-    hint = search.looking.hint if useful(question.part) else _NOTHING
+    hint = search.looking.hint if simplify(question.part) else _NOTHING
     total = max(search.total, len(ids))
     is_exact = search.is_exact and not search.looking.is_cut
     return Hits(ids, total, is_exact, hint, search.scores())

@@ -1,4 +1,4 @@
-"""A query that finds nothing in, the words that may have been meant out."""
+"""The words that may have been meant by a query that finds nothing."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest
 from itertools import islice, product
 
-from reader.index.analysis.query_tokens import distance
+from reader.index.analysis.query_tokens import edit_distance
 from reader.index.analysis.stemming import form_of, language_of, terms_of
-from reader.index.analysis.tokens import fold
-from reader.index.format.schema import FORMS
-from reader.index.format.segment import Segment, spoken
-from reader.index.format.term_lists import SEPARATOR, WORDS
+from reader.index.analysis.tokens import fold_word
+from reader.index.format.schema import FORMS, SEPARATOR, WORDS
+from reader.index.format.segment import Segment, stemmed_languages
 from reader.model import And, Or, Part, Phrase, Word
 
 _READ = 6_000  # words of the index that are looked at: about 5 ms
@@ -21,14 +20,14 @@ _LONG = 5  # letters of a word in which two may be wrong
 _MOST = 1  # words of a query that are looked into
 
 
-def suggestions(
+def suggest_words(
     part: Part, segments: list[Segment], between: Callable[[], None]
 ) -> Iterator[tuple[str, str]]:
     """Each typed word that no story holds, and the most frequent of the words nearest to it."""
     largest = sorted(segments, key=lambda segment: segment.count, reverse=True)
     for word in islice(_unknown(part, segments), _MOST):
         between()
-        if meant := _nearest(fold(word), largest):
+        if meant := _nearest(fold_word(word), largest):
             yield word, meant
 
 
@@ -40,13 +39,13 @@ def _unknown(part: Part, segments: list[Segment]) -> Iterator[str]:
     elif isinstance(part, Word | Phrase):
         begins = isinstance(part, Word) and part.prefix
         words = (word for word in part.text.split() if word.isalpha())
-        yield from (word for word in words if not _is_known(fold(word), segments, begins))
+        yield from (word for word in words if not _is_known(fold_word(word), segments, begins))
 
 
 def _is_known(form: str, segments: list[Segment], begins: bool) -> bool:
     if begins and any(_words(form, segments)):
         return True
-    languages = spoken(segments)
+    languages = stemmed_languages(segments)
     terms = [term for term in terms_of(form) if language_of(term) in languages]
     return any(segment.frequency(WORDS, term) for segment, term in product(segments, terms))
 
@@ -59,7 +58,7 @@ def _nearest(form: str, segments: Iterable[Segment]) -> str:
         if abs(len(other) - len(form)) <= limit and len(letters.difference(other)) <= limit:
             counts[other] += count
     likely = nlargest(_COMPARED, counts, key=lambda other: (counts[other], other))
-    near = [(distance(form, other, limit), -counts[other], other) for other in likely]
+    near = [(edit_distance(form, other, limit), -counts[other], other) for other in likely]
     return min((one for one in near if one[0] <= limit), default=(0, 0, ""))[2]
 
 

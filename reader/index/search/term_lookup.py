@@ -1,17 +1,17 @@
-"""A wanted token in, how much each document of a segment tells about it out."""
+"""Looks up terms in segments, weighs them by BM25F, and keeps what was read lately."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
-from reader.index.analysis.query_tokens import Row, Want
+from reader.index.analysis.query_tokens import TokenRow, WantedToken
+from reader.index.format.packed_scores import Values, bytewise_max
 from reader.index.format.postings import Postings
-from reader.index.format.segment import Segment, spoken
-from reader.index.search.expansion import Expansion, expand
-from reader.index.search.packed_scores import Values, greater
-from reader.index.search.ranking import Ranking, values
-from reader.index.search.search_request import Question
+from reader.index.format.segment import Segment, stemmed_languages
+from reader.index.search.expansion import Expansion, expand_token
+from reader.index.search.ranking import Ranking, impact_scores
+from reader.index.search.search_request import SearchRequest
 
 _ASIDE = bytes([0, *(max(1, impact * 4 // 5) for impact in range(1, 256))])
 """What the impact of a word counts that stands for the wanted one: four fifths."""
@@ -19,7 +19,7 @@ _ASIDE = bytes([0, *(max(1, impact * 4 // 5) for impact in range(1, 256))])
 _FLAT_FROM = 8  # a term of every eighth document or more is added all at once
 
 
-class Kept:
+class LruBytes:
     """What was read lately, up to so many bytes."""
 
     def __init__(self, most: int) -> None:
@@ -47,20 +47,20 @@ class Kept:
         self._size = 0
 
 
-class Looking:
+class TermLookup:
     """Looks up the tokens that one query wants."""
 
     def __init__(
-        self, segments: Sequence[Segment], ranking: Ranking, question: Question, kept: Kept
+        self, segments: Sequence[Segment], ranking: Ranking, question: SearchRequest, kept: LruBytes
     ) -> None:
         self._segments = segments
         self._ranking = ranking
         self._question = question
-        self._languages = spoken(segments)
+        self._languages = stemmed_languages(segments)
         self._kept = kept
-        self._expansions: dict[tuple[Want, str], Expansion] = {}
-        self._rarities: dict[tuple[Want, str], float] = {}
-        self._values: dict[tuple[Row, str, float], Values] = {}
+        self._expansions: dict[tuple[WantedToken, str], Expansion] = {}
+        self._rarities: dict[tuple[WantedToken, str], float] = {}
+        self._values: dict[tuple[TokenRow, str, float], Values] = {}
         self._all_rarities = 0.0
 
     @property
@@ -79,29 +79,29 @@ class Looking:
         """What a story can score at most, before its age counts, where a lane holds TOP."""
         return self._all_rarities
 
-    def weigh(self, rows: Iterable[tuple[Row, str]]) -> None:
+    def weigh(self, rows: Iterable[tuple[TokenRow, str]]) -> None:
         """Learn what all words of the query weigh together."""
         self._all_rarities = sum(self._rarity(want, name) for row, name in rows for want in row)
 
-    def terms(self, want: Want, name: str) -> tuple[str, ...]:
+    def terms(self, want: WantedToken, name: str) -> tuple[str, ...]:
         """All terms that a token stands for."""
         return self._expanded(want, name).terms
 
-    def held(self, want: Want, name: str, segment: Segment) -> int:
+    def held(self, want: WantedToken, name: str, segment: Segment) -> int:
         """In how many documents of a segment a token stands at most."""
         return sum(segment.frequency(name, term) for term in self.terms(want, name))
 
-    def values(self, row: Row, name: str, weight: float = 1) -> Values | None:
+    def values(self, row: TokenRow, name: str, weight: float = 1) -> Values | None:
         """The score for each impact of a row of tokens; nothing when no score is wanted."""
         if self._question.order != "best":
             return None
         key = row, name, weight
         if key not in self._values:
             rarity = sum(self._rarity(want, name) for want in row)
-            self._values[key] = values(weight * rarity, self._all_rarities)
+            self._values[key] = impact_scores(weight * rarity, self._all_rarities)
         return self._values[key]
 
-    def impacts(self, want: Want, name: str, segment: Segment) -> bytes:
+    def impacts(self, want: WantedToken, name: str, segment: Segment) -> bytes:
         """How much each document of a segment tells about a token; nothing when none does."""
         expansion = self._expanded(want, name)
         key = segment.name, name, expansion.itself, expansion.others
@@ -117,7 +117,7 @@ class Looking:
         if not others:
             return itself
         others = others.translate(_ASIDE)
-        return greater(itself, others) if itself else others
+        return bytewise_max(itself, others) if itself else others
 
     def _greatest(self, terms: Iterable[str], name: str, segment: Segment) -> bytes:
         """The greatest impact of any of the terms."""
@@ -127,15 +127,15 @@ class Looking:
             held = segment.frequency(name, term)
             if held * _FLAT_FROM > segment.count:
                 more = segment.impacts(name, term)
-                flat = greater(flat, more) if flat else more
+                flat = bytewise_max(flat, more) if flat else more
             elif postings := segment.postings(name, term):
                 few.append(postings)
         return _poured(few, bytearray(flat or segment.count)) if few else flat
 
-    def _expanded(self, want: Want, name: str) -> Expansion:
+    def _expanded(self, want: WantedToken, name: str) -> Expansion:
         key = want, name
         if key not in self._expansions:
-            self._expansions[key] = expand(
+            self._expansions[key] = expand_token(
                 want,
                 name,
                 self._segments,
@@ -145,7 +145,7 @@ class Looking:
             )
         return self._expansions[key]
 
-    def _rarity(self, want: Want, name: str) -> float:
+    def _rarity(self, want: WantedToken, name: str) -> float:
         key = want, name
         if key not in self._rarities:
             stories = sum(self.held(want, name, segment) for segment in self._segments)

@@ -1,4 +1,4 @@
-"""Segments in, the terms of one segment out that holds all their living stories."""
+"""Merges the terms of several segments, without the stories that are gone."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from itertools import accumulate, compress, groupby
 from operator import itemgetter
 
 from reader.index.analysis.stemming import form_of
-from reader.index.format.codec import Counted
-from reader.index.format.postings import Numbers, Once, Places, Postings, unpack, unpack_places
-from reader.index.format.prefixes import Counts, Forms, beginnings
-from reader.index.format.schema import FORMS, LANGUAGE
+from reader.index.format.codec import CountedTerm
+from reader.index.format.postings import (
+    Numbers,
+    Positions,
+    Postings,
+    SinglePosting,
+    unpack_positions,
+    unpack_postings,
+)
+from reader.index.format.prefixes import Forms, TermCounts, prefix_lists
+from reader.index.format.schema import FORMS, FRONTS, LANGUAGE, SEPARATOR, WORDS
 from reader.index.format.segment import Packed, Segment
-from reader.index.format.term_lists import FRONTS, SEPARATOR, WORDS
 
 _term_of = itemgetter(0)
 
@@ -29,18 +35,18 @@ class Merge:
         firsts = accumulate(sizes, initial=0)
         self._moved = [_moved(*each) for each in zip(segments, firsts, strict=False)]
 
-    def iter_postings(self) -> Iterator[tuple[str, Iterator[Counted]]]:
+    def iter_postings(self) -> Iterator[tuple[str, Iterator[CountedTerm]]]:
         """Every list with its terms in order."""
-        counts: Counts = {}
+        counts: TermCounts = {}
         for name in (WORDS, *FRONTS, LANGUAGE):
             counts[name] = {}
             yield name, self._counted(name, counts[name])
-        yield from beginnings(counts, self._forms(counts[WORDS]))
+        yield from prefix_lists(counts, self._forms(counts[WORDS]))
 
     def cleanup(self) -> None:
         """Nothing of this is on disk."""
 
-    def _counted(self, name: str, counts: dict[str, int]) -> Iterator[Counted]:
+    def _counted(self, name: str, counts: dict[str, int]) -> Iterator[CountedTerm]:
         every = merge(*(self._packed(name, number) for number in range(len(self._segments))))
         for term, pieces in groupby(every, _term_of):
             postings, places = self._joined(pieces)
@@ -53,12 +59,12 @@ class Merge:
         for term, packed in self._segments[number].packed(name):
             yield term, number, packed
 
-    def _joined(self, pieces: Iterable[tuple[str, int, Packed]]) -> tuple[Postings, Places]:
+    def _joined(self, pieces: Iterable[tuple[str, int, Packed]]) -> tuple[Postings, Positions]:
         documents, counts, positions = array("I"), array("I"), array("I")
         impacts = bytearray()
         for _, number, (count, *packed) in pieces:
-            postings = unpack(packed[0], count)
-            places = unpack_places(packed[1], count)
+            postings = unpack_postings(packed[0], count)
+            places = unpack_positions(packed[1], count)
             moved = self._moved[number]
             if self._segments[number].deleted:
                 postings, places = _living(postings, places, moved)
@@ -66,7 +72,7 @@ class Merge:
             impacts += postings.impacts
             counts.extend(iter(places.counts))
             positions.extend(iter(places.positions))
-        return Postings(documents, bytes(impacts)), Places(counts, positions)
+        return Postings(documents, bytes(impacts)), Positions(counts, positions)
 
     def _forms(self, words: dict[str, int]) -> Forms:
         """The unstemmed words of terms that are still there."""
@@ -79,8 +85,8 @@ class Merge:
         return known
 
 
-def _once(postings: Postings, places: Places) -> Once:
-    return Once(postings.documents[0], places.positions[0], postings.impacts[0])
+def _once(postings: Postings, places: Positions) -> SinglePosting:
+    return SinglePosting(postings.documents[0], places.positions[0], postings.impacts[0])
 
 
 def _moved(segment: Segment, first: int) -> list[int]:
@@ -93,7 +99,9 @@ def _moved(segment: Segment, first: int) -> list[int]:
     return moved
 
 
-def _living(postings: Postings, places: Places, moved: Sequence[int]) -> tuple[Postings, Places]:
+def _living(
+    postings: Postings, places: Positions, moved: Sequence[int]
+) -> tuple[Postings, Positions]:
     """The same without what is deleted."""
     kept = [moved[document] >= 0 for document in postings.documents]
     ends = list(accumulate(places.counts, initial=0))
@@ -103,4 +111,4 @@ def _living(postings: Postings, places: Places, moved: Sequence[int]) -> tuple[P
     documents = array("I", compress(postings.documents, kept))
     counts = array("I", compress(places.counts, kept))
     impacts = bytes(compress(postings.impacts, kept))
-    return Postings(documents, impacts), Places(counts, positions)
+    return Postings(documents, impacts), Positions(counts, positions)

@@ -1,4 +1,4 @@
-"""Stories in, the terms of a new segment out, each with its stories."""
+"""Gathers the terms of a new segment in memory, story by story."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, count
 
-from reader.index.analysis.tokens import Term, read_as, written
-from reader.index.format.codec import Counted
-from reader.index.format.impact import COUNTED, impact, in_body, much
-from reader.index.format.postings import Numbers, Once, Places, Postings
-from reader.index.format.prefixes import Counts, Forms, beginnings
-from reader.index.format.schema import LANGUAGE, Indexed
-from reader.index.format.term_lists import FRONTS, WORDS
+from reader.index.analysis.tokens import Term, terms_of_run, words_as_written
+from reader.index.format.codec import CountedTerm
+from reader.index.format.impact import COUNTED, body_impacts, impact_of, occurrence_weight
+from reader.index.format.postings import Numbers, Positions, Postings, SinglePosting
+from reader.index.format.prefixes import Forms, TermCounts, prefix_lists
+from reader.index.format.schema import FRONTS, LANGUAGE, WORDS, IndexDocument
 
 _APART = 16  # places between two fields of a story, which no phrase leaps over
 _DOCUMENT = 32  # bits to the left of a place
@@ -26,7 +25,7 @@ _NONE: dict[int, tuple[int, float]] = {}
 _Held = dict[str, Numbers]
 
 
-class Pool:
+class SegmentBuilder:
     """The terms of a segment in the making, with where each stands: document and place."""
 
     def __init__(self) -> None:
@@ -38,28 +37,28 @@ class Pool:
         self._each: dict[str, list[float]] = {field: [] for field in FRONTS}
         self._fronts: dict[str, dict[int, tuple[int, float]]] = defaultdict(dict)
 
-    def add(self, story: Indexed) -> None:
+    def add(self, story: IndexDocument) -> None:
         """Take the words of the next story."""
         document, language = len(self._bodies), story.language[:2].lower()
         if language not in self._lists:
             self._lists[language] = _Lists(self._held[WORDS], language)
         lists, at = self._lists[language], document << _DOCUMENT
         for field in FRONTS:
-            read = written(getattr(story, field))
+            read = words_as_written(getattr(story, field))
             length = _append(lists.of(read), at)
             found = lists.terms(read)
             _append(map(self._held[field].__getitem__, found), at)
             self._weigh(field, found, document)
             at += length + _APART
-        length = _append(lists.of(written(story.body)), at)
-        self._bodies.append(in_body(length))
-        self._weights.append(much("body", length))
+        length = _append(lists.of(words_as_written(story.body)), at)
+        self._bodies.append(body_impacts(length))
+        self._weights.append(occurrence_weight("body", length))
         if language:
             self._held[LANGUAGE][language].append(document << _DOCUMENT)
 
     def _weigh(self, field: str, found: list[str], document: int) -> None:
         """Remember how much the words of a short field count, and how many there were."""
-        each = much(field, len(found))
+        each = occurrence_weight(field, len(found))
         self._each[field].append(each)
         for term in found:
             known = self._fronts[term]
@@ -74,15 +73,15 @@ class Pool:
                 counts[term] += stories
         return counts
 
-    def iter_postings(self) -> Iterator[tuple[str, Iterator[Counted]]]:
+    def iter_postings(self) -> Iterator[tuple[str, Iterator[CountedTerm]]]:
         """Every list with its terms in order."""
-        counts: Counts = {}
+        counts: TermCounts = {}
         for name, held in self._held.items():
             counts[name] = {}
             yield name, self._counted(name, held, counts[name])
-        yield from beginnings(counts, self._forms())
+        yield from prefix_lists(counts, self._forms())
 
-    def _counted(self, name: str, held: _Held, counts: dict[str, int]) -> Iterator[Counted]:
+    def _counted(self, name: str, held: _Held, counts: dict[str, int]) -> Iterator[CountedTerm]:
         for term in sorted(held):
             if len(held[term]) == 1 and name == WORDS and term not in self._fronts:
                 counts[term] = 1
@@ -92,11 +91,11 @@ class Pool:
             each = _each(documents)
             counts[term] = len(each)
             postings = Postings(array("I", each), bytes(self._impacts(name, term, each)))
-            yield term, len(each), (postings, Places(array("I", each.values()), places))
+            yield term, len(each), (postings, Positions(array("I", each.values()), places))
 
-    def _once(self, standing: int) -> Once:
+    def _once(self, standing: int) -> SinglePosting:
         document, place = standing >> _DOCUMENT, standing & _PLACE
-        return Once(document, place, self._bodies[document][1])
+        return SinglePosting(document, place, self._bodies[document][1])
 
     def _impacts(self, name: str, term: str, each: dict[int, int]) -> Iterable[int]:
         """How much each document tells about a term that it holds so often."""
@@ -105,7 +104,7 @@ class Pool:
         if name == LANGUAGE:
             return [1] * len(each)
         weights = self._each[name]
-        return (impact(count * weights[document]) for document, count in each.items())
+        return (impact_of(count * weights[document]) for document, count in each.items())
 
     def _of_all(self, term: str, each: dict[int, int]) -> Iterable[int]:
         """As if all stood in the body, and then those anew of which some stand before it."""
@@ -116,7 +115,7 @@ class Pool:
             return self._of_all(term, {one: min(count, COUNTED) for one, count in each.items()})
         for document, (fronts, total) in self._fronts.get(term, _NONE).items():
             behind = max(0, each[document] - fronts)
-            found[document] = impact(total + behind * self._weights[document])
+            found[document] = impact_of(total + behind * self._weights[document])
         return found.values()
 
     def cleanup(self) -> None:
@@ -156,7 +155,7 @@ class _Lists:
                 yield term, stories
 
     def _learn(self, word: str) -> None:
-        read = read_as(word, self._language)
+        read = terms_of_run(word, self._language)
         lists = tuple([self._held[term] for term, _ in read])
         self._read[word], self._lists[word] = read, lists
         if len(lists) == 1:

@@ -1,4 +1,4 @@
-"""Stories in, a segment of the index out; and segments in, one in their place out."""
+"""Writes segments, and chooses which of them become one."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from itertools import pairwise
 from typing import Any
 
 from reader.index.format.codec import CODEC
-from reader.index.format.schema import COLUMNS, SCHEMA, Indexed, seconds
+from reader.index.format.schema import COLUMNS, SCHEMA, IndexDocument, epoch_seconds
 from reader.index.format.segment import Segment
-from reader.index.format.whoosh_api import SegmentWriter
+from reader.index.format.whoosh_api import WhooshSegmentWriter
 from reader.index.write.merge import Merge
-from reader.index.write.segment_builder import Pool
+from reader.index.write.segment_builder import SegmentBuilder
 
 MERGED_AT_MOST = 8_192  # stories: one merge takes seconds, never minutes
 _SIZES = (0, 8, 64, 512)  # a commit that is waited for merges small segments alone
 _ALL_SIZES = (*_SIZES, 4_096)
 
 
-class Writer(SegmentWriter):  # type: ignore[misc]
+class SegmentWriter(WhooshSegmentWriter):  # type: ignore[misc]
     """Whoosh's writer, with terms gathered story by story instead of sorted posting by posting."""
 
     def __init__(self, index: Any) -> None:
         super().__init__(index, _lk=False, codec=CODEC, compound=False)
-        self.pool: Pool | Merge = Pool()
+        self.pool: SegmentBuilder | Merge = SegmentBuilder()
         self._kept: list[Any] = self.segments
 
-    def add_stories(self, stories: Iterable[Indexed]) -> None:
+    def add_stories(self, stories: Iterable[IndexDocument]) -> None:
         """Take stories, the oldest first."""
-        pool = Pool()
+        pool = SegmentBuilder()
         self.pool = pool
         for story in sorted(stories, key=_age):
             pool.add(story)
-            self._add_row((story.id, seconds(story.published), story.source))
+            self._add_row((story.id, epoch_seconds(story.published), story.source))
 
     def merge(self, segments: Sequence[Segment]) -> None:
         """Put one segment in the place of several, given from the oldest to the newest."""
@@ -48,7 +48,9 @@ class Writer(SegmentWriter):  # type: ignore[misc]
     def finish(self) -> None:
         """Commit."""
         self.commit(mergetype=lambda _writer, _segments: self._living())
-        self.pool = Pool()  # what was written is let go of at once, and not searched for as garbage
+        self.pool = (
+            SegmentBuilder()
+        )  # what was written is let go of at once, and not searched for as garbage
 
     def files(self) -> list[str]:
         """The names of the files that the committed segments consist of."""
@@ -74,17 +76,17 @@ class Writer(SegmentWriter):  # type: ignore[misc]
         super()._commit_toc(segments)
 
 
-def few(segments: Iterable[Segment]) -> list[Segment]:
+def small_merge(segments: Iterable[Segment]) -> list[Segment]:
     """Segments to become one when a commit is done, as long as that takes little."""
     return _alike(segments, _SIZES, 8)
 
 
-def more(segments: Iterable[Segment]) -> list[Segment]:
+def idle_merge(segments: Iterable[Segment]) -> list[Segment]:
     """Segments to become one while nobody waits."""
     return _alike(segments, _ALL_SIZES, 4)
 
 
-def holed(segments: Iterable[Segment]) -> list[Segment]:
+def rewrite_candidates(segments: Iterable[Segment]) -> list[Segment]:
     """A segment to be written anew alone, without the stories that it has lost."""
     return [segment for segment in segments if segment.deleted][:1]
 
@@ -111,5 +113,5 @@ def _together(segments: list[Segment], sizes: dict[Segment, int]) -> list[Segmen
     return chosen if len(chosen) > 1 else []
 
 
-def _age(story: Indexed) -> tuple[int, int]:
-    return seconds(story.published), story.id
+def _age(story: IndexDocument) -> tuple[int, int]:
+    return epoch_seconds(story.published), story.id

@@ -1,4 +1,4 @@
-"""Stories while they come into the store in, an index that knows most of them already out.
+"""A process that indexes stories while they come in, begun when there is enough to do.
 
 A process of its own indexes what has come, while more is fetched and cleaned.
 """
@@ -15,10 +15,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 from threading import Thread
 
-from reader.config import Places
+from reader.config import Folders
 from reader.control_characters import print_crash
-from reader.library.index_sync import BATCH, WithIndex
-from reader.model import Cleaned, ReaderError
+from reader.library.index_sync import BATCH, IndexedStore
+from reader.model import IngestReport, ReaderError
 from reader.store import Store
 
 SOON = 200  # new stories after which more are likely to come
@@ -26,29 +26,29 @@ ENOUGH = 1_000  # new stories that are worth a segment of the index
 PAUSE = 0.2  # seconds between two looks for who began this process
 GO, LAST = b"\n", b"."
 
-Found = tuple[Cleaned, int]
 
-
-def ahead(places: Places, lock: int, arriving: Iterator[Found]) -> Iterator[Found]:
+def index_in_background(
+    places: Folders, lock: int, arriving: Iterator[IngestReport]
+) -> Iterator[IngestReport]:
     """Pass on what arrives, and have it indexed meanwhile where that is much.
 
     `lock` is the descriptor of the right to add, which the other process holds too, so that
     nobody adds to the index beside it, even if this process is killed.
     """
-    indexer = Ahead(places, lock)
+    indexer = BackgroundIndexer(places, lock)
     try:
         for found, new in arriving:
-            yield found, new
+            yield IngestReport(found, new)
             indexer.came(new)
         indexer.finish()
     finally:
         indexer.end()
 
 
-class Ahead:
+class BackgroundIndexer:
     """The process that indexes, begun when there is enough for it to do."""
 
-    def __init__(self, places: Places, lock: int) -> None:
+    def __init__(self, places: Folders, lock: int) -> None:
         self.places = places
         self.lock = lock
         self.waiting = 0  # stories
@@ -99,7 +99,7 @@ class Ahead:
             self.process.communicate()
 
 
-def work(library: WithIndex, given: int) -> None:
+def index_until_closed(library: IndexedStore, given: int) -> None:
     """Index what has come whenever that is wanted, until all is or the other end is gone."""
     with closing(library.opened_index()) as index:
         library.index_fewer(index)
@@ -110,7 +110,7 @@ def work(library: WithIndex, given: int) -> None:
                 return
 
 
-def end_with(parent: int) -> None:
+def _end_with(parent: int) -> None:
     """End at once when the process that began this one is gone, however that came.
 
     Else the right to add, which this one holds too, would be held until a long batch is indexed.
@@ -120,17 +120,17 @@ def end_with(parent: int) -> None:
     os._exit(1)
 
 
-def main() -> None:
+def _main() -> None:
     """Serve the process that began this one."""
     sys.excepthook = print_crash
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began this gets the key, and decides
-    Thread(target=end_with, args=(int(sys.argv[1]),), daemon=True).start()
-    places = Places(*map(Path, sys.argv[2:]))
+    Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True).start()
+    places = Folders(*map(Path, sys.argv[2:]))
     with suppress(ReaderError):  # who began this indexes what is left, and says what is wrong
         store = Store.open(str(places.data))
-        work(WithIndex(store, places), sys.stdin.fileno())
+        index_until_closed(IndexedStore(store, places), sys.stdin.fileno())
         store.close()
 
 
 if __name__ == "__main__":
-    main()
+    _main()

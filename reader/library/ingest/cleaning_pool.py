@@ -1,4 +1,4 @@
-"""Documents in, their stories out, cleaned in processes beside the one that fetches."""
+"""A pool of processes that parse and clean documents beside the one that fetches."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from subprocess import PIPE, Popen
 
 from reader.library.ingest.cleaning_worker import HEAD
-from reader.model import Cleaned, Document
+from reader.model import CleanedDocument, Document
 
 MOST = 3  # processes
 AHEAD = 3  # documents that are on their way to one of them
@@ -34,19 +34,19 @@ class Pipes:
         self.back.close()
 
 
-class Crew:
+class CleaningPool:
     """The processes that clean, begun when they are first needed; all of it runs in one loop."""
 
     def __init__(self, hands: int = 0, patience: float = PATIENCE) -> None:
         count = hands or max(1, min(MOST, (os.cpu_count() or 1) - 1))
-        self.hands = [Hand(patience) for _ in range(count)]
+        self.hands = [CleaningProcess(patience) for _ in range(count)]
 
     async def begin(self) -> None:
         """Have the processes there by the time that they are needed."""
         for hand in self.hands:
             await hand.begun()
 
-    async def cleaned(self, document: Document) -> Cleaned:
+    async def cleaned(self, document: Document) -> CleanedDocument:
         """A document as clean stories, or as the reason why not."""
         return await min(self.hands, key=lambda hand: hand.busy).cleaned(document)
 
@@ -56,7 +56,7 @@ class Crew:
             hand.end()
 
 
-class Hand:
+class CleaningProcess:
     """One process that cleans, started again when it ends over a document."""
 
     def __init__(self, patience: float) -> None:
@@ -67,7 +67,7 @@ class Hand:
         self.room = asyncio.Semaphore(AHEAD)
         self.sending, self.reading = asyncio.Lock(), asyncio.Lock()
 
-    async def cleaned(self, document: Document) -> Cleaned:
+    async def cleaned(self, document: Document) -> CleanedDocument:
         """A document as clean stories, or as the reason why not."""
         self.busy += 1
         try:
@@ -76,7 +76,7 @@ class Hand:
         finally:
             self.busy -= 1
 
-    async def tried(self, document: Document) -> Cleaned:
+    async def tried(self, document: Document) -> CleanedDocument:
         """Have a document cleaned; once more where the process ended over one before it."""
         while True:
             pipes = await self.sent(document)
@@ -92,8 +92,8 @@ class Hand:
         """What leads to the process, which is started where there is none."""
         if self.pipes is None:
             self.end()  # one whose start was cut off
-            self.process = started()
-            self.pipes = await connected(self.process)
+            self.process = _started()
+            self.pipes = await _connected(self.process)
         return self.pipes
 
     async def sent(self, document: Document) -> Pipes:
@@ -105,17 +105,17 @@ class Hand:
                 await pipes.given.drain()
             return pipes
 
-    async def read(self, pipes: Pipes, document: Document) -> Cleaned:
+    async def read(self, pipes: Pipes, document: Document) -> CleanedDocument:
         """Read what became of a document; a process that makes nothing of it is ended."""
         try:
             async with asyncio.timeout(self.patience):
-                return await received(pipes.made)
+                return await _received(pipes.made)
         except TimeoutError:
             said = f"takes longer to read than {self.patience:g} seconds"
         except asyncio.IncompleteReadError:
             said = "could not be read: it ended the program that reads"
         self.end()
-        return failed(document, said)
+        return _failed(document, said)
 
     def end(self) -> None:
         """End the process, whatever it is at, and wait until it is gone."""
@@ -128,13 +128,13 @@ class Hand:
                 process.kill()
 
 
-def started() -> Popen[bytes]:
+def _started() -> Popen[bytes]:
     """A process that cleans; it reads no code from where it runs."""
     command = [sys.executable, "-P", "-m", "reader.library.ingest.cleaning_worker"]
     return Popen(command, bufsize=0, stdin=PIPE, stdout=PIPE)
 
 
-async def connected(process: Popen[bytes]) -> Pipes:
+async def _connected(process: Popen[bytes]) -> Pipes:
     """What leads to a process and back."""
     loop, made = asyncio.get_running_loop(), StreamReader()
     with ExitStack() as held:
@@ -147,15 +147,15 @@ async def connected(process: Popen[bytes]) -> Pipes:
     return Pipes(StreamWriter(given, protocol, None, loop), made, back)
 
 
-async def received(made: StreamReader) -> Cleaned:
+async def _received(made: StreamReader) -> CleanedDocument:
     """The next noun out of a pipe."""
     size = int.from_bytes(await made.readexactly(HEAD), "little")
-    found: Cleaned = pickle.loads(await made.readexactly(size))  # noqa: S301 - our own process wrote it
+    found: CleanedDocument = pickle.loads(await made.readexactly(size))  # noqa: S301 - our own process wrote it
     return found
 
 
-def failed(document: Document, said: str) -> Cleaned:
+def _failed(document: Document, said: str) -> CleanedDocument:
     """The reason why nothing became of a document."""
     from reader.clean import plain
 
-    return Cleaned(document.location, error=f"{plain(document.location)}: {said}")
+    return CleanedDocument(document.location, error=f"{plain(document.location)}: {said}")

@@ -9,28 +9,28 @@ import sys
 from typing import BinaryIO
 
 from reader.control_characters import print_crash
-from reader.library.ingest.fast_pickle import piped
-from reader.library.ingest.pipeline import document_cleaned, unknown
+from reader.library.ingest.fast_pickle import pickle_noun
+from reader.library.ingest.pipeline import parse_and_clean, unknown_site
 from reader.model import Document
 
 HEAD = 8  # bytes before each thing made, which tell its length
 MANY = 50_000  # things made between two looks for garbage
 
 
-def work(given: BinaryIO, made: BinaryIO) -> None:
+def clean_until_closed(given: BinaryIO, made: BinaryIO) -> None:
     """Clean one document after the other, until the other end is gone."""
     while True:
         try:
             document: Document = pickle.load(given)  # noqa: S301 - our own process wrote it
         except (EOFError, pickle.UnpicklingError):  # the other end may have gone in mid-word
             return
-        raw = piped(document_cleaned(document, unknown))
+        raw = pickle_noun(parse_and_clean(document, unknown_site))
         made.write(len(raw).to_bytes(HEAD, "little"))
         made.write(raw)
         made.flush()
 
 
-def main() -> None:
+def _main() -> None:
     """Serve the process that began this one."""
     sys.excepthook = print_crash
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began this gets the key, and decides
@@ -40,8 +40,8 @@ def main() -> None:
 
     gc.freeze()
     gc.set_threshold(MANY)
-    work(sys.stdin.buffer, sys.stdout.buffer)
+    clean_until_closed(sys.stdin.buffer, sys.stdout.buffer)
 
 
 if __name__ == "__main__":
-    main()
+    _main()

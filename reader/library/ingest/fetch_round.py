@@ -3,55 +3,111 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from reader.clock import Clock
 from reader.fetch import document_of
-from reader.fetch.http.error_messages import of_browser_check
-from reader.fetch.http.http_thread import GOOD, Network, nothing
-from reader.fetch.schedule import ENOUGH, Moment, after, is_silent, silence, silenced
+from reader.fetch.http.error_messages import browser_check_message
+from reader.fetch.http.http_thread import GOOD, HttpThread, do_nothing
+from reader.fetch.schedule import (
+    ENOUGH,
+    DicedMoment,
+    backoff_after,
+    is_backing_off,
+    postponed_state,
+    state_after,
+)
 from reader.fetch.url_parts import host_of, origin_of
-from reader.library.ingest.cleaning_pool import Crew
-from reader.library.ingest.full_text import Pages
-from reader.library.ingest.pipeline import document_cleaned, saved
-from reader.library.ingest.response_reading import FEW, Opened, opening
-from reader.library.ingest.site_context import by_all
-from reader.model import Ask, Cleaned, Document, Host, Kind, Reply, Source, Standing
+from reader.library.ingest.cleaning_pool import CleaningPool
+from reader.library.ingest.full_text import FullTextFetcher
+from reader.library.ingest.pipeline import parse_and_clean, save_document
+from reader.library.ingest.site_context import stored_context
+from reader.model import (
+    CleanedDocument,
+    Document,
+    DocumentKind,
+    FetchState,
+    HostBackoff,
+    IngestReport,
+    Request,
+    Response,
+    Source,
+)
 from reader.store.files import logins
 
 if TYPE_CHECKING:
     from reader.library import Library
 
-Found = tuple[Cleaned, int]
+FEW = 4  # answers that are read where they came: beginning a process takes longer
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResponse:
+    """An answer, and what its body holds where that was looked at already."""
+
+    reply: Response
+    digest: str  # what tells its body from another
+    cleaned: CleanedDocument | None = None
+
+    def unchanged(self, known: str) -> bool:
+        """Whether it brings nothing but what is known by its digest."""
+        return self.reply.status == HTTPStatus.NOT_MODIFIED or self.digest == known
+
+
+def unread_response(reply: Response) -> ReadResponse:
+    """An answer whose body was not looked at."""
+    return ReadResponse(
+        reply, sha256(reply.content).hexdigest()
+    )  # which many processors do themselves
+
+
+def response_reader(
+    crew: CleaningPool, sources: Mapping[str, Source], count: int, clock: Clock
+) -> Callable[[Response], Awaitable[ReadResponse]]:
+    """What opens answers, a number of them: those with news are cleaned by a crew."""
+
+    async def opened(reply: Response) -> ReadResponse:
+        document, come = document_of(reply, clock.now()), unread_response(reply)
+        known = sources[reply.asked].standing.digest
+        if count <= FEW or not isinstance(document, Document) or come.unchanged(known):
+            return come
+        return replace(come, cleaned=await crew.cleaned(document))
+
+    return opened
+
+
 MINUTE = 60
 HANDFUL = 400  # stories that are kept in one transaction, so that marks need not wait for it
 
 
 @dataclass
-class Visits:
+class FetchRound:
     """One round of visits to servers."""
 
     library: Library
-    network: Network
-    crew: Crew
+    network: HttpThread
+    crew: CleaningPool
     trusting: bool = False  # whether a person sent us to these very sources, wherever they stand
 
     def __post_init__(self) -> None:
         settings = self.library.settings()
         self.store = self.library.store
-        self.about = by_all(self.store, settings.sites)
+        self.about = stored_context(self.store, settings.sites)
         self.interval = (settings.refresh_minutes or 60) * MINUTE
-        self.secrets = logins.headers(self.library.places.data)
+        self.secrets = logins.read_logins(self.library.places.data)
 
-    def moment(self) -> Moment:
+    def moment(self) -> DicedMoment:
         """The moment that it is."""
         now = self.library.clock.now()
-        return Moment(now, random.uniform(-1, 1), self.interval)  # noqa: S311 - not a secret
+        return DicedMoment(now, random.uniform(-1, 1), self.interval)  # noqa: S311 - not a secret
 
-    def to(self, sources: Iterable[Source]) -> Iterator[Found]:
+    def to(self, sources: Iterable[Source]) -> Iterator[IngestReport]:
         """Visit sources; what came of each, in the order in which the answers come."""
         named = {source.location: source for source in sources}
         waiting = {place: self.waiting(named[place]) for place in named}
@@ -62,46 +118,46 @@ class Visits:
         )
         asks = [self.ask(named[place]) for place in named if waiting[place] is None]
         brought: dict[str, int] = {}
-        then = opening(self.crew, named, len(asks), self.library.clock)
+        then = response_reader(self.crew, named, len(asks), self.library.clock)
         for opened in self.network.each(asks, then):
             for settled in self.settled(named, opened):
                 brought |= {place: new for place, (_, new) in settled.items()}
                 yield from settled.values()
         wanted = [one for place, one in named.items() if one.full_text and brought.get(place)]
         for source in wanted:
-            yield from Pages(self).fetch(
+            yield from FullTextFetcher(self).fetch(
                 self.store.pages.lacking(source.id, brought[source.location])
             )
 
-    def leave_alone(self, source: Source, host: Host) -> Found:
+    def leave_alone(self, source: Source, host: HostBackoff) -> IngestReport:
         """Leave a source alone for as long as its host wants to be."""
-        self.store.network.put(source.id, silenced(source.standing, host))
+        self.store.network.put(source.id, postponed_state(source.standing, host))
         said = f"its host asked to be left alone until {host.until:%Y-%m-%d %H:%M} UTC"
-        return Cleaned(source.location, note=f"{source.location}: {said}"), 0
+        return IngestReport(CleanedDocument(source.location, note=f"{source.location}: {said}"), 0)
 
-    def waiting(self, source: Source) -> Host | None:
+    def waiting(self, source: Source) -> HostBackoff | None:
         """The host of a source, where it wants to be left alone."""
         host = self.store.network.host(host_of(source.location))
-        return host if is_silent(host, self.moment().now) else None
+        return host if is_backing_off(host, self.moment().now) else None
 
-    def ask(self, source: Source) -> Ask:
+    def ask(self, source: Source) -> Request:
         """The question to the server of a source."""
         known = source.standing
         inside = known.private or self.trusting
         trusted = host_of(source.location) if inside else ""
         given = self.secrets.get(source.location, ())
-        return Ask(source.location, known.etag, known.modified, trusted, given)
+        return Request(source.location, known.etag, known.modified, trusted, given)
 
     def settled(
-        self, named: Mapping[str, Source], opened: Sequence[Opened]
-    ) -> Iterator[dict[str, Found]]:
+        self, named: Mapping[str, Source], opened: Sequence[ReadResponse]
+    ) -> Iterator[dict[str, IngestReport]]:
         """Keep what several answers brought, a handful of stories at a time."""
-        for some in handfuls(opened):
+        for some in batches_to_save(opened):
             with self.store.database.batch():
                 found = {one.reply.asked: self.settle(named[one.reply.asked], one) for one in some}
             yield found
 
-    def settle(self, source: Source, opened: Opened) -> Found:
+    def settle(self, source: Source, opened: ReadResponse) -> IngestReport:
         """Keep what an answer brought and what it says, all or nothing."""
         moment, reply = self.moment(), opened.reply
         if reply.offline or reply.postponed:
@@ -111,58 +167,64 @@ class Visits:
             # What is no whole feed is asked for again, and says nothing of where the feed is.
             reply = replace(reply, etag="", modified="", moved_to="")
         if found.error and not source.id:  # what cannot be read is not subscribed to
-            return found, 0
+            return IngestReport(found, 0)
         private = source.standing.private or (self.trusting and reply.private)
         known = replace(source.standing, private=private)
         if found.kind:
             known = replace(known, pace=found.pace)
         with self.store.database.batch():
-            standing = after(known, reply, moment, self.heard(reply, moment.now))
+            standing = state_after(known, reply, moment, self.heard(reply, moment.now))
             return self.keep(source, replace(standing, digest=digest), found, moment.now)
 
-    def put_off(self, source: Source, reply: Reply, moment: Moment) -> Found:
+    def put_off(self, source: Source, reply: Response, moment: DicedMoment) -> IngestReport:
         """Ask another time; that nobody was asked says nothing against the source."""
         with self.store.database.batch():
             host = self.heard(reply, moment.now)
             if source.id:
-                self.store.network.put(source.id, after(source.standing, reply, moment, host))
+                self.store.network.put(source.id, state_after(source.standing, reply, moment, host))
         if reply.postponed:
-            return Cleaned(source.location, note=reply.error), 0
-        return Cleaned(source.location, error=reply.error), 0
+            return IngestReport(CleanedDocument(source.location, note=reply.error), 0)
+        return IngestReport(CleanedDocument(source.location, error=reply.error), 0)
 
-    def heard(self, reply: Reply, now: datetime) -> Host | None:
+    def heard(self, reply: Response, now: datetime) -> HostBackoff | None:
         """Remember whether a host wants to be left alone."""
         if not reply.status and not reply.postponed:
             return None
         host = self.store.network.host(reply.refused_by or host_of(reply.location))
         if reply.postponed or (host.until is None and not reply.refused_by):
             return host
-        host = silence(host, reply, now)
+        host = backoff_after(host, reply, now)
         self.store.network.put_host(host)
         if reply.refused_by:  # the address that was asked for leads there, so it waits as well
             self.store.network.put_host(replace(host, name=host_of(reply.asked)))
         return host
 
-    def read(self, source: Source, opened: Opened, now: datetime) -> tuple[Cleaned, str]:
+    def read(
+        self, source: Source, opened: ReadResponse, now: datetime
+    ) -> tuple[CleanedDocument, str]:
         """The stories of an answer and the digest of its body; nothing where that is known."""
         known, reply = source.standing.digest, opened.reply
         document = document_of(reply, now)
         if not isinstance(document, Document):
-            return Cleaned(source.location, error=refusal(reply), barred=reply.barred), known
+            return CleanedDocument(
+                source.location, error=_refusal(reply), barred=reply.barred
+            ), known
         if opened.unchanged(known):
             error = "" if known else source.health.last_error
-            return Cleaned(source.location, title=source.title, error=error), known
-        found = feed_only(opened.cleaned or document_cleaned(document, self.about), source, reply)
+            return CleanedDocument(source.location, title=source.title, error=error), known
+        found = _feed_only(opened.cleaned or parse_and_clean(document, self.about), source, reply)
         return found, "" if found.error else opened.digest
 
-    def keep(self, source: Source, standing: Standing, found: Cleaned, now: datetime) -> Found:
+    def keep(
+        self, source: Source, standing: FetchState, found: CleanedDocument, now: datetime
+    ) -> IngestReport:
         """Put stories and standing into the store; call inside a transaction."""
         sources = self.store.sources
         source_id = source.id or sources.add(source.location, source.title, source.folder)
         first = source.health.last_success is None
-        new = saved(self.store, source_id, found, self.about, first)
+        new = save_document(self.store, source_id, found, self.about, first)
         if found.title and not source.title:
-            sources.name(source_id, plain(found.title))
+            sources.name(source_id, _plain(found.title))
         if standing.moved >= ENOUGH:
             standing = self.move(source_id, source.location, standing)
         self.store.network.put(source_id, standing)
@@ -170,37 +232,37 @@ class Visits:
             sources.failed(source.location, now, found.error)
         else:
             sources.succeeded(source_id, now)
-        return found, new
+        return IngestReport(found, new)
 
-    def move(self, source_id: int, old: str, standing: Standing) -> Standing:
+    def move(self, source_id: int, old: str, standing: FetchState) -> FetchState:
         """Read a source where permanent redirects have led time and again."""
-        from reader.library.ingest.subscribe import SourceLocations
+        from reader.library.ingest.source_locations import SourceLocations
 
         place = SourceLocations(self.store).of(standing.moved_to)
         moved = self.store.sources.move(source_id, place)
         if moved and old in self.secrets and origin_of(old) == origin_of(place):
-            logins.keep(self.library.places.data, place, self.secrets[old])
+            logins.keep_login(self.library.places.data, place, self.secrets[old])
         # Another host has no share in the consent to this one.
         private = standing.private and host_of(old) == host_of(place)
         return replace(standing, moved_to="", moved=0, private=private)
 
 
 @contextmanager
-def visits(library: Library, fresh: int = 0) -> Iterator[Visits]:
+def fetch_round(library: Library, fresh: int = 0) -> Iterator[FetchRound]:
     """A round of visits, with nothing left under way in the end.
 
     Where many of its sources are fresh, what cleans their stories begins at once.
     """
-    crew, manners = Crew(), library.manners or GOOD
-    first = crew.begin if fresh > FEW else nothing
+    crew, manners = CleaningPool(), library.manners or GOOD
+    first = crew.begin if fresh > FEW else do_nothing
     known = replace(manners, contact=library.settings().contact or manners.contact)
-    with Network(known, first, crew.end, library.clock) as network:
-        yield Visits(library, network, crew)
+    with HttpThread(known, first, crew.end, library.clock) as network:
+        yield FetchRound(library, network, crew)
 
 
-def handfuls(opened: Iterable[Opened]) -> Iterator[list[Opened]]:
+def batches_to_save(opened: Iterable[ReadResponse]) -> Iterator[list[ReadResponse]]:
     """Answers in groups that have not too many stories together."""
-    group: list[Opened] = []
+    group: list[ReadResponse] = []
     stories = 0
     for one in opened:
         group.append(one)
@@ -212,7 +274,7 @@ def handfuls(opened: Iterable[Opened]) -> Iterator[list[Opened]]:
         yield group
 
 
-def refusal(reply: Reply) -> str:
+def _refusal(reply: Response) -> str:
     """Why there is no answer, and what a person can do who wants one from a private network."""
     if not reply.barred:
         return reply.error
@@ -220,19 +282,19 @@ def refusal(reply: Reply) -> str:
     return f"{reply.error}; `{way}` does that, `newsreader add --private LIST` for a whole list"
 
 
-def feed_only(found: Cleaned, source: Source, reply: Reply) -> Cleaned:
+def _feed_only(found: CleanedDocument, source: Source, reply: Response) -> CleanedDocument:
     """Refuse what is no feed where there was one: a page about an error is not a story."""
-    if found.error or found.kind is Kind.FEED:
+    if found.error or found.kind is DocumentKind.FEED:
         error = reply.cut or found.error if found.error else ""
         return replace(found, location=source.location, error=error)
     if reply.browser_check:
-        said = f"{source.location}: {of_browser_check(reply.browser_check)}"
-        return Cleaned(source.location, error=said)
+        said = f"{source.location}: {browser_check_message(reply.browser_check)}"
+        return CleanedDocument(source.location, error=said)
     said = f"{source.location}: answers with a page now, not with a feed"
-    return Cleaned(source.location, error=said)
+    return CleanedDocument(source.location, error=said)
 
 
-def plain(title: str) -> str:
+def _plain(title: str) -> str:
     """A title that is safe to print."""
     from reader.clean import plain
 

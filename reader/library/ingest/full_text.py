@@ -1,4 +1,4 @@
-"""Stories of which the feed told a part in, the same with the text of their pages out."""
+"""Fetches the pages behind stories of which the feed told a part, and gives them that text."""
 
 from __future__ import annotations
 
@@ -8,51 +8,66 @@ from typing import TYPE_CHECKING
 
 from reader.clean import clean
 from reader.fetch import document_of
-from reader.fetch.robots import allows, rules_of
+from reader.fetch.robots import robots_allow, robots_url
 from reader.fetch.url_parts import host_of
-from reader.library.ingest.site_context import About
-from reader.model import Ask, Cleaned, Document, Entry, Form, Kind, ParseError, Reply, Story
+from reader.library.ingest.site_context import SiteContextOf
+from reader.model import (
+    CleanedDocument,
+    ContentForm,
+    Document,
+    DocumentKind,
+    Entry,
+    IngestReport,
+    ParseError,
+    Request,
+    Response,
+    Story,
+)
 from reader.store import Store
 
 if TYPE_CHECKING:
-    from reader.library.ingest.fetch_round import Visits
+    from reader.library.ingest.fetch_round import FetchRound
 
 Pairs = Sequence[tuple[Entry, Story]]
 
 
-def with_page(store: Store, source_id: int, entry: Entry, story: Story, about: About) -> Story:
+def with_full_text(
+    store: Store, source_id: int, entry: Entry, story: Story, about: SiteContextOf
+) -> Story:
     """A story with the text of its page, where that is kept and tells more than the feed."""
     page = store.pages.find(source_id, story.key)
     if page is None:
         return story
-    written = replace(entry, content=page[1], form=Form.PAGE, link=page[0])
+    written = replace(entry, content=page[1], form=ContentForm.PAGE, link=page[0])
     found = clean(written, about(written))
     if len(found.text) <= len(story.text):
         return story
     return replace(story, text=found.text, spans=found.spans, doubt=found.doubt)
 
 
-def with_pages(store: Store, source_id: int, pairs: Pairs, about: About) -> Pairs:
+def with_full_texts(store: Store, source_id: int, pairs: Pairs, about: SiteContextOf) -> Pairs:
     """Stories with the texts of their pages, where any are kept."""
     if not pairs or not store.pages.any(source_id):
         return pairs
-    return [(entry, with_page(store, source_id, entry, story, about)) for entry, story in pairs]
+    return [
+        (entry, with_full_text(store, source_id, entry, story, about)) for entry, story in pairs
+    ]
 
 
-class Pages:
+class FullTextFetcher:
     """One round of visits to the pages behind stories."""
 
-    def __init__(self, round_: Visits) -> None:
+    def __init__(self, round_: FetchRound) -> None:
         self.round = round_
         self.store = round_.store
-        self.rules: dict[str, Reply] = {}
+        self.rules: dict[str, Response] = {}
         self.sources = {one.location: one for one in self.store.sources.all()}
 
-    def fetch(self, ids: Sequence[int]) -> Iterator[tuple[Cleaned, int]]:
+    def fetch(self, ids: Sequence[int]) -> Iterator[IngestReport]:
         """Fetch the pages of these stories; what came of each."""
         for story_id in ids:
             story = self.store.stories.get(story_id)
-            yield Cleaned(story.link, error=self.one(story)), 0
+            yield IngestReport(CleanedDocument(story.link, error=self.one(story)), 0)
 
     def one(self, story: Story) -> str:
         """Fetch the page of a story; what went wrong, empty when nothing did."""
@@ -67,35 +82,35 @@ class Pages:
 
     def allowed(self, story: Story) -> bool:
         """Whether the site of a story lets programs read its page."""
-        place = rules_of(story.link)
+        place = robots_url(story.link)
         if place not in self.rules:
             self.rules[place] = self.get(place, story.source)
-        return allows(self.rules[place], story.link)
+        return robots_allow(self.rules[place], story.link)
 
-    def get(self, location: str, source: str) -> Reply:
+    def get(self, location: str, source: str) -> Response:
         """Ask for an address, in a private network only where its source stands there too."""
         known = self.sources.get(source)
         inside = known is not None and known.standing.private
-        return self.round.network.get(Ask(location, trusted=host_of(source) if inside else ""))
+        return self.round.network.get(Request(location, trusted=host_of(source) if inside else ""))
 
     def keep(self, story: Story, document: Document) -> str:
         """Keep a page, and the story with its text."""
         from reader.parse import parse  # most rounds fetch no pages
-        from reader.parse.interstitial import wall
+        from reader.parse.interstitial import wall_sentence
 
         try:
             parsed = parse(document)
         except ParseError as error:
             return str(error)
-        if parsed.kind is not Kind.PAGE:
+        if parsed.kind is not DocumentKind.PAGE:
             return f"{document.location}: is no page"
-        if barrier := wall(document):
+        if barrier := wall_sentence(document):
             return f"{document.location}: {barrier}"
         entry = self.store.stories.original(story.id)
         source_id = self.store.sources.mention(story.source)
         with self.store.database.batch():
             self.store.pages.put(story.id, document.location, parsed.entries[0].content)
             fed = replace(clean(entry, self.round.about(entry)), key=story.key)
-            whole = with_page(self.store, source_id, entry, fed, self.round.about)
+            whole = with_full_text(self.store, source_id, entry, fed, self.round.about)
             self.store.stories.save(source_id, [(entry, whole)])
         return "" if whole is not fed else f"{document.location}: tells no more than its feed does"

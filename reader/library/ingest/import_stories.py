@@ -8,30 +8,30 @@ from itertools import islice
 from typing import BinaryIO
 
 from reader.clean import clean
-from reader.library.ingest.pipeline import IMPORTS, saved
-from reader.model import Cleaned, Entry, Kind, ParseError, Story
-from reader.parse.story_jsonl import Place, parse_line
+from reader.library.ingest.pipeline import IMPORTS, save_document
+from reader.model import CleanedDocument, DocumentKind, Entry, IngestReport, ParseError, Story
+from reader.parse.story_jsonl import LinePosition, parse_line
 from reader.store import Store
 
 BATCH = 500
 LONGEST = 16 * 2**20  # bytes in a line
 
 
-def imports(
+def import_stories(
     store: Store, file: BinaryIO, name: str, now: datetime
-) -> Iterator[tuple[Cleaned, int]]:
+) -> Iterator[IngestReport]:
     """Save the stories of a file in batches; each with the number of new ones."""
     source_id = store.sources.add(IMPORTS, "Imported stories")
     numbered = enumerate(iter(lambda: file.readline(LONGEST), b""), start=1)
     while batch := list(islice(numbered, BATCH)):
-        pairs, errors = sorted_out(batch, name, now)
+        pairs, errors = _sorted_out(batch, name, now)
         for error in errors:
-            yield Cleaned(name, error=error), 0
-        found = Cleaned(name, Kind.FEED, pairs=tuple(pairs), oldest_first=True)
-        yield found, saved(store, source_id, found)
+            yield IngestReport(CleanedDocument(name, error=error), 0)
+        found = CleanedDocument(name, DocumentKind.FEED, pairs=tuple(pairs), oldest_first=True)
+        yield IngestReport(found, save_document(store, source_id, found))
 
 
-def sorted_out(
+def _sorted_out(
     batch: list[tuple[int, bytes]], name: str, now: datetime
 ) -> tuple[list[tuple[Entry, Story]], list[str]]:
     """The stories of some lines, and a sentence for each line that holds none."""
@@ -40,7 +40,7 @@ def sorted_out(
         if not line.strip():
             continue
         try:
-            entry = parse_line(line, Place(name, number), IMPORTS, now)
+            entry = parse_line(line, LinePosition(name, number), IMPORTS, now)
         except ParseError as error:
             errors.append(str(error))
         else:

@@ -1,4 +1,4 @@
-"""A library in, the right to bring stories into it out, with every copy of them known."""
+"""The writer lock for ingest, with what an older database lacks filled in first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from reader.store.writer_lock import adding
+from reader.store.writer_lock import writer_lock
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -15,13 +15,13 @@ BATCH = 500  # stories between which somebody else may write
 
 
 @contextmanager
-def gathering(library: Library) -> Iterator[int]:
+def ingest_lock(library: Library) -> Iterator[int]:
     """Be the one that adds stories; the descriptor by which another process can be it too.
 
     Those of an older database get what copies are known by, once; cut off, it goes on later.
     Stories whose date has come are given their place by it.
     """
-    with adding(library.places.data) as lock:
+    with writer_lock(library.places.data) as lock:
         library.forget_future()
         while library.store.sharing.unsigned():
             library.store.sharing.sign(BATCH)

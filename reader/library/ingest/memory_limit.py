@@ -10,7 +10,7 @@ MOST = 1_000_000_000  # bytes of data that this process may hold
 
 
 @contextmanager
-def bounded(most: int = MOST) -> Iterator[None]:
+def memory_limit(most: int = MOST) -> Iterator[None]:
     """Let no more memory be taken: beyond it MemoryError is raised.
 
     This is a last line of defence; what is read is bounded long before.

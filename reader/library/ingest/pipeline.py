@@ -9,22 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.model import (
-    Change,
-    Cleaned,
+    CleanedDocument,
+    ContentForm,
     Document,
+    DocumentKind,
     Entry,
     FetchError,
-    Form,
-    Kind,
-    Parsed,
+    IngestReport,
+    ParsedDocument,
     ParseError,
-    Site,
+    SaveOutcome,
+    SiteContext,
 )
 from reader.store import Store
 
 if TYPE_CHECKING:
     from reader.config import SiteRules
-    from reader.library.ingest.site_context import About
+    from reader.library.ingest.site_context import SiteContextOf
 
 Sites = dict[str, "SiteRules"]
 PIPE = "-"
@@ -37,9 +38,9 @@ SAMPLES = "sample:"
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
-def unknown(_: Entry) -> Site:
+def unknown_site(_: Entry) -> SiteContext:
     """Nothing is known about the source of an entry."""
-    return Site()
+    return SiteContext()
 
 
 def sample_folder() -> Path:
@@ -48,65 +49,65 @@ def sample_folder() -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / "sample_feed"
 
 
-def cleaned(
-    location: str, now: datetime, stdin: BinaryIO | None = None, about: About = unknown
-) -> Iterator[Cleaned]:
+def clean_location(
+    location: str, now: datetime, stdin: BinaryIO | None = None, about: SiteContextOf = unknown_site
+) -> Iterator[CleanedDocument]:
     """Every document of a location as clean stories, or as the reason why not."""
     from reader.fetch import fetch
 
     if location == SAMPLES:
-        yield from samples(now, about)
+        yield from _samples(now, about)
         return
     for found in fetch(location, now, stdin):
         if isinstance(found, FetchError):
-            yield Cleaned(found.source or location, error=str(found))
+            yield CleanedDocument(found.source or location, error=str(found))
         else:
-            yield document_cleaned(found, about)
+            yield parse_and_clean(found, about)
 
 
-def samples(now: datetime, about: About) -> Iterator[Cleaned]:
+def _samples(now: datetime, about: SiteContextOf) -> Iterator[CleanedDocument]:
     """The sample stories; the subscription list among them is there to look at."""
     from reader.fetch import fetch
 
     for found in fetch(str(sample_folder()), now):
         if isinstance(found, Document) and not found.location.endswith(".opml"):
-            yield document_cleaned(replace(found, source=SAMPLES), about)
+            yield parse_and_clean(replace(found, source=SAMPLES), about)
 
 
-def document_cleaned(document: Document, about: About) -> Cleaned:
+def parse_and_clean(document: Document, about: SiteContextOf) -> CleanedDocument:
     """One document as clean stories, or as the reason why not."""
     from reader.clean import plain
-    from reader.library.ingest.memory_limit import bounded
+    from reader.library.ingest.memory_limit import memory_limit
 
     try:
-        with bounded():
-            return told(document, about)
+        with memory_limit():
+            return _told(document, about)
     except ParseError as error:
-        return Cleaned(document.location, error=str(error))
+        return CleanedDocument(document.location, error=str(error))
     except MemoryError:
         named = plain(document.location)
-        return Cleaned(document.location, error=f"{named}: takes more memory than it may")
+        return CleanedDocument(document.location, error=f"{named}: takes more memory than it may")
 
 
-def told(document: Document, about: About) -> Cleaned:
+def _told(document: Document, about: SiteContextOf) -> CleanedDocument:
     """The stories of a document; raises ParseError."""
     from reader.clean import clean, plain
     from reader.parse import parse
 
     parsed = parse(document)
     pairs = tuple((entry, clean(entry, about(entry))) for entry in parsed.entries)
-    return Cleaned(
+    return CleanedDocument(
         document.location,
         parsed.kind,
         parsed.title,
         pairs,
-        note=shortfall(parsed, plain(document.location)),
+        note=_shortfall(parsed, plain(document.location)),
         pace=parsed.pace,
         is_cut=parsed.is_cut,
     )
 
 
-def shortfall(parsed: Parsed, named: str) -> str:
+def _shortfall(parsed: ParsedDocument, named: str) -> str:
     """Say what of a document was not read; empty when all of it was."""
     if parsed.is_cut:
         return f"{named}: breaks off before its end; what comes before that was read"
@@ -115,28 +116,28 @@ def shortfall(parsed: Parsed, named: str) -> str:
     return ""
 
 
-def arrivals(
+def ingest_location(
     store: Store, location: str, now: datetime, stdin: BinaryIO | None, sites: Sites
-) -> Iterator[tuple[Cleaned, int]]:
+) -> Iterator[IngestReport]:
     """Save a location's stories document by document; each with the number of new ones."""
-    from reader.fetch import absolute
-    from reader.library.ingest.site_context import by_all
+    from reader.fetch import absolute_location
+    from reader.library.ingest.site_context import stored_context
 
-    source = location if location == SAMPLES else absolute(location)
+    source = location if location == SAMPLES else absolute_location(location)
     source_id, error = 0, ""
     first = not store.sources.was_read(source)
-    for found in cleaned(source, now, stdin, by_all(store, sites)):
+    for found in clean_location(source, now, stdin, stored_context(store, sites)):
         if not found.error:
-            source_id = source_id or store.sources.add(source, title_of(source, found))
+            source_id = source_id or store.sources.add(source, _title_of(source, found))
         error = found.error or error
-        yield found, saved(store, source_id, found, first=first)
+        yield IngestReport(found, save_document(store, source_id, found, first=first))
     if source_id:
         store.sources.succeeded(source_id, now)
     else:
         store.sources.failed(source, now, error)
 
 
-def title_of(source: str, first: Cleaned) -> str:
+def _title_of(source: str, first: CleanedDocument) -> str:
     """What to call a source: as its feed does, else as its file or folder is called."""
     if source == SAMPLES:
         return "Sample stories"
@@ -149,8 +150,12 @@ def title_of(source: str, first: Cleaned) -> str:
     return plain(Path(source).name) or source
 
 
-def saved(
-    store: Store, source_id: int, found: Cleaned, about: About = unknown, first: bool = False
+def save_document(
+    store: Store,
+    source_id: int,
+    found: CleanedDocument,
+    about: SiteContextOf = unknown_site,
+    first: bool = False,
 ) -> int:
     """Keep a document's stories, and the lines of its dumps; how many are new.
 
@@ -160,21 +165,25 @@ def saved(
     """
     if not found.pairs:
         return 0
-    from reader.library.ingest.full_text import with_pages
+    from reader.library.ingest.full_text import with_full_texts
 
     undated = (
-        _start_of_day(found.pairs[0][0].arrived) if first and found.kind is Kind.FEED else None
+        _start_of_day(found.pairs[0][0].arrived)
+        if first and found.kind is DocumentKind.FEED
+        else None
     )
     with store.database.batch():
-        pairs = with_pages(store, source_id, store.stories.identify(source_id, found.pairs), about)
+        pairs = with_full_texts(
+            store, source_id, store.stories.identify(source_id, found.pairs), about
+        )
         in_order = pairs if found.oldest_first else pairs[::-1]
         changes = store.stories.save(source_id, in_order, undated=undated)
         for entry, story in pairs:
-            if entry.form is Form.DUMP:
+            if entry.form is ContentForm.DUMP:
                 from reader.clean.dump import repetition
 
                 store.lines.remember(entry.source, story.key, repetition.lines(entry))
-    return changes.count(Change.NEW)
+    return changes.count(SaveOutcome.NEW)
 
 
 def _start_of_day(moment: datetime) -> int:

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reader.clean import clean
-from reader.library.ingest.full_text import with_page
-from reader.library.ingest.site_context import About
-from reader.model import Change, Progress
+from reader.library.ingest.full_text import with_full_text
+from reader.library.ingest.site_context import SiteContextOf
+from reader.model import Progress, SaveOutcome
 from reader.store import Store
 
 BATCH = 100
 PLACE = "recleaned"  # up to which story, while the work is unfinished
 
 
-def clean_again(store: Store, about: About, told: Callable[[Progress], None], anew: bool) -> int:
+def reclean_stories(
+    store: Store, about: SiteContextOf, told: Callable[[Progress], None], anew: bool
+) -> int:
     """Clean every story from what its source wrote; how many changed.
 
     Work that was cut off goes on where it stopped, unless it is to begin anew.
@@ -25,7 +27,7 @@ def clean_again(store: Store, about: About, told: Callable[[Progress], None], an
     done, changed = store.stories.up_to(last), 0
     while ids := store.stories.after(last, BATCH):
         told(Progress("Cleaning", done, total))
-        changed += sum(cleaned_again(store, about, story_id) for story_id in ids)
+        changed += sum(_cleaned_again(store, about, story_id) for story_id in ids)
         done, last = done + len(ids), ids[-1]
         store.stories.note(PLACE, str(last))
     store.stories.note(PLACE, "0")
@@ -33,11 +35,11 @@ def clean_again(store: Store, about: About, told: Callable[[Progress], None], an
     return changed
 
 
-def cleaned_again(store: Store, about: About, story_id: int) -> bool:
+def _cleaned_again(store: Store, about: SiteContextOf, story_id: int) -> bool:
     """Clean one story; whether it changed."""
     kept = store.stories.get(story_id)
     entry = store.stories.original(story_id)
     story = replace(clean(entry, about(entry)), key=kept.key)
     source_id = store.sources.mention(kept.source)
-    story = with_page(store, source_id, entry, story, about)
-    return store.stories.save(source_id, [(entry, story)]) != [Change.SAME]
+    story = with_full_text(store, source_id, entry, story, about)
+    return store.stories.save(source_id, [(entry, story)]) != [SaveOutcome.SAME]

@@ -1,4 +1,4 @@
-"""Names of sources in, what reading them again brought out."""
+"""Refreshes sources: those that were named, or those that are due."""
 
 from __future__ import annotations
 
@@ -6,48 +6,47 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.library.ingest.pipeline import IMPORTS, PAGES, PIPE, arrivals
-from reader.model import Cleaned, Source, StoreError
+from reader.library.ingest.pipeline import IMPORTS, PAGES, PIPE, ingest_location
+from reader.model import CleanedDocument, IngestReport, Source, StoreError
 
 if TYPE_CHECKING:
     from reader.library import Library
 
-Found = tuple[Cleaned, int]
 PASSED = (PIPE, IMPORTS, PAGES)  # they have come and gone
 
 
-def refreshed(library: Library, names: Sequence[str], due: bool) -> Iterator[Found]:
+def refresh_sources(library: Library, names: Sequence[str], due: bool) -> Iterator[IngestReport]:
     """Read sources again: the named ones, or all that are not muted."""
     from reader.fetch import is_web
 
-    chosen = picked(library.store.sources.all(), names)
+    chosen = _picked(library.store.sources.all(), names)
     web = [source for source in chosen if is_web(source.location)]
     files = [source for source in chosen if not is_web(source.location)]
     for source in () if due else files:
         sites = library.settings().sites
-        yield from arrivals(library.store, source.location, library.clock.now(), None, sites)
-    yield from visited(library, web, due)
-    yield from retained(library)
+        yield from ingest_location(library.store, source.location, library.clock.now(), None, sites)
+    yield from _visited(library, web, due)
+    yield from _retained(library)
 
 
-def retained(library: Library) -> Iterator[Found]:
+def _retained(library: Library) -> Iterator[IngestReport]:
     """Drop what is beyond the limits of its source; a note on how much that was."""
-    from reader.library.archive_limits import dropped, sentence
-    from reader.library.index_sync import untold
+    from reader.library.archive_limits import drop_expired, dropped_sentence
+    from reader.library.index_sync import ignore_progress
 
     usual, now = library.settings().retention, library.clock.now()
-    if gone := sum(one.stories for one in dropped(library.store, usual, now, untold)):
-        yield Cleaned("", note=sentence(gone)), 0
+    if gone := sum(one.stories for one in drop_expired(library.store, usual, now, ignore_progress)):
+        yield IngestReport(CleanedDocument("", note=dropped_sentence(gone)), 0)
 
 
-def picked(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:
+def _picked(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:
     """The sources with these names, without names all that can be read again."""
     if names:
-        return list(dict.fromkeys(one(sources, name) for name in names))
+        return list(dict.fromkeys(source_named(sources, name) for name in names))
     return [source for source in sources if source.location not in PASSED and not source.muted]
 
 
-def one(sources: Sequence[Source], name: str) -> Source:
+def source_named(sources: Sequence[Source], name: str) -> Source:
     """The one source with a number, location or title, or with a part of them.
 
     Raises:
@@ -69,43 +68,43 @@ def one(sources: Sequence[Source], name: str) -> Source:
     raise StoreError(f"{name!r} may be any of the sources {several}; name one by its number.")
 
 
-def visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[Found]:
+def _visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[IngestReport]:
     """Visit the sources of the web that may be asked now; a note on those that may not."""
     from reader.fetch.schedule import too_soon
 
     moment = library.clock.now()
     if due:
-        ready = [source for source in web if is_due(source, moment)]
+        ready = [source for source in web if _is_due(source, moment)]
     else:
         left = [source for source in web if too_soon(source.standing, moment)]
         gone = [source for source in web if source.standing.gone]
-        yield from notes(left, gone)
+        yield from _notes(left, gone)
         passed = {source.id for source in (*left, *gone)}
         ready = [source for source in web if source.id not in passed]
     if not ready:
         return
-    from reader.library.ingest.fetch_round import visits
+    from reader.library.ingest.fetch_round import fetch_round
 
-    with visits(library) as round_:
+    with fetch_round(library) as round_:
         yield from round_.to(ready)
     if any(source.standing.moved for source in ready):
         library.keep()  # bookmarks name the places of their sources
 
 
-def is_due(source: Source, moment: datetime) -> bool:
+def _is_due(source: Source, moment: datetime) -> bool:
     """Whether a source is to be read at a moment, without anybody asking for it."""
     from reader.fetch.schedule import is_due as has_come
 
     return not source.standing.gone and has_come(source.standing.due, moment)
 
 
-def notes(left: Sequence[Source], gone: Sequence[Source]) -> Iterator[Found]:
+def _notes(left: Sequence[Source], gone: Sequence[Source]) -> Iterator[IngestReport]:
     """Say which sources are not asked, and why."""
     why = "was asked less than five minutes ago, and is left alone for so long"
     whys = "were asked less than five minutes ago, and are left alone for so long"
     for found, one, many in ((left, why, whys), (gone, "is gone", "are gone")):
         if len(found) == 1:
             name = found[0].title or found[0].location
-            yield Cleaned(found[0].location, note=f"{name} {one}"), 0
+            yield IngestReport(CleanedDocument(found[0].location, note=f"{name} {one}"), 0)
         elif found:
-            yield Cleaned("", note=f"{len(found)} sources {many}"), 0
+            yield IngestReport(CleanedDocument("", note=f"{len(found)} sources {many}"), 0)

@@ -1,4 +1,4 @@
-"""An entry in, what is known about the pages of its source out."""
+"""What is known about the pages of a source when one is cleaned: rules, repeated lines."""
 
 from __future__ import annotations
 
@@ -7,41 +7,41 @@ from urllib.parse import urlsplit
 
 from reader.clean import clean
 from reader.config import SiteRules
-from reader.model import Entry, Form, Rules, Site
+from reader.model import CleaningRules, ContentForm, Entry, SiteContext
 from reader.store import Store
 
 # What cleaning asks before it begins.
-About = Callable[[Entry], Site]
-WHOLE = (Form.DUMP, Form.PAGE)  # the forms that rules speak of
+SiteContextOf = Callable[[Entry], SiteContext]
+WHOLE = (ContentForm.DUMP, ContentForm.PAGE)  # the forms that rules speak of
 
 
-def by_rules(sites: dict[str, SiteRules]) -> About:
+def configured_context(sites: dict[str, SiteRules]) -> SiteContextOf:
     """What the configuration says, and nothing else: for a look without a library."""
-    return lambda entry: Site(rules=rules_for(entry, sites))
+    return lambda entry: SiteContext(rules=_rules_for(entry, sites))
 
 
-def by_all(store: Store, sites: dict[str, SiteRules]) -> About:
+def stored_context(store: Store, sites: dict[str, SiteRules]) -> SiteContextOf:
     """What the configuration says, and what other documents of the source have shown."""
-    return lambda entry: Site(repeated(store, entry), rules_for(entry, sites))
+    return lambda entry: SiteContext(_repeated(store, entry), _rules_for(entry, sites))
 
 
-def repeated(store: Store, entry: Entry) -> frozenset[str]:
+def _repeated(store: Store, entry: Entry) -> frozenset[str]:
     """The lines of a dump that other dumps of its source have too."""
-    if entry.form is not Form.DUMP:
+    if entry.form is not ContentForm.DUMP:
         return frozenset()
     from reader.clean.dump import repetition  # takes long to import, and feeds do without
 
     return store.lines.repeated(entry.source, entry.key, repetition.lines(entry))
 
 
-def rules_for(entry: Entry, sites: dict[str, SiteRules]) -> Rules:
+def _rules_for(entry: Entry, sites: dict[str, SiteRules]) -> CleaningRules:
     """What a person laid down for the site of an entry: by its address, else by its outlet."""
     if not sites or entry.form not in WHOLE:
-        return Rules()
+        return CleaningRules()
     places = f"{urlsplit(entry.link).netloc} {entry.source}".casefold()
     named = [name for name in sites if name.casefold() in places]
     if not named:
         outlet = clean(entry).outlet.casefold()
         named = [name for name in sites if outlet and name.casefold() in outlet]
     rules = sites[named[0]] if named else SiteRules()
-    return rules.dumps if entry.form is Form.DUMP else rules.pages
+    return rules.dumps if entry.form is ContentForm.DUMP else rules.pages

@@ -1,102 +1,102 @@
-"""The parts that Atom defines in, plain values out: texts, people and links, in any feed."""
+"""The constructs that Atom defines, in any feed: texts, people, links."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.model import Enclosure, Form
-from reader.parse.feed.bylines import names_of
-from reader.parse.feed.entry_builder import HTML, NOTHING, Passage, enclosure
+from reader.model import ContentForm, Enclosure
+from reader.parse.feed.bylines import join_author_names
+from reader.parse.feed.entry_builder import HTML, NOTHING, ItemText, make_enclosure
 from reader.parse.feed.xml_fields import (
     BASE,
     Element,
-    Fields,
-    inner,
+    XmlFields,
+    inner_html,
     text_of,
-    written_in,
+    text_with_breaks,
 )
 from reader.parse.url_completion import any_link, unescaped, web_link
 
 NAMES = ("name", "atom:name", "email", "atom:email")
-TEXT = Form.TEXT
+TEXT = ContentForm.TEXT
 HTML_TYPES = frozenset({"html", "text/html"})
 
 
-def passage(element: Element, base: str = "") -> Passage:
+def item_text(element: Element, base: str = "") -> ItemText:
     """Read a text of Atom by its type; nothing for types that are no text.
 
     The base is what xml:base says outside of the element, empty when it says nothing.
     """
     if not element.attrib:  # to list them costs lxml quadratic time
-        return plain_passage(element, base)
+        return _plain_passage(element, base)
     if element.base and element.get(BASE):
         base = stated_base(element, base)
     kind = element.get("type", "").strip().lower()
     if element.get("mode", "").strip() == "base64":
         return NOTHING
     if kind in HTML_TYPES:
-        return Passage(text_of(element), HTML, base)
+        return ItemText(text_of(element), HTML, base)
     if kind == "xhtml" or kind.endswith(("+xml", "/xml")):
-        return Passage(inner(element), HTML, base)
+        return ItemText(inner_html(element), HTML, base)
     # A word that is no media type is a slip of the pen; a media type may be an image.
     is_text = "/" not in kind or kind.startswith("text/")
-    return plain_passage(element, base) if is_text else NOTHING
+    return _plain_passage(element, base) if is_text else NOTHING
 
 
-def plain_passage(element: Element, base: str = "") -> Passage:
+def _plain_passage(element: Element, base: str = "") -> ItemText:
     """Read a text that should hold no elements; where it does, they are meant as markup."""
     if len(element):
-        return Passage(inner(element), HTML, base)
-    return Passage((element.text or "").strip(), TEXT)
+        return ItemText(inner_html(element), HTML, base)
+    return ItemText((element.text or "").strip(), TEXT)
 
 
-def people(fields: Fields, *names: str) -> str:
+def people(fields: XmlFields, *names: str) -> str:
     """Join the names of people; who has none goes by an address."""
     persons = fields.all(*names)
     if not persons:
         return ""
-    return names_of([Fields(one, fields.dialect).text(*NAMES) for one in persons])
+    return join_author_names([XmlFields(one, fields.dialect).text(*NAMES) for one in persons])
 
 
-def linked(fields: Fields, base: str, name: str = "atom:link") -> str:
+def link_of(fields: XmlFields, base: str, name: str = "atom:link") -> str:
     """Find the page that stands for a feed or entry, web pages before other types."""
     if name not in fields.children:
         return ""
-    offered = [link for link in fields.children[name] if relation(link) == "alternate"]
+    offered = [link for link in fields.children[name] if _relation(link) == "alternate"]
     if len(offered) > 1:
         offered.sort(key=lambda link: "html" not in link.get("type", "html"))
     for link in offered:
-        if address := web_link(link.get("href") or written_in(link), base):
+        if address := web_link(link.get("href") or text_with_breaks(link), base):
             return unescaped(address)
     return ""
 
 
-def commented(fields: Fields, base: str, name: str = "atom:link") -> str:
+def comments_link(fields: XmlFields, base: str, name: str = "atom:link") -> str:
     """Find the page on which an entry is discussed."""
     for link in fields.each(name):
-        if relation(link) == "replies" and "html" in link.get("type", "html"):
+        if _relation(link) == "replies" and "html" in link.get("type", "html"):
             return web_link(link.get("href", ""), base)
     return ""
 
 
-def elsewhere(fields: Fields, base: str, name: str = "atom:link") -> Iterator[Enclosure]:
+def foreign_links(fields: XmlFields, base: str, name: str = "atom:link") -> Iterator[Enclosure]:
     """Give the links of an entry that do not lead to the web, as what is offered beside it."""
     for link in fields.each(name):
-        if relation(link) == "alternate":
-            address = any_link(link.get("href") or written_in(link), base)
+        if _relation(link) == "alternate":
+            address = any_link(link.get("href") or text_with_breaks(link), base)
             if not address.lower().startswith(("http:", "https:")):
-                yield from enclosure(address, base, "", "")
+                yield from make_enclosure(address, base, "", "")
 
 
-def enclosed(fields: Fields, base: str, name: str = "atom:link") -> Iterator[Enclosure]:
+def enclosures_of(fields: XmlFields, base: str, name: str = "atom:link") -> Iterator[Enclosure]:
     """Give the files that links offer."""
     for link in fields.each(name):
-        if relation(link) == "enclosure":
+        if _relation(link) == "enclosure":
             href, media_type = link.get("href", ""), link.get("type", "")
-            yield from enclosure(href, base, media_type, link.get("length", ""))
+            yield from make_enclosure(href, base, media_type, link.get("length", ""))
 
 
-def relation(link: Element) -> str:
+def _relation(link: Element) -> str:
     """Tell what a link is to its entry."""
     written = link.get("rel")
     if not written:

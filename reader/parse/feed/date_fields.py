@@ -1,4 +1,4 @@
-"""The dates that an item offers in, those worth reading out, as their source wrote them.
+"""Chooses among the dates that an item offers; they stay as their source wrote them.
 
 Several stand in one text, a line each, the best first: which of them can be read, cleaning knows.
 """
@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from reader.model import Entry, Parsed
-from reader.parse.feed.xml_fields import Fields, words_of
+from reader.model import Entry, ParsedDocument
+from reader.parse.feed.xml_fields import XmlFields, words_of
 
 MOST = 8  # dates of one item
 LONGEST = 200  # characters of a date
@@ -23,7 +23,7 @@ USUAL = re.compile(
 NUMBERED = re.compile(r"(?<![\d/.-])(\d\d?)([/-])(\d\d?)\2((?:19|20)\d\d)(?![\d/-])")
 
 
-def dates_of(fields: Fields, names: Sequence[str]) -> str:
+def dates_of(fields: XmlFields, names: Sequence[str]) -> str:
     """Give the dates that stand in children with these names, name by name."""
     first = fields.text(*names)
     if not first or USUAL.fullmatch(first):
@@ -41,42 +41,42 @@ def dates_in(written: Iterable[str]) -> str:
     return "\n".join(filter(None, dates))
 
 
-def with_day_order(parsed: Parsed) -> Parsed:
+def with_day_order(parsed: ParsedDocument) -> ParsedDocument:
     """Settle what 03/04/2021 means where another date of the document can mean one day only.
 
     What is settled stands before the date as it was written, on a line of its own: it tells more
     than the language of the document.
     """
     written = [entry.published for entry in parsed.entries]
-    numbered = [NUMBERED.search(date) if may_be_numbered(date) else None for date in written]
+    numbered = [NUMBERED.search(date) if _may_be_numbered(date) else None for date in written]
     if not any(numbered):
         return parsed
-    orders = {order_of(int(found[1]), int(found[3])) for found in numbered if found} - {""}
+    orders = {_order_of(int(found[1]), int(found[3])) for found in numbered if found} - {""}
     if len(orders) != 1:
         return parsed
     order = orders.pop()
     entries = (
-        with_settled(entry, found, order) if found else entry
+        _with_settled(entry, found, order) if found else entry
         for entry, found in zip(parsed.entries, numbered, strict=True)
     )
     return replace(parsed, entries=tuple(entries))
 
 
-def may_be_numbered(date: str) -> bool:
+def _may_be_numbered(date: str) -> bool:
     """Tell quickly what cannot be a date of three numbers, the year the last of them."""
     return "/" in date or ("-" in date and date[4:5] != "-")
 
 
-def order_of(first: int, second: int) -> str:
+def _order_of(first: int, second: int) -> str:
     """Tell which of two numbers is the month; empty when either could be."""
     if (first > 12) == (second > 12):
         return ""
     return "day first" if first > 12 else "month first"
 
 
-def with_settled(entry: Entry, found: re.Match[str], order: str) -> Entry:
+def _with_settled(entry: Entry, found: re.Match[str], order: str) -> Entry:
     """Write the date of an entry a second time, in an order that nobody can mistake."""
-    if order_of(int(found[1]), int(found[3])):
+    if _order_of(int(found[1]), int(found[3])):
         return entry
     day, month = (found[1], found[3]) if order == "day first" else (found[3], found[1])
     line, _, others = entry.published.partition("\n")

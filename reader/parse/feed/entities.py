@@ -1,4 +1,4 @@
-"""The document type of a feed in, the short texts that it gives names out.
+"""Expands the entities that the document type of a feed declares, within bounds.
 
 Nothing is read from elsewhere, no text may hold markup, and all of them together may make a feed
 no longer than a bound: what else entities could do, they do not do here.
@@ -23,28 +23,28 @@ DEEPEST = 5  # texts that name one another
 MOST_ADDED = 2_000_000  # characters
 
 
-def declared_texts(doctype: str) -> dict[str, str]:
+def declared_entities(doctype: str) -> dict[str, str]:
     """Give the texts by name, as XML writes them; of two with one name the first counts."""
     texts: dict[str, str] = {}
     for found in islice(DECLARATION.finditer(without_comments(doctype)), MOST):
         name, double, single = found.groups("")
         if name not in PREDEFINED:
-            texts.setdefault(name, NUMBER.sub(character, double or single))
-    return {name: text for name in texts if (text := whole_text(name, texts)) is not None}
+            texts.setdefault(name, NUMBER.sub(_character, double or single))
+    return {name: text for name in texts if (text := _whole_text(name, texts)) is not None}
 
 
-def character(found: re.Match[str]) -> str:
+def _character(found: re.Match[str]) -> str:
     """Give the character with a number, unless XML would take it for the beginning of a tag."""
     code = int(found[1], 16) if found[1] else int(found[2])
     is_text = code not in (0, 60) and not 0xD800 <= code < 0xE000 and code < 0x110000
     return chr(code) if is_text else found[0]
 
 
-def whole_text(name: str, texts: dict[str, str]) -> str | None:
+def _whole_text(name: str, texts: dict[str, str]) -> str | None:
     """Give a text with those that it names written out; None when that has no near end."""
     text = texts[name]
     for _ in range(DEEPEST):
-        written = with_texts(text, texts, LONGEST)
+        written = expand_entities(text, texts, LONGEST)
         if written == text:
             return text
         text = written
@@ -53,7 +53,7 @@ def whole_text(name: str, texts: dict[str, str]) -> str | None:
     return None
 
 
-def with_texts(feed: str, texts: dict[str, str], most_added: int = MOST_ADDED) -> str:
+def expand_entities(feed: str, texts: dict[str, str], most_added: int = MOST_ADDED) -> str:
     """Write out what is named in a feed, until it has grown by so many characters."""
     added = 0
 

@@ -1,4 +1,4 @@
-"""An ill-formed XML feed in, entries out, as well as it can be read."""
+"""The lenient parser for ill-formed XML feeds, over feedparser."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import re
 from itertools import chain
 from typing import Any
 
-from reader.model import Enclosure, Form, Kind, Parsed
-from reader.parse.decoded import Script
-from reader.parse.feed.bylines import names_of
+from reader.model import ContentForm, DocumentKind, Enclosure, ParsedDocument
+from reader.parse.decoded import DecodedDocument
+from reader.parse.feed.bylines import join_author_names
 from reader.parse.feed.date_fields import dates_in
 from reader.parse.feed.entry_builder import (
     MOST_ENTRIES,
     NOTHING,
-    Draft,
-    Passage,
-    enclosure,
+    FeedDefaults,
+    ItemDraft,
+    ItemText,
     entry_of,
-    storable,
+    make_enclosure,
+    strip_unstorable,
 )
-from reader.parse.feed.feed_defaults import Channel
 from reader.parse.strip_markup import one_line
 from reader.parse.url_completion import is_web, unescaped, web_link
 
-Node = dict[str, Any]
+FeedParserDict = dict[str, Any]
 
 LARGEST = 1_000_000  # code points: some damage costs feedparser time quadratic in the length
 MOST_TAGS = 100_000  # of which it reads 30,000 a second
@@ -36,7 +36,7 @@ CUT_MAIL = re.compile(r"^\S*\s*\((?=[^()]*$)|(?<!\s)\s*(?:<|&lt;)\S*$")
 TEXT = "text/plain"
 
 
-def parse_loose(script: Script, text: str) -> Parsed | None:
+def parse_leniently(script: DecodedDocument, text: str) -> ParsedDocument | None:
     """Read a feed that is not well-formed; None for one that this could take forever on."""
     import feedparser
 
@@ -52,99 +52,99 @@ def parse_loose(script: Script, text: str) -> Parsed | None:
         )
     except (KeyError, ValueError):  # links without a list, namespaces with a blank
         return None
-    channel = channel_of(found["feed"], text, script.document.location)
-    drafts = [draft_of(entry, channel) for entry in found["entries"][:MOST_ENTRIES]]
+    channel = _channel_of(found["feed"], text, script.document.location)
+    drafts = [_draft_of(entry, channel) for entry in found["entries"][:MOST_ENTRIES]]
     entries = tuple(entry_of(draft, script.document) for draft in drafts)
     left_out = max(0, len(found["entries"]) - MOST_ENTRIES)
-    return Parsed(Kind.FEED, entries, channel.title, left_out=left_out)
+    return ParsedDocument(DocumentKind.FEED, entries, channel.title, left_out=left_out)
 
 
-def channel_of(feed: Node, text: str, location: str) -> Channel:
+def _channel_of(feed: FeedParserDict, text: str, location: str) -> FeedDefaults:
     """Read what stands above the items."""
     base = BASE.search(text)
     around = web_link((base[1] or base[2] or "") if base else "", location) or location
-    return Channel(
-        title=title_of(feed),
-        language=value(feed, "language"),
-        base=web_link(value(feed, "link"), around) or around,
+    return FeedDefaults(
+        title=_title_of(feed),
+        language=_value(feed, "language"),
+        base=web_link(_value(feed, "link"), around) or around,
     )
 
 
-def draft_of(entry: Node, channel: Channel) -> Draft:
+def _draft_of(entry: FeedParserDict, channel: FeedDefaults) -> ItemDraft:
     """Gather what feedparser found of an item."""
-    guid, page = value(entry, "id").strip(), web_link(value(entry, "comments"), channel.base)
-    link = unescaped(web_link(value(entry, "link"), channel.base))
-    return Draft(
+    guid, page = _value(entry, "id").strip(), web_link(_value(entry, "comments"), channel.base)
+    link = unescaped(web_link(_value(entry, "link"), channel.base))
+    return ItemDraft(
         guid=guid,
         link=link or (web_link(guid) if is_web(guid) else ""),
-        title=title_of(entry),
-        author=authors(entry),
-        outlet=title_of(node(entry, "source")) or channel.title,
-        published=dates_in(one_line(value(entry, name)) for name in DATES),
-        language=one_line(value(node(entry, "title_detail"), "language") or channel.language),
-        contents=tuple(passage(body) for body in nodes(entry, "content")),
-        summary=passage(node(entry, "summary_detail")),
-        enclosures=enclosures(entry, channel.base),
+        title=_title_of(entry),
+        author=_authors(entry),
+        outlet=_title_of(_node(entry, "source")) or channel.title,
+        published=dates_in(one_line(_value(entry, name)) for name in DATES),
+        language=one_line(_value(_node(entry, "title_detail"), "language") or channel.language),
+        contents=tuple(_passage(body) for body in _nodes(entry, "content")),
+        summary=_passage(_node(entry, "summary_detail")),
+        enclosures=_enclosures(entry, channel.base),
         comments=page if page.partition("#")[0] != link.partition("#")[0] else "",
     )
 
 
-def title_of(found: Node) -> str:
+def _title_of(found: FeedParserDict) -> str:
     """Give a title as plain words."""
-    detail = node(found, "title_detail")
-    return passage(detail).title
+    detail = _node(found, "title_detail")
+    return _passage(detail).title
 
 
-def passage(detail: Node) -> Passage:
+def _passage(detail: FeedParserDict) -> ItemText:
     """Read a text and its type."""
-    form = Form.TEXT if value(detail, "type") == TEXT else Form.HTML
-    return Passage(value(detail, "value"), form) if value(detail, "value") else NOTHING
+    form = ContentForm.TEXT if _value(detail, "type") == TEXT else ContentForm.HTML
+    return ItemText(_value(detail, "value"), form) if _value(detail, "value") else NOTHING
 
 
-def authors(entry: Node) -> str:
+def _authors(entry: FeedParserDict) -> str:
     """Join the names of the authors; of one alone feedparser keeps what was written."""
-    found = nodes(entry, "authors")
-    if len(found) == 1 and (written := value(entry, "author")):
-        return names_of([written])
-    return names_of(map(author_of, found))
+    found = _nodes(entry, "authors")
+    if len(found) == 1 and (written := _value(entry, "author")):
+        return join_author_names([written])
+    return join_author_names(map(_author_of, found))
 
 
-def author_of(found: Node) -> str:
+def _author_of(found: FeedParserDict) -> str:
     """Give a name; feedparser cuts addresses off after four letters of their last label."""
-    name, mail = value(found, "name"), value(found, "email")
+    name, mail = _value(found, "name"), _value(found, "email")
     rest_of_mail = mail and name.isalpha() and name.islower()
     return mail + name if rest_of_mail else CUT_MAIL.sub("", name) or mail
 
 
-def enclosures(entry: Node, base: str) -> tuple[Enclosure, ...]:
+def _enclosures(entry: FeedParserDict, base: str) -> tuple[Enclosure, ...]:
     """Give the files that an item offers."""
-    links = [link for link in nodes(entry, "links") if link.get("rel") == "enclosure"]
-    files = [file_of(link, base) for link in [*links, *nodes(entry, "media_content")]]
-    written = value(entry, "link")
-    places = () if web_link(written, base) else enclosure(written, "", "", "")
+    links = [link for link in _nodes(entry, "links") if link.get("rel") == "enclosure"]
+    files = [_file_of(link, base) for link in [*links, *_nodes(entry, "media_content")]]
+    written = _value(entry, "link")
+    places = () if web_link(written, base) else make_enclosure(written, "", "", "")
     return (*chain.from_iterable(files), *places)
 
 
-def file_of(link: Node, base: str) -> tuple[Enclosure, ...]:
+def _file_of(link: FeedParserDict, base: str) -> tuple[Enclosure, ...]:
     """Make an enclosure of a link or a media element."""
-    address = value(link, "href") or value(link, "url")
-    size = value(link, "length") or value(link, "filesize")
-    return enclosure(address, base, value(link, "type"), size)
+    address = _value(link, "href") or _value(link, "url")
+    size = _value(link, "length") or _value(link, "filesize")
+    return make_enclosure(address, base, _value(link, "type"), size)
 
 
-def value(found: Node, key: str) -> str:
+def _value(found: FeedParserDict, key: str) -> str:
     """Give a text that feedparser found; past its own aliases, which warn."""
     written = dict.get(found, key)
-    return storable(written) if isinstance(written, str) else ""
+    return strip_unstorable(written) if isinstance(written, str) else ""
 
 
-def node(found: Node, key: str) -> Node:
+def _node(found: FeedParserDict, key: str) -> FeedParserDict:
     """Give a part that feedparser found, or an empty one."""
     part = dict.get(found, key)
     return part if isinstance(part, dict) else {}
 
 
-def nodes(found: Node, key: str) -> list[Node]:
+def _nodes(found: FeedParserDict, key: str) -> list[FeedParserDict]:
     """Give the parts that feedparser found under a name."""
     parts = dict.get(found, key)
     return [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []

@@ -1,4 +1,4 @@
-"""The parts that Media RSS adds to feeds in, files, players and summaries out."""
+"""What Media RSS adds to an item: files, players and summaries."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from reader.model import Enclosure, Form
-from reader.parse.feed.entry_builder import NOTHING, Passage, enclosure
-from reader.parse.feed.xml_fields import Element, Fields, text_of
+from reader.model import ContentForm, Enclosure
+from reader.parse.feed.entry_builder import NOTHING, ItemText, make_enclosure
+from reader.parse.feed.xml_fields import Element, XmlFields, text_of
 from reader.parse.strip_markup import is_html
 from reader.parse.url_completion import web_link
 
@@ -18,42 +18,42 @@ HTML_TYPES = frozenset(("html", "text/html"))
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 
 
-def media_parts(fields: Fields, name: str) -> Iterator[Element]:
+def _media_parts(fields: XmlFields, name: str) -> Iterator[Element]:
     """Give the parts of an item with this name, then the ones in its groups and files."""
     yield from fields.each(name)
     for around in fields.all("media:group", "media:content"):
         if len(around):
-            yield from media_parts(Fields(around, fields.dialect), name)
+            yield from _media_parts(XmlFields(around, fields.dialect), name)
 
 
-def media_summary(fields: Fields) -> Passage:
+def media_summary(fields: XmlFields) -> ItemText:
     """Give the first description that says something."""
-    found = (description(one) for one in media_parts(fields, "media:description"))
+    found = (_description(one) for one in _media_parts(fields, "media:description"))
     return next((one for one in found if one.text), NOTHING)
 
 
-def description(element: Element) -> Passage:
+def _description(element: Element) -> ItemText:
     """Read a description, which is plain text unless it says or shows that it is HTML."""
     text = text_of(element)
     if len(element) or element.get("type", "").strip().lower() in HTML_TYPES or is_html(text):
-        return Passage(text)
-    return Passage(REFERENCE.sub(lambda found: unescape(found[0]), text), Form.TEXT)
+        return ItemText(text)
+    return ItemText(REFERENCE.sub(lambda found: unescape(found[0]), text), ContentForm.TEXT)
 
 
-def media_title(fields: Fields) -> str:
+def media_title(fields: XmlFields) -> str:
     """Give the first title of a group or file that says something."""
-    found = (Passage(text_of(one)).title for one in media_parts(fields, "media:title"))
+    found = (ItemText(text_of(one)).title for one in _media_parts(fields, "media:title"))
     return next(filter(None, found), "")
 
 
-def media_enclosures(fields: Fields, base: str) -> Iterator[Enclosure]:
+def media_enclosures(fields: XmlFields, base: str) -> Iterator[Enclosure]:
     """Give the files that Media RSS names."""
-    for one in media_parts(fields, "media:content"):
+    for one in _media_parts(fields, "media:content"):
         size = one.get("fileSize", "")
-        yield from enclosure(one.get("url", ""), base, one.get("type", ""), size)
+        yield from make_enclosure(one.get("url", ""), base, one.get("type", ""), size)
 
 
-def media_players(fields: Fields, base: str) -> tuple[str, ...]:
+def media_players(fields: XmlFields, base: str) -> tuple[str, ...]:
     """Give the addresses of the pages that play an item's files."""
-    written = (one.get("url", "") for one in media_parts(fields, "media:player"))
+    written = (one.get("url", "") for one in _media_parts(fields, "media:player"))
     return tuple(filter(None, (web_link(one, base) for one in written)))

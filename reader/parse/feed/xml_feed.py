@@ -1,4 +1,4 @@
-"""An XML feed in, entries out: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, well-formed or not."""
+"""Parses an XML feed strictly, or else as well as it can be read."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 
 from lxml import etree
 
-from reader.model import Parsed, ParseError
-from reader.parse.decoded import Script
+from reader.model import ParsedDocument, ParseError
+from reader.parse.decoded import DecodedDocument
 from reader.parse.feed.atom import parse_atom
-from reader.parse.feed.entities import declared_texts, with_texts
-from reader.parse.feed.lenient_feed import parse_loose
+from reader.parse.feed.entities import declared_entities, expand_entities
+from reader.parse.feed.lenient_feed import parse_leniently
 from reader.parse.feed.rss import parse_rss
 from reader.parse.feed.xml_fields import Element, local_name
-from reader.parse.feed.xml_repair import mended
+from reader.parse.feed.xml_repair import repair_xml
 
 TREES = {"feed": parse_atom, "entry": parse_atom}  # any other root is some kind of RSS
 REASONS = {
@@ -50,46 +50,46 @@ HARMLESS = frozenset(
 )
 
 
-def parse_feed(script: Script) -> Parsed:
+def parse_feed(script: DecodedDocument) -> ParsedDocument:
     """Read a feed strictly, or else as well as it can be read."""
-    written = feed_text(script)
-    root = tree_of(written)
+    written = _feed_text(script)
+    root = parse_tree(written)
     if root is not None:
-        return parse_tree(root, script)
-    return replace(parse_odd(script, written), is_cut=is_cut(script))
+        return _parse_tree(root, script)
+    return replace(_parse_odd(script, written), is_cut=_is_cut(script))
 
 
-def is_cut(script: Script) -> bool:
+def _is_cut(script: DecodedDocument) -> bool:
     """Tell a feed whose end is missing, and perhaps entries with it."""
     end = re.compile(rf"</(?:{re.escape(script.root)}|channel)\s*>", re.I)
     return not end.search(script.text, script.start)
 
 
-def parse_odd(script: Script, written: str) -> Parsed:
+def _parse_odd(script: DecodedDocument, written: str) -> ParsedDocument:
     """Read a feed without what XML forbids in a text, which may be all that is wrong."""
-    text = mended(written)
-    root = unharmed_tree(text)
-    return parse_damaged(script, text) if root is None else parse_tree(root, script)
+    text = repair_xml(written)
+    root = _unharmed_tree(text)
+    return _parse_damaged(script, text) if root is None else _parse_tree(root, script)
 
 
-def parse_damaged(script: Script, text: str) -> Parsed:
+def _parse_damaged(script: DecodedDocument, text: str) -> ParsedDocument:
     """Read a feed whose elements do not fit; raises ParseError for one beyond reading."""
-    loose = parse_loose(script, text) if ITEM.search(text) else None
+    loose = parse_leniently(script, text) if ITEM.search(text) else None
     if loose and loose.entries:
         return loose
-    root = tree_of(text, recover=True)
+    root = parse_tree(text, recover=True)
     if root is None or not len(root):
         raise ParseError("is a feed that is damaged beyond reading")
-    return parse_tree(root, script)
+    return _parse_tree(root, script)
 
 
-def parse_tree(root: Element, script: Script) -> Parsed:
+def _parse_tree(root: Element, script: DecodedDocument) -> ParsedDocument:
     """Read a feed of whatever vocabulary from its tree."""
     name = local_name(root)
     return TREES.get(name, parse_rss)(root, script)
 
 
-def feed_text(script: Script) -> str:
+def _feed_text(script: DecodedDocument) -> str:
     """Cut a feed out of what surrounds it.
 
     Document types go with the rest, and with them all that entities could do but to name a text.
@@ -99,36 +99,36 @@ def feed_text(script: Script) -> str:
     feed = script.text[script.start : end + len(close) if end > script.start else None]
     if script.text.find("<!ENTITY", 0, script.start) < 0:
         return feed
-    texts = declared_texts(script.text[: script.start])
-    return with_texts(feed, texts) if texts else feed
+    texts = declared_entities(script.text[: script.start])
+    return expand_entities(feed, texts) if texts else feed
 
 
-def tree_of(text: str, *, recover: bool = False) -> Element | None:
+def parse_tree(text: str, *, recover: bool = False) -> Element | None:
     """Parse XML; None when it is not well-formed, or to recover leaves nothing."""
-    return grown(text, parser_for(text, recover))
+    return _grown(text, _parser_for(text, recover))
 
 
-def unharmed_tree(text: str) -> Element | None:
+def _unharmed_tree(text: str) -> Element | None:
     """Parse XML that lacks namespaces or its end; None when anything else is wrong with it."""
-    parser = parser_for(text, recover=True)
-    root = grown(text, parser)
+    parser = _parser_for(text, recover=True)
+    root = _grown(text, parser)
     empty = root is None or not len(root)
-    return None if empty or any(map(is_harm, parser.error_log)) else root
+    return None if empty or any(map(_is_harm, parser.error_log)) else root
 
 
-def is_harm(error: etree._LogEntry) -> bool:
+def _is_harm(error: etree._LogEntry) -> bool:
     """Tell whether to recover from an error may have cost a part of the feed, or its place."""
     return error.level == etree.ErrorLevels.FATAL and error.type not in HARMLESS
 
 
-def parser_for(text: str, recover: bool) -> etree.XMLParser:
+def _parser_for(text: str, recover: bool) -> etree.XMLParser:
     """Make a parser that may stop early for a text that could have too many parts."""
     if len(text) > MOST_PARTS * LEAST_PART:
         return etree.XMLPullParser(events=("start",), recover=recover, **WARY)
     return etree.XMLParser(recover=True, **WARY) if recover else STRICT
 
 
-def grown(text: str, parser: etree.XMLParser) -> Element | None:
+def _grown(text: str, parser: etree.XMLParser) -> Element | None:
     """Grow a tree; None when the parser finds none.
 
     Of a document of very many elements and attributes the first ones are read.
@@ -138,13 +138,13 @@ def grown(text: str, parser: etree.XMLParser) -> Element | None:
     written = text.encode("utf-8")
     try:
         if isinstance(parser, etree.XMLPullParser):
-            return grown_slowly(written, parser)
+            return _grown_slowly(written, parser)
         return etree.fromstring(written, parser)
     except etree.XMLSyntaxError:
         return None
 
 
-def grown_slowly(written: bytes, parser: etree.XMLPullParser) -> Element | None:
+def _grown_slowly(written: bytes, parser: etree.XMLPullParser) -> Element | None:
     """Grow a tree piece by piece, until it is whole or large enough."""
     root: Element | None = None
     parts = 0
@@ -156,11 +156,11 @@ def grown_slowly(written: bytes, parser: etree.XMLPullParser) -> Element | None:
         # To let go of an element costs lxml a walk through whatever it was cut out with.
         del elements
         if root is not None and parts > MOST_PARTS:
-            return cut(root)
+            return _cut(root)
     return parser.close()
 
 
-def cut(root: Element) -> Element:
+def _cut(root: Element) -> Element:
     """Leave out the last part of a tree, of which no more than the start was read."""
     last = root
     while len(last) and local_name(last) not in ITEMS:
@@ -170,7 +170,7 @@ def cut(root: Element) -> Element:
     return root
 
 
-def refuse_xml(script: Script) -> Parsed:
+def refuse_xml(script: DecodedDocument) -> ParsedDocument:
     """Raise ParseError that says what kind of XML this is."""
     name = script.root.rpartition(":")[2].lower()
     shown = script.root[:LONGEST_NAME]

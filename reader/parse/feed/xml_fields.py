@@ -1,4 +1,4 @@
-"""Elements of many vocabularies in, their parts by well-known names out."""
+"""The children of an XML element by well-known names, whatever prefixes a feed uses."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ LINKS = ("href", "src", "poster", "data", "cite")
 MOST_TAGS = 4_096  # whose names are remembered for feeds of one namespace
 
 
-def known_name(tag: str, home: str) -> str:
+def prefixed_name(tag: str, home: str) -> str:
     """Name an element as prefix:name in small letters; home is the namespace of the feed itself."""
     namespace, _, local = tag.removeprefix("{").rpartition("}")
     if namespace == home:
@@ -68,16 +68,16 @@ def namespace_of(element: Element) -> str:
 
 def local_name(element: Element) -> str:
     """Name an element in small letters, without namespace or prefix."""
-    return local_part(str(element.tag))
+    return _local_part(str(element.tag))
 
 
 @lru_cache(maxsize=4_096)
-def local_part(tag: str) -> str:
+def _local_part(tag: str) -> str:
     """Give what remains of a name in small letters, without namespace or prefix."""
     return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
-class Names(dict[str, str]):
+class ElementNames(dict[str, str]):
     """The names of elements by their tags, in feeds that have this namespace themselves."""
 
     __slots__ = ("home",)
@@ -88,29 +88,29 @@ class Names(dict[str, str]):
     def __missing__(self, tag: str) -> str:
         if len(self) >= MOST_TAGS:
             self.clear()
-        name = self[tag] = known_name(str(tag), self.home)  # of a reference it is no text
+        name = self[tag] = prefixed_name(str(tag), self.home)  # of a reference it is no text
         return name
 
 
 class Dialect(NamedTuple):
     """How a document writes: the names of its elements, and what occurs in it anywhere."""
 
-    names: Names
+    names: ElementNames
     marks_languages: bool = True
 
 
 def dialect_of(text: str, home: str) -> Dialect:
     """Look through a document whose own namespace this is."""
-    return known_dialect(home, "xml:lang" in text)
+    return _known_dialect(home, "xml:lang" in text)
 
 
 @lru_cache(maxsize=64)
-def known_dialect(home: str, marks_languages: bool) -> Dialect:
+def _known_dialect(home: str, marks_languages: bool) -> Dialect:
     """Give the dialect that documents with this namespace share."""
-    return Dialect(Names(home), marks_languages)
+    return Dialect(ElementNames(home), marks_languages)
 
 
-class Fields:
+class XmlFields:
     """The children of an element by name."""
 
     __slots__ = ("children", "dialect", "element")
@@ -148,16 +148,16 @@ class Fields:
         """Tell whether there is a child with this name."""
         return name in self.children
 
-    def within(self, *names: str) -> Fields:
+    def within(self, *names: str) -> XmlFields:
         """Give the parts of the first child with one of these names; none when there is none."""
         found = self.all(*names)
-        return Fields(found[0], self.dialect) if found else NOWHERE
+        return XmlFields(found[0], self.dialect) if found else NOWHERE
 
     def text(self, *names: str) -> str:
         """Give the words of the first child with one of these names that has any."""
         children = self.children
         for name in names:
-            if name in children and (words := first_words(children[name])):
+            if name in children and (words := _first_words(children[name])):
                 return words
         return ""
 
@@ -169,7 +169,7 @@ class Fields:
         return "" if one is None else language_of(one)
 
 
-NOWHERE = Fields(etree.Element("none"), Dialect(Names("")))
+NOWHERE = XmlFields(etree.Element("none"), Dialect(ElementNames("")))
 
 
 def language_of(element: Element) -> str:
@@ -177,7 +177,7 @@ def language_of(element: Element) -> str:
     return element.get(LANG, "").strip()
 
 
-def first_words(elements: Iterable[Element]) -> str:
+def _first_words(elements: Iterable[Element]) -> str:
     """Give the words of the first element that has any."""
     for one in elements:
         if words := words_of(one):
@@ -189,10 +189,10 @@ def words_of(element: Element) -> str:
     """Give all text within an element on one line."""
     if not len(element):
         return " ".join((element.text or "").split())
-    return one_line("".join(spoken(element)))
+    return one_line("".join(_spoken(element)))
 
 
-def spoken(element: Element) -> Iterator[str]:
+def _spoken(element: Element) -> Iterator[str]:
     """Give the text within an element piece by piece, with blanks where HTML breaks a line."""
     for event, one in etree.iterwalk(element, events=("start", "end")):
         if one is not element:
@@ -200,27 +200,27 @@ def spoken(element: Element) -> Iterator[str]:
         yield (one.text if event == "start" else "" if one is element else one.tail) or ""
 
 
-def written_in(element: Element) -> str:
+def text_with_breaks(element: Element) -> str:
     """Give the text of an element with its line breaks."""
     return words_of(element) if len(element) else element.text or ""
 
 
 def text_of(element: Element) -> str:
     """Give the text of an element as written, or its markup where it holds elements."""
-    return inner(element) if len(element) else (element.text or "").strip()
+    return inner_html(element) if len(element) else (element.text or "").strip()
 
 
-def resolve_links(element: Element) -> None:
+def _resolve_links(element: Element) -> None:
     """Complete the links within an element that have an xml:base of their own in there."""
     around = element.base
     for one in element.iterdescendants("*"):
         if (base := one.base) and base != around:
             for name in LINKS:
                 if written := one.get(name):
-                    one.set(name, complete(base, written))
+                    one.set(name, _complete(base, written))
 
 
-def complete(base: str, link: str) -> str:
+def _complete(base: str, link: str) -> str:
     """Resolve a link against a base, unless either is broken."""
     try:
         return urljoin(base, link)
@@ -229,26 +229,26 @@ def complete(base: str, link: str) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def html_name(tag: str) -> str:
+def _html_name(tag: str) -> str:
     """Name an element in HTML, be its own name as broken as it likes."""
-    name = local_part(tag)
+    name = _local_part(tag)
     return name if NAME.fullmatch(name) else "span"
 
 
-def inner(element: Element) -> str:
+def inner_html(element: Element) -> str:
     """Write the children of an element as HTML, without namespaces."""
-    written = written_out(element)
+    written = _written_out(element)
     if "xml:base" in written and HAS_BASE(element):
-        resolve_links(element)
-        written = written_out(element)
+        _resolve_links(element)
+        written = _written_out(element)
     return written
 
 
-def written_out(element: Element) -> str:
+def _written_out(element: Element) -> str:
     """Write the children of an element as HTML, their links as they are."""
     bare = copy(element)
     for one in bare.iter("*"):
-        one.tag = html_name(one.tag)
+        one.tag = _html_name(one.tag)
     etree.cleanup_namespaces(bare)
     written = (etree.tostring(child, encoding="unicode", method="html") for child in bare)
     return (escape(element.text or "", quote=False) + "".join(written)).strip()

@@ -1,4 +1,4 @@
-"""The text of an ill-formed feed in, the same text without what XML forbids in it out."""
+"""Repairs the text of an ill-formed feed: what XML forbids is taken out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_REFERENCES = 1_000_000
 KNOWN = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))  # to XML itself
 
 
-def mended(text: str) -> str:
+def repair_xml(text: str) -> str:
     """Remove the characters that XML forbids, and write out what XML has no name for.
 
     Named characters of HTML become themselves, numbers of characters that do not exist vanish,
@@ -33,21 +33,21 @@ def mended(text: str) -> str:
     allowed = FORBIDDEN.sub("", text)
     if text.count("&") > MOST_REFERENCES:
         return NUMBER.sub("", allowed)
-    return HALVES.sub("", REFERENCE.sub(written_out, allowed))
+    return HALVES.sub("", REFERENCE.sub(_written_out, allowed))
 
 
-def written_out(found: re.Match[str]) -> str:
+def _written_out(found: re.Match[str]) -> str:
     """Give what stands for a reference; text in CDATA stays as it is."""
     sixteen, ten, name = found.groups()
     if sixteen or ten:
-        return numbered(sixteen or ten, 16 if sixteen else 10)
+        return _numbered(sixteen or ten, 16 if sixteen else 10)
     if name in KNOWN or found[0].startswith("<"):
         return found[0]
     known = html5.get(name or "")
     return escape(known) if known else f"&amp;{name or ''}"
 
 
-def numbered(digits: str, radix: int) -> str:
+def _numbered(digits: str, radix: int) -> str:
     """Give the character with a number, nothing for one that does not exist."""
     code = int(digits, radix) if len(digits) < 9 else 0
     exists = 31 < code < 0xD800 or 0xDFFF < code < 0x110000 or code in (9, 10, 13)

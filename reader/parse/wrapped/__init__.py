@@ -5,8 +5,8 @@ What is neither that nor a feed is refused, or is a dump as it stands.
 
 from __future__ import annotations
 
-from reader.model import Parsed, ParseError
-from reader.parse.decoded import Script
+from reader.model import ParsedDocument, ParseError
+from reader.parse.decoded import DecodedDocument
 from reader.parse.feed.json_feed import parse_json
 from reader.parse.feed.xml_feed import refuse_xml
 from reader.parse.plain_text import parse_dump
@@ -15,7 +15,7 @@ from reader.parse.sniff import LISTS
 __all__ = ["parse_any_json", "parse_any_xml", "parse_text"]
 
 
-def parse_any_json(script: Script) -> Parsed:
+def parse_any_json(script: DecodedDocument) -> ParsedDocument:
     """Read a JSON Feed, or the stories in other JSON; raises ParseError where there are none."""
     try:
         return parse_json(script)
@@ -27,7 +27,7 @@ def parse_any_json(script: Script) -> Parsed:
         raise
 
 
-def parse_any_xml(script: Script) -> Parsed:
+def parse_any_xml(script: DecodedDocument) -> ParsedDocument:
     """Read the stories in XML that is no feed; raises ParseError where there are none."""
     from reader.parse.wrapped.xml_corpus import parse_xml_corpus
 
@@ -36,7 +36,7 @@ def parse_any_xml(script: Script) -> Parsed:
     return refuse_xml(script)
 
 
-def parse_text(script: Script) -> Parsed:
+def parse_text(script: DecodedDocument) -> ParsedDocument:
     """Read the rows of a table that hold stories, or else a text as one dump."""
     from reader.parse.wrapped.csv_records import parse_rows
 

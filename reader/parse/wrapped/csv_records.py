@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import islice
 
-from reader.model import Document, Parsed
+from reader.model import Document, ParsedDocument
 from reader.parse.wrapped.record import (
     DATES,
     LINKS,
@@ -30,7 +30,7 @@ _LINK = re.compile(r"https?://\S+")
 _DATE = re.compile(r"(?:\d{4}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{4})(?:[ T].{0,20})?")
 
 
-def parse_rows(text: str, document: Document) -> Parsed | None:
+def parse_rows(text: str, document: Document) -> ParsedDocument | None:
     """Read the stories in the rows of a table; None where a text is no table of any."""
     head = text[:LONGEST_HEAD].split("\n", 1)[0].strip().lstrip("\ufeff")
     delimiter = max(DELIMITERS, key=head.count)

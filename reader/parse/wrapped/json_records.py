@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from reader.model import Document, Parsed
+from reader.model import Document, ParsedDocument
 from reader.parse.feed.json_feed import MOST_PARTS
 from reader.parse.wrapped.record import SHORTEST, Record, parsed_records, record_of
 
@@ -21,7 +21,7 @@ _FIELD = re.compile(
 _TITLE = re.compile(r'"(?:title|headline)"\s*:\s*"((?:[^"\\]|\\.){1,500}+)"', re.I)
 
 
-def parse_json_records(text: str, document: Document) -> Parsed | None:
+def parse_json_records(text: str, document: Document) -> ParsedDocument | None:
     """Read the stories in JSON that is no feed; None where there are none."""
     if text.count("{") + text.count("[") > MOST_PARTS:
         return None

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from reader.model import Document, Entry, Form, Kind, Parsed
-from reader.parse.feed.entry_builder import MOST_ENTRIES, storable
-from reader.parse.strip_markup import is_html, one_line, title_words
+from reader.model import ContentForm, Document, DocumentKind, Entry, ParsedDocument
+from reader.parse.feed.entry_builder import MOST_ENTRIES, strip_unstorable
+from reader.parse.strip_markup import is_html, one_line, strip_title_markup
 from reader.parse.url_completion import web_link
 
 
@@ -83,17 +83,21 @@ def _first(fields: Mapping[str, str], names: Iterable[str]) -> str:
     return next((fields[name] for name in names if fields.get(name)), "")
 
 
-def parsed_records(records: Iterable[Record], document: Document, wrapper: str) -> Parsed:
+def parsed_records(records: Iterable[Record], document: Document, wrapper: str) -> ParsedDocument:
     """Make an entry of each record, up to the most that are read of one document."""
     found = list(islice(records, MOST_ENTRIES + 1))
     entries = tuple(entry_of_record(one, document, wrapper) for one in found[:MOST_ENTRIES])
-    return Parsed(Kind.DUMP, entries, left_out=max(0, len(found) - MOST_ENTRIES))
+    return ParsedDocument(DocumentKind.DUMP, entries, left_out=max(0, len(found) - MOST_ENTRIES))
 
 
 def entry_of_record(record: Record, document: Document, wrapper: str) -> Entry:
     """Make an entry of a record; `wrapper` says in what it stood."""
-    title, content, form = one_line(record.title), storable(record.text), form_of(record.text)
-    if form is Form.DUMP:
+    title, content, form = (
+        one_line(record.title),
+        strip_unstorable(record.text),
+        form_of(record.text),
+    )
+    if form is ContentForm.DUMP:
         title, content = _headed(_without_outlet(title, one_line(record.outlet)), content)
     return Entry(
         source=document.source,
@@ -101,10 +105,10 @@ def entry_of_record(record: Record, document: Document, wrapper: str) -> Entry:
         form=form,
         arrived=document.arrived,
         link=web_link(record.link.strip()),
-        title=title_words(storable(title)),
-        author=one_line(storable(record.author)),
-        outlet=one_line(storable(record.outlet)),
-        published=one_line(storable(record.published)),
+        title=strip_title_markup(strip_unstorable(title)),
+        author=one_line(strip_unstorable(record.author)),
+        outlet=one_line(strip_unstorable(record.outlet)),
+        published=one_line(strip_unstorable(record.published)),
         language=one_line(record.language)[:35],
         wrapper=wrapper,
     )
@@ -128,8 +132,8 @@ def _without_outlet(title: str, outlet: str) -> str:
     return head[:-1].rstrip() if named and head.endswith(_SEPARATORS_OF_TITLES) else title
 
 
-def form_of(text: str) -> Form:
+def form_of(text: str) -> ContentForm:
     """Tell how a record's text is written."""
     if _PAGE.search(text, 0, 5_000):
-        return Form.PAGE
-    return Form.HTML if is_html(text[:20_000]) else Form.DUMP
+        return ContentForm.PAGE
+    return ContentForm.HTML if is_html(text[:20_000]) else ContentForm.DUMP

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 
-from reader.model import Document, Entry, Form, Kind, Parsed
-from reader.parse.decoded import Script
+from reader.model import ContentForm, Document, DocumentKind, Entry, ParsedDocument
+from reader.parse.decoded import DecodedDocument
 from reader.parse.feed.entry_builder import MOST_ENTRIES
 from reader.parse.strip_markup import one_line, without_comments
 from reader.parse.url_completion import web_link
-from reader.parse.web_page import attributes, parse_page
+from reader.parse.web_page import parse_page, tag_attributes
 from reader.parse.wrapped.record import SHORTEST, Record, entry_of_record
 
 DOCUMENTS = "doc|text|document|article|page|record|story|tei|teidoc|nitf|reuters"
@@ -35,17 +35,17 @@ _CALLED = {
 }  # fmt: skip
 
 
-def parse_xml_corpus(script: Script) -> Parsed | None:
+def parse_xml_corpus(script: DecodedDocument) -> ParsedDocument | None:
     """Read the stories in XML that is no feed; None where it holds none that can be told."""
     text = script.text[script.start :]
     if _PAGE.search(text):
         return _pages(script, text)
     pieces = [_entry(tag, inner, script.document) for tag, inner in _documents(text)]
     entries = tuple(entry for entry in pieces if entry)
-    return Parsed(Kind.DUMP, entries) if entries else None
+    return ParsedDocument(DocumentKind.DUMP, entries) if entries else None
 
 
-def _pages(script: Script, text: str) -> Parsed:
+def _pages(script: DecodedDocument, text: str) -> ParsedDocument:
     """Read the pages that stand behind foreign elements, each from where it begins."""
     starts: list[int] = []
     for found in _PAGE.finditer(text):
@@ -57,7 +57,9 @@ def _pages(script: Script, text: str) -> Parsed:
         script._replace(text=_CDATA.sub("", text[start:end]))
         for start, end in zip(starts[:MOST_ENTRIES], ends, strict=False)
     )
-    return Parsed(Kind.PAGE, tuple(entry for one in scripts for entry in parse_page(one).entries))
+    return ParsedDocument(
+        DocumentKind.PAGE, tuple(entry for one in scripts for entry in parse_page(one).entries)
+    )
 
 
 def _documents(text: str) -> Iterator[tuple[dict[str, str], str]]:
@@ -69,7 +71,7 @@ def _documents(text: str) -> Iterator[tuple[dict[str, str], str]]:
     tags = [tag for _, tag in zip(range(MOST_ENTRIES), again.finditer(text), strict=False)]
     ends = [*(tag.start() for tag in tags[1:]), len(text)]
     for tag, end in zip(tags, ends, strict=True):
-        yield attributes(tag[1]), text[tag.end() : end]
+        yield tag_attributes(tag[1]), text[tag.end() : end]
 
 
 def _entry(tag: dict[str, str], inner: str, document: Document) -> Entry | None:
@@ -102,7 +104,7 @@ def _within(expression: re.Pattern[str], text: str) -> str:
 
 def _date(text: str) -> str:
     found = _DATE.search(text)
-    return attributes(found[1]).get("when", "") or found[2].strip() if found else ""
+    return tag_attributes(found[1]).get("when", "") or found[2].strip() if found else ""
 
 
 def _marked_up(record: Record, body: str, document: Document) -> Entry:
@@ -115,7 +117,7 @@ def _marked_up(record: Record, body: str, document: Document) -> Entry:
     return Entry(
         source=document.source,
         content=page,
-        form=Form.PAGE,
+        form=ContentForm.PAGE,
         arrived=document.arrived,
         link=web_link(record.link.strip()),
         title=record.title,
@@ -130,7 +132,7 @@ def _called(tag: re.Match[str]) -> str:
     """An element as HTML calls it."""
     name = tag[2].casefold()
     if name in {"ref", "ptr", "ulink", "a"}:
-        written = attributes(tag[3])
+        written = tag_attributes(tag[3])
         to = written.get("target") or written.get("url") or written.get("href") or ""
         return "</a>" if tag[1] else f'<a href="{escape(to)}">'
     called = _CALLED.get(name)

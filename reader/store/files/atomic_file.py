@@ -1,4 +1,4 @@
-"""A file's new content in, the file on the disk out: at every instant a whole one is there.
+"""Writes files in one step: at every instant a whole one is there.
 
 What is written goes to a temporary file beside it, reaches the disk, and takes the file's name in
 one step. Killed in between, a temporary file is left, which the next start removes.
@@ -51,7 +51,7 @@ def write_file(
         raise
 
 
-def without_waiting(path: str, flags: int) -> int:
+def open_without_waiting(path: str, flags: int) -> int:
     """Open a file that may be a pipe, from which nobody would ever get anything."""
     return os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC)
 
@@ -84,18 +84,18 @@ def save_lines(path: Path, lines: Iterable[str], what: str, backup: bool = False
         StoreError: the disk is full or not writable; the file is as it was.
     """
     try:
-        rotate_backups(path, 0 if backup else APART)
+        _rotate_backups(path, 0 if backup else APART)
         write_file(path, (f"{line}\n".encode("utf-8", "surrogatepass") for line in lines))
     except OSError as error:
         reason = error.strerror or error
         raise StoreError(f"The {what} could not be copied to {path}: {reason}.") from error
 
 
-def rotate_backups(path: Path, apart: int = APART) -> None:
+def _rotate_backups(path: Path, apart: int = APART) -> None:
     """Keep the file that is about to be replaced, unless a backup is younger than that."""
     latest = backup_path(path, 1)
     # A clock that jumped may have left a backup of a later year: then its age says nothing.
-    if not path.is_file() or (latest.exists() and 0 <= age(path, latest) < apart):
+    if not path.is_file() or (latest.exists() and 0 <= _age(path, latest) < apart):
         return
     for number in range(BACKUPS - 1, 0, -1):
         if backup_path(path, number).exists():
@@ -111,7 +111,7 @@ def backup_path(path: Path, number: int) -> Path:
     return path.with_name(f"{path.name}.{number}")
 
 
-def age(path: Path, older: Path) -> float:
+def _age(path: Path, older: Path) -> float:
     """How much older one file is than another, in seconds."""
     return path.stat().st_mtime - older.stat().st_mtime
 

@@ -1,4 +1,4 @@
-"""Keepsakes in, a file that a person can read out, and back."""
+"""The format of bookmarks.jsonl: bookmarks, tags and notes, one story a line."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ FIRST, LAST = moment_of_seconds(EARLIEST), moment_of_seconds(LATEST)
 UNKNOWN = moment_of_seconds(0)  # when a story was bookmarked, where the file has no such moment
 
 
-def lines(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
+def bookmark_lines(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
     """Each keepsake as a line of JSON."""
-    return (to_json(written(keepsake)) for keepsake in keepsakes)
+    return (to_json(bookmark_json(keepsake)) for keepsake in keepsakes)
 
 
-def written(keepsake: Keepsake) -> dict[str, Any]:
+def bookmark_json(keepsake: Keepsake) -> dict[str, Any]:
     """A keepsake as a file has it: what is not known is null."""
     marks = keepsake.marks
     return {
         "headline": keepsake.headline,
         "outlet": keepsake.outlet or None,
         "byline": keepsake.byline or None,
-        "published": iso(keepsake.published),
+        "published": iso_moment(keepsake.published),
         "link": keepsake.link or None,
-        "bookmarked": iso(marks.bookmarked),
+        "bookmarked": iso_moment(marks.bookmarked),
         "tags": list(marks.tags),
         "note": marks.note or None,
         "source": keepsake.source,
@@ -42,12 +42,12 @@ def written(keepsake: Keepsake) -> dict[str, Any]:
     }
 
 
-def iso(moment: datetime | None) -> str | None:
+def iso_moment(moment: datetime | None) -> str | None:
     """A moment as a file has it."""
     return None if moment is None else moment.astimezone(UTC).isoformat()
 
 
-def read(line: str) -> Keepsake:
+def read_bookmark(line: str) -> Keepsake:
     """The keepsake that a line of JSON holds.
 
     Raises:
@@ -56,14 +56,14 @@ def read(line: str) -> Keepsake:
     kept = json.loads(line)
     if not isinstance(kept, dict) or not kept.get("source") or not kept.get("key"):
         raise ValueError("it has no source and key")
-    texts = {name: text_of(kept, name) for name in TEXTS}
-    return Keepsake(**texts, published=moment_of(kept, "published"), marks=marks_of(kept))
+    texts = {name: _text_of(kept, name) for name in TEXTS}
+    return Keepsake(**texts, published=_moment_of(kept, "published"), marks=_marks_of(kept))
 
 
 TEXTS = ("source", "key", "guid", "link", "headline", "outlet", "byline", "text")
 
 
-def text_of(kept: dict[str, Any], name: str) -> str:
+def _text_of(kept: dict[str, Any], name: str) -> str:
     """A text of a keepsake, empty when it is null."""
     value = kept.get(name) or ""
     if not isinstance(value, str):
@@ -71,12 +71,12 @@ def text_of(kept: dict[str, Any], name: str) -> str:
     return safe_key(value)
 
 
-def moment_of(kept: dict[str, Any], name: str) -> datetime | None:
+def _moment_of(kept: dict[str, Any], name: str) -> datetime | None:
     """A moment of a keepsake; a time without a zone is taken as UTC.
 
     None for a moment that is not in the calendar of every zone.
     """
-    value = text_of(kept, name)
+    value = _text_of(kept, name)
     if not value:
         return None
     moment = datetime.fromisoformat(value)
@@ -84,14 +84,14 @@ def moment_of(kept: dict[str, Any], name: str) -> datetime | None:
     return aware if FIRST <= aware <= LAST else None
 
 
-def marks_of(kept: dict[str, Any]) -> Marks:
+def _marks_of(kept: dict[str, Any]) -> Marks:
     """The marks of a keepsake."""
     tags = kept.get("tags") or []
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise ValueError("its tags are not a list of words")
-    bookmarked = kept.get("bookmarked") and (moment_of(kept, "bookmarked") or UNKNOWN)
+    bookmarked = kept.get("bookmarked") and (_moment_of(kept, "bookmarked") or UNKNOWN)
     return Marks(
         bookmarked=bookmarked or None,
         tags=tuple(sorted(set(tags))),
-        note=text_of(kept, "note"),
+        note=_text_of(kept, "note"),
     )

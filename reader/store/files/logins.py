@@ -1,4 +1,4 @@
-"""Headers that only one server may see in, and out: in a file that nobody else can read."""
+"""Headers that only one server may see, in a file that nobody else can read."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from reader.model import StoreError
 from reader.store.files.atomic_file import write_file
 
 NAME = "logins.json"
-Headers = tuple[tuple[str, str], ...]
+LoginHeaders = tuple[tuple[str, str], ...]
 
 
-def headers(folder: Path) -> dict[str, Headers]:
+def read_logins(folder: Path) -> dict[str, LoginHeaders]:
     """The headers of each location that has any.
 
     Raises:
@@ -26,17 +26,17 @@ def headers(folder: Path) -> dict[str, Headers]:
         raise StoreError(f"The logins in {path} cannot be read: {type(error).__name__}.") from error
 
 
-def keep(folder: Path, location: str, given: Headers) -> None:
+def keep_login(folder: Path, location: str, given: LoginHeaders) -> None:
     """Remember the headers for a location, or with none given forget them.
 
     Raises:
         StoreError: the file cannot be read or written.
     """
-    kept: dict[str, Headers] = {**headers(folder), location: given}
-    save(folder / NAME, {place: told for place, told in kept.items() if told})
+    kept: dict[str, LoginHeaders] = {**read_logins(folder), location: given}
+    save_logins(folder / NAME, {place: told for place, told in kept.items() if told})
 
 
-def save(path: Path, kept: dict[str, Headers]) -> None:
+def save_logins(path: Path, kept: dict[str, LoginHeaders]) -> None:
     """Write the file anew, readable by its owner only from its first byte on."""
     try:
         write_file(path, [json.dumps(kept).encode()])

@@ -19,13 +19,13 @@ from enum import Enum
 from pathlib import Path
 
 from reader.model import StoreError
-from reader.store.files.atomic_file import save_lines, without_waiting
+from reader.store.files.atomic_file import open_without_waiting, save_lines
 
 LONGEST = 500  # bytes of a first line
 SIGN = "newsreader"  # the name in the first line that no other line has
 
 
-class Level(Enum):
+class MirrorLevel(Enum):
     """How a file stands to the part of the database that it is a copy of."""
 
     EVEN = "even"
@@ -35,7 +35,7 @@ class Level(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class MirrorHeader:
     """What the first line of a file says."""
 
     store: str  # the database
@@ -48,23 +48,23 @@ class Header:
         return json.dumps(told)
 
 
-def header_of(line: str) -> Header | None:
+def _header_of(line: str) -> MirrorHeader | None:
     """What a first line says; None where it is none."""
     try:
         told = json.loads(line)
         if not isinstance(told, dict) or SIGN not in told:
             return None
-        return Header(str(told["store"]), int(told["generation"]), int(told["size"]))
+        return MirrorHeader(str(told["store"]), int(told["generation"]), int(told["size"]))
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
 def is_header(line: str) -> bool:
     """Whether a line is the first line of such a file, and none of its content."""
-    return header_of(line) is not None
+    return _header_of(line) is not None
 
 
-def read_level(path: Path, ask: Callable[[], Header]) -> tuple[Level, int]:
+def read_level(path: Path, ask: Callable[[], MirrorHeader]) -> tuple[MirrorLevel, int]:
     """How a file stands to the database as it is now, and the generation of the file.
 
     The database is asked after the file was read, never before: another process may change both
@@ -74,27 +74,29 @@ def read_level(path: Path, ask: Callable[[], Header]) -> tuple[Level, int]:
     now = ask()
     if found is None:
         is_missing = not os.path.lexists(path)
-        empty = Level.BEHIND if now.generation else Level.EVEN
-        return (empty, 0) if is_missing else (Level.DOUBTFUL, 0)
+        empty = MirrorLevel.BEHIND if now.generation else MirrorLevel.EVEN
+        return (empty, 0) if is_missing else (MirrorLevel.DOUBTFUL, 0)
     header, size = found
     if header.store != now.store:
-        return Level.DOUBTFUL, header.generation
+        return MirrorLevel.DOUBTFUL, header.generation
     if header.generation < now.generation:
-        return Level.BEHIND, header.generation
+        return MirrorLevel.BEHIND, header.generation
     if header.size != size:
-        return Level.DOUBTFUL, header.generation
-    return (Level.EVEN if header.generation == now.generation else Level.AHEAD), header.generation
+        return MirrorLevel.DOUBTFUL, header.generation
+    return (
+        MirrorLevel.EVEN if header.generation == now.generation else MirrorLevel.AHEAD
+    ), header.generation
 
 
-def header_in(path: Path) -> tuple[Header, int] | None:
+def header_in(path: Path) -> tuple[MirrorHeader, int] | None:
     """The first line of a file, and how many bytes follow it; None where there is no such line."""
     try:
-        with open(path, "rb", opener=without_waiting) as file:
+        with open(path, "rb", opener=open_without_waiting) as file:
             line = file.readline(LONGEST)
             rest = os.fstat(file.fileno()).st_size - len(line)
     except OSError:
         return None
-    header = header_of(line.decode("utf-8", "replace"))
+    header = _header_of(line.decode("utf-8", "replace"))
     return None if header is None else (header, rest)
 
 
@@ -109,11 +111,11 @@ def read_lines(path: Path) -> list[str]:
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {error.strerror or error}.") from error
     # Not by splitlines: there are more signs that end a line than the one that ends ours.
-    lines = [text_of(line) for line in content.split(b"\n") if line.strip()]
+    lines = [_text_of(line) for line in content.split(b"\n") if line.strip()]
     return [line for line in lines if not is_header(line)]
 
 
-def text_of(line: bytes) -> str:
+def _text_of(line: bytes) -> str:
     """A line as text, with a sign in the place of what is damaged."""
     try:
         return line.decode("utf-8", "surrogatepass")
@@ -122,7 +124,7 @@ def text_of(line: bytes) -> str:
 
 
 def save_mirror(
-    path: Path, part: str, now: Header, lines: Sequence[str], backup: bool = False
+    path: Path, part: str, now: MirrorHeader, lines: Sequence[str], backup: bool = False
 ) -> None:
     """Write a file anew; `backup` keeps the one before, however young the latest backup is.
 
@@ -130,7 +132,7 @@ def save_mirror(
         StoreError: the disk is full or not writable; the file is as it was.
     """
     size = sum(len(line.encode("utf-8", "surrogatepass")) + 1 for line in lines)
-    first = Header(now.store, now.generation, size).line(part)
+    first = MirrorHeader(now.store, now.generation, size).line(part)
     save_lines(path, (first, *lines), part, backup)
 
 

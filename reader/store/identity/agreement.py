@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reader.model import Story
-from reader.model.url_identity import address
+from reader.model.url_identity import page_identity
 
 WORD = re.compile(r"\w+")
 ALIKE = 0.3  # of the word pairs of the shorter text that a copy shares with the longer
@@ -26,14 +26,14 @@ WEEK = 7 * 86_400  # seconds
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
 
 
-class Voice(NamedTuple):
+class SourceVersion(NamedTuple):
     """A story as one of its sources tells it."""
 
     story: Story
     home: bool  # whether the source stands on the host that the link leads to
 
 
-def fuller(new: str, old: str) -> bool:
+def _fuller(new: str, old: str) -> bool:
     """Tell whether a text says clearly more than another."""
     return len(new) > FULLER * len(old)
 
@@ -55,7 +55,7 @@ def texts_agree(one: str, other: str) -> bool:
     return _shared(one, other, min) >= ALIKE
 
 
-def are_copies(one: Voice, other: Voice) -> bool:
+def are_copies(one: SourceVersion, other: SourceVersion) -> bool:
     """Tell whether two sources bring one story, by its words; the link alone never decides.
 
     What a source has to say about the page of another is a story of its own, whether it quotes
@@ -73,7 +73,7 @@ def are_copies(one: Voice, other: Voice) -> bool:
     return min(_size(one.story.text), _size(other.story.text)) < POINTER
 
 
-def leads(new: Voice, old: Voice) -> bool:
+def takes_the_lead(new: SourceVersion, old: SourceVersion) -> bool:
     """Tell whether a story is shown in new words: those of the link's own host, else the fuller.
 
     Where nobody knows whose page it is, words that say something are never replaced.
@@ -81,7 +81,7 @@ def leads(new: Voice, old: Voice) -> bool:
     if new.home != old.home:
         return new.home
     known = new.home or _size(old.story.text) < POINTER
-    return known and fuller(new.story.text, old.story.text)
+    return known and _fuller(new.story.text, old.story.text)
 
 
 def is_another_post(kept: Story, story: Story) -> bool:
@@ -105,14 +105,14 @@ def is_same_post(kept: Story, story: Story) -> bool:
     return (
         kept.headline == story.headline
         and kept.published == story.published
-        and address(kept.link) == address(story.link)
+        and page_identity(kept.link) == page_identity(story.link)
         and (kept.text == story.text or texts_agree(kept.text, story.text))
     )
 
 
 def is_same_item(kept: Story, story: Story) -> bool:
     """Tell whether a story is the one of two items with one guid and one link that is meant."""
-    if (address(kept.link) or kept.link) != (address(story.link) or story.link):
+    if (page_identity(kept.link) or kept.link) != (page_identity(story.link) or story.link):
         return False
     if kept.headline == story.headline:
         return kept.text == story.text or texts_agree(kept.text, story.text)
@@ -120,12 +120,12 @@ def is_same_item(kept: Story, story: Story) -> bool:
 
 
 def _same_link(kept: Story, story: Story) -> bool:
-    known = address(kept.link)
-    return known == address(story.link) if known else kept.link == story.link != ""
+    known = page_identity(kept.link)
+    return known == page_identity(story.link) if known else kept.link == story.link != ""
 
 
 def _same_guid(kept: Story, story: Story) -> bool:
-    return "" != address(kept.guid) == address(story.guid)
+    return "" != page_identity(kept.guid) == page_identity(story.guid)
 
 
 def _same_moment(kept: Story, story: Story) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
-from reader.model import Beside, Carrier, Version
-from reader.store.database import Table, guarded
-from reader.store.identity.source_hosts import Homes
-from reader.store.row_mapping import STORY, story_of, unpacked
-from reader.store.tables.fetch_state import moment
+from reader.model import StoryContext, StorySource, Version
+from reader.store.database import Table, store_errors
+from reader.store.identity.source_hosts import SourceHosts
+from reader.store.row_mapping import STORY, decompress_text, story_of
+from reader.store.tables.fetch_state import moment_or_none
 from reader.store.tables.marks import marks_of
 
 # Whether a story is in other sources or was edited is told with its marks: most are not, and
@@ -55,68 +55,68 @@ SELECT until, headline, deck, byline, text FROM version WHERE story_id = ? ORDER
 """
 
 
-class SharingTable(Table):
+class CopyTable(Table):
     """Stories of several sources."""
 
     @cached_property
-    def homes(self) -> Homes:
+    def homes(self) -> SourceHosts:
         """Where sources stand, found out once for each."""
-        return Homes(self.database)
+        return SourceHosts(self.database)
 
-    @guarded
-    def beside(self, story_id: int) -> Beside:
+    @store_errors
+    def beside(self, story_id: int) -> StoryContext:
         """What is known of a story besides its words; nothing of one that is not there."""
         row = self.database.one(BESIDE, story_id)
         if row is None:
-            return Beside()
+            return StoryContext()
         carriers = self.carriers([story_id])[story_id] if row[4] else ()
         versions = self.versions(story_id) if row[5] else ()
         elsewhere = self.homes.elsewhere(row[6], row[7] or "")
-        return Beside(marks_of(*row[:4]), tuple(carriers), tuple(versions), elsewhere)
+        return StoryContext(marks_of(*row[:4]), tuple(carriers), tuple(versions), elsewhere)
 
-    @guarded
-    def carriers(self, ids: Sequence[int]) -> dict[int, list[Carrier]]:
+    @store_errors
+    def carriers(self, ids: Sequence[int]) -> dict[int, list[StorySource]]:
         """The sources of each of these stories, the one whose words are shown first."""
-        found: dict[int, list[Carrier]] = {}
+        found: dict[int, list[StorySource]] = {}
         for sql in (FIRST, OTHERS):
             for story_id, source, location, title, link, subscribed in self.database.some(sql, ids):
-                carrier = Carrier(source, location, title, link or "", bool(subscribed))
+                carrier = StorySource(source, location, title, link or "", bool(subscribed))
                 found.setdefault(story_id, []).append(carrier)
         return found
 
-    @guarded
+    @store_errors
     def carried(self, sources: Collection[int]) -> frozenset[int]:
         """The stories that any of these sources has, and another one brought first."""
         return frozenset(row[0] for row in self.database.some(CARRIED, list(sources)))
 
-    @guarded
+    @store_errors
     def repeated(self) -> dict[str, int]:
         """How many unread stories each folder has more than once; folders without are left out."""
         return dict(self.database.all(REPEATED))
 
-    @guarded
+    @store_errors
     def versions(self, story_id: int) -> list[Version]:
         """What a story said before each edit, the first words first."""
         return [
-            Version(moment(until), headline, deck, byline, unpacked(text))  # type: ignore[arg-type]
+            Version(moment_or_none(until), headline, deck, byline, decompress_text(text))  # type: ignore[arg-type]
             for until, headline, deck, byline, text in self.database.all(VERSIONS, story_id)
         ]
 
-    @guarded
+    @store_errors
     def unsigned(self) -> int:
         """The last story, and all before it, whose copies would not be known yet; 0 is none."""
         return int(self.database.meta("unsigned"))
 
-    @guarded
+    @store_errors
     def sign(self, limit: int) -> int:
         """Have copies of the newest of those be known; how many stories that were."""
-        from reader.store.identity.dedup_keys import signs
+        from reader.store.identity.dedup_keys import dedup_keys
         from reader.store.identity.story_upsert import SIGN  # only who adds stories needs it
 
         rows = self.database.all(UNSIGNED, self.unsigned(), limit)
         stories = [story_of(row) for row in rows]
         with self.database.batch() as connection:
-            found = ((one.hash, story.id) for story in stories for one in signs(story))
+            found = ((one.hash, story.id) for story in stories for one in dedup_keys(story))
             connection.executemany(SIGN, found)
             self.database.set_meta("unsigned", str(stories[-1].id - 1 if stories else 0))
         return len(stories)

@@ -1,4 +1,4 @@
-"""A story in, what its copies in other sources have in common with it out."""
+"""Deduplication keys of a story: what only its copies in other sources share with it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from reader.model import Story
-from reader.model.url_identity import address
+from reader.model.url_identity import page_identity
 
 # Identifiers that nobody else gives to anything: with a host and a date, or long and random.
 UNIQUE = re.compile(
@@ -19,33 +19,33 @@ DAY = 86_400  # seconds
 SHORT, LONG = 40, 300  # characters: below the first a text tells nothing, below the other a little
 
 
-class Sign(NamedTuple):
+class DedupKey(NamedTuple):
     """Something that only copies of one story have."""
 
     hash: int  # of 8 bytes
     within: int = 0  # seconds between the two at most; 0 is any time
 
 
-def signs(story: Story) -> list[Sign]:
+def dedup_keys(story: Story) -> list[DedupKey]:
     """The signs of a story, the surest first."""
-    places = dict.fromkeys((address(story.link), address(story.guid)))
-    found = [sign(f"at {place}") for place in places if place]
+    places = dict.fromkeys((page_identity(story.link), page_identity(story.guid)))
+    found = [_sign(f"at {place}") for place in places if place]
     if UNIQUE.fullmatch(story.guid):
-        found.append(sign(f"id {story.guid}"))
-    return [*found, *text_signs(story)]
+        found.append(_sign(f"id {story.guid}"))
+    return [*found, *_text_signs(story)]
 
 
-def text_signs(story: Story) -> list[Sign]:
+def _text_signs(story: Story) -> list[DedupKey]:
     """The sign of a text: a long one by itself, a short one with its headline."""
     text = story.text.replace("\n\n", " ").replace("\n", " ")
     if len(text) >= LONG:
-        return [sign(f"text {text}", 7 * DAY)]
+        return [_sign(f"text {text}", 7 * DAY)]
     if len(text) >= SHORT and story.headline:
-        return [sign(f"short {story.headline}\n{text}", DAY)]
+        return [_sign(f"short {story.headline}\n{text}", DAY)]
     return []
 
 
-def sign(told: str, within: int = 0) -> Sign:
+def _sign(told: str, within: int = 0) -> DedupKey:
     """A sign as a number that SQLite can hold."""
     digest = blake2b(told.encode("utf-8", "replace"), digest_size=8).digest()
-    return Sign(int.from_bytes(digest, "big", signed=True), within)
+    return DedupKey(int.from_bytes(digest, "big", signed=True), within)

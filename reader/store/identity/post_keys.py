@@ -15,10 +15,10 @@ from hashlib import blake2b
 from typing import Any
 
 from reader.model import Entry, Story
-from reader.model.url_identity import address
+from reader.model.url_identity import page_identity
 from reader.store.database import Database
 from reader.store.identity.agreement import is_another_post, is_same_item, is_same_post
-from reader.store.identity.dedup_keys import signs
+from reader.store.identity.dedup_keys import dedup_keys
 from reader.store.row_mapping import ONE, story_of
 
 MARK = " ~"  # between the guid of several posts and what tells one of them from the others
@@ -92,7 +92,7 @@ class PostKeys:
         if self.database.one(EMPTY, self.source_id)[0]:
             return {}
         unknown = [story for _, story in self.pairs if story.key not in self.known]
-        hashes = list({sign.hash for story in unknown for sign in signs(story)})
+        hashes = list({sign.hash for story in unknown for sign in dedup_keys(story)})
         met: dict[int, list[tuple[str, int]]] = {}
         for sql in (SIGNED, SIGNED_COPIES):
             for sign, key, story_id in self.database.some(sql, hashes, self.source_id):
@@ -155,7 +155,7 @@ class PostKeys:
     def _former_key(self, story: Story) -> str:
         """Find the key of the post that an entry is, though its source has given it a new one."""
         current = {other.key for _, other in self.pairs}
-        for sign in signs(story):
+        for sign in dedup_keys(story):
             for key, story_id in self.met.get(sign.hash, ()):
                 if key not in current and is_same_post(self._kept(story_id), story):
                     return key
@@ -180,7 +180,7 @@ class PostKeys:
 
 
 def _place_of(story: Story) -> str:
-    return address(story.link) or story.link
+    return page_identity(story.link) or story.link
 
 
 def _may_be_another(row: Sequence[Any], story: Story) -> bool:

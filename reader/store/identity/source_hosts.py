@@ -19,7 +19,7 @@ ENOUGH = 3  # links that show where a source stands
 MOST = 0.7  # of its links lead there
 
 
-class Homes:
+class SourceHosts:
     """The hosts of sources: that of the address, else the one that most of its links lead to."""
 
     def __init__(self, database: Database) -> None:

@@ -8,24 +8,24 @@ from dataclasses import fields, replace
 from functools import cached_property
 from typing import Any
 
-from reader.model import Change, Entry, Story
+from reader.model import Entry, SaveOutcome, Story
 from reader.store.database import Database
-from reader.store.identity.agreement import Voice, are_copies, leads
-from reader.store.identity.dedup_keys import Sign, signs
-from reader.store.identity.source_hosts import Homes
+from reader.store.identity.agreement import SourceVersion, are_copies, takes_the_lead
+from reader.store.identity.dedup_keys import DedupKey, dedup_keys
+from reader.store.identity.source_hosts import SourceHosts
 from reader.store.row_mapping import (
     ONE,
     ORIGINAL,
-    body_of,
+    body_values,
+    compress_text,
+    entry_fields_json,
     entry_of,
-    line_of,
-    original_of,
-    packed,
-    seconds_of,
+    original_values,
+    published_seconds,
+    row_values,
     story_of,
-    written_of,
 )
-from reader.store.tables.dump_lines import hashed
+from reader.store.tables.dump_lines import line_hash
 
 KNOWN = "SELECT key, id, published FROM story WHERE key IN ({ids}) AND source_id = ?"
 INSERT = """
@@ -83,7 +83,7 @@ Copy = tuple[int, int]
 """A story that another source brought, and when it was published."""
 
 
-class Putting:
+class StoryUpsert:
     """One transaction that keeps stories of a source."""
 
     def __init__(
@@ -105,7 +105,7 @@ class Putting:
         )
         self.given: set[int] = set()  # signs of stories that were put
         self.shared: set[int] = set()  # stories of others that were found to be in this source
-        self.homes = Homes(database)
+        self.homes = SourceHosts(database)
 
     @cached_property
     def known(self) -> dict[str, tuple[int, int]]:
@@ -117,7 +117,7 @@ class Putting:
     @cached_property
     def dropped(self) -> frozenset[str]:
         """The keys of these stories that were not kept for good."""
-        keys = {hashed(story.key): story.key for _, story in self.pairs}
+        keys = {line_hash(story.key): story.key for _, story in self.pairs}
         rows = self.database.some(DROPPED, list(keys), self.source_id)
         return frozenset(keys[row[0]] for row in rows)
 
@@ -136,20 +136,20 @@ class Putting:
         return self.database.one(COPIES, self.source_id) is not None
 
     @cached_property
-    def signs(self) -> dict[str, list[Sign]]:
+    def signs(self) -> dict[str, list[DedupKey]]:
         """The signs of each story, without addresses that several of them share."""
-        found = {story.key: signs(story) for _, story in self.pairs}
+        found = {story.key: dedup_keys(story) for _, story in self.pairs}
         often = Counter(one for of_one in found.values() for one in of_one if not one.within)
         return {key: [one for one in found[key] if often[one] < 2] for key in found}
 
-    def put(self, entry: Entry, story: Story) -> Change:
+    def put(self, entry: Entry, story: Story) -> SaveOutcome:
         """Keep one story; what that did."""
         if story.key in self.known:
             return self.change(*self.known[story.key], entry, story)
         if self.copies and (copy := self.database.one(COPY, self.source_id, story.key)):
             return self.change_copy(copy, entry, story)
         if not self.again and story.key in self.dropped:
-            return Change.SAME
+            return SaveOutcome.SAME
         arrived = int(entry.arrived.timestamp())
         undated = self.undated if story.published is None else None
         line = self.line(entry, story, arrived if undated is None else undated)
@@ -160,8 +160,8 @@ class Putting:
         story_id = self.place(story, int(row.lastrowid or 0), line[3])
         self.fill(story_id, entry, story)
         if not line[4] and (story.published is not None or undated is not None):
-            self.connection.execute(PUT_MOMENT, (story_id, seconds_of(story), arrived))
-        return Change.NEW
+            self.connection.execute(PUT_MOMENT, (story_id, published_seconds(story), arrived))
+        return SaveOutcome.NEW
 
     def place(self, story: Story, story_id: int, published: int) -> int:
         """Know a story from now on; its id."""
@@ -170,7 +170,7 @@ class Putting:
 
     def line(self, entry: Entry, story: Story, seen: int) -> tuple[Any, ...]:
         """What the list shows of a story, and the revision of now."""
-        return (*line_of(story, seen, int(entry.arrived.timestamp())), self.revision)
+        return (*row_values(story, seen, int(entry.arrived.timestamp())), self.revision)
 
     def update(self, story_id: int, seen: int, entry: Entry, story: Story) -> None:
         """Write a story in the place of what it was; `seen` is where it stood in the lists."""
@@ -179,7 +179,7 @@ class Putting:
         if line[4]:
             self.connection.execute(DROP_MOMENT, (story_id,))
         elif story.published is not None:
-            self.connection.execute(PUT_MOMENT, (story_id, seconds_of(story), seen))
+            self.connection.execute(PUT_MOMENT, (story_id, published_seconds(story), seen))
         else:
             self.connection.execute(FORGET_DATE, (story_id,))
         self.fill(story_id, entry, story)
@@ -191,8 +191,8 @@ class Putting:
 
     def fill(self, story_id: int, entry: Entry, story: Story) -> None:
         """Write all of a story but its line."""
-        self.connection.execute(PUT_BODY, (story_id, *body_of(story)))
-        self.connection.execute(PUT_ORIGINAL, (story_id, *original_of(entry, story)))
+        self.connection.execute(PUT_BODY, (story_id, *body_values(story)))
+        self.connection.execute(PUT_ORIGINAL, (story_id, *original_values(entry, story)))
         self.sign(story_id, story)
 
     def sign(self, story_id: int, story: Story) -> None:
@@ -201,15 +201,15 @@ class Putting:
         self.given.update(one.hash for one in found)
         self.connection.executemany(SIGN, ((one.hash, story_id) for one in found))
 
-    def change(self, story_id: int, seen: int, entry: Entry, story: Story) -> Change:
+    def change(self, story_id: int, seen: int, entry: Entry, story: Story) -> SaveOutcome:
         """Put a story in the place of what it was, unless it is the same."""
         kept = self.kept(story_id)
-        if same(kept, story):
-            return Change.SAME
-        if edited(kept, story) and not says_the_same(self.original(kept), entry):
+        if _same(kept, story):
+            return SaveOutcome.SAME
+        if _edited(kept, story) and not _says_the_same(self.original(kept), entry):
             self.keep_version(kept, int(entry.arrived.timestamp()))
         self.update(story_id, self.seen(seen, entry), entry, story)
-        return Change.CHANGED
+        return SaveOutcome.CHANGED
 
     def kept(self, story_id: int) -> Story:
         """A story as it is."""
@@ -222,7 +222,7 @@ class Putting:
     def keep_version(self, kept: Story, until: int) -> None:
         """Keep what a story says, before it says something else."""
         number = self.database.one(NUMBER, kept.id)[0]
-        said = (kept.headline, kept.deck, kept.byline, packed(kept.text))
+        said = (kept.headline, kept.deck, kept.byline, compress_text(kept.text))
         self.connection.execute(PUT_VERSION, (kept.id, number, until, *said))
         self.connection.execute(DROP_VERSION, (kept.id, number - VERSIONS_KEPT + 1))
 
@@ -231,59 +231,61 @@ class Putting:
         for one in self.signs[story.key]:
             if one.hash in self.given:
                 continue
-            copy = meant(self.met.get(one.hash, ()), published, one.within, self.shared)
+            copy = _meant(self.met.get(one.hash, ()), published, one.within, self.shared)
             if copy is not None and are_copies(self.shown(copy[0]), self.voice(story)):
                 return copy
         return None
 
-    def share(self, copy: Copy, entry: Entry, story: Story) -> Change:
+    def share(self, copy: Copy, entry: Entry, story: Story) -> SaveOutcome:
         """Note that a story of another source is in this one too."""
         shown = self.shown(copy[0])
         self.keep_copy(copy[0], entry, story)
-        if leads(self.voice(story), shown):
+        if takes_the_lead(self.voice(story), shown):
             self.lead(shown.story, copy[1], entry, story)
-        return Change.SHARED
+        return SaveOutcome.SHARED
 
-    def voice(self, story: Story) -> Voice:
+    def voice(self, story: Story) -> SourceVersion:
         """A story as this source tells it."""
-        return Voice(story, self.homes.is_home(self.source_id, story.link))
+        return SourceVersion(story, self.homes.is_home(self.source_id, story.link))
 
-    def shown(self, story_id: int) -> Voice:
+    def shown(self, story_id: int) -> SourceVersion:
         """A story as the source tells it whose words are shown."""
         kept = self.kept(story_id)
-        return Voice(kept, self.homes.is_home(self.database.one(LEADING, story_id)[0], kept.link))
+        return SourceVersion(
+            kept, self.homes.is_home(self.database.one(LEADING, story_id)[0], kept.link)
+        )
 
     def keep_copy(self, story_id: int, entry: Entry, story: Story) -> None:
         """Keep what this source wrote of a story whose words are those of another."""
-        content = packed(entry.content)
-        row = (story_id, self.source_id, story.key, entry.form, written_of(entry), content)
+        content = compress_text(entry.content)
+        row = (story_id, self.source_id, story.key, entry.form, entry_fields_json(entry), content)
         self.connection.execute(PUT_COPY, row)
         self.copies = True
         self.shared.add(story_id)
         self.sign(story_id, story)
 
-    def change_copy(self, copy: Sequence[Any], entry: Entry, story: Story) -> Change:
+    def change_copy(self, copy: Sequence[Any], entry: Entry, story: Story) -> SaveOutcome:
         """Keep what this source writes now of a story whose words are those of another."""
         story_id, published, *written = copy
-        if wrote(entry_of(story, *written), entry):
-            return Change.SAME
+        if _wrote(entry_of(story, *written), entry):
+            return SaveOutcome.SAME
         shown = self.shown(story_id)
         kept, new = shown.story, self.voice(story)
         self.keep_copy(story_id, entry, story)
         left = not self.database.one(LEADING, story_id)[2]
-        more = leads(new, shown) or (left and not leads(shown, new))
+        more = takes_the_lead(new, shown) or (left and not takes_the_lead(shown, new))
         if not more or not are_copies(shown, new):
-            return Change.SAME
-        if left and edited(kept, story):  # nobody but this source tells any more what is new
+            return SaveOutcome.SAME
+        if left and _edited(kept, story):  # nobody but this source tells any more what is new
             self.keep_version(kept, int(entry.arrived.timestamp()))
         self.lead(kept, published, entry, story)
-        return Change.CHANGED
+        return SaveOutcome.CHANGED
 
     def lead(self, kept: Story, published: int, entry: Entry, story: Story) -> None:
         """Show a story in the words of this source from now on; the others' are kept."""
         form, written, content = self.database.one(ORIGINAL, kept.id)
         source_id, key, _ = self.database.one(LEADING, kept.id)
-        content = packed(self.original(kept).content)
+        content = compress_text(self.original(kept).content)
         self.connection.execute(DROP_COPY, (kept.id, self.source_id))
         self.connection.execute(LEAD, (self.source_id, story.key, kept.id))
         self.connection.execute(PUT_COPY, (kept.id, source_id, key, form, written, content))
@@ -291,30 +293,30 @@ class Putting:
         self.update(self.place(story, kept.id, published), seen, entry, story)
 
 
-def same(kept: Story, story: Story) -> bool:
+def _same(kept: Story, story: Story) -> bool:
     """Whether a story is as it was."""
     names = [field.name for field in fields(Story) if field.name not in ("id", "source")]
     return all(getattr(kept, name) == getattr(story, name) for name in names)
 
 
-def edited(kept: Story, story: Story) -> bool:
+def _edited(kept: Story, story: Story) -> bool:
     """Whether a reader sees other words than before."""
     return any(getattr(kept, name).split() != getattr(story, name).split() for name in SEEN)
 
 
-def says_the_same(before: Entry, entry: Entry) -> bool:
+def _says_the_same(before: Entry, entry: Entry) -> bool:
     """Whether a source uses the words that it used before; then what is new is our reading."""
     return all(getattr(before, name) == getattr(entry, name) for name in WORDS)
 
 
-def wrote(before: Entry, entry: Entry) -> bool:
+def _wrote(before: Entry, entry: Entry) -> bool:
     """Whether a source writes what it wrote before; then what is new is our cleaning."""
     return replace(
         before, source=entry.source, arrived=entry.arrived, enclosures=entry.enclosures
     ) == entry  # fmt: skip
 
 
-def meant(
+def _meant(
     rows: Sequence[Sequence[Any]], published: int, within: int, shared: Set[int]
 ) -> Copy | None:
     """The first of the stories with a sign; none where several of one source have it."""

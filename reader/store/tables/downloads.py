@@ -1,11 +1,11 @@
-"""Files that were attached to stories in, and what is remembered of them out."""
+"""The table of downloaded enclosures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from reader.model import Download
-from reader.store.database import Table, guarded
+from reader.store.database import Table, store_errors
 
 FIND = "SELECT link, path, etag, modified, size, done FROM download WHERE link = ?"
 PUT = "INSERT OR REPLACE INTO download VALUES (?, ?, ?, ?, ?, ?)"
@@ -15,7 +15,7 @@ PATHS = "SELECT link, path FROM download WHERE done = 1 AND link IN ({ids})"
 class DownloadTable(Table):
     """What was downloaded, and what was begun."""
 
-    @guarded
+    @store_errors
     def find(self, link: str) -> Download | None:
         """What is remembered of a file; None when it was never asked for."""
         row = self.database.one(FIND, link)
@@ -24,7 +24,7 @@ class DownloadTable(Table):
         link, path, etag, modified, size, done = row
         return Download(link, path, etag, modified, size, bool(done))
 
-    @guarded
+    @store_errors
     def put(self, told: Download) -> None:
         """Remember how far a file is."""
         with self.database.batch() as connection:
@@ -32,7 +32,7 @@ class DownloadTable(Table):
                 PUT, (told.link, told.path, told.etag, told.modified, told.size, told.done)
             )
 
-    @guarded
+    @store_errors
     def paths(self, links: Iterable[str]) -> dict[str, str]:
         """Where those of these files are that were downloaded to their end."""
         return dict(self.database.some(PATHS, list(links)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from reader.store.database import Table, guarded
+from reader.store.database import Table, store_errors
 
 FORGET = "DELETE FROM line WHERE story_id = ? AND source_id = ?"
 REMEMBER = "INSERT OR IGNORE INTO line (source_id, hash, story_id) VALUES (?, ?, ?)"
@@ -27,27 +27,27 @@ WHERE hash IN ({ids}) AND source_id = (SELECT id FROM source WHERE location = ?)
 """
 
 
-class LineTable(Table):
+class DumpLineTable(Table):
     """What the dumps of each source say, line by line, as 8 bytes a line."""
 
-    @guarded
+    @store_errors
     def remember(self, source: str, key: str, lines: Iterable[str]) -> None:
         """Note the lines of a story, in the place of those that it had."""
         with self.database.batch() as connection:
             story_id, source_id = connection.execute(STORY, (source, key)).fetchone()
             connection.execute(FORGET, (story_id, source_id))
-            rows = ((source_id, hashed(line), story_id) for line in lines)
+            rows = ((source_id, line_hash(line), story_id) for line in lines)
             connection.executemany(REMEMBER, rows)
 
-    @guarded
+    @store_errors
     def repeated(self, source: str, key: str, lines: Iterable[str]) -> frozenset[str]:
         """Those of a story's lines that other stories of its source have too."""
-        known = {hashed(line): line for line in lines}
+        known = {line_hash(line): line for line in lines}
         found = self.database.some(REPEATED, list(known), source, key, key)
         return frozenset(known[row[0]] for row in found)
 
 
-def hashed(line: str) -> int:
+def line_hash(line: str) -> int:
     """A line as a number that SQLite can hold."""
     digest = blake2b(line.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

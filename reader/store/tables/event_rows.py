@@ -1,10 +1,10 @@
-"""The stories of events in, which of them lists put under which out."""
+"""Which reports of an event lists put under which."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.store.database import Table, guarded
+from reader.store.database import Table, store_errors
 
 # How often events have changed: what is kept about them elsewhere is true of one such number.
 GROUPING = "grouping"
@@ -30,40 +30,40 @@ ORDER BY published DESC, id DESC LIMIT ?2
 """
 
 
-class FoldTable(Table):
+class EventRowTable(Table):
     """Who stands under whom in a list in which an event has one row."""
 
-    @guarded
+    @store_errors
     def grouping(self) -> str:
         """What changes whenever events do."""
         return self.database.meta(GROUPING)
 
-    @guarded
+    @store_errors
     def members(self) -> list[tuple[int, int, int]]:
         """Each story of an event with others: its id, the event, and how many words it has."""
         return self.database.all(MEMBERS)
 
-    @guarded
+    @store_errors
     def members_among(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
         """The same of those of some stories that are in an event with others."""
         return self.database.some(AMONG, ids)
 
-    @guarded
+    @store_errors
     def members_with(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
         """The same of all stories of the events of some stories, each in another event."""
         return self.database.some(WITH, ids)
 
-    @guarded
+    @store_errors
     def following(self) -> frozenset[int]:
         """The stories that follow the lead of their event."""
         return frozenset(row[0] for row in self.database.all(FOLLOWING))
 
-    @guarded
+    @store_errors
     def leading(self) -> frozenset[int]:
         """The stories that lead an event."""
         return frozenset(row[0] for row in self.database.all(LEADING))
 
-    @guarded
+    @store_errors
     def beneath(self, story_id: int, limit: int) -> list[int]:
         """The other stories of the event of one, the newest first."""
         return [row[0] for row in self.database.all(BENEATH, story_id, limit)]

@@ -1,19 +1,60 @@
-"""Grouped stories in, events out, and what a person decided about them."""
+"""The tables of events: which stories are one, and what a person decided about them."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reader.model import Decision, Event, Grouped, Member, Story
-from reader.store.database import Table, guarded
-from reader.store.moments import calendar_seconds
+from reader.model import ClusterEdit, ClusterMember, Event, EventMember, Fingerprint, Story
+from reader.store.database import Table, store_errors
+from reader.store.first_screen import TAG_BREAK
+from reader.store.moments import calendar_seconds, moment_of
 from reader.store.row_mapping import story_of
-from reader.store.tables.event_mapping import event_of, grouped, member_of, print_of
 from reader.store.tables.event_rows import REGROUPED
 from reader.store.tables.stories import AFTER
+
+
+def event_of(rows: Sequence[tuple[Any, ...]]) -> Event:
+    """An event from the rows of its members, the newest first."""
+    texts: dict[int, list[str]] = {}
+    for row in rows:
+        texts.setdefault(row[2], []).append(row[7])
+    leading = next((row for row in rows if row[3]), rows[0])
+    return Event(
+        id=rows[0][0],
+        headline=leading[4],
+        first=moment_of(rows[-1][6]),
+        last=moment_of(rows[0][6]),
+        outlets=tuple(dict.fromkeys(row[5] for row in reversed(rows) if row[5])),
+        stories=tuple(row[1] for row in rows),
+        keys=tuple(row[7] for row in rows),
+        same_text=tuple(tuple(keys) for keys in texts.values() if len(keys) > 1),
+        lead=leading[1],
+    )
+
+
+def member_of(row: tuple[Any, ...]) -> EventMember:
+    """A story in its event."""
+    _, event, lead, size, outlets = row
+    named = tuple(outlets.split(TAG_BREAK)) if outlets else ()
+    return EventMember(event, int(lead or event), size, named)
+
+
+def fingerprint_values(mark: Fingerprint) -> tuple[Any, ...]:
+    """A print as the database has it."""
+    packed = (mark.terms.tobytes(), mark.weights.tobytes(), mark.rows.tobytes())
+    return (mark.story, mark.published, mark.words, mark.language, *packed)
+
+
+def cluster_member_of(row: tuple[Any, ...]) -> ClusterMember:
+    """A grouped story as the model has it."""
+    story, published, words, language, terms, weights, rows, event, text = row
+    packed = array("I", terms), array("H", weights), array("I", rows)
+    return ClusterMember(Fingerprint(story, published, words, language, *packed), event, text)
+
 
 LAST = "SELECT last FROM rarity"
 LEARNED = "SELECT stories, counts FROM rarity"
@@ -107,95 +148,97 @@ SELECT story_id, event_id, (
     )
 FROM member WHERE story_id IN ({ids})
 """
-Before = dict[int, tuple[int, int]]
+EventsBefore = dict[int, tuple[int, int]]
 """Stories with the event and the text that they had."""
 
 
 class EventTable(Table):
     """Which stories report one event."""
 
-    @guarded
+    @store_errors
     def waiting(self) -> int:
         """How many stories have not been grouped yet."""
         return int(self.database.one(WAITING)[0])
 
-    @guarded
+    @store_errors
     def next(self, limit: int) -> list[tuple[Story, int]]:
         """The stories to be grouped next, in the order in which they came, with their time."""
         rows = self.database.all(AFTER, self.database.one(LAST)[0], limit)
         return [(story_of(row), calendar_seconds(row[19])) for row in rows]
 
-    @guarded
+    @store_errors
     def changed(self) -> tuple[list[int], int]:
         """The stories that have changed since they were grouped, and the revision of now."""
         revision = int(self.database.one(REVISION)[0])
         return [row[0] for row in self.database.all(CHANGED)], revision
 
-    @guarded
+    @store_errors
     def looked_at(self, revision: int) -> None:
         """Note that every change up to a revision was looked at."""
         with self.database.batch() as connection:
             connection.execute(UP_TO_DATE, (revision,))
 
-    @guarded
-    def forget(self, story: int, rest: Sequence[Grouped], leads: Mapping[int, int]) -> None:
+    @store_errors
+    def forget(self, story: int, rest: Sequence[ClusterMember], leads: Mapping[int, int]) -> None:
         """Take a story out of its event, the rest of which has other numbers now."""
         with self.database.batch() as connection:
             connection.execute(FORGET, (story,))
             connection.execute(DROP_MEMBER, (story,))
             self._gather(connection, rest, leads)
 
-    @guarded
+    @store_errors
     def put_again(
-        self, found: Grouped, members: Iterable[Grouped], leads: Mapping[int, int]
+        self, found: ClusterMember, members: Iterable[ClusterMember], leads: Mapping[int, int]
     ) -> None:
         """Keep a story that was grouped once more, and the event that it came into."""
         with self.database.batch() as connection:
-            connection.execute(PUT_PRINT, print_of(found.mark))
+            connection.execute(PUT_PRINT, fingerprint_values(found.mark))
             self._gather(connection, members, leads)
 
-    @guarded
+    @store_errors
     def learned(self) -> tuple[int, bytes]:
         """How many stories were learned from, and the table of counts."""
         stories, counts = self.database.one(LEARNED)
         return int(stories), bytes(counts)
 
-    @guarded
-    def near(self, start: int, end: int) -> list[Grouped]:
+    @store_errors
+    def near(self, start: int, end: int) -> list[ClusterMember]:
         """The stories of every event with one from a moment (included) to another (excluded)."""
-        return [grouped(row) for row in self.database.all(NEAR, start, end)]
+        return [cluster_member_of(row) for row in self.database.all(NEAR, start, end)]
 
-    @guarded
-    def with_story(self, story_id: int) -> list[Grouped]:
+    @store_errors
+    def with_story(self, story_id: int) -> list[ClusterMember]:
         """A story and all others of its event, in the order in which they came."""
-        return [grouped(row) for row in self.database.all(WITH_STORY, story_id)]
+        return [cluster_member_of(row) for row in self.database.all(WITH_STORY, story_id)]
 
-    @guarded
-    def with_some(self, ids: Iterable[int]) -> list[Grouped]:
+    @store_errors
+    def with_some(self, ids: Iterable[int]) -> list[ClusterMember]:
         """The stories of the events of these that have several."""
-        return [grouped(row) for row in self.database.all(WITH_SOME, json.dumps(list(ids)))]
+        return [
+            cluster_member_of(row) for row in self.database.all(WITH_SOME, json.dumps(list(ids)))
+        ]
 
-    @guarded
-    def put_rest(self, rest: Iterable[Grouped], leads: Mapping[int, int]) -> None:
+    @store_errors
+    def put_rest(self, rest: Iterable[ClusterMember], leads: Mapping[int, int]) -> None:
         """Keep what is left of events some of whose stories are gone."""
         with self.database.batch() as connection:
             self._gather(connection, rest, leads)
 
-    @guarded
-    def decided(self, ids: Sequence[int]) -> list[Decision]:
+    @store_errors
+    def decided(self, ids: Sequence[int]) -> list[ClusterEdit]:
         """What a person decided about stories and others."""
         rows = [
             row
             for side in ("one", "other")
             for row in self.database.some(DECIDED.format(side=side), ids)
         ]
-        return [Decision(one, other, bool(together)) for one, other, together in rows]
+        return [ClusterEdit(one, other, bool(together)) for one, other, together in rows]
 
-    @guarded
+    @store_errors
     def put(
         self,
-        found: Sequence[Grouped],
-        members: Iterable[Grouped],
+        found: Sequence[ClusterMember],
+        members: Iterable[ClusterMember],
         leads: Mapping[int, int],
         learned: tuple[int, bytes],
     ) -> None:
@@ -204,12 +247,15 @@ class EventTable(Table):
         `members` are those whose event may be new to them.
         """
         with self.database.batch() as connection:
-            connection.executemany(PUT_PRINT, (print_of(one.mark) for one in found))
+            connection.executemany(PUT_PRINT, (fingerprint_values(one.mark) for one in found))
             self._gather(connection, members, leads)
             connection.execute(LEARN, (found[-1].mark.story, *learned))
 
     def _gather(
-        self, connection: sqlite3.Connection, found: Iterable[Grouped], leads: Mapping[int, int]
+        self,
+        connection: sqlite3.Connection,
+        found: Iterable[ClusterMember],
+        leads: Mapping[int, int],
     ) -> None:
         """Write who is in an event with others; who is alone has no row."""
         for one in found:
@@ -223,20 +269,20 @@ class EventTable(Table):
             connection.execute(LEAD, (lead,))
         connection.execute(REGROUPED)
 
-    @guarded
+    @store_errors
     def clear(self) -> None:
         """Forget all grouping, but not what a person decided."""
         with self.database.batch() as connection:
             for statement in (*CLEAR, REGROUPED):
                 connection.execute(statement)
 
-    @guarded
+    @store_errors
     def decide(
         self,
-        found: Sequence[Grouped],
+        found: Sequence[ClusterMember],
         leads: Mapping[int, int],
-        decisions: Sequence[Decision],
-        before: Before,
+        decisions: Sequence[ClusterEdit],
+        before: EventsBefore,
     ) -> None:
         """Keep what a person decided, and the events that come of it."""
         with self.database.act() as connection:
@@ -246,8 +292,8 @@ class EventTable(Table):
             connection.executemany(DECIDE, rows)
             self._gather(connection, found, leads)
 
-    @guarded
-    def last_act(self) -> tuple[int, Before] | None:
+    @store_errors
+    def last_act(self) -> tuple[int, EventsBefore] | None:
         """The last thing that a person decided, and how it was before."""
         row = self.database.one(LAST_ACT)
         if row is None:
@@ -255,42 +301,42 @@ class EventTable(Table):
         told = json.loads(row[1])
         return row[0], {int(story): (event, text) for story, (event, text) in told.items()}
 
-    @guarded
-    def undo(self, act: int, found: Sequence[Grouped], leads: Mapping[int, int]) -> None:
+    @store_errors
+    def undo(self, act: int, found: Sequence[ClusterMember], leads: Mapping[int, int]) -> None:
         """Forget what a person decided last, and keep the events that come of it."""
         with self.database.act() as connection:
             connection.execute(DROP_ACT, (act,))
             self._gather(connection, found, leads)
 
-    @guarded
+    @store_errors
     def all(self) -> list[Event]:
         """Every event with several stories."""
-        return events(self.database.all(ALL))
+        return _events(self.database.all(ALL))
 
-    @guarded
+    @store_errors
     def of(self, ids: Sequence[int]) -> list[Event]:
         """The events of these stories that have several."""
         found = [row[0] for row in self.database.some(EVENT_IDS, ids)]
-        return events(self.database.some(OF, sorted(set(found))))
+        return _events(self.database.some(OF, sorted(set(found))))
 
-    @guarded
+    @store_errors
     def leads(self) -> frozenset[int]:
         """The stories that lead an event, and those that are alone."""
         return frozenset(row[0] for row in self.database.all(LEADING))
 
-    @guarded
+    @store_errors
     def stories(self, event: int) -> frozenset[int]:
         """The stories of an event, by its id or that of any of its stories."""
         found = frozenset(row[0] for row in self.database.all(IN_EVENT, event))
         return found or frozenset((event,))
 
-    @guarded
-    def members(self, ids: Sequence[int]) -> dict[int, Member]:
+    @store_errors
+    def members(self, ids: Sequence[int]) -> dict[int, EventMember]:
         """Those of these stories that are in an event with others, as the list shows them."""
         return {row[0]: member_of(row) for row in self.database.some(LINES, ids)}
 
 
-def events(rows: Sequence[tuple[Any, ...]]) -> list[Event]:
+def _events(rows: Sequence[tuple[Any, ...]]) -> list[Event]:
     """Rows of members, an event after the other, as events; one story alone is none."""
     together: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Limits in, the stories beyond them out of the database, and what is remembered of these."""
+"""Which stories lie beyond the limits, and what is remembered of those that went."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from reader.model import Retention
-from reader.store.database import Table, guarded
+from reader.store.database import Table, store_errors
 
 # What a person did with a story; what they joined or split is needed for the events as they want.
 FREE = """
@@ -57,10 +57,10 @@ SINCE = "SELECT story_id FROM dropped WHERE revision > ?"
 NEWEST = "SELECT coalesce(max(revision), 0) FROM dropped"
 
 
-class RetentionTable(Table):
+class ExpiredStoryTable(Table):
     """Which stories are not kept, and which were not."""
 
-    @guarded
+    @store_errors
     def beyond(self, source_id: int, limits: Retention, now: datetime) -> array[int]:
         """The stories of a source beyond its limits, but for those that a person marked."""
         oldest = int((now - timedelta(days=limits.days)).timestamp())
@@ -72,36 +72,36 @@ class RetentionTable(Table):
                 found.update(row[0] for row in rows)
         return array("q", sorted(found))
 
-    @guarded
+    @store_errors
     def wanted(self, ids: Iterable[int], sources: Iterable[int]) -> set[int]:
         """Those of these stories that one of some other sources has too."""
         asked = (json.dumps(list(ids)), json.dumps(list(sources)))
         return {row[0] for row in self.database.all(WANTED, *asked)}
 
-    @guarded
+    @store_errors
     def free(self, ids: Iterable[int]) -> list[int]:
         """Those of these stories that are there and that nobody marked."""
         return [row[0] for row in self.database.all(STILL_FREE, json.dumps(list(ids)))]
 
-    @guarded
+    @store_errors
     def drop(self, ids: Iterable[int]) -> None:
         """Drop stories for good, and remember that they were there."""
         packed = json.dumps(list(ids))
         with self.database.batch() as connection:
-            from reader.store.tables.dump_lines import hashed
+            from reader.store.tables.dump_lines import line_hash
 
-            connection.create_function("hashed", 1, hashed, deterministic=True)
+            connection.create_function("hashed", 1, line_hash, deterministic=True)
             revision = int(self.database.meta("revision")) + 1
             self.database.set_meta("revision", str(revision))
             connection.execute(REMEMBER, (revision, packed))
             connection.execute(DROP, (packed,))
 
-    @guarded
+    @store_errors
     def since(self, revision: int) -> array[int]:
         """The stories that were dropped after a revision."""
         return array("q", (row[0] for row in self.database.all(SINCE, revision)))
 
-    @guarded
+    @store_errors
     def newest(self) -> int:
         """The revision that dropped the last stories; 0 where none ever were."""
         return int(self.database.one(NEWEST)[0])

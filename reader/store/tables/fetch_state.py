@@ -1,4 +1,4 @@
-"""What is remembered of reading sources over the network in, and out."""
+"""The fetch state of sources and hosts: validators, due times, failures, back-off."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from reader.model import Host, Pace, Standing
-from reader.store.database import Table, guarded
+from reader.model import FetchState, HostBackoff, UpdateHints
+from reader.store.database import Table, store_errors
 from reader.store.moments import moment_of
 
 COLUMNS = """etag, modified, digest, status, size, due, why, asked, failures, gone, private,
@@ -32,43 +32,43 @@ WHERE subscribed = 1 AND muted = 0 AND coalesce(gone, 0) = 0
 """
 
 
-class NetworkTable(Table):
+class FetchStateTable(Table):
     """How servers want to be asked."""
 
-    @guarded
-    def put(self, source_id: int, standing: Standing) -> None:
+    @store_errors
+    def put(self, source_id: int, standing: FetchState) -> None:
         """Remember how a source stands."""
         with self.database.batch() as connection:
-            connection.execute(PUT, (source_id, *row_of(standing)))
+            connection.execute(PUT, (source_id, *_row_of(standing)))
 
-    @guarded
+    @store_errors
     def forget_answers(self, location: str) -> None:
         """Have the next answer from a location read anew, whatever its server says of the last."""
         with self.database.batch() as connection:
             connection.execute(FORGET, (location,))
 
-    @guarded
-    def host(self, name: str) -> Host:
+    @store_errors
+    def host(self, name: str) -> HostBackoff:
         """What a host has asked for."""
         row = self.database.one(HOST, name)
-        return Host(row[0], moment(row[1]), row[2]) if row else Host(name)
+        return HostBackoff(row[0], moment_or_none(row[1]), row[2]) if row else HostBackoff(name)
 
-    @guarded
-    def put_host(self, host: Host) -> None:
+    @store_errors
+    def put_host(self, host: HostBackoff) -> None:
         """Remember a host that wants to be left alone, or forget that it wanted to."""
         with self.database.batch() as connection:
             if host.until is None:
                 connection.execute(DROP_HOST, (host.name,))
             else:
-                connection.execute(PUT_HOST, (host.name, seconds(host.until), host.refusals))
+                connection.execute(PUT_HOST, (host.name, _seconds(host.until), host.refusals))
 
-    @guarded
+    @store_errors
     def next_due(self) -> datetime | None:
         """When the next source is to be read; None when none ever is."""
-        return moment(self.database.one(NEXT)[0])
+        return moment_or_none(self.database.one(NEXT)[0])
 
 
-def row_of(standing: Standing) -> tuple[Any, ...]:
+def _row_of(standing: FetchState) -> tuple[Any, ...]:
     """How a source stands, as the database has it."""
     pace = standing.pace
     spoken = [pace.minutes, sorted(pace.hours), sorted(pace.days)]
@@ -78,9 +78,9 @@ def row_of(standing: Standing) -> tuple[Any, ...]:
         standing.digest,
         standing.status,
         standing.size,
-        seconds(standing.due),
+        _seconds(standing.due),
         standing.why,
-        seconds(standing.asked),
+        _seconds(standing.asked),
         standing.failures,
         standing.gone,
         standing.private,
@@ -90,35 +90,35 @@ def row_of(standing: Standing) -> tuple[Any, ...]:
     )
 
 
-def standing_of(row: Sequence[Any]) -> Standing:
+def fetch_state_of(row: Sequence[Any]) -> FetchState:
     """How a source stands, as the model has it."""
     if row[0] is None:
-        return Standing()
+        return FetchState()
     etag, modified, digest, status, size, due, why, asked, failures, gone, private = row[:11]
     minutes, hours, days = json.loads(row[13])
-    return Standing(
+    return FetchState(
         etag=etag,
         modified=modified,
         digest=digest,
         status=status,
         size=size,
-        due=moment(due),
+        due=moment_or_none(due),
         why=why,
-        asked=moment(asked),
+        asked=moment_or_none(asked),
         failures=failures,
         gone=bool(gone),
         private=bool(private),
         moved_to=row[11],
         moved=row[12],
-        pace=Pace(minutes, frozenset(hours), frozenset(days)),
+        pace=UpdateHints(minutes, frozenset(hours), frozenset(days)),
     )
 
 
-def seconds(moment: datetime | None) -> int | None:
+def _seconds(moment: datetime | None) -> int | None:
     """A moment as the database keeps it: seconds since 1970."""
     return None if moment is None else int(moment.timestamp())
 
 
-def moment(seconds: int | None) -> datetime | None:
+def moment_or_none(seconds: int | None) -> datetime | None:
     """A moment that the database keeps as seconds since 1970."""
     return None if seconds is None else moment_of(seconds)

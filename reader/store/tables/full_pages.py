@@ -1,10 +1,10 @@
-"""The pages behind stories in, and out: beside what the feed itself wrote."""
+"""The table of full pages, beside what the feed itself wrote."""
 
 from __future__ import annotations
 
 import zlib
 
-from reader.store.database import Table, guarded
+from reader.store.database import Table, store_errors
 
 PUT = "INSERT OR REPLACE INTO page VALUES (?, ?, ?)"
 FIND = """
@@ -18,28 +18,28 @@ ORDER BY id DESC LIMIT ?
 """
 
 
-class PageTable(Table):
+class FullPageTable(Table):
     """Whole pages that were fetched for stories of which the feed told a part."""
 
-    @guarded
+    @store_errors
     def put(self, story_id: int, location: str, content: str) -> None:
         """Keep the page of a story."""
         packed = zlib.compress(content.encode("utf-8", "surrogatepass"))
         with self.database.batch() as connection:
             connection.execute(PUT, (story_id, location, packed))
 
-    @guarded
+    @store_errors
     def find(self, source_id: int, key: str) -> tuple[str, str] | None:
         """Where the page of a story was and what it holds; None when there is none."""
         row = self.database.one(FIND, source_id, key)
         return (row[0], zlib.decompress(row[1]).decode("utf-8", "surrogatepass")) if row else None
 
-    @guarded
+    @store_errors
     def any(self, source_id: int) -> bool:
         """Whether a source has any story with a page."""
         return self.database.one(ANY, source_id) is not None
 
-    @guarded
+    @store_errors
     def lacking(self, source_id: int, limit: int) -> list[int]:
         """The latest stories of a source that have no page."""
         return [row[0] for row in self.database.all(LACKING, source_id, limit)]

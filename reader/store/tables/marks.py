@@ -1,4 +1,4 @@
-"""Marks in, marks out: what the person did, on the disk before the key is done."""
+"""The tables of marks: read, bookmark, tags, note, position, on the disk before a key is done."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Any
 
 from reader.model import Keepsake, Marks
 from reader.model.safe_text import safe_note, safe_tag
-from reader.store.database import Table, guarded
+from reader.store.database import Table, store_errors
 from reader.store.first_screen import TAG_BREAK
 from reader.store.moments import is_moment
-from reader.store.tables.fetch_state import moment
+from reader.store.tables.fetch_state import moment_or_none
 
 SELECT = """
 SELECT id, coalesce(read, 0), bookmarked, coalesce(note, ''),
@@ -101,30 +101,30 @@ SELECT story_id FROM also JOIN source ON source.id = source_id WHERE location = 
 class MarkTable(Table):
     """What the person noted about stories."""
 
-    @guarded
+    @store_errors
     def of(self, ids: Sequence[int]) -> dict[int, Marks]:
         """The marks of the stories with these ids; unknown ids are left out."""
         return {row[0]: marks_of(*row[1:]) for row in self.database.some(SELECT, ids)}
 
-    @guarded
+    @store_errors
     def put(self, marks: Mapping[int, Marks]) -> None:
         """Set the marks of stories, all or none, and leave them on the disk."""
         with self.database.act() as connection:
-            connection.executemany(PUT, (line_of(story_id, marks[story_id]) for story_id in marks))
+            connection.executemany(PUT, (_line_of(story_id, marks[story_id]) for story_id in marks))
             tags = ((one, json.dumps(marks[one].tags)) for one in marks)
             connection.executemany(DROP_TAGS, tags)
-            connection.executemany(PUT_TAG, tags_of(marks))
+            connection.executemany(PUT_TAG, _tags_of(marks))
 
-    @guarded
+    @store_errors
     def unread_of(self, ids: Iterable[int]) -> int:
         """How many of these stories are unread."""
-        return int(self.database.one(UNREAD_OF, packed(ids))[0])
+        return int(self.database.one(UNREAD_OF, _packed(ids))[0])
 
-    @guarded
+    @store_errors
     def set_read(self, ids: Iterable[int], read: bool) -> array[int]:
         """Mark any number of stories as read or unread, all or none; those that were not so."""
         with self.database.act() as connection, self._counting_once(connection):
-            rows = connection.execute(READ if read else UNREAD, (packed(ids),))
+            rows = connection.execute(READ if read else UNREAD, (_packed(ids),))
             return array("q", (row[0] for row in rows))
 
     @contextmanager
@@ -139,28 +139,28 @@ class MarkTable(Table):
         for _, sql in triggers:
             connection.execute(sql)
 
-    @guarded
+    @store_errors
     def marked(self, mark: str) -> frozenset[int]:
         """The ids of the stories with a mark: "read", "unread", "bookmarked" or "note"."""
         return frozenset(row[0] for row in self.database.all(MARKED[mark]))
 
-    @guarded
+    @store_errors
     def tagged(self, tag: str) -> frozenset[int]:
         """The ids of the stories with a tag."""
         return frozenset(row[0] for row in self.database.all(TAGGED, tag))
 
-    @guarded
+    @store_errors
     def tags(self) -> list[str]:
         """Every tag, the most used first."""
         return [row[0] for row in self.database.all(TAGS)]
 
-    @guarded
+    @store_errors
     def place(self, story_id: int) -> int:
         """Where in its text a story was left, in code points; 0 is the top."""
         row = self.database.one(PLACE, story_id)
         return int(row[0]) if row else 0
 
-    @guarded
+    @store_errors
     def put_place(self, story_id: int, at: int) -> None:
         """Remember where in its text a story was left."""
         with self.database.batch() as connection:
@@ -169,24 +169,24 @@ class MarkTable(Table):
             else:
                 connection.execute(DROP_PLACE, (story_id,))
 
-    @guarded
+    @store_errors
     def find(self, source: str, key: str) -> int | None:
         """The id of the story that a source knows by a key, or None."""
         row = self.database.one(FIND, source, key)
         return row[0] if row else None
 
-    @guarded
+    @store_errors
     def kept(self) -> list[int]:
         """The ids of the stories with a bookmark, a tag or a note."""
         return [row[0] for row in self.database.all(KEPT)]
 
-    @guarded
+    @store_errors
     def keepsakes(self) -> list[Keepsake]:
         """Every story with a bookmark, a tag or a note, the oldest bookmark first."""
-        return [keepsake_of(row) for row in self.database.all(KEEPSAKES)]
+        return [_keepsake_of(row) for row in self.database.all(KEEPSAKES)]
 
 
-def packed(ids: Iterable[int]) -> str:
+def _packed(ids: Iterable[int]) -> str:
     """Any number of ids as one value of a statement."""
     return json.dumps(list(ids))
 
@@ -194,23 +194,23 @@ def packed(ids: Iterable[int]) -> str:
 def marks_of(read: int, bookmarked: int | None, note: str, tags: str | None) -> Marks:
     """Marks as the model has them."""
     names = tuple(sorted(tags.split(TAG_BREAK))) if tags else ()
-    return Marks(read=bool(read), bookmarked=moment(bookmarked), tags=names, note=note)
+    return Marks(read=bool(read), bookmarked=moment_or_none(bookmarked), tags=names, note=note)
 
 
-def line_of(story_id: int, marks: Marks) -> tuple[Any, ...]:
+def _line_of(story_id: int, marks: Marks) -> tuple[Any, ...]:
     """Marks as the database has them."""
     when: datetime | None = marks.bookmarked
     seconds = None if when is None else int(when.timestamp())
     return story_id, marks.read, seconds, safe_note(marks.note)
 
 
-def tags_of(marks: Mapping[int, Marks]) -> Iterable[tuple[int, str]]:
+def _tags_of(marks: Mapping[int, Marks]) -> Iterable[tuple[int, str]]:
     """Every story with each of its tags."""
     every = ((story_id, set(map(safe_tag, marks[story_id].tags))) for story_id in marks)
     return ((story_id, tag) for story_id, tags in every for tag in sorted(tags) if tag)
 
 
-def keepsake_of(row: tuple[Any, ...]) -> Keepsake:
+def _keepsake_of(row: tuple[Any, ...]) -> Keepsake:
     """A keepsake as the model has it."""
     return Keepsake(
         source=row[0],
@@ -220,7 +220,7 @@ def keepsake_of(row: tuple[Any, ...]) -> Keepsake:
         headline=row[4],
         outlet=row[5],
         byline=row[6],
-        published=moment(row[7]) if row[8] and is_moment(row[7]) else None,
+        published=moment_or_none(row[7]) if row[8] and is_moment(row[7]) else None,
         marks=marks_of(row[9], row[10], row[11], row[12]),
         text=row[13],
     )

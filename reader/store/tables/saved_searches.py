@@ -1,12 +1,12 @@
-"""Searches that a person keeps in, the same out, and what was searched for before."""
+"""The tables of saved searches and of the search history."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from reader.model import Saved
+from reader.model import SavedSearch
 from reader.model.safe_text import safe_name, safe_query
-from reader.store.database import Table, guarded
+from reader.store.database import Table, store_errors
 
 SELECT = "SELECT name, query FROM search ORDER BY place"
 CLEAR = "DELETE FROM search"
@@ -21,19 +21,19 @@ FORGET = (
     "DELETE FROM asked WHERE turn <= (SELECT turn FROM asked ORDER BY turn DESC LIMIT 1 OFFSET ?)"
 )
 
-Searches = tuple[Saved, ...]
+SavedSearches = tuple[SavedSearch, ...]
 
 
 class SearchTable(Table):
     """The searches that a person gave a name, in their order, and the latest of all."""
 
-    @guarded
-    def all(self) -> Searches:
+    @store_errors
+    def all(self) -> SavedSearches:
         """Every saved search, in the person's order."""
-        return tuple(Saved(*row) for row in self.database.all(SELECT))
+        return tuple(SavedSearch(*row) for row in self.database.all(SELECT))
 
-    @guarded
-    def change(self, how: Callable[[Searches], Searches]) -> Searches:
+    @store_errors
+    def change(self, how: Callable[[SavedSearches], SavedSearches]) -> SavedSearches:
         """Put others in the place of the saved searches, all or none; those that were there."""
         with self.database.act() as connection:
             before = self.all()
@@ -45,12 +45,12 @@ class SearchTable(Table):
             connection.executemany(PUT, rows)
         return before
 
-    @guarded
+    @store_errors
     def earlier(self) -> list[str]:
         """What was searched for, the latest first, nothing twice."""
         return [row[0] for row in self.database.all(EARLIER)]
 
-    @guarded
+    @store_errors
     def remember(self, text: str) -> None:
         """Note that something was searched for; of very many searches the oldest are forgotten."""
         with self.database.batch() as connection:

@@ -1,14 +1,14 @@
-"""Sources in, sources out."""
+"""The table of sources."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from reader.model import Health, Retention, Source
+from reader.model import Retention, Source, SourceHealth
 from reader.model.safe_text import safe_folder, safe_key, safe_sentence, safe_title
-from reader.store.database import Table, guarded
-from reader.store.tables.fetch_state import COLUMNS, moment, standing_of
+from reader.store.database import Table, store_errors
+from reader.store.tables.fetch_state import COLUMNS, fetch_state_of, moment_or_none
 
 WAS_READ = "SELECT last_success FROM source WHERE location = ?"
 FIND = "SELECT id FROM source WHERE location = ?"
@@ -44,7 +44,7 @@ WHERE instr(folded(title), ?1) OR instr(folded(folder), ?1) OR instr(folded(loca
 """
 
 
-def folded(text: str) -> str:
+def _folded(text: str) -> str:
     """A text as it is compared: without case."""
     return text.casefold()
 
@@ -52,42 +52,42 @@ def folded(text: str) -> str:
 class SourceTable(Table):
     """What is subscribed to."""
 
-    @guarded
+    @store_errors
     def add(self, location: str, title: str = "", folder: str = "") -> int:
         """Subscribe to a location, or find the subscription; its id."""
         named = (location, safe_title(title), safe_folder(folder))
         with self.database.batch() as connection:
             return int(connection.execute(INSERT, named).fetchone()[0])
 
-    @guarded
+    @store_errors
     def mention(self, location: str) -> int:
         """The id of a location, made known but not subscribed to where it is new."""
         with self.database.batch() as connection:
             found = connection.execute(FIND, (location,)).fetchone()
             return int((found or connection.execute(MENTION, (location,)).fetchone())[0])
 
-    @guarded
+    @store_errors
     def was_read(self, location: str) -> bool:
         """Tell whether a location is known and was ever read without an error."""
         row = self.database.one(WAS_READ, location)
         return row is not None and row[0] is not None
 
-    @guarded
+    @store_errors
     def all(self) -> list[Source]:
         """Every subscription, in the order in which they were made."""
-        return [source(row) for row in self.database.all(SELECT.format(1))]
+        return [_source(row) for row in self.database.all(SELECT.format(1))]
 
-    @guarded
+    @store_errors
     def left(self) -> list[Source]:
         """Every source that is not subscribed to, such as one that was given up."""
-        return [source(row) for row in self.database.all(SELECT.format(0))]
+        return [_source(row) for row in self.database.all(SELECT.format(0))]
 
-    @guarded
+    @store_errors
     def locations(self) -> list[str]:
         """The locations of all sources, those that were given up among them."""
         return [row[0] for row in self.database.all(LOCATIONS)]
 
-    @guarded
+    @store_errors
     def change(self, told: Source, subscribed: bool = True) -> None:
         """Keep what the person chose for a source: title, folder, muting, pages, how much."""
         keep = told.keep.words if told.keep else ""
@@ -96,39 +96,39 @@ class SourceTable(Table):
             chosen = (told.muted, told.full_text, keep, subscribed)
             connection.execute(CHANGE, (*named, *chosen, told.id))
 
-    @guarded
+    @store_errors
     def name(self, source_id: int, title: str) -> None:
         """Give a source a title, unless it has one."""
         with self.database.batch() as connection:
             connection.execute(NAME, (safe_title(title), source_id))
 
-    @guarded
+    @store_errors
     def move(self, source_id: int, location: str) -> bool:
         """Read a source at another location from now on, unless that one is known already."""
         with self.database.batch() as connection:
             return bool(connection.execute(MOVE, (location, source_id)).rowcount)
 
-    @guarded
+    @store_errors
     def succeeded(self, source_id: int, now: datetime) -> None:
         """Note that a source was read."""
         with self.database.batch() as connection:
             connection.execute(SUCCEEDED, (int(now.timestamp()), source_id))
 
-    @guarded
+    @store_errors
     def failed(self, location: str, now: datetime, reason: str) -> None:
         """Note that a source could not be read, and why; one that is not there stays unknown."""
         with self.database.batch() as connection:
             sentence = safe_sentence(reason)
             connection.execute(FAILED, (int(now.timestamp()), sentence, safe_key(location)))
 
-    @guarded
+    @store_errors
     def named(self, name: str) -> frozenset[int]:
         """The ids of the sources whose title, folder or location holds a name, in any case."""
-        self.database.connection.create_function("folded", 1, folded, deterministic=True)
-        return frozenset(row[0] for row in self.database.all(NAMED, folded(name)))
+        self.database.connection.create_function("folded", 1, _folded, deterministic=True)
+        return frozenset(row[0] for row in self.database.all(NAMED, _folded(name)))
 
 
-def source(row: Any) -> Source:
+def _source(row: Any) -> Source:
     """A source as the model has it."""
     return Source(
         id=row[0],
@@ -136,10 +136,10 @@ def source(row: Any) -> Source:
         title=row[2],
         folder=row[3],
         full_text=bool(row[4]),
-        health=Health(moment(row[5]), row[7], moment(row[6])),
+        health=SourceHealth(moment_or_none(row[5]), row[7], moment_or_none(row[6])),
         stories=row[8],
         unread=row[8] - row[9],
         muted=bool(row[10]),
         keep=Retention.read(row[11]) if row[11] else None,
-        standing=standing_of(row[12:]),
+        standing=fetch_state_of(row[12:]),
     )

@@ -1,4 +1,4 @@
-"""Stories in, rows and stories out."""
+"""The table of stories."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reader.model import Change, Counts, Entry, Row, StoreError, Story
-from reader.store.database import Table, guarded
+from reader.model import Entry, Row, SaveOutcome, StoreError, Story, StoryCounts
+from reader.store.database import Table, store_errors
 from reader.store.first_screen import COUNTS, LEADING, NEWEST, ROWS
 from reader.store.moments import calendar_seconds, is_moment
 from reader.store.row_mapping import ONE, ORIGINAL, STORY, entry_of, row_of, story_of
@@ -97,7 +97,7 @@ DROP_PASSED = "DELETE FROM moment WHERE published <= ?1"
 WHEN = "SELECT published FROM story WHERE id = ?"
 
 
-class Kept(NamedTuple):
+class IndexRow(NamedTuple):
     """What the index wants of a story: its words, its source and the revision that saved it."""
 
     id: int
@@ -115,14 +115,14 @@ class Kept(NamedTuple):
 class StoryTable(Table):
     """What there is to read."""
 
-    @guarded
+    @store_errors
     def save(
         self,
         source_id: int,
         pairs: Sequence[tuple[Entry, Story]],
         again: bool = False,
         undated: int | None = None,
-    ) -> list[Change]:
+    ) -> list[SaveOutcome]:
         """Keep stories of one source, all or none; what that did to each.
 
         A story that is there already keeps its id, its marks and, where the source gives no
@@ -131,16 +131,16 @@ class StoryTable(Table):
         with `again`. New stories without a date stand in the lists at `undated` (seconds), else
         at the time when they came; of two with one time the one that is saved later stands first.
         """
-        from reader.store.identity.story_upsert import Putting  # only who adds stories needs it
+        from reader.store.identity.story_upsert import StoryUpsert  # only who adds stories needs it
 
         with self.database.batch():
             revision = int(self.database.meta("revision")) + 1
             self.database.set_meta("revision", str(revision))
-            putting = Putting(self.database, source_id, revision, pairs, again)
+            putting = StoryUpsert(self.database, source_id, revision, pairs, again)
             putting.undated = undated
             return [putting.put(entry, story) for entry, story in pairs]
 
-    @guarded
+    @store_errors
     def identify(
         self, source_id: int, pairs: Sequence[tuple[Entry, Story]]
     ) -> list[tuple[Entry, Story]]:
@@ -154,7 +154,7 @@ class StoryTable(Table):
         with self.database.batch():
             return PostKeys(self.database, source_id, pairs).resolve()
 
-    @guarded
+    @store_errors
     def get(self, story_id: int) -> Story:
         """The story with an id.
 
@@ -163,7 +163,7 @@ class StoryTable(Table):
         """
         return self.kept(story_id)[0]
 
-    @guarded
+    @store_errors
     def kept(self, story_id: int) -> tuple[Story, int]:
         """A story with its time in seconds: when it was first seen, where the source has none.
 
@@ -175,19 +175,19 @@ class StoryTable(Table):
             raise StoreError(f"There is no story {story_id}.")
         return story_of(row), calendar_seconds(row[19])
 
-    @guarded
+    @store_errors
     def published(self, story_id: int) -> int | None:
         """The time of a story in seconds, as lists are ordered by it; None where it has gone."""
         row = self.database.one(WHEN, story_id)
         return None if row is None else calendar_seconds(row[0])
 
-    @guarded
+    @store_errors
     def some(self, ids: Sequence[int]) -> list[Story]:
         """The stories with these ids, in their order; unknown ids are left out."""
         found = {row[-1]: story_of(row) for row in self.database.some(SOME, ids)}
         return [found[story_id] for story_id in ids if story_id in found]
 
-    @guarded
+    @store_errors
     def original(self, story_id: int) -> Entry:
         """What the source wrote, as it was before cleaning.
 
@@ -197,13 +197,13 @@ class StoryTable(Table):
         story = self.get(story_id)
         return entry_of(story, *self.database.one(ORIGINAL, story_id))
 
-    @guarded
+    @store_errors
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """The list's lines for these ids, in their order; unknown ids are left out."""
         found = {row[0]: row_of(row) for row in self.database.some(ROWS, ids)}
         return [found[story_id] for story_id in ids if story_id in found]
 
-    @guarded
+    @store_errors
     def ids(self, view: str, limit: int = -1, zone_offset: int = 0) -> array[int]:
         """The ids of the stories in a view, in its order.
 
@@ -216,7 +216,7 @@ class StoryTable(Table):
         rows = self.database.connection.execute(f"{VIEWS[name]} LIMIT ?3", values)
         return array("q", (row[0] for row in rows))
 
-    @guarded
+    @store_errors
     def after(self, story_id: int, limit: int) -> list[int]:
         """The next ids after one."""
         return [row[0] for row in self.database.all(NEXT, story_id, limit)]
@@ -225,12 +225,12 @@ class StoryTable(Table):
         """What rises with every change of stories."""
         return int(self.database.meta("revision"))
 
-    @guarded
+    @store_errors
     def up_to(self, story_id: int) -> int:
         """How many stories have an id up to this one."""
         return int(self.database.one(UP_TO, story_id)[0])
 
-    @guarded
+    @store_errors
     def settle_dates(self, now: int) -> None:
         """Give stories whose day has come their place by it, and take others out of the future.
 
@@ -247,36 +247,36 @@ class StoryTable(Table):
             connection.execute(COME_DUE, (now, revision))
             connection.execute(DROP_PASSED, (now,))
 
-    @guarded
+    @store_errors
     def note(self, name: str, value: str) -> None:
         """Remember how far some work has come."""
         with self.database.batch():
             self.database.set_meta(name, value)
 
-    @guarded
-    def counts(self) -> Counts:
+    @store_errors
+    def counts(self) -> StoryCounts:
         """How many stories there are of each view."""
-        return Counts(*self.database.one(COUNTS))
+        return StoryCounts(*self.database.one(COUNTS))
 
-    @guarded
+    @store_errors
     def known(self, ids: Sequence[int]) -> list[int]:
         """Those of these ids that are stories, in their order."""
         found = {row[0] for row in self.database.some(KNOWN, ids)}
         return [story_id for story_id in ids if story_id in found]
 
-    @guarded
+    @store_errors
     def behind(self, revision: int) -> tuple[int, int]:
         """How many stories are newer than a revision, and the newest revision of them."""
         count, newest = self.database.one(REVISIONS, revision)
         return int(count), int(newest)
 
-    @guarded
-    def since(self, revision: int, limit: int) -> list[Kept]:
+    @store_errors
+    def since(self, revision: int, limit: int) -> list[IndexRow]:
         """The stories that were saved next after a revision, whole revisions, about `limit`."""
-        rows = map(Kept._make, self.database.all(SINCE, revision, limit))
+        rows = map(IndexRow._make, self.database.all(SINCE, revision, limit))
         return [kept if is_moment(kept.published) else kept._replace(published=0) for kept in rows]
 
-    @guarded
+    @store_errors
     def everything(self, batch: int = 500) -> Iterator[Story]:
         """Every story, the oldest id first."""
         last = 0

@@ -40,7 +40,9 @@ class Exporting(Noticing):
 
         kept = self.desk.library.store.marks.keepsakes()
         try:
-            bookmark_export.save(Path(name).expanduser(), bookmark_export.FORMATS[kind](kept))
+            bookmark_export.save_export(
+                Path(name).expanduser(), bookmark_export.FORMATS[kind](kept)
+            )
         except ReaderError as error:
             self.tell(str(error), warning=True)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from reader.library.event_reports import new_sentences, next_report
+from reader.library.events import new_sentences, next_report
 from reader.model import Mark, Story
 from reader.tui.controllers.event_unfolding import Unfolding
 from reader.tui.layout import DWELL

@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from reader.model import Progress
-from reader.model.retention import sized
+from reader.model.retention import format_size
 from reader.tui import external_programs
 from reader.tui.controllers.bookmark_exports import Exporting
 from reader.tui.controllers.links import AGREED, REFUSED
-from reader.worker import Adder, News
+from reader.worker import JobEvent, JobRunner
 
 BROKE_OFF = "The download broke off; the log tells why. What has come stays"
 KEYS = "1", "2", "3", "4", "5", "6", "7", "8", "9"  # each chooses a file
@@ -66,7 +66,7 @@ class Attaching(Exporting):
 
     async def follow_download(self, story_id: int, number: int) -> None:
         """Show how a download goes."""
-        self.loader = Adder(BROKE_OFF)
+        self.loader = JobRunner(BROKE_OFF)
         async with aclosing(self.loader.run("download", str(story_id), str(number))) as told:
             async for news in told:
                 self.hear_download(news)
@@ -75,7 +75,7 @@ class Attaching(Exporting):
         if story is not None and story.id == story_id and not self.desk.raw:
             self.pane.show_again(self.desk.blocks(), self.desk.find)
 
-    def hear_download(self, news: News) -> None:
+    def hear_download(self, news: JobEvent) -> None:
         """Show one thing that is told of a download."""
         if news.progress:
             self.tell(f"{download_line(news.progress)}, {self.key_of('stop')} stops")
@@ -127,8 +127,8 @@ class Attaching(Exporting):
 
 def download_line(progress: Progress) -> str:
     """How much of a file has come, in a few words."""
-    name, there = progress.doing, sized(progress.done)
+    name, there = progress.doing, format_size(progress.done)
     if not progress.total:
         return f"{name}: {there}"
     share = 100 * progress.done // progress.total
-    return f"{name}: {there} of {sized(progress.total)} ({share} %)"
+    return f"{name}: {there} of {format_size(progress.total)} ({share} %)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.library.event_reports import next_report
+from reader.library.events import next_report
 from reader.tui.actions import FOOT_OF_EVENT
 from reader.tui.controllers.comparison import Comparing
 

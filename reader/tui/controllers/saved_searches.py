@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.library import saved_searches
-from reader.library.saved_searches import Searches
-from reader.model import ReaderError, Saved
+from reader.library.saved_searches import SavedSearches
+from reader.model import ReaderError, SavedSearch
 from reader.tui.controllers.pane_sizing import Sizing
 from reader.tui.render.sidebar_items import Kind
 
@@ -31,9 +31,9 @@ class Naming(Sizing):
 
     def save_as(self, name: str, query: str) -> None:
         """Save a search under a name."""
-        taken = name in saved_searches.names(self.desk.library.store.searches.all())
+        taken = name in saved_searches.search_names(self.desk.library.store.searches.all())
         did = f"{name} stands for this search now" if taken else f"Saved as {name}"
-        self.change(lambda saved: saved_searches.with_one(saved, Saved(name, query)), did)
+        self.change(lambda saved: saved_searches.add_search(saved, SavedSearch(name, query)), did)
 
     async def action_rename_search(self) -> None:
         """Ask for another name for the saved search that is chosen in the sidebar."""
@@ -43,14 +43,16 @@ class Naming(Sizing):
 
     def rename(self, name: str, new: str) -> None:
         """Give a saved search another name."""
-        self.change(lambda saved: saved_searches.renamed(saved, name, new), f"Renamed to {new}")
+        self.change(
+            lambda saved: saved_searches.rename_search(saved, name, new), f"Renamed to {new}"
+        )
 
     async def action_delete_search(self) -> None:
         """Forget the saved search that is chosen in the sidebar."""
         name = self.chosen_search()
         if name:
             did = f"Deleted the saved search {name}"
-            self.change(lambda saved: saved_searches.without(saved, name), did)
+            self.change(lambda saved: saved_searches.remove_search(saved, name), did)
 
     def chosen_search(self) -> str:
         """The name of the saved search that is chosen in the sidebar; else say what to do."""
@@ -60,14 +62,14 @@ class Naming(Sizing):
             return ""
         return place.key
 
-    def change(self, how: Callable[[Searches], Searches], did: str) -> None:
+    def change(self, how: Callable[[SavedSearches], SavedSearches], did: str) -> None:
         """Change the saved searches, so that it can be undone."""
         before = self.put_searches(how)
         if before is not None:
             self.desk.did(did, lambda: self.put_searches(lambda _: before))
             self.tell(f"{did}; u takes it back")
 
-    def put_searches(self, how: Callable[[Searches], Searches]) -> Searches | None:
+    def put_searches(self, how: Callable[[SavedSearches], SavedSearches]) -> SavedSearches | None:
         """Change the saved searches; those before, or None where that went wrong."""
         before = None
         try:

@@ -10,7 +10,7 @@ from reader.model import Progress
 from reader.tui.controllers.navigation import Moving
 from reader.tui.messages import nothing_found
 from reader.tui.widgets.story_list import Ids
-from reader.worker import Answer
+from reader.worker import AnswerMessage
 
 if TYPE_CHECKING:
     from reader.tui.widgets.search_bar import SearchBar
@@ -101,7 +101,7 @@ class Finding(Moving):
         if self.search_bar is not None:
             self.typed = self.search_bar.line.value
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: AnswerMessage) -> None:
         """Show what was found."""
         if answer.behind:
             self.index_behind(answer)
@@ -118,10 +118,10 @@ class Finding(Moving):
         """Say why nothing is found, should nothing be."""
         self.list.explain(nothing_found(self.meant, self.indexing))
 
-    def index_behind(self, answer: Answer) -> None:
+    def index_behind(self, answer: AnswerMessage) -> None:
         """Have the index brought up to date; the app knows how."""
 
-    def show_found(self, answer: Answer) -> None:
+    def show_found(self, answer: AnswerMessage) -> None:
         """List the hits; when the rest of them arrives, nothing on the screen moves."""
         ids = self.desk.found_ids(answer.ids)
         same = bool(self.list.ids) and ids[: len(self.list.ids)] == tuple(self.list.ids)

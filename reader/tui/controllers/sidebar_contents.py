@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from textual.timer import Timer
 from textual.widget import Widget
 
-from reader.model import Counted, Counts
+from reader.model import SearchCounts, StoryCounts
 from reader.tui import pane_widths
 from reader.tui.controllers.links import Following
 from reader.tui.render import sidebar_items
 from reader.tui.widgets.sidebar_pane import Sidebar
-from reader.worker import COUNT, Answer
+from reader.worker import COUNT, AnswerMessage
 
 CALM = 0.8  # seconds without a change after which searches are counted again
 
@@ -21,8 +21,8 @@ class Aside(Following):
     """What stands beside the list."""
 
     sidebar: Sidebar | None = None
-    counted: Mapping[str, Counted] = {}
-    seen: Counts | None = None  # the counts that the sidebar shows
+    counted: Mapping[str, SearchCounts] = {}
+    seen: StoryCounts | None = None  # the counts that the sidebar shows
     recounting: Timer | None = None
 
     def compose_sidebar(self) -> Iterator[Widget]:
@@ -106,10 +106,10 @@ class Aside(Following):
             for saved in self.desk.library.store.searches.all():
                 self.searcher.count(saved.query)
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: AnswerMessage) -> None:
         """Show what was found, or counted."""
         if answer.number == COUNT:
-            counted = Counted(answer.total, answer.unread)
+            counted = SearchCounts(answer.total, answer.unread)
             self.counted = {**self.counted, answer.text: counted}
             self.shelve()
         else:

@@ -142,7 +142,7 @@ class Choosing(Aside):
 
     async def run_saved(self, name: str) -> None:
         """Search for what a saved search looks for."""
-        saved = saved_searches.known(self.desk.library.store.searches.all(), name)
+        saved = saved_searches.find_search(self.desk.library.store.searches.all(), name)
         self.leave_sidebar()
         await self.open_search()
         if self.search_bar is not None:

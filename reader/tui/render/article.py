@@ -9,8 +9,8 @@ from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
 
-from reader.model import Beside, Carrier, Enclosure, Marks, Span, SpanKind, Story, Version
-from reader.model.retention import sized
+from reader.model import Enclosure, Marks, Span, SpanKind, Story, StoryContext, StorySource, Version
+from reader.model.retention import format_size
 from reader.tui.render.cells import drawn
 from reader.tui.render.wrap import wrapped
 
@@ -23,7 +23,7 @@ MARGINS = {
 }
 PLAIN = ("", "", "")
 NOTE = ("✎ ", "  ", "star")
-ALONE = Beside()
+ALONE = StoryContext()
 NOTHING_SAVED: Mapping[str, str] = {}
 # Where matches begin and end in a block, in order.
 Matches = tuple[tuple[int, int], ...]
@@ -156,7 +156,7 @@ def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Pi
 
 
 def story_blocks(
-    story: Story, beside: Beside = ALONE, saved: Mapping[str, str] = NOTHING_SAVED
+    story: Story, beside: StoryContext = ALONE, saved: Mapping[str, str] = NOTHING_SAVED
 ) -> list[Block]:
     """A story as blocks: headline, deck, who wrote it and when, tags, doubt, text, note.
 
@@ -201,7 +201,7 @@ def foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Itera
         yield linked(f"Comments: {story.comments}", story.comments)
 
 
-def carrier_blocks(carriers: Sequence[Carrier]) -> Iterator[Block]:
+def carrier_blocks(carriers: Sequence[StorySource]) -> Iterator[Block]:
     """The other sources of a story that are subscribed to, each with its own link."""
     for carrier in carriers[1:]:
         if carrier.subscribed:
@@ -218,7 +218,7 @@ def linked(text: str, link: str) -> Block:
 def attachment(enclosure: Enclosure) -> str:
     """The name of an attached file, what it is, and how large."""
     path = enclosure.link.partition("?")[0].partition("#")[0].rstrip("/")
-    size = sized(enclosure.size) if enclosure.size else ""
+    size = format_size(enclosure.size) if enclosure.size else ""
     web = enclosure.link.startswith(("http://", "https://"))
     name = path.rpartition("/")[2] if web else enclosure.link
     return ", ".join(part for part in (name, enclosure.media_type, size) if part)

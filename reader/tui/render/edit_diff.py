@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reader.library.edit_history import edits
-from reader.library.edit_history import written as bracketed
-from reader.model import Edit, Passage, Span, Story, Version
+from reader.library.edit_history import edits_of
+from reader.library.edit_history import format_hunk as bracketed
+from reader.model import DiffHunk, Edit, Span, Story, Version
 from reader.tui.render.article import Block, written
 
 MEANING = "[-removed-] {+added+}"
@@ -14,7 +14,7 @@ MEANING = "[-removed-] {+added+}"
 
 def edited(story: Story, versions: Sequence[Version], number: int) -> list[Block]:
     """What one edit of a story changed; the latest is number 1."""
-    found = edits(story, versions)
+    found = edits_of(story, versions)
     edit = found[number - 1]
     which = f"Edit {len(found) - number + 1} of {len(found)}, seen {written(edit.seen)}"
     return [Block(which, "heading"), Block(MEANING, "dim"), *passage_blocks(edit)]
@@ -27,7 +27,7 @@ def passage_blocks(edit: Edit) -> Iterator[Block]:
         yield passage_block(passage, name)
 
 
-def passage_block(passage: Passage, name: str) -> Block:
+def passage_block(passage: DiffHunk, name: str) -> Block:
     """A passage, with a look of its own for what was removed, and for what was added."""
     text, spans = name, []
     for kind, words in bracketed(passage):

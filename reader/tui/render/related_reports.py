@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reader.model import Report, SpanKind
+from reader.model import EventReport, SpanKind
 from reader.tui.render.article import MARGINS, Block, Matches, written
 
 NEWS = "┃"
 ITEM = MARGINS[SpanKind.ITEM]
 
 
-def also(reports: Sequence[Report]) -> Iterator[Block]:
+def also(reports: Sequence[EventReport]) -> Iterator[Block]:
     """The other reports of an event, as they stand below a story."""
     if reports:
         yield Block("Also reported by   ] [ walk through them, C puts one beside", "heading")
@@ -20,7 +20,7 @@ def also(reports: Sequence[Report]) -> Iterator[Block]:
         yield Block(line(report), "dim" if report.read else "", margins=ITEM)
 
 
-def line(report: Report) -> str:
+def line(report: EventReport) -> str:
     """One other report: who, when, and how much of it is new."""
     when = written(report.published) if report.published else ""
     new = "read" if report.read else f"{report.fresh} % new"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from reader.library import Library
-from reader.model import Counted, Counts, Saved, Source
+from reader.model import SavedSearch, SearchCounts, Source, StoryCounts
 from reader.tui import pane_widths
 from reader.tui.render.cells import cell_len
 from reader.tui.render.story_row import VIEWS, Run, clipped, numbers, padded
@@ -40,9 +40,9 @@ NOTHING = Place(Kind.HEADING, "")
 
 
 def places(
-    counts: Counts,
-    searches: Iterable[Saved],
-    counted: Mapping[str, Counted],
+    counts: StoryCounts,
+    searches: Iterable[SavedSearch],
+    counted: Mapping[str, SearchCounts],
     sources: Sequence[Source],
     repeated: Mapping[str, int] = {},
 ) -> list[Place]:
@@ -56,7 +56,7 @@ def places(
     ]
 
 
-def of_library(library: Library, counted: Mapping[str, Counted]) -> list[Place]:
+def of_library(library: Library, counted: Mapping[str, SearchCounts]) -> list[Place]:
     """Every line for a library, as far as its searches have been counted."""
     store = library.store
     searches, sources = store.searches.all(), store.sources.all()
@@ -71,14 +71,14 @@ def at_start(library: Library, width: int) -> list[Place]:
     return of_library(library, {}) if on and width >= pane_widths.ROOM else []
 
 
-def views(counts: Counts) -> Iterator[Place]:
+def views(counts: StoryCounts) -> Iterator[Place]:
     """The views that there always are."""
     yield Place(Kind.HEADING, "Views")
     for name, number in numbers(counts).items():
         yield Place(Kind.VIEW, VIEWS[name], name, f"{number:,}", name == "unread")
 
 
-def search_place(saved: Saved, counted: Counted | None) -> Place:
+def search_place(saved: SavedSearch, counted: SearchCounts | None) -> Place:
     """A saved search, with how many of its stories are unread, of how many."""
     if counted is None:
         return Place(Kind.SEARCH, saved.name, saved.name)

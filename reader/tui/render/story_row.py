@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # the first screenful is painted before any of these is impor
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from reader.model import Counts, Row, Snippet
+    from reader.model import Row, Snippet, StoryCounts
 
 # A stretch of text, and its role in the palette.
 Run = tuple[str, str]
@@ -113,7 +113,7 @@ def padded(line: Sequence[Run], width: int) -> list[Run]:
     return [*line, (" " * max(0, width - used), "")]
 
 
-def top_line(view: str, counts: Counts, width: int) -> list[Run]:
+def top_line(view: str, counts: StoryCounts, width: int) -> list[Run]:
     """The line above the panes: the views with their counts, the one that is shown marked."""
     line: list[Run] = [(" newsreader ", "name")] if width >= 70 else [("", "")]
     for place, (name, number) in enumerate(numbers(counts).items(), start=1):
@@ -125,7 +125,7 @@ def top_line(view: str, counts: Counts, width: int) -> list[Run]:
     return padded(clipped(line, width), width)
 
 
-def numbers(counts: Counts) -> dict[str, int]:
+def numbers(counts: StoryCounts) -> dict[str, int]:
     """How many rows each view has, those of an event counted one by one."""
     told = (counts.all, counts.unread, counts.bookmarked, counts.events)
     return dict(zip(VIEWS, told, strict=True))

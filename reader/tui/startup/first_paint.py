@@ -14,7 +14,7 @@ from datetime import date
 
 from reader.clock import Clock
 from reader.control_characters import mask_line
-from reader.store.first_screen import glance
+from reader.store.first_screen import read_first_screen
 from reader.tui import pane_widths
 from reader.tui.render import date_sections, story_row
 from reader.tui.widgets.list_layout import Plan
@@ -201,7 +201,7 @@ def screenful(data: str, config: str, cache: str) -> str:
 def painted(told: list[str], data: str, width: int, height: int) -> str:
     """The newest headlines, with what was written down for them."""
     configured, fold, foot, *codes = told
-    seen = glance(data, height, fold=bool(int(fold)))
+    seen = read_first_screen(data, height, fold=bool(int(fold)))
     if seen is None:
         return ""
     sheet = Sheet(codes_of(codes), width, height, Clock.from_environment())

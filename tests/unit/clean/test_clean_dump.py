@@ -18,7 +18,7 @@ from reader.clean.dump.line_splitting import rejoin
 from reader.clean.text.appeals import pitches
 from reader.clean.text.credits import credit, dateline, photo
 from reader.clean.text.language import language
-from reader.model import Entry, Form, SpanKind, Story
+from reader.model import ContentForm, Entry, SpanKind, Story
 from tests.support.paths import FILES, SHARED
 
 HERE = FILES / "clean"
@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 def dump(content: str, **fields: str) -> Story:
     """Clean a raw dump."""
-    return clean(Entry("pages", content, Form.DUMP, NOW, **fields))
+    return clean(Entry("pages", content, ContentForm.DUMP, NOW, **fields))
 
 
 def again(story: Story) -> Story:

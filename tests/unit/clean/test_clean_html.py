@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader.clean import clean
 from reader.clean.content_forms import CLEANERS
 from reader.clean.text.body import Body, ordered
-from reader.model import Enclosure, Entry, Form, Span, SpanKind, Story
+from reader.model import ContentForm, Enclosure, Entry, Span, SpanKind, Story
 from tests.conftest import entry
 from tests.support.paths import FILES
 
@@ -22,17 +22,17 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 def feed(content: str, **fields: str) -> Story:
     """Clean the HTML of a feed."""
-    return clean(Entry("feed", content, Form.HTML, NOW, **fields))
+    return clean(Entry("feed", content, ContentForm.HTML, NOW, **fields))
 
 
 def page(content: str, **fields: str) -> Story:
     """Clean a whole page."""
-    return clean(Entry("page", content, Form.PAGE, NOW, **fields))
+    return clean(Entry("page", content, ContentForm.PAGE, NOW, **fields))
 
 
 def text(content: str, **fields: str) -> Story:
     """Clean plain paragraphs."""
-    return clean(Entry("text", content, Form.TEXT, NOW, **fields))
+    return clean(Entry("text", content, ContentForm.TEXT, NOW, **fields))
 
 
 STORY = "".join(
@@ -43,7 +43,7 @@ STORY = "".join(
 
 
 def test_every_form_has_a_cleaner() -> None:
-    assert set(CLEANERS) == set(Form)
+    assert set(CLEANERS) == set(ContentForm)
 
 
 def test_each_block_is_a_paragraph_and_each_kind_of_block_a_span() -> None:
@@ -182,7 +182,7 @@ def test_the_fields_of_a_feed_are_kept_and_made_safe() -> None:
     entry = Entry(
         "feed",
         "<p>One.</p>",
-        Form.HTML,
+        ContentForm.HTML,
         NOW,
         guid="g\x1b[2J1",
         link="https://example.org/1",
@@ -235,8 +235,8 @@ def test_a_letter_and_its_mark_in_two_elements_are_composed_and_the_spans_follow
     assert story.texts(SpanKind.EMPHASIS)[-1] == "bar"
 
 
-@pytest.mark.parametrize("form", [Form.HTML, Form.PAGE])
-def test_ten_thousand_nested_elements_and_attributes_do_no_harm(form: Form) -> None:
+@pytest.mark.parametrize("form", [ContentForm.HTML, ContentForm.PAGE])
+def test_ten_thousand_nested_elements_and_attributes_do_no_harm(form: ContentForm) -> None:
     deep = "<div>" * 10_000 + "deep" + "</div>" * 10_000
     wide = "<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">wide</p>"
 
@@ -253,8 +253,11 @@ TAGS = st.sampled_from(
 
 
 @settings(deadline=None, max_examples=250)
-@given(st.lists(TAGS | st.text(max_size=12), max_size=25), st.sampled_from([Form.HTML, Form.TEXT]))
-def test_any_markup_becomes_safe_text_with_valid_spans(parts: list[str], form: Form) -> None:
+@given(
+    st.lists(TAGS | st.text(max_size=12), max_size=25),
+    st.sampled_from([ContentForm.HTML, ContentForm.TEXT]),
+)
+def test_any_markup_becomes_safe_text_with_valid_spans(parts: list[str], form: ContentForm) -> None:
     story = clean(Entry("x", "".join(parts), form, NOW, title="t"))
 
     assert not set(map(category, story.text.replace("\n", ""))) & {"Cc", "Cs", "Co", "Zl", "Zp"}
@@ -386,7 +389,7 @@ def test_elements_with_nothing_to_see_in_them_leave_no_gap() -> None:
 @pytest.mark.parametrize("base", ["javascript:alert(1)//", "file:///etc/", "data:text/html,"])
 def test_a_base_leads_no_link_out_of_the_web(base: str) -> None:
     written = f'<base href="{base}"><p>See <a href="passwd">the lamp</a> at the harbour.</p>'
-    story = clean(entry(content=written, form=Form.HTML))
+    story = clean(entry(content=written, form=ContentForm.HTML))
 
     assert all(span.target.startswith("https://") for span in story.spans if span.target)
 
@@ -402,4 +405,4 @@ def test_a_base_leads_no_link_out_of_the_web(base: str) -> None:
     ],
 )
 def test_only_what_is_markup_is_read_as_markup(content: str, text: str) -> None:
-    assert clean(Entry("/in", content, Form.HTML, NOW)).text == text
+    assert clean(Entry("/in", content, ContentForm.HTML, NOW)).text == text

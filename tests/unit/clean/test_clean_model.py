@@ -14,7 +14,7 @@ from reader.clean.dump.feature_vectors import NAMES, vectors
 from reader.clean.dump.line_splitting import parts
 from reader.clean.text.confidence import SURE, UNSURE, confidence, unsure
 from reader.clean.text.sanitize import TEXT_LIMIT
-from reader.model import Entry, Form, Rules, Site
+from reader.model import CleaningRules, ContentForm, Entry, SiteContext
 from tests.support.paths import ROOT
 
 TREES = ROOT / "reader" / "clean" / "dump" / "tree_model.json"
@@ -30,19 +30,19 @@ HEADLINE = "Causeway under water again on Monday"
 CLUB = "The rowing club meets every Thursday behind the boat house, and guests are always welcome."
 
 
-def entry(*lines: str, form: Form = Form.DUMP) -> Entry:
+def entry(*lines: str, form: ContentForm = ContentForm.DUMP) -> Entry:
     """A dump of these lines."""
     return Entry("pages", "\n".join(lines), form, NOW)
 
 
-def told(*lines: str, site: Site) -> list[str]:
+def told(*lines: str, site: SiteContext) -> list[str]:
     """The paragraphs of a page that has these lines under its headline."""
     return clean(entry(HEADLINE, *lines), site).text.split("\n\n")
 
 
 def by_rules(*lines: str, **given: tuple[str, ...]) -> list[str]:
     """The paragraphs of a page that a person laid rules down for."""
-    return told(*lines, site=Site(rules=Rules(**given)))
+    return told(*lines, site=SiteContext(rules=CleaningRules(**given)))
 
 
 # Trees
@@ -101,7 +101,7 @@ def test_a_story_stops_before_what_a_rule_says() -> None:
 
 
 def test_headline_and_date_over_the_start_of_a_story_are_still_read() -> None:
-    site = Site(rules=Rules(start=("The tide",)))
+    site = SiteContext(rules=CleaningRules(start=("The tide",)))
 
     story = clean(entry(HEADLINE, "14 October 2026", *TOLD), site)
 
@@ -117,17 +117,17 @@ def test_an_expression_that_would_take_for_ever_is_passed_over() -> None:
     slow = "(?:a+a+)+$"
     line = "a" * 4000 + "!"
 
-    verdicts = line_rules.apply([line] * 1000, Rules(drop=(slow,))).verdicts
+    verdicts = line_rules.apply([line] * 1000, CleaningRules(drop=(slow,))).verdicts
 
     assert len(verdicts) == 1000
     assert not any(verdicts)
 
 
 def test_rules_leave_a_clean_story_as_it_is() -> None:
-    site = Site(rules=Rules(start=("Nobody",), stop=("he said",), keep=("Share",)))
+    site = SiteContext(rules=CleaningRules(start=("Nobody",), stop=("he said",), keep=("Share",)))
     story = clean(entry(HEADLINE, *TOLD[:2], "Share", *TOLD[2:]), site)
 
-    again = clean(Entry("pages", story.text, Form.DUMP, NOW, title=story.headline), site)
+    again = clean(Entry("pages", story.text, ContentForm.DUMP, NOW, title=story.headline), site)
 
     assert again.text == story.text
 
@@ -136,13 +136,13 @@ def test_rules_leave_a_clean_story_as_it_is() -> None:
 
 
 def test_a_paragraph_that_other_pages_of_the_site_have_is_not_story() -> None:
-    site = Site(repeated=frozenset([repetition.folded(CLUB)]))
+    site = SiteContext(repeated=frozenset([repetition.folded(CLUB)]))
 
     assert CLUB not in told(*TOLD[:2], CLUB, *TOLD[2:], site=site)
 
 
 def test_a_story_that_another_page_tells_too_is_kept_whole() -> None:
-    site = Site(repeated=frozenset(map(repetition.folded, TOLD)))
+    site = SiteContext(repeated=frozenset(map(repetition.folded, TOLD)))
 
     assert told(*TOLD, site=site) == TOLD
 
@@ -158,7 +158,7 @@ def test_a_dump_is_remembered_by_its_short_and_middling_lines() -> None:
 
 
 def test_other_forms_are_not_remembered() -> None:
-    assert repetition.lines(entry(*TOLD, form=Form.TEXT)) == frozenset()
+    assert repetition.lines(entry(*TOLD, form=ContentForm.TEXT)) == frozenset()
 
 
 # Doubt
@@ -200,7 +200,7 @@ def test_there_are_pitches_in_ten_languages_or_more() -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_nine_pitches_of_ten_are_left_out(place: str) -> None:
-    stories = [told(*PLACES[place](pitch["text"]), site=Site()) for pitch in PITCHES]
+    stories = [told(*PLACES[place](pitch["text"]), site=SiteContext()) for pitch in PITCHES]
 
     left = zip(PITCHES, stories, strict=True)
     assert sum(pitch["text"][:30] in " ".join(story) for pitch, story in left) <= 0.1 * len(PITCHES)
@@ -208,7 +208,7 @@ def test_nine_pitches_of_ten_are_left_out(place: str) -> None:
 
 @pytest.mark.parametrize(("place", "share"), [("over", 0.9), ("between", 0.9), ("glued", 0.8)])
 def test_a_pitch_takes_nothing_of_the_story_with_it(place: str, share: float) -> None:
-    stories = [told(*PLACES[place](pitch["text"]), site=Site()) for pitch in PITCHES]
+    stories = [told(*PLACES[place](pitch["text"]), site=SiteContext()) for pitch in PITCHES]
 
     assert sum(story == TOLD for story in stories) >= share * len(PITCHES)
 
@@ -217,7 +217,7 @@ def test_a_pitch_takes_nothing_of_the_story_with_it(place: str, share: float) ->
 @pytest.mark.parametrize("place", PLACES)
 def test_nine_pitches_of_ten_in_twenty_languages_are_left_out(name: str, place: str) -> None:
     fresh = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
-    stories = [" ".join(told(*PLACES[place](pitch["text"]), site=Site())) for pitch in fresh]
+    stories = [" ".join(told(*PLACES[place](pitch["text"]), site=SiteContext())) for pitch in fresh]
 
     left = zip(fresh, stories, strict=True)
     assert len({pitch["language"] for pitch in fresh}) >= 20
@@ -272,7 +272,7 @@ def test_a_pitch_in_a_script_without_spaces_or_capitals_is_cut_off(pitch: str, s
     ids=["one line", "one line of sentences", "a million lines", "a table", "navigation", "dots"],
 )
 def test_of_a_huge_page_a_bounded_beginning_is_read_and_the_story_says_so(content: str) -> None:
-    story = clean(Entry("pages", content, Form.DUMP, NOW))
+    story = clean(Entry("pages", content, ContentForm.DUMP, NOW))
 
     assert len(story.text) <= TEXT_LIMIT
     assert story.doubt
@@ -280,7 +280,7 @@ def test_of_a_huge_page_a_bounded_beginning_is_read_and_the_story_says_so(conten
 
 @pytest.mark.parametrize("content", ["", " \n\n ", "12 | 13\n14 | 15\n" * 300, "Home\nNews\n" * 99])
 def test_a_page_without_a_story_is_doubtful(content: str) -> None:
-    story = clean(Entry("pages", content, Form.DUMP, NOW))
+    story = clean(Entry("pages", content, ContentForm.DUMP, NOW))
 
     assert story.text == ""
     assert story.doubt == "No story was found on this page."

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.clean import clean
-from reader.model import Entry, Form, Rules, Site, SpanKind, Story
+from reader.model import CleaningRules, ContentForm, Entry, SiteContext, SpanKind, Story
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 SENTENCES = (
@@ -27,11 +27,11 @@ TEASERS = "".join(
 )
 
 
-def page(body: str, head: str = "", rules: Rules | None = None, link: str = "") -> Story:
+def page(body: str, head: str = "", rules: CleaningRules | None = None, link: str = "") -> Story:
     """Clean a page."""
     content = f"<html><head><title>{HEADLINE}</title>{head}</head><body>{body}</body></html>"
-    site = Site(rules=rules or Rules())
-    return clean(Entry("page", content, Form.PAGE, NOW, link=link), site)
+    site = SiteContext(rules=rules or CleaningRules())
+    return clean(Entry("page", content, ContentForm.PAGE, NOW, link=link), site)
 
 
 def article(inside: str, head: str = "") -> Story:
@@ -222,7 +222,7 @@ def test_what_a_rule_drops_is_left_out_and_the_text_behind_it_stays() -> None:
     body = STORY.replace("<p>Two", "<p><b class=x>No</b>Two").replace(
         "They", "<i/><b class=x>n</b>They"
     )
-    rules = Rules(drop=(".x", "p:nth-child(4)", "html"))
+    rules = CleaningRules(drop=(".x", "p:nth-child(4)", "html"))
 
     assert page(f"<article>{body}</article>", rules=rules).text == "\n\n".join(
         (*SENTENCES[:3], *SENTENCES[4:])
@@ -231,7 +231,7 @@ def test_what_a_rule_drops_is_left_out_and_the_text_behind_it_stays() -> None:
 
 def test_what_a_rule_keeps_is_the_story_and_nothing_else() -> None:
     story = page(f"<article>{STORY}</article><div id=it><p>Short.</p>As it is</div>",
-                 rules=Rules(keep=("#it",)))  # fmt: skip
+                 rules=CleaningRules(keep=("#it",)))  # fmt: skip
 
     assert (story.text, story.doubt) == ("Short.\n\nAs it is", "")
 
@@ -239,7 +239,7 @@ def test_what_a_rule_keeps_is_the_story_and_nothing_else() -> None:
 def test_a_headline_and_a_deck_within_what_a_rule_keeps_are_no_part_of_the_text() -> None:
     deck = "What the masons found at first light"
     head = f'<meta name=description content="{deck}">'
-    rules = Rules(keep=("main",))
+    rules = CleaningRules(keep=("main",))
 
     with_deck = page(f"<main><h1>{HEADLINE}</h1><p>{deck}</p>{STORY}</main>", head, rules)
     without = page(f"<main><h1>{HEADLINE}</h1>{STORY}</main>", head, rules)
@@ -248,7 +248,7 @@ def test_a_headline_and_a_deck_within_what_a_rule_keeps_are_no_part_of_the_text(
 
 
 def test_a_story_begins_and_stops_where_rules_say() -> None:
-    rules = Rules(start=("h2.begin",), stop=("h2",))
+    rules = CleaningRules(start=("h2.begin",), stop=("h2",))
     body = STORY.replace("<p>Two", "before<h2 class=begin>Here</h2>between<p>Two")
     body = body.replace("<p>What", "<h2>There</h2><p>What")
 
@@ -259,7 +259,7 @@ def test_a_story_begins_and_stops_where_rules_say() -> None:
 
 
 def test_a_selector_that_is_none_is_passed_over() -> None:
-    rules = Rules(drop=("p[", "::", "p:nonsense(1)"), keep=(">",), stop=("no-such-thing",))
+    rules = CleaningRules(drop=("p[", "::", "p:nonsense(1)"), keep=(">",), stop=("no-such-thing",))
 
     assert page(f"<article>{STORY}</article>", rules=rules).text == WHOLE
 
@@ -278,7 +278,7 @@ def test_a_selector_that_is_none_is_passed_over() -> None:
     ],
 )  # fmt: skip
 def test_a_page_without_a_story_is_doubtful(body: str, doubt: str) -> None:
-    story = clean(Entry("page", f"<div>{body}</div>", Form.PAGE, NOW))
+    story = clean(Entry("page", f"<div>{body}</div>", ContentForm.PAGE, NOW))
 
     assert story.doubt == doubt
 
@@ -293,7 +293,7 @@ def test_a_page_without_a_story_is_doubtful(body: str, doubt: str) -> None:
     ],
 )
 def test_a_huge_page_is_read_from_its_beginning_and_says_so(content: str) -> None:
-    assert clean(Entry("page", content, Form.PAGE, NOW)).doubt
+    assert clean(Entry("page", content, ContentForm.PAGE, NOW)).doubt
 
 
 def test_broken_characters_do_no_harm() -> None:
@@ -315,7 +315,9 @@ PIECES = st.sampled_from(
 @settings(deadline=None, max_examples=60)
 @given(st.lists(PIECES | st.text(max_size=9), max_size=30))
 def test_any_page_becomes_a_story_with_valid_spans(pieces: list[str]) -> None:
-    story = page("".join(pieces), rules=Rules(drop=("h2",), start=("aside",), stop=("figure",)))
+    story = page(
+        "".join(pieces), rules=CleaningRules(drop=("h2",), start=("aside",), stop=("figure",))
+    )
 
     assert all(0 <= span.start < span.end <= len(story.text) for span in story.spans)
     assert "\n\n\n" not in story.text or story.texts(SpanKind.CODE)

@@ -8,7 +8,8 @@ import pytest
 
 from reader.clean.fragment import parse
 from reader.clean.page.extractor_vote import evidence, told
-from reader.clean.page.paragraph_selection import Clues, choose
+from reader.clean.page.page_scene import Clues
+from reader.clean.page.paragraph_selection import choose
 from reader.clean.page.paragraphs import Block, blocks, joined
 
 HEADLINE = "Masons count the stones of the harbour wall"
@@ -102,12 +103,12 @@ def test_a_long_heading_is_none() -> None:
     assert chosen(html) == list(STORY)
 
 
-def test_sentences_of_lists_are_chosen_where_the_list_stands_amid_the_paragraphs() -> None:
+def test_items_are_chosen_where_their_list_stands_amid_the_paragraphs() -> None:
     items = f"<ul><li>{OTHER}</li><li>Tides</li></ul>"
     beside = f"<div>{p(STORY[0])}{items}{p(*STORY[1:])}</div>"
     apart = f"<div>{p(STORY[0])}<div><div>{items}</div></div>{p(*STORY[1:])}</div>"
 
-    assert chosen(beside) == [STORY[0], OTHER, *STORY[1:]]
+    assert chosen(beside) == [STORY[0], OTHER, "Tides", *STORY[1:]]
     assert chosen(apart) == list(STORY)
 
 

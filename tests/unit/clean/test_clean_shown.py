@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reader.clean import clean
 from reader.clean.fragment import parse
 from reader.clean.text.html_to_text import walk
-from reader.model import Document, Enclosure, Entry, Form, SpanKind, Story
+from reader.model import ContentForm, Document, Enclosure, Entry, SpanKind, Story
 from reader.parse import parse as read
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -22,17 +22,19 @@ WORDS = "The gulls came back to the pier, and the wardens wrote down every one o
 
 def feed(content: str, **fields: str) -> Story:
     """Clean the HTML of a feed."""
-    return clean(Entry("feed", content, Form.HTML, NOW, **{"link": HOME, "title": "T"} | fields))
+    return clean(
+        Entry("feed", content, ContentForm.HTML, NOW, **{"link": HOME, "title": "T"} | fields)
+    )
 
 
 def page(content: str) -> Story:
     """Clean a whole page."""
-    return clean(Entry("page", content, Form.PAGE, NOW, link=HOME))
+    return clean(Entry("page", content, ContentForm.PAGE, NOW, link=HOME))
 
 
 def again(story: Story) -> str:
     """Clean the text of a story as plain paragraphs."""
-    return clean(Entry("text", story.text, Form.TEXT, NOW, title="T")).text
+    return clean(Entry("text", story.text, ContentForm.TEXT, NOW, title="T")).text
 
 
 def marked(story: Story, kind: SpanKind) -> list[tuple[str, str]]:
@@ -529,13 +531,15 @@ def test_a_post_without_a_title_goes_by_its_first_words(content: str, headline: 
 
 def test_a_post_without_any_word_goes_by_its_file_or_its_day() -> None:
     file = (Enclosure("https://www.pier.example/e1.mp3"),)
-    empty = Entry("feed", "", Form.HTML, NOW, published="2026-10-14T18:05:00Z", outlet="The Quay")
+    empty = Entry(
+        "feed", "", ContentForm.HTML, NOW, published="2026-10-14T18:05:00Z", outlet="The Quay"
+    )
 
-    assert clean(Entry("feed", "", Form.HTML, NOW, enclosures=file)).headline == (
+    assert clean(Entry("feed", "", ContentForm.HTML, NOW, enclosures=file)).headline == (
         "pier.example/e1.mp3"
     )
     assert clean(empty).headline == "2026-10-14"
-    assert clean(Entry("feed", "", Form.HTML, NOW, outlet="The Quay")).headline == "The Quay"
+    assert clean(Entry("feed", "", ContentForm.HTML, NOW, outlet="The Quay")).headline == "The Quay"
 
 
 # Pages that are a picture

@@ -8,7 +8,7 @@ import pytest
 
 from reader.clean import clean
 from reader.clean.text.consent_walls import consents
-from reader.model import Entry, Form, Rules, Site, Story
+from reader.model import ContentForm, Entry, Rules, SiteContext, Story
 from tests.support.dumps import HEADLINE, STORY, page_text
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -25,7 +25,9 @@ WALL = (
 
 def dump(content: str, rules: Rules | None = None) -> Story:
     """Clean a raw dump."""
-    return clean(Entry("pages", content, Form.DUMP, NOW), Site(rules=rules or Rules()))
+    return clean(
+        Entry("pages", content, ContentForm.DUMP, NOW), SiteContext(rules=rules or Rules())
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from reader.library import cleaned
+from reader.library import clean_location
 from reader.model import SpanKind, Story
 from tests.conftest import NOON
 
@@ -8,7 +8,7 @@ from tests.conftest import NOON
 def story(shared: Path, name: str) -> tuple[Story, list[str]]:
     """A seed as a clean story, and its lines as they came."""
     (path,) = (shared / "seeds").glob(f"{name}_*.txt")
-    (found,) = cleaned(str(path), NOON)
+    (found,) = clean_location(str(path), NOON)
     ((_, made),) = found.pairs
     return made, [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
 

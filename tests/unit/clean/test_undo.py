@@ -18,7 +18,7 @@ from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separat
 from reader.clean.undo.pdf import undo_columns
 from reader.clean.undo.scripts import undo_scripts
 from reader.clean.undo.undone import Marking
-from reader.model import Entry, Form, SpanKind, Story
+from reader.model import ContentForm, Entry, SpanKind, Story
 from tests.support.dumps import HEADLINE, MENU, PAGE, STORY, page_text
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 def dump(content: str) -> Story:
     """Clean a raw dump."""
-    return clean(Entry("pages", content, Form.DUMP, NOW))
+    return clean(Entry("pages", content, ContentForm.DUMP, NOW))
 
 
 def same_story(story: Story, undone: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from reader.clean import clean
 from reader.clean.text.body import Body
 from reader.clean.undo import Mark, Undone, undo, with_marks
-from reader.model import Entry, Form, Span, SpanKind, Story
+from reader.model import ContentForm, Entry, Span, SpanKind, Story
 from tests.support.dumps import FOOT, HEADLINE, MENU, STORY, page_text
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -22,7 +22,7 @@ NEWSLETTER = "a newsletter as text"
 
 def dump(content: str, link: str = "") -> Story:
     """Clean a raw dump."""
-    return clean(Entry("pages", content, Form.DUMP, NOW, link=link))
+    return clean(Entry("pages", content, ContentForm.DUMP, NOW, link=link))
 
 
 def links(story: Story) -> list[tuple[str, str]]:

@@ -8,11 +8,15 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from reader.cli.feed_prompt import picked
-from reader.parse.discovery import Offer
+from reader.cli.feed_prompt import offers_picked
+from reader.parse.discovery import FeedOffer
 from tests.support.server import Answer, Server, feed
 
-OFFERS = (Offer("http://a.example/"), Offer("http://b.example/", "B"), Offer("http://c.example/"))
+OFFERS = (
+    FeedOffer("http://a.example/"),
+    FeedOffer("http://b.example/", "B"),
+    FeedOffer("http://c.example/"),
+)
 LINKS = "".join(
     f'<link rel="alternate" type="application/rss+xml" href="/{name}" title="Tide {name}">'
     for name in "abc"
@@ -33,8 +37,8 @@ LINKS = "".join(
         ("", ()),
     ],
 )
-def test_an_answer_means_feeds(answer: str, meant: tuple[Offer, ...]) -> None:
-    assert tuple(picked(OFFERS, answer)) == meant
+def test_an_answer_means_feeds(answer: str, meant: tuple[FeedOffer, ...]) -> None:
+    assert tuple(offers_picked(OFFERS, answer)) == meant
 
 
 def test_a_person_at_a_terminal_is_asked(server: Server, tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import config
-from reader.cli.main import mend_zone, run
-from reader.config import path_of, places
+from reader.cli.main import mend_zone, run_command_line
+from reader.config import default_folders, expand_path
 from reader.control_characters import CODES
-from reader.fetch.url_parts import fault_of
+from reader.fetch.url_parts import url_fault
 from reader.library import Library
 from reader.model import ConfigError, Marks
 from tests.conftest import NOON, fill
@@ -83,7 +83,7 @@ def command(
     """The command in this process, in a home with three stories; what it ended with and said."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    library = Library.open(places(str(tmp_path / "home")))
+    library = Library.open(default_folders(str(tmp_path / "home")))
     fill(library, 3)
     library.put({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
     library.update_index()
@@ -93,7 +93,7 @@ def command(
         monkeypatch.setenv("NEWSREADER_HOME", str(tmp_path / "home"))
         monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO()))
         try:
-            code = run(list(words))
+            code = run_command_line(list(words))
         except SystemExit as left:  # of the parser
             code = int(left.code or 0)
         out, err = capsys.readouterr()
@@ -149,7 +149,7 @@ def test_no_bytes_make_a_list_or_an_import_break_off(
 def test_an_address_that_is_none_is_refused_in_one_sentence(
     command: Command, location: str, tmp_path: Path
 ) -> None:
-    assert fault_of(location)
+    assert url_fault(location)
     for words in (["add", location], ["preview", location], ["add", "--header", "X: y", location]):
         code, said = command(*words)
         sound(code, said)
@@ -160,7 +160,7 @@ def test_an_address_that_is_none_is_refused_in_one_sentence(
 @pytest.mark.parametrize("name", ["", "a\0b", "\ud800", "~nobody-has-this-name/x"])
 def test_what_names_no_file_is_refused(name: str) -> None:
     with pytest.raises(ConfigError):
-        path_of(name)
+        expand_path(name)
 
 
 @pytest.mark.parametrize("folder", ["~nobody-has-this-name/x", "a\\u0000b", "here"])
@@ -170,7 +170,7 @@ def test_a_folder_for_downloads_that_cannot_be_is_told_with_its_line(
     (tmp_path / "config.toml").write_text(f'[downloads]\nfolder = "{folder}"\n')
 
     with pytest.raises(ConfigError, match="line 2"):
-        config.read(tmp_path)
+        config.read_settings(tmp_path)
 
 
 @pytest.mark.parametrize("zone", ["XYZ-24", "XYZ24", "XYZ-23:30ABC-24:30"])

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from reader.__main__ import main
-from reader.cli.main import run
-from reader.cli.text_output import Meter
-from reader.config import places
+from reader.cli.main import run_command_line
+from reader.cli.text_output import ProgressBar
+from reader.config import default_folders
 from reader.library import Library
-from reader.model import Enclosure, Marks, Progress
-from tests.conftest import NOON, Told, fill, pair
+from reader.model import Enclosure, Progress
+from tests.conftest import pair
+from tests.support.command import filled, home, newsreader
 from tests.support.server import Answer, Server, feed
+
+__all__ = ["filled", "home", "newsreader"]  # fixtures
 
 pytestmark = pytest.mark.time
 
@@ -26,35 +29,6 @@ The keeper of the light climbed the stairs at dusk and found the lamp cold and t
 He lit a candle, put it in the window and wrote to the harbour that a lamp which goes out once
 will go out again unless somebody pays for better oil before the winter storms begin.
 """
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home, which the commands find."""
-    monkeypatch.setenv("NEWSREADER_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def filled(home: Path) -> Path:
-    """A home with three stories, the second of them bookmarked and tagged."""
-    library = Library.open(places(str(home)))
-    fill(library, 3)
-    library.put({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
-    library.close()
-    return home
-
-
-@pytest.fixture
-def newsreader(capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
-    """The command, run in this process."""
-
-    def command(*words: object) -> Told:
-        capsys.readouterr()
-        code = run([str(word) for word in words])
-        return Told(code, *capsys.readouterr())
-
-    return command
 
 
 def piped(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
@@ -124,7 +98,7 @@ def test_a_search_builds_an_index_that_is_broken(newsreader, filled: Path) -> No
 
 
 def test_a_story_is_shown(newsreader, home: Path) -> None:
-    library = Library.open(places(str(home)))
+    library = Library.open(default_folders(str(home)))
     source_id = library.store.sources.add("/news")
     page = "<h2>A heading</h2><p>The <b>text</b>.</p>"
     library.store.stories.save(source_id, [pair(1, content=page, form="html", title="\x1b[31mRed")])
@@ -143,7 +117,7 @@ def test_a_story_is_shown(newsreader, home: Path) -> None:
 
 
 def test_the_page_that_discusses_a_story_and_its_torrent_are_shown(newsreader, home: Path) -> None:
-    library = Library.open(places(str(home)))
+    library = Library.open(default_folders(str(home)))
     source_id = library.store.sources.add("/news")
     talk, magnet = "https://talk.example/1", "magnet:?xt=urn:btih:abc"
     story = pair(1, comments=talk, base="https://lamp.example/", enclosures=(Enclosure(magnet),))
@@ -246,7 +220,7 @@ def test_sources_are_listed(newsreader, filled: Path, tmp_path: Path) -> None:
     newsreader("add", tmp_path / "a.txt")
     (tmp_path / "a.txt").unlink()
     newsreader("refresh")
-    library = Library.open(places(str(filled)))
+    library = Library.open(default_folders(str(filled)))
     library.store.sources.add("/nameless")
     library.close()
 
@@ -348,15 +322,15 @@ def test_a_closed_pipe_and_an_interrupt_end_quietly(
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reader.cli.main.verb", interrupted)
-    assert run(["list"]) == 130
+    monkeypatch.setattr("reader.cli.main.run_command", interrupted)
+    assert run_command_line(["list"]) == 130
 
 
 def test_progress_shows_on_a_terminal_only(capsys: pytest.CaptureFixture[str]) -> None:
-    with Meter() as meter:
+    with ProgressBar() as meter:
         meter.show(Progress("Indexing", 1, 2))
         meter.show(Progress("Indexing", 2, 2))
-    with Meter() as meter:
+    with ProgressBar() as meter:
         meter.count("Importing", 3)
         meter.count("Importing", 3)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from reader.tui.actions import ACTIONS
-from tests.unit.cli.test_command import home, newsreader
+from tests.support.command import home, newsreader
 
 __all__ = ["home", "newsreader"]  # fixtures
 

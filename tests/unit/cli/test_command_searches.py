@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.main import run
-from tests.unit.cli.test_command import Told, filled, home, newsreader
+from reader.cli.main import run_command_line
+from tests.conftest import Told
+from tests.support.command import filled, home, newsreader
 
 __all__ = ["filled", "home", "newsreader"]
 
@@ -50,6 +51,6 @@ def test_counts_of_saved_searches_survive_a_broken_index(filled: Path, newsreade
 
 def test_a_name_alone_is_not_a_saved_search(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
-        run(["searches", "add", "Sea"])
+        run_command_line(["searches", "add", "Sea"])
 
     assert left.value.code == 2

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.main import run
-from reader.config import places
+from reader.cli.main import run_command_line
+from reader.config import default_folders
 from reader.library import Library
 from tests.conftest import Told
 from tests.support.server import Answer, Server, feed, serving
@@ -21,7 +21,7 @@ def newsreader(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: 
 
     def command(*words: object) -> Told:
         capsys.readouterr()
-        code = run([str(word) for word in words])
+        code = run_command_line([str(word) for word in words])
         return Told(code, *capsys.readouterr())
 
     return command
@@ -94,7 +94,7 @@ def test_who_unsubscribes_keeps_the_stories_and_can_come_back(newsreader, server
 
 def test_sources_that_are_gone_say_so(newsreader, server: Server, tmp_path: Path) -> None:
     newsreader("add", server.url("/feed"))
-    library = Library.open(places(str(tmp_path / "home")))
+    library = Library.open(default_folders(str(tmp_path / "home")))
     with library.store.database.batch() as connection:
         connection.execute("UPDATE network SET gone = 1, due = NULL, why = 'it is gone'")
     library.close()

@@ -7,19 +7,19 @@ from dataclasses import replace
 import pytest
 
 from reader.cluster import terms as known_terms
-from reader.cluster.clustering import BARS, Bar, Grouper, Rarity
-from reader.cluster.fingerprint import made
+from reader.cluster.clustering import BARS, Clusterer, Rarity, SimilarityThresholds
+from reader.cluster.fingerprint import make_fingerprint
 from reader.cluster.term_rarity import MEMORY
-from reader.cluster.terms import named, term, terms, words
-from reader.model import Grouped, Print, Story
+from reader.cluster.terms import first_words, named_terms, term_hash, term_hashes
+from reader.model import ClusterMember, Fingerprint, Story
 from tests.support.reports import seconds, story
 
 
-def grouper(strictness: str = "normal") -> Grouper:
-    return Grouper(Rarity(), lambda *_: (), BARS[strictness])
+def grouper(strictness: str = "normal") -> Clusterer:
+    return Clusterer(Rarity(), lambda *_: (), BARS[strictness])
 
 
-def taken(grouper: Grouper, stories: list[Story], days: float = 0.1) -> list[Grouped]:
+def taken(grouper: Clusterer, stories: list[Story], days: float = 0.1) -> list[ClusterMember]:
     return [grouper.take(one, seconds(days * number)) for number, one in enumerate(stories)]
 
 
@@ -83,7 +83,7 @@ def test_many_copies_are_one_event_in_bounded_time() -> None:
 
 
 def test_a_story_joins_for_what_it_shares_with_the_core_not_with_its_last_member() -> None:
-    one = Grouper(Rarity(), lambda *_: (), Bar(likeness=0.25))
+    one = Clusterer(Rarity(), lambda *_: (), SimilarityThresholds(likeness=0.25))
     about_one = [story(number, 1) for number in range(1, 6)]
     stray = "\n\n".join([*story(6, 1).text.split("\n\n")[:8], *story(6, 2).text.split("\n\n")[:8]])
     chained = [*about_one, replace(story(6, 1), text=stray), story(7, 2)]
@@ -140,44 +140,44 @@ def test_the_same_stories_give_the_same_events_and_prints() -> None:
 
 
 def test_chinese_is_read_in_pairs_of_letters() -> None:
-    assert words("台风在海岸") == ["台风", "风在", "在海", "海岸"]
-    assert words("登陆abc三x") == ["登陆", "abc", "三", "x"]
-    assert term("台风") != term("登陆")
+    assert first_words("台风在海岸") == ["台风", "风在", "在海", "海岸"]
+    assert first_words("登陆abc三x") == ["登陆", "abc", "三", "x"]
+    assert term_hash("台风") != term_hash("登陆")
 
 
 def test_case_accents_and_endings_do_not_matter() -> None:
-    assert term("Calderón") == term("calderon")
-    assert term("elections") == term("Electionsx")
-    assert term("a") == term("12") == 0
+    assert term_hash("Calderón") == term_hash("calderon")
+    assert term_hash("elections") == term_hash("Electionsx")
+    assert term_hash("a") == term_hash("12") == 0
 
 
 def test_what_is_remembered_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = terms(["fog", "tide"])
+    first = term_hashes(["fog", "tide"])
     monkeypatch.setattr(known_terms, "MOST_KNOWN", 1)
 
-    assert terms(["fog", "tide"]) == first
+    assert term_hashes(["fog", "tide"]) == first
     assert set(known_terms.KNOWN) == {"fog", "tide"}
 
 
 def test_what_is_always_written_with_a_capital_is_a_name() -> None:
-    names = named(words("Fog over Quillhaven. The fog stays in Quillhaven, 1,500 say."))
+    names = named_terms(first_words("Fog over Quillhaven. The fog stays in Quillhaven, 1,500 say."))
 
-    assert names == {term("Quillhaven"), term("1,500"), term("The")}
+    assert names == {term_hash("Quillhaven"), term_hash("1,500"), term_hash("The")}
 
 
 def test_what_was_learned_long_ago_counts_half() -> None:
     rarity = Rarity()
     for _ in range(MEMORY):
-        rarity.learn([term("fog")])
+        rarity.learn([term_hash("fog")])
 
     again = Rarity(rarity.stories, rarity.counts.tobytes())
 
     assert again.stories == MEMORY // 2
-    assert again.of([term("fog")]) == rarity.of([term("fog")])
-    assert rarity.of([term("samphire")])[0] > rarity.of([term("fog")])[0]
+    assert again.of([term_hash("fog")]) == rarity.of([term_hash("fog")])
+    assert rarity.of([term_hash("samphire")])[0] > rarity.of([term_hash("fog")])[0]
 
 
 def test_a_print_of_nothing_is_like_nothing() -> None:
-    empty = made(Story("/news", "1", "", "", id=1), 0, Rarity())
+    empty = make_fingerprint(Story("/news", "1", "", "", id=1), 0, Rarity())
 
-    assert empty == Print(1, 0)
+    assert empty == Fingerprint(1, 0)

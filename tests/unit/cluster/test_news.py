@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from reader.cluster import facts
-from reader.cluster.novelty import news
+from reader.cluster.novelty import new_sentences
 from reader.cluster.sentences import sentences
-from reader.library import Library
-from reader.library.event_reports import new_sentences
+from reader.library import Library, events
 
 READ = (
     "Storm reaches Quillhaven\n\nA storm reached Quillhaven on Monday, the harbour office said.\n\n"
@@ -22,7 +21,7 @@ LEDE = "Rain kept the fleet of the coast in port for most of a cold morning."
 
 def told(text: str, *others: str, language: str = "en") -> list[str]:
     """The sentences that are new, in order."""
-    return [text[start:end] for start, end in news(text, others, language)]
+    return [text[start:end] for start, end in new_sentences(text, others, language)]
 
 
 def split(text: str) -> list[str]:
@@ -76,8 +75,8 @@ def test_a_fact_is_new_where_it_is_told_first() -> None:
 
 
 def test_nothing_is_new_without_other_reports_or_without_a_text() -> None:
-    assert news(LEDE, []) == []
-    assert news("", [READ]) == []
+    assert new_sentences(LEDE, []) == []
+    assert new_sentences("", [READ]) == []
 
 
 def test_what_several_reports_told_is_known() -> None:
@@ -134,7 +133,7 @@ def test_numbers_are_the_same_however_they_are_written() -> None:
 def test_a_very_long_text_is_looked_at_as_far_as_a_bound() -> None:
     long = "\n\n".join(f"Line {number} of the tide table." for number in range(5000))
 
-    found = news(long, [READ])
+    found = new_sentences(long, [READ])
 
     assert found
     assert found[-1][1] <= facts.LONGEST
@@ -150,7 +149,7 @@ def seeds(library: Library, shared: Path) -> Library:
 def marked(library: Library, story_id: int, read: int) -> list[str]:
     """The sentences of a story that are new against another one."""
     story = library.store.stories.get(story_id)
-    return [story.text[slice(*span)] for span in new_sentences(library.store, story, [read])]
+    return [story.text[slice(*span)] for span in events.new_sentences(library.store, story, [read])]
 
 
 def test_what_each_of_the_two_dumps_tells_alone_is_found(seeds: Library) -> None:
@@ -177,5 +176,5 @@ def test_no_text_takes_long(unit: str) -> None:
     hostile = unit * (200_000 // len(unit))
 
     for text, other in ((hostile, READ), (READ, hostile), (hostile, hostile[1:])):
-        spans = news(text, [other])  # what is quadratic takes minutes here
+        spans = new_sentences(text, [other])  # what is quadratic takes minutes here
         assert all(0 <= start < end <= facts.LONGEST for start, end in spans)

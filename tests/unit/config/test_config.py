@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from platformdirs import user_downloads_path
 
-from reader.config import NAME, Settings, downloads_of, places, read
+from reader.config import NAME, Settings, default_folders, download_folder, read_settings
 from reader.model import ConfigError, Retention
 
 
@@ -13,7 +13,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_without_a_file_everything_has_its_default(tmp_path: Path) -> None:
-    assert read(tmp_path) == Settings()
+    assert read_settings(tmp_path) == Settings()
 
 
 def test_a_file_chooses(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_a_file_chooses(tmp_path: Path) -> None:
     text += 'contact = "me@example.org"\n'
     text += '[keys]\nsearch = "S"\nquit = ["q", "Q"]\n'
 
-    settings = read(written(tmp_path, text))
+    settings = read_settings(written(tmp_path, text))
 
     assert (settings.theme, settings.order, settings.list_width) == ("light", "newest", 30)
     assert settings.contact == "me@example.org"
@@ -31,23 +31,23 @@ def test_a_file_chooses(tmp_path: Path) -> None:
 def test_a_file_chooses_a_browser_as_the_words_of_a_command(tmp_path: Path) -> None:
     text = """browser = "'/opt/my browser/run' --new-tab --url=%u" """
 
-    settings = read(written(tmp_path, text))
+    settings = read_settings(written(tmp_path, text))
 
     assert settings.browser == ("/opt/my browser/run", "--new-tab", "--url=%u")
-    assert read(written(tmp_path, 'browser = ""')).browser == ()
+    assert read_settings(written(tmp_path, 'browser = ""')).browser == ()
 
 
 def test_a_file_says_how_much_is_kept_and_where_downloads_go(tmp_path: Path) -> None:
     text = '[retention]\nage = "1y"\ncount = 500\nsize = "20MB"\n[downloads]\nfolder = "~/loads"\n'
 
-    settings = read(written(tmp_path, text))
+    settings = read_settings(written(tmp_path, text))
 
     assert settings.retention == Retention(365, 500, 20_000_000)
-    here = places(str(tmp_path))
-    assert downloads_of(here, settings) == Path.home() / "loads"
-    assert downloads_of(here, Settings()) == tmp_path / "downloads"
-    assert read(written(tmp_path, "[downloads]")).downloads == ""
-    assert downloads_of(places(None), Settings()) == user_downloads_path()
+    here = default_folders(str(tmp_path))
+    assert download_folder(here, settings) == Path.home() / "loads"
+    assert download_folder(here, Settings()) == tmp_path / "downloads"
+    assert read_settings(written(tmp_path, "[downloads]")).downloads == ""
+    assert download_folder(default_folders(None), Settings()) == user_downloads_path()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_a_file_gets_wrong_is_named_with_its_line(
     tmp_path: Path, text: str, complaint: str
 ) -> None:
     with pytest.raises(ConfigError, match=complaint) as caught:
-        read(written(tmp_path, text))
+        read_settings(written(tmp_path, text))
 
     assert str(tmp_path / NAME) in str(caught.value)
 
@@ -101,11 +101,11 @@ def test_what_a_file_gets_wrong_is_named_with_its_line(
     ("span", "days"), [("1d", 1), ("2w", 14), ("6m", 180), ("1y", 365), ("100y", 36_500)]
 )
 def test_the_worth_of_newness_halves_in_a_chosen_span(tmp_path: Path, span: str, days: int) -> None:
-    assert read(written(tmp_path, f'[search]\nhalf_life = "{span}"')).half_life == days
+    assert read_settings(written(tmp_path, f'[search]\nhalf_life = "{span}"')).half_life == days
 
 
 def test_a_home_holds_everything(tmp_path: Path) -> None:
-    chosen = places(str(tmp_path))
+    chosen = default_folders(str(tmp_path))
 
     assert chosen.data == chosen.cache == chosen.config == chosen.log == tmp_path
 
@@ -116,7 +116,7 @@ def test_without_a_home_the_system_says_where(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("HOME", str(tmp_path))
 
-    chosen = places(None)
+    chosen = default_folders(None)
 
     assert chosen.data.name == "newsreader"
     assert chosen.data != chosen.cache
@@ -132,7 +132,7 @@ stop = ["^Comments"]
 
 
 def test_sites_have_rules_for_pages_and_for_dumps(tmp_path: Path) -> None:
-    rules = read(written(tmp_path, SITES)).sites["news.example"]
+    rules = read_settings(written(tmp_path, SITES)).sites["news.example"]
 
     assert rules.pages.drop == (".newsletter", "aside")
     assert (rules.dumps.drop, rules.dumps.stop) == (("^Read more",), ("^Comments",))
@@ -152,4 +152,4 @@ def test_sites_have_rules_for_pages_and_for_dumps(tmp_path: Path) -> None:
 )
 def test_a_wrong_rule_is_named_with_its_line(tmp_path: Path, text: str, complaint: str) -> None:
     with pytest.raises(ConfigError, match=complaint):
-        read(written(tmp_path, text))
+        read_settings(written(tmp_path, text))

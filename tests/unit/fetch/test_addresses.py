@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.fetch.url_normalization import candidates, canonical_form, complete, redirect_target
+from reader.fetch.url_normalization import (
+    canonical_form,
+    redirect_target,
+    request_url,
+    url_candidates,
+)
 
 PLAIN = "http://tides.example/feed"
 SECURE = "https://tides.example/feed"
@@ -48,7 +53,7 @@ HERE = "http://tides.example/a/b"
     ],
 )
 def test_an_address_is_told_from_what_came_along_with_it(typed: str) -> None:
-    assert candidates(typed) == (PLAIN,)
+    assert url_candidates(typed) == (PLAIN,)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +61,7 @@ def test_an_address_is_told_from_what_came_along_with_it(typed: str) -> None:
     ["feeds://tides.example/feed", "feed:https://tides.example/feed", f"view-source:{SECURE}"],
 )
 def test_an_encrypted_address_stays_encrypted(typed: str) -> None:
-    assert candidates(typed) == (SECURE,)
+    assert url_candidates(typed) == (SECURE,)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +80,7 @@ def test_an_encrypted_address_stays_encrypted(typed: str) -> None:
     ],
 )
 def test_without_a_scheme_the_encrypted_address_comes_first(typed: str, meant: str) -> None:
-    assert candidates(typed) == (f"https://{meant}", f"http://{meant}")
+    assert url_candidates(typed) == (f"https://{meant}", f"http://{meant}")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,7 @@ def test_without_a_scheme_the_encrypted_address_comes_first(typed: str, meant: s
     ],
 )
 def test_what_is_no_address_of_the_web_is_something_else(typed: str) -> None:
-    assert candidates(typed) == ()
+    assert url_candidates(typed) == ()
 
 
 def test_what_is_there_as_a_file_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,10 +100,10 @@ def test_what_is_there_as_a_file_is_a_file(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "tides.example").mkdir()
     (tmp_path / "<sea.example>").touch()
 
-    assert candidates("tides.example") == candidates("tides.example/feed") == ()
-    assert candidates("<sea.example>") == ()
+    assert url_candidates("tides.example") == url_candidates("tides.example/feed") == ()
+    assert url_candidates("<sea.example>") == ()
     (tmp_path / "moon.example").touch()
-    assert candidates(" moon.example ") == ()
+    assert url_candidates(" moon.example ") == ()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +132,7 @@ def test_all_spellings_of_an_address_have_one_form(written: str, form: str) -> N
 
 @pytest.mark.parametrize("broken", ["http://[", "http://tides.example:x/"])
 def test_an_address_that_is_broken_stays_as_it_is(broken: str) -> None:
-    assert complete(broken) == redirect_target(HERE, broken) == broken
+    assert request_url(broken) == redirect_target(HERE, broken) == broken
 
 
 @pytest.mark.parametrize(
@@ -156,7 +161,7 @@ def test_a_redirect_is_followed_whatever_bytes_it_is_written_in(written: str, ta
     ],
 )
 def test_no_control_character_is_part_of_an_address(typed: str, address: str) -> None:
-    assert candidates(typed)[0] == address
+    assert url_candidates(typed)[0] == address
 
 
 @pytest.mark.parametrize("written", ["https://", "https://../a", "http://@:80/a", "https://:/x"])
@@ -164,4 +169,4 @@ def test_an_address_without_a_host_is_broken(written: str) -> None:
     with pytest.raises(ValueError, match="host"):
         canonical_form(written)
 
-    assert complete(written) == written
+    assert request_url(written) == written

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.fetch import LIMIT, absolute, fetch, from_folder
+from reader.fetch import LIMIT, absolute_location, fetch, read_folder
 from reader.model import Document, FetchError
 from tests.support.server import Answer, Server, serving
 
@@ -193,7 +193,7 @@ def test_closed_files_and_folders_are_errors_in_their_place(
     monkeypatch.chdir(tmp_path)
 
     with without_rights():
-        found = list(from_folder(".", NOW))
+        found = list(read_folder(".", NOW))
     closed.chmod(0o700)
 
     assert [str(one) for one in found if isinstance(one, FetchError)] == [
@@ -278,7 +278,7 @@ def test_a_location_is_written_in_one_way(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("HOME", "/home-of-tests")
 
     assert {
-        written: absolute(written)
+        written: absolute_location(written)
         for written in ("-", "", "a/../b", "~/x", "/c/", "http://x/../y", "FILE:///a%20b/./c")
     } == {
         "-": "-",
@@ -289,7 +289,7 @@ def test_a_location_is_written_in_one_way(tmp_path: Path, monkeypatch: pytest.Mo
         "http://x/../y": "http://x/../y",
         "FILE:///a%20b/./c": "/a b/c",
     }
-    assert absolute("file://localhost/a") == "/a"
+    assert absolute_location("file://localhost/a") == "/a"
 
 
 def test_a_file_can_be_named_by_its_url(tmp_path: Path) -> None:

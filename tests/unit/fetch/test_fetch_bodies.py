@@ -10,9 +10,9 @@ from random import Random
 import pytest
 
 from reader.fetch.http.decompression import Unpacker
-from reader.model import Ask
+from reader.model import Request
+from tests.support.requests import BODY, QUICK, ask
 from tests.support.server import Answer, Server
-from tests.unit.fetch.test_fetch_network import BODY, QUICK, ask
 
 
 def brotli(body: bytes) -> bytes:
@@ -119,15 +119,15 @@ def test_an_encrypted_address_that_is_not_is_one_sentence(server: Server) -> Non
 
 def test_encryption_is_never_given_up(server: Server) -> None:
     from reader.fetch.http.error_messages import RefusedError
-    from reader.fetch.http.http_client import Trip, Web
+    from reader.fetch.http.http_client import Exchange, HttpClient
 
     class Told:
         status = 301
         headers = {"Location": "HTTP://tides.example/feed"}  # noqa: RUF012
 
-    trip = Trip(Ask("https://tides.example/feed"), "https://tides.example/feed", 30)
+    trip = Exchange(Request("https://tides.example/feed"), "https://tides.example/feed", 30)
     with pytest.raises(RefusedError, match="not safe"):
-        Web(QUICK).further(trip, Told())  # type: ignore[arg-type]
+        HttpClient(QUICK).further(trip, Told())  # type: ignore[arg-type]
 
 
 def raw_deflate(body: bytes) -> bytes:

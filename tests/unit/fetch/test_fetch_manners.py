@@ -5,19 +5,19 @@ import time
 from dataclasses import replace
 from itertools import pairwise
 
-from reader.fetch.http.http_thread import Network
-from reader.fetch.http.rate_limit import Manners
-from reader.model import Ask
+from reader.fetch.http.http_thread import HttpThread
+from reader.fetch.http.rate_limit import FetchPolicy
+from reader.model import Request
+from tests.support.requests import BODY, QUICK
 from tests.support.server import Answer, Server
-from tests.unit.fetch.test_fetch_network import BODY, QUICK
 
 
 def test_a_host_is_asked_once_a_pause_and_never_by_more_than_two(server: Server) -> None:
     for number in range(6):
         server.pages[f"/{number}"] = Answer(b"x" * 20, drip=0.01)
-    asks = [Ask(server.url(f"/{number}"), trusted="127.0.0.1") for number in range(6)]
+    asks = [Request(server.url(f"/{number}"), trusted="127.0.0.1") for number in range(6)]
 
-    with Network(Manners(apart=0.05)) as network:
+    with HttpThread(FetchPolicy(apart=0.05)) as network:
         replies = list(network.all(asks))
 
     times = [asked.at for asked in server.asked]
@@ -27,10 +27,10 @@ def test_a_host_is_asked_once_a_pause_and_never_by_more_than_two(server: Server)
 
 
 def test_a_crowd_at_one_host_keeps_nobody_from_another(server: Server) -> None:
-    crowd = [Ask(server.url(f"/{number}"), trusted="127.0.0.1") for number in range(200)]
-    other = Ask(server.url("/other", "127.0.0.2"), trusted="127.0.0.2")
+    crowd = [Request(server.url(f"/{number}"), trusted="127.0.0.1") for number in range(200)]
+    other = Request(server.url("/other", "127.0.0.2"), trusted="127.0.0.2")
 
-    with Network(Manners(apart=0.2)) as network:
+    with HttpThread(FetchPolicy(apart=0.2)) as network:
         replies = network.all([*crowd, other])
         first = [next(replies).asked for _ in range(2)]
         replies.close()  # type: ignore[attr-defined]
@@ -43,19 +43,21 @@ def test_no_more_than_so_many_connections_are_open_in_all(server: Server) -> Non
     asks = []
     for number in range(1, 41):
         host = f"127.0.0.{number}"
-        asks.append(Ask(server.url("/feed", host), trusted=host))
+        asks.append(Request(server.url("/feed", host), trusted=host))
     server.pages["/feed"] = Answer(b"x" * 5, drip=0.01)
 
-    with Network(Manners(apart=0, together=7)) as network:
+    with HttpThread(FetchPolicy(apart=0, together=7)) as network:
         assert len({reply.asked for reply in network.all(asks)}) == 40
     assert server.most <= 7
 
 
 def test_answers_without_room_are_asked_for_once_more_alone(server: Server) -> None:
     server.pages["/large"] = Answer(b"x" * 200_000)
-    asks = [Ask(server.url("/large", f"127.0.0.{n}"), trusted=f"127.0.0.{n}") for n in (1, 2, 3)]
+    asks = [
+        Request(server.url("/large", f"127.0.0.{n}"), trusted=f"127.0.0.{n}") for n in (1, 2, 3)
+    ]
 
-    with Network(replace(QUICK, held=100_000)) as network:
+    with HttpThread(replace(QUICK, held=100_000)) as network:
         replies = list(network.all(asks))
 
     assert [len(reply.content) for reply in replies] == [200_000] * 3
@@ -66,8 +68,8 @@ def test_after_a_refusal_a_host_is_left_alone(server: Server) -> None:
     server.pages["/a"] = Answer(status=429, headers={"Retry-After": "77"})
     server.pages["/b"] = Answer(BODY)
 
-    with Network(replace(QUICK, per_host=1)) as network:
-        asks = [Ask(server.url(path), trusted="127.0.0.1") for path in ("/a", "/b")]
+    with HttpThread(replace(QUICK, per_host=1)) as network:
+        asks = [Request(server.url(path), trusted="127.0.0.1") for path in ("/a", "/b")]
         refused, postponed = network.all(asks)
 
     assert (refused.retry_after, refused.refused_by) == (77, "127.0.0.1")
@@ -79,8 +81,8 @@ def test_leaving_ends_what_is_under_way(server: Server) -> None:
     server.pages["/feed"] = Answer(b"x" * 10_000, drip=1)
     before = threading.active_count()
 
-    with Network(QUICK) as network:
-        network.all([Ask(server.url("/feed"), trusted="127.0.0.1")])
+    with HttpThread(QUICK) as network:
+        network.all([Request(server.url("/feed"), trusted="127.0.0.1")])
         while not server.asked:
             time.sleep(0.01)
         begin = time.monotonic()

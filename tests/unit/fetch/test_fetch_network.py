@@ -8,20 +8,10 @@ from queue import SimpleQueue
 
 import pytest
 
-from reader.fetch.http.http_thread import HANDFUL, Network, handful
-from reader.fetch.http.rate_limit import Manners
-from reader.model import Ask, Reply
-from tests.support.server import Answer, Asked, Server, feed, serving
-
-BODY = feed("storm")
-QUICK = Manners(apart=0)
-
-
-def ask(server: Server, path: str = "/feed", **given: object) -> Reply:
-    manners = given.pop("manners", QUICK)
-    fields = {"location": server.url(path), "trusted": "127.0.0.1"} | given
-    with Network(manners) as network:  # type: ignore[arg-type]
-        return network.get(Ask(**fields))  # type: ignore[arg-type]
+from reader.fetch.http.http_thread import HANDFUL, HttpThread, take_batch
+from reader.model import Request
+from tests.support.requests import BODY, QUICK, ask
+from tests.support.server import Answer, Asked, Server, serving
 
 
 def test_a_body_comes_with_what_its_server_says_about_it(server: Server) -> None:
@@ -38,9 +28,9 @@ def test_a_body_comes_with_what_its_server_says_about_it(server: Server) -> None
 def test_a_server_learns_who_asks_and_nothing_else(server: Server) -> None:
     server.pages["/feed?a=%20b&c"] = Answer(BODY, headers={"Set-Cookie": "k=v; Path=/"})
 
-    with Network(QUICK) as network:
+    with HttpThread(QUICK) as network:
         for _ in range(2):
-            network.get(Ask(server.url("/feed?a=%20b&c"), trusted="127.0.0.1"))
+            network.get(Request(server.url("/feed?a=%20b&c"), trusted="127.0.0.1"))
 
     for asked in server.asked:
         assert asked.raw.startswith(b"GET /feed?a=%20b&c HTTP/1.1\r\n")
@@ -139,7 +129,7 @@ def test_what_has_come_is_handed_over_in_handfuls() -> None:
     for _ in range(HANDFUL + 3):
         come.put(Future())
 
-    assert [len(handful(come)) for _ in range(2)] == [HANDFUL, 3]
+    assert [len(take_batch(come)) for _ in range(2)] == [HANDFUL, 3]
 
 
 def test_what_is_asked_by_name_finds_its_way(server: Server) -> None:

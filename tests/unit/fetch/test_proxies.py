@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import pytest
 
 from reader.fetch.http import proxies
-from reader.fetch.http.http_thread import Network
+from reader.fetch.http.http_thread import HttpThread
 from reader.fetch.http.proxies import Proxies
 from reader.library import Library
-from reader.model import Ask, Reply
+from reader.model import Request, Response
 from tests.support.proxy import Proxy
+from tests.support.requests import QUICK
 from tests.support.server import Answer, Server, feed, living
-from tests.unit.fetch.test_fetch_network import QUICK
 
 BODY = feed("storm")
 FEED = "http://tides.example/feed?a=%20b"
@@ -29,9 +29,9 @@ def proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
         yield running
 
 
-def ask(location: str = FEED, **given: str) -> Reply:
-    with Network(QUICK) as network:
-        return network.get(Ask(location, **given))  # type: ignore[arg-type]
+def ask(location: str = FEED, **given: str) -> Response:
+    with HttpThread(QUICK) as network:
+        return network.get(Request(location, **given))  # type: ignore[arg-type]
 
 
 def test_a_feed_comes_through_the_proxy_which_looks_its_host_up(
@@ -198,8 +198,10 @@ def test_secrets_for_a_host_go_through_its_proxy_and_no_further(
     proxy.knows["other.example"] = server.port
     server.pages["/a"] = Answer(status=302, headers={"Location": "http://other.example/feed"})
 
-    with Network(QUICK) as network:
-        ask = Ask("http://tides.example/a", headers=(("X-Key", "k"), ("Authorization", "Basic x")))
+    with HttpThread(QUICK) as network:
+        ask = Request(
+            "http://tides.example/a", headers=(("X-Key", "k"), ("Authorization", "Basic x"))
+        )
         assert network.get(ask).content == BODY
 
     assert [asked.headers.get("x-key") for asked in proxy.asked] == ["k", None]
@@ -209,5 +211,7 @@ def test_secrets_for_a_host_go_through_its_proxy_and_no_further(
 def test_hosts_are_inside_by_what_they_are_called() -> None:
     inside = ("router.lan", "a.home.arpa", "10.1.2.3", "fe80::1", "nas")
 
-    assert all(map(proxies.is_inside, inside))
-    assert not any(map(proxies.is_inside, ("tides.example", "8.8.8.8", "2606:4700::1", "8.8")))
+    assert all(map(proxies.is_private_host, inside))
+    assert not any(
+        map(proxies.is_private_host, ("tides.example", "8.8.8.8", "2606:4700::1", "8.8"))
+    )

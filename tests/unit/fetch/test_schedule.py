@@ -9,36 +9,41 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reader.fetch.http.error_messages import is_offline, of_connection, of_error, of_status
-from reader.fetch.http.guarded_sockets import Resolver, public_only, settle
-from reader.fetch.http.headers import agent, freshness, seconds
+from reader.fetch.http.error_messages import (
+    connection_message,
+    error_message,
+    is_offline,
+    status_message,
+)
+from reader.fetch.http.guarded_sockets import Resolver, public_socket, resolve_future
+from reader.fetch.http.headers import freshness_seconds, retry_after_seconds, user_agent
 from reader.fetch.http.ssrf_guard import is_private
 from reader.fetch.schedule import (
     DAY,
     HOUR,
     WEEK,
-    Moment,
-    after,
+    DicedMoment,
+    backoff_after,
+    format_span,
+    is_backing_off,
     is_due,
-    is_silent,
-    silence,
-    span,
+    state_after,
     too_soon,
 )
-from reader.fetch.site_feeds import feed_of
-from reader.fetch.url_parts import fault_of, host_of, without_login
-from reader.model import Document, Host, Pace, Reply, Standing
+from reader.fetch.site_feeds import site_feed_url
+from reader.fetch.url_parts import host_of, url_fault, without_login
+from reader.model import Document, FetchState, HostBackoff, Response, UpdateHints
 from reader.parse import parse
 
 pytestmark = pytest.mark.time
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)  # a Sunday
-MOMENT = Moment(NOW)
-GOOD = Reply("x", status=200, content=b"words")
+MOMENT = DicedMoment(NOW)
+GOOD = Response("x", status=200, content=b"words")
 
 
-def wait(standing: Standing, reply: Reply = GOOD, moment: Moment = MOMENT) -> float:
-    due = after(standing, reply, moment).due
+def wait(standing: FetchState, reply: Response = GOOD, moment: DicedMoment = MOMENT) -> float:
+    due = state_after(standing, reply, moment).due
     assert due is not None
     return (due - NOW).total_seconds()
 
@@ -58,72 +63,74 @@ def wait(standing: Standing, reply: Reply = GOOD, moment: Moment = MOMENT) -> fl
 def test_the_longest_wait_that_anybody_asks_for_counts(
     minutes: int, max_age: int, interval: int, expected: int, why: str
 ) -> None:
-    standing, reply = Standing(pace=Pace(minutes)), replace(GOOD, max_age=max_age)
-    moment = Moment(NOW, interval=interval)
+    standing, reply = FetchState(pace=UpdateHints(minutes)), replace(GOOD, max_age=max_age)
+    moment = DicedMoment(NOW, interval=interval)
 
     assert wait(standing, reply, moment) == expected
-    assert after(standing, reply, moment).why == why
+    assert state_after(standing, reply, moment).why == why
 
 
 def test_the_dice_move_a_wait_by_a_tenth_at_most() -> None:
-    assert wait(Standing(), moment=Moment(NOW, 1)) == HOUR + HOUR // 10
-    assert wait(Standing(), moment=Moment(NOW, -1)) == HOUR - HOUR // 10
+    assert wait(FetchState(), moment=DicedMoment(NOW, 1)) == HOUR + HOUR // 10
+    assert wait(FetchState(), moment=DicedMoment(NOW, -1)) == HOUR - HOUR // 10
 
 
 def test_hours_and_days_that_a_feed_does_not_want_are_passed_over() -> None:
-    hours = Standing(pace=Pace(hours=frozenset({13, 14})))
-    days = Standing(pace=Pace(days=frozenset({6, 0})))
-    never = Standing(pace=Pace(days=frozenset(range(7))))
+    hours = FetchState(pace=UpdateHints(hours=frozenset({13, 14})))
+    days = FetchState(pace=UpdateHints(days=frozenset({6, 0})))
+    never = FetchState(pace=UpdateHints(days=frozenset(range(7))))
 
-    assert after(hours, GOOD, MOMENT).due == NOW.replace(hour=15, minute=0)
-    assert after(days, GOOD, MOMENT).due == datetime(2026, 11, 24, tzinfo=UTC)
+    assert state_after(hours, GOOD, MOMENT).due == NOW.replace(hour=15, minute=0)
+    assert state_after(days, GOOD, MOMENT).due == datetime(2026, 11, 24, tzinfo=UTC)
     assert wait(never) < 9 * DAY
 
 
 def test_failures_wait_from_an_hour_to_a_week_and_success_forgives() -> None:
-    standing, waits = Standing(), []
+    standing, waits = FetchState(), []
     for _ in range(20):
-        standing = after(standing, Reply("x", error="no"), MOMENT)
+        standing = state_after(standing, Response("x", error="no"), MOMENT)
         assert standing.due is not None
         waits.append((standing.due - NOW).total_seconds())
 
     assert waits[:4] == [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR]
     assert max(waits) == waits[-1] == WEEK
     assert standing.why == "the last 20 tries failed"
-    assert after(standing, GOOD, MOMENT).failures == 0
+    assert state_after(standing, GOOD, MOMENT).failures == 0
 
 
 def test_without_a_network_nobody_is_to_blame() -> None:
-    standing = Standing(failures=3, status=200, asked=NOW - timedelta(days=1))
+    standing = FetchState(failures=3, status=200, asked=NOW - timedelta(days=1))
 
-    later = after(standing, Reply("x", offline=True, error="no"), MOMENT)
+    later = state_after(standing, Response("x", offline=True, error="no"), MOMENT)
 
     assert (later.failures, later.status, later.asked) == (3, 200, standing.asked)
     assert later.due == NOW + timedelta(minutes=10)
 
 
 def test_a_host_that_does_not_say_for_how_long_waits_twice_as_long_each_time() -> None:
-    host, waits = Host("tides.example"), []
+    host, waits = HostBackoff("tides.example"), []
     for _ in range(16):
-        host = silence(host, Reply("x", status=503), NOW)
+        host = backoff_after(host, Response("x", status=503), NOW)
         assert host.until is not None
         waits.append((host.until - NOW).total_seconds())
 
     assert waits[:3] == [600, 1200, 2400]
     assert waits[-1] == WEEK
-    assert silence(host, GOOD, NOW) == Host("tides.example")
+    assert backoff_after(host, GOOD, NOW) == HostBackoff("tides.example")
 
 
 def test_what_a_refused_source_waits_for_is_its_host() -> None:
-    host = Host("tides.example", NOW + timedelta(hours=3), 1)
+    host = HostBackoff("tides.example", NOW + timedelta(hours=3), 1)
 
-    for reply in (Reply("x", status=429, error="no"), Reply("x", postponed=True)):
-        assert after(Standing(), reply, MOMENT, host).due == host.until
-    assert after(Standing(), Reply("x", postponed=True), MOMENT).due is None
+    for reply in (Response("x", status=429, error="no"), Response("x", postponed=True)):
+        assert state_after(FetchState(), reply, MOMENT, host).due == host.until
+    assert state_after(FetchState(), Response("x", postponed=True), MOMENT).due is None
 
 
 def test_what_a_wrong_clock_has_put_off_for_years_is_due() -> None:
-    standing = after(Standing(pace=Pace(minutes=10**6, days=frozenset({6}))), GOOD, MOMENT)
+    standing = state_after(
+        FetchState(pace=UpdateHints(minutes=10**6, days=frozenset({6}))), GOOD, MOMENT
+    )
     assert standing.due is not None
 
     assert not is_due(standing.due, NOW)
@@ -134,28 +141,28 @@ def test_what_a_wrong_clock_has_put_off_for_years_is_due() -> None:
 
 
 def test_a_host_is_left_alone_for_no_longer_than_a_week_whatever_the_clock_said() -> None:
-    host = Host("tides.example", NOW + timedelta(days=7), 9)
+    host = HostBackoff("tides.example", NOW + timedelta(days=7), 9)
 
-    assert is_silent(host, NOW)
-    assert not is_silent(host, NOW + timedelta(days=7))
-    assert not is_silent(host, NOW - timedelta(days=2_000))
-    assert not is_silent(Host("tides.example"), NOW)
+    assert is_backing_off(host, NOW)
+    assert not is_backing_off(host, NOW + timedelta(days=7))
+    assert not is_backing_off(host, NOW - timedelta(days=2_000))
+    assert not is_backing_off(HostBackoff("tides.example"), NOW)
 
 
 def test_a_permanent_move_is_counted_only_in_a_row() -> None:
     moved = replace(GOOD, moved_to="y")
-    standing = after(after(Standing(), moved, MOMENT), moved, MOMENT)
+    standing = state_after(state_after(FetchState(), moved, MOMENT), moved, MOMENT)
 
     assert (standing.moved_to, standing.moved) == ("y", 2)
-    assert after(standing, replace(GOOD, moved_to="z"), MOMENT).moved == 1
-    assert after(standing, GOOD, MOMENT).moved == 0
+    assert state_after(standing, replace(GOOD, moved_to="z"), MOMENT).moved == 1
+    assert state_after(standing, GOOD, MOMENT).moved == 0
 
 
 def test_a_clock_that_was_set_back_keeps_nobody_waiting() -> None:
-    assert too_soon(Standing(asked=NOW - timedelta(minutes=4)), NOW)
-    assert not too_soon(Standing(asked=NOW - timedelta(minutes=5)), NOW)
-    assert not too_soon(Standing(asked=NOW + timedelta(minutes=1)), NOW)
-    assert not too_soon(Standing(), NOW)
+    assert too_soon(FetchState(asked=NOW - timedelta(minutes=4)), NOW)
+    assert not too_soon(FetchState(asked=NOW - timedelta(minutes=5)), NOW)
+    assert not too_soon(FetchState(asked=NOW + timedelta(minutes=1)), NOW)
+    assert not too_soon(FetchState(), NOW)
 
 
 @pytest.mark.parametrize(
@@ -173,22 +180,22 @@ def test_a_clock_that_was_set_back_keeps_nobody_waiting() -> None:
     ],
 )
 def test_how_long_to_wait_is_told_in_seconds_or_as_a_date(written: str, expected: int) -> None:
-    assert seconds(written, NOW) == expected
+    assert retry_after_seconds(written, NOW) == expected
 
 
 def test_how_long_an_answer_is_fresh_is_told_by_two_headers() -> None:
     date = "Sun, 22 Nov 2026 13:30:00 GMT"
 
-    assert freshness({"Cache-Control": 'private, Max-Age="60"', "Expires": date}, NOW) == 60
-    assert freshness({"Cache-Control": "max-age=9999999"}, NOW) == DAY
-    assert freshness({"Expires": date}, NOW) == HOUR
-    assert freshness({"Expires": date, "Cache-Control": "no-cache"}, NOW) == 0
-    assert freshness({"Expires": "0", "Cache-Control": ""}, NOW) == 0
-    assert freshness({}, NOW) == 0
+    assert freshness_seconds({"Cache-Control": 'private, Max-Age="60"', "Expires": date}, NOW) == 60
+    assert freshness_seconds({"Cache-Control": "max-age=9999999"}, NOW) == DAY
+    assert freshness_seconds({"Expires": date}, NOW) == HOUR
+    assert freshness_seconds({"Expires": date, "Cache-Control": "no-cache"}, NOW) == 0
+    assert freshness_seconds({"Expires": "0", "Cache-Control": ""}, NOW) == 0
+    assert freshness_seconds({}, NOW) == 0
 
 
 def test_spans_are_written_for_people() -> None:
-    assert [span(one) for one in (DAY, 2 * HOUR, 90, 60, 0)] == [
+    assert [format_span(one) for one in (DAY, 2 * HOUR, 90, 60, 0)] == [
         "1 day",
         "2 hours",
         "90 seconds",
@@ -220,7 +227,9 @@ def test_private_addresses_are_known_in_every_notation(address: str, private: bo
 
 
 def test_addresses_that_are_broken_are_known_as_such() -> None:
-    assert [bool(fault_of(one)) for one in ("http://a/", "http://a:0/", "http://[", "ftp://a")] == [
+    assert [
+        bool(url_fault(one)) for one in ("http://a/", "http://a:0/", "http://[", "ftp://a")
+    ] == [
         False,
         True,
         True,
@@ -242,12 +251,12 @@ def test_a_missing_network_is_told_from_a_missing_server() -> None:
 
 
 def test_what_nobody_thought_of_is_a_sentence_too() -> None:
-    assert of_error(ValueError("odd"), 10, 30) == (
+    assert error_message(ValueError("odd"), 10, 30) == (
         "does not speak HTTP as it should: its answer cannot be made sense of"
     )
-    assert of_status(799) == "the server answers 799 (nothing known)"
-    assert of_error(OSError(errno.ENETDOWN, "down"), 10, 30) == "there is no network"
-    assert of_error(TimeoutError(), 10, 30) == "no answer in 30 s"
+    assert status_message(799) == "the server answers 799 (nothing known)"
+    assert error_message(OSError(errno.ENETDOWN, "down"), 10, 30) == "there is no network"
+    assert error_message(TimeoutError(), 10, 30) == "no answer in 30 s"
 
 
 YOUTUBE = "https://www.youtube.com/feeds/videos.xml?"
@@ -273,11 +282,11 @@ LETTERS = "abcdefghijklmnopqrstuv"
     ],
 )
 def test_well_known_sites_are_turned_into_their_feeds(address: str, feed: str) -> None:
-    assert feed_of(address) == feed
+    assert site_feed_url(address) == feed
 
 
 def test_who_is_not_installed_has_no_version() -> None:
-    assert agent(package="no-such-package") == "newsreader/0 (terminal feed reader)"
+    assert user_agent(package="no-such-package") == "newsreader/0 (terminal feed reader)"
 
 
 async def test_a_name_is_looked_up_and_a_late_answer_is_dropped() -> None:
@@ -286,8 +295,8 @@ async def test_a_name_is_looked_up_and_a_late_answer_is_dropped() -> None:
 
     (one,) = await resolver.resolve("93.184.215.14", 80)
     found = asyncio.get_running_loop().create_future()
-    settle(found, [], None)
-    settle(found, [], OSError("late"))
+    resolve_future(found, [], None)
+    resolve_future(found, [], OSError("late"))
 
     assert (one["host"], one["port"], private) == ("93.184.215.14", 80, set())
     assert await found == []
@@ -295,31 +304,31 @@ async def test_a_name_is_looked_up_and_a_late_answer_is_dropped() -> None:
 
 
 def test_the_open_internet_may_be_reached() -> None:
-    with public_only((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", 80))) as made:
+    with public_socket((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", 80))) as made:
         assert made.family == socket.AF_INET
     with pytest.raises(OSError, match="private network"):
-        public_only((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80)))
+        public_socket((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80)))
 
 
 @pytest.mark.parametrize(
     ("told", "pace"),
     [
-        ("<ttl> 90 </ttl>", Pace(90)),
-        ("<ttl>soon</ttl>", Pace()),
-        ("<ttl>99999999</ttl>", Pace(525_600)),
-        ("<sy:updatePeriod>daily</sy:updatePeriod>", Pace(1_440)),
+        ("<ttl> 90 </ttl>", UpdateHints(90)),
+        ("<ttl>soon</ttl>", UpdateHints()),
+        ("<ttl>99999999</ttl>", UpdateHints(525_600)),
+        ("<sy:updatePeriod>daily</sy:updatePeriod>", UpdateHints(1_440)),
         (
             "<sy:updatePeriod> hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>",
-            Pace(30),
+            UpdateHints(30),
         ),
         (
             "<skipHours><hour>0</hour><hour>24</hour><hour>x</hour><hour>99</hour><hour> 7 </hour>"
             "</skipHours><skipDays><day>Sunday</day><day>Moonday</day></skipDays>",
-            Pace(0, frozenset({0, 7}), frozenset({6})),
+            UpdateHints(0, frozenset({0, 7}), frozenset({6})),
         ),
     ],
 )
-def test_a_feed_says_how_often_it_wants_to_be_read(told: str, pace: Pace) -> None:
+def test_a_feed_says_how_often_it_wants_to_be_read(told: str, pace: UpdateHints) -> None:
     syndication = "xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'"
     written = f"<rss version='2.0' {syndication}><channel>{told}<item><title>x</title></item>"
     document = Document("x", "x", f"{written}</channel></rss>".encode(), NOW)
@@ -333,9 +342,9 @@ def test_what_is_wrong_with_a_connection_is_said_in_words() -> None:
     unknown = ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1000)")
     refused = OSError(errno.ECONNREFUSED, "Connect call failed ('127.0.0.1', 1)")
 
-    assert of_connection(distrust) == "certificate has expired"
-    assert of_connection(unknown) == ""
-    assert of_connection(refused) == "nothing answers there"
-    assert of_connection(OSError(errno.EACCES, "x")) == "permission denied"
-    assert of_connection(OSError("Multiple exceptions: [...]")) == ""
-    assert of_error(unknown, 10, 30) == "its encryption does not work"
+    assert connection_message(distrust) == "certificate has expired"
+    assert connection_message(unknown) == ""
+    assert connection_message(refused) == "nothing answers there"
+    assert connection_message(OSError(errno.EACCES, "x")) == "permission denied"
+    assert connection_message(OSError("Multiple exceptions: [...]")) == ""
+    assert error_message(unknown, 10, 30) == "its encryption does not work"

@@ -2,73 +2,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.index import Index, Indexed
+from reader.index.index import Index
 from reader.model import (
     And,
-    Dated,
     Everything,
+    HasMark,
+    HasTag,
     Hits,
-    Language,
-    Marked,
+    InLanguage,
+    InSource,
     Not,
     Or,
-    Part,
+    PublishedBetween,
     QueryError,
-    Tagged,
-    Within,
     Word,
 )
 from reader.query import leaves, parse, parse_typing
+from tests.support.indexes import STORIES, day, found, hits, index, story
 
-START = datetime(2024, 3, 1, tzinfo=UTC)
-
-
-def day(number: int) -> datetime:
-    return START + timedelta(days=number)
-
-
-def story(
-    number: int, headline: str = "", body: str = "", *, outlet: str = "", **more: object
-) -> Indexed:
-    given = {"byline": "", "published": day(number), "source": 1, "language": "en"} | more
-    return Indexed(number, headline, body, outlet, **given)  # type: ignore[arg-type]
-
-
-STORIES = [
-    story(1, "Floods in Ägypten", "The river Nile rose again.", outlet="Morgenpost", language="de"),
-    story(2, "A quiet day", "Ministers were running away from the floods.", byline="Ann Lee"),
-    story(3, "Minister resigns", "She ran away. Running is hard.", outlet="The Daily", source=2),
-    story(4, "東京都の天気", "京都は雨、ソウルは晴れ。", language="ja", source=2),
-    story(5, "Москва ждёт", "Снег и Ёлка в городе.", language="ru", source=3),
-    story(6, "The U.S. vote", "About 1,500 people haven’t voted; the river is calm.", source=3),
-]
-
-
-def never() -> bool:
-    return False
-
-
-def found(index: Index, part: Part, **more: object) -> list[int]:
-    return sorted(hits(index, part, **more).ids)
-
-
-def hits(index: Index, part: Part, **more: object) -> Hits:
-    asked = {"sets": {}, "order": "best", "limit": 50, "stale": never} | more
-    return index.search(part, **asked)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    with closing(Index.create(tmp_path / "index", "store")) as made:
-        made.add(STORIES, 6)
-        yield made
+__all__ = ["index"]  # fixtures
 
 
 @pytest.mark.parametrize(
@@ -140,7 +98,7 @@ def test_a_query_finds_the_stories_that_it_means(
 
 
 def test_what_only_the_store_knows_is_handed_in(index: Index) -> None:
-    unread, tagged, within = Marked("unread"), Tagged("x"), Within("y")
+    unread, tagged, within = HasMark("unread"), HasTag("x"), InSource("y")
     sets = {unread: {1, 6, 99}, tagged: {2}, within: frozenset({2})}
 
     assert found(index, unread, sets=sets) == [1, 6]
@@ -151,7 +109,7 @@ def test_what_only_the_store_knows_is_handed_in(index: Index) -> None:
 
 def test_what_the_store_was_not_asked_is_refused(index: Index) -> None:
     with pytest.raises(QueryError, match="was not asked"):
-        found(index, Tagged("x"))
+        found(index, HasTag("x"))
 
 
 def test_a_part_within_a_part_within_a_part_counts_once(index: Index) -> None:
@@ -228,8 +186,8 @@ def test_whatever_is_typed_can_be_searched_for(shared: Index, text: str, typing:
 
 
 def test_a_stretch_without_bounds_is_all_of_time(index: Index) -> None:
-    assert found(index, Dated()) == [1, 2, 3, 4, 5, 6]
+    assert found(index, PublishedBetween()) == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_language_nobody_writes_in_finds_nothing(index: Index) -> None:
-    assert found(index, Language("xx")) == []
+    assert found(index, InLanguage("xx")) == []

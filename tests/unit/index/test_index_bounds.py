@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.index.highlight import matches
-from reader.index.index import Index, Stale
-from reader.index.search.term_lookup import Kept
+from reader.index.index import Index, StaleSearch
+from reader.index.search.term_lookup import LruBytes
 from reader.model import And, Everything, Hits, Not, Or, Part, Phrase, Word
 from reader.query import parse
-from tests.unit.index.test_index import day, found, hits, index, never, story
+from tests.support.indexes import day, found, hits, index, never, story
 
 __all__ = ["index"]  # a fixture
 
@@ -30,9 +30,9 @@ def test_the_first_page_comes_without_the_older_segments(index: Index) -> None:
 
 def test_a_search_stops_once_it_is_stale(index: Index) -> None:
     for part in (Word("river"), Phrase("the river"), Word("r", prefix=True), Everything()):
-        with pytest.raises(Stale):
+        with pytest.raises(StaleSearch):
             hits(index, part, stale=lambda: True)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleSearch):
         index.check(lambda: True)
 
 
@@ -93,7 +93,7 @@ def test_what_is_remembered_of_terms_is_bounded(
 
 
 def test_what_is_kept_of_lists_is_bounded() -> None:
-    kept = Kept(10)
+    kept = LruBytes(10)
     for key in "abc":
         kept.put(key, b"1234")
         kept.get("a")

@@ -9,7 +9,7 @@ import pytest
 
 from reader.index.index import BusyIndexError, Index
 from reader.model import Everything, Hits, Phrase, Word
-from tests.unit.index.test_index import found, hits, index, story
+from tests.support.indexes import found, hits, index, story
 
 __all__ = ["index"]  # a fixture
 

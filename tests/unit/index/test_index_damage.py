@@ -7,54 +7,37 @@ import shutil
 from array import array
 from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.index.format.dictionary import Dictionary, read
-from reader.index.format.index_errors import BusyIndexError, whole
-from reader.index.format.manifest import Stamp, read_stamp, write_stamp
+from reader.index.format.dictionary import Dictionary, read_exactly
+from reader.index.format.index_errors import BusyIndexError, index_errors
+from reader.index.format.manifest import Manifest, read_manifest, write_manifest
 from reader.index.format.postings import (
     DamagedError,
-    Places,
+    Positions,
     Postings,
-    pack,
-    pack_places,
-    spread,
-    unpack,
-    unpack_places,
-    unsealed,
+    impacts_by_document,
+    pack_positions,
+    pack_postings,
+    unpack_positions,
+    unpack_postings,
+    unseal,
 )
-from reader.index.index import Index, Indexed
+from reader.index.index import Index
 from reader.model import BrokenIndexError, Everything, Hits, Phrase, Word
+from tests.support.damaged_index import folder, never
 
-NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
-STORIES = [
-    Indexed(number, f"Rain number{number}", "heavy rain fell on us", "Post", "Bo", NOON, 1, "en")
-    for number in range(1, 21)
-]
+__all__ = ["folder"]  # fixtures
+
 PARTS = (Word("rain"), Phrase("heavy rain"), Word("number1", prefix=True), Everything())
-
-
-def never() -> bool:
-    return False
 
 
 def answers(index: Index) -> list[Hits]:
     return [index.search(part, {}, "best", 5, never) for part in PARTS]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "index"
-    with closing(Index.create(place, "store")) as index:
-        index.add(STORIES[:10], 10)
-        index.add(STORIES[10:], 20)
-        index.remove([5])
-    return place
 
 
 def cut(path: Path) -> None:
@@ -208,45 +191,45 @@ def test_making_an_index_anew_wipes_the_old_one_and_nothing_else(folder: Path) -
 
 
 def test_a_table_of_contents_older_than_the_stamp_is_broken(folder: Path) -> None:
-    stamp = read_stamp(folder, "store")
-    write_stamp(folder, Stamp(stamp.store, stamp.made, generation=99))
+    stamp = read_manifest(folder, "store")
+    write_manifest(folder, Manifest(stamp.store, stamp.made, generation=99))
 
     with pytest.raises(BrokenIndexError, match="table of contents is gone"):
         Index.open(folder, "store")
 
 
 def test_a_full_disk_is_not_a_broken_index(tmp_path: Path) -> None:
-    with pytest.raises(BusyIndexError, match="No space left"), whole(tmp_path):
+    with pytest.raises(BusyIndexError, match="No space left"), index_errors(tmp_path):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    with pytest.raises(BrokenIndexError, match="damaged"), whole(tmp_path):
+    with pytest.raises(BrokenIndexError, match="damaged"), index_errors(tmp_path):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 def test_lists_that_were_changed_are_told_by_their_checksum() -> None:
     postings = Postings(array("I", [1, 70_000]), bytes([7, 127]))
-    places = Places(array("I", [2, 1]), array("I", [3, 300, 9]))
-    packed = pack(postings, 90_000), pack_places(places)
+    places = Positions(array("I", [2, 1]), array("I", [3, 300, 9]))
+    packed = pack_postings(postings, 90_000), pack_positions(places)
 
-    assert unpack(packed[0], 2) == postings
-    assert unpack_places(packed[1], 2) == places
+    assert unpack_postings(packed[0], 2) == postings
+    assert unpack_positions(packed[1], 2) == places
     for piece in packed:
         for at in range(len(piece)):
             changed = bytearray(piece)
             changed[at] ^= 1
             with pytest.raises(DamagedError):
-                unsealed(bytes(changed))
+                unseal(bytes(changed))
     with pytest.raises(DamagedError):
-        unsealed(b"")
+        unseal(b"")
 
 
 @given(st.sets(st.integers(0, 299), min_size=1), st.booleans())
 def test_lists_come_back_as_they_were_however_long_they_are(held: set[int], is_dense: bool) -> None:
     documents = sorted(held)
     postings = Postings(array("I", documents), bytes(1 + at % 127 for at in documents))
-    packed = pack(postings, 300 if is_dense else 2_000)
+    packed = pack_postings(postings, 300 if is_dense else 2_000)
 
-    found = unpack(packed, len(documents))
-    flat = spread(packed, len(documents), 300 if is_dense else 2_000)
+    found = unpack_postings(packed, len(documents))
+    flat = impacts_by_document(packed, len(documents), 300 if is_dense else 2_000)
 
     assert list(found.documents) == documents
     assert found.impacts == postings.impacts == flat.replace(b"\0", b"")
@@ -260,4 +243,4 @@ def test_a_dictionary_that_is_cut_or_has_no_contents_is_damaged(tmp_path: Path) 
         with path.open("rb") as file, pytest.raises((DamagedError, OSError)):
             Dictionary(file).entry("words", "x")
     with path.open("rb") as file, pytest.raises(DamagedError, match="cut"):
-        read(file, 4, 100)
+        read_exactly(file, 4, 100)

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from reader.index.format.manifest import Stamp
-from reader.index.index import Index, Indexed
+from reader.index.format.manifest import Manifest
+from reader.index.index import Index, IndexDocument
 from reader.model import BrokenIndexError, Everything, Hits, Word
-from tests.unit.index.test_index_damage import NOON, folder, never
+from tests.support.damaged_index import NOON, folder, never
 
 __all__ = ["folder"]  # a fixture
 
 
 def test_killed_between_commit_and_stamp_the_same_is_added_once_more(folder: Path) -> None:
     before = (folder / "stamp.json").read_bytes()
-    more = [Indexed(number, "Late news", "", "", "", NOON, 1) for number in (30, 31)]
+    more = [IndexDocument(number, "Late news", "", "", "", NOON, 1) for number in (30, 31)]
     with closing(Index.open(folder, "store")) as index:
         index.add(more, 31)
     (folder / "stamp.json").write_bytes(before)
@@ -38,13 +38,13 @@ WRITER = """
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from reader.index.index import Index, Indexed
+from reader.index.index import Index, IndexDocument
 with closing(Index.open(sys.argv[1], "store")) as index:
     print("begun", flush=True)
     moment = datetime(2024, 5, 2, tzinfo=UTC)
     for number in range(1000, 3000, 5):
         five = range(number, number + 5)
-        index.add([Indexed(one, "More", "x y z", "", "", moment, 1) for one in five], number)
+        index.add([IndexDocument(one, "More", "x y z", "", "", moment, 1) for one in five], number)
 """
 
 
@@ -60,7 +60,7 @@ def test_a_killed_writer_leaves_an_index_that_is_read_and_written_on(
         writer.send_signal(signal.SIGKILL)
 
     with closing(Index.open(folder, "store")) as index:
-        index.add([Indexed(9_000, "After all", "", "", "", NOON, 1)], 9_000)
+        index.add([IndexDocument(9_000, "After all", "", "", "", NOON, 1)], 9_000)
         index.check()
         stories = index.search(Everything(), {}, "newest", 5, never).total
         assert stories == len(index.ids())
@@ -88,11 +88,11 @@ class Raced(Index):
 
     rivals = 1
 
-    def _check_at_once(self, stamp: Stamp, generation: int) -> None:
+    def _check_at_once(self, stamp: Manifest, generation: int) -> None:
         if self.rivals:
             self.rivals -= 1
             with closing(Index.open(self._folder, "store")) as rival:
-                rival.add([Indexed(70 + self.rivals, "Rival", "", "", "", NOON, 1)], 70)
+                rival.add([IndexDocument(70 + self.rivals, "Rival", "", "", "", NOON, 1)], 70)
         super()._check_at_once(stamp, generation)
 
 

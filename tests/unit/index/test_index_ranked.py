@@ -10,20 +10,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.format.impact import much
+from reader.index.format.impact import occurrence_weight
+from reader.index.format.packed_scores import (
+    TOP,
+    ScoredSet,
+    bytewise_max,
+    bytewise_min,
+    packed_scores,
+)
 from reader.index.format.postings import MOST
 from reader.index.index import Index
-from reader.index.search.packed_scores import TOP, Found, greater, lanes, lesser
-from reader.index.search.ranking import greatest, values
-from reader.model import And, Dated, Not, Or, Part, Phrase, Telling, Word
-from tests.unit.index.test_index import day, hits, never, story
+from reader.index.search.ranking import impact_scores, top
+from reader.model import And, MoreLikeThis, Not, Or, Part, Phrase, PublishedBetween, Word
+from tests.support.indexes import day, hits, never, story
 
 WORDS = st.sampled_from(["fog", "fogs", "rain", "sea", "ice", "the"])
 BODIES = st.lists(st.lists(WORDS, max_size=9).map(" ".join), min_size=1, max_size=12)
 LEAVES = (
     st.builds(Word, WORDS, st.sampled_from(["", "title"]), st.booleans())
     | st.builds(Phrase, st.lists(WORDS, min_size=2, max_size=3).map(" ".join))
-    | st.just(Dated(day(2), day(60)))
+    | st.just(PublishedBetween(day(2), day(60)))
 )
 PARTS = st.recursive(
     LEAVES,
@@ -140,10 +146,10 @@ NUMBERS = st.lists(st.integers(0, 127), min_size=1, max_size=40)
 @given(NUMBERS, st.randoms(use_true_random=False), st.integers(1, TOP))
 def test_lanes_reckon_for_each_document_by_itself(one: list[int], dice: object, least: int) -> None:
     other = [dice.randrange(128) for _ in one]  # type: ignore[attr-defined]
-    all_lanes = lanes(len(one))
-    tables = values(1, 2), values(0.7, 2)
+    all_lanes = packed_scores(len(one))
+    tables = impact_scores(1, 2), impact_scores(0.7, 2)
     found = [
-        Found(all_lanes.marked(bytes(flat)), all_lanes.valued(bytes(flat), table))
+        ScoredSet(all_lanes.marked(bytes(flat)), all_lanes.valued(bytes(flat), table))
         for flat, table in zip((one, other), tables, strict=True)
     ]
     scores = [
@@ -162,19 +168,19 @@ def test_lanes_reckon_for_each_document_by_itself(one: list[int], dice: object, 
     assert all_lanes.documents(all_lanes.at_least(either, all_lanes.ones * least)) == [
         at for at, total in enumerate(sums) if total >= least
     ]
-    assert greater(bytes(one), bytes(other)) == bytes(map(max, one, other))
-    assert lesser(bytes(one), bytes(other)) == bytes(map(min, one, other))
+    assert bytewise_max(bytes(one), bytes(other)) == bytes(map(max, one, other))
+    assert bytewise_min(bytes(one), bytes(other)) == bytes(map(min, one, other))
 
 
 def test_the_greatest_scores_together_fit_in_a_lane() -> None:
     rarities = (0.1, 3.0, 12.2, 0.1)
-    tops = [values(rarity, sum(rarities)) for rarity in rarities]
+    tops = [impact_scores(rarity, sum(rarities)) for rarity in rarities]
 
     assert TOP - 10 < sum(low[MOST] + 256 * high[MOST] for low, high in tops) <= TOP
 
 
 def test_a_longer_field_weighs_each_word_less() -> None:
-    assert much("body", 100) > much("body", 1_000)
+    assert occurrence_weight("body", 100) > occurrence_weight("body", 1_000)
 
 
 def test_stories_that_come_out_of_order_are_found_in_order(index: Index) -> None:
@@ -189,7 +195,7 @@ def test_stories_that_come_out_of_order_are_found_in_order(index: Index) -> None
     assert not index._segments[0].is_in_order
     newest = hits(index, Word("fog"), order="newest").ids
     assert newest == tuple(sorted(newest, key=expected.index, reverse=True))
-    assert hits(index, Dated(day(45), None)).total == 6
+    assert hits(index, PublishedBetween(day(45), None)).total == 6
     assert hits(index, Word("fog"), limit=3).ids == newest[:3]
 
 
@@ -197,15 +203,15 @@ def test_stories_that_come_out_of_order_are_found_in_order(index: Index) -> None
 def test_the_greatest_come_first_however_many_are_wanted(limit: int) -> None:
     keys = [number * 7919 % 1000 for number in range(1000)]
 
-    assert greatest(limit, keys) == list(range(999, 999 - limit, -1))
+    assert top(limit, keys) == list(range(999, 999 - limit, -1))
 
 
 def test_stories_like_one_are_found_by_a_quarter_of_what_tells_it_in_either_order(
     index: Index,
 ) -> None:
     index.add([story(1, "Rare lamp"), story(2, "Rare kettle"), story(3, "A kettle")], 3)
-    told = Telling((("rare/en", 0.5), ("lamp/en", 0.5), ("stove/en", 1.0), ("pan/en", 1.0)))
+    told = MoreLikeThis((("rare/en", 0.5), ("lamp/en", 0.5), ("stove/en", 1.0), ("pan/en", 1.0)))
 
     assert hits(index, told).ids == (1,)
     assert hits(index, told, order="newest").ids == (1,)
-    assert hits(index, Telling(())).ids == ()
+    assert hits(index, MoreLikeThis(())).ids == ()

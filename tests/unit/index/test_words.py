@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from reader.index.analysis import tokens
 from reader.index.analysis.stemming import form_of, language_of, term_of, terms_of
-from reader.index.analysis.tokens import terms
-from reader.index.analysis.tokens import tokens as read
-from reader.index.highlight import words
+from reader.index.analysis.tokens import terms_in
+from reader.index.analysis.tokens import tokenize as read
+from reader.index.highlight import term_offsets
 
 
 def found(text: str, language: str = "") -> list[str]:
-    return [form_of(term) for term, _, _ in words(text, language)]
+    return [form_of(term) for term, _, _ in term_offsets(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_the_last_character_of_a_row_is_a_token_without_a_form() -> None:
 def test_places_are_counted_in_code_points_of_the_text_as_it_stands() -> None:
     text = "😀 Ägypten’s “U.S.” ﬁne A\u0308b 東か\u3099都"
 
-    assert [text[start:end] for _, start, end in words(text)] == [
+    assert [text[start:end] for _, start, end in term_offsets(text)] == [
         "Ägypten",
         "U.S.",
         "ﬁne",
@@ -224,7 +224,7 @@ def test_a_long_row_of_accents_takes_no_time() -> None:
 @given(st.text())
 def test_every_word_stands_where_it_says(text: str) -> None:
     before = -1
-    for term, start, end in words(text):
+    for term, start, end in term_offsets(text):
         assert 0 <= start < end <= len(text)
         assert before < start
         assert 0 < len(term) <= 200
@@ -245,7 +245,7 @@ def test_the_quick_way_and_the_thorough_way_read_the_same(text: str) -> None:
 @settings(deadline=None, max_examples=300)
 @given(st.text() | st.text(PLAIN | st.sampled_from(" \n\u00a0\u2003,;-—“”()/東")))
 def test_terms_without_places_are_the_same_terms(text: str) -> None:
-    assert list(terms(text)) == [token[:2] for token in read(text)]
+    assert list(terms_in(text)) == [token[:2] for token in read(text)]
 
 
 def test_rare_words_do_not_push_out_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.analysis.query_tokens import is_like, row
-from reader.index.analysis.tokens import terms
-from reader.index.highlight import matches, snippet, words
-from reader.model import And, Language, Not, Or, Part, Phrase, Word
+from reader.index.analysis.query_tokens import is_similar_word, token_row
+from reader.index.analysis.tokens import terms_in
+from reader.index.highlight import matches, snippet, term_offsets
+from reader.model import And, InLanguage, Not, Or, Part, Phrase, Word
 
 TEXT = "Ministers were running away from Ägypten’s floods; a minister ran. 東京都 waits."
 
@@ -40,7 +40,7 @@ def marked(part: Part, text: str = TEXT, field: str = "body") -> list[str]:
         (Phrase(";"), []),
         (Word("waits", "title"), []),
         (Not(Word("minister")), []),
-        (Language("en"), []),
+        (InLanguage("en"), []),
         (And((Word("floods"), Not(Word("ran")))), ["floods"]),
         (Or((Word("ran"), Phrase("minister ran"))), ["minister ran"]),
     ],
@@ -74,7 +74,7 @@ def test_a_part_for_one_field_marks_in_that_field_alone() -> None:
     ],
 )
 def test_words_are_alike_when_few_letters_differ(one: str, other: str, expected: bool) -> None:
-    assert is_like(one, other) is expected
+    assert is_similar_word(one, other) is expected
 
 
 LONG = (
@@ -144,15 +144,15 @@ def test_every_match_of_a_word_holds_a_term_that_the_word_wants(text: str, wante
     spans = matches(text, part)
 
     for start, end in spans:
-        inside = list(terms(text[start:end]))
-        assert all(any(want.takes(*token) for token in inside) for want in row(part))
+        inside = list(terms_in(text[start:end]))
+        assert all(any(want.takes(*token) for token in inside) for want in token_row(part))
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
 
 
 @settings(deadline=None, max_examples=200)
 @given(TEXTS)
 def test_a_text_holds_each_of_its_own_words(text: str) -> None:
-    for _, start, end in words(text):
+    for _, start, end in term_offsets(text):
         assert any(
             left <= start and end <= right for left, right in matches(text, Word(text[start:end]))
         )

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library
-from reader.library.ingest.fetch_round import visits
-from reader.library.ingest.subscribe import PLAINLY, Arrival, SourceLocations
-from reader.model import Ask, Reply
+from reader.library.ingest.fetch_round import fetch_round
+from reader.library.ingest.source_locations import SourceLocations
+from reader.library.ingest.subscribe import NO_OPTIONS, Subscriber
+from reader.model import Request, Response
+from tests.support.loopback import allow
 from tests.support.server import Answer, Server, feed, serving
-from tests.unit.library.test_adding_web import add, page, sources
-from tests.unit.library.test_refreshing import allow
+from tests.support.sites import add, page, sources
 
 WORDS = "<p>The keeper of the light wrote to the harbour about the lamp.</p>"
 JSON = json.dumps(
@@ -150,10 +151,10 @@ def test_a_page_leads_nobody_into_a_private_network(library: Library, server: Se
 
 def test_encryption_is_not_given_up_where_a_page_leads_on(library: Library) -> None:
     place = "https://tides.example/"
-    reply = Reply(place, place, 200, leading("http://tides.example/feed"))
+    reply = Response(place, place, 200, leading("http://tides.example/feed"))
 
-    with visits(library) as round_:
-        followed = Arrival(round_, Ask(place), PLAINLY).follow(reply)
+    with fetch_round(library) as round_:
+        followed = Subscriber(round_, Request(place), NO_OPTIONS).follow(reply)
 
     assert followed.error == f"{place}: leads from https to http, which is not safe"
 

@@ -1,42 +1,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from reader.cli.feed_prompt import agreed
 from reader.library import Library
-from reader.library.ingest.subscribe import Wish, from_list
-from reader.model import Cleaned, Source
+from reader.library.ingest.subscribe import AddOptions, add_list
 from tests.support.server import Answer, Asked, Server, feed
-
-PAGE = """<!doctype html><html lang="en"><head><title>The harbour at night</title>{links}</head>
-<body><article><h1>The harbour at night</h1><p>The keeper of the light climbed the stairs at dusk
-and found the lamp cold and the oil gone, and he wrote to the harbour about it at once.</p><p>He
-lit a candle, put it in the window and waited for the ships, which came in one after another until
-the morning, as if nothing had been the matter with the lamp at all.</p></article></body></html>"""
-RSS = '<link rel="alternate" type="application/rss+xml" href="{}" title="{}">'
-
-
-def add(library: Library, where: object, **wish: Any) -> tuple[int, list[str]]:
-    """How many stories came, and what was said about that."""
-    wished = Wish(**({"consent": agreed} | wish))
-    found = list(library.add(str(where), wish=wished))
-    return sum(new for _, new in found), [said(one) for one, _ in found if said(one)]
-
-
-def said(found: Cleaned) -> str:
-    return found.error or found.note
-
-
-def sources(library: Library) -> list[Source]:
-    return library.store.sources.all()
-
-
-def page(*links: tuple[str, str], body: str = "") -> bytes:
-    named = "".join(RSS.format(*link) for link in links)
-    return PAGE.format(links=named).replace("</body>", f"{body}</body>").encode()
+from tests.support.sites import add, page, sources
 
 
 def test_a_feed_is_fetched_once_and_subscribed_to(library: Library, server: Server) -> None:
@@ -255,7 +226,7 @@ def test_a_list_from_elsewhere_leads_nobody_into_a_private_network(
     outline = f'<outline type="rss" text="A" xmlUrl="{server.url("/a")}"/>'
     text = f"<opml version='2.0'><body>{outline}</body></opml>"
 
-    found = list(from_list(library, text, "list", Wish(), trusting=False))
+    found = list(add_list(library, text, "list", AddOptions(), trusting=False))
 
     assert "private network" in found[0][0].error
     assert server.asked == []

@@ -8,11 +8,18 @@ from contextlib import closing
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
-from reader.library.ingest.background_indexer import ENOUGH, GO, LAST, Ahead, ahead, work
-from reader.model import Cleaned, StoreError
-from reader.store.writer_lock import adding
+from reader.library.ingest.background_indexer import (
+    ENOUGH,
+    GO,
+    LAST,
+    BackgroundIndexer,
+    index_in_background,
+    index_until_closed,
+)
+from reader.model import CleanedDocument, StoreError
+from reader.store.writer_lock import writer_lock
 from tests.conftest import fill
 
 
@@ -24,16 +31,16 @@ def words(*written: bytes) -> int:
     return given
 
 
-def arriving(library: Library) -> Iterator[tuple[Cleaned, int]]:
+def arriving(library: Library) -> Iterator[tuple[CleanedDocument, int]]:
     fill(library, 20)
-    yield Cleaned("/news"), ENOUGH
+    yield CleanedDocument("/news"), ENOUGH
     fill(library, 30)
-    yield Cleaned("/news"), 10
+    yield CleanedDocument("/news"), 10
 
 
 def test_what_arrives_is_indexed_by_the_time_that_all_has_come(library: Library) -> None:
-    with adding(library.places.data) as lock:
-        found = list(ahead(library.places, lock, arriving(library)))
+    with writer_lock(library.places.data) as lock:
+        found = list(index_in_background(library.places, lock, arriving(library)))
 
     assert [new for _, new in found] == [ENOUGH, 10]
     assert library.behind() == 0
@@ -41,28 +48,28 @@ def test_what_arrives_is_indexed_by_the_time_that_all_has_come(library: Library)
 
 def test_a_few_stories_are_left_to_who_asks_for_the_index(library: Library) -> None:
     fill(library, 3)
-    with adding(library.places.data) as lock:
-        list(ahead(library.places, lock, iter([(Cleaned("/news"), 3)])))
+    with writer_lock(library.places.data) as lock:
+        list(index_in_background(library.places, lock, iter([(CleanedDocument("/news"), 3)])))
 
     assert library.behind() == 3
 
 
-def test_nobody_else_adds_while_the_index_is_written(home: Places, library: Library) -> None:
-    with adding(home.data) as lock:
-        indexer = Ahead(home, lock)
+def test_nobody_else_adds_while_the_index_is_written(home: Folders, library: Library) -> None:
+    with writer_lock(home.data) as lock:
+        indexer = BackgroundIndexer(home, lock)
         indexer.came(ENOUGH)
 
-    with pytest.raises(StoreError), adding(home.data, patience=0.1):
+    with pytest.raises(StoreError), writer_lock(home.data, patience=0.1):
         pass
     indexer.end()
-    with adding(home.data, patience=5):
+    with writer_lock(home.data, patience=5):
         pass
 
 
-def test_an_indexer_that_died_is_not_missed(home: Places, library: Library) -> None:
+def test_an_indexer_that_died_is_not_missed(home: Folders, library: Library) -> None:
     fill(library, 3)
-    with adding(home.data) as lock:
-        indexer = Ahead(home, lock)
+    with writer_lock(home.data) as lock:
+        indexer = BackgroundIndexer(home, lock)
         indexer.came(ENOUGH)
         assert indexer.process is not None
         indexer.process.kill()
@@ -77,7 +84,7 @@ def test_an_indexer_that_died_is_not_missed(home: Places, library: Library) -> N
 def test_an_indexer_whose_other_end_is_gone_goes(library: Library) -> None:
     fill(library, 3)
 
-    work(library, words(GO))
+    index_until_closed(library, words(GO))
 
     with closing(library.index()) as index:
         assert len(index) == 3
@@ -86,12 +93,12 @@ def test_an_indexer_whose_other_end_is_gone_goes(library: Library) -> None:
 def test_the_last_word_is_heard_among_others(library: Library) -> None:
     fill(library, 3)
 
-    work(library, words(GO, GO, LAST))
+    index_until_closed(library, words(GO, GO, LAST))
 
     assert library.behind() == 0
 
 
 def test_a_process_that_indexes_ends_once_who_began_it_is_gone() -> None:
-    code = "from reader.library.ingest.background_indexer import end_with; end_with(0)"
+    code = "from reader.library.ingest.background_indexer import _end_with; _end_with(0)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1

@@ -9,7 +9,7 @@ from reader.library import Library, bookmark_export
 from reader.model import Keepsake, Marks, StoreError
 from tests.conftest import NOON, fill
 from tests.screen.test_screen import opened, until
-from tests.unit.cli.test_command import newsreader
+from tests.support.command import newsreader
 
 __all__ = ["newsreader"]  # a fixture
 
@@ -27,7 +27,7 @@ KEPT = Keepsake(
 
 
 def test_markdown_holds_the_words_and_no_markup_of_a_stranger() -> None:
-    text = "\n".join(bookmark_export.markdown([KEPT]))
+    text = "\n".join(bookmark_export.bookmarks_as_markdown([KEPT]))
 
     assert r"## [A \*lamp\* \[goes\](out) \<b\>](<https://news.example/a%3Cb%3E%20c>)" in text
     assert r"The Tideline · by the Desk · 2026-11-20 · bookmarked 2026-11-20 · \#sea" in text
@@ -37,7 +37,7 @@ def test_markdown_holds_the_words_and_no_markup_of_a_stranger() -> None:
 
 
 def test_html_holds_the_words_and_nothing_that_runs() -> None:
-    page = html.fromstring("\n".join(bookmark_export.html([KEPT])))
+    page = html.fromstring("\n".join(bookmark_export.bookmarks_as_html([KEPT])))
 
     assert page.findtext(".//h2/a") == "A *lamp* [goes](out) <b>"
     assert page.findall(".//script") == []
@@ -48,8 +48,8 @@ def test_html_holds_the_words_and_nothing_that_runs() -> None:
 def test_a_link_that_is_not_of_the_web_is_left_out() -> None:
     bare = replace(KEPT, link="javascript:alert(1)", headline="", marks=Marks(), text="")
 
-    assert list(bookmark_export.markdown([bare]))[2] == "## (no headline)"
-    assert "<h2>(no headline)</h2>" in list(bookmark_export.html([bare]))
+    assert list(bookmark_export.bookmarks_as_markdown([bare]))[2] == "## (no headline)"
+    assert "<h2>(no headline)</h2>" in list(bookmark_export.bookmarks_as_html([bare]))
 
 
 def test_bookmarks_are_exported_in_every_format(
@@ -70,7 +70,7 @@ def test_bookmarks_are_exported_in_every_format(
 
 def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
-        bookmark_export.save(tmp_path / "no" / "file", ["line"])
+        bookmark_export.save_export(tmp_path / "no" / "file", ["line"])
 
 
 async def test_the_palette_exports_bookmarks(library: Library, tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from io import BytesIO
 
 import pytest
 
-from reader.library.ingest.cleaning_pool import Crew, Hand
-from reader.library.ingest.cleaning_worker import HEAD, work
-from reader.library.ingest.fast_pickle import piped
-from reader.library.ingest.pipeline import document_cleaned, unknown
-from reader.model import Cleaned, Document, Enclosure, Pace, Span, SpanKind
+from reader.library.ingest.cleaning_pool import CleaningPool, CleaningProcess
+from reader.library.ingest.cleaning_worker import HEAD, clean_until_closed
+from reader.library.ingest.fast_pickle import pickle_noun
+from reader.library.ingest.pipeline import parse_and_clean, unknown_site
+from reader.model import CleanedDocument, Document, Enclosure, Span, SpanKind, UpdateHints
 from tests.conftest import NOON
 from tests.support.server import feed
 
@@ -25,7 +25,7 @@ def document(number: int = 1, content: bytes = b"") -> Document:
     return Document(place, place, content or feed(f"storm {number}"), NOON)
 
 
-async def gathered(crew: Crew, *documents: Document) -> list[Cleaned]:
+async def gathered(crew: CleaningPool, *documents: Document) -> list[CleanedDocument]:
     try:
         return await asyncio.gather(*map(crew.cleaned, documents))
     finally:
@@ -35,21 +35,21 @@ async def gathered(crew: Crew, *documents: Document) -> list[Cleaned]:
 async def test_a_crew_cleans_as_one_would_alone() -> None:
     documents = [document(1), document(2, b"%PDF-1.7"), document(3)]
 
-    found = await gathered(Crew(hands=2), *documents)
+    found = await gathered(CleaningPool(hands=2), *documents)
 
-    assert found == [document_cleaned(one, unknown) for one in documents]
+    assert found == [parse_and_clean(one, unknown_site) for one in documents]
 
 
 async def test_documents_of_one_process_are_not_mistaken_for_each_other() -> None:
     documents = [document(number) for number in range(20)]
 
-    found = await gathered(Crew(hands=1), *documents)
+    found = await gathered(CleaningPool(hands=1), *documents)
 
     assert [one.location for one in found] == [one.location for one in documents]
 
 
 async def test_a_document_that_takes_too_long_costs_itself_alone() -> None:
-    crew = Crew(hands=1, patience=0.001)
+    crew = CleaningPool(hands=1, patience=0.001)
     first = await crew.cleaned(document(1))
     crew.hands[0].patience = 60
 
@@ -60,7 +60,7 @@ async def test_a_document_that_takes_too_long_costs_itself_alone() -> None:
 
 
 async def test_a_document_that_ends_its_reader_costs_itself_alone() -> None:
-    hand = Hand(60)
+    hand = CleaningProcess(60)
     await hand.cleaned(document(1))
     assert hand.process is not None
     os.kill(hand.process.pid, signal.SIGSTOP)
@@ -78,7 +78,7 @@ async def test_a_document_that_ends_its_reader_costs_itself_alone() -> None:
 
 @pytest.mark.parametrize("turns", range(6))
 async def test_a_process_whose_start_is_cut_off_is_not_left_behind(turns: int) -> None:
-    hand = Hand(60)
+    hand = CleaningProcess(60)
     waiting = asyncio.create_task(hand.cleaned(document(1)))
     for _ in range(turns):
         await asyncio.sleep(0)
@@ -91,12 +91,12 @@ async def test_a_process_whose_start_is_cut_off_is_not_left_behind(turns: int) -
     after = hand.process
     hand.end()
 
-    assert found == document_cleaned(document(2), unknown)
+    assert found == parse_and_clean(document(2), unknown_site)
     assert {one.poll() for one in (before, after) if one is not None} == {-signal.SIGKILL}
 
 
 async def test_a_crew_that_is_expected_is_there_before_its_work() -> None:
-    crew = Crew(hands=2)
+    crew = CleaningPool(hands=2)
     await crew.begin()
     begun = [hand.process for hand in crew.hands]
     found = await gathered(crew, document(1))
@@ -106,7 +106,7 @@ async def test_a_crew_that_is_expected_is_there_before_its_work() -> None:
 
 
 async def test_pipes_may_be_closed_twice() -> None:
-    hand = Hand(60)
+    hand = CleaningProcess(60)
     pipes = await hand.begun()
 
     pipes.close()
@@ -116,7 +116,7 @@ async def test_pipes_may_be_closed_twice() -> None:
 
 
 async def test_a_crew_without_work_begins_nothing() -> None:
-    crew = Crew()
+    crew = CleaningPool()
     await crew.end()
 
     assert all(hand.process is None for hand in crew.hands)
@@ -126,11 +126,11 @@ def test_a_hand_works_until_its_pipe_ends() -> None:
     given = BytesIO(b"".join(pickle.dumps(document(number)) for number in (1, 2)))
     made = BytesIO()
 
-    work(given, made)
+    clean_until_closed(given, made)
 
     raw = made.getvalue()
     size = int.from_bytes(raw[:HEAD], "little")
-    assert pickle.loads(raw[HEAD : HEAD + size]) == document_cleaned(document(1), unknown)  # noqa: S301
+    assert pickle.loads(raw[HEAD : HEAD + size]) == parse_and_clean(document(1), unknown_site)  # noqa: S301
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5])
@@ -144,7 +144,7 @@ def test_a_hand_goes_when_the_other_end_is_gone(share: float) -> None:
 
 
 def test_a_noun_comes_out_of_a_pipe_as_it_went_in() -> None:
-    found = document_cleaned(document(1), unknown)
+    found = parse_and_clean(document(1), unknown_site)
     entry, story = found.pairs[0]
     span, file = (
         Span(0, 4, SpanKind.LINK, "https://tides.example/"),
@@ -152,6 +152,6 @@ def test_a_noun_comes_out_of_a_pipe_as_it_went_in() -> None:
     )
     told = replace(story, spans=(span,), enclosures=(file,), evidence=(("headline", "title"),))
 
-    whole = replace(found, pairs=((entry, told),), pace=Pace(60, frozenset({3})))
+    whole = replace(found, pairs=((entry, told),), pace=UpdateHints(60, frozenset({3})))
 
-    assert pickle.loads(piped(whole)) == whole  # noqa: S301 - our own
+    assert pickle.loads(pickle_noun(whole)) == whole  # noqa: S301 - our own

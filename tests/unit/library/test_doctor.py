@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.main import run
-from reader.config import Places
+from reader.cli.main import run_command_line
+from reader.config import Folders
 from reader.library import Library
 from reader.model import Marks
 from reader.store.files import bookmark_file
@@ -25,7 +25,7 @@ ALL_WELL = dict.fromkeys(CHECKS, "well")
 
 
 @pytest.fixture
-def folder(library: Library, home: Places, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with thirty stories, two of them bookmarked, and all in order."""
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     fill(library, 30)
@@ -38,7 +38,7 @@ def folder(library: Library, home: Places, monkeypatch: pytest.MonkeyPatch) -> P
 def examined(capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, str], str]:
     """The exit code, the state of each check, and everything said."""
     capsys.readouterr()
-    code = run(["doctor", "--json"])
+    code = run_command_line(["doctor", "--json"])
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     states = {
         one["check"]: "well" if one["well"] else "repaired" if one["repaired"] else "broken"
@@ -56,7 +56,7 @@ def changed(folder: Path, *statements: str) -> None:
 
 def test_all_is_well(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert examined(capsys)[:2] == (0, ALL_WELL)
-    assert run(["doctor"]) == 0
+    assert run_command_line(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
 
     assert [line.split("\t")[:2] for line in lines] == [["well", check] for check in ALL_WELL]
@@ -255,5 +255,5 @@ def test_what_is_no_database_is_broken(
         path.write_bytes(b"no database " * 1_000)
 
     assert examined(capsys)[:2] == (1, {"database": "broken"})
-    assert run(["doctor"]) == 1
+    assert run_command_line(["doctor"]) == 1
     assert capsys.readouterr().out.startswith("broken\tdatabase\t")

@@ -8,55 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.fetch import download as fetching
-from reader.fetch.filenames import name_of
+from reader.fetch.filenames import filename_of
 from reader.library import Library
-from reader.library.enclosure_download import claimed, named, part_of, paths
+from reader.library.enclosure_download import claim_path, finish_file, free_paths, part_path
 from reader.model import Enclosure, FetchError
 from reader.store.files import logins
 from tests.conftest import pair
-from tests.support.server import Answer, Asked, Server, serving
-
-BODY = bytes(range(256)) * 1_000
-TAG = {"ETag": '"v1"', "Content-Type": "audio/mpeg"}
+from tests.support.enclosures import BODY, TAG, attach, broken_off, download, ranged
+from tests.support.server import Answer, Server, serving
 
 
-def attach(library: Library, *links: str, private: bool = True, source: str = "") -> int:
-    """Put a story with attached files into a library; its id."""
-    place = source or links[0].rpartition("/")[0] + "/feed"
-    source_id = library.store.sources.add(place)
-    (found,) = [one for one in library.store.sources.all() if one.id == source_id]
-    library.store.network.put(source_id, replace(found.standing, private=private))
-    files = tuple(Enclosure(link, "audio/mpeg", 9) for link in links)
-    number = library.store.stories.counts().all + 1
-    library.store.stories.save(source_id, [pair(number, source=place, enclosures=files)])
-    return max(library.store.stories.ids("all"))
-
-
-def download(library: Library, story: int = 1, number: int = 0) -> Path:
-    return library.download(story, number, lambda name, there, size: None)
-
-
-def ranged(asked: Asked, body: bytes = BODY, tag: str = '"v1"') -> Answer:
-    """A server that gives the rest of a file, where it is still the same."""
-    wanted = asked.headers.get("range", "")
-    if not wanted or asked.headers.get("if-range") != tag:
-        return Answer(body, headers=TAG | {"ETag": tag})
-    begin = int(wanted.removeprefix("bytes=").removesuffix("-"))
-    if begin >= len(body):
-        return Answer(b"", 416, {"Content-Range": f"bytes */{len(body)}"})
-    span = f"bytes {begin}-{len(body) - 1}/{len(body)}"
-    return Answer(body[begin:], 206, TAG | {"ETag": tag, "Content-Range": span})
-
-
-def broken_off(_: Asked, at: int = 100_000, tag: str = '"v1"') -> bytes:
-    """An answer that ends before its body does."""
-    head = Answer(BODY, headers=TAG | {"ETag": tag}).head()
-    return head + BODY[:at]
-
-
-def test_an_attached_file_comes_to_the_disk(library: Library, server: Server, home: Places) -> None:
+def test_an_attached_file_comes_to_the_disk(
+    library: Library, server: Server, home: Folders
+) -> None:
     server.pages["/a/talk%201.mp3?x=1"] = Answer(BODY, headers=TAG)
     attach(library, server.url("/a/talk%201.mp3?x=1"))
     told: list[tuple[str, int, int]] = []
@@ -77,7 +43,7 @@ def test_an_attached_file_comes_to_the_disk(library: Library, server: Server, ho
 
 
 def test_no_file_of_anybody_is_ever_overwritten(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     for path in ("/a/talk.mp3", "/b/talk.mp3", "/c/talk.mp3"):
         server.pages[path] = Answer(path.encode())
@@ -92,21 +58,21 @@ def test_no_file_of_anybody_is_ever_overwritten(
     assert first.read_bytes() == b"/a/talk.mp3"
     assert (home.downloads / "talk.mp3").read_text() == "mine"
     assert (home.downloads / "talk (2).mp3.part").read_text() == "half of mine"
-    path = claimed(home.downloads, Enclosure(server.url("/c/talk.mp3")))
+    path = claim_path(home.downloads, Enclosure(server.url("/c/talk.mp3")))
     path.write_text("came meanwhile")
-    assert named(path).name == "talk (5) (2).mp3"
+    assert finish_file(path).name == "talk (5) (2).mp3"
     assert path.read_text() == "came meanwhile"
 
 
 def test_a_name_that_is_taken_a_thousand_times_is_given_up(tmp_path: Path) -> None:
     path = tmp_path / "talk.mp3"
-    for taken in paths(path):
+    for taken in free_paths(path):
         taken.touch()
 
     with pytest.raises(FetchError, match="too many files"):
-        claimed(tmp_path, Enclosure("https://x.example/talk.mp3"))
+        claim_path(tmp_path, Enclosure("https://x.example/talk.mp3"))
     with pytest.raises(FetchError, match="too many files"):
-        named(path)
+        finish_file(path)
 
 
 def test_a_file_that_was_taken_away_is_downloaded_again(library: Library, server: Server) -> None:
@@ -159,7 +125,7 @@ def test_redirects_are_followed_with_secrets_left_behind(library: Library, serve
         server.pages["/a.mp3"] = Answer(status=302, headers={"Location": other.url("/b.mp3")})
         other.pages["/b.mp3"] = broken_off
         attach(library, server.url("/a.mp3"))
-        logins.keep(library.places.data, server.url("/feed"), (("X-Key", "k"),))
+        logins.keep_login(library.places.data, server.url("/feed"), (("X-Key", "k"),))
         with pytest.raises(FetchError):
             download(library)
         other.pages["/b.mp3"] = ranged
@@ -175,7 +141,7 @@ def test_secrets_of_a_source_are_not_for_the_host_of_a_file(
 ) -> None:
     server.pages["/a.mp3"] = Answer(BODY)
     attach(library, server.url("/a.mp3"), source="http://127.0.0.1:1/feed")
-    logins.keep(library.places.data, "http://127.0.0.1:1/feed", (("X-Key", "k"),))
+    logins.keep_login(library.places.data, "http://127.0.0.1:1/feed", (("X-Key", "k"),))
 
     download(library)
 
@@ -205,7 +171,7 @@ def test_what_cannot_be_downloaded_is_one_sentence(
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     attach(library, server.url("/a.mp3"))
     home.downloads.parent.mkdir(parents=True, exist_ok=True)
@@ -216,7 +182,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
 
 
 def test_a_full_disk_is_one_sentence_and_what_came_stays(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     server.pages["/a.mp3"] = Answer(BODY * 30)
     attach(library, server.url("/a.mp3"))
@@ -231,10 +197,10 @@ def test_a_full_disk_is_one_sentence_and_what_came_stays(
 LIMITED = """
 import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-from reader.config import places
+from reader.config import default_folders
 from reader.library import Library
 from reader.model import FetchError
-library = Library.open(places("{home}"))
+library = Library.open(default_folders("{home}"))
 resource.setrlimit(resource.RLIMIT_FSIZE, (4_000_000, 4_000_000))
 try:
     library.download(1, 0, lambda *_: None)
@@ -244,7 +210,7 @@ except FetchError as error:
 
 
 def test_two_never_download_one_file_at_once(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     server.pages["/a.mp3"] = Answer(b"x" * 100_000, headers=TAG, drip=0.01)
     attach(library, server.url("/a.mp3"))
@@ -255,7 +221,7 @@ def test_two_never_download_one_file_at_once(
         with pytest.raises(FetchError, match="is being downloaded already"):
             download(library)
         other.kill()
-    part = part_of(home.downloads / "a.mp3")
+    part = part_path(home.downloads / "a.mp3")
     had = part.stat().st_size
     server.pages["/a.mp3"] = lambda asked: ranged(asked, b"x" * 100_000)
 
@@ -285,8 +251,8 @@ def test_two_never_download_one_file_at_once(
     ],
 )
 def test_files_are_named_safely(link: str, name: str) -> None:
-    assert name_of(link, "audio/mpeg; x=y") == name
+    assert filename_of(link, "audio/mpeg; x=y") == name
 
 
 def test_a_file_of_no_known_kind_has_no_ending() -> None:
-    assert name_of("https://x.example/a", "what/ever") == "a"
+    assert filename_of("https://x.example/a", "what/ever") == "a"

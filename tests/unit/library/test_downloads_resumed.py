@@ -4,11 +4,11 @@ import gzip
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
 from reader.model import Download, FetchError
+from tests.support.enclosures import BODY, TAG, attach, broken_off, download, ranged
 from tests.support.server import Answer, Server, Told
-from tests.unit.library.test_downloads import BODY, TAG, attach, broken_off, download, ranged
 
 
 def break_off(library: Library, server: Server) -> None:
@@ -24,7 +24,7 @@ def refuse(library: Library, server: Server, page: Answer | Told, why: str) -> N
         download(library)
 
 
-def test_what_broke_off_is_gone_on_from(library: Library, server: Server, home: Places) -> None:
+def test_what_broke_off_is_gone_on_from(library: Library, server: Server, home: Folders) -> None:
     break_off(library, server)
     assert (home.downloads / "a.mp3.part").stat().st_size == 100_000
     assert not (home.downloads / "a.mp3").exists()
@@ -87,7 +87,7 @@ def test_a_rest_that_comes_in_parts_is_asked_for_again(library: Library, server:
 
 
 def test_what_was_all_there_already_is_whole(
-    library: Library, server: Server, home: Places
+    library: Library, server: Server, home: Folders
 ) -> None:
     link = server.url("/a.mp3")
     attach(library, link)
@@ -100,7 +100,7 @@ def test_what_was_all_there_already_is_whole(
     assert server.asked[-1].headers["range"] == f"bytes={len(BODY)}-"
 
 
-def test_more_than_all_there_begins_anew(library: Library, server: Server, home: Places) -> None:
+def test_more_than_all_there_begins_anew(library: Library, server: Server, home: Folders) -> None:
     link = server.url("/a.mp3")
     attach(library, link)
     home.downloads.mkdir(parents=True)

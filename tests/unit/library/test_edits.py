@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 
 from reader.clean import clean
-from reader.cli.main import run
-from reader.config import Places
+from reader.cli.main import run_command_line
+from reader.config import Folders
 from reader.library import Library
-from reader.library.edit_history import LONGEST, compared, edits, written
-from reader.model import Change, Edit, Form, Marks, Passage, SpanKind, Version
+from reader.library.edit_history import LONGEST, compare_texts, edits_of, format_hunk
+from reader.model import ContentForm, DiffHunk, Edit, Marks, SaveOutcome, SpanKind, Version
 from tests.conftest import NOON, fill, pair
+from tests.support.loopback import allow
 from tests.support.server import Answer, Server, feed
-from tests.unit.library.test_refreshing import allow
 
 pytestmark = pytest.mark.time
 
 TEXT = "The fog came at noon.\n\nTwo ships waited outside the harbour.\n\nThe pilot slept."
 
 
-def save(library: Library, hour: int, **given: object) -> Change:
+def save(library: Library, hour: int, **given: object) -> SaveOutcome:
     """Save the one story again, some hours later."""
     source_id = library.store.sources.add("/news", "News")
     arrived = NOON + timedelta(hours=hour)
@@ -35,14 +35,17 @@ def versions(library: Library) -> list[Version]:
 
 
 def told(library: Library) -> list[Edit]:
-    return edits(library.store.stories.get(1), versions(library))
+    return edits_of(library.store.stories.get(1), versions(library))
 
 
 def test_an_edit_keeps_the_story_its_marks_and_what_it_said_before(library: Library) -> None:
     save(library, 0, content=TEXT)
     library.put({1: Marks(read=True, bookmarked=NOON, note="n")})
 
-    assert save(library, 5, content=TEXT.replace("Two", "Three"), deck="All day") is Change.CHANGED
+    assert (
+        save(library, 5, content=TEXT.replace("Two", "Three"), deck="All day")
+        is SaveOutcome.CHANGED
+    )
 
     (before,) = versions(library)
     assert (before.text, before.headline, before.deck) == (TEXT, "Headline 1", "")
@@ -77,7 +80,7 @@ def test_another_cleaning_of_the_same_words_is_no_edit(library: Library) -> None
 
     changes = library.store.stories.save(1, [(entry, replace(story, text="The fog came."))])
 
-    assert changes == [Change.CHANGED]
+    assert changes == [SaveOutcome.CHANGED]
     assert versions(library) == []
 
 
@@ -92,7 +95,7 @@ def test_another_cleaning_of_the_same_words_is_no_edit(library: Library) -> None
 def test_what_an_older_cleaning_left_out_is_no_edit_when_it_is_read_again(
     library: Library, given: dict[str, object]
 ) -> None:
-    entry, story = pair(1, form=Form.HTML, **given)
+    entry, story = pair(1, form=ContentForm.HTML, **given)
     source_id = library.store.sources.add("/news", "News")
     older = replace(story, text="It sat there.", headline=entry.title, spans=())
     library.store.stories.save(source_id, [(entry, older)])
@@ -101,7 +104,7 @@ def test_what_an_older_cleaning_left_out_is_no_edit_when_it_is_read_again(
 
     changes = library.store.stories.save(source_id, [(later, clean(later))])
 
-    assert changes == [Change.CHANGED]
+    assert changes == [SaveOutcome.CHANGED]
     assert versions(library) == []
     assert library.store.stories.get(1).text == story.text
     assert library.store.stories.rows([1])[0].read
@@ -128,11 +131,11 @@ def test_an_update_over_the_network_is_an_edit(library: Library, server: Server)
     (edit,) = told(library)
     (passage,) = edit.passages
     line = "The keeper of the light counted {0} ships of storm."
-    assert "".join(words for _, words in written(passage)) == line.format("[-the-] {+no+}")
+    assert "".join(words for _, words in format_hunk(passage)) == line.format("[-the-] {+no+}")
 
 
-def stretches(passage: Passage) -> str:
-    return "".join(words for _, words in written(passage))
+def stretches(passage: DiffHunk) -> str:
+    return "".join(words for _, words in format_hunk(passage))
 
 
 def test_an_edit_is_told_field_by_field_and_paragraph_by_paragraph(library: Library) -> None:
@@ -185,7 +188,7 @@ def test_a_story_that_was_never_edited_has_no_edits(library: Library) -> None:
 
 
 def test_words_of_scripts_without_spaces_are_compared_one_by_one() -> None:
-    assert compared("東京は雨だ", "東京は雪だ") == [
+    assert compare_texts("東京は雨だ", "東京は雪だ") == [
         (None, "東京は"),
         (SpanKind.REMOVED, "雨"),
         (SpanKind.ADDED, "雪"),
@@ -196,7 +199,7 @@ def test_words_of_scripts_without_spaces_are_compared_one_by_one() -> None:
 def test_a_paragraph_that_is_too_much_to_compare_is_told_as_a_whole() -> None:
     same = "a b " * 300
 
-    assert [kind for kind, _ in compared(f"x {same}y", f"z {same}w")] == [
+    assert [kind for kind, _ in compare_texts(f"x {same}y", f"z {same}w")] == [
         SpanKind.REMOVED,
         SpanKind.ADDED,
     ]
@@ -207,7 +210,7 @@ def test_paragraphs_that_are_too_many_to_compare_are_told_one_by_one() -> None:
     before = Version(NOON, "", "", "", f"x\n\n{same}y")
     story = replace(pair()[1], headline="", byline="", text=f"z\n\n{same}w")
 
-    (edit,) = edits(story, [before])
+    (edit,) = edits_of(story, [before])
 
     assert [stretches(one) for one in edit.passages if not one.untouched] == [
         "[-x-]",
@@ -234,7 +237,7 @@ def test_long_texts_are_compared_by_paragraphs_alone(library: Library) -> None:
 
 @pytest.fixture
 def newsreader(
-    home: Places, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    home: Folders, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Any:
     """The command, run in this process."""
     import json
@@ -243,7 +246,7 @@ def newsreader(
 
     def command(*words: str) -> Any:
         capsys.readouterr()
-        assert run(list(words)) == 0
+        assert run_command_line(list(words)) == 0
         out = capsys.readouterr().out
         return [json.loads(line) for line in out.splitlines()] if "--json" in words else out
 

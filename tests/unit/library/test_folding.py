@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Places, read
+from reader.config import Folders, read_settings
 from reader.library import Library, events
-from reader.library.event_folding import by_story, newest_full
-from reader.library.list_order import LEADS
+from reader.library.list_order import LEADS, members_by_story, newest_full_report
 from reader.model import Mark
 from reader.store import migrations
-from reader.store.first_screen import glance
+from reader.store.first_screen import read_first_screen
 from tests.conftest import in_zone, pair
 from tests.support.reports import START, save, written
 
@@ -89,11 +88,11 @@ def test_what_a_search_found_is_led_by_what_stands_first(mixed: Library) -> None
 
 
 def test_the_newest_full_report_leads_those_that_a_view_holds() -> None:
-    known = by_story([(1, 1, 400), (2, 1, 30), (3, 1, 210)])
+    known = members_by_story([(1, 1, 400), (2, 1, 30), (3, 1, 210)])
 
-    assert newest_full([2, 3, 1], known) == 3
-    assert newest_full([2, 1], known) == 1
-    assert newest_full([2], known) == 2
+    assert newest_full_report([2, 3, 1], known) == 3
+    assert newest_full_report([2, 1], known) == 1
+    assert newest_full_report([2], known) == 2
 
 
 def test_many_events_without_their_lead_are_folded_like_few(
@@ -101,7 +100,7 @@ def test_many_events_without_their_lead_are_folded_like_few(
 ) -> None:
     mixed.mark([9, 7, 3], Mark.READ, True)
     few = rows(mixed, "unread")
-    monkeypatch.setattr("reader.library.event_folding.FEW", 1)
+    monkeypatch.setattr("reader.library.list_order.FEW", 1)
 
     assert few == rows(mixed, "unread") == [10, 8, 6, 5, 4, 1]
 
@@ -115,13 +114,13 @@ def test_without_events_nothing_is_folded(library: Library) -> None:
 
 def test_a_split_and_a_join_show_in_every_view_at_once(mixed: Library) -> None:
     rows(mixed, "unread")
-    events.split_off(mixed.store, 3)
+    events.split_event(mixed.store, 3)
     assert rows(mixed, "all") == rows(mixed, "unread") == [10, 9, 8, 7, 6, 5, 3]
-    events.join(mixed.store, 10, 8)
+    events.join_events(mixed.store, 10, 8)
     assert rows(mixed, "all") == rows(mixed, "unread") == [10, 9, 7, 6, 5, 3]
 
 
-def test_a_second_start_folds_nothing(mixed: Library, home: Places) -> None:
+def test_a_second_start_folds_nothing(mixed: Library, home: Folders) -> None:
     first = rows(mixed, "all")
     mixed.orders.keep()
     second = Library.open(home)
@@ -133,11 +132,11 @@ def test_a_second_start_folds_nothing(mixed: Library, home: Places) -> None:
     second.close()
 
 
-def test_another_grouping_is_not_hidden_by_what_was_kept(mixed: Library, home: Places) -> None:
+def test_another_grouping_is_not_hidden_by_what_was_kept(mixed: Library, home: Folders) -> None:
     rows(mixed, "all")
     mixed.orders.keep()
     assert (home.cache / LEADS).exists()
-    events.split_off(mixed.store, 3)
+    events.split_event(mixed.store, 3)
     second = Library.open(home)
 
     assert 3 in rows(second, "all")
@@ -169,9 +168,9 @@ def test_events_are_counted(mixed: Library) -> None:
     assert mixed.store.stories.counts().events == 3
 
 
-def test_a_glance_folds_as_the_list_does(mixed: Library, home: Places) -> None:
+def test_a_glance_folds_as_the_list_does(mixed: Library, home: Folders) -> None:
     for fold, wanted in ((True, rows(mixed, "all")), (False, list(mixed.orders.ids("all")))):
-        seen = glance(str(home.data), 50, fold)
+        seen = read_first_screen(str(home.data), 50, fold)
         assert seen is not None
         assert [row.id for row in seen.rows] == wanted
         assert seen.counts.events == 3
@@ -187,10 +186,10 @@ def test_the_other_reports_stand_beneath_the_newest_first(mixed: Library) -> Non
 def test_folding_is_set_in_the_configuration(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[events]\nfold = false\n", encoding="utf-8")
 
-    assert not read(tmp_path).events.fold
+    assert not read_settings(tmp_path).events.fold
 
 
-def test_an_older_library_learns_how_long_its_reports_are(home: Places) -> None:
+def test_an_older_library_learns_how_long_its_reports_are(home: Folders) -> None:
     first = Library.open(home)
     save(first, MIXED)
     first.group()

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.main import run
+from reader.cli.main import run_command_line
 from reader.cluster import candidates
-from reader.cluster.novelty import fresh
-from reader.config import Places, places, read
+from reader.cluster.novelty import new_word_share
+from reader.config import Folders, default_folders, read_settings
 from reader.library import Library
 from reader.library import events as event_edits
-from reader.library.event_reports import next_report, reports
-from reader.model import ConfigError, Mark, Member, QueryError, Search, StoreError
+from reader.library.events import next_report, other_reports
+from reader.model import ConfigError, EventMember, Mark, QueryError, Search, StoreError
 from tests.conftest import pair
 from tests.support.reports import START, events, save, seconds, written
 
@@ -122,22 +122,22 @@ def test_a_story_that_is_corrected_stays_in_its_event(mixed: Library) -> None:
 
 
 def test_a_split_is_remembered_and_can_be_undone(mixed: Library) -> None:
-    event_edits.split_off(mixed.store, 1)
+    event_edits.split_event(mixed.store, 1)
     split = events(mixed)
     mixed.group(anew=True)
     again = events(mixed)
-    event_edits.undo(mixed.store)
+    event_edits.undo_event_edit(mixed.store)
 
     assert split == again == [{2, 5}, {3, 7}, {4, 9}]
     assert events(mixed) == TRUE
 
 
 def test_a_join_is_remembered_and_can_be_undone(mixed: Library) -> None:
-    event_edits.join(mixed.store, 9, 2)
+    event_edits.join_events(mixed.store, 9, 2)
     joined = events(mixed)
     mixed.group(anew=True)
     again = events(mixed)
-    event_edits.undo(mixed.store)
+    event_edits.undo_event_edit(mixed.store)
     undone = events(mixed)
     mixed.group(anew=True)
 
@@ -148,9 +148,9 @@ def test_a_join_is_remembered_and_can_be_undone(mixed: Library) -> None:
 def test_a_join_with_a_story_of_long_ago_is_remembered(mixed: Library) -> None:
     save(mixed, [7], first=900)
     mixed.group()
-    event_edits.join(mixed.store, 11, 6)
-    event_edits.split_off(mixed.store, 6)
-    event_edits.join(mixed.store, 11, 8)
+    event_edits.join_events(mixed.store, 11, 6)
+    event_edits.split_event(mixed.store, 6)
+    event_edits.join_events(mixed.store, 11, 8)
     source = mixed.store.sources.add("/news", "News")
     headline, text = written(30, 1)
     when = (START + timedelta(days=500)).isoformat()
@@ -162,8 +162,8 @@ def test_a_join_with_a_story_of_long_ago_is_remembered(mixed: Library) -> None:
 
 
 def test_of_two_decisions_the_later_one_counts(mixed: Library) -> None:
-    event_edits.split_off(mixed.store, 5)
-    event_edits.join(mixed.store, 5, 2)
+    event_edits.split_event(mixed.store, 5)
+    event_edits.join_events(mixed.store, 5, 2)
 
     mixed.group(anew=True)
 
@@ -171,11 +171,11 @@ def test_of_two_decisions_the_later_one_counts(mixed: Library) -> None:
 
 
 def test_a_story_that_came_since_stays_when_a_join_is_undone(mixed: Library) -> None:
-    event_edits.join(mixed.store, 6, 8)
+    event_edits.join_events(mixed.store, 6, 8)
     save(mixed, [4], first=11)
     mixed.group()
 
-    event_edits.undo(mixed.store)
+    event_edits.undo_event_edit(mixed.store)
 
     assert {6, 11} in events(mixed)
 
@@ -184,13 +184,13 @@ def test_what_cannot_be_decided_is_said(mixed: Library) -> None:
     store = mixed.store
 
     with pytest.raises(QueryError, match="Story 6 is in no event with others"):
-        event_edits.split_off(store, 6)
+        event_edits.split_event(store, 6)
     with pytest.raises(QueryError, match="There is no story 99"):
-        event_edits.join(store, 1, 99)
+        event_edits.join_events(store, 1, 99)
     with pytest.raises(QueryError, match="in one event already"):
-        event_edits.join(store, 1, 3)
+        event_edits.join_events(store, 1, 3)
     with pytest.raises(QueryError, match="no split or join to take back"):
-        event_edits.undo(store)
+        event_edits.undo_event_edit(store)
     with pytest.raises(StoreError, match="no story 99"):
         store.stories.kept(99)
 
@@ -205,18 +205,18 @@ def test_queries_know_events(mixed: Library) -> None:
 def test_a_list_is_told_the_events_of_its_stories(mixed: Library) -> None:
     outlets = ("Outlet 2", "Outlet 5")
 
-    assert mixed.store.events.members([2, 6]) == {2: Member(2, 5, 2, outlets)}
+    assert mixed.store.events.members([2, 6]) == {2: EventMember(2, 5, 2, outlets)}
 
 
 def test_the_other_reports_are_told_with_what_is_new_in_them(mixed: Library) -> None:
     mixed.mark([3], Mark.READ, True)
-    (newer, older) = reports(mixed.store, mixed.store.stories.get(1))
+    (newer, older) = other_reports(mixed.store, mixed.store.stories.get(1))
 
     assert (newer.story, newer.outlet, newer.read) == (7, "Outlet 7", False)
     assert 20 < newer.fresh < 80
     assert (older.story, older.read, older.fresh) == (3, True, 0)
-    assert reports(mixed.store, mixed.store.stories.get(6)) == []
-    assert fresh("", ["Fog"]) == 0
+    assert other_reports(mixed.store, mixed.store.stories.get(6)) == []
+    assert new_word_share("", ["Fog"]) == 0
 
 
 def test_the_reports_of_an_event_are_walked_round_and_round(mixed: Library) -> None:
@@ -232,7 +232,7 @@ def test_events_are_a_view_and_rows_tell_how_many_others_report(mixed: Library) 
     assert [row.others for row in mixed.store.stories.rows([9, 7, 6])] == [1, 2, 0]
 
 
-def test_grouping_can_be_switched_off(library: Library, home: Places) -> None:
+def test_grouping_can_be_switched_off(library: Library, home: Folders) -> None:
     (home.config / "config.toml").write_text("[events]\nenabled = false\n", encoding="utf-8")
     save(library, [1, 1])
 
@@ -253,13 +253,13 @@ def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, line: str, compl
     (tmp_path / "config.toml").write_text(f"[events]\n{line}\n", encoding="utf-8")
 
     with pytest.raises(ConfigError, match=complaint):
-        read(tmp_path)
+        read_settings(tmp_path)
 
 
 def test_grouping_is_set_in_the_configuration(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[events]\nstrictness = "strict"\n', encoding="utf-8")
 
-    assert read(tmp_path).events.strictness == "strict"
+    assert read_settings(tmp_path).events.strictness == "strict"
 
 
 def test_the_seeds_are_one_event(library: Library, shared: Path) -> None:
@@ -280,7 +280,7 @@ def command(mixed: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
 
 
 def lines(capsys: Told, *words: str) -> list[str]:
-    assert run(list(words)) == 0
+    assert run_command_line(list(words)) == 0
     return capsys.readouterr().out.splitlines()
 
 
@@ -329,8 +329,8 @@ def test_events_are_changed_by_command(command: Library, capsys: Told) -> None:
 
 
 def test_a_command_without_a_story_says_what_it_needs(command: Library, capsys: Told) -> None:
-    assert run(["split"]) == 1
-    assert run(["join", "1"]) == 1
+    assert run_command_line(["split"]) == 1
+    assert run_command_line(["join", "1"]) == 1
     said = capsys.readouterr().err
     assert "Which story?" in said
     assert "Which two stories?" in said
@@ -346,6 +346,6 @@ def test_importing_groups(tmp_path: Path, capsys: Told, monkeypatch: pytest.Monk
     ]
     file.write_text("\n".join(map(json.dumps, told)), encoding="utf-8")
 
-    assert run(["import", str(file)]) == 0
-    with closing(Library.open(places(str(tmp_path / "home")))) as library:
+    assert run_command_line(["import", str(file)]) == 0
+    with closing(Library.open(default_folders(str(tmp_path / "home")))) as library:
         assert events(library) == [{1, 2}]

@@ -13,24 +13,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.config import Places
-from reader.library import SAMPLES, Library, cleaned
+from reader.config import Folders
+from reader.library import SAMPLES, Library, clean_location
 from reader.library.ingest import pipeline
-from reader.library.ingest.memory_limit import bounded
+from reader.library.ingest.memory_limit import memory_limit
 from reader.model import (
+    ContentForm,
     Document,
+    DocumentKind,
     Entry,
-    Form,
-    Kind,
     Mark,
     Marks,
     Progress,
     Search,
-    Site,
+    SiteContext,
     StoreError,
 )
 from reader.store.files.mirror import read_lines
-from reader.store.writer_lock import adding
+from reader.store.writer_lock import writer_lock
 from tests.conftest import NOON, fill, pair
 
 STORY = "A lamp goes out\n\n" + "The keeper of the light climbed the stairs at dusk as always. " * 6
@@ -98,7 +98,7 @@ def test_a_source_that_has_gone_says_so_and_keeps_its_stories(
 def test_standard_input_is_a_source(library: Library) -> None:
     ((told, new),) = library.add("-", BytesIO(STORY.encode()))
 
-    assert (told.kind, new) == (Kind.DUMP, 1)
+    assert (told.kind, new) == (DocumentKind.DUMP, 1)
     assert library.store.sources.all()[0].title == "Standard input"
 
 
@@ -127,7 +127,7 @@ def test_the_samples_are_there_without_their_subscription_list(library: Library)
     assert library.store.sources.all()[0].title == "Sample stories"
     newest = library.store.stories.rows(library.store.stories.ids("all", 1))[0]
     assert newest.headline.startswith("Welcome")
-    assert next(cleaned(SAMPLES, NOON)).location.endswith(".txt")
+    assert next(clean_location(SAMPLES, NOON)).location.endswith(".txt")
 
 
 def test_samples_lie_in_the_package_or_beside_it(
@@ -191,12 +191,12 @@ def test_deleting_the_index_costs_nothing_but_a_rebuild(library: Library) -> Non
     assert len(found(library, "ships")) == 3
 
 
-def test_stories_travel_as_lines_of_json(library: Library, home: Places, tmp_path: Path) -> None:
+def test_stories_travel_as_lines_of_json(library: Library, home: Folders, tmp_path: Path) -> None:
     fill(library, 3)
     lines = list(library.story_lines())
-    from reader.config import places
+    from reader.config import default_folders
 
-    other = Library.open(places(str(tmp_path / "other")))
+    other = Library.open(default_folders(str(tmp_path / "other")))
     told = list(other.import_stories(BytesIO("\n".join(lines).encode()), "stories.jsonl"))
     again = list(other.import_stories(BytesIO("\n".join(lines).encode()), "renamed.jsonl"))
 
@@ -221,7 +221,7 @@ def test_bad_lines_of_json_are_named_and_the_rest_goes_in(library: Library) -> N
     assert library.store.stories.counts().all == 1
 
 
-def test_bookmarks_outlive_their_database(library: Library, home: Places) -> None:
+def test_bookmarks_outlive_their_database(library: Library, home: Folders) -> None:
     fill(library, 2)
     library.put({1: Marks(bookmarked=NOON, tags=("sea",), note="Read this.")})
     library.keep()
@@ -272,18 +272,18 @@ def test_a_bookmark_that_is_set_again_keeps_its_time(library: Library) -> None:
 def test_two_processes_do_not_add_at_once(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(adding.__wrapped__, "__defaults__", (0.1,))  # type: ignore[attr-defined]
+    monkeypatch.setattr(writer_lock.__wrapped__, "__defaults__", (0.1,))  # type: ignore[attr-defined]
 
-    with adding(library.places.data), pytest.raises(StoreError, match="Another newsreader"):
+    with writer_lock(library.places.data), pytest.raises(StoreError, match="Another newsreader"):
         library.update_index()
 
 
 KILLED = """
 import sys
-from reader.config import places
+from reader.config import default_folders
 from reader.library import Library
 from reader.model import Mark
-library = Library.open(places(sys.argv[1]))
+library = Library.open(default_folders(sys.argv[1]))
 for number in range(1, 10_000):
     library.mark([1 + number % 50], Mark.BOOKMARKED, on=True)
     print(1 + number % 50, flush=True)
@@ -292,7 +292,7 @@ for number in range(1, 10_000):
 
 
 @pytest.mark.parametrize("after", [1, 7, 23])
-def test_a_killed_process_loses_no_bookmark(library: Library, home: Places, after: int) -> None:
+def test_a_killed_process_loses_no_bookmark(library: Library, home: Folders, after: int) -> None:
     fill(library, 50)
     process = subprocess.Popen(
         [sys.executable, "-c", KILLED, str(home.data)], stdout=subprocess.PIPE, text=True
@@ -310,11 +310,12 @@ def test_a_killed_process_loses_no_bookmark(library: Library, home: Places, afte
 
 
 def test_a_process_that_is_killed_while_indexing_leaves_work_and_no_damage(
-    library: Library, home: Places
+    library: Library, home: Folders
 ) -> None:
     fill(library, 400)
-    code = "import sys; from reader.config import places; from reader.library import Library; "
-    code += "print(flush=True); Library.open(places(sys.argv[1])).update_index()"
+    code = "import sys; from reader.config import default_folders\n"
+    code += "from reader.library import Library; print(flush=True)\n"
+    code += "Library.open(default_folders(sys.argv[1])).update_index()"
     for wait in (0.05, 0.2, 0.3):
         process = subprocess.Popen(
             [sys.executable, "-c", code, str(home.data)], stdout=subprocess.PIPE
@@ -386,7 +387,9 @@ def test_cleaning_again_keeps_marks_and_ids_and_goes_on_where_it_stopped(
     library: Library,
 ) -> None:
     source_id = library.store.sources.add("/news")
-    pages = [pair(number, content=f"<p>{number} ships.", form=Form.HTML) for number in range(250)]
+    pages = [
+        pair(number, content=f"<p>{number} ships.", form=ContentForm.HTML) for number in range(250)
+    ]
     library.store.stories.save(source_id, pages)
     library.put({7: Marks(bookmarked=NOON, note="n")})
     for number in (7, 220):
@@ -450,17 +453,17 @@ FAR_TOO_MUCH = 8_000_000_000  # bytes
 def test_no_more_memory_is_taken_than_a_stranger_may_have() -> None:
     before = resource.getrlimit(resource.RLIMIT_DATA)
 
-    with pytest.raises(MemoryError), bounded():
+    with pytest.raises(MemoryError), memory_limit():
         bytearray(FAR_TOO_MUCH)
 
     assert resource.getrlimit(resource.RLIMIT_DATA) == before
 
 
 def test_a_document_that_takes_too_much_memory_is_one_sentence() -> None:
-    def about(_: Entry) -> Site:
-        return Site(repeated=frozenset(map(str, bytearray(FAR_TOO_MUCH))))
+    def about(_: Entry) -> SiteContext:
+        return SiteContext(repeated=frozenset(map(str, bytearray(FAR_TOO_MUCH))))
 
-    found = pipeline.document_cleaned(Document("/in", "/in/file", STORY.encode(), NOON), about)
+    found = pipeline.parse_and_clean(Document("/in", "/in/file", STORY.encode(), NOON), about)
 
     assert found.error == "/in/file: takes more memory than it may"
     assert found.pairs == ()
@@ -481,7 +484,7 @@ def test_after_many_small_updates_a_tidied_index_has_few_segments(library: Libra
         assert len(after) == 6
 
 
-def test_an_index_that_knows_all_is_told_by_its_stamp(home: Places, library: Library) -> None:
+def test_an_index_that_knows_all_is_told_by_its_stamp(home: Folders, library: Library) -> None:
     fill(library, 3)
     before = library.knows_all()
     library.update_index()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
 from reader.library.list_order import NAME
 from reader.model import Mark
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.time
 
 
 @pytest.fixture
-def kept(library: Library, home: Places) -> Path:
+def kept(library: Library, home: Folders) -> Path:
     """The file of a library with stories, whose order has been kept."""
     fill(library, 20)
     library.orders.ids("all")
@@ -22,7 +22,7 @@ def kept(library: Library, home: Places) -> Path:
     return home.cache / NAME
 
 
-def again(home: Places) -> Library:
+def again(home: Folders) -> Library:
     """The same library, as the next start sees it."""
     return Library.open(home)
 
@@ -42,7 +42,7 @@ def test_every_view_is_in_the_order_of_the_database(library: Library) -> None:
         assert library.orders.ids(view) == library.store.stories.ids(view)
 
 
-def test_a_second_start_sorts_nothing(kept: Path, library: Library, home: Places) -> None:
+def test_a_second_start_sorts_nothing(kept: Path, library: Library, home: Folders) -> None:
     second = again(home)
     told = statements(second)
     assert second.orders.ids("all") == library.store.stories.ids("all")
@@ -50,7 +50,7 @@ def test_a_second_start_sorts_nothing(kept: Path, library: Library, home: Places
     second.close()
 
 
-def test_a_new_story_is_in_its_place(kept: Path, library: Library, home: Places) -> None:
+def test_a_new_story_is_in_its_place(kept: Path, library: Library, home: Folders) -> None:
     library.store.stories.save(1, [pair(99)])
     for reader in (library, again(home)):
         assert reader.orders.ids("all") == reader.store.stories.ids("all")
@@ -66,7 +66,7 @@ def test_another_date_moves_a_story(kept: Path, library: Library) -> None:
 
 @pytest.mark.parametrize("damage", [b"", b"\n", b"\xff\n\x00", b"a word\n12345678"])
 def test_a_damaged_file_is_not_believed(
-    kept: Path, library: Library, home: Places, damage: bytes
+    kept: Path, library: Library, home: Folders, damage: bytes
 ) -> None:
     whole = kept.read_bytes()
     for content in (damage, whole[:-3], whole[:-1] + b"\x07", whole + b"12345678"):
@@ -77,7 +77,7 @@ def test_a_damaged_file_is_not_believed(
         assert kept.read_bytes() == whole
 
 
-def test_a_file_that_cannot_be_written_is_no_trouble(library: Library, home: Places) -> None:
+def test_a_file_that_cannot_be_written_is_no_trouble(library: Library, home: Folders) -> None:
     fill(library, 3)
     (home.cache / NAME).mkdir()
     library.orders.ids("all")

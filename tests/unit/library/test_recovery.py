@@ -14,28 +14,35 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.main import run
-from reader.config import Places
+from reader.cli.main import run_command_line
+from reader.config import Folders
 from reader.library import Library
-from reader.library.recovery import (
+from reader.library.recovery.bring_level import (
     BOOKMARKS_MIRROR,
     SEARCHES,
     SEARCHES_FILE,
     bring_level,
 )
-from reader.library.restore import Lost
-from reader.model import Mark, Marks, Saved, StoreError
-from reader.store.database import NAME, opened_to_read
+from reader.library.recovery.restore import LostMirror
+from reader.model import Mark, Marks, SavedSearch, StoreError
+from reader.store.database import NAME, open_read_only
 from reader.store.files import bookmark_file
-from reader.store.files.mirror import Header, Level, header_in, mirror_lock, read_level, read_lines
+from reader.store.files.mirror import (
+    MirrorHeader,
+    MirrorLevel,
+    header_in,
+    mirror_lock,
+    read_level,
+    read_lines,
+)
 from tests.conftest import NOON, fill
 
 SEA = Marks(bookmarked=NOON, tags=("sea",))
 NOTED = Marks(read=True, note="Ask the keeper.\nTwice.")
-FOG, TIDE = Saved("Fog", "fog"), Saved("Tide", "tide")
+FOG, TIDE = SavedSearch("Fog", "fog"), SavedSearch("Tide", "tide")
 
 
-def killed(home: Places, act: Callable[[Library], object]) -> None:
+def killed(home: Folders, act: Callable[[Library], object]) -> None:
     """Do something to a library in a process that is killed: its changes stay in the log."""
     child = os.fork()
     if not child:
@@ -45,7 +52,7 @@ def killed(home: Places, act: Callable[[Library], object]) -> None:
 
 
 @pytest.fixture
-def marked(home: Places) -> Places:
+def marked(home: Folders) -> Folders:
     """A home with six stories, one of which is marked."""
     with closing(Library.open(home)) as library:
         fill(library, 6)
@@ -61,7 +68,7 @@ def mark_two(library: Library) -> None:
     library.keep()
 
 
-def log_of(home: Places) -> Path:
+def log_of(home: Folders) -> Path:
     return home.data / f"{NAME}-wal"
 
 
@@ -80,7 +87,9 @@ HARMS: dict[str, Callable[[bytearray], bytes]] = {
 
 
 @pytest.mark.parametrize("harm", HARMS)
-def test_marks_that_a_damaged_log_lost_come_back_from_their_file(marked: Places, harm: str) -> None:
+def test_marks_that_a_damaged_log_lost_come_back_from_their_file(
+    marked: Folders, harm: str
+) -> None:
     killed(marked, mark_two)
     log_of(marked).write_bytes(HARMS[harm](bytearray(log_of(marked).read_bytes())))
 
@@ -96,7 +105,7 @@ def test_marks_that_a_damaged_log_lost_come_back_from_their_file(marked: Places,
         assert library.recovery.notes == {}
 
 
-def test_what_came_back_can_be_taken_back(marked: Places) -> None:
+def test_what_came_back_can_be_taken_back(marked: Folders) -> None:
     killed(marked, mark_two)
     log_of(marked).write_bytes(b"")
 
@@ -106,7 +115,7 @@ def test_what_came_back_can_be_taken_back(marked: Places) -> None:
         assert library.store.marks.kept() == [1]
 
 
-def test_a_bookmark_that_a_lost_log_took_away_stays_away(marked: Places) -> None:
+def test_a_bookmark_that_a_lost_log_took_away_stays_away(marked: Folders) -> None:
     def unmark(library: Library) -> None:
         library.put({1: Marks(), 2: SEA})
         library.keep()
@@ -121,7 +130,7 @@ def test_a_bookmark_that_a_lost_log_took_away_stays_away(marked: Places) -> None
         assert "1 story has none any more" in said
 
 
-def test_a_removal_is_never_undone_by_an_older_file(marked: Places) -> None:
+def test_a_removal_is_never_undone_by_an_older_file(marked: Folders) -> None:
     killed(marked, lambda library: library.put({1: Marks(), 2: SEA}))  # and not copied
 
     with closing(Library.open(marked)) as library:
@@ -131,7 +140,7 @@ def test_a_removal_is_never_undone_by_an_older_file(marked: Places) -> None:
         assert read_lines(marked.data / bookmark_file.NAME) == list(library.kept_lines())
 
 
-def test_a_database_that_was_put_back_from_a_copy_gets_later_marks(marked: Places) -> None:
+def test_a_database_that_was_put_back_from_a_copy_gets_later_marks(marked: Folders) -> None:
     copy = (marked.data / NAME).read_bytes()
     with closing(Library.open(marked)) as library:
         mark_two(library)
@@ -142,7 +151,7 @@ def test_a_database_that_was_put_back_from_a_copy_gets_later_marks(marked: Place
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_an_empty_or_missing_database_gets_all_marks_back(marked: Places, is_there: bool) -> None:
+def test_an_empty_or_missing_database_gets_all_marks_back(marked: Folders, is_there: bool) -> None:
     with closing(Library.open(marked)) as library:
         mark_two(library)
     for path in marked.data.glob(f"{NAME}*"):
@@ -157,7 +166,7 @@ def test_an_empty_or_missing_database_gets_all_marks_back(marked: Places, is_the
         assert "3 stories have their marks back" in library.recovery.notes[bookmark_file.PART]
 
 
-def test_a_file_without_a_first_line_is_understood(marked: Places) -> None:
+def test_a_file_without_a_first_line_is_understood(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     with closing(Library.open(marked)) as library:
         mark_two(library)
@@ -172,7 +181,7 @@ def test_a_file_without_a_first_line_is_understood(marked: Places) -> None:
 
 
 @pytest.mark.parametrize("lost", ["cut", "gone", "folder", "noise"])
-def test_a_file_that_is_damaged_takes_nothing_away(marked: Places, lost: str) -> None:
+def test_a_file_that_is_damaged_takes_nothing_away(marked: Folders, lost: str) -> None:
     path = marked.data / bookmark_file.NAME
     content = path.read_bytes()
     path.unlink()
@@ -191,7 +200,7 @@ def test_a_file_that_is_damaged_takes_nothing_away(marked: Places, lost: str) ->
         assert path.with_name(f"{path.name}.1").read_bytes() != content
 
 
-def test_lines_that_cannot_be_read_are_told_and_kept_in_a_backup(marked: Places) -> None:
+def test_lines_that_cannot_be_read_are_told_and_kept_in_a_backup(marked: Folders) -> None:
     for name in (bookmark_file.NAME, SEARCHES_FILE):
         with (marked.data / name).open("a") as file:
             file.write("{not a line of ours\n")
@@ -205,7 +214,7 @@ def test_lines_that_cannot_be_read_are_told_and_kept_in_a_backup(marked: Places)
         assert "not a line" not in (marked.data / name).read_text()
 
 
-def test_with_database_and_file_lost_the_backup_has_the_marks(marked: Places) -> None:
+def test_with_database_and_file_lost_the_backup_has_the_marks(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     path.rename(f"{path}.2")
     for number, content in ((1, b"\xff"), (0, b"torn")):
@@ -216,7 +225,7 @@ def test_with_database_and_file_lost_the_backup_has_the_marks(marked: Places) ->
         assert [one.marks for one in library.store.marks.keepsakes()] == [SEA]
 
 
-def test_a_backup_older_than_the_database_brings_nothing_back(marked: Places) -> None:
+def test_a_backup_older_than_the_database_brings_nothing_back(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     shutil.copy(path, f"{path}.1")
     with closing(Library.open(marked)) as library:
@@ -228,7 +237,7 @@ def test_a_backup_older_than_the_database_brings_nothing_back(marked: Places) ->
         assert library.store.marks.kept() == [2]
 
 
-def test_reading_alone_leaves_the_file_as_it_is(marked: Places) -> None:
+def test_reading_alone_leaves_the_file_as_it_is(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     before = path.stat()
     with closing(Library.open(marked)) as library:
@@ -240,7 +249,7 @@ def test_reading_alone_leaves_the_file_as_it_is(marked: Places) -> None:
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-def test_what_a_marked_story_says_is_level_too(marked: Places) -> None:
+def test_what_a_marked_story_says_is_level_too(marked: Folders) -> None:
     with closing(Library.open(marked)) as library:
         library.store.database.connection.execute("UPDATE story SET headline = 'New' WHERE id = 1")
         library.store.database.connection.execute("UPDATE story SET headline = 'New' WHERE id = 5")
@@ -250,7 +259,7 @@ def test_what_a_marked_story_says_is_level_too(marked: Places) -> None:
         assert told["headline"] == "New"
 
 
-def test_searches_that_were_edited_in_their_file_come_in(marked: Places) -> None:
+def test_searches_that_were_edited_in_their_file_come_in(marked: Folders) -> None:
     with (marked.data / SEARCHES_FILE).open("a") as file:
         file.write(json.dumps({"name": "Tide", "query": "tide"}) + "\n")
 
@@ -258,8 +267,8 @@ def test_searches_that_were_edited_in_their_file_come_in(marked: Places) -> None
         assert library.store.searches.all() == (FOG, TIDE)
 
 
-def test_the_file_of_one_home_can_be_imported_into_another(marked: Places, tmp_path: Path) -> None:
-    other = Places(*[tmp_path / "other"] * 4)
+def test_the_file_of_one_home_can_be_imported_into_another(marked: Folders, tmp_path: Path) -> None:
+    other = Folders(*[tmp_path / "other"] * 4)
     lines = (marked.data / bookmark_file.NAME).read_text().splitlines()
     with closing(Library.open(other)) as new:
         assert list(new.import_bookmarks(iter(lines), "bookmarks.jsonl")) == []
@@ -267,23 +276,23 @@ def test_the_file_of_one_home_can_be_imported_into_another(marked: Places, tmp_p
 
 
 def test_the_command_says_what_came_back(
-    marked: Places, capsys: pytest.CaptureFixture[str]
+    marked: Folders, capsys: pytest.CaptureFixture[str]
 ) -> None:
     killed(marked, mark_two)
     log_of(marked).write_bytes(b"")
 
-    assert run(["--home", str(marked.data), "list", "--view", "bookmarks"]) == 0
+    assert run_command_line(["--home", str(marked.data), "list", "--view", "bookmarks"]) == 0
 
     assert "2 stories have their marks back from bookmarks.jsonl" in capsys.readouterr().err
 
 
 def test_the_doctor_says_what_came_back_and_is_content(
-    marked: Places, capsys: pytest.CaptureFixture[str]
+    marked: Folders, capsys: pytest.CaptureFixture[str]
 ) -> None:
     killed(marked, mark_two)
     log_of(marked).write_bytes(b"")
 
-    assert run(["--home", str(marked.data), "doctor"]) == 0
+    assert run_command_line(["--home", str(marked.data), "doctor"]) == 0
 
     out = capsys.readouterr().out
     assert "repaired\tbookmarks\t2 stories have their marks back" in out
@@ -291,17 +300,17 @@ def test_the_doctor_says_what_came_back_and_is_content(
 
 
 def test_the_doctor_finds_a_flipped_bit_in_the_file_of_searches(
-    marked: Places, capsys: pytest.CaptureFixture[str]
+    marked: Folders, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = marked.data / SEARCHES_FILE
     path.write_text(path.read_text().replace('"fog"', '"fig"'))
 
-    assert run(["--home", str(marked.data), "doctor"]) == 0
+    assert run_command_line(["--home", str(marked.data), "doctor"]) == 0
     assert "repaired\tsearches\ttheir file differed" in capsys.readouterr().out
     assert '"fog"' in path.read_text()
 
 
-def test_an_index_that_knows_more_than_its_database_is_made_anew(marked: Places) -> None:
+def test_an_index_that_knows_more_than_its_database_is_made_anew(marked: Folders) -> None:
     with closing(Library.open(marked)) as library:
         library.update_index()
 
@@ -337,29 +346,33 @@ def test_what_is_no_first_line_is_none(tmp_path: Path, line: str) -> None:
     path.write_text(f"{line}\nmore\n")
 
     assert header_in(path) is None
-    assert read_level(path, lambda: Header("store", 3))[0] is Level.DOUBTFUL
+    assert read_level(path, lambda: MirrorHeader("store", 3))[0] is MirrorLevel.DOUBTFUL
 
 
 def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "file.jsonl")
 
-    assert read_level(tmp_path / "file.jsonl", lambda: Header("store", 3))[0] is Level.DOUBTFUL
+    assert (
+        read_level(tmp_path / "file.jsonl", lambda: MirrorHeader("store", 3))[0]
+        is MirrorLevel.DOUBTFUL
+    )
     assert read_lines(tmp_path / "file.jsonl") == []
 
 
-def test_a_file_that_another_process_made_level_meanwhile_is_left_alone(marked: Places) -> None:
+def test_a_file_that_another_process_made_level_meanwhile_is_left_alone(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     with closing(Library.open(marked)) as library:
         before = path.stat().st_ino
         BOOKMARKS_MIRROR.settle(
-            Lost(library.store, path, Level.EVEN, 1, library.clock.now), library.recovery
+            LostMirror(library.store, path, MirrorLevel.EVEN, 1, library.clock.now),
+            library.recovery,
         )
         BOOKMARKS_MIRROR.write(library.store, path, anew=False)
 
     assert path.stat().st_ino == before
 
 
-def test_a_search_that_a_lost_log_took_away_stays_away(marked: Places) -> None:
+def test_a_search_that_a_lost_log_took_away_stays_away(marked: Folders) -> None:
     def change(library: Library) -> None:
         library.change_searches(lambda _: (TIDE,))
         library.put({2: SEA})
@@ -372,7 +385,7 @@ def test_a_search_that_a_lost_log_took_away_stays_away(marked: Places) -> None:
         assert library.store.searches.all() == (TIDE,)
 
 
-def test_a_backup_that_is_newer_than_the_database_helps_out(marked: Places) -> None:
+def test_a_backup_that_is_newer_than_the_database_helps_out(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     killed(marked, mark_two)
     shutil.copy(path, f"{path}.1")
@@ -383,7 +396,7 @@ def test_a_backup_that_is_newer_than_the_database_helps_out(marked: Places) -> N
         assert library.store.marks.kept() == [1, 2, 3]
 
 
-def test_a_disk_that_takes_no_file_at_the_start_loses_nothing(marked: Places) -> None:
+def test_a_disk_that_takes_no_file_at_the_start_loses_nothing(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     with closing(Library.open(marked)) as library:
         before = path.read_bytes()
@@ -401,7 +414,7 @@ def test_a_disk_that_takes_no_file_at_the_start_loses_nothing(marked: Places) ->
         assert len(read_lines(path)) == 2
 
 
-def test_a_folder_that_cannot_be_locked_is_told(marked: Places) -> None:
+def test_a_folder_that_cannot_be_locked_is_told(marked: Folders) -> None:
     with closing(Library.open(marked)) as library:
         library.put({2: SEA})
         moved = marked.data.rename(marked.data.with_name("elsewhere"))
@@ -430,7 +443,7 @@ def test_files_of_a_folder_that_is_gone_are_one_sentence(library: Library) -> No
         library.keep()
 
 
-def test_of_a_file_that_is_level_only_the_first_line_is_read(marked: Places) -> None:
+def test_of_a_file_that_is_level_only_the_first_line_is_read(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     first, rest = path.read_bytes().split(b"\n", 1)
     path.write_bytes(first + b"\n" + b"?" * len(rest))
@@ -458,7 +471,7 @@ def unwritable(folder: Path) -> Iterator[None]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-def test_a_database_that_cannot_be_written_is_read_until_it_can(marked: Places) -> None:
+def test_a_database_that_cannot_be_written_is_read_until_it_can(marked: Folders) -> None:
     (marked.data / bookmark_file.NAME).unlink()
     with unwritable(marked.data):
         library = Library.open(marked)
@@ -475,7 +488,7 @@ def test_a_database_that_cannot_be_written_is_read_until_it_can(marked: Places) 
         assert library.store.marks.kept() == [1, 2]
 
 
-def test_where_nothing_can_be_written_nothing_can_be_added(marked: Places) -> None:
+def test_where_nothing_can_be_written_nothing_can_be_added(marked: Folders) -> None:
     with (
         unwritable(marked.data),
         closing(Library.open(marked)) as library,
@@ -484,7 +497,7 @@ def test_where_nothing_can_be_written_nothing_can_be_added(marked: Places) -> No
         list(library.refresh())
 
 
-def test_a_database_that_is_closed_fails_with_a_sentence(marked: Places) -> None:
+def test_a_database_that_is_closed_fails_with_a_sentence(marked: Folders) -> None:
     library = Library.open(marked)
     library.close()
 
@@ -492,22 +505,22 @@ def test_a_database_that_is_closed_fails_with_a_sentence(marked: Places) -> None
         library.store.database.meta("store")
 
 
-def test_a_database_is_not_read_as_it_was_before_what_its_log_holds(marked: Places) -> None:
+def test_a_database_is_not_read_as_it_was_before_what_its_log_holds(marked: Folders) -> None:
     killed(marked, mark_two)
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = sqlite3.SQLITE_IOERR
 
     with pytest.raises(StoreError, match="disk I/O error"):
-        opened_to_read(marked.data / NAME, error)
+        open_read_only(marked.data / NAME, error)
 
 
 @pytest.mark.parametrize("content", [b"", b"no database" * 999])
 def test_what_can_be_neither_written_nor_read_is_said_as_it_came(
-    home: Places, content: bytes
+    home: Folders, content: bytes
 ) -> None:
     home.data.mkdir()
     (home.data / NAME).write_bytes(content)
     error = OSError(errno.EROFS, "Read-only file system")
 
     with pytest.raises(StoreError, match="Read-only file system"):
-        opened_to_read(home.data / NAME, error)
+        open_read_only(home.data / NAME, error)

@@ -2,28 +2,40 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from reader.cli.feed_prompt import agreed
-from reader.config import Places, places
-from reader.fetch.http.rate_limit import Manners
+from reader.cli.feed_prompt import consent_given
+from reader.config import Folders, default_folders
+from reader.fetch.http.rate_limit import FetchPolicy
 from reader.fetch.schedule import ENOUGH
 from reader.library import Library
-from reader.library.ingest.fetch_round import HANDFUL, handfuls, visits
-from reader.library.ingest.response_reading import Opened, unopened
-from reader.library.ingest.subscribe import Wish
-from reader.model import Cleaned, Host, Mark, Reply, Source, Standing, StoreError
+from reader.library.ingest.fetch_round import (
+    HANDFUL,
+    ReadResponse,
+    batches_to_save,
+    fetch_round,
+    unread_response,
+)
+from reader.library.ingest.subscribe import AddOptions
+from reader.model import (
+    CleanedDocument,
+    FetchState,
+    HostBackoff,
+    Mark,
+    Response,
+    Source,
+    StoreError,
+)
 from reader.store.files import logins
 from reader.store.files.mirror import read_lines
 from tests.conftest import NOW, pair
+from tests.support.loopback import LONG_AGO, allow
 from tests.support.server import Answer, Server, feed, serving
 
 pytestmark = pytest.mark.time
-
-LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -33,13 +45,6 @@ def subscribed(library: Library, server: Server) -> Library:
     list(library.add(server.url("/feed")))
     allow(library)
     return library
-
-
-def allow(library: Library, **known: object) -> None:
-    """Let all sources have been asked long ago."""
-    for source in library.store.sources.all():
-        known = {"asked": LONG_AGO, "due": LONG_AGO} | known
-        library.store.network.put(source.id, replace(source.standing, **known))  # type: ignore[arg-type]
 
 
 def refresh(library: Library, *names: str, due: bool = False) -> tuple[int, list[str]]:
@@ -53,13 +58,13 @@ def only(library: Library) -> Source:
     return source
 
 
-def standing(library: Library) -> Standing:
+def standing(library: Library) -> FetchState:
     return only(library).standing
 
 
-def test_validators_outlive_a_restart(subscribed: Library, server: Server, home: Places) -> None:
+def test_validators_outlive_a_restart(subscribed: Library, server: Server, home: Folders) -> None:
     server.pages["/feed"] = Answer(status=304, headers={"ETag": '"2"'})
-    again = Library.open(home, Manners(apart=0))
+    again = Library.open(home, FetchPolicy(apart=0))
 
     assert refresh(again) == (0, [])
     asked = server.asked[-1].headers
@@ -174,7 +179,7 @@ def test_a_host_that_refuses_is_left_alone_as_a_whole(library: Library, server: 
         list(library.add(server.url(path)))
     allow(library)
     server.pages["/a"] = server.pages["/b"] = Answer(status=429, headers={"Retry-After": "900"})
-    library.manners = Manners(apart=0, per_host=1)
+    library.manners = FetchPolicy(apart=0, per_host=1)
 
     _, told = refresh(library)
 
@@ -193,11 +198,11 @@ def test_a_host_that_refuses_is_left_alone_as_a_whole(library: Library, server: 
 
 
 def test_a_host_that_answers_again_is_forgiven(subscribed: Library, server: Server) -> None:
-    subscribed.store.network.put_host(Host("127.0.0.1", LONG_AGO, 5))
+    subscribed.store.network.put_host(HostBackoff("127.0.0.1", LONG_AGO, 5))
 
     refresh(subscribed)
 
-    assert subscribed.store.network.host("127.0.0.1") == Host("127.0.0.1")
+    assert subscribed.store.network.host("127.0.0.1") == HostBackoff("127.0.0.1")
 
 
 def test_a_source_that_is_gone_is_not_asked_again_and_keeps_its_stories(
@@ -232,7 +237,7 @@ def test_a_move_is_believed_when_it_is_told_again_and_again(
     subscribed: Library, server: Server
 ) -> None:
     subscribed.mark([1], Mark.BOOKMARKED, on=True)
-    logins.keep(subscribed.places.data, server.url("/feed"), (("X-Key", "k"),))
+    logins.keep_login(subscribed.places.data, server.url("/feed"), (("X-Key", "k"),))
     server.pages["/feed"] = Answer(status=301, headers={"Location": "/new"})
     server.pages["/new"] = Answer(feed("storm"))
     for _ in range(ENOUGH):
@@ -297,22 +302,22 @@ def test_a_muted_source_is_read_only_by_name(subscribed: Library, server: Server
     assert len(server.asked) == 2
 
 
-def test_logins_that_cannot_be_read_or_kept_are_one_sentence(home: Places) -> None:
+def test_logins_that_cannot_be_read_or_kept_are_one_sentence(home: Folders) -> None:
     home.data.mkdir(parents=True)
     (home.data / "logins.json").write_text("[1]")
     with pytest.raises(StoreError, match="cannot be read"):
-        logins.headers(home.data)
+        logins.read_logins(home.data)
     with pytest.raises(StoreError, match="could not be kept"):
-        logins.keep(home.data / "nowhere", "x", (("a", "b"),))
+        logins.keep_login(home.data / "nowhere", "x", (("a", "b"),))
 
 
 def test_without_a_network_nothing_is_said_against_a_source(subscribed: Library) -> None:
     source = only(subscribed)
-    gone = Reply(source.location, offline=True, error="there is no network")
+    gone = Response(source.location, offline=True, error="there is no network")
 
-    with visits(subscribed) as round_:
-        found, _ = round_.settle(source, unopened(gone))
-        round_.settle(replace(source, id=0, location="http://new.example/"), unopened(gone))
+    with fetch_round(subscribed) as round_:
+        found, _ = round_.settle(source, unread_response(gone))
+        round_.settle(replace(source, id=0, location="http://new.example/"), unread_response(gone))
 
     assert found.error == "there is no network"
     assert only(subscribed).health.last_error == ""
@@ -328,11 +333,11 @@ def test_many_feeds_are_read_as_each_would_be_alone(
     urls = tmp_path / "urls"
     urls.write_text("".join(server.url(f"/{n}") + "\n" for n in range(11)))
 
-    trusting = Wish(consent=agreed)
+    trusting = AddOptions(consent=consent_given)
 
     found = {one.location: (new, one.error) for one, new in library.add(str(urls), wish=trusting)}
 
-    alone = Library.open(places(str(tmp_path / "alone")), Manners(apart=0))
+    alone = Library.open(default_folders(str(tmp_path / "alone")), FetchPolicy(apart=0))
     urls.write_text("")
     for number in range(8):
         list(alone.add(server.url(f"/{number}")))
@@ -346,10 +351,12 @@ def test_many_feeds_are_read_as_each_would_be_alone(
 
 def test_answers_are_kept_a_few_hundred_stories_at_a_time() -> None:
     pairs = tuple(pair(number) for number in range(HANDFUL // 2))
-    full = Opened(
-        Reply("https://tides.example/"), "", Cleaned("https://tides.example/", pairs=pairs)
+    full = ReadResponse(
+        Response("https://tides.example/"),
+        "",
+        CleanedDocument("https://tides.example/", pairs=pairs),
     )
-    empty = Opened(Reply("https://tides.example/"), "")
+    empty = ReadResponse(Response("https://tides.example/"), "")
 
-    assert list(handfuls([full, empty, full])) == [[full, empty, full]]
-    assert list(handfuls([full, full, full, empty])) == [[full, full], [full, empty]]
+    assert list(batches_to_save([full, empty, full])) == [[full, empty, full]]
+    assert list(batches_to_save([full, full, full, empty])) == [[full, full], [full, empty]]

@@ -1,46 +1,30 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from reader.library import Library
-from reader.library.archive_limits import drop, dropped
-from reader.library.events import join
+from reader.library.archive_limits import drop_expired, drop_stories
+from reader.library.events import join_events
 from reader.library.ingest.pipeline import PAGES
-from reader.model import Change, Mark, Marks, Progress, Query, Retention, Search, Word
+from reader.model import Mark, Marks, Progress, Query, Retention, SaveOutcome, Search, Word
 from tests.conftest import NOON, fill, pair
+from tests.support.limits import hits, ids, limit
+from tests.support.loopback import allow
 from tests.support.reports import events, save, seconds
 from tests.support.server import Answer, Server, feed
-from tests.unit.library.test_refreshing import allow
 
 pytestmark = pytest.mark.time
-
-
-def limit(library: Library, limits: str, source: int = 1) -> None:
-    """Give a source its own limits."""
-    (found,) = [one for one in library.store.sources.all() if one.id == source]
-    library.store.sources.change(replace(found, keep=Retention.read(limits)))
 
 
 def went(library: Library, usual: str = "all", days: float = 1000.0) -> dict[int, int]:
     """How many stories of each source go, so many days after the stories."""
     now = NOON + timedelta(days=days)
     told: list[Progress] = []
-    found = dropped(library.store, Retention.read(usual), now, told.append)
+    found = drop_expired(library.store, Retention.read(usual), now, told.append)
     return {one.source.id: one.stories for one in found}
-
-
-def ids(library: Library) -> list[int]:
-    return sorted(library.store.stories.ids("all"))
-
-
-def hits(library: Library, word: str) -> tuple[int, ...]:
-    with closing(library.index()) as index:
-        index.check()
-        return library.search(index, Search(Query(Word(word)), "newest")).ids
 
 
 @pytest.mark.parametrize(
@@ -127,7 +111,7 @@ def test_what_a_person_marked_never_goes(library: Library) -> None:
         }
     )
     library.group()
-    join(library.store, 5, 6)
+    join_events(library.store, 5, 6)
 
     assert went(library, "1 1d 1kB") == {1: 4}
     assert ids(library) == [1, 2, 3, 5, 6]
@@ -138,13 +122,13 @@ def test_what_is_marked_at_the_last_moment_stays(library: Library) -> None:
     fill(library, 3)
     library.mark([1], Mark.BOOKMARKED, on=True)
 
-    assert drop(library.store, [1, 2, 99]) == 1
+    assert drop_stories(library.store, [1, 2, 99]) == 1
     assert ids(library) == [1, 3]
 
 
 def test_a_mark_of_a_story_that_went_is_let_go(library: Library) -> None:
     fill(library, 2)
-    drop(library.store, [1])
+    drop_stories(library.store, [1])
 
     library.put({1: Marks(bookmarked=NOON, tags=("sea",)), 2: Marks(bookmarked=NOON)})
     library.store.marks.put_place(1, 20)
@@ -162,7 +146,7 @@ def test_the_index_drops_what_the_database_dropped(library: Library) -> None:
     assert library.update_index() == 0
     assert (hits(library, "keeper"), library.behind()) == ((6, 5), 0)
     fill(library, 7)
-    drop(library.store, [6])
+    drop_stories(library.store, [6])
     library.update_index()
     assert hits(library, "keeper") == (7, 5)
     library.update_index(anew=True)
@@ -173,7 +157,7 @@ def test_what_comes_and_goes_between_two_looks_is_never_in_the_index(library: Li
     fill(library, 1)
     library.update_index()
     fill(library, 3)
-    drop(library.store, [2])
+    drop_stories(library.store, [2])
 
     library.update_index()
 
@@ -186,7 +170,7 @@ def test_an_open_index_sees_what_went(library: Library) -> None:
     with closing(library.index()) as index:
         search = Search(Query(Word("keeper")), "newest")
         assert library.search(index, search).total == 3
-        drop(library.store, [2])
+        drop_stories(library.store, [2])
         library.update_index()
         index.refresh()
         assert library.search(index, search).ids == (3, 1)
@@ -201,7 +185,7 @@ def test_the_rest_of_an_event_stays_an_event(library: Library) -> None:
     library.group()
     assert sorted(map(sorted, events(library))) == [[1, 3, 4, 6], [2, 5]]
 
-    drop(library.store, [1, 2, 4])
+    drop_stories(library.store, [1, 2, 4])
 
     (event,) = library.store.events.all()
     assert (event.id, set(event.stories), event.lead) == (3, {3, 6}, 6)
@@ -215,7 +199,7 @@ def test_the_rest_of_an_event_stays_an_event(library: Library) -> None:
 def test_an_event_that_loses_its_lead_gets_another(library: Library) -> None:
     save(library, [1, 1, 1])
     library.group()
-    drop(library.store, [3])
+    drop_stories(library.store, [3])
 
     assert library.store.events.all()[0].lead == 2
     assert library.store.events.near(0, seconds(9))[-1].mark.story == 2
@@ -242,7 +226,7 @@ def test_a_bookmark_from_elsewhere_brings_its_story_back(library: Library) -> No
     library.mark([1], Mark.BOOKMARKED, on=True)
     lines = list(library.kept_lines())
     library.mark([1], Mark.BOOKMARKED, on=False)
-    drop(library.store, [1])
+    drop_stories(library.store, [1])
 
     assert list(library.import_bookmarks(iter(lines), "x")) == []
 
@@ -257,11 +241,11 @@ def test_what_another_source_has_too_goes_only_when_that_one_has_limits(library:
     fill(library, 1)
     other = library.store.sources.add("/other", "Other")
     told = pair(1, source="/other", guid="elsewhere")
-    assert library.store.stories.save(other, [told]) == [Change.SHARED]
+    assert library.store.stories.save(other, [told]) == [SaveOutcome.SHARED]
     limit(library, "1d")
 
     assert went(library) == {}
     limit(library, "5000", other)
     assert went(library) == {1: 1}
-    assert library.store.stories.save(other, [told]) == [Change.SAME]
+    assert library.store.stories.save(other, [told]) == [SaveOutcome.SAME]
     assert {one.stories for one in library.store.sources.all()} == {0}

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reader.clean import clean
-from reader.model import Document, Kind, Parsed, SpanKind, Story
+from reader.model import Document, DocumentKind, ParsedDocument, SpanKind, Story
 from reader.parse import parse
 from tests.support.paths import ROOT
 
@@ -32,7 +32,7 @@ def raw(name: str) -> str:
 
 
 @cache
-def parsed(name: str) -> Parsed:
+def parsed(name: str) -> ParsedDocument:
     content = (FOLDER / name).read_bytes()
     return parse(Document(str(FOLDER), str(FOLDER / name), content, FIRST_LAUNCH))
 
@@ -123,7 +123,7 @@ def test_there_are_ten_dumps_or_more() -> None:
 def test_every_kind_of_source_is_there() -> None:
     kinds = {parsed(name).kind for name in TRUTH}
 
-    assert kinds == set(Kind)
+    assert kinds == set(DocumentKind)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -3,70 +3,76 @@ import sqlite3
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library, saved_searches
-from reader.library.recovery import SEARCHES_FILE
-from reader.model import Counts, Mark, Marks, QueryError, Saved, StoreError
+from reader.library.recovery.recovery_report import SEARCHES_FILE
+from reader.model import Mark, Marks, QueryError, SavedSearch, StoreError, StoryCounts
 from reader.store import migrations
-from reader.store.database import NAME, opened, statements
+from reader.store.database import NAME, open_database, script_statements
 from reader.store.tables.saved_searches import MOST
 from tests.conftest import NOON, fill, pair
 
 pytestmark = pytest.mark.time
 
-SEA = Saved("Sea", "storm OR fog")
-ILL = Saved("Illness", '"common cold"')
+SEA = SavedSearch("Sea", "storm OR fog")
+ILL = SavedSearch("Illness", '"common cold"')
 
 
 def test_saved_searches_keep_their_order(library: Library) -> None:
     for one in (SEA, ILL):
-        library.change_searches(lambda saved, one=one: saved_searches.with_one(saved, one))  # type: ignore[misc]
+        library.change_searches(lambda saved, one=one: saved_searches.add_search(saved, one))  # type: ignore[misc]
 
     assert library.store.searches.all() == (SEA, ILL)
 
 
 def test_saving_under_a_taken_name_replaces_what_it_stood_for() -> None:
-    assert saved_searches.with_one((SEA, ILL), Saved("Sea", "tide")) == (Saved("Sea", "tide"), ILL)
+    assert saved_searches.add_search((SEA, ILL), SavedSearch("Sea", "tide")) == (
+        SavedSearch("Sea", "tide"),
+        ILL,
+    )
 
 
 def test_a_saved_search_can_be_renamed_and_removed() -> None:
-    assert saved_searches.renamed((SEA, ILL), "Sea", "Water") == (Saved("Water", SEA.query), ILL)
-    assert saved_searches.renamed((SEA,), "Sea", "Sea") == (SEA,)
-    assert saved_searches.without((SEA, ILL), "Sea") == (ILL,)
+    assert saved_searches.rename_search((SEA, ILL), "Sea", "Water") == (
+        SavedSearch("Water", SEA.query),
+        ILL,
+    )
+    assert saved_searches.rename_search((SEA,), "Sea", "Sea") == (SEA,)
+    assert saved_searches.remove_search((SEA, ILL), "Sea") == (ILL,)
 
 
 @pytest.mark.parametrize(
     ("saved", "complaint"),
     [
-        (Saved(" ", "storm"), "needs a name"),
-        (Saved("Sea", ""), "something to search for"),
-        (Saved("Sea\nside", "storm"), "one line"),
-        (Saved("Sea", "storm\x1b[31m"), "one line"),
-        (Saved("x" * 300, "storm"), "at most 200 letters"),
+        (SavedSearch(" ", "storm"), "needs a name"),
+        (SavedSearch("Sea", ""), "something to search for"),
+        (SavedSearch("Sea\nside", "storm"), "one line"),
+        (SavedSearch("Sea", "storm\x1b[31m"), "one line"),
+        (SavedSearch("x" * 300, "storm"), "at most 200 letters"),
     ],
 )
-def test_what_cannot_be_shown_on_a_line_is_not_saved(saved: Saved, complaint: str) -> None:
+def test_what_cannot_be_shown_on_a_line_is_not_saved(saved: SavedSearch, complaint: str) -> None:
     with pytest.raises(QueryError, match=complaint):
-        saved_searches.with_one((), saved)
+        saved_searches.add_search((), saved)
 
 
 def test_a_saved_search_that_is_not_there_is_said_not_to_be() -> None:
     with pytest.raises(QueryError, match="no saved search called 'Sea'"):
-        saved_searches.without((ILL,), "Sea")
+        saved_searches.remove_search((ILL,), "Sea")
     with pytest.raises(QueryError, match="called 'Illness' already"):
-        saved_searches.renamed((SEA, ILL), "Sea", "Illness")
+        saved_searches.rename_search((SEA, ILL), "Sea", "Illness")
 
 
 def test_a_change_that_cannot_be_made_changes_nothing(library: Library) -> None:
     library.change_searches(lambda _: (SEA, ILL))
 
     with pytest.raises(QueryError):
-        library.change_searches(lambda saved: saved_searches.without(saved, "Sky"))
+        library.change_searches(lambda saved: saved_searches.remove_search(saved, "Sky"))
 
     assert library.store.searches.all() == (SEA, ILL)
 
 
-def test_saved_searches_come_back_after_the_database_was_lost(home: Places) -> None:
+def test_saved_searches_come_back_after_the_database_was_lost(home: Folders) -> None:
     library = Library.open(home)
     library.change_searches(lambda _: (SEA, ILL))
     library.close()
@@ -79,7 +85,7 @@ def test_saved_searches_come_back_after_the_database_was_lost(home: Places) -> N
     again.close()
 
 
-def test_lines_that_hold_no_search_are_passed_over(home: Places) -> None:
+def test_lines_that_hold_no_search_are_passed_over(home: Folders) -> None:
     home.data.mkdir(parents=True)
     lines = ["", "{", "[1]", "7", '{"name": "Sea"}', '{"name": "", "query": "x"}', "[" * 10**5]
     lines += [json.dumps({"name": "Sea", "query": query}) for query in ("first", "last")]
@@ -87,11 +93,11 @@ def test_lines_that_hold_no_search_are_passed_over(home: Places) -> None:
 
     library = Library.open(home)
 
-    assert library.store.searches.all() == (Saved("Sea", "last"),)
+    assert library.store.searches.all() == (SavedSearch("Sea", "last"),)
     library.close()
 
 
-def test_a_file_that_was_edited_adds_to_what_the_database_holds(home: Places) -> None:
+def test_a_file_that_was_edited_adds_to_what_the_database_holds(home: Folders) -> None:
     library = Library.open(home)
     library.change_searches(lambda _: (SEA,))
     library.close()
@@ -99,7 +105,7 @@ def test_a_file_that_was_edited_adds_to_what_the_database_holds(home: Places) ->
 
     again = Library.open(home)
 
-    assert again.store.searches.all() == (SEA, Saved("Sky", "cloud"))
+    assert again.store.searches.all() == (SEA, SavedSearch("Sky", "cloud"))
     again.close()
 
 
@@ -162,7 +168,7 @@ def test_sources_count_their_stories_whatever_happens_to_them(library: Library) 
     connection.execute("DELETE FROM mark")
 
     assert source_counts(library) == [(2, 2), (2, 2)]
-    assert library.store.stories.counts() == Counts(4, 4, 0)
+    assert library.store.stories.counts() == StoryCounts(4, 4, 0)
 
 
 def test_a_source_and_a_folder_are_views(library: Library) -> None:
@@ -178,12 +184,12 @@ def test_a_source_and_a_folder_are_views(library: Library) -> None:
 
 
 def test_counting_begins_with_what_an_older_database_holds(
-    home: Places, monkeypatch: pytest.MonkeyPatch
+    home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newest = migrations.MIGRATIONS
     with monkeypatch.context() as older:
         older.setattr(migrations, "MIGRATIONS", newest[:2])
-        database = opened(str(home.data))
+        database = open_database(str(home.data))
         database.connection.executescript(OLDER)
         database.close()
 
@@ -202,7 +208,7 @@ INSERT INTO mark (story_id, read) VALUES (1, 1), (2, 0);
 
 
 def test_what_the_migrations_say_is_taken_apart_whole() -> None:
-    parts = list(statements(migrations.SEARCHES))
+    parts = list(script_statements(migrations.SEARCHES))
 
     assert all(sqlite3.complete_statement(part) for part in parts)
     assert sum("CREATE TRIGGER" in part for part in parts) == 5

@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from reader.cli.main import run
-from reader.config import Places
+from reader.cli.main import run_command_line
+from reader.config import Folders
 from reader.library import Library
-from reader.model import Hits, Order, QueryError, Search
+from reader.model import Hits, QueryError, Search, SearchOrder
 from tests.conftest import NOON, fill, pair
 
 TIDES = {
@@ -38,7 +38,7 @@ def save(library: Library, numbers: dict[int, tuple[str, str]]) -> None:
 
 
 def find(
-    library: Library, text: str, order: Order = "best", limit: int = 50, after: str = ""
+    library: Library, text: str, order: SearchOrder = "best", limit: int = 50, after: str = ""
 ) -> Hits:
     with closing(library.index()) as index:
         return library.page(index, Search(library.query(text), order, limit, after=after))
@@ -48,7 +48,7 @@ def headlines(library: Library, text: str) -> list[str]:
     return [row.headline for row in library.store.stories.rows(find(library, text).ids)]
 
 
-def pages(library: Library, text: str, order: Order) -> Iterator[tuple[int, ...]]:
+def pages(library: Library, text: str, order: SearchOrder) -> Iterator[tuple[int, ...]]:
     after = "-"
     while after:
         hits = find(library, text, order, 4, "" if after == "-" else after)
@@ -63,7 +63,9 @@ def tides(library: Library) -> Library:
 
 
 @pytest.mark.parametrize("order", ["best", "newest"])
-def test_pages_follow_each_other_without_overlap_or_gap(library: Library, order: Order) -> None:
+def test_pages_follow_each_other_without_overlap_or_gap(
+    library: Library, order: SearchOrder
+) -> None:
     fill(library, 11)
     library.update_index()
 
@@ -84,7 +86,7 @@ def test_a_page_whose_stories_are_gone_meanwhile_is_the_last(library: Library) -
 
 @pytest.mark.parametrize("order", ["best", "newest"])
 def test_stories_that_arrive_between_two_pages_move_none_across(
-    library: Library, order: Order
+    library: Library, order: SearchOrder
 ) -> None:
     fill(library, 11)
     library.update_index()
@@ -167,12 +169,12 @@ def test_a_query_that_finds_nothing_is_answered_with_words_that_there_are(
 
 def run_for_json(capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, object]]:
     capsys.readouterr()
-    assert run(["search", "--json", *words]) == 0
+    assert run_command_line(["search", "--json", *words]) == 0
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 @pytest.fixture
-def told(tides: Library, home: Places, monkeypatch: pytest.MonkeyPatch) -> Library:
+def told(tides: Library, home: Folders, monkeypatch: pytest.MonkeyPatch) -> Library:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     return tides
 
@@ -201,9 +203,9 @@ def test_the_newest_come_first_without_a_score(
 
 
 def test_the_command_asks_what_was_meant(told: Library, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["search", "qay"]) == 0
+    assert run_command_line(["search", "qay"]) == 0
     assert "did you mean “quay”?" in capsys.readouterr().err
-    assert run(["search", "zzzzz"]) == 0
+    assert run_command_line(["search", "zzzzz"]) == 0
     assert capsys.readouterr().err == ""
 
 

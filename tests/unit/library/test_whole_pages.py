@@ -6,42 +6,26 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.cli.main import run
-from reader.config import Places
-from reader.fetch.http.rate_limit import Manners
+from reader.cli.main import run_command_line
+from reader.config import Folders
+from reader.fetch.http.rate_limit import FetchPolicy
 from reader.library import Library
-from tests.support.server import Answer, Server, serving
-from tests.unit.library.test_adding_web import page
+from tests.support.server import Answer, Server
+from tests.support.teasers import TEASER, fed, server
+
+__all__ = ["server"]  # fixtures
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-TEASER = "The keeper of the light found the lamp cold."
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as running:
-        running.pages["/feed"] = Answer(fed(running, "night"))
-        running.pages["/night"] = running.pages["/day"] = Answer(page())
-        yield running
-
-
-@pytest.fixture
-def library(home: Places, server: Server) -> Iterator[Library]:
+def library(home: Folders, server: Server) -> Iterator[Library]:
     """A library with one story, of which the feed tells a sentence."""
-    opened = Library.open(home, Manners(apart=0))
+    opened = Library.open(home, FetchPolicy(apart=0))
     list(opened.add(server.url("/feed")))
     allow(opened)
     yield opened
     opened.close()
-
-
-def fed(server: Server, *names: str, link: bool = True) -> bytes:
-    items = "".join(
-        f"<item><guid>{name}</guid><title>{name}</title><description>{TEASER}</description>"
-        f"<link>{server.url(f'/{name}') if link else ''}</link></item>"
-        for name in names
-    )
-    return f"<rss version='2.0'><channel><title>Tides</title>{items}</channel></rss>".encode()
 
 
 def allow(library: Library, **chosen: object) -> None:
@@ -147,20 +131,20 @@ def test_a_link_into_a_private_network_is_not_followed(library: Library, server:
 def test_pages_are_fetched_by_command(
     library: Library,
     server: Server,
-    home: Places,
+    home: Folders,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
 
-    assert run(["page", "1"]) == 0
+    assert run_command_line(["page", "1"]) == 0
     assert capsys.readouterr().out == "1 page.\n"
     server.pages["/night"] = Answer(status=404)
-    assert run(["page", "--json", "1"]) == 1
-    assert run(["page", "1", "1"]) == 1
+    assert run_command_line(["page", "--json", "1"]) == 1
+    assert run_command_line(["page", "1", "1"]) == 1
     assert server.paths().count("/robots.txt") == 3
     assert '"pages": 0' in capsys.readouterr().out
-    assert run(["sources", "whole", "1"]) == 0
+    assert run_command_line(["sources", "whole", "1"]) == 0
     assert library.store.sources.all()[0].full_text
-    run(["sources", "teaser", "1"])
+    run_command_line(["sources", "teaser", "1"])
     assert not library.store.sources.all()[0].full_text

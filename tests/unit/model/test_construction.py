@@ -7,10 +7,10 @@ from dataclasses import FrozenInstanceError, dataclass, replace
 
 import pytest
 
-from reader.model.construction import quickly_made
+from reader.model.construction import fast_construction
 
 
-@quickly_made
+@fast_construction
 @dataclass(frozen=True, slots=True)
 class Boat:
     name: str

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from reader import opml
-from reader.cli.feed_prompt import agreed
+from reader.cli.feed_prompt import consent_given
 from reader.library import Library
-from reader.library.ingest.subscribe import Wish, list_text
+from reader.library.ingest.subscribe import AddOptions, list_text
 from reader.model import Document, FetchError, Retention, Source
 from reader.opml.feed_addresses import normalize_feed_address, reason_against
+from reader.opml.subscription_list import MOST_SENTENCES, MOST_SOURCES
 from reader.opml.subscription_names import LONGEST_NAME
-from reader.opml.subscriptions import MOST_SENTENCES, MOST_SOURCES
 from tests.conftest import NOON
 from tests.support.server import Answer, Server, feed
 
@@ -29,7 +29,7 @@ def opml_of(body: str = ONE, head: str = "") -> str:
 
 def read(text: str) -> opml.Subscriptions:
     assert opml.is_list(text)
-    return opml.read(text, "list")
+    return opml.read_list(text, "list")
 
 
 def rows(text: str) -> list[tuple[str, str, str]]:
@@ -95,14 +95,14 @@ def test_joiners_and_soft_hyphens_stay_in_titles_and_folders(name: str) -> None:
     text = opml_of(f'<outline text="{name}">{OUTLINE.format(name, AT)}</outline>')
 
     assert rows(text) == [(AT, name, name)]
-    assert rows("\n".join(opml.written(read(text).sources))) == rows(text)
+    assert rows("\n".join(opml.opml_lines(read(text).sources))) == rows(text)
 
 
 def test_what_controls_a_terminal_dies_on_its_way_in_and_out() -> None:
     evil = "a\x1b[31mb\x1b]0;x\x07c\u202ed\u2066e\x85f\ng\x00\ue000h"
 
     (title,) = titles(opml_of(OUTLINE.format(evil.replace("\x00", "&#27;[2J"), AT)))
-    (line,) = (one for one in opml.written([Source(AT, title=evil)]) if AT in one)
+    (line,) = (one for one in opml.opml_lines([Source(AT, title=evil)]) if AT in one)
 
     assert title == "abcde f gh"
     assert 'text="abcde f gh"' in line
@@ -347,7 +347,7 @@ def test_a_list_that_breaks_off_says_so() -> None:
 @pytest.mark.parametrize("text", ["<opml/>", opml_of(""), "<opml><body>\n", opml_of("a & b")])
 def test_a_list_that_names_nothing_says_so(text: str) -> None:
     with pytest.raises(FetchError, match=r"^my list: is a list of subscriptions that names none$"):
-        opml.read(text, "my\x1b[2J\nlist")
+        opml.read_list(text, "my\x1b[2J\nlist")
 
 
 def test_of_very_many_subscriptions_the_first_are_taken_in() -> None:
@@ -448,7 +448,7 @@ def test_subscriptions_come_back_as_they_were() -> None:
         for i, name in enumerate(NASTY)
     )
 
-    text = "\n".join(opml.written(sources))
+    text = "\n".join(opml.opml_lines(sources))
 
     assert sorted(read(text).sources, key=lambda one: one.location) == sorted(
         sources, key=lambda one: one.location
@@ -457,8 +457,8 @@ def test_subscriptions_come_back_as_they_were() -> None:
 
 
 def test_limits_that_make_no_sense_are_none() -> None:
-    (line,) = (one for one in opml.written([Source(AT, keep=Retention(5))]) if AT in one)
-    text = "\n".join(opml.written([])).replace("<body>", f"<body>{line}")
+    (line,) = (one for one in opml.opml_lines([Source(AT, keep=Retention(5))]) if AT in one)
+    text = "\n".join(opml.opml_lines([])).replace("<body>", f"<body>{line}")
 
     assert read(text).sources[0].keep == Retention(5)
     assert read(text.replace('keep="5d"', 'keep="often"')).sources[0].keep is None
@@ -470,10 +470,10 @@ def test_what_was_chosen_for_a_source_travels_and_overrides_nothing(
     server.pages |= {"/a": Answer(feed("storm")), "/b": Answer(feed("calm"))}
     a, b = server.url("/a"), server.url("/b", "127.0.0.2")
     chosen = [Source(a, muted=True, keep=Retention(1)), Source(b, full_text=True)]
-    (tmp_path / "list.opml").write_text("\n".join(opml.written(chosen)))
+    (tmp_path / "list.opml").write_text("\n".join(opml.opml_lines(chosen)))
     library.store.sources.add(b, "B")
 
-    list(library.add(str(tmp_path / "list.opml"), wish=Wish(consent=agreed)))
+    list(library.add(str(tmp_path / "list.opml"), wish=AddOptions(consent=consent_given)))
 
     kept = {one.location: one for one in library.store.sources.all()}
     assert (kept[a].muted, kept[a].keep, kept[a].stories) == (True, Retention(1), 0)
@@ -499,7 +499,10 @@ def test_a_feed_in_two_folders_is_a_note_and_no_failure(
     server.pages["/a"] = Answer(feed("storm"))
     (tmp_path / "urls").write_text(f"{server.url('/a')} one two\n")
 
-    found = [one for one, _ in library.add(str(tmp_path / "urls"), wish=Wish(consent=agreed))]
+    found = [
+        one
+        for one, _ in library.add(str(tmp_path / "urls"), wish=AddOptions(consent=consent_given))
+    ]
 
     assert ["kept in one, and not in two" in one.note for one in found] == [True, False]
     assert [one.error for one in found] == ["", ""]

@@ -1,57 +1,32 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-import pytest
-
-from reader.model import Document, Enclosure, Entry, Form, Kind, Parsed, ParseError
-from reader.parse import parse
+from reader.model import (
+    ContentForm,
+    DocumentKind,
+    Enclosure,
+    Entry,
+    ParsedDocument,
+)
+from tests.support.feeds import NOW, entries, item, json_feed, parsed, refusal
 from tests.support.paths import FILES
 
 FILES = FILES / "parse"
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def parsed(content: str | bytes, location: str = "/in/file", media_type: str = "") -> Parsed:
-    written = content.encode() if isinstance(content, str) else content
-    return parse(Document("/in", location, written, NOW, media_type))
-
-
-def entries(content: str, location: str = "/in/file") -> tuple[Entry, ...]:
-    return parsed(content, location).entries
-
-
-def item(inside: str, location: str = "/in/file") -> Entry:
-    (entry,) = entries(
-        f"<rss><channel><title>T</title><item>{inside}</item></channel></rss>", location
-    )
-    return entry
-
-
-def json_feed(items: str) -> tuple[Entry, ...]:
-    return entries(f'{{"version": "https://jsonfeed.org/version/1", "items": [{items}]}}')
-
-
-def sample(name: str) -> Parsed:
+def sample(name: str) -> ParsedDocument:
     return parsed((FILES / name).read_bytes())
-
-
-def refusal(content: str | bytes) -> str:
-    with pytest.raises(ParseError) as caught:
-        parsed(content)
-    return str(caught.value).removeprefix("/in/file: ")
 
 
 def test_rss_2_gives_all_that_an_item_offers() -> None:
     found = sample("rss20.xml")
 
-    assert (found.kind, found.title) == (Kind.FEED, "The Harbour Lamp & Tide Table")
+    assert (found.kind, found.title) == (DocumentKind.FEED, "The Harbour Lamp & Tide Table")
     assert found.entries[0] == Entry(
         source="/in",
         content=(
             "<p>From April the ferry sails twelve times a day.</p><p>Until now it has been six.</p>"
         ),
-        form=Form.HTML,
+        form=ContentForm.HTML,
         arrived=NOW,
         guid="ferry-1",
         link="https://harbour.example/news/ferry.html",
@@ -98,7 +73,7 @@ def test_atom_1_gives_all_that_an_entry_offers() -> None:
         source="/in",
         content="<div><p>In der Nacht fiel ein <em>Meter</em> Neuschnee, und es schneit weiter."
         "</p></div>",
-        form=Form.HTML,
+        form=ContentForm.HTML,
         arrived=NOW,
         guid="schnee-1",
         link="https://berg.example/blog/schnee.html",
@@ -118,7 +93,7 @@ def test_an_atom_entry_overrides_what_its_feed_says() -> None:
 
     assert (entry.title, entry.author) == ("Markt am Samstag", "Markt Amt")
     assert (entry.link, entry.outlet) == ("https://tal.example/markt", "Talbote")
-    assert (entry.form, entry.content) == (Form.TEXT, "Um acht <geht> es los.")
+    assert (entry.form, entry.content) == (ContentForm.TEXT, "Um acht <geht> es los.")
     assert entry.language == "de"
 
 
@@ -163,7 +138,7 @@ def test_a_feed_without_entries_is_no_error() -> None:
     )
 
     for feed in ("<rss/>", '<feed xmlns="http://www.w3.org/2005/Atom"/>', empty_rdf):
-        assert parsed(feed) == Parsed(Kind.FEED, ())
+        assert parsed(feed) == ParsedDocument(DocumentKind.FEED, ())
     assert json_feed("") == ()
 
 
@@ -177,14 +152,14 @@ def test_a_json_feed_gives_all_that_an_item_offers() -> None:
     found = sample("feed.json")
     first, second, third = found.entries
 
-    assert (found.kind, found.title) == (Kind.FEED, "Signal & Noise")
+    assert (found.kind, found.title) == (DocumentKind.FEED, "Signal & Noise")
     assert (first.guid, first.link) == ("7", "https://signal.example/seven")
     assert (first.title, first.deck) == ("Seven masts", "A tower returns.")
     assert first.published == "2026-02-02T02:02:02+01:00"
     assert first.content == "<p>The mast stands again after the storm of Monday.</p>"
     assert first.enclosures == (Enclosure("https://signal.example/7.mp3", "audio/mpeg", 512),)
     assert (first.author, second.author) == ("Signal Desk", "Guest Hand")
-    assert (second.form, second.content) == (Form.TEXT, "a < b\n\nand c")
+    assert (second.form, second.content) == (ContentForm.TEXT, "a < b\n\nand c")
     assert (second.link, second.language) == ("https://elsewhere.example/8", "nl")
     assert (third.guid, third.content) == ("", "odd   end")
 
@@ -217,7 +192,7 @@ def test_ids_of_an_ill_formed_feed_are_not_resolved() -> None:
     entry = entries(feed)[0]
 
     assert (entry.guid, entry.link) == ("x1", "http://a.example/d/y")
-    assert (entry.form, entry.content, entry.author) == (Form.TEXT, "c", "desk@a.example")
+    assert (entry.form, entry.content, entry.author) == (ContentForm.TEXT, "c", "desk@a.example")
 
 
 def test_a_feed_that_feedparser_stumbles_over_is_read_all_the_same() -> None:
@@ -278,8 +253,8 @@ def test_a_page_is_one_entry_with_its_own_address() -> None:
     found = parsed((FILES / "page.html").read_bytes(), "https://span.example/x/y")
     (entry,) = found.entries
 
-    assert (found.kind, found.title) == (Kind.PAGE, "")
-    assert (entry.form, entry.title, entry.language) == (Form.PAGE, "", "en-GB")
+    assert (found.kind, found.title) == (DocumentKind.PAGE, "")
+    assert (entry.form, entry.title, entry.language) == (ContentForm.PAGE, "", "en-GB")
     assert entry.link == "https://span.example/bridges?a=1&b=2"
     assert entry.content == (FILES / "page.html").read_text(encoding="utf-8")
 
@@ -299,6 +274,6 @@ def test_a_dump_is_one_entry_with_even_line_ends() -> None:
     found = parsed("One\r\nTwo\rThree\u2028Four <b>bold\n")
     (entry,) = found.entries
 
-    assert (found.kind, found.title) == (Kind.DUMP, "")
-    assert (entry.form, entry.content) == (Form.DUMP, "One\nTwo\nThree\nFour <b>bold\n")
+    assert (found.kind, found.title) == (DocumentKind.DUMP, "")
+    assert (entry.form, entry.content) == (ContentForm.DUMP, "One\nTwo\nThree\nFour <b>bold\n")
     assert (entry.title, entry.link, entry.key[:7]) == ("", "", "sha256:")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from reader.model import Document, Entry, Parsed, ParseError
+from reader.model import Document, Entry, ParsedDocument, ParseError
 from reader.parse import parse
 from tests.support.paths import SHARED
 
@@ -33,7 +33,7 @@ def corpus() -> dict[str, bytes]:
         return {name.removeprefix("./"): file.read() for name, file in opened if file}
 
 
-def outcome(name: str) -> Parsed | ParseError:
+def outcome(name: str) -> ParsedDocument | ParseError:
     try:
         return parse(Document("/in", name, corpus()[name], NOW))
     except ParseError as error:
@@ -63,14 +63,14 @@ def test_what_its_makers_call_a_feed_is_one() -> None:
     assert refused == []
 
 
-def expectations() -> Iterator[tuple[Parsed, dict[str, Any]]]:
+def expectations() -> Iterator[tuple[ParsedDocument, dict[str, Any]]]:
     """What gofeed expects of its own test feeds, beside what is found in them."""
     for name, content in corpus().items():
         if not name.startswith("gofeed/_expected/parser/") or "/json/" in name:
             continue
         feed = name.replace("_expected/", "").removesuffix(".json") + ".xml"
         found = outcome(feed) if feed in corpus() else None
-        if isinstance(found, Parsed):
+        if isinstance(found, ParsedDocument):
             yield found, json.loads(content)
 
 

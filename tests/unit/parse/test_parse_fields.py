@@ -2,15 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from reader.model import Entry, Form, Kind
-from tests.unit.parse.test_parse import entries, item, parsed
+from reader.model import ContentForm, DocumentKind
+from tests.support.atom import atom_entry
+from tests.support.feeds import entries, item, parsed
 
 CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-
-
-def atom_entry(inside: str, location: str = "/in/file") -> Entry:
-    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{inside}</entry></feed>'
-    return entries(feed, location)[0]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +168,11 @@ def test_atom_links_in_rss_count() -> None:
         '<a:content xmlns:a="http://www.w3.org/2005/Atom" type="text/plain">words</a:content>'
     )
 
-    assert (entry.link, entry.content, entry.form) == ("http://a.example/1", "words", Form.TEXT)
+    assert (entry.link, entry.content, entry.form) == (
+        "http://a.example/1",
+        "words",
+        ContentForm.TEXT,
+    )
     assert [one.link for one in entry.enclosures] == ["http://a.example/2"]
 
 
@@ -191,7 +191,7 @@ def test_entries_that_share_a_link_and_have_no_guid_are_told_apart() -> None:
 def test_a_feed_with_very_many_tags_is_read_without_its_worst_places() -> None:
     feed = f"<rss><channel>{'<x>' * 100_000}</channel><item><title>A & b</title></item></rss>"
 
-    assert parsed(feed).kind is Kind.FEED
+    assert parsed(feed).kind is DocumentKind.FEED
 
 
 def test_every_entry_of_a_big_feed_has_its_own_identity() -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.model import Document, Entry, Parsed, ParseError
+from reader.model import Document, Entry, ParsedDocument, ParseError
 from reader.parse import parse
-from reader.parse.feed.xml_feed import MOST_PARTS, tree_of
+from reader.parse.feed.xml_feed import MOST_PARTS, parse_tree
 from tests.support.paths import FILES
 
 FILES = FILES / "parse"
@@ -34,14 +34,14 @@ def damaged(draw: st.DrawFn) -> bytes:
     return content
 
 
-def outcome(content: bytes, location: str = "/in/file") -> Parsed | ParseError:
+def outcome(content: bytes, location: str = "/in/file") -> ParsedDocument | ParseError:
     try:
         return parse(Document("/in", location, content, NOW))
     except ParseError as error:
         return error
 
 
-def assert_sound(found: Parsed | ParseError) -> None:
+def assert_sound(found: ParsedDocument | ParseError) -> None:
     if isinstance(found, ParseError):
         assert str(found).startswith("/in/file: ")
         return
@@ -125,7 +125,7 @@ def test_long_and_senseless_files_end_in_entries_or_one_sentence(content: bytes)
 def test_at_most_10_000_entries_are_taken_from_a_feed() -> None:
     found = outcome(filled(RSS, "<item><a/></item>", END, 400_000))
 
-    assert isinstance(found, Parsed)
+    assert isinstance(found, ParsedDocument)
     assert len(found.entries) == 10_000
 
 
@@ -133,7 +133,7 @@ def test_at_most_10_000_entries_are_taken_from_a_feed() -> None:
 def test_of_a_feed_of_very_many_elements_the_first_are_read(unit: str) -> None:
     text = f"{RSS}<title>Gulls</title>{unit * 200_000}".replace("<x>", "") + END
 
-    root = tree_of(text, recover=True)
+    root = parse_tree(text, recover=True)
 
     assert root is not None
     assert root.findtext("channel/title") == "Gulls"
@@ -146,14 +146,14 @@ def test_an_item_of_which_only_the_start_was_read_is_left_out() -> None:
 
     found = outcome(f"{RSS}{whole}{endless}{END}".encode())
 
-    assert isinstance(found, Parsed)
+    assert isinstance(found, ParsedDocument)
     assert [entry.title for entry in found.entries] == ["Tide"]
 
 
 def test_a_feed_whose_first_element_never_ends_is_empty() -> None:
     found = outcome(f"{RSS}{'<a/>' * (MOST_PARTS + 100_000)}{END}".encode())
 
-    assert isinstance(found, Parsed)
+    assert isinstance(found, ParsedDocument)
     assert found.entries == ()
 
 
@@ -172,5 +172,5 @@ def test_entities_are_neither_expanded_nor_fetched() -> None:
         f"<!DOCTYPE rss [<!ENTITY b0 'lol'>{bombs}{file}]>{ITEM}{title}</item>{END}".encode()
     )
 
-    assert isinstance(found, Parsed)
+    assert isinstance(found, ParsedDocument)
     assert found.entries[0].title == "&b9;&file;!"

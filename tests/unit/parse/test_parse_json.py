@@ -7,8 +7,8 @@ import json
 import pytest
 
 from reader.clean import clean
-from reader.model import Enclosure, Entry, Form
-from tests.unit.parse.test_parse import entries, json_feed, refusal
+from reader.model import ContentForm, Enclosure, Entry
+from tests.support.feeds import entries, json_feed, refusal
 
 
 def one(**item: object) -> Entry:
@@ -65,7 +65,7 @@ def test_of_html_and_plain_text_the_html_is_the_content() -> None:
 
     assert one(content_html=html, content_text=text).content == html
     assert one(content_html="<p> </p>", content_text=text).content == text
-    assert one(content_html=" ", content_text="a").form is Form.TEXT
+    assert one(content_html=" ", content_text="a").form is ContentForm.TEXT
 
 
 def test_the_lines_of_a_plain_text_stay_apart() -> None:

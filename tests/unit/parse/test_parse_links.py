@@ -10,8 +10,8 @@ from reader.clean import clean
 from reader.model import Enclosure, Entry
 from reader.parse.url_completion import LONGEST, any_link, unescaped, web_link
 from tests.conftest import pair
-from tests.unit.parse.test_parse import entries, item, json_feed
-from tests.unit.parse.test_parse_fields import atom_entry
+from tests.support.atom import atom_entry
+from tests.support.feeds import entries, item, json_feed
 
 MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
 FEED = '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://lamp.example/log/">{}</feed>'

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.model import Document, Entry, Form, ParseError
+from reader.model import ContentForm, Document, Entry, ParseError
 from reader.parse import parse
-from reader.parse.feed.xml_repair import mended
+from reader.parse.feed.xml_repair import repair_xml
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ATOM = 'xmlns="http://www.w3.org/2005/Atom"'
@@ -46,7 +46,7 @@ def test_an_ampersand_in_an_address_stays_one() -> None:
 
 @pytest.mark.parametrize("section", ["<![CDATA[a &nbsp; &amp; & b]]>", "<![CDATA[ & never ends"])
 def test_text_in_cdata_is_left_alone(section: str) -> None:
-    assert mended(f"<a>&</a>{section}") == f"<a>&amp;</a>{section}"
+    assert repair_xml(f"<a>&</a>{section}") == f"<a>&amp;</a>{section}"
 
 
 def test_names_that_nobody_declared_mean_what_they_usually_do() -> None:
@@ -65,7 +65,7 @@ def test_an_atom_feed_keeps_its_markup_beside_names_of_html() -> None:
         "<content type='xhtml'><div>One.&nbsp;<b>Two</b></div></content></entry></feed>"
     )
 
-    assert (entry.title, entry.author, entry.form) == ("A…", "The Desk", Form.HTML)
+    assert (entry.title, entry.author, entry.form) == ("A…", "The Desk", ContentForm.HTML)
     assert entry.content.replace("&nbsp;", "\xa0") == "<div>One.\xa0<b>Two</b></div>"
 
 

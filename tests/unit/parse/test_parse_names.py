@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from lxml import etree
 
-from reader.parse.feed.xml_fields import MOST_TAGS, Fields, Names, dialect_of
-from reader.parse.sniff import Shape, sniff
-from tests.unit.parse.test_parse import entries, item
-from tests.unit.parse.test_parse_fields import atom_entry
+from reader.parse.feed.xml_fields import MOST_TAGS, ElementNames, XmlFields, dialect_of
+from reader.parse.sniff import TextShape, sniff
+from tests.support.atom import atom_entry
+from tests.support.feeds import entries, item
 
 
 def test_names_beyond_the_most_that_are_remembered_are_still_right() -> None:
-    names = Names("urn:home")
+    names = ElementNames("urn:home")
 
     for number in range(3 * MOST_TAGS):
         assert names[f"{{urn:home}}Part{number}"] == f"part{number}"
@@ -23,8 +23,8 @@ def test_names_beyond_the_most_that_are_remembered_are_still_right() -> None:
 def test_the_same_tag_has_one_name_at_home_and_another_elsewhere() -> None:
     tag = "{http://www.w3.org/2005/Atom}title"
 
-    assert Names("http://www.w3.org/2005/Atom")[tag] == "title"
-    assert Names("")[tag] == "atom:title"
+    assert ElementNames("http://www.w3.org/2005/Atom")[tag] == "title"
+    assert ElementNames("")[tag] == "atom:title"
 
 
 def test_a_reference_among_the_elements_is_none_of_them() -> None:
@@ -32,7 +32,7 @@ def test_a_reference_among_the_elements_is_none_of_them() -> None:
     root = etree.fromstring("<item>&nobody;<title>Ice on the lake</title></item>", parser)
     assert not isinstance(root[0].tag, str)
 
-    fields = Fields(root, dialect_of("", ""))
+    fields = XmlFields(root, dialect_of("", ""))
 
     assert fields.text("title") == "Ice on the lake"
 
@@ -66,12 +66,12 @@ def test_a_feed_begins_behind_a_comment_that_it_begins_with() -> None:
     for comment in ("<!-- a -->", "<!-- <rss> - -->", "<!-- a -->\n<!-- b -->", "<!-- a --> "):
         found = sniff(f"{comment}<rss><channel/></rss>")
 
-        assert (found.shape, found.start, found.root) == (Shape.FEED, len(comment), "rss")
+        assert (found.shape, found.start, found.root) == (TextShape.FEED, len(comment), "rss")
 
 
 def test_a_comment_that_never_ends_or_is_none_hides_no_feed_and_makes_none() -> None:
     for text in ("<!-- <p>rss</p>", "<!--><p>rss</p>", "<!---><p>rss</p>"):
-        assert sniff(text).shape is not Shape.FEED
+        assert sniff(text).shape is not TextShape.FEED
 
 
 def test_links_within_markup_follow_the_base_that_is_stated_there() -> None:

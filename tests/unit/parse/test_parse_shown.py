@@ -7,9 +7,9 @@ from html import escape
 import pytest
 
 from reader.clean import clean
-from reader.model import Enclosure, Entry, Form, Kind
-from tests.unit.parse.test_parse import entries, item, parsed
-from tests.unit.parse.test_parse_fields import atom_entry
+from reader.model import ContentForm, DocumentKind, Enclosure, Entry
+from tests.support.atom import atom_entry
+from tests.support.feeds import entries, item, parsed
 
 RSS = (
     '<rss version="2.0"><channel><title>Lamps</title>\n<item><title>Salt &amp;amp; rope</title>'
@@ -49,7 +49,7 @@ def coloured(line: str) -> str:
 def test_a_page_that_shows_a_feed_alone_is_that_feed(page: str) -> None:
     found = parsed(page)
 
-    assert (found.kind, found.title) == (Kind.FEED, "Lamps")
+    assert (found.kind, found.title) == (DocumentKind.FEED, "Lamps")
     assert [(one.title, one.link) for one in found.entries] == [
         ("Salt & rope", "https://lamp.example/1")
     ]
@@ -68,7 +68,7 @@ def test_a_page_that_shows_a_feed_alone_is_that_feed(page: str) -> None:
     ],
 )
 def test_a_page_with_words_of_its_own_stays_a_page(page: str) -> None:
-    assert parsed(page).kind is Kind.PAGE
+    assert parsed(page).kind is DocumentKind.PAGE
 
 
 def test_texts_that_a_document_type_names_are_written_out() -> None:
@@ -154,7 +154,7 @@ def test_a_description_of_media_is_plain_text_with_lines() -> None:
         "<m:description>One &amp;quot;q&amp;quot;\n0:10 &lt;b&gt;\nhttps://a.example/?a=1&amp;copy=2</m:description>"
     )
 
-    assert plain.form is Form.TEXT
+    assert plain.form is ContentForm.TEXT
     assert clean(plain).text == 'One "q"\n0:10 <b>\nhttps://a.example/?a=1&copy=2'
 
 
@@ -169,7 +169,7 @@ def test_a_description_of_media_is_plain_text_with_lines() -> None:
 def test_a_description_of_media_that_says_or_shows_so_is_html(description: str) -> None:
     entry = media(description)
 
-    assert (entry.form, clean(entry).text) == (Form.HTML, "One < two")
+    assert (entry.form, clean(entry).text) == (ContentForm.HTML, "One < two")
 
 
 def test_the_subtitle_of_a_podcast_serves_where_nothing_else_says_anything() -> None:

@@ -4,8 +4,8 @@ import gzip
 
 import pytest
 
-from reader.model import Kind, ParseError
-from tests.unit.parse.test_parse import parsed
+from reader.model import DocumentKind, ParseError
+from tests.support.feeds import parsed
 
 RSS = "<rss><channel><item><title>Grüße, ça va</title></item></channel></rss>"
 PROSE = (
@@ -22,7 +22,7 @@ def refusal(content: bytes, location: str = "/in/file") -> str:
     return str(caught.value)
 
 
-def kind(text: str) -> Kind:
+def kind(text: str) -> DocumentKind:
     return parsed(text.encode()).kind
 
 
@@ -72,7 +72,7 @@ def test_a_text_is_read_in_the_encoding_that_its_sender_names() -> None:
 def test_what_a_document_declares_outranks_what_its_sender_names() -> None:
     content = b"<?xml version='1.0' encoding='koi8-r'?>" + "<rss>Ж</rss>".encode("koi8-r")
 
-    assert parsed(content, media_type="text/xml; charset=gb2312").kind is Kind.FEED
+    assert parsed(content, media_type="text/xml; charset=gb2312").kind is DocumentKind.FEED
 
 
 def test_a_seven_bit_encoding_is_read_as_declared() -> None:
@@ -108,7 +108,7 @@ def test_an_encoding_that_nobody_names_is_told_by_its_letters(encoding: str, pro
 
 
 def test_bytes_that_fit_no_encoding_are_still_read() -> None:
-    assert parsed(b"Caf\x81 at the corner, \x9d and \x8f more").kind is Kind.DUMP
+    assert parsed(b"Caf\x81 at the corner, \x9d and \x8f more").kind is DocumentKind.DUMP
 
 
 def test_a_few_dents_do_not_make_utf_8_another_encoding() -> None:
@@ -212,7 +212,7 @@ def test_the_message_is_safe_to_print_and_knows_its_document() -> None:
     ],
 )
 def test_pages_are_known_as_pages(text: str) -> None:
-    assert kind(text) is Kind.PAGE
+    assert kind(text) is DocumentKind.PAGE
 
 
 @pytest.mark.parametrize(
@@ -233,9 +233,9 @@ def test_pages_are_known_as_pages(text: str) -> None:
     ],
 )
 def test_texts_are_known_as_texts(text: str) -> None:
-    assert kind(text) is Kind.DUMP
+    assert kind(text) is DocumentKind.DUMP
 
 
 def test_neither_the_name_nor_the_media_type_decides_what_a_document_is() -> None:
-    assert parsed(RSS.encode(), "/in/page.html", "text/html").kind is Kind.FEED
-    assert parsed(b"Only words.", "/in/feed.xml", "application/rss+xml").kind is Kind.DUMP
+    assert parsed(RSS.encode(), "/in/page.html", "text/html").kind is DocumentKind.FEED
+    assert parsed(b"Only words.", "/in/feed.xml", "application/rss+xml").kind is DocumentKind.DUMP

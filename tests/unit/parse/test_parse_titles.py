@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from reader.parse.feed.bylines import names_of
+from reader.parse.feed.bylines import join_author_names
 from reader.parse.strip_markup import is_html
-from tests.unit.parse.test_parse import entries, item, json_feed
-from tests.unit.parse.test_parse_fields import atom_entry
+from tests.support.atom import atom_entry
+from tests.support.feeds import entries, item, json_feed
 
 # What stands in a title once XML or JSON is read, and what a person shall see.
 TITLES = [
@@ -111,15 +111,19 @@ def test_html_is_told_from_plain_text_with_brackets(text: str, html: bool) -> No
     ],
 )
 def test_a_byline_is_the_name_without_address_and_stray_brackets(written: str, name: str) -> None:
-    assert names_of([written]) == name
+    assert join_author_names([written]) == name
 
 
 def test_addresses_are_no_authors_beside_somebody_with_a_name() -> None:
-    assert names_of(["ida@lamp.example", "Ove Lund", "https://lamp.example/ove"]) == "Ove Lund"
     assert (
-        names_of(["ida@lamp.example", "ove@lamp.example"]) == "ida@lamp.example, ove@lamp.example"
+        join_author_names(["ida@lamp.example", "Ove Lund", "https://lamp.example/ove"])
+        == "Ove Lund"
     )
-    assert names_of(["", " "]) == ""
+    assert (
+        join_author_names(["ida@lamp.example", "ove@lamp.example"])
+        == "ida@lamp.example, ove@lamp.example"
+    )
+    assert join_author_names(["", " "]) == ""
 
 
 def test_authors_of_a_damaged_feed_are_names_too() -> None:

@@ -11,7 +11,7 @@ from io import StringIO
 import pytest
 
 from reader.clean import clean
-from reader.model import Document, Entry, Form, Kind, Parsed, ParseError
+from reader.model import ContentForm, Document, DocumentKind, Entry, ParsedDocument, ParseError
 from reader.parse import parse
 from tests.support.dumps import FOOT, HEADLINE, PAGE, STORY, page_text
 
@@ -20,7 +20,7 @@ LINK = "https://advertiser.example/canal"
 TEXT = "\n".join(STORY)
 
 
-def parsed(text: str) -> Parsed:
+def parsed(text: str) -> ParsedDocument:
     """Parse a document of some text."""
     return parse(Document("files", "files/story", text.encode(), NOW))
 
@@ -54,7 +54,7 @@ def test_a_record_of_json_gives_its_story(written: str) -> None:
     found = parsed(written)
 
     (entry,) = found.entries
-    assert (found.kind, entry.link, entry.published) == (Kind.DUMP, LINK, "2026-10-12")
+    assert (found.kind, entry.link, entry.published) == (DocumentKind.DUMP, LINK, "2026-10-12")
     assert (entry.author, entry.outlet) == ("Tobias Wren, Maud Harrow", "Eelford Advertiser")
     story = clean(entry)
     assert (story.headline, story.undone) == (HEADLINE, "a record of JSON")
@@ -94,12 +94,12 @@ def test_a_string_with_an_escape_that_is_none_is_read_as_it_stands() -> None:
 @pytest.mark.parametrize(
     ("text", "form"),
     [
-        (f"<!DOCTYPE html><html><body><p>{TEXT}</p></body></html>", Form.PAGE),
-        (f"<p>{STORY[0]}</p><p>{TEXT}</p>", Form.HTML),
-        (TEXT, Form.DUMP),
+        (f"<!DOCTYPE html><html><body><p>{TEXT}</p></body></html>", ContentForm.PAGE),
+        (f"<p>{STORY[0]}</p><p>{TEXT}</p>", ContentForm.HTML),
+        (TEXT, ContentForm.DUMP),
     ],
 )
-def test_the_text_of_a_record_may_be_markup(text: str, form: Form) -> None:
+def test_the_text_of_a_record_may_be_markup(text: str, form: ContentForm) -> None:
     (entry,) = parsed(json.dumps({"title": HEADLINE, "content": text})).entries
 
     assert entry.form is form
@@ -167,7 +167,7 @@ def test_a_row_without_names_is_read_by_what_its_fields_look_like() -> None:
 def test_what_is_no_table_of_stories_is_a_dump(text: str) -> None:
     (entry,) = parsed(text).entries
 
-    assert (entry.form, entry.wrapper, entry.content) == (Form.DUMP, "", text)
+    assert (entry.form, entry.wrapper, entry.content) == (ContentForm.DUMP, "", text)
 
 
 def test_a_corpus_of_documents_is_an_entry_each() -> None:
@@ -227,7 +227,7 @@ def test_a_page_behind_an_unknown_root_is_a_page(wrapper: str) -> None:
     found = parsed(wrapper.format(page))
     both = parsed(wrapper.format(page + "\n" + page.replace(HEADLINE, "Heron chicks")))
 
-    assert (found.kind, len(found.entries), len(both.entries)) == (Kind.PAGE, 1, 2)
+    assert (found.kind, len(found.entries), len(both.entries)) == (DocumentKind.PAGE, 1, 2)
     assert (clean(found.entries[0]).headline, told(found.entries[0])) == (HEADLINE, list(STORY))
     assert [clean(entry).headline for entry in both.entries] == [HEADLINE, "Heron chicks"]
 

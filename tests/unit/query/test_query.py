@@ -6,36 +6,24 @@ import pytest
 
 from reader.model import (
     And,
-    Dated,
     Everything,
-    Language,
-    Marked,
+    HasMark,
+    HasTag,
+    InLanguage,
+    InSource,
     Not,
     Or,
     Part,
     Phrase,
-    Tagged,
-    Within,
+    PublishedBetween,
     Word,
 )
 from reader.query import leaves, parse, parse_typing
+from tests.support.queries import NOW, day, hint, part
 
 pytestmark = pytest.mark.time
 
-NOW = datetime(2024, 10, 21, 15, 30, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-def day(year: int, month: int = 1, number: int = 1) -> datetime:
-    return datetime(year, month, number, tzinfo=UTC)
-
-
-def part(text: str) -> Part:
-    return parse(text, NOW).part
-
-
-def hint(text: str) -> str:
-    return parse(text, NOW).hint
 
 
 @pytest.mark.parametrize(
@@ -86,30 +74,33 @@ def test_words_and_operators_are_read_as_people_mean_them(text: str, expected: P
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("is:unread", Marked("unread")),
-        ("is:Read", Marked("read")),
-        ("is:bookmarked", Marked("bookmarked")),
-        ("has:note", Marked("note")),
-        ("tag:later", Tagged("later")),
-        ('tag:"to read"', Tagged("to read")),
-        ("in:world", Within("world")),
-        ('in:"The Daily"', Within("The Daily")),
-        ("lang:de", Language("de")),
-        ("lang:EN-us", Language("en")),
-        ("on:2024-10-21", Dated(day(2024, 10, 21), day(2024, 10, 22))),
-        ("on:2024-2", Dated(day(2024, 2), day(2024, 3))),
-        ("on:2024", Dated(day(2024), day(2025))),
-        ("on:today", Dated(day(2024, 10, 21), day(2024, 10, 22))),
-        ("on:Yesterday", Dated(day(2024, 10, 20), day(2024, 10, 21))),
-        ("on:7d", Dated(day(2024, 10, 14), day(2024, 10, 15))),
-        ("after:2024-10", Dated(after=day(2024, 10))),
-        ("before:2024-10-21", Dated(before=day(2024, 10, 21))),
-        ("after:2d", Dated(after=NOW - 2 * DAY)),
-        ("after:2w", Dated(after=NOW - 14 * DAY)),
-        ("after:8m", Dated(after=NOW.replace(month=2))),
-        ("before:1y", Dated(before=NOW.replace(year=2023))),
-        ("after:2024-10-21T08:05", Dated(after=datetime(2024, 10, 21, 8, 5, tzinfo=UTC))),
-        ("on:2024-10-21t08:05:09z", Dated(day(2024, 10, 21), day(2024, 10, 22))),
+        ("is:unread", HasMark("unread")),
+        ("is:Read", HasMark("read")),
+        ("is:bookmarked", HasMark("bookmarked")),
+        ("has:note", HasMark("note")),
+        ("tag:later", HasTag("later")),
+        ('tag:"to read"', HasTag("to read")),
+        ("in:world", InSource("world")),
+        ('in:"The Daily"', InSource("The Daily")),
+        ("lang:de", InLanguage("de")),
+        ("lang:EN-us", InLanguage("en")),
+        ("on:2024-10-21", PublishedBetween(day(2024, 10, 21), day(2024, 10, 22))),
+        ("on:2024-2", PublishedBetween(day(2024, 2), day(2024, 3))),
+        ("on:2024", PublishedBetween(day(2024), day(2025))),
+        ("on:today", PublishedBetween(day(2024, 10, 21), day(2024, 10, 22))),
+        ("on:Yesterday", PublishedBetween(day(2024, 10, 20), day(2024, 10, 21))),
+        ("on:7d", PublishedBetween(day(2024, 10, 14), day(2024, 10, 15))),
+        ("after:2024-10", PublishedBetween(after=day(2024, 10))),
+        ("before:2024-10-21", PublishedBetween(before=day(2024, 10, 21))),
+        ("after:2d", PublishedBetween(after=NOW - 2 * DAY)),
+        ("after:2w", PublishedBetween(after=NOW - 14 * DAY)),
+        ("after:8m", PublishedBetween(after=NOW.replace(month=2))),
+        ("before:1y", PublishedBetween(before=NOW.replace(year=2023))),
+        (
+            "after:2024-10-21T08:05",
+            PublishedBetween(after=datetime(2024, 10, 21, 8, 5, tzinfo=UTC)),
+        ),
+        ("on:2024-10-21t08:05:09z", PublishedBetween(day(2024, 10, 21), day(2024, 10, 22))),
     ],
 )
 def test_fields_that_hold_no_words_are_read(text: str, expected: Part) -> None:
@@ -122,21 +113,23 @@ def test_fields_that_hold_no_words_are_read(text: str, expected: Part) -> None:
 def test_a_field_before_parentheses_is_that_of_every_word_inside() -> None:
     inner = Not(Phrase("c d", "title"))
 
-    expected = Or((Word("a", "title"), And((Word("b", "by"), inner, Tagged("x")))))
+    expected = Or((Word("a", "title"), And((Word("b", "by"), inner, HasTag("x")))))
     assert part('title:(a OR by:b -"c d" tag:x)') == expected
 
 
 def test_a_month_before_the_end_of_a_long_one_is_its_last_day() -> None:
     now = datetime(2024, 3, 31, 12, tzinfo=UTC)
 
-    assert parse("after:1m", now).part == Dated(after=datetime(2024, 2, 29, 12, tzinfo=UTC))
+    assert parse("after:1m", now).part == PublishedBetween(
+        after=datetime(2024, 2, 29, 12, tzinfo=UTC)
+    )
 
 
 def test_days_are_days_of_utc() -> None:
     now = datetime(2024, 10, 22, 1, 0, tzinfo=timezone(timedelta(hours=3)))
 
-    assert parse("on:today", now).part == Dated(day(2024, 10, 21), day(2024, 10, 22))
-    assert parse("on:today", now.replace(tzinfo=None)).part == Dated(
+    assert parse("on:today", now).part == PublishedBetween(day(2024, 10, 21), day(2024, 10, 22))
+    assert parse("on:today", now.replace(tzinfo=None)).part == PublishedBetween(
         day(2024, 10, 22), day(2024, 10, 23)
     )
 
@@ -214,7 +207,7 @@ def test_a_query_is_bounded_in_length_words_and_levels() -> None:
         ("-ra", Not(Word("ra"))),
         ("NOT (a ra", Not(And((Word("a"), Word("ra"))))),
         ("--ra", Word("ra", prefix=True)),
-        ("tag:la", Tagged("la")),
+        ("tag:la", HasTag("la")),
         ("(ra)", Word("ra")),
         ('"ra', Phrase("ra")),
         ("a OR", Word("a")),
@@ -241,4 +234,4 @@ def test_while_typing_a_mistake_that_is_behind_is_told() -> None:
 def test_the_store_is_asked_for_marks_tags_and_sources_wherever_they_stand() -> None:
     found = list(leaves(part("a (is:unread OR -tag:x) in:y lang:de")))
 
-    assert found == [Marked("unread"), Tagged("x"), Within("y")]
+    assert found == [HasMark("unread"), HasTag("x"), InSource("y")]

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from reader.model import (
     And,
-    Dated,
     Everything,
+    HasTag,
     Not,
     Or,
     Part,
     Phrase,
-    Tagged,
+    PublishedBetween,
     Word,
 )
-from reader.query import parse, parse_typing, show
-from tests.unit.query.test_query import NOW, day, hint, part
+from reader.query import parse, parse_typing, unparse
+from tests.support.queries import NOW, day, hint, part
 
 pytestmark = pytest.mark.time
 
@@ -44,8 +44,8 @@ LINES = st.lists(PIECES, max_size=30).map(" ".join) | st.lists(PIECES, max_size=
 def test_whatever_is_understood_is_shown_so_that_it_means_the_same(text: str) -> None:
     understood = part(text)
 
-    assert part(show(understood)) == understood
-    assert hint(show(understood)) == ""
+    assert part(unparse(understood)) == understood
+    assert hint(unparse(understood)) == ""
 
 
 @pytest.mark.parametrize(
@@ -58,20 +58,23 @@ def test_whatever_is_understood_is_shown_so_that_it_means_the_same(text: str) ->
         Word("x*"),
         Word("a b", "title"),
         Phrase('say "no"'),
-        Tagged("to read"),
+        HasTag("to read"),
         And((Everything(), Word("a"))),
         Or((Everything(), Word("a"))),
-        Dated(),
-        Dated(day(2024), day(2024, 2, 2)),
-        Dated(NOW.astimezone(timezone(timedelta(hours=2)))),
+        PublishedBetween(),
+        PublishedBetween(day(2024), day(2024, 2, 2)),
+        PublishedBetween(NOW.astimezone(timezone(timedelta(hours=2)))),
     ],
 )
 def test_a_query_made_by_a_program_can_be_shown_and_read_without_a_hint(made: Part) -> None:
-    assert not hint(show(made))
+    assert not hint(unparse(made))
 
 
 def test_a_stretch_of_odd_length_is_shown_as_two_dates() -> None:
-    assert show(Dated(day(2024), day(2024, 2, 2))) == "(after:2024-01-01 before:2024-02-02)"
+    assert (
+        unparse(PublishedBetween(day(2024), day(2024, 2, 2)))
+        == "(after:2024-01-01 before:2024-02-02)"
+    )
 
 
 def quickest(act: Callable[[], object]) -> float:
@@ -114,7 +117,7 @@ def test_a_long_text_is_shown_so_that_it_means_the_same(text: str, times: int) -
 
     understood = part(long)
 
-    assert part(show(understood)) == understood
+    assert part(unparse(understood)) == understood
     assert quickest(lambda: parse(long, NOW)) < 0.05
 
 
@@ -151,8 +154,8 @@ def test_ten_thousand_characters_take_a_moment(piece: str) -> None:
 
 @pytest.mark.parametrize("written", ["NOT*", "OR~", "AND*", "tide NOT*"])
 def test_the_beginning_of_a_word_that_is_also_an_operator_stays_one(written: str) -> None:
-    assert part(show(part(written))) == part(written)
-    assert show(part(written)) == written
+    assert part(unparse(part(written))) == part(written)
+    assert unparse(part(written)) == written
 
 
 def test_a_hint_repeats_nothing_that_controls_a_terminal() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.main import run
-from reader.config import Places
+from reader.cli.main import run_command_line
+from reader.config import Folders
 from reader.library import Library, bookmark_export
-from reader.library.id_cache import Flat
+from reader.library.list_order import IdCache
 from reader.model import Marks, StoreError
 from reader.store.files import bookmark_file, logins
 from reader.store.files.atomic_file import (
@@ -25,7 +25,7 @@ from reader.store.files.atomic_file import (
     sync_folder,
     write_file,
 )
-from reader.store.writer_lock import adding
+from reader.store.writer_lock import writer_lock
 from tests.conftest import NOON, fill
 
 
@@ -54,7 +54,7 @@ def test_all_that_a_home_holds_is_private_under_any_umask(tmp_path: Path) -> Non
     home = tmp_path / "deep" / "home"
     before = os.umask(0)
     try:
-        assert run(["--home", str(home), "searches", "add", "Fog", "fog"]) == 0
+        assert run_command_line(["--home", str(home), "searches", "add", "Fog", "fog"]) == 0
     finally:
         os.umask(before)
 
@@ -75,7 +75,7 @@ def test_a_link_in_the_place_of_a_file_is_replaced_and_never_followed(tmp_path: 
     assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "other"]
 
 
-def test_links_that_were_planted_in_a_home_lead_to_no_harm(home: Places) -> None:
+def test_links_that_were_planted_in_a_home_lead_to_no_harm(home: Folders) -> None:
     other = home.data.with_name("other")
     other.write_text("theirs")
     home.data.mkdir()
@@ -87,11 +87,11 @@ def test_links_that_were_planted_in_a_home_lead_to_no_harm(home: Places) -> None
     library.keep()
     library.orders.ids("all")
     library.close()
-    logins.save(home.data / logins.NAME, {})
+    logins.save_logins(home.data / logins.NAME, {})
     (home.data / "adding.lock").unlink(missing_ok=True)
     (home.data / "adding.lock").symlink_to(other)
 
-    with pytest.raises(StoreError, match="Nothing can be added"), adding(home.data):
+    with pytest.raises(StoreError, match="Nothing can be added"), writer_lock(home.data):
         pass
     assert other.read_text() == "theirs"
 
@@ -120,7 +120,7 @@ def test_lines_that_cannot_be_saved_are_one_sentence(tmp_path: Path) -> None:
         save_lines(tmp_path / "no" / "file", ["line"], "notes")
 
 
-def test_temporary_files_of_the_dead_go_at_the_next_start_and_no_others(home: Places) -> None:
+def test_temporary_files_of_the_dead_go_at_the_next_start_and_no_others(home: Folders) -> None:
     Library.open(home).close()
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
@@ -169,10 +169,10 @@ def test_a_folder_is_synced_by_its_name(tmp_path: Path) -> None:
 
 
 def test_what_is_exported_goes_to_a_device_too(tmp_path: Path) -> None:
-    bookmark_export.save(Path("/dev/null"), ["line"])
+    bookmark_export.save_export(Path("/dev/null"), ["line"])
     assert Path("/dev/null").is_char_device()
 
-    bookmark_export.save(tmp_path / "file", ["line"])
+    bookmark_export.save_export(tmp_path / "file", ["line"])
     assert (tmp_path / "file").read_text() == "line\n"
 
 
@@ -180,8 +180,8 @@ def test_what_is_exported_goes_to_a_device_too(tmp_path: Path) -> None:
 def test_numbers_in_a_damaged_file_are_found_anew(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "order.bin"
     path.write_bytes(content)
-    assert Flat(path).read("stamp") is None
+    assert IdCache(path).read("stamp") is None
     path.unlink()
     os.mkfifo(path)
 
-    assert Flat(path).read("stamp") is None
+    assert IdCache(path).read("stamp") is None

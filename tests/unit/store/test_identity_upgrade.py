@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
 from tests.support.paths import FILES
 
@@ -17,7 +17,7 @@ MOVE = "UPDATE source SET location = replace(location, '/feeds/', ?)"
 
 
 @pytest.fixture
-def upgraded(home: Places) -> Iterator[Library]:
+def upgraded(home: Folders) -> Iterator[Library]:
     """A library whose database the version before made of the feeds in the folder of files.
 
     There the bakery's words about a page had taken the place of the page's own story, and of three

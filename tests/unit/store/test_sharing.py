@@ -8,12 +8,12 @@ from io import BytesIO
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
-from reader.model import Change, Counts, Form, Marks, Search
-from reader.model.url_identity import address
+from reader.model import ContentForm, Marks, SaveOutcome, Search, StoryCounts
+from reader.model.url_identity import page_identity
 from reader.store import migrations
-from reader.store.database import opened
+from reader.store.database import open_database
 from tests.conftest import NOON, pair
 
 LINK = "https://www.news.example/2026/fog"
@@ -22,7 +22,7 @@ LONG = " ".join(f"word{number}" for number in range(200))
 OTHER = " ".join(f"thing{number}" for number in range(200))
 
 
-def save(library: Library, location: str, *numbers: int, **given: object) -> list[Change]:
+def save(library: Library, location: str, *numbers: int, **given: object) -> list[SaveOutcome]:
     """Save stories of a source; those of one number have one text, and nothing else in common."""
     source_id = library.store.sources.add(location, location.strip("/").title())
     pairs = [pair(number, **(own(location, number) | given)) for number in numbers]
@@ -68,7 +68,7 @@ def found(library: Library, text: str) -> list[int]:
     ],
 )
 def test_two_addresses_of_one_page_are_one(link: str, plain: str) -> None:
-    assert address(link) == address(plain) != ""
+    assert page_identity(link) == page_identity(plain) != ""
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_two_addresses_of_one_page_are_one(link: str, plain: str) -> None:
     ],
 )
 def test_addresses_of_several_pages_differ(link: str) -> None:
-    assert "" != address(link) != address(LINK)
+    assert "" != page_identity(link) != page_identity(LINK)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_addresses_of_several_pages_differ(link: str) -> None:
     ],
 )
 def test_a_front_page_and_what_is_no_page_have_no_address(link: str) -> None:
-    assert address(link) == ""
+    assert page_identity(link) == ""
 
 
 @pytest.mark.parametrize(
@@ -118,11 +118,11 @@ def test_a_front_page_and_what_is_no_page_have_no_address(link: str) -> None:
 def test_what_only_copies_share_makes_two_entries_one_story(
     library: Library, shared: dict[str, object]
 ) -> None:
-    assert save(library, "/a", 1, **shared) == [Change.NEW]
-    assert save(library, "/b", 2, **shared) == [Change.SHARED]
-    assert save(library, "/b", 2, **shared) == [Change.SAME]
+    assert save(library, "/a", 1, **shared) == [SaveOutcome.NEW]
+    assert save(library, "/b", 2, **shared) == [SaveOutcome.SHARED]
+    assert save(library, "/b", 2, **shared) == [SaveOutcome.SAME]
 
-    assert library.store.stories.counts() == Counts(1, 1, 0)
+    assert library.store.stories.counts() == StoryCounts(1, 1, 0)
     assert sources(library) == {"/a": (1, 1), "/b": (1, 1)}
     assert names(library, 1) == ["/a", "/b"]
 
@@ -144,54 +144,56 @@ def test_what_strangers_share_leaves_them_two_stories(
 ) -> None:
     save(library, "/a", 1, **shared)
 
-    assert save(library, "/b", 2, **shared) == [Change.NEW]
+    assert save(library, "/b", 2, **shared) == [SaveOutcome.NEW]
     assert library.store.stories.counts().all == 2
 
 
 def test_a_guid_that_is_the_link_of_another_makes_them_one(library: Library) -> None:
     save(library, "/a", 1, **(PAGE | {"guid": LINK, "link": ""}))
 
-    assert save(library, "/b", 2, **(PAGE | {"link": LINK + "?utm_source=feed"})) == [Change.SHARED]
+    assert save(library, "/b", 2, **(PAGE | {"link": LINK + "?utm_source=feed"})) == [
+        SaveOutcome.SHARED
+    ]
 
 
 def test_a_text_that_comes_back_much_later_is_another_story(library: Library) -> None:
     save(library, "/a", 1, content=LONG)
     later = (NOON + timedelta(days=9)).isoformat()
 
-    assert save(library, "/b", 300, content=LONG, published=later) == [Change.NEW]
+    assert save(library, "/b", 300, content=LONG, published=later) == [SaveOutcome.NEW]
 
 
 def test_a_note_about_a_page_is_no_copy_of_the_page(library: Library) -> None:
     save(library, "/a", 1, link=LINK, content=LONG)
 
-    assert save(library, "/notes", 1, link=LINK, content=OTHER) == [Change.NEW]
+    assert save(library, "/notes", 1, link=LINK, content=OTHER) == [SaveOutcome.NEW]
 
 
 def test_entries_of_one_source_are_never_one_story(library: Library) -> None:
-    assert save(library, "/a", 1, 2, **PAGE, content=LONG) == [Change.NEW] * 2
-    assert save(library, "/a", 3, **PAGE, content=LONG) == [Change.NEW]
+    assert save(library, "/a", 1, 2, **PAGE, content=LONG) == [SaveOutcome.NEW] * 2
+    assert save(library, "/a", 3, **PAGE, content=LONG) == [SaveOutcome.NEW]
 
 
 def test_an_address_that_many_entries_share_tells_none_of_them(library: Library) -> None:
     save(library, "/a", 1, 2, **PAGE)
-    assert save(library, "/b", 1, **PAGE) == [Change.NEW]
+    assert save(library, "/b", 1, **PAGE) == [SaveOutcome.NEW]
     save(library, "/c", 1, link=LINK + "/live")
 
-    assert save(library, "/d", 1, 2, link=LINK + "/live") == [Change.NEW] * 2
+    assert save(library, "/d", 1, 2, link=LINK + "/live") == [SaveOutcome.NEW] * 2
 
 
 def test_a_second_entry_with_the_link_of_a_copy_is_a_story_of_its_own(library: Library) -> None:
     save(library, "/a", 1, **PAGE)
     save(library, "/b", 1, **PAGE)
 
-    assert save(library, "/b", 2, **PAGE) == [Change.NEW]
+    assert save(library, "/b", 2, **PAGE) == [SaveOutcome.NEW]
 
 
 def test_a_third_source_is_known_by_the_address_that_the_second_gave(library: Library) -> None:
     save(library, "/a", 1, content=LONG, title="Fog over the harbour")
     save(library, "/b", 1, content=LONG, **PAGE)
 
-    assert save(library, "/c", 1, **PAGE) == [Change.SHARED]
+    assert save(library, "/c", 1, **PAGE) == [SaveOutcome.SHARED]
     assert names(library, 1) == ["/a", "/b", "/c"]
 
 
@@ -207,12 +209,12 @@ def test_a_story_of_several_sources_has_one_set_of_marks_and_right_counts(
     save(library, "/c", 1, link="https://example.org/a/1", title="/a 1")
 
     assert sources(library) == {"/a": (3, 2), "/b": (2, 1), "/c": (1, 0)}
-    assert library.store.stories.counts() == Counts(4, 3, 1)
+    assert library.store.stories.counts() == StoryCounts(4, 3, 1)
     marks.put({1: Marks()})
     assert sources(library) == {"/a": (3, 3), "/b": (2, 2), "/c": (1, 1)}
     assert list(marks.set_read([1, 2], True)) == [1, 2]
     assert sources(library) == {"/a": (3, 1), "/b": (2, 1), "/c": (1, 0)}
-    assert library.store.stories.counts() == Counts(4, 2, 0)
+    assert library.store.stories.counts() == StoryCounts(4, 2, 0)
     library.store.database.connection.execute("DELETE FROM mark WHERE story_id = 1")
     assert sources(library) == {"/a": (3, 2), "/b": (2, 2), "/c": (1, 1)}
 
@@ -227,7 +229,7 @@ def test_a_story_that_goes_is_counted_by_none_of_its_sources(library: Library, r
     library.store.database.connection.execute("DELETE FROM story WHERE id = 3")
 
     assert sources(library) == {"/a": (2, 2), "/b": (0, 0)}
-    assert library.store.stories.counts() == Counts(2, 2, 0)
+    assert library.store.stories.counts() == StoryCounts(2, 2, 0)
 
 
 def test_a_story_stands_in_each_of_its_sources_and_folders_and_once_in_all(
@@ -267,15 +269,15 @@ def test_who_tells_more_is_shown_and_nothing_of_the_other_is_lost(library: Libra
     save(library, "/a", 1, **PAGE, content="Comments")
     library.store.marks.put({1: Marks(read=True, note="n")})
 
-    assert save(library, "/b", 1, **PAGE, content=LONG) == [Change.SHARED]
+    assert save(library, "/b", 1, **PAGE, content=LONG) == [SaveOutcome.SHARED]
 
     story = library.store.stories.get(1)
     assert (story.source, story.headline, story.text) == ("/b", PAGE["title"], LONG)
     assert sources(library) == {"/a": (1, 0), "/b": (1, 0)}
-    assert library.store.stories.counts() == Counts(1, 0, 0)
+    assert library.store.stories.counts() == StoryCounts(1, 0, 0)
     assert names(library, 1) == ["/b", "/a"]
-    assert save(library, "/a", 1, **PAGE, content="Comments") == [Change.SAME]
-    assert save(library, "/b", 1, **PAGE, content=LONG) == [Change.SAME]
+    assert save(library, "/a", 1, **PAGE, content="Comments") == [SaveOutcome.SAME]
+    assert save(library, "/b", 1, **PAGE, content=LONG) == [SaveOutcome.SAME]
     assert library.store.stories.rows([1])[0].also == ("A",)
     assert found(library, "in:/a word7") == found(library, "in:/b word7") == [1]
     assert library.store.sharing.versions(1) == []
@@ -284,9 +286,9 @@ def test_who_tells_more_is_shown_and_nothing_of_the_other_is_lost(library: Libra
 def test_a_copy_that_comes_to_tell_more_is_shown(library: Library) -> None:
     save(library, "/a", 1, **PAGE, content="A short word.")
     save(library, "/b", 1, **PAGE, content="A short word")
-    assert save(library, "/b", 1, **PAGE, content="A short word.") == [Change.SAME]
+    assert save(library, "/b", 1, **PAGE, content="A short word.") == [SaveOutcome.SAME]
 
-    assert save(library, "/b", 1, **PAGE, content=LONG) == [Change.CHANGED]
+    assert save(library, "/b", 1, **PAGE, content=LONG) == [SaveOutcome.CHANGED]
     assert library.store.stories.get(1).source == "/b"
 
 
@@ -302,7 +304,7 @@ def test_a_source_that_is_left_leaves_the_story_to_the_others(library: Library) 
 
     assert list(library.store.stories.ids("source:2")) == [1]
     assert library.store.stories.rows([1])[0].also == ("B",)
-    assert save(library, "/b", 1, **PAGE, content="Edited since.") == [Change.CHANGED]
+    assert save(library, "/b", 1, **PAGE, content="Edited since.") == [SaveOutcome.CHANGED]
     assert library.store.stories.get(1).text == "Edited since."
     assert [one.text for one in library.store.sharing.versions(1)] == ["Text 1 of /a."]
 
@@ -312,7 +314,7 @@ def test_a_source_that_is_left_is_not_followed_by_one_that_tells_less(library: L
     save(library, "/b", 1, **PAGE, content="3 comments")
     library.store.sources.change(library.store.sources.all()[0], subscribed=False)
 
-    assert save(library, "/b", 1, **PAGE, content="4 comments") == [Change.SAME]
+    assert save(library, "/b", 1, **PAGE, content="4 comments") == [SaveOutcome.SAME]
     assert library.store.stories.get(1).text == LONG
 
 
@@ -324,8 +326,8 @@ def test_a_bookmark_finds_its_story_by_any_of_its_sources(library: Library) -> N
 
 
 def test_the_lines_of_a_dump_are_those_of_each_source_that_has_it(library: Library) -> None:
-    save(library, "/a", 1, **PAGE, form=Form.DUMP)
-    save(library, "/b", 1, **PAGE, form=Form.DUMP)
+    save(library, "/a", 1, **PAGE, form=ContentForm.DUMP)
+    save(library, "/b", 1, **PAGE, form=ContentForm.DUMP)
     lines = library.store.lines
     lines.remember("/a", "/a 1", ["Subscribe now"])
     lines.remember("/b", "/b 1", ["Subscribe now"])
@@ -335,12 +337,12 @@ def test_the_lines_of_a_dump_are_those_of_each_source_that_has_it(library: Libra
 
 
 def test_copies_of_stories_of_an_older_database_are_known(
-    home: Places, monkeypatch: pytest.MonkeyPatch
+    home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newest = migrations.MIGRATIONS
     with monkeypatch.context() as older:
         older.setattr(migrations, "MIGRATIONS", newest[: newest.index(migrations.SHARED)])
-        database = opened(str(home.data))
+        database = open_database(str(home.data))
         database.connection.executescript(
             """
             INSERT INTO source (location) VALUES ('/a');
@@ -360,7 +362,7 @@ def test_copies_of_stories_of_an_older_database_are_known(
 
     assert library.store.sharing.unsigned() == 0
     assert save(library, "/b", 1, link="http://news.example/7/", content="Fog all day.") == [
-        Change.SHARED
+        SaveOutcome.SHARED
     ]
     assert names(library, 7) == ["/a", "/b"]
     library.close()

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
-from reader.model import Change, Counts, Form, Mark, Marks, StoreError
+from reader.model import ContentForm, Mark, Marks, SaveOutcome, StoreError, StoryCounts
 from reader.store import Store, migrations
 from reader.store.database import NAME
 from reader.store.files import atomic_file, bookmark_file
 from reader.store.files.mirror import read_lines
-from reader.store.writer_lock import adding
+from reader.store.writer_lock import writer_lock
 from tests.conftest import NOON, entry, fill, pair
 
 pytestmark = pytest.mark.time
@@ -28,7 +28,7 @@ def test_a_story_comes_back_as_it_was_saved(library: Library) -> None:
     changes = library.store.stories.save(source_id, [(made, story)])
 
     kept = library.store.stories.get(1)
-    assert changes == [Change.NEW]
+    assert changes == [SaveOutcome.NEW]
     assert replace(kept, id=0) == story
     assert library.store.stories.original(1) == made
 
@@ -38,7 +38,7 @@ def test_saving_a_story_again_changes_nothing(library: Library) -> None:
 
     changes = library.store.stories.save(1, [pair(number) for number in (1, 2, 3)])
 
-    assert changes == [Change.SAME] * 3
+    assert changes == [SaveOutcome.SAME] * 3
 
 
 def test_a_changed_story_keeps_its_id_and_its_marks(library: Library) -> None:
@@ -47,7 +47,7 @@ def test_a_changed_story_keeps_its_id_and_its_marks(library: Library) -> None:
 
     changes = library.store.stories.save(1, [pair(1, title="A new headline")])
 
-    assert changes == [Change.CHANGED]
+    assert changes == [SaveOutcome.CHANGED]
     assert library.store.stories.get(1).headline == "A new headline"
     assert library.store.marks.of([1])[1].note == "fog"
 
@@ -84,7 +84,7 @@ def test_views_list_the_newest_first(library: Library) -> None:
     assert listed["all"] == ids[::-1]
     assert listed["unread"] == [ids[3], ids[1]]
     assert listed["bookmarks"] == [ids[3], ids[0]]
-    assert library.store.stories.counts() == Counts(4, 2, 2)
+    assert library.store.stories.counts() == StoryCounts(4, 2, 2)
     assert list(library.store.stories.ids("all", 2)) == ids[:1:-1]
 
 
@@ -133,7 +133,7 @@ def test_a_text_that_cleaning_left_alone_is_kept_once(library: Library) -> None:
     packed = library.store.database.one("SELECT length(content) FROM original")[0]
 
     assert packed < 20
-    assert library.store.stories.original(1).form is Form.TEXT
+    assert library.store.stories.original(1).form is ContentForm.TEXT
 
 
 def test_sources_count_their_stories_and_tell_their_health(library: Library) -> None:
@@ -188,7 +188,7 @@ def test_marks_are_found_by_what_they_are(library: Library) -> None:
 
 
 def test_the_file_of_bookmarks_tells_all_that_is_needed_to_find_them_again(
-    home: Places, library: Library
+    home: Folders, library: Library
 ) -> None:
     fill(library, 2)
     library.store.marks.put({2: Marks(bookmarked=NOON, tags=("sea",), note="Read this.")})
@@ -199,10 +199,10 @@ def test_the_file_of_bookmarks_tells_all_that_is_needed_to_find_them_again(
     told = json.loads(lines[0])
     assert len(lines) == 1
     assert (told["headline"], told["tags"], told["note"]) == ("Headline 2", ["sea"], "Read this.")
-    assert bookmark_file.read(lines[0]) == library.store.marks.keepsakes()[0]
+    assert bookmark_file.read_bookmark(lines[0]) == library.store.marks.keepsakes()[0]
 
 
-def test_older_files_of_bookmarks_stay_as_backups(home: Places, library: Library) -> None:
+def test_older_files_of_bookmarks_stay_as_backups(home: Folders, library: Library) -> None:
     fill(library, 1)
     path = home.data / bookmark_file.NAME
     for number in range(8):
@@ -216,7 +216,7 @@ def test_older_files_of_bookmarks_stay_as_backups(home: Places, library: Library
     assert "version 2" in kept[4].read_text()
 
 
-def test_a_busy_minute_makes_no_more_than_one_backup(home: Places, library: Library) -> None:
+def test_a_busy_minute_makes_no_more_than_one_backup(home: Folders, library: Library) -> None:
     fill(library, 1)
     for number in range(4):
         library.store.marks.put({1: Marks(bookmarked=NOON, note=f"version {number}")})
@@ -250,11 +250,13 @@ def test_bookmarks_that_cannot_be_written_leave_the_old_file(tmp_path: Path) -> 
 )
 def test_a_line_that_is_no_bookmark_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r"it|Expecting|Invalid"):
-        bookmark_file.read(line)
+        bookmark_file.read_bookmark(line)
 
 
 def test_a_bookmark_without_a_time_zone_is_taken_as_utc() -> None:
-    kept = bookmark_file.read('{"source": "s", "key": "k", "bookmarked": "2026-11-20T12:00:00"}')
+    kept = bookmark_file.read_bookmark(
+        '{"source": "s", "key": "k", "bookmarked": "2026-11-20T12:00:00"}'
+    )
 
     assert kept.marks.bookmarked == NOON
 
@@ -303,11 +305,11 @@ def test_a_database_of_a_newer_newsreader_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_migration_that_another_process_has_run_is_not_run_again(tmp_path: Path) -> None:
-    from reader.store.database import step
+    from reader.store.database import migrate_step
 
     store = Store.open(str(tmp_path))
 
-    assert step(store.database.connection, 0) == len(migrations.MIGRATIONS)
+    assert migrate_step(store.database.connection, 0) == len(migrations.MIGRATIONS)
     store.close()
 
 
@@ -354,13 +356,13 @@ def test_an_unknown_fact_about_the_database_is_empty(library: Library) -> None:
 
 def test_only_one_process_adds_stories_at_a_time(tmp_path: Path) -> None:
     with (
-        adding(tmp_path),
+        writer_lock(tmp_path),
         pytest.raises(StoreError, match="Another newsreader"),
-        adding(tmp_path, 0.1),
+        writer_lock(tmp_path, 0.1),
     ):
         pass
 
-    with adding(tmp_path, 0):
+    with writer_lock(tmp_path, 0):
         assert stat.S_ISREG((tmp_path / "adding.lock").stat().st_mode)
 
 
@@ -397,7 +399,7 @@ def test_the_place_in_a_story_is_kept_and_forgotten(library: Library) -> None:
     assert marks.place(1) == 0
 
 
-def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Places) -> None:
+def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Folders) -> None:
     first = Library.open(home)
     (story_id,) = fill(first, 1)
     before = first.store.stories.get(story_id)

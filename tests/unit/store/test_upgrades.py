@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.main import run
-from reader.config import Places, places
+from reader.cli.main import run_command_line
+from reader.config import Folders, default_folders
 from reader.library import Library
-from reader.library.diagnostics import examined
-from reader.model import Marks, Saved, StoreError
+from reader.library.diagnostics import run_checks
+from reader.model import Marks, SavedSearch, StoreError
 from reader.store import migrations
-from reader.store.database import NAME, opened
+from reader.store.database import NAME, open_database
 from tests.conftest import fill
 from tests.support.paths import FILES
 
@@ -36,11 +36,11 @@ def version_of(packed: Path) -> int:
 
 
 @pytest.fixture(params=HOMES, ids=lambda path: path.name.removesuffix(".tar.xz"))
-def old(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Places, int]:
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Folders, int]:
     """A home of an earlier version, and that version."""
     with tarfile.open(request.param) as packed:
         packed.extractall(tmp_path / "home", filter="data")
-    return places(str(tmp_path / "home")), version_of(request.param)
+    return default_folders(str(tmp_path / "home")), version_of(request.param)
 
 
 def shape(path: Path) -> dict[str, object]:
@@ -59,7 +59,7 @@ def test_there_is_a_home_of_each_version_that_was_ever_released() -> None:
     assert {version_of(path) for path in HOMES} >= {1, 2, 3, 4, 5, 6, 8, 10, 11, 12, 13}
 
 
-def test_an_upgrade_keeps_every_story_id_and_mark(old: tuple[Places, int]) -> None:
+def test_an_upgrade_keeps_every_story_id_and_mark(old: tuple[Folders, int]) -> None:
     home, version = old
     with closing(Library.open(home)) as library:
         stories = library.store.stories.some([1, 2, 3])
@@ -76,15 +76,15 @@ def test_an_upgrade_keeps_every_story_id_and_mark(old: tuple[Places, int]) -> No
         assert marks[3] == Marks(read=True, note="Ask her son.")
         assert library.recovery.notes == {}
         if version >= 3:
-            assert library.store.searches.all() == (Saved("Ships", "ferry OR lock"),)
+            assert library.store.searches.all() == (SavedSearch("Ships", "ferry OR lock"),)
         if version >= 4:
             assert library.store.marks.place(1) == 30
 
 
-def test_an_upgraded_home_is_well_and_can_be_searched(old: tuple[Places, int]) -> None:
+def test_an_upgraded_home_is_well_and_can_be_searched(old: tuple[Folders, int]) -> None:
     home, _ = old
     with closing(Library.open(home)) as library:
-        found = list(examined(library, lambda _: None))
+        found = list(run_checks(library, lambda _: None))
 
         assert [one.said for one in found if not one.good] == []
         fill(library, 1)
@@ -93,18 +93,18 @@ def test_an_upgraded_home_is_well_and_can_be_searched(old: tuple[Places, int]) -
 
 
 def test_an_upgraded_database_is_laid_out_like_a_new_one(
-    old: tuple[Places, int], tmp_path: Path
+    old: tuple[Folders, int], tmp_path: Path
 ) -> None:
     home, _ = old
-    opened(str(home.data)).close()
-    opened(str(tmp_path / "new")).close()
+    open_database(str(home.data)).close()
+    open_database(str(tmp_path / "new")).close()
 
     assert shape(home.data / NAME) == shape(tmp_path / "new" / NAME)
 
 
-def test_the_database_before_an_upgrade_is_kept_as_it_was(old: tuple[Places, int]) -> None:
+def test_the_database_before_an_upgrade_is_kept_as_it_was(old: tuple[Folders, int]) -> None:
     home, version = old
-    opened(str(home.data)).close()
+    open_database(str(home.data)).close()
     kept = home.data / f"{NAME}.version{version}"
 
     with closing(sqlite3.connect(kept)) as connection:
@@ -113,11 +113,11 @@ def test_the_database_before_an_upgrade_is_kept_as_it_was(old: tuple[Places, int
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
-def test_half_a_copy_of_an_upgrade_that_was_killed_is_made_anew(old: tuple[Places, int]) -> None:
+def test_half_a_copy_of_an_upgrade_that_was_killed_is_made_anew(old: tuple[Folders, int]) -> None:
     home, version = old
     kept = home.data / f"{NAME}.version{version}"
     kept.write_bytes((home.data / NAME).read_bytes()[:5000])
-    opened(str(home.data)).close()
+    open_database(str(home.data)).close()
 
     with closing(sqlite3.connect(kept)) as connection:
         assert connection.execute("SELECT count(*) FROM story").fetchone() == (3,)
@@ -133,7 +133,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def test_a_database_of_a_newer_version_is_refused_and_nothing_is_touched(
-    home: Places, capsys: pytest.CaptureFixture[str]
+    home: Folders, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with closing(Library.open(home)) as library:
         fill(library, 2)
@@ -146,7 +146,7 @@ def test_a_database_of_a_newer_version_is_refused_and_nothing_is_touched(
 
     with pytest.raises(StoreError, match="made by a newer newsreader; please update"):
         Library.open(home)
-    assert run(["--home", str(home.data), "mark", "bookmark", "1"]) == 1
+    assert run_command_line(["--home", str(home.data), "mark", "bookmark", "1"]) == 1
 
     assert "made by a newer newsreader" in capsys.readouterr().err
     assert digests(home.data) == before

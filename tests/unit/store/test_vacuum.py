@@ -10,15 +10,15 @@ from threading import Event, Thread
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
 from reader.model import Mark, StoreError
 from reader.store.vacuum import VacuumTable
 from tests.conftest import fill, pair
-from tests.unit.library.test_retention import hits, ids, limit
+from tests.support.limits import hits, ids, limit
 
 
-def test_vacuum_says_what_went_and_gives_room_back(library: Library, home: Places) -> None:
+def test_vacuum_says_what_went_and_gives_room_back(library: Library, home: Folders) -> None:
     source = library.store.sources.add("/news", "News")
     words = [" ".join(f"w{number * one}" for one in range(400)) for number in range(300)]
     pairs = [pair(number, content=text) for number, text in enumerate(words)]
@@ -41,9 +41,9 @@ def test_vacuum_says_what_went_and_gives_room_back(library: Library, home: Place
 
 VACUUM = """
 import sys
-from reader.config import places
+from reader.config import default_folders
 from reader.library import Library
-library = Library.open(places(sys.argv[1]))
+library = Library.open(default_folders(sys.argv[1]))
 print("begun", flush=True)
 library.vacuum()
 """
@@ -51,7 +51,7 @@ library.vacuum()
 
 @pytest.mark.parametrize("delay", [0.03, 0.1, 0.2])
 def test_a_vacuum_that_is_killed_loses_nothing_and_is_done_the_next_time(
-    library: Library, home: Places, delay: float
+    library: Library, home: Folders, delay: float
 ) -> None:
     fill(library, 1_500)
     library.update_index()

@@ -15,7 +15,7 @@ from reader.tui.keymap import configured
 def keys_of(folder: Path, action: str, written: str) -> tuple[str, ...]:
     """The keys that an action has with a config.toml."""
     (folder / config.NAME).write_text(written, encoding="utf-8")
-    actions = configured(config.read(folder).keys, folder)
+    actions = configured(config.read_settings(folder).keys, folder)
     return next(one.keys for one in actions if one.name == action)
 
 

@@ -10,16 +10,16 @@ from typing import IO, Any
 
 import pytest
 
-from reader.config import Places
+from reader.config import Folders
 from reader.library import Library
 from reader.model import Mark, Progress, ReaderError
-from reader.worker import Adder, Answer, News, Searcher
-from reader.worker.line_io import Lines
-from reader.worker.protocol import COUNT, Asked
-from reader.worker.search_server import Desk
+from reader.worker import AnswerMessage, JobEvent, JobRunner, Searcher
+from reader.worker.line_io import LineReader
+from reader.worker.protocol import COUNT, QueryMessage
+from reader.worker.search_server import SearchServer
 from tests.conftest import fill, pair
 
-Pipe = tuple[Lines, IO[bytes]]
+Pipe = tuple[LineReader, IO[bytes]]
 
 
 @pytest.fixture
@@ -27,21 +27,21 @@ def pipe() -> Iterator[Pipe]:
     """Lines that come from a pipe, and the end to write them to."""
     out, into = os.pipe()
     with open(into, "wb", buffering=0) as written:
-        yield Lines(out), written
+        yield LineReader(out), written
     os.close(out)
 
 
 @pytest.fixture
-def unindexed(library: Library, pipe: Pipe) -> Iterator[Desk]:
+def unindexed(library: Library, pipe: Pipe) -> Iterator[SearchServer]:
     """A desk over three stories of which there is no index yet."""
     fill(library, 3)
-    desk = Desk(library, pipe[0])
+    desk = SearchServer(library, pipe[0])
     yield desk
     desk.close()
 
 
 @pytest.fixture
-def desk(library: Library, unindexed: Desk) -> Desk:
+def desk(library: Library, unindexed: SearchServer) -> SearchServer:
     """A desk over three stories and their index."""
     library.update_index()
     return unindexed
@@ -65,9 +65,9 @@ def test_lines_come_one_by_one_and_it_is_known_whether_more_wait(pipe: Pipe) -> 
     assert lines.waiting()
 
 
-def test_a_query_is_answered(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
-    desk.answer(Asked(7, "ships", "newest"))
-    desk.answer(Asked(8, "ships is:foo"))
+def test_a_query_is_answered(desk: SearchServer, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.answer(QueryMessage(7, "ships", "newest"))
+    desk.answer(QueryMessage(8, "ships is:foo"))
 
     first, second = told(capsys)[-2:]
     assert (first["number"], first["ids"], first["total"], first["final"]) == (
@@ -80,21 +80,21 @@ def test_a_query_is_answered(desk: Desk, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_what_may_have_been_meant_comes_with_nothing_found(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
+    desk: SearchServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.answer(Asked(7, "lihthouse", typing=True))
-    desk.answer(Asked(8, "lighthouse", typing=True))
+    desk.answer(QueryMessage(7, "lihthouse", typing=True))
+    desk.answer(QueryMessage(8, "lighthouse", typing=True))
 
     assert [one["meant"] for one in told(capsys)] == ["lighthouse", ""]
 
 
 def test_a_page_of_the_newest_comes_before_the_rest(
-    desk: Desk, library: Library, capsys: pytest.CaptureFixture[str]
+    desk: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(library, 120)
     library.update_index()
 
-    desk.answer(Asked(1, "ships", "newest"))
+    desk.answer(QueryMessage(1, "ships", "newest"))
 
     page, rest = told(capsys)
     assert (len(page["ids"]), page["final"]) == (50, False)
@@ -103,27 +103,27 @@ def test_a_page_of_the_newest_comes_before_the_rest(
 
 
 def test_a_newer_query_ends_the_work_on_an_older(
-    desk: Desk, pipe: Pipe, capsys: pytest.CaptureFixture[str]
+    desk: SearchServer, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pipe[1].write(b'{"number": 2, "text": "fog"}\n')
 
-    desk.answer(Asked(1, "ships"))
+    desk.answer(QueryMessage(1, "ships"))
 
     assert told(capsys) == []
 
 
 def test_counts_wait_for_queries_and_are_told_when_nothing_else_is_wanted(
-    desk: Desk, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
+    desk: SearchServer, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library.mark([2], Mark.READ, True)
     for text in ("ships", "zyzzyva", "ships"):
-        pipe[1].write(json.dumps(asdict(Asked(COUNT, text))).encode() + b"\n")
+        pipe[1].write(json.dumps(asdict(QueryMessage(COUNT, text))).encode() + b"\n")
 
-    desk.answer(Asked(1, "fog"))
+    desk.answer(QueryMessage(1, "fog"))
     assert list(desk.uncounted) == ["ships", "zyzzyva"]
-    pipe[1].write(json.dumps(asdict(Asked(2, "light"))).encode() + b"\n")
+    pipe[1].write(json.dumps(asdict(QueryMessage(2, "light"))).encode() + b"\n")
     desk.count("ships")
-    assert desk.next() == Asked(2, "light")
+    assert desk.next() == QueryMessage(2, "light")
     pipe[1].close()
     desk.count("ships")
     assert desk.next() is None
@@ -133,7 +133,7 @@ def test_counts_wait_for_queries_and_are_told_when_nothing_else_is_wanted(
 
 
 def test_counts_are_told_while_no_query_waits(
-    desk: Desk, library: Library, capsys: pytest.CaptureFixture[str]
+    desk: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library.mark([2], Mark.READ, True)
 
@@ -150,7 +150,10 @@ def test_counts_are_told_while_no_query_waits(
 
 
 def test_the_searcher_counts_and_then_sleeps_until_a_query_comes(
-    desk: Desk, pipe: Pipe, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    desk: SearchServer,
+    pipe: Pipe,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     desk.uncounted["ships"] = None
     sleep = desk.lines.wait
@@ -161,17 +164,17 @@ def test_the_searcher_counts_and_then_sleeps_until_a_query_comes(
 
     monkeypatch.setattr(desk.lines, "wait", woken)
 
-    assert desk.next() == Asked(7, "fog")
+    assert desk.next() == QueryMessage(7, "fog")
     assert told(capsys)[0]["total"] == 3
 
 
 def test_what_an_older_index_held_is_let_go_of_when_nothing_is_asked(
-    desk: Desk, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
+    desk: SearchServer, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.answer(Asked(1, "ships"))
+    desk.answer(QueryMessage(1, "ships"))
     library.store.stories.save(1, [pair(4)])
     library.update_index()
-    desk.answer(Asked(2, "ships"))
+    desk.answer(QueryMessage(2, "ships"))
     assert desk.outdated
 
     pipe[1].close()
@@ -183,7 +186,7 @@ def test_what_an_older_index_held_is_let_go_of_when_nothing_is_asked(
 
 
 def test_without_an_index_there_is_nothing_to_count(
-    unindexed: Desk, capsys: pytest.CaptureFixture[str]
+    unindexed: SearchServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     unindexed.uncounted["ships"] = None
 
@@ -194,20 +197,20 @@ def test_without_an_index_there_is_nothing_to_count(
 
 
 def test_a_missing_index_is_told_as_work_to_do(
-    unindexed: Desk, library: Library, capsys: pytest.CaptureFixture[str]
+    unindexed: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    unindexed.answer(Asked(1, "ships"))
+    unindexed.answer(QueryMessage(1, "ships"))
     library.update_index()
-    unindexed.answer(Asked(2, "ships"))
+    unindexed.answer(QueryMessage(2, "ships"))
     for path in (library.places.cache / "index").iterdir():
         path.unlink()
-    unindexed.answer(Asked(3, "ships"))
+    unindexed.answer(QueryMessage(3, "ships"))
 
     assert [line["behind"] for line in told(capsys)] == [3, 0, 3]
 
 
 def test_damage_that_no_query_would_see_is_found_while_idle(
-    unindexed: Desk, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
+    unindexed: SearchServer, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
     unindexed.check()
     library.update_index()
@@ -234,20 +237,20 @@ def test_an_index_that_is_busy_is_checked_another_time(
 
     monkeypatch.setattr(library, "index", busy)
 
-    Desk(library, pipe[0]).check()
+    SearchServer(library, pipe[0]).check()
 
 
 def test_a_database_that_fails_is_a_hint(
-    desk: Desk, library: Library, capsys: pytest.CaptureFixture[str]
+    desk: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library.store.database.connection.execute("DROP TABLE tag")
 
-    desk.answer(Asked(1, "tag:sea"))
+    desk.answer(QueryMessage(1, "tag:sea"))
 
     assert "cannot be used: no such table: tag" in told(capsys)[0]["hint"]
 
 
-def run(home: Places, *job: str, lines: str = "") -> subprocess.CompletedProcess[str]:
+def run(home: Folders, *job: str, lines: str = "") -> subprocess.CompletedProcess[str]:
     """A job in a process of its own, as the screen starts it."""
     return subprocess.run(
         [sys.executable, "-P", "-m", "reader.worker", *job],
@@ -259,7 +262,7 @@ def run(home: Places, *job: str, lines: str = "") -> subprocess.CompletedProcess
     )
 
 
-def test_the_searcher_says_what_is_missing_and_ends_with_the_screen(home: Places) -> None:
+def test_the_searcher_says_what_is_missing_and_ends_with_the_screen(home: Folders) -> None:
     library = Library.open(home)
     fill(library, 3)
     library.close()
@@ -270,7 +273,7 @@ def test_the_searcher_says_what_is_missing_and_ends_with_the_screen(home: Places
     assert json.loads(done.stdout.splitlines()[0])["behind"] == 3
 
 
-def test_the_searcher_answers_while_its_pipe_is_open(home: Places) -> None:
+def test_the_searcher_answers_while_its_pipe_is_open(home: Folders) -> None:
     library = Library.open(home)
     fill(library, 3)
     library.update_index()
@@ -287,7 +290,7 @@ def test_the_searcher_answers_while_its_pipe_is_open(home: Places) -> None:
         assert json.loads(process.stdout.readline())["behind"] == 0
         process.stdin.write('{"number": 0, "text": ""}\n')
         process.stdin.flush()
-        assert json.loads(process.stdout.readline()) == asdict(Answer(0)) | {"ids": []}
+        assert json.loads(process.stdout.readline()) == asdict(AnswerMessage(0)) | {"ids": []}
         process.stdin.write('{"number": 1, "text": "ships"}\n')
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["total"] == 3
@@ -299,7 +302,7 @@ def test_the_searcher_answers_while_its_pipe_is_open(home: Places) -> None:
     assert process.returncode == 0
 
 
-def test_a_folder_is_read_again_and_its_bad_file_named(home: Places, tmp_path: Path) -> None:
+def test_a_folder_is_read_again_and_its_bad_file_named(home: Folders, tmp_path: Path) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "a.txt").write_text("One\n\n" + "The keeper lit the lamp at dusk again. " * 9)
@@ -315,7 +318,7 @@ def test_a_folder_is_read_again_and_its_bad_file_named(home: Places, tmp_path: P
     assert json.loads(again.stdout.splitlines()[-1])["added"] == 0
 
 
-def test_the_index_alone_can_be_brought_up_to_date(home: Places) -> None:
+def test_the_index_alone_can_be_brought_up_to_date(home: Folders) -> None:
     library = Library.open(home)
     fill(library, 3)
 
@@ -326,7 +329,7 @@ def test_the_index_alone_can_be_brought_up_to_date(home: Places) -> None:
     library.close()
 
 
-def test_a_job_that_cannot_start_says_why(home: Places) -> None:
+def test_a_job_that_cannot_start_says_why(home: Folders) -> None:
     home.data.mkdir()
     (home.data / "newsreader.db").write_bytes(b"not a database, but long enough to be one" * 30)
 
@@ -337,19 +340,19 @@ def test_a_job_that_cannot_start_says_why(home: Places) -> None:
 
 
 async def test_the_near_end_gets_answers_and_survives_a_death(
-    home: Places, monkeypatch: pytest.MonkeyPatch
+    home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     library = Library.open(home)
     fill(library, 3)
     library.update_index()
-    answers: asyncio.Queue[Answer] = asyncio.Queue()
+    answers: asyncio.Queue[AnswerMessage] = asyncio.Queue()
     searcher = Searcher(answers.put_nowait)
     task = asyncio.create_task(searcher.run())
     searcher.ask("nothing", "best", typing=False)
     searcher.ask("ships", "newest", typing=True)
 
-    assert await next_answer(answers) == Answer(2, (3, 2, 1), 3)  # type: ignore[comparison-overlap]
+    assert await next_answer(answers) == AnswerMessage(2, (3, 2, 1), 3)  # type: ignore[comparison-overlap]
     assert searcher.running
     searcher.running.end()
     assert (await next_answer(answers)).total == 3  # asked again of the next process
@@ -361,12 +364,12 @@ async def test_the_near_end_gets_answers_and_survives_a_death(
     library.close()
 
 
-async def next_answer(answers: "asyncio.Queue[Answer]") -> Answer:
+async def next_answer(answers: "asyncio.Queue[AnswerMessage]") -> AnswerMessage:
     """The next answer to a query."""
     while True:
         answer = await asyncio.wait_for(answers.get(), 20)
         if answer.number:
-            return Answer(answer.number, tuple(answer.ids), answer.total)
+            return AnswerMessage(answer.number, tuple(answer.ids), answer.total)
 
 
 CUT_OFF = """
@@ -392,7 +395,9 @@ for turns in range(1, 10):
 """
 
 
-def test_a_process_is_gone_in_whatever_moment_and_however_often_it_is_cut_off(home: Places) -> None:
+def test_a_process_is_gone_in_whatever_moment_and_however_often_it_is_cut_off(
+    home: Folders,
+) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "always", "-c", CUT_OFF],
         capture_output=True,
@@ -406,16 +411,16 @@ def test_a_process_is_gone_in_whatever_moment_and_however_often_it_is_cut_off(ho
 
 
 async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
-    home: Places, monkeypatch: pytest.MonkeyPatch
+    home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
-    adder = Adder()
+    adder = JobRunner()
     adder.stop()
     assert not adder.busy
 
     news = [news async for news in adder.run("samples")]
 
-    assert news[0] == News(Progress("Reading, new stories:", 1, 0))
+    assert news[0] == JobEvent(Progress("Reading, new stories:", 1, 0))
     assert news[-1].added > 20
     async for _ in adder.run("refresh"):
         assert adder.busy
@@ -425,25 +430,25 @@ async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
 
 
 async def test_work_that_breaks_off_says_so_and_the_log_says_why(
-    home: Places, monkeypatch: pytest.MonkeyPatch
+    home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     home.data.mkdir()
 
-    news = [news async for news in Adder().run("nonsense")]
+    news = [news async for news in JobRunner().run("nonsense")]
 
     assert "broke off" in news[-1].failed
     assert "KeyError: 'nonsense'" in (home.log / "newsreader.log").read_text()
 
 
-def test_a_log_that_cannot_be_written_is_done_without(home: Places) -> None:
+def test_a_log_that_cannot_be_written_is_done_without(home: Folders) -> None:
     home.data.mkdir()
     (home.data / "newsreader.log").mkdir()
 
     assert run(home, "index").returncode == 0
 
 
-def test_a_log_never_grows_without_end(home: Places) -> None:
+def test_a_log_never_grows_without_end(home: Folders) -> None:
     home.data.mkdir()
     log = home.data / "newsreader.log"
     log.write_text("old\n" * 2**19)

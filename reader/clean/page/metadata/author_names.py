@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from reader.clean.page.metadata.json_ld import words
+from reader.clean.text.credits import AGENCIES, is_name
 from reader.clean.text.sanitize import plain
 
 MOST = 20  # authors of a story
@@ -15,6 +16,22 @@ LONGEST = 80  # characters of a name
 _TAGS = ("article:author", "author", "byl", "dc.creator", "parsely-author", "article:byline")
 _OTHER_TAG = re.compile(r"(?:^|[._:-])(?:authors?|byline)$")
 _NO_NAME = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|tv|uk)\b|^[a-z0-9]+-[a-z0-9-]+$")
+_ORGANIZATION = re.compile(r"organi[sz]ation|corporation|company|brand", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"\b(?:gmbh|mbh|ltd|limited|inc|llc|plc|corp|corporation|company|group|gruppe|groupe|grupo|gruppo"
+    r"|holding|media|medien|médias|news|newsroom|newswire|agency|agentur|agence|agencia|agenzia"
+    r"|verlag\w*|publishing|publications?|redaktion\w*|redaktionen|rédaction|redacción|redazione"
+    r"|redação|redactie|redakcja|redakce|editors|editorial|staff|team|desk|network|foundation|stiftung"
+    r"|university|institute?|ministry|association|zeitung|magazine?|presse|press|online|digital)\b",
+    re.IGNORECASE,
+)
+_NO_PERSON = re.compile(
+    r"\b(?:editor|reporter|correspondent|korrespondent\w*|writer|columnist|producer|photographer"
+    r"|journalist\w*|redakteur\w*|chefredakteur\w*|autor\w*|author|contributor|director|manager|chief"
+    r"|head|analyst|minister|president|professor|politics|business|sports?|culture|world|january"
+    r"|jornal|journal|diario|periódico|el|la|do|em|en|the|our|your|this|read|more|share|follow|february|march|april|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _BY = re.compile(
     r"^(?:(?:written |posted |reported )?by|von|par|por|di|av|af|door|autor(?:en)?|text)\b[:\s]+",
@@ -33,10 +50,14 @@ _PATHS = [
 
 
 def byline(root: etree._Element, tags: Mapping[str, str], said: object, outlet: str) -> str:
-    """Join the names of the authors, best evidence first: JSON, meta tags, links to authors."""
+    """Join the names of the authors, best evidence first: JSON, meta tags, links to authors.
+
+    Persons go before companies: these sign only where no person does.
+    """
     sources = (_told(said), _tagged(tags), _others(tags), _linked(root))
-    found = (_tidy(names, outlet) for names in sources)
-    return ", ".join(next(filter(None, found), ()))
+    signed = [_tidy(names, outlet) for names in sources]
+    persons = ([name for name in names if not is_company(name)] for names in signed)
+    return ", ".join(next(filter(None, (*persons, *signed)), ()))
 
 
 def names(value: object) -> list[str]:
@@ -54,7 +75,15 @@ def _person(value: Mapping[str, object]) -> list[str]:
 
 
 def _told(said: object) -> list[str]:
-    return names(said)
+    """Read the authors out of JSON, without the companies among persons."""
+    parts = said if isinstance(said, list) else [said]
+    persons = [part for part in parts[:MOST] if not _is_organization(part)]
+    return names(persons) or names(said)
+
+
+def _is_organization(part: object) -> bool:
+    kind = part.get("@type") if isinstance(part, dict) else ""
+    return bool(_ORGANIZATION.search(str(kind)))
 
 
 def _tagged(tags: Mapping[str, str]) -> list[str]:
@@ -81,12 +110,32 @@ def _found(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
 
 def _tidy(found: Iterable[str], outlet: str) -> list[str]:
     """Part names that stand together, and leave out what is none."""
-    parts = (part for name in found for part in _AND.split(_ASIDE.sub("", _BY.sub("", name))))
-    tidy = {part.strip(" ,.;|"): None for part in parts if _is_name(part, outlet)}
-    return list(tidy)[:MOST]
+    return list(dict.fromkeys(part for part in split_names(found) if _is_name(part, outlet)))[:MOST]
+
+
+def split_names(found: Iterable[str]) -> Iterator[str]:
+    """Part names that stand together, without what introduces them."""
+    for name in found:
+        for part in _AND.split(_ASIDE.sub("", _BY.sub("", name))):
+            yield part.strip(" ,.;|")
 
 
 def _is_name(name: str, outlet: str) -> bool:
     if not _LETTER.search(name) or len(name) > LONGEST:
         return False
     return not _NO_NAME.search(name) and name.casefold() != outlet.casefold()
+
+
+def is_company(name: str) -> bool:
+    """Tell whether a name is one of a company, an agency or a desk rather than of a person."""
+    return name in AGENCIES or bool(_COMPANY.search(name)) or any(map(str.isdigit, name))
+
+
+def is_person(name: str, outlet: str) -> bool:
+    """Tell whether a name can only be one of a person."""
+    return (
+        is_name(name)
+        and _is_name(name, outlet)
+        and not is_company(name)
+        and not _NO_PERSON.search(name)
+    )

@@ -8,33 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.model import Marks, StoreError
+from reader.library.recovery.recovery_report import SEARCHES, SEARCHES_FILE, Now, Recovery
+from reader.model import StoreError
 from reader.store import Store
 from reader.store.files import bookmark_file
-from reader.store.files.mirror import Header, Level, mirror_lock, read_level, save_mirror
+from reader.store.files.mirror import (
+    MirrorHeader,
+    MirrorLevel,
+    mirror_lock,
+    read_level,
+    save_mirror,
+)
 
 if TYPE_CHECKING:  # what is seldom lost is not waited for at every start
-    from reader.library.restore import Lost
-
-Now = Callable[[], datetime]
-SEARCHES, SEARCHES_FILE = "saved searches", "searches.jsonl"
+    from reader.library.recovery.restore import LostMirror
 
 
-@dataclass(slots=True)
-class Recovery:
-    """What was brought to one level."""
-
-    notes: dict[str, str] = field(default_factory=dict)  # a part: what a person has to know of it
-    behind: set[str] = field(default_factory=set)  # the parts whose file lagged behind
-    marks_before: dict[int, Marks] = field(default_factory=dict)  # what `put` takes back
-
-
-class Mirror:
+class MirrorFile:
     """A part of the database that a file beside it shows."""
 
     def __init__(
@@ -42,16 +35,16 @@ class Mirror:
         part: str,
         file: str,
         lines: Callable[[Store], list[str]],
-        restore: Callable[[Lost, Recovery], None],
+        restore: Callable[[LostMirror, Recovery], None],
     ) -> None:
         self.part = part
         self.file = file
         self.lines = lines
         self.restore = restore
 
-    def header(self, store: Store) -> Header:
+    def header(self, store: Store) -> MirrorHeader:
         """What the first line of a file that is level says."""
-        return Header(store.database.meta("store"), store.database.generation(self.part))
+        return MirrorHeader(store.database.meta("store"), store.database.generation(self.part))
 
     def keep(self, store: Store, folder: Path, anew: bool = False) -> None:
         """Bring the file up to the database; `anew` even where it says that it is.
@@ -66,19 +59,19 @@ class Mirror:
             said = f"The {self.part} could not be copied to {folder / self.file}"
             raise StoreError(f"{said}: {error.strerror or error}.") from error
 
-    def level(self, store: Store, folder: Path) -> tuple[Level, int]:
+    def level(self, store: Store, folder: Path) -> tuple[MirrorLevel, int]:
         """How the file stands to the database, and the generation of the file."""
         return read_level(folder / self.file, lambda: self.header(store))
 
-    def settle(self, lost: Lost, recovery: Recovery) -> None:
+    def settle(self, lost: LostMirror, recovery: Recovery) -> None:
         """Bring into the database what it has lost.
 
         Raises:
             StoreError: one of both cannot be read or written.
         """
-        if lost.level is Level.BEHIND:
+        if lost.level is MirrorLevel.BEHIND:
             recovery.behind.add(self.part)
-        if lost.level in (Level.AHEAD, Level.DOUBTFUL):
+        if lost.level in (MirrorLevel.AHEAD, MirrorLevel.DOUBTFUL):
             self.restore(lost, recovery)
             lost.store.database.outrun(self.part, lost.generation)
 
@@ -91,8 +84,8 @@ class Mirror:
         with store.database.moment():
             now, lines = self.header(store), self.lines(store)
         level, _ = read_level(path, lambda: now)
-        if anew or level is not Level.EVEN:
-            save_mirror(path, self.part, now, lines, backup=anew or level is not Level.BEHIND)
+        if anew or level is not MirrorLevel.EVEN:
+            save_mirror(path, self.part, now, lines, backup=anew or level is not MirrorLevel.BEHIND)
 
 
 def bring_level(store: Store, folder: Path, now: Now) -> Recovery:
@@ -111,15 +104,15 @@ def bring_level(store: Store, folder: Path, now: Now) -> Recovery:
     return recovery
 
 
-def _is_even(mirror: Mirror, store: Store, folder: Path) -> bool:
-    return mirror.level(store, folder)[0] is Level.EVEN
+def _is_even(mirror: MirrorFile, store: Store, folder: Path) -> bool:
+    return mirror.level(store, folder)[0] is MirrorLevel.EVEN
 
 
 def _settle(store: Store, folder: Path, recovery: Recovery, now: Now) -> None:
-    from reader.library.restore import Lost
+    from reader.library.recovery.restore import LostMirror
 
     found = [
-        (mirror, Lost(store, folder / mirror.file, *mirror.level(store, folder), now))
+        (mirror, LostMirror(store, folder / mirror.file, *mirror.level(store, folder), now))
         for mirror in MIRRORS
     ]
     for mirror, lost in found:
@@ -129,11 +122,11 @@ def _settle(store: Store, folder: Path, recovery: Recovery, now: Now) -> None:
         store.database.renew()
     for mirror, lost in found:
         with _noting(mirror, recovery):
-            mirror.write(store, lost.path, lost.level in (Level.AHEAD, Level.DOUBTFUL))
+            mirror.write(store, lost.path, lost.level in (MirrorLevel.AHEAD, MirrorLevel.DOUBTFUL))
 
 
 @contextmanager
-def _noting(mirror: Mirror, recovery: Recovery) -> Iterator[None]:
+def _noting(mirror: MirrorFile, recovery: Recovery) -> Iterator[None]:
     """Note what cannot be done for a part, and go on with the next."""
     try:
         yield
@@ -153,29 +146,29 @@ def renew(store: Store, folder: Path) -> None:
 
 
 def _bookmark_lines(store: Store) -> list[str]:
-    return list(bookmark_file.lines(store.marks.keepsakes()))
+    return list(bookmark_file.bookmark_lines(store.marks.keepsakes()))
 
 
-def _restore_bookmarks(lost: Lost, recovery: Recovery) -> None:
-    from reader.library.restore import restore_bookmarks
+def _restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:
+    from reader.library.recovery.restore import restore_bookmarks
 
     restore_bookmarks(lost, recovery)
 
 
 def _search_lines(store: Store) -> list[str]:
-    from reader.library.saved_searches import line
+    from reader.library.saved_searches import search_as_json
 
-    return [line(one) for one in store.searches.all()]
+    return [search_as_json(one) for one in store.searches.all()]
 
 
-def _restore_searches(lost: Lost, recovery: Recovery) -> None:
-    from reader.library.restore import restore_searches
+def _restore_searches(lost: LostMirror, recovery: Recovery) -> None:
+    from reader.library.recovery.restore import restore_searches
 
     restore_searches(lost, recovery)
 
 
-BOOKMARKS_MIRROR = Mirror(
+BOOKMARKS_MIRROR = MirrorFile(
     bookmark_file.PART, bookmark_file.NAME, _bookmark_lines, _restore_bookmarks
 )
-SEARCHES_MIRROR = Mirror(SEARCHES, SEARCHES_FILE, _search_lines, _restore_searches)
+SEARCHES_MIRROR = MirrorFile(SEARCHES, SEARCHES_FILE, _search_lines, _restore_searches)
 MIRRORS = (BOOKMARKS_MIRROR, SEARCHES_MIRROR)

@@ -23,7 +23,7 @@ class Subscriptions(NamedTuple):
     notes: tuple[str, ...]  # sentences about what is no failure
 
 
-class Gathering:
+class SubscriptionCollector:
     """The sources of one list, in the order in which it names them first."""
 
     def __init__(self, name: str) -> None:
@@ -43,7 +43,7 @@ class Gathering:
         if not location:
             self.refuse(written, reason_against(written), where)
         elif known := self.sources.get(location):
-            self.sources[location] = join(known, source)
+            self.sources[location] = _join(known, source)
             self.note_folders(location, (source.folder, *further))
         elif len(self.sources) == MOST_SOURCES:
             self.beyond += 1
@@ -80,16 +80,16 @@ class Gathering:
         if self.beyond:
             sentence = f"names more than {MOST_SOURCES:,} sources; {self.beyond:,} are left out"
             self.errors.insert(0, f"{self.name} {sentence}")
-        errors, notes = (shorten(self.name, told) for told in (self.errors, self.notes))
+        errors, notes = (_shorten(self.name, told) for told in (self.errors, self.notes))
         return Subscriptions(tuple(self.sources.values()), errors, notes)
 
 
-def join(known: Source, again: Source) -> Source:
+def _join(known: Source, again: Source) -> Source:
     """Make one of a source that is named twice."""
     return replace(known, folder=known.folder or again.folder, title=known.title or again.title)
 
 
-def shorten(name: str, sentences: Sequence[str]) -> tuple[str, ...]:
+def _shorten(name: str, sentences: Sequence[str]) -> tuple[str, ...]:
     """Leave out sentences where there are too many, and say so."""
     beyond = len(sentences) - MOST_SENTENCES
     if beyond <= 0:

@@ -1,4 +1,4 @@
-"""Numbers of all documents of a segment in, the same sum for each of them out.
+"""Scores of all documents of a segment packed into one big integer, summed at once.
 
 A segment's documents stand side by side in one great whole number, each in a lane of 16 bits, so
 that one addition adds for all of them. A lane never holds more than 15 bits, so none spills over.
@@ -25,7 +25,7 @@ _FILLED = bytes([0, *[255] * 255])
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScoredSet:
     """The documents of a segment that are found, and how well."""
 
     members: int  # a lane full of ones for each of them
@@ -34,18 +34,18 @@ class Found:
     def __len__(self) -> int:
         return self.members.bit_count() // _LANE
 
-    def both(self, other: Found) -> Found:
+    def both(self, other: ScoredSet) -> ScoredSet:
         """What two find, with the sum of their scores."""
         members = self.members & other.members
-        return Found(members, (self.scores + other.scores) & members)
+        return ScoredSet(members, (self.scores + other.scores) & members)
 
-    def either(self, other: Found) -> Found:
+    def either(self, other: ScoredSet) -> ScoredSet:
         """What any of two finds, with the sum of their scores."""
-        return Found(self.members | other.members, self.scores + other.scores)
+        return ScoredSet(self.members | other.members, self.scores + other.scores)
 
 
 @dataclass(frozen=True, slots=True)
-class Lanes:
+class PackedScores:
     """The lanes of a segment with so many documents."""
 
     count: int
@@ -64,7 +64,7 @@ class Lanes:
         """A 1 in the lane of each document from the first one on, before the end."""
         return (self.ones >> _LANE * (self.count - end + first)) << _LANE * first
 
-    def at_least(self, found: Found, least: int) -> int:
+    def at_least(self, found: ScoredSet, least: int) -> int:
         """Those of the documents with at least the score in their lane."""
         high = self.ones << _LANE - 1
         reached = (found.scores + high - least) & high
@@ -95,12 +95,12 @@ class Lanes:
 
 
 @lru_cache(64)
-def lanes(count: int) -> Lanes:
+def packed_scores(count: int) -> PackedScores:
     """The lanes of a segment with so many documents."""
-    return Lanes(count, int.from_bytes(b"\1\0" * count, "little"))
+    return PackedScores(count, int.from_bytes(b"\1\0" * count, "little"))
 
 
-def greater(one: bytes, other: bytes) -> bytes:
+def bytewise_max(one: bytes, other: bytes) -> bytes:
     """Of two rows of bytes below 128 the greater byte at each place."""
     size = len(one)
     left, right = int.from_bytes(one, "little"), int.from_bytes(other, "little")
@@ -110,8 +110,8 @@ def greater(one: bytes, other: bytes) -> bytes:
     return (right ^ ((left ^ right) & chosen)).to_bytes(size, "little")
 
 
-def lesser(one: bytes, other: bytes) -> bytes:
+def bytewise_min(one: bytes, other: bytes) -> bytes:
     """Of two rows of bytes below 128 the lesser byte at each place."""
     size = len(one)
     both = int.from_bytes(one, "little") ^ int.from_bytes(other, "little")
-    return (both ^ int.from_bytes(greater(one, other), "little")).to_bytes(size, "little")
+    return (both ^ int.from_bytes(bytewise_max(one, other), "little")).to_bytes(size, "little")

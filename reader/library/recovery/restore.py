@@ -6,36 +6,36 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reader.library.marks import joined, stand_in
-from reader.library.recovery import SEARCHES, Now, Recovery
-from reader.library.saved_searches import Searches, names, read
-from reader.model import Keepsake, Marks, Saved
+from reader.library.marks import merge_marks, save_stand_in
+from reader.library.recovery.recovery_report import SEARCHES, Now, Recovery
+from reader.library.saved_searches import SavedSearches, read_searches, search_names
+from reader.model import Keepsake, Marks, SavedSearch
 from reader.store import Store
 from reader.store.files import bookmark_file
 from reader.store.files.atomic_file import BACKUPS, backup_path
-from reader.store.files.mirror import Level, header_in, read_lines
+from reader.store.files.mirror import MirrorLevel, header_in, read_lines
 
 Keepsakes = dict[tuple[str, str], Keepsake]
 """Keepsakes by source and key."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostMirror:
     """A file whose database may have lost something."""
 
     store: Store
     path: Path
-    level: Level
+    level: MirrorLevel
     generation: int  # of the file
     now: Now
 
     @property
     def is_newer(self) -> bool:
         """Whether the database is older than the file by its own counting."""
-        return self.level is Level.AHEAD
+        return self.level is MirrorLevel.AHEAD
 
 
-def restore_bookmarks(lost: Lost, recovery: Recovery) -> None:
+def restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:
     """Bring back bookmarks, tags and notes.
 
     A whole file that is newer is right in everything; of any other, nothing is taken away that
@@ -61,7 +61,7 @@ def _wanted(ours: Marks, theirs: Marks | None, is_right: bool) -> Marks:
     """The marks that a story is to have."""
     if is_right:
         return replace(theirs or Marks(), read=ours.read)
-    return joined(ours, theirs or Marks())
+    return merge_marks(ours, theirs or Marks())
 
 
 def _tell(recovery: Recovery, changed: dict[int, Marks], name: str, bad: int) -> None:
@@ -74,12 +74,12 @@ def _tell(recovery: Recovery, changed: dict[int, Marks], name: str, bad: int) ->
     if gone:
         marks = "story has" if gone == 1 else "stories have"
         said.append(f"{gone:,} {marks} none any more, as {name} has it")
-    said += [unreadable(name, bad)] if bad else []
+    said += [_unreadable(name, bad)] if bad else []
     if said:
         recovery.notes[bookmark_file.PART] = "; ".join(said) + "."
 
 
-def unreadable(name: str, bad: int) -> str:
+def _unreadable(name: str, bad: int) -> str:
     """What is said of lines of a file that could not be read."""
     return f"lines of {name} that could not be read, and are in {name}.1: {bad:,}"
 
@@ -90,7 +90,7 @@ def _read(lines: Iterable[str]) -> tuple[Keepsakes, int]:
     bad = 0
     for line in lines:
         try:
-            keepsake = bookmark_file.read(line)
+            keepsake = bookmark_file.read_bookmark(line)
         except (ValueError, RecursionError):
             bad += 1
         else:
@@ -98,7 +98,7 @@ def _read(lines: Iterable[str]) -> tuple[Keepsakes, int]:
     return found, bad
 
 
-def _from_backup(lost: Lost) -> Keepsakes:
+def _from_backup(lost: LostMirror) -> Keepsakes:
     """What the latest backup has that is newer than the database, or of another one."""
     for path in _backups(lost.path):
         found = header_in(path)
@@ -119,26 +119,26 @@ def _backups(path: Path) -> Iterator[Path]:
     return (path for path in paths if path.is_file())
 
 
-def _by_story(lost: Lost, kept: Iterable[Keepsake]) -> dict[int, Marks]:
+def _by_story(lost: LostMirror, kept: Iterable[Keepsake]) -> dict[int, Marks]:
     """The marks of keepsakes by story; a story that is not there gets a stand-in."""
     found: dict[int, Marks] = {}
     for keepsake in kept:
         place = keepsake.source, keepsake.key
-        story_id = lost.store.marks.find(*place) or stand_in(lost.store, keepsake, lost.now())
-        found[story_id] = joined(found.get(story_id, Marks()), keepsake.marks)
+        story_id = lost.store.marks.find(*place) or save_stand_in(lost.store, keepsake, lost.now())
+        found[story_id] = merge_marks(found.get(story_id, Marks()), keepsake.marks)
     return found
 
 
-def restore_searches(lost: Lost, recovery: Recovery) -> None:
+def restore_searches(lost: LostMirror, recovery: Recovery) -> None:
     """Bring back saved searches."""
     lines = read_lines(lost.path)
-    kept = tuple({one.name: one for one in read(lines)}.values())
+    kept = tuple({one.name: one for one in read_searches(lines)}.values())
     bad = len(lines) - len(kept)
     is_right = lost.is_newer and not bad
     before = lost.store.searches.change(_replacing(kept) if is_right else _adding(kept))
     after = lost.store.searches.all()
     said = [_searches_told(len({*after} - {*before}), lost.path.name)] if before != after else []
-    said += [unreadable(lost.path.name, bad)] if bad else []
+    said += [_unreadable(lost.path.name, bad)] if bad else []
     if said:
         recovery.notes[SEARCHES] = "; ".join(said) + "."
 
@@ -148,12 +148,12 @@ def _searches_told(count: int, name: str) -> str:
     return f"{count:,} {searches} back from {name}: the database had lost them"
 
 
-def _replacing(kept: Searches) -> Callable[[Searches], Searches]:
+def _replacing(kept: SavedSearches) -> Callable[[SavedSearches], SavedSearches]:
     return lambda _: kept
 
 
-def _adding(kept: Iterable[Saved]) -> Callable[[Searches], Searches]:
-    def added(ours: Searches) -> Searches:
-        return (*ours, *(one for one in kept if one.name not in names(ours)))
+def _adding(kept: Iterable[SavedSearch]) -> Callable[[SavedSearches], SavedSearches]:
+    def added(ours: SavedSearches) -> SavedSearches:
+        return (*ours, *(one for one in kept if one.name not in search_names(ours)))
 
     return added

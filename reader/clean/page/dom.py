@@ -1,0 +1,29 @@
+"""Where elements of a page stand to one another, and how like texts of it are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+_LONG_WORD = re.compile(r"\w{3,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def is_within(node: etree._Element, top: etree._Element) -> bool:
+    """Tell whether an element is another or in it."""
+    return any(at is top for at in around(node))
+
+
+def around(node: etree._Element) -> Iterator[etree._Element]:
+    """Go from an element outwards."""
+    at: etree._Element | None = node
+    while at is not None:
+        yield at
+        at = at.getparent()
+
+
+def likeness(text: str, other: str) -> float:
+    """Tell how many of the words of the first text are in the second, from 0 to 1."""
+    words = set(_LONG_WORD.findall(text.casefold()))
+    return len(words & set(_LONG_WORD.findall(other.casefold()))) / max(1, len(words))

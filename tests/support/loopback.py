@@ -1,0 +1,17 @@
+"""Leave to read servers of the tests on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from reader.library import Library
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def allow(library: Library, **known: object) -> None:
+    """Let all sources have been asked long ago."""
+    for source in library.store.sources.all():
+        known = {"asked": LONG_AGO, "due": LONG_AGO} | known
+        library.store.network.put(source.id, replace(source.standing, **known))  # type: ignore[arg-type]
