@@ -14,9 +14,8 @@ from reader.model import ContentForm, Entry, SiteContext, Story
 
 def cleaned(entry: Entry, site: SiteContext) -> Story:
     """Make an entry fit to read."""
-    if (
-        entry.form is ContentForm.DUMP
-    ):  # the lines over a story are the only headline that it can have
+    # The lines over a dump's story are the only headline that it can have.
+    if entry.form is ContentForm.DUMP:
         return with_wrapper(finish(of_dump(entry, site), entry), entry)
     entry = read_letters(entry)
     return with_wrapper(with_headline(finish(CLEANERS[entry.form](entry, site), entry)), entry)

@@ -8,7 +8,7 @@ import pytest
 
 from reader.clean import clean
 from reader.clean.text.consent_walls import consents
-from reader.model import ContentForm, Entry, Rules, SiteContext, Story
+from reader.model import CleaningRules, ContentForm, Entry, SiteContext, Story
 from tests.support.dumps import HEADLINE, STORY, page_text
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -23,10 +23,10 @@ WALL = (
 )
 
 
-def dump(content: str, rules: Rules | None = None) -> Story:
+def dump(content: str, rules: CleaningRules | None = None) -> Story:
     """Clean a raw dump."""
     return clean(
-        Entry("pages", content, ContentForm.DUMP, NOW), SiteContext(rules=rules or Rules())
+        Entry("pages", content, ContentForm.DUMP, NOW), SiteContext(rules=rules or CleaningRules())
     )
 
 
@@ -116,7 +116,7 @@ def test_so_many_buttons_belong_to_a_wall_and_no_more() -> None:
 
 
 def test_what_a_person_laid_down_wins_over_a_wall() -> None:
-    kept = dump("\n".join([HEADLINE, *STORY, *WALL]), Rules(keep=("Together with our",)))
+    kept = dump("\n".join([HEADLINE, *STORY, *WALL]), CleaningRules(keep=("Together with our",)))
 
     assert WALL[1] in kept.text
     assert WALL[2] not in kept.text
