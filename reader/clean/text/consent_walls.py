@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from reader.clean.text.alternation import listed, quick
 from reader.clean.text.appeal_words import ADDRESS, SELF
@@ -41,6 +43,9 @@ _FAMILIES = (
     identifi(?:cador|cativ|ant)|kennungen|identifikator|identifierare|unik\w+ id
     """,
     r"""
+    at any time|jederzeit|à tout moment|en cualquier momento|in qualsiasi momento
+    a qualquer momento|op elk moment|w dowolnym momencie|när som helst|til enhver tid
+    når som helst|istediğiniz zaman|いつでも|в любое время|kdykoli
     consent|your permission|withdraw|opt[ -]?out|you agree|accepting|object to|einwillig|zustimm
     widerruf|akzeptier|consentement|votre accord|avec votre|s['’]opposer|retirer|consentimiento
     aceptar|oponerse|oponerte|consenso|acconsent|revocare|accett|consentimento|aceitar|toestemming
@@ -140,15 +145,21 @@ def consents(lines: Sequence[str]) -> list[bool]:
     of the same, and buttons.
     """
     found = [False] * len(lines)
-    if not _QUICK.search("\n".join(lines).lower()):
-        return found
-    sure = [at for at, line in enumerate(lines) if len(line) >= SHORTEST and _is_wall(line)]
+    sure = [at for at in _hinted(lines) if len(lines[at]) >= SHORTEST and _is_wall(lines[at])]
     for at in sure:
         found[at] = True
     for at in sure:
         _spread(lines, found, at, -1)
         _spread(lines, found, at, 1)
     return found
+
+
+def _hinted(lines: Sequence[str]) -> list[int]:
+    """Number the lines that tell what is stored, or of whom: no wall is without one."""
+    lowered = [line.lower() for line in lines]
+    ends = list(accumulate(len(line) + 1 for line in lowered))
+    found = (bisect_right(ends, hint.start()) for hint in _QUICK.finditer("\n".join(lowered)))
+    return list(dict.fromkeys(found))
 
 
 def _spread(lines: Sequence[str], found: list[bool], at: int, step: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reader.clean.undo.undone import Undone
 
 KIND = "a page out of a web archive"
+HEAD, FOOT = 20_000, 3_000  # characters in which an archive names itself
 REACH = 60  # lines of a page in which a banner stands
 _SIGN = re.compile(
     r"(?:the )?wayback machine(?: - https?://\S+)?|.*https?://web\.archive\.org/web/\d.*"
@@ -34,8 +35,8 @@ _END_OF = re.compile(r"timestamps", re.I)
 
 def undo_banner(text: str) -> Undone | None:
     """Drop an archive's own lines from the top of a page and from its end; None without any."""
-    head = text[:20_000]
-    if not _QUICK.search(head) and not _QUICK.search(text[-3_000:]):
+    ends = f"{text[:HEAD]}\n{text[-FOOT:]}".lower()
+    if not any(name in ends for name in _NAMES):
         return None
     lines = text.split("\n")
     start, end = _banner([line.strip() for line in lines[:REACH]])
@@ -45,11 +46,10 @@ def undo_banner(text: str) -> Undone | None:
     return Undone("\n".join(kept), (KIND,)) if len(kept) < len(text.rstrip().split("\n")) else None
 
 
-_QUICK = re.compile(
-    r"web\.archive\.org|wayback|file archived on"
-    r"|about this capture|cache of http|archive\.(?:today|ph|is)\b",
-    re.I,
-)
+_NAMES = (
+    "web.archive.org", "wayback", "file archived on", "about this capture", "cache of http",
+    "archive.today", "archive.ph", "archive.is",
+)  # fmt: skip
 _FOOT = re.compile(
     r"\s*(?:file archived on|javascript appended by wayback|\(?all other content may also)", re.I
 )

@@ -17,6 +17,7 @@ LONGEST_WORDS = 30  # characters of an entry of a menu
 _QUOTE = re.compile(r" ?(?:>|\|(?= ))[ \t]?")
 _SIGNATURE = re.compile(r"-- ?$")
 _NUMBER = re.compile(r"[ \t]*(\d{1,6})(\t|:(?!\d)[ \t]?| ?\| |  )")
+_SIGNS = ("\t", *(f" {sign} " for sign in "|•·›»/"))
 _SEPARATORS = re.compile(r"\t+|(?<=\S) +[|•·›»/] +(?=\S)")
 
 
@@ -94,7 +95,7 @@ def _unnumbered(line: str) -> str:
 
 def undo_separators(text: str) -> Undone | None:
     """Give the words of a menu that stand in a row a line each; rows of tables stay rows."""
-    if "\t" not in text and " | " not in text and not _SEPARATORS.search(text):
+    if not any(sign in text for sign in _SIGNS):
         return None
     lines = text.split("\n")
     rows = [_entries(line) for line in lines]
@@ -111,7 +112,7 @@ def undo_separators(text: str) -> Undone | None:
 
 def _entries(line: str) -> list[str]:
     """The words that stand in a row, three and more of one menu; none where no menu is."""
-    if len(line) > 4000 or len(line) < 8:
+    if not 8 <= len(line) <= 4000 or not any(sign in line for sign in _SIGNS):
         return []
     entries = [entry.strip() for entry in _SEPARATORS.split(line)]
     is_menu = len(entries) >= 4 and all(len(entry) <= LONGEST_WORDS for entry in entries)
