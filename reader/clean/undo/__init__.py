@@ -9,7 +9,7 @@ from reader.clean.text.sanitize import READ_LIMIT, visible
 from reader.clean.undo.banners import undo_banner
 from reader.clean.undo.escapes import undo_entities, undo_json, undo_mojibake
 from reader.clean.undo.mail import undo_addresses, undo_mail_head
-from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separators
+from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separators, undo_stars
 from reader.clean.undo.markdown import undo_markdown
 from reader.clean.undo.pdf import undo_columns
 from reader.clean.undo.references import undo_references
@@ -28,6 +28,7 @@ OF_LETTERS: tuple[Recognizer, ...] = (
     undo_numbering,
     undo_quoting,
     undo_mail_head,
+    undo_stars,
     undo_separators,
     undo_columns,
     undo_banner,

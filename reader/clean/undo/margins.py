@@ -17,6 +17,9 @@ LONGEST_WORDS = 30  # characters of an entry of a menu
 _QUOTE = re.compile(r" ?(?:>|\|(?= ))[ \t]?")
 _SIGNATURE = re.compile(r"-- ?$")
 _NUMBER = re.compile(r"[ \t]*(\d{1,6})(\t|:(?!\d)[ \t]?| ?\| |  )")
+FEWEST_BARRED = 2  # links whose words bars hold together
+_STARRED = re.compile(r"^[ \t]*\*{3,6} (\S[^\n]{0,300}?) \*{3,6}[ \t]*$", re.M)
+_BARRED = re.compile(r"(?<![\w/@.#-])[^\W_][\w’'-]*_[\w’'-]*[^\W_](?![\w/@])")
 _SIGNS = ("\t", *(f" {sign} " for sign in "|•·›»/"))
 _SEPARATORS = re.compile(r"\t+|(?<=\S) +[|•·›»/] +(?=\S)")
 
@@ -91,6 +94,15 @@ def _count(numbers: Sequence[re.Match[str] | None]) -> bool:
 def _unnumbered(line: str) -> str:
     number = _NUMBER.match(line)
     return line[number.end() :] if number else line
+
+
+def undo_stars(text: str) -> Undone | None:
+    """Read headings between stars and links with bars for blanks, as html2text prints them."""
+    headings = _STARRED.findall(text)
+    if not headings or len(_BARRED.findall(text)) < FEWEST_BARRED:
+        return None
+    read = _BARRED.sub(lambda found: found[0].replace("_", " "), _STARRED.sub(r"\1", text))
+    return Undone(read, ("a page as html2text printed it",))
 
 
 def undo_separators(text: str) -> Undone | None:

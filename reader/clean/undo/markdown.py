@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, pairwise
 
 from reader.clean.undo.undone import CLOSE, Marking, Undone, joined, without_marks
 from reader.model import SpanKind
@@ -80,9 +81,11 @@ def _named(head: re.Match[str], names: str) -> str:
 
 
 def has_links(text: str) -> bool:
-    """Tell whether links of Markdown stand in a text, more than one."""
-    found = _LINK.finditer(text)
-    return sum(1 for _, _ in zip(found, range(FEWEST_LINKS), strict=False)) >= FEWEST_LINKS
+    """Tell whether links of Markdown stand in a text, more than one, or what they refer to."""
+    return any(
+        sum(1 for _ in islice(sign.finditer(text), FEWEST_LINKS)) >= FEWEST_LINKS
+        for sign in (_LINK, _DEFINITION)
+    )
 
 
 def _is_headed(text: str) -> bool:
@@ -96,9 +99,11 @@ def _is_headed(text: str) -> bool:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Tell whether the converter broke lines at a width."""
-    lengths = sorted(len(without_marks(line)) for line in text.split("\n") if line.strip())
-    return not lengths or lengths[-1 - len(lengths) // 20] <= WIDEST
+    """Tell whether the converter broke lines at a width: most go on in the next one."""
+    lines = [without_marks(line).strip() for line in text.split("\n")]
+    pairs = [pair for pair in pairwise(lines) if all(pair) and not _ITEM.match(pair[1] + " ")]
+    broken = sum(len(line) <= WIDEST and after[0].islower() for line, after in pairs)
+    return broken > 0.25 * len(pairs)
 
 
 def _read_links(text: str, marking: Marking) -> str:
@@ -136,9 +141,9 @@ class _Links:
             return chr(_ESCAPED + ord(token["escaped"]))
         if token["address"]:
             return self.marking.around(token["address"], SpanKind.LINK, token["address"])
-        target = self._target(token)
         if not self.opened:
             return token[0]
+        target = self._target(token)
         begin = self.opened.pop()
         if target is None:
             return token[0]
@@ -149,7 +154,7 @@ class _Links:
         written = token["target"] if token["target"] is not None else token["loose"]
         if written is not None:
             return "".join(written.strip("<>").split())
-        return self.definitions.get(token["name"] or "")
+        return self.definitions.get(token["name"] or "".join(self.parts[self.opened[-1] + 1 :]))
 
     def _link(self, begin: int, target: str) -> str:
         if self.parts[begin] == "![":

@@ -24,7 +24,7 @@ MENU_WORDS = 5  # of a link in a row of links
 _REFERENCE = re.compile(r"[ \t]*(?:(\d{1,5})\.|\[(\d{1,5})\]:?)[ \t]+(\S[^\n]{0,4000})")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,15}:|[/#.]", re.I)
 _RULE = frozenset("-=_")
-_NUMBER = re.compile(r"\[(\d{1,5})\](?:(?!\()|$)")
+_NUMBER = re.compile(r"(?<!\])\[(\d{1,5})\](?:(?!\()|$)")
 _FORM = re.compile(r"\(BUTTON\)|\[[ _X*]*\]|\([ *]\)|_{5,}|\[INLINE\]|\[IMAGE\]")
 _FRAME = re.compile(r"\s*(?:I?FRAME|REFRESH\(\d+ sec\)): |\s*#\[?\d*\]?\w")
 _PICTURE = re.compile(r"\[[^\[\]\s]{1,200}\.(?:jpe?g|png|gif|svg|webp|avif)\]")

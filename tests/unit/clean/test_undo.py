@@ -214,6 +214,22 @@ def test_numbers_that_count_anything_else_stay(text: str) -> None:
     assert undo_numbering(text) is None
 
 
+def test_headings_between_stars_and_bars_within_links_are_read() -> None:
+    page = (
+        f"* Home\n****** {HEADLINE} ******\nBy Tobias_Wren of the Eelford_Advertiser, a_b@c.example"
+    )
+
+    found = undo(page)
+
+    assert found.kinds == ("a page as html2text printed it",)
+    said = "By Tobias Wren of the Eelford Advertiser, a_b@c.example"
+    assert found.text == f"* Home\n{HEADLINE}\n{said}"
+
+
+def test_stars_alone_are_no_sign_of_a_tool() -> None:
+    assert undo(f"*** {HEADLINE} ***\nThe file is called a_lamp.").kinds == ()
+
+
 @pytest.mark.parametrize("separator", [" | ", "\t", " · ", " » "])
 def test_the_words_of_a_menu_in_a_row_have_a_line_each(separator: str) -> None:
     row = separator.join(MENU)
