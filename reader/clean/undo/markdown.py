@@ -99,8 +99,11 @@ def _is_headed(text: str) -> bool:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Tell whether the converter broke lines at a width: most go on in the next one."""
+    """Tell whether the converter broke lines at a width: all are short, or many go on below."""
     lines = [without_marks(line).strip() for line in text.split("\n")]
+    lengths = sorted(len(line) for line in lines if line)
+    if not lengths or lengths[-1 - len(lengths) // 20] <= WIDEST:
+        return True
     pairs = [pair for pair in pairwise(lines) if all(pair) and not _ITEM.match(pair[1] + " ")]
     broken = sum(len(line) <= WIDEST and after[0].islower() for line, after in pairs)
     return broken > 0.25 * len(pairs)
