@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -160,6 +161,22 @@ def library(home: Folders) -> Iterator[Library]:
     opened = Library.open(home, FetchPolicy(apart=0))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def _samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home as its first launch leaves it."""
+    from tests.support.terminal import opened
+
+    home = tmp_path_factory.mktemp("samples") / "home"
+    opened(home).quit()
+    return home
+
+
+@pytest.fixture
+def sample_home(_samples: Path, tmp_path: Path) -> Path:
+    """A home with the sample stories, in which the screen has been open once."""
+    return shutil.copytree(_samples, tmp_path / "home")
 
 
 @pytest.fixture

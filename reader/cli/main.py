@@ -26,7 +26,7 @@ def run_command_line(words: list[str]) -> int:
     mend_zone()
     gc.disable()  # collecting while modules are imported costs a tenth of the start
     try:
-        with first_paint.Painted(words):
+        with first_paint.FirstPaint(words):
             code = _done(words)
         first_paint.leave(code)
         return code

@@ -274,6 +274,22 @@ class Library(IndexedStore):
         meant = query.parse_typing if typing else query.parse
         return meant(safe_query(text), self.clock.now())
 
+    @staticmethod
+    def asks_for_event(part: Part) -> bool:
+        """Whether a query asks for all reports of one event."""
+        from reader.model import InEvent
+        from reader.query import leaves
+
+        return any(isinstance(leaf, InEvent) for leaf in leaves(part))
+
+    @property
+    def is_refresh_due(self) -> bool:
+        """Whether the time of a source has come."""
+        from reader.fetch.schedule import is_due
+
+        due = self.store.network.next_due()
+        return due is not None and is_due(due, self.clock.now())
+
     def search(self, index: Index, search: Search, stopped: Stopped = _never) -> Hits:
         """The stories that a query finds.
 

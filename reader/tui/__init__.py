@@ -31,7 +31,7 @@ def run(places: Folders) -> int:
     from reader.model import ReaderError
     from reader.tui.render import themes
     from reader.tui.startup import first_frame
-    from reader.tui.startup.first_paint import Painted
+    from reader.tui.startup.first_paint import FirstPaint
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
@@ -40,12 +40,12 @@ def run(places: Folders) -> int:
         os.environ.pop(name, None)
     settings = config.read_settings(places.config)
     themes.adapt(themes.PALETTES, os.environ)
-    settings = replace(settings, theme=themes.fitting(settings.theme, os.environ))
-    actions = given(settings, places)
+    settings = replace(settings, theme=themes.fitting_theme(settings.theme, os.environ))
+    actions = _given(settings, places)
     library = Library.open(places)
     with first_frame.screen() as terminal:
         first_frame.paint(library, settings, actions)
-        return stay(library, settings, actions, Painted.found or terminal.before)
+        return _stay(library, settings, actions, FirstPaint.found or terminal.before)
 
 
 def escape_delay(environment: Mapping[str, str]) -> str:
@@ -58,7 +58,7 @@ def escape_delay(environment: Mapping[str, str]) -> str:
     return "150" if far else "50"
 
 
-def given(settings: Settings, places: Folders) -> tuple[Action, ...]:
+def _given(settings: Settings, places: Folders) -> tuple[Action, ...]:
     """All actions with the keys that a person gives them."""
     from reader.tui.actions import ACTIONS
 
@@ -69,7 +69,7 @@ def given(settings: Settings, places: Folders) -> tuple[Action, ...]:
     return configured(settings.keys, places.config)
 
 
-def stay(
+def _stay(
     library: Library, settings: Settings, actions: tuple[Action, ...], found: list[Any]
 ) -> int:
     """Run the app on the screen that is painted already.
@@ -86,22 +86,22 @@ def stay(
 
     QuickDriver.painted, QuickDriver.found = True, found
     reader = app(library, settings, actions)
-    reader.painted, reader.when_standing = True, collect
+    reader.painted, reader.when_standing = True, _collect
     reader.run()
-    reader.unkept.last_try()
+    reader.unsaved.last_try()
     library.close()
-    left = [reader.unkept.sentence()]
+    left = [reader.unsaved.sentence()]
     if reader.fault is not None:
-        from reader.tui.crash_report import fault_sentence
+        from reader.tui.messages import fault_sentence
 
         left.insert(0, fault_sentence(reader.fault, library.places.log))
     if told := " ".join(filter(None, left)):
         raise ReaderError(told)
-    first_paint.Sheet.whole = True
+    first_paint.ListPainter.whole = True
     return reader.return_code or 0
 
 
-def collect() -> None:
+def _collect() -> None:
     """Look for garbage again, though not among what there is by now."""
     gc.freeze()
     gc.enable()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Action:
     """Something that a key does."""
 
-    name: str  # the app's method is called action_NAME
+    name: str  # `action_handlers.py` says who does it
     keys: tuple[str, ...]
     does: str  # for the help and the palette
     short: str = ""  # for the bottom line
@@ -121,36 +121,6 @@ FOOT = (
     "leave_or_quit",
     "find",
     "sidebar",
-)
-# The same while keys move the sidebar, while an edit is shown, in a report of an event, and while
-# words are looked for in the article.
-FOOT_OF_SIDEBAR = (
-    ("enter", "open"),
-    ("step_back", "back"),
-    ("rename_search", "rename"),
-    ("delete_search", "delete"),
-    ("undo", "undo"),
-    ("sidebar", "hide"),
-)
-FOOT_OF_EDIT = (
-    ("changes", "the edit before"),
-    ("step_back", "back to the story"),
-)
-FOOT_OF_EVENT = (
-    ("next_report", "next report"),
-    ("compare", "two side by side"),
-    ("bookmark", "bookmark"),
-    ("leave", "list"),
-    ("help", "help"),
-    ("event_read", "all reports read"),
-    ("raw", "raw"),
-    ("find", "find"),
-)
-FOOT_OF_FIND = (
-    ("next_match", "next"),
-    ("previous_match", "before"),
-    ("enter", "stay here"),
-    ("step_back", "back to where you were"),
 )
 # How keys are written for a person.
 SIGNS = {

@@ -1,278 +1,401 @@
-"""The app: its keys, its commands and the processes that work for it."""
+"""The composition root: it makes session, panes and controllers, and binds actions to them."""
 
 from __future__ import annotations
 
-import asyncio
-import signal
-from collections.abc import Callable, Sequence
-from contextlib import aclosing
-from functools import partial
-from importlib import import_module
-from typing import Any
+from collections.abc import Iterator
+from functools import cached_property
+from inspect import isawaitable
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.dom import DOMNode
+from textual.events import Event, Resize
 
 from reader.config import Settings
 from reader.library import Library
-from reader.model import Progress
+from reader.model import ReaderError
+from reader.tui import modes, pane_widths
+from reader.tui.action_handlers import HANDLERS, TYPING_HANDLERS
 from reader.tui.actions import Action
-from reader.tui.controllers.appearance import Commanding
-from reader.tui.messages import outcome, progress_line
+from reader.tui.controllers.background_jobs import LOOK_EVERY, JobsController
+from reader.tui.controllers.find_in_article import FindController
+from reader.tui.controllers.list_updates import UPDATE_EVERY, ListUpdatesController
+from reader.tui.controllers.navigation import NavigationController
+from reader.tui.controllers.reading import ReadingController
+from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.sidebar import SidebarController
+from reader.tui.key_queue import KeyQueue
+from reader.tui.layout import MainLayout
 from reader.tui.render.safe_console import SafeConsole
+from reader.tui.render.styles import THEMES, Styles
+from reader.tui.render.themes import PALETTES
+from reader.tui.session import Session
 from reader.tui.startup import lean_imports
 from reader.tui.startup.driver import QuickDriver
-from reader.tui.startup.held_screen import Ground
+from reader.tui.startup.lean_app import LeanApp
+from reader.tui.status_bars import StatusBars
+from reader.tui.unsaved_changes import UnsavedChanges
+from reader.tui.widgets.divider import Divider
+from reader.tui.widgets.sidebar_pane import Sidebar
 from reader.tui.widgets.story_list import StoryList
-from reader.worker import AnswerMessage, JobEvent, Searcher
+from reader.worker import COUNT, AnswerMessage, Searcher
+
+if TYPE_CHECKING:  # each is imported when it is first needed
+    from collections.abc import Callable
+
+    from reader.tui.command_search import Command
+    from reader.tui.controllers.annotations import AnnotationsController
+    from reader.tui.controllers.appearance import AppearanceController
+    from reader.tui.controllers.enclosures import EnclosuresController
+    from reader.tui.controllers.events import EventsController
+    from reader.tui.controllers.links import LinksController
+    from reader.tui.controllers.marks import MarksController
+    from reader.tui.controllers.saved_searches import SavedSearchesController
+    from reader.tui.controllers.subscriptions import SubscriptionsController
+    from reader.tui.prompts import Prompts
+    from reader.tui.widgets.find_bar import FindBar
+    from reader.tui.widgets.search_bar import SearchBar
 
 lean_imports.release_paint()
-INDEXING = "Indexing"  # what the work is called that puts stories into the index
-CALM, PAUSE = 0.3, 0.05  # seconds after the start, and between two imports for later
-CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
-# What is said where a person asked for something, and nothing came of it.
-NOTHING = {
-    "refresh": "Nothing new; a source is asked once in five minutes at most",
-    "add": "You have that already, and there is nothing new in it",
-}
-LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
+_HANDLERS = {**HANDLERS, **TYPING_HANDLERS}
 
 
-class NewsReader(Commanding, whole=True):
+class NewsReader(LeanApp):
     """The whole screen."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "newsreader"
 
     def __init__(
         self, library: Library, settings: Settings, actions: tuple[Action, ...], **given: Any
     ) -> None:
-        super().__init__(library, settings, actions, **given)
+        super().__init__(actions, **given)
         self.error_console = SafeConsole(stderr=True)
-        self.searcher = Searcher(self.answered)
-        self.tasks: list[asyncio.Task[None]] = []
+        self.settings = settings
         self.when_standing: Callable[[], None] = lambda: None
-        self.behind = False  # whether the index is to be looked after when other work is done
-        self.awaited = 0  # the story whose page was asked for
-        self.job: tuple[str, ...] = ()  # what is being done, or was last
-        self.queue: list[tuple[str, ...]] = []  # what is to be done after that
-        self.working = False  # whether stories are being added, or the index looked after
-        self.doing = ""  # how far the work was when that was last told
-        self.failed = False  # whether the last work failed or was stopped: it is not tried again
-        for action in actions:
-            self.bind(",".join(action.keys), action.name, description=action.does)
+        self.use_themes(THEMES, settings.theme)
+        self.session = Session(library, settings.events.enabled and settings.events.fold)
+        looks = Styles(PALETTES[settings.theme])
+        self.layout = MainLayout(self.session, settings, looks, lambda: self.size, self.set_focus)
+        self.bars = StatusBars(self.session, self.layout, actions)
+        self._basics = self.session, self.layout, self.bars
+        self.unsaved = UnsavedChanges(self.bars.show_status, self.set_timer)
+        self.searcher = Searcher(self.on_answer)
+        self.keys = KeyQueue(self.press, lambda: self.focused)
+        self._make_controllers()
+        self.modes = modes.ordered_modes(self.navigation)
+        self._connect_controllers()
+
+    def _make_controllers(self) -> None:
+        """Make the controllers that every sitting needs."""
+        basics = self._basics
+        self.reading = ReadingController(*basics, self.unsaved, set_timer=self.set_timer)
+        self.listing = ListUpdatesController(*basics, self.reading)
+        self.search = SearchController(
+            *basics, self.unsaved, self.reading, self.listing, self.searcher, self.settings.order
+        )
+        self.find = FindController(*basics, self.reading)
+        self.sidebar = SidebarController(
+            *basics,
+            self.unsaved,
+            self.reading,
+            self.search,
+            set_timer=self.set_timer,
+            run_worker=self.run_worker,
+        )
+        self.navigation = NavigationController(
+            *basics, self.reading, self.listing, self.search, self.find, self.sidebar
+        )
+        self.jobs = JobsController(
+            *basics,
+            self.reading,
+            self.listing,
+            self.search,
+            self.sidebar,
+            stop_download=lambda: "enclosures" in vars(self) and self.enclosures.stop(),
+        )
+
+    def _connect_controllers(self) -> None:
+        """Tell those that were made earlier what to call of those that were made later."""
+        self.reading.enter_article = self.navigation.enter
+        self.reading.before_article.append(self.find.close)
+        self.listing.search_again = self.search.search_again
+        self.search.leave_panes = self.navigation.leave
+        self.search.step = self.navigation.step
+        self.search.index_behind = self.jobs.on_index_behind
+        self.sidebar.open_view = self.navigation.open_view
+        self.bars.footer_keys = lambda: modes.footer_keys(self.modes)
+        self.bars.right_parts = (
+            self.reading.progress_runs,
+            self.listing.waiting_runs,
+            self.search.hits_runs,
+        )
+        self.bars.on_refresh = [self.find.show_count, self.sidebar.refresh_if_changed]
+
+    @cached_property
+    def prompts(self) -> Prompts:
+        """What asks for a text or a key."""
+        from reader.tui.prompts import Prompts
+
+        return Prompts(self.layout)
+
+    @cached_property
+    def events(self) -> EventsController:
+        """The reports of one event."""
+        from reader.tui.controllers.events import EventsController
+
+        return EventsController(
+            *self._basics,
+            self.unsaved,
+            self.reading,
+            self.listing,
+            set_timer=self.set_timer,
+            push_screen=self.push_screen,
+        )
+
+    @cached_property
+    def marks(self) -> MarksController:
+        """Bookmarks, and what is read."""
+        from reader.tui.controllers.marks import MarksController
+
+        return MarksController(
+            *self._basics,
+            self.unsaved,
+            self.reading,
+            self.prompts,
+            run_worker=self.run_worker,
+            call_from_thread=self.call_from_thread,
+        )
+
+    @cached_property
+    def annotations(self) -> AnnotationsController:
+        """Tags and notes."""
+        from reader.tui.controllers.annotations import AnnotationsController
+
+        return AnnotationsController(
+            *self._basics,
+            self.unsaved,
+            self.reading,
+            self.marks,
+            enter_article=self.navigation.enter,
+        )
+
+    @cached_property
+    def links(self) -> LinksController:
+        """Links, and what is copied."""
+        from reader.tui.controllers.links import LinksController
+
+        return LinksController(
+            *self._basics,
+            self.prompts,
+            self.settings.browser,
+            run_worker=self.run_worker,
+            copy_to_clipboard=self.copy_to_clipboard,
+            suspend=self.suspend,
+        )
+
+    @cached_property
+    def enclosures(self) -> EnclosuresController:
+        """Attached files."""
+        from reader.tui.controllers.enclosures import EnclosuresController
+
+        return EnclosuresController(
+            self.session,
+            self.bars,
+            self.reading,
+            self.prompts,
+            self.links,
+            call_later=self.call_later,
+        )
+
+    @cached_property
+    def saved_searches(self) -> SavedSearchesController:
+        """Searches that have a name."""
+        from reader.tui.controllers.saved_searches import SavedSearchesController
+
+        return SavedSearchesController(
+            self.session, self.bars, self.search, self.sidebar, self.prompts
+        )
+
+    @cached_property
+    def subscriptions(self) -> SubscriptionsController:
+        """What is subscribed to."""
+        from reader.tui.controllers.subscriptions import SubscriptionsController
+
+        return SubscriptionsController(
+            self.session, self.bars, self.sidebar, self.saved_searches, self.prompts, self.jobs
+        )
+
+    @cached_property
+    def appearance(self) -> AppearanceController:
+        """How the screen looks."""
+        from reader.tui.controllers.appearance import AppearanceController
+
+        return AppearanceController(
+            *self._basics,
+            self.unsaved,
+            self.listing,
+            self.sidebar,
+            self.actions,
+            self.settings.list_width,
+            ground=lambda: self.screen_stack[0],
+            push_screen=self.push_screen,
+            run_action=self.run_action,
+            more_commands=self._more_commands,
+            call_next=self.call_next,
+            call_after_refresh=self.call_after_refresh,
+            show_theme=self.show_theme,
+        )
+
+    def _more_commands(self) -> Iterator[Command]:
+        """Yield what the palette offers beside the actions."""
+        return chain(
+            self.marks.export_commands(),
+            self.saved_searches.commands(),
+            self.subscriptions.commands(),
+        )
+
+    def compose(self) -> ComposeResult:
+        """Put the parts on the screen."""
+        self.sidebar.restore()
+        yield from self.layout.compose()
 
     def on_mount(self) -> None:
-        """Start the processes once the first frame stands."""
-        self.call_after_refresh(self.start)
+        """Fill the panes before the first frame, and start the processes once that stands."""
+        self.call_after_refresh(self._start)
+        self.set_interval(UPDATE_EVERY, self.listing.update)
+        self.screen_stack[0].call_later(self.call_later, self.keys.start)
+        self.layout.fit()
+        self.listing.list_first()
+        self.layout.expect_article()
+        self.listing.explain_view()
+        self.reading.open_chosen()
+        recovery = self.session.library.recovery
+        if recovery.notes or recovery.marks_before:
+            self.marks.show_recovery()
+        self.bars.refresh()
 
-    def start(self) -> None:
-        """Start the searcher; with nothing to read, have the sample stories added."""
-        self.heed_the_end()
-        for screen in self.screen_stack:
-            if isinstance(screen, Ground):
-                screen.release()
+    def _start(self) -> None:
+        """Start the search server; with nothing to read, have the sample stories added."""
+        self.install_signal_handlers()
+        self.release_screen()
         self.when_standing()
-        self.tasks.append(asyncio.create_task(self.searcher.run()))
-        self.set_timer(CALM, self.import_soon)
+        self.jobs.run_beside(self.searcher.run())
+        lean_imports.import_later(self.set_timer)
         if self.settings.refresh_minutes:
-            self.set_interval(LOOK_EVERY, self.read_due)
-        if not self.desk.counts.all and not self.desk.library.store.sources.all():
-            self.list.explain("A moment: the sample stories are being added.")
-            self.first_launch = True
-            self.work("samples")
+            self.set_interval(LOOK_EVERY, self.jobs.refresh_due)
+        self.jobs.add_samples()
 
-    def import_soon(self, names: Sequence[str] = lean_imports.SOON) -> None:
-        """Import what the next keys may open, so little at a time that no key waits for it."""
-        import_module(names[0])
-        if names[1:]:
-            self.set_timer(PAUSE, partial(self.import_soon, names[1:]))
+    async def on_unmount(self) -> None:
+        """End the processes that work for the screen, and save what is being read and written."""
+        await self.jobs.end()
+        if "enclosures" in vars(self):
+            await self.enclosures.end()
+        self.reading.remember_last_place()
+        if "annotations" in vars(self):
+            self.annotations.save_last_note()
 
-    def heed_the_end(self) -> None:
-        """Save what is being written when the terminal goes away, or the system wants us gone."""
-        if not self.is_headless:
-            for number in (signal.SIGHUP, signal.SIGTERM):
-                asyncio.get_running_loop().add_signal_handler(number, self.action_quit_now)
+    async def run_action(
+        self, action: Any, default_namespace: DOMNode | None = None, namespaces: Any = None
+    ) -> bool:
+        """Do what is asked for while the panes stand, and no more once they are to go."""
+        if not (self.layout.right.is_attached and self.settle()):
+            return False
+        is_ours = default_namespace is None or default_namespace is self
+        handler = _HANDLERS.get(action) if is_ours else None
+        try:
+            if handler is None:
+                return await super().run_action(action, default_namespace, namespaces)
+            result = attrgetter(handler)(self)()
+            if isawaitable(result):
+                await result
+        except ReaderError as error:
+            self.bars.show_status(str(error), warning=True)
+        return True
 
-    def index_behind(self, answer: AnswerMessage) -> None:
-        """Bring the index up to date when the searcher finds it behind, now or after other work."""
-        self.behind = self.working
-        if self.failed and not self.working:
-            return
-        total = self.desk.counts.all
-        self.indexing = Progress(INDEXING, max(0, total - answer.behind), total)
-        if not self.working:
-            self.work("index")
+    def step_back(self) -> None:
+        """Leave what the screen is in, one step."""
+        modes.step_back(self.modes)
+        self.bars.refresh()
 
-    def work(self, *job: str) -> None:
-        """Have a job done in the background, and show how it goes."""
-        if self.working:
-            self.line_up(job)
-            return
-        self.working, self.failed, self.job = True, False, job
-        self.tasks.append(asyncio.create_task(self.follow(*job)))
-
-    def line_up(self, job: tuple[str, ...]) -> None:
-        """Have a job done after the one that is being done, unless it is that one."""
-        known = job == self.job or job in self.queue
-        self.queue += [] if known else [job]
-        said = "Stories are being added already" if known else "That is done next"
-        self.tell(f"{said}; {self.key_of('stop')} stops the work")
-
-    async def follow(self, *job: str) -> None:
-        """Show what a job tells, and what it brought."""
-        last, failures = JobEvent(), list[str]()
-        async with aclosing(self.adder.run(*job)) as told:
-            async for news in told:
-                failures += [news.failed] if news.failed else []
-                last = last if news.failed or news.progress else news
-                self.hear(news)
-        self.working, self.indexing = False, None
-        self.sum_up(last, failures)
-        self.after_work()
-
-    def hear(self, news: JobEvent) -> None:
-        """Show one thing that a job tells."""
-        if news.failed:
-            self.failed = True
-            self.tell(news.failed, warning=True)
-        elif news.progress:
-            self.indexing = news.progress if news.progress.doing == INDEXING else None
-            self.doing = progress_line(news.progress, self.key_of)
-            self.tell(self.doing)
-            self.show_new()
-            if self.desk.query is not None and not self.list.ids:
-                self.explain_search()
-
-    def sum_up(self, last: JobEvent, failures: Sequence[str]) -> None:
-        """Show what came of a job, unless it was stopped: that has been said."""
-        told = outcome(last, failures, self.key_of) or NOTHING.get(self.job[0], "")
-        self.offered = last.others or self.offered
-        if not self.adder.stopped and (told or self.status == self.doing):
-            self.status = told  # what else was said meanwhile stays
-            self.warned = bool(failures)
-            self.refresh_bars()
-
-    def after_work(self) -> None:
-        """Show the stories that have come, and search again among them."""
-        if self.behind:
-            self.searcher.look()
-        self.show_new()
-        self.shelve()
-        self.recount()
-        self.first_launch = False
-        self.show_awaited()
-        if self.search_bar is not None and self.typed.strip():
-            self.ask_again()
-        if self.queue:
-            self.work(*self.queue.pop(0))
-
-    def on_story_list_chosen(self, event: StoryList.Chosen) -> None:
-        """Show the story that was clicked."""
-        self.leave_sidebar()
-        self.panes.remove_class("zoom")
-        if event.place == self.list.place:
-            self.action_enter()
-        self.choose(event.place)
-
-    def action_browser(self) -> None:
-        """Open the story's page in the browser."""
-        link = self.desk.story.link if self.desk.story else ""
-        self.tell(self.browse(link) if link else "This story has no link")
-
-    def action_copy_link(self) -> None:
-        """Copy the link."""
-        link = self.desk.story.link if self.desk.story else ""
-        self.copy(link, "Link copied") if link else self.tell("This story has no link")
-
-    def action_copy_text(self) -> None:
-        """Copy the text."""
-        story = self.desk.story
-        if story is not None:
-            self.copy(f"{story.headline}\n\n{story.text}\n", "Text copied")
-
-    def action_raw(self) -> None:
-        """The page as it came, or the clean text."""
-        story = self.desk.story
-        if story is not None and not self.is_gone(story.id):
-            self.desk.raw, self.desk.edit = not self.desk.raw, 0
-            self.show_article()
-
-    def action_refresh_all(self) -> None:
-        """Read all sources again."""
-        self.work("refresh")
-
-    def action_refresh_source(self) -> None:
-        """Read again the source that is chosen or listed, else that of the open story."""
-        places = (self.chosen_place(), self.desk.view)
-        chosen = next((one for one in places if one.startswith("source:")), "")
-        if chosen:
-            self.work("refresh", chosen.partition(":")[2])
-        elif self.desk.story is not None:
-            self.work("refresh", self.desk.story.source)
-
-    def action_full_text(self) -> None:
-        """Fetch the whole page behind the open story, and show its text."""
-        if self.working:
-            self.tell(f"Something is being done already; {self.key_of('stop')} stops it")
-        elif self.desk.story is not None:
-            self.awaited = self.desk.story.id
-            self.work("page", str(self.awaited))
-
-    def show_awaited(self) -> None:
-        """Show the text of a page that was asked for, unless another story is read by now."""
-        story = self.desk.story
-        if story is not None and story.id == self.awaited and self.desk.has(story.id):
-            self.desk.open(self.awaited)
-            self.show_article()
-        self.awaited = 0
-
-    def read_due(self) -> None:
-        """Read the sources whose time has come, unless something else is being done."""
-        from reader.fetch.schedule import is_due
-
-        due = self.desk.library.store.network.next_due()
-        if not self.working and due is not None and is_due(due, self.desk.library.clock.now()):
-            self.work("due")
-
-    def action_stop(self) -> None:
-        """Stop a download, else adding stories; what has come stays."""
-        if self.downloading:
-            super().action_stop()
-        elif self.working:
-            self.queue.clear()
-            self.adder.stop()
-            self.failed = True  # what a person stops does not start again by itself
-            self.tell("Stopped; what was added stays")
-
-    def action_zoom(self) -> None:
-        """The reading pane alone."""
-        self.leave_sidebar()
-        self.panes.toggle_class("zoom")
-        self.call_after_refresh(self.refresh_bars)
-
-    def action_leave_or_quit(self) -> None:
-        """Back, then quit."""
-        if self.reading or self.choosing or self.search_bar is not None or self.desk.aside:
-            self.action_step_back()
+    def leave_or_quit(self) -> None:
+        """Go back, then quit."""
+        if modes.has_to_step_back(self.modes):
+            self.step_back()
         else:
-            self.action_quit_now()
+            self.exit()
 
-    def action_suspend(self) -> None:
-        """Back to the shell; its command fg comes back here."""
-        self.action_suspend_process()
-
-    def action_redraw(self) -> None:
-        """Paint the whole screen anew, whatever stands on the terminal."""
-        if self._driver is not None and not self.is_headless:
-            self._driver.write(CLEAR)
-        self.screen.refresh()
-
-    def action_quit_now(self) -> None:
+    def quit_now(self) -> None:
         """Quit at once; every mark is on the disk already."""
         self.exit()
 
-    async def on_unmount(self) -> None:
-        """End the processes that work for the screen."""
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+    def catch_up(self) -> None:
+        """Know what is typed, though the message about it may still be on its way."""
+        self.search.catch_up()
+        self.find.catch_up()
+
+    def on_answer(self, answer: AnswerMessage) -> None:
+        """Show what the search server found, or counted."""
+        if answer.number == COUNT:
+            self.sidebar.on_count(answer)
+        else:
+            self.search.on_answer(answer)
+
+    async def on_event(self, event: Event) -> None:
+        """Take keys and pastes in turn, and everything else as Textual does."""
+        if not await self.keys.take(event):
+            await super().on_event(event)
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the panes to the terminal."""
+        if pane_widths.is_too_small(*event.size) or "appearance" in vars(self):
+            self.appearance.on_resize(event.size)
+        self.layout.fit(event.size.width)
+        self.bars.refresh()
+
+    def on_reading_pane_counted(self) -> None:
+        """Say how many matches there are."""
+        self.bars.refresh()
+
+    def on_story_list_chosen(self, event: StoryList.Chosen) -> None:
+        """Show the story that was clicked."""
+        self.navigation.open_clicked(event.place)
+
+    def on_search_bar_typed(self, event: SearchBar.Typed) -> None:
+        """Search for what is typed so far."""
+        self.search.on_typed(event.text)
+
+    def on_find_bar_typed(self, event: FindBar.Typed) -> None:
+        """Mark what is typed so far."""
+        self.find.mark_typed(event.text)
+
+    def on_sidebar_picked(self, event: Sidebar.Picked) -> None:
+        """Open the place that was clicked."""
+        self.sidebar.open_place(event.place)
+
+    def on_divider_dragged(self, event: Divider.Dragged) -> None:
+        """Put the line between list and article where the mouse is."""
+        self.appearance.drag_divider(event.x)
+
+    def on_sidebar_dragged(self, event: Sidebar.Dragged) -> None:
+        """Put the sidebar's edge where the mouse is."""
+        self.appearance.drag_sidebar(event.x)
+
+    def on_divider_dropped(self) -> None:
+        """Keep the widths as they are now."""
+        self.appearance.remember_widths()
+
+    def on_sidebar_dropped(self) -> None:
+        """Keep the widths as they are now."""
+        self.appearance.remember_widths()
+
+    def on_text_selected(self) -> None:
+        """Copy what the mouse has selected."""
+        self.links.copy_selected(self.screen.get_selected_text())
 
 
 def app(library: Library, settings: Settings, actions: tuple[Action, ...]) -> NewsReader:
-    """The app as it runs in a terminal."""
+    """Make the app as it runs in a terminal."""
     return NewsReader(library, settings, actions, driver_class=QuickDriver)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from reader.tui.render.cells import cell_len
-from reader.tui.render.story_row import Run, apart, clipped
+from reader.tui.render.story_row import StyledText, apart, clipped
 
 Spans = tuple[tuple[int, int], ...]
 NOWHERE = 9  # a rank worse than any that is shown
@@ -39,14 +39,14 @@ def offers(commands: Sequence[Command], typed: str) -> list[Offered]:
     """The lines for what is typed: all commands under their headings, or those that fit."""
     words = typed.casefold().split()
     if not words:
-        return under_headings(commands)
+        return _under_headings(commands)
     whole = " ".join(words)
-    ranked = [(rank(one, words), one.does.casefold() != whole, one) for one in commands]
-    fitting = sorted((one for one in ranked if one[0] < NOWHERE), key=itemgetter(1, 0))
-    return [Offered(command=found, marked=marks(found.does, words)) for *_, found in fitting]
+    ranked = [(_rank(one, words), one.does.casefold() != whole, one) for one in commands]
+    fitting_theme = sorted((one for one in ranked if one[0] < NOWHERE), key=itemgetter(1, 0))
+    return [Offered(command=found, marked=_marks(found.does, words)) for *_, found in fitting_theme]
 
 
-def under_headings(commands: Iterable[Command]) -> list[Offered]:
+def _under_headings(commands: Iterable[Command]) -> list[Offered]:
     """Every command, those of a group together under its name, with a gap between groups."""
     grouped: dict[str, list[Offered]] = {}
     for command in commands:
@@ -57,12 +57,12 @@ def under_headings(commands: Iterable[Command]) -> list[Offered]:
     return found
 
 
-def rank(command: Command, words: Sequence[str]) -> int:
+def _rank(command: Command, words: Sequence[str]) -> int:
     """How well a command fits words, 0 the best: the worst of what each of them has."""
-    return max(rank_of(command, word) for word in words)
+    return max(_rank_of(command, word) for word in words)
 
 
-def rank_of(command: Command, word: str) -> int:
+def _rank_of(command: Command, word: str) -> int:
     """Where a word stands: first in the sentence, at a word's start, within one, in the name."""
     does, name = command.does.casefold(), f" {command.name.casefold()}"
     ways = (
@@ -74,7 +74,7 @@ def rank_of(command: Command, word: str) -> int:
     return next((number for number, fits in enumerate(ways) if fits), NOWHERE)
 
 
-def marks(text: str, words: Iterable[str]) -> Spans:
+def _marks(text: str, words: Iterable[str]) -> Spans:
     """Where words stand in a text, at the starts of its words if they do, one span a word."""
     spans: set[tuple[int, int]] = set()
     for word in words:
@@ -86,19 +86,19 @@ def marks(text: str, words: Iterable[str]) -> Spans:
     return tuple(sorted(spans))
 
 
-def line(offered: Offered, width: int) -> list[Run]:
+def line(offered: Offered, width: int) -> list[StyledText]:
     """A line of the palette, exactly so wide: what a command does, its keys at the right."""
     command = offered.command
     if command is None:
         return apart([(f" {offered.heading}", "heading")], [], width)
-    keys: list[Run] = [(f" {command.keys} ", "key")] if command.keys else [(" ", "")]
+    keys: list[StyledText] = [(f" {command.keys} ", "key")] if command.keys else [(" ", "")]
     room = width - sum(cell_len(text) for text, _ in keys)
-    return apart(clipped([("  ", ""), *pieces(command.does, offered.marked)], room), keys, width)
+    return apart(clipped([("  ", ""), *_pieces(command.does, offered.marked)], room), keys, width)
 
 
-def pieces(text: str, marked: Spans) -> list[Run]:
+def _pieces(text: str, marked: Spans) -> list[StyledText]:
     """A text cut where what was typed stands in it."""
-    runs: list[Run] = []
+    runs: list[StyledText] = []
     at = 0
     for start, end in marked:
         runs += [(text[at : max(start, at)], ""), (text[max(start, at) : end], "match")]

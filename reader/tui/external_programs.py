@@ -20,12 +20,12 @@ COPIERS = (("wl-copy",), ("xclip", "-selection", "clipboard"), ("pbcopy",))
 ODD = re.compile(r'[\\"<>`]')
 
 # Programs that open a file with what is meant for its kind.
-OPENERS = (("xdg-open",), ("open",))
+_OPENERS = (("xdg-open",), ("open",))
 # What is only looked at or listened to; anything else might do something when it is opened.
-SOUNDS = (".mp3", ".m4a", ".m4b", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav")
-FILMS = (".mp4", ".m4v", ".mkv", ".webm", ".mov", ".avi", ".mpg", ".mpeg")
-PAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".pdf", ".txt", ".epub")
-HARMLESS = frozenset((*SOUNDS, *FILMS, *PAGES))
+_SOUNDS = (".mp3", ".m4a", ".m4b", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav")
+_FILMS = (".mp4", ".m4v", ".mkv", ".webm", ".mov", ".avi", ".mpg", ".mpeg")
+_PAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".pdf", ".txt", ".epub")
+HARMLESS = frozenset((*_SOUNDS, *_FILMS, *_PAGES))
 
 
 # Browsers that show a page in the terminal in which they are started.
@@ -33,7 +33,7 @@ CONSOLE = frozenset((
     "lynx", "w3m", "links", "links2", "elinks", "felinks", "www-browser", "cha", "chawan",
     "browsh", "carbonyl", "edbrowse", "netrik", "retawq",
 ))  # fmt: skip
-DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,13 @@ def is_harmless(path: Path) -> bool:
 
 def show(path: Path) -> bool:
     """Open a file with the program for its kind; whether there is one."""
-    for command in OPENERS:
+    for command in _OPENERS:
         if shutil.which(command[0]):
-            return start([*command, str(path)])
+            return _start([*command, str(path)])
     return False
 
 
-def start(command: Sequence[str]) -> bool:
+def _start(command: Sequence[str]) -> bool:
     """Start a program that has nothing to do with our terminal; whether it could be started."""
     try:
         started = subprocess.Popen(
@@ -76,7 +76,7 @@ def start(command: Sequence[str]) -> bool:
 
 def is_openable(link: str) -> bool:
     """Tell a sound address of the web: nothing that a browser or a shell could take for more."""
-    from reader.fetch.url_parts import url_fault  # the first link may wait for it
+    from reader.library.person_input import url_fault  # the first link may wait for it
 
     return not url_fault(link) and not ODD.search(link)
 
@@ -95,7 +95,7 @@ def find_browser(link: str, chosen: Sequence[str] = ()) -> Browser | None:
     if not isinstance(found, webbrowser.GenericBrowser):
         return Browser()
     command = (found.name, *(word.replace("%s", link) for word in found.args))
-    alone = not any(os.environ.get(name) for name in DISPLAYS)
+    alone = not any(os.environ.get(name) for name in _DISPLAYS)
     waited_for = type(found) is webbrowser.GenericBrowser
     return Browser(command, waited_for and (alone or Path(found.name).name in CONSOLE))
 
@@ -103,7 +103,7 @@ def find_browser(link: str, chosen: Sequence[str] = ()) -> Browser | None:
 def start_browser(browser: Browser, link: str) -> bool:
     """Open a page in a window of its own; whether that began well."""
     if browser.command:
-        return start(browser.command)
+        return _start(browser.command)
     import webbrowser
 
     return webbrowser.open(link)

@@ -1,92 +1,94 @@
-"""Keys in, each done with before the next one: none is lost or takes the place of another."""
+"""Keys one at a time: each is done with before the next, so that none is lost or mistaken."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 from typing import Any
 
 from textual import events
-
-from reader.tui.key_burst import Burst
-from reader.tui.layout import Board
-from reader.tui.startup.held_screen import Ground
-
-ANYWHERE = ("redraw", "suspend")  # what keys do on any screen
+from textual.message import Message
 
 
-class Turns(Board):
-    """Keys take their turns, also those that were typed before there was anything to use them.
+class KeyBurst(events.Event, bubble=False):
+    """Keys in the order in which they were pressed."""
+
+    def __init__(self, keys: tuple[events.Key, ...]) -> None:
+        super().__init__()
+        self.keys = keys
+
+
+class KeyQueue:
+    """Take keys in turn, also those that were typed before there was anything to use them.
 
     Textual hands a key down to the screen and up again before it is acted on, and meanwhile hands
     on the next ones, though they may be meant for what the first one opens.
+    `press` does what a key asks for, `focused` says which widget is typed into.
     """
 
-    ready = False  # whether the panes stand
-    early: tuple[events.Key, ...] = ()  # what was typed before that
+    def __init__(
+        self, press: Callable[[events.Key], Awaitable[None]], focused: Callable[[], Any]
+    ) -> None:
+        self._press, self._focused = press, focused
+        self._is_ready = False  # whether the panes stand
+        self._early: tuple[events.Key, ...] = ()  # what was typed before that
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.names = {key: action.name for action in self.actions for key in action.keys}
-
-    def on_mount(self) -> None:
-        """Ask the screen to answer when it has laid the panes out."""
-        self.screen_stack[0].call_later(self.call_later, self.take_early)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Take keys and pastes in turn, and everything else as Textual does."""
-        keys = keys_of(event)
-        if keys and not self.ready:
-            self.early = (*self.early, *keys)
+    async def take(self, event: events.Event) -> bool:
+        """Take keys and pastes; return whether the event was one of these."""
+        keys = _keys_of(event)
+        if keys and not self._is_ready:
+            self._early = (*self._early, *keys)
         elif keys:
-            await self.take_all(keys)
-        elif isinstance(event, events.Paste) and hasattr(self.focused, "type_text"):
-            self.type_text(self.focused, event.text)
+            await self._take_all(keys)
+        elif isinstance(event, events.Paste) and hasattr(self._focused(), "type_text"):
+            _type_text(self._focused(), event.text)
         else:
-            await super().on_event(event)
+            return False
+        return True
 
-    async def take_early(self) -> None:
+    async def start(self) -> None:
         """Take the keys that came before the panes stood."""
-        self.ready = True
-        early, self.early = self.early, ()
-        await self.take_all(early)
+        self._is_ready = True
+        early, self._early = self._early, ()
+        await self._take_all(early)
 
-    async def take_all(self, keys: Sequence[events.Key]) -> None:
+    async def _take_all(self, keys: Sequence[events.Key]) -> None:
         """Do what each key asks for, in their order; letters in a row are typed at once."""
         at = 0
         while at < len(keys):
-            line = self.focused
+            line = self._focused()
             text_of = getattr(line, "text_of", lambda _: "")
             typed = list(takewhile(bool, map(text_of, islice(keys, at, None))))
             if typed:
-                self.type_text(line, "".join(typed))
+                _type_text(line, "".join(typed))
             else:
-                await self.take(keys[at])
+                await self._press(keys[at])
             at += len(typed) or 1
 
-    def type_text(self, line: Any, text: str) -> None:
-        """Type into a line, and show it in the same turn."""
-        line.type_text(text)
-        line.echo()
 
-    async def take(self, event: events.Key) -> None:
-        """Do what a key asks for, wherever keys go just now."""
-        focused: Any = self.focused
-        screen, name = self.screen, self.names.get(event.key)
-        self.app_focus = True
-        if hasattr(focused, "take_key"):
-            await focused.take_key(event)
-            focused.echo()
-        elif focused is None and name and (isinstance(screen, Ground) or name in ANYWHERE):
-            await self.run_action(name)
-        elif not await self._check_bindings(event.key):
-            await super().on_event(event)
-        while self.screen is not screen and self._next_callbacks:
-            await self._flush_next_callbacks()  # what a screen that was left is to bring about
+def _type_text(line: Any, text: str) -> None:
+    """Type into a line, and show it in the same turn."""
+    line.type_text(text)
+    line.echo()
 
 
-def keys_of(event: events.Event) -> tuple[events.Key, ...]:
-    """The keys that an event from the terminal holds; none, where it is no key."""
-    if isinstance(event, Burst):
+def _keys_of(event: events.Event) -> tuple[events.Key, ...]:
+    """Return the keys that an event from the terminal holds; none, where it is no key."""
+    if isinstance(event, KeyBurst):
         return event.keys
     return (event,) if isinstance(event, events.Key) and not event.is_forwarded else ()
+
+
+def group_keys(messages: Iterable[Message]) -> Iterator[Message]:
+    """The same messages, with keys that follow one another put together."""
+    keys: list[events.Key] = []
+    for message in messages:
+        if isinstance(message, events.Key):
+            keys.append(message)
+            continue
+        if keys:
+            yield KeyBurst(tuple(keys))
+            keys = []
+        yield message
+    if keys:
+        yield KeyBurst(tuple(keys))

@@ -12,13 +12,13 @@ from reader import config
 from reader.model import ConfigError
 from reader.tui.actions import ACTIONS, SIGNS, Action, shown
 
-MODIFIERS = frozenset(("ctrl", "shift", "alt"))
+_MODIFIERS = frozenset(("ctrl", "shift", "alt"))
 NAMED = frozenset((
     *("space", "enter", "escape", "tab", "backspace", "delete", "insert", "home", "end"),
     *("pageup", "pagedown", "up", "down", "left", "right", *(f"f{one}" for one in range(1, 25))),
 ))  # fmt: skip
 # Signs that are not called as in Unicode.
-SHORTER = {
+_SHORTER = {
     "solidus": "slash",
     "reverse_solidus": "backslash",
     "commercial_at": "at",
@@ -39,19 +39,19 @@ def configured(changes: Changes, folder: Path) -> tuple[Action, ...]:
     Raises:
         ConfigError: it names an action or a key that does not exist, or gives one key two actions.
     """
-    return chosen(changes, partial(config.config_error, folder, "keys")) if changes else ACTIONS
+    return _chosen(changes, partial(config.config_error, folder, "keys")) if changes else ACTIONS
 
 
-def chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:
+def _chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:
     """All actions, some with other keys; raises what `wrong` makes of the first mistake."""
     known = {action.name for action in ACTIONS}
     for action, keys in changes.items():
         if action not in known:
             raise wrong(action, f"there is no action {action!r} to give a key to")
-        if unknown := [key for key in keys if not is_key(named(key))]:
+        if unknown := [key for key in keys if not _is_key(_named(key))]:
             raise wrong(action, f"there is no key {unknown[0]!r} for {action}")
     actions = tuple(changed(action, changes) for action in ACTIONS)
-    for key, names in owners(actions).items():
+    for key, names in _owners(actions).items():
         if len(names) > 1:
             guilty = next(one for one in names if one in changes)
             raise wrong(guilty, f"the key {shown(key)} is given to {' and '.join(names)}")
@@ -61,10 +61,10 @@ def chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:
 def changed(action: Action, changes: Changes) -> Action:
     """An action with its configured keys."""
     keys = changes.get(action.name)
-    return replace(action, keys=tuple(map(named, keys))) if keys else action
+    return replace(action, keys=tuple(map(_named, keys))) if keys else action
 
 
-def owners(actions: Iterable[Action]) -> dict[str, list[str]]:
+def _owners(actions: Iterable[Action]) -> dict[str, list[str]]:
     """Every key with the actions that it has."""
     found: dict[str, list[str]] = {}
     for action in actions:
@@ -73,7 +73,7 @@ def owners(actions: Iterable[Action]) -> dict[str, list[str]]:
     return found
 
 
-def named(key: str) -> str:
+def _named(key: str) -> str:
     """A key as the terminal's events call it, however a person writes it."""
     if key in KEYS:
         return KEYS[key]
@@ -82,14 +82,14 @@ def named(key: str) -> str:
     if len(key) != 1 or key.isalnum():
         return key
     called = name(key, key).lower().replace(" ", "_").replace("-", "_")
-    return SHORTER.get(called, called)
+    return _SHORTER.get(called, called)
 
 
-def is_key(key: str) -> bool:
+def _is_key(key: str) -> bool:
     """Whether a terminal could send a key."""
     *modifiers, last = key.split("+")
     sign = last in SIGNS or last in NAMED or (len(last) == 1 and last.isprintable())
-    return MODIFIERS.issuperset(modifiers) and (sign or (not modifiers and last in PUNCTUATION))
+    return _MODIFIERS.issuperset(modifiers) and (sign or (not modifiers and last in _PUNCTUATION))
 
 
-PUNCTUATION = frozenset(map(named, map(chr, range(33, 127))))
+_PUNCTUATION = frozenset(map(_named, map(chr, range(33, 127))))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 
-from reader.model import Progress, StoryCounts
+from reader.config import LOG
+from reader.model import Progress, ReaderError, StoryCounts
 from reader.worker.protocol import JobEvent
 
 KeyOf = Callable[[str], str]  # an action's name in, its key as a person reads it out
 OFFLINE = "there is no network"
 
 
-def empty_view(view: str, counts: StoryCounts, key: KeyOf, error: str = "") -> str:
+def empty_view_text(view: str, counts: StoryCounts, key: KeyOf, error: str = "") -> str:
     """What stands in a list that is empty: why, and in the next line what to do."""
     told = {
         "all": f"No stories yet.\n{key('refresh_all')} reads all sources; "
@@ -28,11 +31,11 @@ def empty_view(view: str, counts: StoryCounts, key: KeyOf, error: str = "") -> s
     return f"{error}\n{again}" if error else f"No stories are here.\n{again}"
 
 
-def nothing_found(meant: str, indexing: Progress | None = None) -> str:
+def empty_search_text(meant: str, indexing: Progress | None = None) -> str:
     """What stands in an empty list of results: why, and in the next line what to do."""
     if indexing is not None:
         return (
-            f"The index of all words is being built{far(indexing)}, and nothing is found yet.\n"
+            f"The index of all words is being built{_far(indexing)}, and nothing is found yet.\n"
             "What it holds is searched; the search is done again at its end. "
             "Esc goes back to the list, which can be read meanwhile."
         )
@@ -41,25 +44,25 @@ def nothing_found(meant: str, indexing: Progress | None = None) -> str:
     return "Nothing found.\nFewer words, or word* for beginnings, find more; Esc goes back."
 
 
-def far(progress: Progress) -> str:
+def _far(progress: Progress) -> str:
     """How far some work is, where that is known."""
     return f" ({100 * progress.done // progress.total} %)" if progress.total else ""
 
 
-def outcome(news: JobEvent, failures: Sequence[str], key: KeyOf) -> str:
+def job_outcome(news: JobEvent, failures: Sequence[str], key: KeyOf) -> str:
     """What came of some work, in a few words; empty when nothing did."""
     came = f"{news.added:,} new {'story' if news.added == 1 else 'stories'}" if news.added else ""
-    return "; ".join(filter(None, (came, news.note, offered(news, key), failed(failures, key))))
+    return "; ".join(filter(None, (came, news.note, _offered(news, key), _failed(failures, key))))
 
 
-def offered(news: JobEvent, key: KeyOf) -> str:
+def _offered(news: JobEvent, key: KeyOf) -> str:
     """That a site has more feeds than the one that was taken, and where they are listed."""
     count = len(news.others)
     more = "one more feed" if count == 1 else f"{count} more feeds"
     return f"the site has {more}: {key('palette')}, then “feed”" if count else ""
 
 
-def failed(failures: Sequence[str], key: KeyOf) -> str:
+def _failed(failures: Sequence[str], key: KeyOf) -> str:
     """What went wrong in some work."""
     if not failures:
         return ""
@@ -75,4 +78,19 @@ def progress_line(progress: Progress, key: KeyOf) -> str:
     stop = f"{key('stop')} stops"
     if not progress.total:
         return f"{progress.doing} {progress.done:,}, {stop}"
-    return f"{progress.doing} {progress.done:,} of {progress.total:,}{far(progress)}, {stop}"
+    return f"{progress.doing} {progress.done:,} of {progress.total:,}{_far(progress)}, {stop}"
+
+
+def fault_sentence(fault: Exception, folder: Path) -> str:
+    """The sentence that tells of a fault; one of our own is written to the log in that folder."""
+    if isinstance(fault, ReaderError):
+        return str(fault)
+    import traceback  # a screen that ends well needs none
+
+    told = "".join(traceback.format_exception(fault))
+    with suppress(OSError):  # a disk without room must not hide the fault
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / LOG).open("a", encoding="utf-8", errors="replace") as file:
+            file.write(told)
+        return f"The screen has ended by a fault of its own; {folder / LOG} tells of it."
+    return f"The screen has ended by a fault of its own: {told.splitlines()[-1]}"

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 LIST, SIDEBAR, SIDEBAR_ON = "list_width", "sidebar_width", "sidebar"  # facts in the database
+LEAST_SCREEN = (30, 8)  # columns and lines in which something can be read
 NARROW = 100  # columns; below that there is one pane at a time
 ROOM = 112  # columns of a screen that has room for a sidebar beside list and article
 SIDE = 28  # columns of the sidebar, the line at its right included
-LEAST_SIDE, MOST_SIDE = 18, 60
+LEAST_SIDE, _MOST_SIDE = 18, 60
 LEAST_LIST, LEAST_ARTICLE = 36, 50
-LEAST_SHARE, MOST_SHARE = 20.0, 80.0  # per cent of the width that a list may have
+_LEAST_SHARE, _MOST_SHARE = 20.0, 80.0  # per cent of the width that a list may have
+
+
+def is_too_small(width: int, height: int) -> bool:
+    """Return whether nothing can be read on a terminal of this size."""
+    return width < LEAST_SCREEN[0] or height < LEAST_SCREEN[1]
 
 
 def columns(width: int, share: float, side: int = 0) -> int:
@@ -29,7 +35,7 @@ def share_of(wanted: int, width: int, side: int = 0) -> float:
 
 def within(share: float) -> float:
     """A share that leaves room for both panes."""
-    return max(LEAST_SHARE, min(MOST_SHARE, share))
+    return max(_LEAST_SHARE, min(_MOST_SHARE, share))
 
 
 def share(configured: int, remembered: str) -> float:
@@ -51,5 +57,5 @@ def side(width: int, remembered: str, on: bool = True) -> int:
     if not on or width < ROOM:
         return 0
     wanted = int(remembered) if remembered.isascii() and remembered.isdecimal() else SIDE
-    most = min(MOST_SIDE, width - LEAST_LIST - LEAST_ARTICLE + 2)
+    most = min(_MOST_SIDE, width - LEAST_LIST - LEAST_ARTICLE + 2)
     return max(LEAST_SIDE, min(wanted, most))

@@ -1,19 +1,23 @@
-"""What the reader is doing: which stories are listed, which is open, what was last changed."""
+"""The session: which stories are listed, which is open, what is searched, what can be undone.
+
+Only this module writes its fields.
+"""
 
 from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from reader.library import Library, marks, matches, snippet
 from reader.library.events import new_sentences, other_reports
 from reader.model import ContentForm, Mark, Marks, Row, Snippet, Story, StoryCounts
 from reader.tui.render import article
-from reader.tui.render.article import Block, Matches
+from reader.tui.render.article import ArticleBlock, Matches
 from reader.tui.render.article_search import Find, nothing
 from reader.tui.render.related_reports import also, with_news
 from reader.tui.widgets.story_list import Found, Ids
@@ -21,8 +25,7 @@ from reader.tui.widgets.story_list import Found, Ids
 if TYPE_CHECKING:  # what only a search needs is not there when the screen opens
     from reader.model import Part, Query
 
-SEARCH = "search"
-UNFOLDED = 500  # stories of an event that can be listed beneath it
+_UNFOLDED = 500  # stories of an event that can be listed beneath it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,16 @@ class Undo:
     back: Callable[[], object]
 
 
-class Desk:
+@dataclass(frozen=True, slots=True)
+class ListSnapshot:
+    """What was listed at a moment, to come back to."""
+
+    view: str
+    whole: Ids
+    inner: Mapping[int, int]
+
+
+class Session:
     """One person's sitting, without a word about widgets."""
 
     def __init__(self, library: Library, fold: bool = True) -> None:
@@ -53,15 +65,17 @@ class Desk:
         self.changes: list[Undo] = []
         self.reports = 0  # others of the event of the open story
         self.opened = False  # whether the open story has not been shown yet
-        self.read_before: dict[int, list[int]] = {}  # a story: what was read of its event before it
+        self._read_before: dict[
+            int, list[int]
+        ] = {}  # a story: what was read of its event before it
 
     @property
     def counts(self) -> StoryCounts:
         """How many stories there are."""
         return self.library.store.stories.counts()
 
-    def ids(self, view: str) -> array[int]:
-        """Turn to a view; the ids of its stories, one of each event."""
+    def list_view(self, view: str) -> array[int]:
+        """Turn to a view; return the ids of its stories, one of each event."""
         self.view, self.listed = view, self.counts.all
         self.grouping = self.library.store.folds.grouping()
         self.inner.clear()
@@ -69,30 +83,97 @@ class Desk:
         return self.library.orders.folded(view, whole) if self.fold else whole
 
     @property
-    def regrouped(self) -> bool:
+    def is_regrouped(self) -> bool:
         """Whether events have changed since the view was listed."""
         return self.fold and self.grouping != self.library.store.folds.grouping()
 
-    def found_ids(self, ids: tuple[int, ...]) -> tuple[int, ...]:
-        """What a search found, one story of each event, unless that asks for one event itself."""
-        from reader.model import InEvent
-        from reader.query import leaves
-
+    def list_hits(self, ids: tuple[int, ...]) -> tuple[int, ...]:
+        """Turn to hits; return one of each event, unless the search asks for one event itself."""
         self.inner.clear()
         self.whole = ids
-        asked = leaves(self.part) if self.part is not None else ()
-        if not self.fold or any(isinstance(leaf, InEvent) for leaf in asked):
+        part = self._query_part
+        if not self.fold or (part is not None and self.library.asks_for_event(part)):
             return ids
         return self.library.orders.found(ids)
 
-    def beneath(self, lead: int, ids: Ids) -> list[int]:
-        """The other stories of the event of one that a list does not show, the newest first."""
-        others = self.library.store.folds.beneath(lead, UNFOLDED)
+    def set_columns(self, columns: int) -> None:
+        """Have passages of so many columns in the list."""
+        self.columns = columns
+
+    def set_query(self, query: Query) -> None:
+        """Search for a query."""
+        self.query = query
+
+    def take_snapshot(self) -> ListSnapshot:
+        """Take note of what is listed."""
+        return ListSnapshot(self.view, self.whole, dict(self.inner))
+
+    def end_query(self, before: ListSnapshot | None) -> None:
+        """Search for nothing, and be where the reader was before that."""
+        self.query = None
+        if before is not None:
+            self.view, self.whole = before.view, before.whole
+            self.inner.clear()
+            self.inner.update(before.inner)
+
+    def count_as_listed(self) -> None:
+        """Take all stories that there are for listed."""
+        self.listed = self.counts.all
+
+    def unfold(self, ids: Ids, lead: int) -> Ids:
+        """Return a list with the other reports of an event beneath the one that leads it."""
+        beneath = self._hidden_reports(lead, ids)
+        if not beneath:
+            return ids
+        self.inner.update(dict.fromkeys(beneath, lead))
+        after = ids.index(lead) + 1
+        return array("q", [*ids[:after], *beneath, *ids[after:]])
+
+    def fold_event(self, ids: Ids, lead: int) -> Ids:
+        """Return a list with only the story that leads an event."""
+        inner = self.unfolded_reports(lead)
+        for story in inner:
+            del self.inner[story]
+        return array("q", filterfalse(inner.__contains__, ids))
+
+    def unfolded_reports(self, lead: int) -> set[int]:
+        """Return the stories that are unfolded beneath one."""
+        return {story for story, above in self.inner.items() if above == lead}
+
+    def unfold_all(self, ids: Ids, stories: Iterable[int]) -> Ids:
+        """Return a list with the events of these stories unfolded, as far as it holds them."""
+        for story in stories:
+            lead = self.lead_of(story, ids)
+            ids = ids if lead is None else self.unfold(ids, lead)
+        return ids
+
+    def lead_of(self, story: int, ids: Ids) -> int | None:
+        """Find the story under which another one of its event stands in a list."""
+        together = self.library.store.events.stories(story)
+        return next(filter(together.__contains__, ids), None)
+
+    def list_with(self, ids: Ids, story: int | None) -> Ids:
+        """Return a list in which a story that stands under another of its event can be chosen."""
+        if story is None or story in ids or story not in self.whole:
+            return ids
+        return self.unfold_all(ids, [story])
+
+    def _hidden_reports(self, lead: int, ids: Ids) -> list[int]:
+        """Return the other stories of an event that a list does not show, the newest first."""
+        others = self.library.store.folds.beneath(lead, _UNFOLDED)
         shown = set(others).intersection(ids)
         return [story for story in others if story not in shown]
 
-    def gone(self) -> frozenset[int]:
-        """The stories that were dropped since this was last asked."""
+    def drop_expired(self) -> frozenset[int]:
+        """Take dropped stories off what is listed; return those since this was last asked."""
+        dropped = self._newly_dropped()
+        if dropped:
+            self.listed -= len(dropped.intersection(self.library.orders.everything.numbers))
+            self.whole = array("q", (one for one in self.whole if one not in dropped))
+        return dropped
+
+    def _newly_dropped(self) -> frozenset[int]:
+        """Return the stories that were dropped since this was last asked."""
         retention = self.library.store.retention
         newest = retention.newest()
         if newest == self.revision:
@@ -100,44 +181,56 @@ class Desk:
         found, self.revision = frozenset(retention.since(self.revision)), newest
         return found
 
-    def has(self, story_id: int) -> bool:
-        """Whether a story is still there."""
+    def has_story(self, story_id: int) -> bool:
+        """Return whether a story is still there."""
         return bool(self.library.store.stories.known([story_id]))
 
     @property
-    def part(self) -> Part | None:
+    def _query_part(self) -> Part | None:
         """What is searched for, if anything is."""
         return self.query.part if self.query else None
 
-    def rows(self, ids: Sequence[int]) -> list[tuple[Row, Found | None]]:
-        """The rows of these stories, in a search with what was found in each."""
-        if self.part is None:
+    def read_rows(self, ids: Sequence[int]) -> list[tuple[Row, Found | None]]:
+        """Read the rows of these stories, in a search with what was found in each."""
+        if self._query_part is None:
             return [(row, None) for row in self.library.store.stories.rows(ids)]
         stories = {story.id: story for story in self.library.store.stories.some(ids)}
         rows = self.library.store.stories.rows(list(stories))  # what is gone by now is left out
-        return [(row, self.found(self.part, stories[row.id])) for row in rows]
+        return [(row, self._row_matches(self._query_part, stories[row.id])) for row in rows]
 
-    def found(self, part: Part, story: Story) -> Found:
-        """What a search found in a story: its headline and the best passage."""
+    def _row_matches(self, part: Part, story: Story) -> Found:
+        """Mark what a search found in a story: its headline and the best passage."""
         marked = Snippet(story.headline, matches(story.headline, part, "title", story.language))
         return marked, snippet(story.text, part, self.columns, story.language)
 
-    def open(self, story_id: int) -> None:
+    def close_story(self) -> None:
+        """Have no story open."""
+        self.story = None
+
+    def open_story(self, story_id: int) -> None:
         """Take up a story."""
         self.story = self.library.store.stories.get(story_id)
         self.raw, self.edit, self.opened = False, 0, True
 
+    def toggle_original(self) -> None:
+        """Show the page as it came, or the clean text again."""
+        self.raw, self.edit = not self.raw, 0
+
+    def show_clean_text(self) -> None:
+        """Show the clean text, and no edit."""
+        self.raw, self.edit = False, 0
+
     @property
-    def aside(self) -> bool:
+    def is_aside(self) -> bool:
         """Whether something else of the story is shown than its clean text."""
         return self.raw or self.edit > 0
 
-    def blocks(self) -> list[Block]:
-        """The open story: cleaned, as it came, or what an edit changed."""
+    def article_blocks(self) -> list[ArticleBlock]:
+        """Lay out the open story: cleaned, as it came, or what an edit changed."""
         if self.story is None:
             return []
         if self.raw:
-            return article.raw_blocks(self.original(self.story))
+            return article.raw_blocks(self._original_text(self.story))
         beside = self.library.store.sharing.beside(self.story.id)
         if self.edit:
             from reader.tui.render.edit_diff import edited
@@ -145,24 +238,24 @@ class Desk:
             return edited(self.story, beside.versions, self.edit)
         others = other_reports(self.library.store, self.story)
         if self.opened and not beside.marks.read:
-            self.read_before[self.story.id] = [other.story for other in others if other.read]
+            self._read_before[self.story.id] = [other.story for other in others if other.read]
         self.opened, self.reports = False, len(others)
-        told = article.story_blocks(self.story, beside, self.saved(self.story))
-        return [*self.with_news(self.story, told), *also(others)]
+        told = article.story_blocks(self.story, beside, self.downloaded_paths(self.story))
+        return [*self._mark_news(self.story, told), *also(others)]
 
-    def with_news(self, story: Story, told: list[Block]) -> list[Block]:
-        """A story with marks on what was in no report that was read before it in this sitting."""
-        read = self.read_before.get(story.id)
+    def _mark_news(self, story: Story, told: list[ArticleBlock]) -> list[ArticleBlock]:
+        """Mark in a story what was in no report that was read before it in this sitting."""
+        read = self._read_before.get(story.id)
         if not read:
             return told
         known = "report" if len(read) == 1 else f"{len(read)} reports"
         sign = f"is new against the {known} of this that you have read"
         return with_news(told, new_sentences(self.library.store, story, read), sign)
 
-    def next_edit(self) -> bool:
+    def turn_to_next_edit(self) -> bool:
         """Turn to what the latest edit changed, then to the one before, in the end to the story.
 
-        Whether there is any edit.
+        Return whether there is any edit.
         """
         if self.story is None:
             return False
@@ -170,59 +263,63 @@ class Desk:
         self.raw, self.edit = False, (self.edit + 1) % (count + 1)
         return count > 0
 
-    def saved(self, story: Story) -> dict[str, str]:
-        """Where those files are that were attached to a story and are still on the disk."""
+    def downloaded_paths(self, story: Story) -> dict[str, str]:
+        """Find the files that were attached to a story and are still on the disk."""
         if not story.enclosures:
             return {}
         links = [enclosure.link for enclosure in story.enclosures]
         paths = self.library.store.downloads.paths(links)
         return {link: path for link, path in paths.items() if os.path.exists(path)}
 
-    def original(self, story: Story) -> str:
-        """The page as it came, safe to print."""
-        from reader.clean.text.sanitize import visible
+    def _original_text(self, story: Story) -> str:
+        """Return the page as it came, safe to print."""
+        from reader.library.person_input import visible
 
         entry = self.library.store.stories.original(story.id)
         title = f"{entry.title}\n\n" if entry.title and entry.form is not ContentForm.DUMP else ""
         return visible(title + entry.content)
 
     @property
-    def find(self) -> Find:
+    def article_find(self) -> Find:
         """What finds the search in the article."""
         language = self.story.language if self.story else ""
-        return nothing if self.part is None else partial(found, self.part, language)
+        return (
+            nothing
+            if self._query_part is None
+            else partial(_find_in_block, self._query_part, language)
+        )
 
-    def marks(self, story_id: int) -> Marks:
-        """The marks of a story."""
+    def marks_of(self, story_id: int) -> Marks:
+        """Read the marks of a story."""
         return self.library.store.marks.of([story_id]).get(story_id, Marks())
 
-    def mark(self, ids: list[int], mark: Mark, on: bool, did: str) -> None:
+    def set_mark(self, ids: list[int], mark: Mark, on: bool, did: str) -> None:
         """Set or clear a mark, so that it can be undone."""
         before = self.library.mark(ids, mark, on)
-        self.did(did, lambda: self.library.put(before))
+        self.remember_undo(did, lambda: self.library.put(before))
 
-    def change(self, story_id: int, how: Callable[[Marks], Marks], did: str) -> bool:
-        """Change the marks of a story, so that it can be undone; whether they are others now."""
+    def change_marks(self, story_id: int, how: Callable[[Marks], Marks], did: str) -> bool:
+        """Change the marks of a story, so that it can be undone; return whether they differ."""
         before = marks.change_marks(self.library.store, [story_id], how)
         changed = before != self.library.store.marks.of([story_id])
         if changed:
-            self.did(did, lambda: self.library.put(before))
+            self.remember_undo(did, lambda: self.library.put(before))
         return changed
 
-    def mark_read(self, ids: Sequence[int], did: str) -> int:
-        """Mark any number of stories as read, so that it can be undone; how many were unread."""
+    def mark_all_read(self, ids: Sequence[int], did: str) -> int:
+        """Mark any number of stories as read, so that it can be undone; count the unread ones."""
         marks = self.library.store.marks
         unread = marks.set_read(ids, True)
         if unread:
-            self.did(did, lambda: marks.set_read(unread, False))
+            self.remember_undo(did, lambda: marks.set_read(unread, False))
         return len(unread)
 
-    def did(self, did: str, back: Callable[[], object]) -> None:
+    def remember_undo(self, did: str, back: Callable[[], object]) -> None:
         """Remember a change that can be undone."""
         self.changes.append(Undo(did, back))
 
-    def undo(self) -> Undo | None:
-        """Take the last change back; what it was."""
+    def undo_last(self) -> Undo | None:
+        """Take the last change back; return what it was."""
         if not self.changes:
             return None
         last = self.changes[-1]
@@ -230,6 +327,6 @@ class Desk:
         return self.changes.pop()
 
 
-def found(part: Part, language: str, block: Block, text: str) -> Matches:
-    """Where a search is in a stretch of a block of the article."""
+def _find_in_block(part: Part, language: str, block: ArticleBlock, text: str) -> Matches:
+    """Find a search in a stretch of a block of the article."""
     return matches(text, part, block.field, language) if block.field else ()

@@ -20,7 +20,7 @@ from reader.model import ConfigError
 from reader.tui.actions import ACTIONS
 from reader.tui.render.date_sections import day_of, section
 from reader.tui.startup import first_paint
-from reader.tui.startup.first_frame import Frame
+from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import NOON, NOW, fill, in_zone, pair
 from tests.support.paths import READER
 
@@ -146,14 +146,14 @@ def test_the_first_headlines_have_the_day_and_age_of_that_moment(
 ) -> None:
     size, folder = os.terminal_size((80, 24)), str(home.data)
     monkeypatch.setenv(VARIABLE, moment)
-    monkeypatch.setattr(os, "get_terminal_size", lambda: size)
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: size)
     library.clock.at = now = Clock.from_environment().now()
     days = [now - timedelta(hours=hours) for hours in (2, 26)]
     pairs = [pair(at, published=one.isoformat()) for at, one in enumerate(days)]
     library.store.stories.save(library.store.sources.add("/news"), pairs)
 
     with in_zone(zone):
-        Frame(library, Settings(), ACTIONS, *size).remember()
+        FirstFrame(library, Settings(), ACTIONS, *size).remember()
         text = first_paint.screenful(folder, folder, folder)
         names = [section(day_of(one), day_of(now)) for one in days]
     assert all(words in text for words in (*names, " · 2h", " · 1d"))

@@ -22,8 +22,8 @@ from reader.store.health import HealthTable
 from reader.store.moments import calendar_seconds, is_moment, moment_of
 from reader.tui.render import date_sections, story_row
 from tests.conftest import NOON, Told, fill
-from tests.screen.test_screen import opened, screen_text
 from tests.support.server import Answer, Server
+from tests.support.shown import opened
 
 Newsreader = Callable[..., Told]
 
@@ -299,9 +299,9 @@ async def test_the_screen_shows_a_story_of_no_moment(tmp_path: Path) -> None:
     library = Library.open(home, FetchPolicy(apart=0))
     fill(library, 3)
     changed(home.data, "UPDATE story SET published = ?, dated = 1 WHERE id = 2", BEYOND[0])
-    async with opened(library) as (app, pilot):
-        await pilot.press("j", "k")
-        text = screen_text(app)
+    async with opened(library) as shown:
+        await shown.press("j", "k")
+        text = shown.text()
     library.close()
 
     assert "Headline 2" in text

@@ -126,22 +126,12 @@ def test_every_question_leads_to_a_file_and_a_test() -> None:
         assert [path for path, _ in named_paths(tests) if path.startswith("tests/")], question
 
 
-def test_the_map_names_every_layer_of_the_screen() -> None:
-    layers = section("The layers of the screen")
-    app = READER / "tui"
-    base = re.compile(r"^class (\w+)\((\w+)[,)]", re.M)
-    found = {
-        name: (path, above)
-        for path in app.glob("*.py")
-        for name, above in base.findall(path.read_text(encoding="utf-8"))
-    }
-    name, row = "NewsReader", []
-    while name in found:
-        path, name = found[name]
-        row.append(f"tui/{path.name}")
+def test_the_map_says_what_every_controller_of_the_screen_does() -> None:
+    rows = table_rows(section("The controllers of the screen"))
+    told = [path for name, _ in rows for path, _ in named_paths(name)]
+    controllers = {f"tui/controllers/{path.name}" for path in READER.glob("tui/controllers/*.py")}
 
-    assert row
-    assert set(row) - {path for path, _ in named_paths(layers)} == set()
+    assert sorted(told) == sorted(controllers - {"tui/controllers/__init__.py"})
 
 
 def test_the_readme_leads_to_the_map() -> None:

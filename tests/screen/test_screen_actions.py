@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from reader.config import default_folders
 from reader.fetch.http.rate_limit import FetchPolicy
@@ -16,14 +15,10 @@ from reader.library import Library
 from reader.model import ContentForm, Enclosure, Mark, SavedSearch
 from reader.tui import external_programs
 from reader.tui.actions import ACTIONS, Action
-from reader.tui.app import NewsReader
-from reader.tui.screens.command_palette import CommandView
-from reader.tui.screens.compare import Beside
-from reader.tui.screens.help import Help
-from reader.tui.screens.log import LogView
+from reader.tui.pane_widths import columns
 from tests.conftest import fill, pair
-from tests.screen.test_screen import opened, until
 from tests.support.reports import written
+from tests.support.shown import Shown, opened
 
 COUNT = 40  # stories
 ROWS = 39  # of which two report one event
@@ -42,67 +37,70 @@ TO_SAVED = ("backslash", "g", "j", "j", "j", "j")  # the first saved search in t
 class Case:
     """What to look at, what it becomes, the keys that lead to where it can, and the way back."""
 
-    look: Callable[[NewsReader], Any]
+    look: Callable[[Shown], Any]
     becomes: Any = True
     first: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
-    arrange: Callable[[NewsReader], object] = lambda app: None
+    arrange: Callable[[Shown], object] = lambda shown: None
 
 
-def place(app: NewsReader) -> int:
-    return app.list.place
+def place(shown: Shown) -> int:
+    return shown.chosen_place()
 
 
-def a_page_on(app: NewsReader) -> bool:
-    return 15 <= app.list.place <= 17  # the names of days take lines of the page
+def a_page_on(shown: Shown) -> bool:
+    return 15 <= shown.chosen_place() <= 17  # the names of days take lines of the page
 
 
-def half_a_page_on(app: NewsReader) -> bool:
-    return 7 <= app.list.place <= 8
+def half_a_page_on(shown: Shown) -> bool:
+    return 7 <= shown.chosen_place() <= 8
 
 
-def top(app: NewsReader) -> int:
-    return app.pane.above
+def top(shown: Shown) -> int:
+    return shown.article_top()
 
 
-def view(app: NewsReader) -> str:
-    return app.desk.view
+def view(shown: Shown) -> str:
+    return shown.view()
 
 
-def bookmarked(app: NewsReader) -> int:
-    return app.desk.counts.bookmarked
+def bookmarked(shown: Shown) -> int:
+    return shown.bookmark_count()
 
 
-def reading(app: NewsReader) -> bool:
-    return app.reading
+def reading(shown: Shown) -> bool:
+    return shown.is_reading()
 
 
-def asked(app: NewsReader) -> bool:
-    return app.question is not None
+def asked(shown: Shown) -> bool:
+    return shown.has_line("question")
 
 
-def working(app: NewsReader) -> bool:
-    return app.working
+def working(shown: Shown) -> bool:
+    return shown.is_working()
 
 
-def left(app: NewsReader) -> bool:
-    return app._exit
+def left(shown: Shown) -> bool:
+    return shown.has_ended()
 
 
-def one_more(app: NewsReader) -> None:
-    library = app.desk.library
+def one_more(shown: Shown) -> None:
+    library = shown.library
     library.store.stories.save(1, [pair(901)])
-    app.show_new()
+    shown.look_for_stories()
 
 
-def unlooked(app: NewsReader) -> None:
-    if app.dwelling is not None:
-        app.dwelling.stop()  # else the story is read before the key is pressed
-    app.desk.library.mark([app.list.current or 0], Mark.READ, False)
+def read(shown: Shown) -> bool:
+    chosen = shown.chosen_id() or 0
+    return shown.library.store.marks.of([chosen])[chosen].read
 
 
-def searched(app: NewsReader) -> list[str]:
-    return [saved.name for saved in app.desk.library.store.searches.all()]
+def unlooked(shown: Shown) -> None:
+    shown.library.mark([shown.chosen_id() or 0], Mark.READ, False)
+
+
+def searched(shown: Shown) -> list[str]:
+    return [saved.name for saved in shown.library.store.searches.all()]
 
 
 CASES = {
@@ -120,65 +118,63 @@ CASES = {
     "enter": Case(reading),
     "leave": Case(reading, False, ("enter",)),
     "switch": Case(reading),
-    "switch_back": Case(lambda app: app.choosing, True, ("backslash", "escape"), ASIDE),
-    "search": Case(lambda app: app.search_bar is not None),
+    "switch_back": Case(lambda shown: shown.is_in_sidebar(), True, ("backslash", "escape"), ASIDE),
+    "search": Case(lambda shown: shown.has_line("search")),
     "next_match": Case(place, 1),
     "previous_match": Case(place, 1, ("j", "j")),
-    "find": Case(lambda app: app.find_bar is not None),
-    "order": Case(lambda app: app.order, "newest", back=("O",)),
-    "like": Case(lambda app: app.typed, f"like:{COUNT} "),
-    "next_report": Case(lambda app: app.list.current, COUNT - 2, ("j",)),
-    "previous_report": Case(lambda app: app.list.current, COUNT - 1, ("j", "j")),
+    "find": Case(lambda shown: shown.has_line("find")),
+    "order": Case(lambda shown: "newest first" in shown.header(), True, SEARCH, ("O",)),
+    "like": Case(lambda shown: shown.typed_search(), f"like:{COUNT} "),
+    "next_report": Case(lambda shown: shown.chosen_id(), COUNT - 2, ("j",)),
+    "previous_report": Case(lambda shown: shown.chosen_id(), COUNT - 1, ("j", "j")),
     "save_search": Case(asked, True, SEARCH),
     "rename_search": Case(asked, True, TO_SAVED, ASIDE),
     "delete_search": Case(searched, [], TO_SAVED, ("u", *ASIDE)),
     "step_back": Case(reading, False, ("enter",)),
     "bookmark": Case(bookmarked, 1, back=("u",)),
-    "read": Case(
-        lambda app: app.desk.marks(app.list.current or 0).read, back=("u",), arrange=unlooked
-    ),
-    "tags": Case(lambda app: app.tag_bar is not None),
-    "note": Case(lambda app: app.note_pane is not None),
-    "all_read": Case(lambda app: app.key_bar is not None),
-    "event_read": Case(lambda app: app.status, "2 marked as read; u takes it back", ("j",)),
+    "read": Case(read, back=("u",), arrange=unlooked),
+    "tags": Case(lambda shown: shown.has_line("tags")),
+    "note": Case(lambda shown: shown.has_line("note")),
+    "all_read": Case(lambda shown: shown.has_line("key")),
+    "event_read": Case(lambda shown: shown.status(), "2 marked as read; u takes it back", ("j",)),
     "undo": Case(bookmarked, 0, ("s",)),
     "view_all": Case(view, "all", ("2",)),
     "view_unread": Case(view, "unread"),
     "view_bookmarks": Case(view, "bookmarks"),
     "view_events": Case(view, "events"),
     "bookmarks": Case(view, "bookmarks"),
-    "sidebar": Case(lambda app: app.sidebar is not None, back=ASIDE),
-    "browser": Case(lambda app: app.status, f"Opening {LINK}"),
-    "links": Case(lambda app: list(app.links.values()), ["https://far.example/"]),
-    "copy_link": Case(lambda app: app.clipboard, LINK),
-    "copy_text": Case(lambda app: app.clipboard.startswith("A long one\n\nIt leads on.")),
+    "sidebar": Case(lambda shown: shown.has_sidebar(), back=ASIDE),
+    "browser": Case(lambda shown: shown.status(), f"Opening {LINK}"),
+    "links": Case(lambda shown: shown.lettered_links(), ["https://far.example/"]),
+    "copy_link": Case(lambda shown: shown.clipboard(), LINK),
+    "copy_text": Case(lambda shown: shown.clipboard().startswith("A long one\n\nIt leads on.")),
     "full_text": Case(working),
-    "unfold": Case(lambda app: len(app.list.ids), COUNT, ("j",), ("c",)),
-    "compare": Case(lambda app: isinstance(app.screen, Beside), True, ("j",)),
-    "download": Case(lambda app: app.downloading),
-    "open_attached": Case(lambda app: app.status, f"Opening {FILE}"),
-    "changes": Case(lambda app: app.desk.edit, 1, back=("w",)),
-    "raw": Case(lambda app: app.desk.raw, back=("x",)),
-    "accept_new": Case(lambda app: len(app.list.ids), ROWS + 1, arrange=one_more),
-    "dense": Case(lambda app: app.list.height_of_row, 1, back=("v",)),
+    "unfold": Case(lambda shown: len(shown.listed_ids()), COUNT, ("j",), ("c",)),
+    "compare": Case(lambda shown: shown.screen() == "compare", True, ("j",)),
+    "download": Case(lambda shown: shown.is_downloading()),
+    "open_attached": Case(lambda shown: shown.status(), f"Opening {FILE}"),
+    "changes": Case(lambda shown: shown.open_edit(), 1, back=("w",)),
+    "raw": Case(lambda shown: shown.is_raw(), back=("x",)),
+    "accept_new": Case(lambda shown: len(shown.listed_ids()), ROWS + 1, arrange=one_more),
+    "dense": Case(lambda shown: shown.row_height(), 1, back=("v",)),
     "refresh_source": Case(working),
     "refresh_all": Case(working),
     "add": Case(asked),
-    "stop": Case(lambda app: app.status, "Stopped; what was added stays", ("R",)),
-    "zoom": Case(lambda app: app.panes.has_class("zoom"), back=("z",)),
-    "narrower": Case(lambda app: app.share, 38, back=("greater_than_sign",)),
-    "wider": Case(lambda app: app.share, 46, back=("less_than_sign",)),
-    "theme": Case(lambda app: app.looks.palette.name, "dusk"),
-    "log": Case(lambda app: isinstance(app.screen, LogView)),
-    "help": Case(lambda app: isinstance(app.screen, Help)),
-    "palette": Case(lambda app: isinstance(app.screen, CommandView)),
+    "stop": Case(lambda shown: shown.status(), "Stopped; what was added stays", ("R",)),
+    "zoom": Case(lambda shown: shown.is_zoomed(), back=("z",)),
+    "narrower": Case(Shown.list_width, columns(120, 38, 0), back=("greater_than_sign",)),
+    "wider": Case(Shown.list_width, columns(120, 46, 0), back=("less_than_sign",)),
+    "theme": Case(lambda shown: shown.theme(), "dusk"),
+    "log": Case(lambda shown: shown.screen() == "log"),
+    "help": Case(lambda shown: shown.screen() == "help"),
+    "palette": Case(lambda shown: shown.screen() == "palette"),
     "leave_or_quit": Case(left),
     "quit_now": Case(left),
 }
 # A shell is needed to go back to; see `test_terminal_hard.py`.
 ELSEWHERE = {"suspend", "redraw"}
 LEAVING = {"leave_or_quit", "quit_now"}
-Way = Callable[[Pilot[None], Action], Any]
+Way = Callable[[Shown, Action], Any]
 
 
 def test_every_action_has_a_case() -> None:
@@ -222,66 +218,59 @@ def stocked(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Libr
     return Library.open(default_folders(str(home)), FetchPolicy(apart=0))
 
 
-async def by_name(pilot: Pilot[None], action: Action) -> None:
+async def by_name(shown: Shown, action: Action) -> None:
     """Do what the palette does when an action is chosen in it."""
-    app = pilot.app
-    assert isinstance(app, NewsReader)
-    app.obey(next(one for one in app.commands() if one.does == action.does))
+    shown.do_command(action.does)
 
 
-async def by_key(pilot: Pilot[None], action: Action) -> None:
+async def by_key(shown: Shown, action: Action) -> None:
     """Press the first key of an action."""
-    await pilot.press(action.keys[0])
+    await shown.press(action.keys[0])
 
 
-async def done(pilot: Pilot[None], app: NewsReader, action: Action, way: Way) -> None:
+async def done(shown: Shown, action: Action, way: Way) -> None:
     """Have an action done, see what it changed, and go back."""
     case = CASES[action.name]
-    await pilot.press(*case.first)
-    case.arrange(app)
-    assert case.look(app) != case.becomes, action
+    await shown.press(*case.first)
+    case.arrange(shown)
+    assert case.look(shown) != case.becomes, action
 
-    await way(pilot, action)
-    await until(lambda: case.look(app) == case.becomes, pilot)
-    if not left(app):
-        await until(lambda: not app.working, pilot)
+    await way(shown, action)
+    await shown.until(lambda: case.look(shown) == case.becomes)
+    if not left(shown):
+        await shown.until(lambda: not shown.is_working())
         for key in ("escape", *case.back, *HOME):
-            app.simulate_key(key)
-        await pilot.pause()
+            shown.press_in_burst(key)
+        await shown.wait()
 
 
 @pytest.mark.parametrize("way", [by_key, by_name])
 @pytest.mark.parametrize("group", dict.fromkeys(action.group for action in ACTIONS))
 async def test_actions_do_what_they_say(stocked: Library, group: str, way: Way) -> None:
-    async with opened(stocked) as (app, pilot):
+    async with opened(stocked) as shown:
         for action in ACTIONS:
             if action.group == group and action.name in CASES.keys() - LEAVING:
-                await done(pilot, app, action, way)
+                await done(shown, action, way)
 
 
 @pytest.mark.parametrize("way", [by_key, by_name])
 @pytest.mark.parametrize("name", sorted(LEAVING))
 async def test_actions_leave(stocked: Library, name: str, way: Way) -> None:
-    async with opened(stocked) as (app, pilot):
+    async with opened(stocked) as shown:
         action = next(one for one in ACTIONS if one.name == name)
-        await done(pilot, app, action, way)
+        await done(shown, action, way)
 
 
 async def test_the_palette_finds_every_action_by_what_it_does(stocked: Library) -> None:
-    async with opened(stocked) as (app, pilot):
-        await pilot.press("colon")
-        view = app.screen
-        assert isinstance(view, CommandView)
+    async with opened(stocked) as shown:
+        await shown.press("colon")
         for action in ACTIONS:
-            view.offer(action.does)
-            assert view.list.chosen is not None
-            assert view.list.chosen.does == action.does
+            shown.offer_commands(action.does)
+            assert shown.chosen_command() == action.does
 
 
 async def test_every_key_of_an_action_is_bound_to_it(stocked: Library) -> None:
-    async with opened(stocked) as (app, _):
+    async with opened(stocked) as shown:
         for action in ACTIONS:
             for key in action.keys:
-                assert [one.action for one in app._bindings.get_bindings_for_key(key)] == [
-                    action.name
-                ]
+                assert shown.action_of_key(key) == [action.name]

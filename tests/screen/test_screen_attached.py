@@ -7,15 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from reader.config import Folders
 from reader.library import Library
 from reader.tui import external_programs
-from reader.tui.app import NewsReader
-from tests.screen.test_screen import opened, screen_text, until
 from tests.support.enclosures import BODY, TAG, attach, ranged
 from tests.support.server import Answer, Server
+from tests.support.shown import Shown, opened
 
 
 @pytest.fixture
@@ -40,16 +38,12 @@ def _at_home(home: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def calm(library: Library) -> AsyncIterator[tuple[NewsReader, Pilot[None]]]:
+async def calm(library: Library) -> AsyncIterator[Shown]:
     """The app with nothing else to do in the background."""
     library.update_index()
     library.group()
-    async with opened(library) as (app, pilot):
-        yield app, pilot
-
-
-def article(app: NewsReader) -> str:
-    return "\n".join(block.text for block in app.pane.blocks)
+    async with opened(library) as shown:
+        yield shown
 
 
 async def test_a_key_downloads_what_is_attached_and_another_opens_it(
@@ -57,17 +51,17 @@ async def test_a_key_downloads_what_is_attached_and_another_opens_it(
 ) -> None:
     server.pages["/talk.mp3"] = Answer(BODY, headers=TAG)
     attach(library, server.url("/talk.mp3"))
-    async with calm(library) as (app, pilot):
-        assert "Attached: talk.mp3, audio/mpeg, 9 bytes" in screen_text(app)
-        await pilot.press("p")
-        await until(lambda: went.read_text() == f"web {server.url('/talk.mp3')}\n", pilot)
-        await pilot.press("d")
-        await until(lambda: not app.downloading, pilot)
-        assert app.status == f"Saved as {home.downloads / 'talk.mp3'}"
-        assert f"here: {home.downloads / 'talk.mp3'}" in article(app)
+    async with calm(library) as shown:
+        assert "Attached: talk.mp3, audio/mpeg, 9 bytes" in shown.text()
+        await shown.press("p")
+        await shown.until(lambda: went.read_text() == f"web {server.url('/talk.mp3')}\n")
+        await shown.press("d")
+        await shown.until(lambda: not shown.is_downloading())
+        assert shown.status() == f"Saved as {home.downloads / 'talk.mp3'}"
+        assert f"here: {home.downloads / 'talk.mp3'}" in shown.article_text()
         went.write_text("")
-        await pilot.press("p")
-        await until(lambda: went.read_text() != "", pilot)
+        await shown.press("p")
+        await shown.until(lambda: went.read_text() != "")
         assert went.read_text() == f"xdg-open {home.downloads / 'talk.mp3'}\n"
     assert (home.downloads / "talk.mp3").read_bytes() == BODY
 
@@ -76,11 +70,11 @@ async def test_what_is_not_on_the_web_is_copied_and_never_opened(
     library: Library, went: Path
 ) -> None:
     attach(library, "magnet:?xt=urn:btih:abc", source="https://lamp.example/feed")
-    async with calm(library) as (app, pilot):
-        assert "Attached: magnet:?xt=urn:btih:abc, audio/mpeg" in screen_text(app)
-        await pilot.press("p")
-        await until(lambda: app.clipboard == "magnet:?xt=urn:btih:abc", pilot)
-        assert app.status == "Not on the web, so copied: magnet:?xt=urn:btih:abc"
+    async with calm(library) as shown:
+        assert "Attached: magnet:?xt=urn:btih:abc, audio/mpeg" in shown.text()
+        await shown.press("p")
+        await shown.until(lambda: shown.clipboard() == "magnet:?xt=urn:btih:abc")
+        assert shown.status() == "Not on the web, so copied: magnet:?xt=urn:btih:abc"
         assert went.read_text() == ""
 
 
@@ -90,19 +84,19 @@ async def test_a_download_shows_how_far_it_is_stops_and_goes_on(
     part = home.downloads / "talk.mp3.part"
     server.pages["/talk.mp3"] = Answer(BODY, headers=TAG, drip=0.02)
     attach(library, server.url("/talk.mp3"))
-    async with calm(library) as (app, pilot):
-        await pilot.press("d")
-        await until(lambda: "of 256.0 kB (0 %), ^x stops" in app.status, pilot)
-        assert app.status.startswith("talk.mp3: ")
-        await pilot.press("d")
-        assert app.status == "A file is being downloaded already; ^x stops that"
-        assert not app.working
-        await pilot.press("ctrl+x")
-        await until(lambda: not app.downloading, pilot)
-        assert app.status == "Stopped; d goes on from there"
+    async with calm(library) as shown:
+        await shown.press("d")
+        await shown.until(lambda: "of 256.0 kB (0 %), ^x stops" in shown.status())
+        assert shown.status().startswith("talk.mp3: ")
+        await shown.press("d")
+        assert shown.status() == "A file is being downloaded already; ^x stops that"
+        assert not shown.is_working()
+        await shown.press("ctrl+x")
+        await shown.until(lambda: not shown.is_downloading())
+        assert shown.status() == "Stopped; d goes on from there"
         server.pages["/talk.mp3"] = ranged
-        await pilot.press("d")
-        await until(lambda: not app.downloading, pilot)
+        await shown.press("d")
+        await shown.until(lambda: not shown.is_downloading())
     assert (home.downloads / "talk.mp3").read_bytes() == BODY
     assert not part.exists()
 
@@ -112,16 +106,16 @@ async def test_of_several_files_a_number_chooses_one(
 ) -> None:
     server.pages["/two.mp3"] = Answer(b"two")
     attach(library, server.url("/one.mp3"), server.url("/two.mp3"))
-    async with calm(library) as (app, pilot):
-        assert "Attached 2: two.mp3" in screen_text(app)
-        await pilot.press("d")
-        assert "1 to 2" in screen_text(app)
-        await pilot.press("escape")
-        assert app.key_bar is None
-        assert not app.downloading
-        await pilot.press("d", "2")
-        await until(lambda: not app.downloading, pilot)
-        assert app.status.endswith("two.mp3")
+    async with calm(library) as shown:
+        assert "Attached 2: two.mp3" in shown.text()
+        await shown.press("d")
+        assert "1 to 2" in shown.text()
+        await shown.press("escape")
+        assert not shown.has_line("key")
+        assert not shown.is_downloading()
+        await shown.press("d", "2")
+        await shown.until(lambda: not shown.is_downloading())
+        assert shown.status().endswith("two.mp3")
     assert (home.downloads / "two.mp3").read_bytes() == b"two"
 
 
@@ -129,20 +123,23 @@ async def test_what_goes_wrong_with_a_download_is_said_and_kept(
     library: Library, server: Server
 ) -> None:
     attach(library, server.url("/none.mp3"))
-    async with calm(library) as (app, pilot):
-        await pilot.press("d")
-        await until(lambda: not app.downloading, pilot)
-        assert app.status == f"{server.url('/none.mp3')}: is not there"
-        assert app.complaints[0].said == app.status
+    async with calm(library) as shown:
+        await shown.press("d")
+        await shown.until(lambda: not shown.is_downloading())
+        assert shown.status() == f"{server.url('/none.mp3')}: is not there"
+        assert shown.complaints()[0] == shown.status()
 
 
 async def test_without_anything_attached_the_keys_say_so(library: Library, server: Server) -> None:
     attach(library, server.url("/a.mp3"))
-    async with calm(library) as (app, pilot):
-        app.desk.story = None
-        for key in ("d", "p"):
-            await pilot.press(key)
-            assert app.status == "Nothing is attached to this story"
+    attach(library, source="/news")
+    async with calm(library) as shown:
+        for view in ("1", "3"):  # in the end there is no story either
+            await shown.press(view)
+            for key in ("d", "p"):
+                shown.tell("")
+                await shown.press(key)
+                assert shown.status() == "Nothing is attached to this story"
 
 
 async def test_quitting_ends_a_download_and_keeps_what_came(
@@ -150,11 +147,11 @@ async def test_quitting_ends_a_download_and_keeps_what_came(
 ) -> None:
     server.pages["/talk.mp3"] = Answer(BODY, headers=TAG, drip=0.02)
     attach(library, server.url("/talk.mp3"))
-    async with calm(library) as (app, pilot):
-        await pilot.press("d")
-        await until(lambda: "kB (0 %)" in app.status, pilot)
-        assert app.loader.busy
-    assert not app.loader.busy
+    async with calm(library) as shown:
+        await shown.press("d")
+        await shown.until(lambda: "kB (0 %)" in shown.status())
+        assert shown.is_downloader_running()
+    assert not shown.is_downloader_running()
     assert (home.downloads / "talk.mp3.part").exists()
 
 
@@ -163,18 +160,18 @@ async def test_a_file_that_may_do_something_is_opened_after_a_question_only(
 ) -> None:
     server.pages["/run.html"] = Answer(b"<script>")
     attach(library, server.url("/run.html"))
-    async with calm(library) as (app, pilot):
-        await pilot.press("d")
-        await until(lambda: not app.downloading, pilot)
+    async with calm(library) as shown:
+        await shown.press("d")
+        await shown.until(lambda: not shown.is_downloading())
         for answer in ("n", "x", "escape"):
-            await pilot.press("p")
-            await until(lambda: app.key_bar is not None, pilot)
-            await pilot.press(answer)
+            await shown.press("p")
+            await shown.until(lambda: shown.has_line("key"))
+            await shown.press(answer)
         assert went.read_text() == ""
-        await pilot.press("p")
-        await until(lambda: app.key_bar is not None, pilot)
-        await pilot.press("y")
-        await until(lambda: went.read_text() != "", pilot)
+        await shown.press("p")
+        await shown.until(lambda: shown.has_line("key"))
+        await shown.press("y")
+        await shown.until(lambda: went.read_text() != "")
     assert went.read_text() == f"xdg-open {home.downloads / 'run.html'}\n"
 
 

@@ -8,8 +8,8 @@ from textual.screen import Screen
 
 from reader.library import Library
 from tests.conftest import fill
-from tests.screen.test_screen import opened
-from tests.terminal.test_terminal import COLUMNS, ROWS, Terminal
+from tests.support.shown import opened
+from tests.support.terminal import COLUMNS, ROWS, Terminal
 
 
 @pytest.fixture
@@ -28,19 +28,19 @@ def layouts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 async def test_a_key_that_moves_asks_for_no_layout(library: Library, layouts: list[str]) -> None:
     fill(library, 60)
-    async with opened(library) as (_, pilot):
+    async with opened(library) as shown:
         layouts.clear()
-        await pilot.press(*"jjjkG", "g", "pagedown", "J", "K")
+        await shown.press(*"jjjkG", "g", "pagedown", "J", "K")
 
         assert layouts == []
 
 
 async def test_a_key_that_moves_reads_little(library: Library) -> None:
     fill(library, 60)
-    async with opened(library) as (_, pilot):
+    async with opened(library) as shown:
         told: list[str] = []
         library.store.database.connection.set_trace_callback(told.append)
-        await pilot.press("j")
+        await shown.press("j")
 
         assert len(told) <= 6, told  # the story, its marks, place and event, and the counts
 
@@ -57,8 +57,8 @@ def test_what_keys_paint_is_what_a_whole_repaint_shows(library: Library) -> None
         terminal.read()
     terminal.shows("★")
     terminal.shows("lighthouse keeper counted 57 ships")
-    for _ in range(12):  # until the story counts as read
-        terminal.read()
+    terminal.until(lambda: "●" not in terminal.chosen())  # the story counts as read
+    terminal.settle()
     painted = terminal.text()
 
     terminal.child.setwinsize(ROWS, COLUMNS - 1)
@@ -66,7 +66,6 @@ def test_what_keys_paint_is_what_a_whole_repaint_shows(library: Library) -> None
     terminal.screen.reset()
     terminal.child.setwinsize(ROWS, COLUMNS)
     terminal.shows("lighthouse keeper counted 57 ships")
-    for _ in range(8):
-        terminal.read()
+    terminal.settle()
     assert terminal.text() == painted
     terminal.quit()

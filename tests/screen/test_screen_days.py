@@ -14,16 +14,14 @@ from reader.config import Settings
 from reader.library import Library
 from reader.model import Mark
 from reader.tui.actions import ACTIONS
-from reader.tui.app import NewsReader
-from reader.tui.startup.first_frame import Frame
-from reader.tui.widgets.list_layout import Plan
+from reader.tui.startup.first_frame import FirstFrame
+from reader.tui.widgets.list_layout import ListLayout
 from tests.conftest import NOW, pair
-from tests.screen.test_screen import opened, screen_text, search, searchable, until
 from tests.support.reports import save
+from tests.support.shown import Shown, opened
 
 pytestmark = pytest.mark.time
 
-__all__ = ["searchable"]  # a fixture
 TODAY = NOW.date()
 AGO = (0, 0, 0, 1, 1, 3, 3, 3, 40, 40, 75)  # days of the stories, the newest first
 NAMES = ["Today", "Yesterday", "Thursday 19 November", "October 2026", "September 2026"]
@@ -44,19 +42,14 @@ def put(library: Library, days: Sequence[int], first: int = 1) -> Library:
     return library
 
 
-def named(app: NewsReader) -> list[str]:
+def named(shown: Shown) -> list[str]:
     """The sections that the screen names."""
-    return [found[1] for line in list_lines(app) if (found := NAMED.match(line))]
+    return [found[1] for line in shown.list_lines() if (found := NAMED.match(line))]
 
 
-def list_lines(app: NewsReader) -> list[str]:
-    """The lines of the list as they stand on the screen."""
-    return [line[: app.list.size.width] for line in screen_text(app).splitlines()[1:-1]]
-
-
-def planned(days: Sequence[int], height: int) -> Plan:
+def planned(days: Sequence[int], height: int) -> ListLayout:
     """A plan of rows that are so many days old."""
-    return Plan(len(days), height, lambda row: TODAY - timedelta(days=days[row]), TODAY)
+    return ListLayout(len(days), height, lambda row: TODAY - timedelta(days=days[row]), TODAY)
 
 
 @pytest.mark.parametrize("height", [1, 2])
@@ -83,7 +76,7 @@ def test_a_plan_asks_for_few_days_however_many_rows_there_are() -> None:
         asked.append(row)
         return TODAY - timedelta(days=row // 1000)
 
-    plan = Plan(1_000_000, 2, day, TODAY)
+    plan = ListLayout(1_000_000, 2, day, TODAY)
     assert plan.spot(0) == (0, -1)
     assert plan.spot(40) == (19, 1)
     assert len(asked) < 60
@@ -100,7 +93,7 @@ def test_days_that_are_not_in_order_still_give_every_row_a_line() -> None:
 
 
 def test_a_plan_without_days_names_none() -> None:
-    plan = Plan(3, 3, None, TODAY)
+    plan = ListLayout(3, 3, None, TODAY)
 
     assert plan.length == 9
     assert [plan.spot(line) for line in (0, 4, 9)] == [(0, 0), (1, 1), (3, 0)]
@@ -108,176 +101,165 @@ def test_a_plan_without_days_names_none() -> None:
 
 @pytest.mark.parametrize("dense", [False, True])
 async def test_days_stand_between_the_rows(dated: Library, dense: bool) -> None:
-    async with opened(dated, (120, 40)) as (app, pilot):
-        await pilot.press(*("v" if dense else ""))
-        assert named(app) == [*NAMES, "August 2026"]
-        told = list_lines(app)
+    async with opened(dated, (120, 40)) as shown:
+        await shown.press(*("v" if dense else ""))
+        assert named(shown) == [*NAMES, "August 2026"]
+        told = shown.list_lines()
         assert told[0].startswith(" Today ──")
         assert told[1].startswith("▌")
         at = next(y for y, line in enumerate(told) if line.startswith(" Yesterday ──"))
-        assert at == 1 + 3 * app.list.height_of_row
+        assert at == 1 + 3 * shown.row_height()
 
 
 async def test_the_cursor_passes_over_the_days(dated: Library) -> None:
-    async with opened(dated) as (app, pilot):
+    async with opened(dated) as shown:
         for place in range(1, 10):
-            await pilot.press("j")
-            assert app.list.place == place
-            assert app.list.chosen_line == app.list.plan.top(place)
-        await pilot.press("G", "g")
-        assert (app.list.place, app.list.above) == (0, 0)
-        assert named(app)[0] == "Today"
+            await shown.press("j")
+            assert shown.chosen_place() == place
+            assert shown.chosen_line() == shown.row_top(place)
+        await shown.press("G", "g")
+        assert (shown.chosen_place(), shown.list_top()) == (0, 0)
+        assert named(shown)[0] == "Today"
 
 
 async def test_a_row_that_begins_a_day_comes_into_view_with_its_name(dated: Library) -> None:
-    async with opened(dated, (120, 12)) as (app, pilot):
-        await pilot.press("G", "g", *"jjjjjjjj")
-        while app.list.place > 3:
-            await pilot.press("k")
-        assert list_lines(app)[0].startswith(" Yesterday ──")
-        assert app.list.chosen_line == 1
+    async with opened(dated, (120, 12)) as shown:
+        await shown.press("G", "g", *"jjjjjjjj")
+        while shown.chosen_place() > 3:
+            await shown.press("k")
+        assert shown.list_lines()[0].startswith(" Yesterday ──")
+        assert shown.chosen_line() == 1
 
 
 async def test_a_key_that_leads_nowhere_brings_the_row_and_its_name_back(dated: Library) -> None:
-    async with opened(dated) as (app, pilot):
-        app.list.roll_to(5)
-        await pilot.press("g")
-        assert (app.list.place, app.list.above) == (0, 0)
+    async with opened(dated) as shown:
+        shown.roll_list(5)
+        await shown.press("g")
+        assert (shown.chosen_place(), shown.list_top()) == (0, 0)
 
 
 async def test_a_click_beneath_a_day_chooses_the_row_there(dated: Library) -> None:
-    async with opened(dated) as (app, pilot):
-        at = next(y for y, line in enumerate(list_lines(app)) if line.startswith(" Yesterday ──"))
-        await pilot.click("#list", offset=(5, at))
-        assert app.list.place == 0
-        await pilot.click("#list", offset=(5, at + 1))
-        assert app.list.place == 3
-        await pilot.click("#list", offset=(5, at - 1))
-        assert app.list.place == 2
+    async with opened(dated) as shown:
+        told = shown.list_lines()
+        at = next(y for y, line in enumerate(told) if line.startswith(" Yesterday ──"))
+        await shown.click("#list", 5, at)
+        assert shown.chosen_place() == 0
+        await shown.click("#list", 5, at + 1)
+        assert shown.chosen_place() == 3
+        await shown.click("#list", 5, at - 1)
+        assert shown.chosen_place() == 2
 
 
 @pytest.mark.parametrize("dense", [False, True])
 async def test_a_page_passes_no_row_over(library: Library, dense: bool) -> None:
     put(library, sorted(range(0, 300, 5)) * 2)
-    async with opened(library, (120, 17)) as (app, pilot):
-        await pilot.press(*("v" if dense else ""))
+    async with opened(library, (120, 17)) as shown:
+        await shown.press(*("v" if dense else ""))
         for key, last in (("ctrl+f", 119), ("ctrl+b", 0)):
-            while app.list.place != last:
-                before = in_view(app)
-                await pilot.press(key)
-                now = in_view(app)
+            while shown.chosen_place() != last:
+                before = shown.rows_in_view()
+                await shown.press(key)
+                now = shown.rows_in_view()
                 assert min(now) <= max(before) + 1
                 assert max(now) >= min(before) - 1
 
 
-def in_view(app: NewsReader) -> set[int]:
-    """The rows of which every line can be seen."""
-    spots = [app.list.plan.spot(app.list.above + y) for y in range(app.list.size.height)]
-    last = app.list.height_of_row - 1
-    return {row for row, within in spots if within == last and (row, 0) in spots}
-
-
-async def test_the_place_is_kept_among_days(
-    dated: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("reader.tui.layout.DWELL", 60)
+async def test_the_place_is_kept_among_days(dated: Library) -> None:
     dated.mark([story for story in range(1, 12) if story % 3 == 0], Mark.READ, True)
-    async with opened(dated) as (app, pilot):
-        await pilot.press("ctrl+f", "ctrl+f", *"kkkkkkkk")
-        kept = app.list.current
-        await pilot.resize_terminal(120, 20)
-        await pilot.pause()
-        await pilot.resize_terminal(60, 36)
-        await pilot.pause()
-        assert app.list.current == kept
-        assert 0 <= app.list.chosen_line < 34
-        await pilot.resize_terminal(120, 36)
-        await pilot.pause()
-        line = app.list.chosen_line
+    async with opened(dated) as shown:
+        await shown.press("ctrl+f", "ctrl+f", *"kkkkkkkk")
+        kept = shown.chosen_id()
+        await shown.resize(120, 20)
+        await shown.resize(60, 36)
+        await shown.wait()
+        assert shown.chosen_id() == kept
+        assert 0 <= shown.chosen_line() < 34
+        await shown.resize(120, 36)
+        line = shown.chosen_line()
         for keys in (("v", "v"), ("2", "1"), ("c",), ("a",)):
-            await pilot.press(*keys)
-            assert (app.list.current, app.list.chosen_line) == (kept, line), keys
+            await shown.press(*keys)
+            assert (shown.chosen_id(), shown.chosen_line()) == (kept, line), keys
 
 
 async def test_new_stories_move_no_row_under_the_reader(dated: Library) -> None:
-    async with opened(dated) as (app, pilot):
-        await pilot.press("ctrl+f", "j", "j")
-        kept, line = app.list.current, app.list.chosen_line
+    async with opened(dated) as shown:
+        await shown.press("ctrl+f", "j", "j")
+        kept, line = shown.chosen_id(), shown.chosen_line()
         put(dated, [0, 1, 2, 3, 4], first=200)
-        app.tick()
-        await pilot.press("a")
-        assert (len(app.list.ids), app.list.current) == (56, kept)
-        assert app.list.chosen_line == line
+        shown.pass_minute()
+        await shown.press("a")
+        assert (len(shown.listed_ids()), shown.chosen_id()) == (56, kept)
+        assert shown.chosen_line() == line
 
 
 async def test_no_days_where_time_is_not_the_order(searchable: Library) -> None:
     searchable.mark([1, 2], Mark.BOOKMARKED, True)
-    async with opened(searchable) as (app, pilot):
-        assert named(app)
-        await pilot.press("3")
-        assert not named(app)
-        await pilot.press("1")
-        assert app.list.plan.names
-        await search(app, pilot, "ships")
-        await until(lambda: app.total == 30, pilot)
-        assert not named(app)
-        assert app.list.length == 3 * len(app.list.ids)
-        await pilot.press("escape")
-        assert app.list.plan.names
+    async with opened(searchable) as shown:
+        assert named(shown)
+        await shown.press("3")
+        assert not named(shown)
+        await shown.press("1")
+        assert shown.section_names()
+        await shown.search("ships")
+        await shown.until(lambda: shown.found_count() == 30)
+        assert not named(shown)
+        assert shown.list_length() == 3 * len(shown.listed_ids())
+        await shown.press("escape")
+        assert shown.section_names()
 
 
 async def test_reports_beneath_a_row_belong_to_its_day(library: Library) -> None:
     save(library, [1, 2, 1, 3, 1, 4])
     library.group()
-    async with opened(library) as (app, pilot):
-        before = named(app)
+    async with opened(library) as shown:
+        before = named(shown)
         assert before
-        at = next(place for place, lead in enumerate(app.list.ids) if lead in (1, 3, 5))
-        await pilot.press(*("j" * at), "c")
-        assert len(app.list.ids) == 6
-        assert named(app) == before
-        assert app.list.length == 6 * 2 + len(before)
+        at = next(place for place, lead in enumerate(shown.listed_ids()) if lead in (1, 3, 5))
+        await shown.press(*("j" * at), "c")
+        assert len(shown.listed_ids()) == 6
+        assert named(shown) == before
+        assert shown.list_length() == 6 * 2 + len(before)
 
 
 async def test_midnight_moves_the_names(dated: Library) -> None:
-    async with opened(dated, (120, 40)) as (app, pilot):
-        await pilot.press("j", "j")
-        line = app.list.chosen_line
+    async with opened(dated, (120, 40)) as shown:
+        await shown.press("j", "j")
+        line = shown.chosen_line()
         dated.clock.at = NOW + timedelta(days=1)
-        app.tick()
-        await pilot.pause()
-        assert named(app)[:3] == ["Yesterday", "Saturday 21 November", "Thursday 19 November"]
-        assert app.list.chosen_line == line
+        shown.pass_minute()
+        await shown.wait()
+        assert named(shown)[:3] == ["Yesterday", "Saturday 21 November", "Thursday 19 November"]
+        assert shown.chosen_line() == line
 
 
 async def test_the_scrollbar_reaches_the_end(library: Library) -> None:
     put(library, range(0, 3000, 10))
-    async with opened(library) as (app, pilot):
-        app.list.drag(app.list.size.height - 1)
-        await pilot.pause()
-        assert app.list.plan.spot(app.list.above + app.list.size.height - 1) == (299, 1)
-        assert app.list.above == app.list.furthest
-        app.list.drag(0)
-        assert app.list.above == 0
+    async with opened(library) as shown:
+        shown.drag_list(shown.list_height() - 1)
+        await shown.wait()
+        assert shown.row_at(shown.list_height() - 1) == (299, 1)
+        assert shown.is_list_at_end()
+        shown.drag_list(0)
+        assert shown.list_top() == 0
 
 
 async def test_sections_out_of_sight_are_looked_for_while_nothing_else_happens(
     library: Library,
 ) -> None:
     put(library, range(0, 6000, 20))
-    async with opened(library) as (app, pilot):
-        await until(lambda: app.list.plan.settled == 300, pilot)
-        assert app.list.length == 600 + len(app.list.plan.names)
+    async with opened(library) as shown:
+        await shown.until(lambda: shown.settled_rows() == 300)
+        assert shown.list_length() == 600 + len(shown.section_names())
 
 
 async def test_a_story_that_has_gone_stands_with_the_one_above(dated: Library) -> None:
-    async with opened(dated) as (app, pilot):
-        gone = app.list.ids[0], app.list.ids[3]
+    async with opened(dated) as shown:
+        gone = shown.listed_ids()[0], shown.listed_ids()[3]
         dated.store.database.connection.execute("DELETE FROM story WHERE id IN (?, ?)", gone)
-        app.list.show(app.list.ids)
-        await pilot.pause()
-        assert named(app)[:2] == ["Today", "Yesterday"]
-        assert app.list.plan.starts[:2] == [0, 4]
+        shown.list_stories(shown.listed_ids())
+        await shown.wait()
+        assert named(shown)[:2] == ["Today", "Yesterday"]
+        assert shown.section_starts()[:2] == [0, 4]
 
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 20)])
@@ -285,12 +267,12 @@ async def test_a_story_that_has_gone_stands_with_the_one_above(dated: Library) -
 async def test_the_first_frame_names_the_days_as_the_list_does(
     dated: Library, dense: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "get_terminal_size", lambda: os.terminal_size(size))
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size(size))
     dated.store.stories.note("dense", dense)
     painted = re.sub(
-        "\x1b\\[[^m]*m", "", "\n".join(Frame(dated, Settings(), ACTIONS, *size).lines())
+        "\x1b\\[[^m]*m", "", "\n".join(FirstFrame(dated, Settings(), ACTIONS, *size).lines())
     )
-    async with opened(dated, size) as (app, _):
-        width = app.list.size.width - 1
+    async with opened(dated, size) as shown:
+        width = shown.list_width() - 1
         first = [line[:width] for line in painted.splitlines()[1:-1]]
-        assert first == [line[:width] for line in list_lines(app)]
+        assert first == [line[:width] for line in shown.list_lines()]

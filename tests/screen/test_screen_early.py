@@ -18,7 +18,7 @@ from reader.tui.actions import ACTIONS
 from reader.tui.render import cells
 from reader.tui.render.wrap import wrapped_by_columns, wrapped_plain
 from reader.tui.startup import first_paint
-from reader.tui.startup.first_frame import Frame
+from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import fill
 from tests.support.reports import save
 
@@ -36,14 +36,14 @@ NEVER = ("trafilatura", "lxml", "feedparser", "aiohttp", "whoosh", "regex", "rea
 def home_folder(library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch) -> str:
     """A home with stories, on a terminal of a known size."""
     fill(library, 12)
-    monkeypatch.setattr(os, "get_terminal_size", lambda: SIZE)
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: SIZE)
     monkeypatch.setenv("COLORTERM", "truecolor")
     return str(home.data)
 
 
-def frame(library: Library) -> Frame:
+def frame(library: Library) -> FirstFrame:
     """The whole first frame."""
-    return Frame(library, Settings(), ACTIONS, SIZE.columns, SIZE.lines)
+    return FirstFrame(library, Settings(), ACTIONS, SIZE.columns, SIZE.lines)
 
 
 def painted(home: str) -> str:
@@ -75,8 +75,8 @@ def test_the_early_headlines_are_folded_as_the_list_is(
 ) -> None:
     save(library, [1, 1, 2])
     library.group()
-    monkeypatch.setattr(os, "get_terminal_size", lambda: SIZE)
-    whole = Frame(
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: SIZE)
+    whole = FirstFrame(
         library, Settings(events=EventSettings(fold=fold)), ACTIONS, SIZE.columns, SIZE.lines
     )
     whole.remember()
@@ -105,7 +105,7 @@ def test_nothing_is_painted_early_after_a_change(
         "settings": lambda: Path(home_folder, config.NAME).write_text('theme = "light"\n'),
         "colours": lambda: monkeypatch.setenv("COLORTERM", ""),
         "size": lambda: monkeypatch.setattr(
-            os, "get_terminal_size", lambda: os.terminal_size((80, 24))
+            os, "get_terminal_size", lambda *_: os.terminal_size((80, 24))
         ),
         "version": lambda: library.store.database.connection.execute("PRAGMA user_version = 1"),
     }

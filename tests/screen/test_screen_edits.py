@@ -10,7 +10,7 @@ from reader.library import Library
 from reader.model import Marks, StorySource
 from reader.tui.render.article import carrier_blocks
 from tests.conftest import NOON, fill, pair
-from tests.screen.test_screen import opened, screen_text
+from tests.support.shown import opened
 
 pytestmark = pytest.mark.time
 
@@ -32,10 +32,10 @@ def edited(library: Library) -> Library:
 
 
 async def test_the_row_and_the_article_tell_of_edits_and_of_other_sources(edited: Library) -> None:
-    async with opened(edited, (160, 40)) as (app, pilot):
-        text = screen_text(app)
-        await pilot.press("v")
-        dense = screen_text(app)
+    async with opened(edited, (160, 40)) as shown:
+        text = shown.text()
+        await shown.press("v")
+        dense = shown.text()
 
     assert "edited ✎ · also in The Pier" in text
     assert "· w shows how" in text
@@ -44,15 +44,15 @@ async def test_the_row_and_the_article_tell_of_edits_and_of_other_sources(edited
 
 
 async def test_a_key_walks_back_through_the_edits_to_the_story(edited: Library) -> None:
-    async with opened(edited, (160, 40)) as (app, pilot):
-        await pilot.press("w")
-        latest = screen_text(app)
-        await pilot.press("w")
-        first = screen_text(app)
-        await pilot.press("w")
-        assert "Edit 1 of 3" in screen_text(app)
-        await pilot.press("w")
-        story = screen_text(app)
+    async with opened(edited, (160, 40)) as shown:
+        await shown.press("w")
+        latest = shown.text()
+        await shown.press("w")
+        first = shown.text()
+        await shown.press("w")
+        assert "Edit 1 of 3" in shown.text()
+        await shown.press("w")
+        story = shown.text()
 
     assert "[-Three-] {+Four+} ships" in latest
     assert "Edit 3 of 3" in latest
@@ -66,49 +66,47 @@ async def test_a_key_walks_back_through_the_edits_to_the_story(edited: Library) 
 async def test_escape_and_other_stories_lead_from_an_edit_to_the_clean_text(
     edited: Library,
 ) -> None:
-    async with opened(edited, (60, 20)) as (app, pilot):
-        await pilot.press("w")
-        assert "[-Three-]" in screen_text(app)
-        await pilot.press("x")
-        assert "As it came" in screen_text(app)
-        await pilot.press("w", "escape")
-        assert "[-" not in screen_text(app)
-        assert "back to the story" not in screen_text(app).splitlines()[-1]
-        await pilot.press("w", "q")
-        assert not app.desk.aside
-        await pilot.press("w", "h", "j", "w")
-        assert "never been edited" in screen_text(app)
-        assert not app.desk.aside
+    async with opened(edited, (60, 20)) as shown:
+        await shown.press("w")
+        assert "[-Three-]" in shown.text()
+        await shown.press("x")
+        assert "As it came" in shown.text()
+        await shown.press("w", "escape")
+        assert "[-" not in shown.text()
+        assert "back to the story" not in shown.footer()
+        await shown.press("w", "q")
+        assert shown.is_story_clean()
+        await shown.press("w", "h", "j", "w")
+        assert "never been edited" in shown.text()
+        assert shown.is_story_clean()
 
 
 async def test_an_edit_leaves_the_place_in_the_story_alone(edited: Library) -> None:
     edited.store.marks.put_place(2, 5)
-    async with opened(edited) as (_, pilot):
-        await pilot.press("w", "j")
+    async with opened(edited) as shown:
+        await shown.press("w", "j")
 
         assert edited.store.marks.place(2) == 5
 
 
 async def test_without_a_story_there_is_no_edit(library: Library) -> None:
     library.store.sources.add("/empty")
-    async with opened(library) as (app, pilot):
-        await pilot.press("w")
-        assert "never been edited" in screen_text(app)
+    async with opened(library) as shown:
+        await shown.press("w")
+        assert "never been edited" in shown.text()
 
 
 async def test_a_folder_counts_a_story_of_two_of_its_sources_once(
-    edited: Library, monkeypatch: pytest.MonkeyPatch
+    edited: Library,
 ) -> None:
-    monkeypatch.setattr("reader.tui.layout.DWELL", 60)  # nothing is read by being looked at
     edited.store.sources.add("/news", folder="Sea")
     edited.store.sources.add("/pier", folder="Sea")
-    async with opened(edited, (160, 40)) as (app, pilot):
-        await pilot.press("backslash")
-        assert app.sidebar is not None
-        counts = {place.label: place.count for place in app.sidebar.places}
+    async with opened(edited, (160, 40)) as shown:
+        await shown.press("backslash")
+        counts = shown.sidebar_counts()
         edited.put({2: Marks(read=True)})
-        app.refresh_bars()
-        after = {place.label: place.count for place in app.sidebar.places}
+        shown.refresh()
+        after = shown.sidebar_counts()
 
     assert (counts["All"], counts["Sea"], counts["News"], counts["The Pier"]) == (
         "2",

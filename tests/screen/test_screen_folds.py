@@ -10,10 +10,9 @@ import pytest
 from reader.config import EventSettings, Folders, Settings
 from reader.library import Library
 from reader.model import Mark, Row
-from reader.tui.app import NewsReader
 from reader.tui.render import date_sections, story_row
-from tests.screen.test_screen import opened, screen_text, search, until
 from tests.support.reports import save
+from tests.support.shown import Shown, opened
 
 pytestmark = pytest.mark.time
 
@@ -31,199 +30,193 @@ def mixed(library: Library) -> Library:
     return library
 
 
-@pytest.fixture(autouse=True)
-def _nothing_is_read_by_looking_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.tui.layout.DWELL", 999.0)
-
-
-def line_with(app: NewsReader, words: str) -> str:
+def line_with(shown: Shown, words: str) -> str:
     """The first line of the screen that holds some words."""
-    return next(line for line in screen_text(app).splitlines() if words in line)
+    return next(line for line in shown.lines() if words in line)
 
 
 async def test_an_event_is_one_row_with_the_outlets_of_the_others(mixed: Library) -> None:
-    async with opened(mixed) as (app, _):
-        assert list(app.list.ids) == FOLDED
-        row = line_with(app, "Outlet 7")
+    async with opened(mixed) as shown:
+        assert shown.listed_ids() == FOLDED
+        row = line_with(shown, "Outlet 7")
         assert "+2 · Outlet" in row
         assert "Outlet 1" in row
         assert "Outlet 3" in row
-        assert "+" not in line_with(app, "Outlet 6")
+        assert "+" not in line_with(shown, "Outlet 6")
 
 
 async def test_the_counts_are_of_stories_and_of_events(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        assert "1 All 10  2 Unread 10  3 Bookmarks 0  4 Events 3" in screen_text(app)
-        await pilot.press("backslash")
-        assert "Events" in [place.label for place in app.sidebar.places]  # type: ignore[union-attr]
+    async with opened(mixed) as shown:
+        assert "1 All 10  2 Unread 10  3 Bookmarks 0  4 Events 3" in shown.text()
+        await shown.press("backslash")
+        assert "Events" in [place.label for place in shown.sidebar_items()]  # type: ignore[union-attr]
 
 
 async def test_an_event_is_unfolded_in_its_place_and_folded_again(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("j", "j", "j", "c")
-        assert list(app.list.ids) == [10, 9, 8, 7, 3, 1, 6, 5]
-        assert app.list.current == 7
-        text = screen_text(app).splitlines()
+    async with opened(mixed) as shown:
+        await shown.press("j", "j", "j", "c")
+        assert shown.listed_ids() == [10, 9, 8, 7, 3, 1, 6, 5]
+        assert shown.chosen_id() == 7
+        text = shown.lines()
         at = next(y for y, line in enumerate(text) if line.startswith(" ├ ● "))
         assert text[at + 1].startswith(" │   Outlet 3")
         assert text[at + 2].startswith(" └ ● ")
         assert text[at + 3].startswith("     Outlet 1")
-        await pilot.press("c")
-        assert list(app.list.ids) == FOLDED
-        assert app.list.current == 7
+        await shown.press("c")
+        assert shown.listed_ids() == FOLDED
+        assert shown.chosen_id() == 7
 
 
 async def test_folding_from_beneath_chooses_the_lead(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("j", "j", "j", "c", "j", "j")
-        assert app.list.current == 1
-        assert app.desk.story is not None
-        assert app.desk.story.id == 1
-        await pilot.press("c")
-        assert app.list.current == 7
-        assert app.desk.story.id == 7
+    async with opened(mixed) as shown:
+        await shown.press("j", "j", "j", "c", "j", "j")
+        assert shown.chosen_id() == 1
+        assert shown.open_id() == 1
+        await shown.press("c")
+        assert shown.chosen_id() == 7
+        assert shown.open_id() == 7
 
 
 async def test_two_events_are_unfolded_apart_from_each_other(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("j", "c", "j", "j", "j", "c")
-        assert list(app.list.ids) == [10, 9, 4, 8, 7, 3, 1, 6, 5]
-        await pilot.press("g", "j", "c")
-        assert list(app.list.ids) == [10, 9, 8, 7, 3, 1, 6, 5]
+    async with opened(mixed) as shown:
+        await shown.press("j", "c", "j", "j", "j", "c")
+        assert shown.listed_ids() == [10, 9, 4, 8, 7, 3, 1, 6, 5]
+        await shown.press("g", "j", "c")
+        assert shown.listed_ids() == [10, 9, 8, 7, 3, 1, 6, 5]
 
 
 async def test_a_story_alone_cannot_be_unfolded(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("c")
-        assert app.status == "No other story reports this"
-        assert list(app.list.ids) == FOLDED
+    async with opened(mixed) as shown:
+        await shown.press("c")
+        assert shown.status() == "No other story reports this"
+        assert shown.listed_ids() == FOLDED
 
 
 async def test_nothing_is_unfolded_where_there_is_nothing(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        app.list.show(())
-        await pilot.press("c")
-        assert app.list.current is None
+    async with opened(mixed) as shown:
+        shown.list_stories(())
+        await shown.press("c")
+        assert shown.chosen_id() is None
 
 
 async def test_unfolding_at_the_bottom_brings_the_reports_into_view(library: Library) -> None:
     save(library, [1, 1, *range(2, 12)])
     library.group()
-    async with opened(library, (60, 20)) as (app, pilot):
-        await pilot.press("G")
-        assert app.list.current == 2
-        await pilot.press("c")
-        assert "Outlet 1 " in screen_text(app)
-        assert app.list.current == 2
+    async with opened(library, (60, 20)) as shown:
+        await shown.press("G")
+        assert shown.chosen_id() == 2
+        await shown.press("c")
+        assert "Outlet 1 " in shown.text()
+        assert shown.chosen_id() == 2
 
 
 async def test_reports_beneath_a_row_begin_no_section(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        before = screen_text(app).count("November 2026") + screen_text(app).count("Yesterday")
-        await pilot.press("j", "j", "j", "c")
-        after = screen_text(app).count("November 2026") + screen_text(app).count("Yesterday")
+    async with opened(mixed) as shown:
+        before = shown.text().count("November 2026") + shown.text().count("Yesterday")
+        await shown.press("j", "j", "j", "c")
+        after = shown.text().count("November 2026") + shown.text().count("Yesterday")
         assert after == before
 
 
 async def test_marks_on_the_row_act_on_the_lead(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("j", "s", "m")
+    async with opened(mixed) as shown:
+        await shown.press("j", "s", "m")
         assert mixed.store.marks.marked("bookmarked") == {9}
         assert mixed.store.marks.marked("read") == {9}
-        assert "+1 ★ · Outlet 4" in screen_text(app)
-        assert "○ " in screen_text(app)
+        assert "+1 ★ · Outlet 4" in shown.text()
+        assert "○ " in shown.text()
 
 
 async def test_an_event_with_a_read_lead_stands_among_the_unread(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("j", "m", "2")
-        assert list(app.list.ids) == [10, 8, 7, 6, 5, 4]
-        await pilot.press("G", "c")
-        assert list(app.list.ids) == [10, 8, 7, 6, 5, 4, 9]
-        await pilot.press("M", "1", "2")
-        assert list(app.list.ids) == [10, 8, 7, 6, 5]
+    async with opened(mixed) as shown:
+        await shown.press("j", "m", "2")
+        assert shown.listed_ids() == [10, 8, 7, 6, 5, 4]
+        await shown.press("G", "c")
+        assert shown.listed_ids() == [10, 8, 7, 6, 5, 4, 9]
+        await shown.press("M", "1", "2")
+        assert shown.listed_ids() == [10, 8, 7, 6, 5]
 
 
 async def test_all_listed_stories_are_those_beneath_a_row_too(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("A")
-        assert "Mark 10 stories as read?" in screen_text(app)
-        await pilot.press("y")
-        assert app.desk.counts.unread == 0
+    async with opened(mixed) as shown:
+        await shown.press("A")
+        assert "Mark 10 stories as read?" in shown.text()
+        await shown.press("y")
+        assert shown.unread_count() == 0
 
 
 async def test_what_is_unfolded_stays_so_when_stories_come(mixed: Library) -> None:
-    async with opened(mixed, (100, 12)) as (app, pilot):
-        await pilot.press("G", "k", "k", "c", "j")
-        line = app.list.chosen_line
+    async with opened(mixed, (100, 12)) as shown:
+        await shown.press("G", "k", "k", "c", "j")
+        line = shown.chosen_line()
         save(mixed, [1, 7, 8, 9, 10], first=11)
         mixed.group()
-        app.show_new()
-        await pilot.press("a")
-        assert list(app.list.ids) == [15, 14, 13, 12, 11, 7, 3, 1, 10, 9, 8, 6, 5]
-        assert app.list.current == 3
-        assert app.list.chosen_line == line
+        shown.look_for_stories()
+        await shown.press("a")
+        assert shown.listed_ids() == [15, 14, 13, 12, 11, 7, 3, 1, 10, 9, 8, 6, 5]
+        assert shown.chosen_id() == 3
+        assert shown.chosen_line() == line
 
 
 async def test_the_first_stories_are_folded_once_they_are_grouped(library: Library) -> None:
     save(library, [1])
-    async with opened(library) as (app, _):
-        app.first_launch = True
+    async with opened(library) as shown:
+        shown.begin_first_launch()
         save(library, [1, 2], first=2)
-        app.show_new()
-        assert list(app.list.ids) == [3, 2, 1]
+        shown.look_for_stories()
+        assert shown.listed_ids() == [3, 2, 1]
         library.group()
-        app.show_new()
-        assert list(app.list.ids) == [3, 2]
+        shown.look_for_stories()
+        assert shown.listed_ids() == [3, 2]
 
 
 async def test_a_lead_that_is_followed_by_a_newer_one_stays_chosen(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("j", "j", "j")
+    async with opened(mixed) as shown:
+        await shown.press("j", "j", "j")
         save(mixed, [1], first=11)
         mixed.group()
-        app.show_new()
-        await pilot.press("a")
-        assert app.list.current == 7
-        assert list(app.list.ids)[:4] == [11, 7, 3, 1]
+        shown.look_for_stories()
+        await shown.press("a")
+        assert shown.chosen_id() == 7
+        assert shown.listed_ids()[:4] == [11, 7, 3, 1]
 
 
 async def test_brackets_unfold_the_event_that_they_walk_through(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("j", "right_square_bracket")
-        assert list(app.list.ids) == [10, 9, 4, 8, 7, 6, 5]
-        assert app.list.current == 4
-        await pilot.press("s")
+    async with opened(mixed) as shown:
+        await shown.press("j", "right_square_bracket")
+        assert shown.listed_ids() == [10, 9, 4, 8, 7, 6, 5]
+        assert shown.chosen_id() == 4
+        await shown.press("s")
         assert mixed.store.marks.marked("bookmarked") == {4}
 
 
 async def test_another_view_folds_everything(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("j", "c", "2", "1")
-        assert list(app.list.ids) == FOLDED
-        assert not app.desk.inner
+    async with opened(mixed) as shown:
+        await shown.press("j", "c", "2", "1")
+        assert shown.listed_ids() == FOLDED
+        assert not shown.unfolded_ids()
 
 
 async def test_a_bookmark_has_a_row_of_its_own(mixed: Library) -> None:
     mixed.mark([3, 7], Mark.BOOKMARKED, True)
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("3")
-        assert set(app.list.ids) == {3, 7}
+    async with opened(mixed) as shown:
+        await shown.press("3")
+        assert set(shown.listed_ids()) == {3, 7}
 
 
 async def test_events_are_not_folded_where_that_is_not_wanted(mixed: Library) -> None:
     for wanted in (EventSettings(fold=False), EventSettings(enabled=False)):
-        async with opened(mixed, settings=replace(Settings(), events=wanted)) as (app, pilot):
-            assert len(app.list.ids) == 10
-            await pilot.press("j", "c")
-            assert app.status == "The other reports have rows of their own here"
+        async with opened(mixed, settings=replace(Settings(), events=wanted)) as shown:
+            assert len(shown.listed_ids()) == 10
+            await shown.press("j", "c")
+            assert shown.status() == "The other reports have rows of their own here"
 
 
 async def test_dense_rows_are_folded_too(mixed: Library) -> None:
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("j", "j", "j", "c", "v")
-        assert list(app.list.ids) == [10, 9, 8, 7, 3, 1, 6, 5]
-        text = screen_text(app).splitlines()
+    async with opened(mixed) as shown:
+        await shown.press("j", "j", "j", "c", "v")
+        assert shown.listed_ids() == [10, 9, 8, 7, 3, 1, 6, 5]
+        text = shown.lines()
         at = next(y for y, line in enumerate(text) if line.startswith(" ├ ● "))
         assert "+2 " in text[at - 1]
         assert text[at + 1].startswith(" └ ● ")
@@ -234,18 +227,18 @@ async def test_a_search_lists_one_story_of_each_event(
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     mixed.update_index()
-    async with opened(mixed) as (app, pilot):
-        await pilot.press("j", "c")
-        await search(app, pilot, "outlet:Outlet")
-        await until(lambda: len(app.list.ids) == 6, pilot)
-        assert app.total == 10
-        await pilot.press("enter")
-        assert {app.list.ids.index(lead) >= 0 for lead in (6, 8, 10)} == {True}
-        await search(app, pilot, "event:7")
-        await until(lambda: set(app.list.ids) == {1, 3, 7}, pilot)
-        await pilot.press("escape", "escape")
-        assert list(app.list.ids) == [10, 9, 4, 8, 7, 6, 5]
-        assert app.list.current == 9
+    async with opened(mixed) as shown:
+        await shown.press("j", "c")
+        await shown.search("outlet:Outlet")
+        await shown.until(lambda: len(shown.listed_ids()) == 6)
+        assert shown.found_count() == 10
+        await shown.press("enter")
+        assert {shown.listed_ids().index(lead) >= 0 for lead in (6, 8, 10)} == {True}
+        await shown.search("event:7")
+        await shown.until(lambda: set(shown.listed_ids()) == {1, 3, 7})
+        await shown.press("escape", "escape")
+        assert shown.listed_ids() == [10, 9, 4, 8, 7, 6, 5]
+        assert shown.chosen_id() == 9
 
 
 def test_a_read_row_with_unread_reports_differs_without_colour() -> None:

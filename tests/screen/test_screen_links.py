@@ -5,9 +5,9 @@ import pytest
 from reader.library import Library
 from reader.model import ContentForm
 from reader.tui import external_programs
-from reader.tui.render.link_letters import labels
+from reader.tui.controllers.links import labels
 from tests.conftest import fill, pair
-from tests.screen.test_screen import opened, screen_text, until
+from tests.support.shown import opened
 
 PAGE = """<p>See <a href="https://a.example/1">the first lamp</a>, then
 <a href="/two">the second</a> and <a href="javascript:alert(1)">none</a>.</p>
@@ -27,38 +27,38 @@ def linked(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 async def test_typing_the_letters_of_a_link_opens_it(library: Library, linked: list[str]) -> None:
-    async with opened(library) as (app, pilot):
-        await pilot.press("semicolon")
-        assert "ahe first lamp" in screen_text(app)
-        assert "she second" in screen_text(app)
-        await pilot.press("s")
-        await until(lambda: linked == ["https://news.example/two"], pilot)
-        assert "the first lamp" in screen_text(app)
-        await pilot.press("j")
-        assert app.key_bar is None
+    async with opened(library) as shown:
+        await shown.press("semicolon")
+        assert "ahe first lamp" in shown.text()
+        assert "she second" in shown.text()
+        await shown.press("s")
+        await shown.until(lambda: linked == ["https://news.example/two"])
+        assert "the first lamp" in shown.text()
+        await shown.press("j")
+        assert not shown.has_line("key")
 
 
 async def test_a_caption_leads_to_its_picture(library: Library, linked: list[str]) -> None:
-    async with opened(library) as (_, pilot):
-        await pilot.press("semicolon", "d")
-        await until(lambda: linked == ["https://news.example/eel.png"], pilot)
+    async with opened(library) as shown:
+        await shown.press("semicolon", "d")
+        await shown.until(lambda: linked == ["https://news.example/eel.png"])
 
 
 async def test_y_before_the_letters_copies_a_link(library: Library, linked: list[str]) -> None:
-    async with opened(library) as (app, pilot):
-        await pilot.press("semicolon", "y", "a")
+    async with opened(library) as shown:
+        await shown.press("semicolon", "y", "a")
 
-        assert app.clipboard == "https://a.example/1"
-        assert app.status == "Copied https://a.example/1"
+        assert shown.clipboard() == "https://a.example/1"
+        assert shown.status() == "Copied https://a.example/1"
         assert linked == []
 
 
 async def test_other_keys_leave_the_links_alone(library: Library, linked: list[str]) -> None:
-    async with opened(library) as (app, pilot):
-        await pilot.press("semicolon", "escape")
-        assert app.key_bar is None
-        await pilot.press("semicolon", "z")
-        assert app.key_bar is None
+    async with opened(library) as shown:
+        await shown.press("semicolon", "escape")
+        assert not shown.has_line("key")
+        await shown.press("semicolon", "z")
+        assert not shown.has_line("key")
         assert linked == []
 
 
@@ -98,23 +98,17 @@ def test_an_address_of_the_web_is_opened_as_it_is(monkeypatch: pytest.MonkeyPatc
 async def test_where_no_link_is_in_view_that_is_said(library: Library) -> None:
     fill(library, 1)
     library.store.stories.save(1, [pair(2, link="")])
-    async with opened(library) as (app, pilot):
-        await pilot.press("semicolon")
+    async with opened(library) as shown:
+        await shown.press("semicolon")
 
-        assert app.status == "No link is in view here"
+        assert shown.status() == "No link is in view here"
 
 
 async def test_links_are_underlined_and_the_terminal_knows_where_they_lead(
     library: Library, linked: list[str]
 ) -> None:
-    async with opened(library) as (app, _):
-        strips = app.screen._compositor.render_strips()
-        found = {
-            segment.style.link: segment.style.underline
-            for strip in strips
-            for segment in strip
-            if segment.style is not None and segment.style.link
-        }
+    async with opened(library) as shown:
+        found = shown.links()
 
     assert found["https://a.example/1"] is True
     assert "https://news.example/eel.png" in found
@@ -134,10 +128,10 @@ async def test_the_page_that_discusses_a_story_is_a_link_below_it(
 ) -> None:
     talk = "https://talk.example/1"
     library.store.stories.save(1, [pair(2, content="One.\nTwo.", comments=talk)])
-    async with opened(library) as (app, pilot):
-        assert "Comments: https://talk.example/1" in screen_text(app)
-        rows = [row[50:].strip(" │") for row in screen_text(app).splitlines()]
+    async with opened(library) as shown:
+        assert "Comments: https://talk.example/1" in shown.text()
+        rows = [row[50:].strip(" │") for row in shown.lines()]
         assert "One." in rows
         assert "Two." in rows
-        await pilot.press("semicolon", "s")
-        await until(lambda: linked == [talk], pilot)
+        await shown.press("semicolon", "s")
+        await shown.until(lambda: linked == [talk])

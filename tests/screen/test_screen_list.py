@@ -7,11 +7,9 @@ from reader.library import Library
 from reader.model import Mark, Marks, Row
 from reader.tui.render import date_sections, story_row
 from tests.conftest import NOON, fill, pair
-from tests.screen.test_screen import opened, screen_text, search, searchable, until
+from tests.support.shown import opened
 
 pytestmark = pytest.mark.time
-
-__all__ = ["searchable"]  # a fixture
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NASTY = (
     "日本語の見出しがとても長いので切られます" * 3,
@@ -63,72 +61,71 @@ def test_a_read_row_differs_without_colour() -> None:
 async def test_a_key_makes_rows_dense_and_the_next_start_knows_it(library: Library) -> None:
     fill(library, 60)
     library.put({60: Marks(tags=("sea",), note="Words")})
-    async with opened(library) as (app, pilot):
-        await pilot.press("v")
-        assert app.list.height_of_row == 1
-        row = next(line for line in screen_text(app).splitlines() if "Headline 60" in line)
+    async with opened(library) as shown:
+        await shown.press("v")
+        assert shown.row_height() == 1
+        row = next(line for line in shown.lines() if "Headline 60" in line)
         assert "✎ #sea" in row
         assert "The Tideline" not in row
-    async with opened(library, (160, 48)) as (app, pilot):
-        assert "The Tideline" in screen_text(app).splitlines()[2][:66]
-    async with opened(library) as (app, pilot):
-        assert app.list.height_of_row == 1
-        await pilot.press("v")
-        assert app.list.height_of_row == 2
+    async with opened(library, (160, 48)) as shown:
+        assert "The Tideline" in shown.lines()[2][:66]
+    async with opened(library) as shown:
+        assert shown.row_height() == 1
+        await shown.press("v")
+        assert shown.row_height() == 2
 
 
 async def test_stories_of_another_program_wait_until_they_are_wanted(library: Library) -> None:
     fill(library, 60)
-    async with opened(library) as (app, pilot):
-        await pilot.press("ctrl+f", "j", "j")
-        kept, line = app.list.current, app.list.chosen_line
+    async with opened(library) as shown:
+        await shown.press("ctrl+f", "j", "j")
+        kept, line = shown.chosen_id(), shown.chosen_line()
         library.store.stories.save(1, [pair(90), pair(91)])
-        app.tick()
-        await pilot.pause()
-        assert "2 new · a" in screen_text(app)
-        assert app.list.current == kept
-        await pilot.press("a")
-        assert (len(app.list.ids), app.list.current, app.list.chosen_line) == (62, kept, line)
-        assert "new · a" not in screen_text(app)
-        await pilot.press("a")
-        assert app.status == "Nothing new has come"
+        shown.pass_minute()
+        await shown.wait()
+        assert "2 new · a" in shown.text()
+        assert shown.chosen_id() == kept
+        await shown.press("a")
+        assert (len(shown.listed_ids()), shown.chosen_id(), shown.chosen_line()) == (62, kept, line)
+        assert "new · a" not in shown.text()
+        await shown.press("a")
+        assert shown.status() == "Nothing new has come"
 
 
 async def test_leaving_a_search_brings_the_list_back_line_for_line(searchable: Library) -> None:
-    async with opened(searchable) as (app, pilot):
-        await pilot.press("ctrl+f", "k", "k", "k")
-        kept, line, top = app.list.current, app.list.chosen_line, app.list.scroll_offset.y
-        await search(app, pilot, "ägypten")
-        await pilot.press("escape")
-        place = app.list.chosen_line, app.list.scroll_offset.y
-        assert (app.list.current, *place) == (kept, line, top)
-        await pilot.resize_terminal(60, 20)
-        await pilot.pause()
-        await pilot.resize_terminal(120, 36)
-        await pilot.pause()
-        assert app.list.current == kept
+    async with opened(searchable) as shown:
+        await shown.press("ctrl+f", "k", "k", "k")
+        kept, line, top = shown.chosen_id(), shown.chosen_line(), shown.list_top()
+        await shown.search("ägypten")
+        await shown.press("escape")
+        place = shown.chosen_line(), shown.list_top()
+        assert (shown.chosen_id(), *place) == (kept, line, top)
+        await shown.resize(60, 20)
+        await shown.resize(120, 36)
+        await shown.wait()
+        assert shown.chosen_id() == kept
 
 
 async def test_a_search_that_is_asked_again_stays_where_the_reader_is(searchable: Library) -> None:
-    async with opened(searchable) as (app, pilot):
-        await search(app, pilot, "ships")
-        await until(lambda: app.total == 30, pilot)
-        await pilot.press("enter", *"jjjjj")
-        kept, line = app.list.current, app.list.chosen_line
+    async with opened(searchable) as shown:
+        await shown.search("ships")
+        await shown.until(lambda: shown.found_count() == 30)
+        await shown.press("enter", *"jjjjj")
+        kept, line = shown.chosen_id(), shown.chosen_line()
         searchable.store.stories.save(1, [pair(90, published=NOON.isoformat())])
         searchable.update_index()
-        app.tick()
-        await pilot.press("a")
-        await until(lambda: app.total == 31, pilot)
-        assert (app.list.current, app.list.chosen_line) == (kept, line)
+        shown.pass_minute()
+        await shown.press("a")
+        await shown.until(lambda: shown.found_count() == 31)
+        assert (shown.chosen_id(), shown.chosen_line()) == (kept, line)
 
 
 async def test_a_view_that_changes_keeps_the_line_of_the_story(library: Library) -> None:
     ids = fill(library, 60)
-    async with opened(library) as (app, pilot):
+    async with opened(library) as shown:
         library.mark(ids[50:], Mark.READ, True)
-        await pilot.press("ctrl+f", "j")
-        kept, line = app.list.current, app.list.chosen_line
-        await pilot.press("2")
-        assert app.list.current == kept
-        assert app.list.chosen_line <= line
+        await shown.press("ctrl+f", "j")
+        kept, line = shown.chosen_id(), shown.chosen_line()
+        await shown.press("2")
+        assert shown.chosen_id() == kept
+        assert shown.chosen_line() <= line

@@ -6,105 +6,103 @@ from reader.model import Marks
 from reader.store.files.mirror import read_lines
 from reader.tui.widgets.tag_bar import completions
 from tests.conftest import NOON, fill
-from tests.screen.test_screen import opened, screen_text, searchable, until
-
-__all__ = ["searchable"]  # a fixture
+from tests.support.shown import opened
 
 
 async def test_tags_are_typed_completed_shown_and_taken_back(library: Library) -> None:
     fill(library, 3)
     library.put({1: Marks(tags=("harbour", "sea")), 2: Marks(tags=("sea",))})
-    async with opened(library) as (app, pilot):
-        await pilot.press("t")
-        assert "Tab: sea · harbour" in screen_text(app)
-        await pilot.press(*"ha", "tab", *"#Fog", "enter")
+    async with opened(library) as shown:
+        await shown.press("t")
+        assert "Tab: sea · harbour" in shown.text()
+        await shown.press(*"ha", "tab", *"#Fog", "enter")
         assert library.store.marks.of([3])[3].tags == ("fog", "harbour")
-        assert screen_text(app).count("#fog") == 3  # in the row, in the article, in the bottom line
-        await pilot.press("t", "backspace", "backspace", "escape")
+        assert shown.text().count("#fog") == 3  # in the row, in the article, in the bottom line
+        await shown.press("t", "backspace", "backspace", "escape")
         assert library.store.marks.of([3])[3].tags == ("fog", "harbour")
-        await pilot.press("u")
+        await shown.press("u")
         assert library.store.marks.of([3])[3].tags == ()
-        assert "#fog #harbour" not in screen_text(app).partition("\n")[2].rpartition("\n")[0]
+        assert "#fog #harbour" not in shown.text().partition("\n")[2].rpartition("\n")[0]
 
 
 async def test_all_tags_can_be_taken_away(library: Library) -> None:
     fill(library, 1)
     library.put({1: Marks(tags=("sea",))})
-    async with opened(library) as (app, pilot):
-        await pilot.press("t", "ctrl+u", "enter")
+    async with opened(library) as shown:
+        await shown.press("t", "ctrl+u", "enter")
 
         assert library.store.marks.of([1])[1].tags == ()
-        assert app.status.startswith("No tags now")
+        assert shown.status().startswith("No tags now")
 
 
 async def test_a_note_is_saved_on_leaving_and_shown_below_the_story(library: Library) -> None:
     fill(library, 2)
     path = library.places.data / "bookmarks.jsonl"
-    async with opened(library) as (app, pilot):
-        await pilot.press("e", *"Ask", "enter", *"Zoe", "escape", "j")
+    async with opened(library) as shown:
+        await shown.press("e", *"Ask", "enter", *"Zoe", "escape", "j")
         assert library.store.marks.of([2])[2].note == "Ask\nZoe"
-        assert "✎ Ask" in screen_text(app)
-        assert " ✎" in screen_text(app)
-        await until(path.exists, pilot)
-        await until(lambda: "Ask" in path.read_text(), pilot)
+        assert "✎ Ask" in shown.text()
+        assert " ✎" in shown.text()
+        await shown.until(path.exists)
+        await shown.until(lambda: "Ask" in path.read_text())
         assert json.loads(read_lines(path)[0])["note"] == "Ask\nZoe"
-        await pilot.press("u")
+        await shown.press("u")
         assert library.store.marks.of([2])[2].note == ""
-        assert "✎" not in screen_text(app)
+        assert "✎" not in shown.text()
 
 
 async def test_a_note_is_saved_when_another_story_is_clicked(library: Library) -> None:
     fill(library, 3)
-    async with opened(library) as (app, pilot):
-        await pilot.press("e", *"Note")
-        await pilot.click("#list", offset=(5, 5))
-        await until(lambda: app.note_pane is None, pilot)
+    async with opened(library) as shown:
+        await shown.press("e", *"Note")
+        await shown.click("#list", 5, 5)
+        await shown.until(lambda: not shown.has_line("note"))
 
         assert library.store.marks.of([3])[3].note == "Note"
 
 
 async def test_a_note_that_is_being_written_outlives_the_screen(library: Library) -> None:
     fill(library, 1)
-    async with opened(library) as (_, pilot):
-        await pilot.press("e", *"Unfinished")
+    async with opened(library) as shown:
+        await shown.press("e", *"Unfinished")
 
     assert library.store.marks.of([1])[1].note == "Unfinished"
 
 
 async def test_a_note_that_did_not_change_is_no_change(library: Library) -> None:
     fill(library, 1)
-    async with opened(library) as (app, pilot):
-        await pilot.press("e", "escape", "u")
+    async with opened(library) as shown:
+        await shown.press("e", "escape", "u")
 
-        assert app.status == "There is nothing to undo"
+        assert shown.status() == "There is nothing to undo"
 
 
 async def test_keys_typed_at_once_after_a_note_move_the_reader(library: Library) -> None:
     fill(library, 3)
-    async with opened(library, (60, 20)) as (app, pilot):
-        await pilot.press("e", "x", "escape", "h", "j")
+    async with opened(library, (60, 20)) as shown:
+        await shown.press("e", "x", "escape", "h", "j")
 
         assert library.store.marks.of([3])[3].note == "x"
-        assert app.list.place == 1
+        assert shown.chosen_place() == 1
 
 
 async def test_without_a_story_there_is_nothing_to_tag(library: Library) -> None:
     library.store.sources.add("/empty")
-    async with opened(library) as (app, pilot):
-        await pilot.press("t")
-        assert app.status == "There is no story to tag"
-        await pilot.press("e")
-        assert app.status == "There is no story to write a note about"
+    async with opened(library) as shown:
+        await shown.press("t")
+        assert shown.status() == "There is no story to tag"
+        await shown.press("e")
+        assert shown.status() == "There is no story to write a note about"
 
 
 async def test_marks_that_cannot_be_kept_are_said_to_be_so(library: Library) -> None:
     fill(library, 1)
-    async with opened(library) as (app, pilot):
+    async with opened(library) as shown:
+        await shown.press("e", *"words")
         library.store.database.connection.execute("DROP TABLE tag")
-        app.annotate(1, "note", "words", "Note saved")
-        await pilot.pause()
+        await shown.press("escape")
 
-        assert "cannot be used" in app.status
+        assert "cannot be used" in shown.status()
         library.store.database.connection.execute("CREATE TABLE tag (story_id, tag)")
 
 
@@ -114,18 +112,18 @@ def test_a_tag_that_is_there_is_not_offered_again() -> None:
 
 async def test_a_search_from_the_bookmarks_stays_within_them(searchable: Library) -> None:
     searchable.put({3: Marks(bookmarked=NOON), 5: Marks(bookmarked=NOON)})
-    async with opened(searchable) as (app, pilot):
-        await pilot.press("b", "slash", *"ships")
-        await until(lambda: app.total == 2, pilot)
-        assert set(app.list.ids) == {3, 5}
-        await pilot.press("escape")
-        assert (app.desk.view, len(app.list.ids)) == ("bookmarks", 2)
+    async with opened(searchable) as shown:
+        await shown.press("b", "slash", *"ships")
+        await shown.until(lambda: shown.found_count() == 2)
+        assert set(shown.listed_ids()) == {3, 5}
+        await shown.press("escape")
+        assert (shown.view(), len(shown.listed_ids())) == ("bookmarks", 2)
 
 
 async def test_the_latest_bookmark_stands_first(library: Library) -> None:
     fill(library, 3)
     library.put({1: Marks(bookmarked=NOON), 3: Marks(bookmarked=NOON - timedelta(days=1))})
-    async with opened(library) as (app, pilot):
-        await pilot.press("b")
+    async with opened(library) as shown:
+        await shown.press("b")
 
-        assert list(app.list.ids) == [1, 3]
+        assert shown.listed_ids() == [1, 3]

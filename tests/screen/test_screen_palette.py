@@ -4,11 +4,11 @@ import pytest
 
 from reader.library import Library
 from reader.model import SavedSearch
-from reader.tui.actions import ACTIONS, shown
+from reader.tui import actions
+from reader.tui.actions import ACTIONS
 from reader.tui.command_search import Command, line, offers
-from reader.tui.screens.command_palette import CommandView
 from tests.conftest import fill
-from tests.screen.test_screen import opened, screen_text
+from tests.support.shown import opened
 
 KNOWN = (
     Command("Next story", print, "j", "Moving", "down"),
@@ -61,71 +61,69 @@ def test_typed_words_are_marked_where_they_stand() -> None:
 @pytest.mark.parametrize("size", [(160, 48), (120, 36), (80, 24), (60, 20), (40, 10)])
 async def test_the_palette_fits_any_terminal(library: Library, size: tuple[int, int]) -> None:
     fill(library, 2)
-    async with opened(library, size) as (app, pilot):
-        await pilot.press("colon")
-        await pilot.pause()
-        lines = [line.rstrip() for line in screen_text(app).splitlines()]
+    async with opened(library, size) as shown:
+        await shown.press("colon")
+        await shown.wait()
+        lines = [line.rstrip() for line in shown.lines()]
 
         assert any(line.rstrip("│┃ ").endswith("j  ↓") for line in lines)
         assert any("Esc closes" in line for line in lines)
-        await pilot.press("escape")
-        assert not isinstance(app.screen, CommandView)
+        await shown.press("escape")
+        assert shown.screen() != "palette"
 
 
 async def test_every_command_with_a_key_shows_it(library: Library) -> None:
-    async with opened(library) as (app, _):
-        told = {command.does: command.keys for command in app.commands()}
+    async with opened(library) as shown:
+        told = shown.command_keys()
 
         for action in ACTIONS:
-            assert told[action.does].split("  ") == [shown(key) for key in action.keys]
+            assert told[action.does].split("  ") == list(map(actions.shown, action.keys))
 
 
 async def test_what_is_chosen_is_done_once_the_palette_is_gone(library: Library) -> None:
     fill(library, 2)
-    async with opened(library) as (app, pilot):
-        await pilot.press("ctrl+p", *"bookmark", "enter")
-        await pilot.pause()
+    async with opened(library) as shown:
+        await shown.press("ctrl+p", *"bookmark", "enter")
+        await shown.wait()
 
-        assert app.desk.counts.bookmarked == 1
-        assert not isinstance(app.screen, CommandView)
+        assert shown.bookmark_count() == 1
+        assert shown.screen() != "palette"
 
 
 async def test_keys_move_through_the_commands_and_round(library: Library) -> None:
     fill(library, 2)
-    async with opened(library) as (app, pilot):
-        await pilot.press("colon")
-        view = app.screen
-        assert isinstance(view, CommandView)
-        await pilot.press("down", "down", "up")
-        assert view.list.chosen == next(iter(list(app.commands())[1:2]))
-        await pilot.press("up", "up")
-        assert view.list.chosen == list(app.commands())[-1]
-        await pilot.press("down", "pagedown")
-        below = view.list.place
-        await pilot.press("pageup")
+    async with opened(library) as shown:
+        await shown.press("colon")
+        await shown.press("down", "down", "up")
+        assert shown.chosen_command() == shown.command_names()[1]
+        await shown.press("up", "up")
+        assert shown.chosen_command() == shown.command_names()[-1]
+        await shown.press("down", "pagedown")
+        below = shown.palette_place()
+        await shown.press("pageup")
         assert below > 5
-        assert view.list.place == 1
-        await pilot.press(*"zzz", "enter", "down")
-        assert "No command is called that" in screen_text(app)
-        assert app.screen is view
+        assert shown.palette_place() == 1
+        await shown.press(*"zzz", "enter", "down")
+        assert "No command is called that" in shown.text()
+        assert shown.screen() == "palette"
 
 
 async def test_a_click_does_a_command(library: Library) -> None:
     fill(library, 2)
-    async with opened(library) as (app, pilot):
-        await pilot.press("colon", *"all", "space", *"keys")
-        await pilot.pause()
-        await pilot.click("#command-list", offset=(5, 0))
-        await pilot.pause()
+    async with opened(library) as shown:
+        await shown.press("colon", *"all", "space", *"keys")
+        await shown.wait()
+        await shown.click("#command-list", 5, 0)
+        await shown.wait()
 
-        assert "What you can search for" in screen_text(app) or len(app.screen_stack) == 2
+        assert "What you can search for" in shown.text() or shown.screen_count() == 2
 
 
 async def test_saved_searches_and_themes_are_commands_too(library: Library) -> None:
     fill(library, 2)
     library.change_searches(lambda _: (SavedSearch("Sea", "ships"),))
-    async with opened(library) as (app, pilot):
-        assert "Search: Sea" in {command.does for command in app.commands()}
-        await pilot.press("colon", *"moss", "enter")
-        await pilot.pause()
-        assert app.looks.palette.name == "moss"
+    async with opened(library) as shown:
+        assert "Search: Sea" in shown.command_names()
+        await shown.press("colon", *"moss", "enter")
+        await shown.wait()
+        assert shown.theme() == "moss"

@@ -8,14 +8,11 @@ from reader.library import Library
 from reader.model import Mark, SavedSearch, SearchCounts, Source, SourceHealth, StoryCounts
 from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
-from reader.tui.app import NewsReader
 from reader.tui.render import sidebar_items
-from reader.tui.render.sidebar_items import Kind, Place
-from reader.tui.startup.first_frame import Frame
+from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
+from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import NOON, fill, pair
-from tests.screen.test_screen import opened, screen_text, search, searchable, until
-
-__all__ = ["searchable"]
+from tests.support.shown import CALM_OF_COUNTS, opened
 
 SEA = SavedSearch("Sea", "ships")
 EGYPT = SavedSearch("Egypt", "ägypten")
@@ -33,217 +30,207 @@ def shelves(searchable: Library) -> Library:
     return searchable
 
 
-def labels(app: NewsReader) -> list[str]:
-    assert app.sidebar is not None
-    return [place.label for place in app.sidebar.places if place.kind is not Kind.HEADING]
-
-
 async def test_the_sidebar_holds_views_searches_folders_and_sources(shelves: Library) -> None:
-    async with opened(shelves) as (app, pilot):
-        assert app.sidebar is None
-        await pilot.press("backslash")
-        text = screen_text(app)
+    async with opened(shelves) as shown:
+        assert not shown.has_sidebar()
+        await shown.press("backslash")
 
-    assert labels(app) == [
-        "All",
-        "Unread",
-        "Bookmarks",
-        "Events",
-        "Sea",
-        "Egypt",
-        "Coast",
-        "Lamps",
-        "News",
-        "broken.xml",
-    ]
-    assert "! broken.xml" in text
+        assert shown.sidebar_labels() == [
+            "All",
+            "Unread",
+            "Bookmarks",
+            "Events",
+            "Sea",
+            "Egypt",
+            "Coast",
+            "Lamps",
+            "News",
+            "broken.xml",
+        ]
+        assert "! broken.xml" in shown.text()
 
 
 @pytest.mark.parametrize("size", [(120, 36), (160, 48), (104, 30), (80, 24), (60, 20)])
 async def test_the_sidebar_works_on_any_screen(shelves: Library, size: tuple[int, int]) -> None:
-    async with opened(shelves, size) as (app, pilot):
-        await pilot.press("backslash")
-        assert "Bookmarks" in screen_text(app)
-        assert "Coast" in screen_text(app)
-        await pilot.press("G", "k", "k", "enter")
-        await until(lambda: len(app.list.ids) == 1, pilot)
-        assert app.desk.view == "source:2"
-        await pilot.pause()
-        assert "A lamp" in screen_text(app)
-        assert not app.choosing
-        await pilot.press("escape")
-        assert len(app.list.ids) == 32
+    async with opened(shelves, size) as shown:
+        await shown.press("backslash")
+        assert "Bookmarks" in shown.text()
+        assert "Coast" in shown.text()
+        await shown.press("G", "k", "k", "enter")
+        await shown.until(lambda: len(shown.listed_ids()) == 1)
+        assert shown.view() == "source:2"
+        await shown.wait()
+        assert "A lamp" in shown.text()
+        assert not shown.is_in_sidebar()
+        await shown.press("escape")
+        assert len(shown.listed_ids()) == 32
 
 
 async def test_the_sidebar_is_there_again_at_the_next_start(shelves: Library) -> None:
-    async with opened(shelves) as (_, pilot):
-        await pilot.press("backslash")
-    async with opened(shelves) as (app, pilot):
-        assert "Searches" in screen_text(app)
-        assert not app.choosing
-        await pilot.press("backslash")
-        assert "Searches" not in screen_text(app)
-    async with opened(shelves) as (app, _):
-        assert app.sidebar is None
+    async with opened(shelves) as shown:
+        await shown.press("backslash")
+    async with opened(shelves) as shown:
+        assert "Searches" in shown.text()
+        assert not shown.is_in_sidebar()
+        await shown.press("backslash")
+        assert "Searches" not in shown.text()
+    async with opened(shelves) as shown:
+        assert not shown.has_sidebar()
 
 
 async def test_the_first_screenful_is_the_one_that_the_app_shows(
     shelves: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "reader.tui.controllers.sidebar_contents.CALM", 600
-    )  # searches are not counted yet
-    async with opened(shelves) as (app, pilot):
-        await pilot.press("backslash", "escape")
-        await pilot.pause()
-        shown = screen_text(app).splitlines()
+    monkeypatch.setattr(CALM_OF_COUNTS, 600)  # searches are not counted yet
+    async with opened(shelves) as shown:
+        await shown.press("backslash", "escape")
+        await shown.wait()
+        standing = shown.lines()
 
-    frame = Frame(shelves, Settings(), ACTIONS, 120, 36)
+    frame = FirstFrame(shelves, Settings(), ACTIONS, 120, 36)
     painted = [
         "".join(part.partition("m")[2] for part in line.split("\x1b")) for line in frame.lines()
     ]
     for y in (2, 3, 4, 9, 20, 30):
-        assert painted[y][:60] == shown[y][:60]
+        assert painted[y][:60] == standing[y][:60]
 
 
 async def test_saved_searches_are_counted_while_nobody_asks(shelves: Library) -> None:
-    async with opened(shelves) as (app, pilot):
-        await pilot.press("backslash")
-        await until(lambda: len(app.counted) == 2, pilot)
-        assert (app.counted["ships"].found, app.counted["ägypten"].found) == (31, 1)
+    async with opened(shelves) as shown:
+        await shown.press("backslash")
+        await shown.until(lambda: len(shown.counted_searches()) == 2)
+        found = {query: one.found for query, one in shown.counted_searches().items()}
+        assert found == {"ships": 31, "ägypten": 1}
         shelves.mark([1, 2], Mark.READ, True)
-        await pilot.press("escape", "G", "k", "k", "m")
-        await until(lambda: app.counted["ships"].unread <= 28, pilot)
-        assert " of 31" in screen_text(app)
+        await shown.press("escape", "G", "k", "k", "m")
+        await shown.until(lambda: shown.counted_searches()["ships"].unread <= 28)
+        assert " of 31" in shown.text()
 
 
 async def test_a_saved_search_is_run_from_the_sidebar_and_from_the_palette(
     shelves: Library,
 ) -> None:
-    async with opened(shelves) as (app, pilot):
-        await pilot.press("backslash", "g", "j", "j", "j", "j", "j", "enter")
-        await until(lambda: app.total == 1, pilot)
-        assert app.sidebar is not None
-        assert app.sidebar.active == "Egypt"
-        assert "Ägypten feiert" in screen_text(app)
-        await pilot.press("escape")
-        assert app.sidebar.active == "all"
-        await pilot.press("colon", *"sea", "space", *"ships")
-        await pilot.press("enter")
-        await until(lambda: app.total == 31, pilot)
-        await pilot.press("slash", "up")
-        assert app.typed == "ägypten"
+    async with opened(shelves) as shown:
+        await shown.press("backslash", "g", "j", "j", "j", "j", "j", "enter")
+        await shown.until(lambda: shown.found_count() == 1)
+        assert shown.sidebar_active() == "Egypt"
+        assert "Ägypten feiert" in shown.text()
+        await shown.press("escape")
+        assert shown.sidebar_active() == "all"
+        await shown.press("colon", *"sea", "space", *"ships")
+        await shown.press("enter")
+        await shown.until(lambda: shown.found_count() == 31)
+        await shown.press("slash", "up")
+        assert shown.typed_search() == "ägypten"
 
 
 async def test_a_click_opens_a_place(shelves: Library) -> None:
-    async with opened(shelves) as (app, pilot):
-        await pilot.press("backslash", "escape")
-        await pilot.click("#sidebar", offset=(5, 3))
-        await until(lambda: app.desk.view == "bookmarks", pilot)
-        await pilot.click("#sidebar", offset=(5, 0))
-        await pilot.click("#sidebar", offset=(5, 7))
-        await until(lambda: app.total == 31, pilot)
-        await pilot.click("#list", offset=(5, 8))
-        assert app.list.place == 2
+    async with opened(shelves) as shown:
+        await shown.press("backslash", "escape")
+        await shown.click("#sidebar", 5, 3)
+        await shown.until(lambda: shown.view() == "bookmarks")
+        await shown.click("#sidebar", 5, 0)
+        await shown.click("#sidebar", 5, 7)
+        await shown.until(lambda: shown.found_count() == 31)
+        await shown.click("#list", 5, 8)
+        assert shown.chosen_place() == 2
 
 
 async def test_tab_goes_from_pane_to_pane_and_back(shelves: Library) -> None:
-    async with opened(shelves) as (app, pilot):
-        await pilot.press("backslash", "tab")
+    async with opened(shelves) as shown:
+        await shown.press("backslash", "tab")
         where = []
         for key in ("tab", "tab", "tab", "shift+tab", "shift+tab", "shift+tab"):
-            await pilot.press(key)
-            where.append("side" if app.choosing else "article" if app.reading else "list")
-        assert where == ["article", "side", "list", "side", "article", "list"]
-        await pilot.press("backslash", "shift+tab")
-        assert app.reading
-        await pilot.press("shift+tab")
-        assert not app.reading
+            await shown.press(key)
+            where.append(shown.moved_part())
+        assert where == ["article", "sidebar", "list", "sidebar", "article", "list"]
+        await shown.press("backslash", "shift+tab")
+        assert shown.is_reading()
+        await shown.press("shift+tab")
+        assert not shown.is_reading()
 
 
 async def test_moving_in_the_sidebar_passes_headings_over_and_says_what_is_wrong(
     shelves: Library,
 ) -> None:
-    async with opened(shelves) as (app, pilot):
-        await pilot.press("backslash", "k", "pageup")
-        assert app.sidebar is not None
-        assert app.sidebar.chosen == Place(Kind.VIEW, "All", "all", "32")
-        await pilot.press("j", "j", "j", "j")
-        assert app.sidebar.chosen.label == "Sea"
-        await pilot.press("pagedown")
-        assert app.sidebar.chosen.label == "broken.xml"
-        assert "there is no such file" in app.status
-        await pilot.press("q")
-        assert not app.choosing
-        assert app.sidebar is not None
+    async with opened(shelves) as shown:
+        await shown.press("backslash", "k", "pageup")
+        assert shown.sidebar_item() == SidebarItem(SidebarKind.VIEW, "All", "all", "32")
+        await shown.press("j", "j", "j", "j")
+        assert shown.sidebar_item().label == "Sea"
+        await shown.press("pagedown")
+        assert shown.sidebar_item().label == "broken.xml"
+        assert "there is no such file" in shown.status()
+        await shown.press("q")
+        assert not shown.is_in_sidebar()
 
 
 async def test_other_keys_leave_the_sidebar(shelves: Library) -> None:
-    async with opened(shelves) as (app, pilot):
+    async with opened(shelves) as shown:
         for keys in (("f", "escape"), ("z", "z"), ("2",), ("slash", "escape")):
-            await pilot.press("backslash")
-            assert app.choosing
-            await pilot.press(*keys)
-            assert not app.choosing
-            await pilot.press("backslash")
-            assert app.sidebar is None
+            await shown.press("backslash")
+            assert shown.is_in_sidebar()
+            await shown.press(*keys)
+            assert not shown.is_in_sidebar()
+            await shown.press("backslash")
+            assert not shown.has_sidebar()
 
 
 async def test_a_search_is_saved_under_a_name(shelves: Library) -> None:
-    async with opened(shelves) as (app, pilot):
-        await pilot.press("S")
-        assert "no search to save" in app.status
-        await search(app, pilot, "fog")
-        await pilot.press("enter", "S")
-        await pilot.pause()
-        assert app.question is not None
-        assert app.question.line.value == "fog"
-        await pilot.press(*"Fog", "enter")
-        await until(lambda: app.question is None, pilot)
+    async with opened(shelves) as shown:
+        await shown.press("S")
+        assert "no search to save" in shown.status()
+        await shown.search("fog")
+        await shown.press("enter", "S")
+        await shown.wait()
+        assert shown.has_line("question")
+        assert shown.line("question") == "fog"
+        await shown.press(*"Fog", "enter")
+        await shown.until(lambda: not shown.has_line("question"))
         assert shelves.store.searches.all() == (SEA, EGYPT, SavedSearch("Fog", "fog"))
-        assert app.status == "Saved as Fog; u takes it back"
-        await pilot.press("u")
+        assert shown.status() == "Saved as Fog; u takes it back"
+        await shown.press("u")
         assert shelves.store.searches.all() == (SEA, EGYPT)
 
 
 async def test_saving_again_proposes_the_name_and_a_taken_name_is_replaced(
     shelves: Library,
 ) -> None:
-    async with opened(shelves) as (app, pilot):
-        await search(app, pilot, "ships")
-        await pilot.press("enter", "S")
-        assert app.question is not None
-        assert app.question.line.value == "Sea"
-        await pilot.press(*"Egypt", "enter")
+    async with opened(shelves) as shown:
+        await shown.search("ships")
+        await shown.press("enter", "S")
+        assert shown.has_line("question")
+        assert shown.line("question") == "Sea"
+        await shown.press(*"Egypt", "enter")
         assert shelves.store.searches.all() == (SEA, SavedSearch("Egypt", "ships"))
-        assert "Egypt stands for this search now" in app.status
+        assert "Egypt stands for this search now" in shown.status()
 
 
 async def test_a_question_can_be_left_without_an_answer(shelves: Library) -> None:
-    async with opened(shelves) as (app, pilot):
-        await search(app, pilot, "fog")
-        await pilot.press("enter", "S", "S", "escape")
-        await pilot.pause()
-        assert app.question is None
-        await pilot.press("S", "backspace", "enter")
+    async with opened(shelves) as shown:
+        await shown.search("fog")
+        await shown.press("enter", "S", "S", "escape")
+        await shown.wait()
+        assert not shown.has_line("question")
+        await shown.press("S", "backspace", "enter")
         assert shelves.store.searches.all() == (SEA, EGYPT)
-        assert app.search_bar is not None
+        assert shown.has_line("search")
 
 
 async def test_a_saved_search_is_renamed_and_deleted_and_both_are_undone(shelves: Library) -> None:
-    async with opened(shelves) as (app, pilot):
-        await pilot.press("D", "E")
-        assert "in the sidebar first" in app.status
-        await pilot.press("backslash", "D", "j", "j", "j", "j", "E", *"Water", "enter")
-        assert labels(app)[4] == "Water"
-        await pilot.press("E", *"Egypt", "enter")
-        assert "called 'Egypt' already" in app.status
-        await pilot.press("D")
-        assert labels(app)[4:6] == ["Egypt", "Coast"]
-        assert "Deleted the saved search" in app.status
-        await pilot.press("u", "u")
+    async with opened(shelves) as shown:
+        await shown.press("D", "E")
+        assert "in the sidebar first" in shown.status()
+        await shown.press("backslash", "D", "j", "j", "j", "j", "E", *"Water", "enter")
+        assert shown.sidebar_labels()[4] == "Water"
+        await shown.press("E", *"Egypt", "enter")
+        assert "called 'Egypt' already" in shown.status()
+        await shown.press("D")
+        assert shown.sidebar_labels()[4:6] == ["Egypt", "Coast"]
+        assert "Deleted the saved search" in shown.status()
+        await shown.press("u", "u")
         assert shelves.store.searches.all() == (SEA, EGYPT)
-        assert labels(app)[4] == "Sea"
+        assert shown.sidebar_labels()[4] == "Sea"
 
 
 async def test_a_file_of_searches_that_cannot_be_written_is_said_to_be_so(
@@ -251,44 +238,44 @@ async def test_a_file_of_searches_that_cannot_be_written_is_said_to_be_so(
 ) -> None:
     (shelves.places.data / "searches.jsonl").unlink()
     (shelves.places.data / "searches.jsonl").mkdir()
-    async with opened(shelves) as (app, pilot):
-        await pilot.press("backslash", "j", "j", "j", "j", "D")
-        assert "could not be copied" in app.status
-        assert labels(app)[4] == "Egypt"
+    async with opened(shelves) as shown:
+        await shown.press("backslash", "j", "j", "j", "j", "D")
+        assert "could not be copied" in shown.status()
+        assert shown.sidebar_labels()[4] == "Egypt"
 
 
 async def test_the_arrow_up_brings_earlier_searches_that_begin_alike(searchable: Library) -> None:
     for text in ("ships", "fog", "shoal", "Shipwreck"):
         searchable.store.searches.remember(text)
-    async with opened(searchable) as (app, pilot):
-        await pilot.press("slash", *"sh", "up")
-        assert app.typed == "Shipwreck"
-        await pilot.press("up", "up")
-        assert app.typed == "ships"
-        await until(lambda: app.total == 30, pilot)
-        await pilot.press("up")
-        assert "No earlier search" in app.status
-        await pilot.press("down", "down", "down")
-        assert app.typed == "sh"
-        await pilot.press("up", "escape")
-        await pilot.pause()
-        assert app.typed == "sh"
-        assert app.search_bar is not None
-        await pilot.press("escape")
-        await pilot.pause()
-        assert app.search_bar is None
+    async with opened(searchable) as shown:
+        await shown.press("slash", *"sh", "up")
+        assert shown.typed_search() == "Shipwreck"
+        await shown.press("up", "up")
+        assert shown.typed_search() == "ships"
+        await shown.until(lambda: shown.found_count() == 30)
+        await shown.press("up")
+        assert "No earlier search" in shown.status()
+        await shown.press("down", "down", "down")
+        assert shown.typed_search() == "sh"
+        await shown.press("up", "escape")
+        await shown.wait()
+        assert shown.typed_search() == "sh"
+        assert shown.has_line("search")
+        await shown.press("escape")
+        await shown.wait()
+        assert not shown.has_line("search")
 
 
 async def test_the_arrows_walk_the_results_too(searchable: Library) -> None:
-    async with opened(searchable) as (app, pilot):
-        await search(app, pilot, "ships")
-        await until(lambda: app.total == 30, pilot)
-        await pilot.press("down", "down", "up")
-        assert (app.list.place, app.typed) == (1, "ships")
-        await pilot.press("enter")
+    async with opened(searchable) as shown:
+        await shown.search("ships")
+        await shown.until(lambda: shown.found_count() == 30)
+        await shown.press("down", "down", "up")
+        assert (shown.chosen_place(), shown.typed_search()) == (1, "ships")
+        await shown.press("enter")
         assert searchable.store.searches.earlier() == ["ships"]
-        await pilot.press("slash", "end", "x")
-        assert app.typed == "shipsx"
+        await shown.press("slash", "end", "x")
+        assert shown.typed_search() == "shipsx"
 
 
 def source(**given: object) -> Source:
@@ -310,8 +297,8 @@ def test_a_line_of_the_sidebar_is_as_wide_as_it_must_be() -> None:
         text = "".join(told for told, _ in sidebar_items.line(place, 26, active=False))
         assert sidebar_items.cell_len(text) == 26
         assert "\x1b" not in text
-    assert [place.count for place in places if place.kind is Kind.SEARCH] == ["3", ""]
-    assert next(place.count for place in places if place.kind is Kind.FOLDER) == "1,234,567"
+    assert [place.count for place in places if place.kind is SidebarKind.SEARCH] == ["3", ""]
+    assert next(place.count for place in places if place.kind is SidebarKind.FOLDER) == "1,234,567"
 
 
 def test_a_source_without_a_name_goes_by_the_end_of_its_place() -> None:
@@ -338,20 +325,20 @@ def test_a_home_with_everything_can_be_painted_at_once(library: Library, tmp_pat
     library.store.sources.add(str(tmp_path))
     library.store.stories.note(pane_widths.SIDEBAR_ON, "on")
 
-    lines = list(Frame(library, Settings(), ACTIONS, 120, 5).lines())
+    lines = list(FirstFrame(library, Settings(), ACTIONS, 120, 5).lines())
 
     assert len(lines) == 5
 
 
 async def test_keys_typed_in_one_burst_go_where_they_belong(shelves: Library) -> None:
-    async with opened(shelves) as (app, pilot):
-        await pilot.press("slash")
+    async with opened(shelves) as shown:
+        await shown.press("slash")
         for key in (*"fog", "enter", "S"):
-            app.simulate_key(key)
-        await until(lambda: app.question is not None, pilot)
-        assert app.typed == "fog"
+            shown.press_in_burst(key)
+        await shown.until(lambda: shown.has_line("question"))
+        assert shown.typed_search() == "fog"
         for key in (*"Mist", "enter", "m"):
-            app.simulate_key(key)
-        await until(lambda: len(shelves.store.searches.all()) == 3, pilot)
+            shown.press_in_burst(key)
+        await shown.until(lambda: len(shelves.store.searches.all()) == 3)
         assert shelves.store.searches.all()[2] == SavedSearch("Mist", "fog")
-        await until(lambda: any("arked as" in change.did for change in app.desk.changes), pilot)
+        await shown.until(lambda: any("arked as" in did for did in shown.undoable_changes()))

@@ -16,7 +16,7 @@ import pytest
 
 from reader.config import Settings, default_folders
 from reader.library import SAMPLES, Library
-from tests.screen.test_screen import opened
+from tests.support.shown import opened
 
 pytestmark = pytest.mark.time
 
@@ -27,7 +27,7 @@ DRAWING = os.environ.get("NEWSREADER_SNAPSHOTS") == "draw"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Picture:
     """A screen: the keys that lead to it, its size and its theme."""
 
     name: str
@@ -37,14 +37,14 @@ class Shown:
 
 
 SCREENS = (
-    Shown("list-and-article", ("j",)),
-    Shown("narrow-list", ("j", "j"), (60, 20)),
-    Shown("narrow-article", ("j", "enter"), (60, 20), "terminal"),
-    Shown("sidebar", ("backslash",), (140, 36), "light"),
-    Shown("help", ("question_mark",), (80, 24)),
-    Shown("palette", ("colon",), (80, 24), "dusk"),
-    Shown("event", ("4", "c", "j"), (120, 36), "paper"),
-    Shown("dense", ("v",), (160, 48)),
+    Picture("list-and-article", ("j",)),
+    Picture("narrow-list", ("j", "j"), (60, 20)),
+    Picture("narrow-article", ("j", "enter"), (60, 20), "terminal"),
+    Picture("sidebar", ("backslash",), (140, 36), "light"),
+    Picture("help", ("question_mark",), (80, 24)),
+    Picture("palette", ("colon",), (80, 24), "dusk"),
+    Picture("event", ("4", "c", "j"), (120, 36), "paper"),
+    Picture("dense", ("v",), (160, 48)),
 )
 
 
@@ -68,24 +68,18 @@ def seen(drawn: str) -> list[tuple[str, ...]]:
     return [(looks[look].strip(), *where) for look, *where in found]
 
 
-@pytest.fixture(autouse=True)
-def dwell(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing counts as read, however slow it goes."""
-    monkeypatch.setattr("reader.tui.layout.DWELL", 60)
-
-
-@pytest.mark.parametrize("shown", SCREENS, ids=lambda shown: shown.name)
+@pytest.mark.parametrize("picture", SCREENS, ids=lambda picture: picture.name)
 async def test_a_screen_looks_as_it_did(
-    shown: Shown, stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    picture: Picture, stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = shutil.copytree(stocked, tmp_path / "home")
     monkeypatch.setenv("NEWSREADER_HOME", str(home))
     library = Library.open(default_folders(str(home)))
-    async with opened(library, shown.size, Settings(theme=shown.theme)) as (app, pilot):
-        await pilot.press(*shown.keys)
-        await pilot.pause()
-        drawn = app.export_screenshot(title=shown.name)
-    path = KEPT / f"{shown.name}.svg"
+    async with opened(library, picture.size, Settings(theme=picture.theme)) as shown:
+        await shown.press(*picture.keys)
+        await shown.wait()
+        drawn = shown.screenshot(picture.name)
+    path = KEPT / f"{picture.name}.svg"
     if DRAWING:
         path.write_text(drawn, encoding="utf-8")
 

@@ -1,27 +1,16 @@
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import pytest
 
 from reader.config import Folders, Settings
 from reader.library import Library
 from reader.worker import JobEvent
 from tests.conftest import fill, pair
-from tests.screen.test_screen import opened, screen_text, until
 from tests.support.server import Answer, Server, feed, serving
+from tests.support.shown import opened
 from tests.support.sites import page
 from tests.support.teasers import fed
-
-LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def allow(library: Library) -> None:
-    """Let all sources have been asked long ago, and be due."""
-    for source in library.store.sources.all():
-        known = replace(source.standing, asked=LONG_AGO, due=LONG_AGO)
-        library.store.network.put(source.id, known)
+from tests.support.waited import allow
 
 
 def subscribe_and_write(library: Library, server: Server) -> None:
@@ -38,13 +27,13 @@ async def test_a_key_reads_the_source_of_the_open_story_again(
     with serving() as server:
         subscribe_and_write(library, server)
         allow(library)
-        async with opened(library) as (app, pilot):
-            await pilot.press("r")
-            await until(lambda: app.waiting == 1 and not app.working, pilot)
-            assert app.status == "1 new story"
-            await pilot.press("r")
-            await until(lambda: not app.working, pilot)
-            assert "less than five minutes ago" in app.status
+        async with opened(library) as shown:
+            await shown.press("r")
+            await shown.until(lambda: shown.new_count() == 1 and not shown.is_working())
+            assert shown.status() == "1 new story"
+            await shown.press("r")
+            await shown.until(lambda: not shown.is_working())
+            assert "less than five minutes ago" in shown.status()
 
 
 async def test_sources_are_read_when_their_time_has_come(
@@ -53,12 +42,12 @@ async def test_sources_are_read_when_their_time_has_come(
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
         subscribe_and_write(library, server)
-        async with opened(library, settings=Settings(refresh_minutes=0)) as (app, pilot):
-            app.read_due()
-            assert not app.working
+        async with opened(library, settings=Settings(refresh_minutes=0)) as shown:
+            shown.look_for_due_sources()
+            assert not shown.is_working()
             allow(library)
-            app.read_due()
-            await until(lambda: app.waiting == 1 and not app.working, pilot)
+            shown.look_for_due_sources()
+            await shown.until(lambda: shown.new_count() == 1 and not shown.is_working())
 
 
 async def test_a_key_fetches_the_whole_page_behind_a_story(
@@ -69,10 +58,10 @@ async def test_a_key_fetches_the_whole_page_behind_a_story(
         server.pages["/feed"] = Answer(fed(server, "night"))
         server.pages["/night"] = Answer(page())
         list(library.add(server.url("/feed")))
-        async with opened(library) as (app, pilot):
-            await pilot.press("F")
-            await until(lambda: not app.working and app.awaited == 0, pilot)
-            assert "climbed the stairs" in screen_text(app)
+        async with opened(library) as shown:
+            await shown.press("F")
+            await shown.until(lambda: not shown.is_working())
+            assert "climbed the stairs" in shown.text()
 
 
 @pytest.fixture
@@ -89,34 +78,34 @@ def titles(library: Library) -> list[str]:
 
 
 async def test_a_subscription_is_ended_and_taken_up_again(two: Library) -> None:
-    async with opened(two) as (app, pilot):
-        await pilot.press("backslash", "G", "D", "n")
+    async with opened(two) as shown:
+        await shown.press("backslash", "G", "D", "n")
         assert titles(two) == ["News", "Lamps"]
-        await pilot.press("D")
-        assert "End the subscription to Lamps?" in screen_text(app)
-        await pilot.press("y")
+        await shown.press("D")
+        assert "End the subscription to Lamps?" in shown.text()
+        await shown.press("y")
         assert titles(two) == ["News"]
-        assert app.desk.counts.all == 2
-        assert "Unsubscribed from Lamps; u takes it back" in app.status
-        await pilot.press("escape", "u")
+        assert shown.story_count() == 2
+        assert "Unsubscribed from Lamps; u takes it back" in shown.status()
+        await shown.press("escape", "u")
         assert titles(two) == ["News", "Lamps"]
-        assert "Lamps" in screen_text(app)
+        assert "Lamps" in shown.text()
 
 
 async def test_a_source_is_renamed_and_that_is_undone(two: Library) -> None:
-    async with opened(two) as (app, pilot):
-        await pilot.press("backslash", "G", "E", *"Oil", "enter")
-        await pilot.pause()
+    async with opened(two) as shown:
+        await shown.press("backslash", "G", "E", *"Oil", "enter")
+        await shown.wait()
         assert titles(two) == ["News", "Oil"]
-        assert "Oil" in screen_text(app)
-        await pilot.press("u")
+        assert "Oil" in shown.text()
+        await shown.press("u")
         assert titles(two) == ["News", "Lamps"]
 
 
 async def test_the_palette_ends_a_subscription(two: Library) -> None:
-    async with opened(two) as (_, pilot):
-        await pilot.press("colon", *"unsub", "space", *"lamps", "enter")
-        await pilot.pause()
+    async with opened(two) as shown:
+        await shown.press("colon", *"unsub", "space", *"lamps", "enter")
+        await shown.wait()
         assert titles(two) == ["News"]
 
 
@@ -127,12 +116,12 @@ async def test_a_place_is_added_from_the_screen(
     fill(library, 1)
     with serving() as server:
         server.pages["/feed"] = Answer(feed("storm"))
-        async with opened(library) as (app, pilot):
-            await pilot.press("plus")
-            app.question.line.value = server.url("/feed")  # type: ignore[union-attr]
-            await pilot.press("enter")
-            await until(lambda: app.waiting == 1 and not app.working, pilot)
-            assert app.status == "1 new story"
+        async with opened(library) as shown:
+            await shown.press("plus")
+            shown.write(server.url("/feed"))
+            await shown.press("enter")
+            await shown.until(lambda: shown.new_count() == 1 and not shown.is_working())
+            assert shown.status() == "1 new story"
             assert len(titles(library)) == 2
 
 
@@ -141,10 +130,10 @@ async def test_a_place_that_cannot_be_added_is_said_to_be_so(
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     fill(library, 1)
-    async with opened(library) as (app, pilot):
-        await pilot.press("plus", *"/nowhere", "enter")
-        await until(lambda: bool(app.warned) and not app.working, pilot)
-        assert "/nowhere" in app.status
+    async with opened(library) as shown:
+        await shown.press("plus", *"/nowhere", "enter")
+        await shown.until(lambda: bool(shown.is_warning()) and not shown.is_working())
+        assert "/nowhere" in shown.status()
 
 
 async def test_the_other_feeds_of_a_site_stand_in_the_palette(
@@ -153,25 +142,27 @@ async def test_the_other_feeds_of_a_site_stand_in_the_palette(
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
         server.pages["/"] = Answer(page(("/a", "All"), ("/b", "Boats")))
-        server.pages["/a"], server.pages["/b"] = Answer(feed("storm")), Answer(feed("calm"))
-        async with opened(library) as (app, pilot):
-            await pilot.press("plus", *server.url("/"), "enter")
-            await until(
-                lambda: app.status.endswith("the site has one more feed: ^p, then “feed”"), pilot
+        server.pages["/a"], server.pages["/b"] = (
+            Answer(feed("storm")),
+            Answer(feed("calm")),
+        )
+        async with opened(library) as shown:
+            await shown.press("plus", *server.url("/"), "enter")
+            await shown.until(
+                lambda: shown.status().endswith("the site has one more feed: ^p, then “feed”")
             )
-            await pilot.press("colon", *"boats", "enter")
-            await until(lambda: len(library.store.sources.all()) == 2, pilot)
-            await until(lambda: not app.working, pilot)
-            assert all(command.does != "Add feed Boats" for command in app.commands())
+            await shown.press("colon", *"boats", "enter")
+            await shown.until(lambda: len(library.store.sources.all()) == 2)
+            await shown.until(lambda: not shown.is_working())
+            assert "Add feed Boats" not in shown.command_names()
 
 
 async def test_what_brings_nothing_says_so(two: Library) -> None:
-    async with opened(two) as (app, pilot):
-        app.working = True
-        await pilot.press("F")
-        assert "Something is being done already" in app.status
-        app.working = False
+    async with opened(two) as shown:
+        shown.seem_busy()
+        await shown.press("F")
+        assert "Something is being done already" in shown.status()
+        shown.seem_busy(False)
         for job, said in (("refresh", "Nothing new"), ("add", "You have that already")):
-            app.job = (job,)
-            app.sum_up(JobEvent(), [])
-            assert said in app.status
+            shown.end_job(job, JobEvent())
+            assert said in shown.status()

@@ -1,6 +1,7 @@
 """A disk that takes nothing: the screen says so, stays, and tries again until it does."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +13,10 @@ from reader.config import Folders
 from reader.library import Library
 from reader.model import Marks, StoreError
 from reader.store.files import bookmark_file
-from reader.tui import layout
-from reader.tui.app import NewsReader
-from reader.tui.controllers import unsaved_changes
 from reader.tui.startup import first_paint
 from tests.conftest import NOON, fill
-from tests.screen.test_screen import opened, until
-from tests.terminal.test_terminal import Terminal
+from tests.support.shown import NEXT_TRY, opened
+from tests.support.terminal import Terminal
 
 REFUSE, TAKE = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
 
@@ -26,8 +24,7 @@ REFUSE, TAKE = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
 @pytest.fixture
 def refusing(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
     """A library with stories, whose changes are tried again soon."""
-    monkeypatch.setattr(unsaved_changes, "AGAIN", 0.05)
-    monkeypatch.setattr(layout, "DWELL", 1_000)  # nothing is read by being looked at
+    monkeypatch.setattr(NEXT_TRY, 0.05)
     fill(library, 4)
     return library
 
@@ -37,83 +34,82 @@ def sql(library: Library, statement: str) -> None:
 
 
 async def test_a_mark_that_cannot_be_kept_is_tried_again_until_it_is(refusing: Library) -> None:
-    async with opened(refusing) as (app, pilot):
+    async with opened(refusing) as shown:
         sql(refusing, REFUSE)
-        await pilot.press("s")
-        assert app.status.startswith("Not kept yet: bookmarked of story 4. The database")
-        assert app.warned
-        await pilot.press("j")
+        await shown.press("s")
+        assert shown.status().startswith("Not kept yet: bookmarked of story 4. The database")
+        assert shown.is_warning()
+        await shown.press("j")
         assert refusing.store.marks.marked("bookmarked") == frozenset()
 
         sql(refusing, TAKE)
-        await until(lambda: refusing.store.marks.marked("bookmarked") == {4}, pilot)
-        await until(lambda: app.status.startswith("Kept now: bookmarked of story 4"), pilot)
-        await pilot.press("u")
+        await shown.until(lambda: refusing.store.marks.marked("bookmarked") == {4})
+        await shown.until(lambda: shown.status().startswith("Kept now: bookmarked of story 4"))
+        await shown.press("u")
         assert refusing.store.marks.marked("bookmarked") == frozenset()
 
 
 async def test_what_changes_twice_while_it_waits_is_kept_once(refusing: Library) -> None:
-    async with opened(refusing) as (app, pilot):
+    async with opened(refusing) as shown:
         sql(refusing, REFUSE)
-        await pilot.press("s", "m", "s", "greater_than_sign", "less_than_sign")
-        waiting = list(app.unkept.waiting)
+        await shown.press("s", "m", "s", "greater_than_sign", "less_than_sign")
+        waiting = shown.waiting_changes()
 
         assert waiting[:2] == ["read of story 4", "bookmarked of story 4"]
         assert len(waiting) == len(set(waiting))
 
 
 async def test_a_note_that_cannot_be_kept_is_not_lost(refusing: Library) -> None:
-    async with opened(refusing) as (app, pilot):
+    async with opened(refusing) as shown:
         sql(refusing, REFUSE)
-        await pilot.press("e", *"Ask", "escape")
-        assert app.status.startswith("Not kept yet: note of story 4: Ask")
+        await shown.press("e", *"Ask", "escape")
+        assert shown.status().startswith("Not kept yet: note of story 4: Ask")
         sql(refusing, TAKE)
-        await until(lambda: refusing.store.marks.of([4])[4].note == "Ask", pilot)
+        await shown.until(lambda: refusing.store.marks.of([4])[4].note == "Ask")
 
 
 async def test_all_listed_are_read_once_the_disk_takes_it(refusing: Library) -> None:
-    async with opened(refusing) as (app, pilot):
+    async with opened(refusing) as shown:
         sql(refusing, REFUSE)
-        await pilot.press("A", "y")
-        assert "all listed stories as read" in app.unkept.waiting
+        await shown.press("A", "y")
+        assert "all listed stories as read" in shown.waiting_changes()
         sql(refusing, TAKE)
-        await until(lambda: app.desk.counts.unread == 0, pilot)
+        await shown.until(lambda: shown.unread_count() == 0)
 
 
 async def test_an_undo_that_fails_can_be_asked_for_again(refusing: Library) -> None:
-    async with opened(refusing) as (app, pilot):
-        await pilot.press("s")
+    async with opened(refusing) as shown:
+        await shown.press("s")
         sql(refusing, REFUSE)
-        await pilot.press("u")
-        assert "cannot be used" in app.status
+        await shown.press("u")
+        assert "cannot be used" in shown.status()
         sql(refusing, TAKE)
-        await pilot.press("u")
+        await shown.press("u")
         assert refusing.store.marks.marked("bookmarked") == frozenset()
 
 
 async def test_what_is_left_in_the_end_is_tried_once_more_and_else_told(refusing: Library) -> None:
-    async with opened(refusing) as (app, pilot):
+    async with opened(refusing) as shown:
         sql(refusing, REFUSE)
-        await pilot.press("s")
-    app.unkept.last_try()
-    assert app.unkept.sentence() == "These changes could not be kept: bookmarked of story 4."
+        await shown.press("s")
+    shown.try_changes_again()
+    assert shown.lost_changes() == "These changes could not be kept: bookmarked of story 4."
 
     sql(refusing, TAKE)
-    app.unkept.last_try()
-    assert app.unkept.sentence() == ""
+    shown.try_changes_again()
+    assert shown.lost_changes() == ""
     assert refusing.store.marks.marked("bookmarked") == {4}
 
 
 async def test_a_database_that_fails_while_painting_ends_the_screen_with_a_sentence(
     refusing: Library,
 ) -> None:
-    async with opened(refusing) as (app, pilot):
-        app._handle_exception(StoreError("The database cannot be used: it is torn."))
-        await pilot.pause()
+    async with opened(refusing) as shown:
+        shown.fail(StoreError("The database cannot be used: it is torn."))
+        await shown.wait()
 
-    assert isinstance(app, NewsReader)
-    assert str(app.fault) == "The database cannot be used: it is torn."
-    assert app.return_code == 1
+    assert str(shown.fault()) == "The database cannot be used: it is torn."
+    assert shown.return_code() == 1
 
 
 async def test_marks_that_came_back_are_told_and_can_be_taken_away(
@@ -125,10 +121,10 @@ async def test_marks_that_came_back_are_told_and_can_be_taken_away(
     sql(library, "DELETE FROM mark")
     sql(library, "UPDATE meta SET value = 1 WHERE name = 'bookmarks generation'")
     again = Library.open(home)
-    async with opened(again) as (app, pilot):
-        assert "2 stories have their marks back from bookmarks.jsonl" in app.status
+    async with opened(again) as shown:
+        assert "2 stories have their marks back from bookmarks.jsonl" in shown.status()
         assert again.store.marks.kept() == [1, 2]
-        await pilot.press("u")
+        await shown.press("u")
         assert again.store.marks.kept() == []
     again.close()
 
@@ -136,7 +132,9 @@ async def test_marks_that_came_back_are_told_and_can_be_taken_away(
 def test_what_is_written_for_the_next_start_is_whole_or_nothing(
     tmp_path: Path,
 ) -> None:
-    frame = first_paint.Sheet({("", "back"): "\x1b[0m", ("dim", "bar"): "\x1b[2m"}, 80, 24, Clock())
+    frame = first_paint.ListPainter(
+        {("", "back"): "\x1b[0m", ("dim", "bar"): "\x1b[2m"}, 80, 24, Clock()
+    )
     first_paint.remember(str(tmp_path), "stamp", frame, "foot")
     path = tmp_path / first_paint.NAME
     content = path.read_bytes()
@@ -152,16 +150,14 @@ def test_what_is_written_for_the_next_start_is_whole_or_nothing(
     assert first_paint.read(str(path)) == ""
 
 
-def test_a_start_on_torn_notes_of_the_last_start_opens(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    first = Terminal(home)
-    first.shows("24 new stories")
-    first.quit()
-    content = (home / first_paint.NAME).read_bytes().rpartition(b"\n")[0]
+def test_a_start_on_torn_notes_of_the_last_start_opens(sample_home: Path) -> None:
+    content = (sample_home / first_paint.NAME).read_bytes().rpartition(b"\n")[0]
     for lines in (4, 9):  # of the right checksum, though it is only a part
         part = b"\n".join(content.split(b"\n")[:lines])
-        (home / first_paint.NAME).write_bytes(b"%s\n%d" % (part, first_paint.check_sum(part)))
-        terminal = Terminal(home)
+        (sample_home / first_paint.NAME).write_bytes(
+            b"%s\n%d" % (part, first_paint.check_sum(part))
+        )
+        terminal = Terminal(sample_home)
         terminal.shows("Welcome")
         terminal.quit()
         assert terminal.child.exitstatus == 0
@@ -184,21 +180,24 @@ def fill_up(disk: Path) -> None:
     (disk / "filler").write_bytes(b"\1" * (found.f_bavail * found.f_frsize))
 
 
+@pytest.fixture
+def home_on_disk(disk: Path, sample_home: Path) -> Path:
+    """A home with the sample stories on the small disk."""
+    return shutil.copytree(sample_home, disk / "home")
+
+
 def started(home: Path) -> Terminal:
     """A screen that stands, in a home with the sample stories."""
-    if not home.exists():
-        first = Terminal(home)
-        first.shows("24 new stories")
-        first.quit()
     terminal = Terminal(home)
     terminal.child.send("j")
     terminal.until(lambda: "Ask for it" in terminal.chosen())
     return terminal
 
 
-def test_on_a_full_disk_the_screen_stays_and_keeps_the_mark_once_there_is_room(disk: Path) -> None:
-    home = disk / "home"
-    terminal = started(home)
+def test_on_a_full_disk_the_screen_stays_and_keeps_the_mark_once_there_is_room(
+    disk: Path, home_on_disk: Path
+) -> None:
+    terminal = started(home_on_disk)
     fill_up(disk)
     terminal.child.send("s")
     terminal.shows("Not kept yet")
@@ -211,11 +210,11 @@ def test_on_a_full_disk_the_screen_stays_and_keeps_the_mark_once_there_is_room(d
 
     assert terminal.child.exitstatus == 0
     assert b"Traceback" not in terminal.received
-    assert "Ask for it" in (home / bookmark_file.NAME).read_text()
+    assert "Ask for it" in (home_on_disk / bookmark_file.NAME).read_text()
 
 
-def test_a_full_disk_is_told_when_the_screen_is_left(disk: Path) -> None:
-    terminal = started(disk / "home")
+def test_a_full_disk_is_told_when_the_screen_is_left(disk: Path, home_on_disk: Path) -> None:
+    terminal = started(home_on_disk)
     fill_up(disk)
     terminal.child.send("s")
     terminal.shows("Not kept yet")
@@ -225,10 +224,12 @@ def test_a_full_disk_is_told_when_the_screen_is_left(disk: Path) -> None:
     assert "These changes could not be kept: bookmarked of story" in terminal.text()
 
 
-def test_a_screen_opens_on_a_full_disk_and_keeps_marks_once_there_is_room(disk: Path) -> None:
-    started(disk / "home").quit()
+def test_a_screen_opens_on_a_full_disk_and_keeps_marks_once_there_is_room(
+    disk: Path, home_on_disk: Path
+) -> None:
+    started(home_on_disk).quit()
     fill_up(disk)
-    terminal = started(disk / "home")
+    terminal = started(home_on_disk)
     terminal.child.send("s")
     terminal.shows("Not kept yet")
     (disk / "filler").unlink()

@@ -1,7 +1,6 @@
 """Keys that arrive in one burst act in their order, on every line that is typed in."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from reader.library import Library
 from tests.conftest import fill
-from tests.terminal.test_terminal import Terminal
+from tests.support.terminal import Terminal
 
 LEFT, RIGHT, HOME, END = "\x1b[D", "\x1b[C", "\x1b[H", "\x1b[F"
 DELETE, BACKSPACE, ESCAPE = "\x1b[3~", "\x7f", "\x1b[27u"
@@ -61,11 +60,8 @@ def test_edits_and_letters_of_one_burst_act_in_their_order(terminal: Terminal, n
     for keys, wanted in EDITS:
         terminal.child.send(opening + keys)
         terminal.until(lambda wanted=wanted: stands(terminal, before + wanted))  # type: ignore[misc]
-        leaving = "\x15\x1b" if name != "note" else "\x01" + DELETE * 30 + "\x1b"
-        terminal.child.send(leaving)
-        if name == "help":
-            time.sleep(0.2)
-            terminal.child.send("\x1b")
+        emptying = "\x15" if name != "note" else "\x01" + DELETE * 30
+        terminal.child.send(emptying + ESCAPE * (2 if name == "help" else 1))
         terminal.until(lambda wanted=wanted: not stands(terminal, before + wanted))  # type: ignore[misc]
 
 

@@ -10,7 +10,7 @@ import pytest
 from reader.library import Library
 from reader.tui.external_programs import Browser, find_browser, run_in_terminal, start_browser
 from tests.conftest import pair
-from tests.terminal.test_terminal import Terminal
+from tests.support.terminal import Terminal
 
 LINK = "https://news.example/1?a=1&b=$(touch%20gone);'c'"
 Opener = Callable[..., Terminal]
@@ -65,8 +65,8 @@ def opener(library: Library, told: Path) -> Iterator[Opener]:
         terminal = Terminal(Path(home.data), **{"PATH": path, **none, **environment})
         running.append(terminal)
         terminal.shows("counted 2 ships")
-        for _ in range(8):
-            terminal.read()
+        terminal.stands()
+        terminal.settle()
         terminal.child.send("j")
         terminal.shows("counted 1 ships")
         return terminal

@@ -9,7 +9,7 @@ import pytest
 from reader.library import Library
 from reader.tui import escape_delay
 from tests.conftest import fill
-from tests.terminal.test_terminal import Terminal
+from tests.support.terminal import Terminal
 
 Opener = Callable[..., Terminal]
 
@@ -27,8 +27,8 @@ def opener(library: Library) -> Iterator[Opener]:
         running.append(terminal)
         terminal.shows("counted 9 ships")
         terminal.shows("bookmark")
-        for _ in range(6):
-            terminal.read()
+        terminal.stands()
+        terminal.settle()
         return terminal
 
     yield opened

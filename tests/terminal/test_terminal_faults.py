@@ -8,26 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.test_terminal import Terminal, home
-from tests.terminal.test_terminal_hard import opened
-
-__all__ = ["home"]  # a fixture
-
-FAULTY = """
-import sys
-from reader.tui.app import NewsReader
-from reader.cli.main import run_command_line
-
-async def fail(self):
-    raise LookupError("the fog came")
-
-NewsReader.action_zoom = fail
-sys.exit(run_command_line([]))
-"""
+from tests.support.shown import FAULTY
+from tests.support.terminal import Terminal, standing
 
 
-def test_no_bytes_of_a_terminal_end_the_screen(home: Path) -> None:
-    terminal = opened(home)
+def test_no_bytes_of_a_terminal_end_the_screen(sample_home: Path) -> None:
+    terminal = standing(sample_home)
     for typed in (
         *(
             b"\xc3",
@@ -58,8 +44,8 @@ def state(terminal: Terminal) -> str:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the state is not told here")
-def test_the_screen_goes_on_after_stops_in_quick_succession(home: Path) -> None:
-    terminal = opened(home)
+def test_the_screen_goes_on_after_stops_in_quick_succession(sample_home: Path) -> None:
+    terminal = standing(sample_home)
     for number in range(12):
         terminal.child.send("j" * (number % 3))
         for _ in range(1 + number % 3):
@@ -77,9 +63,8 @@ def test_the_screen_goes_on_after_stops_in_quick_succession(home: Path) -> None:
     assert terminal.child.exitstatus == 0
 
 
-def test_a_fault_ends_the_screen_with_a_sentence_and_a_line_in_the_log(home: Path) -> None:
-    opened(home).quit()
-    terminal = Terminal(home, sys.executable, "-c", FAULTY)
+def test_a_fault_ends_the_screen_with_a_sentence_and_a_line_in_the_log(sample_home: Path) -> None:
+    terminal = Terminal(sample_home, sys.executable, "-c", FAULTY)
     terminal.shows("Welcome")
     terminal.child.send("z")
     terminal.until(lambda: not terminal.child.isalive())
@@ -90,6 +75,6 @@ def test_a_fault_ends_the_screen_with_a_sentence_and_a_line_in_the_log(home: Pat
     assert b"Traceback" not in terminal.received
     told = terminal.received.rpartition(b"\x1b[?1049l")[2]
     assert b"The screen has ended by a fault of its own" in told
-    log = (home / "newsreader.log").read_text()
+    log = (sample_home / "newsreader.log").read_text()
     assert log.endswith("LookupError: the fog came\n")
     assert "Traceback" in log

@@ -7,15 +7,9 @@ from pathlib import Path
 
 import pexpect
 
-from tests.terminal.test_terminal import Terminal, home
+from tests.support.terminal import Terminal, command, shell_environment, standing
 
-__all__ = ["home"]  # a fixture
-
-
-def opened(home: Path) -> Terminal:
-    terminal = Terminal(home)
-    terminal.shows("24 new stories")
-    return terminal
+REDRAW, CLEARED = "\x0c", b"\x1b[2J"  # a key, and what is written before all is painted anew
 
 
 def notes(home: Path) -> list[str]:
@@ -28,8 +22,8 @@ def resize(terminal: Terminal, rows: int, columns: int) -> None:
     terminal.child.setwinsize(rows, columns)
 
 
-def test_a_terminal_may_shrink_to_nothing_and_grow_back(home: Path) -> None:
-    terminal = opened(home)
+def test_a_terminal_may_shrink_to_nothing_and_grow_back(sample_home: Path) -> None:
+    terminal = standing(sample_home)
     for rows, columns in ((20, 60), (5, 20), (1, 2)):
         resize(terminal, rows, columns)
     terminal.child.send("j")
@@ -41,9 +35,10 @@ def test_a_terminal_may_shrink_to_nothing_and_grow_back(home: Path) -> None:
     assert terminal.child.exitstatus == 0
 
 
-def test_five_hundred_keys_at_once_are_all_counted(home: Path) -> None:
-    terminal = opened(home)
-    terminal.child.send("jk" * 249 + "jj")
+def test_five_hundred_keys_at_once_are_all_counted(sample_home: Path) -> None:
+    terminal = standing(sample_home)
+    terminal.child.send("jk" * 249 + "jj" + REDRAW)
+    terminal.skip_to(CLEARED)
     terminal.until(lambda: "What gets left out" in terminal.chosen())
     terminal.quit()
     assert terminal.child.exitstatus == 0
@@ -51,7 +46,7 @@ def test_five_hundred_keys_at_once_are_all_counted(home: Path) -> None:
 
 def noting(home: Path, note: str) -> Terminal:
     """A terminal in which a note is being written."""
-    terminal = opened(home)
+    terminal = standing(home)
     terminal.child.send("e")
     terminal.shows("Esc saves it")
     terminal.child.send(note)
@@ -59,20 +54,19 @@ def noting(home: Path, note: str) -> Terminal:
     return terminal
 
 
-def test_when_the_terminal_hangs_up_a_note_is_saved(home: Path) -> None:
-    terminal = noting(home, "Half a thought")
+def test_when_the_terminal_hangs_up_a_note_is_saved(sample_home: Path) -> None:
+    terminal = noting(sample_home, "Half a thought")
     terminal.child.kill(signal.SIGHUP)
     terminal.until(lambda: not terminal.child.isalive())
     terminal.read()
 
-    assert notes(home) == ["Half a thought"]
+    assert notes(sample_home) == ["Half a thought"]
     assert b"Traceback" not in terminal.received
     assert b"\x1b[?1049l" in terminal.received
 
 
-def test_when_the_terminal_hangs_up_all_state_is_saved(home: Path) -> None:
-    opened(home).quit()
-    terminal = Terminal(home)
+def test_when_the_terminal_hangs_up_all_state_is_saved(sample_home: Path) -> None:
+    terminal = standing(sample_home)
     terminal.shows("Welcome")
     terminal.child.send("s")
     terminal.shows("Bookmarks 1")
@@ -85,7 +79,7 @@ def test_when_the_terminal_hangs_up_all_state_is_saved(home: Path) -> None:
     terminal.child.kill(signal.SIGHUP)
     terminal.until(lambda: not terminal.child.isalive())
 
-    again = Terminal(home)
+    again = Terminal(sample_home)
     again.shows("Bookmarks 1")
     again.shows("Bring your own")
     assert edge(again) == wide
@@ -97,22 +91,21 @@ def edge(terminal: Terminal) -> int:
     return terminal.screen.display[20].index("│")
 
 
-def test_when_the_terminal_is_closed_a_note_is_saved(home: Path) -> None:
-    terminal = noting(home, "Another thought")
+def test_when_the_terminal_is_closed_a_note_is_saved(sample_home: Path) -> None:
+    terminal = noting(sample_home, "Another thought")
     os.close(terminal.child.child_fd)
     terminal.child.child_fd = -1
     terminal.child.wait()
 
-    assert notes(home) == ["Another thought"]
+    assert notes(sample_home) == ["Another thought"]
 
 
-def test_a_shell_gets_its_terminal_back_and_gives_it_again(home: Path) -> None:
-    opened(home).quit()
-    terminal = Terminal(home)
-    shell = pexpect.spawn("/bin/bash", ["--norc", "-i"], env=shell_environment(home), timeout=30)
-    terminal.quit()
+def test_a_shell_gets_its_terminal_back_and_gives_it_again(sample_home: Path) -> None:
+    shell = pexpect.spawn(
+        "/bin/bash", ["--norc", "-i"], env=shell_environment(sample_home), timeout=30
+    )
     shell.setwinsize(36, 120)
-    shell.sendline(f"stty -a | grep -o '.icanon'; {terminal.child.command}")
+    shell.sendline(f"stty -a | grep -o '.icanon'; {command()}")
     shell.expect("Welcome")
     shell.send("\x1a")
     shell.expect("Stopped")
@@ -127,22 +120,18 @@ def test_a_shell_gets_its_terminal_back_and_gives_it_again(home: Path) -> None:
     shell.close(force=True)
 
 
-def shell_environment(home: Path) -> dict[str, str]:
-    return {**os.environ, "NEWSREADER_HOME": str(home), "TERM": "xterm-256color", "PS1": "$ "}
-
-
-def test_a_terminal_with_few_colours_is_asked_for_no_others(home: Path) -> None:
-    terminal = Terminal(home, TERM="xterm", COLORTERM="")
-    terminal.shows("24 new stories")
+def test_a_terminal_with_few_colours_is_asked_for_no_others(sample_home: Path) -> None:
+    terminal = standing(sample_home, TERM="xterm", COLORTERM="")
+    terminal.child.send("j")
+    terminal.until(lambda: "Ask for it" in terminal.chosen())
     terminal.quit()
 
     assert b"38;2;" not in terminal.received
     assert b"38;5;" not in terminal.received
 
 
-def test_a_terminal_that_answers_no_question_is_served_all_the_same(home: Path) -> None:
-    terminal = Terminal(home, TERM="dumb-256color")
-    terminal.shows("24 new stories")
+def test_a_terminal_that_answers_no_question_is_served_all_the_same(sample_home: Path) -> None:
+    terminal = standing(sample_home, TERM="dumb-256color")
     terminal.child.send("/")
     terminal.shows("/ words")
     terminal.child.send("\x1b")

@@ -1,6 +1,7 @@
 """What stands on the terminal when the screen comes back to it."""
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -8,22 +9,46 @@ import pexpect
 import pyte
 import pytest
 
+from reader.config import default_folders
 from reader.library import Library
+from reader.model import Mark
 from tests.conftest import fill
-from tests.terminal.test_terminal import COLUMNS, ROWS, Terminal
-from tests.terminal.test_terminal_hard import shell_environment
+from tests.support.terminal import COLUMNS, ROWS, Terminal, command, shell_environment
 
 PROMPT = "ready> "
 ENTER = b"\x1b[?1049h"
 
 
-@pytest.fixture
-def stocked(library: Library) -> Path:
-    """The home of a library with some stories."""
-    fill(library, 30)
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a library with some stories, in which the screen has been open once."""
+    home = tmp_path_factory.mktemp("kept") / "home"
+    library = Library.open(default_folders(str(home)))
+    newest = max(fill(library, 30))
+    library.mark([newest], Mark.READ, True)
     library.update_index()
     library.close()
-    return Path(library.places.data)
+    terminal = Terminal(home)
+    terminal.shows("counted 30 ships")
+    terminal.quit()
+    return home
+
+
+@pytest.fixture
+def stocked(kept: Path, tmp_path: Path) -> Path:
+    """A home of one's own with those stories, of which the newest is read already."""
+    return shutil.copytree(kept, tmp_path / "home")
+
+
+def answers(terminal: Terminal) -> None:
+    """See that keys do what they say; from then on nothing changes by itself."""
+    terminal.shows("counted 30 ships")
+    terminal.shows("Unread 29")
+    terminal.child.send("j")
+    terminal.shows("counted 29 ships")
+    terminal.child.send("k")
+    terminal.shows("counted 30 ships")
+    terminal.settle()
 
 
 class TwoScreens(pyte.ByteStream):
@@ -54,27 +79,13 @@ class Shell(Terminal):
         self.shows(PROMPT)
 
 
-def newsreader(home: Path) -> str:
-    """The command, as a shell is to run it."""
-    terminal = Terminal(home)
-    terminal.shows("counted 30 ships")
-    command = terminal.child.command
-    terminal.quit()
-    return str(command)
-
-
 @pytest.mark.parametrize("keys", ["", "?", ":", "/", "e", "\\", "z"])
 def test_everything_stands_again_after_a_while_in_the_shell(stocked: Path, keys: str) -> None:
-    command = newsreader(stocked)
     shell = Shell(stocked)
-    shell.child.sendline(command)
-    shell.shows("counted 30 ships")
-    shell.shows("Unread 29")  # from now on nothing changes by itself
-    for _ in range(9):
-        shell.read()
+    shell.child.sendline(command())
+    answers(shell)
     shell.child.send(keys)
-    for _ in range(9):
-        shell.read()
+    shell.settle()
     before = shell.text()
     if keys in (":", "/", "e"):
         (child,) = children(shell.child.pid)
@@ -88,13 +99,9 @@ def test_everything_stands_again_after_a_while_in_the_shell(stocked: Path, keys:
 
 
 def test_a_process_that_was_stopped_without_a_word_paints_anew(stocked: Path) -> None:
-    command = newsreader(stocked)
     shell = Shell(stocked)
-    shell.child.sendline(command)
-    shell.shows("counted 30 ships")
-    shell.shows("Unread 29")  # from now on nothing changes by itself
-    for _ in range(9):
-        shell.read()
+    shell.child.sendline(command())
+    answers(shell)
     (child,) = children(shell.child.pid)
     os.kill(child, signal.SIGSTOP)
     shell.shows("Stopped")
@@ -116,13 +123,9 @@ def children(pid: int) -> list[int]:
 @pytest.mark.parametrize("keys", ["", "?", "/"])
 def test_a_key_paints_the_whole_screen_anew(stocked: Path, keys: str) -> None:
     terminal = Terminal(stocked)
-    terminal.shows("counted 30 ships")
-    terminal.shows("Unread 29")  # from now on nothing changes by itself
-    for _ in range(9):
-        terminal.read()
+    answers(terminal)
     terminal.child.send(keys)
-    for _ in range(9):
-        terminal.read()
+    terminal.settle()
     before = terminal.text()
     terminal.screen.reset()
     terminal.stream.feed(b"\x1b[5;5Hgarbage\r\n\x1b[31mmore of it")

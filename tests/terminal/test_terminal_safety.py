@@ -36,7 +36,7 @@ from reader.model.safe_text import (
 )
 from tests.conftest import NOON, fill, pair
 from tests.support.server import Answer, Server, feed
-from tests.terminal.test_terminal import Terminal
+from tests.support.terminal import Terminal
 
 POISON = (
     "Tide\x1b[95;105mred\x1b]0;title\x07\x9b95;105mred\x9d0;title\x9c\x1bPq\x1b\\\x08\x7f\x00"
@@ -232,7 +232,7 @@ def test_a_crash_tells_of_strangers_without_their_controls(tmp_path: Path) -> No
     code = (
         "import sys, reader.__main__ as m\n"
         "def run(words): raise RuntimeError('\\x1b[95;105m\\x9b\\u202e')\n"
-        "m.run = run\nm.main()"
+        "m.run_command_line = run\nm.main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
 

@@ -1,67 +1,189 @@
-"""What gathers all that can be done: the keys on one screen, and the commands by name."""
+"""How the screen looks: theme, density, widths, zoom; and what stands over it: help, palette."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reader.tui.actions import shown
-from reader.tui.controllers.enclosures import Attaching
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widgets import Static
+
+from reader.config import LOG
+from reader.tui import pane_widths
+from reader.tui.actions import Action, shown
+from reader.tui.controllers.list_updates import ListUpdatesController
+from reader.tui.controllers.sidebar import SidebarController
+from reader.tui.layout import MainLayout
+from reader.tui.render.date_sections import DENSE
 from reader.tui.render.theme import Palette
-from reader.tui.render.themes import PALETTES, following
+from reader.tui.render.themes import PALETTES, next_theme
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
+from reader.tui.unsaved_changes import UnsavedChanges, remember_look
 
 if TYPE_CHECKING:
     from reader.tui.command_search import Command
 
+_STEP = 4.0  # per cent by which a key changes the list
+_STEP_OF_SIDEBAR = 2  # columns
 
-class Commanding(Attaching):
-    """Help, the palette of commands, and themes."""
 
-    async def action_help(self) -> None:
-        """All keys."""
+@dataclass(eq=False, repr=False)
+class AppearanceController:
+    """Change how the screen looks; what a person chose is there at the next start.
+
+    `run_action` does what a key would do, `more_commands` yields what has no key, `show_theme`
+    has Textual show the theme of that name, `configured_share` is the list's share of the settings;
+    `ground` is the screen under all others.
+    """
+
+    session: Session
+    layout: MainLayout
+    bars: StatusBars
+    unsaved: UnsavedChanges
+    listing: ListUpdatesController
+    sidebar: SidebarController
+    actions: tuple[Action, ...]
+    configured_share: int
+    ground: Callable[[], Screen[Any]]
+    push_screen: Callable[..., Any]
+    run_action: Callable[[str], Any]
+    more_commands: Callable[[], Iterable[Command]]
+    call_next: Callable[..., object]
+    call_after_refresh: Callable[..., object]
+    show_theme: Callable[[str], None]
+
+    async def open_help(self) -> None:
+        """Show all keys."""
         from reader.tui.screens.help import Help
 
         await self.push_screen(Help(self.actions))
 
-    async def action_palette(self) -> None:
-        """All commands, by name."""
-        from reader.tui.screens.command_palette import CommandView
+    async def open_palette(self) -> None:
+        """Show all commands, by name."""
+        from reader.tui.screens.command_palette import CommandPalette
 
-        await self.push_screen(CommandView(self.looks, tuple(self.commands())), self.obey)
+        view = CommandPalette(self.layout.looks, tuple(self.commands()))
+        await self.push_screen(view, self.run_command)
 
-    def obey(self, command: Command | None) -> None:
+    def run_command(self, command: Command | None) -> None:
         """Do what was chosen in the palette, once that is gone."""
         if command is not None:
             self.call_next(command.run)
 
     def commands(self) -> Iterator[Command]:
-        """Every action with its keys, then what has no key of its own."""
+        """Yield every action with its keys, then what has no key of its own."""
         from reader.tui.command_search import Command
 
         for action in self.actions:
             keys = "  ".join(map(shown, action.keys))
-            run = partial(self.run_named, action.name)
+            run = partial(self._run_action, action.name)
             name = action.name.replace("_", " ")
             yield Command(action.does, run, keys, action.group, name)
         for palette in PALETTES.values():
-            yield Command(f"Theme: {palette.name}", partial(self.wear, palette), group="Themes")
-        yield from self.export_commands()
-        yield from self.saved_commands()
-        yield from self.source_commands()
+            apply = partial(self._apply_theme, palette)
+            yield Command(f"Theme: {palette.name}", apply, group="Themes")
+        yield from self.more_commands()
 
-    async def run_named(self, name: str) -> None:
+    async def _run_action(self, name: str) -> None:
         """Do what a key would do."""
         await self.run_action(name)
 
-    def action_theme(self) -> None:
-        """Next theme."""
-        self.wear(following(self.looks.palette.name))
+    def open_log(self) -> None:
+        """Show what went wrong in the background."""
+        from reader.tui.screens.log import LogScreen
 
-    def wear(self, palette: Palette) -> None:
+        library = self.session.library
+        sources = library.store.sources.all()
+        self.push_screen(LogScreen(self.bars.complaints, sources, library.places.log / LOG))
+
+    def next_theme(self) -> None:
+        """Show everything in the next theme."""
+        self._apply_theme(next_theme(self.layout.looks.palette.name))
+
+    def _apply_theme(self, palette: Palette) -> None:
         """Show everything in a theme."""
-        self.looks.use(palette)
-        self.theme = f"newsreader-{palette.name}"
-        for widget in self.query("*"):
-            widget.refresh()
-        self.tell(f"Theme: {palette.name}")
+        self.layout.looks.use(palette)
+        self.show_theme(palette.name)
+        self.bars.show_status(f"Theme: {palette.name}")
+
+    def toggle_dense(self) -> None:
+        """Show rows of one line, or of two."""
+        dense = self.layout.is_dense = not self.layout.is_dense
+        self._remember(DENSE, "on" if dense else "off")
+        self.listing.show_ids(self.layout.list.ids, keep=self.layout.list.current)
+        self.bars.show_status("One line a story" if dense else "Two lines a story")
+
+    def toggle_zoom(self) -> None:
+        """Show the reading pane alone, or with the others."""
+        self.sidebar.leave()
+        self.layout.panes.toggle_class("zoom")
+        self.call_after_refresh(self.bars.refresh)
+
+    def make_narrower(self) -> None:
+        """Make the list, or the sidebar, narrower."""
+        self._widen(-1)
+
+    def make_wider(self) -> None:
+        """Make the list, or the sidebar, wider."""
+        self._widen(1)
+
+    def _widen(self, by: int) -> None:
+        """Change the width of what keys move."""
+        if self.sidebar.is_choosing and self.layout.side:
+            self._set_side(self.layout.side + by * _STEP_OF_SIDEBAR)
+        else:
+            self._set_share(self.layout.share + by * _STEP)
+        self.remember_widths()
+
+    def _set_share(self, share: float) -> None:
+        """Give the list another share of the width."""
+        self.layout.share = pane_widths.within(share)
+        self.layout.fit()
+
+    def _set_side(self, columns: int) -> None:
+        """Give the sidebar another width."""
+        self.layout.side_wanted = str(max(pane_widths.LEAST_SIDE, columns))
+        self.layout.fit()
+
+    def drag_divider(self, x: int) -> None:
+        """Put the line between list and article where the mouse is."""
+        side = self.layout.side
+        self._set_share(pane_widths.share_of(x - side, self.layout.width, side))
+
+    def drag_sidebar(self, x: int) -> None:
+        """Put the sidebar's edge where the mouse is."""
+        if self.layout.side:
+            self._set_side(x + 1)
+
+    def remember_widths(self) -> None:
+        """Have these widths at the next start."""
+        share = pane_widths.fact(self.configured_share, self.layout.share)
+        self._remember(pane_widths.LIST, share)
+        self._remember(pane_widths.SIDEBAR, self.layout.side_wanted)
+
+    def _remember(self, name: str, value: str) -> None:
+        """Have a part of the screen look like this at the next start."""
+        remember_look(self.unsaved, self.session.library, name, value)
+
+    def on_resize(self, size: Size) -> None:
+        """Say so where the terminal is too small for anything else."""
+        width, height = size
+        is_small = pane_widths.is_too_small(width, height)
+        ground = self.ground()
+        ground.set_class(is_small, "small")
+        if is_small:
+            least = "×".join(map(str, pane_widths.LEAST_SCREEN))
+            sentence = f"This terminal has {width}×{height}; newsreader needs {least}."
+            self._sentence(ground).update(sentence)
+
+    def _sentence(self, ground: Screen[Any]) -> Static:
+        """Return what is shown in the place of everything else."""
+        sentence = next(ground.query("#small").results(Static), None)
+        if sentence is None:
+            sentence = Static("", id="small", markup=False)
+            ground.mount(sentence)
+        return sentence

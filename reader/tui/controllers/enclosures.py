@@ -1,132 +1,149 @@
-"""What the keys do with files that are attached to a story: download them, and open them."""
+"""Files that are attached to a story: downloaded by a process of their own, and opened."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from reader.model import Progress
 from reader.model.retention import format_size
 from reader.tui import external_programs
-from reader.tui.controllers.bookmark_exports import Exporting
-from reader.tui.controllers.links import AGREED, REFUSED
+from reader.tui.controllers.links import LinksController
+from reader.tui.controllers.reading import ReadingController
+from reader.tui.prompts import Prompts
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
 from reader.worker import JobEvent, JobRunner
 
-BROKE_OFF = "The download broke off; the log tells why. What has come stays"
-KEYS = "1", "2", "3", "4", "5", "6", "7", "8", "9"  # each chooses a file
+_BROKE_OFF = "The download broke off; the log tells why. What has come stays"
+_KEYS = "1", "2", "3", "4", "5", "6", "7", "8", "9"  # each chooses a file
 
 
-class Attaching(Exporting):
-    """Files of the open story; a process of their own brings them."""
+@dataclass(eq=False, repr=False)
+class EnclosuresController:
+    """Download and open files of the open story.
 
-    downloading = False
-    downloads: asyncio.Task[None] | None = None
+    `call_later` calls something once the key that is being done is done with.
+    """
 
-    async def action_download(self) -> None:
+    session: Session
+    bars: StatusBars
+    reading: ReadingController
+    prompts: Prompts
+    links: LinksController
+    call_later: Callable[..., object]
+    is_downloading = False
+    loader: JobRunner = field(init=False)  # runs the download
+    _download: asyncio.Task[None] | None = field(default=None, init=False)
+
+    async def download(self) -> None:
         """Download what is attached to the open story, or the rest of it."""
-        if self.downloading:
-            self.tell(f"A file is being downloaded already; {self.key_of('stop')} stops that")
+        if self.is_downloading:
+            key = self.bars.key_of("stop")
+            self.bars.show_status(f"A file is being downloaded already; {key} stops that")
         else:
-            await self.choose_attached("Download", self.download)
+            await self._choose("Download", self._start_download)
 
-    async def action_open_attached(self) -> None:
+    async def open(self) -> None:
         """Open what is attached: where it was downloaded that, else its address."""
-        await self.choose_attached("Open", self.open_attached)
+        await self._choose("Open", self._open)
 
-    async def choose_attached(self, does: str, then: Callable[[int], None]) -> None:
+    async def _choose(self, does: str, then: Callable[[int], None]) -> None:
         """Have one of the attached files chosen, where there are several."""
-        story = self.desk.story
-        count = min(len(KEYS), len(story.enclosures)) if story else 0
+        story = self.session.story
+        count = min(len(_KEYS), len(story.enclosures)) if story else 0
         if not count:
-            self.tell("Nothing is attached to this story")
+            self.bars.show_status("Nothing is attached to this story")
         elif count == 1:
             then(1)
         else:
             asked = f"{does} which of the attached files?  1 to {count}; Esc leaves"
-            await self.ask_for_key(asked, partial(self.chosen_attached, then, count))
+            await self.prompts.ask_for_key(asked, partial(self._take_choice, then, count))
 
-    def chosen_attached(self, then: Callable[[int], None], count: int, key: str) -> bool:
+    def _take_choice(self, then: Callable[[int], None], count: int, key: str) -> bool:
         """Do with a file what it was chosen for; another key leaves it alone."""
-        self.stop_asking()
-        if key in KEYS[:count]:
+        self.prompts.stop_asking()
+        if key in _KEYS[:count]:
             then(int(key))
             return True
         return key == "escape"
 
-    def download(self, number: int) -> None:
+    def _start_download(self, number: int) -> None:
         """Have a file downloaded in the background."""
-        if self.desk.story is not None:
-            self.downloading = True
-            self.tell("Downloading")
-            follow = self.follow_download(self.desk.story.id, number)
-            self.downloads = asyncio.create_task(follow)
+        if self.session.story is not None:
+            self.is_downloading = True
+            self.bars.show_status("Downloading")
+            run = self._run_download(self.session.story.id, number)
+            self._download = asyncio.create_task(run)
 
-    async def follow_download(self, story_id: int, number: int) -> None:
+    async def _run_download(self, story_id: int, number: int) -> None:
         """Show how a download goes."""
-        self.loader = JobRunner(BROKE_OFF)
-        async with aclosing(self.loader.run("download", str(story_id), str(number))) as told:
-            async for news in told:
-                self.hear_download(news)
-        self.downloading = False
-        story = self.desk.story
-        if story is not None and story.id == story_id and not self.desk.raw:
-            self.pane.show_again(self.desk.blocks(), self.desk.find)
+        self.loader = JobRunner(_BROKE_OFF)
+        async with aclosing(self.loader.run("download", str(story_id), str(number))) as all_news:
+            async for news in all_news:
+                self._on_news(news)
+        self.is_downloading = False
+        story = self.session.story
+        if story is not None and story.id == story_id and not self.session.raw:
+            self.reading.show_article_again()
 
-    def hear_download(self, news: JobEvent) -> None:
+    def _on_news(self, news: JobEvent) -> None:
         """Show one thing that is told of a download."""
         if news.progress:
-            self.tell(f"{download_line(news.progress)}, {self.key_of('stop')} stops")
+            key = self.bars.key_of("stop")
+            self.bars.show_status(f"{_progress_line(news.progress)}, {key} stops")
         else:
-            self.tell(news.failed or news.note, warning=bool(news.failed))
+            self.bars.show_status(news.failed or news.note, warning=bool(news.failed))
 
-    def action_stop(self) -> None:
-        """Stop a download; what has come stays."""
-        self.loader.stop()
-        self.tell(f"Stopped; {self.key_of('download')} goes on from there")
+    def stop(self) -> bool:
+        """Stop a download, where there is one; what has come stays. Return whether there was."""
+        if self.is_downloading:
+            self.loader.stop()
+            key = self.bars.key_of("download")
+            self.bars.show_status(f"Stopped; {key} goes on from there")
+        return self.is_downloading
 
-    def open_attached(self, number: int) -> None:
+    def _open(self, number: int) -> None:
         """Open a file, or where it is."""
-        story = self.desk.story
+        story = self.session.story
         if story is None:
             return
         link = story.enclosures[number - 1].link
-        path = self.desk.saved(story).get(link, "")
+        path = self.session.downloaded_paths(story).get(link, "")
         if path and not external_programs.is_harmless(Path(path)):
-            asked = f"{Path(path).name} may do something when it is opened.  Open it?  y yes, n no"
-            self.call_later(self.ask_for_key, asked, partial(self.open_agreed, path, link))
+            asked = f"{Path(path).name} may do something when it is opened.  Open it?"
+            then = partial(self._on_open_answer, path, link)
+            self.call_later(self.prompts.ask_yes_or_no, asked, then)
         else:
-            self.open_file(path, link)
+            self._open_file(path, link)
 
-    def open_agreed(self, path: str, link: str, key: str) -> bool:
-        """Open a file that may do something if the key says so."""
-        if key not in AGREED | REFUSED:
-            return False
-        self.stop_asking()
-        if key in AGREED:
-            self.open_file(path, link)
-        return True
+    def _on_open_answer(self, path: str, link: str, agreed: bool) -> None:
+        """Open a file that may do something where that was agreed to."""
+        if agreed:
+            self._open_file(path, link)
 
-    def open_file(self, path: str, link: str) -> None:
+    def _open_file(self, path: str, link: str) -> None:
         """Open a file, or where it is."""
         if path and external_programs.show(Path(path)):
-            self.tell(f"Opening {path}")
+            self.bars.show_status(f"Opening {path}")
         elif not external_programs.is_openable(link):
-            self.copy(link, f"Not on the web, so copied: {link}")
+            self.links.copy(link, f"Not on the web, so copied: {link}")
         else:
-            self.tell(self.browse(link))
+            self.bars.show_status(self.links.browse(link))
 
-    async def on_unmount(self) -> None:
+    async def end(self) -> None:
         """End the download; the next one of the same file goes on from there."""
-        if self.downloads is not None:
-            self.downloads.cancel()
-            await asyncio.gather(self.downloads, return_exceptions=True)
+        if self._download is not None:
+            self._download.cancel()
+            await asyncio.gather(self._download, return_exceptions=True)
 
 
-def download_line(progress: Progress) -> str:
-    """How much of a file has come, in a few words."""
+def _progress_line(progress: Progress) -> str:
+    """Say how much of a file has come, in a few words."""
     name, there = progress.doing, format_size(progress.done)
     if not progress.total:
         return f"{name}: {there}"

@@ -1,44 +1,132 @@
-"""The keys that walk through the reports of one event."""
+"""Events: an event's reports unfolded beneath its row, walked through, and side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
 from reader.library.events import next_report
-from reader.tui.actions import FOOT_OF_EVENT
-from reader.tui.controllers.comparison import Comparing
+from reader.model import Mark, Story
+from reader.tui.controllers.list_updates import ListUpdatesController
+from reader.tui.controllers.reading import READ_AFTER, ReadingController
+from reader.tui.layout import MainLayout
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
+from reader.tui.unsaved_changes import UnsavedChanges
+
+if TYPE_CHECKING:
+    from reader.tui.screens.compare import ReportPair
 
 
-class Walking(Comparing):
-    """Going through the reports of one event."""
+@dataclass(eq=False, repr=False)
+class EventsController:
+    """Go through the reports of one event."""
 
-    @property
-    def hinted(self) -> tuple[tuple[str, str], ...]:
-        """What the bottom line tells the keys of; nothing is the usual."""
-        among = self.reading and self.desk.reports and not self.desk.aside and self.find_bar is None
-        return FOOT_OF_EVENT if among else super().hinted
+    session: Session
+    layout: MainLayout
+    bars: StatusBars
+    unsaved: UnsavedChanges
+    reading: ReadingController
+    listing: ListUpdatesController
+    set_timer: Callable[[float, Callable[[], None]], object]
+    push_screen: Callable[..., Any]
+    _pair: ReportPair | None = field(default=None, init=False)  # what stands side by side
 
-    def action_next_report(self) -> None:
-        """Next report of the same event."""
-        self.walk_reports(1)
+    def toggle_unfolded(self) -> None:
+        """Unfold the event of the chosen story, or fold it again."""
+        story_id = self.layout.list.current
+        if story_id is None:
+            return
+        lead = self.session.inner.get(story_id, story_id)
+        if lead in self.session.inner.values():
+            self._fold(lead)
+        elif not self._unfold(lead):
+            alone = self.session.library.store.events.stories(lead) == {lead}
+            sentence = "No other story reports this"
+            self.bars.show_status(
+                sentence if alone else "The other reports have rows of their own here"
+            )
 
-    def action_previous_report(self) -> None:
-        """Report before, of the same event."""
-        self.walk_reports(-1)
+    def _unfold(self, lead: int) -> bool:
+        """List the other reports of an event beneath its lead; return whether any are new."""
+        shown = self.layout.list
+        ids = self.session.unfold(shown.ids, lead)
+        beneath = len(ids) - len(shown.ids)
+        if beneath:
+            self.listing.show_ids(ids, keep=shown.current)
+            shown.reveal_to(shown.ids.index(lead) + beneath)
+        return bool(beneath)
 
-    def walk_reports(self, by: int) -> None:
+    def _fold(self, lead: int) -> None:
+        """List only the story that leads an event."""
+        shown = self.layout.list
+        line = shown.line_of(shown.ids.index(lead))
+        goes = shown.current in self.session.unfolded_reports(lead)
+        keep, at = (lead, line) if goes else (shown.current, None)
+        self.listing.show_ids(self.session.fold_event(shown.ids, lead), keep, at)
+
+    def next_report(self) -> None:
+        """Choose the next report of the same event."""
+        self._walk(1)
+
+    def previous_report(self) -> None:
+        """Choose the report before, of the same event."""
+        self._walk(-1)
+
+    def _walk(self, by: int) -> None:
         """Choose another report of the event, unfolded where it is folded; else open it alone."""
-        story = self.desk.story
-        wanted = next_report(self.desk.library.store, story.id, by) if story else None
+        story = self.session.story
+        wanted = next_report(self.session.library.store, story.id, by) if story else None
         if wanted is None:
-            self.tell("No other story reports this")
-        elif self.listed(wanted):
-            self.choose(self.list.ids.index(wanted))
+            self.bars.show_status("No other story reports this")
+        elif self._has_row(wanted):
+            self.reading.choose(self.layout.list.ids.index(wanted))
         else:
-            self.desk.open(wanted)
-            self.show_article()
-            self.dwell()
-            self.refresh_bars()
+            self.reading.open_unlisted(wanted)
 
-    def listed(self, story_id: int) -> bool:
-        """Whether a report has a row, if need be once its event is unfolded."""
-        lead = self.lead_of(story_id, self.list.ids)
-        return story_id in self.list.ids or (lead is not None and self.unfold(lead))
+    def _has_row(self, story_id: int) -> bool:
+        """Return whether a report has a row, if need be once its event is unfolded."""
+        ids = self.layout.list.ids
+        lead = self.session.lead_of(story_id, ids)
+        return story_id in ids or (lead is not None and self._unfold(lead))
+
+    def compare(self) -> None:
+        """Show the open story beside another report of its event."""
+        story = self.session.story
+        if story is None or next_report(self.session.library.store, story.id, 1) is None:
+            self.bars.show_status("No other story reports this")
+            return
+        from reader.tui.screens.compare import ROOM
+
+        if self.layout.width < ROOM:
+            sentence = f"Two reports need {ROOM} columns; this terminal has {self.layout.width}"
+            self.bars.show_status(sentence)
+        else:
+            self._open_pair(story)
+
+    def _open_pair(self, story: Story) -> None:
+        """Open the screen for two reports."""
+        from reader.tui.screens.compare import CompareScreen, ReportPair
+
+        pair = self._pair = ReportPair(self.session.library.store, story, self._start_read_timer)
+        layout = self.layout
+        screen = CompareScreen(layout.looks, layout.pane.text_width, pair.turn)
+        self.push_screen(screen, lambda _: self._after_pair())
+
+    def _after_pair(self) -> None:
+        """Show in the list what was read beside."""
+        self._pair = None
+        self.layout.list.forget()
+        self.bars.refresh()
+
+    def _start_read_timer(self, story_id: int) -> None:
+        """Count a report as read once it has stood beside for a while."""
+        self.set_timer(READ_AFTER, partial(self._mark_read, story_id))
+
+    def _mark_read(self, story_id: int) -> None:
+        """Mark a report as read that still stands beside."""
+        if self._pair is not None and self._pair.beside.id == story_id:
+            mark = partial(self.session.library.mark, [story_id], Mark.READ, True)
+            self.unsaved.write(f"story {story_id} as read", mark)

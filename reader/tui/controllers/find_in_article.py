@@ -1,16 +1,18 @@
-"""What the keys for finding within the open article do."""
+"""Finding words in the open article, as you type."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.library import matches
-from reader.tui.actions import FOOT_OF_FIND
-from reader.tui.controllers.search_history import Recalling
-from reader.tui.render.article import Block, Matches
-from reader.tui.render.article_search import Hunt
+from reader.tui.controllers.reading import ReadingController
+from reader.tui.layout import MainLayout
+from reader.tui.render.article import ArticleBlock, Matches
+from reader.tui.render.article_search import ArticleSearch
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
 
 if TYPE_CHECKING:
     from reader.model import Word
@@ -18,141 +20,125 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class _ReadingPosition:
     """Where the reader was in an article."""
 
-    reading: bool
+    was_reading: bool
     top: tuple[int, int]  # the first visible line: its block, and where in it
-    hunt: Hunt  # what was marked
+    hunt: ArticleSearch  # what was marked
     spot: tuple[int, int] | None  # the match that stood out
 
 
-class Looking(Recalling):
-    """Finding words in the open article, as you type."""
+@dataclass(eq=False, repr=False)
+class FindController:
+    """Find words in the open article; its line stands under it."""
 
-    find_bar: FindBar | None = None
-    was: Place
-    sought = ""  # what is typed there, as far as it is marked
+    session: Session
+    layout: MainLayout
+    bars: StatusBars
+    reading: ReadingController
+    bar: FindBar | None = field(default=None, init=False)
+    _before: _ReadingPosition = field(init=False)
+    _words = ""  # what is typed there, as far as it is marked
 
-    async def action_find(self) -> None:
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a line for words to find."""
+        return self.bar is not None
+
+    async def open(self) -> None:
         """Open the line for words to find in the article, or return to it."""
-        if self.desk.story is None:
-            self.tell("There is no article to find anything in")
-        elif self.find_bar is None:
+        if self.session.story is None:
+            self.bars.show_status("There is no article to find anything in")
+        elif self.bar is None:
             from reader.tui.widgets.find_bar import FindBar
 
-            self.was = Place(self.reading, self.pane.top(), self.pane.hunt, self.pane.spot)
-            self.action_enter()
-            bar, self.sought = FindBar(), ""
-            self.find_bar = bar
-            await self.right.mount(bar)
-            if self.find_bar is bar:  # it may have been left meanwhile
-                self.set_focus(bar.line)
+            pane = self.layout.pane
+            self._before = _ReadingPosition(
+                self.layout.is_reading, pane.top(), pane.hunt, pane.spot
+            )
+            self.reading.enter()
+            bar, self._words = FindBar(), ""
+            self.bar = bar
+            await self.layout.right.mount(bar)
+            if self.bar is bar:  # it may have been left meanwhile
+                self.layout.focus(bar.line)
         else:
-            self.set_focus(self.find_bar.line)
-            self.find_bar.line.select_whole()
-
-    def on_find_bar_typed(self, event: FindBar.Typed) -> None:
-        """Mark what is typed so far."""
-        self.mark_typed(event.text)
+            self.layout.focus(self.bar.line)
+            self.bar.line.select_whole()
 
     def mark_typed(self, text: str) -> None:
         """Mark what is typed, from where the reader was, unless that is done already."""
-        if text == self.sought:
+        if text == self._words:
             return
-        self.sought = text
-        self.back_to_place()
+        self._words = text
+        self._go_back()
         if text.strip():
-            language = self.desk.story.language if self.desk.story else ""
-            self.pane.seek(partial(found, words(text), language), self.was.top[0])
-        self.refresh_bars()
+            language = self.session.story.language if self.session.story else ""
+            find = partial(find_in_block, words(text), language)
+            self.layout.pane.seek(find, self._before.top[0])
+        self.bars.refresh()
 
     def catch_up(self) -> None:
         """Know what is typed, though the message about it may still be on its way."""
-        super().catch_up()
-        if self.find_bar is not None and self.find_bar.line.has_focus:
-            self.mark_typed(self.find_bar.line.value)
+        if self.bar is not None and self.bar.line.has_focus:
+            self.mark_typed(self.bar.line.value)
 
-    def action_walk_matches(self) -> None:
-        """Walk through the matches."""
-        self.set_focus(None)
+    def walk_matches(self) -> None:
+        """Have keys walk through the matches."""
+        self.layout.focus(None)
 
-    def back_to_place(self) -> None:
-        """Show the article as it was before."""
-        self.pane.put_at(self.pane.line_of(*self.was.top))
-        self.pane.resume(self.was.hunt, self.was.spot)
-
-    def action_next_match(self) -> None:
-        """Next match; after the last one in the article the first."""
-        self.walk(1) if self.find_bar is not None else super().action_next_match()
-
-    def action_previous_match(self) -> None:
-        """Previous match; before the first one in the article the last."""
-        self.walk(-1) if self.find_bar is not None else super().action_previous_match()
-
-    def walk(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """Go on to the next match in the article, or back, round and round."""
-        if not self.pane.step(by) and self.pane.matches:
-            self.pane.go_to(0 if by > 0 else self.pane.matches - 1)
-        self.refresh_bars()
+        pane = self.layout.pane
+        if not pane.step(by) and pane.matches:
+            pane.go_to(0 if by > 0 else pane.matches - 1)
+        self.bars.refresh()
 
-    def action_step_back(self) -> None:
-        """Back to where finding began; without it, one step back."""
-        if self.find_bar is None:
-            super().action_step_back()
-            return
-        self.back_to_place()
-        self.stop_finding()
-        if not self.was.reading:
-            self.action_leave()
+    def leave(self) -> None:
+        """Go back to where finding began."""
+        self._go_back()
+        self.close()
+        if not self._before.was_reading:
+            self.reading.leave()
 
-    def action_enter(self) -> None:
-        """Into the article; from the matches found in it, stay where they led."""
-        if self.find_bar is not None:
-            self.stop_finding()
-        super().action_enter()
+    def _go_back(self) -> None:
+        """Show the article as it was before."""
+        pane = self.layout.pane
+        pane.put_at(pane.line_of(*self._before.top))
+        pane.resume(self._before.hunt, self._before.spot)
 
-    def stop_finding(self) -> None:
+    def close(self) -> None:
         """Take the line away; what is shown stays."""
-        if self.find_bar is not None:
-            self.find_bar.remove()
-            self.find_bar = None
-            self.set_focus(None)
-            self.refresh_bars()
+        if self.bar is not None:
+            self.bar.remove()
+            self.bar = None
+            self.layout.focus(None)
+            self.bars.refresh()
 
-    def show_article(self) -> None:
-        """Show the open story; what was looked for in another one is done with."""
-        self.stop_finding()
-        super().show_article()
+    def show_count(self) -> None:
+        """Say in the line how many matches there are."""
+        if self.bar is not None:
+            self.bar.show_count(self._count())
 
-    def refresh_bars(self) -> None:
-        """Show how things stand, in the line under the article too."""
-        super().refresh_bars()
-        if self.find_bar is not None:
-            self.find_bar.tell(self.found_here())
-
-    @property
-    def hinted(self) -> tuple[tuple[str, str], ...]:
-        """What the bottom line tells the keys of; nothing is the usual."""
-        return super().hinted if self.find_bar is None else FOOT_OF_FIND
-
-    def found_here(self) -> str:
-        """Which match is shown, and of how many."""
-        if self.pane.hunt is self.was.hunt:
+    def _count(self) -> str:
+        """Say which match is shown, and of how many."""
+        pane = self.layout.pane
+        if pane.hunt is self._before.hunt:
             return ""
-        more = "" if self.pane.hunt.over else "…"
-        if not self.pane.matches:
+        more = "" if pane.hunt.over else "…"
+        if not pane.matches:
             return more or "not found"
-        return f"{self.pane.here + 1} of {self.pane.matches:,}{more}"
+        return f"{pane.here + 1} of {pane.matches:,}{more}"
 
 
 def words(text: str) -> Word:
-    """What is typed as words in a row, of which the last may be unfinished."""
+    """Take what is typed for words in a row, of which the last may be unfinished."""
     from reader.model import Word
 
     return Word(text.strip(), prefix=not text.endswith(" "))
 
 
-def found(word: Word, language: str, _block: Block, text: str) -> Matches:
-    """Where a word, or words in a row, are in a stretch of any block."""
+def find_in_block(word: Word, language: str, _block: ArticleBlock, text: str) -> Matches:
+    """Find a word, or words in a row, in a stretch of any block."""
     return matches(text, word, "", language)

@@ -1,151 +1,143 @@
-"""What the keys do that ask for one key more: following a link, marking all as read."""
+"""Links: followed by their letters, opened in the browser, copied; and text that is copied."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import islice, product
 
 from reader.control_characters import mask_controls
 from reader.tui import external_programs
-from reader.tui.controllers.annotations import Annotating
-from reader.tui.render import link_letters
+from reader.tui.layout import MainLayout
+from reader.tui.prompts import Prompts
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
 
-if TYPE_CHECKING:
-    from reader.tui.widgets.key_prompt import KeyBar, Taken
-
-FOLLOW = "Type the letters of a link to open it, y first to copy it; Esc leaves"
-NAME_ONE = "`browser` in config.toml names one"
-AGREED = frozenset(("y", "Y", "enter"))
-REFUSED = frozenset(("n", "N", "escape", "q"))
+_FOLLOW = "Type the letters of a link to open it, y first to copy it; Esc leaves"
+# Those under the fingers first; `y` is not among them, because it copies a link.
+_LETTERS = "asdfghjklqwertuiopzxcvbnm"
+_NAME_ONE = "`browser` in config.toml names one"
 
 
-class Following(Annotating):
-    """Links of the article that is in view, each with letters to type."""
+@dataclass(eq=False, repr=False)
+class LinksController:
+    """Open and copy links and texts.
 
-    key_bar: KeyBar | None = None
-    links: Mapping[str, str] = {}  # letters: where the link leads
-    lettered = ""  # the letters that are typed so far
-    copying = False  # whether a link is to be copied, rather than opened
+    `browser` is the command of the configuration; `suspend` gives the terminal away for a while.
+    """
 
-    async def ask_for_key(self, asked: str, taken: Taken) -> None:
-        """Ask at the bottom of the screen for one key."""
-        from reader.tui.widgets.key_prompt import KeyBar
+    session: Session
+    layout: MainLayout
+    bars: StatusBars
+    prompts: Prompts
+    browser: tuple[str, ...]
+    run_worker: Callable[..., object]
+    copy_to_clipboard: Callable[[str], None]
+    suspend: Callable[[], AbstractContextManager[None]]
+    links: Mapping[str, str] = field(default_factory=dict, init=False)  # letters: where it leads
+    _typed = ""  # the letters that are typed so far
+    _is_copying = False  # whether a link is to be copied, rather than opened
 
-        self.stop_asking()
-        bar = self.key_bar = KeyBar(asked, taken)
-        await self.screen.mount(bar, before=self.foot)
-        if self.key_bar is bar:  # it may have been left meanwhile
-            self.set_focus(bar)
-
-    def stop_asking(self) -> None:
-        """Ask for no key any more."""
-        if self.key_bar is not None:
-            self.key_bar.remove()
-            self.key_bar = None
-            self.set_focus(None)
-
-    async def action_all_read(self) -> None:
-        """Mark all listed stories as read, once their count has been agreed to."""
-        ids = self.desk.whole
-        unread = self.desk.library.store.marks.unread_of(ids)
-        if not unread:
-            self.tell("Everything here is read")
-            return
-        asked = f"Mark {unread:,} {stories(unread)} as read?  y yes, n no"
-        await self.ask_for_key(asked, partial(self.agree, ids))
-
-    def agree(self, ids: Sequence[int], key: str) -> bool:
-        """Mark stories as read if the key says so."""
-        if key not in AGREED | REFUSED:
-            return False
-        self.stop_asking()
-        self.tell("")
-        if key in AGREED:
-            self.unkept.write("all listed stories as read", partial(self.mark_read, ids))
-        return True
-
-    def mark_read(self, ids: Sequence[int]) -> None:
-        """Mark stories as read, and say how many were not."""
-        read = self.desk.mark_read(ids, "all marked as read")
-        if self.unkept.is_shown:
-            self.marked(f"{read:,} {stories(read)} marked as read; u takes it back")
-
-    async def action_links(self) -> None:
+    async def follow(self) -> None:
         """Put letters on the links in view, and wait for those of one of them."""
-        found = self.pane.links_in_view() if self.article_visible else {}
-        if not found:
-            self.tell("No link is in view here")
+        visible = self.layout.is_article_visible
+        in_view = self.layout.pane.links_in_view() if visible else {}
+        if not in_view:
+            self.bars.show_status("No link is in view here")
             return
-        letters = link_letters.labels(len(found))
-        self.links = dict(zip(letters, found.values(), strict=True))
-        self.lettered, self.copying = "", False
-        self.pane.letter(dict(zip(found, letters, strict=True)))
-        await self.ask_for_key(FOLLOW, self.link_key)
+        letters = labels(len(in_view))
+        self.links = dict(zip(letters, in_view.values(), strict=True))
+        self._typed, self._is_copying = "", False
+        self.layout.pane.letter(dict(zip(in_view, letters, strict=True)))
+        await self.prompts.ask_for_key(_FOLLOW, self._take_letter)
 
-    def link_key(self, key: str) -> bool:
+    def _take_letter(self, key: str) -> bool:
         """Take a letter of a link; anything else leaves the links alone."""
-        if key == "y" and not self.lettered:
-            self.copying = True
-            self.tell("The link is copied, not opened")
+        if key == "y" and not self._typed:
+            self._is_copying = True
+            self.bars.show_status("The link is copied, not opened")
             return True
         if key.startswith(("ctrl+", "f")) and len(key) > 1:
             return False
-        self.lettered += key
-        if self.lettered in self.links:
-            self.follow_link(self.links[self.lettered])
-        elif not any(letters.startswith(self.lettered) for letters in self.links):
-            self.leave_links("")
+        self._typed += key
+        if self._typed in self.links:
+            self._take_link(self.links[self._typed])
+        elif not any(letters.startswith(self._typed) for letters in self.links):
+            self._leave("")
         return True
 
-    def follow_link(self, link: str) -> None:
+    def _take_link(self, link: str) -> None:
         """Open a link, or copy it."""
-        if self.copying:
+        if self._is_copying:
             self.copy(link, f"Copied {link}")
-            self.leave_links(self.status)
+            self._leave(self.bars.status)
         else:
-            self.leave_links(self.browse(link))
+            self._leave(self.browse(link))
+
+    def _leave(self, sentence: str) -> None:
+        """Take the letters away."""
+        self.layout.pane.letter({})
+        self.prompts.stop_asking()
+        self.bars.show_status(sentence)
+
+    def open_page(self) -> None:
+        """Open the story's page in the browser."""
+        link = self.session.story.link if self.session.story else ""
+        self.bars.show_status(self.browse(link) if link else "This story has no link")
 
     def browse(self, link: str) -> str:
-        """Open a link in the browser; what is said of that."""
+        """Open a link in the browser; return what is to be said of that."""
         if not external_programs.is_openable(link):
             return f"Not opened, because it is no sound address of the web: {link}"
-        self.run_worker(self.open_page(link), exit_on_error=False)
+        self.run_worker(self._browse(link), exit_on_error=False)
         return f"Opening {link}"
 
-    async def open_page(self, link: str) -> None:
+    async def _browse(self, link: str) -> None:
         """Open a page in the browser; one that needs the terminal has it until it ends."""
-        chosen = self.settings.browser
-        browser = await asyncio.to_thread(external_programs.find_browser, link, chosen)
+        browser = await asyncio.to_thread(external_programs.find_browser, link, self.browser)
         if browser is None:
-            self.tell(f"There is no browser to open {link}; {NAME_ONE}", warning=True)
+            sentence = f"There is no browser to open {link}; {_NAME_ONE}"
+            self.bars.show_status(sentence, warning=True)
         elif browser.in_terminal:
             with self.suspend():
                 fault = external_programs.run_in_terminal(browser.command)
-            self.tell(fault or f"Back from {browser.name}", warning=bool(fault))
+            self.bars.show_status(fault or f"Back from {browser.name}", warning=bool(fault))
         elif not await asyncio.to_thread(external_programs.start_browser, browser, link):
-            self.tell(f"{browser.name} did not open {link}; {NAME_ONE}", warning=True)
+            sentence = f"{browser.name} did not open {link}; {_NAME_ONE}"
+            self.bars.show_status(sentence, warning=True)
 
-    def leave_links(self, said: str) -> None:
-        """Take the letters away."""
-        self.pane.letter({})
-        self.stop_asking()
-        self.tell(said)
+    def copy_link(self) -> None:
+        """Copy the link of the open story."""
+        link = self.session.story.link if self.session.story else ""
+        if link:
+            self.copy(link, "Link copied")
+        else:
+            self.bars.show_status("This story has no link")
 
-    def on_text_selected(self) -> None:
+    def copy_text(self) -> None:
+        """Copy the text of the open story."""
+        story = self.session.story
+        if story is not None:
+            self.copy(f"{story.headline}\n\n{story.text}\n", "Text copied")
+
+    def copy_selected(self, text: str | None) -> None:
         """Copy what the mouse has selected."""
-        text = self.screen.get_selected_text()
         if text:
             self.copy(text, f"Copied {len(text):,} characters")
 
-    def copy(self, text: str, said: str) -> None:
+    def copy(self, text: str, sentence: str) -> None:
         """Copy through the terminal, and through a clipboard program where there is one."""
         self.copy_to_clipboard(mask_controls(text))
         self.run_worker(partial(external_programs.copy, text), thread=True, exit_on_error=False)
-        self.tell(said)
+        self.bars.show_status(sentence)
 
 
-def stories(count: int) -> str:
-    """The word for so many."""
-    return "story" if count == 1 else "stories"
+def labels(count: int) -> list[str]:
+    """Make letters for so many links, all of one length, so that none begins like another."""
+    length = 1
+    while len(_LETTERS) ** length < count:
+        length += 1
+    return ["".join(letters) for letters in islice(product(_LETTERS, repeat=length), count)]

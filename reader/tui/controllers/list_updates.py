@@ -1,99 +1,128 @@
-"""What keeps the list true while nobody presses a key: new stories, ages, and how rows look."""
+"""What is listed: views, stories that have come meanwhile, and those that were dropped."""
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from reader.model import ReaderError
-from reader.tui.controllers.subscriptions import Subscribing
-from reader.tui.render import story_row
-from reader.tui.render.date_sections import DENSE
+from reader.tui.controllers.reading import ReadingController
+from reader.tui.layout import MainLayout
+from reader.tui.messages import empty_view_text
+from reader.tui.render.story_row import StyledText
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
+from reader.tui.widgets.story_list import Ids
 
-TICK = 60.0  # seconds after which ages are painted anew
+UPDATE_EVERY = 60.0  # seconds after which ages are painted anew
 
 
-class Listing(Subscribing):
-    """Stories that have come wait until they are wanted."""
+@dataclass(eq=False, repr=False)
+class ListUpdatesController:
+    """List stories, and keep the list true while nobody presses a key.
 
+    Stories that have come wait until they are wanted.
+    """
+
+    session: Session
+    layout: MainLayout
+    bars: StatusBars
+    reading: ReadingController
+    search_again: Callable[[], None] = field(init=False)
     waiting = 0  # stories that have come since the view was listed
-    first_launch = False  # the list fills for the first time, and nobody reads it yet
+    is_first_launch = False  # the list fills for the first time, and nobody reads it yet
 
-    def on_mount(self) -> None:
-        """Keep ages true."""
-        self.set_interval(TICK, self.tick)
+    def list_first(self) -> None:
+        """Fill the list before the first frame."""
+        self.layout.list.sectioned = True
+        self.layout.list.show(self.session.list_view("all"), height=self.layout.row_height)
 
-    def tick(self) -> None:
+    def show_view(self, name: str, keep: int | None) -> None:
+        """List a view; a story stays chosen where the view holds it."""
+        self.show_ids(self.session.list_view(name), keep=keep)
+
+    def show_ids(self, ids: Ids, keep: int | None = None, line: int | None = None) -> None:
+        """List these stories; the one with the id `keep` stays chosen where it is among them.
+
+        It stands on a line of the screen, the one on which the chosen story stood before.
+        """
+        session, shown = self.session, self.layout.list
+        ids = session.list_with(ids, keep)
+        is_there = keep is not None and keep in ids
+        place = ids.index(keep) if keep is not None and is_there else 0
+        line = shown.chosen_line if line is None else line
+        shown.sectioned = session.query is None and session.view != "bookmarks"
+        shown.show(ids, place, self.layout.row_height, line if is_there else None)
+        if shown.current != (session.story.id if session.story else None):
+            self.reading.open_chosen()
+        self.bars.refresh()
+
+    def explain_view(self) -> None:
+        """Say why the list is empty, should it be."""
+        kind, _, number = self.session.view.partition(":")
+        sources = self.session.library.store.sources.all() if kind == "source" else []
+        error = next((one.health.last_error for one in sources if str(one.id) == number), "")
+        sentence = empty_view_text(self.session.view, self.session.counts, self.bars.key_of, error)
+        self.layout.list.explain(sentence)
+
+    def update(self) -> None:
         """Show days and ages as they are now, and how many stories another program has added."""
-        self.list.renew()
+        self.layout.list.renew()
         self.show_new()
 
     def show_new(self) -> None:
         """Count the stories that have come; an empty list takes them in at once."""
         try:
-            self.clear_gone()
-            self.waiting = max(0, self.desk.counts.all - self.desk.listed)
+            self._clear_dropped()
+            self.waiting = max(0, self.session.counts.all - self.session.listed)
         except ReaderError as error:
-            self.tell(str(error), warning=True)
+            self.bars.show_status(str(error), warning=True)
             return
-        if self.desk.query is None and self.is_to_be_listed:
-            at_top = self.first_launch and not self.list.place
-            self.list_anew(None if at_top else self.list.current)
-        self.refresh_bars()
+        if self.session.query is None and self._is_to_be_listed:
+            at_top = self.is_first_launch and not self.layout.list.place
+            self._list_anew(None if at_top else self.layout.list.current)
+        self.bars.refresh()
 
-    def clear_gone(self) -> None:
+    def _clear_dropped(self) -> None:
         """Take stories that were dropped off the list; the open one stays to be read."""
-        gone = self.desk.gone()
-        if not gone:
+        dropped = self.session.drop_expired()
+        if not dropped:
             return
-        open_one = self.list.current
-        self.desk.listed -= len(gone.intersection(self.desk.library.orders.everything.numbers))
-        kept = array("q", (one for one in self.list.ids if one not in gone or one == open_one))
-        self.desk.whole = array("q", (one for one in self.desk.whole if one not in gone))
-        if len(kept) < len(self.list.ids):
-            self.show_ids(kept, keep=open_one)
+        chosen, ids = self.layout.list.current, self.layout.list.ids
+        kept = array("q", (one for one in ids if one not in dropped or one == chosen))
+        if len(kept) < len(ids):
+            self.show_ids(kept, keep=chosen)
 
     @property
-    def is_to_be_listed(self) -> bool:
+    def _is_to_be_listed(self) -> bool:
         """Whether what has come is listed unasked: nobody reads the list yet, or it is empty."""
-        if self.first_launch and self.desk.regrouped:
+        if self.is_first_launch and self.session.is_regrouped:
             return True
-        return bool(self.waiting) and (self.first_launch or not self.list.ids)
+        return bool(self.waiting) and (self.is_first_launch or not self.layout.list.ids)
 
-    def action_accept_new(self) -> None:
+    def accept_new(self) -> None:
         """List the stories that have come; the chosen one stays where it is."""
         if not self.waiting:
-            self.tell("Nothing new has come")
-        elif self.desk.query is None:
-            self.list_anew(self.list.current)
-            self.tell("")
+            self.bars.show_status("Nothing new has come")
+        elif self.session.query is None:
+            self._list_anew(self.layout.list.current)
+            self.bars.show_status("")
         else:
-            self.desk.listed, self.waiting = self.desk.counts.all, 0
-            self.ask_again()
+            self.session.count_as_listed()
+            self.waiting = 0
+            self.search_again()
 
-    def list_anew(self, keep: int | None) -> None:
+    def _list_anew(self, keep: int | None) -> None:
         """List the view as it is now; the events that are unfolded stay so."""
         self.waiting = 0
-        open_events = set(self.desk.inner.values())
-        ids = self.desk.ids(self.desk.view)
-        self.show_ids(self.with_unfolded(ids, open_events), keep=keep)
+        open_events = set(self.session.inner.values())
+        ids = self.session.list_view(self.session.view)
+        self.show_ids(self.session.unfold_all(ids, open_events), keep=keep)
 
-    def found_line(self) -> list[story_row.Run]:
-        """What a search found, and how many stories wait."""
-        return [*self.waiting_line(), *super().found_line()]
-
-    def found_few(self) -> list[story_row.Run]:
-        """The same in fewer words."""
-        return [*self.waiting_line(), *super().found_few()]
-
-    def waiting_line(self) -> list[story_row.Run]:
-        """How many stories wait, and the key that lists them."""
+    def waiting_runs(self, is_short: bool) -> list[StyledText]:
+        """Say how many stories wait, and which key lists them."""
+        del is_short
         if not self.waiting:
             return []
-        return [(f" {self.waiting:,} new · {self.key_of('accept_new')} ", "dot")]
-
-    def action_dense(self) -> None:
-        """Rows of one line, or of two."""
-        self.dense = not self.dense
-        self.note(DENSE, "on" if self.dense else "off")
-        self.show_ids(self.list.ids, keep=self.list.current)
-        self.tell("One line a story" if self.dense else "Two lines a story")
+        return [(f" {self.waiting:,} new · {self.bars.key_of('accept_new')} ", "dot")]

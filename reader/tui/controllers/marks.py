@@ -1,132 +1,187 @@
-"""What the keys for marking do, and the ones for views."""
+"""Marks: bookmarks, what is read, taking both back, and bookmarks as a file to take along."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from reader.library import Library
 from reader.model import Mark, ReaderError
-from reader.tui.controllers.events import Walking
+from reader.tui.controllers.reading import ReadingController
+from reader.tui.layout import MainLayout
+from reader.tui.prompts import Prompts
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
+from reader.tui.unsaved_changes import UnsavedChanges
+
+if TYPE_CHECKING:
+    from reader.tui.command_search import Command
+
+_FORMAT_NAMES = {"markdown": "Markdown", "html": "HTML", "json": "JSON"}
 
 
-class Marking(Walking):
-    """Bookmarks, what is read, and taking both back."""
+@dataclass(eq=False, repr=False)
+class MarksController:
+    """Change marks, so that each change can be undone and reaches the bookmark file.
 
-    keeping = False
-    keep_again = False
+    `run_worker` runs what takes long in a thread, which speaks through `call_from_thread`.
+    """
 
-    def action_bookmark(self) -> None:
-        """Bookmark, or take the bookmark away."""
-        self.toggle(Mark.BOOKMARKED, ("Bookmarked", "Bookmark taken away; u brings it back"))
+    session: Session
+    layout: MainLayout
+    bars: StatusBars
+    unsaved: UnsavedChanges
+    reading: ReadingController
+    prompts: Prompts
+    run_worker: Callable[..., object]
+    call_from_thread: Callable[..., Any]
+    _is_copying = False
+    _copy_again = False
 
-    def action_read(self) -> None:
-        """Mark as read or unread."""
-        self.toggle(Mark.READ, ("Marked as read", "Marked as unread"))
-        if self.dwelling is not None:
-            self.dwelling.stop()
+    def toggle_bookmark(self) -> None:
+        """Bookmark the chosen story, or take the bookmark away."""
+        self._toggle(Mark.BOOKMARKED, ("Bookmarked", "Bookmark taken away; u brings it back"))
 
-    def toggle(self, mark: Mark, sentences: tuple[str, str]) -> None:
+    def toggle_read(self) -> None:
+        """Mark the chosen story as read or unread."""
+        self._toggle(Mark.READ, ("Marked as read", "Marked as unread"))
+        self.reading.stop_read_timer()
+
+    def _toggle(self, mark: Mark, sentences: tuple[str, str]) -> None:
         """Turn a mark of the chosen story around."""
-        story_id = self.list.current
-        if story_id is None or self.is_gone(story_id):
+        story_id = self.layout.list.current
+        if story_id is None or self.reading.is_dropped(story_id):
             return
-        marks = self.desk.marks(story_id)
+        marks = self.session.marks_of(story_id)
         on = not (marks.read if mark is Mark.READ else marks.bookmarked)
-        said = sentences[0] if on else sentences[1]
-        act = partial(self.desk.mark, [story_id], mark, on, said)
-        self.change_marks(f"{mark.value} of story {story_id}", act, said)
+        sentence = sentences[0] if on else sentences[1]
+        act = partial(self.session.set_mark, [story_id], mark, on, sentence)
+        self._change(f"{mark.value} of story {story_id}", act, sentence)
 
-    def change_marks(self, what: str, act: Callable[[], object], said: str) -> None:
+    def _change(self, what: str, act: Callable[[], object], sentence: str) -> None:
         """Change marks and show it, now or once the disk takes it."""
 
-        def changed() -> None:
+        def change() -> None:
             act()
-            if self.unkept.is_shown:
-                self.marked(said)
+            if self.unsaved.has_screen:
+                self.show_changed(sentence)
 
-        self.unkept.write(what, changed)
+        self.unsaved.write(what, change)
 
-    def is_gone(self, story_id: int) -> bool:
-        """Whether a story was dropped while it was on the screen; says so."""
-        if self.desk.has(story_id):
-            return False
-        self.tell("This story was dropped meanwhile: it is beyond what is kept", warning=True)
-        return True
+    def show_changed(self, sentence: str) -> None:
+        """Show that marks have changed, in the article too, and copy them to their file."""
+        self.layout.list.forget()
+        self._copy_to_file()
+        self.bars.show_status(sentence)
+        self.reading.show_changed_marks()
 
-    def marked(self, sentence: str) -> None:
-        """Show that marks have changed, and copy them to their file."""
-        self.list.forget()
-        self.keep()
-        self.tell(sentence)
+    def show_recovery(self) -> None:
+        """Say what came back from the files beside the database; it can be undone."""
+        recovery, undo = self.session.library.recovery, ""
+        if recovery.marks_before:
+            put = partial(self.session.library.put, recovery.marks_before)
+            self.session.remember_undo("marks that came back from their file", put)
+            undo = f" {self.bars.key_of('undo')} takes it back"
+        if recovery.notes:
+            self.bars.show_status(" ".join(recovery.notes.values()) + undo, warning=True)
 
-    def action_event_read(self) -> None:
+    def mark_event_read(self) -> None:
         """Mark every report of the event as read."""
-        story_id = self.list.current
+        story_id = self.layout.list.current
         if story_id is not None:
-            ids = sorted(self.desk.library.store.events.stories(story_id))
-            said = f"{len(ids):,} marked as read"
-            act = partial(self.desk.mark, ids, Mark.READ, True, said)
-            self.change_marks(
-                f"the event of story {story_id} as read", act, f"{said}; u takes it back"
+            ids = sorted(self.session.library.store.events.stories(story_id))
+            sentence = f"{len(ids):,} marked as read"
+            act = partial(self.session.set_mark, ids, Mark.READ, True, sentence)
+            self._change(
+                f"the event of story {story_id} as read", act, f"{sentence}; u takes it back"
             )
 
-    def action_undo(self) -> None:
+    async def mark_listed_read(self) -> None:
+        """Mark all listed stories as read, once their count has been agreed to."""
+        ids = self.session.whole
+        unread = self.session.library.store.marks.unread_of(ids)
+        if not unread:
+            self.bars.show_status("Everything here is read")
+            return
+        asked = f"Mark {unread:,} {_stories(unread)} as read?"
+        await self.prompts.ask_yes_or_no(asked, partial(self._on_listed_read_answer, ids))
+
+    def _on_listed_read_answer(self, ids: Sequence[int], agreed: bool) -> None:
+        """Mark stories as read where that was agreed to."""
+        self.bars.show_status("")
+        if agreed:
+            self.unsaved.write("all listed stories as read", partial(self._mark_all_read, ids))
+
+    def _mark_all_read(self, ids: Sequence[int]) -> None:
+        """Mark stories as read, and say how many were not."""
+        count = self.session.mark_all_read(ids, "all marked as read")
+        if self.unsaved.has_screen:
+            self.show_changed(f"{count:,} {_stories(count)} marked as read; u takes it back")
+
+    def undo(self) -> None:
         """Undo the last change."""
-        undone = self.desk.undo()
-        self.marked(f"Undone: {undone.did}" if undone else "There is nothing to undo")
+        undone = self.session.undo_last()
+        self.show_changed(f"Undone: {undone.did}" if undone else "There is nothing to undo")
 
-    def keep(self) -> None:
+    def _copy_to_file(self) -> None:
         """Copy bookmarks to their file, off the path of the key; one copy at a time."""
-        self.keep_again = self.keeping
-        if not self.keeping:
-            self.keeping = True
-            self.run_worker(self.kept, thread=True, group="keep", exit_on_error=False)
+        self._copy_again = self._is_copying
+        if not self._is_copying:
+            self._is_copying = True
+            self.run_worker(self._copy_in_thread, thread=True, group="keep", exit_on_error=False)
 
-    def kept(self) -> None:
+    def _copy_in_thread(self) -> None:
         """Copy bookmarks to their file, on a connection of this thread."""
-        said = ""
+        fault = ""
         try:
-            own = self.desk.library
+            own = self.session.library
             library = Library.open(own.places, clock=own.clock)
             library.keep()
             library.close()
         except ReaderError as error:
-            said = str(error)
-        self.call_from_thread(self.after_keeping, said)
+            fault = str(error)
+        self.call_from_thread(self._after_copy, fault)
 
-    def after_keeping(self, said: str) -> None:
+    def _after_copy(self, fault: str) -> None:
         """Say what went wrong, and copy again where marks changed meanwhile."""
-        self.keeping = False
-        if said:
-            self.tell(said, warning=True)
-        if self.keep_again:
-            self.keep()
+        self._is_copying = False
+        if fault:
+            self.bars.show_status(fault, warning=True)
+        if self._copy_again:
+            self._copy_to_file()
 
-    def action_view_all(self) -> None:
-        """All stories."""
-        self.view("all")
+    def export_commands(self) -> Iterator[Command]:
+        """Yield an export for every format, for the palette."""
+        from reader.tui.command_search import Command
 
-    def action_view_unread(self) -> None:
-        """Unread stories."""
-        self.view("unread")
+        for kind, name in _FORMAT_NAMES.items():
+            does = f"Export bookmarks, tags and notes as {name}"
+            yield Command(does, partial(self._ask_for_file, kind), group="Files")
 
-    def action_view_bookmarks(self) -> None:
-        """Bookmarks."""
-        self.view("bookmarks")
+    async def _ask_for_file(self, kind: str) -> None:
+        """Ask where to export to."""
+        from reader.library import bookmark_export
 
-    def action_view_events(self) -> None:
-        """Events that several stories report."""
-        self.view("events")
+        proposed = str(Path.home() / f"bookmarks.{bookmark_export.ENDINGS[kind]}")
+        await self.prompts.ask("Export to", proposed, partial(self.export, kind))
 
-    def action_bookmarks(self) -> None:
-        """Bookmarks, and back."""
-        self.view("all" if self.desk.view == "bookmarks" and not self.desk.query else "bookmarks")
+    def export(self, kind: str, name: str) -> None:
+        """Write the bookmarks to a file, which appears only when it is whole."""
+        from reader.library import bookmark_export
 
-    def view(self, name: str) -> None:
-        """List another view; an open story stays open where the view holds it."""
-        if self.search_bar is not None:
-            self.end_search()
-        self.action_leave()
-        self.show_ids(self.desk.ids(name), keep=self.list.current)
-        self.explain_view()
+        keepsakes = self.session.library.store.marks.keepsakes()
+        try:
+            content = bookmark_export.FORMATS[kind](keepsakes)
+            bookmark_export.save_export(Path(name).expanduser(), content)
+        except ReaderError as error:
+            self.bars.show_status(str(error), warning=True)
+        else:
+            self.bars.show_status(f"{len(keepsakes):,} exported to {name}")
+
+
+def _stories(count: int) -> str:
+    """Return the word for so many."""
+    return "story" if count == 1 else "stories"

@@ -1,118 +1,224 @@
-"""What the keys for moving do."""
+"""Moving: through the list, the article and the sidebar, from one to another, and between views."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from reader.tui.key_queue import Turns
+from reader.tui.controllers.find_in_article import FindController
+from reader.tui.controllers.list_updates import ListUpdatesController
+from reader.tui.controllers.reading import ReadingController
+from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.sidebar import SidebarController
+from reader.tui.layout import MainLayout
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
+
+_AT_ONCE = 128  # stories whose marks are read at once
 
 
-class Moving(Turns):
-    """Moving through the list and the article."""
+@dataclass(eq=False, repr=False)
+class NavigationController:
+    """Move whatever keys move just now: the sidebar, the article or the list."""
 
-    def action_down(self) -> None:
-        """Next story, or scroll the article."""
+    session: Session
+    layout: MainLayout
+    bars: StatusBars
+    reading: ReadingController
+    listing: ListUpdatesController
+    search: SearchController
+    find: FindController
+    sidebar: SidebarController
+
+    def move_down(self) -> None:
+        """Move on by a line."""
         self.step(1)
 
-    def action_up(self) -> None:
-        """Previous story, or scroll the article."""
+    def move_up(self) -> None:
+        """Move back by a line."""
         self.step(-1)
 
     def step(self, by: int) -> None:
-        """Move by a row of the list, or a line of the article."""
-        if self.reading:
-            self.pane.scroll(by)
+        """Move by a place of the sidebar, a row of the list, or a line of the article."""
+        if self.sidebar.is_choosing:
+            self.sidebar.move(by)
+        elif self.layout.is_reading:
+            self.layout.pane.scroll(by)
         else:
-            self.choose(self.list.place + by)
+            self.reading.choose(self.layout.list.place + by)
 
-    def action_first(self) -> None:
-        """First story, or top of the article."""
-        if self.reading:
-            self.pane.scroll(-self.pane.length)
+    def go_to_first(self) -> None:
+        """Go to the first place or story, or the top of the article."""
+        if self.sidebar.is_choosing:
+            self.sidebar.move(-(10**6))
+        elif self.layout.is_reading:
+            self.layout.pane.scroll(-self.layout.pane.length)
         else:
-            self.choose(0)
+            self.reading.choose(0)
 
-    def action_last(self) -> None:
-        """Last story, or end of the article."""
-        if self.reading:
-            self.pane.scroll(self.pane.length)
+    def go_to_last(self) -> None:
+        """Go to the last place or story, or the end of the article."""
+        if self.sidebar.is_choosing:
+            self.sidebar.move(10**6)
+        elif self.layout.is_reading:
+            self.layout.pane.scroll(self.layout.pane.length)
         else:
-            self.choose(len(self.list.ids) - 1)
+            self.reading.choose(len(self.layout.list.ids) - 1)
 
-    def action_page_down(self) -> None:
-        """A screenful on."""
-        self.page(1)
+    def page_down(self) -> None:
+        """Move a screenful on."""
+        self._page(1)
 
-    def action_page_up(self) -> None:
-        """A screenful back."""
-        self.page(-1)
+    def page_up(self) -> None:
+        """Move a screenful back."""
+        self._page(-1)
 
-    def action_half_down(self) -> None:
-        """Half a screenful on."""
-        self.page(0.5)
+    def half_page_down(self) -> None:
+        """Move half a screenful on."""
+        self._page(0.5)
 
-    def action_half_up(self) -> None:
-        """Half a screenful back."""
-        self.page(-0.5)
+    def half_page_up(self) -> None:
+        """Move half a screenful back."""
+        self._page(-0.5)
 
-    def page(self, by: float) -> None:
+    def _page(self, by: float) -> None:
         """Move by a screenful, or a part of one."""
-        if self.reading:
-            self.scroll_article(by)
+        if self.sidebar.is_choosing:
+            self.sidebar.move_page(by)
+        elif self.layout.is_reading:
+            self.reading.scroll_page(by)
         else:
-            self.choose(self.list.paged(by))
+            self.reading.choose(self.layout.list.paged(by))
 
-    def scroll_article(self, by: float) -> bool:
-        """Scroll the article by a screenful less two lines; whether there was anywhere to go."""
-        self.look()
-        return self.pane.scroll(int(by * max(2, self.pane.size.height - 2)))
+    def read_on(self) -> None:
+        """Page the article, at its end go to the next unread story."""
+        if not self.layout.is_article_visible:
+            self.enter()
+        elif not self.reading.scroll_page(1):
+            self._go_to_unread(range(self.layout.list.place + 1, len(self.layout.list.ids)))
 
-    def action_scroll_down(self) -> None:
-        """Scroll the article from the list."""
-        self.pane.scroll(3)
-
-    def action_scroll_up(self) -> None:
-        """Scroll the article back from the list."""
-        self.pane.scroll(-3)
-
-    def action_read_on(self) -> None:
-        """Page the article, at its end the next unread story."""
-        if not self.article_visible:
-            self.action_enter()
-        elif not self.scroll_article(1):
-            self.go_to_unread(range(self.list.place + 1, len(self.list.ids)))
-
-    def action_enter(self) -> None:
-        """Into the article."""
-        if self.list.current is not None:
-            self.panes.add_class("reading")
-            self.look()
-            self.refresh_bars()
-
-    def action_leave(self) -> None:
-        """Back to the list."""
-        self.panes.remove_class("reading", "zoom")
-        self.refresh_bars()
-
-    def action_switch(self) -> None:
-        """Other pane."""
-        if self.reading:
-            self.action_leave()
+    def enter(self) -> None:
+        """List what the chosen place holds; from the list go into the article."""
+        if self.sidebar.chosen is not None:
+            self.sidebar.open_place(self.sidebar.chosen)
         else:
-            self.action_enter()
+            self.find.close()
+            self.reading.enter()
 
-    def go_to_unread(self, places: range) -> None:
+    def leave(self) -> None:
+        """Go back to the list."""
+        self.sidebar.leave()
+        self.reading.leave()
+
+    def switch_pane(self) -> None:
+        """Go from list to article to sidebar."""
+        if self.layout.is_reading and self.layout.sidebar is not None:
+            self.sidebar.take_keys()
+        elif self.sidebar.is_choosing or self.layout.is_reading:
+            self.leave()
+        else:
+            self.enter()
+
+    def switch_pane_back(self) -> None:
+        """Go from sidebar to article to list."""
+        if self.sidebar.is_choosing:
+            self.sidebar.leave()
+            self.enter()
+        elif self.layout.is_reading:
+            self.leave()
+        elif self.layout.sidebar is None:
+            self.enter()
+        else:
+            self.sidebar.take_keys()
+
+    def open_clicked(self, place: int) -> None:
+        """Show the story that was clicked; a second click goes into the article."""
+        self.sidebar.leave()
+        self.layout.panes.remove_class("zoom")
+        if place == self.layout.list.place:
+            self.enter()
+        self.reading.choose(place)
+
+    async def open_find(self) -> None:
+        """Find in the article, wherever keys have moved before."""
+        self.sidebar.leave()
+        await self.find.open()
+
+    def next_match(self) -> None:
+        """Go to the next match; without a search to the next unread story."""
+        place = self.layout.list.place
+        if self.find.is_open:
+            self.find.step(1)
+            return
+        if self.session.query is None:
+            self._go_to_unread(range(place + 1, len(self.layout.list.ids)))
+        elif not self.layout.pane.step(1):
+            self.reading.choose(place + 1)
+        self.bars.refresh()
+
+    def previous_match(self) -> None:
+        """Go to the match before; without a search to the unread story before."""
+        if self.find.is_open:
+            self.find.step(-1)
+            return
+        if self.session.query is None:
+            self._go_to_unread(range(self.layout.list.place - 1, -1, -1))
+        elif not self.layout.pane.step(-1):
+            self._go_to_last_match_before()
+        self.bars.refresh()
+
+    def _go_to_last_match_before(self) -> None:
+        """Go to the last match of the story before."""
+        if self.layout.list.place:
+            self.reading.choose(self.layout.list.place - 1)
+            self.layout.pane.step(self.layout.pane.matches - 1)
+
+    def _go_to_unread(self, places: range) -> None:
         """Choose the first of these places that holds an unread story."""
-        place = next(self.unread(places), None)
+        place = next(self._unread_places(places), None)
         if place is None:
-            self.tell("No more unread stories here")
+            self.bars.show_status("No more unread stories here")
         else:
-            self.choose(place)
+            self.reading.choose(place)
 
-    def unread(self, places: range) -> Iterator[int]:
-        """Those of these places that hold an unread story."""
-        for at in range(0, len(places), 128):
-            chunk = places[at : at + 128]
-            marks = self.desk.library.store.marks.of([self.list.ids[place] for place in chunk])
-            there = (place for place in chunk if self.list.ids[place] in marks)
-            yield from (place for place in there if not marks[self.list.ids[place]].read)
+    def _unread_places(self, places: range) -> Iterator[int]:
+        """Find those of these places that hold an unread story."""
+        ids, table = self.layout.list.ids, self.session.library.store.marks
+        for at in range(0, len(places), _AT_ONCE):
+            chunk = places[at : at + _AT_ONCE]
+            marks = table.of([ids[place] for place in chunk])
+            there = (place for place in chunk if ids[place] in marks)
+            yield from (place for place in there if not marks[ids[place]].read)
+
+    def view_all(self) -> None:
+        """List all stories."""
+        self.open_view("all")
+
+    def view_unread(self) -> None:
+        """List unread stories."""
+        self.open_view("unread")
+
+    def view_bookmarks(self) -> None:
+        """List bookmarks."""
+        self.open_view("bookmarks")
+
+    def view_events(self) -> None:
+        """List events that several stories report."""
+        self.open_view("events")
+
+    def toggle_bookmarks(self) -> None:
+        """List bookmarks, and all stories again."""
+        is_there = self.session.view == "bookmarks" and not self.session.query
+        self.open_view("all" if is_there else "bookmarks")
+
+    def open_view(self, name: str) -> None:
+        """List another view; an open story stays open where the view holds it."""
+        if self.search.is_open:
+            self.search.end()
+        self.leave()
+        self.listing.show_view(name, keep=self.layout.list.current)
+        self.listing.explain_view()
+
+    def leave_view(self) -> None:
+        """List all stories, in the place of a view."""
+        self.listing.show_view("all", keep=self.layout.list.current)

@@ -1,107 +1,101 @@
-"""What the keys for saving, renaming and deleting searches do."""
+"""The searches that a person keeps under a name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.library import saved_searches
 from reader.library.saved_searches import SavedSearches
 from reader.model import ReaderError, SavedSearch
-from reader.tui.controllers.pane_sizing import Sizing
-from reader.tui.render.sidebar_items import Kind
+from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.sidebar import SidebarController
+from reader.tui.prompts import Prompts
+from reader.tui.render.sidebar_items import SidebarKind
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
 
 if TYPE_CHECKING:
-    from reader.tui.widgets.prompt import Question
+    from reader.tui.command_search import Command
 
 
-class Naming(Sizing):
-    """The searches that a person keeps under a name."""
+@dataclass(eq=False, repr=False)
+class SavedSearchesController:
+    """Save, rename and delete searches, so that each change can be undone."""
 
-    question: Question | None = None
+    session: Session
+    bars: StatusBars
+    search: SearchController
+    sidebar: SidebarController
+    prompts: Prompts
 
-    async def action_save_search(self) -> None:
+    async def save(self) -> None:
         """Ask for a name for the search that is typed."""
-        query = self.typed.strip()
+        query = self.search.typed.strip()
         if not query:
-            self.tell("There is no search to save; / begins one")
+            self.bars.show_status("There is no search to save; / begins one")
             return
-        name = self.active_key() or query
-        await self.ask("Save this search as", name, lambda given: self.save_as(given, query))
+        name = self.sidebar.active_key() or query
+        await self.prompts.ask("Save this search as", name, partial(self._save_as, query))
 
-    def save_as(self, name: str, query: str) -> None:
+    def _save_as(self, query: str, name: str) -> None:
         """Save a search under a name."""
-        taken = name in saved_searches.search_names(self.desk.library.store.searches.all())
+        taken = name in saved_searches.search_names(self.session.library.store.searches.all())
         did = f"{name} stands for this search now" if taken else f"Saved as {name}"
-        self.change(lambda saved: saved_searches.add_search(saved, SavedSearch(name, query)), did)
+        self._change(lambda saved: saved_searches.add_search(saved, SavedSearch(name, query)), did)
 
-    async def action_rename_search(self) -> None:
+    async def rename(self) -> None:
         """Ask for another name for the saved search that is chosen in the sidebar."""
-        name = self.chosen_search()
+        name = self._chosen_name()
         if name:
-            await self.ask("Rename to", name, lambda given: self.rename(name, given))
+            await self.prompts.ask("Rename to", name, partial(self._rename_to, name))
 
-    def rename(self, name: str, new: str) -> None:
+    def _rename_to(self, name: str, new: str) -> None:
         """Give a saved search another name."""
-        self.change(
+        self._change(
             lambda saved: saved_searches.rename_search(saved, name, new), f"Renamed to {new}"
         )
 
-    async def action_delete_search(self) -> None:
+    def delete(self) -> None:
         """Forget the saved search that is chosen in the sidebar."""
-        name = self.chosen_search()
+        name = self._chosen_name()
         if name:
             did = f"Deleted the saved search {name}"
-            self.change(lambda saved: saved_searches.remove_search(saved, name), did)
+            self._change(lambda saved: saved_searches.remove_search(saved, name), did)
 
-    def chosen_search(self) -> str:
-        """The name of the saved search that is chosen in the sidebar; else say what to do."""
-        place = self.sidebar.chosen if self.sidebar is not None and self.choosing else None
-        if place is None or place.kind is not Kind.SEARCH:
-            self.tell("Choose a saved search in the sidebar first; \\ opens it")
+    def _chosen_name(self) -> str:
+        """Return the name of the search that is chosen in the sidebar; else say what to do."""
+        place = self.sidebar.chosen
+        if place is None or place.kind is not SidebarKind.SEARCH:
+            sentence = "Choose a saved search in the sidebar first; \\ opens it"
+            self.bars.show_status(sentence)
             return ""
         return place.key
 
-    def change(self, how: Callable[[SavedSearches], SavedSearches], did: str) -> None:
+    def _change(self, how: Callable[[SavedSearches], SavedSearches], did: str) -> None:
         """Change the saved searches, so that it can be undone."""
-        before = self.put_searches(how)
+        before = self._put(how)
         if before is not None:
-            self.desk.did(did, lambda: self.put_searches(lambda _: before))
-            self.tell(f"{did}; u takes it back")
+            self.session.remember_undo(did, lambda: self._put(lambda _: before))
+            self.bars.show_status(f"{did}; u takes it back")
 
-    def put_searches(self, how: Callable[[SavedSearches], SavedSearches]) -> SavedSearches | None:
-        """Change the saved searches; those before, or None where that went wrong."""
+    def _put(self, how: Callable[[SavedSearches], SavedSearches]) -> SavedSearches | None:
+        """Change the saved searches; return those before, or None where that went wrong."""
         before = None
         try:
-            before = self.desk.library.change_searches(how)
+            before = self.session.library.change_searches(how)
         except ReaderError as error:
-            self.tell(str(error), warning=True)
-        self.shelve()
-        self.recount()
+            self.bars.show_status(str(error), warning=True)
+        self.sidebar.refresh()
+        self.sidebar.schedule_counts()
         return before
 
-    async def ask(self, asked: str, proposed: str, then: Callable[[str], None]) -> None:
-        """Ask for one thing at the bottom of the screen."""
-        if self.question is None:
-            from reader.tui.widgets.prompt import Question
+    def commands(self) -> Iterator[Command]:
+        """Yield every saved search, for the palette."""
+        from reader.tui.command_search import Command
 
-            self.question = Question(asked, proposed, then)
-            await self.screen.mount(self.question, before=self.foot)
-            if self.question is not None:  # it may have been left meanwhile
-                self.question.line.select_whole()
-        if self.question is not None:
-            self.set_focus(self.question.line)
-
-    def action_answer(self) -> None:
-        """Do with an answer what it was wanted for."""
-        question = self.question
-        self.action_leave_question()
-        if question is not None and question.line.value.strip():
-            question.then(question.line.value.strip())
-
-    def action_leave_question(self) -> None:
-        """Do nothing, rather than answer."""
-        if self.question is not None:
-            self.question.remove()
-            self.question = None
-            self.set_focus(None)
+        for saved in self.session.library.store.searches.all():
+            run = partial(self.sidebar.run_saved, saved.name)
+            yield Command(f"Search: {saved.name}", run, group="Saved searches", name=saved.query)

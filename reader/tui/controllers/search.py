@@ -1,204 +1,302 @@
-"""What the keys for finding do."""
+"""Searching as you type, earlier searches, and what was found."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.model import Progress
-from reader.tui.controllers.navigation import Moving
-from reader.tui.messages import nothing_found
+from reader.model import Progress, SearchOrder
+from reader.tui.controllers.list_updates import ListUpdatesController
+from reader.tui.controllers.reading import ReadingController
+from reader.tui.layout import MainLayout
+from reader.tui.messages import empty_search_text
+from reader.tui.render.story_row import StyledText
+from reader.tui.session import ListSnapshot, Session
+from reader.tui.status_bars import StatusBars
+from reader.tui.unsaved_changes import UnsavedChanges
 from reader.tui.widgets.story_list import Ids
-from reader.worker import AnswerMessage
+from reader.worker import AnswerMessage, Searcher
 
 if TYPE_CHECKING:
     from reader.tui.widgets.search_bar import SearchBar
 
 # What a search begins with in a view, so that it stays within it.
-WITHIN = {"bookmarks": "is:bookmarked "}
+_WITHIN = {"bookmarks": "is:bookmarked "}
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class _Before:
     """Where the reader was when a search began."""
 
-    view: str
+    listed: ListSnapshot
     ids: Ids
-    whole: Ids
-    inner: Mapping[int, int]
     story_id: int | None
     line: int  # of the list on which it stood
 
 
-class Finding(Moving):
-    """Searching as you type, and walking through what was found."""
+class _EarlierSearches:
+    """Walk through earlier searches that begin like what was typed, from the latest back.
 
-    before: Before | None = None
-    held: int | None = None  # the story that stays where it is when the rest is listed anew
-    typed = ""
-    meant = ""  # when nothing is found: what was typed with words that there are
-    indexing: Progress | None = None  # how far the index is, while stories are put into it
-    whole = ""  # a search of which no word is unfinished, though nobody typed past it
+    All of them, where what was typed is an earlier search itself and none goes on from it.
+    """
+
+    def __init__(self, earlier: Sequence[str], typed: str) -> None:
+        others = [text for text in earlier if text != typed]
+        start = typed.casefold()
+        matching = [text for text in others if text.casefold().startswith(start)]
+        self.texts = [typed, *(matching or (others if typed in earlier else []))]
+        self.at = 0
+
+    def step(self, by: int) -> bool:
+        """Go further back, or on again; return whether there was anywhere to go."""
+        wanted = self.at + by
+        if not 0 <= wanted < len(self.texts):
+            return False
+        self.at = wanted
+        return True
 
     @property
-    def typing(self) -> bool:
+    def text(self) -> str:
+        """The search that is stood at; the first is what was typed."""
+        return self.texts[self.at]
+
+
+@dataclass(eq=False, repr=False)
+class SearchController:
+    """Search as you type; the search server answers.
+
+    `leave_panes` has keys move the list, `step` moves on by a row, and `index_behind` is told
+    when the search server finds stories that are not in the index.
+    """
+
+    session: Session
+    layout: MainLayout
+    bars: StatusBars
+    unsaved: UnsavedChanges
+    reading: ReadingController
+    listing: ListUpdatesController
+    searcher: Searcher
+    order: SearchOrder
+    leave_panes: Callable[[], None] = field(init=False)
+    step: Callable[[int], None] = field(init=False)
+    index_behind: Callable[[AnswerMessage], None] = field(init=False)
+    bar: SearchBar | None = field(default=None, init=False)
+    total: int | None = field(default=None, init=False)  # how many stories the search found
+    indexing: Progress | None = field(default=None, init=False)  # how far the index is, if built
+    typed = ""
+    _suggestion = ""  # when nothing is found: what was typed with words that there are
+    _finished = ""  # a search of which no word is unfinished, though nobody typed past it
+    _walked = 0  # results walked down to from the search line, which the arrow up walks back
+    _before: _Before | None = field(default=None, init=False)
+    _held: int | None = field(default=None, init=False)  # stays where it is when listed anew
+    _earlier: _EarlierSearches | None = field(default=None, init=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a search line."""
+        return self.bar is not None
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether an earlier search stands in the search line."""
+        return self._earlier is not None and self._earlier.at > 0 and self.is_open
+
+    @property
+    def _is_unfinished(self) -> bool:
         """Whether the last word of the search may be unfinished."""
-        return self.typed != self.whole
+        return self.typed != self._finished
 
-    async def action_search(self) -> None:
+    async def open(self) -> None:
         """Open the search line, or return to it."""
-        fresh, within = self.search_bar is None, WITHIN.get(self.desk.view, "")
-        await self.open_search()
-        if self.search_bar is not None:
-            self.set_focus(self.search_bar.line)
+        fresh, within = self.bar is None, _WITHIN.get(self.session.view, "")
+        await self._open_bar()
+        if self.bar is not None:
+            self.layout.focus(self.bar.line)
             if fresh and within:
-                self.search_bar.put(within)
+                self.bar.put(within)
             elif not fresh:
-                self.search_bar.line.select_whole()
+                self.bar.line.select_whole()
 
-    async def open_search(self) -> None:
+    async def _open_bar(self) -> None:
         """Have a search line, and remember where the reader was without one."""
-        self.action_leave()
-        if self.search_bar is None:
+        self.leave_panes()
+        if self.bar is None:
             from reader.tui.widgets.search_bar import SearchBar
 
-            desk, current = self.desk, self.list.current
-            held = self.list.ids, desk.whole, dict(desk.inner)
-            self.before = Before(desk.view, *held, current, self.list.chosen_line)
-            self.search_bar = SearchBar()
-            await self.left.mount(self.search_bar, before=0)
+            shown = self.layout.list
+            snapshot = self.session.take_snapshot()
+            self._before = _Before(snapshot, shown.ids, shown.current, shown.chosen_line)
+            self.bar = SearchBar()
+            await self.layout.left.mount(self.bar, before=0)
 
-    async def action_like(self) -> None:
+    async def search_like(self) -> None:
         """Search for stories like the chosen one."""
-        story_id = self.list.current
+        story_id = self.layout.list.current
         if story_id is None:
             return
-        await self.action_search()
-        if self.search_bar is not None:
-            self.search_bar.line.value = f"like:{story_id} "
+        await self.open()
+        if self.bar is not None:
+            self.bar.line.value = f"like:{story_id} "
 
-    def on_search_bar_typed(self, event: SearchBar.Typed) -> None:
-        """Search for what is typed so far."""
-        self.typed, self.meant, self.held = event.text, "", None
-        if event.text.strip():
-            self.searcher.ask(event.text, self.order, self.typing)
+    async def run(self, query: str) -> None:
+        """Search for something that is whole, and list what it finds."""
+        await self._open_bar()
+        if self.bar is not None:
+            self._finished = query
+            self.bar.put(query)
+            self._remember(query)
+            self.layout.focus(None)
+
+    def on_typed(self, text: str) -> None:
+        """Search for what is typed so far; a walk through earlier searches ends."""
+        self._walked = 0
+        if self._earlier is not None and text != self._earlier.text:
+            self._earlier = None
+        self.typed, self._suggestion, self._held = text, "", None
+        if text.strip():
+            self._ask()
         else:
-            self.show_before()
+            self._show_before()
 
-    def action_accept(self) -> None:
-        """Leave the search line for its results."""
-        if self.meant and self.search_bar is not None:
-            self.search_bar.line.value = self.meant
-            return
-        self.catch_up()
-        self.set_focus(None)
-        if not self.typed.strip():
-            self.end_search()
+    def accept(self) -> None:
+        """Leave the search line for its results, and remember the search."""
+        if self._suggestion and self.bar is not None:
+            self.bar.line.value = self._suggestion
+        else:
+            self.catch_up()
+            self.layout.focus(None)
+            if not self.typed.strip():
+                self.end()
+        self._remember(self.typed)
 
     def catch_up(self) -> None:
         """Know what is typed, though the message about it may still be on its way."""
-        if self.search_bar is not None:
-            self.typed = self.search_bar.line.value
+        if self.bar is not None:
+            self.typed = self.bar.line.value
 
-    def answered(self, answer: AnswerMessage) -> None:
+    def on_answer(self, answer: AnswerMessage) -> None:
         """Show what was found."""
         if answer.behind:
             self.index_behind(answer)
-        if answer.number == 0 or not self.typed.strip() or self.search_bar is None:
+        if answer.number == 0 or not self.typed.strip() or self.bar is None:
             return
-        self.desk.query = self.desk.library.query(self.typed, self.typing)
+        self.session.set_query(self.session.library.query(self.typed, self._is_unfinished))
         self.total = answer.total
-        self.meant = answer.meant
-        self.explain_search()
-        self.show_found(answer)
-        self.tell(answer.hint, warning=True)
+        self._suggestion = answer.meant
+        self.explain()
+        self._show_hits(answer)
+        self.bars.show_status(answer.hint, warning=True)
 
-    def explain_search(self) -> None:
+    def explain(self) -> None:
         """Say why nothing is found, should nothing be."""
-        self.list.explain(nothing_found(self.meant, self.indexing))
+        self.layout.list.explain(empty_search_text(self._suggestion, self.indexing))
 
-    def index_behind(self, answer: AnswerMessage) -> None:
-        """Have the index brought up to date; the app knows how."""
-
-    def show_found(self, answer: AnswerMessage) -> None:
+    def _show_hits(self, answer: AnswerMessage) -> None:
         """List the hits; when the rest of them arrives, nothing on the screen moves."""
-        ids = self.desk.found_ids(answer.ids)
-        same = bool(self.list.ids) and ids[: len(self.list.ids)] == tuple(self.list.ids)
-        place = self.list.place if same else 0
-        self.list.sectioned = False
-        if self.held in answer.ids:
-            self.show_ids(ids, keep=self.held)
+        shown = self.layout.list
+        ids = self.session.list_hits(answer.ids)
+        same = bool(shown.ids) and ids[: len(shown.ids)] == tuple(shown.ids)
+        place = shown.place if same else 0
+        shown.sectioned = False
+        if self._held in answer.ids:
+            self.listing.show_ids(ids, keep=self._held)
         else:
-            self.list.show(ids, place, height=3)
-            self.open_current()
-        self.held = None if answer.final else self.held
+            shown.show(ids, place, height=3)
+            self.reading.open_chosen()
+        self._held = None if answer.final else self._held
 
-    def ask_again(self) -> None:
+    def _ask(self) -> None:
+        """Ask the search server for what is typed."""
+        self.searcher.ask(self.typed, self.order, self._is_unfinished)
+
+    def search_again(self) -> None:
         """Search once more among more stories; the chosen one stays where it is."""
-        self.held = self.list.current
-        self.searcher.ask(self.typed, self.order, self.typing)
+        self._held = self.layout.list.current
+        self._ask()
 
-    def show_before(self) -> None:
+    def _show_before(self) -> None:
         """List what was listed before the search."""
-        self.desk.query, self.total = None, None
-        if self.before is not None:
-            self.desk.view, self.desk.whole = self.before.view, self.before.whole
-            self.desk.inner.clear()
-            self.desk.inner.update(self.before.inner)
-        self.explain_view()
-        if self.before is not None:
-            self.show_ids(self.before.ids, self.before.story_id, self.before.line)
-            self.show_article()
+        before, self.total = self._before, None
+        self.session.end_query(before.listed if before is not None else None)
+        self.listing.explain_view()
+        if before is not None:
+            self.listing.show_ids(before.ids, before.story_id, before.line)
+            self.reading.show_article()
 
-    def end_search(self) -> None:
+    def end(self) -> None:
         """Go back to where the search began."""
-        if self.search_bar is not None:
-            self.search_bar.remove()
-            self.search_bar = None
-        self.typed = self.whole = ""
-        self.set_focus(None)
-        self.show_before()
-        self.before = None
-        self.tell("")
+        if self.bar is not None:
+            self.bar.remove()
+            self.bar = None
+        self.typed = self._finished = ""
+        self._earlier = None
+        self.layout.focus(None)
+        self._show_before()
+        self._before = None
+        self.bars.show_status("")
 
-    def action_step_back(self) -> None:
-        """One step back: to the clean text, from the article, the search, the view."""
-        if self.desk.aside:
-            self.desk.raw, self.desk.edit = False, 0
-            self.show_article()
-        elif self.reading:
-            self.action_leave()
-        elif self.search_bar is not None:
-            self.end_search()
-        elif self.desk.view != "all":
-            self.show_ids(self.desk.ids("all"), keep=self.list.current)
-
-    def action_next_match(self) -> None:
-        """Next match; without a search the next unread story."""
-        if self.desk.query is None:
-            self.go_to_unread(range(self.list.place + 1, len(self.list.ids)))
-        elif not self.pane.step(1):
-            self.choose(self.list.place + 1)
-        self.refresh_bars()
-
-    def action_previous_match(self) -> None:
-        """Previous match; without a search the previous unread story."""
-        if self.desk.query is None:
-            self.go_to_unread(range(self.list.place - 1, -1, -1))
-        elif not self.pane.step(-1):
-            self.back_to_last_match()
-        self.refresh_bars()
-
-    def back_to_last_match(self) -> None:
-        """The last match of the story before."""
-        if self.list.place:
-            self.choose(self.list.place - 1)
-            self.pane.step(self.pane.matches - 1)
-
-    def action_order(self) -> None:
-        """Search results: best or newest first."""
+    def toggle_order(self) -> None:
+        """List search results by the best, or by the newest."""
         self.order = "newest" if self.order == "best" else "best"
         if self.typed.strip():
-            self.searcher.ask(self.typed, self.order, self.typing)
-        self.tell(f"Search results: {self.order} first")
+            self._ask()
+        self.bars.show_status(f"Search results: {self.order} first")
+
+    def recall_earlier(self) -> None:
+        """Search for the search before this one; among the results, go back up."""
+        if self._walked:
+            self._walked -= 1
+            self.step(-1)
+            return
+        if self._earlier is None:
+            self.catch_up()
+            searches = self.session.library.store.searches
+            self._earlier = _EarlierSearches(searches.earlier(), self.typed)
+        self._recall(1)
+
+    def recall_later(self) -> None:
+        """Search for the search after this one; from what was typed, go on to the results."""
+        if self._earlier is None or not self._earlier.at:
+            self._earlier = None
+            before = self.layout.list.place
+            self.step(1)
+            self._walked += self.layout.list.place - before
+        else:
+            self._recall(-1)
+
+    def _recall(self, by: int) -> None:
+        """Search for an earlier search, or for a later one."""
+        if self._earlier is None or self.bar is None:
+            return
+        if self._earlier.step(by):
+            self.bar.put(self._earlier.text)
+        else:
+            self.bars.show_status("No earlier search begins like this")
+
+    def leave_recalled(self) -> None:
+        """Go back from an earlier search to what was typed."""
+        if self._earlier is not None and self.bar is not None:
+            self.bar.put(self._earlier.texts[0])
+        self._earlier = None
+
+    def _remember(self, text: str) -> None:
+        """Keep a search for the arrow up."""
+        self._earlier, self._walked = None, 0
+        if text.strip():
+            searches = self.session.library.store.searches
+            self.unsaved.write("the latest search", partial(searches.remember, text.strip()))
+
+    def hits_runs(self, is_short: bool) -> list[StyledText]:
+        """Say what a search found, and which match is shown."""
+        if self.total is None or self.session.query is None:
+            return []
+        pane = self.layout.pane
+        if is_short and self.layout.is_reading and pane.matches:
+            return [(f" {pane.here + 1} of {pane.matches} ", "tab-on")]
+        if is_short:
+            return [(f" {self.total:,} found ", "tab-on")]
+        stories = f"{self.total:,} {'story' if self.total == 1 else 'stories'}, {self.order} first"
+        at = f"match {pane.here + 1} of {pane.matches} · " if pane.matches else ""
+        return [(f" {at}{stories} ", "tab-on")]

@@ -32,7 +32,7 @@ ROLES |= {SpanKind.ITEM: "", SpanKind.PICTURE: SpanKind.CAPTION.value}
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ArticleBlock:
     """A paragraph, and where it stands in the text that it comes from."""
 
     text: str
@@ -45,10 +45,10 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ArticleLine:
     """One line of the pane: a range of a block."""
 
-    block: Block
+    block: ArticleBlock
     start: int
     end: int
     number: int  # which block; the empty line before a block counts as its own
@@ -61,7 +61,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class StyledSpan:
     """A stretch of a line that looks the same all along."""
 
     text: str
@@ -70,7 +70,7 @@ class Piece:
     start: int = -1  # in the block
 
 
-EMPTY = Block("")
+EMPTY = ArticleBlock("")
 LEFT = 3  # columns before the text at least
 
 
@@ -79,63 +79,63 @@ def margin(width: int, columns: int) -> int:
     return max(LEFT, (width - columns) // 2)
 
 
-def in_text(line: Line) -> bool:
+def in_text(line: ArticleLine) -> bool:
     """Whether a line is of the story's own text, not of its head or foot."""
     return line.block.field == "body" and line.block.role != "deck"
 
 
-def beyond(line: Line, at: int) -> bool:
+def beyond(line: ArticleLine, at: int) -> bool:
     """Whether a place of the text stands in a line or before it."""
     return line.block.start + max(line.start, line.end - 1) >= at
 
 
-def article(blocks: Iterable[Block], width: int) -> list[Line]:
+def article(blocks: Iterable[ArticleBlock], width: int) -> list[ArticleLine]:
     """Blocks wrapped to a width, with an empty line after each but in a list."""
-    lines: list[Line] = []
+    lines: list[ArticleLine] = []
     before = EMPTY
     for number, block in enumerate(blocks):
         together = block.margins is before.margins is MARGINS[SpanKind.ITEM]
         if lines and not together:
-            lines.append(Line(EMPTY, 0, 0, number))
-        lines.extend(block_lines(block, number, width))
+            lines.append(ArticleLine(EMPTY, 0, 0, number))
+        lines.extend(_block_lines(block, number, width))
         before = block
     return lines
 
 
-def block_lines(block: Block, number: int, width: int) -> Iterator[Line]:
+def _block_lines(block: ArticleBlock, number: int, width: int) -> Iterator[ArticleLine]:
     """The lines of a block."""
     room = max(8, width - len(block.margins[1]))
     begin = 0
     for part in block.text.split("\n"):
         for start, end in wrapped(part, room):
-            yield Line(block, begin + start, begin + end, number, first=begin + start == 0)
+            yield ArticleLine(block, begin + start, begin + end, number, first=begin + start == 0)
         begin += len(part) + 1
 
 
-def pieces(line: Line, matches: Matches = (), here: int = -1) -> Iterator[Piece]:
+def pieces(line: ArticleLine, matches: Matches = (), here: int = -1) -> Iterator[StyledSpan]:
     """A line cut where its look changes; the match that starts at `here` stands out."""
     block = line.block
     before = block.margins[0 if line.first else 1]
     if before:
-        yield Piece(before, block.margins[2])
+        yield StyledSpan(before, block.margins[2])
     inside = within(line, matches)
-    cuts = sorted({line.start, line.end, *edges(line, inside)})
+    cuts = sorted({line.start, line.end, *_edges(line, inside)})
     for start, end in pairwise(cuts):
-        yield piece(block, start, end, inside, here)
+        yield _piece(block, start, end, inside, here)
 
 
-def within(line: Line, matches: Matches) -> Matches:
+def within(line: ArticleLine, matches: Matches) -> Matches:
     """Those of a block's matches that reach into a line."""
     first = bisect_right(matches, line.start, key=itemgetter(1))
     return matches[first : bisect_left(matches, line.end, key=itemgetter(0))]
 
 
-def tells_news(line: Line) -> bool:
+def tells_news(line: ArticleLine) -> bool:
     """Whether something in a line is new to who has read other reports."""
     return line.block is not EMPTY and bool(within(line, line.block.news))
 
 
-def edges(line: Line, matches: Matches) -> Iterator[int]:
+def _edges(line: ArticleLine, matches: Matches) -> Iterator[int]:
     """Where in a line a span or a match begins or ends."""
     ranges = [(span.start, span.end) for span in line.block.spans] + list(matches)
     for edge in (edge for pair in ranges for edge in pair):
@@ -143,7 +143,7 @@ def edges(line: Line, matches: Matches) -> Iterator[int]:
             yield edge
 
 
-def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Piece:
+def _piece(block: ArticleBlock, start: int, end: int, matches: Matches, here: int) -> StyledSpan:
     """A stretch of a block in which nothing begins or ends."""
     role, link = block.role, ""
     for span in block.spans:
@@ -152,67 +152,69 @@ def piece(block: Block, start: int, end: int, matches: Matches, here: int) -> Pi
     for begin, finish in matches:
         if begin <= start and end <= finish:
             role = "here" if begin == here else "match"
-    return Piece(drawn(block.text[start:end].replace("\n", " ")), role, link, start)
+    return StyledSpan(drawn(block.text[start:end].replace("\n", " ")), role, link, start)
 
 
 def story_blocks(
     story: Story, beside: StoryContext = ALONE, saved: Mapping[str, str] = NOTHING_SAVED
-) -> list[Block]:
+) -> list[ArticleBlock]:
     """A story as blocks: headline, deck, who wrote it and when, tags, doubt, text, note.
 
     `saved` tells where attached files are that were downloaded.
     """
     marks = beside.marks
     head = [
-        Block(story.headline or "(no headline)", "headline", field="title"),
-        Block(story.deck, "deck", field="body"),
-        Block(credits_of(story), "dim"),
-        Block(f"Links to a page of {beside.elsewhere}" if beside.elsewhere else "", "dim"),
-        Block(edited(beside.versions), "dim"),
-        Block(f"Read from {story.undone}" if story.undone else "", "dim"),
-        Block("  ".join(f"#{tag}" for tag in marks.tags), "tag"),
-        Block(f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"),
+        ArticleBlock(story.headline or "(no headline)", "headline", field="title"),
+        ArticleBlock(story.deck, "deck", field="body"),
+        ArticleBlock(_credits_of(story), "dim"),
+        ArticleBlock(f"Links to a page of {beside.elsewhere}" if beside.elsewhere else "", "dim"),
+        ArticleBlock(_edited(beside.versions), "dim"),
+        ArticleBlock(f"Read from {story.undone}" if story.undone else "", "dim"),
+        ArticleBlock("  ".join(f"#{tag}" for tag in marks.tags), "tag"),
+        ArticleBlock(
+            f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"
+        ),
     ]
     text = [*(block for block in head if block.text), *text_blocks(story)]
-    foot = [*foot_blocks(story, saved), *carrier_blocks(beside.carriers)]
-    return [*text, *foot, *note_blocks(marks)]
+    foot = [*_foot_blocks(story, saved), *carrier_blocks(beside.carriers)]
+    return [*text, *foot, *_note_blocks(marks)]
 
 
-def edited(versions: Sequence[Version]) -> str:
+def _edited(versions: Sequence[Version]) -> str:
     """When a story was last edited, and what shows how; empty where it never was."""
     if not versions:
         return ""
     return f"Edited, seen {written(versions[-1].until)} · w shows how"
 
 
-def foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Iterator[Block]:
+def _foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Iterator[ArticleBlock]:
     """Whose photo it is, what is attached, and where the story comes from, below it."""
     if story.photo_credit or story.enclosures or story.link or story.comments:
-        yield Block("─" * 12, "faint")
+        yield ArticleBlock("─" * 12, "faint")
     if story.photo_credit:
-        yield Block(f"Photo: {story.photo_credit}", "dim")
+        yield ArticleBlock(f"Photo: {story.photo_credit}", "dim")
     for number, enclosure in enumerate(story.enclosures, start=1):
         which = f" {number}" if len(story.enclosures) > 1 else ""
         here = f" · here: {saved[enclosure.link]}" if enclosure.link in saved else ""
-        yield linked(f"Attached{which}: {attachment(enclosure)}{here}", enclosure.link)
+        yield _linked(f"Attached{which}: {attachment(enclosure)}{here}", enclosure.link)
     if story.link:
-        yield linked(story.link, story.link)
+        yield _linked(story.link, story.link)
     if story.comments:
-        yield linked(f"Comments: {story.comments}", story.comments)
+        yield _linked(f"Comments: {story.comments}", story.comments)
 
 
-def carrier_blocks(carriers: Sequence[StorySource]) -> Iterator[Block]:
+def carrier_blocks(carriers: Sequence[StorySource]) -> Iterator[ArticleBlock]:
     """The other sources of a story that are subscribed to, each with its own link."""
     for carrier in carriers[1:]:
         if carrier.subscribed:
-            yield linked(f"Also in {carrier.name}", carrier.link)
+            yield _linked(f"Also in {carrier.name}", carrier.link)
 
 
-def linked(text: str, link: str) -> Block:
+def _linked(text: str, link: str) -> ArticleBlock:
     """A line that leads somewhere; only to the web."""
     web = link.startswith(("http://", "https://"))
     spans = (Span(0, len(text), SpanKind.LINK, link),) if web else ()
-    return Block(text, "dim", spans=spans)
+    return ArticleBlock(text, "dim", spans=spans)
 
 
 def attachment(enclosure: Enclosure) -> str:
@@ -224,14 +226,14 @@ def attachment(enclosure: Enclosure) -> str:
     return ", ".join(part for part in (name, enclosure.media_type, size) if part)
 
 
-def note_blocks(marks: Marks) -> Iterator[Block]:
+def _note_blocks(marks: Marks) -> Iterator[ArticleBlock]:
     """What the person wrote about the story, below it."""
     if marks.note:
-        yield Block("Your note", "heading")
-        yield Block(marks.note, margins=NOTE)
+        yield ArticleBlock("Your note", "heading")
+        yield ArticleBlock(marks.note, margins=NOTE)
 
 
-def credits_of(story: Story) -> str:
+def _credits_of(story: Story) -> str:
     """Outlet, byline, agency and date, as far as they are known."""
     parts = [
         story.outlet,
@@ -248,17 +250,17 @@ def written(moment: datetime) -> str:
     return day if moment.hour == moment.minute == 0 else f"{day}, {moment:%H:%M}"
 
 
-def text_blocks(story: Story) -> Iterator[Block]:
+def text_blocks(story: Story) -> Iterator[ArticleBlock]:
     """The paragraphs of a story."""
     at = 0
     for paragraph in story.text.split("\n\n"):
         end = at + len(paragraph)
         inside = [span for span in story.spans if span.start < end and span.end > at]
-        yield text_block(paragraph, at, inside)
+        yield _text_block(paragraph, at, inside)
         at = end + 2
 
 
-def text_block(paragraph: str, at: int, inside: list[Span]) -> Block:
+def _text_block(paragraph: str, at: int, inside: list[Span]) -> ArticleBlock:
     """One paragraph, with its spans counted from its own start."""
     end = at + len(paragraph)
     whole = {span.kind for span in inside if span.start <= at and span.end >= end}
@@ -268,7 +270,7 @@ def text_block(paragraph: str, at: int, inside: list[Span]) -> Block:
         for span in inside
         if span.kind is not SpanKind.ITEM
     )
-    return Block(
+    return ArticleBlock(
         paragraph,
         start=at,
         field="body",
@@ -277,6 +279,6 @@ def text_block(paragraph: str, at: int, inside: list[Span]) -> Block:
     )
 
 
-def raw_blocks(text: str) -> list[Block]:
+def raw_blocks(text: str) -> list[ArticleBlock]:
     """A page as it came, line by line."""
-    return [Block("As it came", "heading"), Block(text)]
+    return [ArticleBlock("As it came", "heading"), ArticleBlock(text)]

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from reader.tui.render.article import Block, Matches
+from reader.tui.render.article import ArticleBlock, Matches
 
 SLICE = 6000  # code points that are looked through at once: about 1,000 words, 10 ms
 CHUNK = 2000  # code points after which a long block is cut
 # A block, and a stretch of its text; where in that stretch something is.
-Find = Callable[[Block, str], Matches]
+Find = Callable[[ArticleBlock, str], Matches]
 
 
-class Hunt:
+class ArticleSearch:
     """A search through the blocks of an article, from one of them to the end, then the rest."""
 
-    def __init__(self, blocks: Sequence[Block], find: Find, origin: int = 0) -> None:
+    def __init__(self, blocks: Sequence[ArticleBlock], find: Find, origin: int = 0) -> None:
         self.find = find
         self.origin = origin = min(origin, len(blocks))  # the article may be a shorter one by now
         self.marked: dict[int, Matches] = {}  # by the number of the block
-        self.chunks = chunks(blocks, [*range(origin, len(blocks)), *range(origin)])
+        self.chunks = _chunks(blocks, [*range(origin, len(blocks)), *range(origin)])
         self.over = find is nothing
 
     def go_on(self) -> None:
@@ -43,19 +43,19 @@ class Hunt:
         return self.marked.get(number, ())
 
 
-def chunks(
-    blocks: Sequence[Block], numbers: Sequence[int]
-) -> Iterator[tuple[int, Block, int, int]]:
+def _chunks(
+    blocks: Sequence[ArticleBlock], numbers: Sequence[int]
+) -> Iterator[tuple[int, ArticleBlock, int, int]]:
     """The stretches of blocks, none much longer than a chunk: number, block, start, end."""
     for number in numbers:
         start, size = 0, len(blocks[number].text)
         while start < size:
-            end = cut(blocks[number].text, start)
+            end = _cut(blocks[number].text, start)
             yield number, blocks[number], start, end
             start = end
 
 
-def cut(text: str, start: int) -> int:
+def _cut(text: str, start: int) -> int:
     """Where to end a chunk: after a line or a sentence, else between words, else anywhere."""
     end = start + CHUNK
     if end >= len(text):
@@ -67,6 +67,6 @@ def cut(text: str, start: int) -> int:
     return end
 
 
-def nothing(_block: Block, _text: str) -> Matches:
+def nothing(_block: ArticleBlock, _text: str) -> Matches:
     """Find nothing."""
     return ()

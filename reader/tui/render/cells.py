@@ -28,7 +28,7 @@ def drawn(text: str) -> str:
     )
 
 
-def plain(text: str) -> bool:
+def _plain(text: str) -> bool:
     """Whether every character of a text is one column wide."""
     seen = text if text.isascii() else text.translate(DOTS)
     return seen.isprintable() and (seen.isascii() or max(seen) < "\u0300")
@@ -36,7 +36,7 @@ def plain(text: str) -> bool:
 
 def cell_len(text: str) -> int:
     """How many columns a text takes."""
-    if plain(text):
+    if _plain(text):
         return len(text)
     from rich import cells
 
@@ -45,7 +45,7 @@ def cell_len(text: str) -> int:
 
 def cut(text: str, width: int) -> str:
     """The beginning of a text that is wider than some columns."""
-    if plain(text):
+    if _plain(text):
         return text[:width]
     from rich.cells import set_cell_size
 

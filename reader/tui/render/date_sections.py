@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model import Row
-    from reader.tui.render.story_row import Run
+    from reader.tui.render.story_row import StyledText
 
 DENSE = "dense"  # the fact in the database: "on" or not
 NEAR = 7  # days that have a section each; before that, every month has one
@@ -43,34 +43,34 @@ def day_of(published: datetime) -> date:
     return published.astimezone().date()
 
 
-def header(name: str, width: int) -> list[Run]:
+def header(name: str, width: int) -> list[StyledText]:
     """The line that names a section."""
     told = story_row.clipped([(f"{name} ", "section")], width)
     room = width - sum(cell_len(text) for text, _ in told)
     return story_row.padded([*told, ("─" * (room - 1), "faint")], width)
 
 
-def dense_line(row: Row, width: int, now: datetime) -> list[Run]:
+def dense_line(row: Row, width: int, now: datetime) -> list[StyledText]:
     """A row in one line: headline, its outlet where there is room, marks and age at the right."""
     weight = "read" if row.read else "unread"
     dot = story_row.dot(row)
-    told_of = story_row.clipped(about(row), max(12, width // 3))
-    right = [*told_of, *outlet(row, width), (f"{age(row, now):>6} ", "dim")]
+    told_of = story_row.clipped(_about(row), max(12, width // 3))
+    right = [*told_of, *_outlet(row, width), (f"{_age(row, now):>6} ", "dim")]
     room = max(0, width - 4 - sum(cell_len(text) for text, _ in right))
     told = story_row.clipped([(row.headline or "(no headline)", weight)], room)
     return story_row.apart([dot, *told], [("  ", ""), *right], width)
 
 
-def age(row: Row, now: datetime) -> str:
+def _age(row: Row, now: datetime) -> str:
     """How old a row is, or the date to come that its source gives."""
     if row.ahead:
         return story_row.date(row.ahead, now)
     return story_row.age(row.seen or row.published, now)
 
 
-def about(row: Row) -> list[Run]:
+def _about(row: Row) -> list[StyledText]:
     """What else is known of the story of a row of one line."""
-    marks: list[Run] = [("★ ", "star")] if row.bookmarked else []
+    marks: list[StyledText] = [("★ ", "star")] if row.bookmarked else []
     marks += [("✎ ", "star")] if row.noted else []
     marks += [(f"#{tag} ", "tag") for tag in row.tags]
     marks += [("? ", "warning")] if row.doubtful else []
@@ -80,13 +80,13 @@ def about(row: Row) -> list[Run]:
     return marks
 
 
-def beneath(told: Sequence[list[Run]], last: bool) -> list[list[Run]]:
+def beneath(told: Sequence[list[StyledText]], last: bool) -> list[list[StyledText]]:
     """The lines of a row that stands beneath another, as a branch of it."""
     signs = ["└ " if last else "├ ", *["  " if last else "│ "] * (len(told) - 1)]
     return [[(sign, "caption"), *line] for sign, line in zip(signs, told, strict=True)]
 
 
-def outlet(row: Row, width: int) -> list[Run]:
+def _outlet(row: Row, width: int) -> list[StyledText]:
     """Who published a story, in a column of its own."""
     if width < ROOM:
         return []

@@ -7,31 +7,31 @@ from collections.abc import Iterator, Sequence
 from reader.library.edit_history import edits_of
 from reader.library.edit_history import format_hunk as bracketed
 from reader.model import DiffHunk, Edit, Span, Story, Version
-from reader.tui.render.article import Block, written
+from reader.tui.render.article import ArticleBlock, written
 
 MEANING = "[-removed-] {+added+}"
 
 
-def edited(story: Story, versions: Sequence[Version], number: int) -> list[Block]:
+def edited(story: Story, versions: Sequence[Version], number: int) -> list[ArticleBlock]:
     """What one edit of a story changed; the latest is number 1."""
     found = edits_of(story, versions)
     edit = found[number - 1]
     which = f"Edit {len(found) - number + 1} of {len(found)}, seen {written(edit.seen)}"
-    return [Block(which, "heading"), Block(MEANING, "dim"), *passage_blocks(edit)]
+    return [ArticleBlock(which, "heading"), ArticleBlock(MEANING, "dim"), *_passage_blocks(edit)]
 
 
-def passage_blocks(edit: Edit) -> Iterator[Block]:
+def _passage_blocks(edit: Edit) -> Iterator[ArticleBlock]:
     """The passages that an edit touched, fields of the story with their names."""
     for passage in edit.passages:
         name = "" if passage.field == "text" else f"{passage.field.capitalize()}: "
-        yield passage_block(passage, name)
+        yield _passage_block(passage, name)
 
 
-def passage_block(passage: DiffHunk, name: str) -> Block:
+def _passage_block(passage: DiffHunk, name: str) -> ArticleBlock:
     """A passage, with a look of its own for what was removed, and for what was added."""
     text, spans = name, []
     for kind, words in bracketed(passage):
         start, text = len(text), text + words
         if kind is not None:
             spans.append(Span(start, len(text), kind))
-    return Block(text, "faint" if passage.untouched else "", spans=tuple(spans))
+    return ArticleBlock(text, "faint" if passage.untouched else "", spans=tuple(spans))

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reader.model import EventReport, SpanKind
-from reader.tui.render.article import MARGINS, Block, Matches, written
+from reader.tui.render.article import MARGINS, ArticleBlock, Matches, written
 
 NEWS = "┃"
 ITEM = MARGINS[SpanKind.ITEM]
 
 
-def also(reports: Sequence[EventReport]) -> Iterator[Block]:
+def also(reports: Sequence[EventReport]) -> Iterator[ArticleBlock]:
     """The other reports of an event, as they stand below a story."""
     if reports:
-        yield Block("Also reported by   ] [ walk through them, C puts one beside", "heading")
+        yield ArticleBlock("Also reported by   ] [ walk through them, C puts one beside", "heading")
     for report in reports:
-        yield Block(line(report), "dim" if report.read else "", margins=ITEM)
+        yield ArticleBlock(_line(report), "dim" if report.read else "", margins=ITEM)
 
 
-def line(report: EventReport) -> str:
+def _line(report: EventReport) -> str:
     """One other report: who, when, and how much of it is new."""
     when = written(report.published) if report.published else ""
     new = "read" if report.read else f"{report.fresh} % new"
@@ -28,21 +28,23 @@ def line(report: EventReport) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def with_news(blocks: Sequence[Block], ranges: Sequence[tuple[int, int]], sign: str) -> list[Block]:
+def with_news(
+    blocks: Sequence[ArticleBlock], ranges: Sequence[tuple[int, int]], sign: str
+) -> list[ArticleBlock]:
     """A story with its new sentences marked, and above its text what the marks mean."""
     if not ranges:
         return list(blocks)
-    told = [replace(one, news=inside(one, ranges)) if is_text(one) else one for one in blocks]
-    first = next(number for number, block in enumerate(told) if is_text(block))
-    return [*told[:first], Block(f"{NEWS} {sign}", "dim"), *told[first:]]
+    told = [replace(one, news=_inside(one, ranges)) if _is_text(one) else one for one in blocks]
+    first = next(number for number, block in enumerate(told) if _is_text(block))
+    return [*told[:first], ArticleBlock(f"{NEWS} {sign}", "dim"), *told[first:]]
 
 
-def is_text(block: Block) -> bool:
+def _is_text(block: ArticleBlock) -> bool:
     """Whether a block is a paragraph of the story."""
     return block.field == "body" and block.role != "deck"
 
 
-def inside(block: Block, ranges: Sequence[tuple[int, int]]) -> Matches:
+def _inside(block: ArticleBlock, ranges: Sequence[tuple[int, int]]) -> Matches:
     """What of some ranges of a story's text is in a block, counted from its own start."""
     end = block.start + len(block.text)
     return tuple(

@@ -10,10 +10,10 @@ from reader.library import Library
 from reader.model import SavedSearch, SearchCounts, Source, StoryCounts
 from reader.tui import pane_widths
 from reader.tui.render.cells import cell_len
-from reader.tui.render.story_row import VIEWS, Run, clipped, numbers, padded
+from reader.tui.render.story_row import VIEWS, StyledText, clipped, numbers, padded
 
 
-class Kind(Enum):
+class SidebarKind(Enum):
     """What a line of the sidebar is."""
 
     HEADING = auto()
@@ -24,10 +24,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SidebarItem:
     """One line of the sidebar."""
 
-    kind: Kind
+    kind: SidebarKind
     label: str
     key: str = ""  # the view that it lists, or the name of the saved search
     count: str = ""
@@ -36,7 +36,7 @@ class Place:
     within: bool = False  # whether it is a source of a folder
 
 
-NOTHING = Place(Kind.HEADING, "")
+NOTHING = SidebarItem(SidebarKind.HEADING, "")
 
 
 def places(
@@ -45,18 +45,18 @@ def places(
     counted: Mapping[str, SearchCounts],
     sources: Sequence[Source],
     repeated: Mapping[str, int] = {},
-) -> list[Place]:
+) -> list[SidebarItem]:
     """Every line: views, saved searches, folders with their sources, sources without a folder."""
-    saved = [search_place(search, counted.get(search.query)) for search in searches]
+    saved = [_search_place(search, counted.get(search.query)) for search in searches]
     return [
-        *views(counts),
-        *([NOTHING, Place(Kind.HEADING, "Searches"), *saved] if saved else []),
-        *([NOTHING, Place(Kind.HEADING, "Sources")] if sources else []),
-        *shelved(sources, repeated),
+        *_views(counts),
+        *([NOTHING, SidebarItem(SidebarKind.HEADING, "Searches"), *saved] if saved else []),
+        *([NOTHING, SidebarItem(SidebarKind.HEADING, "Sources")] if sources else []),
+        *_shelved(sources, repeated),
     ]
 
 
-def of_library(library: Library, counted: Mapping[str, SearchCounts]) -> list[Place]:
+def of_library(library: Library, counted: Mapping[str, SearchCounts]) -> list[SidebarItem]:
     """Every line for a library, as far as its searches have been counted."""
     store = library.store
     searches, sources = store.searches.all(), store.sources.all()
@@ -65,28 +65,28 @@ def of_library(library: Library, counted: Mapping[str, SearchCounts]) -> list[Pl
     return places(store.stories.counts(), searches, counted, sources, repeated)
 
 
-def at_start(library: Library, width: int) -> list[Place]:
+def at_start(library: Library, width: int) -> list[SidebarItem]:
     """The lines that are there at the start, on a screen of some width; none without a sidebar."""
     on = library.store.database.meta(pane_widths.SIDEBAR_ON) == "on"
     return of_library(library, {}) if on and width >= pane_widths.ROOM else []
 
 
-def views(counts: StoryCounts) -> Iterator[Place]:
+def _views(counts: StoryCounts) -> Iterator[SidebarItem]:
     """The views that there always are."""
-    yield Place(Kind.HEADING, "Views")
+    yield SidebarItem(SidebarKind.HEADING, "Views")
     for name, number in numbers(counts).items():
-        yield Place(Kind.VIEW, VIEWS[name], name, f"{number:,}", name == "unread")
+        yield SidebarItem(SidebarKind.VIEW, VIEWS[name], name, f"{number:,}", name == "unread")
 
 
-def search_place(saved: SavedSearch, counted: SearchCounts | None) -> Place:
+def _search_place(saved: SavedSearch, counted: SearchCounts | None) -> SidebarItem:
     """A saved search, with how many of its stories are unread, of how many."""
     if counted is None:
-        return Place(Kind.SEARCH, saved.name, saved.name)
+        return SidebarItem(SidebarKind.SEARCH, saved.name, saved.name)
     count = f"{counted.unread:,} of {counted.found:,}" if counted.unread else f"{counted.found:,}"
-    return Place(Kind.SEARCH, saved.name, saved.name, count, bool(counted.unread))
+    return SidebarItem(SidebarKind.SEARCH, saved.name, saved.name, count, bool(counted.unread))
 
 
-def shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator[Place]:
+def _shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator[SidebarItem]:
     """Folders in the order of their names, each with its sources, then the other sources.
 
     `repeated` is how many unread stories of a folder are in several of its sources.
@@ -94,57 +94,59 @@ def shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator[
     for folder in sorted({source.folder for source in sources if source.folder}):
         inside = [source for source in sources if source.folder == folder]
         unread = sum(source.unread for source in inside) - repeated.get(folder, 0)
-        yield Place(Kind.FOLDER, folder, f"folder:{folder}", number(unread), bool(unread))
+        yield SidebarItem(
+            SidebarKind.FOLDER, folder, f"folder:{folder}", _number(unread), bool(unread)
+        )
         yield from (source_place(source, within=True) for source in inside)
     yield from (source_place(source) for source in sources if not source.folder)
 
 
-def source_place(source: Source, within: bool = False) -> Place:
+def source_place(source: Source, within: bool = False) -> SidebarItem:
     """A source, with how many of its stories are unread."""
-    return Place(
-        Kind.SOURCE,
+    return SidebarItem(
+        SidebarKind.SOURCE,
         source.title or source.location.rstrip("/").rpartition("/")[2] or source.location,
         f"source:{source.id}",
-        number(source.unread),
+        _number(source.unread),
         bool(source.unread),
         source.health.last_error,
         within,
     )
 
 
-def number(unread: int) -> str:
+def _number(unread: int) -> str:
     """How many are unread; nothing where none is."""
     return f"{unread:,}" if unread else ""
 
 
-def line(place: Place, width: int, active: bool) -> list[Run]:
+def line(place: SidebarItem, width: int, active: bool) -> list[StyledText]:
     """A place as a line of exactly so many columns."""
-    if place.kind is Kind.HEADING:
+    if place.kind is SidebarKind.HEADING:
         return padded(clipped([(f" {place.label}", "heading")], width), width)
     count = f" {place.count} "
     mark = [("! ", "warning")] if place.error else []
     margin = "    " if place.within else "  "
-    told = [(margin, ""), *mark, (place.label, look(place, active))]
+    told = [(margin, ""), *mark, (place.label, _look(place, active))]
     room = width - cell_len(count)
     return [*padded(clipped(told, room), room), (count, "dot" if place.unread else "dim")]
 
 
-def look(place: Place, active: bool) -> str:
+def _look(place: SidebarItem, active: bool) -> str:
     """The role of a place's name."""
     return "tab-on" if active else "unread" if place.unread else ""
 
 
-def next_place(found: Sequence[Place], at: int, by: int) -> int:
+def next_place(found: Sequence[SidebarItem], at: int, by: int) -> int:
     """The nearest line that can be chosen, so many lines on; headings are passed over."""
     wanted = max(0, min(len(found) - 1, at + by))
     onward, back = range(wanted, len(found)), range(min(wanted, len(found) - 1), -1, -1)
     ways = (*onward, *back) if by > 0 else (*back, *onward)
-    return next((line for line in ways if found[line].kind is not Kind.HEADING), at)
+    return next((line for line in ways if found[line].kind is not SidebarKind.HEADING), at)
 
 
-Chosen = Callable[[Place], bool]
+Chosen = Callable[[SidebarItem], bool]
 
 
-def place_of(found: Sequence[Place], wanted: Chosen) -> int | None:
+def place_of(found: Sequence[SidebarItem], wanted: Chosen) -> int | None:
     """The number of the first line for which something holds."""
     return next((line_number for line_number, place in enumerate(found) if wanted(place)), None)

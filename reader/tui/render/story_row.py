@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # the first screenful is painted before any of these is impor
     from reader.model import Row, Snippet, StoryCounts
 
 # A stretch of text, and its role in the palette.
-Run = tuple[str, str]
+StyledText = tuple[str, str]
 VIEWS = {"all": "All", "unread": "Unread", "bookmarks": "Bookmarks", "events": "Events"}
 # The youngest age in seconds from which a unit is used, its length and its letter.
 UNITS = ((604800, 604800, "w"), (86400, 86400, "d"), (3600, 3600, "h"), (60, 60, "m"))
@@ -32,7 +32,7 @@ def age(published: datetime, now: datetime) -> str:
     return "now"
 
 
-def when(row: Row, now: datetime) -> str:
+def _when(row: Row, now: datetime) -> str:
     """The age of a row as its source has it: a date to come, else when it was first seen."""
     if row.ahead:
         return date(row.ahead, now)
@@ -47,36 +47,36 @@ def date(published: datetime, now: datetime) -> str:
 
 def row_lines(
     row: Row, width: int, now: datetime, found: tuple[Snippet, Snippet] | None = None
-) -> list[list[Run]]:
+) -> list[list[StyledText]]:
     """The lines of a row: headline, in a search the passage found, then outlet, age and marks."""
     weight = "read" if row.read else "unread"
-    headline = runs(found[0], weight) if found else [(row.headline, weight)]
+    headline = _runs(found[0], weight) if found else [(row.headline, weight)]
     if not row.headline:
         headline = [("(no headline)", weight)]
     first = [dot(row), *clipped(headline, width - 3)]
-    lines = [first, [("  ", ""), *clipped(about(row, now), width - 3)]]
+    lines = [first, [("  ", ""), *clipped(_about(row, now), width - 3)]]
     if found:
-        lines.insert(1, [("  ", ""), *clipped(runs(found[1], "dim"), width - 3)])
+        lines.insert(1, [("  ", ""), *clipped(_runs(found[1], "dim"), width - 3)])
     return [padded(line, width) for line in lines]
 
 
-def dot(row: Row) -> Run:
+def dot(row: Row) -> StyledText:
     """What stands before a headline: it is unread, or another report of the same is, or none."""
     if row.read:
         return ("○ ", "dot") if row.missed else ("  ", "")
     return ("● ", "dot")
 
 
-def runs(snippet: Snippet, role: str) -> list[Run]:
+def _runs(snippet: Snippet, role: str) -> list[StyledText]:
     """A passage with its matches marked."""
     return [(text, "match" if match else role) for text, match in snippet.pieces()]
 
 
-def about(row: Row, now: datetime) -> list[Run]:
+def _about(row: Row, now: datetime) -> list[StyledText]:
     """The second line of a row."""
-    parts = [row.outlet, when(row, now)]
+    parts = [row.outlet, _when(row, now)]
     parts += [f"+{row.others}" if row.others else "", "edited" if row.edited else ""]
-    told: list[Run] = [(" · ".join(part for part in parts if part), "dim")]
+    told: list[StyledText] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
         told.append((" ★", "star"))
     if row.noted:
@@ -91,9 +91,9 @@ def about(row: Row, now: datetime) -> list[Run]:
     return told
 
 
-def clipped(line: Iterable[Run], width: int) -> list[Run]:
+def clipped(line: Iterable[StyledText], width: int) -> list[StyledText]:
     """A line that is no wider than some columns, with an ellipsis where it was cut."""
-    kept: list[Run] = []
+    kept: list[StyledText] = []
     left = width
     for written, role in line:
         text = drawn(written)
@@ -107,18 +107,18 @@ def clipped(line: Iterable[Run], width: int) -> list[Run]:
     return kept
 
 
-def padded(line: Sequence[Run], width: int) -> list[Run]:
+def padded(line: Sequence[StyledText], width: int) -> list[StyledText]:
     """A line that is exactly some columns wide."""
     used = sum(cell_len(text) for text, _ in line)
     return [*line, (" " * max(0, width - used), "")]
 
 
-def top_line(view: str, counts: StoryCounts, width: int) -> list[Run]:
+def top_line(view: str, counts: StoryCounts, width: int) -> list[StyledText]:
     """The line above the panes: the views with their counts, the one that is shown marked."""
-    line: list[Run] = [(" newsreader ", "name")] if width >= 70 else [("", "")]
+    line: list[StyledText] = [(" newsreader ", "name")] if width >= 70 else [("", "")]
     for place, (name, number) in enumerate(numbers(counts).items(), start=1):
         role = "tab-on" if name == view else "tab"
-        tab: list[Run] = [(f"  {place} ", "dim"), (f"{VIEWS[name]} {number:,}", role)]
+        tab: list[StyledText] = [(f"  {place} ", "dim"), (f"{VIEWS[name]} {number:,}", role)]
         used = sum(cell_len(text) for text, _ in [*line, *tab])
         if name != "events" or name == view or (number and used < width - FOUND):
             line += tab
@@ -131,16 +131,16 @@ def numbers(counts: StoryCounts) -> dict[str, int]:
     return dict(zip(VIEWS, told, strict=True))
 
 
-def apart(left: Sequence[Run], right: Sequence[Run], width: int) -> list[Run]:
+def apart(left: Sequence[StyledText], right: Sequence[StyledText], width: int) -> list[StyledText]:
     """Two stretches of a line, one at each end; where there is too little room, the left is cut."""
     tail = clipped(right, width)
     room = width - sum(cell_len(text) for text, _ in tail)
     return [*padded(clipped(left, room), room), *tail]
 
 
-def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[Run]:
+def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[StyledText]:
     """Keys with what they do, for the bottom line; as many as fit, each of them whole."""
-    line: list[Run] = []
+    line: list[StyledText] = []
     left = width
     for key, does in hints:
         gap = "   " if line else " "

@@ -9,8 +9,8 @@ from rich.style import Style
 from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.control_characters import mask_line
-from reader.tui.render.story_row import Run
-from reader.tui.render.theme import Look, Palette
+from reader.tui.render.story_row import StyledText
+from reader.tui.render.theme import Palette, TextStyle
 from reader.tui.render.themes import PALETTES
 
 
@@ -30,20 +30,20 @@ class Styles:
         """How a role looks on a surface: "back", "panel", "bar" or "chosen"."""
         key = (role, surface, link)
         if key not in self.made:
-            self.made[key] = style(self.looks[role], getattr(self.palette, surface), link)
+            self.made[key] = _style(self.looks[role], getattr(self.palette, surface), link)
         return self.made[key]
 
-    def segments(self, line: Iterable[Run], surface: str = "back") -> list[Segment]:
+    def segments(self, line: Iterable[StyledText], surface: str = "back") -> list[Segment]:
         """A line of runs as segments."""
         return [Segment(mask_line(text), self.get(role, surface)) for text, role in line if text]
 
 
-def style(look: Look, back: str, link: str) -> Style:
+def _style(look: TextStyle, back: str, link: str) -> Style:
     """A look on a surface."""
     swapped = "reverse" in (look.colour, look.back or back)
     return Style(
-        color=None if swapped else own(look.colour),
-        bgcolor=own(look.back or back),
+        color=None if swapped else _own(look.colour),
+        bgcolor=_own(look.back or back),
         reverse=swapped,
         bold=look.bold,
         italic=look.italic,
@@ -52,38 +52,38 @@ def style(look: Look, back: str, link: str) -> Style:
     )
 
 
-def own(colour: str) -> str | None:
+def _own(colour: str) -> str | None:
     """A colour as Rich has it; nothing for the terminal's own."""
     return None if colour in ("", "default", "reverse") else colour
 
 
-def css(colour: str) -> str:
+def _css(colour: str) -> str:
     """A colour as Textual has it."""
     return colour if colour.startswith("#") else f"ansi_{colour.replace('reverse', 'default')}"
 
 
-def theme(palette: Palette) -> Theme:
+def _theme(palette: Palette) -> Theme:
     """A palette as Textual has it."""
     own_colours = not palette.text.startswith("#")
     return Theme(
         name=f"newsreader-{palette.name}",
-        primary=css(palette.accent),
-        accent=css(palette.accent),
-        warning=css(palette.warning),
-        error=css(palette.warning),
-        foreground=css(palette.text),
-        background=css(palette.back),
-        surface=css(palette.panel),
-        panel=css(palette.bar),
+        primary=_css(palette.accent),
+        accent=_css(palette.accent),
+        warning=_css(palette.warning),
+        error=_css(palette.warning),
+        foreground=_css(palette.text),
+        background=_css(palette.back),
+        surface=_css(palette.panel),
+        panel=_css(palette.bar),
         dark=palette.dark,
         ansi=own_colours,
         variables={
             **(BUILTIN_THEMES["ansi-dark"].variables if own_colours else {}),
-            "line": css(palette.line),
-            "chosen": css(palette.chosen),
-            "dim": css(palette.dim),
+            "line": _css(palette.line),
+            "chosen": _css(palette.chosen),
+            "dim": _css(palette.dim),
         },
     )
 
 
-THEMES = [theme(palette) for palette in PALETTES.values()]
+THEMES = [_theme(palette) for palette in PALETTES.values()]

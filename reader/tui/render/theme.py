@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextStyle:
     """Colours and attributes; an empty colour is the one around it.
 
     A colour is "#rrggbb", or one that the terminal knows by name; "reverse" swaps the two.
@@ -40,35 +40,35 @@ class Palette:
     star: str  # beside what is bookmarked
     link: str
 
-    def looks(self) -> dict[str, Look]:
+    def looks(self) -> dict[str, TextStyle]:
         """Every role that a stretch of text can have, with its look."""
         return {
-            "": Look(self.text),
-            "unread": Look(self.text, bold=True),
-            "read": Look(self.dim),
-            "dim": Look(self.dim),
-            "faint": Look(self.line),
-            "section": Look(self.dim, bold=True),
-            "dot": Look(self.dot, bold=True),
-            "star": Look(self.star, bold=True),
-            "warning": Look(self.warning),
-            "match": Look(self.match, self.match_back),
-            "here": Look(self.back, self.star, bold=True),
-            "headline": Look(self.text, bold=True),
-            "deck": Look(self.text, italic=True),
-            "heading": Look(self.accent, bold=True),
-            "emphasis": Look(self.text, italic=True),
-            "quote": Look(self.text, italic=True),
-            "code": Look(self.accent),
-            "caption": Look(self.dim, italic=True),
-            "added": Look(self.dot, bold=True),
-            "removed": Look(self.warning, italic=True),
-            "link": Look(self.link, underline=True),
-            "tag": Look(self.link),
-            "key": Look(self.accent, bold=True),
-            "tab": Look(self.text),
-            "tab-on": Look(self.accent, bold=True),
-            "name": Look(self.text, bold=True),
+            "": TextStyle(self.text),
+            "unread": TextStyle(self.text, bold=True),
+            "read": TextStyle(self.dim),
+            "dim": TextStyle(self.dim),
+            "faint": TextStyle(self.line),
+            "section": TextStyle(self.dim, bold=True),
+            "dot": TextStyle(self.dot, bold=True),
+            "star": TextStyle(self.star, bold=True),
+            "warning": TextStyle(self.warning),
+            "match": TextStyle(self.match, self.match_back),
+            "here": TextStyle(self.back, self.star, bold=True),
+            "headline": TextStyle(self.text, bold=True),
+            "deck": TextStyle(self.text, italic=True),
+            "heading": TextStyle(self.accent, bold=True),
+            "emphasis": TextStyle(self.text, italic=True),
+            "quote": TextStyle(self.text, italic=True),
+            "code": TextStyle(self.accent),
+            "caption": TextStyle(self.dim, italic=True),
+            "added": TextStyle(self.dot, bold=True),
+            "removed": TextStyle(self.warning, italic=True),
+            "link": TextStyle(self.link, underline=True),
+            "tag": TextStyle(self.link),
+            "key": TextStyle(self.accent, bold=True),
+            "tab": TextStyle(self.text),
+            "tab-on": TextStyle(self.accent, bold=True),
+            "name": TextStyle(self.text, bold=True),
         }
 
 

@@ -103,25 +103,25 @@ PALETTES = {one.name: one for one in (DARK, DUSK, MOSS, CONTRAST, LIGHT, PAPER, 
 MANY = ("256color", "kitty", "direct", "truecolor")
 
 
-def following(name: str) -> Palette:
+def next_theme(name: str) -> Palette:
     """The theme after one, round and round."""
     names = list(PALETTES)
     return PALETTES[names[(names.index(name) + 1) % len(names)]]
 
 
-def fitting(name: str, environment: Mapping[str, str]) -> str:
+def fitting_theme(name: str, environment: Mapping[str, str]) -> str:
     """The theme that a terminal can show: its own colours, where it has few or wants none."""
     term = environment.get("TERM", "").lower().rpartition("-")[2]
-    plain = "NO_COLOR" in environment or not (is_full(environment) or term in MANY)
+    plain = "NO_COLOR" in environment or not (_is_full(environment) or term in MANY)
     return TERMINAL.name if plain else name
 
 
-def is_full(environment: Mapping[str, str]) -> bool:
+def _is_full(environment: Mapping[str, str]) -> bool:
     """Whether a terminal shows every colour as it is."""
     return environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
 
 
 def adapt(palettes: dict[str, Palette], environment: Mapping[str, str]) -> None:
     """Have themes in the colours that a terminal has."""
-    if not is_full(environment):
+    if not _is_full(environment):
         palettes.update({name: rounded(one) for name, one in palettes.items()})

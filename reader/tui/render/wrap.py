@@ -49,7 +49,7 @@ def wrapped_plain(text: str, width: int) -> list[tuple[int, int]] | None:
 def wrapped_by_columns(text: str, width: int) -> list[tuple[int, int]]:
     """The lines of any text."""
     lines, start, used = [], 0, 0
-    for begin, end, size, room in pieces(text, max(1, width)):
+    for begin, end, size, room in _pieces(text, max(1, width)):
         if used + size > width and begin > start:
             lines.append((start, begin))
             start, used = begin, 0
@@ -59,25 +59,25 @@ def wrapped_by_columns(text: str, width: int) -> list[tuple[int, int]]:
     return lines
 
 
-def pieces(text: str, width: int) -> Iterator[tuple[int, int, int, int]]:
+def _pieces(text: str, width: int) -> Iterator[tuple[int, int, int, int]]:
     """What must stay together: start, end, columns without and with the spaces after it."""
-    for found in piece_finder().finditer(text):
+    for found in _piece_finder().finditer(text):
         piece = found.group()
         shown = drawn(piece)
         size = cell_len(shown.rstrip())
         if size <= width:
             yield found.start(), found.end(), size, cell_len(shown)
         else:
-            yield from torn(piece, found.start(), width)
+            yield from _torn(piece, found.start(), width)
 
 
 @cache
-def piece_finder() -> re.Pattern[str]:
+def _piece_finder() -> re.Pattern[str]:
     """What finds those pieces, compiled for the first text that needs it: most are plain."""
     return re.compile(PIECE)
 
 
-def torn(piece: str, at: int, width: int) -> Iterator[tuple[int, int, int, int]]:
+def _torn(piece: str, at: int, width: int) -> Iterator[tuple[int, int, int, int]]:
     """The parts of a word that is wider than the line."""
     for part in chop_cells(mask_line(piece), width):
         size = cell_len(part)

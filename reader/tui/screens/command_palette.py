@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -14,39 +13,36 @@ from textual.widgets import Input
 
 from reader.tui import command_search
 from reader.tui.command_search import Command, Offered
-from reader.tui.render.story_row import Run, padded
+from reader.tui.render.story_row import StyledText, padded
 from reader.tui.render.styles import Styles
 from reader.tui.screens.overlay import Overlay
-from reader.tui.widgets.scrolling_lines import Roll
-from reader.tui.widgets.status_line import Bar
+from reader.tui.widgets.scrolling_lines import ScrollingLines
+from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.text_input import TypedLine
 
-FOOT: list[Run] = [
+FOOT: list[StyledText] = [
     (" Enter", "key"), (" does it   ", "dim"), ("Esc", "key"), (" closes   ", "dim"),
     ("↑ ↓", "key"), (" choose", "dim"),
 ]  # fmt: skip
 
-
-class CommandLine(TypedLine):
-    """The words that are typed."""
-
-    AT_ONCE: ClassVar = {
-        "down": "screen.move(1)",
-        "up": "screen.move(-1)",
-        "ctrl+n": "screen.move(1)",
-        "ctrl+p": "screen.move(-1)",
-        "tab": "screen.move(1)",
-        "shift+tab": "screen.move(-1)",
-        "pagedown": "screen.page(1)",
-        "pageup": "screen.page(-1)",
-        "enter": "screen.do",
-        "escape": "screen.leave",
-        "ctrl+c": "screen.leave",
-        "ctrl+q": "quit_now",
-    }
+# What keys do while the name of a command is typed.
+COMMAND_KEYS = {
+    "down": "screen.move(1)",
+    "up": "screen.move(-1)",
+    "ctrl+n": "screen.move(1)",
+    "ctrl+p": "screen.move(-1)",
+    "tab": "screen.move(1)",
+    "shift+tab": "screen.move(-1)",
+    "pagedown": "screen.page(1)",
+    "pageup": "screen.page(-1)",
+    "enter": "screen.do",
+    "escape": "screen.leave",
+    "ctrl+c": "screen.leave",
+    "ctrl+q": "quit_now",
+}
 
 
-class CommandList(Roll):
+class CommandList(ScrollingLines):
     """The commands that fit, one a line, one of them chosen."""
 
     ALLOW_SELECT = False
@@ -81,7 +77,7 @@ class CommandList(Roll):
             self.repaint()
             return
         at = places.index(self.place) if self.place in places else 0
-        self.place = places[(at + by) % len(places) if abs(by) <= 1 else clamped(at + by, places)]
+        self.place = places[(at + by) % len(places) if abs(by) <= 1 else _clamped(at + by, places)]
         top = 0 if self.place == places[0] else self.place  # with the heading over the first
         self.put_at(min(max(self.above, self.place + 1 - self.size.height), top))
         self.repaint()
@@ -90,11 +86,11 @@ class CommandList(Roll):
         """One command, or a heading."""
         if number >= len(self.offered):
             nothing = not self.offered and number == 0
-            told: list[Run] = [("  No command is called that", "dim")] if nothing else []
+            told: list[StyledText] = [("  No command is called that", "dim")] if nothing else []
             return self.looks.segments(padded(told, width), self.surface)
         chosen = number == self.place and self.offered[number].command is not None
         surface = "chosen" if chosen else self.surface
-        bar: Run = ("▌" if chosen else " ", "heading")
+        bar: StyledText = ("▌" if chosen else " ", "heading")
         return self.looks.segments(
             [bar, *command_search.line(self.offered[number], width - 1)], surface
         )
@@ -112,39 +108,39 @@ class CommandList(Roll):
             self.post_message(self.Picked())
 
 
-def clamped(at: int, places: Sequence[int]) -> int:
+def _clamped(at: int, places: Sequence[int]) -> int:
     """A number that counts one of some places."""
     return max(0, min(at, len(places) - 1))
 
 
-class CommandView(Overlay[Command | None]):
+class CommandPalette(Overlay[Command | None]):
     """A line to type in, above the commands that fit."""
 
     def __init__(self, styles: Styles, known: Sequence[Command]) -> None:
         super().__init__()
         self.looks = styles
         self.known = known
+        self.line = TypedLine(COMMAND_KEYS, placeholder="What would you like to do?")
         self.list = CommandList(styles)
-        self.foot = Bar(styles, "command-foot")
+        self.foot = StatusLine(styles, "command-foot")
 
     def compose(self) -> ComposeResult:
         """The line, the commands, the keys."""
         with Vertical(id="commands"):
-            yield CommandLine(placeholder="What would you like to do?")
+            yield self.line
             yield self.list
             yield self.foot
 
     def on_mount(self) -> None:
         """Offer everything, and have keys type at once."""
         self.offer("")
-        self.set_focus(self.query_one(CommandLine))
+        self.set_focus(self.line)
 
     async def _on_key(self, event: events.Key) -> None:
         """Have keys go to the line, which a click elsewhere has left."""
-        line = self.query_one(CommandLine)
-        self.set_focus(line)
+        self.set_focus(self.line)
         event.stop()
-        await line._on_key(event)
+        await self.line.type_key(event)
 
     def offer(self, typed: str) -> None:
         """Offer the commands that fit."""
@@ -156,27 +152,27 @@ class CommandView(Overlay[Command | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer what fits what is typed so far."""
         event.stop()
-        self.offer_what_is_typed()
+        self._offer_what_is_typed()
 
     def action_move(self, by: int) -> None:
         """Choose another command."""
-        self.offer_what_is_typed()
+        self._offer_what_is_typed()
         self.list.move(by)
 
     def action_page(self, by: int) -> None:
         """Choose a command a screenful on."""
-        self.offer_what_is_typed()
+        self._offer_what_is_typed()
         self.list.move(by * max(2, self.list.size.height - 1))
 
     def action_do(self) -> None:
         """Do what is chosen."""
-        self.offer_what_is_typed()
+        self._offer_what_is_typed()
         if self.list.chosen is not None:
             self.dismiss(self.list.chosen)
 
-    def offer_what_is_typed(self) -> None:
+    def _offer_what_is_typed(self) -> None:
         """Know what is typed, though the message about it may still be on its way."""
-        typed = self.query_one(CommandLine).value
+        typed = self.line.value
         offered = command_search.offers(self.known, typed)
         if list(offered) != list(self.list.offered):
             self.offer(typed)

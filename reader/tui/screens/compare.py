@@ -3,36 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
-from reader.tui.controllers.comparison import ROOM
-from reader.tui.render import story_row
-from reader.tui.render.article import Block
+from reader.library.events import new_sentences, next_report
+from reader.model import Story
+from reader.tui.render import article, story_row
+from reader.tui.render.article import ArticleBlock
+from reader.tui.render.related_reports import with_news
 from reader.tui.render.styles import Styles
 from reader.tui.screens.overlay import Overlay
 from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.reading_pane import ReadingPane
-from reader.tui.widgets.status_line import Bar
-from reader.tui.widgets.text_selection import SelectablePane
+from reader.tui.widgets.status_line import StatusLine
 
-HINTS = (
+if TYPE_CHECKING:
+    from reader.store import Store
+
+ROOM = 100  # columns in which two reports have room
+_HINTS = (
     ("j k Space", "scroll"),
     ("Tab", "one or both"),
     ("] [", "another report"),
     ("Esc", "back"),
 )
-SIDES = ("both", "the left one", "the right one")
-Pair = tuple[Sequence[Block], Sequence[Block]]
+_SIDES = ("both", "the left one", "the right one")
+Pair = tuple[Sequence[ArticleBlock], Sequence[ArticleBlock]]
 Other = Callable[[int], Pair | None]
 """The blocks of both reports with another one, so many places on, at the right."""
 
 
-class Beside(Overlay[None]):
+class ReportPair:
+    """Pair a story with another report of its event, which stands beside it."""
+
+    def __init__(self, store: Store, story: Story, on_shown: Callable[[int], None]) -> None:
+        self._store, self._on_shown = store, on_shown
+        self.story, self.beside = story, story
+
+    def turn(self, by: int) -> Pair | None:
+        """Turn to another report; return the blocks of both, None where there is no other."""
+        wanted = next_report(self._store, self.beside.id, by or 1)
+        if wanted == self.story.id:
+            wanted = next_report(self._store, wanted, by or 1)
+        if wanted is None or wanted == self.beside.id:
+            return None
+        self.beside = self._store.stories.get(wanted)
+        self._on_shown(wanted)
+        return self._blocks(self.story, self.beside), self._blocks(self.beside, self.story)
+
+    def _blocks(self, story: Story, against: Story) -> Sequence[ArticleBlock]:
+        """Mark in a story what another one does not tell."""
+        blocks = article.story_blocks(story, self._store.sharing.beside(story.id))
+        news = new_sentences(self._store, story, [against.id])
+        return with_news(blocks, news, "is not in the other report")
+
+
+class CompareScreen(Overlay[None]):
     """Two reading panes, which scroll together or each on its own."""
 
     AUTO_FOCUS = ""
@@ -53,8 +83,8 @@ class Beside(Overlay[None]):
     def __init__(self, looks: Styles, text_width: int, other: Other) -> None:
         super().__init__(id="beside")
         self.looks, self.other = looks, other
-        self.panes = tuple(SelectablePane(looks, text_width) for _ in range(2))
-        self.foot = Bar(looks, "foot")
+        self.panes = tuple(ReadingPane(looks, text_width) for _ in range(2))
+        self.foot = StatusLine(looks, "foot")
         self.side = 0  # what scrolls: both, the left one, the right one
 
     def compose(self) -> ComposeResult:
@@ -79,8 +109,8 @@ class Beside(Overlay[None]):
 
     def tell(self) -> None:
         """Say which keys there are, and what scrolls."""
-        hints = story_row.key_hints(HINTS, self.app.size.width)
-        self.foot.show(hints, [(f"scrolls {SIDES[self.side]} ", "dim")])
+        hints = story_row.key_hints(_HINTS, self.app.size.width)
+        self.foot.show(hints, [(f"scrolls {_SIDES[self.side]} ", "dim")])
 
     def action_scroll(self, by: int) -> None:
         """Scroll by some lines."""
@@ -93,7 +123,7 @@ class Beside(Overlay[None]):
 
     def action_turn(self, by: int) -> None:
         """Scroll both together, the left one, or the right one."""
-        self.side = (self.side + by) % len(SIDES)
+        self.side = (self.side + by) % len(_SIDES)
         self.tell()
 
     def action_other(self, by: int) -> None:

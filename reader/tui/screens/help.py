@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from reader.control_characters import mask_line
 from reader.tui.actions import Action, groups, shown
-from reader.tui.screens.long_text import LongText
+from reader.tui.screens.overlay import SCROLL_KEYS, Overlay
 from reader.tui.widgets.text_input import TypedLine
 
 ASK = (
@@ -33,16 +33,16 @@ ASK = (
 Told = tuple[str, str, int]  # keys, what they do, and how wide the keys' column is
 
 
-class HelpLine(TypedLine):
-    """The words to look for."""
-
-    AT_ONCE: ClassVar = {"escape": "screen.leave", "enter": "screen.stop_searching"}
+# What keys do while words to look for are typed.
+HELP_KEYS = {"escape": "screen.leave", "enter": "screen.stop_searching"}
 
 
-class Help(LongText):
+class Help(Overlay[None]):
     """The keys under their headings, then how to ask."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar = [
+        *SCROLL_KEYS,
         Binding("escape,q,question_mark,f1", "leave", show=False),
         Binding("slash", "search", show=False),
         Binding("enter", "stop_searching", show=False),
@@ -51,23 +51,19 @@ class Help(LongText):
     def __init__(self, actions: tuple[Action, ...]) -> None:
         super().__init__()
         self.actions = actions
+        self.line = TypedLine(HELP_KEYS, placeholder="/ searches these keys, Esc closes")
         self.searched = ""
 
     def compose(self) -> ComposeResult:
         """A line to search in, above one long text that scrolls."""
         with Vertical(id="help"):
-            yield HelpLine(placeholder="/ searches these keys, Esc closes")
+            yield self.line
             with VerticalScroll():
                 yield Static(Content("\n").join(self.text()))
 
     def on_mount(self) -> None:
         """Have keys scroll, not type."""
         self.set_focus(None)
-
-    @property
-    def line(self) -> HelpLine:
-        """The line to search in."""
-        return self.query_one(HelpLine)
 
     def text(self) -> Iterator[Content]:
         """The lines of the help in which every word that is searched for stands."""
@@ -77,7 +73,7 @@ class Help(LongText):
             if kept:
                 found = True
                 yield Content.styled(name, "bold $accent")
-                yield from (line(*one) for one in kept)
+                yield from (_line(*one) for one in kept)
                 yield Content("")
         if not found:
             yield Content.styled(f"No key has to do with “{mask_line(self.searched)}”.", "$dim")
@@ -119,6 +115,6 @@ class Help(LongText):
             self.dismiss()
 
 
-def line(left: str, right: str, width: int = 16) -> Content:
+def _line(left: str, right: str, width: int = 16) -> Content:
     """Keys, and what they do."""
     return Content.assemble((f"  {left:<{width}} ", "bold"), (right, ""))

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.model import Source
-from reader.tui.screens.long_text import LongText
+from reader.tui.screens.overlay import SCROLL_KEYS, Overlay
 
 TAIL = 8000  # bytes of the log file's end
 
@@ -28,10 +28,12 @@ class Complaint:
     said: str
 
 
-class LogView(LongText):
+class LogScreen(Overlay[None]):
     """The complaints of the sitting, the sources that could not be read, and the log's end."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar = [
+        *SCROLL_KEYS,
         Binding("escape,q,L", "dismiss", show=False),
     ]
 
@@ -48,26 +50,26 @@ class LogView(LongText):
 
     def text(self) -> Iterator[Content]:
         """The lines of the log, the latest first."""
-        yield from part(
+        yield from _part(
             "In this sitting", [f"{one.at:%H:%M}  {one.said}" for one in self.complaints]
         )
         failed = [source for source in self.sources if source.health.last_error]
         said = [f"{one.title or one.location}: {one.health.last_error}" for one in failed]
-        yield from part("Sources that could not be read", said)
-        yield from part(str(self.file), tail(self.file))
+        yield from _part("Sources that could not be read", said)
+        yield from _part(str(self.file), _tail(self.file))
         yield Content.styled("Esc closes this.", "$dim")
 
 
-def part(heading: str, said: Sequence[str]) -> Iterator[Content]:
+def _part(heading: str, said: Sequence[str]) -> Iterator[Content]:
     """A heading with what stands under it."""
-    from reader.clean.text.sanitize import visible
+    from reader.library.person_input import visible
 
     yield Content.styled(visible(heading), "bold $accent")
     yield from (Content(f"  {visible(one)}") for one in said or ["Nothing went wrong."])
     yield Content("")
 
 
-def tail(log: Path) -> list[str]:
+def _tail(log: Path) -> list[str]:
     """The last lines of the log file; none where there is no file."""
     try:
         with log.open("rb") as file:

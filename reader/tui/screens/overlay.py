@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.geometry import Offset
 from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
 
-from reader.tui.startup.held_screen import Standing
+from reader.tui.startup.held_screen import attached_only
+
+# The keys that move one long text.
+SCROLL_KEYS = (
+    Binding("j,down", "scroll(2)", show=False),
+    Binding("k,up", "scroll(-2)", show=False),
+    Binding("g,home", "scroll(-9999)", show=False),
+    Binding("G,end", "scroll(9999)", show=False),
+    Binding("space,pagedown,ctrl+f", "scroll(12)", show=False),
+    Binding("pageup,ctrl+b", "scroll(-12)", show=False),
+)
 
 
-class Overlay(Standing, ModalScreen[ScreenResultType]):
+class Overlay(ModalScreen[ScreenResultType]):
     """Left by the first key or click that leaves it; what comes before it is gone does nothing."""
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """Find the widget at a place, and where in it that is."""
+        return attached_only(super().get_widget_and_offset_at(x, y))
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the long text by some lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
     async def on_key(self, event: events.Key) -> None:
         """Quit by the keys that quit anywhere."""
@@ -20,4 +42,4 @@ class Overlay(Standing, ModalScreen[ScreenResultType]):
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Go, unless it is going already: the stock screen would take the one beneath along."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()  # type: ignore[arg-type]
+        return super().dismiss(result) if self.is_active else AwaitComplete()

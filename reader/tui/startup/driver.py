@@ -16,7 +16,7 @@ from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from reader.tui.key_burst import bursts
+from reader.tui.key_queue import group_keys
 from reader.tui.startup.first_paint import let_flow
 from reader.tui.startup.terminal_input import TerminalInput
 
@@ -48,7 +48,7 @@ class QuickDriver(LinuxDriver):
     def hand_over(self) -> None:
         """Hand to the app what has come; keys in a row as one."""
         waiting = [self.arrived.popleft() for _ in range(len(self.arrived))]
-        for message in bursts(waiting):
+        for message in group_keys(waiting):
             message.set_sender(self._app)
             self._app.post_message(message)
 
@@ -77,7 +77,7 @@ class QuickDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.attrs_before = type(self).found or self.attrs_before
         if self.stood:  # whoever had the terminal meanwhile has left something else on it
-            redraw = self._app.action_redraw  # type: ignore[attr-defined]  # ours
+            redraw = self._app.redraw  # type: ignore[attr-defined]  # ours
             self._loop.call_soon_threadsafe(self._app.call_later, redraw)
         self.stood = True
 

@@ -14,11 +14,11 @@ from reader.model import Row, Story
 from reader.store.first_screen import FACTS
 from reader.tui.actions import Action, hints
 from reader.tui.render import article, sidebar_items, story_row
-from reader.tui.render.story_row import Run
-from reader.tui.render.theme import Look, Palette
+from reader.tui.render.story_row import StyledText
+from reader.tui.render.theme import Palette, TextStyle
 from reader.tui.render.themes import PALETTES
 from reader.tui.startup import first_paint
-from reader.tui.startup.first_paint import ENTER, LEAVE, RESET, Sheet, Terminal
+from reader.tui.startup.first_paint import ENTER, LEAVE, RESET, ListPainter, Terminal
 
 HOME = "\x1b[H"
 NAMED = {"red": 1, "magenta": 5}  # the numbers of colours that the terminal knows
@@ -41,12 +41,12 @@ def screen() -> Iterator[Terminal]:
 def paint(library: Library, settings: Settings, actions: tuple[Action, ...]) -> None:
     """Show the newest stories, and the first of them."""
     width, height = os.get_terminal_size()
-    frame = Frame(library, settings, actions, width, height)
+    frame = FirstFrame(library, settings, actions, width, height)
     frame.write()
     frame.remember()
 
 
-class Frame(Sheet):
+class FirstFrame(ListPainter):
     """What the app's first frame will look like."""
 
     def __init__(
@@ -60,7 +60,7 @@ class Frame(Sheet):
         self.library = library
         self.settings = settings
         self.actions = actions
-        super().__init__(codes(PALETTES[settings.theme]), width, height, library.clock)
+        super().__init__(_codes(PALETTES[settings.theme]), width, height, library.clock)
         self.places = sidebar_items.at_start(library, width)
         meta = library.store.database.meta
         self.divide({name: meta(name) for name in FACTS}, settings.list_width)
@@ -68,7 +68,9 @@ class Frame(Sheet):
 
     def write(self) -> None:
         """Paint it all at once."""
-        sys.stdout.write((HOME if Sheet.standing else ENTER) + "\r\n".join(self.lines()) + RESET)
+        sys.stdout.write(
+            (HOME if ListPainter.standing else ENTER) + "\r\n".join(self.lines()) + RESET
+        )
         sys.stdout.flush()
 
     def remember(self) -> None:
@@ -112,7 +114,7 @@ class Frame(Sheet):
         told = sidebar_items.line(place, self.side - 2 - len(bar), place.key == "all")
         return self.painted([(" ", ""), *told, *bar, ("│", "faint")], "panel")
 
-    def article_lines(self, story: Story | None) -> Iterator[list[Run]]:
+    def article_lines(self, story: Story | None) -> Iterator[list[StyledText]]:
         """The lines of the story, then empty ones for ever."""
         room = self.width - self.side - self.list_width - 1
         yield story_row.padded([], room)
@@ -127,7 +129,7 @@ class Frame(Sheet):
             yield story_row.padded([], room)
 
 
-def codes(palette: Palette) -> first_paint.Codes:
+def _codes(palette: Palette) -> first_paint.Codes:
     """The terminal's code for every role on every surface."""
     looks = palette.looks()
     return {
@@ -138,7 +140,7 @@ def codes(palette: Palette) -> first_paint.Codes:
 
 
 @cache
-def code(look: Look, back: str) -> str:
+def code(look: TextStyle, back: str) -> str:
     """The terminal's code for a look on a surface, in as many colours as Textual will use."""
     full = os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
     swapped = "reverse" in (look.colour, look.back or back)
@@ -148,16 +150,16 @@ def code(look: Look, back: str) -> str:
         if colour in NAMED and not swapped:
             codes.append(str(number - 8 + NAMED[colour]))
         elif colour.startswith("#"):
-            codes.append(f"{number};{exact(colour) if full else near(colour)}")
+            codes.append(f"{number};{_exact(colour) if full else _near(colour)}")
     return f"\x1b[{';'.join(codes)}m"
 
 
-def exact(colour: str) -> str:
+def _exact(colour: str) -> str:
     """A colour for a terminal that can show any."""
     return "2;" + ";".join(map(str, bytes.fromhex(colour[1:])))
 
 
-def near(colour: str) -> str:
+def _near(colour: str) -> str:
     """The nearest of 256 colours."""
     from rich.color import Color, ColorSystem
 

@@ -17,14 +17,14 @@ from reader.control_characters import mask_line
 from reader.store.first_screen import read_first_screen
 from reader.tui import pane_widths
 from reader.tui.render import date_sections, story_row
-from reader.tui.widgets.list_layout import Plan
+from reader.tui.widgets.list_layout import ListLayout
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from reader.tui.render.story_row import Run
+    from reader.tui.render.story_row import StyledText
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
@@ -66,7 +66,7 @@ class Terminal:
         termios.tcsetattr(self.descriptor, termios.TCSANOW, self.before)
 
 
-class Sheet:
+class ListPainter:
     """The top line, the list and the bottom line, as the app's first frame will show them."""
 
     standing = False  # set where the headlines are on the terminal already
@@ -83,8 +83,8 @@ class Sheet:
         self.fold = True  # whether an event is one row
         self.list_width = width
         self.height_of_row = 2
-        self.row: tuple[int, list[list[Run]]] = (-1, [])  # the one painted last
-        self.plan = Plan(0, 1, None, date.min)
+        self.row: tuple[int, list[list[StyledText]]] = (-1, [])  # the one painted last
+        self.plan = ListLayout(0, 1, None, date.min)
         self.planned: Sequence[Any] = ()  # the rows of which that is the plan
 
     def divide(self, facts: Mapping[str, str], configured: int) -> None:
@@ -96,7 +96,7 @@ class Sheet:
         share = pane_widths.share(configured, facts[pane_widths.LIST])
         self.list_width = pane_widths.columns(self.width, share, self.side)
 
-    def painted(self, line: Sequence[Run], surface: str) -> str:
+    def painted(self, line: Sequence[StyledText], surface: str) -> str:
         """A line with the terminal's own codes for its colours."""
         return "".join(self.codes[role, surface] + mask_line(text) for text, role in line if text)
 
@@ -114,15 +114,15 @@ class Sheet:
         if self.row[0] != place:
             self.row = place, self.row_lines(rows[place], width - 1)
         line = self.row[1][within] if within >= 0 else self.header(place, width - 1)
-        bar: Run = ("▌" if surface == "chosen" else " ", "heading")
+        bar: StyledText = ("▌" if surface == "chosen" else " ", "heading")
         return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
 
-    def plan_of(self, rows: Sequence[Any]) -> Plan:
+    def plan_of(self, rows: Sequence[Any]) -> ListLayout:
         """Where these rows stand."""
         if self.planned is not rows:
             today = date_sections.day_of(self.clock.now())
             self.planned = rows
-            self.plan = Plan(
+            self.plan = ListLayout(
                 len(rows),
                 self.height_of_row,
                 lambda at: date_sections.day_of(rows[at].published),
@@ -130,11 +130,11 @@ class Sheet:
             )
         return self.plan
 
-    def header(self, place: int, width: int) -> list[Run]:
+    def header(self, place: int, width: int) -> list[StyledText]:
         """The line over a row that begins a section."""
         return date_sections.header(self.plan.name(place), width)
 
-    def row_lines(self, row: Any, width: int) -> list[list[Run]]:
+    def row_lines(self, row: Any, width: int) -> list[list[StyledText]]:
         """The lines of a row."""
         if self.height_of_row == 1:
             return [date_sections.dense_line(row, width, self.clock.now())]
@@ -152,7 +152,7 @@ def stamp(config: str, width: int, height: int) -> str:
     return f"{FORMAT} {width}x{height} {settings} {colours}"
 
 
-def remember(cache: str, stamped: str, frame: Sheet, foot: str) -> None:
+def remember(cache: str, stamped: str, frame: ListPainter, foot: str) -> None:
     """Write down what the next start paints with, where that has changed."""
     told = [stamped, str(frame.configured), str(int(frame.fold)), foot]
     told += [f"{role}\t{surface}\t{code}" for (role, surface), code in frame.codes.items()]
@@ -169,14 +169,14 @@ def remember(cache: str, stamped: str, frame: Sheet, foot: str) -> None:
 def read(path: str) -> str:
     """What a file holds; nothing where it cannot be read, is cut or damaged."""
     try:
-        with open(path, "rb", opener=without_waiting) as file:
+        with open(path, "rb", opener=_without_waiting) as file:
             content, _, checked = file.read(LARGEST).rpartition(b"\n")
         return content.decode() if int(checked) == check_sum(content) else ""
     except (OSError, ValueError):
         return ""
 
 
-def without_waiting(path: str, flags: int) -> int:
+def _without_waiting(path: str, flags: int) -> int:
     """Open a file that may be a pipe, from which nobody would ever get anything."""
     return os.open(path, flags | os.O_NONBLOCK)
 
@@ -193,25 +193,25 @@ def screenful(data: str, config: str, cache: str) -> str:
     if told[0] != stamp(config, width, height):
         return ""
     try:
-        return painted(told[1:], data, width, height)
+        return _painted(told[1:], data, width, height)
     except (KeyError, ValueError):  # of another version, though it does not say so
         return ""
 
 
-def painted(told: list[str], data: str, width: int, height: int) -> str:
+def _painted(told: list[str], data: str, width: int, height: int) -> str:
     """The newest headlines, with what was written down for them."""
     configured, fold, foot, *codes = told
     seen = read_first_screen(data, height, fold=bool(int(fold)))
     if seen is None:
         return ""
-    sheet = Sheet(codes_of(codes), width, height, Clock.from_environment())
+    sheet = ListPainter(_codes_of(codes), width, height, Clock.from_environment())
     sheet.divide(seen.facts, int(configured))
     blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST
     rows = [blank + sheet.list_line(seen.rows, y) + rest for y in range(height - 2)]
     return ENTER + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
 
 
-def codes_of(told: list[str]) -> Codes:
+def _codes_of(told: list[str]) -> Codes:
     """The codes for colours, as they were written down."""
     parts = [line.split("\t") for line in told]
     return {(role, surface): code for role, surface, code in parts}
@@ -244,7 +244,7 @@ def system() -> tuple[str, str, str]:
     return data, config, cache
 
 
-class Painted:
+class FirstPaint:
     """The newest headlines on the terminal, where the words of a command line ask for the screen.
 
     Nothing else, where they do not; a context, whose end leaves the terminal as it was found.
@@ -260,11 +260,11 @@ class Painted:
     def __enter__(self) -> None:
         """Paint."""
         if self.terminal is not None:
-            Painted.found = self.terminal.before
+            FirstPaint.found = self.terminal.before
             self.terminal.hush()
             sys.stdout.write(self.text)
             sys.stdout.flush()
-            Sheet.standing = True
+            ListPainter.standing = True
 
     def __exit__(self, kind: object, *_: object) -> None:
         """Restore the terminal; what broke off before the app began is told on its first screen."""
@@ -277,5 +277,5 @@ class Painted:
 
 def leave(code: int) -> None:
     """End the process after the app: all is on the disk, and Python tidies up for 30 ms."""
-    if Sheet.whole:
+    if ListPainter.whole:
         os._exit(code)

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 
-# Textual takes looks and bindings from the first base that is a widget, and that is the stock one.
-if TYPE_CHECKING:
-    Mixed = Screen[None]
-else:
-    Mixed = object
+WidgetAt = tuple[Widget | None, Offset | None]
 
 
-class Standing(Mixed):
-    """A screen on which a click meets only what still stands there.
-
-    What was taken away a moment ago is still where it was painted.
-    """
-
-    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """The widget at a place, and where in it that is."""
-        widget, offset = super().get_widget_and_offset_at(x, y)
-        return (None, None) if widget is not None and not widget.is_attached else (widget, offset)
+def attached_only(found: WidgetAt) -> WidgetAt:
+    """Leave out a widget that was taken away a moment ago: a click meets only what still stands."""
+    widget, _ = found
+    return (None, None) if widget is not None and not widget.is_attached else found
 
 
-class Ground(Standing, Screen[None], inherit_bindings=False):
+class HeldScreen(Screen[None], inherit_bindings=False):
     """The screen without keys of its own, so that every key is in our table."""
 
     AUTO_FOCUS = ""  # keys move the list, unless something is to be typed
     held = False  # whether what stands on the terminal already is not to be painted again
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> WidgetAt:
+        """Find the widget at a place, and where in it that is."""
+        return attached_only(super().get_widget_and_offset_at(x, y))
 
     def _compositor_refresh(self) -> None:
         """Paint what has changed, unless that is held back."""

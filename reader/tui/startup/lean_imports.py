@@ -7,22 +7,30 @@ TLS where Python was built without it; the screen itself never speaks to the net
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 
 PALETTE = "textual.command"
 TLS = "ssl"
+SetTimer = Callable[[float, Callable[[], None]], object]
+CALM, PAUSE = 0.3, 0.025  # seconds after the start, and between two imports for later
 # What keys open, imported one after the other once the screen has nothing else to do.
 SOON = (
     "reader.tui.widgets.search_bar",
+    "reader.tui.controllers.marks",
     "reader.tui.screens.command_palette",
     "reader.tui.screens.help",
     "reader.query",
     "reader.tui.widgets.find_bar",
     "reader.tui.widgets.prompt",
     "reader.tui.widgets.key_prompt",
+    "reader.tui.controllers.appearance",
+    "reader.tui.controllers.links",
+    "reader.tui.controllers.annotations",
+    "reader.tui.controllers.enclosures",
+    "reader.tui.controllers.subscriptions",
 )
 
 
@@ -41,12 +49,12 @@ def load() -> None:
     if "textual.app" in sys.modules:
         return
     try:
-        with without(TLS, None):
+        with _without(TLS, None):
             import_module("asyncio")
-        with without(PALETTE, Absent(PALETTE)):
+        with _without(PALETTE, Absent(PALETTE)):
             import_module("textual.app")
     except (ImportError, AttributeError, TypeError):
-        forget("textual")
+        _forget("textual")
         import_module("textual.app")
 
 
@@ -63,7 +71,7 @@ def release_paint() -> None:
 
 
 @contextmanager
-def without(name: str, instead: ModuleType | None) -> Iterator[None]:
+def _without(name: str, instead: ModuleType | None) -> Iterator[None]:
     """Have something stand in for a module while others are imported; nothing, if it is None."""
     known = name in sys.modules
     if not known:
@@ -75,7 +83,19 @@ def without(name: str, instead: ModuleType | None) -> Iterator[None]:
             del sys.modules[name]
 
 
-def forget(package: str) -> None:
+def _forget(package: str) -> None:
     """Forget what was imported of a package."""
     for name in [one for one in sys.modules if one.partition(".")[0] == package]:
         del sys.modules[name]
+
+
+def import_later(set_timer: SetTimer) -> None:
+    """Import what the next keys may open once the screen has nothing else to do."""
+    set_timer(CALM, lambda: _import_in_pauses(set_timer, SOON))
+
+
+def _import_in_pauses(set_timer: SetTimer, names: Sequence[str]) -> None:
+    """Import modules so little at a time that no key waits for it."""
+    import_module(names[0])
+    if names[1:]:
+        set_timer(PAUSE, lambda: _import_in_pauses(set_timer, names[1:]))

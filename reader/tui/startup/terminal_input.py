@@ -118,7 +118,7 @@ class TerminalInput:
 
     def end_paste(self, rest: str) -> Iterator[Message]:
         """The paste, without what controls a terminal."""
-        from reader.clean.text.sanitize import visible
+        from reader.library.person_input import visible
 
         self.keep(rest)
         text = visible("".join(self.pasting or ())[:LONGEST_PASTE])
@@ -132,7 +132,7 @@ class TerminalInput:
             yield events.Key("escape", ESCAPE)
             return
         try:
-            found = list(self.parser.feed(unit)) if (unit := readable(unit)) else []
+            found = list(self.parser.feed(unit)) if (unit := _readable(unit)) else []
             if self.parser._awaiting.timeout is not None:
                 found += self.end_unit(len(unit))
         except _UNREADABLE:
@@ -147,27 +147,27 @@ class TerminalInput:
         return told if length <= len("\x1bx") else []
 
 
-def readable(unit: str) -> str:
+def _readable(unit: str) -> str:
     """A sequence as Textual's parser reads it, or nothing, where it should not be acted on."""
     if len(unit) < len("\x1b[A"):
         return unit
     key = _KEY.fullmatch(unit)
     if key is not None:
-        return readable_key(*key.groups(default=""))
+        return _readable_key(*key.groups(default=""))
     odd = _IGNORED.fullmatch(unit) or (unit.startswith("\x1b[<") and not _CLICK.fullmatch(unit))
     return "" if odd else unit
 
 
-def readable_key(code: str, modifiers: str, text: str, kind: str) -> str:
+def _readable_key(code: str, modifiers: str, text: str, kind: str) -> str:
     """The sequence of a key without what it also is called; nothing where it was let go."""
     code, (modifier, _, event) = code.partition(":")[0], modifiers.partition(":")
     numbers = [one for one in (code, *text.split(":")) if one]
-    if event == _RELEASE or not all(is_character(int(one)) for one in numbers):
+    if event == _RELEASE or not all(_is_character(int(one)) for one in numbers):
         return ""
     parts = [code, modifier, ":".join(numbers[bool(code) :])]
     return f"\x1b[{';'.join(parts).rstrip(';')}{kind}"
 
 
-def is_character(number: int) -> bool:
+def _is_character(number: int) -> bool:
     """Whether a number is that of a character, and not of half of one."""
     return number < 0xD800 or 0xE000 <= number <= 0x10FFFF

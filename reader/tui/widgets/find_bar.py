@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -12,19 +10,16 @@ from textual.widgets import Input, Label
 
 from reader.tui.widgets.text_input import TypedLine
 
-
-class FindLine(TypedLine):
-    """The words to find."""
-
-    AT_ONCE: ClassVar = {
-        "down": "next_match",
-        "up": "previous_match",
-        "pagedown": "page_down",
-        "pageup": "page_up",
-        "escape": "step_back",
-        "enter": "walk_matches",
-        "tab": "walk_matches",
-    }
+# What keys do while words to find are typed.
+FIND_KEYS = {
+    "down": "next_match",
+    "up": "previous_match",
+    "pagedown": "page_down",
+    "pageup": "page_up",
+    "escape": "step_back",
+    "enter": "walk_matches",
+    "tab": "walk_matches",
+}
 
 
 class FindBar(Horizontal):
@@ -39,7 +34,7 @@ class FindBar(Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = FindLine(placeholder="words in this article …")
+        self.line = TypedLine(FIND_KEYS, placeholder="words in this article …")
         self.count = Label("", id="count", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -48,7 +43,7 @@ class FindBar(Horizontal):
         yield self.line
         yield self.count
 
-    def tell(self, count: str) -> None:
+    def show_count(self, count: str) -> None:
         """Say how many matches there are."""
         self.count.update(Content(count))
 

@@ -14,7 +14,7 @@ from reader.control_characters import mask_line
 Taken = Callable[[str], bool]
 
 
-class KeyBar(Static, can_focus=True):
+class KeyPrompt(Static, can_focus=True):
     """What is asked, until a key has answered it."""
 
     def __init__(self, asked: str, taken: Taken) -> None:
@@ -28,7 +28,7 @@ class KeyBar(Static, can_focus=True):
     async def take_key(self, event: events.Key) -> None:
         """Hand on a key; one that is no answer does what it always does."""
         if not self.taken(event.key):
-            await self.app._check_bindings(event.key)
+            await self.app.do_bound_key(event.key)  # type: ignore[attr-defined]  # ours
 
     def type_text(self, text: str) -> None:
         """Leave a paste alone: it answers nothing."""

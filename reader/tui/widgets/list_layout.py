@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     DayOf = Callable[[int], date]
 
 
-class Plan:
+class ListLayout:
     """Where rows of equal height stand, and over them the names of the sections they begin.
 
     The rows are in order of time. Where sections begin is looked for from the top on, as far as

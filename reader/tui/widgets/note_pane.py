@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Label, TextArea
 
 from reader.control_characters import mask_controls
-from reader.tui.widgets.text_input import InTurn
+from reader.tui.widgets.text_input import TypingWidget, replace_selected
+
+# What keys do while a note is written.
+NOTE_KEYS = {
+    "escape": "leave_note",
+    "ctrl+s": "leave_note",
+    "tab": "leave_note",
+    "shift+tab": "leave_note",
+    "ctrl+q": "quit_now",
+    "ctrl+p": "palette",
+}
 
 
-class NoteText(InTurn, TextArea):
+class NoteText(TypingWidget, TextArea):
     """The text of a note."""
 
-    AT_ONCE: ClassVar = {
-        "escape": "leave_note",
-        "ctrl+s": "leave_note",
-        "tab": "leave_note",
-        "shift+tab": "leave_note",
-        "ctrl+q": "quit_now",
-        "ctrl+p": "palette",
-    }
+    key_actions = NOTE_KEYS
 
     def on_unmount(self) -> None:
         """Be forgotten by the app, which would tell it of a new theme for ever."""
@@ -36,9 +37,7 @@ class NoteText(InTurn, TextArea):
 
     def type_text(self, text: str) -> None:
         """Put text in the place of what is selected, or at the cursor."""
-        done = self._replace_via_keyboard(text, *self.selection)
-        if done is not None:
-            self.move_cursor(done.end_location)
+        replace_selected(self, text)
 
 
 class NotePane(Vertical):

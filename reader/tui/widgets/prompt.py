@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -12,25 +11,22 @@ from textual.widgets import Input, Label
 from reader.control_characters import mask_line
 from reader.tui.widgets.text_input import TypedLine
 
-
-class AnswerLine(TypedLine):
-    """The text of an answer."""
-
-    AT_ONCE: ClassVar = {
-        "escape": "leave_question",
-        "tab": "leave_question",
-        "shift+tab": "leave_question",
-        "enter": "answer",
-    }
+# What keys do while an answer is typed.
+ANSWER_KEYS = {
+    "escape": "leave_question",
+    "tab": "leave_question",
+    "shift+tab": "leave_question",
+    "enter": "answer",
+}
 
 
-class Question(Horizontal):
+class Prompt(Horizontal):
     """What is asked, and the line for the answer."""
 
-    def __init__(self, asked: str, proposed: str, then: Callable[[str], None]) -> None:
+    def __init__(self, asked: str, proposed: str, then: Callable[[str], object]) -> None:
         super().__init__()
         self.asked, self.then = asked, then
-        self.line = AnswerLine(value=proposed)
+        self.line = TypedLine(ANSWER_KEYS, value=proposed)
 
     def compose(self) -> ComposeResult:
         """The question, and an answer to accept or to type over."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual.message import Message
+from textual.selection import Selection
+from textual.strip import Strip
 
 from reader.control_characters import mask_line
 from reader.tui.render.article import (
     LEFT,
-    Block,
-    Line,
+    ArticleBlock,
+    ArticleLine,
     article,
     beyond,
     in_text,
@@ -21,17 +23,17 @@ from reader.tui.render.article import (
     pieces,
     tells_news,
 )
-from reader.tui.render.article_search import Find, Hunt, nothing
+from reader.tui.render.article_search import ArticleSearch, Find, nothing
 from reader.tui.render.cells import cell_len
 from reader.tui.render.related_reports import NEWS
 from reader.tui.render.styles import Styles
-from reader.tui.widgets.scrolling_lines import Roll
+from reader.tui.widgets.scrolling_lines import ScrollingLines
 
 PAUSE = 0.002  # seconds between two slices of a hunt, in which keys are served
 
 
-class ReadingPane(Roll):
-    """One story, or a page as it came."""
+class ReadingPane(ScrollingLines):
+    """One story, or a page as it came; its text can be selected, and copied as it was written."""
 
     surface = "back"
 
@@ -41,13 +43,13 @@ class ReadingPane(Roll):
     def __init__(self, styles: Styles, text_width: int) -> None:
         super().__init__(styles, "pane")
         self.text_width = text_width
-        self.blocks: Sequence[Block] = ()
-        self.lines: list[Line] = []
-        self.hunt = Hunt((), nothing)
+        self.blocks: Sequence[ArticleBlock] = ()
+        self.lines: list[ArticleLine] = []
+        self.hunt = ArticleSearch((), nothing)
         self.places: list[tuple[int, int]] = []  # of matches: block and start, in order
         self.spot: tuple[int, int] | None = None  # the match that stands out
         self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
-        self.width_laid = 0
+        self._width_laid = 0
         self.expected = 80  # columns that the pane will have, before it has any
 
     @property
@@ -103,45 +105,45 @@ class ReadingPane(Roll):
         """How many lines there are, with an empty one above and below."""
         return len(self.lines) + 2
 
-    def show(self, blocks: Sequence[Block], find: Find = nothing) -> None:
+    def show(self, blocks: Sequence[ArticleBlock], find: Find = nothing) -> None:
         """Show a story from its top, or from its first match."""
         self.blocks, self.letters = blocks, {}
         self.lay()
         self.put_at(0)
         self.seek(find)
 
-    def show_again(self, blocks: Sequence[Block], find: Find = nothing) -> None:
+    def show_again(self, blocks: Sequence[ArticleBlock], find: Find = nothing) -> None:
         """Show the same story with something added; what is at the top stays there."""
         top, kept = self.top(), len(self.blocks) == len(blocks)
         self.blocks = blocks
         self.lay()
         self.put_at(self.line_of(*top))
-        self.hunt = Hunt(blocks, find)
+        self.hunt = ArticleSearch(blocks, find)
         self.spot = self.spot if kept else None
-        self.look_on(self.hunt)
+        self._search_on(self.hunt)
 
     def seek(self, find: Find, origin: int = 0) -> None:
         """Mark what is found, and bring the first match from a block on into view."""
-        self.resume(Hunt(self.blocks, find, origin), None)
+        self.resume(ArticleSearch(self.blocks, find, origin), None)
 
-    def resume(self, hunt: Hunt, spot: tuple[int, int] | None) -> None:
+    def resume(self, hunt: ArticleSearch, spot: tuple[int, int] | None) -> None:
         """Go on with a hunt, with this match standing out."""
         self.hunt, self.spot = hunt, spot
-        self.look_on(hunt)
+        self._search_on(hunt)
 
-    def look_on(self, hunt: Hunt) -> None:
+    def _search_on(self, hunt: ArticleSearch) -> None:
         """Mark what the next slice of a hunt finds, and after a pause the ones after it."""
-        self.look_through_slice()
+        self._search_slice()
         if not hunt.over:
-            self.set_timer(PAUSE, lambda: self.look_later(hunt))
+            self.set_timer(PAUSE, lambda: self._search_later(hunt))
 
-    def look_later(self, hunt: Hunt) -> None:
+    def _search_later(self, hunt: ArticleSearch) -> None:
         """Go on with a hunt, unless another one has begun."""
         if hunt is self.hunt:
-            self.look_on(hunt)
+            self._search_on(hunt)
             self.post_message(self.Counted())
 
-    def look_through_slice(self) -> None:
+    def _search_slice(self) -> None:
         """Mark what the next slice holds; the first match of all stands out."""
         self.hunt.go_on()
         self.places = self.hunt.places()
@@ -154,12 +156,12 @@ class ReadingPane(Roll):
 
     def lay(self) -> None:
         """Wrap the story to the pane's width."""
-        self.width_laid = self.columns
+        self._width_laid = self.columns
         self.lines = article(self.blocks, self.columns)
 
     def on_resize(self) -> None:
         """Wrap anew, and keep what was at the top at the top, or a match in view."""
-        if self.columns != self.width_laid:
+        if self.columns != self._width_laid:
             top = self.top()
             self.lay()
             self.put_at(self.line_of(*top))
@@ -197,7 +199,7 @@ class ReadingPane(Roll):
         """Go on to the next match, or back; whether there was one."""
         wanted = self.here + by
         while wanted >= len(self.places) and not self.hunt.over:
-            self.look_through_slice()
+            self._search_slice()
             wanted = self.here + by
         if not 0 <= wanted < len(self.places):
             return False
@@ -226,7 +228,7 @@ class ReadingPane(Roll):
             return list(Segment.adjust_line_length(segments, width))
         return [*segments, Segment(" " * (width - used), self.looks.get(""))]
 
-    def painted(self, line: Line) -> list[Segment]:
+    def painted(self, line: ArticleLine) -> list[Segment]:
         """The segments of a line of the story."""
         start = self.spot[1] if self.spot and self.spot[0] == line.number else -1
         painted: list[Segment] = []
@@ -256,3 +258,44 @@ class ReadingPane(Roll):
                     found[line.number, piece.start] = piece.link
                 before = piece.link
         return found
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line of what is visible, with what is selected of it."""
+        strip, row = super().render_line(y), y + self.scroll_offset.y
+        selection = self.text_selection
+        span = selection.get_span(row) if selection is not None else None
+        if span is not None:
+            start, end = span
+            cuts = [start, len(strip.text) if end < 0 else end, len(strip.text)]
+            parts = list(strip.divide([min(cut, strip.cell_length) for cut in cuts]))
+            parts[1] = parts[1].apply_style(self.looks.get("match"))
+            strip = Strip.join(parts)
+        return strip.apply_offsets(0, row)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """What is selected: a paragraph is one line, however it was wrapped."""
+        return "".join(self._selected_parts(selection)), "\n"
+
+    def _selected_parts(self, selection: Selection) -> Iterator[str]:
+        """The selected part of each line, with what goes between it and the next."""
+        first = selection.start.y if selection.start else 0
+        last = selection.end.y if selection.end else len(self.lines)
+        for row in range(max(1, first), min(last, len(self.lines)) + 1):
+            line = self.lines[row - 1]
+            start, end = selection.get_span(row) or (0, -1)
+            text = self._row_text(line)
+            yield text[max(start, self.left) : len(text) if end < 0 else end].rstrip()
+            if row < last:
+                yield self._between(row)
+
+    def _row_text(self, line: ArticleLine) -> str:
+        """A line as it stands on the screen."""
+        return " " * self.left + "".join(piece.text for piece in pieces(line))
+
+    def _between(self, row: int) -> str:
+        """What parts a line from the next: a space within a paragraph, else a new line."""
+        if row >= len(self.lines):
+            return ""
+        this, next_theme = self.lines[row - 1], self.lines[row]
+        wrapped = this.number == next_theme.number and this.block is next_theme.block
+        return " " if wrapped and this.block.text[this.end : this.end + 1] != "\n" else "\n"

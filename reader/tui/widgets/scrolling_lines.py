@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.tui.render.story_row import THUMB, thumb
 from reader.tui.render.styles import Styles
-from reader.tui.widgets.direct_paint import Quick
+from reader.tui.widgets.direct_paint import DirectPainter
 
-WHEEL = 3  # lines that a turn of the mouse wheel moves
+_WHEEL = 3  # lines that a turn of the mouse wheel moves
 
 
-class Roll(Quick):
+class ScrollingLines(Widget, can_focus=False):
     """Lines that scroll; the last column is their scrollbar, unless `bar_column` says another.
 
     Textual's own scrolling asks for a layout whenever the number of lines changes.
@@ -25,10 +28,11 @@ class Roll(Quick):
     def __init__(self, styles: Styles, name: str) -> None:
         super().__init__(id=name)
         self.looks = styles
+        self.painter = DirectPainter(self, self.prepare)
         self.above = 0  # lines that are scrolled out of sight at the top
         self.room = Size()  # the columns and lines that are painted
-        self.grip = 0, 0  # the lines of the scrollbar's thumb
-        self.bar_held = False  # whether the mouse drags the scrollbar
+        self._grip = 0, 0  # the lines of the scrollbar's thumb
+        self._bar_held = False  # whether the mouse drags the scrollbar
 
     @property
     def length(self) -> int:
@@ -70,7 +74,19 @@ class Roll(Quick):
     def prepare(self) -> None:
         """Find out what is the same for all lines that are to be painted."""
         self.room = self.size
-        self.grip = self.thumb(self.room.height)
+        self._grip = self.thumb(self.room.height)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render every line in a region."""
+        return self.painter.render_lines(crop)
+
+    def repaint(self) -> None:
+        """Paint every line."""
+        self.painter.paint_all()
+
+    def paint(self, lines: Iterable[int]) -> None:
+        """Paint some lines, counted from the top of the widget."""
+        self.painter.paint(lines)
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is visible."""
@@ -79,7 +95,7 @@ class Roll(Quick):
 
     def bar(self, y: int) -> Segment:
         """A line of the scrollbar."""
-        start, end = self.grip
+        start, end = self._grip
         return Segment(THUMB if start <= y < end else " ", self.looks.get("faint", self.surface))
 
     def thumb(self, height: int) -> tuple[int, int]:
@@ -89,29 +105,29 @@ class Roll(Quick):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll with the wheel."""
         event.stop()
-        self.roll_to(self.above + WHEEL)
+        self.roll_to(self.above + _WHEEL)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll back with the wheel."""
         event.stop()
-        self.roll_to(self.above - WHEEL)
+        self.roll_to(self.above - _WHEEL)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the scrollbar."""
         if event.x == self.bar_column and self.furthest:
             event.stop()
-            self.bar_held = True
+            self._bar_held = True
             self.capture_mouse()
             self.drag(event.y)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag the scrollbar."""
-        if self.bar_held:
+        if self._bar_held:
             self.drag(event.y)
 
     def on_mouse_up(self) -> None:
         """Let go of the scrollbar."""
-        self.bar_held = False
+        self._bar_held = False
         self.release_mouse()
 
     def drag(self, y: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -11,19 +9,16 @@ from textual.widgets import Input, Label
 
 from reader.tui.widgets.text_input import TypedLine
 
-
-class SearchLine(TypedLine):
-    """The text of a search."""
-
-    AT_ONCE: ClassVar = {
-        "down": "later_search",
-        "up": "earlier_search",
-        "pagedown": "page_down",
-        "pageup": "page_up",
-        "escape": "step_back",
-        "enter": "accept",
-        "tab": "accept",
-    }
+# What keys do while a search is typed.
+SEARCH_KEYS = {
+    "down": "later_search",
+    "up": "earlier_search",
+    "pagedown": "page_down",
+    "pageup": "page_up",
+    "escape": "step_back",
+    "enter": "accept",
+    "tab": "accept",
+}
 
 
 class SearchBar(Horizontal):
@@ -38,7 +33,7 @@ class SearchBar(Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = SearchLine(placeholder="words, “a phrase”, by:name, after:7d …")
+        self.line = TypedLine(SEARCH_KEYS, placeholder="words, “a phrase”, by:name, after:7d …")
 
     def compose(self) -> ComposeResult:
         """A slash, and the text."""

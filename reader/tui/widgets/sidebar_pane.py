@@ -10,12 +10,12 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.tui.render import sidebar_items
-from reader.tui.render.sidebar_items import Kind, Place
+from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
 from reader.tui.render.styles import Styles
-from reader.tui.widgets.scrolling_lines import Roll
+from reader.tui.widgets.scrolling_lines import ScrollingLines
 
 
-class Sidebar(Roll, can_focus=False):
+class Sidebar(ScrollingLines, can_focus=False):
     """A list of places, of which one may be chosen and one is what the list shows.
 
     Its last column is an edge that the mouse can drag; the scrollbar stands before that.
@@ -24,7 +24,7 @@ class Sidebar(Roll, can_focus=False):
     class Picked(Message):
         """A place was clicked."""
 
-        def __init__(self, place: Place) -> None:
+        def __init__(self, place: SidebarItem) -> None:
             super().__init__()
             self.place = place
 
@@ -42,11 +42,11 @@ class Sidebar(Roll, can_focus=False):
 
     def __init__(self, styles: Styles) -> None:
         super().__init__(styles, "sidebar")
-        self.places: Sequence[Place] = ()
+        self.places: Sequence[SidebarItem] = ()
         self.at = 1  # the line that keys choose; the first is a heading
         self.active = ""  # the key of what the list shows
         self.choosing = False  # whether keys move it
-        self.edge_held = False  # whether the mouse drags the edge
+        self._edge_held = False  # whether the mouse drags the edge
         self.strips: dict[tuple[object, ...], Strip] = {}
 
     @property
@@ -60,11 +60,11 @@ class Sidebar(Roll, can_focus=False):
         return self.size.width - 2
 
     @property
-    def chosen(self) -> Place | None:
+    def chosen(self) -> SidebarItem | None:
         """The place that keys would open."""
         return self.places[self.at] if self.at < len(self.places) else None
 
-    def show(self, places: Sequence[Place], active: str) -> None:
+    def show(self, places: Sequence[SidebarItem], active: str) -> None:
         """Show these places; the chosen one stays chosen where it is still there."""
         before, line = self.chosen, self.at
         self.strips.clear()
@@ -76,7 +76,7 @@ class Sidebar(Roll, can_focus=False):
             self.reveal()
         self.refresh()
 
-    def find(self, kind: Kind, key: str) -> int | None:
+    def find(self, kind: SidebarKind, key: str) -> int | None:
         """The line of a place."""
         return sidebar_items.place_of(
             self.places, lambda place: (place.kind, place.key) == (kind, key)
@@ -118,25 +118,25 @@ class Sidebar(Roll, can_focus=False):
         number = event.y + self.above
         if event.x >= self.bar_column:
             return
-        if number < len(self.places) and self.places[number].kind is not Kind.HEADING:
+        if number < len(self.places) and self.places[number].kind is not SidebarKind.HEADING:
             self.at = number
             self.post_message(self.Picked(self.places[number]))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the edge."""
         if event.x == self.size.width - 1:
-            self.edge_held = True
+            self._edge_held = True
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag the edge."""
-        if self.edge_held:
+        if self._edge_held:
             self.post_message(self.Dragged(event.screen_x))
 
     def on_mouse_up(self) -> None:
         """Let go of the edge."""
-        if self.edge_held:
-            self.edge_held = False
+        if self._edge_held:
+            self._edge_held = False
             self.release_mouse()
             self.post_message(self.Dropped())
 
@@ -152,7 +152,7 @@ class Sidebar(Roll, can_focus=False):
             self.strips[key] = self.strip(place, chosen, active, bar)
         return self.strips[key]
 
-    def strip(self, place: Place, chosen: bool, active: bool, bar: Segment | None) -> Strip:
+    def strip(self, place: SidebarItem, chosen: bool, active: bool, bar: Segment | None) -> Strip:
         """A place as it is painted, with its piece of the scrollbar, if there is one."""
         width = self.size.width
         line = sidebar_items.line(place, width - 2 - (bar is not None), active)

@@ -18,11 +18,11 @@ from textual.message import Message
 from reader.library import Clock
 from reader.model import ReaderError, Row, Snippet
 from reader.tui.render import date_sections, story_row
-from reader.tui.render.story_row import Run
+from reader.tui.render.story_row import StyledText
 from reader.tui.render.styles import Styles
 from reader.tui.render.wrap import wrapped
-from reader.tui.widgets.list_layout import Plan
-from reader.tui.widgets.scrolling_lines import Roll
+from reader.tui.widgets.list_layout import ListLayout
+from reader.tui.widgets.scrolling_lines import ScrollingLines
 
 PAGE = 16  # rows that are read at once; in a search each of them is looked through
 PAGES = 64  # pages that are kept
@@ -35,7 +35,7 @@ When = Callable[[int], int | None]
 """The time of a story in seconds; None where it has vanished meanwhile."""
 
 
-class StoryList(Roll):
+class StoryList(ScrollingLines):
     """A virtual list: it holds ids, and asks for the rows that it shows."""
 
     class Chosen(Message):
@@ -62,11 +62,14 @@ class StoryList(Roll):
         self.inner = inner  # stories that stand beneath another: that one
         self.place = 0
         self.height_of_row = 2
-        self.empty_text = ""
+        self._empty_text = ""
         self.sectioned = False  # whether rows are in order of time, and sections named
-        self.plan = Plan(0, self.height_of_row, None, date.min)
+        self.plan = ListLayout(0, self.height_of_row, None, date.min)
         self.pages: OrderedDict[int, dict[int, tuple[Row, Found | None]]] = OrderedDict()
-        self.drawn: tuple[int, list[list[Run]]] = (-1, [])  # the row painted last, and its lines
+        self.drawn: tuple[int, list[list[StyledText]]] = (
+            -1,
+            [],
+        )  # the row painted last, and its lines
 
     @property
     def current(self) -> int | None:
@@ -91,8 +94,8 @@ class StoryList(Roll):
         """Find out where rows stand, and the names of sections between them."""
         today = date_sections.day_of(self.clock.now())
         day_of = self.day_of if self.sectioned else None
-        self.plan = Plan(len(self.ids), self.height_of_row, day_of, today)
-        self.set_timer(PAUSE, partial(self.look_ahead, self.plan))
+        self.plan = ListLayout(len(self.ids), self.height_of_row, day_of, today)
+        self.set_timer(PAUSE, partial(self._look_ahead, self.plan))
 
     def day_of(self, place: int) -> date:
         """The day of a row; of one beneath another, or one that has gone, that of the row above."""
@@ -102,12 +105,12 @@ class StoryList(Roll):
                 return date_sections.day_of(datetime.fromtimestamp(seconds, UTC))
         return self.plan.today
 
-    def look_ahead(self, plan: Plan) -> None:
+    def _look_ahead(self, plan: ListLayout) -> None:
         """Find sections that nobody asks for yet, a few at a time, so that no key waits for it."""
         if plan is self.plan and plan.settled < plan.count:
             with suppress(ReaderError):  # who needs the rows will be told
                 plan.settle(plan.settled + AHEAD)
-            self.set_timer(PAUSE, partial(self.look_ahead, plan))
+            self.set_timer(PAUSE, partial(self._look_ahead, plan))
 
     def renew(self) -> None:
         """Show days and ages as they are now."""
@@ -119,7 +122,7 @@ class StoryList(Roll):
 
     def explain(self, sentence: str) -> None:
         """Say why an empty list is empty."""
-        self.empty_text = sentence
+        self._empty_text = sentence
         self.repaint()
 
     def forget(self) -> None:
@@ -133,10 +136,10 @@ class StoryList(Roll):
         if self.reveal(named=True):
             self.repaint()
         elif before != self.place:
-            self.paint([*self.rows_lines(before), *self.rows_lines(self.place)])
+            self.paint([*self._rows_lines(before), *self._rows_lines(self.place)])
         return before != self.place
 
-    def rows_lines(self, place: int) -> range:
+    def _rows_lines(self, place: int) -> range:
         """The lines of the widget on which a row stands."""
         top = self.line_of(place)
         return range(top, top + self.height_of_row)
@@ -223,7 +226,10 @@ class StoryList(Roll):
         """One line of a row, or the name of the section that the row below begins."""
         place, within = self.plan.spot(number)
         if within < 0:
-            told: list[Run] = [(" ", ""), *date_sections.header(self.plan.name(place), width - 1)]
+            told: list[StyledText] = [
+                (" ", ""),
+                *date_sections.header(self.plan.name(place), width - 1),
+            ]
             return self.looks.segments(told, "panel")
         shown = self.row(place) if place < len(self.ids) else None
         if shown is None:
@@ -234,39 +240,41 @@ class StoryList(Roll):
             self.drawn = place, self.runs(place, shown, width - 1)
         return [bar, *self.looks.segments(self.drawn[1][within], surface)]
 
-    def runs(self, place: int, shown: tuple[Row, Found | None], width: int) -> list[list[Run]]:
+    def runs(
+        self, place: int, shown: tuple[Row, Found | None], width: int
+    ) -> list[list[StyledText]]:
         """The lines of a row."""
-        if not self.is_inner(place):
-            return self.row_runs(shown, width)
+        if not self._is_inner(place):
+            return self._row_runs(shown, width)
         row = replace(shown[0], others=0, outlets=())
-        told = self.row_runs((row, shown[1]), width - date_sections.INDENT)
-        return date_sections.beneath(told, not self.is_inner(place + 1))
+        told = self._row_runs((row, shown[1]), width - date_sections.INDENT)
+        return date_sections.beneath(told, not self._is_inner(place + 1))
 
-    def row_runs(self, shown: tuple[Row, Found | None], width: int) -> list[list[Run]]:
+    def _row_runs(self, shown: tuple[Row, Found | None], width: int) -> list[list[StyledText]]:
         """The lines of a row, as wide as that."""
         row, found = shown
         if self.height_of_row == 1:
             return [date_sections.dense_line(row, width, self.clock.now())]
         return story_row.row_lines(row, width, self.clock.now(), found)
 
-    def is_inner(self, place: int) -> bool:
+    def _is_inner(self, place: int) -> bool:
         """Whether a row stands beneath that of another story of its event."""
         return place < len(self.ids) and self.ids[place] in self.inner
 
     def outer(self, place: int) -> int:
         """The row beneath which a row stands; itself, where it stands beneath none."""
-        while place > 0 and self.is_inner(place):
+        while place > 0 and self._is_inner(place):
             place -= 1
         return place
 
     def blank(self, number: int, width: int) -> list[Segment]:
         """A line that holds no story; in an empty list some of them say why."""
-        told = [] if self.ids else list(explained(self.empty_text, width - 4))
+        told = [] if self.ids else list(_explained(self._empty_text, width - 4))
         text, role = told[number - 1] if 0 < number <= len(told) else ("", "dim")
         return self.looks.segments(story_row.padded([("  " + text, role)], width), "panel")
 
 
-def explained(text: str, width: int) -> Iterator[Run]:
+def _explained(text: str, width: int) -> Iterator[StyledText]:
     """Why a list is empty, in lines that are no wider than that: first why, then what to do."""
     for number, paragraph in enumerate(text.split("\n")):
         for start, end in wrapped(paragraph, max(10, width)):

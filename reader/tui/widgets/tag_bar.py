@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,18 +12,15 @@ from textual.widgets import Input, Label
 from reader.control_characters import mask_line
 from reader.tui.widgets.text_input import TypedLine
 
-OFFERED = 6  # tags at once
+_OFFERED = 6  # tags at once
 
-
-class TagLine(TypedLine):
-    """The tags, with spaces between them."""
-
-    AT_ONCE: ClassVar = {
-        "escape": "leave_tags",
-        "enter": "put_tags",
-        "tab": "complete_tag",
-        "shift+tab": "leave_tags",
-    }
+# What keys do while tags are typed.
+TAG_KEYS = {
+    "escape": "leave_tags",
+    "enter": "put_tags",
+    "tab": "complete_tag",
+    "shift+tab": "leave_tags",
+}
 
 
 class TagBar(Horizontal):
@@ -34,7 +30,7 @@ class TagBar(Horizontal):
         super().__init__()
         self.story_id = story_id
         self.known = known
-        self.line = TagLine(value="".join(f"{tag} " for tag in tags))
+        self.line = TypedLine(TAG_KEYS, value="".join(f"{tag} " for tag in tags))
         self.told = Label("", id="offers", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -51,13 +47,13 @@ class TagBar(Horizontal):
     def offers(self) -> list[str]:
         """The tags that the unfinished one may become, the most used first."""
         *whole, start = self.line.value.replace(",", " ").split(" ")
-        return list(completions(self.known, whole, start))[:OFFERED]
+        return list(completions(self.known, whole, start))[:_OFFERED]
 
     def complete(self) -> None:
         """Finish the unfinished tag with the first of the offers."""
         offers = self.offers
         if offers:
-            whole = self.line.value[: len(self.line.value) - len(last_word(self.line.value))]
+            whole = self.line.value[: len(self.line.value) - len(_last_word(self.line.value))]
             self.line.value = f"{whole}{offers[0]} "
             self.line.cursor_position = len(self.line.value)
 
@@ -73,7 +69,7 @@ class TagBar(Horizontal):
         self.offer()
 
 
-def last_word(text: str) -> str:
+def _last_word(text: str) -> str:
     """The tag that is being typed."""
     return text.replace(",", " ").rpartition(" ")[2]
 

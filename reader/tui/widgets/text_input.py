@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.dom import NoScreen
@@ -18,19 +19,21 @@ from reader.control_characters import mask_line
 
 # Textual takes looks and bindings from the first base that is a widget, and that is the stock one.
 if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
     Mixed = Widget
 else:
     Mixed = object
 
 
-class InTurn(Mixed):
+class TypingWidget(Mixed):
     """A widget to type in, which the app hands one key after another.
 
     A stock one has a queue of its own, and hands keys that it does not type up to the app: what is
     typed meanwhile is more text, though it was meant to come after them.
     """
 
-    AT_ONCE: ClassVar[Mapping[str, str]] = {}  # a key, and the app's action for it
+    key_actions: Mapping[str, str] = MappingProxyType({})  # a key, and the app's action for it
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Nothing, where it is taken away and a screen over it still paints what was there."""
@@ -45,12 +48,16 @@ class InTurn(Mixed):
 
     def text_of(self, key: events.Key) -> str:
         """The text that a key types; empty for one that is a command, or edits."""
-        typed = key.is_printable and key.key not in self.AT_ONCE
+        typed = key.is_printable and key.key not in self.key_actions
         return (key.character or "") if typed else ""
+
+    async def type_key(self, event: events.Key) -> None:
+        """Take a key as if it had come here."""
+        await self._on_key(event)
 
     async def take_key(self, event: events.Key) -> None:
         """Act, or edit."""
-        action = self.AT_ONCE.get(event.key)
+        action = self.key_actions.get(event.key)
         if action is None:
             await self.app._check_bindings(event.key)
             return
@@ -68,11 +75,12 @@ class InTurn(Mixed):
             self.screen._on_timer_update()
 
 
-class TypedLine(InTurn, Input):
-    """A line of text."""
+class TypedLine(TypingWidget, Input):
+    """A line of text, some of whose keys are actions."""
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, key_actions: Mapping[str, str], **given: Any) -> None:
         super().__init__(compact=True, select_on_focus=False, **given)
+        self.key_actions = key_actions
         self.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
 
     def validate_value(self, value: str) -> str:
@@ -87,3 +95,10 @@ class TypedLine(InTurn, Input):
         """Put text, or its first line, in the place of what is selected, or at the cursor."""
         line = text.splitlines()[0] if text else ""
         self.replace(line, *sorted(self.selection))
+
+
+def replace_selected(area: TextArea, text: str) -> None:
+    """Put text in the place of what is selected in an area, or at the cursor."""
+    done = area._replace_via_keyboard(text, *area.selection)
+    if done is not None:
+        area.move_cursor(done.end_location)

@@ -8,8 +8,8 @@ from lxml import html
 from reader.library import Library, bookmark_export
 from reader.model import Keepsake, Marks, StoreError
 from tests.conftest import NOON, fill
-from tests.screen.test_screen import opened, until
 from tests.support.command import newsreader
+from tests.support.shown import opened
 
 __all__ = ["newsreader"]  # a fixture
 
@@ -75,13 +75,16 @@ def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
 
 async def test_the_palette_exports_bookmarks(library: Library, tmp_path: Path) -> None:
     fill(library, 2)
-    async with opened(library) as (app, pilot):
-        await pilot.press("s")
-        commands = {command.does: command for command in app.export_commands()}
-        await commands["Export bookmarks, tags and notes as Markdown"].run()
-        app.question.line.value = str(tmp_path / "kept.md")
-        await pilot.press("enter")
-        await until(lambda: "1 exported" in app.status, pilot)
+    async with opened(library) as shown:
+        await shown.press("s")
+        shown.do_command("Export bookmarks, tags and notes as Markdown")
+        await shown.until(lambda: shown.has_line("question"))
+        shown.write(str(tmp_path / "kept.md"))
+        await shown.press("enter")
+        await shown.until(lambda: "1 exported" in shown.status())
         assert "Headline 2" in (tmp_path / "kept.md").read_text()
-        app.export("html", str(tmp_path / "no" / "kept.html"))
-        assert "cannot be written" in app.status
+        shown.do_command("Export bookmarks, tags and notes as HTML")
+        await shown.until(lambda: shown.has_line("question"))
+        shown.write(str(tmp_path / "no" / "kept.html"))
+        await shown.press("enter")
+        assert "cannot be written" in shown.status()

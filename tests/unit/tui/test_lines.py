@@ -34,7 +34,7 @@ def test_an_age_is_as_short_as_can_be(ago: timedelta, shown: str) -> None:
     assert story_row.age(NOW - ago, NOW) == shown
 
 
-def text_of(line: list[story_row.Run]) -> str:
+def text_of(line: list[story_row.StyledText]) -> str:
     return "".join(text for text, _ in line)
 
 
@@ -163,7 +163,7 @@ def test_an_article_says_what_looks_how() -> None:
 
 
 def test_matches_are_found_in_their_lines() -> None:
-    laid = article.article([article.Block("one two three two")], 8)
+    laid = article.article([article.ArticleBlock("one two three two")], 8)
 
     assert [article.within(line, ((4, 7), (14, 17))) for line in laid] == [
         ((4, 7),),
@@ -184,7 +184,7 @@ def test_the_pieces_of_a_paragraph_join_to_it(text: str, width: int, data: st.Da
     edges = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
     matches = tuple(zip(edges[::2], edges[1::2], strict=False))
 
-    laid = article.article([article.Block(text)], width)
+    laid = article.article([article.ArticleBlock(text)], width)
 
     joined = "".join(piece.text for line in laid for piece in article.pieces(line, matches))
     assert without_shapes(joined) == without_shapes(text.replace("\n", " "))
@@ -219,7 +219,7 @@ def test_pictures_that_are_joined_to_one_are_drawn_side_by_side() -> None:
 
 
 def test_a_text_with_joined_pictures_is_wrapped_as_it_is_drawn() -> None:
-    block = article.Block("\U0001f469\u200d\U0001f4bb" * 3 + " end")
+    block = article.ArticleBlock("\U0001f469\u200d\U0001f4bb" * 3 + " end")
 
     shown = [
         "".join(piece.text for piece in article.pieces(line))

@@ -5,11 +5,11 @@ from reader import config
 from reader.library import Library
 from reader.tui.render.styles import Styles
 from reader.tui.render.theme import Palette
-from reader.tui.render.themes import PALETTES, TERMINAL, adapt, fitting, following
+from reader.tui.render.themes import PALETTES, TERMINAL, adapt, fitting_theme, next_theme
 from reader.tui.render.themes_256 import rounded
 from reader.tui.startup import first_frame
 from tests.conftest import fill
-from tests.screen.test_screen import opened, screen_text
+from tests.support.shown import opened
 
 SURFACES = ("back", "panel", "bar", "chosen")
 COLOURED = [palette for palette in PALETTES.values() if palette is not TERMINAL]
@@ -70,7 +70,7 @@ def test_there_are_dark_and_light_themes_and_the_configuration_knows_them_all() 
     assert tuple(PALETTES) == config.THEMES
     assert sum(palette.dark for palette in COLOURED) >= 2
     assert sum(not palette.dark for palette in COLOURED) >= 2
-    assert following("terminal").name == "dark"
+    assert next_theme("terminal").name == "dark"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_there_are_dark_and_light_themes_and_the_configuration_knows_them_all() 
     ],
 )
 def test_a_terminal_with_few_colours_keeps_its_own(environment: dict[str, str], theme: str) -> None:
-    assert fitting("moss", environment) == theme
+    assert fitting_theme("moss", environment) == theme
 
 
 def test_the_terminals_own_colours_have_a_name_and_no_number() -> None:
@@ -102,10 +102,10 @@ def test_the_terminals_own_colours_have_a_name_and_no_number() -> None:
 @pytest.mark.parametrize("name", PALETTES)
 async def test_every_theme_can_be_worn(library: Library, name: str) -> None:
     fill(library, 2)
-    async with opened(library) as (app, pilot):
-        app.wear(PALETTES[name])
-        await pilot.pause()
-        assert "Headline 2" in screen_text(app)
-        await pilot.press("question_mark")
-        await pilot.pause()
-        assert "Next story" in screen_text(app)
+    async with opened(library) as shown:
+        shown.do_command(f"Theme: {name}")
+        await shown.wait()
+        assert "Headline 2" in shown.text()
+        await shown.press("question_mark")
+        await shown.wait()
+        assert "Next story" in shown.text()

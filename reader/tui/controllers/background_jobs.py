@@ -1,0 +1,192 @@
+"""Background jobs: stories are added and the index is brought up to date, one job at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from reader.model import Progress
+from reader.tui.controllers.list_updates import ListUpdatesController
+from reader.tui.controllers.reading import ReadingController
+from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.sidebar import SidebarController
+from reader.tui.layout import MainLayout
+from reader.tui.messages import job_outcome, progress_line
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
+from reader.worker import AnswerMessage, JobEvent, JobRunner
+
+_INDEXING = "Indexing"  # what the work is called that puts stories into the index
+# What is said where a person asked for something, and nothing came of it.
+_NOTHING_CAME = {
+    "refresh": "Nothing new; a source is asked once in five minutes at most",
+    "add": "You have that already, and there is nothing new in it",
+}
+LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
+
+
+@dataclass(eq=False, repr=False)
+class JobsController:
+    """Have jobs done by a process of their own, and show how they go.
+
+    `stop_download` ends a download, and returns whether there was one.
+    """
+
+    session: Session
+    layout: MainLayout
+    bars: StatusBars
+    reading: ReadingController
+    listing: ListUpdatesController
+    search: SearchController
+    sidebar: SidebarController
+    stop_download: Callable[[], bool]
+    adder: JobRunner = field(default_factory=JobRunner, init=False)
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
+    offered_feeds: Sequence[tuple[str, str]] = field(default=(), init=False)  # beside the one taken
+    job: tuple[str, ...] = field(default=(), init=False)  # what is being done, or was last
+    is_working = False
+    _awaited_page = 0  # the story whose page was asked for
+    _queue: list[tuple[str, ...]] = field(default_factory=list, init=False)
+    _is_index_behind = False  # whether the index is to be looked after when other work is done
+    _progress = ""  # how far the work was when that was last told
+    _has_failed = False  # whether the last work failed or was stopped: it is not tried again
+
+    def start(self, *job: str) -> None:
+        """Have a job done in the background, and show how it goes."""
+        if self.is_working:
+            self._enqueue(job)
+            return
+        self.is_working, self._has_failed, self.job = True, False, job
+        self.run_beside(self._run(*job))
+
+    def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Have something run until it is done, or the screen ends."""
+        self._tasks.append(asyncio.create_task(work))
+
+    def _enqueue(self, job: tuple[str, ...]) -> None:
+        """Have a job done after the one that is being done, unless it is that one."""
+        known = job == self.job or job in self._queue
+        self._queue += [] if known else [job]
+        sentence = "Stories are being added already" if known else "That is done next"
+        self.bars.show_status(f"{sentence}; {self.bars.key_of('stop')} stops the work")
+
+    async def _run(self, *job: str) -> None:
+        """Show what a job tells, and what it brought."""
+        last, failures = JobEvent(), list[str]()
+        async with aclosing(self.adder.run(*job)) as all_news:
+            async for news in all_news:
+                failures += [news.failed] if news.failed else []
+                last = last if news.failed or news.progress else news
+                self._on_news(news)
+        self.is_working, self.search.indexing = False, None
+        self.report(last, failures)
+        self._after_job()
+
+    def _on_news(self, news: JobEvent) -> None:
+        """Show one thing that a job tells."""
+        if news.failed:
+            self._has_failed = True
+            self.bars.show_status(news.failed, warning=True)
+        elif news.progress:
+            indexes = news.progress.doing == _INDEXING
+            self.search.indexing = news.progress if indexes else None
+            self._progress = progress_line(news.progress, self.bars.key_of)
+            self.bars.show_status(self._progress)
+            self.listing.show_new()
+            if self.session.query is not None and not self.layout.list.ids:
+                self.search.explain()
+
+    def report(self, last: JobEvent, failures: Sequence[str]) -> None:
+        """Show what came of a job, unless it was stopped: that has been said."""
+        sentence = job_outcome(last, failures, self.bars.key_of) or _NOTHING_CAME.get(
+            self.job[0], ""
+        )
+        self.offered_feeds = last.others or self.offered_feeds
+        if not self.adder.stopped and (sentence or self.bars.status == self._progress):
+            # What else was said meanwhile stays.
+            self.bars.replace_status(sentence, warning=bool(failures))
+
+    def _after_job(self) -> None:
+        """Show the stories that have come, and search again among them."""
+        if self._is_index_behind:
+            self.search.searcher.look()
+        self.listing.show_new()
+        self.sidebar.refresh()
+        self.sidebar.schedule_counts()
+        self.listing.is_first_launch = False
+        self._show_awaited_page()
+        if self.search.is_open and self.search.typed.strip():
+            self.search.search_again()
+        if self._queue:
+            self.start(*self._queue.pop(0))
+
+    def on_index_behind(self, answer: AnswerMessage) -> None:
+        """Bring the index up to date when it is found behind, now or after other work."""
+        self._is_index_behind = self.is_working
+        if self._has_failed and not self.is_working:
+            return
+        total = self.session.counts.all
+        self.search.indexing = Progress(_INDEXING, max(0, total - answer.behind), total)
+        if not self.is_working:
+            self.start("index")
+
+    def add_samples(self) -> None:
+        """Have the sample stories added, where there is nothing to read."""
+        library = self.session.library
+        if not self.session.counts.all and not library.store.sources.all():
+            self.layout.list.explain("A moment: the sample stories are being added.")
+            self.listing.is_first_launch = True
+            self.start("samples")
+
+    def refresh_all(self) -> None:
+        """Read all sources again."""
+        self.start("refresh")
+
+    def refresh_source(self) -> None:
+        """Read again the source that is chosen or listed, else that of the open story."""
+        keys = (self.sidebar.chosen_key, self.session.view)
+        chosen = next((key for key in keys if key.startswith("source:")), "")
+        if chosen:
+            self.start("refresh", chosen.partition(":")[2])
+        elif self.session.story is not None:
+            self.start("refresh", self.session.story.source)
+
+    def refresh_due(self) -> None:
+        """Read the sources whose time has come, unless something else is being done."""
+        if not self.is_working and self.session.library.is_refresh_due:
+            self.start("due")
+
+    def fetch_full_text(self) -> None:
+        """Fetch the whole page behind the open story, and show its text."""
+        if self.is_working:
+            key = self.bars.key_of("stop")
+            self.bars.show_status(f"Something is being done already; {key} stops it")
+        elif self.session.story is not None:
+            self._awaited_page = self.session.story.id
+            self.start("page", str(self._awaited_page))
+
+    def _show_awaited_page(self) -> None:
+        """Show the text of a page that was asked for, unless another story is read by now."""
+        story = self.session.story
+        is_open = story is not None and story.id == self._awaited_page
+        if is_open and self.session.has_story(self._awaited_page):
+            self.session.open_story(self._awaited_page)
+            self.reading.show_article()
+        self._awaited_page = 0
+
+    def stop(self) -> None:
+        """Stop a download, else adding stories; what has come stays."""
+        if not self.stop_download() and self.is_working:
+            self._queue.clear()
+            self.adder.stop()
+            self._has_failed = True  # what a person stops does not start again by itself
+            self.bars.show_status("Stopped; what was added stays")
+
+    async def end(self) -> None:
+        """End the processes that work for the screen."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -1,0 +1,192 @@
+"""The open story: shown, counted as read, left, and found again where it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+
+from textual.timer import Timer
+
+from reader.model import Mark, ReaderError
+from reader.tui.layout import MainLayout
+from reader.tui.render.story_row import StyledText
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
+from reader.tui.unsaved_changes import UnsavedChanges
+
+READ_AFTER = 1.2  # seconds that a story is looked at before it counts as read
+
+
+@dataclass(eq=False, repr=False)
+class ReadingController:
+    """Open stories in the reading pane, each where it was left half-read.
+
+    `enter_article` is what the key for going into the article does, which also leaves what else
+    is open; `before_article` are called before another story, or something else of it, is shown.
+    """
+
+    session: Session
+    layout: MainLayout
+    bars: StatusBars
+    unsaved: UnsavedChanges
+    set_timer: Callable[[float, Callable[[], None]], Timer]
+    enter_article: Callable[[], None] = field(init=False)
+    before_article: list[Callable[[], None]] = field(default_factory=list, init=False)
+    _read_timer: Timer | None = field(default=None, init=False)
+
+    def choose(self, place: int) -> None:
+        """Choose a row and show its story."""
+        if self.layout.list.move(place):
+            self.open_chosen()
+
+    def open_chosen(self) -> None:
+        """Show the chosen story; remember how far the one before was read."""
+        self._remember_place()
+        story_id = self.layout.list.current
+        self.session.close_story()
+        if story_id is not None:
+            self._open(story_id)
+        self._show_opened()
+
+    def open_unlisted(self, story_id: int) -> None:
+        """Show a story that has no row."""
+        self.session.open_story(story_id)
+        self._show_opened()
+
+    def _open(self, story_id: int) -> None:
+        """Have a story open, unless it was dropped meanwhile."""
+        try:
+            self.session.open_story(story_id)
+        except ReaderError as error:
+            self.bars.show_status(str(error), warning=True)
+
+    def _show_opened(self) -> None:
+        """Show a story that was opened, and how things stand with it."""
+        self.show_article()
+        self._start_read_timer()
+        self.bars.refresh()
+
+    def show_article(self) -> None:
+        """Show the open story from where it was left, its top, or its first match."""
+        for prepare in self.before_article:
+            prepare()
+        self.layout.pane.show(self.session.article_blocks(), self.session.article_find)
+        story = self.session.story
+        if story is not None and not self.session.is_aside and self.session.query is None:
+            at = self.session.library.store.marks.place(story.id)
+            if at:
+                self.layout.pane.roll_to(self.layout.pane.line_of_text(at))
+
+    def show_article_again(self) -> None:
+        """Show the same story with something added; what is at the top stays there."""
+        self.layout.pane.show_again(self.session.article_blocks(), self.session.article_find)
+
+    def show_changed_marks(self) -> None:
+        """Show marks in the article, where it shows other ones."""
+        blocks = self.session.article_blocks()
+        if not self.session.is_aside and blocks != self.layout.pane.blocks:
+            self.layout.pane.show_again(blocks, self.session.article_find)
+
+    def _remember_place(self) -> None:
+        """Remember how far the open story has been read; nowhere at its top or its end."""
+        story = self.session.story
+        if story is None or self.session.is_aside or self.session.query is not None:
+            return
+        marks, pane = self.session.library.store.marks, self.layout.pane
+        at = 0 if pane.progress >= 1 else pane.offset_in_text
+        if marks.place(story.id) != at:
+            put = partial(marks.put_place, story.id, at)
+            self.unsaved.write(f"where story {story.id} was left", put)
+
+    def remember_last_place(self) -> None:
+        """Remember how far the open story has been read, however the screen ends."""
+        with suppress(ReaderError):  # the screen is gone: there is nobody to tell
+            self._remember_place()
+
+    def _start_read_timer(self) -> None:
+        """Count the open story as read once it has been looked at for a while."""
+        self.stop_read_timer()
+        visible = self.layout.is_article_visible
+        self._read_timer = self.set_timer(READ_AFTER, self._mark_open_read) if visible else None
+
+    def stop_read_timer(self) -> None:
+        """Leave it to a key whether the open story is read."""
+        if self._read_timer is not None:
+            self._read_timer.stop()
+
+    def _mark_open_read(self) -> None:
+        """Mark the open story as read."""
+        story = self.session.story
+        if story is None or not self.layout.is_article_visible:
+            return
+        if self.session.marks_of(story.id).read:
+            return
+        mark = partial(self.session.library.mark, [story.id], Mark.READ, True)
+        if self.unsaved.write(f"story {story.id} as read", mark):
+            self.layout.list.forget()
+        self.bars.refresh()
+
+    def enter(self) -> None:
+        """Have keys move the article."""
+        if self.layout.list.current is not None:
+            self.layout.read_article()
+            self._mark_open_read()
+            self.bars.refresh()
+
+    def leave(self) -> None:
+        """Have keys move the list."""
+        self.layout.leave_article()
+        self.bars.refresh()
+
+    def scroll_page(self, by: float) -> bool:
+        """Scroll the article by a screenful less two lines; return whether it could go on."""
+        self._mark_open_read()
+        pane = self.layout.pane
+        return pane.scroll(int(by * max(2, pane.size.height - 2)))
+
+    def scroll_down(self) -> None:
+        """Scroll the article from the list."""
+        self.layout.pane.scroll(3)
+
+    def scroll_up(self) -> None:
+        """Scroll the article back from the list."""
+        self.layout.pane.scroll(-3)
+
+    def toggle_original(self) -> None:
+        """Show the page as it came, or the clean text."""
+        story = self.session.story
+        if story is not None and not self.is_dropped(story.id):
+            self.session.toggle_original()
+            self.show_article()
+
+    def show_next_edit(self) -> None:
+        """Show what the last edit of this story changed, then the one before, then the story."""
+        if self.session.turn_to_next_edit():
+            if not self.layout.is_article_visible:
+                self.enter_article()
+            self.show_article()
+            self.bars.refresh()
+        else:
+            self.bars.show_status("This story has never been edited")
+
+    def show_clean_text(self) -> None:
+        """Show the story again, in the place of an edit or of the page as it came."""
+        self.session.show_clean_text()
+        self.show_article()
+
+    def is_dropped(self, story_id: int) -> bool:
+        """Return whether a story was dropped while it was on the screen; say so."""
+        if self.session.has_story(story_id):
+            return False
+        sentence = "This story was dropped meanwhile: it is beyond what is kept"
+        self.bars.show_status(sentence, warning=True)
+        return True
+
+    def progress_runs(self, is_short: bool) -> list[StyledText]:
+        """Say how far the article is read, where it does not fit the screen."""
+        visible = self.layout.is_reading if is_short else True
+        if not visible or not self.layout.is_article_visible or not self.layout.pane.is_long:
+            return []
+        return [(f" {self.layout.pane.progress:.0%} ", "dim")]

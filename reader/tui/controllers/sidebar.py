@@ -1,0 +1,189 @@
+"""The sidebar: when it is there, what stands in it, and how keys and clicks open a place of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from textual.timer import Timer
+
+from reader.library import saved_searches
+from reader.model import SearchCounts, StoryCounts
+from reader.tui import pane_widths
+from reader.tui.controllers.reading import ReadingController
+from reader.tui.controllers.search import SearchController
+from reader.tui.layout import MainLayout
+from reader.tui.render import sidebar_items
+from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
+from reader.tui.session import Session
+from reader.tui.status_bars import StatusBars
+from reader.tui.unsaved_changes import UnsavedChanges, remember_look
+from reader.tui.widgets.sidebar_pane import Sidebar
+from reader.worker import AnswerMessage
+
+COUNT_AFTER = 0.8  # seconds without a change after which searches are counted again
+
+
+@dataclass(eq=False, repr=False)
+class SidebarController:
+    """Show what can be listed, and have keys choose it.
+
+    `open_view` lists a view, `run_worker` runs what takes several turns.
+    """
+
+    session: Session
+    layout: MainLayout
+    bars: StatusBars
+    unsaved: UnsavedChanges
+    reading: ReadingController
+    search: SearchController
+    set_timer: Callable[[float, Callable[[], None]], Timer]
+    run_worker: Callable[[Coroutine[Any, Any, None]], object]
+    open_view: Callable[[str], None] = field(init=False)
+    search_counts: Mapping[str, SearchCounts] = field(default_factory=dict, init=False)  # by query
+    _shown_counts: StoryCounts | None = field(default=None, init=False)
+    _count_timer: Timer | None = field(default=None, init=False)
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether keys move the sidebar."""
+        return self.layout.sidebar is not None and self.layout.sidebar.choosing
+
+    @property
+    def chosen(self) -> SidebarItem | None:
+        """The place that keys would open; none where they move something else."""
+        sidebar = self.layout.sidebar
+        return sidebar.chosen if sidebar is not None and sidebar.choosing else None
+
+    @property
+    def chosen_key(self) -> str:
+        """The key of the place that is chosen; empty where keys move something else."""
+        return self.chosen.key if self.chosen is not None else ""
+
+    def restore(self) -> None:
+        """Make the sidebar before the first frame, where it was on the last time."""
+        if self.session.library.store.database.meta(pane_widths.SIDEBAR_ON) == "on":
+            self._make()
+
+    def _make(self) -> Sidebar:
+        """Make a sidebar that shows how things stand."""
+        sidebar = self.layout.sidebar = Sidebar(self.layout.looks)
+        self.layout.panes.add_class("side")
+        self.refresh()
+        self.schedule_counts()
+        return sidebar
+
+    async def toggle(self) -> None:
+        """Show the sidebar, or hide it."""
+        if self.layout.sidebar is None:
+            await self.layout.panes.mount(self._make(), before=0)
+            self._remember_state("on")
+            self.take_keys()
+        elif self.is_choosing or self.layout.side:
+            self.leave()
+            self._hide()
+        else:
+            self.take_keys()
+
+    def _hide(self) -> None:
+        """Show no sidebar from now on."""
+        if self.layout.sidebar is not None:
+            self.layout.sidebar.remove()
+            self.layout.sidebar = None
+        self.layout.panes.remove_class("side")
+        self._remember_state("off")
+
+    def _remember_state(self, state: str) -> None:
+        """Divide the width anew, and have the sidebar as it is now at the next start."""
+        remember_look(self.unsaved, self.session.library, pane_widths.SIDEBAR_ON, state)
+        self.layout.fit()
+
+    def take_keys(self) -> None:
+        """Have keys move the sidebar."""
+        self.leave()
+        self.reading.leave()
+        self.layout.focus(None)
+        self.layout.panes.remove_class("zoom")
+        if self.layout.sidebar is not None:
+            self.layout.panes.add_class("choosing")
+            self.layout.sidebar.choose(True)
+            self.bars.refresh()
+
+    def leave(self) -> None:
+        """Have keys move the list again."""
+        self.layout.panes.remove_class("choosing")
+        if self.is_choosing and self.layout.sidebar is not None:
+            self.layout.sidebar.choose(False)
+            self.bars.refresh()
+
+    def move(self, by: int) -> None:
+        """Choose another place, and say what is wrong with it, if anything is."""
+        if self.layout.sidebar is not None:
+            self.layout.sidebar.move(by)
+            place = self.layout.sidebar.chosen
+            self.bars.show_status(place.error if place else "", warning=True)
+
+    def move_page(self, by: float) -> None:
+        """Choose a place a screenful on, or a part of one."""
+        if self.layout.sidebar is not None:
+            self.move(int(by * self.layout.sidebar.size.height))
+
+    def open_place(self, place: SidebarItem) -> None:
+        """List what a place holds, in a turn of its own."""
+        self.run_worker(self._open(place))
+
+    async def _open(self, place: SidebarItem) -> None:
+        """List what a place holds."""
+        self.leave()
+        if place.kind is SidebarKind.SEARCH:
+            await self.run_saved(place.key)
+        else:
+            self.open_view(place.key)
+
+    async def run_saved(self, name: str) -> None:
+        """Search for what a saved search looks for."""
+        saved = saved_searches.find_search(self.session.library.store.searches.all(), name)
+        await self.search.run(saved.query)
+
+    def refresh(self) -> None:
+        """Show in the sidebar how things stand."""
+        if self.layout.sidebar is not None:
+            self._shown_counts = self.session.counts
+            items = sidebar_items.of_library(self.session.library, self.search_counts)
+            self.layout.sidebar.show(items, self.active_key())
+
+    def refresh_if_changed(self) -> None:
+        """Show in the sidebar how things stand, where that is another way than it shows."""
+        if self.layout.sidebar is None:
+            return
+        if self._shown_counts != self.session.counts:
+            self.schedule_counts()
+            self.refresh()
+        elif self.layout.sidebar.active != self.active_key():
+            self.refresh()
+
+    def active_key(self) -> str:
+        """Return what the list shows, as the sidebar calls it."""
+        if not self.search.is_open:
+            return self.session.view
+        saved = self.session.library.store.searches.all()
+        return next((one.name for one in saved if one.query == self.search.typed), "")
+
+    def schedule_counts(self) -> None:
+        """Have the saved searches counted once nothing changes for a moment."""
+        if self._count_timer is not None:
+            self._count_timer.stop()
+        self._count_timer = self.set_timer(COUNT_AFTER, self._ask_for_counts)
+
+    def _ask_for_counts(self) -> None:
+        """Ask the search server for the counts, while somebody sees them."""
+        if self.layout.sidebar is not None:
+            for saved in self.session.library.store.searches.all():
+                self.search.searcher.count(saved.query)
+
+    def on_count(self, answer: AnswerMessage) -> None:
+        """Show how much a saved search finds."""
+        counted = SearchCounts(answer.total, answer.unread)
+        self.search_counts = {**self.search_counts, answer.text: counted}
+        self.refresh()

@@ -1,0 +1,91 @@
+"""What the screen can be in: in which order Escape leaves it, and which keys the footer tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reader.tui.controllers.navigation import NavigationController
+from reader.tui.status_bars import FooterKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """Something that the screen can be in, and that Escape leaves."""
+
+    name: str
+    is_active: Callable[[], bool]
+    leave: Callable[[], None]
+    keys: FooterKeys = ()  # actions that the footer tells meanwhile, each with a word for it
+    before_quit: bool = True  # whether the key that goes back, then quits, leaves it
+
+
+Modes = tuple[Mode, ...]
+_KEYS_OF_SIDEBAR = (
+    ("enter", "open"),
+    ("step_back", "back"),
+    ("rename_search", "rename"),
+    ("delete_search", "delete"),
+    ("undo", "undo"),
+    ("sidebar", "hide"),
+)
+_KEYS_OF_FIND = (
+    ("next_match", "next"),
+    ("previous_match", "before"),
+    ("enter", "stay here"),
+    ("step_back", "back to where you were"),
+)
+_KEYS_OF_EDIT = (
+    ("changes", "the edit before"),
+    ("step_back", "back to the story"),
+)
+_KEYS_OF_EVENT = (
+    ("next_report", "next report"),
+    ("compare", "two side by side"),
+    ("bookmark", "bookmark"),
+    ("leave", "list"),
+    ("help", "help"),
+    ("event_read", "all reports read"),
+    ("raw", "raw"),
+    ("find", "find"),
+)
+
+
+def ordered_modes(navigation: NavigationController) -> Modes:
+    """Return all modes, in the order in which Escape leaves them."""
+    session, layout = navigation.session, navigation.layout
+    sidebar, find, search = navigation.sidebar, navigation.find, navigation.search
+    show_clean_text = navigation.reading.show_clean_text
+
+    def is_among_reports() -> bool:
+        return layout.is_reading and session.reports > 0 and not session.is_aside
+
+    return (
+        Mode("sidebar", lambda: sidebar.is_choosing, sidebar.leave, _KEYS_OF_SIDEBAR),
+        Mode("find", lambda: find.is_open, find.leave, _KEYS_OF_FIND, before_quit=False),
+        Mode("earlier search", lambda: search.is_recalled, search.leave_recalled),
+        Mode("edit", lambda: session.edit > 0, show_clean_text, _KEYS_OF_EDIT),
+        Mode("original", lambda: session.raw, show_clean_text),
+        Mode("event", is_among_reports, navigation.leave, _KEYS_OF_EVENT),
+        Mode("article", lambda: layout.is_reading, navigation.leave),
+        Mode("search", lambda: search.is_open, search.end),
+        Mode("view", lambda: session.view != "all", navigation.leave_view, before_quit=False),
+    )
+
+
+def step_back(modes: Modes) -> bool:
+    """Leave the first mode that the screen is in; return whether it is in any."""
+    active = next((mode for mode in modes if mode.is_active()), None)
+    if active is not None:
+        active.leave()
+    return active is not None
+
+
+def has_to_step_back(modes: Modes) -> bool:
+    """Return whether there is something to leave before the screen is quit."""
+    return any(mode.before_quit and mode.is_active() for mode in modes)
+
+
+def footer_keys(modes: Modes) -> FooterKeys:
+    """Return the keys of the first mode that tells any; nothing is the usual."""
+    return next((mode.keys for mode in modes if mode.keys and mode.is_active()), ())

@@ -1,0 +1,79 @@
+"""The two lines at the bottom that ask for something: for a text, or for one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.tui.layout import MainLayout
+
+if TYPE_CHECKING:
+    from reader.tui.widgets.key_prompt import KeyPrompt, Taken
+    from reader.tui.widgets.prompt import Prompt
+
+_AGREED = frozenset(("y", "Y", "enter"))
+_REFUSED = frozenset(("n", "N", "escape", "q"))
+
+
+class Prompts:
+    """Ask a person for one thing at a time."""
+
+    def __init__(self, layout: MainLayout) -> None:
+        self._layout = layout
+        self.prompt: Prompt | None = None  # asks for a text
+        self.key_prompt: KeyPrompt | None = None
+
+    async def ask(self, asked: str, proposed: str, then: Callable[[str], object]) -> None:
+        """Ask for a text."""
+        if self.prompt is None:
+            from reader.tui.widgets.prompt import Prompt
+
+            self.prompt = Prompt(asked, proposed, then)
+            await self._layout.mount_over_foot(self.prompt)
+            if self.prompt is not None:  # it may have been left meanwhile
+                self.prompt.line.select_whole()
+        if self.prompt is not None:
+            self._layout.focus(self.prompt.line)
+
+    def answer(self) -> None:
+        """Do with an answer what it was wanted for."""
+        prompt = self.prompt
+        self.leave()
+        if prompt is not None and prompt.line.value.strip():
+            prompt.then(prompt.line.value.strip())
+
+    def leave(self) -> None:
+        """Do nothing, rather than answer."""
+        if self.prompt is not None:
+            self.prompt.remove()
+            self.prompt = None
+            self._layout.focus(None)
+
+    async def ask_for_key(self, asked: str, taken: Taken) -> None:
+        """Ask for one key; `taken` is handed each, and says whether it was an answer."""
+        from reader.tui.widgets.key_prompt import KeyPrompt
+
+        self.stop_asking()
+        prompt = self.key_prompt = KeyPrompt(asked, taken)
+        await self._layout.mount_over_foot(prompt)
+        if self.key_prompt is prompt:  # it may have been left meanwhile
+            self._layout.focus(prompt)
+
+    async def ask_yes_or_no(self, asked: str, then: Callable[[bool], object]) -> None:
+        """Ask whether something is to be done; `then` is handed the answer."""
+
+        def take(key: str) -> bool:
+            if key not in _AGREED | _REFUSED:
+                return False
+            self.stop_asking()
+            then(key in _AGREED)
+            return True
+
+        await self.ask_for_key(f"{asked}  y yes, n no", take)
+
+    def stop_asking(self) -> None:
+        """Ask for no key any more."""
+        if self.key_prompt is not None:
+            self.key_prompt.remove()
+            self.key_prompt = None
+            self._layout.focus(None)

@@ -1,0 +1,124 @@
+"""Textual's app as this screen needs it: wherever that touches what Textual keeps to itself."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.filter import Monochrome, NoColor
+from textual.screen import Screen
+from textual.theme import Theme
+
+from reader.model import ReaderError
+from reader.tui.actions import Action
+from reader.tui.startup.held_screen import HeldScreen
+
+CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
+ANYWHERE = ("redraw", "suspend")  # what keys do on any screen
+
+
+class LeanApp(App[None], inherit_bindings=False):
+    """Take over a screen that is painted already, keys one at a time, and end without noise."""
+
+    ENABLE_COMMAND_PALETTE = False  # ours shows the keys that a person has chosen
+
+    painted = False  # whether the first screenful stands on the terminal before the app does
+    fault: Exception | None = None  # what ended the screen
+
+    def __init__(self, actions: tuple[Action, ...], **given: Any) -> None:
+        super().__init__(**given)
+        self.actions = actions
+        self.names = {key: action.name for action in actions for key in action.keys}
+        for action in actions:
+            self.bind(",".join(action.keys), action.name, description=action.does)
+
+    def on_load(self) -> None:
+        """Show no colour at all where none is wanted; Textual would turn the terminal's black."""
+        if self.no_color:
+            kept = [one for one in self._filters if not isinstance(one, Monochrome)]
+            self._filters = [*kept, NoColor()]
+
+    def get_default_screen(self) -> Screen[None]:
+        """Make the screen under everything."""
+        ground = HeldScreen(id="_default")
+        ground.held = self.painted
+        return ground
+
+    def release_screen(self) -> None:
+        """Paint everything once, and from then on what changes."""
+        for screen in self.screen_stack:
+            if isinstance(screen, HeldScreen):
+                screen.release()
+
+    def use_themes(self, themes: Iterable[Theme], name: str) -> None:
+        """Know some themes, and take the colours of one."""
+        for theme in themes:
+            self.register_theme(theme)
+        self.theme = f"newsreader-{name}"
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def show_theme(self, name: str) -> None:
+        """Paint everything in another theme."""
+        self.theme = f"newsreader-{name}"
+        for widget in self.query("*"):
+            widget.refresh()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles again in other colours; at the start they have not been read before."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+
+    def settle(self) -> bool:
+        """Have the panes laid out for a key; return False where the screen is to go."""
+        if not self._exit and isinstance(self.screen, HeldScreen):
+            self.screen.settle()
+        return not self._exit
+
+    async def do_bound_key(self, key: str) -> bool:
+        """Do what a key is bound to; return whether it is to anything."""
+        return await self._check_bindings(key)
+
+    async def press(self, event: events.Key) -> None:
+        """Do what a key asks for, wherever keys go just now."""
+        focused: Any = self.focused
+        screen, name = self.screen, self.names.get(event.key)
+        self.app_focus = True
+        if hasattr(focused, "take_key"):
+            await focused.take_key(event)
+            focused.echo()
+        elif focused is None and name and (isinstance(screen, HeldScreen) or name in ANYWHERE):
+            await self.run_action(name)
+        elif not await self.do_bound_key(event.key):
+            await App.on_event(self, event)
+        while self.screen is not screen and self._next_callbacks:
+            await self._flush_next_callbacks()  # what a screen that was left is to bring about
+
+    def install_signal_handlers(self) -> None:
+        """Save what is being written when the terminal goes away, or the system wants us gone."""
+        if not self.is_headless:
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit)
+
+    def redraw(self) -> None:
+        """Paint the whole screen anew, whatever stands on the terminal."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(CLEAR)
+        self.screen.refresh()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the screen by a fault, which is told once the terminal is as it was found."""
+        self.fault = self.fault or error
+        if isinstance(error, ReaderError):
+            self.exit(return_code=1)
+        else:
+            super()._handle_exception(error)
+
+    def panic(self, *_: object) -> None:
+        """End without pages of code on the terminal."""
+        self._close_messages_no_wait()
+
+    _fatal_error = panic

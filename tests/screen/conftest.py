@@ -1,0 +1,27 @@
+"""What tests of the screen need: a library that can be searched, and time to look at stories."""
+
+import pytest
+
+from reader.config import Folders
+from reader.library import Library
+from tests.conftest import fill, pair
+from tests.support.shown import DWELL
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_read_by_being_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is, only keys change what is read, unless a test says otherwise."""
+    monkeypatch.setattr(DWELL, 999.0)
+
+
+@pytest.fixture
+def searchable(library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """A library with stories in its index, which the app's searcher finds too."""
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    fill(library, 30)
+    special = pair(
+        40, title="Ägypten feiert", content="In Москва and in Ägypten.\n\nOnce more: Ägypten."
+    )
+    library.store.stories.save(1, [special])
+    library.update_index()
+    return library

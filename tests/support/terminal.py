@@ -1,0 +1,131 @@
+"""A pseudo-terminal with the installed command in it, as a person has it before them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pexpect
+import pyte
+
+COLUMNS, ROWS = 120, 36
+FOLDER = str(Path(sys.executable).parent)  # of the installed command
+QUIET = 0.2  # seconds in which a program that writes nothing has written all for now
+HEEDS_MOUSE = b"\x1b[?1000h"  # what Textual writes when it takes the terminal over
+
+
+def command() -> str:
+    """Where the installed command is."""
+    found = shutil.which("newsreader", path=FOLDER)
+    assert found, "newsreader is not installed in this environment"
+    return found
+
+
+class Terminal:
+    """A person's terminal with newsreader in it."""
+
+    def __init__(self, home: Path, *run: str, **environment: str) -> None:
+        first, *rest = run or (command(),)
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self.stream = pyte.ByteStream(self.screen)
+        self.child = pexpect.spawn(
+            first,
+            rest,
+            env={
+                **os.environ,
+                "NEWSREADER_HOME": str(home),
+                "TERM": "xterm-256color",
+                "PATH": f"{FOLDER}:{os.environ['PATH']}",
+            }
+            | environment,
+            dimensions=(ROWS, COLUMNS),
+            timeout=30,
+        )
+        self.received = b""
+
+    def read(self) -> bool:
+        """Take in what the program has written; whether that was anything."""
+        try:
+            data = self.child.read_nonblocking(65536, timeout=QUIET)
+        except pexpect.TIMEOUT:
+            return False
+        except pexpect.EOF:
+            time.sleep(0.05)
+            return False
+        self.feed(data)
+        return True
+
+    def feed(self, data: bytes) -> None:
+        """Have what the program has written stand on the screen."""
+        self.received += data
+        self.stream.feed(data.replace(b"\x1b[>25u", b"").replace(b"\x1b[<u", b""))
+
+    def skip_to(self, mark: bytes) -> None:
+        """Take in nothing of what the program writes before a mark."""
+        received, end = b"", time.monotonic() + 30
+        while mark not in received:
+            assert time.monotonic() < end, received[-2000:]
+            with suppress(pexpect.TIMEOUT):
+                received += self.child.read_nonblocking(65536, timeout=QUIET)
+        self.feed(received[received.index(mark) :])
+
+    def settle(self) -> None:
+        """Wait until the program writes nothing for a moment, and then for another one."""
+        quiet = 0
+        while quiet < 2:
+            quiet = 0 if self.read() else quiet + 1
+
+    def stands(self) -> None:
+        """Wait until the app has taken the terminal over from the first headlines."""
+        self.until(lambda: HEEDS_MOUSE in self.received)
+
+    def text(self) -> str:
+        """What can be read on the screen."""
+        return "\n".join(self.screen.display)
+
+    def chosen(self) -> str:
+        """The first line of the row that is chosen; empty where none is."""
+        return next((line for line in self.screen.display if line.startswith("▌")), "")
+
+    def until(self, fact: Callable[[], bool]) -> None:
+        """Wait until something holds."""
+        end = time.monotonic() + 30
+        while not fact():
+            assert time.monotonic() < end, self.text()
+            self.read()
+
+    def shows(self, words: str) -> None:
+        """Wait until the screen shows some words."""
+        self.until(lambda: words in self.text())
+
+    def quit(self) -> None:
+        """Leave the program, and wait until it is gone."""
+        self.child.send("q")
+        self.until(lambda: not self.child.isalive())
+        self.read()
+        self.child.close()
+
+
+def opened(home: Path) -> Terminal:
+    """A terminal with the sample stories, which are added at the first start in a home."""
+    terminal = Terminal(home)
+    terminal.shows("24 new stories")
+    return terminal
+
+
+def standing(home: Path, **environment: str) -> Terminal:
+    """A terminal in which the screen of a home with the sample stories stands."""
+    terminal = Terminal(home, **environment)
+    terminal.stands()
+    terminal.shows("Welcome")
+    return terminal
+
+
+def shell_environment(home: Path) -> dict[str, str]:
+    """What a shell is started with that is to start newsreader."""
+    return {**os.environ, "NEWSREADER_HOME": str(home), "TERM": "xterm-256color", "PS1": "$ "}
