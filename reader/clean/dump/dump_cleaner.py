@@ -37,7 +37,8 @@ def clean_dump(entry: Entry, site: SiteContext) -> Story:
 def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
     """Find the story in a page's text, a block a line."""
     title = plain(entry.title or undone.title, 500)
-    page = read_page(undone.text, title, site)
+    # The head of a mail stands over a page's text; who gives a title gives a story's.
+    page = read_page(undone.text, title, site, lenient=bool(entry.title))
     headline = title or plain(page.headline.text, 500)
     body = with_marks(settle(page, headline, site), undone, entry.link)
     said = plain(entry.language) or language("", body.text)
@@ -64,8 +65,11 @@ def _doubt(page: Page, text: str) -> str:
     return doubt(page.lines, page.kept, text) or unsure(page.lines, page.kept, page.likely)
 
 
-def read_page(content: str, title: str, site: SiteContext) -> Page:
-    """Measure a page's lines and tell which of them are its story."""
+def read_page(content: str, title: str, site: SiteContext, lenient: bool = True) -> Page:
+    """Measure a page's lines and tell which of them are its story.
+
+    With a title and a lenient reading, a text that is nearly all story keeps the rest as well.
+    """
     ruled = _without_walls(line_rules.apply(parts(content), site.rules))
     lines = marked(ruled.lines)
     judged = line_selection.judge(lines)
@@ -73,7 +77,9 @@ def read_page(content: str, title: str, site: SiteContext) -> Page:
     found = headlines.headline(lines, block, title)
     deck = headlines.deck(lines, found, block)
     start = max(found.at, deck) + 1
-    kept = [False] * start + line_selection.choose(judged.below(start), lenient=bool(title))
+    kept = [False] * start + line_selection.choose(
+        judged.below(start), lenient=lenient and bool(title)
+    )
     kept = without_repeated(lines, kept, site.repeated)
     kept = line_rules.obeyed(kept, ruled.verdicts)
     return Page(lines, found, deck, kept, judged.likely)

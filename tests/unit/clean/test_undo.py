@@ -19,7 +19,7 @@ from reader.clean.undo.pdf import undo_columns
 from reader.clean.undo.scripts import undo_scripts
 from reader.clean.undo.undone import Marking
 from reader.model import ContentForm, Entry, SpanKind, Story
-from tests.support.dumps import HEADLINE, MENU, PAGE, STORY, page_text
+from tests.support.dumps import FOOT, HEADLINE, MENU, PAGE, STORY, page_text
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -285,6 +285,12 @@ def test_the_head_of_a_mail_gives_headline_and_date(subject: str, title: str) ->
 
     assert (story.headline, story.published) == (title, datetime(2026, 10, 12, 6, 12, tzinfo=UTC))
     assert (story.text, story.undone) == ("\n\n".join(STORY), "a mail")
+
+
+def test_what_stands_below_the_story_of_a_mail_goes_as_it_does_on_a_page() -> None:
+    story = dump(HEAD.format(HEADLINE) + "\n\n".join([*STORY, *FOOT]))
+
+    assert (story.headline, story.text) == (HEADLINE, "\n\n".join(STORY))
 
 
 @pytest.mark.parametrize(
