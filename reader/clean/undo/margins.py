@@ -19,7 +19,7 @@ _SIGNATURE = re.compile(r"-- ?$")
 _NUMBER = re.compile(r"[ \t]*(\d{1,6})(\t|:(?!\d)[ \t]?| ?\| |  )")
 FEWEST_BARRED = 2  # links whose words bars hold together
 _STARRED = re.compile(r"^[ \t]*\*{3,6} (\S[^\n]{0,300}?) \*{3,6}[ \t]*$", re.M)
-_BARRED = re.compile(r"(?<![\w/@.#-])[^\W_][\w’'-]*_[\w’'-]*[^\W_](?![\w/@])")
+_BARRED = re.compile(r"(?<![\w/@.#-])[^\W_][\w’'-]{0,60}_[\w’'-]{0,60}[^\W_](?![\w/@])")
 _SIGNS = ("\t", *(f" {sign} " for sign in "|•·›»/"))
 _SEPARATORS = re.compile(r"\t+|(?<=\S) +[|•·›»/] +(?=\S)")
 
