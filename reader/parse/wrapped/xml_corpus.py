@@ -14,16 +14,19 @@ from reader.parse.url_completion import web_link
 from reader.parse.web_page import parse_page, tag_attributes
 from reader.parse.wrapped.record import SHORTEST, Record, entry_of_record
 
+LONGEST_HEAD = 5_000  # characters of what tells of a document
 DOCUMENTS = "doc|text|document|article|page|record|story|tei|teidoc|nitf|reuters"
 _ROOT = re.compile(rf"<(?:\w+:)?({DOCUMENTS})\b([^<>]*)>", re.I)
 _PAGE = re.compile(r"<!doctype\s+html\b[^<>]*>|<html\b", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
-_TITLE = re.compile(r"<(?:\w+:)?(?:title|hl1|headline|article-title)\b[^<>]*>(.*?)</", re.I | re.S)
+_TITLE = re.compile(
+    r"<(?:\w+:)?(?:title|hl1|headline|article-title)\b[^<>]*>(.{0,1000}?)</", re.I | re.S
+)
 _PUBLISHER = re.compile(r"<(?:\w+:)?publisher\b[^<>]*>([^<>]{1,200})</", re.I)
 _AUTHOR = re.compile(r"<(?:\w+:)?author\b[^<>]*>([^<>]{1,300})</", re.I)
 _DATE = re.compile(r"<(?:\w+:)?date\b([^<>]*)>([^<>]{0,100})", re.I)
 _TAG = re.compile(r"<(/?)(?:\w+:)?([A-Za-z][\w.-]*)([^<>]*)>")
-_HEAD = re.compile(r"<((?:\w+:)?(?:teiheader|docdata|tobject))\b.*?</\1\s*>", re.I | re.S)
+_HEAD = re.compile(r"<(/?)(?:\w+:)?(?:teiheader|docdata)\b[^<>]*>", re.I)
 _MARKED = re.compile(r"<(?:\w+:)?(?:p|para|ab|block)\b", re.I)
 # What elements of such vocabularies are called in HTML; the rest are no blocks.
 _CALLED = {
@@ -76,9 +79,7 @@ def _documents(text: str) -> Iterator[tuple[dict[str, str], str]]:
 
 def _entry(tag: dict[str, str], inner: str, document: Document) -> Entry | None:
     inner = without_comments(_CDATA.sub("", inner))
-    head = _HEAD.search(inner)
-    said = head[0] if head else inner[:5_000]
-    body = _HEAD.sub("", inner)
+    said, body = _beheaded(inner)
     record = Record(
         "",
         title=tag.get("title") or tag.get("headline") or _within(_TITLE, said),
@@ -95,6 +96,19 @@ def _entry(tag: dict[str, str], inner: str, document: Document) -> Entry | None:
     plain = unescape(_TAG.sub("", body)).strip("\n")
     filled = Record(plain, *(getattr(record, name) for name in Record.__slots__[1:]))
     return entry_of_record(filled, document, "a document of a corpus")
+
+
+def _beheaded(inner: str) -> tuple[str, str]:
+    """What tells of a document, and what is left of it; where nothing does, its beginning."""
+    begin = _HEAD.search(inner)
+    end = (
+        next((tag for tag in _HEAD.finditer(inner, begin.end()) if tag[1]), None) if begin else None
+    )
+    if not begin or not end:
+        return inner[:LONGEST_HEAD], inner
+    return inner[begin.end() : end.start()][:LONGEST_HEAD], inner[: begin.start()] + inner[
+        end.end() :
+    ]
 
 
 def _within(expression: re.Pattern[str], text: str) -> str:
