@@ -247,7 +247,7 @@ def test_preview_cleans_in_order_and_keeps_nothing(newsreader, home: Path, tmp_p
     assert (entry["headline"], entry["guid"], entry["doubtful"]) == ("A lamp goes out", None, False)
     assert " ".join(entry) == (
         "guid link headline deck outlet byline agency photo_credit published language comments"
-        " text headings doubtful enclosures"
+        " text headings doubtful undone enclosures"
     )
     assert told.code == 1
     assert not home.exists()
