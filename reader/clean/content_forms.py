@@ -14,12 +14,20 @@ from reader.model import ContentForm, Entry, SiteContext, Story
 
 def cleaned(entry: Entry, site: SiteContext) -> Story:
     """Make an entry fit to read."""
-    if (
-        entry.form is ContentForm.DUMP
-    ):  # the lines over a story are the only headline that it can have
-        return finish(of_dump(entry, site), entry)
+    # The lines over a dump's story are the only headline that it can have.
+    if entry.form is ContentForm.DUMP:
+        return with_wrapper(finish(of_dump(entry, site), entry), entry)
     entry = read_letters(entry)
-    return with_headline(finish(CLEANERS[entry.form](entry, site), entry))
+    return with_wrapper(with_headline(finish(CLEANERS[entry.form](entry, site), entry)), entry)
+
+
+def with_wrapper(story: Story, entry: Entry) -> Story:
+    """Tell in what a story stood, beside what else was undone."""
+    if not entry.wrapper:
+        return story
+    found = dict(story.evidence)
+    undone = ", ".join(filter(None, (entry.wrapper, found.get("undone"))))
+    return replace(story, evidence=tuple((found | {"undone": undone}).items()))
 
 
 def read_letters(entry: Entry) -> Entry:

@@ -58,6 +58,7 @@ def _entry(story: Story) -> dict[str, Any]:
         "text": story.text,
         "headings": story.texts(SpanKind.HEADING),
         "doubtful": bool(story.doubt),
+        "undone": story.undone or None,
         "enclosures": [
             {"link": one.link, "type": one.media_type or None, "bytes": one.size or None}
             for one in story.enclosures
@@ -104,7 +105,7 @@ def story_json(told: Story, beside: StoryContext) -> dict[str, Any]:
         "source": told.source,
         "sources": [one.location for one in beside.carriers] or [told.source],
         "doubt": told.doubt or None,
-        "evidence": dict(told.evidence),
+        "evidence": {name: place for name, place in told.evidence if name != "undone"},
         "spans": [
             {"start": span.start, "end": span.end, "kind": span.kind, "target": span.target or None}
             for span in told.spans

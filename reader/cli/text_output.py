@@ -114,6 +114,8 @@ def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
         what = attachment(enclosure)
         place = "" if enclosure.link in what else f", {enclosure.link}"
         print_line(Text(f"Attached {number}: {what}{place}", "dim"))
+    if told.undone:
+        print_line(Text(f"Read from {told.undone}", "dim"))
     if told.doubt:
         print_line(Text(told.doubt, "red"))
     print_line(Text("\n").append_text(_body(told)))

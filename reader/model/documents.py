@@ -95,6 +95,7 @@ class Entry:
     enclosures: tuple[Enclosure, ...] = ()
     base: str = ""  # what links in the content are relative to; empty: the link of the entry
     comments: str = ""  # where it is discussed: http, https or empty
+    wrapper: str = ""  # what it stood in, where that was no feed: "a record of JSON"
 
     @property
     def key(self) -> str:

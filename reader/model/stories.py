@@ -64,6 +64,11 @@ class Story:
     comments: str = ""  # where it is discussed: http, https or empty
     id: int = 0  # 0 until the store has given it one; then it never changes
 
+    @property
+    def undone(self) -> str:
+        """What a tool had made of it before it was cleaned: "a page as lynx printed it"."""
+        return dict(self.evidence).get("undone", "")
+
     def texts(self, kind: SpanKind) -> list[str]:
         """The stretches of one kind, in order."""
         return [self.text[span.start : span.end] for span in self.spans if span.kind is kind]

@@ -10,22 +10,21 @@ from reader.parse.charset import decode
 from reader.parse.decoded import DecodedDocument
 from reader.parse.decompress import unpack
 from reader.parse.feed.date_fields import with_day_order
-from reader.parse.feed.json_feed import parse_json
-from reader.parse.feed.xml_feed import parse_feed, refuse_xml
+from reader.parse.feed.xml_feed import parse_feed
 from reader.parse.guid_repair import repair_guids
-from reader.parse.plain_text import parse_dump
 from reader.parse.shown_feed import feed_within
 from reader.parse.sniff import TextShape, sniff
 from reader.parse.web_page import parse_page
+from reader.parse.wrapped import parse_any_json, parse_any_xml, parse_text
 
 __all__ = ["parse"]
 
 PARSERS: dict[TextShape, Callable[[DecodedDocument], ParsedDocument]] = {
     TextShape.FEED: parse_feed,
-    TextShape.JSON: parse_json,
+    TextShape.JSON: parse_any_json,
     TextShape.PAGE: parse_page,
-    TextShape.DUMP: parse_dump,
-    TextShape.XML: refuse_xml,
+    TextShape.DUMP: parse_text,
+    TextShape.XML: parse_any_xml,
 }
 PAGE = TextShape.PAGE  # an enumeration takes its time to look up a member
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

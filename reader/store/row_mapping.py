@@ -14,7 +14,7 @@ from reader.store.moments import is_moment, moment_of
 
 # What of an entry is kept beside its content, so that it can be cleaned again.
 WRITTEN = ("guid", "link", "title", "deck", "author", "outlet", "published", "language")
-SELDOM = ("base", "comments")  # only where they were written
+SELDOM = ("base", "comments", "wrapper")  # only where they were written
 
 QUICK = 1  # squeezes a story nearly as small as the usual 6, a quarter sooner
 

@@ -12,14 +12,17 @@ from reader.clean.dates import written_date
 from reader.clean.dump import attribution, headlines, line_rules, line_selection
 from reader.clean.dump.attribution import Page
 from reader.clean.dump.line_measures import BULLET, LONGEST, Line, measure, weight
+from reader.clean.dump.line_rules import Ruled
 from reader.clean.dump.line_splitting import is_cut, parts
 from reader.clean.dump.repetition import without_repeated
 from reader.clean.text import credits as makers
 from reader.clean.text.appeals import pitches
 from reader.clean.text.body import Body, Paragraph, assemble
 from reader.clean.text.confidence import CUT, doubt, unsure
+from reader.clean.text.consent_walls import consents
 from reader.clean.text.language import language
 from reader.clean.text.sanitize import TEXT_LIMIT, plain
+from reader.clean.undo import Undone, undo, with_marks
 from reader.model import Entry, SiteContext, SpanKind, Story
 
 MOST_PASSES = 20
@@ -27,11 +30,17 @@ _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
 
 
 def clean_dump(entry: Entry, site: SiteContext) -> Story:
-    """Find the story in a page's text."""
-    title = plain(entry.title, 500)
-    page = read_page(entry.content, title, site)
+    """Find the story in a page's text, of which a tool may have made something else."""
+    return clean_lines(entry, site, undo(entry.content))
+
+
+def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
+    """Find the story in a page's text, a block a line."""
+    title = plain(entry.title or undone.title, 500)
+    # The head of a mail stands over a page's text; who gives a title gives a story's.
+    page = read_page(undone.text, title, site, lenient=bool(entry.title))
     headline = title or plain(page.headline.text, 500)
-    body = settle(page, headline, site)
+    body = with_marks(settle(page, headline, site), undone, entry.link)
     said = plain(entry.language) or language("", body.text)
     return Story(
         source=entry.source,
@@ -44,10 +53,11 @@ def clean_dump(entry: Entry, site: SiteContext) -> Story:
         byline=entry.author or attribution.byline(page),
         agency=attribution.agency(page),
         photo_credit=attribution.photo_credit(page),
-        published=written_date.stated(entry.published, said, entry.arrived)
+        published=written_date.stated(entry.published or undone.published, said, entry.arrived)
         or attribution.published(page, said, entry.arrived),
         language=said,
         doubt=_doubt(page, body.text) or (CUT if is_cut(entry.content) else ""),
+        evidence=(("undone", undone.description),) if undone.kinds else (),
     )
 
 
@@ -55,18 +65,33 @@ def _doubt(page: Page, text: str) -> str:
     return doubt(page.lines, page.kept, text) or unsure(page.lines, page.kept, page.likely)
 
 
-def read_page(content: str, title: str, site: SiteContext) -> Page:
-    """Measure a page's lines and tell which of them are its story."""
-    ruled = line_rules.apply(parts(content), site.rules)
+def read_page(content: str, title: str, site: SiteContext, lenient: bool = True) -> Page:
+    """Measure a page's lines and tell which of them are its story.
+
+    With a title and a lenient reading, a text that is nearly all story keeps the rest as well.
+    """
+    ruled = _without_walls(line_rules.apply(parts(content), site.rules))
     lines = marked(ruled.lines)
     judged = line_selection.judge(lines)
     block = line_selection.block(judged)
     found, deck = headlines.over_story(judged, block, title)
     start = max(found.at, deck) + 1
-    kept = [False] * start + line_selection.choose(judged.below(start), lenient=bool(title))
+    kept = [False] * start + line_selection.choose(
+        judged.below(start), lenient=lenient and bool(title)
+    )
     kept = without_repeated(lines, kept, site.repeated)
     kept = line_rules.obeyed(kept, ruled.verdicts)
     return Page(lines, found, deck, kept, judged.likely)
+
+
+def _without_walls(ruled: Ruled) -> Ruled:
+    """Leave out what asks for consent, as though the page had never said it, but by rule."""
+    walls = consents(ruled.lines)
+    if not any(walls):
+        return ruled
+    told = zip(ruled.lines, ruled.verdicts, walls, strict=True)
+    kept = [(line, verdict) for line, verdict, wall in told if verdict or not wall]
+    return Ruled([line for line, _ in kept], [verdict for _, verdict in kept])
 
 
 def settle(page: Page, headline: str, site: SiteContext) -> Body:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from reader.clean.dump.line_measures import Line
 from reader.clean.dump.line_splitting import parts
+from reader.clean.undo import undo
 from reader.model import ContentForm, Entry
 
 LONGEST = 400  # characters of a line that is worth remembering
@@ -23,7 +24,7 @@ def lines(entry: Entry) -> frozenset[str]:
     """List the folded lines of a dump that are worth remembering; other forms have none."""
     if entry.form is not ContentForm.DUMP:
         return frozenset()
-    known = (folded(line) for line in parts(entry.content) if len(line) <= 2 * LONGEST)
+    known = (folded(line) for line in parts(undo(entry.content).text) if len(line) <= 2 * LONGEST)
     return frozenset(line for line in known if 0 < len(line) <= LONGEST)
 
 

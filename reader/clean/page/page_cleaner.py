@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from reader.clean.dates import written_date
-from reader.clean.dump.dump_cleaner import clean_dump
+from reader.clean.dump.dump_cleaner import clean_dump, clean_lines
 from reader.clean.dump.line_measures import measure, weight
 from reader.clean.fragment import MOST_WRITTEN, open_shells, parse
 from reader.clean.page.css_rules import cut_behind, obey, remove
@@ -32,6 +32,7 @@ from reader.clean.text.formulas import uncover
 from reader.clean.text.language import language
 from reader.clean.text.pictures import Aside, complete, shown_amid
 from reader.clean.text.sanitize import paragraphs, plain
+from reader.clean.undo import Undone
 from reader.model import Entry, SiteContext, Story
 
 UNRULED = SiteContext()  # selectors mean nothing to the cleaner of lines
@@ -167,7 +168,8 @@ def _has_sentence(text: str) -> bool:
 def _spare(entry: Entry, said: Metadata, page: Sequence[Block], body: Body) -> Story:
     """Take the longest of the little there is: from the JSON, from the page read as lines."""
     lines = joined(page).text[:MOST_SPARE]
-    found = clean_dump(replace(entry, content=lines, title=entry.title or said.headline), UNRULED)
+    named = replace(entry, content=lines, title=entry.title or said.headline)
+    found = clean_lines(named, UNRULED, Undone(lines))
     read = Body(found.text, found.spans)
     told_by_page = Body(paragraphs(said.told.replace("\n", "\n\n")))
     best = max((body, told_by_page, read), key=lambda one: len(one.text))

@@ -65,6 +65,9 @@ FURNITURE = _whole(
     r"|続きを読む",
     r"toggle caption|enlarge this image|\d+ shares?|shares?|total|in this article|or|and|by|von"
     r"|par",
+    r"unsubscribe|(?:manage|update|change) (?:your |my )?(?:e-?mail )?preferences|preferences",
+    r"view (?:this |it )?(?:e-?mail |newsletter )?(?:in|on) (?:your|a|the) (?:web ?)?browser",
+    r"(?:newsletter )?(?:abbestellen|abmelden)|im browser (?:ansehen|anzeigen)|se désabonner",
     r"read more:?.{0,40}|gift (?:this )?article|give this article|follow|following|unfollow|like",
 )
 

@@ -169,6 +169,7 @@ def story_blocks(
         ArticleBlock(_credits_of(story), "dim"),
         ArticleBlock(f"Links to a page of {beside.elsewhere}" if beside.elsewhere else "", "dim"),
         ArticleBlock(_edited(beside.versions), "dim"),
+        ArticleBlock(f"Read from {story.undone}" if story.undone else "", "dim"),
         ArticleBlock("  ".join(f"#{tag}" for tag in marks.tags), "tag"),
         ArticleBlock(
             f"? {story.doubt}  x shows the page as it came." if story.doubt else "", "warning"

@@ -247,7 +247,7 @@ def test_preview_cleans_in_order_and_keeps_nothing(newsreader, home: Path, tmp_p
     assert (entry["headline"], entry["guid"], entry["doubtful"]) == ("A lamp goes out", None, False)
     assert " ".join(entry) == (
         "guid link headline deck outlet byline agency photo_credit published language comments"
-        " text headings doubtful enclosures"
+        " text headings doubtful undone enclosures"
     )
     assert told.code == 1
     assert not home.exists()
@@ -260,6 +260,18 @@ def test_preview_reads_well_too(newsreader, home: Path, tmp_path: Path) -> None:
 
     assert told.out.startswith("A lamp goes out\n")
     assert "does not exist" in told.out
+
+
+def test_what_a_tool_had_made_of_a_page_is_said(newsreader, home: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("".join(f"> {line}\n" for line in STORY.splitlines()) * 2)
+
+    (previewed,) = newsreader("preview", "--json", tmp_path / "a.txt").objects
+    newsreader("add", tmp_path / "a.txt")
+    shown, (written,) = newsreader("show", "1"), newsreader("show", "1", "--json").objects
+
+    assert previewed["entries"][0]["undone"] == "a mail that is quoted"
+    assert "Read from a mail that is quoted\n" in shown.out
+    assert (written["undone"], written["evidence"]) == ("a mail that is quoted", {})
 
 
 def test_stories_are_cleaned_again(newsreader, filled: Path) -> None:

@@ -115,6 +115,7 @@ STORY = Story(
     photo_credit="M. Lens",
     published=NOW,
     doubt="Very short.",
+    evidence=(("undone", "a page as lynx printed it"),),
 )
 
 
@@ -131,6 +132,8 @@ def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
         "",
         "The Tideline · by the Desk · Harbour Wire · 22 November ",
         "2026, 12:00",
+        "",
+        "Read from a page as lynx printed it",
         "",
         "? Very short.  x shows the page as it came.",
         "",

@@ -1,0 +1,69 @@
+"""Undoes what tools do to a page before its text is a dump: a recognizer for each kind of tool."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from reader.clean.text.sanitize import READ_LIMIT, visible
+from reader.clean.undo.banners import undo_banner
+from reader.clean.undo.escapes import undo_entities, undo_json, undo_mojibake
+from reader.clean.undo.mail import undo_addresses, undo_mail_head
+from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separators, undo_stars
+from reader.clean.undo.markdown import undo_markdown
+from reader.clean.undo.pdf import undo_columns
+from reader.clean.undo.references import undo_references
+from reader.clean.undo.scripts import undo_scripts
+from reader.clean.undo.spans import with_marks
+from reader.clean.undo.undone import Mark, Marking, Undone
+
+__all__ = ["Mark", "Undone", "undo", "with_marks"]
+
+MOST_LINES = 30_000  # of a dump that are looked at
+Recognizer = Callable[[str], Undone | None]
+# Letters first, then margins and what stands around a page; those that mark stretches come last.
+OF_LETTERS: tuple[Recognizer, ...] = (
+    undo_entities,
+    undo_mojibake,
+    undo_numbering,
+    undo_quoting,
+    undo_mail_head,
+    undo_stars,
+    undo_separators,
+    undo_columns,
+    undo_banner,
+)
+OF_LAYOUT: tuple[Callable[[str, Marking], Undone | None], ...] = (
+    undo_references,
+    undo_addresses,
+    undo_markdown,
+)
+
+
+def undo(content: str) -> Undone:
+    """Take back what tools did to a dump, and tell which tools those were."""
+    page = _after(Undone(content[:READ_LIMIT]), undo_json(content[:READ_LIMIT]))
+    page = replace(page, text="\n".join(page.text.split("\n", MOST_LINES)[:MOST_LINES]))
+    for recognize in OF_LETTERS:
+        page = _after(page, recognize(page.text))
+    page = replace(page, text=visible(page.text))
+    marking = Marking()
+    for read in OF_LAYOUT:
+        page = _after(page, read(page.text, marking))
+    page = _after(page, undo_scripts(page.text))
+    if not marking.marks:
+        return page
+    text, marks = marking.read(page.text)
+    return replace(page, text=text, marked=text, marks=marks)
+
+
+def _after(page: Undone, found: Undone | None) -> Undone:
+    """Add what one recognizer undid."""
+    if not found:
+        return page
+    return replace(
+        found,
+        kinds=page.kinds + found.kinds,
+        title=page.title or found.title,
+        published=page.published or found.published,
+    )

@@ -1,0 +1,43 @@
+"""Stories that something is wrapped around: records of JSON and of tables, XML, mails.
+
+What is neither that nor a feed is refused, or is a dump as it stands.
+"""
+
+from __future__ import annotations
+
+from reader.model import ParsedDocument, ParseError
+from reader.parse.decoded import DecodedDocument
+from reader.parse.feed.json_feed import parse_json
+from reader.parse.feed.xml_feed import refuse_xml
+from reader.parse.plain_text import parse_dump
+from reader.parse.sniff import LISTS
+
+__all__ = ["parse_any_json", "parse_any_xml", "parse_text"]
+
+
+def parse_any_json(script: DecodedDocument) -> ParsedDocument:
+    """Read a JSON Feed, or the stories in other JSON; raises ParseError where there are none."""
+    try:
+        return parse_json(script)
+    except ParseError:
+        from reader.parse.wrapped.json_records import parse_json_records  # feeds do without
+
+        if found := parse_json_records(script.text[script.start :], script.document):
+            return found
+        raise
+
+
+def parse_any_xml(script: DecodedDocument) -> ParsedDocument:
+    """Read the stories in XML that is no feed; raises ParseError where there are none."""
+    from reader.parse.wrapped.xml_corpus import parse_xml_corpus
+
+    if script.root.rpartition(":")[2].lower() not in LISTS and (found := parse_xml_corpus(script)):
+        return found
+    return refuse_xml(script)
+
+
+def parse_text(script: DecodedDocument) -> ParsedDocument:
+    """Read the rows of a table that hold stories, or else a text as one dump."""
+    from reader.parse.wrapped.csv_records import parse_rows
+
+    return parse_rows(script.text, script.document) or parse_dump(script)

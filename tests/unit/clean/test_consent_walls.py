@@ -1,0 +1,122 @@
+"""What a page asks consent for is left out in many languages, and stories of such things stay."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from reader.clean import clean
+from reader.clean.text.consent_walls import consents
+from reader.model import CleaningRules, ContentForm, Entry, SiteContext, Story
+from tests.support.dumps import HEADLINE, STORY, page_text
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+WALL = (
+    "Your data, your decision",
+    "Together with our 212 partners we keep cookies on your device and process personal data such"
+    " as IP addresses for tailored advertising and the measurement of content.",
+    "You can withdraw your consent at any time in the privacy settings below.",
+    "Manage options",
+    "Reject all",
+    "Accept all",
+)
+
+
+def dump(content: str, rules: CleaningRules | None = None) -> Story:
+    """Clean a raw dump."""
+    return clean(
+        Entry("pages", content, ContentForm.DUMP, NOW), SiteContext(rules=rules or CleaningRules())
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "\n".join([*WALL, page_text()]),
+        "\n".join([f"{HEADLINE} - Eelford Advertiser", *WALL, page_text()]),
+        "\n".join([page_text(), *WALL]),
+    ],
+)
+def test_a_consent_wall_before_or_behind_a_page_is_left_out(page: str) -> None:
+    story = dump(page)
+
+    assert (story.headline, story.text) == (HEADLINE, "\n\n".join(STORY))
+
+
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "Gemeinsam mit 90 Partnern speichern wir Cookies auf Ihrem Gerät und nutzen"
+        " personenbezogene Daten für personalisierte Werbung.\nWeitere Angaben finden Sie in der"
+        " Datenschutzerklärung.\nAlle ablehnen\nEinverstanden",
+        "Avec votre accord, nos 90 partenaires et nous déposons des cookies sur votre appareil et"
+        " traitons vos données pour une publicité adaptée.\nTout refuser\nTout accepter",
+        "Nosotros y nuestros socios guardamos cookies en su dispositivo y usamos datos personales"
+        " para mostrar anuncios.\nConfigurar\nAceptar todo",
+        "Noi e i nostri partner usiamo cookie e trattiamo dati personali per annunci mirati, con il"
+        " tuo consenso.\nRifiuta\nAccetta tutto",
+        "Nós e os nossos parceiros guardamos cookies no seu dispositivo e tratamos dados pessoais"
+        " para publicidade.\nMais opções\nAceitar tudo",
+        "Wij en onze partners plaatsen cookies op je apparaat en gebruiken persoonsgegevens voor"
+        " advertenties.\nWeigeren\nAkkoord",
+        "My i nasi partnerzy zapisujemy pliki cookie i przetwarzamy dane osobowe w celu"
+        " wyświetlania reklam, za Twoją zgodą.\nOdrzuć\nZgadzam się",
+        "Vi och våra partner sparar cookies på din enhet och behandlar personuppgifter för annonser"
+        " efter ditt samtycke.\nAvvisa\nGodkänn alla",
+        "Vi og vores partnere gemmer cookies på din enhed og behandler personoplysninger til"
+        " annoncer med dit samtykke.\nAfvis\nTillad alle",
+        "Vi og våre partnere lagrer informasjonskapsler og behandler personopplysninger for reklame"
+        " med ditt samtykke.\nAvvis\nGodta alle",
+        "Biz ve ortaklarımız çerezler kullanıyor ve reklam için kişisel verilerinizi rızanızla"
+        " işliyoruz.\nReddet\nKabul et",
+        "当社とパートナーはクッキーを使い、広告のために個人データを同意の上で処理します。お客様はいつ"
+        "でも変更できます。\n設定\nすべて同意する",
+        "Мы и наши партнёры храним файлы куки и обрабатываем персональные данные для рекламы с"
+        " вашего согласия.\nОтклонить\nПринять все",
+    ],
+)
+def test_a_wall_is_told_in_many_languages(wall: str) -> None:
+    lines = wall.split("\n")
+
+    assert consents([*lines, HEADLINE, *STORY]) == [True] * len(lines) + [False] * 7
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The regulator fined the company for keeping cookies on devices and selling personal data"
+        " to partners without consent, the court said.",
+        "“We keep cookies on your device and share your data with our partners for advertising,”"
+        " the notice read, according to the regulator.",
+        "Users will be asked for consent before personal data is used for advertising, it said.",
+        "We asked the baker for his cookies, and he gave us three.",
+    ],
+)
+def test_a_story_of_consent_and_cookies_stays(line: str) -> None:
+    assert not any(consents([HEADLINE, STORY[0], line, STORY[1], "Advertising"]))
+
+
+def test_only_what_belongs_to_a_wall_goes_with_it() -> None:
+    lines = [
+        "Cookies",
+        WALL[1],
+        "We and you may both change our privacy preferences.",
+        "News",
+        "OK",
+    ]
+
+    assert consents(lines) == [True, True, True, False, False]
+
+
+def test_so_many_buttons_belong_to_a_wall_and_no_more() -> None:
+    lines = [WALL[1], *["Accept"] * 20]
+
+    assert sum(consents(lines)) == 15
+
+
+def test_what_a_person_laid_down_wins_over_a_wall() -> None:
+    kept = dump("\n".join([HEADLINE, *STORY, *WALL]), CleaningRules(keep=("Together with our",)))
+
+    assert WALL[1] in kept.text
+    assert WALL[2] not in kept.text
