@@ -38,6 +38,7 @@ BOUNDED = {
     "reader.clean.split._ADDRESS": 80,  # before a line's end
     "reader.clean.credits._PHOTO": 5_000,  # LONGEST_CAPTION
     "reader.clean.features._CREDIT": 350,  # by the table of roles
+    "reader.clean.lexicon.LEGAL": 400,  # likewise
     "reader.clean.headlines._NO_DECK": 300,  # by the size of a deck
     "reader.clean.pictures._ICON": 1_000,  # LONGEST_NAME
     "reader.clean.page_signs._BOX": 5_100,  # LONGEST_NAME of five attributes
