@@ -38,6 +38,7 @@ BOUNDED = {
     "reader.clean.split._ADDRESS": 80,  # before a line's end
     "reader.clean.credits._PHOTO": 5_000,  # LONGEST_CAPTION
     "reader.clean.features._CREDIT": 350,  # by the table of roles
+    "reader.clean.pitch_words": 1_200,  # all of the module: LONGEST in pitches.py
     "reader.clean.lexicon.LEGAL": 400,  # likewise
     "reader.clean.headlines._NO_DECK": 300,  # by the size of a deck
     "reader.clean.pictures._ICON": 1_000,  # LONGEST_NAME
@@ -85,7 +86,8 @@ def patterns() -> dict[str, Pattern]:
 
 def longest_of(place: str) -> int:
     """How many characters an expression is handed at most."""
-    return BOUNDED.get(place.partition(" ")[0], LARGEST)
+    name = place.partition(" ")[0]
+    return BOUNDED.get(name, BOUNDED.get(name.rpartition(".")[0], LARGEST))
 
 
 def called(module: ModuleType) -> Iterator[tuple[str, Pattern]]:
