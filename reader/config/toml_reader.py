@@ -213,7 +213,7 @@ class TomlReader:
         """A complaint with its file and line; of a table where its name stands elsewhere too."""
         head = f"[{table}]"
         start = max(0, self.written.find(head) + len(head)) if head in self.written else 0
-        mention = re.compile(rf"^[^#=]*?(?<!\w){re.escape(name)}(?!\w)", re.MULTILINE)
+        mention = re.compile(rf"^[^#=\n]*?(?<!\w){re.escape(name)}(?!\w)", re.MULTILINE)
         key = mention.search(self.written, start)
         end = key.end() if key else max(0, self.written.find(name))
         line = self.written[:end].count("\n") + 1
