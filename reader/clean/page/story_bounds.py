@@ -41,7 +41,7 @@ def _is_full(scene: Scene, at: int, is_loose: bool) -> bool:
         return True
     if not _is_of_story(scene, at) or scene.is_headline(block) or block.tag in HEADINGS:
         return False
-    return block.line.ends or (is_loose and block.linked < 0.5)
+    return block.line.ends or (is_loose and block.linked < 0.5 and not _is_dated(block))
 
 
 def _is_of_story(scene: Scene, at: int) -> bool:
@@ -110,6 +110,11 @@ def _may_open(scene: Scene, block: Block) -> bool:
     if block.key == key(scene.clues.headline) or says_when(block):
         return False
     return (block.line.ends or block.size > 200) and not is_picture(block.node)
+
+
+def _is_dated(block: Block) -> bool:
+    """Tell whether a line says a day and little else."""
+    return block.size <= 1.5 * LONGEST_DATE and written(block.text) is not None
 
 
 def says_when(block: Block) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice, takewhile
 
 from lxml import etree
 
@@ -18,13 +18,10 @@ LONGEST_HEADING = 120
 LONGEST_FORMULA = 400
 HELD = 0.2  # of a story's sentences stand in the element that its lists and tables stand in
 OUTER = 3  # elements around a heading that may hold what is under it as well
-DEEPEST = 12  # elements between an item and what its list or table stands in
 _DEFINITIONS = frozenset(("dt", "dd"))
-_SET_APART = frozenset(("li", "td", "th", "caption", "table", *_DEFINITIONS))
+_SET_APART = frozenset(("li", "td", "th", "caption", "table", "p", *_DEFINITIONS))
 _SHELLS = frozenset(("ul", "ol", "dl", "table"))
-_WITHIN_SHELLS = frozenset(
-    ("li", "dt", "dd", "div", "p", "tr", "td", "th", "tbody", "thead", "tfoot")
-)
+_AROUND = _SHELLS | _SET_APART | {"div", "tr", "tbody", "thead", "tfoot"}
 
 
 def add_structure(scene: Scene, kept: list[bool], first: int, last: int) -> None:
@@ -88,25 +85,14 @@ def _is_set_apart(block: Block, holders: frozenset[etree._Element]) -> bool:
     """Tell whether an item, a table or a formula stands where the story's paragraphs do."""
     if block.size <= LONGEST_FORMULA and holds_formula(block.node, block.text):
         return True
-    if block.tag in _SET_APART or (block.tag == "p" and _is_in_item(block.node)):
-        return _outer(block.node) in holders
-    return False
-
-
-def _is_in_item(node: etree._Element) -> bool:
-    parent = node.getparent()
-    return parent is not None and parent.tag in _SET_APART
+    return block.tag in _SET_APART and _outer(block.node) in holders
 
 
 def _outer(node: etree._Element) -> etree._Element | None:
     """Find what the list or table around an element stands in, the outermost of several."""
-    found = None
-    for each in islice(node.iterancestors(), DEEPEST):
-        if each.tag in _SHELLS:
-            found = each.getparent()
-        elif each.tag not in _WITHIN_SHELLS:
-            break
-    return node.getparent() if node.tag == "table" and found is None else found
+    around = takewhile(lambda each: each.tag in _AROUND, chain([node], node.iterancestors()))
+    shells = [each for each in around if each.tag in _SHELLS]
+    return shells[-1].getparent() if shells else None
 
 
 def _definitions_end(scene: Scene, holders: frozenset[etree._Element], last: int) -> int:

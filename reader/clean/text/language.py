@@ -34,7 +34,7 @@ _SPEAKERS: defaultdict[str, list[str]] = defaultdict(list)
 for _code, _words in _COMMON.items():
     for _one in set(_words.split()):
         _SPEAKERS[_one].append(_code)
-_SPOKEN = frozenset(_SPEAKERS)
+COMMON_WORDS = frozenset(_SPEAKERS)
 _BLANKS = str.maketrans({code: " " for code in range(128) if not chr(code).isalpha()})
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _SCRIPTS = (
@@ -71,7 +71,7 @@ def _by_script(text: str) -> str:
 def _by_words(text: str) -> str:
     words = _words_of(text.lower())
     counts = dict.fromkeys(_COMMON, 0)
-    for word, times in Counter(filter(_SPOKEN.__contains__, words)).items():
+    for word, times in Counter(filter(COMMON_WORDS.__contains__, words)).items():
         for code in _SPEAKERS[word]:
             counts[code] += times
     second, most = sorted(counts.values())[-2:]

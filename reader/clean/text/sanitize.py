@@ -92,8 +92,12 @@ def plain(text: str, limit: int = TEXT_LIMIT) -> str:
 
 def rows(text: str, most: int = MOST_ROWS) -> list[str]:
     """Make safe, stripped lines, the empty ones kept, of the first ones of a text."""
-    lines = visible(text[:READ_LIMIT]).split("\n", most)[:most]
-    return list(map(spaced, lines))
+    return list(map(spaced, written_rows(text, most)))
+
+
+def written_rows(text: str, most: int = MOST_ROWS) -> list[str]:
+    """Make safe lines, their blanks kept as they are, of the first ones of a text."""
+    return visible(text[:READ_LIMIT]).split("\n", most)[:most]
 
 
 def spaced(line: str) -> str:

@@ -15,7 +15,7 @@ from types import ModuleType
 PALETTE = "textual.command"
 TLS = "ssl"
 SetTimer = Callable[[float, Callable[[], None]], object]
-CALM, PAUSE = 0.3, 0.05  # seconds after the start, and between two imports for later
+CALM, PAUSE = 0.3, 0.025  # seconds after the start, and between two imports for later
 # What keys open, imported one after the other once the screen has nothing else to do.
 SOON = (
     "reader.tui.widgets.search_bar",

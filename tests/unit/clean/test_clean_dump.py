@@ -14,7 +14,7 @@ from reader.clean import clean
 from reader.clean.dump.block_splitting import split
 from reader.clean.dump.headlines import own_name
 from reader.clean.dump.line_measures import measure
-from reader.clean.dump.line_splitting import rejoin
+from reader.clean.rejoin import rejoin
 from reader.clean.text.appeals import pitches
 from reader.clean.text.credits import credit, dateline, photo
 from reader.clean.text.language import language
@@ -236,7 +236,12 @@ def test_wrapped_lines_without_spaces_between_words_are_joined_without_one() -> 
 
 
 def test_lines_that_nobody_wrapped_stay_as_they_are() -> None:
-    lines = ["Home", "News", "A short line.", "Another line that is a good deal longer. " * 6]
+    lines = [
+        "Home",
+        "News",
+        "A short line.",
+        ("Another line that is a good deal longer. " * 6).strip(),
+    ]
 
     assert rejoin(lines) == lines
     assert rejoin(["one", "two"]) == ["one", "two"]

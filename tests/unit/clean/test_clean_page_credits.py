@@ -117,7 +117,7 @@ def test_the_address_dates_a_page_that_shows_no_date_or_one_of_something_else() 
     ],
 )  # fmt: skip
 def test_names_are_read_where_a_page_shows_its_authors(over: str, expected: str) -> None:
-    assert page(over).byline == expected
+    assert page(over, link="https://quay.example/gate").byline == expected
 
 
 def test_names_under_a_story_count_where_none_stands_over_it() -> None:
@@ -133,6 +133,24 @@ def test_whom_a_story_speaks_of_is_not_its_author() -> None:
 
     assert sentence in story.text
     assert story.byline == ""
+
+
+def test_what_the_markup_says_is_not_overruled_by_what_is_shown() -> None:
+    told = '{"@type": "Article", "author": "Otto Gull", "datePublished": "2026-10-17"}'
+    story = page(
+        "<p>By Wilma Tern | 14 October 2026</p>",
+        f'<script type="application/ld+json">{told}</script>',
+    )
+
+    assert (story.byline, day(story)) == ("Otto Gull", "2026-10-17")
+
+
+def test_a_line_that_dates_a_story_does_not_open_it() -> None:
+    lines = [sentence.rstrip(".") for sentence in SENTENCES]
+    story = page("<div>14 October 2026, posted by the lock keeper<br><br>" + "<br><br>".join(lines)
+                 + "</div>")  # fmt: skip
+
+    assert "posted by" not in story.text
 
 
 def test_what_is_read_off_a_page_says_so() -> None:

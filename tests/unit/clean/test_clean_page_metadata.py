@@ -97,6 +97,18 @@ def test_quotes_written_as_entities_in_json_are_read() -> None:
         ({"@id": "#wilma"}, "Wilma Tern"),
         ([{"@id": "#nobody"}, "Otto Gull"], "Otto Gull"),
         ({"name": "The Quay"}, ""),
+        (
+            [
+                {"@type": "Organization", "name": "Gull Prints"},
+                {"@type": "Person", "name": "Wilma Tern"},
+            ],
+            "Wilma Tern",
+        ),
+        (["Tides Media Group", "Wilma Tern"], "Wilma Tern"),
+        ([{"@type": "Organization", "name": "dpa"}, {"name": "Wilma Tern"}], "Wilma Tern, dpa"),
+        ("Reuters, Wilma Tern", "Wilma Tern, Reuters"),
+        ({"@type": "Organization", "name": "Gull Prints"}, "Gull Prints"),
+        ("dpa", "dpa"),
         ("https://quay.example/wilma", ""),
         ("wilma@quay.example", ""),
         ("105092", ""),
@@ -128,6 +140,12 @@ def test_names_of_authors_are_told_from_everything_else(author: object, expected
 )
 def test_authors_are_read_from_meta_tags_and_from_marks_in_the_page(head: str, body: str) -> None:
     assert said(head, body).byline == "Wilma Tern"
+
+
+def test_a_person_named_in_a_tag_goes_before_a_company_named_in_the_data() -> None:
+    head = "<meta name=author content='Wilma Tern'>" + script(article(author="Tides Media Group"))
+
+    assert said(head).byline == "Wilma Tern"
 
 
 # Moment, language, outlet, deck, story

@@ -118,7 +118,7 @@ def test_the_headings_of_a_timeline_stay_over_their_entries() -> None:
 
 
 def test_the_heading_of_a_teaser_amid_a_story_is_none_of_it() -> None:
-    teaser = "<div class=see><div><h3>Bells of the valley</h3></div></div>"
+    teaser = "<div><div><div><div><h3>Bells of the valley</h3></div></div></div></div>"
 
     assert amid(teaser) == []
 

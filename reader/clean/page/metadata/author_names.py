@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -52,12 +52,18 @@ _PATHS = [
 def byline(root: etree._Element, tags: Mapping[str, str], said: object, outlet: str) -> str:
     """Join the names of the authors, best evidence first: JSON, meta tags, links to authors.
 
-    Persons go before companies: these sign only where no person does.
+    Persons go before agencies; companies sign only where no person does.
     """
     sources = (_told(said), _tagged(tags), _others(tags), _linked(root))
     signed = [_tidy(names, outlet) for names in sources]
-    persons = ([name for name in names if not is_company(name)] for names in signed)
+    persons = (_persons_first(names) for names in signed)
     return ", ".join(next(filter(None, (*persons, *signed)), ()))
+
+
+def _persons_first(names: Sequence[str]) -> list[str]:
+    """Put agencies behind persons, and leave out companies; nothing where there is no person."""
+    persons = [name for name in names if not (is_company(name) or name in AGENCIES)]
+    return [*persons, *(name for name in names if name in AGENCIES)] if persons else []
 
 
 def names(value: object) -> list[str]:
@@ -82,8 +88,9 @@ def _told(said: object) -> list[str]:
 
 
 def _is_organization(part: object) -> bool:
-    kind = part.get("@type") if isinstance(part, dict) else ""
-    return bool(_ORGANIZATION.search(str(kind)))
+    if not isinstance(part, dict) or str(part.get("name")) in AGENCIES:
+        return False
+    return bool(_ORGANIZATION.search(str(part.get("@type"))))
 
 
 def _tagged(tags: Mapping[str, str]) -> list[str]:
@@ -127,14 +134,14 @@ def _is_name(name: str, outlet: str) -> bool:
 
 
 def is_company(name: str) -> bool:
-    """Tell whether a name is one of a company, an agency or a desk rather than of a person."""
-    return name in AGENCIES or bool(_COMPANY.search(name)) or any(map(str.isdigit, name))
+    """Tell whether a name is one of a company or a desk rather than of a person."""
+    return bool(_COMPANY.search(name)) or any(map(str.isdigit, name))
 
 
 def is_person(name: str, outlet: str) -> bool:
     """Tell whether a name can only be one of a person."""
     return (
-        is_name(name)
+        is_name(name)  # which no agency has
         and _is_name(name, outlet)
         and not is_company(name)
         and not _NO_PERSON.search(name)

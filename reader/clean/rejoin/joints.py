@@ -1,0 +1,63 @@
+"""Puts two pieces of a paragraph together, and whole again the words that were cut."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.clean.rejoin.bonds import UNSPACED
+
+NARROW = 56  # columns below which hyphens at line ends are hyphenation, unless words tell otherwise
+_WORD = re.compile(r"\w+")
+_CUT = re.compile(r"(?<!\w)(\w+)-$")
+_COMPOUND = re.compile(r"\w+-\w+")
+_TIGHT = re.compile(r"[,;:.!?)\]%”’»…、。，）」』]|['’]s\b")
+_OPENING = frozenset("([„‘")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a page, by which a word that was cut is told from one with a hyphen."""
+
+    counts: Counter[str]
+    hyphenates: bool  # hyphens at line ends are the typesetter's
+
+    @classmethod
+    def of(cls, lines: Sequence[str], column: int) -> Words:
+        """Count the words of lines that were wrapped at a column."""
+        text = " ".join(lines).casefold()
+        counts = Counter(_WORD.findall(text))
+        counts.update(_COMPOUND.findall(text))
+        full = [line for line in lines if len(line) >= 0.8 * column]
+        cut = sum(bool(_CUT.search(line)) for line in full)
+        return cls(counts, cut > (0 if column < NARROW else 0.08 * len(full)))
+
+
+def joined(start: str, rest: str, words: Words) -> str:
+    """Put the next line of a wrapped paragraph behind what there is of it."""
+    cut = _CUT.search(start)
+    if cut and rest[0].isalnum():
+        return _whole_word(start, cut[1], rest, words)
+    return start + rest if _is_unspaced(start, rest) else f"{start} {rest}"
+
+
+def spliced(start: str, rest: str) -> str:
+    """Put pieces of a sentence together that an element of the page parted."""
+    tight = start[-1] in _OPENING or _TIGHT.match(rest) or _is_unspaced(start, rest)
+    return start + rest if tight else f"{start} {rest}"
+
+
+def _is_unspaced(start: str, rest: str) -> bool:
+    return bool(UNSPACED.match(rest) and UNSPACED.match(start[-1:]))
+
+
+def _whole_word(start: str, head: str, rest: str, words: Words) -> str:
+    tail = _WORD.match(rest)
+    if not tail or not rest[0].islower():
+        return start + rest
+    head, end = head.casefold(), tail[0].casefold()
+    known = words.counts[head + end] > 0
+    own = words.counts[f"{head}-{end}"] > 0 or min(words.counts[head], words.counts[end]) > 1
+    return (start[:-1] if known or (words.hyphenates and not own) else start) + rest

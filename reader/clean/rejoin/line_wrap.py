@@ -1,0 +1,182 @@
+"""Joins lines that were wrapped to a column into the paragraphs that they were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
+
+from reader.clean.rejoin.bonds import SURE, Bond, bond, is_closed, runs_on, words_in_small
+from reader.clean.rejoin.joints import Words, joined
+from reader.clean.rejoin.wrap_column import Column, Row, column
+
+# Behind a line without room, these alone show that the next one belongs to it.
+_TELLING = SURE | {Bond.OPEN, Bond.CASELESS, Bond.SIGNATURE, Bond.ABBREVIATION}
+_PAGE_NUMBER = re.compile(
+    r"[-–—]?\s?(?:[^\W\d_]{1,7}\.?\s)?\d{1,4}(?:\s?(?:/|of|von|de|sur|di|van|av|z|из)\s?\d{1,4})?\s?[-–—]?"
+)
+_SEPARATOR = re.compile(r"(?:^|\s)[-–—|·•»]\s")
+NARROW = 60  # columns that few headlines fit into
+MOST_OF_TITLE = 6  # lines
+LONG = 0.7  # of the column, from which a line surely goes on before a small letter
+_FIGURES = re.compile(r"\d+")
+MOST_BETWEEN = 6  # lines, the empty ones counted, of the foot of one page and the head of the next
+
+
+def unwrapped(rows: Sequence[Row]) -> list[str] | None:
+    """Join wrapped lines; None where nothing was wrapped."""
+    single = _single_spaced(rows)
+    found = column(single)
+    if not found.width:
+        single, found = rows, column(rows)
+    if not found.width:
+        return None
+    rows = _without_page_breaks(single, found)
+    texts = [row.text for row in rows]
+    going_on = _going_on(rows, found)
+    words = Words.of(texts, found.width)
+    paragraphs = texts[:1]
+    for text, goes_on in zip(texts[1:], going_on, strict=True):
+        if goes_on:
+            paragraphs[-1] = joined(paragraphs[-1], text, words)
+        else:
+            paragraphs.append(text)
+    return paragraphs
+
+
+def _single_spaced(rows: Sequence[Row]) -> Sequence[Row]:
+    """Leave out the empty lines of a text that has one behind each line."""
+    pairs = [(one, after) for one, after in pairwise(rows) if one.text]
+    beside = sum(bool(after.text) for _, after in pairs)
+    if beside > 0.1 * len(pairs):
+        return rows
+    kept = [row for before, row in pairwise([Row("", 0), *rows]) if row.text or not before.text]
+    return kept
+
+
+def _going_on(rows: Sequence[Row], found: Column) -> list[bool]:
+    """Tell for each line but the last whether it goes on in the next one."""
+    small = words_in_small([row.text for row in rows])
+    bonds = [bond(one.text, after.text, small) for one, after in pairwise(rows)]
+    full = [
+        tie is not Bond.NONE and found.is_full(one, after.text)
+        for tie, (one, after) in zip(bonds, pairwise(rows), strict=True)
+    ]
+    long = [found.measure(row.text) >= LONG * found.width for row in rows]
+    parted = _parts_paragraphs(rows, bonds, full)
+    going_on = [
+        (is_full and _may_go_on(tie, after.text, found, parted)) or (is_long and tie in SURE)
+        for tie, is_full, is_long, after in zip(bonds, full, long[:-1], rows[1:], strict=True)
+    ]
+    for start, end in _runs(going_on):
+        if not _is_paragraph(bonds[start:end], rows[end].text, parted):
+            going_on[start:end] = [False] * (end - start)
+    for at in _title_lines(rows, full, found):
+        going_on[at] = True
+    return going_on
+
+
+def _title_lines(rows: Sequence[Row], full: Sequence[bool], found: Column) -> list[int]:
+    """Find the lines of the page's title that go on in the next, wherever it is said.
+
+    The first lines are a title where the page says them again, or a separator sets off the outlet;
+    in a narrow column, a first line without room is one all the same.
+    """
+    first = next(at for at, row in enumerate(rows) if row.text)
+    last = first
+    while last < min(len(full), first + MOST_OF_TITLE) and full[last] and _is_open(rows[last]):
+        last += 1
+    if last == first:
+        return []
+    title = [row.text for row in rows[first : last + 1]]
+    places = [at for at in range(len(rows) - 1) if _is_begun(rows, at, title)]
+    rest = " ".join(title)[len(title[0]) - 2 :]
+    if len(places) > 1 or _SEPARATOR.search(rest):
+        return [at + by for at in places for by in range(_alike(rows, at, title))]
+    return [first] if found.width < NARROW else []
+
+
+def _is_open(row: Row) -> bool:
+    return not is_closed(row.text)
+
+
+def _is_begun(rows: Sequence[Row], at: int, title: Sequence[str]) -> bool:
+    """Tell whether a title begins at a line; its end may be another one."""
+    return rows[at].text == title[0] and _first(rows[at + 1].text) == _first(title[1])
+
+
+def _alike(rows: Sequence[Row], at: int, title: Sequence[str]) -> int:
+    """Count the lines of a title that go on in the next one."""
+    pairs = zip(title, pairwise([row.text for row in rows[at : at + len(title)]]), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1][0], pairs))
+
+
+def _first(text: str) -> str:
+    return text.partition(" ")[0]
+
+
+def _parts_paragraphs(rows: Sequence[Row], bonds: Sequence[Bond], full: Sequence[bool]) -> bool:
+    """Tell whether empty lines stand between paragraphs."""
+    with_gap = sum(
+        not after.text and is_closed(one.text) for one, after in pairwise(rows) if one.text
+    )
+    without = sum(
+        tie is Bond.SENTENCE and not is_full for tie, is_full in zip(bonds, full, strict=True)
+    )
+    return with_gap > 2 * without
+
+
+def _may_go_on(tie: Bond, following: str, found: Column, parted: bool) -> bool:
+    """Tell whether a line that had no more room may go on in the next.
+
+    Where nothing parts paragraphs, a line that ends a sentence may as well end one of them.
+    """
+    if tie is Bond.COLON:
+        return parted or found.measure(following) >= 0.6 * found.width or is_closed(following)
+    return parted or tie not in {Bond.SENTENCE, Bond.OPENING}
+
+
+def _is_paragraph(bonds: Sequence[Bond], last: str, parted: bool) -> bool:
+    """Tell lines of a paragraph from titles that happen to be as long as its lines are."""
+    return not _TELLING.isdisjoint(bonds) or is_closed(last) or (parted and len(bonds) <= 2)
+
+
+def _runs(marked: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for at, is_marked in enumerate([*marked, False]):
+        if not is_marked:
+            if start < at:
+                yield start, at
+            start = at + 1
+
+
+def _without_page_breaks(rows: Sequence[Row], found: Column) -> list[Row]:
+    """Leave out what page breaks set amid sentences, and the same elsewhere."""
+    kept: list[Row] = []
+    between: list[str] = []
+    at = 0
+    while at < len(rows):
+        resumed = _resumed(rows, at, found) if at and kept[-1].text else 0
+        between += [row.text for row in rows[at:resumed] if row.text]
+        at = resumed or at
+        kept.append(rows[at])
+        at += 1
+    spare = set(map(_shape, between)) - {"0"}
+    return [row for row in kept if _shape(row.text) not in spare] if spare else kept
+
+
+def _shape(text: str) -> str:
+    return _FIGURES.sub("0", text)
+
+
+def _resumed(rows: Sequence[Row], at: int, found: Column) -> int:
+    """Find where the sentence of the line before goes on behind a page break; 0: nowhere."""
+    last = rows[at - 1]
+    if rows[at].text or is_closed(last.text):
+        return 0
+    reach = [place for place in range(at, min(len(rows), at + MOST_BETWEEN)) if rows[place].text]
+    numbers = [place for place in reach if _PAGE_NUMBER.fullmatch(rows[place].text)]
+    behind = [place for place in reach if place > max(numbers, default=at)]
+    if not behind or not found.is_full(last, rows[behind[0]].text):
+        return 0
+    return behind[0] if numbers or runs_on(last.text, rows[behind[0]].text) else 0

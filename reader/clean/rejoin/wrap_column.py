@@ -1,0 +1,106 @@
+"""Finds the column at which lines were wrapped, from the pairs of lines that surely run on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from reader.clean.rejoin.bonds import UNSPACED, is_closed, is_without_case, runs_on
+
+NARROWEST, WIDEST = 24, 200  # columns that somebody would wrap at
+FEWEST_VOTES = 0.15  # of the lines that end near a column
+NARROW = 50  # columns below which lines of verse end near one another by chance
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]"
+)
+
+Measure = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as it was written."""
+
+    text: str  # without the blanks around it
+    indent: int  # blanks before it
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where lines were wrapped, and how their width is measured."""
+
+    width: int  # 0 when they were not
+    measure: Measure
+
+    def is_full(self, row: Row, following: str) -> bool:
+        """Tell whether the first word of the following line had no room behind a line."""
+        end = row.indent + self.measure(row.text)
+        if end > self.width + 1:
+            return False
+        return end + needed(row.text, following, self.measure) > self.width
+
+
+def cells(text: str) -> int:
+    """Count the columns of a terminal that a text takes."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+def needed(line: str, following: str, measure: Measure) -> int:
+    """Count the columns that the first word of a line takes behind another one."""
+    if UNSPACED.match(following) and UNSPACED.match(line[-1]):
+        return measure(following[0])
+    return 1 + measure(following.partition(" ")[0])
+
+
+def column(rows: Sequence[Row]) -> Column:
+    """Find the column on which most lines that run on agree."""
+    pairs = [(one, after.text) for one, after in pairwise(rows) if _votes(one.text, after.text)]
+    if len(pairs) < 2:
+        return Column(0, len)
+    found = [_agreed(pairs, measure) for measure in _measures(pairs)]
+    votes, width, measure = max(found, key=lambda each: each[0])
+    if not _is_likely(votes, width, [row.indent + measure(row.text) for row in rows]):
+        return Column(0, measure)
+    return Column(width, measure)
+
+
+def _is_likely(votes: int, width: int, ends: Sequence[int]) -> bool:
+    """Tell whether enough lines end near a column, and not more far behind it."""
+    beside = sum(0.8 * width <= end <= width for end in ends)
+    beyond = sum(end > 2.5 * width for end in ends)
+    return votes > beyond and votes >= FEWEST_VOTES * beside
+
+
+def _votes(line: str, following: str) -> bool:
+    if not line or not following or len(line) < NARROWEST // 2:
+        return False
+    if is_without_case(following):
+        return not is_closed(line)
+    return " " in line and runs_on(line, following)
+
+
+def _measures(pairs: Iterable[tuple[Row, str]]) -> tuple[Measure, ...]:
+    wide = any(_WIDE.search(following[:1]) for _, following in pairs)
+    return (cells, len) if wide else (len,)
+
+
+def _agreed(pairs: Sequence[tuple[Row, str]], measure: Measure) -> tuple[int, int, Measure]:
+    """Count at each column the lines that end there because the next word had no room."""
+    ends = [
+        (row.indent + measure(row.text), needed(row.text, following, measure))
+        for row, following in pairs
+    ]
+    ends = [(end, room) for end, room in ends if NARROWEST <= end <= WIDEST]
+    changes = [0] * (WIDEST + 2)
+    for end, room in ends:
+        changes[end] += 1
+        changes[min(WIDEST + 1, end + room)] -= 1
+    votes = list(accumulate(changes))
+    most = max(votes)
+    width = votes.index(most)
+    near = sum(end >= 0.6 * width for end, _ in ends)
+    unspaced = 2 * sum(bool(UNSPACED.match(after)) for _, after in pairs) > len(pairs)
+    fewest, share = (4, 0.4) if unspaced else (4, 0.75) if width < NARROW else (2, 0.6)
+    return (most if most >= fewest and most >= share * near else 0), width, measure

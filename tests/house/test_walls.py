@@ -1,0 +1,90 @@
+"""Who may touch the private parts of libraries, and what each way in may import."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.paths import READER
+
+# Where the private parts of Textual and Whoosh are touched: odd, and fenced.
+FENCED = {
+    "tui/startup",
+    "tui/widgets/direct_paint.py",
+    "tui/widgets/text_input.py",
+    "index/format",
+    "index/index.py",  # tables of contents, which Whoosh counts itself
+    "index/write/segment_writer.py",  # how Whoosh ends a commit
+}
+PUBLIC = {"_make", "_replace", "_asdict", "_exit"}  # public, in spite of their names
+# What each way in may not import, however often it runs.
+SCREEN = {"textual"}
+CLEANING = {"trafilatura", "lxml", "feedparser", "dateparser"}
+NETWORK = {"aiohttp"}
+SEARCHING = {"whoosh"}
+WAYS_IN = {
+    ("--help",): SCREEN | CLEANING | NETWORK | SEARCHING | {"rich"},
+    ("list",): SCREEN | CLEANING | NETWORK | SEARCHING,
+    ("search", "eclipse"): SCREEN | CLEANING | NETWORK,
+    ("sources",): SCREEN | CLEANING | NETWORK | SEARCHING,
+    ("add", "sample_feed"): SCREEN | NETWORK,
+}
+PATHS = sorted(READER.rglob("*.py"))
+
+
+def trees(folder: str = "") -> Iterator[tuple[str, ast.Module]]:
+    """The modules in a folder, each with its path below reader/."""
+    for path in PATHS:
+        name = path.relative_to(READER).as_posix()
+        if name.startswith(folder):
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_private_parts_of_libraries_are_touched_behind_a_fence() -> None:
+    """Found one? Find a public way, or put it where all others of its kind stand."""
+    touched = [
+        (name, ast.unparse(node))
+        for name, tree in (*trees("tui/"), *trees("index/"))
+        if not name.startswith(tuple(FENCED))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr.startswith("_")
+        and not node.attr.startswith("__")
+        and node.attr not in PUBLIC
+        and ast.unparse(node.value) not in ("self", "cls")
+    ]
+
+    assert touched == []
+
+
+@pytest.mark.parametrize("words", WAYS_IN, ids=" ".join)
+def test_a_way_in_imports_only_what_it_needs(words: tuple[str, ...], tmp_path: Path) -> None:
+    """Found one? Import it in the function that needs it."""
+    folder = tmp_path / "home"
+    code = "import json, sys\nfrom reader.cli.main import run_command_line\n"
+    code += "run_command_line(sys.argv[1:])\n"
+    code += "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    environment = {**os.environ, "NEWSREADER_HOME": str(folder)}
+    filling = [sys.executable, "-m", "reader.worker", "samples"]
+    if words[0] not in ("--help", "add"):
+        subprocess.run(filling, env=environment, check=True, capture_output=True)
+    run = [sys.executable, "-c", guarded(code), *words]
+    done = subprocess.run(run, env=environment, check=True, capture_output=True, text=True)
+    imported = set(json.loads(done.stdout.splitlines()[-1]))
+
+    assert imported & WAYS_IN[words] == set()
+
+
+def guarded(code: str) -> str:
+    """A program that goes on where `--help` would end it."""
+    return code.replace(
+        "run_command_line(sys.argv[1:])\n",
+        "try:\n    run_command_line(sys.argv[1:])\nexcept SystemExit:\n    pass\n",
+    )
