@@ -25,6 +25,8 @@ USUAL = 4.1  # the logarithm of a headline's usual length in characters
 STEM = 6  # letters by which words are compared, so that their endings do not count
 NEAR = 4  # lines beside one in which a byline or date stands
 DECK = 110  # characters from which the next line is a deck
+DECK_FROM = 70  # characters of a deck under a headline
+MOST_OF_MENU = 5  # words from which a line is no entry of a menu
 MOST_TEXT = 200_000  # characters of a story that are compared
 COPIED = 15  # characters of a line that is looked for within others
 _WORD = re.compile(r"\w{4,}")
@@ -45,7 +47,20 @@ def best_headline(lines: Sequence[Line], story: Sequence[int]) -> int:
     measured = {at: dict(_measures(at, known)) for at in over if _may_be_headline(at, known)}
     sums_up = any(each["repeated share"] >= HALF for each in measured.values())
     ranked = [(_rank(each, sums_up), -at) for at, each in measured.items()]
-    return -max(ranked)[1] if ranked else -1
+    return _over_deck(-max(ranked)[1], known) if ranked else -1
+
+
+def _over_deck(at: int, known: _Surroundings) -> int:
+    """Go from a line that reads like a deck to the headline that stands right over it.
+
+    A deck sums a story up in its own words, and a headline often plays with others.
+    """
+    line, over = known.lines[at], known.lines[max(0, at - 1)]
+    is_deck = 0 < at < known.start and line.size >= DECK_FROM and over.size < line.size
+    may_lead = _may_be_headline(at - 1, known) and not over.ends and over.copies == 1
+    if not is_deck or not may_lead or len(over.text.split()) < MOST_OF_MENU:
+        return at
+    return at if _SEPARATOR.search(over.text) else at - 1
 
 
 def _may_be_headline(at: int, known: _Surroundings) -> bool:
