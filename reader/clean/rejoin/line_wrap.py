@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(r"(?:^|\s)[-–—|·•»]\s")
 _NARROW = 60  # columns that few headlines fit into
 _MOST_OF_TITLE = 6  # lines
 _LONG = 0.7  # of the column, from which a line surely goes on before a small letter
+_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]?\s+[\"“‘«(]?[A-ZÀ-ÞА-Я]")
 _FIGURES = re.compile(r"\d+")
 _MOST_BETWEEN = 6  # lines, the empty ones counted, of the foot of one page and the head of the next
 
@@ -64,8 +65,10 @@ def _going_on(rows: Sequence[Row], found: Column) -> list[bool]:
     ]
     long = [found.measure(row.text) >= _LONG * found.width for row in rows]
     parted = _parts_paragraphs(rows, bonds, full)
+    tells_much = _has_long_paragraphs(rows, bonds, full)
     going_on = [
-        (is_full and _may_go_on(tie, after.text, found, parted)) or (is_long and tie in SURE)
+        (is_full and _may_go_on(tie, after.text, found, parted, tells_much))
+        or (is_long and tie in SURE)
         for tie, is_full, is_long, after in zip(bonds, full, long[:-1], rows[1:], strict=True)
     ]
     for start, end in _runs(going_on):
@@ -126,11 +129,26 @@ def _parts_paragraphs(rows: Sequence[Row], bonds: Sequence[Bond], full: Sequence
     return with_gap > 2 * without
 
 
-def _may_go_on(tie: Bond, following: str, found: Column, parted: bool) -> bool:
+def _has_long_paragraphs(rows: Sequence[Row], bonds: Sequence[Bond], full: Sequence[bool]) -> bool:
+    """Tell whether more sentences end within paragraphs than with them.
+
+    Both end at the end of a line by chance alike, so the more frequent is the likelier there.
+    """
+    within = sum(len(_SENTENCE_END.findall(row.text)) for row in rows)
+    ends = sum(
+        tie is Bond.SENTENCE and not is_full for tie, is_full in zip(bonds, full, strict=True)
+    )
+    return within > ends
+
+
+def _may_go_on(tie: Bond, following: str, found: Column, parted: bool, tells_much: bool) -> bool:
     """Tell whether a line that had no more room may go on in the next.
 
-    Where nothing parts paragraphs, a line that ends a sentence may as well end one of them.
+    Where nothing parts paragraphs, a line that ends a sentence may as well end one of them, unless
+    they hold many sentences.
     """
+    if tie is Bond.SENTENCE and tells_much:
+        return True
     if tie is Bond.COLON:
         return parted or found.measure(following) >= 0.6 * found.width or is_closed(following)
     return parted or tie not in {Bond.SENTENCE, Bond.OPENING}

@@ -35,11 +35,14 @@ class Column:
     measure: _Measure
 
     def is_full(self, row: Row, following: str) -> bool:
-        """Tell whether the first word of the following line had no room behind a line."""
+        """Tell whether the first word of the following line had no room behind a line.
+
+        Programs differ by one in what they call room.
+        """
         end = row.indent + self.measure(row.text)
         if end > self.width + 1:
             return False
-        return end + _needed(row.text, following, self.measure) > self.width
+        return end + _needed(row.text, following, self.measure) >= self.width
 
 
 def cells(text: str) -> int:
@@ -88,8 +91,12 @@ def _measures(pairs: Iterable[tuple[Row, str]]) -> tuple[_Measure, ...]:
 
 def _agreed(pairs: Sequence[tuple[Row, str]], measure: _Measure) -> tuple[int, int, _Measure]:
     """Count at each column the lines that end there because the next word had no room."""
+    # A hyphen may hang over the column.
     ends = [
-        (row.indent + measure(row.text), _needed(row.text, following, measure))
+        (
+            row.indent + measure(row.text) - row.text.endswith("-"),
+            _needed(row.text, following, measure),
+        )
         for row, following in pairs
     ]
     ends = [(end, room) for end, room in ends if NARROWEST <= end <= WIDEST]
