@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reader.clean.text.sanitize import paragraphs, plain
+from reader.clean.text.sanitize import safe_line, safe_paragraphs
 from reader.model import ContentForm, Entry, SiteContext, Story
 
-__all__ = ["clean", "paragraphs", "plain", "separate"]
+__all__ = ["clean", "safe_line", "safe_paragraphs", "separate"]
 
 
 UNKNOWN = SiteContext()
@@ -16,9 +16,9 @@ UNKNOWN = SiteContext()
 def clean(entry: Entry, site: SiteContext = UNKNOWN) -> Story:
     """Make an entry fit to read, with what is known about the pages of its source."""
     # Much is imported, which who prints does without.
-    from reader.clean.content_forms import cleaned
+    from reader.clean.content_forms import clean_by_form
 
-    return cleaned(entry, site)
+    return clean_by_form(entry, site)
 
 
 def separate(entry: Entry) -> tuple[Entry, ...]:

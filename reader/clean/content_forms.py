@@ -8,20 +8,22 @@ from operator import attrgetter
 
 from reader.clean.fragment import clean_fragment, clean_text
 from reader.clean.text.sanitize import read_windows
-from reader.clean.text.sanitize_story import finish, with_headline
+from reader.clean.text.sanitize_story import sanitize_story, with_headline
 from reader.model import ContentForm, Entry, SiteContext, Story
 
 
-def cleaned(entry: Entry, site: SiteContext) -> Story:
+def clean_by_form(entry: Entry, site: SiteContext) -> Story:
     """Make an entry fit to read."""
     # The lines over a dump's story are the only headline that it can have.
     if entry.form is ContentForm.DUMP:
-        return with_wrapper(finish(of_dump(entry, site), entry), entry)
-    entry = read_letters(entry)
-    return with_wrapper(with_headline(finish(CLEANERS[entry.form](entry, site), entry)), entry)
+        return _with_wrapper(sanitize_story(_of_dump(entry, site), entry), entry)
+    entry = _read_letters(entry)
+    return _with_wrapper(
+        with_headline(sanitize_story(CLEANERS[entry.form](entry, site), entry)), entry
+    )
 
 
-def with_wrapper(story: Story, entry: Entry) -> Story:
+def _with_wrapper(story: Story, entry: Entry) -> Story:
     """Tell in what a story stood, beside what else was undone."""
     if not entry.wrapper:
         return story
@@ -30,7 +32,7 @@ def with_wrapper(story: Story, entry: Entry) -> Story:
     return replace(story, evidence=tuple((found | {"undone": undone}).items()))
 
 
-def read_letters(entry: Entry) -> Entry:
+def _read_letters(entry: Entry) -> Entry:
     """Read the letters that are written as control characters, as browsers do."""
     written = LETTERS(entry)
     if all(map(str.isascii, written)):
@@ -42,14 +44,14 @@ def read_letters(entry: Entry) -> Entry:
     return replace(entry, title=title, deck=deck, author=author, outlet=outlet, content=content)
 
 
-def of_page(entry: Entry, site: SiteContext) -> Story:
+def _of_page(entry: Entry, site: SiteContext) -> Story:
     """Find the story in a page; what that takes is imported now, for feeds do without."""
     from reader.clean.page.page_cleaner import clean_page
 
     return clean_page(entry, site)
 
 
-def of_dump(entry: Entry, site: SiteContext) -> Story:
+def _of_dump(entry: Entry, site: SiteContext) -> Story:
     """Find the story in a page's text; likewise."""
     from reader.clean.dump.dump_cleaner import clean_dump
 
@@ -59,7 +61,7 @@ def of_dump(entry: Entry, site: SiteContext) -> Story:
 LETTERS = attrgetter("title", "deck", "author", "outlet", "content")
 CLEANERS: dict[ContentForm, Callable[[Entry, SiteContext], Story]] = {
     ContentForm.HTML: clean_fragment,
-    ContentForm.PAGE: of_page,
-    ContentForm.DUMP: of_dump,
+    ContentForm.PAGE: _of_page,
+    ContentForm.DUMP: _of_dump,
     ContentForm.TEXT: clean_text,
 }

@@ -12,11 +12,11 @@ from lxml.html import HTMLParser
 
 from reader.clean.dates import written_date
 from reader.clean.text import boilerplate_words
-from reader.clean.text.body import Body, Paragraph, assemble, ordered
-from reader.clean.text.html_to_text import trail, walk
-from reader.clean.text.language import language
-from reader.clean.text.pictures import Aside, complete
-from reader.clean.text.sanitize import READ_LIMIT, paragraphs, plain, stanzas
+from reader.clean.text.body import Body, Paragraph, assemble_body, ordered_spans
+from reader.clean.text.html_to_text import html_to_body, html_to_trail
+from reader.clean.text.language import detect_language
+from reader.clean.text.pictures import PictureLine, complete_link
+from reader.clean.text.sanitize import READ_LIMIT, safe_line, safe_paragraphs, safe_stanzas
 from reader.model import Entry, SiteContext, SpanKind, Story
 
 MOST_WRITTEN = 3_000_000  # characters of HTML that are looked at
@@ -58,20 +58,20 @@ _POINTER = re.compile(
 
 def clean_fragment(entry: Entry, site: SiteContext) -> Story:
     """Keep the whole fragment: a feed's content is the story already."""
-    base = complete(entry.base or entry.link, "")
+    base = complete_link(entry.base or entry.link, "")
     body, mute = _body(entry.content[:MOST_WRITTEN], base, entry.title)
     body = _without_tail(body, {entry.link, entry.comments})
-    return story(entry, body if body.text else _shown(mute))
+    return _story(entry, body if body.text else _shown(mute))
 
 
 def clean_text(entry: Entry, site: SiteContext) -> Story:
     """Keep every paragraph, and its lines where they are more than a width."""
-    return story(entry, Body(stanzas(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
+    return _story(entry, Body(safe_stanzas(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
 
 
-def story(entry: Entry, body: Body) -> Story:
+def _story(entry: Entry, body: Body) -> Story:
     """Put a body together with what the feed says of it."""
-    said = language(plain(entry.language), body.text)
+    said = detect_language(safe_line(entry.language), body.text)
     return Story(
         source=entry.source,
         key=entry.key,
@@ -81,12 +81,12 @@ def story(entry: Entry, body: Body) -> Story:
         deck=_deck(entry.deck, body.text),
         outlet=entry.outlet,
         byline=entry.author,
-        published=written_date.stated(entry.published, said, entry.arrived),
+        published=written_date.read_stated_date(entry.published, said, entry.arrived),
         language=said,
     )
 
 
-def parse(content: str, parser: type[etree.HTMLParser] = HTMLParser) -> etree._Element | None:
+def parse_html(content: str, parser: type[etree.HTMLParser] = HTMLParser) -> etree._Element | None:
     """Read HTML as a browser would; None when there is nothing to read."""
     # Attributes by the thousand cost libxml2 minutes, and only short tags are of use here.
     content = content.replace("\x00", "")
@@ -103,22 +103,22 @@ def has_markup(text: str) -> bool:
     return closed or _REFERENCE.search(text) is not None
 
 
-def one_line(markup: str) -> str:
+def _one_line(markup: str) -> str:
     """Read a title or a name that may carry markup."""
     if not has_markup(markup):
         return markup
-    root = parse(f"<div>{markup}</div>", etree.HTMLParser)
-    return walk(root).text if root is not None else ""
+    root = parse_html(f"<div>{markup}</div>", etree.HTMLParser)
+    return html_to_body(root).text if root is not None else ""
 
 
-def _body(content: str, base: str, headline: str) -> tuple[Body, Sequence[Aside]]:
+def _body(content: str, base: str, headline: str) -> tuple[Body, Sequence[PictureLine]]:
     """Read a fragment; also the pictures that say nothing."""
     if not has_markup(content):
-        return Body(paragraphs(content)), ()
-    root = parse(f"<div>{content}</div>", etree.HTMLParser)
+        return Body(safe_paragraphs(content)), ()
+    root = parse_html(f"<div>{content}</div>", etree.HTMLParser)
     tree = root if root is not None else etree.Element("div")
     open_shells(tree, *_SHELLS)
-    found = trail(tree, base, seen=True, headline=headline)
+    found = html_to_trail(tree, base, seen=True, headline=headline)
     return found.body, found.mute
 
 
@@ -131,9 +131,9 @@ def open_shells(root: etree._Element, *tags: str) -> None:
             node.tag = "div"
 
 
-def _shown(mute: Sequence[Aside]) -> Body:
+def _shown(mute: Sequence[PictureLine]) -> Body:
     """Name the pictures of a story that is nothing else."""
-    shown = assemble(Paragraph(picture.words, picture.kind) for picture in mute[:MOST_SHOWN])
+    shown = assemble_body(Paragraph(picture.words, picture.kind) for picture in mute[:MOST_SHOWN])
     spans = zip(shown.spans, mute, strict=False)
     return Body(shown.text, tuple(replace(span, target=one.target) for span, one in spans))
 
@@ -141,7 +141,7 @@ def _shown(mute: Sequence[Aside]) -> Body:
 def _deck(written: str, text: str) -> str:
     if not written:
         return ""
-    deck = plain(one_line(written), 1000)
+    deck = safe_line(_one_line(written), 1000)
     begins = deck.rstrip(" .…[]").casefold()
     return "" if text[: len(begins)].casefold().startswith(begins) else deck
 
@@ -154,7 +154,7 @@ def _without_tail(body: Body, known: Set[str]) -> Body:
     text = _cut(ends, _is_tail_or_pointer)
     if text != ends.text and _is_bare(body, len(text)) and _leads_on(ends, known):
         text = ends.text
-    return body if text == body.text else Body(text, ordered(body.spans, len(text)))
+    return body if text == body.text else Body(text, ordered_spans(body.spans, len(text)))
 
 
 def _cut(body: Body, is_out: Callable[[str, bool], bool]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reader.cli.safe_output import ask_person
-from reader.library.person_input import is_web, plain
+from reader.library.person_input import is_web, safe_line
 
 if TYPE_CHECKING:
     from reader.library.ingest.subscribe import Choose, Consent
@@ -51,7 +51,7 @@ def consent_to_loopback(name: str, locations: Sequence[str]) -> Sequence[str]:
 
 def _consented(_: str, locations: Sequence[str]) -> Sequence[str]:
     """Ask once whether what a list names in a private network may be read."""
-    shown = [f"  {plain(location)}" for location in locations[:SHOWN]]
+    shown = [f"  {safe_line(location)}" for location in locations[:SHOWN]]
     more = [f"  and {len(locations) - SHOWN:,} more"] if len(locations) > SHOWN else []
     told = [f"The list leads into a private network, such as your own, {len(locations):,} times:"]
     answer = ask_person("\n".join([*told, *shown, *more, CONSENT]))
@@ -60,14 +60,17 @@ def _consented(_: str, locations: Sequence[str]) -> Sequence[str]:
 
 def _asked(page: str, offers: Sequence[FeedOffer]) -> Sequence[FeedOffer]:
     """Ask which of several feeds are meant."""
-    told = [f"{plain(page)} offers {len(offers)} feeds:", *map(_line, range(len(offers)), offers)]
+    told = [
+        f"{safe_line(page)} offers {len(offers)} feeds:",
+        *map(_line, range(len(offers)), offers),
+    ]
     return offers_picked(offers, ask_person("\n".join([*told, PROMPT])))
 
 
 def _line(place: int, offer: FeedOffer) -> str:
     """A feed with its number."""
-    title = f"{plain(offer.title)}  " if offer.title else ""
-    return f"{place + 1:3}  {title}{plain(offer.location)}"
+    title = f"{safe_line(offer.title)}  " if offer.title else ""
+    return f"{place + 1:3}  {title}{safe_line(offer.location)}"
 
 
 def offers_picked(offers: Sequence[FeedOffer], answer: str) -> Sequence[FeedOffer]:

@@ -19,7 +19,7 @@ from rich.text import Text
 from reader.cli import json_output
 from reader.cli.safe_output import print_json, print_line
 from reader.library.edit_history import format_hunk
-from reader.library.person_input import visible
+from reader.library.person_input import strip_controls
 from reader.model import (
     CleanedDocument,
     DiffHunk,
@@ -175,7 +175,7 @@ def print_original(entry: Entry, json_wanted: bool) -> None:
     if json_wanted:
         print_json(json_output.original_json(entry))
     else:
-        print_line(visible(entry.content))
+        print_line(strip_controls(entry.content))
 
 
 def print_marked(ids: Sequence[int], mark: str, json_wanted: bool) -> None:

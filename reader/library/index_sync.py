@@ -144,7 +144,7 @@ class IndexedStore:
         """Index the stories that were saved next; how many, 0 when all are known."""
         kept = self.store.stories.since(index.revision, BATCH)
         if kept:
-            index.add([index_document_of(story) for story in kept], kept[-1].revision)
+            index.add([_index_document_of(story) for story in kept], kept[-1].revision)
         return len(kept)
 
     def index_fewer(self, index: Index) -> int:
@@ -155,7 +155,7 @@ class IndexedStore:
         return len(gone)
 
 
-def index_document_of(kept: IndexRow) -> IndexDocument:
+def _index_document_of(kept: IndexRow) -> IndexDocument:
     """A story as the index takes it."""
     from reader.index.index import IndexDocument
 

@@ -37,11 +37,11 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
 
 __all__ = [
     "StaleSearch",
+    "_next_cursor",
+    "_query_after",
     "collect_garbage",
     "correct_query",
     "gc_paused",
-    "next_cursor",
-    "query_after",
     "run_search",
     "search_page",
 ]
@@ -50,7 +50,7 @@ _CURSOR = re.compile(r"(best|newest):(?:(-?\d{1,12}):)?([0-9a-f]{1,13}(?:\.[0-9a
 _SECOND = timedelta(seconds=1)
 
 
-def query_after(part: Part, order: SearchOrder, after: str) -> Part:
+def _query_after(part: Part, order: SearchOrder, after: str) -> Part:
     """A query for what comes after a page.
 
     Raises:
@@ -63,7 +63,7 @@ def query_after(part: Part, order: SearchOrder, after: str) -> Part:
     return And((part, PublishedBetween(before=moment_of(moment) + _SECOND), left))
 
 
-def next_cursor(store: Store, search: Search, hits: Hits) -> str:
+def _next_cursor(store: Store, search: Search, hits: Hits) -> str:
     """What the page after this one begins with; empty when there is none."""
     if not hits.ids or hits.total <= len(hits.ids):
         return ""
@@ -117,7 +117,7 @@ def run_search(store: Store, index: Index, search: Search, stopped: Callable[[],
         QueryError: what the stories are to come after is no end of a page.
     """
     part = _shared(store, _likened(store, index, search.query.part))
-    wanted = query_after(part, search.order, search.after) if search.after else part
+    wanted = _query_after(part, search.order, search.after) if search.after else part
     find = index.search_first if search.first else index.search
     sets = _answered(store, part)
     hits = find(wanted, sets, search.order, search.limit, stopped, typing=search.typing)
@@ -133,7 +133,7 @@ def search_page(store: Store, index: Index, search: Search) -> Hits:
         QueryError: what the page is to come after is no end of a page.
     """
     hits = run_search(store, index, search, _never)
-    return replace(hits, next=next_cursor(store, search, hits))
+    return replace(hits, next=_next_cursor(store, search, hits))
 
 
 def _never() -> bool:

@@ -275,11 +275,11 @@ class Session:
 
     def _original_text(self, story: Story) -> str:
         """Return the page as it came, safe to print."""
-        from reader.library.person_input import visible
+        from reader.library.person_input import strip_controls
 
         entry = self.library.store.stories.original(story.id)
         title = f"{entry.title}\n\n" if entry.title and entry.form is not ContentForm.DUMP else ""
-        return visible(title + entry.content)
+        return strip_controls(title + entry.content)
 
     @property
     def article_find(self) -> Find:

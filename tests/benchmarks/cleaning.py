@@ -78,11 +78,11 @@ def by_hand(page: Page) -> Answer:
 
 def by_rules(page: Page) -> Story:
     """Clean a page without asking the trees."""
-    judge, line_selection.judge = line_selection.judge, ruled
+    judge, line_selection.judge_lines = line_selection.judge_lines, ruled
     try:
         return told(page)
     finally:
-        line_selection.judge = judge
+        line_selection.judge_lines = judge
 
 
 def from_html(page: Page) -> Answer:

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.clean.dump import dump_cleaner
-from reader.clean.dump.line_measures import Line
+from reader.clean.dump.line_measures import MeasuredLine
 from tests.support.paths import FILES
 from tests.training.pages import DUMPS, Page, pages, told
 
@@ -134,7 +134,7 @@ def without_rule(page: Page) -> str:
         dump_cleaner.pitches = rule  # type: ignore[assignment]
 
 
-def _nothing(lines: Sequence[Line]) -> list[bool]:
+def _nothing(lines: Sequence[MeasuredLine]) -> list[bool]:
     return [False] * len(lines)
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reader import config, opml
-from reader.clean import clean, paragraphs, plain
+from reader.clean import clean, safe_line, safe_paragraphs
 from reader.clean.dates.date_reader import read_date
-from reader.clean.dates.written_date import stated, written
-from reader.clean.text.sanitize import link, visible
+from reader.clean.dates.written_date import read_stated_date, read_written_date
+from reader.clean.text.sanitize import safe_link, strip_controls
 from reader.fetch import filenames, robots, url_normalization
 from reader.fetch.http import headers
 from reader.library import saved_searches
@@ -201,7 +201,12 @@ def settings(data: bytes) -> None:
 def dates(data: bytes) -> None:
     """Read a date in any notation."""
     text = text_of(data)
-    for found in (written(text), written(text, "de"), stated(text), stated(text, "fr", NOW)):
+    for found in (
+        read_written_date(text),
+        read_written_date(text, "de"),
+        read_stated_date(text),
+        read_stated_date(text, "fr", NOW),
+    ):
         promise(found is None or found.tzinfo is not None, f"{found}")
         if found is not None:
             found.astimezone(UTC)
@@ -217,8 +222,8 @@ def links(data: bytes) -> None:
         promise_printable(found)
         with suppress(ValueError):
             promise(url_normalization.canonical_form(found) == found, f"{found!r} is not canonical")
-    kept = link(text)
-    promise(link(kept) == kept, f"{kept!r} is another link")
+    kept = safe_link(text)
+    promise(safe_link(kept) == kept, f"{kept!r} is another link")
     promise_printable(kept)
     short = without_tracking(text)
     promise(without_tracking(short) == short, f"{short!r} tracks still")
@@ -234,16 +239,16 @@ def links(data: bytes) -> None:
 
 def is_split(text: str) -> bool:
     """Whether an address can be taken apart, as all can that reach a download."""
-    return bool(link(text)) and link(text) == text
+    return bool(safe_link(text)) and safe_link(text) == text
 
 
 def texts(data: bytes) -> None:
     """Make a text safe to print; once is enough."""
     text = text_of(data)
     for name, make, allowed in (
-        ("visible", visible, "\n"),
-        ("plain", plain, ""),
-        ("paragraphs", paragraphs, "\n"),
+        ("visible", strip_controls, "\n"),
+        ("plain", safe_line, ""),
+        ("paragraphs", safe_paragraphs, "\n"),
     ):
         made = make(text)
         promise_printable(made, allowed)

@@ -38,7 +38,7 @@ BOUNDED = {
     "reader.clean.dump.block_splitting._ADDRESS": 80,  # before a line's end
     "reader.clean.text.credits._PHOTO": 5_000,  # LONGEST_CAPTION
     "reader.clean.dump.line_measures._CREDIT": 350,  # by the table of roles
-    "reader.clean.text.appeal_words": 1_200,  # all of the module: LONGEST in appeals.py
+    "reader.clean.appeals.appeal_words": 1_200,  # all of the module: LONGEST in appeals.py
     "reader.clean.text.boilerplate_words.LEGAL": 400,  # likewise
     "reader.clean.dump.headlines._NO_DECK": 300,  # by the size of a deck
     "reader.clean.text.pictures._ICON": 1_000,  # LONGEST_NAME

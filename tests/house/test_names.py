@@ -110,8 +110,10 @@ def test_a_class_has_a_name_of_its_own() -> None:
 def test_what_only_its_own_file_uses_begins_with_an_underscore() -> None:
     """Found one? Write an underscore before it: what has none is the interface of its module."""
     used = {one for name, tree in ALL.items() for one in uses(name, tree) if one[0] != name}
-    texts = "\n".join(ast.unparse(tree) for tree in TREES.values())
-    named = set(re.findall(r"(?<=['\"])\w+[.:](\w+)(?=['\"])", texts))  # tables of commands, hooks
+    texts = "\n".join(ast.unparse(tree) for tree in ALL.values())
+    named = set(
+        re.findall(r"(?<=['\"])[\w.]+[.:](\w+)(?=['\"])", texts)
+    )  # tables of commands, hooks
     alone = [
         (module, name)
         for module in TREES

@@ -13,13 +13,13 @@ from hashlib import sha256
 from typing import Any
 
 from reader.clean import clean
-from reader.clean.dump.dump_cleaner import marked
-from reader.clean.dump.feature_vectors import vectors
+from reader.clean.dump.dump_cleaner import mark_lines
+from reader.clean.dump.feature_vectors import feature_vectors
 from reader.clean.dump.heuristics import story_lines
-from reader.clean.dump.line_measures import Line
-from reader.clean.dump.line_selection import Judged
-from reader.clean.dump.line_splitting import parts
-from reader.clean.text.sanitize import rows
+from reader.clean.dump.line_measures import MeasuredLine
+from reader.clean.dump.line_selection import ScoredLines
+from reader.clean.dump.line_splitting import split_lines
+from reader.clean.text.sanitize import safe_rows
 from reader.model import ContentForm, Entry, Story
 from tests.support.paths import SHARED
 
@@ -60,11 +60,11 @@ def samples(rendering: str) -> list[Sample]:
 
 def sample(page: Page) -> Sample:
     """Measure a page's lines as the pipeline sees them, which is without its pitches."""
-    texts = parts("\n".join(page["lines"]))
-    known = list(zip(marked(texts), labels(page, texts), strict=True))
+    texts = split_lines("\n".join(page["lines"]))
+    known = list(zip(mark_lines(texts), labels(page, texts), strict=True))
     lines = [line for line, _ in known if line.role != "pitch"]
     shares = [share for line, share in known if line.role != "pitch"]
-    return Sample(page["site"], vectors(lines, story_lines(lines)), shares, weights(lines))
+    return Sample(page["site"], feature_vectors(lines, story_lines(lines)), shares, weights(lines))
 
 
 def brief(page: Page) -> Page:
@@ -91,10 +91,10 @@ def told(page: Page) -> Story:
     return clean(Entry("pages", "\n".join(page["lines"]), ContentForm.DUMP, NOON))
 
 
-def ruled(lines: Sequence[Line]) -> Judged:
+def ruled(lines: Sequence[MeasuredLine]) -> ScoredLines:
     """Judge lines by rules alone."""
     kept = story_lines(lines)
-    return Judged(lines, kept, [float(keep) for keep in kept])
+    return ScoredLines(lines, kept, [float(keep) for keep in kept])
 
 
 def labels(page: Page, texts: Sequence[str]) -> list[float]:
@@ -118,7 +118,7 @@ def _shares(page: Page) -> Iterator[float]:
     """List the share of its line for each letter of a page."""
     for line, share in zip(page["lines"], page["y"], strict=True):
         exact = round(share) if abs(share - round(share)) < 0.02 else share
-        yield from (float(exact) for row in rows(line) for char in row if char.isalnum())
+        yield from (float(exact) for row in safe_rows(line) for char in row if char.isalnum())
 
 
 def _of_story(said: list[str], known: set[tuple[str, ...]], told: str) -> float:
@@ -139,7 +139,7 @@ def shingles(said: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(said[at : at + SHINGLE]) for at in range(last)] if said else []
 
 
-def weights(lines: Sequence[Line]) -> list[float]:
+def weights(lines: Sequence[MeasuredLine]) -> list[float]:
     """Weigh lines by their words, so that every page counts once."""
     counts = [min(MOST_WORDS, max(len(line.text.split()), line.size // 8)) + 3 for line in lines]
     whole = sum(counts) or 1

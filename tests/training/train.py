@@ -24,8 +24,8 @@ from threadpoolctl import threadpool_limits
 
 from reader.clean.dump import line_selection
 from reader.clean.dump.feature_vectors import NAMES
-from reader.clean.dump.line_selection import judge
-from reader.clean.dump.tree_model import Forest, read, shipped
+from reader.clean.dump.line_selection import judge_lines
+from reader.clean.dump.tree_model import TreeModel, read_model, shipped_model
 from reader.model import Story
 from tests.support.paths import ROOT
 from tests.training.pages import (
@@ -105,25 +105,25 @@ def lessons() -> dict[str, list[Sample]]:
     return {rendering: lesson(rendering, pages(rendering)) for rendering in RENDERINGS}
 
 
-def grown_without(show: Callable[[str], object] = print) -> list[Forest]:
+def grown_without(show: Callable[[str], object] = print) -> list[TreeModel]:
     """Grow trees for each fold that have seen no page of its sites."""
     learned = lessons()
     forests = []
     for number in range(FOLDS):
         show(f"fold {number + 1} of {FOLDS}")
-        forests.append(read(grow(each for known in learned.values() for each in known
+        forests.append(read_model(grow(each for known in learned.values() for each in known
                                  if fold(each.site) != number)))  # fmt: skip
     return forests
 
 
 @contextmanager
-def held_trees(forests: Sequence[Forest], site: str) -> Iterator[None]:
+def held_trees(forests: Sequence[TreeModel], site: str) -> Iterator[None]:
     """Clean with the trees that have seen no page of a site."""
     line_selection.shipped = lambda: forests[fold(site)]  # type: ignore[assignment]
     try:
         yield
     finally:
-        line_selection.shipped = shipped
+        line_selection.shipped = shipped_model
 
 
 def held_out(show: Callable[[str], object] = print) -> dict[str, list[Story]]:
@@ -133,16 +133,16 @@ def held_out(show: Callable[[str], object] = print) -> dict[str, list[Story]]:
             for rendering in RENDERINGS}  # fmt: skip
 
 
-def _held(page: Page, forests: Sequence[Forest]) -> Story:
+def _held(page: Page, forests: Sequence[TreeModel]) -> Story:
     with held_trees(forests, page["site"]):
         return told(page)
 
 
 def by_rules() -> dict[str, list[Story]]:
     """Clean every page by rules alone."""
-    line_selection.judge = ruled
+    line_selection.judge_lines = ruled
     stories = {rendering: [told(page) for page in pages(rendering)] for rendering in RENDERINGS}
-    line_selection.judge = judge
+    line_selection.judge_lines = judge_lines
     return stories
 
 

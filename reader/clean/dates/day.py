@@ -34,11 +34,11 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _THAI = regex.compile(r"\p{Thai}")
 _BUDDHIST = 543  # years that Thai calendars are ahead
 
-Found = tuple[date, str]
+DayAndRest = tuple[date, str]
 """A day, and the text without it."""
 
 
-def read_day(text: str, language: str = "", timed: bool = False) -> Found | None:
+def read_day(text: str, language: str = "", timed: bool = False) -> DayAndRest | None:
     """Read the day that a text names; `timed` says that a time of day stands beside it.
 
     Raises ValueError for a day that no calendar has.
@@ -108,7 +108,7 @@ _READINGS: tuple[tuple[Any, Callable[[Any, str], date | None]], ...] = (
 )
 
 
-class Token(NamedTuple):
+class DateToken(NamedTuple):
     """A number or a word, what it can be in a date, and where it stands."""
 
     kind: str  # Y: year, D: day or year of two digits, S: short year, M: month, O: any other
@@ -123,7 +123,7 @@ _SHORT = regex.compile("DM[DS]")
 _NO_DAY = regex.compile("O*(?:MY|YM)O*")
 
 
-def _named_day(text: str, language: str, timed: bool) -> Found | None:
+def _named_day(text: str, language: str, timed: bool) -> DayAndRest | None:
     """Read a day whose month is a word."""
     text = _VIETNAMESE.sub(lambda month: f" {MONTH_NAMES[int(month[1]) % 12 - 1]} ", text)
     tokens = list(_tokens(text, language))
@@ -138,7 +138,7 @@ def _named_day(text: str, language: str, timed: bool) -> Found | None:
     return _date_of(named, language, text), rest
 
 
-def _date_of(named: Sequence[Token], language: str, text: str) -> date:
+def _date_of(named: Sequence[DateToken], language: str, text: str) -> date:
     month = next(token.value for token in named if token.kind == "M")
     years = [token for token in named if token.kind == "Y"] or named[2:]
     days = [token.value for token in named if token.kind == "D" and token is not years[0]]
@@ -151,9 +151,9 @@ def _full_year(short: int) -> int:
     return short + (1900 if short >= 70 else 2000)
 
 
-def _tokens(text: str, language: str) -> Iterator[Token]:
+def _tokens(text: str, language: str) -> Iterator[DateToken]:
     """Give the numbers and words of a text, without fillers; a month in two languages is one."""
-    last = Token("", 0, 0, 0)
+    last = DateToken("", 0, 0, 0)
     words = list(_TOKEN.finditer(text))
     for word, after in zip(words, [*words[1:], None], strict=True):
         if word.start() < last.end or is_filler(word[0]):
@@ -164,14 +164,14 @@ def _tokens(text: str, language: str) -> Iterator[Token]:
         last = token
 
 
-def _token_of(word: Any, after: Any, language: str) -> Token:
+def _token_of(word: Any, after: Any, language: str) -> DateToken:
     start, end = word.span()
     if word[0].isdecimal():
-        return Token(_kind_of_number(word[0]), int(word[0]), start, end)
+        return DateToken(_kind_of_number(word[0]), int(word[0]), start, end)
     if after and (month := month_of(f"{word[0]} {after[0]}", language)):
-        return Token("M", month, start, after.end())
+        return DateToken("M", month, start, after.end())
     month = ROMAN.get(word[0]) or month_of(word[0], language)
-    return Token("M" if month else "O", month, start, end)
+    return DateToken("M" if month else "O", month, start, end)
 
 
 def _kind_of_number(digits: str) -> str:

@@ -33,7 +33,7 @@ _TWO_WORDS = {"كانون الثاني": 1, "تشرين الأول": 10, "تشر
 _MAJOR = 80  # languages, the most read first, whose word is taken where a rarer one differs
 
 
-def fold_name(word: str) -> str:
+def _fold_name(word: str) -> str:
     """Give a name without case, accents and points, as names are looked up here."""
     letters = normalize("NFKD", word.casefold().replace("ı", "i"))
     bare = (letter for letter in letters if not combining(letter) and letter not in ".'’")
@@ -42,7 +42,7 @@ def fold_name(word: str) -> str:
 
 # What stands between day, month and year, beside words of one or two letters.
 _FILLERS = frozenset(
-    fold_name(word)
+    _fold_name(word)
     for word in (
         "the", "del", "den", "der", "dem", "les", "roku", "року", "года", "год", "гады", "évi",
         "gada", "metų", "urte", "urteko", "năm", "ngày", "วันที่", "พ.ศ.", "ค.ศ.", "tahun",
@@ -56,7 +56,7 @@ def is_filler(word: str) -> bool:
     """Tell a word that may stand within a date without being a part of it."""
     shortest = 2 if word.isascii() else 1  # a word of two letters is a month in India
     filler = len(word) <= shortest and not (word.isdecimal() or word in ROMAN)
-    return filler or fold_name(word) in _FILLERS
+    return filler or _fold_name(word) in _FILLERS
 
 
 @lru_cache(4096)
@@ -65,7 +65,7 @@ def month_of(name: str, language: str = "") -> int:
 
     0 for a word that names no month, or names different ones in languages that many read.
     """
-    word = fold_name(name)
+    word = _fold_name(name)
     own = _own_names().get(word, 0)
     if own and word not in _contested_names():
         return own
@@ -87,9 +87,9 @@ def _month_anywhere(word: str) -> int:
 
 @cache
 def _own_names() -> dict[str, int]:
-    names = {fold_name(name): month for name, month in (MONTHS | _TWO_WORDS).items()}
+    names = {_fold_name(name): month for name, month in (MONTHS | _TWO_WORDS).items()}
     for month, line in enumerate(_RARE.split("\n")[1:13], start=1):
-        names |= {fold_name(name): month for name in line.split()}
+        names |= {_fold_name(name): month for name in line.split()}
     return names
 
 
@@ -108,6 +108,6 @@ def _all_names() -> dict[str, dict[int, dict[str, int]]]:
         words = import_module(f"dateparser.data.date_translation_data.{language}").info
         for month, english in enumerate(MONTH_NAMES, start=1):
             for name in words.get(english, ()):
-                known = names.setdefault(fold_name(name), {})
+                known = names.setdefault(_fold_name(name), {})
                 known.setdefault(month, {}).setdefault(language, rank)
     return names

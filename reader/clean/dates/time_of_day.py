@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import regex
 
 
-class Clock(NamedTuple):
+class TimeOfDay(NamedTuple):
     """A time of day, and where it stands in a text."""
 
     since_midnight: timedelta
@@ -16,7 +16,7 @@ class Clock(NamedTuple):
     end: int
 
 
-NO_CLOCK = Clock(timedelta(), 0, 0)
+NO_CLOCK = TimeOfDay(timedelta(), 0, 0)
 
 _COLONS = regex.compile(
     r"(?:(?<![\d.:]|\d[+-])|(?<=\d{4}:))(?P<h>\d\d?)\s?:\s?(?P<i>\d\d?)"
@@ -36,17 +36,17 @@ _HALF_BEFORE = regex.compile(rf"(?<![\p{{L}}\p{{M}}]){_HALF}\s?$", regex.IGNOREC
 _HALF_AFTER = regex.compile(rf"\s?{_HALF}(?![\p{{L}}\p{{M}}])", regex.IGNORECASE)
 
 
-def read_clock(text: str) -> Clock:
+def read_clock(text: str) -> TimeOfDay:
     """Read the first time of day that is written with colons; NO_CLOCK when there is none."""
     return _read(_COLONS.search(text), text)
 
 
-def read_clock_without_colon(text: str) -> Clock:
+def read_clock_without_colon(text: str) -> TimeOfDay:
     """Read a time of day of any other notation, in a text without its date."""
     return _read(_OTHERS.search(text), text)
 
 
-def _read(found: Any, text: str) -> Clock:
+def _read(found: Any, text: str) -> TimeOfDay:
     if not found:
         return NO_CLOCK
     parts = found.groupdict()
@@ -58,7 +58,7 @@ def _read(found: Any, text: str) -> Clock:
     start = found.start() if after or not half else half.start()
     end = (after or _HOURS.match(text, found.end()) or found).end()
     if minute > 59 or second > 60 or (hour, minute, second) > (24, 0, 0):
-        return Clock(timedelta(), start, end)  # no time of day, but no part of the date either
+        return TimeOfDay(timedelta(), start, end)  # no time of day, but no part of the date either
     fraction = int((parts.get("f") or "").ljust(6, "0"))
     past = timedelta(hours=hour, minutes=minute, seconds=second, microseconds=fraction)
-    return Clock(past, start, end)
+    return TimeOfDay(past, start, end)

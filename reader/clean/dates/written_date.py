@@ -63,7 +63,7 @@ _OFFSET = re.compile(
 _ZONE = re.compile(rf"(?<=[\s\d(])(?P<zone>{'|'.join(_ZONES)})\b")
 
 
-def written(text: str, language: str = "") -> datetime | None:
+def read_written_date(text: str, language: str = "") -> datetime | None:
     """Read a full date, with the time and zone that stand beside it, out of a line.
 
     A time without a zone is taken as UTC, a date without a time as midnight.
@@ -80,7 +80,9 @@ def written(text: str, language: str = "") -> datetime | None:
         return None
 
 
-def stated(text: str, language: str = "", arrived: datetime | None = None) -> datetime | None:
+def read_stated_date(
+    text: str, language: str = "", arrived: datetime | None = None
+) -> datetime | None:
     """Read the date of a feed or a page's own data, in any notation met in the wild.
 
     A text of several lines offers several dates, of which the first that reads is taken. None for

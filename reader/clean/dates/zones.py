@@ -84,7 +84,7 @@ def _minutes_east(name: str, day: date, language: str) -> int | None:
     if (name, language) in _OF_LANGUAGE:
         return _OF_LANGUAGE[name, language]
     if name in _SEASONAL:
-        return _SEASONAL[name] + (60 if is_american_summer(day) else 0)
+        return _SEASONAL[name] + (60 if _is_american_summer(day) else 0)
     return ZONES.get(name)
 
 
@@ -93,7 +93,7 @@ def _minutes_of_long_name(text: str) -> int:
     return next((minutes for name, minutes in _LONG if name in written), 0)
 
 
-def is_american_summer(day: date) -> bool:
+def _is_american_summer(day: date) -> bool:
     """Tell whether clocks in most of North America are an hour ahead on a day."""
     if day.year >= 2007:
         first, last = _sunday(day.year, 3, 8), _sunday(day.year, 11, 1)

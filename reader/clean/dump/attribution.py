@@ -10,8 +10,8 @@ from itertools import islice
 
 from reader.clean.dates import written_date
 from reader.clean.dump import headlines
-from reader.clean.dump.headlines import Headline
-from reader.clean.dump.line_measures import Line
+from reader.clean.dump.headlines import FoundHeadline
+from reader.clean.dump.line_measures import MeasuredLine
 from reader.clean.text import credits as makers
 
 EARLIEST = 1990  # year of the oldest page that a date over a story can mean
@@ -32,26 +32,26 @@ _LABEL = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class MarkedPage:
     """A page's lines, and which of them tell its story."""
 
-    lines: list[Line]
-    headline: Headline
+    lines: list[MeasuredLine]
+    headline: FoundHeadline
     deck: int  # which line is the deck; -1 for none
     kept: list[bool]
     likely: Sequence[float]  # how likely each line is to belong to the story, from 0 to 1
 
-    def over(self) -> list[Line]:
+    def over(self) -> list[MeasuredLine]:
         """List the lines from just over the headline to just into the story."""
         return self.lines[max(0, self.headline.at - 3) : self._first() + 3]
 
-    def around(self) -> list[Line]:
+    def around(self) -> list[MeasuredLine]:
         """List the lines from just over the headline to just under the story."""
         last = max((at for at, keep in enumerate(self.kept) if keep), default=len(self.lines))
         under = (line for line in self.lines[last + 1 :] if line.role != "pitch")
         return [*self.lines[max(0, self.headline.at - 3) : last + 1], *islice(under, UNDER)]
 
-    def between(self) -> list[Line]:
+    def between(self) -> list[MeasuredLine]:
         """List the lines from the headline to the story."""
         return self.lines[max(0, self.headline.at) : self._first()]
 
@@ -59,39 +59,41 @@ class Page:
         return next((at for at, keep in enumerate(self.kept) if keep), len(self.lines))
 
 
-def outlet(page: Page) -> str:
+def find_outlet(page: MarkedPage) -> str:
     """Find whose page it is: by its title, its pitch, its copyright, its masthead."""
     pitch = [line.text for line in page.lines if line.role == "pitch"]
     return (
         page.headline.outlet
-        or headlines.own_name(pitch)
-        or headlines.owner(page.lines)
-        or headlines.masthead(page.lines, page.headline)
+        or headlines.pitch_outlet(pitch)
+        or headlines.copyright_owner(page.lines)
+        or headlines.find_masthead(page.lines, page.headline)
     )
 
 
-def byline(page: Page) -> str:
+def find_byline(page: MarkedPage) -> str:
     """Find who signed the story, or whose bare name stands by the date over it."""
-    return makers.first(credit.byline for credit in _credits(page)) or _bare_name(page)
+    return makers.first_text(credit.byline for credit in _credits(page)) or _bare_name(page)
 
 
-def agency(page: Page) -> str:
+def find_agency(page: MarkedPage) -> str:
     """Find the agency that signed the story, or that its dateline names."""
-    signed = makers.first(credit.agency for credit in _credits(page))
+    signed = makers.first_text(credit.agency for credit in _credits(page))
     story = (line.text for line, keep in zip(page.lines, page.kept, strict=True) if keep)
-    return signed or makers.first(makers.dateline(text) for text in story)
+    return signed or makers.first_text(makers.dateline_agency(text) for text in story)
 
 
-def photo_credit(page: Page) -> str:
+def find_photo_credit(page: MarkedPage) -> str:
     """Find whose the first picture is."""
-    return makers.first(makers.photo(line.text) for line in page.around() if not line.ends)
+    return makers.first_text(
+        makers.photo_credit(line.text) for line in page.around() if not line.ends
+    )
 
 
-def published(page: Page, language: str, arrived: datetime) -> datetime | None:
+def find_published(page: MarkedPage, language: str, arrived: datetime) -> datetime | None:
     """Find the date that stands over the story, if it is one that the page can have."""
     lines = dict.fromkeys([*page.between()[:MOST], *page.over()[-MOST:]])
     moments = (
-        written_date.written(UPDATED.split(line.text)[0], language)
+        written_date.read_written_date(UPDATED.split(line.text)[0], language)
         for line in lines
         if _dates(line)
     )
@@ -99,12 +101,12 @@ def published(page: Page, language: str, arrived: datetime) -> datetime | None:
     return next((moment for moment in known if moment <= arrived + timedelta(days=2)), None)
 
 
-def _credits(page: Page) -> Iterator[makers.Credit]:
-    found = (makers.credit(line.text) for line in page.around() if line.role == "byline")
+def _credits(page: MarkedPage) -> Iterator[makers.CreditLine]:
+    found = (makers.read_credit(line.text) for line in page.around() if line.role == "byline")
     return (credit for credit in found if credit)
 
 
-def _bare_name(page: Page) -> str:
+def _bare_name(page: MarkedPage) -> str:
     lines = page.between()
     told = " ".join(line.text for line, keep in zip(page.lines, page.kept, strict=True) if keep)
     for at, line in enumerate(lines):
@@ -115,7 +117,7 @@ def _bare_name(page: Page) -> str:
     return ""
 
 
-def _dates(line: Line) -> bool:
+def _dates(line: MeasuredLine) -> bool:
     """Tell whether a line has little but a date to say."""
     if line.ends or line.size > 140:
         return False

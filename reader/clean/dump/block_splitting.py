@@ -32,7 +32,7 @@ _CREDIT = regex.compile(
 )
 
 
-def split(line: str) -> list[str]:
+def split_glued(line: str) -> list[str]:
     """Cut a line where two blocks of a page ran together without a space between them."""
     if len(line) < LABEL + SHORTEST:
         return [line]

@@ -8,20 +8,26 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
+from reader.clean.appeals.appeals import find_pitches
+from reader.clean.appeals.consent_walls import consents
 from reader.clean.dates import written_date
 from reader.clean.dump import attribution, headlines, line_rules, line_selection
-from reader.clean.dump.attribution import Page
-from reader.clean.dump.line_measures import BULLET, LONGEST, Line, measure, weight
-from reader.clean.dump.line_rules import Ruled
-from reader.clean.dump.line_splitting import is_cut, parts
-from reader.clean.dump.repetition import without_repeated
+from reader.clean.dump.attribution import MarkedPage
+from reader.clean.dump.line_measures import (
+    BULLET,
+    LONGEST,
+    MeasuredLine,
+    measure_lines,
+    text_weight,
+)
+from reader.clean.dump.line_rules import RuledLines
+from reader.clean.dump.line_splitting import is_cut, split_lines
+from reader.clean.dump.repetition import drop_repeated
 from reader.clean.text import credits as makers
-from reader.clean.text.appeals import pitches
-from reader.clean.text.body import Body, Paragraph, assemble
-from reader.clean.text.confidence import CUT, doubt, unsure
-from reader.clean.text.consent_walls import consents
-from reader.clean.text.language import language
-from reader.clean.text.sanitize import TEXT_LIMIT, plain
+from reader.clean.text.body import Body, Paragraph, assemble_body
+from reader.clean.text.confidence import CUT, doubt_sentence, unsure_sentence
+from reader.clean.text.language import detect_language
+from reader.clean.text.sanitize import TEXT_LIMIT, safe_line
 from reader.clean.undo import Undone, undo, with_marks
 from reader.model import Entry, SiteContext, SpanKind, Story
 
@@ -36,12 +42,12 @@ def clean_dump(entry: Entry, site: SiteContext) -> Story:
 
 def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
     """Find the story in a page's text, a block a line."""
-    title = plain(entry.title or undone.title, 500)
+    title = safe_line(entry.title or undone.title, 500)
     # The head of a mail stands over a page's text; who gives a title gives a story's.
-    page = read_page(undone.text, title, site, lenient=bool(entry.title))
-    headline = title or plain(page.headline.text, 500)
-    body = with_marks(settle(page, headline, site), undone, entry.link)
-    said = plain(entry.language) or language("", body.text)
+    page = _read_page(undone.text, title, site, lenient=bool(entry.title))
+    headline = title or safe_line(page.headline.text, 500)
+    body = with_marks(_settle(page, headline, site), undone, entry.link)
+    said = safe_line(entry.language) or detect_language("", body.text)
     return Story(
         source=entry.source,
         key=entry.key,
@@ -49,52 +55,56 @@ def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
         text=body.text,
         spans=body.spans,
         deck=page.lines[page.deck].text if page.deck >= 0 else entry.deck,
-        outlet=entry.outlet or attribution.outlet(page),
-        byline=entry.author or attribution.byline(page),
-        agency=attribution.agency(page),
-        photo_credit=attribution.photo_credit(page),
-        published=written_date.stated(entry.published or undone.published, said, entry.arrived)
-        or attribution.published(page, said, entry.arrived),
+        outlet=entry.outlet or attribution.find_outlet(page),
+        byline=entry.author or attribution.find_byline(page),
+        agency=attribution.find_agency(page),
+        photo_credit=attribution.find_photo_credit(page),
+        published=written_date.read_stated_date(
+            entry.published or undone.published, said, entry.arrived
+        )
+        or attribution.find_published(page, said, entry.arrived),
         language=said,
         doubt=_doubt(page, body.text) or (CUT if is_cut(entry.content) else ""),
         evidence=(("undone", undone.description),) if undone.kinds else (),
     )
 
 
-def _doubt(page: Page, text: str) -> str:
-    return doubt(page.lines, page.kept, text) or unsure(page.lines, page.kept, page.likely)
+def _doubt(page: MarkedPage, text: str) -> str:
+    return doubt_sentence(page.lines, page.kept, text) or unsure_sentence(
+        page.lines, page.kept, page.likely
+    )
 
 
-def read_page(content: str, title: str, site: SiteContext, lenient: bool = True) -> Page:
+def _read_page(content: str, title: str, site: SiteContext, lenient: bool = True) -> MarkedPage:
     """Measure a page's lines and tell which of them are its story.
 
     With a title and a lenient reading, a text that is nearly all story keeps the rest as well.
     """
-    ruled = _without_walls(line_rules.apply(parts(content), site.rules))
-    lines = marked(ruled.lines)
-    judged = line_selection.judge(lines)
-    block = line_selection.block(judged)
+    ruled = _without_walls(line_rules.apply_line_rules(split_lines(content), site.rules))
+    lines = mark_lines(ruled.lines)
+    judged = line_selection.judge_lines(lines)
+    block = line_selection.story_block(judged)
     found, deck = headlines.over_story(judged, block, title)
     start = max(found.at, deck) + 1
-    kept = [False] * start + line_selection.choose(
+    kept = [False] * start + line_selection.choose_lines(
         judged.below(start), lenient=lenient and bool(title)
     )
-    kept = without_repeated(lines, kept, site.repeated)
-    kept = line_rules.obeyed(kept, ruled.verdicts)
-    return Page(lines, found, deck, kept, judged.likely)
+    kept = drop_repeated(lines, kept, site.repeated)
+    kept = line_rules.obey_verdicts(kept, ruled.verdicts)
+    return MarkedPage(lines, found, deck, kept, judged.likely)
 
 
-def _without_walls(ruled: Ruled) -> Ruled:
+def _without_walls(ruled: RuledLines) -> RuledLines:
     """Leave out what asks for consent, as though the page had never said it, but by rule."""
     walls = consents(ruled.lines)
     if not any(walls):
         return ruled
     told = zip(ruled.lines, ruled.verdicts, walls, strict=True)
     kept = [(line, verdict) for line, verdict, wall in told if verdict or not wall]
-    return Ruled([line for line, _ in kept], [verdict for _, verdict in kept])
+    return RuledLines([line for line, _ in kept], [verdict for _, verdict in kept])
 
 
-def settle(page: Page, headline: str, site: SiteContext) -> Body:
+def _settle(page: MarkedPage, headline: str, site: SiteContext) -> Body:
     """Clean the story again until that changes nothing."""
     body = _body(page)
     for again in islice(_passes(body, headline, site), MOST_PASSES):
@@ -104,28 +114,28 @@ def settle(page: Page, headline: str, site: SiteContext) -> Body:
 
 def _passes(body: Body, headline: str, site: SiteContext) -> Iterator[Body]:
     """Clean a story's text over and over, as long as each time changes it."""
-    while (again := _body(read_page(body.text, headline, site))).text != body.text:
+    while (again := _body(_read_page(body.text, headline, site))).text != body.text:
         yield again
         body = again
 
 
-def marked(texts: Sequence[str]) -> list[Line]:
+def mark_lines(texts: Sequence[str]) -> list[MeasuredLine]:
     """Measure lines, and mark those that ask, name an author or hold a date."""
-    lines = measure(texts)
-    asking = pitches(lines)
+    lines = measure_lines(texts)
+    asking = find_pitches(lines)
     return [
         line if role == line.role else replace(line, role=role)
         for line, role in zip(lines, map(_role, lines, asking), strict=True)
     ]
 
 
-def _role(line: Line, asks: bool) -> str:
+def _role(line: MeasuredLine, asks: bool) -> str:
     if asks:
         return "pitch"
     return line.role if line.role not in {"", "credit"} else _made(line) or line.role
 
 
-def _made(line: Line) -> str:
+def _made(line: MeasuredLine) -> str:
     """Tell whether a line names makers, or holds a date and little else."""
     if line.size > LONGEST:
         return ""
@@ -134,14 +144,14 @@ def _made(line: Line) -> str:
 
 @lru_cache(maxsize=4096)
 def _told(text: str, may_be_date: bool) -> str:
-    if makers.credit(text):
+    if makers.read_credit(text):
         return "byline"
-    return "date" if may_be_date and written_date.written(text) is not None else ""
+    return "date" if may_be_date and written_date.read_written_date(text) is not None else ""
 
 
-def _body(page: Page) -> Body:
+def _body(page: MarkedPage) -> Body:
     texts = [line.text for line, keep in zip(page.lines, page.kept, strict=True) if keep]
-    body = assemble(_paragraph(text) for text in texts)
+    body = assemble_body(_paragraph(text) for text in texts)
     return body if len(body.text) <= TEXT_LIMIT else Body(body.text[:TEXT_LIMIT].rstrip())
 
 
@@ -154,4 +164,6 @@ def _paragraph(text: str) -> Paragraph:
 
 
 def _is_heading(text: str) -> bool:
-    return weight(text) <= 90 and text[-1] not in ".!…。！\"”»'’:;,)" and text[0] not in '"“«„-–—'
+    return (
+        text_weight(text) <= 90 and text[-1] not in ".!…。！\"”»'’:;,)" and text[0] not in '"“«„-–—'
+    )

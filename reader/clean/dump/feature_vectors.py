@@ -11,8 +11,8 @@ from itertools import accumulate
 from operator import sub
 from statistics import median
 
-from reader.clean.dump.heuristics import FULL, best_block, value
-from reader.clean.dump.line_measures import Line
+from reader.clean.dump.heuristics import FULL, best_block, line_value
+from reader.clean.dump.line_measures import MeasuredLine
 
 FAR = 60  # lines beyond which distance makes no difference
 LONGEST = 1000  # characters beyond which size makes none
@@ -41,7 +41,7 @@ NAMES = (
 )  # fmt: skip
 
 
-def vectors(lines: Sequence[Line], kept: Sequence[bool]) -> list[list[float]]:
+def feature_vectors(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[list[float]]:
     """Describe each line by the numbers that `NAMES` lists; rules keep some lines already."""
     if not lines:
         return []
@@ -54,7 +54,7 @@ def vectors(lines: Sequence[Line], kept: Sequence[bool]) -> list[list[float]]:
 class _Page:
     """A page's lines and what has been reckoned for each."""
 
-    lines: Sequence[Line]
+    lines: Sequence[MeasuredLine]
     values: list[float]
     roles: list[int]
     kept: Sequence[bool]  # what rules make of it
@@ -62,8 +62,8 @@ class _Page:
     end: int
 
     @classmethod
-    def of(cls, lines: Sequence[Line], kept: Sequence[bool]) -> _Page:
-        values = [value(line) for line in lines]
+    def of(cls, lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> _Page:
+        values = [line_value(line) for line in lines]
         roles = [ROLES[line.role] for line in lines]
         return cls(lines, values, roles, kept, *best_block(values))
 
@@ -176,7 +176,7 @@ def _near_by(distance: int) -> int:
     return max(-FAR, min(FAR, distance))
 
 
-def _gaps(lines: Sequence[Line]) -> list[float]:
+def _gaps(lines: Sequence[MeasuredLine]) -> list[float]:
     """Count for each line how far behind the last full sentence it stands."""
     found, gap = [], FAR
     for line in lines:
@@ -216,7 +216,7 @@ def _shared(page: _Page) -> Iterable[list[float]]:
 
 
 def _from_title(
-    lines: Sequence[Line], words: Sequence[frozenset[str]], common: Sequence[int]
+    lines: Sequence[MeasuredLine], words: Sequence[frozenset[str]], common: Sequence[int]
 ) -> tuple[list[float], list[float]]:
     """Count for each line how far over and under it a line stands that repeats the title."""
     again = [

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reader.clean.dump.line_measures import Line
+from reader.clean.dump.line_measures import MeasuredLine
 
 REACH = 40  # lines over a story in which its headline is looked for
 LEDE = 2  # lines of a story, counted from its first, that can be its headline
@@ -35,7 +35,7 @@ _SEPARATOR = re.compile(r"\s[|›»/•·]\s|[|›»]")
 _MADE = frozenset(("byline", "date"))
 
 
-def best_headline(lines: Sequence[Line], story: Sequence[int]) -> int:
+def best_headline(lines: Sequence[MeasuredLine], story: Sequence[int]) -> int:
     """Find the line over a story that is most likely its headline; -1 when none can be one.
 
     `story` holds the numbers of the story's lines, in order.
@@ -75,10 +75,10 @@ def _rank(measured: dict[str, float], sums_up: bool) -> float:
     return sum(WEIGHTS[name] * value for name, value in measured.items()) + unlike
 
 
-def repeated_share(text: str, lines: Sequence[Line], story: Sequence[int]) -> float:
+def repeated_share(text: str, lines: Sequence[MeasuredLine], story: Sequence[int]) -> float:
     """Tell which share of a text's long words a story repeats, from 0 to 1."""
-    words = words_of(text)
-    told = words_of(" ".join(lines[at].text for at in story))
+    words = _words_of(text)
+    told = _words_of(" ".join(lines[at].text for at in story))
     return len(words & told) / max(1, len(words))
 
 
@@ -86,21 +86,21 @@ def repeated_share(text: str, lines: Sequence[Line], story: Sequence[int]) -> fl
 class _Surroundings:
     """What a line is compared with to tell whether it is the headline."""
 
-    lines: Sequence[Line]
+    lines: Sequence[MeasuredLine]
     start: int  # the story's first line
     body: frozenset[str]  # long words of the story
     lede: frozenset[str]  # and of its first paragraphs
     others: str  # all lines that are not the story's, in small letters
 
     @classmethod
-    def of(cls, lines: Sequence[Line], story: Sequence[int]) -> _Surroundings:
+    def of(cls, lines: Sequence[MeasuredLine], story: Sequence[int]) -> _Surroundings:
         told = set(story)
         others = (line.text for at, line in enumerate(lines) if at not in told and line.size < 300)
         return cls(
             lines,
             story[0],
-            words_of(" ".join(lines[at].text for at in story)),
-            words_of(" ".join(lines[at].text for at in story[:FIRST])),
+            _words_of(" ".join(lines[at].text for at in story)),
+            _words_of(" ".join(lines[at].text for at in story[:FIRST])),
             "\n".join(others).casefold(),
         )
 
@@ -108,7 +108,7 @@ class _Surroundings:
 def _measures(at: int, known: _Surroundings) -> Iterator[tuple[str, float]]:
     """Measure one line as the ranking weighs it."""
     lines, line = known.lines, known.lines[at]
-    words, under = words_of(line.text), lines[at + 1 : at + 1 + NEAR]
+    words, under = _words_of(line.text), lines[at + 1 : at + 1 + NEAR]
     repeated = len(words & known.body)
     yield "repeated share", repeated / max(1, len(words))
     yield "repeated", math.log1p(repeated)
@@ -127,12 +127,12 @@ def _measures(at: int, known: _Surroundings) -> Iterator[tuple[str, float]]:
     yield "figures", sum(map(str.isdigit, line.text)) / len(line.text)
 
 
-def _is_part(line: Line, others: str) -> bool:
+def _is_part(line: MeasuredLine, others: str) -> bool:
     """Tell whether a longer line, such as a title, holds this one."""
     return line.size >= COPIED and others.count(line.text.casefold()) > line.copies
 
 
-def words_of(text: str) -> frozenset[str]:
+def _words_of(text: str) -> frozenset[str]:
     """List the beginnings of a text's long words, and its pairs of letters without spaces."""
     text = text[:MOST_TEXT].casefold()
     dense = _DENSE.findall(text)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reader.clean.dump.headline_ranking import HALF, best_headline, repeated_share
-from reader.clean.dump.line_measures import Line, weight
-from reader.clean.dump.line_selection import LIKELY, Judged
+from reader.clean.dump.line_measures import MeasuredLine, text_weight
+from reader.clean.dump.line_selection import LIKELY, ScoredLines
 
 FEW_OVER = 2  # lines over a story of which the first is its headline
 REACH = 25  # lines over the story in which its headline is looked for
@@ -55,7 +55,7 @@ _OWNED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class FoundHeadline:
     """What stands over a story, and the last line of it that is not story."""
 
     text: str = ""
@@ -63,27 +63,32 @@ class Headline:
     at: int = -1  # where the headline stands last before the story; -1 when it does not
 
 
-def over_story(judged: Judged, block: tuple[int, int], title: str = "") -> tuple[Headline, int]:
+def over_story(
+    judged: ScoredLines, block: tuple[int, int], title: str = ""
+) -> tuple[FoundHeadline, int]:
     """Find the headline, and the line that is its deck or -1, as if there were no pitches."""
     places = [at for at, line in enumerate(judged.lines) if line.role != "pitch"]
     lines = [judged.lines[at] for at in places]
     start, end = bisect_left(places, block[0]), bisect_left(places, block[1])
     story = [at for at in range(start, end) if judged.likely[places[at]] >= LIKELY]
-    found = headline(lines, (start, end), title, story)
-    under = deck(lines, found, (start, end))
+    found = _find_headline(lines, (start, end), title, story)
+    under = _find_deck(lines, found, (start, end))
     places.append(-1)  # where nothing stands
     return replace(found, at=places[found.at]), places[under]
 
 
-def headline(
-    lines: Sequence[Line], block: tuple[int, int], title: str = "", story: Sequence[int] = ()
-) -> Headline:
+def _find_headline(
+    lines: Sequence[MeasuredLine],
+    block: tuple[int, int],
+    title: str = "",
+    story: Sequence[int] = (),
+) -> FoundHeadline:
     """Find the headline: the title of the page, best confirmed by a line over the story.
 
     Where nothing confirms a title, it is the line over the story that the story repeats most.
     """
     if title or not lines:
-        return Headline(title, "", _place(lines, title, block))
+        return FoundHeadline(title, "", _place(lines, title, block))
     found = _confirmed(lines, block) or _likest(lines, block)
     if found and not _is_masthead(found, lines, story):
         return found
@@ -91,11 +96,11 @@ def headline(
         (_repeated(lines, story) if block[0] > FEW_OVER else None)
         or _nearest(lines, block)
         or _repeated(lines, story)
-        or Headline()
+        or FoundHeadline()
     )
 
 
-def _is_masthead(found: Headline, lines: Sequence[Line], story: Sequence[int]) -> bool:
+def _is_masthead(found: FoundHeadline, lines: Sequence[MeasuredLine], story: Sequence[int]) -> bool:
     """Tell whether the page says something twice over a story that repeats another line instead."""
     if not story or repeated_share(found.text, lines, story):
         return False
@@ -103,15 +108,15 @@ def _is_masthead(found: Headline, lines: Sequence[Line], story: Sequence[int]) -
     return best >= 0 and repeated_share(lines[best].text, lines, story) >= HALF
 
 
-def _repeated(lines: Sequence[Line], story: Sequence[int]) -> Headline | None:
+def _repeated(lines: Sequence[MeasuredLine], story: Sequence[int]) -> FoundHeadline | None:
     """Find the line over the story that it repeats most."""
     at = best_headline(lines, story)
     if at <= 0:
         return None if at < 0 else _without_outlet(lines)
-    return Headline(lines[at].text, "", at)
+    return FoundHeadline(lines[at].text, "", at)
 
 
-def deck(lines: Sequence[Line], found: Headline, block: tuple[int, int]) -> int:
+def _find_deck(lines: Sequence[MeasuredLine], found: FoundHeadline, block: tuple[int, int]) -> int:
     """Find the line that stands under a headline as its deck, -1 for none.
 
     A full sentence there may be the story's first, so it stays with the story.
@@ -131,7 +136,7 @@ def _says_again(text: str, headline: str) -> bool:
     return len(words & _long_words(text)) >= 0.8 * max(1, len(words))
 
 
-def own_name(pitch: Sequence[str]) -> str:
+def pitch_outlet(pitch: Sequence[str]) -> str:
     """Find the name by which a pitch speaks of its outlet: a subject that comes back."""
     said = " ".join(pitch)
     names: Counter[str] = Counter(_SELF_NAME.findall(said))
@@ -141,7 +146,7 @@ def own_name(pitch: Sequence[str]) -> str:
     return ""
 
 
-def owner(lines: Sequence[Line]) -> str:
+def copyright_owner(lines: Sequence[MeasuredLine]) -> str:
     """Find whose page it is: the one name behind its copyright signs."""
     marked = (_OWNED.fullmatch(line.text) for line in lines if line.size <= 160)
     names = {str(match["name"]).strip() for match in marked if match}
@@ -149,7 +154,7 @@ def owner(lines: Sequence[Line]) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def masthead(lines: Sequence[Line], found: Headline) -> str:
+def find_masthead(lines: Sequence[MeasuredLine], found: FoundHeadline) -> str:
     """Find a name that opens the page over the headline and comes back in another line."""
     if found.at < 1 or not _NAME.fullmatch(lines[0].text) or lines[0].role:
         return ""
@@ -158,18 +163,18 @@ def masthead(lines: Sequence[Line], found: Headline) -> str:
     return name if any(re.search(rf"\b{re.escape(name)}\b", text) for text in rest) else ""
 
 
-def _confirmed(lines: Sequence[Line], block: tuple[int, int]) -> Headline | None:
+def _confirmed(lines: Sequence[MeasuredLine], block: tuple[int, int]) -> FoundHeadline | None:
     """Find a title of which a part comes back as a line over the story; the rest is the outlet."""
     over = range(max(1, block[0] - REACH), min(block[0] + 1, len(lines)))
     for at in [0, *(at for at in over if _SEPARATOR.search(lines[at].text))]:
         for variant, rest in variants(lines[at].text):
             place = _place(lines, variant, block, at)
             if place >= 0:
-                return Headline(lines[place].text, _known(rest, lines, at), place)
+                return FoundHeadline(lines[place].text, _known(rest, lines, at), place)
     return None
 
 
-def _known(name: str, lines: Sequence[Line], at: int) -> str:
+def _known(name: str, lines: Sequence[MeasuredLine], at: int) -> str:
     """Trust a name in the page's title, or in another line when the page opens with it."""
     trusted = at == 0 or name.casefold() == lines[0].text.casefold()
     return name if trusted and _may_be_outlet(name) else ""
@@ -178,7 +183,7 @@ def _known(name: str, lines: Sequence[Line], at: int) -> str:
 def _may_be_outlet(name: str) -> bool:
     """Tell whether a text is short enough, and no date, rubric or headline."""
     words = name.split()
-    if not 0 < len(words) <= 6 or weight(name) > 50 or name[-1] in "?!:" or ": " in name:
+    if not 0 < len(words) <= 6 or text_weight(name) > 50 or name[-1] in "?!:" or ": " in name:
         return False
     is_name = name != name.lower() or "." in name or len(words) <= 2
     return is_name and bool(_LETTERS.search(name)) and not _NO_OUTLET.search(name)
@@ -192,10 +197,10 @@ def variants(title: str) -> list[tuple[str, str]]:
     for cut in reversed(cuts):
         head, tail = title[: cut.start()], title[cut.end() :]
         found += [(head, _SEPARATOR.split(tail)[-1]), (tail, _SEPARATOR.split(head)[0])]
-    return [(head, rest) for head, rest in found if weight(head) >= max(12, weight(rest))]
+    return [(head, rest) for head, rest in found if text_weight(head) >= max(12, text_weight(rest))]
 
 
-def _place(lines: Sequence[Line], text: str, block: tuple[int, int], but: int = -1) -> int:
+def _place(lines: Sequence[MeasuredLine], text: str, block: tuple[int, int], but: int = -1) -> int:
     """Find the last line like the text that has most of the story's block behind it."""
     wanted = _WORD.findall(text.casefold())
     latest = block[0] + max(3, (block[1] - block[0]) // 4)
@@ -209,34 +214,34 @@ def _place(lines: Sequence[Line], text: str, block: tuple[int, int], but: int = 
     return places[-1] if wanted and places else -1
 
 
-def _likest(lines: Sequence[Line], block: tuple[int, int]) -> Headline | None:
+def _likest(lines: Sequence[MeasuredLine], block: tuple[int, int]) -> FoundHeadline | None:
     """Find a line over the story that says what the title says in other words."""
     title = _long_words(lines[0].text)
     best, best_at = 0.5, -1
     for at in range(max(2, block[0] - REACH), min(block[0] + 3, len(lines))):
         if (alike := _likeness(lines[at], title)) >= best:
             best, best_at = alike, at
-    return Headline(lines[best_at].text, "", best_at) if best_at > 0 else None
+    return FoundHeadline(lines[best_at].text, "", best_at) if best_at > 0 else None
 
 
-def _likeness(line: Line, title: set[str]) -> float:
+def _likeness(line: MeasuredLine, title: set[str]) -> float:
     words = _long_words(line.text)
     if line.role or line.ends or line.size > 200 or len(words & title) < 3:
         return 0.0
     return len(words & title) / min(len(words), len(title))
 
 
-def _nearest(lines: Sequence[Line], block: tuple[int, int]) -> Headline | None:
+def _nearest(lines: Sequence[MeasuredLine], block: tuple[int, int]) -> FoundHeadline | None:
     """Take the first line when it can be a headline, else the top of what stands over the story."""
     if _may_be_headline(lines[0]) and (block[0] > 0 or not lines[0].ends):
         return _without_outlet(lines)
     if _stands_alone(lines, block):
-        return Headline(lines[0].text, "", 0)
+        return FoundHeadline(lines[0].text, "", 0)
     top = _top(lines, block)
-    return Headline(lines[top].text, "", top) if top >= 0 else None
+    return FoundHeadline(lines[top].text, "", top) if top >= 0 else None
 
 
-def _top(lines: Sequence[Line], block: tuple[int, int]) -> int:
+def _top(lines: Sequence[MeasuredLine], block: tuple[int, int]) -> int:
     """Find the first of the lines next above the story that can be headlines; -1: there is none."""
     top = -1
     for at in range(block[0] - 1, max(-1, block[0] - REACH), -1):
@@ -247,27 +252,27 @@ def _top(lines: Sequence[Line], block: tuple[int, int]) -> int:
     return top
 
 
-def _stands_alone(lines: Sequence[Line], block: tuple[int, int]) -> bool:
+def _stands_alone(lines: Sequence[MeasuredLine], block: tuple[int, int]) -> bool:
     """Tell whether a short first line is all that stands over the story."""
     first = lines[0]
     over = block[0] <= 1 < len(lines) and len(first.text) < len(lines[1].text)
     return over and not first.role and not first.ends and first.size >= SHORTEST_ALONE
 
 
-def _may_be_headline(line: Line) -> bool:
+def _may_be_headline(line: MeasuredLine) -> bool:
     return not line.role and SHORTEST <= line.size <= 250
 
 
-def _without_outlet(lines: Sequence[Line]) -> Headline:
+def _without_outlet(lines: Sequence[MeasuredLine]) -> FoundHeadline:
     known = {line.text.casefold() for line in lines[1:]}
     for variant, rest in variants(lines[0].text)[1:]:
         named = rest.casefold() in known or (len(lines) > 1 and _ADDRESS.fullmatch(rest))
-        if named and weight(variant) > weight(rest):
-            return Headline(variant, rest, 0)
-    return Headline(lines[0].text, "", 0)
+        if named and text_weight(variant) > text_weight(rest):
+            return FoundHeadline(variant, rest, 0)
+    return FoundHeadline(lines[0].text, "", 0)
 
 
-def _may_be_deck(line: Line) -> bool:
+def _may_be_deck(line: MeasuredLine) -> bool:
     if line.role or line.ends or not 40 <= line.size <= 300 or _NO_DECK.search(line.text):
         return False
     return line.size > 120 or len(line.text.split()) >= 6 or line.size > len(line.text)

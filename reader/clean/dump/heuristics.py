@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise, takewhile
 
-from reader.clean.dump.line_measures import BULLET, Line
+from reader.clean.dump.line_measures import BULLET, MeasuredLine
 from reader.clean.text import boilerplate_words
 
 SHORT = 110  # below this, a line without a sentence's end is a heading, a link or a label
@@ -24,9 +24,9 @@ _FIGURE = re.compile(r"\d")
 _WORDS = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
 
 
-def story_lines(lines: Sequence[Line]) -> list[bool]:
+def story_lines(lines: Sequence[MeasuredLine]) -> list[bool]:
     """Tell for each line whether rules take it for story."""
-    values = [value(line) for line in lines]
+    values = [line_value(line) for line in lines]
     start, end = best_block(values)
     end = _extended(lines, end)
     end = _before_end_marker(lines, values, start, end)
@@ -34,7 +34,7 @@ def story_lines(lines: Sequence[Line]) -> list[bool]:
     return with_headings(lines, _without_boxes(lines, kept))
 
 
-def value(line: Line) -> float:
+def line_value(line: MeasuredLine) -> float:
     """Weigh a line: characters that it adds to a story, less what its look speaks against it."""
     if line.role == "legal":
         return max(FLOOR, -line.size / 2)
@@ -63,7 +63,7 @@ def best_block(values: Sequence[float]) -> tuple[int, int]:
     return best_at
 
 
-def _extended(lines: Sequence[Line], end: int) -> int:
+def _extended(lines: Sequence[MeasuredLine], end: int) -> int:
     """Go on behind a box of links when full paragraphs follow before anything closes the story."""
     at = end
     while at < min(end + REACH, len(lines)) and not _is_closing(lines[at]):
@@ -73,13 +73,15 @@ def _extended(lines: Sequence[Line], end: int) -> int:
     return end
 
 
-def _is_closing(line: Line) -> bool:
+def _is_closing(line: MeasuredLine) -> bool:
     return line.role in {"legal", "pitch"} or (
         line.role == "end" and bool(boilerplate_words.CLOSING.match(line.text))
     )
 
 
-def _before_end_marker(lines: Sequence[Line], values: Sequence[float], start: int, end: int) -> int:
+def _before_end_marker(
+    lines: Sequence[MeasuredLine], values: Sequence[float], start: int, end: int
+) -> int:
     """Stop at the first end marker that has nearly all of the story before it."""
     mass = list(accumulate((max(0.0, worth) for worth in values[start:end]), initial=0.0))
     for at in range(start, end):
@@ -88,18 +90,18 @@ def _before_end_marker(lines: Sequence[Line], values: Sequence[float], start: in
     return end
 
 
-def _is_spare(line: Line) -> bool:
+def _is_spare(line: MeasuredLine) -> bool:
     """Tell whether a line is said elsewhere too: a label, or a paragraph for the second time."""
     return line.again or (line.copies > 1 and line.size < SHORT)
 
 
-def _is_prose(line: Line) -> bool:
+def _is_prose(line: MeasuredLine) -> bool:
     if line.role or _is_spare(line):
         return False
     return line.ends or line.size >= SHORT
 
 
-def _without_boxes(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+def _without_boxes(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[bool]:
     """Drop the short lines behind the heading of a list, up to the next full paragraph."""
     found = list(kept)
     boxed = False
@@ -109,7 +111,7 @@ def _without_boxes(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     return found
 
 
-def with_headings(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+def with_headings(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[bool]:
     """Keep the headings and lists between paragraphs.
 
     A heading is a short line that stands alone before prose, a list stands under a colon.
@@ -122,7 +124,7 @@ def with_headings(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     return found
 
 
-def _with_items(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+def _with_items(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[bool]:
     """Keep the bulleted lines under a kept one that announces them."""
     found = list(kept)
     for at, line in enumerate(lines[1:], start=1):
@@ -133,7 +135,7 @@ def _with_items(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     return found
 
 
-def with_lists(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+def with_lists(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[bool]:
     """Keep the lists and tables between kept lines, a table over the first, a list under the last.
 
     A list is announced by a colon or full of figures; a table right over a story is long.
@@ -151,40 +153,40 @@ def with_lists(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     return found
 
 
-def _items_over(lines: Sequence[Line], end: int) -> int:
+def _items_over(lines: Sequence[MeasuredLine], end: int) -> int:
     """Count the lines of a table right over a story."""
     over = list(takewhile(_may_be_item, reversed(lines[max(0, end - _MOST_OF_LIST) : end])))
     return len(over) if _is_table(over, _FEWEST_OF_TABLE) else 0
 
 
-def _items_under(lines: Sequence[Line], start: int) -> int:
+def _items_under(lines: Sequence[MeasuredLine], start: int) -> int:
     """Count the lines of a list under a story, with the line that announces it."""
     under = list(takewhile(_may_be_item, lines[start : start + _MOST_OF_LIST]))
     announced = any(_announces(line) for line in [lines[start - 1], *under[:1]])
     return len(under) if announced and len(under) > _FEWEST_OF_LIST else 0
 
 
-def _announces(line: Line) -> bool:
+def _announces(line: MeasuredLine) -> bool:
     return line.size >= _SHORTEST_ANNOUNCEMENT and line.text.endswith((":", "："))
 
 
-def _is_list(over: Line, run: Sequence[Line]) -> bool:
+def _is_list(over: MeasuredLine, run: Sequence[MeasuredLine]) -> bool:
     """Tell whether lines between two of a story are a list, by what announces it or by figures."""
     if not _FEWEST_OF_LIST <= len(run) <= _MOST_OF_LIST or not all(map(_may_be_item, run)):
         return False
     return _announces(over) or _announces(run[0]) or _is_table(run, _FEWEST_OF_LIST)
 
 
-def _is_table(run: Sequence[Line], fewest: int) -> bool:
+def _is_table(run: Sequence[MeasuredLine], fewest: int) -> bool:
     figures = sum(bool(_FIGURE.search(line.text)) for line in run)
     return len(run) >= fewest and figures >= _OF_FIGURES * len(run)
 
 
-def _may_be_item(line: Line) -> bool:
+def _may_be_item(line: MeasuredLine) -> bool:
     return line.role in {"", "figures"} and line.size <= SHORT and line.copies <= _MOST_COPIES
 
 
-def _is_heading(run: Sequence[Line]) -> bool:
+def _is_heading(run: Sequence[MeasuredLine]) -> bool:
     """Tell whether the last line of a run between two paragraphs heads the second.
 
     Behind a list of links it must be clearly shorter than they are.

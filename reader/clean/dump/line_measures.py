@@ -39,7 +39,7 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[^\s@]+@\S+\.\w+|pic\.twitter\.com
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MeasuredLine:
     """One line of a page, measured."""
 
     text: str
@@ -52,7 +52,7 @@ class Line:
     again: bool = False  # whether an earlier line said the same
 
 
-def measure(lines: Sequence[str]) -> list[Line]:
+def measure_lines(lines: Sequence[str]) -> list[MeasuredLine]:
     """Measure each line of a page."""
     copies = Counter(line.casefold() for line in lines)
     seen: set[str] = set()
@@ -64,7 +64,7 @@ def measure(lines: Sequence[str]) -> list[Line]:
     return _once(measured) if _is_doubled(measured) else measured
 
 
-def _is_doubled(lines: Sequence[Line]) -> bool:
+def _is_doubled(lines: Sequence[MeasuredLine]) -> bool:
     """Tell whether the page as a whole says everything more than once."""
     prose = [line for line in lines if line.ends and not line.role]
     return 2 * sum(line.size for line in prose if line.copies > 1) > sum(
@@ -72,20 +72,20 @@ def _is_doubled(lines: Sequence[Line]) -> bool:
     )
 
 
-def _once(lines: Sequence[Line]) -> list[Line]:
+def _once(lines: Sequence[MeasuredLine]) -> list[MeasuredLine]:
     """Count the first copy of each sentence as the only one."""
     return [replace(line, copies=1) if line.ends and not line.again else line for line in lines]
 
 
-def weight(text: str) -> int:
+def text_weight(text: str) -> int:
     """Count characters, those of dense scripts as the two or three Latin ones they stand for."""
     return len(text) if text.isascii() else len(text) + int(1.5 * len(_DENSE.findall(text)))
 
 
-def _measured(text: str, copies: int, again: bool) -> Line:
-    size = weight(text)
+def _measured(text: str, copies: int, again: bool) -> MeasuredLine:
+    size = text_weight(text)
     ends = _ends(text[-TAIL:]) or (size >= 60 and text.endswith((":", "：")))
-    return Line(text, size, ends, _role(text, size), copies, again)
+    return MeasuredLine(text, size, ends, _role(text, size), copies, again)
 
 
 def _ends(tail: str) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from reader.clean.dump.feature_vectors import vectors
+from reader.clean.dump.feature_vectors import feature_vectors
 from reader.clean.dump.heuristics import best_block, story_lines, with_headings, with_lists
-from reader.clean.dump.line_measures import BULLET, Line
-from reader.clean.dump.tree_model import STAGES, shipped
+from reader.clean.dump.line_measures import BULLET, MeasuredLine
+from reader.clean.dump.tree_model import STAGES, shipped_model
 
-Found = TypeVar("Found", bool, float)
+BoolOrFloat = TypeVar("BoolOrFloat", bool, float)
 
 LIKELY = 0.5  # chance from which a line is kept
 NEXT = 0.35  # the same below a kept one, where rules keep it too
@@ -22,19 +22,19 @@ MOST = 600  # characters for which a long line stands
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ScoredLines:
     """Lines, what rules make of them, and how likely trees find each to be story."""
 
-    lines: Sequence[Line]
+    lines: Sequence[MeasuredLine]
     ruled: Sequence[bool]
     likely: Sequence[float]
 
-    def below(self, start: int) -> Judged:
+    def below(self, start: int) -> ScoredLines:
         """Leave out the lines over one."""
-        return Judged(self.lines[start:], self.ruled[start:], self.likely[start:])
+        return ScoredLines(self.lines[start:], self.ruled[start:], self.likely[start:])
 
 
-def judge(lines: Sequence[Line]) -> Judged:
+def judge_lines(lines: Sequence[MeasuredLine]) -> ScoredLines:
     """Tell for each line how likely it is to belong to the story.
 
     Pitches are out before anything is weighed, so that a story is told apart with one in its
@@ -43,17 +43,19 @@ def judge(lines: Sequence[Line]) -> Judged:
     rest = [line for line in lines if line.role != "pitch"]
     ruled = story_lines(rest)
     stages = STAGES if len(lines) >= SHORT else ()  # a short page is soon read whole
-    likely = [shipped().chance(row, stages) for row in vectors(rest, ruled)]
-    return Judged(lines, _spread(lines, ruled, False), _spread(lines, likely, 0.0))
+    likely = [shipped_model().chance(row, stages) for row in feature_vectors(rest, ruled)]
+    return ScoredLines(lines, _spread(lines, ruled, False), _spread(lines, likely, 0.0))
 
 
-def _spread(lines: Sequence[Line], found: Sequence[Found], nothing: Found) -> list[Found]:
+def _spread(
+    lines: Sequence[MeasuredLine], found: Sequence[BoolOrFloat], nothing: BoolOrFloat
+) -> list[BoolOrFloat]:
     """Give the lines that are no pitch what was found of them."""
     rest = iter(found)
     return [nothing if line.role == "pitch" else next(rest) for line in lines]
 
 
-def block(judged: Judged) -> tuple[int, int]:
+def story_block(judged: ScoredLines) -> tuple[int, int]:
     """Find the stretch of lines that holds the story."""
     kept = _likely(judged)
     worth = [
@@ -63,7 +65,7 @@ def block(judged: Judged) -> tuple[int, int]:
     return best_block(worth)
 
 
-def choose(judged: Judged, lenient: bool = False) -> list[bool]:
+def choose_lines(judged: ScoredLines, lenient: bool = False) -> list[bool]:
     """Tell for each line whether it is kept.
 
     Rules decide where trees find nothing, and add the headings between paragraphs. Where nearly
@@ -77,7 +79,7 @@ def choose(judged: Judged, lenient: bool = False) -> list[bool]:
     return kept
 
 
-def _likely(judged: Judged) -> list[bool]:
+def _likely(judged: ScoredLines) -> list[bool]:
     """Keep likely lines, and below a kept one less likely ones that rules keep too.
 
     Trees learned from long pages, so on a short one they need the rules' consent or certainty.
@@ -90,7 +92,7 @@ def _likely(judged: Judged) -> list[bool]:
     return found
 
 
-def _with_announcements(judged: Judged, kept: list[bool]) -> list[bool]:
+def _with_announcements(judged: ScoredLines, kept: list[bool]) -> list[bool]:
     """Keep what announces a kept list, where rules keep it too."""
     found = list(kept)
     for at, line in enumerate(judged.lines[:-1]):
@@ -100,6 +102,6 @@ def _with_announcements(judged: Judged, kept: list[bool]) -> list[bool]:
     return found
 
 
-def _is_nearly_all(lines: Sequence[Line], kept: Sequence[bool]) -> bool:
+def _is_nearly_all(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> bool:
     story = sum(line.size for line, keep in zip(lines, kept, strict=True) if keep)
     return story >= NEARLY_ALL * sum(line.size for line in lines)

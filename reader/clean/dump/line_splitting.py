@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from reader.clean.dump.block_splitting import split
+from reader.clean.appeals.appeals import cut_appeals, cut_pitches
+from reader.clean.dump.block_splitting import split_glued
 from reader.clean.rejoin import rejoin
-from reader.clean.text.appeals import apart, cut_appeals
 from reader.clean.text.sanitize import READ_LIMIT, written_rows
 
 MOST = 6_000  # lines of a page that are looked at
 LONGEST = 200_000  # characters of one line that are looked for seams
 
 
-def parts(content: str) -> list[str]:
+def split_lines(content: str) -> list[str]:
     """List the lines of a page, unwrapped, and cut where two blocks ran together."""
     written = rejoin(written_rows(content, MOST))
     return cut_appeals([part.strip() for line in written if line for part in _split(line)])
@@ -25,4 +25,4 @@ def is_cut(content: str) -> bool:
 def _split(line: str) -> list[str]:
     if len(line) > LONGEST:
         return [line]
-    return [piece for part in split(line) for piece in apart(part)]
+    return [piece for part in split_glued(line) for piece in cut_pitches(part)]

@@ -10,8 +10,8 @@ from itertools import accumulate, pairwise, takewhile
 import regex
 
 from reader.clean.dump.headlines import variants
-from reader.clean.dump.line_measures import weight
-from reader.clean.text.sanitize import spaced
+from reader.clean.dump.line_measures import text_weight
+from reader.clean.text.sanitize import collapse_spaces
 
 _FEWEST = 12  # lines of a text that may hold two pages
 _BEFORE, _BEHIND = 400, 250  # characters of prose that a page has at least
@@ -67,7 +67,7 @@ class _Text:
         for line in content.split("\n", _MOST)[:_MOST]:
             for start, end in _pieces(line):
                 if line[start:end].strip():
-                    rows.append(spaced(line[start:end]))
+                    rows.append(collapse_spaces(line[start:end]))
                     starts.append(at + start)
             at += len(line) + 1
         keys = [_key(row) for row in rows]
@@ -101,7 +101,7 @@ class _Text:
         if self._is_name(at):
             return True
         row = self.rows[at]
-        if weight(row) < _SHORTEST:
+        if text_weight(row) < _SHORTEST:
             return False
         if _SEPARATED.search(row):
             return any(
@@ -114,7 +114,7 @@ class _Text:
     def _is_title(self, at: int, head: str) -> bool:
         """Tell whether a part of a row is a headline further below, and nothing above."""
         key = _key(head)
-        if weight(head) < _SHORTEST or not self._is_new(at, key):
+        if text_weight(head) < _SHORTEST or not self._is_new(at, key):
             return False
         return any(self._has_story(place) for place in self._places(at, key))
 
@@ -191,7 +191,7 @@ class _Text:
 
 
 def _is_foot(row: str) -> bool:
-    return bool(_FOOTER.search(row)) and weight(row) <= 250
+    return bool(_FOOTER.search(row)) and text_weight(row) <= 250
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:
@@ -201,7 +201,7 @@ def _pieces(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _prose(row: str) -> int:
-    size = weight(row) if len(row) > _PROSE // 3 else 0
+    size = text_weight(row) if len(row) > _PROSE // 3 else 0
     return size if size >= _PROSE and _CLOSED.search(row) else 0
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reader.clean.dump.line_measures import Line
-from reader.clean.dump.line_splitting import parts
+from reader.clean.dump.line_measures import MeasuredLine
+from reader.clean.dump.line_splitting import split_lines
 from reader.clean.undo import undo
 from reader.model import ContentForm, Entry
 
@@ -15,27 +15,31 @@ SAME = 0.3  # of a story; with more of it elsewhere, the other document tells th
 _SPACE = re.compile(r"[\W_]+")
 
 
-def folded(line: str) -> str:
+def fold_line(line: str) -> str:
     """Write a line as it is compared with others: its letters and figures, in small letters."""
     return _SPACE.sub(" ", line.casefold()).strip()
 
 
-def lines(entry: Entry) -> frozenset[str]:
+def memorable_lines(entry: Entry) -> frozenset[str]:
     """List the folded lines of a dump that are worth remembering; other forms have none."""
     if entry.form is not ContentForm.DUMP:
         return frozenset()
-    known = (folded(line) for line in parts(undo(entry.content).text) if len(line) <= 2 * LONGEST)
+    known = (
+        fold_line(line)
+        for line in split_lines(undo(entry.content).text)
+        if len(line) <= 2 * LONGEST
+    )
     return frozenset(line for line in known if 0 < len(line) <= LONGEST)
 
 
-def without_repeated(
-    measured: Sequence[Line], kept: Sequence[bool], repeated: frozenset[str]
+def drop_repeated(
+    measured: Sequence[MeasuredLine], kept: Sequence[bool], repeated: frozenset[str]
 ) -> list[bool]:
     """Leave out what other documents say too, unless they tell the same story."""
     if not repeated:
         return list(kept)
     spare = [
-        keep and folded(line.text) in repeated for line, keep in zip(measured, kept, strict=True)
+        keep and fold_line(line.text) in repeated for line, keep in zip(measured, kept, strict=True)
     ]
     told = sum(line.size for line, keep in zip(measured, kept, strict=True) if keep)
     again = sum(line.size for line, keep in zip(measured, spare, strict=True) if keep)

@@ -19,7 +19,7 @@ STAGES: Stages = ((14, -1.5), (30, -2.0), (60, -2.0))
 
 
 @dataclass(frozen=True, slots=True)
-class Forest:
+class TreeModel:
     """Trees, node by node; a node's right branch stands behind its left one."""
 
     base: float  # log odds before any tree has spoken
@@ -52,11 +52,11 @@ class Forest:
 
 
 @cache
-def shipped() -> Forest:
+def shipped_model() -> TreeModel:
     """Read the trees that come with newsreader."""
-    return read(json.loads(pkgutil.get_data("reader.clean.dump", "tree_model.json") or b""))
+    return read_model(json.loads(pkgutil.get_data("reader.clean.dump", "tree_model.json") or b""))
 
 
-def read(written: dict[str, Any]) -> Forest:
+def read_model(written: dict[str, Any]) -> TreeModel:
     """Put trees together from what a file says of them."""
-    return Forest(**{name: written[name] for name in Forest.__slots__})
+    return TreeModel(**{name: written[name] for name in TreeModel.__slots__})

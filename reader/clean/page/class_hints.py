@@ -11,7 +11,7 @@ HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 LONGEST_NAME = 1_000  # characters of an attribute in which names are looked for
 _NAMING = ("class", "id", "itemprop", "data-testid", "data-component")
 Signature = tuple[tuple[str, str], ...]
-Look = tuple[str, str]
+ElementLook = tuple[str, str]
 
 
 def _named(words: str) -> re.Pattern[str]:
@@ -38,12 +38,12 @@ _PICTURE = re.compile(
 )
 
 
-def look(node: etree._Element) -> Look:
+def element_look(node: etree._Element) -> ElementLook:
     """Tell what an element has in common with others of its kind."""
     return str(node.tag), node.get("class") or node.get("id") or ""
 
 
-def signature(node: etree._Element) -> Signature:
+def element_signature(node: etree._Element) -> Signature:
     """Tell what an element and the two around it have in common with others of their kind."""
     found: list[tuple[str, str]] = []
     at: etree._Element | None = node

@@ -9,32 +9,32 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from reader.clean.page.dom import around
+from reader.clean.page.dom import ancestors
 from reader.model import CleaningRules
 
 MOST = 50  # selectors of a kind that are looked at
 
 
-def obey(root: etree._Element, rules: CleaningRules) -> list[etree._Element]:
+def apply_css_rules(root: etree._Element, rules: CleaningRules) -> list[etree._Element]:
     """Take out what is dropped, what stands before a start and from a stop on.
 
     The elements that are kept, whatever else there is, come back; a selector that is none is
     passed over.
     """
     for node in _all(root, rules.drop):
-        remove(node)
+        remove_element(node)
     start = next(iter(_all(root, rules.start)), None)
     if start is not None:
         _cut_before(start)
-    over = list(around(start)) if start is not None else []
+    over = list(ancestors(start)) if start is not None else []
     stop = next((node for node in _all(root, rules.stop) if node not in over), None)
     if stop is not None:
         cut_behind(stop)
-        remove(stop)
+        remove_element(stop)
     return _all(root, rules.keep)
 
 
-def remove(node: etree._Element) -> None:
+def remove_element(node: etree._Element) -> None:
     """Take an element that is not the root out, but leave the text behind it."""
     parent, tail, before = next(node.iterancestors()), node.tail, node.getprevious()
     if tail and before is not None:
@@ -60,7 +60,7 @@ def _cut_before(node: etree._Element) -> None:
 
 def _ways_out(node: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
     """Go from an element outwards, in pairs of inner and outer element."""
-    return pairwise(around(node))
+    return pairwise(ancestors(node))
 
 
 def _all(root: etree._Element, selectors: Sequence[str]) -> list[etree._Element]:

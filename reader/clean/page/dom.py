@@ -12,10 +12,10 @@ _LONG_WORD = re.compile(r"\w{3,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 def is_within(node: etree._Element, top: etree._Element) -> bool:
     """Tell whether an element is another or in it."""
-    return any(at is top for at in around(node))
+    return any(at is top for at in ancestors(node))
 
 
-def around(node: etree._Element) -> Iterator[etree._Element]:
+def ancestors(node: etree._Element) -> Iterator[etree._Element]:
     """Go from an element outwards."""
     at: etree._Element | None = node
     while at is not None:
@@ -23,7 +23,7 @@ def around(node: etree._Element) -> Iterator[etree._Element]:
         at = at.getparent()
 
 
-def likeness(text: str, other: str) -> float:
+def word_overlap(text: str, other: str) -> float:
     """Tell how many of the words of the first text are in the second, from 0 to 1."""
     words = set(_LONG_WORD.findall(text.casefold()))
     return len(words & set(_LONG_WORD.findall(other.casefold()))) / max(1, len(words))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reader.clean.page.paragraphs import Block, key
+from reader.clean.page.paragraphs import PageBlock, text_key
 from reader.clean.text.body import Body
-from reader.clean.text.html_to_text import walk
+from reader.clean.text.html_to_text import html_to_body
 
 LONG = 40  # letters of a paragraph that does not stand in two places by chance
 PROBE = 30  # letters of a paragraph that stand for a third of it
@@ -22,13 +22,13 @@ for name in ("trafilatura", "htmldate", "justext"):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class StoryEvidence:
     """Text that is said to be the story, as letters and figures."""
 
     whole: str
     lines: frozenset[str]
 
-    def names(self, block: Block) -> bool:
+    def names(self, block: PageBlock) -> bool:
         """Tell whether a paragraph is part of it, a letter more or less."""
         if len(block.key) < LONG:
             return block.key in self.lines
@@ -36,36 +36,38 @@ class Evidence:
         probes = (block.key[:PROBE], block.key[at : at + PROBE], block.key[-PROBE:])
         return block.key in self.whole or sum(probe in self.whole for probe in probes) >= 2
 
-    def share(self, blocks: Sequence[Block]) -> float:
+    def share(self, blocks: Sequence[PageBlock]) -> float:
         """Tell how much of it stands in these paragraphs, from 0 to 1; of nothing, all."""
         found = {block.key for block in blocks if self.names(block)}
         return min(1.0, sum(map(len, found)) / len(self.whole)) if self.whole else 1.0
 
-    def sentences(self, blocks: Sequence[Block]) -> int:
+    def sentences(self, blocks: Sequence[PageBlock]) -> int:
         """Count the characters of the sentences in these paragraphs that are part of it."""
         return sum(block.size for block in blocks if block.is_prose and self.names(block))
 
 
-def evidence(text: str) -> Evidence:
+def evidence_of_text(text: str) -> StoryEvidence:
     """Read a text whose lines are paragraphs."""
-    lines = [key(line) for line in text.split("\n")]
-    return Evidence("".join(lines), frozenset(filter(None, lines)))
+    lines = [text_key(line) for line in text.split("\n")]
+    return StoryEvidence("".join(lines), frozenset(filter(None, lines)))
 
 
-def told(text: str, blocks: Sequence[Block], found: Evidence) -> Evidence | None:
+def trusted_json_text(
+    text: str, blocks: Sequence[PageBlock], found: StoryEvidence
+) -> StoryEvidence | None:
     """Trust the story as a page's JSON has it when it is whole, and on the page."""
     if len(text) < WORTH:
         return None
-    said = evidence(text)
+    said = evidence_of_text(text)
     is_whole = len(said.whole) > 0.6 * len(found.whole)
     return said if is_whole and said.share(blocks) > 0.8 else None
 
 
-def extract(root: etree._Element, blocks: Sequence[Block]) -> Body:
+def extract_story(root: etree._Element, blocks: Sequence[PageBlock]) -> Body:
     """Ask the extractor for the story, in its thorough way where the quick one finds little."""
     quick = _extracted(root, fast=True)
     prose = sum(block.size for block in blocks if block.is_prose and not block.line.role)
-    found = evidence(quick.text).sentences(blocks)
+    found = evidence_of_text(quick.text).sentences(blocks)
     if len(quick.text) >= WORTH and found >= 0.5 * prose:
         return quick
     thorough = _extracted(root, fast=False)
@@ -89,4 +91,4 @@ def _extracted(root: etree._Element, *, fast: bool) -> Body:
         as_dict=False,
     )
     body = getattr(found, "body", None)
-    return walk(body) if body is not None else Body()
+    return html_to_body(body) if body is not None else Body()

@@ -9,9 +9,9 @@ from itertools import islice
 
 from lxml import etree
 
-from reader.clean.page.dom import around
-from reader.clean.page.paragraphs import Block
-from reader.clean.text.body import ordered
+from reader.clean.page.dom import ancestors
+from reader.clean.page.paragraphs import PageBlock
+from reader.clean.text.body import ordered_spans
 
 MOST_LINKS = 2_000  # of a story that are looked at
 MOST = 100  # footnotes of a story
@@ -21,7 +21,7 @@ _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¹²³⁴-⁹]{
 _WAY_BACK = re.compile(r"\s*[\[(]?[↩↑⤴⏎^⬆\ufe0e]+[\])]?\s*$")
 
 
-def with_footnotes(page: Sequence[Block], chosen: Sequence[Block]) -> list[Block]:
+def with_footnotes(page: Sequence[PageBlock], chosen: Sequence[PageBlock]) -> list[PageBlock]:
     """Add the footnotes that chosen paragraphs refer to, in the order of the page."""
     targets = set(islice(_targets(chosen), MOST))
     if not targets:
@@ -35,7 +35,7 @@ def with_footnotes(page: Sequence[Block], chosen: Sequence[Block]) -> list[Block
     ]
 
 
-def _targets(chosen: Sequence[Block]) -> Iterator[str]:
+def _targets(chosen: Sequence[PageBlock]) -> Iterator[str]:
     """List what the small marks of a story refer to."""
     nodes = dict.fromkeys(block.node for block in chosen)
     links = (link for node in nodes for link in node.iter("a"))
@@ -46,14 +46,14 @@ def _targets(chosen: Sequence[Block]) -> Iterator[str]:
             yield target[1:]
 
 
-def _is_footnote(block: Block, targets: set[str]) -> bool:
+def _is_footnote(block: PageBlock, targets: set[str]) -> bool:
     if len(block.text) > LONGEST or block.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
         return False
-    nodes: list[etree._Element] = list(islice(around(block.node), OUTWARDS))
+    nodes: list[etree._Element] = list(islice(ancestors(block.node), OUTWARDS))
     return any({node.get("id"), node.get("name")} & targets for node in nodes)
 
 
-def _without_way_back(block: Block) -> Block:
+def _without_way_back(block: PageBlock) -> PageBlock:
     """Take off the sign that leads back to the text."""
     text = _WAY_BACK.sub("", block.text)
-    return replace(block, text=text, spans=ordered(block.spans, len(text)))
+    return replace(block, text=text, spans=ordered_spans(block.spans, len(text)))

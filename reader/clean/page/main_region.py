@@ -9,9 +9,9 @@ from itertools import islice
 
 from lxml import etree
 
-from reader.clean.page.class_hints import Look, look, signature
-from reader.clean.page.dom import around, is_within
-from reader.clean.page.paragraphs import Block
+from reader.clean.page.class_hints import ElementLook, element_look, element_signature
+from reader.clean.page.dom import ancestors, is_within
+from reader.clean.page.paragraphs import PageBlock
 from reader.clean.page.story_end import find_next_story
 
 NEARLY_ALL = 0.9  # of the story that the extractor found
@@ -27,10 +27,10 @@ class Region:
     inside: list[bool]  # for each paragraph of the page
     anchors: list[int]  # the sentences of the story that are certain
     mass: int  # characters of these
-    looks: Counter[Look]  # how much of these stands in elements that look alike
+    looks: Counter[ElementLook]  # how much of these stands in elements that look alike
 
 
-def find_region(page: Sequence[Block], named: Sequence[bool], headline: str) -> Region | None:
+def find_region(page: Sequence[PageBlock], named: Sequence[bool], headline: str) -> Region | None:
     """Find the smallest element that holds nearly all sentences that are named; None for none."""
     anchors = [at for at, block in enumerate(page) if named[at] and block.is_prose]
     if not anchors:
@@ -44,29 +44,29 @@ def find_region(page: Sequence[Block], named: Sequence[bool], headline: str) -> 
     return Region(top, inside, [at for at in anchors if at < end], mass, _looks(certain))
 
 
-def _smallest(certain: Sequence[Block], mass: int) -> etree._Element:
+def _smallest(certain: Sequence[PageBlock], mass: int) -> etree._Element:
     held: Counter[etree._Element] = Counter()
     for block in certain:
-        for node in around(block.node):
+        for node in ancestors(block.node):
             held[node] += block.size
     full = [node for node, size in held.items() if size >= NEARLY_ALL * mass]
     return max(full, key=lambda node: sum(1 for _ in node.iterancestors()))
 
 
 def _widened(
-    top: etree._Element, page: Sequence[Block], certain: Sequence[Block], mass: int
+    top: etree._Element, page: Sequence[PageBlock], certain: Sequence[PageBlock], mass: int
 ) -> etree._Element:
     """Take in the other parts of a story that a page cut into several elements alike."""
     usual = Counter[object]()
     for block in certain:
-        usual[signature(block.node)] += block.size
+        usual[element_signature(block.node)] += block.size
     alike = {sign for sign, size in usual.items() if size >= MUCH * mass}
     lost = [
         block
         for block in page
         if block.is_prose
         and not block.line.role
-        and signature(block.node) in alike
+        and element_signature(block.node) in alike
         and not is_within(block.node, top)
     ]
     if sum(block.size for block in lost) < MUCH * mass:
@@ -83,13 +83,13 @@ def _wider(top: etree._Element) -> Iterator[etree._Element]:
         yield up
 
 
-def _holds(node: etree._Element, blocks: Sequence[Block]) -> int:
+def _holds(node: etree._Element, blocks: Sequence[PageBlock]) -> int:
     return sum(block.size for block in blocks if is_within(block.node, node))
 
 
-def _looks(certain: Sequence[Block]) -> Counter[Look]:
-    looks: Counter[Look] = Counter()
+def _looks(certain: Sequence[PageBlock]) -> Counter[ElementLook]:
+    looks: Counter[ElementLook] = Counter()
     for block in certain:
-        for each in {look(node) for node in around(block.node)}:
+        for each in {element_look(node) for node in ancestors(block.node)}:
             looks[each] += block.size
     return looks

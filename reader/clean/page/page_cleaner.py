@@ -8,30 +8,30 @@ from itertools import islice
 
 from lxml import etree
 
+from reader.clean.appeals.appeals import find_pitches
 from reader.clean.dates import written_date
 from reader.clean.dump.dump_cleaner import clean_dump, clean_lines
-from reader.clean.dump.line_measures import measure, weight
-from reader.clean.fragment import MOST_WRITTEN, open_shells, parse
-from reader.clean.page.css_rules import cut_behind, obey, remove
+from reader.clean.dump.line_measures import measure_lines, text_weight
+from reader.clean.fragment import MOST_WRITTEN, open_shells, parse_html
+from reader.clean.page.css_rules import apply_css_rules, cut_behind, remove_element
 from reader.clean.page.dom import is_within
-from reader.clean.page.extractor_vote import evidence, extract, told
+from reader.clean.page.extractor_vote import evidence_of_text, extract_story, trusted_json_text
 from reader.clean.page.footnotes import with_footnotes
-from reader.clean.page.metadata.page_metadata import Metadata, metadata
+from reader.clean.page.metadata.page_metadata import PageMetadata, read_metadata
 from reader.clean.page.metadata.provenance import PAGE
 from reader.clean.page.metadata.visible_credits import find_byline, find_date, find_surroundings
-from reader.clean.page.page_scene import Clues
-from reader.clean.page.paragraph_selection import choose
-from reader.clean.page.paragraphs import Block, blocks, joined
+from reader.clean.page.page_scene import PageHints
+from reader.clean.page.paragraph_selection import choose_paragraphs
+from reader.clean.page.paragraphs import PageBlock, join_blocks, page_blocks
 from reader.clean.page.state_scripts import find_scripts
 from reader.clean.page.state_story import story_tree
 from reader.clean.page.story_end import find_comments
-from reader.clean.text.appeals import pitches
-from reader.clean.text.body import Body, Paragraph, assemble, shifted
-from reader.clean.text.confidence import CUT, doubt
-from reader.clean.text.formulas import uncover
-from reader.clean.text.language import language
-from reader.clean.text.pictures import Aside, complete, shown_amid
-from reader.clean.text.sanitize import paragraphs, plain
+from reader.clean.text.body import Body, Paragraph, assemble_body, body_tail
+from reader.clean.text.confidence import CUT, doubt_sentence
+from reader.clean.text.formulas import uncover_formulas
+from reader.clean.text.language import detect_language
+from reader.clean.text.pictures import PictureLine, complete_link, pictures_of_page
+from reader.clean.text.sanitize import safe_line, safe_paragraphs
 from reader.clean.undo import Undone
 from reader.model import Entry, SiteContext, Story
 
@@ -50,36 +50,36 @@ UNSURE = "No article could be told from the rest of this page."
 
 def clean_page(entry: Entry, site: SiteContext) -> Story:
     """Find the story in a page."""
-    root = parse(entry.content[:MOST_WRITTEN])
+    root = parse_html(entry.content[:MOST_WRITTEN])
     if root is None:
         return clean_dump(entry, UNRULED)
     for node in islice(root.iter(), MOST_NODES, MOST_NODES + 1):
         cut_behind(node)
-    said = metadata(root)
+    said = read_metadata(root)
     base = _base(root, entry.link)
     scripts = find_scripts(root)
-    uncover(root)
+    uncover_formulas(root)
     etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
     open_shells(root, "form")
-    kept = obey(root, site.rules)
+    kept = apply_css_rules(root, site.rules)
     cut = _bound(root) or len(entry.content) > MOST_WRITTEN
-    page = blocks(root, base)
+    page = page_blocks(root, base)
     chosen = [block for block in page if any(is_within(block.node, top) for top in kept)]
     if kept:
-        return _story(entry, said, joined(chosen), "")
+        return _story(entry, said, join_blocks(chosen), "")
     story = _found(entry, said, root, page, base)
-    if weight(story.text) < SHORT_STORY:
+    if text_weight(story.text) < SHORT_STORY:
         story = _from_state(entry, said, scripts, base, story)
-    if weight(story.text) < ENOUGH:
-        story = _with_pictures(story, shown_amid(root, base, story.headline))
+    if text_weight(story.text) < ENOUGH:
+        story = _with_pictures(story, pictures_of_page(root, base, story.headline))
     return replace(story, doubt=story.doubt or CUT) if cut else story
 
 
 def _base(root: etree._Element, link: str) -> str:
     """Find what the links of a page start from."""
     written = root.find(".//base[@href]")
-    own = complete(written.get("href") or "", link) if written is not None else ""
-    return own or complete(link, "")
+    own = complete_link(written.get("href") or "", link) if written is not None else ""
+    return own or complete_link(link, "")
 
 
 def _bound(root: etree._Element) -> bool:
@@ -95,40 +95,42 @@ def _bound(root: etree._Element) -> bool:
 
 
 def _found(
-    entry: Entry, said: Metadata, root: etree._Element, page: Sequence[Block], base: str
+    entry: Entry, said: PageMetadata, root: etree._Element, page: Sequence[PageBlock], base: str
 ) -> Story:
     """Choose the story's paragraphs by what the extractor and the page itself say."""
     page = _without_comments(page)
-    extracted = extract(root, page)
-    found = evidence(extracted.text)
+    extracted = extract_story(root, page)
+    found = evidence_of_text(extracted.text)
     if found.share(page) < FOUND:
-        page = blocks(root, base, hidden=True)
-    clues = Clues(said.headline, said.deck, told(said.told, page, found))
-    chosen = with_footnotes(page, choose(page, found, clues))
+        page = page_blocks(root, base, hidden=True)
+    clues = PageHints(said.headline, said.deck, trusted_json_text(said.told, page, found))
+    chosen = with_footnotes(page, choose_paragraphs(page, found, clues))
     if found.share(page) < FOUND and _has_sentence(extracted.text):
-        return _story(entry, said, extracted, doubt([], [], extracted.text))
-    body = joined(chosen)
-    if weight(body.text) < ENOUGH:
+        return _story(entry, said, extracted, doubt_sentence([], [], extracted.text))
+    body = join_blocks(chosen)
+    if text_weight(body.text) < ENOUGH:
         return _spare(entry, said, page, body if chosen else extracted)
     ids = {id(block) for block in chosen}
     kept = [id(block) in ids for block in page]
-    story = _story(entry, said, body, doubt([block.line for block in page], kept, body.text))
+    story = _story(
+        entry, said, body, doubt_sentence([block.line for block in page], kept, body.text)
+    )
     return _with_visible_credits(story, entry, page, chosen)
 
 
-def _without_comments(page: Sequence[Block]) -> Sequence[Block]:
+def _without_comments(page: Sequence[PageBlock]) -> Sequence[PageBlock]:
     """Leave out the comments of readers and what stands behind them, of the tree as well."""
     end = find_comments(page)
     if end < len(page):
         node = page[end].node
         cut_behind(node)
         if not any(is_within(block.node, node) for block in page[:end]):
-            remove(node)
+            remove_element(node)
     return page[:end]
 
 
 def _with_visible_credits(
-    story: Story, entry: Entry, page: Sequence[Block], chosen: Sequence[Block]
+    story: Story, entry: Entry, page: Sequence[PageBlock], chosen: Sequence[PageBlock]
 ) -> Story:
     """Take what the markup does not say, the date or the names, from what readers see."""
     if story.byline and story.published:
@@ -146,52 +148,52 @@ def _with_visible_credits(
 
 
 def _from_state(
-    entry: Entry, said: Metadata, scripts: Sequence[str], base: str, story: Story
+    entry: Entry, said: PageMetadata, scripts: Sequence[str], base: str, story: Story
 ) -> Story:
     """Take the story from the data of the page's scripts where these know much more of it."""
     tree = story_tree(scripts, said.headline)
     if tree is None:
         return story
-    told = [block for block in blocks(tree, base) if block.line.role not in _SMALL_PRINT]
-    asking = pitches([block.line for block in told])
-    body = joined(block for block, asks in zip(told, asking, strict=True) if not asks)
-    if weight(body.text) < MUCH_MORE * weight(story.text):
+    told = [block for block in page_blocks(tree, base) if block.line.role not in _SMALL_PRINT]
+    asking = find_pitches([block.line for block in told])
+    body = join_blocks(block for block, asks in zip(told, asking, strict=True) if not asks)
+    if text_weight(body.text) < MUCH_MORE * text_weight(story.text):
         return story
-    whole = _story(entry, said, body, doubt([], [], body.text))
+    whole = _story(entry, said, body, doubt_sentence([], [], body.text))
     return replace(whole, byline=story.byline, published=story.published, evidence=story.evidence)
 
 
 def _has_sentence(text: str) -> bool:
-    return any(line.ends and not line.role for line in measure(text.split("\n\n")))
+    return any(line.ends and not line.role for line in measure_lines(text.split("\n\n")))
 
 
-def _spare(entry: Entry, said: Metadata, page: Sequence[Block], body: Body) -> Story:
+def _spare(entry: Entry, said: PageMetadata, page: Sequence[PageBlock], body: Body) -> Story:
     """Take the longest of the little there is: from the JSON, from the page read as lines."""
-    lines = joined(page).text[:MOST_SPARE]
+    lines = join_blocks(page).text[:MOST_SPARE]
     named = replace(entry, content=lines, title=entry.title or said.headline)
     found = clean_lines(named, UNRULED, Undone(lines))
     read = Body(found.text, found.spans)
-    told_by_page = Body(paragraphs(said.told.replace("\n", "\n\n")))
+    told_by_page = Body(safe_paragraphs(said.told.replace("\n", "\n\n")))
     best = max((body, told_by_page, read), key=lambda one: len(one.text))
     unsure = "" if best is told_by_page else UNSURE
-    return _story(entry, said, best, doubt([], [], best.text) or unsure)
+    return _story(entry, said, best, doubt_sentence([], [], best.text) or unsure)
 
 
-def _with_pictures(story: Story, shown: Sequence[Aside]) -> Story:
+def _with_pictures(story: Story, shown: Sequence[PictureLine]) -> Story:
     """Put the pictures of a page that is next to nothing else before what sentences there are."""
     if not shown:
         return story
     text = story.text if _has_sentence(story.text) else ""
-    lines = assemble([*(Paragraph(one.words, one.kind) for one in shown), Paragraph(text)])
+    lines = assemble_body([*(Paragraph(one.words, one.kind) for one in shown), Paragraph(text)])
     targets = zip(lines.spans, shown, strict=True)
     spans = tuple(replace(span, target=one.target) for span, one in targets)
     return replace(story, text=lines.text.rstrip(), spans=spans)
 
 
-def _story(entry: Entry, said: Metadata, body: Body, doubt: str) -> Story:
+def _story(entry: Entry, said: PageMetadata, body: Body, doubt: str) -> Story:
     body = _below(body, said)
-    code = language(plain(entry.language) or said.language, body.text)
-    deck = plain(entry.deck or said.deck, 1000)
+    code = detect_language(safe_line(entry.language) or said.language, body.text)
+    deck = safe_line(entry.deck or said.deck, 1000)
     story = Story(
         source=entry.source,
         key=entry.key,
@@ -201,27 +203,27 @@ def _story(entry: Entry, said: Metadata, body: Body, doubt: str) -> Story:
         deck="" if _is_told(deck, body.text) else deck,
         outlet=entry.outlet or said.outlet,
         byline=said.byline or entry.author,
-        published=written_date.stated(said.published, code, entry.arrived)
-        or written_date.stated(entry.published, code, entry.arrived),
+        published=written_date.read_stated_date(said.published, code, entry.arrived)
+        or written_date.read_stated_date(entry.published, code, entry.arrived),
         language=code,
         doubt=doubt,
     )
     return replace(story, evidence=_kept(story, said))
 
 
-def _kept(story: Story, said: Metadata) -> tuple[tuple[str, str], ...]:
+def _kept(story: Story, said: PageMetadata) -> tuple[tuple[str, str], ...]:
     """List the evidence for what the story really took from the page."""
     return tuple((name, place) for name, place in said.evidence if getattr(story, name))
 
 
-def _below(body: Body, said: Metadata) -> Body:
+def _below(body: Body, said: PageMetadata) -> Body:
     """Leave out a headline that opens the text, and the deck under it."""
     head, _, rest = body.text.partition("\n\n")
     if not rest or not said.headline or head.casefold() != said.headline.casefold():
         return body
     under, _, story = rest.partition("\n\n")
     text = story if story and under.casefold() == said.deck.casefold() else rest
-    return shifted(body, text, len(body.text) - len(text))
+    return body_tail(body, text, len(body.text) - len(text))
 
 
 def _is_told(deck: str, text: str) -> bool:

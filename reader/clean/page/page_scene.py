@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reader.clean.page.class_hints import Signature, is_box, look, signature
-from reader.clean.page.extractor_vote import Evidence
+from reader.clean.page.class_hints import Signature, element_look, element_signature, is_box
+from reader.clean.page.extractor_vote import StoryEvidence
 from reader.clean.page.main_region import Region, find_region
-from reader.clean.page.paragraphs import Block, key
+from reader.clean.page.paragraphs import PageBlock, text_key
 
 SHORT = 40  # characters below which a paragraph says little about itself
 LINKED = 0.8  # share of a paragraph's characters from which it is a link and nothing else
@@ -20,32 +20,32 @@ BOX = 0.25  # of a story is in elements that look alike: they are no boxes
 
 
 @dataclass(frozen=True, slots=True)
-class Clues:
+class PageHints:
     """What a page says of its story."""
 
     headline: str = ""
     deck: str = ""
-    told: Evidence | None = None  # the story itself, when the page's JSON has it
+    told: StoryEvidence | None = None  # the story itself, when the page's JSON has it
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class PageScene:
     """A page's paragraphs and what is known of them."""
 
-    page: Sequence[Block]
+    page: Sequence[PageBlock]
     named: list[bool]  # by the extractor
     region: Region
-    clues: Clues
+    clues: PageHints
     usual: frozenset[Signature]  # of the story's paragraphs
     boxed: dict[etree._Element, bool] = field(default_factory=dict)
 
-    def is_usual(self, block: Block) -> bool:
+    def is_usual(self, block: PageBlock) -> bool:
         """Tell whether a paragraph looks as those of the story do."""
-        return signature(block.node) in self.usual
+        return element_signature(block.node) in self.usual
 
-    def is_headline(self, block: Block) -> bool:
+    def is_headline(self, block: PageBlock) -> bool:
         """Tell whether a paragraph is the headline, or set as one."""
-        return block.tag == "h1" or block.key == key(self.clues.headline)
+        return block.tag == "h1" or block.key == text_key(self.clues.headline)
 
     def is_boxed(self, node: etree._Element) -> bool:
         """Tell whether an element is a box within the story, or in one."""
@@ -61,26 +61,30 @@ class Scene:
         return boxed
 
 
-def set_scene(page: Sequence[Block], found: Evidence, clues: Clues) -> Scene | None:
+def set_scene(
+    page: Sequence[PageBlock], found: StoryEvidence, clues: PageHints
+) -> PageScene | None:
     """Find the part of a page that holds its story; None where no sentence is named."""
     named = [found.names(block) for block in page]
     region = find_region(page, named, clues.headline)
     if region is None:
         return None
-    return Scene(page, named, region, clues, _usual(page, named, region))
+    return PageScene(page, named, region, clues, _usual(page, named, region))
 
 
-def _usual(page: Sequence[Block], named: Sequence[bool], region: Region) -> frozenset[Signature]:
+def _usual(
+    page: Sequence[PageBlock], named: Sequence[bool], region: Region
+) -> frozenset[Signature]:
     """Find where in the part of the page that holds the story most paragraphs are story."""
     whole: Counter[Signature] = Counter()
     story: Counter[Signature] = Counter()
     for at, block in enumerate(page):
         if region.inside[at] and block.size >= SHORT and block.linked < 0.5:
-            sign = signature(block.node)
+            sign = element_signature(block.node)
             whole[sign] += block.size
             story[sign] += block.size * named[at]
     return frozenset(sign for sign, size in whole.items() if story[sign] >= OFTEN * size)
 
 
 def _is_box(region: Region, node: etree._Element) -> bool:
-    return region.looks[look(node)] <= BOX * region.mass and is_box(node)
+    return region.looks[element_look(node)] <= BOX * region.mass and is_box(node)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reader.clean.appeals.appeals import find_pitches
 from reader.clean.page.class_hints import HEADINGS
-from reader.clean.page.extractor_vote import Evidence
-from reader.clean.page.page_scene import LINKED, SHORT, Clues, Scene, set_scene
-from reader.clean.page.paragraphs import Block
+from reader.clean.page.extractor_vote import StoryEvidence
+from reader.clean.page.page_scene import LINKED, SHORT, PageHints, PageScene, set_scene
+from reader.clean.page.paragraphs import PageBlock
 from reader.clean.page.story_bounds import add_opening, says_deck, says_when, trim
 from reader.clean.page.structural_blocks import add_structure
-from reader.clean.text.appeals import pitches
 
 LONGEST_LINK = 250
 FULL = 120  # characters of a sentence that is no label
@@ -19,7 +19,9 @@ _OUT = frozenset(("furniture", "legal", "figures"))
 _POINTERS = frozenset(("pointer", "end"))
 
 
-def choose(page: Sequence[Block], found: Evidence, clues: Clues) -> list[Block]:
+def choose_paragraphs(
+    page: Sequence[PageBlock], found: StoryEvidence, clues: PageHints
+) -> list[PageBlock]:
     """Choose the paragraphs of the story."""
     scene = set_scene(page, found, clues)
     if scene is None:
@@ -34,13 +36,13 @@ def choose(page: Sequence[Block], found: Evidence, clues: Clues) -> list[Block]:
     )
 
 
-def _without_appeals(scene: Scene, chosen: Sequence[Block]) -> list[Block]:
+def _without_appeals(scene: PageScene, chosen: Sequence[PageBlock]) -> list[PageBlock]:
     """Leave out what asks the reader for something.
 
     Stories speak of money and of us, too: a paragraph that looks like all the others of its story
     is doubted towards the end only.
     """
-    asking = pitches([block.line for block in chosen])
+    asking = find_pitches([block.line for block in chosen])
     late = LATE * len(chosen)
     return [
         block
@@ -49,10 +51,10 @@ def _without_appeals(scene: Scene, chosen: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _once(chosen: Iterable[Block]) -> list[Block]:
+def _once(chosen: Iterable[PageBlock]) -> list[PageBlock]:
     """Leave out what a page says for the second time."""
     seen: set[str] = set()
-    first: list[Block] = []
+    first: list[PageBlock] = []
     for block in chosen:
         if block.size < SHORT or block.key not in seen:
             first.append(block)
@@ -60,11 +62,11 @@ def _once(chosen: Iterable[Block]) -> list[Block]:
     return first
 
 
-def _first_choice(scene: Scene) -> list[bool]:
+def _first_choice(scene: PageScene) -> list[bool]:
     return [scene.region.inside[at] and _is_story(scene, at) for at in range(len(scene.page))]
 
 
-def _is_story(scene: Scene, at: int) -> bool:
+def _is_story(scene: PageScene, at: int) -> bool:
     block = scene.page[at]
     is_likely = _is_named(scene, at) or _is_alike(scene, at)
     told = scene.clues.told
@@ -75,7 +77,7 @@ def _is_story(scene: Scene, at: int) -> bool:
     return is_likely and (not _is_leftover(scene, block) or _is_sentence_amid(scene, at))
 
 
-def _is_sentence_amid(scene: Scene, at: int) -> bool:
+def _is_sentence_amid(scene: PageScene, at: int) -> bool:
     """Tell whether a sentence of a story only sounds like the small print of a page."""
     block = scene.page[at]
     if not (scene.named[at] and scene.is_usual(block)) or scene.is_boxed(block.node):
@@ -86,21 +88,21 @@ def _is_sentence_amid(scene: Scene, at: int) -> bool:
     return is_long and at < scene.region.anchors[-1] and beside.count("legal") == 1
 
 
-def _is_named(scene: Scene, at: int) -> bool:
+def _is_named(scene: PageScene, at: int) -> bool:
     """Tell whether the extractor named a paragraph, a short one only amid the story."""
     anchors = scene.region.anchors
     amid = anchors[0] <= at <= anchors[-1] + 2
     return scene.named[at] and (scene.page[at].size >= SHORT or amid)
 
 
-def _is_alike(scene: Scene, at: int) -> bool:
+def _is_alike(scene: PageScene, at: int) -> bool:
     """Tell whether a paragraph stands where the story's do."""
     block, anchors = scene.page[at], scene.region.anchors
     amid = anchors[0] <= at <= anchors[-1] and block.linked < 0.5
     return (block.is_prose or amid) and scene.is_usual(block)
 
 
-def _is_leftover(scene: Scene, block: Block) -> bool:
+def _is_leftover(scene: PageScene, block: PageBlock) -> bool:
     """Tell whether a paragraph within a story is none of it: a box, a link, a label."""
     if scene.is_boxed(block.node) or block.line.role in _OUT or _is_bare_deck(scene, block):
         return True
@@ -113,11 +115,11 @@ def _is_leftover(scene: Scene, block: Block) -> bool:
     return block.linked > LINKED and block.size < LONGEST_LINK
 
 
-def _is_aside(scene: Scene, block: Block) -> bool:
+def _is_aside(scene: PageScene, block: PageBlock) -> bool:
     """Tell whether anything at all speaks against a paragraph."""
     return bool(block.line.role) or block.linked > LINKED or scene.is_boxed(block.node)
 
 
-def _is_bare_deck(scene: Scene, block: Block) -> bool:
+def _is_bare_deck(scene: PageScene, block: PageBlock) -> bool:
     """Tell whether a paragraph is the deck and no sentence: it stands over the story, not in it."""
     return not block.line.ends and block.size < 200 and says_deck(scene, block)

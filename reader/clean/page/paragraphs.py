@@ -11,26 +11,26 @@ from typing import TypeVar
 
 from lxml import etree
 
-from reader.clean.dump.line_measures import Line, measure
-from reader.clean.text.body import Body, ordered
-from reader.clean.text.html_to_text import trail
+from reader.clean.dump.line_measures import MeasuredLine, measure_lines
+from reader.clean.text.body import Body, ordered_spans
+from reader.clean.text.html_to_text import html_to_trail
 from reader.model import Span
 
 _LETTERS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"^\d{1,6}\. ")
 MOST_PIECES = 50_000  # of links and other stretches, once they are cut into paragraphs
 T = TypeVar("T")
-Piece = tuple[int, int, T]
+PagePiece = tuple[int, int, T]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PageBlock:
     """One paragraph of a page."""
 
     text: str
     spans: tuple[Span, ...]  # counted from the paragraph's start
     node: etree._Element  # the innermost block element that it stands in
-    line: Line
+    line: MeasuredLine
     linked: float  # share of its characters that are links
     key: str  # its letters and figures alone
 
@@ -50,18 +50,18 @@ class Block:
         return str(self.node.tag)
 
 
-def blocks(root: etree._Element, base: str = "", *, hidden: bool = False) -> list[Block]:
+def page_blocks(root: etree._Element, base: str = "", *, hidden: bool = False) -> list[PageBlock]:
     """List the paragraphs of a page in order; also what it hides, if that is wanted."""
-    found = trail(root, base, hidden=hidden)
+    found = html_to_trail(root, base, hidden=hidden)
     edges = [place.start for place in found.places] + [len(found.body.text) + 2]
     texts = [found.body.text[start : end - 2] for start, end in pairwise(edges)]
-    lines = measure(texts)
+    lines = measure_lines(texts)
     spans = _dealt(((span.start, span.end, span) for span in found.body.spans), edges)
     linked = _dealt(((start, end, None) for start, end in found.links), edges)
     return [
-        Block(texts[at], _cut(spans[at], edges[at]), place.node, lines[at],
+        PageBlock(texts[at], _cut(spans[at], edges[at]), place.node, lines[at],
               _covered(linked[at]) / max(1, len(texts[at])),
-              key(_without_number(texts[at], place.node)))
+              text_key(_without_number(texts[at], place.node)))
         for at, place in enumerate(found.places)
     ]  # fmt: skip
 
@@ -71,12 +71,12 @@ def _without_number(text: str, node: etree._Element) -> str:
     return _NUMBER.sub("", text, count=1) if node.tag == "li" else text
 
 
-def key(text: str) -> str:
+def text_key(text: str) -> str:
     """Reduce a text to its letters and figures, so that spacing and marks make no difference."""
     return "".join(_LETTERS.findall(text.casefold()))
 
 
-def joined(chosen: Iterable[Block]) -> Body:
+def join_blocks(chosen: Iterable[PageBlock]) -> Body:
     """Put paragraphs together as a text."""
     texts: list[str] = []
     spans: list[Span] = []
@@ -86,12 +86,14 @@ def joined(chosen: Iterable[Block]) -> Body:
         spans += (replace(s, start=s.start + at, end=s.end + at) for s in block.spans)
         at += len(block.text) + 2
     text = "\n\n".join(texts)
-    return Body(text, ordered(spans, len(text)))
+    return Body(text, ordered_spans(spans, len(text)))
 
 
-def _dealt(stretches: Iterable[tuple[int, int, T]], edges: Sequence[int]) -> list[list[Piece[T]]]:
+def _dealt(
+    stretches: Iterable[tuple[int, int, T]], edges: Sequence[int]
+) -> list[list[PagePiece[T]]]:
     """Cut stretches of a text at the paragraphs' edges, and give each paragraph its pieces."""
-    dealt: list[list[Piece[T]]] = [[] for _ in edges[1:]]
+    dealt: list[list[PagePiece[T]]] = [[] for _ in edges[1:]]
     pieces = 0
     for start, end, thing in stretches:
         at = bisect_right(edges, start) - 1
@@ -101,11 +103,11 @@ def _dealt(stretches: Iterable[tuple[int, int, T]], edges: Sequence[int]) -> lis
     return dealt
 
 
-def _cut(pieces: Sequence[Piece[Span]], by: int) -> tuple[Span, ...]:
+def _cut(pieces: Sequence[PagePiece[Span]], by: int) -> tuple[Span, ...]:
     return tuple(replace(s, start=start - by, end=end - by) for start, end, s in pieces)
 
 
-def _covered(pieces: Sequence[Piece[None]]) -> int:
+def _covered(pieces: Sequence[PagePiece[None]]) -> int:
     """Count the characters that are in any of the pieces."""
     covered = reached = 0
     for start, end, _ in sorted(pieces):

@@ -9,8 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-from reader.clean.fragment import has_markup, parse
-from reader.clean.page.dom import likeness
+from reader.clean.fragment import has_markup, parse_html
+from reader.clean.page.dom import word_overlap
 from reader.clean.page.state_scripts import decode_scripts
 
 LEAST = 200  # characters of sentences that make a story
@@ -96,7 +96,7 @@ def _is_named(part: Any, headline: str) -> bool:
     names = [part.get(name) for name in _NAMES] if isinstance(part, dict) else []
     names += [inner for name in names if isinstance(name, dict) for inner in name.values()]
     texts = [name for name in names if isinstance(name, str) and name]
-    return any(min(likeness(t, headline), likeness(headline, t)) >= LIKE for t in texts)
+    return any(min(word_overlap(t, headline), word_overlap(headline, t)) >= LIKE for t in texts)
 
 
 def _core(part: Any) -> Any:
@@ -132,7 +132,7 @@ def _set(value: Any) -> Iterator[etree._Element]:
 
 def _set_text(text: str) -> Iterator[etree._Element]:
     if has_markup(text):
-        root = parse(f"<div>{text}</div>")
+        root = parse_html(f"<div>{text}</div>")
         yield from () if root is None else root.iter("body")
         return
     for line in filter(str.strip, text.split("\n")):

@@ -8,9 +8,9 @@ from itertools import takewhile
 
 from lxml import etree
 
-from reader.clean.page.class_hints import look
-from reader.clean.page.dom import around, likeness
-from reader.clean.page.paragraphs import Block
+from reader.clean.page.class_hints import element_look
+from reader.clean.page.dom import ancestors, word_overlap
+from reader.clean.page.paragraphs import PageBlock
 
 PASSED = 0.25  # of a story that stand before anything can end it
 ALIKE = 0.3  # of a heading's words that a headline about the same has
@@ -53,7 +53,7 @@ _STORY = re.compile(
 _TITLES = frozenset(("h1", "h2", "h3"))
 
 
-def find_comments(page: Sequence[Block]) -> int:
+def find_comments(page: Sequence[PageBlock]) -> int:
     """Find where the comments of readers begin, the length of the page where there are none."""
     signers = [_signer(page, at) for at in range(len(page))]
     prose = 0
@@ -64,7 +64,7 @@ def find_comments(page: Sequence[Block]) -> int:
     return len(page)
 
 
-def _signer(page: Sequence[Block], at: int) -> str:
+def _signer(page: Sequence[PageBlock], at: int) -> str:
     """Read who signed a comment in a line that says when, or who speaks; empty for no such line."""
     block = page[at]
     if block.size > LONGEST or block.is_prose:
@@ -77,7 +77,7 @@ def _signer(page: Sequence[Block], at: int) -> str:
     return before.text if _TIMED.fullmatch(text) and is_name else ""
 
 
-def _heads(page: Sequence[Block], signers: Sequence[str], at: int) -> bool:
+def _heads(page: Sequence[PageBlock], signers: Sequence[str], at: int) -> bool:
     """Tell whether a line heads comments, one of which is signed close under it."""
     block = page[at]
     if block.size > LONGEST or block.linked >= 0.5 or not _HEADING.match(block.text):
@@ -85,7 +85,7 @@ def _heads(page: Sequence[Block], signers: Sequence[str], at: int) -> bool:
     return any(signers[at + 1 : at + 1 + NEAR])
 
 
-def _is_first(page: Sequence[Block], signers: Sequence[str], at: int) -> bool:
+def _is_first(page: Sequence[PageBlock], signers: Sequence[str], at: int) -> bool:
     """Tell whether the first of several comments is signed here, by different people."""
     if not signers[at]:
         return False
@@ -101,15 +101,17 @@ def _is_first(page: Sequence[Block], signers: Sequence[str], at: int) -> bool:
 
 
 def find_next_story(
-    page: Sequence[Block], inside: Sequence[bool], named: Sequence[bool], headline: str
+    page: Sequence[PageBlock], inside: Sequence[bool], named: Sequence[bool], headline: str
 ) -> int:
     """Find where the headline of another story stands behind a good part of this one."""
     whole = sum(block.size for block, is_named in zip(page, named, strict=True) if is_named)
-    own = next((b for b in page if b.tag in _TITLES and likeness(b.text, headline) >= 0.5), None)
+    own = next(
+        (b for b in page if b.tag in _TITLES and word_overlap(b.text, headline) >= 0.5), None
+    )
     passed = 0
     for at, block in enumerate(page):
         if inside[at] and passed > PASSED * whole and block.tag in _TITLES:
-            is_other = likeness(block.text, headline) < ALIKE
+            is_other = word_overlap(block.text, headline) < ALIKE
             if is_other and _heads_another(block, own, page[:at], named):
                 return at
         passed += block.size * named[at]
@@ -117,7 +119,7 @@ def find_next_story(
 
 
 def _heads_another(
-    block: Block, own: Block | None, before: Sequence[Block], named: Sequence[bool]
+    block: PageBlock, own: PageBlock | None, before: Sequence[PageBlock], named: Sequence[bool]
 ) -> bool:
     """Tell whether a heading is the headline of a story, and not that of a part of one."""
     if block.tag == "h1":
@@ -129,11 +131,11 @@ def _heads_another(
 
 def _stand_alike(own: etree._Element, other: etree._Element) -> bool:
     """Tell whether two headings stand in two elements beside each other that each hold a story."""
-    over = list(around(own))
-    inner = list(takewhile(lambda node: node not in over, around(other)))
+    over = list(ancestors(own))
+    inner = list(takewhile(lambda node: node not in over, ancestors(other)))
     if not inner or inner[-1] is other:
         return False
     beside = next((node for node in over if node.getparent() is inner[-1].getparent()), None)
-    if beside is None or look(beside) != look(inner[-1]):
+    if beside is None or element_look(beside) != element_look(inner[-1]):
         return False
-    return beside.tag == "article" or bool(_STORY.search(look(beside)[1]))
+    return beside.tag == "article" or bool(_STORY.search(element_look(beside)[1]))

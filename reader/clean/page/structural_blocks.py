@@ -7,10 +7,10 @@ from itertools import chain, islice, takewhile
 
 from lxml import etree
 
-from reader.clean.page.class_hints import HEADINGS, look
-from reader.clean.page.dom import is_within, likeness
-from reader.clean.page.page_scene import SHORT, Scene
-from reader.clean.page.paragraphs import Block
+from reader.clean.page.class_hints import HEADINGS, element_look
+from reader.clean.page.dom import is_within, word_overlap
+from reader.clean.page.page_scene import SHORT, PageScene
+from reader.clean.page.paragraphs import PageBlock
 from reader.clean.text.formulas import holds_formula
 
 LONGEST_HEADING = 120
@@ -23,7 +23,7 @@ _SHELLS = frozenset(("ul", "ol", "dl", "table"))
 _AROUND = _SHELLS | _SET_APART | {"div", "tr", "tbody", "thead", "tfoot"}
 
 
-def add_structure(scene: Scene, kept: list[bool], first: int, last: int) -> None:
+def add_structure(scene: PageScene, kept: list[bool], first: int, last: int) -> None:
     """Keep headings over paragraphs, and what a story sets apart, among them and right behind."""
     holders = _holders(scene)
     end = _definitions_end(scene, holders, last)
@@ -35,7 +35,7 @@ def add_structure(scene: Scene, kept: list[bool], first: int, last: int) -> None
         kept[first - 1] = _opens(scene, kept, first - 1)
 
 
-def _holders(scene: Scene) -> frozenset[etree._Element]:
+def _holders(scene: PageScene) -> frozenset[etree._Element]:
     """Find the elements in which a good part of the story's sentences stand."""
     held: dict[etree._Element, int] = {}
     for at in scene.region.anchors:
@@ -46,14 +46,14 @@ def _holders(scene: Scene) -> frozenset[etree._Element]:
     return frozenset(node for node, size in held.items() if size > HELD * scene.region.mass)
 
 
-def _is_foreign(scene: Scene, at: int) -> bool:
+def _is_foreign(scene: PageScene, at: int) -> bool:
     block = scene.page[at]
     told = scene.clues.told is not None and block.size >= SHORT
     is_out = not scene.region.inside[at] or block.linked >= 0.3
     return is_out or told or bool(block.line.role) or scene.is_boxed(block.node)
 
 
-def _is_heading(scene: Scene, kept: Sequence[bool], at: int) -> bool:
+def _is_heading(scene: PageScene, kept: Sequence[bool], at: int) -> bool:
     """Tell whether a heading stands over a paragraph that is kept, or heads an entry with one."""
     block = scene.page[at]
     if block.tag not in HEADINGS or block.size > LONGEST_HEADING:
@@ -66,21 +66,24 @@ def _is_heading(scene: Scene, kept: Sequence[bool], at: int) -> bool:
     return any(is_within(below.node, entry) for entry in _entries(scene, block))
 
 
-def _kept_below(scene: Scene, kept: Sequence[bool], at: int) -> Iterator[Block]:
+def _kept_below(scene: PageScene, kept: Sequence[bool], at: int) -> Iterator[PageBlock]:
     return (scene.page[under] for under in range(at + 1, min(len(kept), at + 4)) if kept[under])
 
 
-def _entries(scene: Scene, block: Block) -> Iterator[etree._Element]:
+def _entries(scene: PageScene, block: PageBlock) -> Iterator[etree._Element]:
     """List the elements around a heading that have others like them beside them."""
     for node in islice(block.node.iterancestors(), OUTER):
         if node is scene.region.top:
             return
         beside = node.getparent()
-        if beside is not None and sum(look(other) == look(node) for other in beside) > 1:
+        if (
+            beside is not None
+            and sum(element_look(other) == element_look(node) for other in beside) > 1
+        ):
             yield node
 
 
-def _is_set_apart(block: Block, holders: frozenset[etree._Element]) -> bool:
+def _is_set_apart(block: PageBlock, holders: frozenset[etree._Element]) -> bool:
     """Tell whether an item, a table or a formula stands where the story's paragraphs do."""
     if block.size <= LONGEST_FORMULA and holds_formula(block.node, block.text):
         return True
@@ -94,7 +97,7 @@ def _outer(node: etree._Element) -> etree._Element | None:
     return shells[-1].getparent() if shells else None
 
 
-def _definitions_end(scene: Scene, holders: frozenset[etree._Element], last: int) -> int:
+def _definitions_end(scene: PageScene, holders: frozenset[etree._Element], last: int) -> int:
     """Find the end of a list of questions and answers right behind a story."""
     end = last + 1
     while end < len(scene.page) and scene.page[end].tag in _DEFINITIONS:
@@ -104,13 +107,13 @@ def _definitions_end(scene: Scene, holders: frozenset[etree._Element], last: int
     return end if is_prose else last
 
 
-def _opens(scene: Scene, kept: Sequence[bool], at: int) -> bool:
+def _opens(scene: PageScene, kept: Sequence[bool], at: int) -> bool:
     """Tell whether a line right over a story heads its first paragraph."""
     block, first = scene.page[at], scene.page[at + 1]
     if block.tag == "dt" and first.tag == "dd":
         return True
     headline = scene.clues.headline
-    alike = min(likeness(block.text, headline), likeness(headline, block.text))
+    alike = min(word_overlap(block.text, headline), word_overlap(headline, block.text))
     if scene.is_headline(block) or alike >= 0.5:
         return False
     return _is_heading(scene, kept, at) and next(_entries(scene, block), None) is not None

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from reader.clean.rejoin.inline_cuts import spliced_lines
 from reader.clean.rejoin.line_wrap import unwrapped
-from reader.clean.rejoin.wrap_column import NARROWEST, WIDEST, Row
-from reader.clean.text.sanitize import spaced
+from reader.clean.rejoin.wrap_column import NARROWEST, WIDEST, TextRow
+from reader.clean.text.sanitize import collapse_spaces
 
 __all__ = ["rejoin"]
 
@@ -18,7 +18,9 @@ def rejoin(lines: Sequence[str]) -> list[str]:
 
     Two paragraphs, items of a list and verses are never joined; a blank line ends a paragraph.
     """
-    rows = [Row(spaced(line), len(line) - len(line.lstrip())) for line in _unfolded(lines)]
+    rows = [
+        TextRow(collapse_spaces(line), len(line) - len(line.lstrip())) for line in _unfolded(lines)
+    ]
     paragraphs = unwrapped(rows) or [row.text for row in rows]
     return spliced_lines(paragraphs) or paragraphs
 

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from reader.clean.rejoin.bonds import SURE, Bond, bond, is_closed, runs_on, words_in_small
 from reader.clean.rejoin.joints import Words, joined
-from reader.clean.rejoin.wrap_column import Column, Row, column
+from reader.clean.rejoin.wrap_column import Column, TextRow, column
 
 # Behind a line without room, these alone show that the next one belongs to it.
 _TELLING = SURE | {Bond.OPEN, Bond.CASELESS, Bond.SIGNATURE, Bond.ABBREVIATION}
@@ -24,7 +24,7 @@ _FIGURES = re.compile(r"\d+")
 _MOST_BETWEEN = 6  # lines, the empty ones counted, of the foot of one page and the head of the next
 
 
-def unwrapped(rows: Sequence[Row]) -> list[str] | None:
+def unwrapped(rows: Sequence[TextRow]) -> list[str] | None:
     """Join wrapped lines; None where nothing was wrapped."""
     single = _single_spaced(rows)
     found = column(single)
@@ -45,17 +45,17 @@ def unwrapped(rows: Sequence[Row]) -> list[str] | None:
     return paragraphs
 
 
-def _single_spaced(rows: Sequence[Row]) -> Sequence[Row]:
+def _single_spaced(rows: Sequence[TextRow]) -> Sequence[TextRow]:
     """Leave out the empty lines of a text that has one behind each line."""
     pairs = [(one, after) for one, after in pairwise(rows) if one.text]
     beside = sum(bool(after.text) for _, after in pairs)
     if beside > 0.1 * len(pairs):
         return rows
-    kept = [row for before, row in pairwise([Row("", 0), *rows]) if row.text or not before.text]
+    kept = [row for before, row in pairwise([TextRow("", 0), *rows]) if row.text or not before.text]
     return kept
 
 
-def _going_on(rows: Sequence[Row], found: Column) -> list[bool]:
+def _going_on(rows: Sequence[TextRow], found: Column) -> list[bool]:
     """Tell for each line but the last whether it goes on in the next one."""
     small = words_in_small([row.text for row in rows])
     bonds = [bond(one.text, after.text, small) for one, after in pairwise(rows)]
@@ -79,7 +79,7 @@ def _going_on(rows: Sequence[Row], found: Column) -> list[bool]:
     return going_on
 
 
-def _title_lines(rows: Sequence[Row], full: Sequence[bool], found: Column) -> list[int]:
+def _title_lines(rows: Sequence[TextRow], full: Sequence[bool], found: Column) -> list[int]:
     """Find the lines of the page's title that go on in the next, wherever it is said.
 
     The first lines are a title where the page says them again, or a separator sets off the outlet;
@@ -99,16 +99,16 @@ def _title_lines(rows: Sequence[Row], full: Sequence[bool], found: Column) -> li
     return [first] if found.width < _NARROW else []
 
 
-def _is_open(row: Row) -> bool:
+def _is_open(row: TextRow) -> bool:
     return not is_closed(row.text)
 
 
-def _is_begun(rows: Sequence[Row], at: int, title: Sequence[str]) -> bool:
+def _is_begun(rows: Sequence[TextRow], at: int, title: Sequence[str]) -> bool:
     """Tell whether a title begins at a line; its end may be another one."""
     return rows[at].text == title[0] and _first(rows[at + 1].text) == _first(title[1])
 
 
-def _alike(rows: Sequence[Row], at: int, title: Sequence[str]) -> int:
+def _alike(rows: Sequence[TextRow], at: int, title: Sequence[str]) -> int:
     """Count the lines of a title that go on in the next one."""
     pairs = zip(title, pairwise([row.text for row in rows[at : at + len(title)]]), strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1][0], pairs))
@@ -118,7 +118,7 @@ def _first(text: str) -> str:
     return text.partition(" ")[0]
 
 
-def _parts_paragraphs(rows: Sequence[Row], bonds: Sequence[Bond], full: Sequence[bool]) -> bool:
+def _parts_paragraphs(rows: Sequence[TextRow], bonds: Sequence[Bond], full: Sequence[bool]) -> bool:
     """Tell whether empty lines stand between paragraphs."""
     with_gap = sum(
         not after.text and is_closed(one.text) for one, after in pairwise(rows) if one.text
@@ -129,7 +129,9 @@ def _parts_paragraphs(rows: Sequence[Row], bonds: Sequence[Bond], full: Sequence
     return with_gap > 2 * without
 
 
-def _has_long_paragraphs(rows: Sequence[Row], bonds: Sequence[Bond], full: Sequence[bool]) -> bool:
+def _has_long_paragraphs(
+    rows: Sequence[TextRow], bonds: Sequence[Bond], full: Sequence[bool]
+) -> bool:
     """Tell whether more sentences end within paragraphs than with them.
 
     Both end at the end of a line by chance alike, so the more frequent is the likelier there.
@@ -168,9 +170,9 @@ def _runs(marked: Sequence[bool]) -> Iterator[tuple[int, int]]:
             start = at + 1
 
 
-def _without_page_breaks(rows: Sequence[Row], found: Column) -> list[Row]:
+def _without_page_breaks(rows: Sequence[TextRow], found: Column) -> list[TextRow]:
     """Leave out what page breaks set amid sentences, and the same elsewhere."""
-    kept: list[Row] = []
+    kept: list[TextRow] = []
     between: list[str] = []
     at = 0
     while at < len(rows):
@@ -187,7 +189,7 @@ def _shape(text: str) -> str:
     return _FIGURES.sub("0", text)
 
 
-def _resumed(rows: Sequence[Row], at: int, found: Column) -> int:
+def _resumed(rows: Sequence[TextRow], at: int, found: Column) -> int:
     """Find where the sentence of the line before goes on behind a page break; 0: nowhere."""
     last = rows[at - 1]
     if rows[at].text or is_closed(last.text):

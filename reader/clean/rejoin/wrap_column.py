@@ -20,7 +20,7 @@ _Measure = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """A line as it was written."""
 
     text: str  # without the blanks around it
@@ -34,7 +34,7 @@ class Column:
     width: int  # 0 when they were not
     measure: _Measure
 
-    def is_full(self, row: Row, following: str) -> bool:
+    def is_full(self, row: TextRow, following: str) -> bool:
         """Tell whether the first word of the following line had no room behind a line.
 
         Programs differ by one in what they call room.
@@ -57,7 +57,7 @@ def _needed(line: str, following: str, measure: _Measure) -> int:
     return 1 + measure(following.partition(" ")[0])
 
 
-def column(rows: Sequence[Row]) -> Column:
+def column(rows: Sequence[TextRow]) -> Column:
     """Find the column on which most lines that run on agree."""
     pairs = [(one, after.text) for one, after in pairwise(rows) if _votes(one.text, after.text)]
     if len(pairs) < 2:
@@ -84,12 +84,12 @@ def _votes(line: str, following: str) -> bool:
     return " " in line and runs_on(line, following)
 
 
-def _measures(pairs: Iterable[tuple[Row, str]]) -> tuple[_Measure, ...]:
+def _measures(pairs: Iterable[tuple[TextRow, str]]) -> tuple[_Measure, ...]:
     wide = any(_WIDE.search(following[:1]) for _, following in pairs)
     return (cells, len) if wide else (len,)
 
 
-def _agreed(pairs: Sequence[tuple[Row, str]], measure: _Measure) -> tuple[int, int, _Measure]:
+def _agreed(pairs: Sequence[tuple[TextRow, str]], measure: _Measure) -> tuple[int, int, _Measure]:
     """Count at each column the lines that end there because the next word had no room."""
     # A hyphen may hang over the column.
     ends = [

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 _CHANGES_FIRST = frozenset("?*+{")
 
 
-def listed(text: str) -> list[str]:
+def list_alternatives(text: str) -> list[str]:
     """List the alternatives of a text, which stand between bars and line ends."""
     return [part for line in text.splitlines() for part in _parts(line.strip()) if part]
 
 
-def quick(alternatives: Iterable[str]) -> str:
+def fast_alternation(alternatives: Iterable[str]) -> str:
     """Join alternatives by their first letter, so that each place of a text tries but a few."""
     groups: dict[str, list[str]] = defaultdict(list)
     others = []

@@ -24,7 +24,7 @@ class Paragraph:
     kind: SpanKind | None = None
 
 
-def assemble(paragraphs: Iterable[Paragraph]) -> Body:
+def assemble_body(paragraphs: Iterable[Paragraph]) -> Body:
     """Join paragraphs by blank lines and note where the special ones stand."""
     texts: list[str] = []
     spans: list[Span] = []
@@ -37,13 +37,13 @@ def assemble(paragraphs: Iterable[Paragraph]) -> Body:
     return Body("\n\n".join(texts), tuple(spans))
 
 
-def shifted(body: Body, text: str, by: int) -> Body:
+def body_tail(body: Body, text: str, by: int) -> Body:
     """Take the end of a body that begins `by` characters in."""
     moved = [replace(span, start=span.start - by, end=span.end - by) for span in body.spans]
-    return Body(text, ordered(moved, len(text)))
+    return Body(text, ordered_spans(moved, len(text)))
 
 
-def ordered(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
+def ordered_spans(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
     """Clip spans to a text's length, drop the empty ones, and put them in order."""
     if not spans:
         return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reader.clean.text.alternation import listed, quick
+from reader.clean.text.alternation import fast_alternation, list_alternatives
 
 
 # What stands before the words is bounded: else a long row of signs is gone through again for each.
@@ -129,8 +129,8 @@ CLOSING = _opening(
 # Someone else than the story speaks: law, consent, accounts. Looked for in small letters, which
 # takes a quarter of the time that ignoring case does.
 LEGAL = re.compile(
-    quick(
-        listed(
+    fast_alternation(
+        list_alternatives(
             r"""
             cookies?\b.{0,80}\b(?:accept|consent|policy|use|akzept|verwend|utilis|usa|zustimm)
             (?:accept|consent|use|verwenden|utilis\w+|usa\w*).{0,60}\bcookies?\b

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from reader.clean.dump.line_measures import Line, weight
+from reader.clean.dump.line_measures import MeasuredLine, text_weight
 
 LONGEST = 1000  # characters that a line counts for
 SHORT = 40  # lines of a short page
@@ -15,11 +15,11 @@ MOST = 2.0  # times a story's size that other text counts for
 SHORTEST = 250  # characters below which a story is hardly one
 
 
-def doubt(lines: Sequence[Line], kept: Sequence[bool], text: str) -> str:
+def doubt_sentence(lines: Sequence[MeasuredLine], kept: Sequence[bool], text: str) -> str:
     """Say why the cleaning of a page may have gone wrong; empty when all looks well."""
     if not text:
         return "No story was found on this page."
-    if weight(text) < SHORTEST:
+    if text_weight(text) < SHORTEST:
         return LITTLE
     prose = sum(line.size for line in lines if line.ends and line.size >= 80)
     story = sum(line.size for line, keep in zip(lines, kept, strict=True) if keep)
@@ -28,7 +28,9 @@ def doubt(lines: Sequence[Line], kept: Sequence[bool], text: str) -> str:
     return ""
 
 
-def confidence(lines: Sequence[Line], kept: Sequence[bool], likely: Sequence[float]) -> float:
+def story_confidence(
+    lines: Sequence[MeasuredLine], kept: Sequence[bool], likely: Sequence[float]
+) -> float:
     """Tell how sure it is, from 0 to 1, that a story was told well from its page (F1 of 0.8).
 
     It weighs how likely the kept lines are story, how much of what was left out is likely story,
@@ -47,11 +49,13 @@ def confidence(lines: Sequence[Line], kept: Sequence[bool], likely: Sequence[flo
     return 1 / (1 + math.exp(-odds))
 
 
-def unsure(lines: Sequence[Line], kept: Sequence[bool], likely: Sequence[float]) -> str:
+def unsure_sentence(
+    lines: Sequence[MeasuredLine], kept: Sequence[bool], likely: Sequence[float]
+) -> str:
     """Say so when little tells a page's story from the rest of it; rules decide on short ones."""
     if len(lines) < SHORT:
         return ""
-    return UNSURE if confidence(lines, kept, likely) < SURE else ""
+    return UNSURE if story_confidence(lines, kept, likely) < SURE else ""
 
 
 UNSURE = "Little told this page's story from the rest of it, so some of it may be wrong."

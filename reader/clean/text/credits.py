@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from reader.clean.text.sanitize import plain
+from reader.clean.text.sanitize import safe_line
 
 # Names under which wire services sign, and the name that we keep.
 AGENCIES = {
@@ -100,31 +100,31 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z])|\s[-–]\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
+class CreditLine:
     """What one line tells about the makers of a story."""
 
     byline: str = ""
     agency: str = ""
 
 
-def credit(line: str) -> Credit | None:
+def read_credit(line: str) -> CreditLine | None:
     """Read a line that names the author or the agency and does nothing else, or None."""
     if len(line) > 350:
         return None
     return next((found for read in _READINGS if (found := read(line))), None)
 
 
-def dateline(paragraph: str) -> str:
+def dateline_agency(paragraph: str) -> str:
     """Find the agency that a paragraph opens or ends with."""
     match = _DATELINE.match(paragraph[:120]) or _TAIL.search(paragraph[-40:])
     return _agency(match["agency"]) if match else ""
 
 
-def photo(line: str) -> str:
+def photo_credit(line: str) -> str:
     """Find whose the picture is in a caption or credit line."""
     for pattern in _PHOTO:
         if (match := pattern.search(line[:LONGEST_CAPTION])) and not _NOBODY.search(match["who"]):
-            return plain(_SENTENCE_END.split(match["who"])[0].strip(" .,:;/|-–—"), 200)
+            return safe_line(_SENTENCE_END.split(match["who"])[0].strip(" .,:;/|-–—"), 200)
     return ""
 
 
@@ -140,7 +140,7 @@ def is_label(line: str) -> bool:
     return bool(_LABEL.fullmatch(line))
 
 
-def first(found: Iterable[str]) -> str:
+def first_text(found: Iterable[str]) -> str:
     """Take the first that says something."""
     return next(filter(None, found), "")
 
@@ -149,28 +149,28 @@ def _agency(name: str) -> str:
     return AGENCIES.get(name, name)
 
 
-def _signed(line: str) -> Credit | None:
+def _signed(line: str) -> CreditLine | None:
     match = _SIGNED.fullmatch(line)
     if not match or not _AFTER_NAME.match(match["rest"]):
         return None
     who, _, last = match["who"].rpartition(", ")
     names, agency = (who, last) if last in AGENCIES else (match["who"], "")
     found = regex.search(rf"\b(?:{_AGENCY})\b", agency or match["rest"])
-    return Credit(names, _agency(found[0]) if found else "")
+    return CreditLine(names, _agency(found[0]) if found else "")
 
 
-def _matched(pattern: regex.Pattern[str]) -> Callable[[str], Credit | None]:
-    def read(line: str) -> Credit | None:
+def _matched(pattern: regex.Pattern[str]) -> Callable[[str], CreditLine | None]:
+    def read(line: str) -> CreditLine | None:
         match = pattern.fullmatch(line)
         if not match:
             return None
         parts = match.groupdict()
-        return Credit(parts.get("who") or "", _agency(parts.get("agency") or ""))
+        return CreditLine(parts.get("who") or "", _agency(parts.get("agency") or ""))
 
     return read
 
 
-_READINGS: tuple[Callable[[str], Credit | None], ...] = (
+_READINGS: tuple[Callable[[str], CreditLine | None], ...] = (
     _signed,
     _matched(_NAME_AGENCY),
     _matched(_SIGNATURE),

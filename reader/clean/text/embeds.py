@@ -8,7 +8,7 @@ from itertools import islice
 from lxml import etree
 
 from reader.clean.text import sanitize
-from reader.clean.text.pictures import Aside, complete, file_name, host, is_tiny
+from reader.clean.text.pictures import PictureLine, complete_link, file_name, host_name, is_tiny
 from reader.model import SpanKind
 
 _ADDRESSES = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-url", "data", "href")
@@ -44,19 +44,19 @@ _FALLING_BACK = frozenset(("video", "audio", "object", "canvas"))
 _PARTS = frozenset(("source", "track", "param", "embed"))
 
 
-def embed(node: etree._Element, tag: str, base: str) -> Aside | None:
+def embed_line(node: etree._Element, tag: str, base: str) -> PictureLine | None:
     """Make a line of what is embedded; None where that is nothing, or nothing to look at."""
     target = _known(_target(node, tag, base))
     if not target or is_tiny(node) or _FURNITURE.search(target) or _is_twin(node):
         return None
-    title = sanitize.plain(node.get("title") or node.get("aria-label") or "", 300)
+    title = sanitize.safe_line(node.get("title") or node.get("aria-label") or "", 300)
     said = "" if _NOTHING_SAID.fullmatch(title) else title
     named = said or (file_name(target) if tag in PLAYERS else "")
-    words = f"{named} ({host(target)})" if named else host(target)
-    return Aside(words, target, SpanKind.LINK)
+    words = f"{named} ({host_name(target)})" if named else host_name(target)
+    return PictureLine(words, target, SpanKind.LINK)
 
 
-def falls_back(node: etree._Element, tag: str) -> bool:
+def has_fallback(node: etree._Element, tag: str) -> bool:
     """Tell whether an element holds something to read for who cannot play it, beside excuses."""
     return tag in _FALLING_BACK and any(
         each.tag not in _PARTS for each in islice(node.iter(etree.Element), 1, NEAR)
@@ -70,7 +70,7 @@ def _target(node: etree._Element, tag: str, base: str) -> str:
     inner = islice(node.iter("source", "embed"), 5) if tag != "iframe" else ()
     for each in (node, *inner):
         for name in _ADDRESSES:
-            if target := complete((each.get(name) or "").strip(), base):
+            if target := complete_link((each.get(name) or "").strip(), base):
                 return target
     return ""
 

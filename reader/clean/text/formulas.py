@@ -36,29 +36,29 @@ _RENDERED = ("katex", "MathJax", "mjx-", "MJX")
 
 
 @lru_cache(500)
-def local(written: object) -> str:
+def element_name(written: object) -> str:
     """Read the name of an element, without its namespace; empty for comments."""
     full = written.rsplit("}", 1)[-1].lower() if isinstance(written, str) else ""
     prefix, _, name = full.rpartition(":")
     return name if prefix in _PREFIXES else f"{prefix}:{name}"
 
 
-def formula(node: etree._Element) -> str:
+def formula_text(node: etree._Element) -> str:
     """Write a formula in LaTeX where it carries it, else in its own signs."""
     for note in islice(
         node.iter("annotation", "{*}annotation", "m:annotation", "mml:annotation"), 5
     ):
         if note.text and _TEX.fullmatch((note.get("encoding") or "").strip()):
             return _bare(note.text)
-    return _bare(node.get("alttext") or "") or sanitize.plain("".join(_signs(node)), LONGEST)
+    return _bare(node.get("alttext") or "") or sanitize.safe_line("".join(_signs(node)), LONGEST)
 
 
-def script(node: etree._Element) -> str:
+def script_formula(node: etree._Element) -> str:
     """Read a script that holds a formula; nothing of any other."""
     return _bare(node.text or "") if _SCRIPT.fullmatch((node.get("type") or "").strip()) else ""
 
 
-def image(node: etree._Element) -> str:
+def image_formula(node: etree._Element) -> str:
     """Read a picture of a formula; nothing of any other."""
     where, name = (node.get("src") or "")[:LONGEST], node.get("class") or ""
     if not _IMAGE.search(where) and not _CLASS.search(name):
@@ -80,28 +80,28 @@ def is_rendering(node: etree._Element) -> bool:
     if not name.startswith("MathJax"):
         return False
     behind = islice(node.itersiblings(), 2)
-    return any(each.tag == "script" and script(each) for each in behind)
+    return any(each.tag == "script" and script_formula(each) for each in behind)
 
 
 def holds_formula(node: etree._Element, text: str) -> bool:
     """Tell whether an element says a formula and nothing else."""
     parts = islice(node.iter("math", "{*}math", "img"), MOST_IN_LINE)
-    written = (image(part) if part.tag == "img" else formula(part) for part in parts)
+    written = (image_formula(part) if part.tag == "img" else formula_text(part) for part in parts)
     said = "".join("".join(filter(None, written)).split())
     return bool(said) and "".join(text.split()) in said
 
 
-def uncover(root: etree._Element) -> None:
+def uncover_formulas(root: etree._Element) -> None:
     """Make formulas of the scripts of a page that hold them."""
     for node in root.iter("script"):
-        if script(node):
-            node.set("alttext", script(node))
+        if script_formula(node):
+            node.set("alttext", script_formula(node))
             node.tag = "math"
 
 
 def _bare(written: str) -> str:
     """Take off the braces and styles that only say how large a formula is set."""
-    words = sanitize.plain(written, LONGEST)
+    words = sanitize.safe_line(written, LONGEST)
     found = _STYLED.fullmatch(words)
     return found[1].strip() if found else words
 
@@ -110,7 +110,7 @@ def _signs(root: etree._Element) -> Iterator[str]:
     """Write the signs of a formula in a row, its powers and fractions as one types them."""
     steps = etree.iterwalk(root, events=("start", "end"))
     for event, node in islice(steps, MOST):
-        tag = local(node.tag)
+        tag = element_name(node.tag)
         if event == "end":
             yield ")" if _is_bracketed(node) else ""
             continue
@@ -128,7 +128,7 @@ def _sign_before(node: etree._Element) -> str:
     around, before = node.getparent(), node.getprevious()
     if around is None or before is None:
         return ""
-    tag = local(around.tag)
+    tag = element_name(around.tag)
     if tag in _THREE:
         return _THREE[tag][before.getprevious() is not None]
     return _BETWEEN.get(tag, "")
@@ -139,5 +139,5 @@ def _is_bracketed(node: etree._Element) -> bool:
     around = node.getparent()
     if around is None or len(node) < 2:
         return False
-    tag = local(around.tag)
+    tag = element_name(around.tag)
     return tag in _BETWEEN or tag in _THREE or tag == "msqrt"

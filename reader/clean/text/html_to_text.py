@@ -10,10 +10,10 @@ from itertools import islice
 from lxml import etree
 
 from reader.clean.text import embeds, formulas, pictures, sanitize
-from reader.clean.text.body import Body, ordered
-from reader.clean.text.formulas import local
-from reader.clean.text.pictures import Aside, complete
-from reader.clean.text.tables import table
+from reader.clean.text.body import Body, ordered_spans
+from reader.clean.text.formulas import element_name
+from reader.clean.text.pictures import PictureLine, complete_link
+from reader.clean.text.tables import layout_table
 from reader.model import Span, SpanKind
 
 MOST_SPANS = 20_000
@@ -55,7 +55,7 @@ _WHOLE = _VERBATIM | {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ParagraphStart:
     """Where a paragraph begins in a text, and the element that it was written in."""
 
     start: int
@@ -63,31 +63,31 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
+class TracedText:
     """What a tree says, and where in the tree each paragraph of it stands."""
 
     body: Body
-    places: tuple[Place, ...]
+    places: tuple[ParagraphStart, ...]
     links: tuple[tuple[int, int], ...]  # stretches of the text that lead somewhere
-    mute: tuple[Aside, ...] = ()  # pictures that say nothing, which were left out
+    mute: tuple[PictureLine, ...] = ()  # pictures that say nothing, which were left out
 
 
-def walk(root: etree._Element, base: str = "") -> Body:
+def html_to_body(root: etree._Element, base: str = "") -> Body:
     """Write down what a tree says, block by block; it may be as deep as it likes.
 
     Links that are not complete are completed from the base.
     """
-    return trail(root, base).body
+    return html_to_trail(root, base).body
 
 
-def trail(
+def html_to_trail(
     root: etree._Element,
     base: str = "",
     *,
     hidden: bool = False,
     seen: bool = False,
     headline: str = "",
-) -> Trail:
+) -> TracedText:
     """Write down what a tree says, and where it says it.
 
     Also what it hides, if that is wanted, and lines for what is to be seen in it; pictures that
@@ -119,15 +119,15 @@ class _Writer:
     verbatim: int = 0  # open elements in which spaces count
     open: list[tuple[etree._Element, str, int]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[ParagraphStart] = field(default_factory=list)
     links: list[tuple[int, int]] = field(default_factory=list)
     numbers: dict[etree._Element, int] = field(default_factory=dict)  # of each list's next item
     label: str = ""  # goes before the next word, such as the number of an item
     skipped: etree._Element | None = None
     whole: int = 0  # open elements that no line of a picture's may part
-    waiting: list[Aside] = field(default_factory=list)  # lines for the end of this one
+    waiting: list[PictureLine] = field(default_factory=list)  # lines for the end of this one
     met: set[str] = field(default_factory=set)  # where these are, and what they say
-    mute: list[Aside] = field(default_factory=list)
+    mute: list[PictureLine] = field(default_factory=list)
     looked_at: int = 0  # pictures
     captions: dict[etree._Element, str] = field(default_factory=dict)  # and their pictures
     anchors: list[etree._Element] = field(default_factory=list)  # links that are open
@@ -160,26 +160,26 @@ class _Writer:
         if not text:
             return
         if self.verbatim:
-            self._write(sanitize.visible(text.expandtabs(4)))
+            self._write(sanitize.strip_controls(text.expandtabs(4)))
         elif text.isspace():
             self._space()
         else:
             self._flow(text)
 
     def _flow(self, text: str) -> None:
-        words = sanitize.visible(text).replace("\n", " ")
-        said = sanitize.spaced(words) if words.isascii() else sanitize.plain(words)
+        words = sanitize.strip_controls(text).replace("\n", " ")
+        said = sanitize.collapse_spaces(words) if words.isascii() else sanitize.safe_line(words)
         if words[:1] == " " or not said:
             self._space()
         self._write(said)
         if said and words[-1:] == " ":
             self._space()
 
-    def trail(self) -> Trail:
+    def trail(self) -> TracedText:
         """Hand out the text, its spans and its places."""
         text = "".join(self.parts)[: sanitize.TEXT_LIMIT].rstrip()
-        body = Body(text, ordered(self.spans, len(text)))
-        return Trail(body, tuple(self.places), tuple(self.links), tuple(self.mute))
+        body = Body(text, ordered_spans(self.spans, len(text)))
+        return TracedText(body, tuple(self.places), tuple(self.links), tuple(self.mute))
 
     def _open(self, node: etree._Element, tag: str) -> None:
         if tag in _BREAKS:
@@ -233,7 +233,7 @@ class _Writer:
 
     def _target(self, node: etree._Element) -> str:
         written = (node.get("href") or node.get("target") or "").strip()
-        return "" if written.startswith("#") else complete(written, self.base)
+        return "" if written.startswith("#") else complete_link(written, self.base)
 
     def _image(self, kind: SpanKind, node: etree._Element) -> str:
         """Where the image is that a caption speaks of."""
@@ -241,11 +241,11 @@ class _Writer:
         if figure is None or node in self.captions:
             return self.captions.get(node, "")
         image = next(figure.iter("img", "graphic", "amp-img"), None)
-        return "" if image is None else pictures.address(image, self.base)
+        return "" if image is None else pictures.picture_address(image, self.base)
 
     def _set_table(self, node: etree._Element, _: str) -> bool:
         """Set a table in columns; False where it is none, but shapes the page."""
-        laid_out = table(node, self._read_cell)
+        laid_out = layout_table(node, self._read_cell)
         if laid_out is None:
             return False
         self._break("\n\n")
@@ -259,10 +259,10 @@ class _Writer:
 
     def _read_cell(self, cell: etree._Element) -> Body:
         """Read a cell by itself; for its picture only where that is all there is."""
-        said = trail(cell, self.base, hidden=self.hidden).body
+        said = html_to_trail(cell, self.base, hidden=self.hidden).body
         if said.text or not self.seen:
             return said
-        return trail(cell, self.base, hidden=self.hidden, seen=True).body
+        return html_to_trail(cell, self.base, hidden=self.hidden, seen=True).body
 
     def _add(self, start: int, end: int, kind: SpanKind, target: str) -> None:
         if start < end <= self.at and len(self.spans) < MOST_SPANS:
@@ -272,7 +272,7 @@ class _Writer:
 
     def _say_formula(self, node: etree._Element, tag: str) -> bool:
         """Say a formula, in its sentence; once, where it is written in several ways."""
-        words = formulas.script(node) if tag == "script" else formulas.formula(node)
+        words = formulas.script_formula(node) if tag == "script" else formulas.formula_text(node)
         self._say_sign(words)
         return True
 
@@ -283,7 +283,7 @@ class _Writer:
 
     def _see(self, node: etree._Element, _: str) -> bool:
         """Read a picture: as a part of its sentence, as a line of its own, or not at all."""
-        if words := formulas.image(node):
+        if words := formulas.image_formula(node):
             self._say_sign(words)
         elif pictures.is_emoji(node):
             self.say(node.get("alt"))
@@ -295,18 +295,18 @@ class _Writer:
         self.looked_at += 1
         if self.looked_at > MOST_LOOKED_AT:
             return
-        where = pictures.address(node, self.base)
+        where = pictures.picture_address(node, self.base)
         if pictures.is_decoration(node, where):
             return
-        words = pictures.words_of(node)
-        caption = pictures.caption(node)
+        words = pictures.picture_words(node)
+        caption = pictures.caption_element(node)
         if caption is not None and caption not in self.captions:
             self.captions[caption] = where
-        elif words and words.casefold() != sanitize.plain(self.headline).casefold():
-            self._put_aside(Aside(words, where))
+        elif words and words.casefold() != sanitize.safe_line(self.headline).casefold():
+            self._put_aside(PictureLine(words, where))
         elif where and where not in self.met and len(self.mute) < MOST_ASIDES:
             self.met.add(where)
-            self.mute.append(Aside(pictures.name_of(node, where), where))
+            self.mute.append(PictureLine(pictures.picture_name(node, where), where))
 
     def _see_twins(self, node: etree._Element, _: str) -> bool:
         """Read the pictures that a page shows to who runs no scripts."""
@@ -316,20 +316,20 @@ class _Writer:
         return True
 
     def _see_drawing(self, node: etree._Element, _: str) -> bool:
-        if self.seen and (words := pictures.drawing(node)):
-            self._put_aside(Aside(words, ""))
+        if self.seen and (words := pictures.drawing_words(node)):
+            self._put_aside(PictureLine(words, ""))
         return True
 
     def _see_embed(self, node: etree._Element, tag: str) -> bool:
         """Give a player a line that leads to what it plays."""
-        aside = embeds.embed(node, tag, self.base) if self.seen else None
+        aside = embeds.embed_line(node, tag, self.base) if self.seen else None
         if aside:
             self._put_aside(aside)
         if tag == "embed":  # what seems to be in it stands behind it: nobody closes one
             return False
-        return aside is not None or not self.seen or not embeds.falls_back(node, tag)
+        return aside is not None or not self.seen or not embeds.has_fallback(node, tag)
 
-    def _put_aside(self, aside: Aside) -> None:
+    def _put_aside(self, aside: PictureLine) -> None:
         """Have a line written as soon as the one that is being written is over."""
         if {aside.target or aside.words, aside.words} & self.met or len(self.met) > MOST_ASIDES:
             return
@@ -357,7 +357,7 @@ class _Writer:
         if self.ruby is None:
             return False
         said = "".join(map(str, islice(node.itertext(), MOST_TWINS)))
-        self.ruby.append(sanitize.plain(said).strip("()（）"))
+        self.ruby.append(sanitize.safe_line(said).strip("()（）"))
         return True
 
     def _say_readings(self, node: etree._Element) -> None:
@@ -387,7 +387,7 @@ class _Writer:
             return
         text, self.label = self.label + text, ""
         if not self.parts or self.gap == "\n\n":
-            self.places.append(Place(self.at + len(self.gap), self._block()))
+            self.places.append(ParagraphStart(self.at + len(self.gap), self._block()))
         elif not self.gap and not (text[0].isascii() and self.parts[-1].isascii()):
             text = self._composed(text)
         self.parts += (self.gap, text)
@@ -404,7 +404,7 @@ class _Writer:
         last = self.parts.pop()
         self.parts.append(last[:-LONGEST_LETTER])
         self.at -= len(last[-LONGEST_LETTER:])
-        return sanitize.visible(last[-LONGEST_LETTER:] + text)
+        return sanitize.strip_controls(last[-LONGEST_LETTER:] + text)
 
 
 _Reader = Callable[[_Writer, etree._Element, str], bool]
@@ -422,7 +422,7 @@ _READERS: dict[str, _Reader] = {
 
 
 def _tag(node: etree._Element) -> str:
-    return local(node.tag)
+    return element_name(node.tag)
 
 
 def _is_hidden(node: etree._Element) -> bool:

@@ -50,7 +50,7 @@ _SCRIPTS = (
 _NORWEGIAN = frozenset({"nb", "nn"})
 
 
-def language(tag: str, text: str = "") -> str:
+def detect_language(tag: str, text: str = "") -> str:
     """Read the language off a tag, or guess it where the text leaves no doubt; else empty."""
     if match := _TAG.fullmatch(tag.strip()):
         code = match[1].lower()

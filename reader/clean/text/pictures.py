@@ -72,7 +72,7 @@ _NOTHING_SAID = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class PictureLine:
     """A line that stands for something that is to be looked at or listened to."""
 
     words: str
@@ -81,19 +81,19 @@ class Aside:
     link: str = ""  # where a person gets who clicks at it
 
 
-def complete(target: str, base: str) -> str:
+def complete_link(target: str, base: str) -> str:
     """Complete a link from where it stands, and keep it only if it leads to the web."""
-    if sanitize.is_simple(target):
+    if sanitize.is_simple_link(target):
         return target
     try:
-        return sanitize.link(urljoin(base, target) if base and target else target)
+        return sanitize.safe_link(urljoin(base, target) if base and target else target)
     except ValueError:
         return ""
 
 
-def address(node: etree._Element, base: str) -> str:
+def picture_address(node: etree._Element, base: str) -> str:
     """Find where a picture is, which many pages say only to a script that loads it late."""
-    written = (complete((node.get(name) or "").strip(), base) for name in _ADDRESSES)
+    written = (complete_link((node.get(name) or "").strip(), base) for name in _ADDRESSES)
     usual = next((one for one in written if one and not _BEACON.search(one)), "")
     return usual or _of_set(node, base) or _of_twin(node, base)
 
@@ -105,7 +105,7 @@ def _of_set(node: etree._Element, base: str) -> str:
         for name in _SETS:
             written = (each.get(name) or "").split()
             if offered := [one for one in written if not _SHAPE.fullmatch(one)]:
-                return complete(offered[-1].strip(","), base)
+                return complete_link(offered[-1].strip(","), base)
     return ""
 
 
@@ -115,7 +115,7 @@ def _of_twin(node: etree._Element, base: str) -> str:
     if twin is None or twin.tag != "noscript":
         return ""
     image = next(twin.iter("img"), None)
-    return complete((image.get("src") or "").strip(), base) if image is not None else ""
+    return complete_link((image.get("src") or "").strip(), base) if image is not None else ""
 
 
 def is_emoji(node: etree._Element) -> bool:
@@ -144,7 +144,7 @@ def _size(written: str | None) -> int:
     return int(found[1]) if found else 100_000
 
 
-def words_of(node: etree._Element) -> str:
+def picture_words(node: etree._Element) -> str:
     """Say what a picture shows, as far as it is told in words; in its title, if that tells more."""
     alt, title = _telling(node.get("alt")), _telling(node.get("title"))
     if not alt or not title or title.casefold() in alt.casefold():
@@ -156,31 +156,31 @@ def words_of(node: etree._Element) -> str:
 
 def _telling(written: str | None) -> str:
     """Leave out what is the name of a file, or a word for any picture."""
-    words = sanitize.plain(written or "", LONGEST_WORDS)
+    words = sanitize.safe_line(written or "", LONGEST_WORDS)
     if not any(map(str.isalpha, words)) or _FILE.fullmatch(words) or _NOTHING_SAID.fullmatch(words):
         return ""
     is_slug = " " not in words and ("_" in words or words.count("-") > 1)
     return "" if is_slug else words
 
 
-def name_of(node: etree._Element, where: str) -> str:
+def picture_name(node: etree._Element, where: str) -> str:
     """Call a picture something that has no words: by its file, or by who shows it."""
-    said = node.get("alt") or node.get("title") or file_name(where) or host(where)
-    return sanitize.plain(said, LONGEST_WORDS)
+    said = node.get("alt") or node.get("title") or file_name(where) or host_name(where)
+    return sanitize.safe_line(said, LONGEST_WORDS)
 
 
 def file_name(where: str) -> str:
     """Read the name of a file off its address."""
     last = unquote(urlsplit(where).path).rstrip("/").rpartition("/")[2]
-    return sanitize.plain(last, 100)
+    return sanitize.safe_line(last, 100)
 
 
-def host(where: str) -> str:
+def host_name(where: str) -> str:
     """Name the host of an address as people do."""
     return (urlsplit(where).hostname or "").removeprefix("www.")
 
 
-def caption(node: etree._Element) -> etree._Element | None:
+def caption_element(node: etree._Element) -> etree._Element | None:
     """Find the element that says what a picture shows, if it says anything."""
     for box in islice(node.iterancestors(), LEVELS):
         if box.tag == "figure" or "caption" in (box.get("class") or ""):
@@ -195,7 +195,7 @@ def _captions(box: etree._Element) -> Iterator[etree._Element]:
             yield each
 
 
-def drawing(node: etree._Element) -> str:
+def drawing_words(node: etree._Element) -> str:
     """Say what a drawing within the page shows, if it is more than an icon."""
     sizes = [_size(node.get("width")), _size(node.get("height"))]
     if max(sizes) <= SMALL or _ICON.search((node.get("class") or "")[:LONGEST_NAME]):
@@ -205,14 +205,14 @@ def drawing(node: etree._Element) -> str:
     return said if " " in said or node.get("role") == "img" else ""
 
 
-def shown_amid(root: etree._Element, base: str, headline: str) -> list[Aside]:
+def pictures_of_page(root: etree._Element, base: str, headline: str) -> list[PictureLine]:
     """List the pictures that a page is about, as far as they say anything."""
-    found: dict[str, Aside] = {}
+    found: dict[str, PictureLine] = {}
     for node in islice(root.iter("img"), MOST_ON_PAGE):
-        where, words = address(node, base), words_of(node)
+        where, words = picture_address(node, base), picture_words(node)
         is_said = words and words.casefold() != headline.casefold()
         if where and is_said and _is_amid(node) and not is_decoration(node, where):
-            found.setdefault(where, Aside(words, where))
+            found.setdefault(where, PictureLine(words, where))
     return list(found.values())
 
 

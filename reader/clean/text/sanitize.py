@@ -60,7 +60,7 @@ _RUN_OF_SPACES = regex.compile(r" {2,}")
 _GAP = regex.compile(r" *\n(?: *\n)+ *")
 
 
-def visible(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Take out what controls a terminal or cannot be seen; line breaks become newlines."""
     if text.isascii() and (text.isprintable() or text.replace("\n", " ").isprintable()):
         return text
@@ -82,44 +82,44 @@ def read_windows(text: str) -> str:
     return _C1_SEQUENCE.sub("", text).translate(_WINDOWS)
 
 
-def plain(text: str, limit: int = TEXT_LIMIT) -> str:
+def safe_line(text: str, limit: int = TEXT_LIMIT) -> str:
     """Make one safe line of at most `limit` characters."""
     if not text:
         return text
-    line = spaced(visible(text[:READ_LIMIT]).replace("\n", " "))
-    return line if len(line) <= limit else visible(line[:limit]).rstrip()
+    line = collapse_spaces(strip_controls(text[:READ_LIMIT]).replace("\n", " "))
+    return line if len(line) <= limit else strip_controls(line[:limit]).rstrip()
 
 
-def rows(text: str, most: int = MOST_ROWS) -> list[str]:
+def safe_rows(text: str, most: int = MOST_ROWS) -> list[str]:
     """Make safe, stripped lines, the empty ones kept, of the first ones of a text."""
-    return list(map(spaced, written_rows(text, most)))
+    return list(map(collapse_spaces, written_rows(text, most)))
 
 
 def written_rows(text: str, most: int = MOST_ROWS) -> list[str]:
     """Make safe lines, their blanks kept as they are, of the first ones of a text."""
-    return visible(text[:READ_LIMIT]).split("\n", most)[:most]
+    return strip_controls(text[:READ_LIMIT]).split("\n", most)[:most]
 
 
-def spaced(line: str) -> str:
+def collapse_spaces(line: str) -> str:
     """Make single spaces of rows of them, and none at either end."""
     return (_RUN_OF_SPACES.sub(" ", line) if "  " in line else line).strip()
 
 
-def paragraphs(text: str) -> str:
+def safe_paragraphs(text: str) -> str:
     """Make safe paragraphs, each one line, a blank line between them."""
-    parts = _GAP.split(visible(text[:READ_LIMIT]))
-    return "\n\n".join(filter(None, (plain(part) for part in parts)))[:TEXT_LIMIT].rstrip()
+    parts = _GAP.split(strip_controls(text[:READ_LIMIT]))
+    return "\n\n".join(filter(None, (safe_line(part) for part in parts)))[:TEXT_LIMIT].rstrip()
 
 
-def stanzas(text: str) -> str:
+def safe_stanzas(text: str) -> str:
     """Make safe paragraphs that keep their lines, unless somebody wrapped them to a width."""
-    parts = (text_lines(part) for part in _GAP.split(visible(text[:READ_LIMIT])))
+    parts = (_text_lines(part) for part in _GAP.split(strip_controls(text[:READ_LIMIT])))
     return "\n\n".join(filter(None, map(_unwrapped, parts)))[:TEXT_LIMIT].rstrip()
 
 
-def text_lines(part: str) -> list[str]:
+def _text_lines(part: str) -> list[str]:
     """List the lines of a paragraph that say something."""
-    return list(filter(None, map(spaced, part.split("\n"))))
+    return list(filter(None, map(collapse_spaces, part.split("\n"))))
 
 
 def _unwrapped(lines: list[str]) -> str:
@@ -136,16 +136,16 @@ def _wants_room(line: str, after: str, width: int) -> bool:
     return len(line) + 1 + len(after.partition(" ")[0]) > width
 
 
-def is_simple(target: str) -> bool:
+def is_simple_link(target: str) -> bool:
     """Tell a complete link of the web that is safe as it stands; most are."""
     return bool(_SIMPLE_LINK.fullmatch(target))
 
 
-def link(target: str) -> str:
+def safe_link(target: str) -> str:
     """Keep a link that leads to the web, and nothing else."""
-    if not target or is_simple(target):
+    if not target or is_simple_link(target):
         return target
-    target = plain(target, 2000).replace(" ", "%20")
+    target = safe_line(target, 2000).replace(" ", "%20")
     try:
         parts = urlsplit(target)
     except ValueError:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reader.clean.dates.written_date import is_plausible
-from reader.clean.text.body import ordered
-from reader.clean.text.sanitize import link, plain
+from reader.clean.text.body import ordered_spans
+from reader.clean.text.sanitize import safe_line, safe_link
 from reader.model import Enclosure, Entry, Story
 
 LIMITS = {
@@ -26,24 +26,24 @@ _ELSEWHERE = re.compile(
 LONGEST_HEADLINE = 100  # characters of a headline that is made of a story's first words
 
 
-def finish(story: Story, entry: Entry) -> Story:
+def sanitize_story(story: Story, entry: Entry) -> Story:
     """Bound and clean the fields; what identifies the story comes from the entry."""
     fields: dict[str, Any] = {
-        name: plain(getattr(story, name), limit) for name, limit in LIMITS.items()
+        name: safe_line(getattr(story, name), limit) for name, limit in LIMITS.items()
     }
     called = entry.key  # the guid itself, as a rule
-    key = plain(called, 4000)
+    key = safe_line(called, 4000)
     return replace(
         story,
         **fields,
-        source=plain(entry.source, 4000),
+        source=safe_line(entry.source, 4000),
         key=key,
-        guid=key if called == entry.guid else plain(entry.guid, 4000),
-        link=link(entry.link),
+        guid=key if called == entry.guid else safe_line(entry.guid, 4000),
+        link=safe_link(entry.link),
         published=_plausible(story.published, entry.arrived),
-        spans=ordered(story.spans, len(story.text)),
+        spans=ordered_spans(story.spans, len(story.text)),
         enclosures=_enclosures(entry),
-        comments=link(entry.comments),
+        comments=safe_link(entry.comments),
     )
 
 
@@ -57,12 +57,12 @@ def with_headline(story: Story) -> Story:
 def _first_words(text: str) -> str:
     """Take the first paragraph of a text, or as many of its words as a headline has room for."""
     first = text.partition("\n\n")[0].replace("\n", " ")
-    line = plain(first[: 4 * LONGEST_HEADLINE])
+    line = safe_line(first[: 4 * LONGEST_HEADLINE])
     if len(line) <= LONGEST_HEADLINE:
         return line
     cut = line[: LONGEST_HEADLINE + 1]
     words = cut.rpartition(" ")[0] if " " in cut[LONGEST_HEADLINE // 2 :] else cut[:-1]
-    return plain(words).rstrip(" ,;:–—-") + "…"
+    return safe_line(words).rstrip(" ,;:–—-") + "…"
 
 
 def _name(story: Story) -> str:
@@ -70,7 +70,7 @@ def _name(story: Story) -> str:
     file = next((file.link for file in story.enclosures), "")
     place = (file or story.link).partition("://")[2].removeprefix("www.").rstrip("/")
     day = f"{story.published:%Y-%m-%d}" if story.published else ""
-    return plain(place, LIMITS["headline"]) or day or story.outlet
+    return safe_line(place, LIMITS["headline"]) or day or story.outlet
 
 
 def _enclosures(entry: Entry) -> tuple[Enclosure, ...]:
@@ -79,7 +79,7 @@ def _enclosures(entry: Entry) -> tuple[Enclosure, ...]:
         return ()
     found: dict[str, Enclosure] = {}
     for file in entry.enclosures[:MOST_ENCLOSURES]:
-        to, kind = _place(file.link), plain(file.media_type, 200)
+        to, kind = _place(file.link), safe_line(file.media_type, 200)
         had = found.get(to, Enclosure(to))
         found[to] = Enclosure(to, had.media_type or kind, had.size or max(0, file.size))
     return tuple(file for file in found.values() if file.link)
@@ -87,7 +87,7 @@ def _enclosures(entry: Entry) -> tuple[Enclosure, ...]:
 
 def _place(target: str) -> str:
     """Keep where a file is, which may be elsewhere than on the web: nothing opens that."""
-    return link(target) or (plain(target, 2000) if _ELSEWHERE.match(target) else "")
+    return safe_link(target) or (safe_line(target, 2000) if _ELSEWHERE.match(target) else "")
 
 
 def _plausible(moment: datetime | None, arrived: datetime) -> datetime | None:

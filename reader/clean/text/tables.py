@@ -25,14 +25,14 @@ _GAP = re.compile(r"\n\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """What a cell says, on one line."""
 
     text: str = ""
     spans: tuple[Span, ...] = ()  # counted from the cell's start
 
 
-def table(node: etree._Element, read: Callable[[etree._Element], Body]) -> Body | None:
+def layout_table(node: etree._Element, read: Callable[[etree._Element], Body]) -> Body | None:
     """Lay out a table of short cells as aligned lines; nothing for one that only shapes a page."""
     if node.find(".//table") is not None or next(node.iter(*_SHAPING), None) is not None:
         return None
@@ -46,15 +46,15 @@ def table(node: etree._Element, read: Callable[[etree._Element], Body]) -> Body 
     return _aligned(rows)
 
 
-def _plain(node: etree._Element) -> Cell:
-    return Cell(sanitize.plain("".join(map(str, node.itertext()))))
+def _plain(node: etree._Element) -> TableCell:
+    return TableCell(sanitize.safe_line("".join(map(str, node.itertext()))))
 
 
-def _cell(node: etree._Element, read: Callable[[etree._Element], Body]) -> Cell:
+def _cell(node: etree._Element, read: Callable[[etree._Element], Body]) -> TableCell:
     if len(node) == 0:
         return _plain(node)
     body = read(node)
-    return Cell(body.text.replace("\n\n", " ").replace("\n", " "), _moved(body))
+    return TableCell(body.text.replace("\n\n", " ").replace("\n", " "), _moved(body))
 
 
 def _moved(body: Body) -> tuple[Span, ...]:
@@ -71,8 +71,8 @@ def _moved(body: Body) -> tuple[Span, ...]:
     )
 
 
-def _aligned(rows: list[list[Cell]]) -> Body:
-    columns = zip_longest(*rows, fillvalue=Cell())
+def _aligned(rows: list[list[TableCell]]) -> Body:
+    columns = zip_longest(*rows, fillvalue=TableCell())
     widths = [max(_width(cell.text) for cell in column) for column in columns]
     lines: list[str] = []
     spans: list[Span] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from reader.clean.text.sanitize import READ_LIMIT, visible
+from reader.clean.text.sanitize import READ_LIMIT, strip_controls
 from reader.clean.undo.banners import undo_banner
 from reader.clean.undo.escapes import undo_entities, undo_json, undo_mojibake
 from reader.clean.undo.mail import undo_addresses, undo_mail_head
@@ -15,9 +15,9 @@ from reader.clean.undo.pdf import undo_columns
 from reader.clean.undo.references import undo_references
 from reader.clean.undo.scripts import undo_scripts
 from reader.clean.undo.spans import with_marks
-from reader.clean.undo.undone import Mark, Marking, Undone
+from reader.clean.undo.undone import Marking, PrintedMark, Undone
 
-__all__ = ["Mark", "Undone", "undo", "with_marks"]
+__all__ = ["PrintedMark", "Undone", "undo", "with_marks"]
 
 MOST_LINES = 30_000  # of a dump that are looked at
 Recognizer = Callable[[str], Undone | None]
@@ -46,7 +46,7 @@ def undo(content: str) -> Undone:
     page = replace(page, text="\n".join(page.text.split("\n", MOST_LINES)[:MOST_LINES]))
     for recognize in OF_LETTERS:
         page = _after(page, recognize(page.text))
-    page = replace(page, text=visible(page.text))
+    page = replace(page, text=strip_controls(page.text))
     marking = Marking()
     for read in OF_LAYOUT:
         page = _after(page, read(page.text, marking))

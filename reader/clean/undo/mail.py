@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from reader.clean.text.alternation import listed
+from reader.clean.text.alternation import list_alternatives
 from reader.clean.undo.labels import MOST_WORDS, told_before
 from reader.clean.undo.markdown import has_links
 from reader.clean.undo.undone import CLOSE, Marking, Undone, without_marks
@@ -22,18 +22,18 @@ _FORWARDED = re.compile(
 )
 # What the fields of a mail's head are called in the languages of mail programs.
 _SUBJECT = frozenset(
-    listed(
+    list_alternatives(
         "subject|betreff|objet|asunto|oggetto|assunto|onderwerp|ämne|emne|temat|předmět|тема|konu"
         "|件名|主题|主旨|제목"
     )
 )
 _DATE = frozenset(
-    listed(
+    list_alternatives(
         "date|datum|sent|gesendet|envoyé|fecha|enviado|data|inviato|verzonden|skickat|sendt|дата"
         "|日付|日期|날짜"
     )
 )
-_SENDER = frozenset(listed("from|von|de|da|van|från|fra|od|от|kimden|差出人|发件人"))
+_SENDER = frozenset(list_alternatives("from|von|de|da|van|från|fra|od|от|kimden|差出人|发件人"))
 _ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|i|r)(?:\[\d+\])?\s*:\s*)+", re.I)
 _ENCODED = re.compile(r"=\?[\w-]+\?[bBqQ]\?")
 _LINK = re.compile(

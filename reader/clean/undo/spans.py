@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from urllib.parse import urljoin
 
-from reader.clean.text.body import Body, ordered
-from reader.clean.text.sanitize import link
-from reader.clean.undo.undone import Mark, Undone
+from reader.clean.text.body import Body, ordered_spans
+from reader.clean.text.sanitize import safe_link
+from reader.clean.undo.undone import PrintedMark, Undone
 from reader.model import Span, SpanKind
 
 _PASSED_OVER = frozenset(" \n-‐\u00ad")  # what joining lines adds and takes away
@@ -29,7 +29,7 @@ def with_marks(body: Body, undone: Undone, base: str) -> Body:
     told = {span.start for span in spans if span.kind in _WHOLE}
     guessed = [span for span in body.spans if span.start not in told]
     kept = [span for span in spans if span.target or span.kind in _UNTARGETED]
-    return Body(body.text, ordered([*guessed, *kept], len(body.text)))
+    return Body(body.text, ordered_spans([*guessed, *kept], len(body.text)))
 
 
 _UNTARGETED = _WHOLE | {SpanKind.EMPHASIS}
@@ -40,7 +40,7 @@ def _safe(span: Span, base: str) -> Span:
     if not span.target:
         return span
     try:
-        target = link(urljoin(base, span.target))
+        target = safe_link(urljoin(base, span.target))
     except ValueError:
         target = ""
     return Span(span.start, span.end, span.kind, target)
@@ -53,7 +53,9 @@ class _Marked:
         self.letters, places = _letters(undone.marked)
         # Where marks begin and end among the letters that are looked at.
         self.marks = [
-            Mark(bisect_left(places, one.start), bisect_left(places, one.end), one.kind, one.target)
+            PrintedMark(
+                bisect_left(places, one.start), bisect_left(places, one.end), one.kind, one.target
+            )
             for one in undone.marks
         ]
         self.starts = [mark.start for mark in self.marks]
@@ -67,13 +69,13 @@ class _Marked:
         self.at = begin + len(said) if begin >= 0 else self.at
         return begin
 
-    def within(self, start: int, end: int) -> Iterator[Mark]:
+    def within(self, start: int, end: int) -> Iterator[PrintedMark]:
         """The marks that reach into a stretch, cut to it and counted from its start."""
         first, last = bisect_right(self.reaches, start), bisect_left(self.starts, end)
         for mark in self.marks[first:last]:
             if mark.start < min(mark.end, end) and mark.end > start:
                 begin, stop = max(mark.start, start), min(mark.end, end)
-                yield Mark(begin - start, stop - start, mark.kind, mark.target)
+                yield PrintedMark(begin - start, stop - start, mark.kind, mark.target)
 
 
 def _spans(text: str, marked: _Marked) -> Iterator[Span]:
@@ -87,7 +89,7 @@ def _spans(text: str, marked: _Marked) -> Iterator[Span]:
         at += len(paragraph) + 2
 
 
-def _span(mark: Mark, at: int, length: int, places: Sequence[int]) -> Iterator[Span]:
+def _span(mark: PrintedMark, at: int, length: int, places: Sequence[int]) -> Iterator[Span]:
     """The span of a mark in the paragraph that begins at a place of the story."""
     if mark.kind not in _WHOLE:
         end = places[mark.end - 1] + 1

@@ -16,7 +16,7 @@ _EDGE = re.compile(f"[\U000f0000-\U000ffffd]|{CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PrintedMark:
     """A stretch of a marked text and what the tool said it is, in code points."""
 
     start: int
@@ -34,7 +34,7 @@ class Undone:
     title: str = ""  # that the dump's head names
     published: str = ""  # likewise, as it is written there
     marked: str = ""  # the text in which the marks stand
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[PrintedMark, ...] = ()
 
     @property
     def description(self) -> str:
@@ -64,7 +64,7 @@ class Marking:
         start = self.start(kind, target)
         return f"{start}{text}{CLOSE}" if start else text
 
-    def read(self, text: str) -> tuple[str, tuple[Mark, ...]]:
+    def read(self, text: str) -> tuple[str, tuple[PrintedMark, ...]]:
         """Take the characters that mark stretches out of a text: the rest, and the marks."""
         parts, found, opened = [], [], []
         at = length = 0
@@ -76,12 +76,12 @@ class Marking:
                 opened.append((length, *self.marks[ord(edge[0]) - _FIRST]))
             elif opened:
                 start, kind, target = opened.pop()
-                found.append(Mark(start, length, kind, target))
+                found.append(PrintedMark(start, length, kind, target))
         parts.append(text[at:])
         return "".join(parts), tuple(sorted(found, key=_place))
 
 
-def _place(mark: Mark) -> tuple[int, int]:
+def _place(mark: PrintedMark) -> tuple[int, int]:
     return mark.start, -mark.end
 
 

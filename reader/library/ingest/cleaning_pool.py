@@ -156,6 +156,6 @@ async def _received(made: StreamReader) -> CleanedDocument:
 
 def _failed(document: Document, said: str) -> CleanedDocument:
     """The reason why nothing became of a document."""
-    from reader.clean import plain
+    from reader.clean import safe_line
 
-    return CleanedDocument(document.location, error=f"{plain(document.location)}: {said}")
+    return CleanedDocument(document.location, error=f"{safe_line(document.location)}: {said}")

@@ -67,7 +67,7 @@ def unread_response(reply: Response) -> ReadResponse:
     )  # which many processors do themselves
 
 
-def response_reader(
+def _response_reader(
     crew: CleaningPool, sources: Mapping[str, Source], count: int, clock: Clock
 ) -> Callable[[Response], Awaitable[ReadResponse]]:
     """What opens answers, a number of them: those with news are cleaned by a crew."""
@@ -118,7 +118,7 @@ class FetchRound:
         )
         asks = [self.ask(named[place]) for place in named if waiting[place] is None]
         brought: dict[str, int] = {}
-        then = response_reader(self.crew, named, len(asks), self.library.clock)
+        then = _response_reader(self.crew, named, len(asks), self.library.clock)
         for opened in self.network.each(asks, then):
             for settled in self.settled(named, opened):
                 brought |= {place: new for place, (_, new) in settled.items()}
@@ -296,6 +296,6 @@ def _feed_only(found: CleanedDocument, source: Source, reply: Response) -> Clean
 
 def _plain(title: str) -> str:
     """A title that is safe to print."""
-    from reader.clean import plain
+    from reader.clean import safe_line
 
-    return plain(title)
+    return safe_line(title)

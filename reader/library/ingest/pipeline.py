@@ -77,7 +77,7 @@ def _samples(now: datetime, about: SiteContextOf) -> Iterator[CleanedDocument]:
 
 def parse_and_clean(document: Document, about: SiteContextOf) -> CleanedDocument:
     """One document as clean stories, or as the reason why not."""
-    from reader.clean import plain
+    from reader.clean import safe_line
     from reader.library.ingest.memory_limit import memory_limit
 
     try:
@@ -86,13 +86,13 @@ def parse_and_clean(document: Document, about: SiteContextOf) -> CleanedDocument
     except ParseError as error:
         return CleanedDocument(document.location, error=str(error))
     except MemoryError:
-        named = plain(document.location)
+        named = safe_line(document.location)
         return CleanedDocument(document.location, error=f"{named}: takes more memory than it may")
 
 
 def _told(document: Document, about: SiteContextOf) -> CleanedDocument:
     """The stories of a document; raises ParseError."""
-    from reader.clean import clean, plain, separate
+    from reader.clean import clean, safe_line, separate
     from reader.parse import parse
 
     parsed = parse(document)
@@ -103,7 +103,7 @@ def _told(document: Document, about: SiteContextOf) -> CleanedDocument:
         parsed.kind,
         parsed.title,
         pairs,
-        note=_shortfall(parsed, plain(document.location)),
+        note=_shortfall(parsed, safe_line(document.location)),
         pace=parsed.pace,
         is_cut=parsed.is_cut,
     )
@@ -145,11 +145,11 @@ def _title_of(source: str, first: CleanedDocument) -> str:
         return "Sample stories"
     if source == PIPE:
         return "Standard input"
-    from reader.clean import plain
+    from reader.clean import safe_line
 
     if source == first.location and first.title:
-        return plain(first.title)
-    return plain(Path(source).name) or source
+        return safe_line(first.title)
+    return safe_line(Path(source).name) or source
 
 
 def save_document(
@@ -184,7 +184,7 @@ def save_document(
             if entry.form is ContentForm.DUMP:
                 from reader.clean.dump import repetition
 
-                store.lines.remember(entry.source, story.key, repetition.lines(entry))
+                store.lines.remember(entry.source, story.key, repetition.memorable_lines(entry))
     return changes.count(SaveOutcome.NEW)
 
 

@@ -387,10 +387,10 @@ class Subscriber:
 
     def page(self, document: Document) -> IngestReport:
         """Keep a page as one story, where it has any words of its own."""
-        from reader.clean import plain
+        from reader.clean import safe_line
         from reader.parse.interstitial import SILENT, wall_sentence
 
-        store, named = self.round.store, plain(document.location)
+        store, named = self.round.store, safe_line(document.location)
         found = parse_and_clean(replace(document, source=PAGES), self.round.about)
         is_silent = not any(story.text for _, story in found.pairs)
         reason = wall_sentence(document) or (SILENT if is_silent and not found.error else "")
@@ -412,11 +412,11 @@ def _missing(offer: FeedOffer) -> IngestReport:
 
 def _told(page: str, offers: Sequence[FeedOffer], taken: str) -> list[IngestReport]:
     """Say which other feeds a page offers, and how to have them."""
-    from reader.clean import plain
+    from reader.clean import safe_line
 
     if len(offers) < 2:
         return []
-    others = tuple((one.location, plain(one.title)) for one in offers if one.location != taken)
+    others = tuple((one.location, safe_line(one.title)) for one in offers if one.location != taken)
     ways = "; ".join(
         f"newsreader add {location}{f' ({title})' if title else ''}"
         for location, title in others[:NAMED]

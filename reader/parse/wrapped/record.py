@@ -95,7 +95,7 @@ def entry_of_record(record: Record, document: Document, wrapper: str) -> Entry:
     title, content, form = (
         one_line(record.title),
         strip_unstorable(record.text),
-        form_of(record.text),
+        _form_of(record.text),
     )
     if form is ContentForm.DUMP:
         title, content = _headed(_without_outlet(title, one_line(record.outlet)), content)
@@ -132,7 +132,7 @@ def _without_outlet(title: str, outlet: str) -> str:
     return head[:-1].rstrip() if named and head.endswith(_SEPARATORS_OF_TITLES) else title
 
 
-def form_of(text: str) -> ContentForm:
+def _form_of(text: str) -> ContentForm:
     """Tell how a record's text is written."""
     if _PAGE.search(text, 0, 5_000):
         return ContentForm.PAGE

@@ -17,7 +17,7 @@ from reader.store.tables.event_rows import REGROUPED
 from reader.store.tables.stories import AFTER
 
 
-def event_of(rows: Sequence[tuple[Any, ...]]) -> Event:
+def _event_of(rows: Sequence[tuple[Any, ...]]) -> Event:
     """An event from the rows of its members, the newest first."""
     texts: dict[int, list[str]] = {}
     for row in rows:
@@ -36,20 +36,20 @@ def event_of(rows: Sequence[tuple[Any, ...]]) -> Event:
     )
 
 
-def member_of(row: tuple[Any, ...]) -> EventMember:
+def _member_of(row: tuple[Any, ...]) -> EventMember:
     """A story in its event."""
     _, event, lead, size, outlets = row
     named = tuple(outlets.split(TAG_BREAK)) if outlets else ()
     return EventMember(event, int(lead or event), size, named)
 
 
-def fingerprint_values(mark: Fingerprint) -> tuple[Any, ...]:
+def _fingerprint_values(mark: Fingerprint) -> tuple[Any, ...]:
     """A print as the database has it."""
     packed = (mark.terms.tobytes(), mark.weights.tobytes(), mark.rows.tobytes())
     return (mark.story, mark.published, mark.words, mark.language, *packed)
 
 
-def cluster_member_of(row: tuple[Any, ...]) -> ClusterMember:
+def _cluster_member_of(row: tuple[Any, ...]) -> ClusterMember:
     """A grouped story as the model has it."""
     story, published, words, language, terms, weights, rows, event, text = row
     packed = array("I", terms), array("H", weights), array("I", rows)
@@ -192,7 +192,7 @@ class EventTable(Table):
     ) -> None:
         """Keep a story that was grouped once more, and the event that it came into."""
         with self.database.batch() as connection:
-            connection.execute(PUT_PRINT, fingerprint_values(found.mark))
+            connection.execute(PUT_PRINT, _fingerprint_values(found.mark))
             self._gather(connection, members, leads)
 
     @store_errors
@@ -204,18 +204,18 @@ class EventTable(Table):
     @store_errors
     def near(self, start: int, end: int) -> list[ClusterMember]:
         """The stories of every event with one from a moment (included) to another (excluded)."""
-        return [cluster_member_of(row) for row in self.database.all(NEAR, start, end)]
+        return [_cluster_member_of(row) for row in self.database.all(NEAR, start, end)]
 
     @store_errors
     def with_story(self, story_id: int) -> list[ClusterMember]:
         """A story and all others of its event, in the order in which they came."""
-        return [cluster_member_of(row) for row in self.database.all(WITH_STORY, story_id)]
+        return [_cluster_member_of(row) for row in self.database.all(WITH_STORY, story_id)]
 
     @store_errors
     def with_some(self, ids: Iterable[int]) -> list[ClusterMember]:
         """The stories of the events of these that have several."""
         return [
-            cluster_member_of(row) for row in self.database.all(WITH_SOME, json.dumps(list(ids)))
+            _cluster_member_of(row) for row in self.database.all(WITH_SOME, json.dumps(list(ids)))
         ]
 
     @store_errors
@@ -247,7 +247,7 @@ class EventTable(Table):
         `members` are those whose event may be new to them.
         """
         with self.database.batch() as connection:
-            connection.executemany(PUT_PRINT, (fingerprint_values(one.mark) for one in found))
+            connection.executemany(PUT_PRINT, (_fingerprint_values(one.mark) for one in found))
             self._gather(connection, members, leads)
             connection.execute(LEARN, (found[-1].mark.story, *learned))
 
@@ -333,7 +333,7 @@ class EventTable(Table):
     @store_errors
     def members(self, ids: Sequence[int]) -> dict[int, EventMember]:
         """Those of these stories that are in an event with others, as the list shows them."""
-        return {row[0]: member_of(row) for row in self.database.some(LINES, ids)}
+        return {row[0]: _member_of(row) for row in self.database.some(LINES, ids)}
 
 
 def _events(rows: Sequence[tuple[Any, ...]]) -> list[Event]:
@@ -341,4 +341,4 @@ def _events(rows: Sequence[tuple[Any, ...]]) -> list[Event]:
     together: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows:
         together.setdefault(row[0], []).append(row)
-    return [event_of(members) for members in together.values() if len(members) > 1]
+    return [_event_of(members) for members in together.values() if len(members) > 1]

@@ -62,10 +62,10 @@ class LogScreen(Overlay[None]):
 
 def _part(heading: str, said: Sequence[str]) -> Iterator[Content]:
     """A heading with what stands under it."""
-    from reader.library.person_input import visible
+    from reader.library.person_input import strip_controls
 
-    yield Content.styled(visible(heading), "bold $accent")
-    yield from (Content(f"  {visible(one)}") for one in said or ["Nothing went wrong."])
+    yield Content.styled(strip_controls(heading), "bold $accent")
+    yield from (Content(f"  {strip_controls(one)}") for one in said or ["Nothing went wrong."])
     yield Content("")
 
 

@@ -118,10 +118,10 @@ class TerminalInput:
 
     def end_paste(self, rest: str) -> Iterator[Message]:
         """The paste, without what controls a terminal."""
-        from reader.library.person_input import visible
+        from reader.library.person_input import strip_controls
 
         self.keep(rest)
-        text = visible("".join(self.pasting or ())[:LONGEST_PASTE])
+        text = strip_controls("".join(self.pasting or ())[:LONGEST_PASTE])
         self.pasting = None
         if text:
             yield events.Paste(text)

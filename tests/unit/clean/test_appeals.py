@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.clean.dump.line_measures import measure
-from reader.clean.text.appeals import cut_appeals, pitches
+from reader.clean.appeals.appeals import cut_appeals, find_pitches
+from reader.clean.dump.line_measures import measure_lines
 from reader.model import Story
-from tests.unit.clean.test_clean_dump import dump
+from tests.support.dump_entries import dump
 
 HEADLINE = "Night trains to Rome will run again from June"
 STORY = [
@@ -149,7 +149,7 @@ def test_a_credit_line_behind_a_pitch_names_its_maker(line: str) -> None:
     ],
 )
 def test_a_story_that_says_we_and_you_is_no_pitch(line: str) -> None:
-    assert pitches(measure([*STORY[:3], line, *STORY[3:]])) == [False] * 7
+    assert find_pitches(measure_lines([*STORY[:3], line, *STORY[3:]])) == [False] * 7
 
 
 @pytest.mark.parametrize(

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import json
 import lzma
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.clean import clean
-from reader.clean.dump.block_splitting import split
-from reader.clean.dump.headlines import own_name
-from reader.clean.dump.line_measures import measure
+from reader.clean.appeals.appeals import find_pitches
+from reader.clean.dump.block_splitting import split_glued
+from reader.clean.dump.headlines import pitch_outlet
+from reader.clean.dump.line_measures import measure_lines
 from reader.clean.rejoin import rejoin
-from reader.clean.text.appeals import pitches
-from reader.clean.text.credits import credit, dateline, photo
-from reader.clean.text.language import language
-from reader.model import ContentForm, Entry, SpanKind, Story
+from reader.clean.text.credits import dateline_agency, photo_credit, read_credit
+from reader.clean.text.language import detect_language
+from reader.model import SpanKind, Story
+from tests.support.dump_entries import dump
 from tests.support.paths import FILES, SHARED
 
 HERE = FILES / "clean"
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-def dump(content: str, **fields: str) -> Story:
-    """Clean a raw dump."""
-    return clean(Entry("pages", content, ContentForm.DUMP, NOW, **fields))
 
 
 def again(story: Story) -> Story:
@@ -279,14 +272,14 @@ def test_lines_that_nobody_wrapped_stay_as_they_are() -> None:
     ],
 )
 def test_a_line_is_cut_where_two_blocks_ran_together(line: str, parts: list[str] | None) -> None:
-    assert split(line) == (parts or [line])
+    assert split_glued(line) == (parts or [line])
 
 
 # Pitches
 
 
 def test_a_pitch_is_told_from_a_story_that_speaks_of_support() -> None:
-    lines = measure(
+    lines = measure_lines(
         [
             "Your gift keeps our reporters on the quay, and your subscription pays the ferry.",
             "We choose not to hide our journalism behind a gate.",
@@ -295,7 +288,7 @@ def test_a_pitch_is_told_from_a_story_that_speaks_of_support() -> None:
         ]
     )
 
-    assert pitches(lines) == [True, True, False, False]
+    assert find_pitches(lines) == [True, True, False, False]
 
 
 # Makers
@@ -329,7 +322,7 @@ def test_a_pitch_is_told_from_a_story_that_speaks_of_support() -> None:
     ],
 )
 def test_a_line_that_only_names_its_makers_is_read(line: str, byline: str, agency: str) -> None:
-    found = credit(line)
+    found = read_credit(line)
 
     assert found is not None
     assert (found.byline, found.agency) == (byline, agency)
@@ -343,7 +336,7 @@ def test_a_line_that_only_names_its_makers_is_read(line: str, byline: str, agenc
     ],
 )  # fmt: skip
 def test_other_lines_name_nobody(line: str) -> None:
-    assert credit(line) is None
+    assert read_credit(line) is None
 
 
 @pytest.mark.parametrize(
@@ -357,7 +350,7 @@ def test_other_lines_name_nobody(line: str) -> None:
     ],
 )
 def test_a_dateline_names_the_agency(paragraph: str, agency: str) -> None:
-    assert dateline(paragraph) == agency
+    assert dateline_agency(paragraph) == agency
 
 
 @pytest.mark.parametrize(
@@ -375,7 +368,7 @@ def test_a_dateline_names_the_agency(paragraph: str, agency: str) -> None:
     ],
 )
 def test_a_caption_names_whose_the_picture_is(line: str, owner: str) -> None:
-    assert photo(line) == owner
+    assert photo_credit(line) == owner
 
 
 # Languages
@@ -401,7 +394,7 @@ def test_a_caption_names_whose_the_picture_is(line: str, owner: str) -> None:
 def test_a_language_is_read_off_its_tag_or_guessed_when_sure(
     tag: str, text: str, code: str
 ) -> None:
-    assert language(tag, text) == code
+    assert detect_language(tag, text) == code
 
 
 def test_a_line_that_only_its_bullet_kept_in_goes_in_a_later_pass() -> None:
@@ -419,8 +412,8 @@ def test_a_line_that_only_its_bullet_kept_in_goes_in_a_later_pass() -> None:
 def test_a_pitch_names_its_outlet_only_when_it_does_so_more_than_once() -> None:
     twice = ["The Gull Post is read here.", "The Gull Post is free. Otto Tern is a friend."]
 
-    assert own_name(["The Gull Post is read here and there.", "Otto Tern has gone."]) == ""
-    assert own_name(twice) == "The Gull Post"
+    assert pitch_outlet(["The Gull Post is read here and there.", "Otto Tern has gone."]) == ""
+    assert pitch_outlet(twice) == "The Gull Post"
 
 
 def test_a_wrapped_line_that_goes_on_in_a_small_letter_is_joined_even_when_it_is_short() -> None:
@@ -575,7 +568,7 @@ def test_what_readers_say_below_a_story_is_not_the_story() -> None:
 def test_a_seam_close_to_the_end_of_a_line_is_left_alone() -> None:
     line = "The harbour was closed on Monday by a gale.And then what?"
 
-    assert split(line) == [line]
+    assert split_glued(line) == [line]
 
 
 def test_a_huge_text_keeps_its_bounds() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.clean import clean
 from reader.clean.content_forms import CLEANERS
-from reader.clean.text.body import Body, ordered
+from reader.clean.text.body import Body, ordered_spans
 from reader.model import ContentForm, Enclosure, Entry, Span, SpanKind, Story
 from tests.conftest import entry
 from tests.support.paths import FILES
@@ -269,7 +269,7 @@ def test_any_markup_becomes_safe_text_with_valid_spans(parts: list[str], form: C
 def test_spans_that_reach_beyond_the_text_are_clipped_and_empty_ones_dropped() -> None:
     spans = [Span(3, 9, SpanKind.ITEM), Span(5, 5, SpanKind.ITEM), Span(-2, 2, SpanKind.QUOTE)]
 
-    assert ordered(spans, 5) == (Span(0, 2, SpanKind.QUOTE), Span(3, 5, SpanKind.ITEM))
+    assert ordered_spans(spans, 5) == (Span(0, 2, SpanKind.QUOTE), Span(3, 5, SpanKind.ITEM))
     assert Body().text == ""
 
 

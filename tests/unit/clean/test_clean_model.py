@@ -9,10 +9,10 @@ import pytest
 
 from reader.clean import clean
 from reader.clean.dump import line_rules, repetition, tree_model
-from reader.clean.dump.dump_cleaner import marked
-from reader.clean.dump.feature_vectors import NAMES, vectors
-from reader.clean.dump.line_splitting import parts
-from reader.clean.text.confidence import SURE, UNSURE, confidence, unsure
+from reader.clean.dump.dump_cleaner import mark_lines
+from reader.clean.dump.feature_vectors import NAMES, feature_vectors
+from reader.clean.dump.line_splitting import split_lines
+from reader.clean.text.confidence import SURE, UNSURE, story_confidence, unsure_sentence
 from reader.clean.text.sanitize import TEXT_LIMIT
 from reader.model import CleaningRules, ContentForm, Entry, SiteContext
 from tests.support.paths import ROOT
@@ -52,7 +52,7 @@ def test_the_trees_that_are_shipped_ask_for_the_numbers_that_lines_are_given() -
     written = json.loads(TREES.read_text(encoding="utf-8"))
 
     assert written["names"] == list(NAMES)
-    assert {len(row) for row in vectors(marked(TOLD), [True] * 4)} == {len(NAMES)}
+    assert {len(row) for row in feature_vectors(mark_lines(TOLD), [True] * 4)} == {len(NAMES)}
     assert max(written["feature"]) < len(NAMES)
 
 
@@ -63,14 +63,14 @@ def test_the_trees_that_are_shipped_are_small() -> None:
 def test_a_tree_sends_a_line_left_up_to_its_bound_and_right_above() -> None:
     tree = {"base": 0.0, "roots": [0], "feature": [0, -1, -1], "bound": [5.0, -3.0, 3.0],
             "left": [1, 0, 0]}  # fmt: skip
-    grown = tree_model.read(tree)
+    grown = tree_model.read_model(tree)
 
     assert grown.chance([5.0]) == pytest.approx(0.047, abs=0.001)
     assert grown.chance([5.1]) == pytest.approx(0.953, abs=0.001)
 
 
 def test_a_page_without_lines_has_no_numbers() -> None:
-    assert vectors([], []) == []
+    assert feature_vectors([], []) == []
 
 
 # Rules of a person
@@ -117,7 +117,7 @@ def test_an_expression_that_would_take_for_ever_is_passed_over() -> None:
     slow = "(?:a+a+)+$"
     line = "a" * 4000 + "!"
 
-    verdicts = line_rules.apply([line] * 1000, CleaningRules(drop=(slow,))).verdicts
+    verdicts = line_rules.apply_line_rules([line] * 1000, CleaningRules(drop=(slow,))).verdicts
 
     assert len(verdicts) == 1000
     assert not any(verdicts)
@@ -136,50 +136,52 @@ def test_rules_leave_a_clean_story_as_it_is() -> None:
 
 
 def test_a_paragraph_that_other_pages_of_the_site_have_is_not_story() -> None:
-    site = SiteContext(repeated=frozenset([repetition.folded(CLUB)]))
+    site = SiteContext(repeated=frozenset([repetition.fold_line(CLUB)]))
 
     assert CLUB not in told(*TOLD[:2], CLUB, *TOLD[2:], site=site)
 
 
 def test_a_story_that_another_page_tells_too_is_kept_whole() -> None:
-    site = SiteContext(repeated=frozenset(map(repetition.folded, TOLD)))
+    site = SiteContext(repeated=frozenset(map(repetition.fold_line, TOLD)))
 
     assert told(*TOLD, site=site) == TOLD
 
 
 def test_lines_are_compared_by_letters_and_figures_alone() -> None:
-    assert repetition.folded("  Read MORE: »The Gull_Post« ") == "read more the gull post"
+    assert repetition.fold_line("  Read MORE: »The Gull_Post« ") == "read more the gull post"
 
 
 def test_a_dump_is_remembered_by_its_short_and_middling_lines() -> None:
-    known = repetition.lines(entry("Share", "—", "", TOLD[0], "word " * 100))
+    known = repetition.memorable_lines(entry("Share", "—", "", TOLD[0], "word " * 100))
 
-    assert known == {"share", repetition.folded(TOLD[0])}
+    assert known == {"share", repetition.fold_line(TOLD[0])}
 
 
 def test_other_forms_are_not_remembered() -> None:
-    assert repetition.lines(entry(*TOLD, form=ContentForm.TEXT)) == frozenset()
+    assert repetition.memorable_lines(entry(*TOLD, form=ContentForm.TEXT)) == frozenset()
 
 
 # Doubt
 
 
 def test_confidence_falls_with_unlikely_lines_and_with_prose_left_out() -> None:
-    lines = marked(TOLD * 12)
+    lines = mark_lines(TOLD * 12)
     all_kept, half_kept = [True] * 48, [True, False] * 24
 
-    assert confidence(lines, all_kept, [0.99] * 48) > SURE
-    assert confidence(lines, all_kept, [0.6] * 48) < SURE
-    assert confidence(lines, half_kept, [0.99] * 48) < confidence(lines, all_kept, [0.99] * 48)
-    assert confidence(lines, [False] * 48, [0.1] * 48) == 0
+    assert story_confidence(lines, all_kept, [0.99] * 48) > SURE
+    assert story_confidence(lines, all_kept, [0.6] * 48) < SURE
+    assert story_confidence(lines, half_kept, [0.99] * 48) < story_confidence(
+        lines, all_kept, [0.99] * 48
+    )
+    assert story_confidence(lines, [False] * 48, [0.1] * 48) == 0
 
 
 def test_a_long_page_that_is_unsure_says_so_and_a_short_one_does_not() -> None:
-    lines = marked(TOLD * 12)
+    lines = mark_lines(TOLD * 12)
 
-    assert unsure(lines, [True] * 48, [0.6] * 48) == UNSURE
-    assert unsure(lines, [True] * 48, [0.99] * 48) == ""
-    assert unsure(lines[:8], [True] * 8, [0.6] * 8) == ""
+    assert unsure_sentence(lines, [True] * 48, [0.6] * 48) == UNSURE
+    assert unsure_sentence(lines, [True] * 48, [0.99] * 48) == ""
+    assert unsure_sentence(lines[:8], [True] * 8, [0.6] * 8) == ""
 
 
 # Pitches
@@ -231,8 +233,8 @@ def test_a_story_that_speaks_to_nobody_gives_a_sly_pitch_away() -> None:
         "You will see the tide again, and we shall see you there on the old causeway at noon."
     ]
 
-    assert [line.role for line in marked([*prose, sly])] == [""] * 5 + ["pitch"]
-    assert marked([*prose, *spoken * 3, sly])[-1].role == ""
+    assert [line.role for line in mark_lines([*prose, sly])] == [""] * 5 + ["pitch"]
+    assert mark_lines([*prose, *spoken * 3, sly])[-1].role == ""
 
 
 @pytest.mark.parametrize(
@@ -250,10 +252,10 @@ def test_a_story_that_speaks_to_nobody_gives_a_sly_pitch_away() -> None:
     ],
 )
 def test_a_pitch_in_a_script_without_spaces_or_capitals_is_cut_off(pitch: str, story: str) -> None:
-    assert parts(f"{pitch}{story}") == [pitch, story]
-    assert parts(f"{story}{pitch}") == [story, pitch]
-    assert parts(story) == [story]
-    assert parts(pitch) == [pitch]
+    assert split_lines(f"{pitch}{story}") == [pitch, story]
+    assert split_lines(f"{story}{pitch}") == [story, pitch]
+    assert split_lines(story) == [story]
+    assert split_lines(pitch) == [pitch]
 
 
 # Pages that hold no story, or too much

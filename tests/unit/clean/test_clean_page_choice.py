@@ -6,11 +6,11 @@ from itertools import chain
 
 import pytest
 
-from reader.clean.fragment import parse
-from reader.clean.page.extractor_vote import evidence, told
-from reader.clean.page.page_scene import Clues
-from reader.clean.page.paragraph_selection import choose
-from reader.clean.page.paragraphs import Block, blocks, joined
+from reader.clean.fragment import parse_html
+from reader.clean.page.extractor_vote import evidence_of_text, trusted_json_text
+from reader.clean.page.page_scene import PageHints
+from reader.clean.page.paragraph_selection import choose_paragraphs
+from reader.clean.page.paragraphs import PageBlock, join_blocks, page_blocks
 
 HEADLINE = "Masons count the stones of the harbour wall"
 STORY = (
@@ -22,16 +22,18 @@ STORY = (
 OTHER = "Nobody had asked the divers, who would have said that the footings were sound as ever."
 
 
-def page(html: str) -> list[Block]:
+def page(html: str) -> list[PageBlock]:
     """Read the paragraphs of a page."""
-    root = parse(f"<html><body>{html}</body></html>")
+    root = parse_html(f"<html><body>{html}</body></html>")
     assert root is not None
-    return blocks(root)
+    return page_blocks(root)
 
 
-def chosen(html: str, named: tuple[str, ...] = STORY, clues: Clues | None = None) -> list[str]:
+def chosen(html: str, named: tuple[str, ...] = STORY, clues: PageHints | None = None) -> list[str]:
     """List the paragraphs that are chosen when an extractor named some."""
-    found = choose(page(html), evidence("\n".join(named)), clues or Clues(HEADLINE))
+    found = choose_paragraphs(
+        page(html), evidence_of_text("\n".join(named)), clues or PageHints(HEADLINE)
+    )
     return [block.text for block in found]
 
 
@@ -45,7 +47,7 @@ def test_nothing_is_chosen_where_no_sentence_is_named() -> None:
 
 
 def test_nothing_is_chosen_where_all_that_is_named_is_a_box() -> None:
-    assert chosen(f"<div>{p(STORY[0])}<i>x</i></div>", STORY[:1], Clues(HEADLINE)) == [STORY[0]]
+    assert chosen(f"<div>{p(STORY[0])}<i>x</i></div>", STORY[:1], PageHints(HEADLINE)) == [STORY[0]]
     assert chosen(f"<div>{p('© 2026 The Quay. ' + STORY[0])}</div>", STORY[:1]) == []
 
 
@@ -60,7 +62,7 @@ def test_a_sentence_over_the_story_that_is_named_as_its_opening_is_chosen() -> N
     html = f"<div><h1>{HEADLINE}</h1>{labels}{{}}</div><div>{p(*STORY)}</div>"
 
     by_class = chosen(html.format(p(OTHER, attributes="class=standfirst")))
-    by_page = chosen(html.format(p(OTHER)), clues=Clues(HEADLINE, OTHER))
+    by_page = chosen(html.format(p(OTHER)), clues=PageHints(HEADLINE, OTHER))
     by_nobody = chosen(html.format(p(OTHER)))
     by_picture = chosen(html.format(p(OTHER, attributes="class=image-text")))
 
@@ -113,14 +115,17 @@ def test_items_are_chosen_where_their_list_stands_amid_the_paragraphs() -> None:
 
 
 def test_an_item_without_a_list_is_none() -> None:
-    root = parse("<p>x</p>")
+    root = parse_html("<p>x</p>")
     assert root is not None
     for child in list(root):
         root.remove(child)
     root.tag = "li"
     root.text = OTHER
 
-    assert [b.text for b in choose(blocks(root), evidence(OTHER), Clues(HEADLINE))] == [OTHER]
+    assert [
+        b.text
+        for b in choose_paragraphs(page_blocks(root), evidence_of_text(OTHER), PageHints(HEADLINE))
+    ] == [OTHER]
 
 
 def test_parts_of_a_story_that_look_alike_are_found_from_one_of_them() -> None:
@@ -148,29 +153,29 @@ def test_what_the_page_says_twice_is_chosen_once() -> None:
 
 
 def test_what_the_page_tells_machines_adds_what_stands_apart_but_no_box() -> None:
-    found, said = evidence("\n".join(STORY)), "\n".join((*STORY, OTHER))
+    found, said = evidence_of_text("\n".join(STORY)), "\n".join((*STORY, OTHER))
     apart = page(f"<div>{p(*STORY[:3])}<div class=q>{p(OTHER)}</div>{p(STORY[3])}</div>")
     boxed = page(f"<div>{p(*STORY[:3])}<div class=factbox>{p(OTHER)}</div>{p(STORY[3])}</div>")
 
     for paragraphs, wanted in ((apart, [*STORY[:3], OTHER, STORY[3]]), (boxed, list(STORY))):
-        clues = Clues(HEADLINE, "", told(said, paragraphs, found))
-        assert [block.text for block in choose(paragraphs, found, clues)] == wanted
+        clues = PageHints(HEADLINE, "", trusted_json_text(said, paragraphs, found))
+        assert [block.text for block in choose_paragraphs(paragraphs, found, clues)] == wanted
 
 
 def test_a_teaser_told_to_machines_is_not_taken_for_the_story() -> None:
     paragraphs = page(p(*STORY))
-    found = evidence("\n".join(STORY))
+    found = evidence_of_text("\n".join(STORY))
 
-    assert told(STORY[0], paragraphs, found) is None
-    assert told("Something else altogether. " * 40, paragraphs, found) is None
-    assert told("\n".join(STORY) + "\n" + OTHER, paragraphs, found) is not None
+    assert trusted_json_text(STORY[0], paragraphs, found) is None
+    assert trusted_json_text("Something else altogether. " * 40, paragraphs, found) is None
+    assert trusted_json_text("\n".join(STORY) + "\n" + OTHER, paragraphs, found) is not None
 
 
 def test_paragraphs_put_together_keep_the_marks_on_their_words() -> None:
     html = f"<blockquote>{p('One <b>two</b>.')}{p('Three <i>four</i>.')}</blockquote><p>Five</p>"
     first, second, third = page(html)
 
-    body = joined([second, third])
+    body = join_blocks([second, third])
 
     assert body.text == "Three four.\n\nFive"
     assert [body.text[s.start : s.end] for s in body.spans] == ["Three four.", "four"]

@@ -6,18 +6,18 @@ import json
 
 import pytest
 
-from reader.clean.fragment import parse
-from reader.clean.page.metadata.page_headline import headline, without_site
-from reader.clean.page.metadata.page_metadata import Metadata, metadata
+from reader.clean.fragment import parse_html
+from reader.clean.page.metadata.page_headline import choose_headline, strip_site_name
+from reader.clean.page.metadata.page_metadata import PageMetadata, read_metadata
 
 TITLE = "Harbour wall holds through the night"
 
 
-def said(head: str = "", body: str = "<p>x</p>") -> Metadata:
+def said(head: str = "", body: str = "<p>x</p>") -> PageMetadata:
     """Read what a page says."""
-    root = parse(f"<html><head>{head}</head><body>{body}</body></html>")
+    root = parse_html(f"<html><head>{head}</head><body>{body}</body></html>")
     assert root is not None
-    return metadata(root)
+    return read_metadata(root)
 
 
 def script(*objects: object, before: str = "", behind: str = "") -> str:
@@ -51,7 +51,7 @@ def article(**fields: object) -> dict[str, object]:
 def test_the_headline_is_what_most_of_the_page_bears_out(
     told: str, shared: str, title: str, headings: list[str], expected: str
 ) -> None:
-    assert headline(told, shared, title, headings, "The Quay") == expected
+    assert choose_headline(told, shared, title, headings, "The Quay") == expected
 
 
 def test_the_headline_is_never_the_name_of_the_site() -> None:
@@ -77,7 +77,7 @@ def test_the_headline_is_never_the_name_of_the_site() -> None:
 def test_only_the_name_of_a_site_is_taken_off_a_title(
     title: str, outlet: str, expected: str
 ) -> None:
-    assert without_site(title, outlet) == expected
+    assert strip_site_name(title, outlet) == expected
 
 
 def test_quotes_written_as_entities_in_json_are_read() -> None:
@@ -211,10 +211,10 @@ SAID = """<html lang="en"><head><title>Six lamps | The Lake Gazette</title>
 
 
 def test_each_thing_remembers_where_on_the_page_it_was_found() -> None:
-    root = parse(SAID)
+    root = parse_html(SAID)
     assert root is not None
 
-    said = metadata(root)
+    said = read_metadata(root)
 
     assert dict(said.evidence) == {
         "headline": "Open Graph",
@@ -239,7 +239,7 @@ def test_each_thing_remembers_where_on_the_page_it_was_found() -> None:
 def test_what_hides_a_script_from_old_browsers_is_taken_away(before: str, after: str) -> None:
     described = json.dumps({"@type": "NewsArticle", "headline": "The lamp was lit"})
     page = f"<script type='application/ld+json'>{before}{described}{after}</script><h1>Home</h1>"
-    root = parse(f"<html><body>{page}</body></html>")
+    root = parse_html(f"<html><body>{page}</body></html>")
 
     assert root is not None
-    assert metadata(root).headline == "The lamp was lit"
+    assert read_metadata(root).headline == "The lamp was lit"

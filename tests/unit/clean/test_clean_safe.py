@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.clean import paragraphs, plain
-from reader.clean.text.sanitize import link, read_windows, rows, visible
+from reader.clean import safe_line, safe_paragraphs
+from reader.clean.text.sanitize import read_windows, safe_link, safe_rows, strip_controls
 
 HOSTILE = st.text(
     st.one_of(
@@ -40,24 +40,24 @@ def is_safe(text: str, allowed: str = "") -> bool:
 @settings(deadline=None, max_examples=300)
 @given(HOSTILE)
 def test_plain_text_is_one_safe_line_and_stays_as_it_is(text: str) -> None:
-    line = plain(text)
+    line = safe_line(text)
 
     assert is_safe(line)
     assert line == line.strip()
     assert "  " not in line
     assert unicodedata.is_normalized("NFC", line)
-    assert plain(line) == line
+    assert safe_line(line) == line
 
 
 @settings(deadline=None, max_examples=300)
 @given(HOSTILE)
 def test_paragraphs_are_safe_and_stay_as_they_are(text: str) -> None:
-    kept = paragraphs(text)
+    kept = safe_paragraphs(text)
 
     assert is_safe(kept, "\n")
     assert "\n\n\n" not in kept
     assert "\n" not in kept.replace("\n\n", "")
-    assert paragraphs(kept) == kept
+    assert safe_paragraphs(kept) == kept
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_paragraphs_are_safe_and_stay_as_they_are(text: str) -> None:
     ],
 )
 def test_an_escape_sequence_goes_with_all_its_arguments(written: str, shown: str) -> None:
-    assert plain(written) == shown
+    assert safe_line(written) == shown
 
 
 @pytest.mark.parametrize(
@@ -98,14 +98,14 @@ def test_an_escape_sequence_goes_with_all_its_arguments(written: str, shown: str
     ],
 )
 def test_what_cannot_be_seen_is_taken_out(written: str, shown: str) -> None:
-    assert plain(written) == shown
+    assert safe_line(written) == shown
 
 
 def test_persian_and_hindi_keep_the_joiners_that_they_are_written_with() -> None:
     persian, hindi = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0915\u094d\u200d\u0937"
 
-    assert plain(persian) == persian
-    assert plain(hindi) == hindi
+    assert safe_line(persian) == persian
+    assert safe_line(hindi) == hindi
 
 
 @pytest.mark.parametrize(
@@ -123,11 +123,11 @@ def test_persian_and_hindi_keep_the_joiners_that_they_are_written_with() -> None
     ],
 )
 def test_what_joins_or_shapes_the_signs_beside_it_stays(written: str) -> None:
-    assert plain(written) == written
+    assert safe_line(written) == written
 
 
 def test_a_sign_is_not_torn_where_a_line_is_cut() -> None:
-    assert plain("ab\U0001f469\u200d\U0001f4bb", 4) == "ab\U0001f469"
+    assert safe_line("ab\U0001f469\u200d\U0001f4bb", 4) == "ab\U0001f469"
 
 
 @pytest.mark.parametrize(
@@ -146,20 +146,20 @@ def test_controls_that_nobody_writes_are_the_letters_of_windows(written: str, re
 
 
 def test_markup_for_a_terminal_toolkit_stays_plain_text() -> None:
-    assert plain("[/b][@click=app.quit]x[/]") == "[/b][@click=app.quit]x[/]"
+    assert safe_line("[/b][@click=app.quit]x[/]") == "[/b][@click=app.quit]x[/]"
 
 
 def test_a_line_is_cut_at_its_limit_without_a_space_left_over() -> None:
-    assert plain("one two", 4) == "one"
+    assert safe_line("one two", 4) == "one"
 
 
 def test_carriage_returns_and_next_lines_are_line_breaks() -> None:
-    assert visible("a\r\nb\rc\x85d\x0ce") == "a\nb\nc\nd\ne"
-    assert rows(" a  b \r\n\r\nc") == ["a b", "", "c"]
+    assert strip_controls("a\r\nb\rc\x85d\x0ce") == "a\nb\nc\nd\ne"
+    assert safe_rows(" a  b \r\n\r\nc") == ["a b", "", "c"]
 
 
 def test_lone_line_breaks_are_joined_and_blank_lines_part_paragraphs() -> None:
-    assert paragraphs("one\ntwo\n \n\nthree\n") == "one two\n\nthree"
+    assert safe_paragraphs("one\ntwo\n \n\nthree\n") == "one two\n\nthree"
 
 
 @pytest.mark.parametrize(
@@ -177,4 +177,4 @@ def test_lone_line_breaks_are_joined_and_blank_lines_part_paragraphs() -> None:
     ],
 )
 def test_only_links_into_the_web_are_kept(target: str, kept: str) -> None:
-    assert link(target) == kept
+    assert safe_link(target) == kept

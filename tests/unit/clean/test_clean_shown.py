@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.clean import clean
-from reader.clean.fragment import parse
-from reader.clean.text.html_to_text import walk
+from reader.clean.fragment import parse_html
+from reader.clean.text.html_to_text import html_to_body
 from reader.model import ContentForm, Document, Enclosure, Entry, SpanKind, Story
 from reader.parse import parse as read
 
@@ -604,7 +604,7 @@ def test_any_mixture_of_them_is_text_with_valid_spans_that_stays_as_it_is(parts:
 
 
 def test_titles_and_cells_are_walked_without_their_pictures() -> None:
-    root = parse("<div>One <img src='https://x.example/a' alt='A gull'> two</div>")
+    root = parse_html("<div>One <img src='https://x.example/a' alt='A gull'> two</div>")
 
     assert root is not None
-    assert walk(root).text == "One two"
+    assert html_to_body(root).text == "One two"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.clean.dates.month_names import month_of
-from reader.clean.dates.written_date import stated, written
+from reader.clean.dates.written_date import read_stated_date, read_written_date
 from tests.support.paths import FILES
 
 
@@ -37,7 +37,7 @@ from tests.support.paths import FILES
     ],
 )
 def test_a_full_date_is_read_in_the_notations_of_many_countries(text: str, moment: str) -> None:
-    found = written(text)
+    found = read_written_date(text)
 
     assert found is not None
     assert found.isoformat() == moment
@@ -51,11 +51,11 @@ def test_a_full_date_is_read_in_the_notations_of_many_countries(text: str, momen
     ],
 )  # fmt: skip
 def test_what_is_no_full_date_or_could_be_two_is_not_read(text: str) -> None:
-    assert written(text) is None
+    assert read_written_date(text) is None
 
 
 def test_a_language_that_puts_the_day_first_settles_a_date_with_slashes() -> None:
-    found = written("03/04/2024", "fr")
+    found = read_written_date("03/04/2024", "fr")
 
     assert found == datetime(2024, 4, 3, tzinfo=UTC)
 
@@ -74,7 +74,7 @@ def test_a_language_that_puts_the_day_first_settles_a_date_with_slashes() -> Non
     ],
 )
 def test_the_date_of_a_feed_always_has_a_time_zone(text: str, moment: str) -> None:
-    found = stated(text)
+    found = read_stated_date(text)
 
     assert found is not None
     assert found.isoformat() == moment
@@ -85,7 +85,7 @@ def test_the_date_of_a_feed_always_has_a_time_zone(text: str, moment: str) -> No
     ["0001-01-01T00:00:00Z", "2024-99-99", "nonsense", "", "Fri, 99 Nov 2024 09:00:00 +0100"],
 )
 def test_a_nonsense_date_is_no_date(text: str) -> None:
-    assert stated(text) is None
+    assert read_stated_date(text) is None
 
 
 DATES = FILES / "clean" / "dates.tsv"
@@ -100,25 +100,27 @@ def dates() -> list[list[str]]:
 
 @pytest.mark.parametrize(("text", "language", "moment"), dates())
 def test_a_date_means_what_a_person_reads_in_it(text: str, language: str, moment: str) -> None:
-    found = stated(text, language, ARRIVED)
+    found = read_stated_date(text, language, ARRIVED)
 
     assert (found.astimezone(UTC).replace(tzinfo=None).isoformat() if found else "-") == moment
 
 
 def test_the_first_of_several_dates_that_reads_is_taken() -> None:
-    assert stated("rubbish\n9999-12-31\n2024-05-06\n2025-01-01") == datetime(2024, 5, 6, tzinfo=UTC)
+    assert read_stated_date("rubbish\n9999-12-31\n2024-05-06\n2025-01-01") == datetime(
+        2024, 5, 6, tzinfo=UTC
+    )
 
 
 def test_no_story_is_dated_long_after_it_has_arrived() -> None:
     late = ARRIVED + timedelta(days=3_653)
 
-    assert stated(late.isoformat(), "", ARRIVED) == late
-    assert stated((late + timedelta(seconds=1)).isoformat(), "", ARRIVED) is None
+    assert read_stated_date(late.isoformat(), "", ARRIVED) == late
+    assert read_stated_date((late + timedelta(seconds=1)).isoformat(), "", ARRIVED) is None
 
 
 @pytest.mark.parametrize("text", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
 def test_a_moment_that_another_zone_cannot_show_is_no_date(text: str) -> None:
-    assert stated(text) is None
+    assert read_stated_date(text) is None
 
 
 @pytest.mark.parametrize(
@@ -135,6 +137,6 @@ def test_a_name_is_a_month_where_its_readers_agree(name: str, language: str, mon
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=80) | st.from_regex(r"[0-9A-Za-z:+\-/., 年月日T]{0,40}", fullmatch=True))
 def test_no_text_makes_the_reading_of_dates_fail(text: str) -> None:
-    found = stated(text)
+    found = read_stated_date(text)
 
     assert found is None or found.tzinfo is not None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from reader.clean import clean
-from reader.clean.text.consent_walls import consents
+from reader.clean.appeals.consent_walls import consents
 from reader.model import CleaningRules, ContentForm, Entry, SiteContext, Story
 from tests.support.dumps import HEADLINE, STORY, page_text
 

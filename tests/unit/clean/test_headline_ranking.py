@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reader.clean.dump.headline_ranking import best_headline
-from reader.clean.dump.line_measures import measure
-from tests.unit.clean.test_clean_dump import dump
+from reader.clean.dump.line_measures import measure_lines
+from tests.support.dump_entries import dump
 
 STORY = [
     "The lighthouse on Gull Rock will be lit again in spring, the harbour board decided on Monday.",
@@ -80,7 +80,7 @@ def test_a_title_in_other_words_than_its_story_is_the_headline_when_a_line_confi
 
 def test_scripts_without_spaces_are_compared_by_pairs_of_letters() -> None:
     story = ["港の灯台が来春に再び点灯することになったと港湾局が月曜日に発表した。" * 3] * 3
-    lines = measure(
+    lines = measure_lines(
         ["天気と潮の情報のお知らせです", "港の灯台が再び点灯へ", "市場の魚の値段が上がる", *story]
     )
 
@@ -94,6 +94,6 @@ def test_scripts_without_spaces_are_compared_by_pairs_of_letters() -> None:
 def test_without_a_story_or_a_line_that_could_be_one_there_is_no_headline(
     over: list[str], story: list[int]
 ) -> None:
-    lines = measure([*over, *(f"{text} {text} {text}" for text in STORY)])
+    lines = measure_lines([*over, *(f"{text} {text} {text}" for text in STORY)])
 
     assert best_headline(lines, story) == -1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader.clean.dump.heuristics import with_lists
-from reader.clean.dump.line_measures import measure
+from reader.clean.dump.line_measures import measure_lines
 
 LEDE = "The ferry has a new timetable from Monday on, because its captain wants to sleep longer."
 LAST = "Nobody has complained so far, says the ferry company, which has asked every passenger."
@@ -16,7 +16,7 @@ TABLE = ["Stop", "First", "Holm", "06.10", "23.10", "Pier", "06.30", "23.30", "7
 
 def kept(lines: Sequence[str], story: Sequence[str]) -> list[str]:
     """List what is kept of lines of which some are known as story."""
-    verdicts = with_lists(measure(lines), [line in story for line in lines])
+    verdicts = with_lists(measure_lines(lines), [line in story for line in lines])
     return [line for line, keep in zip(lines, verdicts, strict=True) if keep]
 
 

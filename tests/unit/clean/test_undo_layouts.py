@@ -9,7 +9,7 @@ import pytest
 
 from reader.clean import clean
 from reader.clean.text.body import Body
-from reader.clean.undo import Mark, Undone, undo, with_marks
+from reader.clean.undo import PrintedMark, Undone, undo, with_marks
 from reader.model import ContentForm, Entry, Span, SpanKind, Story
 from tests.support.dumps import FOOT, HEADLINE, MENU, STORY, page_text
 
@@ -329,7 +329,10 @@ def test_an_address_or_two_in_brackets_are_no_newsletter() -> None:
 def test_spans_are_found_where_lines_were_joined_and_left_out() -> None:
     marked = Undone(
         "", marked="One two-\nthree.\n\nGone.\n\nFour five.",
-        marks=(Mark(4, 14, SpanKind.LINK, "https://a.example"), Mark(17, 21, SpanKind.EMPHASIS)),
+        marks=(
+            PrintedMark(4, 14, SpanKind.LINK, "https://a.example"),
+            PrintedMark(17, 21, SpanKind.EMPHASIS),
+        ),
     )  # fmt: skip
     body = Body("Four five.\n\nOne twothree.\n\nNew.", (Span(0, 10, SpanKind.HEADING),))
 
@@ -342,7 +345,10 @@ def test_spans_are_found_where_lines_were_joined_and_left_out() -> None:
 
 
 def test_a_mark_within_another_reaches_no_further_than_it_does() -> None:
-    marks = (Mark(0, 10, SpanKind.EMPHASIS), Mark(0, 3, SpanKind.LINK, "https://a.example"))
+    marks = (
+        PrintedMark(0, 10, SpanKind.EMPHASIS),
+        PrintedMark(0, 3, SpanKind.LINK, "https://a.example"),
+    )
     marked = Undone("", marked="One.\n\nTwo.", marks=marks)
 
     found = with_marks(Body("One.\n\nTwo."), marked, "")
@@ -355,7 +361,11 @@ def test_a_mark_within_another_reaches_no_further_than_it_does() -> None:
 
 
 def test_a_paragraph_is_what_most_of_it_is_marked_as() -> None:
-    marks = (Mark(0, 4, SpanKind.HEADING), Mark(6, 10, SpanKind.ITEM), Mark(12, 13, SpanKind.QUOTE))
+    marks = (
+        PrintedMark(0, 4, SpanKind.HEADING),
+        PrintedMark(6, 10, SpanKind.ITEM),
+        PrintedMark(12, 13, SpanKind.QUOTE),
+    )
     marked = Undone("", marked="One.\n\nTwo.\n\nThree.", marks=marks)
 
     found = with_marks(Body("One.\n\nTwo.\n\nThree."), marked, "")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from reader.clean.page.metadata.json_ld import words
+from reader.clean.page.metadata.json_ld import text_value
 from reader.clean.text.credits import AGENCIES, is_name
-from reader.clean.text.sanitize import plain
+from reader.clean.text.sanitize import safe_line
 
 MOST = 20  # authors of a story
 LONGEST = 80  # characters of a name
@@ -49,7 +49,7 @@ _PATHS = [
 ]
 
 
-def byline(root: etree._Element, tags: Mapping[str, str], said: object, outlet: str) -> str:
+def author_byline(root: etree._Element, tags: Mapping[str, str], said: object, outlet: str) -> str:
     """Join the names of the authors, best evidence first: JSON, meta tags, links to authors.
 
     Persons go before agencies; companies sign only where no person does.
@@ -62,21 +62,21 @@ def byline(root: etree._Element, tags: Mapping[str, str], said: object, outlet: 
 
 def _persons_first(names: Sequence[str]) -> list[str]:
     """Put agencies behind persons, and leave out companies; nothing where there is no person."""
-    persons = [name for name in names if not (is_company(name) or name in AGENCIES)]
+    persons = [name for name in names if not (_is_company(name) or name in AGENCIES)]
     return [*persons, *(name for name in names if name in AGENCIES)] if persons else []
 
 
-def names(value: object) -> list[str]:
+def names_in_json(value: object) -> list[str]:
     """Read the names out of a JSON value: a text, an object, or a list of them."""
     if isinstance(value, list):
-        return [name for part in value[:MOST] for name in names(part)]
+        return [name for part in value[:MOST] for name in names_in_json(part)]
     if isinstance(value, dict):
-        return names(value.get("name")) or _person(value)
-    return [name] if (name := words(value)) else []
+        return names_in_json(value.get("name")) or _person(value)
+    return [name] if (name := text_value(value)) else []
 
 
 def _person(value: Mapping[str, object]) -> list[str]:
-    name = f"{words(value.get('givenName'))} {words(value.get('familyName'))}".strip()
+    name = f"{text_value(value.get('givenName'))} {text_value(value.get('familyName'))}".strip()
     return [name] if name else []
 
 
@@ -84,7 +84,7 @@ def _told(said: object) -> list[str]:
     """Read the authors out of JSON, without the companies among persons."""
     parts = said if isinstance(said, list) else [said]
     persons = [part for part in parts[:MOST] if not _is_organization(part)]
-    return names(persons) or names(said)
+    return names_in_json(persons) or names_in_json(said)
 
 
 def _is_organization(part: object) -> bool:
@@ -104,7 +104,7 @@ def _others(tags: Mapping[str, str]) -> list[str]:
 def _linked(root: etree._Element) -> Iterator[str]:
     """Read the elements that a page marks as its authors, the first kind that there is."""
     for path in _PATHS:
-        found = [plain("".join(map(str, node.itertext())), 300) for node in _found(path, root)]
+        found = [safe_line("".join(map(str, node.itertext())), 300) for node in _found(path, root)]
         if any(found):
             yield from found
             return
@@ -133,7 +133,7 @@ def _is_name(name: str, outlet: str) -> bool:
     return not _NO_NAME.search(name) and name.casefold() != outlet.casefold()
 
 
-def is_company(name: str) -> bool:
+def _is_company(name: str) -> bool:
     """Tell whether a name is one of a company or a desk rather than of a person."""
     return bool(_COMPANY.search(name)) or any(map(str.isdigit, name))
 
@@ -143,6 +143,6 @@ def is_person(name: str, outlet: str) -> bool:
     return (
         is_name(name)  # which no agency has
         and _is_name(name, outlet)
-        and not is_company(name)
+        and not _is_company(name)
         and not _NO_PERSON.search(name)
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from reader.clean.text.sanitize import plain
+from reader.clean.text.sanitize import safe_line
 
 LARGEST_OBJECT = 500_000  # characters of one JSON-LD block
 MOST_OBJECTS = 2_000
@@ -23,7 +23,7 @@ _TAG = re.compile(r"<[^<>]{1,2000}>")
 Json = dict[str, Any]
 
 
-def article(root: etree._Element) -> Json:
+def find_article(root: etree._Element) -> Json:
     """Find the object that describes an article, best one with a headline and a date."""
     objects = [found for text in _scripts(root) for found in _objects(text)][:MOST_OBJECTS]
     named = {found["@id"]: found for found in objects if _is_full(found)}
@@ -34,15 +34,15 @@ def article(root: etree._Element) -> Json:
     return {**best, "author": _resolved(people, named)} if people else best
 
 
-def told(found: Json) -> str:
+def article_text(found: Json) -> str:
     """Take the article's text from its object, a paragraph a line."""
     text = found.get("articleBody")
     return _TAG.sub("\n", unescape(text[:LONG])) if isinstance(text, str) else ""
 
 
-def words(value: object) -> str:
+def text_value(value: object) -> str:
     """Make a line of a value that is text, and nothing of any other."""
-    return plain(unescape(value), 2000) if isinstance(value, str) else ""
+    return safe_line(unescape(value), 2000) if isinstance(value, str) else ""
 
 
 def _scripts(root: etree._Element) -> Iterator[str]:

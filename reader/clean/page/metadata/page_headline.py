@@ -10,7 +10,9 @@ _SEPARATOR = re.compile(r"(?<!\s)(?:\s+[-–—|·•»«*:]\s+|\s*[|｜ㅣ]\s*)
 CONFIRMED = 0.5  # of a heading's words are in a title
 
 
-def headline(told: str, shared: str, title: str, headings: Sequence[str], outlet: str = "") -> str:
+def choose_headline(
+    told: str, shared: str, title: str, headings: Sequence[str], outlet: str = ""
+) -> str:
     """Choose the headline: the one of up to three that the others bear out best.
 
     They are the one that the page's JSON tells, the title that the page is shared under without
@@ -20,7 +22,7 @@ def headline(told: str, shared: str, title: str, headings: Sequence[str], outlet
     own = [text for text in headings if not _is_site(text, outlet)]
     heading = max(own, key=lambda text: _confirmation(text, titles), default="")
     is_sure = _confirmation(heading, titles) >= CONFIRMED
-    bare = _headed(shared or title, own, outlet) or without_site(shared or title, outlet)
+    bare = _headed(shared or title, own, outlet) or strip_site_name(shared or title, outlet)
     names = [
         text for text in (told, bare, heading if is_sure else "") if not _is_site(text, outlet)
     ]
@@ -36,7 +38,7 @@ def _headed(title: str, headings: Sequence[str], outlet: str) -> str:
     return next((text for text in begins if _SEPARATOR.match(title, len(text))), "")
 
 
-def without_site(title: str, outlet: str) -> str:
+def strip_site_name(title: str, outlet: str) -> str:
     """Take the site's name off a title: what a separator sets off, if it is that name or short."""
     cuts = list(_SEPARATOR.finditer(title))
     if not cuts:

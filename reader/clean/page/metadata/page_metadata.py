@@ -10,10 +10,10 @@ from itertools import islice
 from lxml import etree
 
 from reader.clean.page.metadata import json_ld as json
-from reader.clean.page.metadata.author_names import byline, names
-from reader.clean.page.metadata.page_headline import headline
-from reader.clean.page.metadata.provenance import evidence
-from reader.clean.text.sanitize import plain
+from reader.clean.page.metadata.author_names import author_byline, names_in_json
+from reader.clean.page.metadata.page_headline import choose_headline
+from reader.clean.page.metadata.provenance import provenance_of
+from reader.clean.text.sanitize import safe_line
 
 _DATES = (
     "article:published_time", "article:published:time", "og:published_time",
@@ -27,7 +27,7 @@ _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
+class PageMetadata:
     """What a page says about its story; empty where it says nothing."""
 
     headline: str = ""
@@ -40,30 +40,32 @@ class Metadata:
     evidence: tuple[tuple[str, str], ...] = ()  # each thing, and where it was found
 
 
-def metadata(root: etree._Element) -> Metadata:
+def read_metadata(root: etree._Element) -> PageMetadata:
     """Read a page's JSON-LD, its Open Graph and meta tags, its title and headings."""
     tags = _tags(root)
-    said = json.article(root)
-    publishers = names(said.get("publisher"))
+    said = json.find_article(root)
+    publishers = names_in_json(said.get("publisher"))
     outlet = _first(tags, "og:site_name", "application-name") or next(iter(publishers), "")
-    description = json.words(said.get("description"))
+    description = json.text_value(said.get("description"))
     found = {
-        "headline": _headline(root, tags, json.words(said.get("headline")), outlet),
+        "headline": _headline(root, tags, json.text_value(said.get("headline")), outlet),
         "deck": description or _first(tags, "og:description", "description"),
         "outlet": outlet,
-        "byline": byline(root, tags, said.get("author"), outlet),
-        "published": _published(root, tags, json.words(said.get("datePublished"))),
-        "language": _language(root, tags, json.words(said.get("inLanguage"))),
+        "byline": author_byline(root, tags, said.get("author"), outlet),
+        "published": _published(root, tags, json.text_value(said.get("datePublished"))),
+        "language": _language(root, tags, json.text_value(said.get("inLanguage"))),
     }
-    return Metadata(**found, told=json.told(said), evidence=evidence(found, said, tags))
+    return PageMetadata(
+        **found, told=json.article_text(said), evidence=provenance_of(found, said, tags)
+    )
 
 
 def _headline(root: etree._Element, tags: Mapping[str, str], told: str, outlet: str) -> str:
     shared = _first(tags, "og:title", "twitter:title")
-    title = plain(root.findtext(".//title") or "", 1000)
+    title = safe_line(root.findtext(".//title") or "", 1000)
     tops = islice(root.iter("h1"), MOST_HEADINGS)
-    headings = [plain("".join(map(str, node.itertext())), 500) for node in tops]
-    return headline(told, shared, title, headings, outlet)
+    headings = [safe_line("".join(map(str, node.itertext())), 500) for node in tops]
+    return choose_headline(told, shared, title, headings, outlet)
 
 
 def _published(root: etree._Element, tags: Mapping[str, str], told: str) -> str:
@@ -80,14 +82,14 @@ def _marked(root: etree._Element) -> str:
 
 def _moment(node: etree._Element) -> str:
     written = node.get("datetime") or node.get("content") or ""
-    return plain(written, 60) if _DATED.match(written.strip()) else ""
+    return safe_line(written, 60) if _DATED.match(written.strip()) else ""
 
 
 def _tags(root: etree._Element) -> dict[str, str]:
     tags: dict[str, str] = {}
     for node in root.iter("meta"):
         name = node.get("property") or node.get("name") or node.get("itemprop") or ""
-        tags.setdefault(name.strip().lower(), plain(node.get("content") or "", 2000))
+        tags.setdefault(name.strip().lower(), safe_line(node.get("content") or "", 2000))
     return tags
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reader.clean.page.metadata import json_ld as json
-from reader.clean.page.metadata.author_names import names
+from reader.clean.page.metadata.author_names import names_in_json
 
 JSON, GRAPH, META, PAGE = "JSON-LD", "Open Graph", "meta tag", "page"
 # What a story has, and what JSON-LD calls it.
@@ -21,7 +21,7 @@ IN_JSON = {
 _GRAPH_NAMES = ("og:", "article:")
 
 
-def evidence(
+def provenance_of(
     found: Mapping[str, str], said: Mapping[str, Any], tags: Mapping[str, str]
 ) -> tuple[tuple[str, str], ...]:
     """Tell for each thing that was found the best place which says the same."""
@@ -30,7 +30,7 @@ def evidence(
 
 def _place(name: str, value: str, said: Mapping[str, Any], tags: Mapping[str, str]) -> str:
     told = said.get(IN_JSON[name])
-    if _says(f"{json.words(told)} {', '.join(names(told))}", value):
+    if _says(f"{json.text_value(told)} {', '.join(names_in_json(told))}", value):
         return JSON
     held = [tag for tag, text in tags.items() if _says(text, value)]
     if any(tag.startswith(_GRAPH_NAMES) for tag in held):

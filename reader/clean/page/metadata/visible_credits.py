@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from reader.clean.dates import written_date
 from reader.clean.dump.attribution import PUBLISHED, UPDATED
 from reader.clean.page.class_hints import SIDE_TAGS
-from reader.clean.page.dom import around
+from reader.clean.page.dom import ancestors
 from reader.clean.page.metadata.author_names import is_person, split_names
-from reader.clean.page.paragraphs import Block, key
+from reader.clean.page.paragraphs import PageBlock, text_key
 from reader.clean.text import credits as makers
-from reader.clean.text.sanitize import plain
+from reader.clean.text.sanitize import safe_line
 from reader.model import SpanKind
 
 EARLIEST = 1990  # year of the oldest page that a date beside a story can mean
@@ -71,18 +71,18 @@ _ELSE = re.compile(
 class Surroundings:
     """The paragraphs around a story that may say who wrote it and when."""
 
-    between: Sequence[Block]  # the headline and the story
-    above: Sequence[Block]  # the headline, the nearest first
-    below: Sequence[Block]  # the story
+    between: Sequence[PageBlock]  # the headline and the story
+    above: Sequence[PageBlock]  # the headline, the nearest first
+    below: Sequence[PageBlock]  # the story
 
-    def ranked(self) -> Iterator[tuple[int, Block]]:
+    def ranked(self) -> Iterator[tuple[int, PageBlock]]:
         """List all of them, each with how much its place is worth."""
         for worth, blocks in ((2, self.between), (1, self.above), (0, self.below)):
             yield from ((worth, block) for block in blocks if len(block.text) <= LONGEST)
 
 
 def find_surroundings(
-    page: Sequence[Block], chosen: Sequence[Block], headline: str
+    page: Sequence[PageBlock], chosen: Sequence[PageBlock], headline: str
 ) -> Surroundings:
     """Find what stands around a story, between its headline and its third paragraph above all."""
     ids = {id(block) for block in chosen}
@@ -90,14 +90,14 @@ def find_surroundings(
     if not inside:
         return Surroundings((), (), ())
     first, last = inside[0], inside[-1]
-    top = _headline_at(page, first, key(headline))
+    top = _headline_at(page, first, text_key(headline))
     into = inside[: INTO + 1][-1]
     between = [block for block in page[top:into] if id(block) not in ids]
     above = page[max(0, top - ABOVE) : top][::-1]
     return Surroundings(between, above, page[last + 1 : last + 1 + BELOW])
 
 
-def _headline_at(page: Sequence[Block], first: int, headline: str) -> int:
+def _headline_at(page: Sequence[PageBlock], first: int, headline: str) -> int:
     over = range(first, max(-1, first - FARTHEST), -1)
     named = next((at for at in over if page[at].key == headline), None)
     marked = next((at for at in over if page[at].tag == "h1"), None)
@@ -127,7 +127,7 @@ class _Dates:
     language: str
     arrived: datetime
 
-    def read(self, block: Block, worth: int) -> Iterator[tuple[int, datetime]]:
+    def read(self, block: PageBlock, worth: int) -> Iterator[tuple[int, datetime]]:
         """Read the date of a paragraph, with how well it is told to be the story's."""
         text = _spoken(block)
         is_timed, is_said = bool(_CLOCK.search(text)), bool(PUBLISHED.search(text))
@@ -146,17 +146,21 @@ class _Dates:
     def of_address(self, link: str) -> datetime | None:
         """Read the day that the address of a page holds."""
         found = _DAY_OF_ADDRESS.search(urlsplit(link).path)
-        return self._possible(written_date.written("-".join(found.groups()))) if found else None
+        return (
+            self._possible(written_date.read_written_date("-".join(found.groups())))
+            if found
+            else None
+        )
 
     def _moment(self, text: str, is_told: bool) -> datetime | None:
         words = len(_WORD.findall(text))
         if _ELSE.search(text) or words > (MOST_WORDS_TOLD if is_told else MOST_WORDS):
             return None
         text = _SHORT_YEAR.sub(r"\g<0>20", text)
-        moment = written_date.written(text, self.language)
+        moment = written_date.read_written_date(text, self.language)
         is_short = len(text) <= LONGEST_DATE and words <= MOST_WORDS_OF_DATE
         if moment is None and is_told and is_short and _YEAR.search(text):
-            moment = written_date.stated(text, self.language, self.arrived)
+            moment = written_date.read_stated_date(text, self.language, self.arrived)
         return self._possible(moment)
 
     def _possible(self, moment: datetime | None) -> datetime | None:
@@ -164,16 +168,16 @@ class _Dates:
         return None if moment is None or is_early or moment > self.arrived + AHEAD else moment
 
 
-def _spoken(block: Block) -> str:
+def _spoken(block: PageBlock) -> str:
     """Read a paragraph of small print with its parts set apart."""
     parts = islice(block.node.itertext(), MOST_PARTS)
-    text = " ".join(filter(None, (plain(str(part)) for part in parts)))
+    text = " ".join(filter(None, (safe_line(str(part)) for part in parts)))
     return text if len(text) <= LONGEST else block.text.replace("\n", " ")
 
 
-def _is_named(block: Block, names: re.Pattern[str]) -> bool:
+def _is_named(block: PageBlock, names: re.Pattern[str]) -> bool:
     """Tell whether an element, one of the two around it or the first within it is named so."""
-    nodes = chain(islice(around(block.node), 3), islice(block.node.iter("*"), MOST_WITHIN))
+    nodes = chain(islice(ancestors(block.node), 3), islice(block.node.iter("*"), MOST_WITHIN))
     return any(names.search(node.get(name) or "") for node in nodes for name in _NAMING)
 
 
@@ -200,22 +204,22 @@ def _is_longer(name: str, names: Sequence[str]) -> bool:
     return any(name.startswith(f"{other} ") for other in names)
 
 
-def _linked_names(block: Block) -> Iterator[str]:
+def _linked_names(block: PageBlock) -> Iterator[str]:
     """Read the links that lead to the page of an author."""
     for span in block.spans:
         if span.kind is SpanKind.LINK and _AUTHOR_PAGE.search(span.target):
-            yield from split_names([plain(block.text[span.start : span.end])])
+            yield from split_names([safe_line(block.text[span.start : span.end])])
 
 
-def _signed_names(block: Block) -> Iterator[str]:
+def _signed_names(block: PageBlock) -> Iterator[str]:
     """Read a paragraph that says by whom the story is."""
     for text in (block.text.replace("\n", " "), _spoken(block)):
-        if found := makers.credit(text):
+        if found := makers.read_credit(text):
             yield from split_names([found.byline])
 
 
-def _marked_names(block: Block) -> Iterator[str]:
+def _marked_names(block: PageBlock) -> Iterator[str]:
     """Read an element that is named as the place of an author."""
     if _is_named(block, _AUTHORED):
         parts = map(str, islice(block.node.itertext(), MOST_PARTS))
-        yield from split_names([*block.text.split("\n"), *map(plain, parts)])
+        yield from split_names([*block.text.split("\n"), *map(safe_line, parts)])

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from reader.clean.text.alternation import listed, quick
-from reader.clean.text.appeal_words import ADDRESS, SELF
+from reader.clean.appeals.appeal_words import ADDRESS, SELF
+from reader.clean.text.alternation import fast_alternation, list_alternatives
 
 LONGEST = 1500  # characters of a line that are looked at
 SHORTEST = 40  # characters of a line that tells of a site's partners
@@ -84,11 +84,13 @@ _FAMILIES = (
 )
 _WORDS = re.compile(
     "|".join(
-        f"(?P<f{number}>{quick(listed(unicodedata.normalize('NFC', words)))})"
+        f"(?P<f{number}>{fast_alternation(list_alternatives(unicodedata.normalize('NFC', words)))})"
         for number, words in enumerate(_FAMILIES)
     )
 )
-_QUICK = re.compile(quick(listed(unicodedata.normalize("NFC", _FAMILIES[0] + _FAMILIES[1]))))
+_QUICK = re.compile(
+    fast_alternation(list_alternatives(unicodedata.normalize("NFC", _FAMILIES[0] + _FAMILIES[1])))
+)
 # Persons of whom only walls speak so, in languages whose words for them are common ones.
 _PERSON = re.compile(
     r"(?<!\w)(?:suas? (?:preferências|privacidade|dispositivo)|pode alterar|nasi"
@@ -99,7 +101,7 @@ _PERSON = re.compile(
 _BUTTONS = re.compile(
     r"[\W_]*(?:"
     + "|".join(
-        listed(
+        list_alternatives(
             r"""
             (?:i |yes,? i )?(?:dis)?agree(?: (?:and|&) \w+)?|accept.{0,40}|reject.{0,40}
             decline.{0,20}

@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
-from reader.clean.dump.line_measures import Line
-from reader.clean.text import appeal_words
+from reader.clean.appeals import appeal_words
+from reader.clean.dump.line_measures import MeasuredLine
 
 _SPOKEN = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)")
 SHORT = 120  # characters of a line of a box that asks for an address
@@ -40,7 +40,7 @@ MOST_PERSONAL = 0.15  # share of them that says "we" or "you" on a page that tel
 
 
 @dataclass(frozen=True, slots=True)
-class Enough:
+class AppealThreshold:
     """How many families of words give a pitch away."""
 
     called: int  # beside a call
@@ -56,12 +56,12 @@ class Cut(NamedTuple):
     rest: str
 
 
-LOUD, QUIET = Enough(2, 9, 9), Enough(1, 1, 3)
+LOUD, QUIET = AppealThreshold(2, 9, 9), AppealThreshold(1, 1, 3)
 NONE: frozenset[str] = frozenset()
 _SILENT = frozenset(("furniture", "legal"))
 
 
-def pitches(lines: Sequence[Line]) -> list[bool]:
+def find_pitches(lines: Sequence[MeasuredLine]) -> list[bool]:
     """Tell which lines belong to a pitch.
 
     A line that asks, or a few short ones together, make a pitch; lines beside it that speak of the
@@ -81,7 +81,7 @@ def pitches(lines: Sequence[Line]) -> list[bool]:
 
 
 def _without_told(
-    joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+    joins: Sequence[bool], lines: Sequence[MeasuredLine], words: Sequence[frozenset[str]]
 ) -> list[bool]:
     """Leave out the prose that speaks of the same things as the prose around it."""
     prose = [_is_prose(line) for line in lines]
@@ -100,7 +100,7 @@ def _share(words: frozenset[str]) -> float:
     return LOUDLY if _asks(words, LOUD) else TOPICAL
 
 
-def _around(at: int, others: Sequence[int], lines: Sequence[Line]) -> frozenset[str]:
+def _around(at: int, others: Sequence[int], lines: Sequence[MeasuredLine]) -> frozenset[str]:
     """List the long words of the lines next to one, out of some."""
     place = bisect_left(others, at)
     near = others[max(0, place - AROUND) : place + AROUND]
@@ -114,7 +114,7 @@ def _is_on_topic(text: str, told: frozenset[str], share: float, fewest: int) -> 
 
 
 def _with_enclosed(
-    joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+    joins: Sequence[bool], lines: Sequence[MeasuredLine], words: Sequence[frozenset[str]]
 ) -> list[bool]:
     """Add the one or two lines between two that ask, if the outlet speaks of itself there.
 
@@ -132,7 +132,7 @@ def _with_enclosed(
 
 
 def _is_foreign(
-    at: int, joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+    at: int, joins: Sequence[bool], lines: Sequence[MeasuredLine], words: Sequence[frozenset[str]]
 ) -> bool:
     """Tell whether a sentence speaks of other things than the prose around it."""
     rest = [other for other in _others(joins, lines, words) if abs(other - at) > MOST_ENCLOSED]
@@ -141,12 +141,12 @@ def _is_foreign(
     return speaks and not _is_on_topic(line.text, told, TOPICAL, FEWEST_OF_PART)
 
 
-def _is_prose(line: Line) -> bool:
+def _is_prose(line: MeasuredLine) -> bool:
     return line.ends and line.size >= PROSE and not line.role
 
 
 def _others(
-    joins: Sequence[bool], lines: Sequence[Line], words: Sequence[frozenset[str]]
+    joins: Sequence[bool], lines: Sequence[MeasuredLine], words: Sequence[frozenset[str]]
 ) -> list[int]:
     """List the lines of prose that speak neither of "we" nor of "you" and join no pitch."""
     return [
@@ -156,14 +156,14 @@ def _others(
     ]
 
 
-def _is_quiet(lines: Sequence[Line], words: Sequence[frozenset[str]]) -> bool:
+def _is_quiet(lines: Sequence[MeasuredLine], words: Sequence[frozenset[str]]) -> bool:
     """Tell whether a page's prose tells of others: hardly a line of it says "we" or "you"."""
     pairs = zip(lines, words, strict=True)
     prose = [bool(said & PERSON) for line, said in pairs if line.ends and line.size >= PROSE]
     return len(prose) >= FEWEST and sum(prose) <= MOST_PERSONAL * len(prose)
 
 
-def apart(line: str) -> list[str]:
+def cut_pitches(line: str) -> list[str]:
     """Cut a pitch off the start and the end of a line whose script sets no spaces."""
     if len(line) > LONGEST or not _UNSPACED.search(line) or not _asks(_families(line), LOUD):
         return [line]
@@ -253,7 +253,7 @@ def _runs(marked: list[bool]) -> list[list[int]]:
     return [list(run) for is_marked, run in groups if is_marked]
 
 
-def _may_join(line: Line, words: frozenset[str], enough: Enough) -> bool:
+def _may_join(line: MeasuredLine, words: frozenset[str], enough: AppealThreshold) -> bool:
     if line.role in _SILENT:
         return True
     if _asks(words, enough):
@@ -266,7 +266,10 @@ def _may_join(line: Line, words: frozenset[str], enough: Enough) -> bool:
 
 
 def _is_pitch(
-    run: list[int], lines: Sequence[Line], words: list[frozenset[str]], enough: Enough
+    run: list[int],
+    lines: Sequence[MeasuredLine],
+    words: list[frozenset[str]],
+    enough: AppealThreshold,
 ) -> bool:
     if any(_asks(words[at], enough) for at in run):
         return True
@@ -275,7 +278,7 @@ def _is_pitch(
     return sum("ask" in each for each in short) >= 2 and {"ask", "address", "trade"} <= said
 
 
-def _asks(words: frozenset[str], enough: Enough) -> bool:
+def _asks(words: frozenset[str], enough: AppealThreshold) -> bool:
     """Tell whether a line is a pitch by itself; one that quotes others has to call as well."""
     if "tell" in words and "call" not in words:
         return False
