@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+import regex
+
 from reader.clean.undo.undone import CLOSE, Marking, Undone, joined, without_marks
 from reader.model import SpanKind
 
@@ -24,7 +26,7 @@ _HEADED = re.compile(
     r"(?:\A|\n[ \t]*\n) {0,3}#{1,6}[ \t]+[^\n]{0,300}[^\W\d_][^\n]{0,300}(?=\n[ \t]*\n|\s*\Z)"
 )
 _UNDERLINED = re.compile(r"(?:\A|\n[ \t]*\n)([^\n]{3,100})\n(=+|-+)[ \t]*(?=\n[ \t]*\n|\s*\Z)")
-_TOKEN = re.compile(
+_TOKEN = regex.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<open>!?\[)"
     rf"|\](?:\(\s*+(?P<target><[^<>\n]{{0,2000}}+>|{_TARGET}){_TITLE}\s*+\)"
     r"|\((?P<loose>[^()\n]{0,500}+)\)"
@@ -38,7 +40,7 @@ _HEADING = re.compile(r"([\U000f0000-\U000ffffd\ue001]*)[ \t]*#{1,6}[ \t]+")
 _ITEM = re.compile(r"\s*(?:[*+•-]|\d{1,3}[.)])(?:[ \t]+|$)")
 _QUOTE = re.compile(r"\s{0,3}>\s?")
 _CELL = re.compile(r"(?<!\\)\|")
-_TAG = re.compile(r"<!--(?:[^<>-]|-(?!->)){0,5000}+-->|</?(?!https?:)[a-zA-Z][^<>\n]{0,1000}>")
+_TAG = regex.compile(r"<!--(?:[^<>-]|-(?!->)){0,5000}+-->|</?(?!https?:)[a-zA-Z][^<>\n]{0,1000}>")
 _ATTRIBUTES = re.compile(r"(?:(?<=[\]\w)]) ?|^ *)\{[.#=:][^{}\n]{0,300}\}", re.M)
 _STRONG = re.compile(r"\*\*(?=[^\s*])([^\n*]{1,1000})(?<=[^\s*])\*\*")
 _EMPHASIS = re.compile(
@@ -139,7 +141,7 @@ class _Links:
         self.parts.append(text[at:])
         return "".join(self.parts)
 
-    def _read_token(self, token: re.Match[str]) -> str:
+    def _read_token(self, token: regex.Match[str]) -> str:
         if token["escaped"]:
             return chr(_ESCAPED + ord(token["escaped"]))
         if token["address"]:
@@ -152,7 +154,7 @@ class _Links:
             return token[0]
         return self._link(begin, target)
 
-    def _target(self, token: re.Match[str]) -> str | None:
+    def _target(self, token: regex.Match[str]) -> str | None:
         """Where a link leads; None where a bracket closes no link."""
         written = token["target"] if token["target"] is not None else token["loose"]
         if written is not None:

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 
+import regex
+
 from reader.model import Document, ParsedDocument
 from reader.parse.feed.json_feed import MOST_PARTS
 from reader.parse.wrapped.record import SHORTEST, Record, parsed_records, record_of
@@ -13,12 +15,12 @@ from reader.parse.wrapped.record import SHORTEST, Record, parsed_records, record
 WRAPPER = "a record of JSON"
 DEEPEST = 4  # objects and lists in which records may stand
 # The value of a field that holds a story, in JSON that breaks off or is none as a whole.
-_FIELD = re.compile(
+_FIELD = regex.compile(
     r'"(text|full_?text|main_?text|article_?body|content|body|story|article)"\s*:\s*'
     r'"((?:[^"\\]|\\.)*+)',
-    re.I | re.S,
+    regex.I | regex.S,
 )
-_TITLE = re.compile(r'"(?:title|headline)"\s*:\s*"((?:[^"\\]|\\.){1,500}+)"', re.I)
+_TITLE = regex.compile(r'"(?:title|headline)"\s*:\s*"((?:[^"\\]|\\.){1,500}+)"', regex.I)
 
 
 def parse_json_records(text: str, document: Document) -> ParsedDocument | None:
