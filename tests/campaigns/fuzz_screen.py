@@ -475,7 +475,7 @@ class Game:
 
     def end(self) -> None:
         """Leave the last sitting as a person does."""
-        for _ in range(2 * PATIENCE):
+        for _ in range(round(2 * PATIENCE)):
             self.sitting.drain(0.5)
             self.sitting.send(b"\x11")
             if not self.sitting.child.isalive():

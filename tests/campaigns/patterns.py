@@ -35,6 +35,9 @@ STEEPEST = 3  # no growth is taken to be steeper than cubic
 STEEP = 8.0  # growth with four times the text that is no longer about linear
 # Expressions that are only ever handed so many characters, and what sees to that.
 BOUNDED = {
+    "reader.clean.page.state_story._TAGS": 60,  # LONGEST_KIND
+    "reader.clean.undo.pdf._PAGE": 60,  # LONGEST_MARK
+    "reader.clean.undo.mail._FORWARDED": 400,  # where it is looked for
     "reader.clean.dump.block_splitting._ADDRESS": 80,  # before a line's end
     "reader.clean.text.credits._PHOTO": 5_000,  # LONGEST_CAPTION
     "reader.clean.dump.line_measures._CREDIT": 350,  # by the table of roles

@@ -65,9 +65,9 @@ _FAMILIES = (
     إعلان
     """,
     r"""
-    (?:our|\d+|trusted|selected|advertising|and) (?:trusted |advertising |\d+ )?(?:partners|vendors)
-    third[ -]part|partner|drittanbiet|an dritte|(?:nos|\d+) partenaires|tiers|nuestros socios
-    \d+ socios|terceros|terze parti|parceiros|terceiros|derden|partnerzy|partnerami|zaufan\w+
+    (?:our|\d{1,6}|trusted|selected|advertising|and) (?:[a-z]{7,11} |\d{1,6} )?(?:partners|vendors)
+    third[ -]part|partner|drittanbiet|an dritte|(?:nos|\d{1,6}) partenaires|tiers|nuestros socios
+    \d{1,6} socios|terceros|terze parti|parceiros|terceiros|derden|partnerzy|partnerami|zaufan\w+
     ortağ|ortak|パートナー|第三者|třetí\w* stran|kumppan|партн[её]р|συνεργάτ|파트너|合作伙伴|شركا
     """,
     r"""

@@ -18,7 +18,7 @@ MOST = 100  # footnotes of a story
 LONGEST = 1_500  # characters of one
 OUTWARDS = 4  # elements around a paragraph that may be what a reference leads to
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¹²³⁴-⁹]{1,3})[\])]?", re.IGNORECASE)
-_WAY_BACK = re.compile(r"\s*[\[(]?[↩↑⤴⏎^⬆\ufe0e]+[\])]?\s*$")
+_WAY_BACK = re.compile(r"(?<!\s)\s*[\[(]?[↩↑⤴⏎^⬆\ufe0e]+[\])]?$")
 
 
 def with_footnotes(page: Sequence[PageBlock], chosen: Sequence[PageBlock]) -> list[PageBlock]:
@@ -55,5 +55,5 @@ def _is_footnote(block: PageBlock, targets: set[str]) -> bool:
 
 def _without_way_back(block: PageBlock) -> PageBlock:
     """Take off the sign that leads back to the text."""
-    text = _WAY_BACK.sub("", block.text)
+    text = _WAY_BACK.sub("", block.text.rstrip())
     return replace(block, text=text, spans=ordered_spans(block.spans, len(text)))

@@ -16,8 +16,8 @@ SMALLEST = 300  # characters below which a script holds no story
 MOST_VALUES = 60  # of a script that are decoded
 DEEPEST = 60  # levels of data that refers to itself
 _ASSIGNED = re.compile(
-    r"[\w$\].\"']*(?:STATE|DATA|CONTENT|CONTEXT|PROPS|NUXT|APOLLO|STORE|CACHE|PAGE|ARTICLE|STORY"
-    r"|PRELOAD)[\w$\[\].\"']*\s*=\s*(?:JSON\.parse\(\s*)?(?=[\[{\"'])",
+    r"(?:STATE|DATA|CONTENT|CONTEXT|PROPS|NUXT|APOLLO|STORE|CACHE|PAGE|ARTICLE|STORY"
+    r"|PRELOAD)[\w$\[\].\"']{0,80}\s{0,20}=\s{0,20}(?:JSON\.parse\(\s{0,20})?(?=[\[{\"'])",
     re.IGNORECASE,
 )
 _JSON = ('{"', '[{"', "[[")

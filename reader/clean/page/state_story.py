@@ -39,6 +39,7 @@ _INLINE = re.compile(
     r"text|span|link|a|strong|b|em|i|u|bold|italic|hyperlink|mark|code|textrun|inline.*|entity.*",
     re.IGNORECASE,
 )
+LONGEST_KIND = 60  # characters of what a part of a story is called
 _TAGS = (
     (re.compile(r"head(?:ing|er)|h[1-6]|title|subtitle", re.IGNORECASE), "h2"),
     (re.compile(r"list[-_ ]?item|li", re.IGNORECASE), "li"),
@@ -153,7 +154,7 @@ def _set_object(value: dict[str, Any]) -> Iterator[etree._Element]:
     inside = [part for name in (*_TEXTS, *value) if (part := _shown(value, name))]
     parts = [part for part in inside if not isinstance(part, str)] or inside[:1]
     elements = [element for part in parts[:1] for element in _set(part)]
-    tag = next((tag for pattern, tag in _TAGS if pattern.fullmatch(kind)), "")
+    tag = next((tag for pattern, tag in _TAGS if pattern.fullmatch(kind, 0, LONGEST_KIND)), "")
     if tag and len(elements) == 1 and elements[0].tag == "p":
         elements[0].tag = tag
     elif tag in {"li", "blockquote", "ul"} and elements:

@@ -14,7 +14,7 @@ _NARROW = (
 )
 _WORD = re.compile(r"\w+")
 _CUT = re.compile(r"(?<!\w)(\w+)-$")
-_COMPOUND = re.compile(r"\w+-\w+")
+_COMPOUND = re.compile(r"(?<!\w)\w{1,60}-\w+")
 _TIGHT = re.compile(r"[,;:.!?)\]%”’»…、。，）」』]|['’]s\b")
 _OPENING = frozenset("([„‘")
 

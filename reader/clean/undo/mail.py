@@ -18,7 +18,7 @@ FEWEST_LINKS = 2
 LONGEST_FOOT = 25  # lines
 _FIELD = re.compile(r"\*{0,2}([^\W\d_][\w -]{0,30})\*{0,2} ?: ?\*{0,2} ?(.*)")
 _FORWARDED = re.compile(
-    r"\s*(?:-{2,}[^\n]{3,60}-{2,}|[^\n]{3,60}:|From [^\s@]+@[^\n]{1,80})[ \t]*\n"
+    r"\s*(?:-{2,}[^\n-][^\n]{2,60}?-{2,}|[^\n]{3,60}:|From [^\s@]+@[^\n]{1,80})[ \t]*\n"
 )
 # What the fields of a mail's head are called in the languages of mail programs.
 _SUBJECT = frozenset(
@@ -37,7 +37,7 @@ _SENDER = frozenset(list_alternatives("from|von|de|da|van|från|fra|od|от|kimd
 _ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|i|r)(?:\[\d+\])?\s*:\s*)+", re.I)
 _ENCODED = re.compile(r"=\?[\w-]+\?[bBqQ]\?")
 _LINK = re.compile(
-    r"[ \t]*\n?[ \t]*(?:\(\s?(https?://[^\s()<>]{4,2000}(?:\([^\s()]*\))?)\s?\)"
+    r"(?<![ \t])(?:[ \t]*\n)?[ \t]*(?:\(\s?(https?://[^\s()<>]{4,2000}(?:\([^\s()]*\))?)\s?\)"
     r"|<\s?(https?://[^\s<>]{4,2000})\s?>|\[\s?(https?://[^\s\[\]]{4,2000})\s?\](?!\())"
 )
 _FOOT = re.compile(

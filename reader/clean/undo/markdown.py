@@ -34,7 +34,6 @@ _TOKEN = regex.compile(
     r"|<(?P<address>https?://[^<>\s]{1,2000}+)>"
 )
 _DEFINITION = re.compile(r"^ {0,4}\[([^\[\]\n]{1,100})\]:[ \t]*(\S{1,2000})[^\n]*$", re.M)
-_FENCE = re.compile(r"\s*(?:```|~~~)")
 _RULE = frozenset("*-_=|:+ \t")  # what lines across a text are made of
 _HEADING = re.compile(r"([\U000f0000-\U000ffffd\ue001]*)[ \t]*#{1,6}[ \t]+")
 _ITEM = re.compile(r"\s*(?:[*+•-]|\d{1,3}[.)])(?:[ \t]+|$)")

@@ -11,6 +11,7 @@ from reader.clean.undo.undone import Undone
 KIND = "columns of a PDF"
 WIDEST = 75  # columns of a column of text
 MOST_ROWS = 4  # lines that stand between two pages
+LONGEST_MARK = 60  # characters of what a page is numbered by
 FEWEST_CUT = 2  # words that are cut at line ends
 _FEED = "\f"
 _PAGE = re.compile(
@@ -18,7 +19,9 @@ _PAGE = re.compile(
     r"[-–—(\[|]?\s*\d{1,4}\s*[-–—)\]|]?\s*(?:(?:/|of|von|sur|de|di|van|av|из)\s*\d{1,4}|页|頁)?\s*",
     re.I,
 )
-_CUT = re.compile(r"([^\W\d_]{2,})[-\u00ad‐]\n[ \t]*([^\W\d_]{2,})([.,;:!?…”’»)]*)[ \t]?")
+_CUT = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]{2,60})[-\u00ad‐]\n[ \t]*([^\W\d_]{2,})([.,;:!?…”’»)]*)[ \t]?"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDED = re.compile(r"[.!?…:。！？؟]['\"”’»)\]]*$")
 
@@ -73,7 +76,8 @@ def _end_of_mark(lines: Sequence[str], at: int) -> int:
     while end < len(lines) and len(rows) <= MOST_ROWS and _is_row(lines, end):
         rows += [lines[end]] if lines[end].strip() else []
         end += 1
-    numbered = any(map(_PAGE.fullmatch, rows)) or _FEED in lines[at:end]
+    is_numbered = any(_PAGE.fullmatch(row) for row in rows if len(row) <= LONGEST_MARK)
+    numbered = is_numbered or _FEED in lines[at:end]
     return end if numbered and len(rows) <= MOST_ROWS and end < len(lines) else at
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import chain
 
 import pytest
+from lxml import etree
 
 from reader.clean.fragment import parse_html
+from reader.clean.page.class_hints import is_picture
 from reader.clean.page.extractor_vote import evidence_of_text, trusted_json_text
 from reader.clean.page.page_scene import PageHints
 from reader.clean.page.paragraph_selection import choose_paragraphs
@@ -205,3 +207,8 @@ def test_every_paragraph_of_a_page_is_one_block() -> None:
     assert texts == ["text", "one", "tail", "two", "a  b\nc  d"]
     assert tags == ["body", "p", "body", "li", "table"]
     assert list(chain(*(block.spans for block in paragraphs[:3]))) == []
+
+
+def test_an_element_that_nothing_is_around_can_belong_to_a_picture() -> None:
+    assert is_picture(etree.fromstring('<div class="photo-credit"/>'))
+    assert not is_picture(etree.fromstring("<div/>"))
