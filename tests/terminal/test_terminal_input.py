@@ -91,6 +91,18 @@ def test_where_the_pieces_end_changes_nothing(typed: bytes, places: list[int]) -
     assert list(map(repr, torn.type(*cut(typed, places)))) == list(map(repr, whole.type(typed)))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [b"\x1b[-55296", b"\x1bO-1 2j", b"\x1b[1 2 3A", b"\x1b[0;;;-,-,1j", b"\x1b]" + b"a" * 5_000],
+)
+def test_what_cannot_be_read_is_dropped_whole_wherever_its_pieces_end(typed: bytes) -> None:
+    whole = Hand().keys(typed)
+
+    for place in range(1, min(len(typed), 40)):
+        assert Hand().keys(typed[:place], typed[place:]) == whole
+    assert Hand().keys(typed[:4_500], typed[4_500:]) == whole
+
+
 @pytest.mark.parametrize("sequence", sorted(ANSI_SEQUENCES_KEYS))
 def test_every_known_key_is_the_one_that_the_stock_parser_has(sequence: str) -> None:
     stock = XTermParser()

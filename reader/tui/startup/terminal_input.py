@@ -37,6 +37,8 @@ _BEGUN = re.compile(
     re.DOTALL,
 )
 _BROKEN = re.compile(r"\x1b(?:[\]P_^X][^\x07\x1b]*|[\[O][ -?]*)?")
+# How what is dropped may go on in what comes next: a sequence, a string.
+_MORE, _MORE_OF_STRING = re.compile(r"[ -?]*"), re.compile(r"[^\x07\x1b]*")
 _KEY = re.compile(r"\x1b\[([0-9:]*)(?:;([0-9:]*))?(?:;([0-9:]*))?([u~A-FHPQRS])")
 _CLICK = re.compile(r"\x1b\[<[0-9]{1,4}(?:;-?[0-9]{1,5}){2}[Mm]")
 # Strings, and reports that would have the terminal tell its size in place of the system.
@@ -54,6 +56,7 @@ class TerminalInput:
         self.decode = getincrementaldecoder("utf-8")("replace").decode
         self.pending = ""  # the beginning of a sequence
         self.begun = 0.0  # when that came
+        self.dropping: re.Pattern[str] | None = None  # the rest of what cannot be read
         self.pasting: list[str] | None = None  # what was pasted so far, while a paste goes on
         self.last = 0.0  # when something came
 
@@ -61,13 +64,21 @@ class TerminalInput:
         """What these bytes say, together with what came before them."""
         before, self.last = self.last, self.now()
         if self.pasting is None and self.last - self.begun > ABANDONED:
-            self.pending = ""
+            self.pending, self.dropping = "", None
         if self.last - before > STALLED:
             self.pending += self.decode(b"", final=True)  # the half of a letter
             yield from self.leave_paste(typed)
         self.pending += self.decode(typed)
+        self.drop_rest()
         while self.pending and not self.lacks_rest():
             yield from self.read_unit() if self.pasting is None else self.read_paste()
+
+    def drop_rest(self) -> None:
+        """Leave out what belongs to a sequence that was dropped before all of it had come."""
+        if self.dropping is not None and self.pending:
+            rest = self.dropping.match(self.pending)
+            self.pending = self.pending[rest.end() :] if rest else self.pending
+            self.dropping = None if self.pending else self.dropping
 
     def leave_paste(self, typed: bytes) -> Iterator[Message]:
         """End a paste that has stalled, where a key is typed."""
@@ -77,6 +88,7 @@ class TerminalInput:
 
     def pause(self) -> Iterator[Message]:
         """What nothing followed: the Escape key, or Alt with a key that could begin a sequence."""
+        self.dropping = None
         if self.pasting is None and 1 <= len(self.pending) <= 2:
             typed, self.pending = self.pending, ""
             yield from self.parse(typed)
@@ -99,6 +111,9 @@ class TerminalInput:
             self.pasting = []
         elif whole:
             yield from self.parse(unit)
+        elif not self.pending and len(unit) > 1:
+            self.dropping = _MORE if unit[1] in "[O" else _MORE_OF_STRING
+            self.begun = self.last
 
     def read_paste(self) -> Iterator[Message]:
         """Take what is pasted; the paste, where it ends."""
