@@ -55,12 +55,21 @@ def test_the_screen_goes_on_after_stops_in_quick_succession(sample_home: Path) -
         while state(terminal) == "T":
             os.kill(terminal.child.pid, signal.SIGCONT)
             time.sleep(0.02)
-    terminal.shows("Welcome")
+    terminal.until(lambda: awake(terminal) and "Welcome" in terminal.text())
     terminal.child.send("G")
-    terminal.until(lambda: "Welcome" not in terminal.chosen())
-    terminal.quit()
+    terminal.until(lambda: awake(terminal) and "Welcome" not in terminal.chosen())
+    terminal.child.send("q")
+    terminal.until(lambda: awake(terminal) and not terminal.child.isalive())
+    terminal.child.close()
 
     assert terminal.child.exitstatus == 0
+
+
+def awake(terminal: Terminal) -> bool:
+    """Wake the process where a stop reached it only now, as a person does; it is up then."""
+    if state(terminal) == "T":
+        os.kill(terminal.child.pid, signal.SIGCONT)
+    return True
 
 
 def test_a_fault_ends_the_screen_with_a_sentence_and_a_line_in_the_log(sample_home: Path) -> None:
