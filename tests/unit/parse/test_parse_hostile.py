@@ -174,3 +174,11 @@ def test_entities_are_neither_expanded_nor_fetched() -> None:
 
     assert isinstance(found, ParsedDocument)
     assert found.entries[0].title == "&b9;&file;!"
+
+
+def test_of_a_feed_ten_thousand_entries_are_read() -> None:
+    items = "".join(f"<item><guid>{number}</guid></item>" for number in range(10_001))
+    read = outcome(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+
+    assert isinstance(read, ParsedDocument)
+    assert (len(read.entries), read.left_out) == (10_000, 1)
