@@ -10,12 +10,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.tui.keys import ACTIONS
 from textual.pilot import Pilot
 
-from reader.config import Settings, places
+from reader.config import Settings, default_folders
 from reader.library import SAMPLES, Library
-from reader.model import Saved
+from reader.model import SavedSearch
+from reader.tui.actions import ACTIONS
 from reader.tui.app import NewsReader
 
 HERE = Path(__file__).parent
@@ -66,27 +66,27 @@ SHOTS = (
 )
 
 
-async def draw(shot: Shot, home: Path) -> None:
+async def draw(shot: Shot, home: Path, folder: Path = HERE) -> None:
     """Draw one picture from a library of its own."""
-    library = Library.open(places(str(home)))
+    library = Library.open(default_folders(str(home)))
     list(library.add(SAMPLES))
     library.update_index()
     library.group()
-    searches = tuple(Saved(*search) for search in shot.saved)
+    searches = tuple(SavedSearch(*search) for search in shot.saved)
     library.change_searches(lambda _: searches)
     app = NewsReader(library, Settings(theme=shot.theme), ACTIONS)
     async with app.run_test(size=shot.size) as pilot:
         await pilot.pause(0.3)
         if shot.search:
             await pilot.press("slash", *shot.search)
-            while app.total is None:
+            while app.search.total is None:
                 await pilot.pause(0.1)
         await pilot.press(*shot.keys)
-        while len(app.counted) < len(searches):
+        while len(app.sidebar.search_counts) < len(searches):
             await pilot.pause(0.1)
         await pilot.pause(0.3)
-        app.save_screenshot(f"{shot.name}.svg", str(HERE))
-        app.action_quit_now()
+        app.save_screenshot(f"{shot.name}.svg", str(folder))
+        app.quit_now()
     library.close()
 
 
