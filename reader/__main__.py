@@ -10,7 +10,7 @@ from reader.control_characters import print_crash
 
 
 def main() -> int:
-    """The `newsreader` command."""
+    """Return the `newsreader` command."""
     sys.excepthook = print_crash
     code = run_command_line(sys.argv[1:])
     if code == INTERRUPTED:

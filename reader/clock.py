@@ -24,7 +24,7 @@ class Clock:
 
     @classmethod
     def from_environment(cls) -> Clock:
-        """The system's clock, or one that stands where NEWSREADER_NOW says.
+        """Return the system's clock, or one that stands where NEWSREADER_NOW says.
 
         Raises:
             ConfigError: that is no moment.
@@ -33,11 +33,11 @@ class Clock:
         return cls(_parse_moment(written) if written else None)
 
     def now(self) -> datetime:
-        """The moment that it is, in UTC."""
+        """Return the moment that it is, in UTC."""
         return self.at or datetime.now(UTC)
 
     def zone_offset(self) -> int:
-        """The seconds by which the reader's zone is ahead of UTC now."""
+        """Return the seconds by which the reader's zone is ahead of UTC now."""
         offset = self.now().astimezone().utcoffset()
         return int(offset.total_seconds()) if offset else 0
 
@@ -46,7 +46,7 @@ SYSTEM = Clock()
 
 
 def _parse_moment(written: str) -> datetime:
-    """A moment in ISO 8601 as a moment of UTC; without a zone it is in UTC.
+    """Return a moment in ISO 8601 as a moment of UTC; without a zone it is in UTC.
 
     Raises:
         ConfigError: it is none, or lies outside the years that are known.

@@ -56,7 +56,7 @@ class CommandParser(argparse.ArgumentParser):
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+    """Return the whole command line."""
     shared = CommandParser(add_help=False)
     shared.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS,
                         help="keep everything in this folder (or set NEWSREADER_HOME)")  # fmt: skip
@@ -80,7 +80,7 @@ def _where(verb: argparse.ArgumentParser) -> None:
 
 
 def _previewed(verb: argparse.ArgumentParser) -> None:
-    """What to clean: one place or more."""
+    """Add what to clean: one place or more."""
     verb.add_argument("where", nargs="+", metavar="WHERE",
                       help="an address of the web, a file, a folder, or -")  # fmt: skip
 
@@ -116,7 +116,7 @@ def _limited(verb: argparse.ArgumentParser) -> None:
 
 
 def _searched(verb: argparse.ArgumentParser) -> None:
-    """What to search for, and in which order."""
+    """Add what to search for, and in which order."""
     verb.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
     order = verb.add_mutually_exclusive_group()
     order.add_argument("--order", choices=("best", "newest"), default=None)
@@ -128,7 +128,7 @@ def _searched(verb: argparse.ArgumentParser) -> None:
 
 
 def _saved(verb: argparse.ArgumentParser) -> None:
-    """What to do with saved searches; without a word they are listed."""
+    """Add what to do with saved searches; without a word they are listed."""
     acts = verb.add_subparsers(dest="act", metavar="add | remove | rename")
     add = acts.add_parser("add", help="save a search, or another one under a name that is taken")
     add.add_argument("name", metavar="NAME")
@@ -140,7 +140,7 @@ def _saved(verb: argparse.ArgumentParser) -> None:
 
 
 def _sourced(verb: argparse.ArgumentParser) -> None:
-    """What to do with sources; without a word they are listed."""
+    """Add what to do with sources; without a word they are listed."""
     acts = verb.add_subparsers(dest="act", metavar="ACT")
     acts.add_parser("removed", help="list what was unsubscribed and can be restored")
     for name, about in SOURCE_ACTS.items():
@@ -196,7 +196,7 @@ def _bookmarks(verb: argparse.ArgumentParser) -> None:
 
 
 def _exported(verb: argparse.ArgumentParser) -> None:
-    """What to export, and where to."""
+    """Add what to export, and where to."""
     verb.add_argument("what", choices=("stories", "opml"))
     verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe")
 
@@ -240,7 +240,7 @@ def _nothing(verb: argparse.ArgumentParser) -> None:
 
 
 def _whole_number(word: str) -> int:
-    """A number that is not negative."""
+    """Return a number that is not negative."""
     if not word.isascii() or not word.isdigit() or len(word) > 15:
         raise argparse.ArgumentTypeError(f"{word!r} is not a whole number")
     return int(word)

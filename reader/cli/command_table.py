@@ -37,7 +37,7 @@ COMMANDS = {
 
 
 def command_of(verb: str) -> Command:
-    """The function that does a verb, imported only now: each command imports what it needs."""
+    """Return function that does a verb, imported only now: each command imports what it needs."""
     module, _, function = COMMANDS[verb].partition(".")
     command: Command = getattr(import_module(f"reader.cli.commands.{module}"), function)
     return command

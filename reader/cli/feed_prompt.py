@@ -24,12 +24,12 @@ PROMPT = "Which? Numbers, or a for all; Enter takes the first, 0 none: "
 
 
 def feed_chooser() -> Choose | None:
-    """What asks, where somebody is there to answer."""
+    """Return what asks, where somebody is there to answer."""
     return _asked if sys.stdin.isatty() and sys.stderr.isatty() else None
 
 
 def consent_prompt(json_wanted: bool) -> Consent:
-    """What asks for consent to a list, where somebody is there to give it."""
+    """Return what asks for consent to a list, where somebody is there to give it."""
     return _consented if feed_chooser() and not json_wanted else consent_to_loopback
 
 
@@ -68,13 +68,13 @@ def _asked(page: str, offers: Sequence[FeedOffer]) -> Sequence[FeedOffer]:
 
 
 def _line(place: int, offer: FeedOffer) -> str:
-    """A feed with its number."""
+    """Return a feed with its number."""
     title = f"{safe_line(offer.title)}  " if offer.title else ""
     return f"{place + 1:3}  {title}{safe_line(offer.location)}"
 
 
 def offers_picked(offers: Sequence[FeedOffer], answer: str) -> Sequence[FeedOffer]:
-    """The feeds that an answer means; what is no number of one means none."""
+    """Return the feeds that an answer means; what is no number of one means none."""
     words = answer.replace(",", " ").casefold().split()
     if not words:
         return offers[:1] if answer else ()  # an answer that never came is none

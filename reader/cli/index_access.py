@@ -24,7 +24,7 @@ def update_index(library: Library, anew: bool = False) -> None:
 
 
 def ask_index(library: Library, ask: Callable[[Index], IndexAnswer]) -> IndexAnswer:
-    """What the index answers; it is made anew where it must be."""
+    """Return what the index answers; it is made anew where it must be."""
     try:
         return _asked(library, ask)
     except BrokenIndexError:
@@ -33,7 +33,7 @@ def ask_index(library: Library, ask: Callable[[Index], IndexAnswer]) -> IndexAns
 
 
 def search_index(library: Library, wanted: Search) -> Hits:
-    """The stories that a search finds among all there are."""
+    """Return the stories that a search finds among all there are."""
     update_index(library)
     return ask_index(library, lambda index: library.page(index, wanted))
 

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 def _iso(moment: datetime | None) -> str | None:
-    """A moment as JSON has it."""
+    """Return a moment as JSON has it."""
     return moment.isoformat() if moment else None
 
 
 def document_json(found: CleanedDocument) -> dict[str, Any]:
-    """What `preview` tells of a document."""
+    """Return what `preview` tells of a document."""
     return {
         "source": found.location,
         "kind": found.kind,
@@ -42,7 +42,7 @@ def document_json(found: CleanedDocument) -> dict[str, Any]:
 
 
 def _entry(story: Story) -> dict[str, Any]:
-    """What `preview` tells of a story."""
+    """Return what `preview` tells of a story."""
     return {
         "guid": story.guid or None,
         "link": story.link or None,
@@ -67,7 +67,7 @@ def _entry(story: Story) -> dict[str, Any]:
 
 
 def row_json(line: Row, carriers: Sequence[StorySource] = ()) -> dict[str, Any]:
-    """What `list` tells of a story, with the places of all sources that have it."""
+    """Return what `list` tells of a story, with the places of all sources that have it."""
     return {
         "id": line.id,
         "headline": line.headline or None,
@@ -86,7 +86,7 @@ def row_json(line: Row, carriers: Sequence[StorySource] = ()) -> dict[str, Any]:
 
 
 def find_json(told: SearchFind, after: str) -> dict[str, Any]:
-    """What `search` tells of a story: `list`'s words, and where the matches are."""
+    """Return what `search` tells of a story: `list`'s words, and where the matches are."""
     return row_json(told.row, told.carriers) | {
         "score": told.score,
         "headline_matches": [list(match) for match in told.headline.matches],
@@ -98,7 +98,7 @@ def find_json(told: SearchFind, after: str) -> dict[str, Any]:
 
 
 def story_json(told: Story, beside: StoryContext) -> dict[str, Any]:
-    """What `show` tells of a story."""
+    """Return what `show` tells of a story."""
     marks, versions = beside.marks, beside.versions
     return _entry(told) | {
         "id": told.id,
@@ -120,7 +120,7 @@ def story_json(told: Story, beside: StoryContext) -> dict[str, Any]:
 
 
 def _version(told: Version) -> dict[str, Any]:
-    """What `show` tells of how a story was before an edit."""
+    """Return what `show` tells of how a story was before an edit."""
     return {
         "until": _iso(told.until),
         "headline": told.headline or None,
@@ -131,7 +131,7 @@ def _version(told: Version) -> dict[str, Any]:
 
 
 def edit_json(told: Edit) -> dict[str, Any]:
-    """What `show --changes` tells of an edit: stretches of words are kept, added or removed."""
+    """Write an edit as `show --changes` tells it: stretches of words kept, added or removed."""
     return {
         "seen": _iso(told.seen),
         "passages": [
@@ -146,7 +146,7 @@ def edit_json(told: Edit) -> dict[str, Any]:
 
 
 def original_json(written: Entry) -> dict[str, Any]:
-    """What `show --raw` tells of a story."""
+    """Return what `show --raw` tells of a story."""
     return {
         "source": written.source,
         "form": written.form,
@@ -160,7 +160,7 @@ def original_json(written: Entry) -> dict[str, Any]:
 
 
 def event_json(told: Event) -> dict[str, Any]:
-    """What `events` tells of an event."""
+    """Return what `events` tells of an event."""
     return {
         "event": told.id,
         "headline": told.headline or None,
@@ -175,7 +175,7 @@ def event_json(told: Event) -> dict[str, Any]:
 
 
 def source_json(told: Source) -> dict[str, Any]:
-    """What `sources` tells of a source."""
+    """Return what `sources` tells of a source."""
     return {
         "id": told.id,
         "location": told.location,
@@ -199,7 +199,7 @@ def source_json(told: Source) -> dict[str, Any]:
 
 
 def check_json(told: CheckResult) -> dict[str, Any]:
-    """What `doctor` tells of a check."""
+    """Return what `doctor` tells of a check."""
     return {
         "check": told.check,
         "well": told.well,
@@ -209,7 +209,7 @@ def check_json(told: CheckResult) -> dict[str, Any]:
 
 
 def vacuum_json(told: VacuumResult) -> dict[str, Any]:
-    """What `vacuum` tells."""
+    """Return what `vacuum` tells."""
     return {
         "dropped": [
             {"id": one.source.id, "location": one.source.location, "stories": one.stories}

@@ -52,7 +52,7 @@ def mend_zone() -> None:
 
 
 def _reader_error() -> type[ReaderError]:
-    """The errors that are sentences for the user, imported when something has gone wrong."""
+    """Return the errors that are sentences for the user, imported when something has gone wrong."""
     from reader.model import ReaderError
 
     return ReaderError

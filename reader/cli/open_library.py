@@ -12,7 +12,7 @@ from reader.library import Library
 
 @contextmanager
 def open_library(places: Folders) -> Iterator[Library]:
-    """The library of these places, closed in the end."""
+    """Open the library of these places, closed in the end."""
     library = Library.open(places)
     for note in library.recovery.notes.values():
         print_complaint(note)

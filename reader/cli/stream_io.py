@@ -14,13 +14,13 @@ from reader.model import FetchError
 
 
 def piped_input() -> BinaryIO:
-    """What is piped in, as bytes."""
+    """Return what is piped in, as bytes."""
     return sys.stdin.buffer
 
 
 @contextmanager
 def open_input(name: str) -> Iterator[BinaryIO]:
-    """A file that can be read, or standard input.
+    """Open a file to read, or standard input.
 
     Raises:
         FetchError: it cannot be opened or read.
@@ -36,7 +36,7 @@ def open_input(name: str) -> Iterator[BinaryIO]:
 
 
 def text_lines(file: BinaryIO) -> Iterator[str]:
-    """The lines of a file as text."""
+    """Yield the lines of a file as text."""
     return (line.decode("utf-8", "replace") for line in file)
 
 

@@ -45,7 +45,7 @@ STYLES = {None: "", SpanKind.REMOVED: "red", SpanKind.ADDED: "bold"}
 
 
 def print_added(new: int, errors: Sequence[str], json_wanted: bool) -> None:
-    """What adding has brought."""
+    """Print what adding has brought."""
     if json_wanted:
         print_json({"added": new, "errors": list(errors)})
     else:
@@ -80,7 +80,7 @@ def print_rows(
 
 
 def row_as_text(row: Row, headline: Snippet) -> Text:
-    """Number, date, marks, headline and outlet, parted by tabs."""
+    """Write number, date, marks, headline and outlet, parted by tabs."""
     marks = ("★" if row.bookmarked else " ") + (" " if row.read else "●")
     line = Text(f"{row.id}\t{row.ahead or row.seen or row.published:%Y-%m-%d}\t{marks}\t")
     line.append_text(snippet_as_text(headline, "" if row.read else "bold"))
@@ -88,14 +88,14 @@ def row_as_text(row: Row, headline: Snippet) -> Text:
 
 
 def _beside(row: Row) -> str:
-    """What is to be said after the outlet of a story: an edit, other sources."""
+    """Return what is to be said after the outlet of a story: an edit, other sources."""
     told = ["edited"] if row.edited else []
     told += [f"also in {', '.join(row.also)}"] if row.also else []
     return f" ({'; '.join(told)})" if told else ""
 
 
 def snippet_as_text(told: Snippet, style: str) -> Text:
-    """A passage with its matches marked."""
+    """Return a passage with its matches marked."""
     text = Text()
     for piece, match in told.pieces():
         text.append(piece, "bold black on yellow" if match else style)
@@ -122,7 +122,7 @@ def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
 
 
 def _about(told: Story, known: StoryContext) -> Iterator[str]:
-    """What stands between a story's headline and its text; empty where it is not known."""
+    """Yield what stands between a story's headline and its text; empty where it is not known."""
     yield told.deck
     yield ", ".join(filter(None, (told.outlet, told.byline, told.agency)))
     yield f"{told.published:%Y-%m-%d %H:%M}" if told.published else ""
@@ -135,7 +135,7 @@ def _about(told: Story, known: StoryContext) -> Iterator[str]:
 
 
 def _body(told: Story) -> Text:
-    """A story's text with its headings set off."""
+    """Return a story's text with its headings set off."""
     text = Text(told.text)
     for span in told.spans:
         if span.kind is SpanKind.HEADING:
@@ -144,7 +144,7 @@ def _body(told: Story) -> Text:
 
 
 def print_edits(told: Sequence[Edit], json_wanted: bool) -> None:
-    """What each edit of a story changed, the latest first."""
+    """Print what each edit of a story changed, the latest first."""
     if not told and not json_wanted:
         print_line("Never edited.")
     for one in told:
@@ -155,7 +155,7 @@ def print_edits(told: Sequence[Edit], json_wanted: bool) -> None:
 
 
 def _edit(told: Edit) -> None:
-    """What one edit of a story changed."""
+    """Print what one edit of a story changed."""
     print_line(Text(f"Edited, seen {told.seen:%Y-%m-%d %H:%M}", "bold"))
     for passage in told.passages:
         print_line(Text("\n").append_text(_compared(passage)))
@@ -163,7 +163,7 @@ def _edit(told: Edit) -> None:
 
 
 def _compared(passage: DiffHunk) -> Text:
-    """A passage with its changes in brackets, which a pipe keeps."""
+    """Return a passage with its changes in brackets, which a pipe keeps."""
     text = Text()
     for kind, words in format_hunk(passage):
         text.append(words, STYLES[kind])
@@ -171,7 +171,7 @@ def _compared(passage: DiffHunk) -> Text:
 
 
 def print_original(entry: Entry, json_wanted: bool) -> None:
-    """A page as it came; without what would control a terminal."""
+    """Print a page as it came; without what would control a terminal."""
     if json_wanted:
         print_json(json_output.original_json(entry))
     else:
@@ -201,7 +201,7 @@ def print_reindexed(stories: int, json_wanted: bool) -> None:
 
 
 def print_vacuum(told: VacuumResult, json_wanted: bool) -> None:
-    """What went, and the room that was won."""
+    """Print what went, and the room that was won."""
     if json_wanted:
         print_json(json_output.vacuum_json(told))
         return
@@ -214,7 +214,7 @@ def print_vacuum(told: VacuumResult, json_wanted: bool) -> None:
 
 
 def print_check(finding: CheckResult, json_wanted: bool) -> None:
-    """What a check has found."""
+    """Print what a check has found."""
     if json_wanted:
         print_json(json_output.check_json(finding))
         return
@@ -232,7 +232,7 @@ def print_recleaned(changed: int, stories: int, json_wanted: bool) -> None:
 
 
 def print_document(told: CleanedDocument, json_wanted: bool) -> None:
-    """What cleaning made of a document."""
+    """Print what cleaning made of a document."""
     if json_wanted:
         print_json(json_output.document_json(told))
         return

@@ -29,7 +29,7 @@ class CandidateClusters:
         self._events: dict[int, Cluster] = {}
 
     def around(self, moment: int) -> range:
-        """The stretches whose stories can report the same event, read where they are not yet."""
+        """Return stretches whose stories can report the same event, read where they are not yet."""
         middle = moment // STRETCH
         near = range(middle - REACH, middle + REACH + 1)
         missing = [one for one in near if one not in self._lists]
@@ -61,11 +61,11 @@ class CandidateClusters:
                 self._place(grouped)
 
     def of(self, grouped: ClusterMember) -> Cluster:
-        """The event of a story that is known."""
+        """Return the event of a story that is known."""
         return self._events[self._event_of[grouped.mark.story]]
 
     def with_story(self, story: int) -> Sequence[ClusterMember]:
-        """The stories of the event of a story; none where it is not known."""
+        """Return the stories of the event of a story; none where it is not known."""
         event = self._event_of.get(story)
         return self._events[event].members if event else ()
 
@@ -92,11 +92,11 @@ class CandidateClusters:
         return sum(self._counts[one] for one in near)
 
     def listing(self, near: range) -> list[dict[int, list[int]]]:
-        """The stories by their terms, a stretch at a time."""
+        """Return the stories by their terms, a stretch at a time."""
         return [self._lists[one] for one in near if self._counts[one]]
 
     def sharing(self, terms: Iterable[int], near: range) -> Counter[int]:
-        """The events that share terms with a story, and how many of them."""
+        """Return the events that share terms with a story, and how many of them."""
         found: Counter[int] = Counter()
         lists = self.listing(near)
         for term in terms:
@@ -105,5 +105,5 @@ class CandidateClusters:
         return found
 
     def event(self, number: int) -> Cluster:
-        """The event with an id."""
+        """Return the event with an id."""
         return self._events[number]

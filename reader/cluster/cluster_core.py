@@ -56,7 +56,7 @@ class Cluster:
         return self.members[0].mark.language
 
     def same_text(self, mark: Fingerprint) -> int | None:
-        """The story whose text a print has; None when it has none of them."""
+        """Return the story whose text a print has; None when it has none of them."""
         for member in self.members[:CORE]:
             if _same_rows(member.mark, mark):
                 return member.text
@@ -64,7 +64,7 @@ class Cluster:
 
 
 def _core(prints: Sequence[Fingerprint]) -> CoreTerms:
-    """The terms that stand highest in all prints together, by what they weigh in the middle.
+    """Return the terms that stand highest in all prints together, by what they weigh in the middle.
 
     What a single one of many reports says is not what the event is about.
     """
@@ -88,7 +88,7 @@ def _same_rows(one: Fingerprint, other: Fingerprint) -> bool:
 
 
 def lead_story(members: Sequence[ClusterMember]) -> int:
-    """The newest full report of an event."""
+    """Return the newest full report of an event."""
     longest = max(member.mark.words for member in members)
     full = [one.mark for one in members if one.mark.words >= FULL * longest]
     return max(full, key=attrgetter("published", "story")).story

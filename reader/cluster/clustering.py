@@ -55,7 +55,7 @@ class Clusterer:
         apart: Collection[int] = (),
         into: Sequence[ClusterMember] = (),
     ) -> ClusterMember:
-        """The event of a story: one that there is, else its own.
+        """Return the event of a story: one that there is, else its own.
 
         It joins no event with a story that a person set apart from it; `into` is the event that a
         person put it into, all of it.
@@ -75,11 +75,11 @@ class Clusterer:
         return abs(mark.published - published) <= WINDOW and are_alike(mark, fresh)
 
     def members(self, event: int) -> Sequence[ClusterMember]:
-        """The stories of an event that was touched, in the order in which they came."""
+        """Return the stories of an event that was touched, in the order in which they came."""
         return self._nearby.event(event).members
 
     def event_of(self, story: int) -> Sequence[ClusterMember]:
-        """The stories of the event of a story, as far as it is near."""
+        """Return the stories of the event of a story, as far as it is near."""
         return self._nearby.with_story(story)
 
     def kept(self) -> None:
@@ -87,7 +87,7 @@ class Clusterer:
         self._nearby.shrink()
 
     def _best(self, mark: Fingerprint, near: range, apart: Collection[int]) -> Cluster | None:
-        """The event that a story is most like, if it is like one."""
+        """Return the event that a story is most like, if it is like one."""
         sharing = self._nearby.sharing(mark.terms[:SOUGHT], near)
         shared = (event for event in sharing if sharing[event] > 1)
         likely = sorted(shared, key=lambda event: (-sharing[event], event))

@@ -40,7 +40,7 @@ class KnownFacts:
 
 @lru_cache(maxsize=16)
 def facts_known(text: str) -> KnownFacts:
-    """What is known to who has read a text."""
+    """Return what is known to who has read a text."""
     text = text[:LONGEST]
     found = folded_words(text)
     rows = frozenset(row for size in range(1, ROW + 1) for row in _rows_of(found, size))
@@ -48,7 +48,7 @@ def facts_known(text: str) -> KnownFacts:
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text without case; of scripts that do not part words, pairs of letters."""
+    """Return words of a text without case; of scripts that do not part words, pairs of letters."""
     found = [word for word in WORD.findall(text.lower()) if not word[0].isdigit()]
     if text.isascii() or not UNSPACED.search(text):
         return found
@@ -56,7 +56,7 @@ def folded_words(text: str) -> list[str]:
 
 
 def words_as_written(text: str) -> list[str]:
-    """The words of a text as they are written."""
+    """Return the words of a text as they are written."""
     found: list[str] = WORD.findall(text)
     return found
 
@@ -73,7 +73,7 @@ def name_stem(word: str) -> str:
 
 
 def numbers(text: str) -> frozenset[str]:
-    """The numbers of a text, the same however their thousands are parted."""
+    """Return the numbers of a text, the same however their thousands are parted."""
     return frozenset(
         "".join(str(int(sign)) if sign.isdecimal() else "." for sign in GROUPS.sub("", found))
         for found in NUMBER.findall(text)
@@ -81,7 +81,7 @@ def numbers(text: str) -> frozenset[str]:
 
 
 def names(text: str, spans: Sequence[tuple[int, int]], language: str = "") -> frozenset[str]:
-    """The words of a text that are names: written with a capital within sentences, never without.
+    """Return the names in a text: words with a capital within sentences, never without.
 
     Where every noun has a capital, a name is several such words in a row.
     """
@@ -91,7 +91,7 @@ def names(text: str, spans: Sequence[tuple[int, int]], language: str = "") -> fr
 
 
 def _capitals(sentence: str, language: str) -> Iterator[str]:
-    """The words within a sentence, or a quote in it, that begin with a capital."""
+    """Yield the words within a sentence, or a quote in it, that begin with a capital."""
     if sentence.isupper():
         return
     before, at = "", 0

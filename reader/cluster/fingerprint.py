@@ -30,7 +30,7 @@ SCALE = 256  # of weights kept as whole numbers
 
 
 def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprint:
-    """What a story is recognised by; the rarity of its terms is learned on the way."""
+    """Return what a story is recognised by; the rarity of its terms is learned on the way."""
     found = first_words(f"{story.deck}\n\n{story.text}" if story.deck else story.text)
     told = term_hashes(found)
     counts = _counted(told, story.headline)
@@ -65,7 +65,7 @@ def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
 
 
 def _key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tuple[int, int]]:
-    """The weightiest terms with their weights; the lowest bit of a weight marks a name."""
+    """Return the weightiest terms with their weights; the lowest bit of a weight marks a name."""
     scores = list(map(mul, map(TIMES.__getitem__, counts.values()), rarity.of(counts)))
     least = sorted(scores)[-3 * KEY_TERMS :][0] / NAMES
     order = sorted(
@@ -83,7 +83,7 @@ def _key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tu
 
 
 def _packed(times: int, name: bool) -> int:
-    """What a term weighs, as a whole number."""
+    """Return what a term weighs, as a whole number."""
     weight = TIMES[times] * (NAMES if name else 1)
     return int(weight * SCALE) & ~1 | name
 

@@ -13,7 +13,7 @@ from reader.model import ClusterEdit, ClusterMember
 def split_cluster(
     members: Sequence[ClusterMember], story: int
 ) -> tuple[list[ClusterMember], list[ClusterEdit]]:
-    """An event without one of its stories, which stands alone; and what was decided."""
+    """Return an event without one of its stories, which stands alone; and what was decided."""
     rest = without_story(members, story)
     alone = [one for one in members if one.mark.story == story]
     apart = [
@@ -24,12 +24,12 @@ def split_cluster(
 
 
 def without_story(members: Iterable[ClusterMember], story: int) -> list[ClusterMember]:
-    """An event without one of its stories."""
+    """Return an event without one of its stories."""
     return _renumbered([one for one in members if one.mark.story != story])
 
 
 def remaining(members: Iterable[ClusterMember], gone: Collection[int]) -> list[ClusterMember]:
-    """The stories of several events without those that are gone."""
+    """Return the stories of several events without those that are gone."""
     left = (one for one in members if one.mark.story not in gone)
     order = sorted(left, key=lambda one: (one.event, one.mark.story))
     events = (list(those) for _, those in groupby(order, key=lambda one: one.event))
@@ -39,7 +39,7 @@ def remaining(members: Iterable[ClusterMember], gone: Collection[int]) -> list[C
 def join_clusters(
     members: Iterable[ClusterMember],
 ) -> tuple[list[ClusterMember], list[ClusterEdit]]:
-    """The stories of several events as one event; and what was decided."""
+    """Return the stories of several events as one event; and what was decided."""
     found = _renumbered(sorted(members, key=lambda one: one.mark.story))
     return found, _star(found)
 
@@ -58,7 +58,7 @@ def restore_clusters(
 
 
 def _renumbered(members: Sequence[ClusterMember]) -> list[ClusterMember]:
-    """The stories of one event and its texts with the numbers of the first of them."""
+    """Return the stories of one event and its texts with the numbers of the first of them."""
     texts: dict[int, int] = {}
     for one in members:
         texts.setdefault(one.text, one.mark.story)
@@ -67,7 +67,7 @@ def _renumbered(members: Sequence[ClusterMember]) -> list[ClusterMember]:
 
 
 def cluster_leads(members: Iterable[ClusterMember]) -> dict[int, int]:
-    """The story that leads each event that has several."""
+    """Return the story that leads each event that has several."""
     events: dict[int, list[ClusterMember]] = {}
     for one in members:
         events.setdefault(one.event, []).append(one)

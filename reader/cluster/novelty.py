@@ -25,7 +25,7 @@ def new_word_share(text: str, others: Iterable[str]) -> int:
 
 
 def new_sentences(text: str, others: Sequence[str], language: str = "") -> list[Range]:
-    """The (start, end) of each sentence with a name, a number or a quote that no other text has.
+    """Return (start, end) of each sentence with a name, a number or a quote that no other text has.
 
     The first sentence is among them unless one of the others says the same: it tells what a report
     makes of its event. In scripts without capitals a sentence of mostly new words is new as well.
@@ -82,13 +82,13 @@ def _says(text: str, sentence: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _sayings(text: str) -> list[set[str]]:
-    """The words of each sentence of a text that say something by themselves."""
+    """Return the words of each sentence of a text that say something by themselves."""
     text = text[: facts.LONGEST]
     return [_telling_words(text[start:end]) for start, end in sentences(text)]
 
 
 def _telling_words(sentence: str) -> set[str]:
-    """The words of a sentence that say something by themselves."""
+    """Return the words of a sentence that say something by themselves."""
     return {
         facts.name_stem(word)
         for word in facts.folded_words(sentence)

@@ -21,7 +21,7 @@ LAST = re.compile(r"(?<![\w.])[\w.]+$")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """The (start, end) of each sentence, without the space around it."""
+    """Yield the (start, end) of each sentence, without the space around it."""
     start = 0
     for found in END.finditer(text):
         if "\n" in found[0] or not _is_title(
@@ -41,7 +41,7 @@ def _is_title(before: str, after: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A stretch without the space around it; nothing where it holds nothing else."""
+    """Yield a stretch without the space around it; nothing where it holds nothing else."""
     inside = text[start:end]
     begin = start + len(inside) - len(inside.lstrip())
     if inside.strip():

@@ -72,7 +72,7 @@ class Comparison:
         return alike if alike >= bar.foreign else 0.0
 
     def _likeness(self, ours: dict[int, int], event: Cluster, shared: int, *, names: bool) -> float:
-        """The cosine between terms, rare ones counting more (Salton and Buckley, 1988)."""
+        """Return the cosine between terms, rare ones counting more (Salton and Buckley, 1988)."""
         core = event.core
         both = [term for term in ours if term in core]
         if sum(term & BY_LENGTH not in SLIGHT for term in both) < shared:

@@ -34,7 +34,7 @@ class Rarity:
             self.counts = array("H", (count >> 1 for count in counts))
 
     def of(self, terms: Iterable[int]) -> list[float]:
-        """The rarity of each term, by the logarithm of how many stories lack it."""
+        """Return the rarity of each term, by the logarithm of how many stories lack it."""
         counts, mask, whole = self.counts, SLOTS - 1, self.most
         return [whole - log(counts[term >> 3 & mask] + PRIOR[term & BY_LENGTH]) for term in terms]
 

@@ -27,7 +27,7 @@ PRIME = 4_294_967_291  # the largest that a hash of 32 bits can hold
 
 
 def first_words(text: str) -> list[str]:
-    """The words of the beginning of a text, in order, as they are written."""
+    """Return the words of the beginning of a text, in order, as they are written."""
     start = text[:LETTERS]
     if start.isascii():
         return PLAIN_WORD.findall(start)
@@ -38,7 +38,7 @@ def first_words(text: str) -> list[str]:
 
 
 def script_runs(word: str) -> Iterator[str]:
-    """A run of letters cut where its script changes, what has no spaces into pairs."""
+    """Yield a run of letters cut where its script changes, what has no spaces into pairs."""
     at = 0
     for run in UNSPACED.finditer(word):
         if at < run.start():
@@ -51,7 +51,7 @@ def script_runs(word: str) -> Iterator[str]:
 
 
 def term_hash(word: str) -> int:
-    """A word without case, accents and ending, as a number; 0 where it says nothing."""
+    """Return a word without case, accents and ending, as a number; 0 where it says nothing."""
     folded = word.lower()
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded)
@@ -75,14 +75,14 @@ KNOWN = TermCache()
 
 
 def term_hashes(found: list[str]) -> list[int]:
-    """The terms of words, one for each."""
+    """Return the terms of words, one for each."""
     if len(KNOWN) > MOST_KNOWN:
         KNOWN.clear()
     return list(map(KNOWN.__getitem__, found))
 
 
 def _kind(word: str, stem: str) -> int:
-    """What the lowest bits of a term tell."""
+    """Return what the lowest bits of a term tell."""
     if UNSPACED.match(word):
         return PAIR
     if word[0].isdigit():
@@ -106,7 +106,7 @@ def named_terms(found: list[str]) -> set[int]:
 
 
 def shingles(told: list[int]) -> list[int]:
-    """A sample of the rows of four terms in a text, the same for the same rows, sorted.
+    """Return a sample of the rows of four terms in a text, the same for the same rows, sorted.
 
     Sampling by value keeps the share of what two texts have in common (Broder, 1997).
     """

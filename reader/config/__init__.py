@@ -45,7 +45,7 @@ def default_folders(home: str | None) -> Folders:
 
 
 def expand_path(name: str) -> Path:
-    """The path of a file or folder that a person named, with ~ for a home.
+    """Return the path of a file or folder that a person named, with ~ for a home.
 
     Raises:
         ConfigError: no file can be called that, or nobody knows that home.
@@ -73,7 +73,7 @@ def _of_system(ask: Callable[[], Path]) -> Path:
 
 
 def download_folder(places: Folders, settings: Settings) -> Path:
-    """The folder for what is attached to stories."""
+    """Return the folder for what is attached to stories."""
     chosen = expand_path(settings.downloads) if settings.downloads else places.downloads
     if chosen is not None:
         return chosen
@@ -83,7 +83,7 @@ def download_folder(places: Folders, settings: Settings) -> Path:
 
 
 def read_settings(folder: Path) -> Settings:
-    """The settings of a folder; without a config.toml the defaults.
+    """Return the settings of a folder; without a config.toml the defaults.
 
     Raises:
         ConfigError: the file cannot be read, or holds what newsreader does not know.
@@ -104,7 +104,7 @@ def read_settings(folder: Path) -> Settings:
 
 
 def config_error(folder: Path, table: str, name: str, complaint: str) -> ConfigError:
-    """A complaint about what stands in a table of the config.toml of a folder."""
+    """Return a complaint about what stands in a table of the config.toml of a folder."""
     from reader.config.toml_reader import TomlReader
 
     path = folder / NAME

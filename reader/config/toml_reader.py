@@ -23,7 +23,7 @@ LONGEST_CONTACT = 200
 
 
 def _bad_selector(selector: str) -> str:
-    """What is wrong with a CSS selector, if anything is."""
+    """Return what is wrong with a CSS selector, if anything is."""
     from cssselect import SelectorError, parse
 
     try:
@@ -34,7 +34,7 @@ def _bad_selector(selector: str) -> str:
 
 
 def _bad_expression(expression: str) -> str:
-    """What is wrong with a regular expression, if anything is."""
+    """Return what is wrong with a regular expression, if anything is."""
     import regex
 
     try:
@@ -53,7 +53,7 @@ def _is_whole(folder: str) -> bool:
 
 
 def _split_words(command: str) -> list[str]:
-    """The words of a command, as a shell would part them; none where its quotes do not match."""
+    """Return words of a command, as a shell would part them; none where its quotes do not match."""
     import shlex
 
     try:
@@ -73,7 +73,7 @@ class TomlReader:
     written: str
 
     def settings(self, chosen: dict[str, Any]) -> Settings:
-        """The settings that the file chooses."""
+        """Return the settings that the file chooses."""
         settings = Settings()
         for name, value in chosen.items():
             changes = self.search(value) if name == "search" else {name: self.value(name, value)}
@@ -81,7 +81,7 @@ class TomlReader:
         return settings
 
     def search(self, value: Any) -> dict[str, Any]:
-        """What is chosen for searching."""
+        """Return what is chosen for searching."""
         if not isinstance(value, dict):
             raise self.wrong("search", "what is chosen for searching stands under [search]")
         for name in value:
@@ -90,7 +90,7 @@ class TomlReader:
         return {name: self.days(name, span) for name, span in value.items()}
 
     def days(self, name: str, value: Any) -> int:
-        """A span of time such as 30d, 8w, 6m or 1y."""
+        """Return a span of time such as 30d, 8w, 6m or 1y."""
         days = span_in_days(value) if isinstance(value, str) else 0
         if not days:
             raise self.wrong(name, f"{name} is a span from 1d to 100y, such as 30d, 8w, 6m or 1y")
@@ -146,7 +146,7 @@ class TomlReader:
         return value
 
     def site(self, site: str, value: Any) -> SiteRules:
-        """The rules for a site."""
+        """Return the rules for a site."""
         if not isinstance(value, dict):
             raise self.wrong(site, f"the rules for {site!r} stand under pages and dumps")
         for form in value:
@@ -155,14 +155,14 @@ class TomlReader:
         return SiteRules(**{form: self.rules(form, value[form]) for form in value})
 
     def rules(self, form: str, value: dict[str, Any]) -> CleaningRules:
-        """The rules for the pages, or the dumps, of a site."""
+        """Return the rules for the pages, or the dumps, of a site."""
         for name in value:
             if name not in RULES:
                 raise self.wrong(name, f"a rule is one of {', '.join(RULES)}, not {name!r}")
         return CleaningRules(**{name: self.patterns(form, name, value[name]) for name in value})
 
     def patterns(self, form: str, name: str, value: Any) -> tuple[str, ...]:
-        """The selectors, or the expressions, of a rule."""
+        """Return the selectors, or the expressions, of a rule."""
         written = [value] if isinstance(value, str) else value
         if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
             raise self.wrong(name, f"{name} is a text or a list of texts")
@@ -172,20 +172,20 @@ class TomlReader:
         return tuple(written)
 
     def choice(self, name: str, value: Any) -> str:
-        """A setting that is one of a few words."""
+        """Return a setting that is one of a few words."""
         if value not in CHOICES[name]:
             raise self.wrong(name, f"{name} is one of {', '.join(CHOICES[name])}")
         return str(value)
 
     def contact(self, value: Any) -> str:
-        """An address that goes out in a header, so it is plain."""
+        """Return an address that goes out in a header, so it is plain."""
         sound = isinstance(value, str) and value.isascii() and value.isprintable()
         if not sound or len(value) > LONGEST_CONTACT:
             raise self.wrong("contact", "contact is an address of the web or of mail")
         return str(value)
 
     def browser(self, value: Any) -> tuple[str, ...]:
-        """The words of a command that opens an address; no shell ever sees them."""
+        """Return the words of a command that opens an address; no shell ever sees them."""
         words = _split_words(value) if isinstance(value, str) and value.isprintable() else []
         if (value != "" and not any("%u" in word for word in words[1:])) or "%u" in "".join(
             words[:1]
@@ -196,21 +196,21 @@ class TomlReader:
         return tuple(words)
 
     def number(self, name: str, value: Any) -> int:
-        """A setting that is a whole number in a range."""
+        """Return a setting that is a whole number in a range."""
         low, high = RANGES[name]
         if type(value) is not int or not low <= value <= high:
             raise self.wrong(name, f"{name} is a whole number from {low} to {high}")
         return value
 
     def keys(self, action: str, value: Any) -> tuple[str, ...]:
-        """The keys for an action: one, or a list of them."""
+        """Return the keys for an action: one, or a list of them."""
         named = [value] if isinstance(value, str) else value
         if not isinstance(named, list) or not all(isinstance(key, str) and key for key in named):
             raise self.wrong(action, f"the keys for {action!r} are a word or a list of words")
         return tuple(named)
 
     def wrong(self, name: str, complaint: str, table: str = "") -> ConfigError:
-        """A complaint with its file and line; of a table where its name stands elsewhere too."""
+        """Give a complaint its file and line; of a table where its name stands elsewhere too."""
         head = f"[{table}]"
         start = max(0, self.written.find(head) + len(head)) if head in self.written else 0
         mention = re.compile(rf"^[^#=\n]*?(?<!\w){re.escape(name)}(?!\w)", re.MULTILINE)

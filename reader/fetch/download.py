@@ -69,7 +69,7 @@ class FileDownload(HttpClient):
         self.common |= {"Accept": "*/*", "Accept-Encoding": "identity"} | self.rest()
 
     def rest(self) -> dict[str, str]:
-        """The headers that ask for the rest of the file, if it is still the same."""
+        """Return the headers that ask for the rest of the file, if it is still the same."""
         same = _validator(self.target.known)
         return {"Range": f"bytes={self.there}-", "If-Range": same} if self.there and same else {}
 
@@ -158,10 +158,10 @@ class FileDownload(HttpClient):
             raise RefusedError(f"cannot be written to the disk: {error.strerror}") from error
 
     def too_large(self) -> str:
-        """What is said of a file without an end."""
+        """Return what is said of a file without an end."""
         return f"is larger than {self.manners.largest // 1_000_000:,} MB"
 
 
 def _validator(known: Download) -> str:
-    """What tells a file from what it is later: a strong tag, else its date."""
+    """Return what tells a file from what it is later: a strong tag, else its date."""
     return known.modified if known.etag.startswith("W/") or not known.etag else known.etag

@@ -35,7 +35,7 @@ def filename_of(location: str, media_type: str = "", disposition: str = "") -> s
 
 
 def _url_path(location: str) -> str:
-    """The path in an address; empty in one that is broken."""
+    """Return the path in an address; empty in one that is broken."""
     try:
         return urlsplit(location).path
     except ValueError:
@@ -52,7 +52,7 @@ def _stated_name(disposition: str) -> str:
 
 
 def _decode_bytes(header: str) -> str:
-    """A header with the bytes in it that were no UTF-8 read as Latin-1, as its RFC has it."""
+    """Read the bytes of a header that were no UTF-8 as Latin-1, as its RFC has it."""
     raw = header.encode("utf-8", "surrogateescape")
     try:
         return raw.decode()
@@ -87,14 +87,14 @@ def _decode_plain(value: str) -> str:
 
 
 def _safe_stem(name: str) -> str:
-    """A name without what a disk, a shell or a terminal takes for more than a letter."""
+    """Return a name without what a disk, a shell or a terminal takes for more than a letter."""
     normal = FORBIDDEN.sub("_", normalize("NFC", name))
     bare = "".join(map(_seen, normal)).lstrip(" .-~").rstrip(" .")
     return f"_{bare}" if DEVICES.match(bare) else bare
 
 
 def _seen(sign: str) -> str:
-    """A sign as a name may hold it."""
+    """Return a sign as a name may hold it."""
     kind = category(sign)
     return "_" if kind.startswith(UNSEEN) else " " if kind == "Zs" else sign
 

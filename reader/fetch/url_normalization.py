@@ -152,7 +152,7 @@ def canonical_form(address: str) -> str:
 
 
 def _netloc(parts: SplitResult) -> str:
-    """The login, host and port of an address; raises ValueError where one of them is none."""
+    """Return login, host and port of an address; raises ValueError where one of them is none."""
     login, at, _ = parts.netloc.rpartition("@")
     host, port = _ascii_host((parts.hostname or "").rstrip(".")), parts.port
     if not host:
@@ -163,7 +163,7 @@ def _netloc(parts: SplitResult) -> str:
 
 
 def _ascii_host(host: str) -> str:
-    """A host as it is looked up; raises ValueError for one that cannot be."""
+    """Return a host as it is looked up; raises ValueError for one that cannot be."""
     if host.isascii():
         return host
     from yarl import URL  # which aiohttp brings along

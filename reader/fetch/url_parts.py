@@ -52,7 +52,7 @@ def url_fault(location: str) -> str:
 
 
 def printable_url(location: str) -> str:
-    """An address as a sentence can hold it: nothing that controls a terminal, and not endless."""
+    """Return an address fit for a sentence: nothing that controls a terminal, and not endless."""
     return mask_line(location[:SHOWN] + ("…" if len(location) > SHOWN else ""))
 
 

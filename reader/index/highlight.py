@@ -20,7 +20,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def term_offsets(text: str, language: str = "") -> Iterator[tuple[str, int, int]]:
-    """The terms of a text with their start and end in code points."""
+    """Yield the terms of a text with their start and end in code points."""
     before = 0
     for term, form, start, end in tokenize(text, language):
         if form or end != before:
@@ -38,7 +38,7 @@ def matches(text: str, part: Part, field: str = "", language: str = "") -> tuple
 
 
 def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:
-    """The passage of a body that shows most of a query, in one line about `width` long."""
+    """Return the passage of a body that shows most of a query, in one line about `width` long."""
     read = text[:_LOOKED_THROUGH]
     found = _found(read, part, "body", language)
     start, end = _passage(read, found, width)
@@ -86,7 +86,7 @@ def _span(read: list[Token], first: int, row: TokenRow) -> MatchRange:
 
 
 def _joined(found: Iterator[MatchRange] | list[MatchRange]) -> Iterator[MatchRange]:
-    """Matches in order, those that overlap as one."""
+    """Yield matches in order, those that overlap as one."""
     held: MatchRange | None = None
     for start, end in found:
         if held and start < held[1]:
@@ -123,7 +123,7 @@ def _best_run(found: list[Labelled], width: int) -> MatchRange:
 
 
 def _cut_before(text: str, start: int, latest: int) -> int:
-    """The first beginning of a word from here on."""
+    """Return the first beginning of a word from here on."""
     if start and not text[start - 1].isspace():
         space = _SPACE.search(text, start, min(latest, start + _LONG_WORD))
         start = space.end() if space else start
@@ -131,7 +131,7 @@ def _cut_before(text: str, start: int, latest: int) -> int:
 
 
 def _cut_after(text: str, end: int, earliest: int = 0) -> int:
-    """The last end of a word up to here."""
+    """Return the last end of a word up to here."""
     if end >= len(text):
         return len(text)
     nearest = max(earliest, end - _LONG_WORD)
@@ -139,7 +139,7 @@ def _cut_after(text: str, end: int, earliest: int = 0) -> int:
 
 
 def _flattened(text: str, start: int, end: int, found: list[MatchRange]) -> Snippet:
-    """A passage in one line, its matches moved along."""
+    """Return a passage in one line, its matches moved along."""
     line, moved = ("…" if text[:start].strip() else ""), []
     start = end - len(text[start:end].lstrip())
     edges = [start, *(edge for match in found for edge in match), end]

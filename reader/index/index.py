@@ -103,7 +103,7 @@ class Index:
         return sum(segment.count - len(segment.deleted) for segment in self._segments)
 
     def ids(self) -> set[int]:
-        """The stories that it holds."""
+        """Return the stories that it holds."""
         return {
             story
             for segment in self._segments
@@ -165,7 +165,7 @@ class Index:
         *,
         typing: bool = False,
     ) -> Hits:
-        """The best or newest stories that a part finds, and how many it finds in all.
+        """Return the best or newest stories that a part finds, and how many it finds in all.
 
         `sets` answers the parts that only the store can: ids of stories, and for Within ids of
         sources. With `typing` the beginnings of words stand for fewer words, and `exact` is False
@@ -185,13 +185,13 @@ class Index:
         *,
         typing: bool = False,
     ) -> Hits:
-        """The same page as `search`, as soon as no older story can change it; then not exact."""
+        """Return same page as `search`, as soon as no older story can change it; then not exact."""
         with index_errors(self._folder):
             question = SearchRequest(part, sets, order, limit, stale, typing, is_first=True)
             return run_search(self._segments, self._ranking, question, self._kept)
 
     def telling(self, story: IndexDocument) -> MoreLikeThis:
-        """What tells a story from all others: the part that finds stories like it."""
+        """Return what tells a story from all others: the part that finds stories like it."""
         with index_errors(self._folder):
             return more_like_this(story, self._segments, self._ranking)
 
@@ -232,12 +232,12 @@ class Index:
         self._stamp, self._generation = stamp, generation
 
     def _opened(self, written: Any, known: dict[LookupKey, Segment]) -> Segment:
-        """A segment, which is read once only: those that did not change stay open."""
+        """Return a segment, which is read once only: those that did not change stay open."""
         key = written.segment_id(), frozenset(written.deleted_docs())
         return known.pop(key, None) or Segment(self._storage, written)
 
     def _check_at_once(self, stamp: Manifest, generation: int) -> None:
-        """That all files are there, and that those are whole which are read now."""
+        """Check that all files are there, and that those are whole which are read now."""
         if generation < stamp.generation:
             raise BrokenIndexError(f"{self._folder}: the index's table of contents is gone")
         if generation == stamp.generation:

@@ -89,7 +89,7 @@ def vacuum_library(library: Library, told: OnProgress) -> VacuumResult:
 
 
 def _room(library: Library) -> ArchiveSize:
-    """The bytes that a library takes now."""
+    """Return the bytes that a library takes now."""
     return ArchiveSize(
         VacuumTable(library.store.database).size(), folder_size(library.places.cache / "index")
     )

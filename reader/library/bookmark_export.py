@@ -52,13 +52,13 @@ def bookmarks_as_markdown(kept: Iterable[Keepsake]) -> Iterator[str]:
 
 
 def _paragraph(text: str) -> Iterator[str]:
-    """A text with an empty line before it, unless it is empty."""
+    """Yield a text with an empty line before it, unless it is empty."""
     if text:
         yield from ("", text)
 
 
 def escape_markdown(text: str) -> str:
-    """A text in which Markdown finds neither markup nor links."""
+    """Return a text in which Markdown finds neither markup nor links."""
     lines = _INDENTED.sub("", mask_controls(text))  # four blanks would make it code
     return _STARTS.sub(r"\1\\", _SIGNS.sub(_escaped, lines))
 
@@ -69,12 +69,12 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _one_line(text: str) -> str:
-    """A text whose line breaks are blanks."""
+    """Return a text whose line breaks are blanks."""
     return " ".join(mask_line(text).split())
 
 
 def _web(link: str) -> str:
-    """A link, if it leads to the web or writes a mail; nothing in it ends a link early."""
+    """Return a link, if it leads to the web or writes a mail; nothing in it ends a link early."""
     if not _LINKED.match(link):
         return ""
     return quote(mask_line(link), safe="!#$%&'()*+,-./:;=?@[]_~", encoding="utf-8")
@@ -109,7 +109,7 @@ def bookmarks_as_html(kept: Iterable[Keepsake]) -> Iterator[str]:
 
 
 def _broken(text: str) -> str:
-    """A text with its line breaks."""
+    """Return a text with its line breaks."""
     return escape(mask_controls(text)).replace("\n", "<br>\n")
 
 

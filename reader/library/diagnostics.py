@@ -99,7 +99,7 @@ def _dates(health: HealthTable, now: datetime) -> CheckResult:
 
 
 def _bookmarks(library: Library) -> CheckResult:
-    """The file of bookmarks against the database; each gets what only the other has."""
+    """Return the file of bookmarks against the database; each gets what only the other has."""
     if note := library.recovery.notes.get(bookmark_file.PART):
         return _recovered(library, "bookmarks", note)
     lines = read_lines(library.places.data / bookmark_file.NAME)
@@ -117,7 +117,7 @@ def _bookmarks(library: Library) -> CheckResult:
 
 
 def _recovered(library: Library, check: str, note: str) -> CheckResult:
-    """What the start has found of a file beside the database."""
+    """Return what the start has found of a file beside the database."""
     again = bring_level(library.store, library.places.data, library.clock.now).notes
     return CheckResult(check, note, False, repaired=not again)
 
@@ -130,7 +130,7 @@ def _level(library: Library, check: str, part: str, count: int) -> CheckResult:
 
 
 def _searches(library: Library) -> CheckResult:
-    """The file of saved searches against the database, which is right where they differ."""
+    """Return the file of saved searches against the database, which is right where they differ."""
     if note := library.recovery.notes.get(SEARCHES):
         return _recovered(library, "searches", note)
     ours = [line_of_search(one) for one in library.store.searches.all()]
@@ -141,7 +141,7 @@ def _searches(library: Library) -> CheckResult:
 
 
 def _kept(library: Library) -> Kept:
-    """What the file should hold, as it would be read from there."""
+    """Return what the file should hold, as it would be read from there."""
     return _read(list(library.kept_lines()))
 
 
@@ -158,7 +158,7 @@ def _keepsake(line: str) -> Keepsake | None:
 
 
 def _index(library: Library, told: OnProgress) -> CheckResult:
-    """The index against its checksums and against the stories."""
+    """Return the index against its checksums and against the stories."""
     try:
         with closing(library.index()) as index:
             index.check()

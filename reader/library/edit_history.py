@@ -22,7 +22,7 @@ Op = tuple[str, int, int, int, int]
 
 
 def edits_of(story: Story, versions: Sequence[Version]) -> list[Edit]:
-    """What each edit of a story changed, the latest first."""
+    """Return what each edit of a story changed, the latest first."""
     if not versions:
         return []
     now = Version(versions[-1].until, story.headline, story.deck, story.byline, story.text)
@@ -31,7 +31,7 @@ def edits_of(story: Story, versions: Sequence[Version]) -> list[Edit]:
 
 
 def _passages(before: Version, after: Version) -> Iterator[DiffHunk]:
-    """What one edit changed: fields first, then the text paragraph by paragraph."""
+    """Yield what one edit changed: fields first, then the text paragraph by paragraph."""
     for name in FIELDS:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
@@ -41,7 +41,7 @@ def _passages(before: Version, after: Version) -> Iterator[DiffHunk]:
 
 
 def _in_text(old: Sequence[str], new: Sequence[str], by_words: bool) -> Iterator[DiffHunk]:
-    """The paragraphs of a text that an edit touched, and how many lie between them."""
+    """Yield the paragraphs of a text that an edit touched, and how many lie between them."""
     for what, start, end, first, last in _steps(old, new):
         if what == "equal":
             yield DiffHunk(untouched=end - start)
@@ -51,7 +51,7 @@ def _in_text(old: Sequence[str], new: Sequence[str], by_words: bool) -> Iterator
 
 
 def _paired(old: str, new: str, by_words: bool) -> Iterator[DiffHunk]:
-    """A paragraph before and after an edit; two where they have little in common."""
+    """Yield a paragraph before and after an edit; two where they have little in common."""
     if old == new:
         yield DiffHunk(untouched=1)
         return
@@ -109,7 +109,7 @@ def _common(pairs: Iterator[tuple[str, str]]) -> int:
 
 
 def format_hunk(passage: DiffHunk) -> list[DiffStretch]:
-    """A passage as it is read without colour: with brackets around what was changed."""
+    """Return a passage as it is read without colour: with brackets around what was changed."""
     if passage.untouched:
         many = "paragraph" if passage.untouched == 1 else "paragraphs"
         return [(None, f"({passage.untouched:,} {many} as before)")]

@@ -75,7 +75,7 @@ def _fetched(library: Library, story: Story, enclosure: Enclosure, told: OnBytes
 
 
 class Part:
-    """The part of a file that is there, open and nobody else's, and what is remembered of it."""
+    """Open the part of a file that is there, nobody else's, with what is remembered of it."""
 
     def __init__(
         self, library: Library, enclosure: Enclosure, file: BinaryIO, known: Download
@@ -113,7 +113,7 @@ class Part:
 
 
 def _question(library: Library, story: Story, link: str) -> Request:
-    """What its server is asked, with what is secret where that was given for it."""
+    """Return what its server is asked, with what is secret where that was given for it."""
     from reader.fetch.url_parts import host_of, origin_of
 
     sources = (*library.store.sources.all(), *library.store.sources.left())
@@ -126,7 +126,7 @@ def _question(library: Library, story: Story, link: str) -> Request:
 
 @contextmanager
 def _begun(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, Download]]:
-    """The part of a file that is there already, or a new and empty one; nobody else's."""
+    """Open the part of a file that is there already, or a new and empty one; nobody else's."""
     known = library.store.downloads.find(enclosure.link)
     if known is None or known.done or not part_path(Path(known.path)).is_file():
         from reader.fetch.filenames import filename_of
@@ -146,7 +146,7 @@ def _begun(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, D
 
 
 def claim_path(folder: Path, name: str) -> Path:
-    """The path that a file is to have, with an empty part of it made there."""
+    """Return the path that a file is to have, with an empty part of it made there."""
     for path in free_paths(folder / name):
         if not path.exists() and _made(part_path(path)):
             return path
@@ -163,7 +163,7 @@ def finish_file(path: Path) -> Path:
 
 
 def free_paths(path: Path) -> Iterator[Path]:
-    """A path, and others beside it in case that it is taken."""
+    """Yield a path, and others beside it in case that it is taken."""
     yield path
     for number in range(2, MOST):
         yield path.with_name(f"{path.stem} ({number}){path.suffix}")

@@ -45,7 +45,7 @@ def cluster_new_stories(
 
 
 def _new(store: Store, chosen: EventSettings) -> Clusterer:
-    """What finds events, with all that was learned."""
+    """Return what finds events, with all that was learned."""
     return Clusterer(Rarity(*store.events.learned()), store.events.near, BARS[chosen.strictness])
 
 
@@ -83,7 +83,7 @@ def _batch(store: Store, grouper: Clusterer, stories: Sequence[tuple[Story, int]
 
 
 def _apart_from(story: int, decisions: Sequence[ClusterEdit]) -> frozenset[int]:
-    """The stories that a person set apart from one."""
+    """Return the stories that a person set apart from one."""
     pairs = ({one.one, one.other} for one in decisions if not one.together)
     return frozenset().union(*(pair for pair in pairs if story in pair)) - {story}
 
@@ -91,7 +91,7 @@ def _apart_from(story: int, decisions: Sequence[ClusterEdit]) -> frozenset[int]:
 def _put_into(
     store: Store, grouper: Clusterer, story: int, decisions: Sequence[ClusterEdit]
 ) -> Sequence[ClusterMember]:
-    """The event that a person put a story into, as far as it is there."""
+    """Return the event that a person put a story into, as far as it is there."""
     pairs = [(one.one, one.other) for one in decisions if one.together]
     earlier = [one for one, other in pairs if other == story]  # the first of a pair came first
     if not earlier:
@@ -157,7 +157,7 @@ MOST = 12  # reports that are told of, the newest
 
 
 def other_reports(store: Store, story: Story) -> list[EventReport]:
-    """The other stories of the event of a story, the newest first."""
+    """Return the other stories of the event of a story, the newest first."""
     events = store.events.of([story.id])
     if not events:
         return []
@@ -197,7 +197,7 @@ def _whole(story: Story) -> str:
 
 
 def next_report(store: Store, story: int, by: int) -> int | None:
-    """The story so many places on in the event of a story, round and round; None if alone."""
+    """Return story so many places on in the event of a story, round and round; None if alone."""
     events = store.events.of([story])
     if not events:
         return None

@@ -34,11 +34,11 @@ class IndexedStore:
         self.places = places
 
     def settings(self) -> Settings:
-        """What the person chose."""
+        """Return what the person chose."""
         return config.read_settings(self.places.config)
 
     def index(self) -> Index:
-        """The index of this library, to be closed by who asks for it.
+        """Return the index of this library, to be closed by who asks for it.
 
         Raises:
             BrokenIndexError: it is missing, broken or foreign; `update_index` makes it anew.
@@ -118,7 +118,7 @@ class IndexedStore:
                 pass
 
     def opened_index(self) -> Index:
-        """The index, made anew where it must be; for who holds the right to add."""
+        """Return the index, made anew where it must be; for who holds the right to add."""
         try:
             return self.index()
         except BrokenIndexError:
@@ -156,7 +156,7 @@ class IndexedStore:
 
 
 def _index_document_of(kept: IndexRow) -> IndexDocument:
-    """A story as the index takes it."""
+    """Return a story as the index takes it."""
     from reader.index.index import IndexDocument
 
     published = moment_of(kept.published)
@@ -173,7 +173,7 @@ def _index_document_of(kept: IndexRow) -> IndexDocument:
 
 
 def _body(told: IndexRow | Story) -> str:
-    """What is searched as the text of a story: its deck as well."""
+    """Return what is searched as the text of a story: its deck as well."""
     return f"{told.deck}\n\n{told.text}" if told.deck and told.text else told.deck or told.text
 
 
@@ -181,7 +181,7 @@ _ANY = datetime.fromtimestamp(0, UTC)  # when a story was says nothing about wha
 
 
 def distinguishing_terms(index: Index, story: Story) -> MoreLikeThis:
-    """What tells a story from all others."""
+    """Return what tells a story from all others."""
     from reader.index.index import IndexDocument
 
     asked = IndexDocument(

@@ -199,7 +199,7 @@ class Library(IndexedStore):
         return story_lines(self.store.stories.everything())
 
     def opml_lines(self) -> Iterator[str]:
-        """What is subscribed to over the network, as the lines of an OPML file."""
+        """Yield what is subscribed to over the network, as the lines of an OPML file."""
         from reader import opml
         from reader.fetch import is_web
 
@@ -261,13 +261,13 @@ class Library(IndexedStore):
             undo_event_edit(self.store)
 
     def headers(self) -> dict[str, tuple[tuple[str, str], ...]]:
-        """The headers, logins among them, that each location is asked with."""
+        """Return the headers, logins among them, that each location is asked with."""
         from reader.store.files import logins
 
         return logins.read_logins(self.places.data)
 
     def query(self, text: str, typing: bool = False) -> Query:
-        """What a person typed, understood; while typing, the last word may be unfinished."""
+        """Return what a person typed, understood; while typing, the last word may be unfinished."""
         from reader import query
         from reader.model.safe_text import safe_query
 
@@ -291,7 +291,7 @@ class Library(IndexedStore):
         return due is not None and is_due(due, self.clock.now())
 
     def search(self, index: Index, search: Search, stopped: Stopped = _never) -> Hits:
-        """The stories that a query finds.
+        """Return the stories that a query finds.
 
         Raises:
             BrokenIndexError: the index cannot be used and must be made anew.
@@ -301,7 +301,7 @@ class Library(IndexedStore):
         return run_search(self.store, index, search, stopped)
 
     def page(self, index: Index, search: Search) -> Hits:
-        """The stories that a query finds, with what the page after them begins with.
+        """Return the stories that a query finds, with what the page after them begins with.
 
         Raises:
             BrokenIndexError: the index cannot be used and must be made anew.
@@ -312,14 +312,14 @@ class Library(IndexedStore):
         return search_page(self.store, index, search)
 
     def meant(self, index: Index, query: Query, text: str, stopped: Stopped = _never) -> str:
-        """What was typed with words that there are, empty when all are known or none is near."""
+        """Correct what was typed to known words; empty when all are known or none is near."""
         from reader.library.search import correct_query
 
         return correct_query(text, index.suggestions(query.part, stopped))
 
 
 def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:
-    """The passage of a text that best shows why a query found it, about `width` characters."""
+    """Return passage of a text that best shows why a query found it, about `width` characters."""
     from reader.index import highlight
 
     return highlight.snippet(text, part, width, language)

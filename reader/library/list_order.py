@@ -34,7 +34,7 @@ class IdCache:
         self.written = True
 
     def at(self, stamp: str, found: Callable[[], array[int]]) -> array[int]:
-        """The numbers as they are now; found anew where they are others by now."""
+        """Return the numbers as they are now; found anew where they are others by now."""
         if stamp != self.stamp:
             kept = self.read(stamp)
             self.written = kept is not None
@@ -43,7 +43,7 @@ class IdCache:
         return self.numbers
 
     def read(self, stamp: str) -> array[int] | None:
-        """The numbers in the file, where they are those of now and undamaged."""
+        """Return the numbers in the file, where they are those of now and undamaged."""
         try:
             with open(self.path, "rb", opener=open_without_waiting) as file:
                 head = file.readline(LONGEST)
@@ -67,7 +67,7 @@ class IdCache:
 
 
 def _headline(stamp: str, numbers: array[int] | bytes) -> bytes:
-    """The file's first line: what its numbers are true of, and what tells when one is damaged."""
+    """Return the file's first line: what its numbers are true of, and a check of damage."""
     return f"{stamp} {zlib.crc32(numbers)}\n".encode()
 
 
@@ -100,7 +100,7 @@ class EventFolding:
         return members_by_story(self.table.members())
 
     def folded(self, ids: Sequence[int]) -> Iterator[int]:
-        """A list in order of time without those that stand under another one of their event.
+        """Yield a list in order of time without those that stand under another one of their event.
 
         An event is led by the newest full report of it, or where the list does not hold that, by
         the newest full one of those that it holds.
@@ -109,7 +109,7 @@ class EventFolding:
         return filterfalse((self.following - self.heirs(ids, absent)).__contains__, ids)
 
     def heirs(self, ids: Sequence[int], absent: Collection[int]) -> set[int]:
-        """The stories that lead the events of which a list does not hold the lead."""
+        """Return the stories that lead the events of which a list does not hold the lead."""
         if not absent:
             return set()
         members = self.members_with(absent)
@@ -119,12 +119,12 @@ class EventFolding:
         return {newest_full_report(stories, members) for stories in _together(left, members)}
 
     def members_with(self, leads: Collection[int]) -> Members:
-        """The stories of the events that some stories lead, at least."""
+        """Return the stories of the events that some stories lead, at least."""
         few = len(leads) <= FEW
         return members_by_story(self.table.members_with(sorted(leads))) if few else self.members
 
     def ranked(self, ids: Sequence[int]) -> Iterator[int]:
-        """A list in any order in which an event is led by the first of its stories."""
+        """Yield a list in any order in which an event is led by the first of its stories."""
         among = [story for story in ids if story in self.following or story in self.leads]
         members = members_by_story(self.table.members_among(among))
         events = _together(among, members)
@@ -145,7 +145,7 @@ def _together(stories: Iterable[int], members: Members) -> Iterable[Sequence[int
 
 
 def newest_full_report(stories: Sequence[int], members: Members) -> int:
-    """The first of some reports that is not much shorter than the longest of them."""
+    """Return the first of some reports that is not much shorter than the longest of them."""
     least = FULL * max(members[story][1] for story in stories)
     return next(story for story in stories if members[story][1] >= least)
 
@@ -167,7 +167,7 @@ class ListOrders:
         self._folds = EventFolding(store)
 
     def ids(self, view: str) -> array[int]:
-        """The ids of the stories in a view, as `StoryTable.ids` has them."""
+        """Return the ids of the stories in a view, as `StoryTable.ids` has them."""
         if view not in ("all", "unread"):
             return self.store.stories.ids(view, zone_offset=self.clock.zone_offset())
         everything = self.everything.at(self.stamp(), lambda: self.store.stories.ids("all"))
@@ -177,7 +177,7 @@ class ListOrders:
         return array("q", filterfalse(read.__contains__, everything))
 
     def folded(self, view: str, ids: array[int]) -> array[int]:
-        """The ids of a view with one story for each event: the newest full report among them."""
+        """Return ids of a view with one story for each event: the newest full report among them."""
         if view in UNFOLDED:
             return ids
         folds = self.folds()
@@ -187,7 +187,7 @@ class ListOrders:
         return array("q", folds.folded(ids)) if folds.following else ids
 
     def found(self, ids: Sequence[int]) -> tuple[int, ...]:
-        """What a search found with one story for each event: the one that stands first."""
+        """Return what a search found with one story for each event: the one that stands first."""
         return tuple(self.folds().ranked(ids))
 
     def folds(self) -> EventFolding:
@@ -197,7 +197,7 @@ class ListOrders:
         return self._folds
 
     def stamp(self) -> str:
-        """What changes whenever a story comes, goes or gets another date."""
+        """Return what changes whenever a story comes, goes or gets another date."""
         meta, count = self.store.database.meta, self.store.stories.counts().all
         return f"{meta('store')} {meta('revision')} {count} {sys.byteorder}"
 

@@ -18,7 +18,7 @@ _BETWEEN_TAGS = re.compile(r"[\s,\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u20
 
 
 def with_mark(marks: Marks, mark: Mark, on: bool, now: datetime) -> Marks:
-    """Marks with one of them set or cleared; a bookmark that is there keeps its time."""
+    """Return marks with one of them set or cleared; a bookmark that is there keeps its time."""
     if mark is Mark.READ:
         return replace(marks, read=on)
     return replace(marks, bookmarked=(marks.bookmarked or now) if on else None)
@@ -34,13 +34,13 @@ def change_marks(
 
 
 def tags_in(typed: str) -> tuple[str, ...]:
-    """The tags that a person typed: words, with or without a # before each."""
+    """Return the tags that a person typed: words, with or without a # before each."""
     words = (word.lstrip("#") for word in _BETWEEN_TAGS.split(typed.casefold()))
     return tuple(sorted({tag for tag in map(safe_tag, words) if tag}))
 
 
 def with_tags(marks: Marks, more: Iterable[str] = (), less: Iterable[str] = ()) -> Marks:
-    """Marks with some tags more, and some less."""
+    """Return marks with some tags more, and some less."""
     return replace(marks, tags=tuple(sorted({*marks.tags, *more} - set(less))))
 
 

@@ -44,7 +44,7 @@ def rename_search(searches: SavedSearches, name: str, new: str) -> SavedSearches
 
 
 def find_search(searches: SavedSearches, name: str) -> SavedSearch:
-    """The one of a name.
+    """Return the one of a name.
 
     Raises:
         QueryError: there is none.
@@ -56,7 +56,7 @@ def find_search(searches: SavedSearches, name: str) -> SavedSearch:
 
 
 def _checked(saved: SavedSearch) -> SavedSearch:
-    """A saved search whose name and words can be shown on a line.
+    """Return a saved search whose name and words can be shown on a line.
 
     Raises:
         QueryError: they cannot.
@@ -70,17 +70,17 @@ def _checked(saved: SavedSearch) -> SavedSearch:
 
 
 def search_names(searches: SavedSearches) -> set[str]:
-    """The names that are taken."""
+    """Return the names that are taken."""
     return {one.name for one in searches}
 
 
 def search_as_json(saved: SavedSearch) -> str:
-    """A saved search as a line of JSON."""
+    """Return a saved search as a line of JSON."""
     return to_json(asdict(saved))
 
 
 def read_searches(lines: Iterable[str]) -> Iterator[SavedSearch]:
-    """The saved searches in lines of JSON; a line that holds none is passed over."""
+    """Yield the saved searches in lines of JSON; a line that holds none is passed over."""
     for line in lines:
         try:
             told = json.loads(line)

@@ -51,7 +51,7 @@ _SECOND = timedelta(seconds=1)
 
 
 def _query_after(part: Part, order: SearchOrder, after: str) -> Part:
-    """A query for what comes after a page.
+    """Return a query for what comes after a page.
 
     Raises:
         QueryError: this is no cursor, or one of the other order.
@@ -64,7 +64,7 @@ def _query_after(part: Part, order: SearchOrder, after: str) -> Part:
 
 
 def _next_cursor(store: Store, search: Search, hits: Hits) -> str:
-    """What the page after this one begins with; empty when there is none."""
+    """Return what the page after this one begins with; empty when there is none."""
     if not hits.ids or hits.total <= len(hits.ids):
         return ""
     moment, shown = _read(search.order, search.after) if search.after else (None, [])
@@ -92,7 +92,7 @@ def _packed(ids: Iterable[int]) -> str:
 
 
 def _marked(store: Store, mark: str) -> frozenset[int]:
-    """The stories with a mark, or that lead their event."""
+    """Return the stories with a mark, or that lead their event."""
     return store.events.leads() if mark == "lead" else store.marks.marked(mark)
 
 
@@ -111,7 +111,7 @@ def _answered(store: Store, part: Part) -> dict[Part, frozenset[int]]:
 
 
 def run_search(store: Store, index: Index, search: Search, stopped: Callable[[], bool]) -> Hits:
-    """The best or newest stories that a query finds.
+    """Return the best or newest stories that a query finds.
 
     Raises:
         QueryError: what the stories are to come after is no end of a page.
@@ -127,7 +127,7 @@ def run_search(store: Store, index: Index, search: Search, stopped: Callable[[],
 
 
 def search_page(store: Store, index: Index, search: Search) -> Hits:
-    """The stories that a query finds, with what the page after them begins with.
+    """Return the stories that a query finds, with what the page after them begins with.
 
     Raises:
         QueryError: what the page is to come after is no end of a page.
@@ -137,12 +137,12 @@ def search_page(store: Store, index: Index, search: Search) -> Hits:
 
 
 def _never() -> bool:
-    """What tells a search that its answer is wanted until the end."""
+    """Return what tells a search that its answer is wanted until the end."""
     return False
 
 
 def _likened(store: Store, index: Index, part: Part) -> Part:
-    """A query in which stories like one are what tells that one from others."""
+    """Return a query in which stories like one are what tells that one from others."""
     from reader.library.index_sync import distinguishing_terms
 
     def like(leaf: Part) -> Part:
@@ -158,7 +158,7 @@ def _likened(store: Store, index: Index, part: Part) -> Part:
 
 
 def _shared(store: Store, part: Part) -> Part:
-    """A query in which the stories of a source are those too that another one brought first.
+    """Return a query in which the stories of a source are those too that another one brought first.
 
     The index knows one source of each story.
     """
@@ -173,14 +173,14 @@ def _shared(store: Store, part: Part) -> Part:
 
 
 def _unknown(store: Store, part: Part) -> list[int]:
-    """The stories that a query names and nobody has."""
+    """Return the stories that a query names and nobody has."""
     named = [leaf.story for leaf in leaves(part) if isinstance(leaf, LikeStory)]
     known = store.stories.known(named)
     return [story_id for story_id in named if story_id not in known]
 
 
 def correct_query(text: str, meant: Mapping[str, str]) -> str:
-    """What was typed with other words; empty when there are none."""
+    """Return what was typed with other words; empty when there are none."""
     for word, other in meant.items():
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", other, text)
     return text if meant else ""

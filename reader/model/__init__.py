@@ -155,7 +155,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """What can be searched for, imported when it is asked for: the first screen shows none."""
+    """Import a noun of searching when it is asked for: the first screen shows none."""
     if name not in __all__:
         raise AttributeError(name)
     return getattr(import_module("reader.model.queries"), name)

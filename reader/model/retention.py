@@ -36,7 +36,7 @@ class Retention:
 
     @classmethod
     def read(cls, words: str) -> Retention:
-        """The limits that a person wrote, such as "90d 500 20mb", or "all".
+        """Return the limits that a person wrote, such as "90d 500 20mb", or "all".
 
         Raises:
             ValueError: a word is no limit, or there are two of a kind; its text is a sentence.
@@ -55,14 +55,14 @@ KEEP_ALL = Retention()
 
 
 def span_in_days(word: str) -> int:
-    """A span such as 90d, 8w, 6m or 1y in days; 0 where it is none."""
+    """Return a span such as 90d, 8w, 6m or 1y in days; 0 where it is none."""
     found = _SPAN.fullmatch(word)
     days = int(found[1]) * DAYS[found[2]] if found else 0
     return days if days <= LONGEST else 0
 
 
 def size_in_bytes(word: str) -> int:
-    """A size such as 500kB, 20MB or 1GB in bytes; 0 where it is none."""
+    """Return a size such as 500kB, 20MB or 1GB in bytes; 0 where it is none."""
     found = _SIZE.fullmatch(word.casefold())
     return int(found[1]) * BYTES[found[2]] if found else 0
 
@@ -74,7 +74,7 @@ def format_size(count: int) -> str:
 
 
 def _limit(word: str) -> tuple[str, int]:
-    """A limit by its kind."""
+    """Return a limit by its kind."""
     count = int(word) if _COUNT.fullmatch(word) else 0
     for name, limit in (
         ("days", span_in_days(word)),
@@ -87,6 +87,6 @@ def _limit(word: str) -> tuple[str, int]:
 
 
 def _written(limit: int) -> str:
-    """A size in the greatest unit that it is a whole number of."""
+    """Return a size in the greatest unit that it is a whole number of."""
     unit = next(unit for unit, size in UNITS.items() if limit % size == 0)
     return f"{limit // UNITS[unit]}{unit}"

@@ -24,12 +24,12 @@ _CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ud800-\udff
 
 
 def safe_title(text: str) -> str:
-    """The title of a source: one line without anything that controls a terminal."""
+    """Return the title of a source: one line without anything that controls a terminal."""
     return _line(text, LONGEST_LINE)
 
 
 def safe_folder(text: str) -> str:
-    """The name of a folder, its levels parted by slashes: one line."""
+    """Return the name of a folder, its levels parted by slashes: one line."""
     return _line(text, LONGEST_LINE)
 
 
@@ -39,34 +39,34 @@ def safe_tag(text: str) -> str:
 
 
 def safe_note(text: str) -> str:
-    """A note: lines and tabs as they are written, nothing that controls a terminal."""
+    """Return a note: lines and tabs as they are written, nothing that controls a terminal."""
     if text.isprintable():
         return text[:LONGEST_NOTE]
     return _without_controls(text, "\n")[:LONGEST_NOTE]
 
 
 def safe_sentence(text: str) -> str:
-    """What is remembered of an error: one line, which may quote a stranger."""
+    """Return what is remembered of an error: one line, which may quote a stranger."""
     return _line(text, 2 * LONGEST_LINE)
 
 
 def safe_query(text: str) -> str:
-    """A query, every character of it in its place: what controls a terminal is a blank."""
+    """Return a query, every character of it in its place: what controls a terminal is a blank."""
     return text if text.isprintable() else mask_line(text).replace(MASK, " ")
 
 
 def safe_name(text: str) -> str:
-    """The name of a saved search: one line, every character of it in its place."""
+    """Return the name of a saved search: one line, every character of it in its place."""
     return safe_query(text)
 
 
 def safe_key(text: str) -> str:
-    """What a source calls a story, to the byte where a database can hold it."""
+    """Return what a source calls a story, to the byte where a database can hold it."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def to_json(told: object, indent: int | None = None) -> str:
-    """An object as JSON in which nothing controls a terminal: such characters are escaped."""
+    """Write an object as JSON in which nothing controls a terminal: such characters are escaped."""
     written = json.dumps(told, ensure_ascii=False, default=str, indent=indent)
     return written if written.isprintable() else written.translate(_escapes())
 

@@ -70,7 +70,7 @@ class Story:
         return dict(self.evidence).get("undone", "")
 
     def texts(self, kind: SpanKind) -> list[str]:
-        """The stretches of one kind, in order."""
+        """Return the stretches of one kind, in order."""
         return [self.text[span.start : span.end] for span in self.spans if span.kind is kind]
 
 
@@ -163,7 +163,7 @@ class Snippet:
     matches: tuple[tuple[int, int], ...] = ()
 
     def pieces(self) -> list[tuple[str, bool]]:
-        """The passage cut at its matches: (text, is it a match), joining to the whole."""
+        """Return the passage cut at its matches: (text, is it a match), joining to the whole."""
         cut, at = [], 0
         for start, end in self.matches:
             cut += [(self.text[at:start], False), (self.text[start:end], True)]

@@ -49,7 +49,7 @@ def without_tracking(link: str) -> str:
 
 
 def page_identity(link: str) -> str:
-    """What tells the page of a link from others; empty for a front page, and what is no page."""
+    """Return the identity of a link's page; empty for a front page, and for what is no page."""
     if not link[:8].lower().startswith(WEB):
         return ""
     named, _, place = link.strip().partition("#")
@@ -69,18 +69,18 @@ def host_of_link(link: str) -> str:
 
 
 def _host(written: str) -> str:
-    """The host of an address, without what makes no difference."""
+    """Return the host of an address, without what makes no difference."""
     name = written.rpartition("@")[2].lower().removeprefix("www.")
     return PORTS.sub("", name) if ":" in name else name
 
 
 def _query(asked: str) -> str:
-    """What is asked of a page, in one order, without what tells where somebody came from."""
+    """Return what is asked of a page, in one order, without what tells where somebody came from."""
     return "&".join(sorted(one for one in asked.split("&") if one and not _tracks(one)))
 
 
 def _fragment(place: str) -> str:
-    """The place in a page, which may be all that tells one entry from another."""
+    """Return the place in a page, which may be all that tells one entry from another."""
     return "" if place.startswith(":~:") or _tracks(place) else place
 
 

@@ -17,7 +17,7 @@ def is_list(text: str) -> bool:
 
 
 def read_list(text: str, name: str) -> Subscriptions:
-    """The sources of a list, with a sentence for each line of it that is none.
+    """Return the sources of a list, with a sentence for each line of it that is none.
 
     Raises:
         FetchError: the list names no sources at all, nor anything that would have to be said.

@@ -21,7 +21,7 @@ DEEPEST = 50  # folders in each other; more are one with slashes in its name
 
 
 def opml_lines(sources: Iterable[Source]) -> Iterator[str]:
-    """The lines of an OPML file, sources without a folder first."""
+    """Yield the lines of an OPML file, sources without a folder first."""
     folders: dict[str, list[Source]] = {"": []}
     for source in sources:
         folders.setdefault(source.folder, []).append(source)
@@ -32,7 +32,7 @@ def opml_lines(sources: Iterable[Source]) -> Iterator[str]:
 
 
 def _in_folder(folder: str, sources: list[Source]) -> Iterator[str]:
-    """The sources of one folder, each level of it an outline."""
+    """Yield the sources of one folder, each level of it an outline."""
     names = _levels(folder)
     for depth, name in enumerate(names):
         yield f"{_indent(depth)}<outline text={_attribute(name)} title={_attribute(name)}>"
@@ -41,7 +41,7 @@ def _in_folder(folder: str, sources: list[Source]) -> Iterator[str]:
 
 
 def _levels(folder: str) -> list[str]:
-    """The folders in each other that one stands for, or itself where that would not be the same."""
+    """Return the nested folders that a name stands for, or itself where they would differ."""
     names = folder.split("/")
     return names if all(names) and len(names) <= DEEPEST else [folder] * bool(folder)
 
@@ -59,10 +59,10 @@ def _outline(source: Source) -> str:
 
 
 def _indent(depth: int) -> str:
-    """What stands before a line."""
+    """Return what stands before a line."""
     return "  " * (depth + 2)
 
 
 def _attribute(text: str) -> str:
-    """A text as an attribute of XML has it; what controls a terminal is left out."""
+    """Return a text as an attribute of XML has it; what controls a terminal is left out."""
     return quoteattr(visible_name(text))

@@ -161,7 +161,7 @@ def _relations_of(tag: dict[str, str]) -> set[str]:
 
 
 def _type_of(tag: dict[str, str]) -> str:
-    """What stands behind a link, without parameters."""
+    """Return what stands behind a link, without parameters."""
     return tag.get("type", "").lower().partition(";")[0].strip()
 
 

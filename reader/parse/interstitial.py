@@ -98,15 +98,15 @@ def is_short_page(document: Document) -> bool:
 
 
 def _text_of(document: Document) -> str:
-    """The text of a page without its comments."""
+    """Return the text of a page without its comments."""
     return without_comments(decode(unpack(document.content), document.media_type))
 
 
 def _shown_words(written: str) -> str:
-    """The words of a page that a browser with scripts shows."""
+    """Return the words of a page that a browser with scripts shows."""
     return _words_of(NOSCRIPT.sub(" ", HIDDEN.sub(" ", written)))
 
 
 def _words_of(written: str) -> str:
-    """The words of a page without its markup."""
+    """Return the words of a page without its markup."""
     return " ".join(TAG.sub(" ", written).split())

@@ -20,12 +20,12 @@ class LinePosition:
     line: int
 
     def wrong(self, reason: str) -> ParseError:
-        """A complaint about the line."""
+        """Return a complaint about the line."""
         return ParseError(f"{self.file}, line {self.line}: {reason}.", self.file)
 
 
 def parse_line(line: bytes, place: LinePosition, source: str, arrived: datetime) -> Entry:
-    """The entry in a line.
+    """Return the entry in a line.
 
     Raises:
         ParseError: the line is not a JSON object, or one of its fields is not text.
@@ -54,7 +54,7 @@ def parse_line(line: bytes, place: LinePosition, source: str, arrived: datetime)
 
 
 def _text_of(written: dict[str, Any], name: str, place: LinePosition) -> str:
-    """A field of a line, empty when it is absent or null."""
+    """Return a field of a line, empty when it is absent or null."""
     value = written.get(name)
     if value is None:
         return ""
@@ -69,7 +69,7 @@ def story_lines(stories: Iterator[Story]) -> Iterator[str]:
 
 
 def _written(story: Story) -> dict[str, str | None]:
-    """A story as a file has it."""
+    """Return a story as a file has it."""
     return {
         "guid": story.guid or None,
         "link": story.link or None,

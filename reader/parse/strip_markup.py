@@ -75,7 +75,7 @@ def _without_tags(markup: str, tags: Sequence[re.Match[str]]) -> Iterator[str]:
 
 
 def _paired(tags: Sequence[re.Match[str]]) -> set[int]:
-    """Number the tags that open or close an element with their counterpart."""
+    """Return the numbers of the tags whose element is opened and closed."""
     opened: defaultdict[str, list[int]] = defaultdict(list)
     found: set[int] = set()
     for number, tag in enumerate(tags):

@@ -15,7 +15,7 @@ _STORED = HasMark | HasTag | InSource | LikeStory | InEvent
 
 
 def leaves(part: Part) -> Iterator[HasMark | HasTag | InSource | LikeStory | InEvent]:
-    """The parts of a query that only the library can answer."""
+    """Yield the parts of a query that only the library can answer."""
     if isinstance(part, _STORED):
         yield part
     elif isinstance(part, Not):
@@ -26,7 +26,7 @@ def leaves(part: Part) -> Iterator[HasMark | HasTag | InSource | LikeStory | InE
 
 
 def map_leaves(part: Part, change: Callable[[Part], Part]) -> Part:
-    """A query with each of its leaves changed."""
+    """Return a query with each of its leaves changed."""
     if isinstance(part, Not):
         return Not(map_leaves(part.part, change))
     if isinstance(part, And | Or):

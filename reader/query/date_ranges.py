@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 
 
 def date_range(written: str, now: datetime) -> DateRange | None:
-    """What a date, month, year, "today", "yesterday", moment or span before now stands for.
+    """Return what a date, month, year, "today", "yesterday", moment or span before now stands for.
 
     A span such as 7d stands for the one moment that long ago. Days are days of UTC. None when it
     is none of these.
@@ -35,19 +35,19 @@ def date_range(written: str, now: datetime) -> DateRange | None:
 
 
 def day_around(moment: datetime) -> DateRange:
-    """The whole day around a moment."""
+    """Return the whole day around a moment."""
     start = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     return start, start + _DAY
 
 
 def month_around(moment: datetime) -> DateRange:
-    """The whole month around a moment."""
+    """Return the whole month around a moment."""
     start = day_around(moment)[0].replace(day=1)
     return start, start + monthrange(start.year, start.month)[1] * _DAY
 
 
 def year_around(moment: datetime) -> DateRange:
-    """The whole year around a moment."""
+    """Return the whole year around a moment."""
     start = month_around(moment)[0].replace(month=1)
     return start, start.replace(year=start.year + 1)
 

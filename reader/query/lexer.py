@@ -54,7 +54,7 @@ class QueryToken:
 
 
 def query_tokens(text: str) -> Iterator[QueryToken]:
-    """The signs of a typed line, in order."""
+    """Yield the signs of a typed line, in order."""
     for found in _SIGN.finditer(text):
         name = "field" if found["field"] else str(found.lastgroup)
         kind = found[name] if name == "word" and found[name] in _OPERATORS else name
@@ -69,5 +69,5 @@ def is_closed(quoted: str) -> bool:
 
 
 def unquoted(text: str) -> str:
-    """A phrase's words with one space between them; a bare word as it is."""
+    """Return a phrase's words with one space between them; a bare word as it is."""
     return " ".join(text.strip(QUOTES).split()) if text[:1] in QUOTES else text

@@ -57,7 +57,7 @@ class _Parser:
             self._note(f"only the first {MOST_SIGNS:,} words and signs are used")
 
     def query(self) -> Query:
-        """The whole line."""
+        """Return the whole line."""
         parts = [self._any_of()]
         while sign := self._take(QueryTokenKind.CLOSE):
             self._note("nothing is open to be closed", sign)
@@ -87,7 +87,7 @@ class _Parser:
         return _joined(And, parts)
 
     def _one(self) -> Part | None:
-        """A word, phrase, field or group, with whatever negates it."""
+        """Return a word, phrase, field or group, with whatever negates it."""
         outside, self._negated = self._negated, self._negated
         sign = flips = None
         while sign := self._take(QueryTokenKind.NOT, QueryTokenKind.MINUS):
@@ -113,7 +113,7 @@ class _Parser:
         return part
 
     def group(self, sign: QueryToken) -> Part | None:
-        """What stands between parentheses."""
+        """Return what stands between parentheses."""
         if self._levels == MOST_LEVELS:
             self._stop(f"parentheses are used to {MOST_LEVELS} levels")
             return None
@@ -131,7 +131,7 @@ class _Parser:
         return self._searchable(Phrase(unquoted(sign.text)), sign)
 
     def word(self, sign: QueryToken, field: str = "") -> Part | None:
-        """A word, or the beginning of one, or one like it."""
+        """Return a word, or the beginning of one, or one like it."""
         written = sign.value or sign.text
         text = written.rstrip("*~")
         marks = written[len(text) :]
@@ -140,7 +140,7 @@ class _Parser:
         return self._searchable(Word(text, field, prefix, "~" in marks and not prefix), sign)
 
     def field(self, sign: QueryToken) -> Part | None:
-        """A field and what it must hold."""
+        """Return a field and what it must hold."""
         name = sign.text.lower().rstrip(":")
         if not sign.value:
             return self._field_of_group(sign, name)
@@ -227,7 +227,7 @@ def _flipped(part: Part) -> Part:
 
 
 def _within(part: Part, field: str) -> Part:
-    """The same, with a field for every word that has none."""
+    """Return the same, with a field for every word that has none."""
     if isinstance(part, And | Or):
         return replace(part, parts=tuple(_within(inner, field) for inner in part.parts))
     if isinstance(part, Not):

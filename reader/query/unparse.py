@@ -29,7 +29,7 @@ _UNQUOTED = str.maketrans(dict.fromkeys(QUOTES, " "))
 
 
 def unparse(part: Part) -> str:
-    """The query language for a part: parsed again, it gives the same part."""
+    """Return the query language for a part: parsed again, it gives the same part."""
     shown: dict[type, Callable[[Any], str]] = {
         Word: _word,
         Phrase: _phrase,

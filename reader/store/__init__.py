@@ -10,7 +10,7 @@ __all__ = ["Store"]
 
 
 def __getattr__(name: str) -> object:
-    """The store, imported when it is asked for: a glance at the database needs none of it."""
+    """Return store, imported when it is asked for: a glance at the database needs none of it."""
     if name != "Store":
         raise AttributeError(name)
     from reader.store.store import Store

@@ -50,7 +50,7 @@ class Database:
         return self.connection.execute(sql, values).fetchall()
 
     def one(self, sql: str, *values: object) -> Any:
-        """The first row that a statement finds, or None."""
+        """Return the first row that a statement finds, or None."""
         return self.connection.execute(sql, values).fetchone()
 
     def some(self, sql: str, ids: Sequence[object], *values: object) -> list[Any]:
@@ -116,7 +116,7 @@ class Database:
             self.connection.execute("ROLLBACK")
 
     def meta(self, name: str) -> str:
-        """A fact about the database as a whole, empty when not known."""
+        """Return a fact about the database as a whole, empty when not known."""
         try:
             row = self.one(SELECT_META, name)
         except sqlite3.Error as error:
@@ -124,7 +124,7 @@ class Database:
         return str(row[0]) if row else ""
 
     def generation(self, part: str) -> int:
-        """What rises with every change of a part of which a file beside the database is a copy."""
+        """Return the counter of changes to a part that a file beside the database mirrors."""
         written = self.meta(f"{part} generation")
         return int(written) if written.isdecimal() else 0
 
@@ -166,7 +166,7 @@ Acts = TypeVar("Acts", bound=Table)
 def store_errors(
     act: Callable[Concatenate[Acts, Given], Got],
 ) -> Callable[Concatenate[Acts, Given], Got]:
-    """An act on a table whose failures reach the user as one sentence."""
+    """Return an act on a table whose failures reach the user as one sentence."""
 
     @wraps(act)
     def guard(self: Acts, /, *given: Given.args, **named: Given.kwargs) -> Got:
@@ -184,14 +184,14 @@ RESCUE = "move it elsewhere, and a new one begins with what bookmarks.jsonl besi
 
 
 def _sentence(path: Path, error: BaseException) -> str:
-    """What went wrong with a database, for the user."""
+    """Return what went wrong with a database, for the user."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     advice = f"; {RESCUE}" if code in DAMAGE else ""
     return f"The database {path} cannot be used: {error}{advice}."
 
 
 def open_database(folder: str) -> Database:
-    """The database in a folder, made or migrated first.
+    """Return the database in a folder, made or migrated first.
 
     Raises:
         StoreError: it cannot be opened, is damaged, or a newer newsreader made it.
@@ -226,7 +226,7 @@ UNWRITABLE = (
 
 
 def open_read_only(path: Path, error: BaseException) -> Database:
-    """A database that cannot be written now, as it was when all of it was last in one file.
+    """Return a database that cannot be written now, as it was when all of it was last in one file.
 
     Raises:
         StoreError: it cannot be read either, is of another version, or has changes in its log.
@@ -299,7 +299,7 @@ def migrate_step(connection: sqlite3.Connection, version: int) -> int:
 
 
 def script_statements(script: str) -> Iterator[str]:
-    """The statements of a script; executescript would commit before the first."""
+    """Yield the statements of a script; executescript would commit before the first."""
     held = ""
     for part in script.strip().rstrip(";").split(";"):
         held += part + ";"

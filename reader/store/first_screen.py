@@ -63,7 +63,7 @@ WHERE id IN ({ids})
 
 
 def row_fields(row: tuple[Any, ...]) -> dict[str, Any]:
-    """The fields of a line of the list."""
+    """Return the fields of a line of the list."""
     story_id, headline, outlet, published, dated, read, bookmarked, *told = row
     doubtful, noted, tags, others, also, edited, outlets, missed, ahead, seen = told
     return {
@@ -88,7 +88,7 @@ def row_fields(row: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _parted(joined: str | None) -> tuple[str, ...]:
-    """The names that SQLite has put together."""
+    """Return the names that SQLite has put together."""
     return tuple(joined.split(TAG_BREAK)) if joined else ()
 
 
@@ -108,7 +108,7 @@ class FirstScreen:
 
 
 def read_first_screen(folder: str, limit: int, fold: bool = True) -> FirstScreen | None:
-    """What the database in a folder holds, an event in one row or not.
+    """Return what the database in a folder holds, an event in one row or not.
 
     None where it is empty, old, or not to be read.
     """

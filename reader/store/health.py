@@ -35,7 +35,7 @@ class HealthTable(Table):
 
     @store_errors
     def faults(self) -> list[str]:
-        """What SQLite finds wrong with its pages and its own indexes, the first of it."""
+        """Return what SQLite finds wrong with its pages and its own indexes, the first of it."""
         told = [str(row[0]) for row in self.database.all(CHECK)]
         return [] if told == ["ok"] else told
 

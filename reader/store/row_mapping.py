@@ -32,17 +32,17 @@ ORIGINAL = "SELECT form, fields, content FROM original WHERE story_id = ?"
 
 
 def compress_text(text: str) -> bytes:
-    """A text as the database keeps it."""
+    """Return a text as the database keeps it."""
     return zlib.compress(text.encode("utf-8", "surrogatepass"), QUICK)
 
 
 def decompress_text(text: bytes) -> str:
-    """A text that the database keeps."""
+    """Return a text that the database keeps."""
     return zlib.decompress(text).decode("utf-8", "surrogatepass")
 
 
 def row_values(story: Story, seen: int, now: int) -> tuple[Any, ...]:
-    """What the list shows of a story; `seen` stands in for a date that is unknown, or to come.
+    """Return a story's row of the list; `seen` stands in for a date unknown or to come.
 
     Both are in seconds.
     """
@@ -59,12 +59,12 @@ def row_values(story: Story, seen: int, now: int) -> tuple[Any, ...]:
 
 
 def published_seconds(story: Story) -> int | None:
-    """The date that the source of a story gives, in seconds."""
+    """Return the date that the source of a story gives, in seconds."""
     return int(story.published.timestamp()) if story.published else None
 
 
 def body_values(story: Story) -> tuple[str, ...]:
-    """What only the reading pane shows of a story."""
+    """Return what only the reading pane shows of a story."""
     return (
         story.guid,
         story.link,
@@ -87,13 +87,13 @@ def _listed(things: Sequence[object]) -> str:
 
 
 def original_values(entry: Entry, story: Story) -> tuple[str, str, bytes]:
-    """What the source wrote; content that cleaning left as it was is not kept twice."""
+    """Return what the source wrote; content that cleaning left as it was is not kept twice."""
     content = "" if entry.content == story.text else entry.content
     return entry.form, entry_fields_json(entry), compress_text(content)
 
 
 def entry_fields_json(entry: Entry) -> str:
-    """The fields of what the source wrote, beside its content."""
+    """Return the fields of what the source wrote, beside its content."""
     fields = {name: getattr(entry, name) for name in WRITTEN}
     fields |= {name: value for name in SELDOM if (value := getattr(entry, name))}
     fields["arrived"] = entry.arrived.timestamp()
@@ -101,7 +101,7 @@ def entry_fields_json(entry: Entry) -> str:
 
 
 def entry_of(story: Story, form: str, fields: str, content: bytes) -> Entry:
-    """An entry as its source wrote it."""
+    """Return an entry as its source wrote it."""
     written = json.loads(fields)
     arrived = moment_of(written.pop("arrived"))
     return Entry(
@@ -115,12 +115,12 @@ def entry_of(story: Story, form: str, fields: str, content: bytes) -> Entry:
 
 
 def row_of(row: tuple[Any, ...]) -> Row:
-    """A line of the list."""
+    """Return a line of the list."""
     return Row(**row_fields(row))
 
 
 def story_of(row: tuple[Any, ...]) -> Story:
-    """A story as the reading pane wants it."""
+    """Return a story as the reading pane wants it."""
     spans, published, dated, enclosures = row[4], row[12], row[13], row[16]
     return Story(
         source=row[0],

@@ -16,7 +16,7 @@ class VacuumTable(Table):
     """The room that the database takes."""
 
     def size(self) -> int:
-        """The bytes of the database with its log."""
+        """Return the bytes of the database with its log."""
         path = self.database.path
         files = (path, path.with_name(f"{path.name}-wal"))
         return sum(file.stat().st_size for file in files if file.exists())
@@ -41,6 +41,6 @@ class VacuumTable(Table):
 
 
 def folder_size(folder: Path) -> int:
-    """The bytes of the files in a folder; none where it is not there."""
+    """Return the bytes of the files in a folder; none where it is not there."""
     files = folder.iterdir() if folder.is_dir() else ()
     return sum(file.stat().st_size for file in files if file.is_file())

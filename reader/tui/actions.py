@@ -153,7 +153,7 @@ SIGNS = {
 
 
 def shown(key: str) -> str:
-    """A key as a person reads it."""
+    """Return a key as a person reads it."""
     return SIGNS.get(key) or key.replace("ctrl+", "^")
 
 
@@ -167,6 +167,6 @@ def hints(
 
 
 def groups(actions: tuple[Action, ...]) -> Iterator[tuple[str, list[Action]]]:
-    """The actions under their headings, in the order of the table."""
+    """Yield the actions under their headings, in the order of the table."""
     for name in dict.fromkeys(action.group for action in actions):
         yield name, [action for action in actions if action.group == name]

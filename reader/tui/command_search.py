@@ -36,7 +36,7 @@ class Offered:
 
 
 def offers(commands: Sequence[Command], typed: str) -> list[Offered]:
-    """The lines for what is typed: all commands under their headings, or those that fit."""
+    """Return the lines for what is typed: all commands under their headings, or those that fit."""
     words = typed.casefold().split()
     if not words:
         return _under_headings(commands)
@@ -87,7 +87,7 @@ def _marks(text: str, words: Iterable[str]) -> Spans:
 
 
 def line(offered: Offered, width: int) -> list[StyledText]:
-    """A line of the palette, exactly so wide: what a command does, its keys at the right."""
+    """Return a line of the palette, exactly so wide: what a command does, its keys at the right."""
     command = offered.command
     if command is None:
         return apart([(f" {offered.heading}", "heading")], [], width)
@@ -97,7 +97,7 @@ def line(offered: Offered, width: int) -> list[StyledText]:
 
 
 def _pieces(text: str, marked: Spans) -> list[StyledText]:
-    """A text cut where what was typed stands in it."""
+    """Return a text cut where what was typed stands in it."""
     runs: list[StyledText] = []
     at = 0
     for start, end in marked:

@@ -117,7 +117,7 @@ def is_openable(link: str) -> bool:
 
 
 def find_browser(link: str, chosen: Sequence[str] = ()) -> Browser | None:
-    """What opens a sound address: the chosen command, else what this system has, if anything."""
+    """Return the program for a sound address: the chosen command, else this system's, if any."""
     if chosen:
         command = tuple(word.replace("%u", link) for word in chosen)
         return Browser(command, Path(command[0]).name in CONSOLE)

@@ -80,7 +80,7 @@ def _keys_of(event: events.Event) -> tuple[events.Key, ...]:
 
 
 def group_keys(messages: Iterable[Message]) -> Iterator[Message]:
-    """The same messages, with keys that follow one another put together."""
+    """Yield the same messages, with keys that follow one another put together."""
     keys: list[events.Key] = []
     for message in messages:
         if isinstance(message, events.Key):

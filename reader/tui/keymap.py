@@ -59,7 +59,7 @@ def _chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:
 
 
 def changed(action: Action, changes: Changes) -> Action:
-    """An action with its configured keys."""
+    """Return an action with its configured keys."""
     keys = changes.get(action.name)
     return replace(action, keys=tuple(map(_named, keys))) if keys else action
 
@@ -74,7 +74,7 @@ def _owners(actions: Iterable[Action]) -> dict[str, list[str]]:
 
 
 def _named(key: str) -> str:
-    """A key as the terminal's events call it, however a person writes it."""
+    """Return a key as the terminal's events call it, however a person writes it."""
     if key in KEYS:
         return KEYS[key]
     if key.startswith("^") and len(key) == 2:

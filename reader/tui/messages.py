@@ -15,7 +15,7 @@ OFFLINE = "there is no network"
 
 
 def empty_view_text(view: str, counts: StoryCounts, key: KeyOf, error: str = "") -> str:
-    """What stands in a list that is empty: why, and in the next line what to do."""
+    """Return what stands in a list that is empty: why, and in the next line what to do."""
     told = {
         "all": f"No stories yet.\n{key('refresh_all')} reads all sources; "
         "`newsreader add`, followed by a feed, a site or a folder, brings more.",
@@ -32,7 +32,7 @@ def empty_view_text(view: str, counts: StoryCounts, key: KeyOf, error: str = "")
 
 
 def empty_search_text(meant: str, indexing: Progress | None = None) -> str:
-    """What stands in an empty list of results: why, and in the next line what to do."""
+    """Return what stands in an empty list of results: why, and in the next line what to do."""
     if indexing is not None:
         return (
             f"The index of all words is being built{_far(indexing)}, and nothing is found yet.\n"
@@ -50,20 +50,20 @@ def _far(progress: Progress) -> str:
 
 
 def job_outcome(news: JobEvent, failures: Sequence[str], key: KeyOf) -> str:
-    """What came of some work, in a few words; empty when nothing did."""
+    """Return what came of some work, in a few words; empty when nothing did."""
     came = f"{news.added:,} new {'story' if news.added == 1 else 'stories'}" if news.added else ""
     return "; ".join(filter(None, (came, news.note, _offered(news, key), _failed(failures, key))))
 
 
 def _offered(news: JobEvent, key: KeyOf) -> str:
-    """That a site has more feeds than the one that was taken, and where they are listed."""
+    """Return that a site has more feeds than the one that was taken, and where they are listed."""
     count = len(news.others)
     more = "one more feed" if count == 1 else f"{count} more feeds"
     return f"the site has {more}: {key('palette')}, then “feed”" if count else ""
 
 
 def _failed(failures: Sequence[str], key: KeyOf) -> str:
-    """What went wrong in some work."""
+    """Return what went wrong in some work."""
     if not failures:
         return ""
     if all(OFFLINE in one for one in failures):
@@ -82,7 +82,7 @@ def progress_line(progress: Progress, key: KeyOf) -> str:
 
 
 def fault_sentence(fault: Exception, folder: Path) -> str:
-    """The sentence that tells of a fault; one of our own is written to the log in that folder."""
+    """Return the sentence for a fault; one of our own is written to the log in that folder."""
     if isinstance(fault, ReaderError):
         return str(fault)
     import traceback  # a screen that ends well needs none

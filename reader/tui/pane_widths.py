@@ -29,17 +29,17 @@ def columns(width: int, share: float, side: int = 0) -> int:
 
 
 def share_of(wanted: int, width: int, side: int = 0) -> float:
-    """The share of the width, in per cent, with which a list has so many columns."""
+    """Return the share of the width, in per cent, with which a list has so many columns."""
     return within(round(100 * wanted / max(1, width - side), 2))
 
 
 def within(share: float) -> float:
-    """A share that leaves room for both panes."""
+    """Return a share that leaves room for both panes."""
     return max(_LEAST_SHARE, min(_MOST_SHARE, share))
 
 
 def share(configured: int, remembered: str) -> float:
-    """The list's share: as it was dragged last, unless another one was configured since."""
+    """Return the list's share: as it was dragged last, unless another one was configured since."""
     before, _, dragged = remembered.partition(" ")
     try:
         return within(float(dragged)) if int(before) == configured else float(configured)
@@ -48,7 +48,7 @@ def share(configured: int, remembered: str) -> float:
 
 
 def fact(configured: int, dragged: float) -> str:
-    """What is remembered of a list's share."""
+    """Return what is remembered of a list's share."""
     return f"{configured} {dragged:g}"
 
 

@@ -22,14 +22,14 @@ ADDING_BROKE_OFF = "Adding stories broke off; the log tells why. What was added 
 
 @dataclass(frozen=True, slots=True)
 class ChildProcess:
-    """A process that does a job, and the near ends of its pipes."""
+    """Start a process that does a job, and the near ends of its pipes."""
 
     process: Popen[bytes]
     lines: asyncio.StreamReader  # what it tells
     asked: asyncio.WriteTransport  # what it is asked
 
     async def told(self) -> AsyncIterator[dict[str, Any]]:
-        """What it tells, until it ends."""
+        """Yield what it tells, until it ends."""
         while line := await self.lines.readline():
             yield json.loads(line)
 
@@ -40,7 +40,7 @@ class ChildProcess:
 
 @asynccontextmanager
 async def _running(*job: str) -> AsyncIterator[ChildProcess]:
-    """A process that does a job, and is gone in the end; it reads no code from where it runs."""
+    """Start a process for a job, gone in the end; it reads no code from where it runs."""
     command = [sys.executable, "-P", "-m", "reader.worker", *job]
     lines, loop = asyncio.StreamReader(limit=LONGEST), asyncio.get_running_loop()
     # Neither starting it nor waiting until it is gone can be cut off: both are done in one turn.

@@ -24,7 +24,7 @@ class LineReader:
             yield line
 
     def next(self) -> bytes:
-        """The next line, empty at the end."""
+        """Return the next line, empty at the end."""
         while b"\n" not in self.held:
             more = os.read(self.descriptor, 65536)
             if not more:

@@ -52,7 +52,7 @@ class SearchServer:
         self.uncounted: dict[str, None] = {}  # queries to be counted, in the order of asking
 
     def next(self) -> QueryMessage | None:
-        """The next query; until it comes, do what is due."""
+        """Return the next query; until it comes, do what is due."""
         while not self.waiting():
             if self.uncounted:
                 self.count(next(iter(self.uncounted)))
@@ -126,7 +126,7 @@ class SearchServer:
         self.index = None
 
     def opened(self) -> Index:
-        """The index as it is now."""
+        """Return the index as it is now."""
         if self.index is None:
             self.index = self.library.index()
             collect_garbage(everything=True)
@@ -147,5 +147,5 @@ class SearchServer:
             send_noun(told if hits.total else replace(told, meant=self.meant(query, asked, index)))
 
     def meant(self, query: Query, asked: QueryMessage, index: Index) -> str:
-        """What was typed with words that there are."""
+        """Return what was typed with words that there are."""
         return self.library.meant(index, query, asked.text, self.waiting)

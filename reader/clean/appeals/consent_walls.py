@@ -157,7 +157,7 @@ def consents(lines: Sequence[str]) -> list[bool]:
 
 
 def _hinted(lines: Sequence[str]) -> list[int]:
-    """Number the lines that tell what is stored, or of whom: no wall is without one."""
+    """Return numbers of the lines that tell what is stored, or of whom: no wall is without one."""
     lowered = [line.lower() for line in lines]
     ends = list(accumulate(len(line) + 1 for line in lowered))
     found = (bisect_right(ends, hint.start()) for hint in _QUICK.finditer("\n".join(lowered)))

@@ -80,5 +80,5 @@ def _by_words(text: str) -> str:
 
 
 def _words_of(text: str) -> list[str]:
-    """The words of a text; those of English without looking at each letter."""
+    """Return the words of a text; those of English without looking at each letter."""
     return text.translate(_BLANKS).split() if text.isascii() else _WORD.findall(text)

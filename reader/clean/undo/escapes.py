@@ -56,7 +56,7 @@ def _unescape(text: str) -> str:
 
 
 def _letters(found: re.Match[str]) -> str:
-    """The letters of which a program printed the bytes."""
+    """Return the letters of which a program printed the bytes."""
     return bytes.fromhex(found[0].replace("\\x", "")).decode("utf-8", "replace")
 
 

@@ -92,7 +92,7 @@ def _one_of(fields: Mapping[str, str], names: frozenset[str]) -> str:
 
 
 def _decoded(subject: str) -> str:
-    """A subject as it reads, of which mail writes all but plain letters as codes."""
+    """Return a subject as it reads, of which mail writes all but plain letters as codes."""
     if not _ENCODED.search(subject):
         return subject
     from email.errors import HeaderParseError
@@ -120,14 +120,14 @@ def undo_addresses(text: str, marking: Marking) -> Undone | None:
 
 
 def _without_foot(lines: list[str]) -> list[str]:
-    """The lines over the one near the end that says why a newsletter came."""
+    """Return the lines over the one near the end that says why a newsletter came."""
     start = max(0, len(lines) - LONGEST_FOOT)
     ends = (at for at in range(start, len(lines)) if _FOOT.match(without_marks(lines[at])))
     return lines[: next(ends, len(lines))]
 
 
 def _apart(line: str) -> str:
-    """A row of links as a line each."""
+    """Return a row of links as a line each."""
     return _BAR.sub(f"{CLOSE}\n", line) if CLOSE in line else line
 
 

@@ -43,7 +43,7 @@ def _are_quoted(lines: Sequence[str]) -> bool:
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:
-    """The quoted lines, and around them what neither introduces the mail nor signs it."""
+    """Return the quoted lines, and around them what neither introduces the mail nor signs it."""
     signs = [_QUOTE.match(line) for line in lines]
     first = next(at for at, sign in enumerate(signs) if sign)
     last = max(at for at, sign in enumerate(signs) if sign)
@@ -56,7 +56,7 @@ def _unquoted(lines: Sequence[str]) -> list[str]:
 
 
 def _without_introduction(lines: Sequence[str]) -> list[str]:
-    """What stands over a quoted mail, but for the sentence that says who wrote it."""
+    """Return what stands over a quoted mail, but for the sentence that says who wrote it."""
     said = "\n".join(lines).rstrip()
     start = said.rfind("\n\n") + 2 if "\n\n" in said else 0
     leads = said.endswith(":") and len(said) - start <= LONGEST_INTRODUCTION
@@ -123,7 +123,7 @@ def undo_separators(text: str) -> Undone | None:
 
 
 def _entries(line: str) -> list[str]:
-    """The words that stand in a row, three and more of one menu; none where no menu is."""
+    """Return the words that stand in a row, three and more of one menu; none where no menu is."""
     if not 8 <= len(line) <= 4000 or not any(sign in line for sign in _SIGNS):
         return []
     entries = [entry.strip() for entry in _SEPARATORS.split(line)]

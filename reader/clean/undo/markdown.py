@@ -76,7 +76,7 @@ def undo_markdown(text: str, marking: Marking) -> Undone | None:
 
 
 def _named(head: re.Match[str], names: str) -> str:
-    """What the head of a converted page names so."""
+    """Return what the head of a converted page names so."""
     found = re.search(rf"^(?:{names}):[ \t]*[\"']?([^\n]*?)[\"']?[ \t]*$", head[0], re.I | re.M)
     return found[1] if found else ""
 
@@ -232,7 +232,7 @@ class _Blocks:
 
 
 def _without_pictures(line: str, marking: Marking) -> str:
-    """A line without the words of pictures, unless it has none but those."""
+    """Return a line without the words of pictures, unless it has none but those."""
     said = _STRETCH.sub(
         lambda found: "" if marking.kind(found[0]) is SpanKind.PICTURE else found[0], line
     )

@@ -87,7 +87,7 @@ def _is_row(lines: Sequence[str], at: int) -> bool:
 
 
 def _mended(cut: re.Match[str], known: Counter[str]) -> str:
-    """A word in one, unless both its parts are words and together they are none."""
+    """Return a word in one, unless both its parts are words and together they are none."""
     head, tail, end = cut[1], cut[2], cut[3]
     whole = head + tail
     if known[whole.casefold()] or not tail[0].islower():

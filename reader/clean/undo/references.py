@@ -155,7 +155,7 @@ class _Layout:
 def _read(
     block: str, kind: SpanKind | None, targets: Mapping[str, str], marking: Marking
 ) -> Iterator[str]:
-    """The lines of a block, its links marked; a row of links has a line each."""
+    """Yield the lines of a block, its links marked; a row of links has a line each."""
     block = _PICTURE.sub("", _FORM.sub("", block))
     pieces = _pieces(block, targets)
     if _is_menu(pieces):
@@ -168,7 +168,7 @@ def _read(
 
 
 def _pieces(block: str, targets: Mapping[str, str]) -> list[tuple[str, str]]:
-    """A block cut where links begin: where each leads, and the words up to the next."""
+    """Return a block cut where links begin: where each leads, and the words up to the next."""
     pieces, at, target = [], 0, ""
     for number in _NUMBER.finditer(block):
         if number[1] not in targets:

@@ -36,7 +36,7 @@ _UNTARGETED = _WHOLE | {SpanKind.EMPHASIS}
 
 
 def _safe(span: Span, base: str) -> Span:
-    """A span whose target, if it has one, leads to the web."""
+    """Return a span whose target, if it has one, leads to the web."""
     if not span.target:
         return span
     try:
@@ -70,7 +70,7 @@ class _Marked:
         return begin
 
     def within(self, start: int, end: int) -> Iterator[PrintedMark]:
-        """The marks that reach into a stretch, cut to it and counted from its start."""
+        """Yield the marks that reach into a stretch, cut to it and counted from its start."""
         first, last = bisect_right(self.reaches, start), bisect_left(self.starts, end)
         for mark in self.marks[first:last]:
             if mark.start < min(mark.end, end) and mark.end > start:
@@ -90,7 +90,7 @@ def _spans(text: str, marked: _Marked) -> Iterator[Span]:
 
 
 def _span(mark: PrintedMark, at: int, length: int, places: Sequence[int]) -> Iterator[Span]:
-    """The span of a mark in the paragraph that begins at a place of the story."""
+    """Yield the span of a mark in the paragraph that begins at a place of the story."""
     if mark.kind not in _WHOLE:
         end = places[mark.end - 1] + 1
         yield Span(at + places[mark.start], at + end, mark.kind, mark.target)
@@ -99,6 +99,6 @@ def _span(mark: PrintedMark, at: int, length: int, places: Sequence[int]) -> Ite
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
-    """A text without what is passed over, and where each letter that is left stands in it."""
+    """Return a text without what is passed over, and where each letter left stands in it."""
     places = [at for at, letter in enumerate(text) if letter not in _PASSED_OVER]
     return "".join(map(text.__getitem__, places)), places

@@ -49,18 +49,18 @@ class Marking:
         self.marks: list[tuple[SpanKind, str]] = []
 
     def start(self, kind: SpanKind, target: str = "") -> str:
-        """The characters that begin a stretch; empty when there are too many."""
+        """Return the characters that begin a stretch; empty when there are too many."""
         if len(self.marks) >= MOST_MARKS:
             return ""
         self.marks.append((kind, target))
         return chr(_FIRST + len(self.marks) - 1)
 
     def kind(self, stretch: str) -> SpanKind:
-        """What the stretch is that begins with a mark."""
+        """Return what the stretch is that begins with a mark."""
         return self.marks[ord(stretch[0]) - _FIRST][0]
 
     def around(self, text: str, kind: SpanKind, target: str = "") -> str:
-        """A text between the characters that mark it."""
+        """Return a text between the characters that mark it."""
         start = self.start(kind, target)
         return f"{start}{text}{CLOSE}" if start else text
 
@@ -86,12 +86,12 @@ def _place(mark: PrintedMark) -> tuple[int, int]:
 
 
 def without_marks(text: str) -> str:
-    """A text without the characters that mark stretches."""
+    """Return a text without the characters that mark stretches."""
     return _EDGE.sub("", text)
 
 
 def joined(blocks: Iterable[str]) -> str:
-    """A text of blocks, a blank line between them; marks without words go with what follows."""
+    """Join blocks by blank lines; marks without words go with what follows."""
     said, waiting = [], ""
     for block in blocks:
         waiting += block

@@ -33,7 +33,7 @@ def show(places: Folders, chosen: Any) -> int:
 
 
 def _told(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> dict[str, Any]:
-    """The configuration as one object."""
+    """Return the configuration as one object."""
     return {
         "file": str(places.config / config.NAME),
         "there": (places.config / config.NAME).exists(),
@@ -50,7 +50,7 @@ def _told(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> d
 
 
 def _lines(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> Iterator[str]:
-    """The configuration as TOML, with where things are as comments."""
+    """Yield the configuration as TOML, with where things are as comments."""
     file = places.config / config.NAME
     yield f"# {file}" + (
         "" if file.exists() else ": is not there, so this is what holds without it"
@@ -78,14 +78,14 @@ def _retained(limits: Retention) -> dict[str, int | str]:
 
 
 def _site_lines(name: str, rules: dict[str, dict[str, list[str]]]) -> Iterator[str]:
-    """The rules for one site."""
+    """Yield the rules for one site."""
     for form, patterns in rules.items():
         yield from ("", f"[sites.{_toml(name)}.{form}]")
         yield from (f"{rule} = {_toml(found)}" for rule, found in patterns.items())
 
 
 def _ruled(site: SiteRules) -> dict[str, dict[str, list[str]]]:
-    """The rules of a site that say anything, by form."""
+    """Return the rules of a site that say anything, by form."""
     forms = {form: getattr(site, form) for form in PATTERNS}
     every = {
         form: {name: list(getattr(rules, name)) for name in RULES if getattr(rules, name)}
@@ -95,10 +95,10 @@ def _ruled(site: SiteRules) -> dict[str, dict[str, list[str]]]:
 
 
 def _written(action: Action) -> list[str]:
-    """The keys of an action as config.toml has them."""
+    """Return the keys of an action as config.toml has them."""
     return [actions.SIGNS.get(key, key) for key in action.keys]
 
 
 def _toml(value: object) -> str:
-    """A text, a number or a list of texts as TOML has it."""
+    """Return a text, a number or a list of texts as TOML has it."""
     return to_json(value)

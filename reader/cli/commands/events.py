@@ -57,13 +57,13 @@ def _print_events(library: Library, chosen: Any) -> None:
 
 
 def _events_found(library: Library, text: str) -> list[Event]:
-    """The events of the stories that a query finds."""
+    """Return the events of the stories that a query finds."""
     got = search_index(library, Search(library.query(text), "newest", MOST))
     return library.store.events.of(got.ids)
 
 
 def _event_line(event: Event) -> Text:
-    """Number, date, size, headline and outlets, parted by tabs."""
+    """Write number, date, size, headline and outlets, parted by tabs."""
     shown = Text(f"{event.id}\t{event.last:%Y-%m-%d}\t{len(event.stories)}\t")
     return shown.append(event.headline, "bold").append(f"\t{', '.join(event.outlets)}", "dim")
 

@@ -24,7 +24,7 @@ def doctor(places: Folders, chosen: Any) -> int:
 
 
 def _findings(places: Folders) -> Iterator[CheckResult]:
-    """What is found of each thing that is checked; without a database that opens, of that alone."""
+    """Yield the result of each check; without a database that opens, of that alone."""
     from reader.library.diagnostics import CheckResult, run_checks
 
     try:

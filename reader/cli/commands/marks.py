@@ -25,17 +25,17 @@ MARKS = {
 
 
 def _with_tags(marks: Marks, text: str) -> Marks:
-    """Marks with the tags in a text."""
+    """Return marks with the tags in a text."""
     return with_tags(marks, more=tags_in(text))
 
 
 def _without_tags(marks: Marks, text: str) -> Marks:
-    """Marks without the tags in a text."""
+    """Return marks without the tags in a text."""
     return with_tags(marks, less=tags_in(text))
 
 
 def _with_note(marks: Marks, text: str) -> Marks:
-    """Marks with a text as the note; an empty one takes the note away."""
+    """Return marks with a text as the note; an empty one takes the note away."""
     return replace(marks, note=text.strip())
 
 
@@ -72,7 +72,7 @@ def bookmarks(places: Folders, chosen: Any) -> int:
 
 
 def _change_of(chosen: Any, now: datetime) -> Callable[[Marks], Marks]:
-    """What `mark` is to do with the marks of a story.
+    """Return what `mark` is to do with the marks of a story.
 
     Raises:
         StoreError: it needs a text, and has none.

@@ -51,7 +51,7 @@ def _print_hits(library: Library, chosen: Any) -> list[str]:
 
 
 def _correction(library: Library, query: Query, text: str, got: Hits) -> str:
-    """What may have been meant by a query that finds nothing, as a question."""
+    """Return what may have been meant by a query that finds nothing, as a question."""
     if got.total:
         return ""
     other = ask_index(library, lambda index: library.meant(index, query, text))

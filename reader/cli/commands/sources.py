@@ -78,7 +78,7 @@ def _list_or_change(library: Library, chosen: Any) -> None:
 
 
 def _listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None:
-    """What is subscribed to, with its health."""
+    """Print what is subscribed to, with its health."""
     named = _names(library)
     if json_wanted:
         for source in told:
@@ -93,7 +93,7 @@ def _listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None
 
 
 def _headed() -> Table:
-    """A table of sources that holds none yet."""
+    """Return a table of sources that holds none yet."""
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
         side: JustifyMethod = "right" if heading in COUNTS else "left"
@@ -102,12 +102,12 @@ def _headed() -> Table:
 
 
 def _names(library: Library) -> dict[str, tuple[str, ...]]:
-    """The names of the headers of each source that has any; what they hold stays unsaid."""
+    """Return the names of the headers of each source that has any; what they hold stays unsaid."""
     return {place: tuple(name for name, _ in given) for place, given in library.headers().items()}
 
 
 def _cells(source: Source, headers: Sequence[str]) -> list[Text]:
-    """A source's line: number, name and place, counts, how the last reading went, and the next."""
+    """Write a source's line: number, name, place, counts, last and next reading."""
     name = Text(source.title or source.location, "bold")
     for line in _details(source, headers):
         name.append(f"\n{line}", "dim")
@@ -124,7 +124,7 @@ def _cells(source: Source, headers: Sequence[str]) -> list[Text]:
 
 
 def _details(source: Source, headers: Sequence[str]) -> Iterator[str]:
-    """What is said of a source below its title."""
+    """Yield what is said of a source below its title."""
     if source.title:
         yield source.location
     if source.folder:
@@ -144,5 +144,5 @@ def _following(source: Source) -> Text:
 
 
 def _when(moment: datetime | None, otherwise: str) -> str:
-    """A moment as this machine's clock tells it."""
+    """Return a moment as this machine's clock tells it."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else otherwise

@@ -92,7 +92,7 @@ class Zstd:
 
 
 def _zstandard() -> Any:
-    """The library that knows Zstandard."""
+    """Return the library that knows Zstandard."""
     return import_module("backports.zstd" if sys.version_info < (3, 14) else "compression.zstd")
 
 
@@ -182,7 +182,7 @@ def _unpacked(member: ZipMember, fed: bytes | bytearray, packed: bytes) -> Itera
 
 
 def _errors() -> tuple[type[Exception], ...]:
-    """What the libraries raise where something is wrong with what was packed."""
+    """Return what the libraries raise where something is wrong with what was packed."""
     import brotli
 
     return zlib.error, brotli.error, _zstandard().ZstdError
@@ -214,12 +214,12 @@ class Unpacker:
 
 
 def _named_layers(named: list[Layer], first: bytes) -> list[Layer]:
-    """The packings that a body is said to have, unless its first bytes know better."""
+    """Return the packings that a body is said to have, unless its first bytes know better."""
     return [] if first.lstrip().startswith(UNPACKED) else named
 
 
 def _unnamed_layers(first: bytes) -> list[Layer]:
-    """The packing that a body has by its first bytes."""
+    """Return the packing that a body has by its first bytes."""
     if first.startswith(GZIP + b"\x08"):
         return [Layer(PACKINGS["gzip"])]
     return [Layer(PACKINGS["zstd"])] if first.startswith(ZSTD) else []
@@ -260,6 +260,6 @@ class ResponseBody:
 
 
 def _unread_bytes(content: aiohttp.StreamReader) -> bytes:
-    """What came before a server broke off and was not read yet."""
+    """Return what came before a server broke off and was not read yet."""
     content.set_exception(None)  # type: ignore[arg-type] # else nothing more can be read
     return content.read_nowait()

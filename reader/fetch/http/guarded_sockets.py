@@ -75,7 +75,7 @@ def resolve_future(
 
 
 def _result(host: str, family: int, _: int, proto: int, __: str, place: Any) -> ResolveResult:
-    """An address as aiohttp takes it."""
+    """Return an address as aiohttp takes it."""
     numeric = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
     return ResolveResult(
         hostname=host, host=place[0], port=place[1], family=family, proto=proto, flags=numeric

@@ -220,7 +220,7 @@ class HttpClient:
 
 
 def _cut(trip: Exchange, known: Response) -> Response:
-    """An answer that broke off, unless its server counted wrongly."""
+    """Return an answer that broke off, unless its server counted wrongly."""
     return replace(known, cut=failure_sentence(trip, "the server broke off before the end"))
 
 
@@ -238,7 +238,7 @@ def _is_page(known: Response, content: bytes) -> bool:
 
 
 def _wanted(trip: Exchange) -> dict[str, str]:
-    """The headers of one question; what is secret goes to the host that it was given for."""
+    """Return the headers of one question; what is secret goes to the host that it was given for."""
     ask = trip.ask
     asked = {"If-None-Match": ask.etag, "If-Modified-Since": ask.modified}
     own = origin_of(trip.location) == origin_of(ask.location)
@@ -248,7 +248,7 @@ def _wanted(trip: Exchange) -> dict[str, str]:
 
 
 def response_head(trip: Exchange, response: aiohttp.ClientResponse, now: datetime) -> Response:
-    """What an answer says before its body."""
+    """Return what an answer says before its body."""
     given = response.headers
     refused = response.status in REFUSALS
     return Response(
@@ -270,13 +270,13 @@ def response_head(trip: Exchange, response: aiohttp.ClientResponse, now: datetim
 
 
 def header_text(given: Mapping[str, str], name: str) -> str:
-    """A header as it was written; one that is no text could not be sent back, so it is left out."""
+    """Return a header as written; one that is no text could not be sent back, and is left out."""
     written = given.get(name, "")
     return "" if LONE.search(written) else written
 
 
 def failed_response(trip: Exchange, reason: str) -> Response:
-    """A reply that holds nothing but the reason why."""
+    """Return a reply that holds nothing but the reason why."""
     barred = reason == PRIVATE and not trip.hops
     return Response(
         trip.ask.location, trip.location, error=failure_sentence(trip, reason), barred=barred
@@ -284,7 +284,7 @@ def failed_response(trip: Exchange, reason: str) -> Response:
 
 
 def failure_sentence(trip: Exchange, reason: str) -> str:
-    """What went wrong, with the place that it is about, safe to print."""
+    """Return what went wrong, with the place that it is about, safe to print."""
     via = (
         f" (by way of {printable_url(trip.location)})" if trip.location != trip.ask.location else ""
     )

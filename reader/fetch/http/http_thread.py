@@ -29,7 +29,7 @@ async def do_nothing() -> None:
 
 
 async def _itself(reply: Response) -> Response:
-    """A reply as it came."""
+    """Return a reply as it came."""
     return reply
 
 
@@ -163,7 +163,7 @@ class HttpThread:
 
 
 def _singly(handfuls: Iterator[list[Came]]) -> Iterator[Came]:
-    """What came in handfuls, one at a time."""
+    """Yield what came in handfuls, one at a time."""
     for some in handfuls:
         yield from some
 
@@ -175,7 +175,7 @@ def _cancel(tasks: Iterable[asyncio.Task[Came]]) -> None:
 
 
 def take_batch(come: Come[Came]) -> list[asyncio.Task[Came]]:
-    """What has come, at least one and not too many."""
+    """Return what has come, at least one and not too many."""
     found = [come.get()]
     try:
         while len(found) < HANDFUL:

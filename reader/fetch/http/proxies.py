@@ -25,7 +25,7 @@ class Proxies:
     told: Mapping[str, str]  # by scheme; "all" for the others, "no" for whom none is used
 
     def of(self, location: str) -> str:
-        """The proxy for an address; empty when it is asked directly."""
+        """Return the proxy for an address; empty when it is asked directly."""
         proxy = self.told.get(scheme_of(location)) or self.told.get("all", "")
         if not proxy or self.passes(location):
             return ""
@@ -40,7 +40,7 @@ class Proxies:
 
 
 def _port_of(location: str) -> int:
-    """The port that an address of the web is asked at; 0 where it makes no sense."""
+    """Return the port that an address of the web is asked at; 0 where it makes no sense."""
     try:
         _, _, port = origin_of(location)
     except ValueError:
@@ -59,7 +59,7 @@ def _covers(named: str, host: str) -> bool:
 
 
 def environment_proxies() -> Proxies:
-    """The proxies that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY tell of."""
+    """Return the proxies that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY tell of."""
     return Proxies(getproxies_environment())
 
 

@@ -49,7 +49,7 @@ class HostLimiter:
         self.hosts: dict[str, HostSlot] = {}
 
     def of(self, host: str) -> HostSlot:
-        """The turn of a host."""
+        """Return the turn of a host."""
         return self.hosts.setdefault(host, HostSlot(self.manners))
 
     @asynccontextmanager

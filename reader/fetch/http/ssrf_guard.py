@@ -83,7 +83,7 @@ def _is_closed(number: Address) -> bool:
 
 
 def _inside_of(number: ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...]:
-    """The IPv4 addresses that an IPv6 address leads to; empty where it is one of its own."""
+    """Return the IPv4 addresses that an IPv6 address leads to; empty where it is one of its own."""
     bits = int(number)
     if number in _TEREDO:  # the server, and the client, whose bits are turned round
         client = ~bits & 0xFFFFFFFF

@@ -43,7 +43,7 @@ TokenRow = tuple[WantedToken, ...]
 
 
 def token_row(part: Word | Phrase) -> TokenRow:
-    """What a word or phrase wants; nothing when it holds no word."""
+    """Return what a word or phrase wants; nothing when it holds no word."""
     read = [
         (place, terms_of(form or term), form or term, TokenFit.SAME if form else TokenFit.BEGINS)
         for place, (term, form, _, _) in _standing(part.text)
@@ -57,14 +57,14 @@ def token_row(part: Word | Phrase) -> TokenRow:
 
 
 def spellings(part: Word | Phrase) -> tuple[Word | Phrase, ...]:
-    """A word, and in one piece besides where it is joined by hyphens: e-mail, email."""
+    """Return a word, and in one piece besides where it is joined by hyphens: e-mail, email."""
     if not isinstance(part, Word) or not _HYPHENATED.fullmatch(part.text):
         return (part,)
     return part, replace(part, text=_HYPHEN.sub("", part.text))
 
 
 def _standing(text: str) -> Iterator[tuple[int, Token]]:
-    """The tokens of a text with their places, without the last characters of rows of pairs."""
+    """Yield tokens of a text with their places, without the last characters of rows of pairs."""
     before = 0
     for place, token in enumerate(tokenize(text)):
         if token[1] or token[3] != before:
@@ -73,7 +73,7 @@ def _standing(text: str) -> Iterator[tuple[int, Token]]:
 
 
 def wanted_rows(part: Part, field: str = "") -> Iterator[TokenRow]:
-    """What the positive parts of a query want in a field; an empty field is any."""
+    """Yield what the positive parts of a query want in a field; an empty field is any."""
     if isinstance(part, And | Or):
         for inner in part.parts:
             yield from wanted_rows(inner, field)

@@ -45,7 +45,7 @@ _SEPARATOR = "/"
 
 
 def term_of(form: str, language: str) -> str:
-    """The stem and whose stem it is; words of a language without a stemmer stay as they are."""
+    """Return stem and whose stem it is; words of a language without a stemmer stay as they are."""
     code = _spoken(form, language) if _has_stem(form) else ""
     return _stemmed(form, code) if code else form
 
@@ -60,7 +60,7 @@ def terms_of(form: str) -> frozenset[str]:
 
 
 def form_of(term: str) -> str:
-    """The stem of a term, or the word that it is."""
+    """Return the stem of a term, or the word that it is."""
     return term.partition(_SEPARATOR)[0]
 
 

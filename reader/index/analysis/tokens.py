@@ -94,7 +94,7 @@ def _terms_known(language: str) -> _Memory[Term]:
 
 
 def tokenize(text: str, language: str = "") -> Iterator[Token]:
-    """The words of a text, in order; the place of each in the row is its position.
+    """Yield the words of a text, in order; the place of each in the row is its position.
 
     Without a language (ISO 639-1) they are stemmed as English.
     """
@@ -106,7 +106,7 @@ def tokenize(text: str, language: str = "") -> Iterator[Token]:
 
 
 def words_as_written(text: str) -> list[str]:
-    """The words of a text as they are written, in order; often with the marks around them.
+    """Return the words of a text as they are written, in order; often with the marks around them.
 
     Cutting at spaces takes a fifth of the time of looking for words, and texts use few of them.
     """
@@ -117,19 +117,19 @@ def words_as_written(text: str) -> list[str]:
 
 
 def terms_of_run(word: str, language: str = "") -> tuple[Term, ...]:
-    """The terms of what stands between two spaces: none, one, or several."""
+    """Return the terms of what stands between two spaces: none, one, or several."""
     return _terms_known(language)[word]
 
 
 def terms_in(text: str, language: str = "") -> list[Term]:
-    """The tokens without their places."""
+    """Return the tokens without their places."""
     return list(
         chain.from_iterable(map(_terms_known(language).__getitem__, words_as_written(text)))
     )
 
 
 def fold_word(word: str) -> str:
-    """A word without case, accents, width and ligatures."""
+    """Return a word without case, accents, width and ligatures."""
     folded = word.casefold()
     if folded.isascii():
         return folded
@@ -151,7 +151,7 @@ def _pattern(text: str) -> Any:  # a pattern of `re` or of `regex`
 
 @cache
 def _thorough() -> Any:
-    """The pattern for every script; `regex` takes 20 ms to import, so only who needs it pays."""
+    """Return pattern for every script; `regex` takes 20 ms to import, so only who needs it pays."""
     import regex
 
     first = rf"[[\p{{L}}\p{{N}}]--[{_PAIRED}]]"

@@ -28,11 +28,11 @@ class NewsreaderCodec(W3Codec):  # type: ignore[misc]
     length_stats = False
 
     def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
-        """What writes the terms of a segment."""
+        """Return what writes the terms of a segment."""
         return FieldWriter(storage, segment)
 
     def terms_reader(self, storage: Any, segment: Any) -> SegmentFiles:
-        """What reads the terms of a segment."""
+        """Return what reads the terms of a segment."""
         return SegmentFiles(storage, segment)
 
 

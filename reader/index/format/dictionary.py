@@ -83,7 +83,7 @@ class TermBlock:
 
     @classmethod
     def read(cls, packed: bytes) -> TermBlock:
-        """The block that was written."""
+        """Return the block that was written."""
         raw = unseal(packed)
         count, offset = _HEAD.unpack_from(raw)
         numbers = [array("I") for _ in range(3)]
@@ -95,12 +95,12 @@ class TermBlock:
         return cls(raw[at:].decode().split(_BETWEEN), numbers[0], offsets, *numbers[1:])
 
     def entries(self) -> Iterator[tuple[str, TermEntry]]:
-        """The terms with their entries."""
+        """Yield the terms with their entries."""
         rows = zip(self.documents, self.offsets, self.postings, self.places, strict=False)
         return zip(self.keys, map(TermEntry._make, rows), strict=True)
 
     def beginning(self, start: str) -> Iterator[tuple[str, int]]:
-        """The terms that begin so, with how many documents hold each."""
+        """Yield the terms that begin so, with how many documents hold each."""
         first, end = bisect_left(self.keys, start), bisect_left(self.keys, start + _LAST)
         return zip(self.keys[first:end], self.documents[first:end], strict=True)
 
@@ -124,7 +124,7 @@ class Dictionary:
         return {field: (firsts.split(_BETWEEN), at) for field, (firsts, at) in contents.items()}
 
     def entry(self, field: str, term: str) -> TermEntry:
-        """What it says of a term; all zeros when nothing."""
+        """Return what it says of a term; all zeros when nothing."""
         key = field, term
         if key not in self._known:
             if len(self._known) >= _KNOWN:
@@ -150,7 +150,7 @@ class Dictionary:
             yield from self._block(field, number).entries()
 
     def beginning(self, field: str, start: str) -> Iterator[tuple[str, int]]:
-        """The terms that begin so, in order, with how many documents hold each."""
+        """Yield the terms that begin so, in order, with how many documents hold each."""
         first, last = self._number(field, start), self._number(field, start + _LAST)
         for number in range(max(0, first), last + 1):
             yield from self._block(field, number).beginning(start)
@@ -174,7 +174,7 @@ class Dictionary:
 
 
 def read_exactly(file: Any, offset: int, length: int) -> bytes:
-    """A piece of a file; DamagedError when the file is shorter."""
+    """Return a piece of a file; DamagedError when the file is shorter."""
     found = os.pread(file.fileno(), length, offset)
     if len(found) < length:
         raise DamagedError("the index's file is cut")

@@ -27,12 +27,12 @@ def occurrence_weight(field: str, length: int) -> float:
 
 
 def impact_of(total: float) -> int:
-    """The impact of a term that counts so much in a story: from 1 to MOST."""
+    """Return the impact of a term that counts so much in a story: from 1 to MOST."""
     return 1 + int((MOST - 1) * total / (total + _SATURATION))
 
 
 def body_impacts(length: int) -> bytes:
-    """The impact of a term by how often it stands in a body of so many words."""
+    """Return the impact of a term by how often it stands in a body of so many words."""
     return _in_body(length // _STEP)
 
 

@@ -35,7 +35,7 @@ class Manifest:
 
 
 def read_manifest(folder: Path, store: str) -> Manifest:
-    """The stamp of a folder; BrokenIndexError when it is missing, damaged, old or foreign."""
+    """Return stamp of a folder; BrokenIndexError when it is missing, damaged, old or foreign."""
     _check_owned(folder)
     try:
         written = json.loads((folder / FILE).read_bytes())
@@ -85,7 +85,7 @@ def claim_folder(folder: Path) -> None:
 
 
 def _check_owned(folder: Path) -> None:
-    """Opening an index runs what its files say, so nobody else may write them."""
+    """Refuse files that another may write: opening an index runs what they say."""
     try:
         link, status = folder.lstat(), folder.stat()
     except OSError as error:
@@ -97,7 +97,7 @@ def _check_owned(folder: Path) -> None:
 
 
 def checksums(folder: Path, names: Iterable[str], known: dict[str, Sum]) -> dict[str, Sum]:
-    """The checksums of files; files never change, so known ones are not read again."""
+    """Return the checksums of files; files never change, so known ones are not read again."""
     return {name: known.get(name) or _sum(folder / name) for name in names}
 
 

@@ -35,12 +35,12 @@ class ScoredSet:
         return self.members.bit_count() // _LANE
 
     def both(self, other: ScoredSet) -> ScoredSet:
-        """What two find, with the sum of their scores."""
+        """Return what two find, with the sum of their scores."""
         members = self.members & other.members
         return ScoredSet(members, (self.scores + other.scores) & members)
 
     def either(self, other: ScoredSet) -> ScoredSet:
-        """What any of two finds, with the sum of their scores."""
+        """Return what any of two finds, with the sum of their scores."""
         return ScoredSet(self.members | other.members, self.scores + other.scores)
 
 
@@ -52,16 +52,16 @@ class PackedScores:
     ones: int  # a 1 in every lane
 
     def stretch(self, first: int, end: int) -> int:
-        """A lane of ones for each document from the first one on, before the end."""
+        """Return a lane of ones for each document from the first one on, before the end."""
         return (1 << _LANE * end) - (1 << _LANE * first) if first < end else 0
 
     def marked(self, flat: bytes | bytearray) -> int:
-        """A lane of ones for each document whose byte is not 0."""
+        """Return a lane of ones for each document whose byte is not 0."""
         filled = flat.translate(_FILLED)
         return self._wide(filled, filled)
 
     def ones_of(self, first: int, end: int) -> int:
-        """A 1 in the lane of each document from the first one on, before the end."""
+        """Return a 1 in the lane of each document from the first one on, before the end."""
         return (self.ones >> _LANE * (self.count - end + first)) << _LANE * first
 
     def at_least(self, found: ScoredSet, least: int) -> int:
@@ -75,7 +75,7 @@ class PackedScores:
         return self._wide(*(flat.translate(half) for half in values))
 
     def documents(self, members: int) -> list[int]:
-        """The numbers of the documents with a lane of ones, in order."""
+        """Return the numbers of the documents with a lane of ones, in order."""
         return list(compress(range(self.count), self.flat(members)))
 
     def flat(self, members: int) -> bytes:
@@ -83,7 +83,7 @@ class PackedScores:
         return members.to_bytes(2 * self.count, "little")[::2]
 
     def numbers(self, scores: int) -> Numbers:
-        """The number in each lane."""
+        """Return the number in each lane."""
         numbers = array("H", scores.to_bytes(2 * self.count, "little"))
         (numbers.byteswap if sys.byteorder == "big" else tuple)()
         return numbers
@@ -96,7 +96,7 @@ class PackedScores:
 
 @lru_cache(64)
 def packed_scores(count: int) -> PackedScores:
-    """The lanes of a segment with so many documents."""
+    """Return the lanes of a segment with so many documents."""
     return PackedScores(count, int.from_bytes(b"\1\0" * count, "little"))
 
 

@@ -44,7 +44,7 @@ class Postings:
     impacts: bytes  # from 1 to MOST
 
     def over(self, count: int) -> bytes:
-        """The impact on every document of a segment, 0 where the term is missing."""
+        """Return the impact on every document of a segment, 0 where the term is missing."""
         flat = bytearray(count)
         for document, impact in zip(self.documents, self.impacts, strict=True):
             flat[document] = impact
@@ -78,7 +78,7 @@ class SinglePosting(NamedTuple):
 
 
 def _narrowest(most: int) -> str:
-    """The type of the smallest numbers that go so far."""
+    """Return the type of the smallest numbers that go so far."""
     return "B" if most < 1 << 8 else "H" if most < 1 << 16 else "I"
 
 
@@ -99,7 +99,7 @@ def _squeezed(raw: bytes) -> bytes:
 
 
 def unseal(packed: bytes) -> bytes:
-    """What was sealed; DamagedError when the bytes are not as written."""
+    """Return what was sealed; DamagedError when the bytes are not as written."""
     kept = memoryview(packed)[_CHECKED:]
     if not kept or crc32(kept) != int.from_bytes(packed[:_CHECKED], "little"):
         raise DamagedError("a piece of the index does not match its checksum")
@@ -107,7 +107,7 @@ def unseal(packed: bytes) -> bytes:
 
 
 def pack_postings(postings: Postings, count: int) -> bytes:
-    """Postings of a segment with so many documents as bytes."""
+    """Pack the postings of a segment with so many documents into bytes."""
     if len(postings.documents) * _FLAT_FROM > count:
         return seal(_FLAT + postings.over(count))
     kind = _narrowest(postings.documents[-1])
@@ -122,7 +122,7 @@ def _pack_one(document: int, impact: int) -> bytes:
 
 
 def unpack_postings(packed: bytes, documents: int) -> Postings:
-    """The postings of so many documents."""
+    """Return the postings of so many documents."""
     return (_unpack_few if len(packed) < _FEW else _unpack)(packed, documents)
 
 
@@ -145,7 +145,7 @@ def _unpacked(raw: bytes, documents: int) -> Postings:
 
 
 def impacts_by_document(packed: bytes, documents: int, count: int) -> bytes:
-    """The impact on every document of a segment, 0 where the term is missing."""
+    """Return the impact on every document of a segment, 0 where the term is missing."""
     raw = unseal(packed)
     return raw[1:] if raw[:1] == _FLAT else _unpacked(raw, documents).over(count)
 
@@ -165,7 +165,7 @@ def _pack_place(place: int) -> bytes:
 
 
 def unpack_positions(packed: bytes, documents: int) -> Positions:
-    """The places of a term in so many documents."""
+    """Return the places of a term in so many documents."""
     return (_unpack_few_places if len(packed) < _FEW else _unpack_places)(packed, documents)
 
 

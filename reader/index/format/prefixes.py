@@ -22,7 +22,7 @@ _LED_FROM = 2  # stories that hold a word which leads
 
 
 def prefix_lists(counts: TermCounts, forms: Forms) -> Iterator[tuple[str, Iterator[CountedTerm]]]:
-    """The lists that lead from a beginning to its words."""
+    """Yield the lists that lead from a beginning to its words."""
     words = counts[WORDS]
     others = (
         (f"{form}{SEPARATOR}{term}", min(words[term], count))
@@ -34,7 +34,7 @@ def prefix_lists(counts: TermCounts, forms: Forms) -> Iterator[tuple[str, Iterat
 
 
 def _leaders(counts: TermCounts, forms: Forms) -> Iterator[CountedTerm]:
-    """The most frequent words of the beginnings that have many."""
+    """Yield the most frequent words of the beginnings that have many."""
     words, headlines = counts[WORDS], counts["headline"]
     led: dict[str, set[tuple[int, str]]] = defaultdict(set)
     for term, count in headlines.items():

@@ -59,7 +59,7 @@ class IndexDocument:
 
 
 def epoch_seconds(moment: datetime) -> int:
-    """A moment as whole seconds since 1970."""
+    """Return a moment as whole seconds since 1970."""
     return int((moment - _EPOCH).total_seconds())
 
 

@@ -82,7 +82,7 @@ class Segment:
         return self._dictionary.entry(name, term).documents
 
     def postings(self, name: str, term: str) -> Postings | None:
-        """The stories that hold a term of a list."""
+        """Return the stories that hold a term of a list."""
         entry = self._dictionary.entry(name, term)
         return unpack_postings(self._written(entry), entry.documents) if entry.documents else None
 
@@ -102,16 +102,16 @@ class Segment:
         return unpack_positions(packed, entry.documents)
 
     def beginning(self, name: str, start: str) -> Iterator[tuple[str, int]]:
-        """The terms of a list that begin so, in order, with how many stories hold each."""
+        """Yield the terms of a list that begin so, in order, with how many stories hold each."""
         return self._dictionary.beginning(name, start)
 
     def leading(self, start: str) -> list[tuple[str, int]]:
-        """The most frequent words that begin so, if it remembers them."""
+        """Return the most frequent words that begin so, if it remembers them."""
         led = self.beginning(LEADERS, start + SEPARATOR)
         return [(key.partition(SEPARATOR)[2], count) for key, count in led]
 
     def packed(self, name: str) -> Iterator[tuple[str, Packed]]:
-        """The terms of a list as they were written."""
+        """Yield the terms of a list as they were written."""
         for term, entry in self._dictionary.entries(name):
             both = read_exactly(self._lists, entry.offset, entry.postings + entry.places)
             yield term, (entry.documents, both[: entry.postings], both[entry.postings :])
@@ -124,7 +124,7 @@ class Segment:
         self.ids, self.published, self.sources = columns
 
     def _column(self, storage: Any, name: str) -> Numbers:
-        """A number for each document; trailing zeros are not written."""
+        """Return a number for each document; trailing zeros are not written."""
         numbers: Numbers = array("q")
         with storage.open_file(name) as file:
             numbers.frombytes(file.read())

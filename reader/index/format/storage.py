@@ -31,20 +31,20 @@ class Storage(FileStorage):  # type: ignore[misc]
         self.release()
 
     def create_file(self, name: str, **options: Any) -> StructFile:
-        """A new file, which is on the disk once it is closed."""
+        """Return a new file, which is on the disk once it is closed."""
         file = super().create_file(name, **options)
         file.onclose = _sync if self._is_synced else None
         self._files.append(file)
         return file
 
     def open_file(self, name: str, **options: Any) -> StructFile:
-        """A file to read."""
+        """Return a file to read."""
         file = super().open_file(name, **options)
         self._files.append(file)
         return file
 
     def temp_storage(self, name: str) -> Storage:
-        """A folder inside for files that nobody will miss."""
+        """Return a folder inside for files that nobody will miss."""
         inner = Storage(Path(self.folder) / name, is_synced=False)
         inner.create()
         self._inner.append(inner)

@@ -35,7 +35,7 @@ from reader.model import (
 
 
 def simplify(part: Part) -> Part | None:
-    """The part without words that hold nothing to look for; None when nothing is left."""
+    """Return the part without words that hold nothing to look for; None when nothing is left."""
     if isinstance(part, Word | Phrase):
         return _any_of(spellings(part)) if token_row(part) else None
     if isinstance(part, Not):
@@ -57,7 +57,7 @@ _DOCUMENTS_BETWEEN_CALLS = 1_000
 
 
 def required_phrases(part: Part) -> list[PhrasePart]:
-    """The phrases without which nothing is found."""
+    """Return the phrases without which nothing is found."""
     if isinstance(part, And):
         return [phrase for inner in part.parts for phrase in required_phrases(inner)]
     return [part] if isinstance(part, Word | Phrase) and len(token_row(part)) > 1 else []
@@ -78,7 +78,7 @@ class Evaluator:
         self._between = question.go_on
 
     def find(self, part: Part, segment: Segment, within: int) -> ScoredSet:
-        """The documents of a segment that a part finds among those within some lanes."""
+        """Return the documents of a segment that a part finds among those within some lanes."""
         self._between()
         return _FINDERS[type(part)](self, part, segment, within)
 
@@ -226,7 +226,7 @@ def _chosen(segment: Segment, flags: Iterable[bool], within: int) -> ScoredSet:
 
 
 def token_rows(part: Part) -> Iterator[tuple[TokenRow, str]]:
-    """The rows of tokens in all parts of a query, with the list in which each is looked up."""
+    """Yield rows of tokens in all parts of a query, with the list in which each is looked up."""
     if isinstance(part, And | Or):
         for inner in part.parts:
             yield from token_rows(inner)

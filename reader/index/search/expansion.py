@@ -59,7 +59,7 @@ def expand_token(  # noqa: PLR0913 - each says one thing
     typing: bool,
     between: Callable[[], None],
 ) -> Expansion:
-    """The terms that a wanted token stands for in a list, within bounds."""
+    """Return the terms that a wanted token stands for in a list, within bounds."""
     itself = tuple(sorted(term for term in want.terms if language_of(term) in languages))
     if want.fit is TokenFit.SAME:
         return Expansion(itself)
@@ -75,7 +75,7 @@ def expand_token(  # noqa: PLR0913 - each says one thing
 def _counted(
     want: WantedToken, candidates: Iterable[Candidate], between: Callable[[], None]
 ) -> tuple[Counter[str], int]:
-    """The terms that do, with how many stories hold each; and how many were looked at."""
+    """Return the terms that do, with how many stories hold each; and how many were looked at."""
     counts: Counter[str] = Counter()
     read = 0
     for term, form, count in candidates:
@@ -112,7 +112,7 @@ def _candidates(
 
 
 def _of_short(start: str, segments: Iterable[Segment]) -> Iterator[Candidate]:
-    """The most frequent words that begin so, in headlines alone when it is still very short."""
+    """Yield most frequent words that begin so, in headlines alone when it is still very short."""
     name = "headline" if len(start) <= IN_HEADLINES else WORDS
     for segment in segments:
         led = segment.leading(start)

@@ -19,7 +19,7 @@ _READ = 200_000  # code points of a body
 
 
 def more_like_this(story: IndexDocument, segments: list[Segment], ranking: Ranking) -> MoreLikeThis:
-    """The terms with the most weight (tf·idf) that other stories hold too."""
+    """Return the terms with the most weight (tf·idf) that other stories hold too."""
     weights = {
         term: (1 + math.log(count)) * _rarity(term, segments, ranking)
         for term, count in _counted(story).most_common(_LOOKED_UP)

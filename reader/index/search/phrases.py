@@ -25,7 +25,7 @@ class TokenPositions:
         self._terms = terms
 
     def of(self, document: int) -> list[int] | Numbers:
-        """The places in a document."""
+        """Return the places in a document."""
         if len(self._read) == 1:
             return _stretch(*self._read[0], document)
         return [place for one in self._read for place in _stretch(*one, document)]

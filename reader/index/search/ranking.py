@@ -54,12 +54,12 @@ class Ranking:
         self._newest = max((segment.newest for segment in segments), default=0)
 
     def rarity(self, frequency: int) -> float:
-        """What a word weighs that so many stories hold."""
+        """Return what a word weighs that so many stories hold."""
         held = min(frequency, self.stories)
         return max(_LEAST_RARITY, math.log(1 + (self.stories - held + 0.5) / (held + 0.5)))
 
     def newness(self, published: int) -> float:
-        """What a score is multiplied by for its age: from 0.75 to 1."""
+        """Return what a score is multiplied by for its age: from 0.75 to 1."""
         return self._worth[(self._newest - published) // _HOUR]
 
     def best(
@@ -70,7 +70,7 @@ class Ranking:
         floor: float,
         holds: Holds | None = None,
     ) -> list[RankKey]:
-        """The best stories of a segment that reach a score: score, time, id.
+        """Return the best stories of a segment that reach a score: score, time, id.
 
         With `holds` the documents may be too many, and those count for which it says so.
         """
@@ -101,7 +101,7 @@ class Ranking:
         return self._newness[segment.name]
 
     def _floor(self, segment: Segment, found: ScoredSet, numbers: Numbers, limit: int) -> float:
-        """A score that as many stories reach as are wanted: those with most without newness."""
+        """Return a score that as many stories reach as are wanted, newness left out."""
         most = top(limit, numbers)[-1]
         reaching = segment.lanes.documents(segment.lanes.at_least(found, segment.lanes.ones * most))
         return top(limit, self._keys(segment, numbers, reaching))[-1][0]
@@ -125,12 +125,12 @@ class Ranking:
 
 
 def _lane(score: float) -> int:
-    """A score as the number that no lower one in a lane reaches."""
+    """Return a score as the number that no lower one in a lane reaches."""
     return min(TOP + 1, int(score))
 
 
 def impact_scores(rarity: float, all_rarities: float) -> Values:
-    """The score for each impact of a word, so that the words of a query fit in a lane together."""
+    """Return the score for each impact of a word; the words of a query fit in a lane together."""
     unit = (TOP - 1) * rarity / max(all_rarities, _LEAST_RARITY) / MOST
     scores = [int(impact * unit) for impact in range(MOST + 1)]
     halves = ([score & 255 for score in scores], [score >> 8 for score in scores])
@@ -138,7 +138,7 @@ def impact_scores(rarity: float, all_rarities: float) -> Values:
 
 
 def newest_documents(segment: Segment, found: ScoredSet, limit: int) -> list[RankKey]:
-    """The newest stories of a segment: time, id."""
+    """Return the newest stories of a segment: time, id."""
     times, ids = segment.published, segment.ids
     chosen = segment.lanes.documents(found.members)
     if segment.is_in_order:
@@ -147,10 +147,10 @@ def newest_documents(segment: Segment, found: ScoredSet, limit: int) -> list[Ran
 
 
 def top(limit: int, keys: Iterable[_Key]) -> list[_Key]:
-    """The first of keys in falling order."""
+    """Return the first of keys in falling order."""
     return nlargest(limit, keys) if limit < _MANY else sorted(keys, reverse=True)[:limit]
 
 
 def merge_top(limit: int, *keys: Sequence[RankKey]) -> list[RankKey]:
-    """The first of several lists."""
+    """Return the first of several lists."""
     return sorted(chain(*keys), reverse=True)[:limit]

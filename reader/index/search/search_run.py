@@ -70,7 +70,7 @@ class SearchRun:
 def run_search(
     segments: Sequence[Segment], ranking: Ranking, question: SearchRequest, kept: LruBytes
 ) -> Hits:
-    """The stories that a query finds, in order, and how many there are."""
+    """Return the stories that a query finds, in order, and how many there are."""
     search = SearchRun(segments, ranking, question, kept)
     search.go_through(segments)
     ids = tuple(int(key[-1]) for key in search.keys)

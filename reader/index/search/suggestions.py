@@ -32,7 +32,7 @@ def suggest_words(
 
 
 def _unknown(part: Part, segments: list[Segment]) -> Iterator[str]:
-    """The words of a query that are in no story."""
+    """Yield the words of a query that are in no story."""
     if isinstance(part, And | Or):
         for inner in part.parts:
             yield from _unknown(inner, segments)
@@ -51,7 +51,7 @@ def _is_known(form: str, segments: list[Segment], begins: bool) -> bool:
 
 
 def _nearest(form: str, segments: Iterable[Segment]) -> str:
-    """The nearest word that begins alike, of equally near ones the most frequent."""
+    """Return the nearest word that begins alike, of equally near ones the most frequent."""
     limit = 1 if len(form) < _LONG else 2
     letters, counts = set(form), Counter[str]()
     for other, count in islice(_words(form[:1], segments), _READ):

@@ -28,7 +28,7 @@ class LruBytes:
         self._size = 0
 
     def get(self, key: object) -> bytes | None:
-        """What is kept under a key."""
+        """Return what is kept under a key."""
         found = self._held.get(key)
         if found is not None:
             self._held.move_to_end(key)
@@ -92,7 +92,7 @@ class TermLookup:
         return sum(segment.frequency(name, term) for term in self.terms(want, name))
 
     def values(self, row: TokenRow, name: str, weight: float = 1) -> Values | None:
-        """The score for each impact of a row of tokens; nothing when no score is wanted."""
+        """Return the score for each impact of a row of tokens; nothing when no score is wanted."""
         if self._question.order != "best":
             return None
         key = row, name, weight
@@ -120,7 +120,7 @@ class TermLookup:
         return bytewise_max(itself, others) if itself else others
 
     def _greatest(self, terms: Iterable[str], name: str, segment: Segment) -> bytes:
-        """The greatest impact of any of the terms."""
+        """Return the greatest impact of any of the terms."""
         flat, few = b"", []
         for term in terms:
             self._question.go_on()

@@ -75,7 +75,7 @@ class Merge:
         return Postings(documents, bytes(impacts)), Positions(counts, positions)
 
     def _forms(self, words: dict[str, int]) -> Forms:
-        """The unstemmed words of terms that are still there."""
+        """Return the unstemmed words of terms that are still there."""
         known = Counter({(term, form_of(term)): held for term, held in words.items()})
         for segment in self._segments:
             for key, held in segment.beginning(FORMS, ""):
@@ -102,7 +102,7 @@ def _moved(segment: Segment, first: int) -> list[int]:
 def _living(
     postings: Postings, places: Positions, moved: Sequence[int]
 ) -> tuple[Postings, Positions]:
-    """The same without what is deleted."""
+    """Return the same without what is deleted."""
     kept = [moved[document] >= 0 for document in postings.documents]
     ends = list(accumulate(places.counts, initial=0))
     positions: Numbers = array("I")

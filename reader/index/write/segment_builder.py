@@ -135,7 +135,7 @@ class _Lists:
         self._stories: Counter[str] = Counter()
 
     def of(self, words: list[str]) -> Iterable[Numbers]:
-        """The lists of the terms of a text."""
+        """Return the lists of the terms of a text."""
         some = set(words)
         for word in some.difference(self._read):
             self._learn(word)
@@ -145,7 +145,7 @@ class _Lists:
         return chain.from_iterable(map(self._lists.__getitem__, words))
 
     def terms(self, words: Iterable[str]) -> list[str]:
-        """The terms of words whose lists are known."""
+        """Return the terms of words whose lists are known."""
         return [term for word in words for term, _ in self._read[word]]
 
     def forms(self) -> Iterator[tuple[Term, int]]:
@@ -185,6 +185,6 @@ def _each(documents: Numbers) -> dict[int, int]:
 
 
 def _apart(held: Numbers) -> tuple[Numbers, Numbers]:
-    """The places and the documents."""
+    """Return the places and the documents."""
     halves = array("I", held.tobytes())
     return halves[_PLACE_AT::2], halves[_DOCUMENT_AT::2]

@@ -53,7 +53,7 @@ class SegmentWriter(WhooshSegmentWriter):  # type: ignore[misc]
         )  # what was written is let go of at once, and not searched for as garbage
 
     def files(self) -> list[str]:
-        """The names of the files that the committed segments consist of."""
+        """Return the names of the files that the committed segments consist of."""
         return [name for segment in self._kept for name in segment.list_files(self.storage)]
 
     def _living(self) -> list[Any]:
@@ -87,7 +87,7 @@ def idle_merge(segments: Iterable[Segment]) -> list[Segment]:
 
 
 def rewrite_candidates(segments: Iterable[Segment]) -> list[Segment]:
-    """A segment to be written anew alone, without the stories that it has lost."""
+    """Return a segment to be written anew alone, without the stories that it has lost."""
     return [segment for segment in segments if segment.deleted][:1]
 
 
@@ -102,7 +102,7 @@ def _alike(segments: Iterable[Segment], limits: Sequence[int], enough: int) -> l
 
 
 def _together(segments: list[Segment], sizes: dict[Segment, int]) -> list[Segment]:
-    """The first of them that are not too great together, if these are several."""
+    """Return the first of them that are not too great together, if these are several."""
     chosen: list[Segment] = []
     stories = 0
     for segment in segments:

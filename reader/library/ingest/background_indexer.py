@@ -64,7 +64,7 @@ class BackgroundIndexer:
             self.tell(GO)
 
     def started(self) -> subprocess.Popen[bytes]:
-        """The process; it reads no code from where it runs."""
+        """Return the process; it reads no code from where it runs."""
         places = self.places
         where = [str(one) for one in (places.data, places.cache, places.config, places.log)]
         command = [

@@ -47,7 +47,7 @@ class CleaningPool:
             await hand.begun()
 
     async def cleaned(self, document: Document) -> CleanedDocument:
-        """A document as clean stories, or as the reason why not."""
+        """Return a document as clean stories, or as the reason why not."""
         return await min(self.hands, key=lambda hand: hand.busy).cleaned(document)
 
     async def end(self) -> None:
@@ -68,7 +68,7 @@ class CleaningProcess:
         self.sending, self.reading = asyncio.Lock(), asyncio.Lock()
 
     async def cleaned(self, document: Document) -> CleanedDocument:
-        """A document as clean stories, or as the reason why not."""
+        """Return a document as clean stories, or as the reason why not."""
         self.busy += 1
         try:
             async with self.room:
@@ -89,7 +89,7 @@ class CleaningProcess:
                 raise
 
     async def begun(self) -> Pipes:
-        """What leads to the process, which is started where there is none."""
+        """Return what leads to the process, which is started where there is none."""
         if self.pipes is None:
             self.end()  # one whose start was cut off
             self.process = _started()
@@ -129,13 +129,13 @@ class CleaningProcess:
 
 
 def _started() -> Popen[bytes]:
-    """A process that cleans; it reads no code from where it runs."""
+    """Return a process that cleans; it reads no code from where it runs."""
     command = [sys.executable, "-P", "-m", "reader.library.ingest.cleaning_worker"]
     return Popen(command, bufsize=0, stdin=PIPE, stdout=PIPE)
 
 
 async def _connected(process: Popen[bytes]) -> Pipes:
-    """What leads to a process and back."""
+    """Return what leads to a process and back."""
     loop, made = asyncio.get_running_loop(), StreamReader()
     with ExitStack() as held:
         back, _ = await loop.connect_read_pipe(lambda: StreamReaderProtocol(made), process.stdout)
@@ -148,14 +148,14 @@ async def _connected(process: Popen[bytes]) -> Pipes:
 
 
 async def _received(made: StreamReader) -> CleanedDocument:
-    """The next noun out of a pipe."""
+    """Return the next noun out of a pipe."""
     size = int.from_bytes(await made.readexactly(HEAD), "little")
     found: CleanedDocument = pickle.loads(await made.readexactly(size))  # noqa: S301 - our own process wrote it
     return found
 
 
 def _failed(document: Document, said: str) -> CleanedDocument:
-    """The reason why nothing became of a document."""
+    """Return the reason why nothing became of a document."""
     from reader.clean import safe_line
 
     return CleanedDocument(document.location, error=f"{safe_line(document.location)}: {said}")

@@ -14,7 +14,7 @@ from reader.model import CleanedDocument, Enclosure, Entry, Span, Story
 
 
 def _taken_apart(noun: type) -> Callable[[Any], tuple[type, Any]]:
-    """What tells how an instance is made again, in half the time that dataclasses take for it."""
+    """Return the recipe of an instance, in half the time that dataclasses take for it."""
     read = attrgetter(*(field.name for field in fields(noun)))
     return lambda one: (noun, read(one))
 
@@ -28,7 +28,7 @@ class NounPickler(pickle.Pickler):
 
 
 def pickle_noun(noun: object) -> memoryview:
-    """A noun as bytes."""
+    """Return a noun as bytes."""
     written = BytesIO()
     NounPickler(written, pickle.HIGHEST_PROTOCOL).dump(noun)
     return written.getbuffer()

@@ -61,7 +61,7 @@ class ReadResponse:
 
 
 def unread_response(reply: Response) -> ReadResponse:
-    """An answer whose body was not looked at."""
+    """Return an answer whose body was not looked at."""
     return ReadResponse(
         reply, sha256(reply.content).hexdigest()
     )  # which many processors do themselves
@@ -70,7 +70,7 @@ def unread_response(reply: Response) -> ReadResponse:
 def _response_reader(
     crew: CleaningPool, sources: Mapping[str, Source], count: int, clock: Clock
 ) -> Callable[[Response], Awaitable[ReadResponse]]:
-    """What opens answers, a number of them: those with news are cleaned by a crew."""
+    """Return what opens answers, a number of them: those with news are cleaned by a crew."""
 
     async def opened(reply: Response) -> ReadResponse:
         document, come = document_of(reply, clock.now()), unread_response(reply)
@@ -103,7 +103,7 @@ class FetchRound:
         self.secrets = logins.read_logins(self.library.places.data)
 
     def moment(self) -> DicedMoment:
-        """The moment that it is."""
+        """Return the moment that it is."""
         now = self.library.clock.now()
         return DicedMoment(now, random.uniform(-1, 1), self.interval)  # noqa: S311 - not a secret
 
@@ -136,12 +136,12 @@ class FetchRound:
         return IngestReport(CleanedDocument(source.location, note=f"{source.location}: {said}"), 0)
 
     def waiting(self, source: Source) -> HostBackoff | None:
-        """The host of a source, where it wants to be left alone."""
+        """Return the host of a source, where it wants to be left alone."""
         host = self.store.network.host(host_of(source.location))
         return host if is_backing_off(host, self.moment().now) else None
 
     def ask(self, source: Source) -> Request:
-        """The question to the server of a source."""
+        """Return the question to the server of a source."""
         known = source.standing
         inside = known.private or self.trusting
         trusted = host_of(source.location) if inside else ""
@@ -202,7 +202,7 @@ class FetchRound:
     def read(
         self, source: Source, opened: ReadResponse, now: datetime
     ) -> tuple[CleanedDocument, str]:
-        """The stories of an answer and the digest of its body; nothing where that is known."""
+        """Return stories of an answer and the digest of its body; nothing where that is known."""
         known, reply = source.standing.digest, opened.reply
         document = document_of(reply, now)
         if not isinstance(document, Document):
@@ -249,7 +249,7 @@ class FetchRound:
 
 @contextmanager
 def fetch_round(library: Library, fresh: int = 0) -> Iterator[FetchRound]:
-    """A round of visits, with nothing left under way in the end.
+    """Open a round of visits, with nothing left under way in the end.
 
     Where many of its sources are fresh, what cleans their stories begins at once.
     """
@@ -295,7 +295,7 @@ def _feed_only(found: CleanedDocument, source: Source, reply: Response) -> Clean
 
 
 def _plain(title: str) -> str:
-    """A title that is safe to print."""
+    """Return a title that is safe to print."""
     from reader.clean import safe_line
 
     return safe_line(title)

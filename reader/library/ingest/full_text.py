@@ -34,7 +34,7 @@ Pairs = Sequence[tuple[Entry, Story]]
 def with_full_text(
     store: Store, source_id: int, entry: Entry, story: Story, about: SiteContextOf
 ) -> Story:
-    """A story with the text of its page, where that is kept and tells more than the feed."""
+    """Return a story with the text of its page, where that is kept and tells more than the feed."""
     page = store.pages.find(source_id, story.key)
     if page is None:
         return story

@@ -34,7 +34,7 @@ def import_stories(
 def _sorted_out(
     batch: list[tuple[int, bytes]], name: str, now: datetime
 ) -> tuple[list[tuple[Entry, Story]], list[str]]:
-    """The stories of some lines, and a sentence for each line that holds none."""
+    """Return the stories of some lines, and a sentence for each line that holds none."""
     pairs, errors = [], []
     for number, line in batch:
         if not line.strip():

@@ -67,7 +67,7 @@ def clean_location(
 
 
 def _samples(now: datetime, about: SiteContextOf) -> Iterator[CleanedDocument]:
-    """The sample stories; the subscription list among them is there to look at."""
+    """Yield the sample stories; the subscription list among them is there to look at."""
     from reader.fetch import fetch
 
     for found in fetch(str(sample_folder()), now):
@@ -91,7 +91,7 @@ def parse_and_clean(document: Document, about: SiteContextOf) -> CleanedDocument
 
 
 def _told(document: Document, about: SiteContextOf) -> CleanedDocument:
-    """The stories of a document; raises ParseError."""
+    """Return the stories of a document; raises ParseError."""
     from reader.clean import clean, safe_line, separate
     from reader.parse import parse
 
@@ -140,7 +140,7 @@ def ingest_location(
 
 
 def _title_of(source: str, first: CleanedDocument) -> str:
-    """What to call a source: as its feed does, else as its file or folder is called."""
+    """Return what to call a source: as its feed does, else as its file or folder is called."""
     if source == SAMPLES:
         return "Sample stories"
     if source == PIPE:

@@ -40,14 +40,14 @@ def _retained(library: Library) -> Iterator[IngestReport]:
 
 
 def _picked(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:
-    """The sources with these names, without names all that can be read again."""
+    """Return the sources with these names, without names all that can be read again."""
     if names:
         return list(dict.fromkeys(source_named(sources, name) for name in names))
     return [source for source in sources if source.location not in PASSED and not source.muted]
 
 
 def source_named(sources: Sequence[Source], name: str) -> Source:
-    """The one source with a number, location or title, or with a part of them.
+    """Return the one source with a number, location or title, or with a part of them.
 
     Raises:
         StoreError: there is none, or there are several.

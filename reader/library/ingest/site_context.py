@@ -16,17 +16,17 @@ WHOLE = (ContentForm.DUMP, ContentForm.PAGE)  # the forms that rules speak of
 
 
 def configured_context(sites: dict[str, SiteRules]) -> SiteContextOf:
-    """What the configuration says, and nothing else: for a look without a library."""
+    """Return what the configuration says, and nothing else: for a look without a library."""
     return lambda entry: SiteContext(rules=_rules_for(entry, sites))
 
 
 def stored_context(store: Store, sites: dict[str, SiteRules]) -> SiteContextOf:
-    """What the configuration says, and what other documents of the source have shown."""
+    """Return what the configuration says, and what other documents of the source have shown."""
     return lambda entry: SiteContext(_repeated(store, entry), _rules_for(entry, sites))
 
 
 def _repeated(store: Store, entry: Entry) -> frozenset[str]:
-    """The lines of a dump that other dumps of its source have too."""
+    """Return the lines of a dump that other dumps of its source have too."""
     if entry.form is not ContentForm.DUMP:
         return frozenset()
     from reader.clean.dump import repetition  # takes long to import, and feeds do without
@@ -35,7 +35,7 @@ def _repeated(store: Store, entry: Entry) -> frozenset[str]:
 
 
 def _rules_for(entry: Entry, sites: dict[str, SiteRules]) -> CleaningRules:
-    """What a person laid down for the site of an entry: by its address, else by its outlet."""
+    """Return a person's rules for the site of an entry: by its address, else by its outlet."""
     if not sites or entry.form not in WHOLE:
         return CleaningRules()
     places = f"{urlsplit(entry.link).netloc} {entry.source}".casefold()

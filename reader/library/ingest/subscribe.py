@@ -87,7 +87,7 @@ def add_location(
 
 
 def list_text(document: Document | FetchError) -> str:
-    """The text of a document that is a list of subscriptions; empty for everything else."""
+    """Return the text of a document that is a list of subscriptions; empty for everything else."""
     from reader import opml
     from reader.parse.charset import decode
     from reader.parse.decompress import unpack
@@ -179,7 +179,7 @@ def _is_unread(source: Source) -> bool:
 
 
 def _with_choices(source: Source, listed: Source) -> Source:
-    """A source with what its list says of muting, whole pages, and how much is kept."""
+    """Return a source with what its list says of muting, whole pages, and how much is kept."""
     return replace(
         source,
         muted=source.muted or listed.muted,
@@ -250,7 +250,7 @@ def _first_answer(
 
 
 def _asking(round_: FetchRound, location: str, headers: Headers) -> Request:
-    """The question for an address; headers of its own are kept, and sent whenever it is asked."""
+    """Build the request for an address; headers of its own are kept for all later ones."""
     from reader.fetch.url_parts import host_of, url_fault
 
     if headers and not url_fault(location):  # which nobody will ever ask
@@ -369,7 +369,7 @@ class Subscriber:
         return []
 
     def headers(self, offer: FeedOffer) -> tuple[tuple[str, str], ...]:
-        """What is secret, for a feed on the host that it was given for."""
+        """Return what is secret, for a feed on the host that it was given for."""
         from reader.fetch.url_parts import origin_of
 
         own = origin_of(offer.location) == origin_of(self.asked.location)

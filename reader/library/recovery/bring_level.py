@@ -43,7 +43,7 @@ class MirrorFile:
         self.restore = restore
 
     def header(self, store: Store) -> MirrorHeader:
-        """What the first line of a file that is level says."""
+        """Return what the first line of a file that is level says."""
         return MirrorHeader(store.database.meta("store"), store.database.generation(self.part))
 
     def keep(self, store: Store, folder: Path, anew: bool = False) -> None:

@@ -58,7 +58,7 @@ def restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:
 
 
 def _wanted(ours: Marks, theirs: Marks | None, is_right: bool) -> Marks:
-    """The marks that a story is to have."""
+    """Return the marks that a story is to have."""
     if is_right:
         return replace(theirs or Marks(), read=ours.read)
     return merge_marks(ours, theirs or Marks())
@@ -80,12 +80,12 @@ def _tell(recovery: Recovery, changed: dict[int, Marks], name: str, bad: int) ->
 
 
 def _unreadable(name: str, bad: int) -> str:
-    """What is said of lines of a file that could not be read."""
+    """Return what is said of lines of a file that could not be read."""
     return f"lines of {name} that could not be read, and are in {name}.1: {bad:,}"
 
 
 def _read(lines: Iterable[str]) -> tuple[Keepsakes, int]:
-    """The keepsakes in lines, and how many lines hold none."""
+    """Return the keepsakes in lines, and how many lines hold none."""
     found: Keepsakes = {}
     bad = 0
     for line in lines:
@@ -99,7 +99,7 @@ def _read(lines: Iterable[str]) -> tuple[Keepsakes, int]:
 
 
 def _from_backup(lost: LostMirror) -> Keepsakes:
-    """What the latest backup has that is newer than the database, or of another one."""
+    """Return what the latest backup has that is newer than the database, or of another one."""
     for path in _backups(lost.path):
         found = header_in(path)
         now = lost.store.database
@@ -120,7 +120,7 @@ def _backups(path: Path) -> Iterator[Path]:
 
 
 def _by_story(lost: LostMirror, kept: Iterable[Keepsake]) -> dict[int, Marks]:
-    """The marks of keepsakes by story; a story that is not there gets a stand-in."""
+    """Return the marks of keepsakes by story; a story that is not there gets a stand-in."""
     found: dict[int, Marks] = {}
     for keepsake in kept:
         place = keepsake.source, keepsake.key

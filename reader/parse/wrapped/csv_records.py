@@ -45,7 +45,7 @@ def parse_rows(text: str, document: Document) -> ParsedDocument | None:
 
 
 def _rows(text: str, delimiter: str, strict: bool) -> Iterator[list[str]]:
-    """The rows of a table; fields may be longer than the module takes by itself."""
+    """Yield the rows of a table; fields may be longer than the module takes by itself."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     lines = StringIO(text.lstrip("\ufeff"), newline="")
     rows = csv.reader(lines, delimiter=delimiter, strict=strict)

@@ -40,7 +40,7 @@ def _records_in(text: str) -> Iterator[Record]:
 
 
 def _line_records(line: str) -> Iterator[Record]:
-    """The record in a line of JSON; nothing where a line is none."""
+    """Yield the record in a line of JSON; nothing where a line is none."""
     if not line.lstrip().startswith("{"):
         return
     try:
@@ -67,7 +67,7 @@ def _fields(node: dict[str, object]) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
-    """A value as text: a name where it is an object that has one, paragraphs where it is a list."""
+    """Return a value as text: the name of an object that has one, the paragraphs of a list."""
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
@@ -80,7 +80,7 @@ def _text(value: object) -> str:
 
 
 def _remains(text: str) -> Iterator[Record]:
-    """What is left of a record whose end is missing."""
+    """Yield what is left of a record whose end is missing."""
     values = [found[2] for found in _FIELD.finditer(text)]
     longest = max(values, key=len, default="")
     if len(longest) >= SHORTEST:

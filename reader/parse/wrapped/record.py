@@ -115,7 +115,7 @@ def entry_of_record(record: Record, document: Document, wrapper: str) -> Entry:
 
 
 def _headed(title: str, text: str) -> tuple[str, str]:
-    """A text that begins with its title, as pages do, and the title where it is a short one.
+    """Return a text that begins with its title, as pages do, and the title where it is a short one.
 
     A long one may name the outlet too, or be the page's and not the story's: its lines will tell.
     """
@@ -126,7 +126,7 @@ def _headed(title: str, text: str) -> tuple[str, str]:
 
 
 def _without_outlet(title: str, outlet: str) -> str:
-    """A title without the name of the outlet that a separator sets off at its end."""
+    """Return a title without the name of the outlet that a separator sets off at its end."""
     head = title[: len(title) - len(outlet)].rstrip()
     named = outlet and title.casefold().endswith(outlet.casefold())
     return head[:-1].rstrip() if named and head.endswith(_SEPARATORS_OF_TITLES) else title

@@ -99,7 +99,7 @@ def _entry(tag: dict[str, str], inner: str, document: Document) -> Entry | None:
 
 
 def _beheaded(inner: str) -> tuple[str, str]:
-    """What tells of a document, and what is left of it; where nothing does, its beginning."""
+    """Return the head of a document and the rest of it; where it has none, its beginning."""
     begin = _HEAD.search(inner)
     end = (
         next((tag for tag in _HEAD.finditer(inner, begin.end()) if tag[1]), None) if begin else None
@@ -143,7 +143,7 @@ def _marked_up(record: Record, body: str, document: Document) -> Entry:
 
 
 def _called(tag: re.Match[str]) -> str:
-    """An element as HTML calls it."""
+    """Return an element as HTML calls it."""
     name = tag[2].casefold()
     if name in {"ref", "ptr", "ulink", "a"}:
         written = tag_attributes(tag[3])

@@ -24,7 +24,7 @@ def bookmark_lines(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
 
 
 def bookmark_json(keepsake: Keepsake) -> dict[str, Any]:
-    """A keepsake as a file has it: what is not known is null."""
+    """Return a keepsake as a file has it: what is not known is null."""
     marks = keepsake.marks
     return {
         "headline": keepsake.headline,
@@ -43,12 +43,12 @@ def bookmark_json(keepsake: Keepsake) -> dict[str, Any]:
 
 
 def iso_moment(moment: datetime | None) -> str | None:
-    """A moment as a file has it."""
+    """Return a moment as a file has it."""
     return None if moment is None else moment.astimezone(UTC).isoformat()
 
 
 def read_bookmark(line: str) -> Keepsake:
-    """The keepsake that a line of JSON holds.
+    """Return the keepsake that a line of JSON holds.
 
     Raises:
         ValueError: it holds none.
@@ -64,7 +64,7 @@ TEXTS = ("source", "key", "guid", "link", "headline", "outlet", "byline", "text"
 
 
 def _text_of(kept: dict[str, Any], name: str) -> str:
-    """A text of a keepsake, empty when it is null."""
+    """Return a text of a keepsake, empty when it is null."""
     value = kept.get(name) or ""
     if not isinstance(value, str):
         raise ValueError(f"its {name} is not text")
@@ -72,7 +72,7 @@ def _text_of(kept: dict[str, Any], name: str) -> str:
 
 
 def _moment_of(kept: dict[str, Any], name: str) -> datetime | None:
-    """A moment of a keepsake; a time without a zone is taken as UTC.
+    """Return a moment of a keepsake; a time without a zone is taken as UTC.
 
     None for a moment that is not in the calendar of every zone.
     """
@@ -85,7 +85,7 @@ def _moment_of(kept: dict[str, Any], name: str) -> datetime | None:
 
 
 def _marks_of(kept: dict[str, Any]) -> Marks:
-    """The marks of a keepsake."""
+    """Return the marks of a keepsake."""
     tags = kept.get("tags") or []
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise ValueError("its tags are not a list of words")

@@ -13,7 +13,7 @@ LoginHeaders = tuple[tuple[str, str], ...]
 
 
 def read_logins(folder: Path) -> dict[str, LoginHeaders]:
-    """The headers of each location that has any.
+    """Return the headers of each location that has any.
 
     Raises:
         StoreError: the file is there but cannot be read.

@@ -43,13 +43,13 @@ class MirrorHeader:
     size: int = -1  # bytes of all other lines; -1: not known
 
     def line(self, part: str) -> str:
-        """The first line of the file of a part."""
+        """Return the first line of the file of a part."""
         told = {SIGN: part, "store": self.store, "generation": self.generation, "size": self.size}
         return json.dumps(told)
 
 
 def _header_of(line: str) -> MirrorHeader | None:
-    """What a first line says; None where it is none."""
+    """Return what a first line says; None where it is none."""
     try:
         told = json.loads(line)
         if not isinstance(told, dict) or SIGN not in told:
@@ -89,7 +89,7 @@ def read_level(path: Path, ask: Callable[[], MirrorHeader]) -> tuple[MirrorLevel
 
 
 def header_in(path: Path) -> tuple[MirrorHeader, int] | None:
-    """The first line of a file, and how many bytes follow it; None where there is no such line."""
+    """Return the first line of a file and the count of bytes after it; None without one."""
     try:
         with open(path, "rb", opener=open_without_waiting) as file:
             line = file.readline(LONGEST)
@@ -101,7 +101,7 @@ def header_in(path: Path) -> tuple[MirrorHeader, int] | None:
 
 
 def read_lines(path: Path) -> list[str]:
-    """The lines of a file but the first, and but empty ones; none where it is not there.
+    """Return the lines of a file but the first, and but empty ones; none where it is not there.
 
     Raises:
         StoreError: it is there, and cannot be read.
@@ -116,7 +116,7 @@ def read_lines(path: Path) -> list[str]:
 
 
 def _text_of(line: bytes) -> str:
-    """A line as text, with a sign in the place of what is damaged."""
+    """Return a line as text, with a sign in the place of what is damaged."""
     try:
         return line.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:

@@ -154,7 +154,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text; a script without spaces letter by letter."""
+    """Return the words of a text; a script without spaces letter by letter."""
     return WORD.findall(UNSPACED.sub(r" \g<0> ", text.casefold()))
 
 

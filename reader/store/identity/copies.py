@@ -65,7 +65,7 @@ class CopyTable(Table):
 
     @store_errors
     def beside(self, story_id: int) -> StoryContext:
-        """What is known of a story besides its words; nothing of one that is not there."""
+        """Return what is known of a story besides its words; nothing of one that is not there."""
         row = self.database.one(BESIDE, story_id)
         if row is None:
             return StoryContext()
@@ -76,7 +76,7 @@ class CopyTable(Table):
 
     @store_errors
     def carriers(self, ids: Sequence[int]) -> dict[int, list[StorySource]]:
-        """The sources of each of these stories, the one whose words are shown first."""
+        """Return the sources of each of these stories, the one whose words are shown first."""
         found: dict[int, list[StorySource]] = {}
         for sql in (FIRST, OTHERS):
             for story_id, source, location, title, link, subscribed in self.database.some(sql, ids):
@@ -86,7 +86,7 @@ class CopyTable(Table):
 
     @store_errors
     def carried(self, sources: Collection[int]) -> frozenset[int]:
-        """The stories that any of these sources has, and another one brought first."""
+        """Return the stories that any of these sources has, and another one brought first."""
         return frozenset(row[0] for row in self.database.some(CARRIED, list(sources)))
 
     @store_errors
@@ -96,7 +96,7 @@ class CopyTable(Table):
 
     @store_errors
     def versions(self, story_id: int) -> list[Version]:
-        """What a story said before each edit, the first words first."""
+        """Return what a story said before each edit, the first words first."""
         return [
             Version(moment_or_none(until), headline, deck, byline, decompress_text(text))  # type: ignore[arg-type]
             for until, headline, deck, byline, text in self.database.all(VERSIONS, story_id)
@@ -104,7 +104,7 @@ class CopyTable(Table):
 
     @store_errors
     def unsigned(self) -> int:
-        """The last story, and all before it, whose copies would not be known yet; 0 is none."""
+        """Return last story, and all before it, whose copies would not be known yet; 0 is none."""
         return int(self.database.meta("unsigned"))
 
     @store_errors

@@ -27,7 +27,7 @@ class DedupKey(NamedTuple):
 
 
 def dedup_keys(story: Story) -> list[DedupKey]:
-    """The signs of a story, the surest first."""
+    """Return the signs of a story, the surest first."""
     places = dict.fromkeys((page_identity(story.link), page_identity(story.guid)))
     found = [_sign(f"at {place}") for place in places if place]
     if UNIQUE.fullmatch(story.guid):
@@ -36,7 +36,7 @@ def dedup_keys(story: Story) -> list[DedupKey]:
 
 
 def _text_signs(story: Story) -> list[DedupKey]:
-    """The sign of a text: a long one by itself, a short one with its headline."""
+    """Return the sign of a text: a long one by itself, a short one with its headline."""
     text = story.text.replace("\n\n", " ").replace("\n", " ")
     if len(text) >= LONG:
         return [_sign(f"text {text}", 7 * DAY)]
@@ -46,6 +46,6 @@ def _text_signs(story: Story) -> list[DedupKey]:
 
 
 def _sign(told: str, within: int = 0) -> DedupKey:
-    """A sign as a number that SQLite can hold."""
+    """Return a sign as a number that SQLite can hold."""
     digest = blake2b(told.encode("utf-8", "replace"), digest_size=8).digest()
     return DedupKey(int.from_bytes(digest, "big", signed=True), within)

@@ -119,7 +119,7 @@ class PostKeys:
         return story
 
     def _unknown(self, story: Story) -> Story:
-        """An entry whose key is new: that of a known post is taken over, where it is one."""
+        """Return an entry whose key is new: that of a known post is taken over, where it is one."""
         found = self._of_guid(story) if self.several else ""
         if found:
             return replace(story, key=found)
@@ -129,7 +129,7 @@ class PostKeys:
         return story
 
     def _given_on(self, kept: int, story: Story) -> Story:
-        """An entry whose guid another post had: its own post, or a new one that has it now."""
+        """Return the post of an entry whose guid another had: its own, or a new one."""
         found = self._of_guid(story, besides=story.key)
         if found:
             return replace(story, key=found)
@@ -138,7 +138,7 @@ class PostKeys:
         return story if free else replace(story, key=self._own_key(story.key, story))
 
     def _one_of_several(self, story: Story) -> Story:
-        """An entry that shares its guid with others of the document."""
+        """Return an entry that shares its guid with others of the document."""
         found = self._of_guid(story) or self._own_key(story.key, story)
         return replace(story, key=found)
 

@@ -50,7 +50,7 @@ class SourceHosts:
 
 
 def _usual(links: Iterable[str]) -> str:
-    """The host that most links lead to; empty where there is none."""
+    """Return the host that most links lead to; empty where there is none."""
     counts = Counter(filter(None, map(host_of_link, links)))
     host, count = counts.most_common(1)[0] if counts else ("", 0)
     return host if count >= max(ENOUGH, MOST * counts.total()) else ""

@@ -169,7 +169,7 @@ class StoryUpsert:
         return story_id
 
     def line(self, entry: Entry, story: Story, seen: int) -> tuple[Any, ...]:
-        """What the list shows of a story, and the revision of now."""
+        """Return what the list shows of a story, and the revision of now."""
         return (*row_values(story, seen, int(entry.arrived.timestamp())), self.revision)
 
     def update(self, story_id: int, seen: int, entry: Entry, story: Story) -> None:
@@ -212,11 +212,11 @@ class StoryUpsert:
         return SaveOutcome.CHANGED
 
     def kept(self, story_id: int) -> Story:
-        """A story as it is."""
+        """Return a story as it is."""
         return story_of(self.database.one(ONE, story_id))
 
     def original(self, kept: Story) -> Entry:
-        """What the source of a story wrote the last time."""
+        """Return what the source of a story wrote the last time."""
         return entry_of(kept, *self.database.one(ORIGINAL, kept.id))
 
     def keep_version(self, kept: Story, until: int) -> None:
@@ -227,7 +227,7 @@ class StoryUpsert:
         self.connection.execute(DROP_VERSION, (kept.id, number - VERSIONS_KEPT + 1))
 
     def same_elsewhere(self, story: Story, published: int) -> Copy | None:
-        """The story of another source that this one is a copy of."""
+        """Return the story of another source that this one is a copy of."""
         for one in self.signs[story.key]:
             if one.hash in self.given:
                 continue
@@ -245,11 +245,11 @@ class StoryUpsert:
         return SaveOutcome.SHARED
 
     def voice(self, story: Story) -> SourceVersion:
-        """A story as this source tells it."""
+        """Return a story as this source tells it."""
         return SourceVersion(story, self.homes.is_home(self.source_id, story.link))
 
     def shown(self, story_id: int) -> SourceVersion:
-        """A story as the source tells it whose words are shown."""
+        """Return a story as the source tells it whose words are shown."""
         kept = self.kept(story_id)
         return SourceVersion(
             kept, self.homes.is_home(self.database.one(LEADING, story_id)[0], kept.link)
@@ -319,7 +319,7 @@ def _wrote(before: Entry, entry: Entry) -> bool:
 def _meant(
     rows: Sequence[Sequence[Any]], published: int, within: int, shared: Set[int]
 ) -> Copy | None:
-    """The first of the stories with a sign; none where several of one source have it."""
+    """Return the first of the stories with a sign; none where several of one source have it."""
     sources = {row[2] for row in rows}
     if any(row[4] or row[1] in shared for row in rows) or len(sources) < len(rows):
         return None

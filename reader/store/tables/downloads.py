@@ -17,7 +17,7 @@ class DownloadTable(Table):
 
     @store_errors
     def find(self, link: str) -> Download | None:
-        """What is remembered of a file; None when it was never asked for."""
+        """Return what is remembered of a file; None when it was never asked for."""
         row = self.database.one(FIND, link)
         if row is None:
             return None

@@ -48,6 +48,6 @@ class DumpLineTable(Table):
 
 
 def line_hash(line: str) -> int:
-    """A line as a number that SQLite can hold."""
+    """Return a line as a number that SQLite can hold."""
     digest = blake2b(line.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

@@ -35,7 +35,7 @@ class EventRowTable(Table):
 
     @store_errors
     def grouping(self) -> str:
-        """What changes whenever events do."""
+        """Return what changes whenever events do."""
         return self.database.meta(GROUPING)
 
     @store_errors
@@ -45,25 +45,25 @@ class EventRowTable(Table):
 
     @store_errors
     def members_among(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
-        """The same of those of some stories that are in an event with others."""
+        """Return the same of those of some stories that are in an event with others."""
         return self.database.some(AMONG, ids)
 
     @store_errors
     def members_with(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
-        """The same of all stories of the events of some stories, each in another event."""
+        """Return the same of all stories of the events of some stories, each in another event."""
         return self.database.some(WITH, ids)
 
     @store_errors
     def following(self) -> frozenset[int]:
-        """The stories that follow the lead of their event."""
+        """Return the stories that follow the lead of their event."""
         return frozenset(row[0] for row in self.database.all(FOLLOWING))
 
     @store_errors
     def leading(self) -> frozenset[int]:
-        """The stories that lead an event."""
+        """Return the stories that lead an event."""
         return frozenset(row[0] for row in self.database.all(LEADING))
 
     @store_errors
     def beneath(self, story_id: int, limit: int) -> list[int]:
-        """The other stories of the event of one, the newest first."""
+        """Return the other stories of the event of one, the newest first."""
         return [row[0] for row in self.database.all(BENEATH, story_id, limit)]

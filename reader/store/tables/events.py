@@ -18,7 +18,7 @@ from reader.store.tables.stories import AFTER
 
 
 def _event_of(rows: Sequence[tuple[Any, ...]]) -> Event:
-    """An event from the rows of its members, the newest first."""
+    """Return an event from the rows of its members, the newest first."""
     texts: dict[int, list[str]] = {}
     for row in rows:
         texts.setdefault(row[2], []).append(row[7])
@@ -37,20 +37,20 @@ def _event_of(rows: Sequence[tuple[Any, ...]]) -> Event:
 
 
 def _member_of(row: tuple[Any, ...]) -> EventMember:
-    """A story in its event."""
+    """Return a story in its event."""
     _, event, lead, size, outlets = row
     named = tuple(outlets.split(TAG_BREAK)) if outlets else ()
     return EventMember(event, int(lead or event), size, named)
 
 
 def _fingerprint_values(mark: Fingerprint) -> tuple[Any, ...]:
-    """A print as the database has it."""
+    """Return a print as the database has it."""
     packed = (mark.terms.tobytes(), mark.weights.tobytes(), mark.rows.tobytes())
     return (mark.story, mark.published, mark.words, mark.language, *packed)
 
 
 def _cluster_member_of(row: tuple[Any, ...]) -> ClusterMember:
-    """A grouped story as the model has it."""
+    """Return a grouped story as the model has it."""
     story, published, words, language, terms, weights, rows, event, text = row
     packed = array("I", terms), array("H", weights), array("I", rows)
     return ClusterMember(Fingerprint(story, published, words, language, *packed), event, text)
@@ -162,13 +162,13 @@ class EventTable(Table):
 
     @store_errors
     def next(self, limit: int) -> list[tuple[Story, int]]:
-        """The stories to be grouped next, in the order in which they came, with their time."""
+        """Return stories to be grouped next, in the order in which they came, with their time."""
         rows = self.database.all(AFTER, self.database.one(LAST)[0], limit)
         return [(story_of(row), calendar_seconds(row[19])) for row in rows]
 
     @store_errors
     def changed(self) -> tuple[list[int], int]:
-        """The stories that have changed since they were grouped, and the revision of now."""
+        """Return the stories that have changed since they were grouped, and the revision of now."""
         revision = int(self.database.one(REVISION)[0])
         return [row[0] for row in self.database.all(CHANGED)], revision
 
@@ -203,17 +203,17 @@ class EventTable(Table):
 
     @store_errors
     def near(self, start: int, end: int) -> list[ClusterMember]:
-        """The stories of every event with one from a moment (included) to another (excluded)."""
+        """Return stories of every event with one from a moment (included) to another (excluded)."""
         return [_cluster_member_of(row) for row in self.database.all(NEAR, start, end)]
 
     @store_errors
     def with_story(self, story_id: int) -> list[ClusterMember]:
-        """A story and all others of its event, in the order in which they came."""
+        """Return a story and all others of its event, in the order in which they came."""
         return [_cluster_member_of(row) for row in self.database.all(WITH_STORY, story_id)]
 
     @store_errors
     def with_some(self, ids: Iterable[int]) -> list[ClusterMember]:
-        """The stories of the events of these that have several."""
+        """Return the stories of the events of these that have several."""
         return [
             _cluster_member_of(row) for row in self.database.all(WITH_SOME, json.dumps(list(ids)))
         ]
@@ -226,7 +226,7 @@ class EventTable(Table):
 
     @store_errors
     def decided(self, ids: Sequence[int]) -> list[ClusterEdit]:
-        """What a person decided about stories and others."""
+        """Return what a person decided about stories and others."""
         rows = [
             row
             for side in ("one", "other")
@@ -294,7 +294,7 @@ class EventTable(Table):
 
     @store_errors
     def last_act(self) -> tuple[int, EventsBefore] | None:
-        """The last thing that a person decided, and how it was before."""
+        """Return the last thing that a person decided, and how it was before."""
         row = self.database.one(LAST_ACT)
         if row is None:
             return None
@@ -315,18 +315,18 @@ class EventTable(Table):
 
     @store_errors
     def of(self, ids: Sequence[int]) -> list[Event]:
-        """The events of these stories that have several."""
+        """Return the events of these stories that have several."""
         found = [row[0] for row in self.database.some(EVENT_IDS, ids)]
         return _events(self.database.some(OF, sorted(set(found))))
 
     @store_errors
     def leads(self) -> frozenset[int]:
-        """The stories that lead an event, and those that are alone."""
+        """Return the stories that lead an event, and those that are alone."""
         return frozenset(row[0] for row in self.database.all(LEADING))
 
     @store_errors
     def stories(self, event: int) -> frozenset[int]:
-        """The stories of an event, by its id or that of any of its stories."""
+        """Return the stories of an event, by its id or that of any of its stories."""
         found = frozenset(row[0] for row in self.database.all(IN_EVENT, event))
         return found or frozenset((event,))
 

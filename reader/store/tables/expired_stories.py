@@ -62,7 +62,7 @@ class ExpiredStoryTable(Table):
 
     @store_errors
     def beyond(self, source_id: int, limits: Retention, now: datetime) -> array[int]:
-        """The stories of a source beyond its limits, but for those that a person marked."""
+        """Return the stories of a source beyond its limits, but for those that a person marked."""
         oldest = int((now - timedelta(days=limits.days)).timestamp())
         asked = ((limits.days, OLD, oldest), (limits.count, MANY, limits.count))
         found: set[int] = set()
@@ -98,10 +98,10 @@ class ExpiredStoryTable(Table):
 
     @store_errors
     def since(self, revision: int) -> array[int]:
-        """The stories that were dropped after a revision."""
+        """Return the stories that were dropped after a revision."""
         return array("q", (row[0] for row in self.database.all(SINCE, revision)))
 
     @store_errors
     def newest(self) -> int:
-        """The revision that dropped the last stories; 0 where none ever were."""
+        """Return the revision that dropped the last stories; 0 where none ever were."""
         return int(self.database.one(NEWEST)[0])

@@ -49,7 +49,7 @@ class FetchStateTable(Table):
 
     @store_errors
     def host(self, name: str) -> HostBackoff:
-        """What a host has asked for."""
+        """Return what a host has asked for."""
         row = self.database.one(HOST, name)
         return HostBackoff(row[0], moment_or_none(row[1]), row[2]) if row else HostBackoff(name)
 
@@ -115,10 +115,10 @@ def fetch_state_of(row: Sequence[Any]) -> FetchState:
 
 
 def _seconds(moment: datetime | None) -> int | None:
-    """A moment as the database keeps it: seconds since 1970."""
+    """Return a moment as the database keeps it: seconds since 1970."""
     return None if moment is None else int(moment.timestamp())
 
 
 def moment_or_none(seconds: int | None) -> datetime | None:
-    """A moment that the database keeps as seconds since 1970."""
+    """Return a moment that the database keeps as seconds since 1970."""
     return None if seconds is None else moment_of(seconds)

@@ -41,5 +41,5 @@ class FullPageTable(Table):
 
     @store_errors
     def lacking(self, source_id: int, limit: int) -> list[int]:
-        """The latest stories of a source that have no page."""
+        """Return the latest stories of a source that have no page."""
         return [row[0] for row in self.database.all(LACKING, source_id, limit)]

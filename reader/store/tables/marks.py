@@ -103,7 +103,7 @@ class MarkTable(Table):
 
     @store_errors
     def of(self, ids: Sequence[int]) -> dict[int, Marks]:
-        """The marks of the stories with these ids; unknown ids are left out."""
+        """Return the marks of the stories with these ids; unknown ids are left out."""
         return {row[0]: marks_of(*row[1:]) for row in self.database.some(SELECT, ids)}
 
     @store_errors
@@ -141,12 +141,12 @@ class MarkTable(Table):
 
     @store_errors
     def marked(self, mark: str) -> frozenset[int]:
-        """The ids of the stories with a mark: "read", "unread", "bookmarked" or "note"."""
+        """Return the ids of the stories with a mark: "read", "unread", "bookmarked" or "note"."""
         return frozenset(row[0] for row in self.database.all(MARKED[mark]))
 
     @store_errors
     def tagged(self, tag: str) -> frozenset[int]:
-        """The ids of the stories with a tag."""
+        """Return the ids of the stories with a tag."""
         return frozenset(row[0] for row in self.database.all(TAGGED, tag))
 
     @store_errors
@@ -171,13 +171,13 @@ class MarkTable(Table):
 
     @store_errors
     def find(self, source: str, key: str) -> int | None:
-        """The id of the story that a source knows by a key, or None."""
+        """Return the id of the story that a source knows by a key, or None."""
         row = self.database.one(FIND, source, key)
         return row[0] if row else None
 
     @store_errors
     def kept(self) -> list[int]:
-        """The ids of the stories with a bookmark, a tag or a note."""
+        """Return the ids of the stories with a bookmark, a tag or a note."""
         return [row[0] for row in self.database.all(KEPT)]
 
     @store_errors
@@ -192,13 +192,13 @@ def _packed(ids: Iterable[int]) -> str:
 
 
 def marks_of(read: int, bookmarked: int | None, note: str, tags: str | None) -> Marks:
-    """Marks as the model has them."""
+    """Return marks as the model has them."""
     names = tuple(sorted(tags.split(TAG_BREAK))) if tags else ()
     return Marks(read=bool(read), bookmarked=moment_or_none(bookmarked), tags=names, note=note)
 
 
 def _line_of(story_id: int, marks: Marks) -> tuple[Any, ...]:
-    """Marks as the database has them."""
+    """Return marks as the database has them."""
     when: datetime | None = marks.bookmarked
     seconds = None if when is None else int(when.timestamp())
     return story_id, marks.read, seconds, safe_note(marks.note)
@@ -211,7 +211,7 @@ def _tags_of(marks: Mapping[int, Marks]) -> Iterable[tuple[int, str]]:
 
 
 def _keepsake_of(row: tuple[Any, ...]) -> Keepsake:
-    """A keepsake as the model has it."""
+    """Return a keepsake as the model has it."""
     return Keepsake(
         source=row[0],
         key=row[1],

@@ -47,7 +47,7 @@ class SearchTable(Table):
 
     @store_errors
     def earlier(self) -> list[str]:
-        """What was searched for, the latest first, nothing twice."""
+        """Return what was searched for, the latest first, nothing twice."""
         return [row[0] for row in self.database.all(EARLIER)]
 
     @store_errors

@@ -45,7 +45,7 @@ WHERE instr(folded(title), ?1) OR instr(folded(folder), ?1) OR instr(folded(loca
 
 
 def _folded(text: str) -> str:
-    """A text as it is compared: without case."""
+    """Return a text as it is compared: without case."""
     return text.casefold()
 
 
@@ -61,7 +61,7 @@ class SourceTable(Table):
 
     @store_errors
     def mention(self, location: str) -> int:
-        """The id of a location, made known but not subscribed to where it is new."""
+        """Return the id of a location, made known but not subscribed to where it is new."""
         with self.database.batch() as connection:
             found = connection.execute(FIND, (location,)).fetchone()
             return int((found or connection.execute(MENTION, (location,)).fetchone())[0])
@@ -84,7 +84,7 @@ class SourceTable(Table):
 
     @store_errors
     def locations(self) -> list[str]:
-        """The locations of all sources, those that were given up among them."""
+        """Return the locations of all sources, those that were given up among them."""
         return [row[0] for row in self.database.all(LOCATIONS)]
 
     @store_errors
@@ -123,13 +123,13 @@ class SourceTable(Table):
 
     @store_errors
     def named(self, name: str) -> frozenset[int]:
-        """The ids of the sources whose title, folder or location holds a name, in any case."""
+        """Return ids of the sources whose title, folder or location holds a name, in any case."""
         self.database.connection.create_function("folded", 1, _folded, deterministic=True)
         return frozenset(row[0] for row in self.database.all(NAMED, _folded(name)))
 
 
 def _source(row: Any) -> Source:
-    """A source as the model has it."""
+    """Return a source as the model has it."""
     return Source(
         id=row[0],
         location=row[1],

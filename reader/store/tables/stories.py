@@ -156,7 +156,7 @@ class StoryTable(Table):
 
     @store_errors
     def get(self, story_id: int) -> Story:
-        """The story with an id.
+        """Return the story with an id.
 
         Raises:
             StoreError: there is none.
@@ -165,7 +165,7 @@ class StoryTable(Table):
 
     @store_errors
     def kept(self, story_id: int) -> tuple[Story, int]:
-        """A story with its time in seconds: when it was first seen, where the source has none.
+        """Return a story with its time in seconds; when first seen, where the source has none.
 
         Raises:
             StoreError: there is none with that id.
@@ -177,19 +177,19 @@ class StoryTable(Table):
 
     @store_errors
     def published(self, story_id: int) -> int | None:
-        """The time of a story in seconds, as lists are ordered by it; None where it has gone."""
+        """Return time of a story in seconds, as lists are ordered by it; None where it has gone."""
         row = self.database.one(WHEN, story_id)
         return None if row is None else calendar_seconds(row[0])
 
     @store_errors
     def some(self, ids: Sequence[int]) -> list[Story]:
-        """The stories with these ids, in their order; unknown ids are left out."""
+        """Return the stories with these ids, in their order; unknown ids are left out."""
         found = {row[-1]: story_of(row) for row in self.database.some(SOME, ids)}
         return [found[story_id] for story_id in ids if story_id in found]
 
     @store_errors
     def original(self, story_id: int) -> Entry:
-        """What the source wrote, as it was before cleaning.
+        """Return what the source wrote, as it was before cleaning.
 
         Raises:
             StoreError: there is no such story.
@@ -199,13 +199,13 @@ class StoryTable(Table):
 
     @store_errors
     def rows(self, ids: Sequence[int]) -> list[Row]:
-        """The list's lines for these ids, in their order; unknown ids are left out."""
+        """Return the list's lines for these ids, in their order; unknown ids are left out."""
         found = {row[0]: row_of(row) for row in self.database.some(ROWS, ids)}
         return [found[story_id] for story_id in ids if story_id in found]
 
     @store_errors
     def ids(self, view: str, limit: int = -1, zone_offset: int = 0) -> array[int]:
-        """The ids of the stories in a view, in its order.
+        """Return the ids of the stories in a view, in its order.
 
         Events stand in the order of days, which begin `zone_offset` seconds before those of UTC.
         A view is "all", "leads" (of an event only the story that leads it), "unread",
@@ -218,11 +218,11 @@ class StoryTable(Table):
 
     @store_errors
     def after(self, story_id: int, limit: int) -> list[int]:
-        """The next ids after one."""
+        """Return the next ids after one."""
         return [row[0] for row in self.database.all(NEXT, story_id, limit)]
 
     def revision(self) -> int:
-        """What rises with every change of stories."""
+        """Return what rises with every change of stories."""
         return int(self.database.meta("revision"))
 
     @store_errors
@@ -272,7 +272,7 @@ class StoryTable(Table):
 
     @store_errors
     def since(self, revision: int, limit: int) -> list[IndexRow]:
-        """The stories that were saved next after a revision, whole revisions, about `limit`."""
+        """Return stories that were saved next after a revision, whole revisions, about `limit`."""
         rows = map(IndexRow._make, self.database.all(SINCE, revision, limit))
         return [kept if is_moment(kept.published) else kept._replace(published=0) for kept in rows]
 

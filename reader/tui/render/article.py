@@ -103,7 +103,7 @@ def article(blocks: Iterable[ArticleBlock], width: int) -> list[ArticleLine]:
 
 
 def _block_lines(block: ArticleBlock, number: int, width: int) -> Iterator[ArticleLine]:
-    """The lines of a block."""
+    """Yield the lines of a block."""
     room = max(8, width - len(block.margins[1]))
     begin = 0
     for part in block.text.split("\n"):
@@ -113,7 +113,7 @@ def _block_lines(block: ArticleBlock, number: int, width: int) -> Iterator[Artic
 
 
 def pieces(line: ArticleLine, matches: Matches = (), here: int = -1) -> Iterator[StyledSpan]:
-    """A line cut where its look changes; the match that starts at `here` stands out."""
+    """Yield a line cut where its look changes; the match that starts at `here` stands out."""
     block = line.block
     before = block.margins[0 if line.first else 1]
     if before:
@@ -144,7 +144,7 @@ def _edges(line: ArticleLine, matches: Matches) -> Iterator[int]:
 
 
 def _piece(block: ArticleBlock, start: int, end: int, matches: Matches, here: int) -> StyledSpan:
-    """A stretch of a block in which nothing begins or ends."""
+    """Return a stretch of a block in which nothing begins or ends."""
     role, link = block.role, ""
     for span in block.spans:
         if span.start <= start and end <= span.end:
@@ -158,7 +158,7 @@ def _piece(block: ArticleBlock, start: int, end: int, matches: Matches, here: in
 def story_blocks(
     story: Story, beside: StoryContext = ALONE, saved: Mapping[str, str] = NOTHING_SAVED
 ) -> list[ArticleBlock]:
-    """A story as blocks: headline, deck, who wrote it and when, tags, doubt, text, note.
+    """Return a story as blocks: headline, deck, who wrote it and when, tags, doubt, text, note.
 
     `saved` tells where attached files are that were downloaded.
     """
@@ -204,21 +204,21 @@ def _foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Iter
 
 
 def carrier_blocks(carriers: Sequence[StorySource]) -> Iterator[ArticleBlock]:
-    """The other sources of a story that are subscribed to, each with its own link."""
+    """Yield the other sources of a story that are subscribed to, each with its own link."""
     for carrier in carriers[1:]:
         if carrier.subscribed:
             yield _linked(f"Also in {carrier.name}", carrier.link)
 
 
 def _linked(text: str, link: str) -> ArticleBlock:
-    """A line that leads somewhere; only to the web."""
+    """Return a line that leads somewhere; only to the web."""
     web = link.startswith(("http://", "https://"))
     spans = (Span(0, len(text), SpanKind.LINK, link),) if web else ()
     return ArticleBlock(text, "dim", spans=spans)
 
 
 def attachment(enclosure: Enclosure) -> str:
-    """The name of an attached file, what it is, and how large."""
+    """Return the name of an attached file, what it is, and how large."""
     path = enclosure.link.partition("?")[0].partition("#")[0].rstrip("/")
     size = format_size(enclosure.size) if enclosure.size else ""
     web = enclosure.link.startswith(("http://", "https://"))
@@ -227,7 +227,7 @@ def attachment(enclosure: Enclosure) -> str:
 
 
 def _note_blocks(marks: Marks) -> Iterator[ArticleBlock]:
-    """What the person wrote about the story, below it."""
+    """Yield what the person wrote about the story, below it."""
     if marks.note:
         yield ArticleBlock("Your note", "heading")
         yield ArticleBlock(marks.note, margins=NOTE)
@@ -245,13 +245,13 @@ def _credits_of(story: Story) -> str:
 
 
 def written(moment: datetime) -> str:
-    """A date with its time where it has one."""
+    """Return a date with its time where it has one."""
     day = f"{moment.day} {moment:%B %Y}"
     return day if moment.hour == moment.minute == 0 else f"{day}, {moment:%H:%M}"
 
 
 def text_blocks(story: Story) -> Iterator[ArticleBlock]:
-    """The paragraphs of a story."""
+    """Yield the paragraphs of a story."""
     at = 0
     for paragraph in story.text.split("\n\n"):
         end = at + len(paragraph)
@@ -280,5 +280,5 @@ def _text_block(paragraph: str, at: int, inside: list[Span]) -> ArticleBlock:
 
 
 def raw_blocks(text: str) -> list[ArticleBlock]:
-    """A page as it came, line by line."""
+    """Return a page as it came, line by line."""
     return [ArticleBlock("As it came", "heading"), ArticleBlock(text)]

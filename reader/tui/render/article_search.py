@@ -46,7 +46,7 @@ class ArticleSearch:
 def _chunks(
     blocks: Sequence[ArticleBlock], numbers: Sequence[int]
 ) -> Iterator[tuple[int, ArticleBlock, int, int]]:
-    """The stretches of blocks, none much longer than a chunk: number, block, start, end."""
+    """Yield the stretches of blocks, none much longer than a chunk: number, block, start, end."""
     for number in numbers:
         start, size = 0, len(blocks[number].text)
         while start < size:

@@ -15,7 +15,7 @@ JOINER = "\u200d"
 
 
 def drawn(text: str) -> str:
-    """A text as it is drawn: what is joined to one picture stands side by side.
+    """Return a text as it is drawn: what is joined to one picture stands side by side.
 
     Few terminals join pictures, and those that do take other widths for it.
     """
@@ -44,7 +44,7 @@ def cell_len(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """The beginning of a text that is wider than some columns."""
+    """Return the beginning of a text that is wider than some columns."""
     if _plain(text):
         return text[:width]
     from rich.cells import set_cell_size

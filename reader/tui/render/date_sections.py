@@ -22,7 +22,7 @@ DAYS = {0: "Today", 1: "Yesterday"}
 
 
 def section(day: date, today: date) -> str:
-    """The name of the section that stories of a day belong to: that day, or its month."""
+    """Return the name of the section that stories of a day belong to: that day, or its month."""
     ago = (today - day).days
     if 0 <= ago < NEAR:
         return DAYS.get(ago, f"{day:%A} {day.day} {day:%B}")
@@ -30,7 +30,7 @@ def section(day: date, today: date) -> str:
 
 
 def first_day(day: date, today: date) -> date:
-    """The first day of the section that stories of a day belong to."""
+    """Return the first day of the section that stories of a day belong to."""
     ago = (today - day).days
     if 0 <= ago < NEAR:
         return day
@@ -39,19 +39,19 @@ def first_day(day: date, today: date) -> date:
 
 
 def day_of(published: datetime) -> date:
-    """The day of a moment, where the reader is."""
+    """Return the day of a moment, where the reader is."""
     return published.astimezone().date()
 
 
 def header(name: str, width: int) -> list[StyledText]:
-    """The line that names a section."""
+    """Return the line that names a section."""
     told = story_row.clipped([(f"{name} ", "section")], width)
     room = width - sum(cell_len(text) for text, _ in told)
     return story_row.padded([*told, ("─" * (room - 1), "faint")], width)
 
 
 def dense_line(row: Row, width: int, now: datetime) -> list[StyledText]:
-    """A row in one line: headline, its outlet where there is room, marks and age at the right."""
+    """Write a row in one line: headline, outlet where there is room, marks and age at the right."""
     weight = "read" if row.read else "unread"
     dot = story_row.dot(row)
     told_of = story_row.clipped(_about(row), max(12, width // 3))
@@ -69,7 +69,7 @@ def _age(row: Row, now: datetime) -> str:
 
 
 def _about(row: Row) -> list[StyledText]:
-    """What else is known of the story of a row of one line."""
+    """Return what else is known of the story of a row of one line."""
     marks: list[StyledText] = [("★ ", "star")] if row.bookmarked else []
     marks += [("✎ ", "star")] if row.noted else []
     marks += [(f"#{tag} ", "tag") for tag in row.tags]
@@ -81,7 +81,7 @@ def _about(row: Row) -> list[StyledText]:
 
 
 def beneath(told: Sequence[list[StyledText]], last: bool) -> list[list[StyledText]]:
-    """The lines of a row that stands beneath another, as a branch of it."""
+    """Return the lines of a row that stands beneath another, as a branch of it."""
     signs = ["└ " if last else "├ ", *["  " if last else "│ "] * (len(told) - 1)]
     return [[(sign, "caption"), *line] for sign, line in zip(signs, told, strict=True)]
 

@@ -13,7 +13,7 @@ MEANING = "[-removed-] {+added+}"
 
 
 def edited(story: Story, versions: Sequence[Version], number: int) -> list[ArticleBlock]:
-    """What one edit of a story changed; the latest is number 1."""
+    """Return what one edit of a story changed; the latest is number 1."""
     found = edits_of(story, versions)
     edit = found[number - 1]
     which = f"Edit {len(found) - number + 1} of {len(found)}, seen {written(edit.seen)}"
@@ -21,14 +21,14 @@ def edited(story: Story, versions: Sequence[Version], number: int) -> list[Artic
 
 
 def _passage_blocks(edit: Edit) -> Iterator[ArticleBlock]:
-    """The passages that an edit touched, fields of the story with their names."""
+    """Yield the passages that an edit touched, fields of the story with their names."""
     for passage in edit.passages:
         name = "" if passage.field == "text" else f"{passage.field.capitalize()}: "
         yield _passage_block(passage, name)
 
 
 def _passage_block(passage: DiffHunk, name: str) -> ArticleBlock:
-    """A passage, with a look of its own for what was removed, and for what was added."""
+    """Return a passage, with a look of its own for what was removed, and for what was added."""
     text, spans = name, []
     for kind, words in bracketed(passage):
         start, text = len(text), text + words

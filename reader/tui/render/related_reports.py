@@ -13,7 +13,7 @@ ITEM = MARGINS[SpanKind.ITEM]
 
 
 def also(reports: Sequence[EventReport]) -> Iterator[ArticleBlock]:
-    """The other reports of an event, as they stand below a story."""
+    """Yield the other reports of an event, as they stand below a story."""
     if reports:
         yield ArticleBlock("Also reported by   ] [ walk through them, C puts one beside", "heading")
     for report in reports:
@@ -31,7 +31,7 @@ def _line(report: EventReport) -> str:
 def with_news(
     blocks: Sequence[ArticleBlock], ranges: Sequence[tuple[int, int]], sign: str
 ) -> list[ArticleBlock]:
-    """A story with its new sentences marked, and above its text what the marks mean."""
+    """Return a story with its new sentences marked, and above its text what the marks mean."""
     if not ranges:
         return list(blocks)
     told = [replace(one, news=_inside(one, ranges)) if _is_text(one) else one for one in blocks]
@@ -45,7 +45,7 @@ def _is_text(block: ArticleBlock) -> bool:
 
 
 def _inside(block: ArticleBlock, ranges: Sequence[tuple[int, int]]) -> Matches:
-    """What of some ranges of a story's text is in a block, counted from its own start."""
+    """Return what of some ranges of a story's text is in a block, counted from its own start."""
     end = block.start + len(block.text)
     return tuple(
         (max(0, one - block.start), min(end, other) - block.start)

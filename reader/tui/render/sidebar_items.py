@@ -66,20 +66,20 @@ def of_library(library: Library, counted: Mapping[str, SearchCounts]) -> list[Si
 
 
 def at_start(library: Library, width: int) -> list[SidebarItem]:
-    """The lines that are there at the start, on a screen of some width; none without a sidebar."""
+    """Return the lines of the start, on a screen of some width; none without a sidebar."""
     on = library.store.database.meta(pane_widths.SIDEBAR_ON) == "on"
     return of_library(library, {}) if on and width >= pane_widths.ROOM else []
 
 
 def _views(counts: StoryCounts) -> Iterator[SidebarItem]:
-    """The views that there always are."""
+    """Yield the views that there always are."""
     yield SidebarItem(SidebarKind.HEADING, "Views")
     for name, number in numbers(counts).items():
         yield SidebarItem(SidebarKind.VIEW, VIEWS[name], name, f"{number:,}", name == "unread")
 
 
 def _search_place(saved: SavedSearch, counted: SearchCounts | None) -> SidebarItem:
-    """A saved search, with how many of its stories are unread, of how many."""
+    """Return a saved search, with how many of its stories are unread, of how many."""
     if counted is None:
         return SidebarItem(SidebarKind.SEARCH, saved.name, saved.name)
     count = f"{counted.unread:,} of {counted.found:,}" if counted.unread else f"{counted.found:,}"
@@ -102,7 +102,7 @@ def _shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator
 
 
 def source_place(source: Source, within: bool = False) -> SidebarItem:
-    """A source, with how many of its stories are unread."""
+    """Return a source, with how many of its stories are unread."""
     return SidebarItem(
         SidebarKind.SOURCE,
         source.title or source.location.rstrip("/").rpartition("/")[2] or source.location,
@@ -120,7 +120,7 @@ def _number(unread: int) -> str:
 
 
 def line(place: SidebarItem, width: int, active: bool) -> list[StyledText]:
-    """A place as a line of exactly so many columns."""
+    """Return a place as a line of exactly so many columns."""
     if place.kind is SidebarKind.HEADING:
         return padded(clipped([(f" {place.label}", "heading")], width), width)
     count = f" {place.count} "
@@ -132,12 +132,12 @@ def line(place: SidebarItem, width: int, active: bool) -> list[StyledText]:
 
 
 def _look(place: SidebarItem, active: bool) -> str:
-    """The role of a place's name."""
+    """Return the role of a place's name."""
     return "tab-on" if active else "unread" if place.unread else ""
 
 
 def next_place(found: Sequence[SidebarItem], at: int, by: int) -> int:
-    """The nearest line that can be chosen, so many lines on; headings are passed over."""
+    """Return the nearest line that can be chosen, so many lines on; headings are passed over."""
     wanted = max(0, min(len(found) - 1, at + by))
     onward, back = range(wanted, len(found)), range(min(wanted, len(found) - 1), -1, -1)
     ways = (*onward, *back) if by > 0 else (*back, *onward)
@@ -148,5 +148,5 @@ Chosen = Callable[[SidebarItem], bool]
 
 
 def place_of(found: Sequence[SidebarItem], wanted: Chosen) -> int | None:
-    """The number of the first line for which something holds."""
+    """Return the number of the first line for which something holds."""
     return next((line_number for line_number, place in enumerate(found) if wanted(place)), None)

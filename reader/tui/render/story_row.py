@@ -33,14 +33,14 @@ def age(published: datetime, now: datetime) -> str:
 
 
 def _when(row: Row, now: datetime) -> str:
-    """The age of a row as its source has it: a date to come, else when it was first seen."""
+    """Return the age of a row as its source has it: a date to come, else when it was first seen."""
     if row.ahead:
         return date(row.ahead, now)
     return age(row.published, now) if row.dated else f"seen {age(row.seen or row.published, now)}"
 
 
 def date(published: datetime, now: datetime) -> str:
-    """A date, without its year while that is the year of now."""
+    """Return a date, without its year while that is the year of now."""
     day = f"{published.day} {published:%b}"
     return day if published.year == now.year else f"{day} {published.year}"
 
@@ -48,7 +48,7 @@ def date(published: datetime, now: datetime) -> str:
 def row_lines(
     row: Row, width: int, now: datetime, found: tuple[Snippet, Snippet] | None = None
 ) -> list[list[StyledText]]:
-    """The lines of a row: headline, in a search the passage found, then outlet, age and marks."""
+    """Write the lines of a row: headline, in a search the passage, then outlet, age and marks."""
     weight = "read" if row.read else "unread"
     headline = _runs(found[0], weight) if found else [(row.headline, weight)]
     if not row.headline:
@@ -61,19 +61,19 @@ def row_lines(
 
 
 def dot(row: Row) -> StyledText:
-    """What stands before a headline: it is unread, or another report of the same is, or none."""
+    """Return the sign before a headline: it is unread, another report of the same is, or none."""
     if row.read:
         return ("○ ", "dot") if row.missed else ("  ", "")
     return ("● ", "dot")
 
 
 def _runs(snippet: Snippet, role: str) -> list[StyledText]:
-    """A passage with its matches marked."""
+    """Return a passage with its matches marked."""
     return [(text, "match" if match else role) for text, match in snippet.pieces()]
 
 
 def _about(row: Row, now: datetime) -> list[StyledText]:
-    """The second line of a row."""
+    """Return the second line of a row."""
     parts = [row.outlet, _when(row, now)]
     parts += [f"+{row.others}" if row.others else "", "edited" if row.edited else ""]
     told: list[StyledText] = [(" · ".join(part for part in parts if part), "dim")]
@@ -92,7 +92,7 @@ def _about(row: Row, now: datetime) -> list[StyledText]:
 
 
 def clipped(line: Iterable[StyledText], width: int) -> list[StyledText]:
-    """A line that is no wider than some columns, with an ellipsis where it was cut."""
+    """Return a line that is no wider than some columns, with an ellipsis where it was cut."""
     kept: list[StyledText] = []
     left = width
     for written, role in line:
@@ -108,13 +108,13 @@ def clipped(line: Iterable[StyledText], width: int) -> list[StyledText]:
 
 
 def padded(line: Sequence[StyledText], width: int) -> list[StyledText]:
-    """A line that is exactly some columns wide."""
+    """Return a line that is exactly some columns wide."""
     used = sum(cell_len(text) for text, _ in line)
     return [*line, (" " * max(0, width - used), "")]
 
 
 def top_line(view: str, counts: StoryCounts, width: int) -> list[StyledText]:
-    """The line above the panes: the views with their counts, the one that is shown marked."""
+    """Return line above the panes: the views with their counts, the one that is shown marked."""
     line: list[StyledText] = [(" newsreader ", "name")] if width >= 70 else [("", "")]
     for place, (name, number) in enumerate(numbers(counts).items(), start=1):
         role = "tab-on" if name == view else "tab"

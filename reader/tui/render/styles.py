@@ -34,12 +34,12 @@ class Styles:
         return self.made[key]
 
     def segments(self, line: Iterable[StyledText], surface: str = "back") -> list[Segment]:
-        """A line of runs as segments."""
+        """Return a line of runs as segments."""
         return [Segment(mask_line(text), self.get(role, surface)) for text, role in line if text]
 
 
 def _style(look: TextStyle, back: str, link: str) -> Style:
-    """A look on a surface."""
+    """Return a look on a surface."""
     swapped = "reverse" in (look.colour, look.back or back)
     return Style(
         color=None if swapped else _own(look.colour),
@@ -53,17 +53,17 @@ def _style(look: TextStyle, back: str, link: str) -> Style:
 
 
 def _own(colour: str) -> str | None:
-    """A colour as Rich has it; nothing for the terminal's own."""
+    """Return a colour as Rich has it; nothing for the terminal's own."""
     return None if colour in ("", "default", "reverse") else colour
 
 
 def _css(colour: str) -> str:
-    """A colour as Textual has it."""
+    """Return a colour as Textual has it."""
     return colour if colour.startswith("#") else f"ansi_{colour.replace('reverse', 'default')}"
 
 
 def _theme(palette: Palette) -> Theme:
-    """A palette as Textual has it."""
+    """Return a palette as Textual has it."""
     own_colours = not palette.text.startswith("#")
     return Theme(
         name=f"newsreader-{palette.name}",

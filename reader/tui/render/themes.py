@@ -104,13 +104,13 @@ MANY = ("256color", "kitty", "direct", "truecolor")
 
 
 def next_theme(name: str) -> Palette:
-    """The theme after one, round and round."""
+    """Return the theme after one, round and round."""
     names = list(PALETTES)
     return PALETTES[names[(names.index(name) + 1) % len(names)]]
 
 
 def fitting_theme(name: str, environment: Mapping[str, str]) -> str:
-    """The theme that a terminal can show: its own colours, where it has few or wants none."""
+    """Return theme that a terminal can show: its own colours, where it has few or wants none."""
     term = environment.get("TERM", "").lower().rpartition("-")[2]
     plain = "NO_COLOR" in environment or not (_is_full(environment) or term in MANY)
     return TERMINAL.name if plain else name

@@ -112,5 +112,5 @@ FEW: dict[str, dict[str, Any]] = {
 
 
 def rounded(palette: Palette) -> Palette:
-    """A theme in those colours; one that uses the terminal's own as it is."""
+    """Return a theme in those colours; one that uses the terminal's own as it is."""
     return replace(palette, **FEW.get(palette.name, {}))

@@ -22,13 +22,13 @@ ODD = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]")
 
 
 def wrapped(text: str, width: int) -> list[tuple[int, int]]:
-    """The (start, end) of each line of a paragraph, none wider than `width` columns."""
+    """Return the (start, end) of each line of a paragraph, none wider than `width` columns."""
     plain = None if ODD.search(text) else wrapped_plain(text, width)
     return wrapped_by_columns(text, width) if plain is None else plain
 
 
 def wrapped_plain(text: str, width: int) -> list[tuple[int, int]] | None:
-    """The lines of a text in which every character is a column; None where a word is torn."""
+    """Return lines of a text in which every character is a column; None where a word is torn."""
     lines: list[tuple[int, int]] = []
     start, size = 0, len(text)
     if text[:1] == " ":
@@ -47,7 +47,7 @@ def wrapped_plain(text: str, width: int) -> list[tuple[int, int]] | None:
 
 
 def wrapped_by_columns(text: str, width: int) -> list[tuple[int, int]]:
-    """The lines of any text."""
+    """Return the lines of any text."""
     lines, start, used = [], 0, 0
     for begin, end, size, room in _pieces(text, max(1, width)):
         if used + size > width and begin > start:
@@ -60,7 +60,7 @@ def wrapped_by_columns(text: str, width: int) -> list[tuple[int, int]]:
 
 
 def _pieces(text: str, width: int) -> Iterator[tuple[int, int, int, int]]:
-    """What must stay together: start, end, columns without and with the spaces after it."""
+    """Yield what must stay together: start, end, columns without and with the spaces after it."""
     for found in _piece_finder().finditer(text):
         piece = found.group()
         shown = drawn(piece)
@@ -73,12 +73,12 @@ def _pieces(text: str, width: int) -> Iterator[tuple[int, int, int, int]]:
 
 @cache
 def _piece_finder() -> re.Pattern[str]:
-    """What finds those pieces, compiled for the first text that needs it: most are plain."""
+    """Return what finds those pieces, compiled for the first text that needs it: most are plain."""
     return re.compile(PIECE)
 
 
 def _torn(piece: str, at: int, width: int) -> Iterator[tuple[int, int, int, int]]:
-    """The parts of a word that is wider than the line."""
+    """Yield the parts of a word that is wider than the line."""
     for part in chop_cells(mask_line(piece), width):
         size = cell_len(part)
         yield at, at + len(part), size, size

@@ -109,7 +109,7 @@ class CommandList(ScrollingLines):
 
 
 def _clamped(at: int, places: Sequence[int]) -> int:
-    """A number that counts one of some places."""
+    """Return a number that counts one of some places."""
     return max(0, min(at, len(places) - 1))
 
 
@@ -125,7 +125,7 @@ class CommandPalette(Overlay[Command | None]):
         self.foot = StatusLine(styles, "command-foot")
 
     def compose(self) -> ComposeResult:
-        """The line, the commands, the keys."""
+        """Return the line, the commands, the keys."""
         with Vertical(id="commands"):
             yield self.line
             yield self.list

@@ -55,7 +55,7 @@ class Help(Overlay[None]):
         self.searched = ""
 
     def compose(self) -> ComposeResult:
-        """A line to search in, above one long text that scrolls."""
+        """Return a line to search in, above one long text that scrolls."""
         with Vertical(id="help"):
             yield self.line
             with VerticalScroll():
@@ -66,7 +66,7 @@ class Help(Overlay[None]):
         self.set_focus(None)
 
     def text(self) -> Iterator[Content]:
-        """The lines of the help in which every word that is searched for stands."""
+        """Yield the lines of the help in which every word that is searched for stands."""
         found = False
         for name, told in self.sections():
             kept = [one for one in told if self.wanted(name, *one[:2])]

@@ -49,7 +49,7 @@ class LogScreen(Overlay[None]):
             yield Static(Content("\n").join(self.text()))
 
     def text(self) -> Iterator[Content]:
-        """The lines of the log, the latest first."""
+        """Yield the lines of the log, the latest first."""
         yield from _part(
             "In this sitting", [f"{one.at:%H:%M}  {one.said}" for one in self.complaints]
         )
@@ -61,7 +61,7 @@ class LogScreen(Overlay[None]):
 
 
 def _part(heading: str, said: Sequence[str]) -> Iterator[Content]:
-    """A heading with what stands under it."""
+    """Yield a heading with what stands under it."""
     from reader.library.person_input import strip_controls
 
     yield Content.styled(strip_controls(heading), "bold $accent")
@@ -70,7 +70,7 @@ def _part(heading: str, said: Sequence[str]) -> Iterator[Content]:
 
 
 def _tail(log: Path) -> list[str]:
-    """The last lines of the log file; none where there is no file."""
+    """Return the last lines of the log file; none where there is no file."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - TAIL))

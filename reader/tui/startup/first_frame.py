@@ -27,7 +27,7 @@ SURFACES = ("bar", "panel", "chosen", "back")
 
 @contextmanager
 def screen() -> Iterator[Terminal]:
-    """The terminal's other screen, left again however the program ends."""
+    """Enter the terminal's other screen, left again however the program ends."""
     terminal = Terminal(sys.stdin.fileno())
     terminal.hush()
     try:
@@ -79,7 +79,7 @@ class FirstFrame(ListPainter):
             first_paint.remember(str(places.cache), stamp, self, self.foot())
 
     def foot(self) -> str:
-        """The line below the panes."""
+        """Return the line below the panes."""
         told = story_row.key_hints(hints(self.actions), self.width - 2)
         return self.painted(story_row.padded(told, self.width), "bar")
 
@@ -93,7 +93,7 @@ class FirstFrame(ListPainter):
         yield self.foot()
 
     def panes(self, rows: list[Row], story: Story | None) -> Iterator[str]:
-        """The lines of list and article."""
+        """Yield the lines of list and article."""
         article_lines = self.article_lines(story)
         for y in range(self.height - 2):
             line = self.side_line(y) + self.list_line(rows, y)
@@ -113,7 +113,7 @@ class FirstFrame(ListPainter):
         return self.painted([(" ", ""), *told, *bar, ("│", "faint")], "panel")
 
     def article_lines(self, story: Story | None) -> Iterator[list[StyledText]]:
-        """The lines of the story, then empty ones for ever."""
+        """Yield the lines of the story, then empty ones for ever."""
         room = self.width - self.side - self.list_width - 1
         yield story_row.padded([], room)
         if story is not None:
@@ -128,7 +128,7 @@ class FirstFrame(ListPainter):
 
 
 def _codes(palette: Palette) -> first_paint.Codes:
-    """The terminal's code for every role on every surface."""
+    """Return the terminal's code for every role on every surface."""
     looks = palette.looks()
     return {
         (role, surface): code(looks[role], getattr(palette, surface))
@@ -139,7 +139,7 @@ def _codes(palette: Palette) -> first_paint.Codes:
 
 @cache
 def code(look: TextStyle, back: str) -> str:
-    """The terminal's code for a look on a surface, in as many colours as Textual will use."""
+    """Return terminal's code for a look on a surface, in as many colours as Textual will use."""
     full = os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
     swapped = "reverse" in (look.colour, look.back or back)
     attributes = [(look.bold, "1"), (look.italic, "3"), (look.underline, "4"), (swapped, "7")]
@@ -153,12 +153,12 @@ def code(look: TextStyle, back: str) -> str:
 
 
 def _exact(colour: str) -> str:
-    """A colour for a terminal that can show any."""
+    """Return a colour for a terminal that can show any."""
     return "2;" + ";".join(map(str, bytes.fromhex(colour[1:])))
 
 
 def _near(colour: str) -> str:
-    """The nearest of 256 colours."""
+    """Return the nearest of 256 colours."""
     from rich.color import Color, ColorSystem
 
     return f"5;{Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).number}"

@@ -104,11 +104,11 @@ class ListPainter:
         self.list_width = pane_widths.columns(self.width, share, self.side)
 
     def painted(self, line: Sequence[StyledText], surface: str) -> str:
-        """A line with the terminal's own codes for its colours."""
+        """Return a line with the terminal's own codes for its colours."""
         return "".join(self.codes[role, surface] + mask_line(text) for text, role in line if text)
 
     def top(self, counts: Any) -> str:
-        """The line above the panes."""
+        """Return the line above the panes."""
         return self.painted(story_row.top_line("all", counts, self.width), "bar")
 
     def list_line(self, rows: Sequence[Any], y: int) -> str:
@@ -138,11 +138,11 @@ class ListPainter:
         return self.plan
 
     def header(self, place: int, width: int) -> list[StyledText]:
-        """The line over a row that begins a section."""
+        """Return the line over a row that begins a section."""
         return date_sections.header(self.plan.name(place), width)
 
     def row_lines(self, row: Any, width: int) -> list[list[StyledText]]:
-        """The lines of a row."""
+        """Return the lines of a row."""
         if self.height_of_row == 1:
             return [date_sections.dense_line(row, width, self.clock.now())]
         return story_row.row_lines(row, width, self.clock.now())
@@ -174,7 +174,7 @@ def remember(cache: str, stamped: str, frame: ListPainter, foot: str) -> None:
 
 
 def read(path: str) -> str:
-    """What a file holds; nothing where it cannot be read, is cut or damaged."""
+    """Return what a file holds; nothing where it cannot be read, is cut or damaged."""
     try:
         with open(path, "rb", opener=_without_waiting) as file:
             content, _, checked = file.read(LARGEST).rpartition(b"\n")
@@ -189,12 +189,12 @@ def _without_waiting(path: str, flags: int) -> int:
 
 
 def check_sum(content: bytes) -> int:
-    """A number that tells when any of it is another; to import a better one takes too long."""
+    """Return a checksum that needs no import: a better one would take too long to load."""
     return int.from_bytes(content, "big") % PRIME
 
 
 def screenful(data: str, config: str, cache: str) -> str:
-    """The newest headlines as the terminal wants them; empty where they cannot be known yet."""
+    """Return newest headlines as the terminal wants them; empty where they cannot be known yet."""
     width, height = os.get_terminal_size()
     told = read(os.path.join(cache, NAME)).split("\n")
     if told[0] != stamp(config, width, height):
@@ -206,7 +206,7 @@ def screenful(data: str, config: str, cache: str) -> str:
 
 
 def _painted(told: list[str], data: str, width: int, height: int) -> str:
-    """The newest headlines, with what was written down for them."""
+    """Return the newest headlines, with what was written down for them."""
     configured, fold, foot, *codes = told
     seen = read_first_screen(data, height, fold=bool(int(fold)))
     if seen is None:
@@ -219,7 +219,7 @@ def _painted(told: list[str], data: str, width: int, height: int) -> str:
 
 
 def _codes_of(told: list[str]) -> Codes:
-    """The codes for colours, as they were written down."""
+    """Return the codes for colours, as they were written down."""
     parts = [line.split("\t") for line in told]
     return {(role, surface): code for role, surface, code in parts}
 
@@ -230,7 +230,7 @@ def wanted(words: list[str]) -> bool:
 
 
 def places(words: list[str]) -> tuple[str, str, str] | None:
-    """The folders of data, settings and cache; None where the words ask for no screen.
+    """Return the folders of data, settings and cache; None where the words ask for no screen.
 
     Without a home only where they are known without asking a library: not on every system.
     """
@@ -244,7 +244,7 @@ def places(words: list[str]) -> tuple[str, str, str] | None:
 
 
 def system() -> tuple[str, str, str]:
-    """The folders of a person on Linux, as the XDG rules have them."""
+    """Return the folders of a person on Linux, as the XDG rules have them."""
     rules = (("DATA", "~/.local/share"), ("CONFIG", "~/.config"), ("CACHE", "~/.cache"))
     bases = [os.environ.get(f"XDG_{name}_HOME", "").strip() or usual for name, usual in rules]
     data, config, cache = (os.path.expanduser(f"{base}/newsreader") for base in bases)

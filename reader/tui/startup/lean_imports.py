@@ -38,7 +38,7 @@ class Absent(ModuleType):
     """A module whose classes are named by another one that never makes any of them."""
 
     def __getattr__(self, name: str) -> type:
-        """A class of that name, without anything in it."""
+        """Return a class of that name, without anything in it."""
         if name.startswith("__"):
             raise AttributeError(name)
         return type(name, (), {})

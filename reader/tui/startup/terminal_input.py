@@ -61,7 +61,7 @@ class TerminalInput:
         self.last = 0.0  # when something came
 
     def feed(self, typed: bytes) -> Iterator[Message]:
-        """What these bytes say, together with what came before them."""
+        """Yield what these bytes say, together with what came before them."""
         before, self.last = self.last, self.now()
         if self.pasting is None and self.last - self.begun > ABANDONED:
             self.pending, self.dropping = "", None
@@ -87,7 +87,7 @@ class TerminalInput:
             self.pending = ""
 
     def pause(self) -> Iterator[Message]:
-        """What nothing followed: the Escape key, or Alt with a key that could begin a sequence."""
+        """Yield what nothing followed: Escape, or Alt with a key that could begin a sequence."""
         self.dropping = None
         if self.pasting is None and 1 <= len(self.pending) <= 2:
             typed, self.pending = self.pending, ""
@@ -102,7 +102,7 @@ class TerminalInput:
         return lacks
 
     def read_unit(self) -> Iterator[Message]:
-        """What the first sequence or character says; what is none is dropped."""
+        """Yield what the first sequence or character says; what is none is dropped."""
         whole = _UNIT.match(self.pending)
         found = whole or _BROKEN.match(self.pending)
         unit = found.group() if found else ESCAPE
@@ -132,7 +132,7 @@ class TerminalInput:
             self.pasting.append(pasted)
 
     def end_paste(self, rest: str) -> Iterator[Message]:
-        """The paste, without what controls a terminal."""
+        """Yield the paste, without what controls a terminal."""
         from reader.library.person_input import strip_controls
 
         self.keep(rest)
@@ -142,7 +142,7 @@ class TerminalInput:
             yield events.Paste(text)
 
     def parse(self, unit: str) -> Iterator[Message]:
-        """What a whole sequence or a character says to Textual's parser."""
+        """Yield what a whole sequence or a character says to Textual's parser."""
         if unit == ESCAPE:
             yield events.Key("escape", ESCAPE)
             return
@@ -163,7 +163,7 @@ class TerminalInput:
 
 
 def _readable(unit: str) -> str:
-    """A sequence as Textual's parser reads it, or nothing, where it should not be acted on."""
+    """Return a sequence as Textual's parser reads it, or nothing where it should do nothing."""
     if len(unit) < len("\x1b[A"):
         return unit
     key = _KEY.fullmatch(unit)
@@ -174,7 +174,7 @@ def _readable(unit: str) -> str:
 
 
 def _readable_key(code: str, modifiers: str, text: str, kind: str) -> str:
-    """The sequence of a key without what it also is called; nothing where it was let go."""
+    """Return the sequence of a key without what it also is called; nothing where it was let go."""
     code, (modifier, _, event) = code.partition(":")[0], modifiers.partition(":")
     numbers = [one for one in (code, *text.split(":")) if one]
     if event == _RELEASE or not all(_is_character(int(one)) for one in numbers):

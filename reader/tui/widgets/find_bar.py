@@ -38,7 +38,7 @@ class FindBar(Horizontal):
         self.count = Label("", id="count", markup=False)
 
     def compose(self) -> ComposeResult:
-        """What this is, the words, the count."""
+        """Return what this is, the words, the count."""
         yield Label("find", markup=False)
         yield self.line
         yield self.count

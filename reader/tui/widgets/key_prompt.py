@@ -22,7 +22,7 @@ class KeyPrompt(Static, can_focus=True):
         self.taken = taken
 
     def text_of(self, key: events.Key) -> str:
-        """The text that a key types: none, each is an answer."""
+        """Return the text that a key types: none, each is an answer."""
         return ""
 
     async def take_key(self, event: events.Key) -> None:

@@ -58,7 +58,7 @@ class ListLayout:
         self.settled = place + 1
 
     def spot(self, line: int) -> tuple[int, int]:
-        """The row of a line, and which line of it that is; -1 for the name over the row."""
+        """Return the row of a line, and which line of it that is; -1 for the name over the row."""
         self.settle(line // self.height)
         named = bisect_right(self.heads, line)
         if named and self.heads[named - 1] == line:
@@ -66,15 +66,15 @@ class ListLayout:
         return divmod(line - named, self.height)
 
     def top(self, place: int) -> int:
-        """The line on which a row begins."""
+        """Return the line on which a row begins."""
         self.settle(place)
         return place * self.height + bisect_right(self.starts, place)
 
     def head(self, place: int) -> int:
-        """The same, or the line above, where that names the section which the row begins."""
+        """Return the same, or the line above, where that names the section which the row begins."""
         top = self.top(place)
         return top - 1 if top and self.spot(top - 1)[1] < 0 else top
 
     def name(self, place: int) -> str:
-        """The name of the section of a row."""
+        """Return the name of the section of a row."""
         return self.names[bisect_right(self.starts, place) - 1]

@@ -32,7 +32,7 @@ class NoteText(TypingWidget, TextArea):
         watching[:] = [one for one in watching if one[0] is not self]
 
     def text_of(self, key: events.Key) -> str:
-        """The text that a key types; empty for one that is a command, or edits."""
+        """Return the text that a key types; empty for one that is a command, or edits."""
         return "\n" if key.key == "enter" else super().text_of(key)
 
     def type_text(self, text: str) -> None:
@@ -53,6 +53,6 @@ class NotePane(Vertical):
         self.text.move_cursor(self.text.document.end)
 
     def compose(self) -> ComposeResult:
-        """A heading and the text."""
+        """Return a heading and the text."""
         yield Label("✎ Your note    Esc saves it and goes back", markup=False)
         yield self.text

@@ -29,7 +29,7 @@ class Prompt(Horizontal):
         self.line = TypedLine(ANSWER_KEYS, value=proposed)
 
     def compose(self) -> ComposeResult:
-        """The question, and an answer to accept or to type over."""
+        """Return the question, and an answer to accept or to type over."""
         yield Label(mask_line(self.asked), markup=False)
         yield self.line
 

@@ -84,7 +84,7 @@ class ReadingPane(ScrollingLines):
         return 0
 
     def line_of_text(self, at: int) -> int:
-        """The line of the pane in which a place of the story's text stands."""
+        """Return the line of the pane in which a place of the story's text stands."""
         for y, line in enumerate(self.lines, start=1):
             if in_text(line) and beyond(line, at):
                 return y - (at < line.block.start + line.start)
@@ -171,12 +171,12 @@ class ReadingPane(ScrollingLines):
         self.refresh()
 
     def top(self) -> tuple[int, int]:
-        """The first visible line: which block, and where in it."""
+        """Return the first visible line: which block, and where in it."""
         y = self.above
         return self.lines[y - 1].place if 0 < y <= len(self.lines) else (0, 0)
 
     def line_of(self, number: int, start: int) -> int:
-        """The line of the pane in which a place of a block stands."""
+        """Return the line of the pane in which a place of a block stands."""
         if (number, start) <= (0, 0):
             return 0
         return bisect_right(self.lines, (number, start), key=lambda line: line.place)
@@ -229,7 +229,7 @@ class ReadingPane(ScrollingLines):
         return [*segments, Segment(" " * (width - used), self.looks.get(""))]
 
     def painted(self, line: ArticleLine) -> list[Segment]:
-        """The segments of a line of the story."""
+        """Return the segments of a line of the story."""
         start = self.spot[1] if self.spot and self.spot[0] == line.number else -1
         painted: list[Segment] = []
         for piece in pieces(line, self.hunt[line.number], start):
@@ -248,7 +248,7 @@ class ReadingPane(ScrollingLines):
         self.refresh()
 
     def links_in_view(self) -> dict[tuple[int, int], str]:
-        """The first piece of each link that is in view, and where it leads."""
+        """Return the first piece of each link that is in view, and where it leads."""
         top = self.scroll_offset.y
         found: dict[tuple[int, int], str] = {}
         before = ""
@@ -273,11 +273,11 @@ class ReadingPane(ScrollingLines):
         return strip.apply_offsets(0, row)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """What is selected: a paragraph is one line, however it was wrapped."""
+        """Return what is selected: a paragraph is one line, however it was wrapped."""
         return "".join(self._selected_parts(selection)), "\n"
 
     def _selected_parts(self, selection: Selection) -> Iterator[str]:
-        """The selected part of each line, with what goes between it and the next."""
+        """Yield the selected part of each line, with what goes between it and the next."""
         first = selection.start.y if selection.start else 0
         last = selection.end.y if selection.end else len(self.lines)
         for row in range(max(1, first), min(last, len(self.lines)) + 1):
@@ -289,11 +289,11 @@ class ReadingPane(ScrollingLines):
                 yield self._between(row)
 
     def _row_text(self, line: ArticleLine) -> str:
-        """A line as it stands on the screen."""
+        """Return a line as it stands on the screen."""
         return " " * self.left + "".join(piece.text for piece in pieces(line))
 
     def _between(self, row: int) -> str:
-        """What parts a line from the next: a space within a paragraph, else a new line."""
+        """Return what parts a line from the next: a space within a paragraph, else a new line."""
         if row >= len(self.lines):
             return ""
         this, next_theme = self.lines[row - 1], self.lines[row]

@@ -40,7 +40,7 @@ class ScrollingLines(Widget, can_focus=False):
         raise NotImplementedError
 
     def line(self, number: int, width: int) -> list[Segment]:
-        """A line, exactly as wide as that."""
+        """Return a line, exactly as wide as that."""
         raise NotImplementedError
 
     @property
@@ -94,7 +94,7 @@ class ScrollingLines(Widget, can_focus=False):
         return Strip([*self.line(y + self.above, width - 1), self.bar(y)], width)
 
     def bar(self, y: int) -> Segment:
-        """A line of the scrollbar."""
+        """Return a line of the scrollbar."""
         start, end = self._grip
         return Segment(THUMB if start <= y < end else " ", self.looks.get("faint", self.surface))
 

@@ -36,7 +36,7 @@ class SearchBar(Horizontal):
         self.line = TypedLine(SEARCH_KEYS, placeholder="words, “a phrase”, by:name, after:7d …")
 
     def compose(self) -> ComposeResult:
-        """A slash, and the text."""
+        """Return a slash, and the text."""
         yield Label("/", markup=False)
         yield self.line
 

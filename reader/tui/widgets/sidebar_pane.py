@@ -77,7 +77,7 @@ class Sidebar(ScrollingLines, can_focus=False):
         self.refresh()
 
     def find(self, kind: SidebarKind, key: str) -> int | None:
-        """The line of a place."""
+        """Return the line of a place."""
         return sidebar_items.place_of(
             self.places, lambda place: (place.kind, place.key) == (kind, key)
         )
@@ -153,7 +153,7 @@ class Sidebar(ScrollingLines, can_focus=False):
         return self.strips[key]
 
     def strip(self, place: SidebarItem, chosen: bool, active: bool, bar: Segment | None) -> Strip:
-        """A place as it is painted, with its piece of the scrollbar, if there is one."""
+        """Return a place as it is painted, with its piece of the scrollbar, if there is one."""
         width = self.size.width
         line = sidebar_items.line(place, width - 2 - (bar is not None), active)
         sign = ("▌" if chosen else " ", "heading")

@@ -98,7 +98,7 @@ class StoryList(ScrollingLines):
         self.set_timer(PAUSE, partial(self._look_ahead, self.plan))
 
     def day_of(self, place: int) -> date:
-        """The day of a row; of one beneath another, or one that has gone, that of the row above."""
+        """Return the day of a row; beneath another, or gone, that of the row above."""
         for above in range(self.outer(place), -1, -1):
             seconds = self.when(self.ids[above])
             if seconds is not None:
@@ -140,7 +140,7 @@ class StoryList(ScrollingLines):
         return before != self.place
 
     def _rows_lines(self, place: int) -> range:
-        """The lines of the widget on which a row stands."""
+        """Return the lines of the widget on which a row stands."""
         top = self.line_of(place)
         return range(top, top + self.height_of_row)
 
@@ -173,7 +173,7 @@ class StoryList(ScrollingLines):
         return self.line_of(self.place)
 
     def line_of(self, place: int) -> int:
-        """The line of the widget on which a row begins."""
+        """Return the line of the widget on which a row begins."""
         return self.plan.top(place) - self.above
 
     def reveal_to(self, place: int) -> None:
@@ -182,7 +182,7 @@ class StoryList(ScrollingLines):
         self.roll_to(min(max(self.above, bottom), self.plan.top(self.place)))
 
     def paged(self, by: float) -> int:
-        """The row a screenful on, or a part of one; every row in between comes into view."""
+        """Return the row a screenful on, or a part of one; every row in between comes into view."""
         plan, height = self.plan, self.size.height
         place, within = plan.spot(max(0, plan.top(self.place) + int(by * height)))
         if by > 0:
@@ -204,7 +204,7 @@ class StoryList(ScrollingLines):
             self.post_message(self.Chosen(place))
 
     def row(self, place: int) -> tuple[Row, Found | None] | None:
-        """What is shown of a story; None where it has vanished meanwhile."""
+        """Return what is shown of a story; None where it has vanished meanwhile."""
         number = place // PAGE
         if number not in self.pages:
             self.pages[number] = self.read_page(number)
@@ -243,7 +243,7 @@ class StoryList(ScrollingLines):
     def runs(
         self, place: int, shown: tuple[Row, Found | None], width: int
     ) -> list[list[StyledText]]:
-        """The lines of a row."""
+        """Return the lines of a row."""
         if not self._is_inner(place):
             return self._row_runs(shown, width)
         row = replace(shown[0], others=0, outlets=())
@@ -251,7 +251,7 @@ class StoryList(ScrollingLines):
         return date_sections.beneath(told, not self._is_inner(place + 1))
 
     def _row_runs(self, shown: tuple[Row, Found | None], width: int) -> list[list[StyledText]]:
-        """The lines of a row, as wide as that."""
+        """Return the lines of a row, as wide as that."""
         row, found = shown
         if self.height_of_row == 1:
             return [date_sections.dense_line(row, width, self.clock.now())]
@@ -262,13 +262,13 @@ class StoryList(ScrollingLines):
         return place < len(self.ids) and self.ids[place] in self.inner
 
     def outer(self, place: int) -> int:
-        """The row beneath which a row stands; itself, where it stands beneath none."""
+        """Return the row beneath which a row stands; itself, where it stands beneath none."""
         while place > 0 and self._is_inner(place):
             place -= 1
         return place
 
     def blank(self, number: int, width: int) -> list[Segment]:
-        """A line that holds no story; in an empty list some of them say why."""
+        """Return a line that holds no story; in an empty list some of them say why."""
         told = [] if self.ids else list(_explained(self._empty_text, width - 4))
         text, role = told[number - 1] if 0 < number <= len(told) else ("", "dim")
         return self.looks.segments(story_row.padded([("  " + text, role)], width), "panel")

@@ -34,7 +34,7 @@ class TagBar(Horizontal):
         self.told = Label("", id="offers", markup=False)
 
     def compose(self) -> ComposeResult:
-        """What this is, the tags, the offers."""
+        """Return what this is, the tags, the offers."""
         yield Label("tags", markup=False)
         yield self.line
         yield self.told
@@ -70,12 +70,12 @@ class TagBar(Horizontal):
 
 
 def _last_word(text: str) -> str:
-    """The tag that is being typed."""
+    """Return the tag that is being typed."""
     return text.replace(",", " ").rpartition(" ")[2]
 
 
 def completions(known: Sequence[str], whole: Sequence[str], start: str) -> Iterator[str]:
-    """The known tags that begin like the unfinished one and are not there yet."""
+    """Yield the known tags that begin like the unfinished one and are not there yet."""
     there = {word.lstrip("#").casefold() for word in whole}
     begin = start.lstrip("#").casefold()
     for tag in known:

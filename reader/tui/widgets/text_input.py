@@ -47,7 +47,7 @@ class TypingWidget(Mixed):
             self.screen.text_selection_started_signal.unsubscribe(self)
 
     def text_of(self, key: events.Key) -> str:
-        """The text that a key types; empty for one that is a command, or edits."""
+        """Return the text that a key types; empty for one that is a command, or edits."""
         typed = key.is_printable and key.key not in self.key_actions
         return (key.character or "") if typed else ""
 
@@ -84,7 +84,7 @@ class TypedLine(TypingWidget, Input):
         self.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
 
     def validate_value(self, value: str) -> str:
-        """A text that can be shown, whatever was stored or pasted."""
+        """Return a text that can be shown, whatever was stored or pasted."""
         return mask_line(value)
 
     def select_whole(self) -> None:
