@@ -97,7 +97,7 @@ def parse_html(content: str, parser: type[etree.HTMLParser] = HTMLParser) -> etr
 
 
 def has_markup(text: str) -> bool:
-    """Whether a text has a tag or a character by its name or number."""
+    """Tell whether a text has a tag or a character by its name or number."""
     opening = _OPENING.search(text)
     closed = opening is not None and text.find(">", opening.end()) >= 0
     return closed or _REFERENCE.search(text) is not None

@@ -73,7 +73,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _where(verb: argparse.ArgumentParser) -> None:
-    """Where to read: one place or more."""
+    """Add where to read: one place or more."""
     verb.add_argument("where", nargs="+", metavar="WHERE",
                       help="an address of the web, a file, a folder, a list (OPML, urls), or -",
                       )  # fmt: skip
@@ -86,7 +86,7 @@ def _previewed(verb: argparse.ArgumentParser) -> None:
 
 
 def _subscribed(verb: argparse.ArgumentParser) -> None:
-    """Where to read, and how."""
+    """Add where to read, and how."""
     _where(verb)
     verb.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
     verb.add_argument("--private", action="store_true",
@@ -97,20 +97,20 @@ def _subscribed(verb: argparse.ArgumentParser) -> None:
 
 
 def _again_read(verb: argparse.ArgumentParser) -> None:
-    """Which sources to read again."""
+    """Add which sources to read again."""
     verb.add_argument("sources", nargs="*", metavar="SOURCE",
                       help="its number, address or title; without one all")  # fmt: skip
     verb.add_argument("--due", action="store_true", help="only those whose time has come")
 
 
 def _listed(verb: argparse.ArgumentParser) -> None:
-    """Which stories to list."""
+    """Add which stories to list."""
     verb.add_argument("--view", choices=("all", "unread", "bookmarks"), default="all")
     _limited(verb)
 
 
 def _limited(verb: argparse.ArgumentParser) -> None:
-    """How many stories to print."""
+    """Add how many stories to print."""
     verb.add_argument("-n", "--limit", type=_whole_number, default=50, metavar="N",
                       help="how many at most (50)")  # fmt: skip
 
@@ -152,7 +152,7 @@ def _sourced(verb: argparse.ArgumentParser) -> None:
 
 
 def _one_story(verb: argparse.ArgumentParser) -> None:
-    """Which story to show, and how."""
+    """Add which story to show, and how."""
     verb.add_argument("id", type=_whole_number, metavar="ID")
     how = verb.add_mutually_exclusive_group()
     how.add_argument("--raw", action="store_true", help="the page as it came")
@@ -160,19 +160,19 @@ def _one_story(verb: argparse.ArgumentParser) -> None:
 
 
 def _paged(verb: argparse.ArgumentParser) -> None:
-    """Which stories to fetch the pages of."""
+    """Add which stories to fetch the pages of."""
     verb.add_argument("ids", nargs="+", type=_whole_number, metavar="ID")
 
 
 def _downloaded(verb: argparse.ArgumentParser) -> None:
-    """Which file of which story to download."""
+    """Add which file of which story to download."""
     verb.add_argument("id", type=_whole_number, metavar="ID")
     verb.add_argument("--enclosure", type=_whole_number, default=0, metavar="N",
                       help="which of the attached files, where there are several")  # fmt: skip
 
 
 def _marked(verb: argparse.ArgumentParser) -> None:
-    """Which mark to set on which stories."""
+    """Add which mark to set on which stories."""
     verb.add_argument("mark", choices=("read", "unread", "bookmark", "unbookmark",
                                        "tag", "untag", "note"))  # fmt: skip
     verb.add_argument("--text", metavar="WORDS", default=None,
@@ -181,7 +181,7 @@ def _marked(verb: argparse.ArgumentParser) -> None:
 
 
 def _bookmarks(verb: argparse.ArgumentParser) -> None:
-    """Whether to export or import bookmarks."""
+    """Tell whether to export or import bookmarks."""
     ways = verb.add_subparsers(dest="way", metavar="export | import", required=True)
     for name in ("export", "import"):
         way = ways.add_parser(name)
@@ -202,41 +202,41 @@ def _exported(verb: argparse.ArgumentParser) -> None:
 
 
 def _imported(verb: argparse.ArgumentParser) -> None:
-    """Which files to import."""
+    """Add which files to import."""
     verb.add_argument("files", nargs="+", metavar="FILE", help="JSON lines, or - for stdin")
 
 
 def _again(verb: argparse.ArgumentParser) -> None:
-    """Where to begin."""
+    """Add where to begin."""
     verb.add_argument("--anew", action="store_true",
                       help="from the first story, not where it was cut off")  # fmt: skip
 
 
 def _events(verb: argparse.ArgumentParser) -> None:
-    """Which events to list."""
+    """Add which events to list."""
     verb.add_argument("query", nargs="*", metavar="QUERY",
                       help="only events with a story that it finds")  # fmt: skip
 
 
 def _parted(verb: argparse.ArgumentParser) -> None:
-    """Which story to take out of its event."""
+    """Add which story to take out of its event."""
     verb.add_argument("id", nargs="?", type=_whole_number, metavar="ID")
     _undoable(verb)
 
 
 def _put_together(verb: argparse.ArgumentParser) -> None:
-    """Which two stories' events to put together."""
+    """Add which two stories' events to put together."""
     verb.add_argument("ids", nargs="*", type=_whole_number, metavar="ID")
     _undoable(verb)
 
 
 def _undoable(verb: argparse.ArgumentParser) -> None:
-    """Whether to take back instead."""
+    """Tell whether to take back instead."""
     verb.add_argument("--undo", action="store_true", help="take back the last split or join")
 
 
 def _nothing(verb: argparse.ArgumentParser) -> None:
-    """No further words."""
+    """Add no further words."""
 
 
 def _whole_number(word: str) -> int:

@@ -80,7 +80,7 @@ def _screen(home: str | None) -> int:
 
 
 def _places(home: str | None) -> Folders:
-    """Where everything is kept, for the processes that are started too."""
+    """Return where everything is kept, for the processes that are started too."""
     from reader import config
 
     home = home or os.environ.get("NEWSREADER_HOME")

@@ -94,7 +94,7 @@ def mask_crashes_of_threads() -> None:
 
 @cache
 def _console() -> Console:
-    """Where lines for a person go: coloured on a terminal, plain in a pipe."""
+    """Return where lines for a person go: coloured on a terminal, plain in a pipe."""
     from reader.tui.render.safe_console import SafeConsole
 
     return SafeConsole(soft_wrap=True)

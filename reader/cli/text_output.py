@@ -53,7 +53,7 @@ def print_added(new: int, errors: Sequence[str], json_wanted: bool) -> None:
 
 
 def print_pages(pages: int, errors: Sequence[str], json_wanted: bool) -> None:
-    """How many pages have come."""
+    """Print how many pages have come."""
     if json_wanted:
         print_json({"pages": pages, "errors": list(errors)})
     else:
@@ -61,7 +61,7 @@ def print_pages(pages: int, errors: Sequence[str], json_wanted: bool) -> None:
 
 
 def print_download(path: Path, json_wanted: bool) -> None:
-    """Where a file is now."""
+    """Print where a file is now."""
     if json_wanted:
         print_json({"path": str(path), "bytes": path.stat().st_size})
     else:
@@ -71,7 +71,7 @@ def print_download(path: Path, json_wanted: bool) -> None:
 def print_rows(
     told: Iterable[Row], carriers: Mapping[int, Sequence[StorySource]], json_wanted: bool
 ) -> None:
-    """Stories, one a line."""
+    """Print stories, one a line."""
     for row in told:
         if json_wanted:
             print_json(json_output.row_json(row, carriers[row.id]))
@@ -103,7 +103,7 @@ def snippet_as_text(told: Snippet, style: str) -> Text:
 
 
 def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
-    """One story to read."""
+    """Print one story to read."""
     if json_wanted:
         print_json(json_output.story_json(told, known))
         return
@@ -179,13 +179,13 @@ def print_original(entry: Entry, json_wanted: bool) -> None:
 
 
 def print_marked(ids: Sequence[int], mark: str, json_wanted: bool) -> None:
-    """Which stories a mark has changed."""
+    """Print which stories a mark has changed."""
     if json_wanted:
         print_json({"marked": list(ids), "mark": mark})
 
 
 def print_imported(bookmarked: int, errors: Sequence[str], json_wanted: bool) -> None:
-    """How many bookmarks there are after an import."""
+    """Print how many bookmarks there are after an import."""
     if json_wanted:
         print_json({"bookmarked": bookmarked, "errors": list(errors)})
     else:
@@ -193,7 +193,7 @@ def print_imported(bookmarked: int, errors: Sequence[str], json_wanted: bool) ->
 
 
 def print_reindexed(stories: int, json_wanted: bool) -> None:
-    """How many stories were indexed."""
+    """Print how many stories were indexed."""
     if json_wanted:
         print_json({"indexed": stories})
     else:
@@ -224,7 +224,7 @@ def print_check(finding: CheckResult, json_wanted: bool) -> None:
 
 
 def print_recleaned(changed: int, stories: int, json_wanted: bool) -> None:
-    """How many stories cleaning has changed."""
+    """Print how many stories cleaning has changed."""
     if json_wanted:
         print_json({"stories": stories, "changed": changed})
     else:

@@ -88,7 +88,7 @@ class CandidateClusters:
             lists[number].append(mark.story)
 
     def stories(self, near: range) -> int:
-        """How many stories these stretches have."""
+        """Return how many stories these stretches have."""
         return sum(self._counts[one] for one in near)
 
     def listing(self, near: range) -> list[dict[int, list[int]]]:

@@ -80,7 +80,7 @@ def _core(prints: Sequence[Fingerprint]) -> CoreTerms:
 
 
 def _same_rows(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether two prints are of one text, or of one and a part of it."""
+    """Tell whether two prints are of one text, or of one and a part of it."""
     least = min(len(one.rows), len(other.rows))
     if least < FEWEST_ROWS:
         return False

@@ -70,7 +70,7 @@ class Clusterer:
         return grouped
 
     def knows(self, mark: Fingerprint, story: Story, published: int) -> bool:
-        """Whether a print is still that of a story, which may have been corrected meanwhile."""
+        """Tell whether a print is still that of a story, which may have been corrected."""
         fresh = make_fingerprint(story, published, self.rarity)
         return abs(mark.published - published) <= WINDOW and are_alike(mark, fresh)
 
@@ -104,7 +104,7 @@ class Clusterer:
 
 
 def _fits(event: Cluster, mark: Fingerprint, apart: Collection[int]) -> bool:
-    """Whether a story can report an event, by its time and by what a person said."""
+    """Tell whether a story can report an event, by its time and by what a person said."""
     first, last = min(event.first, mark.published), max(event.last, mark.published)
     if last - first > WINDOW:
         return False

@@ -62,12 +62,12 @@ def words_as_written(text: str) -> list[str]:
 
 
 def _rows_of(found: Sequence[str], size: int) -> Iterator[WordRow]:
-    """Every row of so many words."""
+    """Yield every row of so many words."""
     return zip(*(found[at:] for at in range(size)), strict=False)
 
 
 def name_stem(word: str) -> str:
-    """How a name begins, without case and accents."""
+    """Return how a name begins, without case and accents."""
     folded = unicodedata.normalize("NFKD", word.lower())
     return "".join(letter for letter in folded if not unicodedata.combining(letter))[:STEM]
 
@@ -105,17 +105,17 @@ def _capitals(sentence: str, language: str) -> Iterator[str]:
 
 
 def _plain(language: str, before: str, gap: str) -> bool:
-    """Whether a capital says that a word is a name."""
+    """Tell whether a capital says that a word is a name."""
     return language not in NOUNS_HAVE_CAPITALS or bool(before and gap in " -")
 
 
 def quotes(text: str) -> list[tuple[int, int]]:
-    """Where the quotes of a text stand."""
+    """Return where the quotes of a text stand."""
     return [found.span() for found in QUOTE.finditer(text)]
 
 
 def is_said(quote: str, by: KnownFacts) -> bool:
-    """Whether a quote, or most of it, stands in what is known; what is no quote is."""
+    """Tell whether a quote, or most of it, stands in what is known; what is no quote is."""
     found = folded_words(quote)
     if len(found) < 2:
         return True

@@ -50,7 +50,7 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
 
 
 def _counted(told: list[int], headline: str) -> Counter[int]:
-    """How often each term is said; those of headline and opening count more."""
+    """Return how often each term is said; those of headline and opening count more."""
     counts = Counter(told)
     counts.update(told[:OPENING])
     counts.update(term_hashes(first_words(headline)) * HEADLINE)
@@ -59,7 +59,7 @@ def _counted(told: list[int], headline: str) -> Counter[int]:
 
 
 def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether two prints are of one story, the one before and the other after a correction."""
+    """Tell whether two prints are of one story, the one before and the other after a correction."""
     both = set(one.terms).intersection(other.terms)
     return len(both) >= STILL * max(len(one.terms), len(other.terms))
 

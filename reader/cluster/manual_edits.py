@@ -47,7 +47,7 @@ def join_clusters(
 def restore_clusters(
     members: Iterable[ClusterMember], before: Mapping[int, tuple[int, int]]
 ) -> list[ClusterMember]:
-    """Stories in the events that they had before; others stay with what kept its number."""
+    """Return stories in the events that they had before; others stay with what kept its number."""
     had = [
         replace(one, event=before[one.mark.story][0], text=before[one.mark.story][1])
         if one.mark.story in before

@@ -53,28 +53,28 @@ class NoveltyScan:
         self.caseless = text.lower() == text.upper()
 
     def is_new(self, span: Range) -> bool:
-        """Whether a sentence tells a fact that is not known."""
+        """Tell whether a sentence tells a fact that is not known."""
         sentence = self.text[slice(*span)]
         told = self.untold & {*facts.words_as_written(sentence), *facts.numbers(sentence)}
         self.untold -= told
         return bool(told) or self.is_quoting(span) or (self.caseless and self.is_reworded(sentence))
 
     def is_quoting(self, span: Range) -> bool:
-        """Whether a sentence, or a part of it, is a quote that is not known."""
+        """Tell whether a sentence, or a part of it, is a quote that is not known."""
         first = bisect_right(self.quotes, span[0], key=itemgetter(1))
         last = bisect_left(self.quotes, span[1], key=itemgetter(0))
         inside = ((max(a, span[0]), min(b, span[1])) for a, b in self.quotes[first:last])
         return any(not facts.is_said(self.text[slice(*part)], self.known) for part in inside)
 
     def is_reworded(self, sentence: str) -> bool:
-        """Whether most words of a sentence are new."""
+        """Tell whether most words of a sentence are new."""
         found = facts.folded_words(sentence)
         new = sum(facts.name_stem(word) not in self.known.words for word in found)
         return 2 * new > len(found)
 
 
 def _says(text: str, sentence: str) -> bool:
-    """Whether a sentence of a text has most of the words of another sentence."""
+    """Tell whether a sentence of a text has most of the words of another sentence."""
     wanted = _telling_words(sentence)
     least = SAME * len(wanted)
     return any(len(wanted & said) >= least for said in _sayings(text))

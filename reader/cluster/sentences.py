@@ -33,7 +33,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_title(before: str, after: str) -> bool:
-    """Whether a full stop only shortens the word before it."""
+    """Tell whether a full stop only shortens the word before it."""
     last = LAST.search(before)
     word = last[0].casefold() if last else ""
     initial = len(word) == 1 and word.isalpha() and not UNSPACED.match(word)

@@ -63,7 +63,7 @@ class Comparison:
         self._names = {term: weight for term, weight in self._all.items() if weight & 1}
 
     def passes(self, event: Cluster, bar: SimilarityThresholds) -> float:
-        """How alike they are; 0 where that is not enough."""
+        """Return how alike they are; 0 where that is not enough."""
         foreign = bool(self.language and event.language and self.language != event.language)
         if not foreign:
             alike = self._likeness(self._all, event, bar.shared, names=False)

@@ -91,7 +91,7 @@ def _kind(word: str, stem: str) -> int:
 
 
 def named_terms(found: list[str]) -> set[int]:
-    """Those of the terms of a text that are names or numbers.
+    """Return those of the terms of a text that are names or numbers.
 
     A name is written with a capital everywhere.
     """

@@ -29,7 +29,7 @@ LOG = "newsreader.log"  # in the folder for it
 
 
 def default_folders(home: str | None) -> Folders:
-    """All in one folder when that is given, and where the system wants it otherwise."""
+    """Return all in one folder when that is given, and where the system wants it otherwise."""
     if home:
         folder = expand_path(home).absolute()
         return Folders(folder, folder, folder, folder, folder / "downloads")

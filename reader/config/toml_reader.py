@@ -97,7 +97,7 @@ class TomlReader:
         return days
 
     def value(self, name: str, value: Any) -> Any:
-        """One setting's value, checked."""
+        """Return one setting's value, checked."""
         if name in CHOICES:
             return self.choice(name, value)
         if name in RANGES:
@@ -109,14 +109,14 @@ class TomlReader:
         raise self.wrong(name, f"there is no setting {name!r}")
 
     def retention(self, table: dict[str, Any]) -> Retention:
-        """How much of each source is kept."""
+        """Return how much of each source is kept."""
         for name in table:
             if name not in LIMITS:
                 raise self.wrong(name, f"retention is set by age, count or size, not {name!r}")
         return Retention(**{LIMITS[name]: self.limit(name, table[name]) for name in table})
 
     def limit(self, name: str, value: Any) -> int:
-        """One limit of how much is kept."""
+        """Return one limit of how much is kept."""
         if name == "age":
             return self.days(name, value)
         if name == "count" and type(value) is int and 0 < value <= MOST_STORIES:
@@ -127,7 +127,7 @@ class TomlReader:
         raise self.wrong(name, f"{name} is {said}")
 
     def downloads(self, table: dict[str, Any]) -> str:
-        """Where what is attached to stories goes."""
+        """Return where what is attached to stories goes."""
         for name, value in table.items():
             if name != "folder":
                 raise self.wrong(name, f"there is no setting {name!r} under [downloads]")
@@ -136,7 +136,7 @@ class TomlReader:
         return str(table.get("folder", ""))
 
     def grouping(self, name: str, value: Any) -> Any:
-        """One setting of how stories of one event are put together."""
+        """Return one setting of how stories of one event are put together."""
         if name not in EVENTS:
             raise self.wrong(name, f"events are set by enabled, fold or strictness, not {name!r}")
         if name == "strictness" and value not in STRICTNESS:

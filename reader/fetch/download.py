@@ -97,7 +97,7 @@ class FileDownload(HttpClient):
         return failed_response(trip, CHANGED)
 
     def extent(self, response: aiohttp.ClientResponse) -> tuple[int, int]:
-        """Where in the file an answer begins, and how large the file is; 0 when not known."""
+        """Return where in the file an answer begins, and the file's size; 0 when not known."""
         length = response.content_length or 0
         if response.status == HTTPStatus.OK:
             return 0, 0 if "Content-Encoding" in response.headers else length

@@ -100,5 +100,5 @@ def _seen(sign: str) -> str:
 
 
 def _cut_stem(stem: str) -> str:
-    """As much of a name as any disk takes."""
+    """Return as much of a name as any disk takes."""
     return stem.encode("utf-8", "replace")[:LONGEST].decode("utf-8", "ignore").rstrip(" .")

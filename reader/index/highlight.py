@@ -29,7 +29,7 @@ def term_offsets(text: str, language: str = "") -> Iterator[tuple[str, int, int]
 
 
 def matches(text: str, part: Part, field: str = "", language: str = "") -> tuple[MatchRange, ...]:
-    """Where a query's positive parts stand in a text: start and end, in order, never overlapping.
+    """Find a query's positive parts in a text: start and end, in order, never overlapping.
 
     `field` says what the text is: "title", "outlet", "by" or "body". Parts that ask for another
     field mark nothing in it. `language` is the story's, as the index was told it.
@@ -63,7 +63,7 @@ def _found(text: str, part: Part, field: str, language: str) -> list[Labelled]:
 
 
 def _firsts(places: dict[tuple[str, str], list[int]], row: TokenRow) -> set[int]:
-    """Where in a text's tokens the whole row begins."""
+    """Return where in a text's tokens the whole row begins."""
     firsts = _places(places, row[0])
     for want in row[1:]:
         if not firsts:
@@ -100,7 +100,7 @@ def _joined(found: Iterator[MatchRange] | list[MatchRange]) -> Iterator[MatchRan
 
 
 def _passage(text: str, found: list[Labelled], width: int) -> MatchRange:
-    """Where to cut: around the run of matches with most distinct rows, the earliest of them."""
+    """Choose where to cut: around the run of matches with most distinct rows, the earliest."""
     if not found:
         return 0, _cut_after(text, width)
     first, last = _best_run(found, width)

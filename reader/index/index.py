@@ -196,7 +196,7 @@ class Index:
             return more_like_this(story, self._segments, self._ranking)
 
     def suggestions(self, part: Part, stale: Callable[[], bool]) -> dict[str, str]:
-        """For words of a query that are in no story, words that may have been meant."""
+        """Suggest for words of a query that are in no story, words that may have been meant."""
         with index_errors(self._folder):
             return dict(suggest_words(part, self._segments, partial(never_stale, stale)))
 

@@ -122,7 +122,7 @@ def _in_batches(
 
 
 def _limits_of(source: Source, usual: Retention) -> Retention:
-    """How much of a source is kept."""
+    """Return how much of a source is kept."""
     if source.keep is not None:
         return source.keep
     return KEEP_ALL if source.location in BROUGHT else usual
@@ -143,5 +143,5 @@ def drop_stories(store: Store, ids: list[int], keeping: Sequence[int] = ()) -> i
 
 
 def dropped_sentence(stories: int) -> str:
-    """How many stories went, for the user."""
+    """Return how many stories went, for the user."""
     return f"{stories:,} old {'story' if stories == 1 else 'stories'} dropped"

@@ -38,7 +38,7 @@ h1, h2 { line-height: 1.2; }
 
 
 def bookmarks_as_markdown(kept: Iterable[Keepsake]) -> Iterator[str]:
-    """Keepsakes as Markdown, every word of them as it is written."""
+    """Yield keepsakes as Markdown, every word of them as it is written."""
     yield "# Bookmarks"
     for keepsake in kept:
         title = escape_markdown(_one_line(keepsake.headline) or "(no headline)")
@@ -81,7 +81,7 @@ def _web(link: str) -> str:
 
 
 def _about(keepsake: Keepsake) -> str:
-    """Who wrote it, when, when it was bookmarked, and its tags."""
+    """Return who wrote it, when, when it was bookmarked, and its tags."""
     kept = keepsake.marks.bookmarked
     parts = [
         keepsake.outlet,
@@ -94,7 +94,7 @@ def _about(keepsake: Keepsake) -> str:
 
 
 def bookmarks_as_html(kept: Iterable[Keepsake]) -> Iterator[str]:
-    """Keepsakes as one page of HTML, with nothing in it that runs or loads."""
+    """Yield keepsakes as one page of HTML, with nothing in it that runs or loads."""
     yield PAGE
     for keepsake in kept:
         title, link = escape(_one_line(keepsake.headline) or "(no headline)"), _web(keepsake.link)
@@ -114,7 +114,7 @@ def _broken(text: str) -> str:
 
 
 def _array(kept: Iterable[Keepsake]) -> Iterator[str]:
-    """Keepsakes as one array of JSON."""
+    """Yield keepsakes as one array of JSON."""
     yield to_json([bookmark_file.bookmark_json(one) for one in kept], indent=2)
 
 

@@ -42,7 +42,7 @@ class CheckResult:
 
 
 def run_checks(library: Library, told: OnProgress) -> Iterator[CheckResult]:
-    """Every check in turn; when the database is broken, those after it make no sense."""
+    """Yield every check in turn; when the database is broken, those after it make no sense."""
     health = HealthTable(library.store.database)
     database = _guarded("database", lambda: _database(health))
     yield database
@@ -174,7 +174,7 @@ def _index(library: Library, told: OnProgress) -> CheckResult:
 
 
 def _differing(library: Library) -> str:
-    """How the stories of the index and of the database differ."""
+    """Return how the stories of the index and of the database differ."""
     with closing(library.index()) as index:
         held = index.ids()
     stories = set(library.store.stories.ids("all"))

@@ -65,7 +65,7 @@ def _paired(old: str, new: str, by_words: bool) -> Iterator[DiffHunk]:
 
 
 def compare_texts(old: str, new: str) -> list[DiffStretch]:
-    """Two texts as one: what was kept, what was removed, and what was added in its place."""
+    """Return two texts as one: what was kept, what was removed, and what was added in its place."""
     one, other = TOKEN.findall(old), TOKEN.findall(new)
     told: list[DiffStretch] = []
     bare = [word.rstrip() for word in one], [word.rstrip() for word in other]
@@ -79,7 +79,7 @@ def compare_texts(old: str, new: str) -> list[DiffStretch]:
 
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> list[Op]:
-    """How to come from one to the other; what is too much to compare is replaced as a whole."""
+    """Compare two texts; what is too much to compare is replaced as a whole."""
     from difflib import SequenceMatcher  # few stories are edited, and the screen opens at once
 
     front = _common(zip(old, new, strict=False))
@@ -99,7 +99,7 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> list[Op]:
 
 
 def _common(pairs: Iterator[tuple[str, str]]) -> int:
-    """How many pairs in a row, from the first on, are of equals."""
+    """Return how many pairs in a row, from the first on, are of equals."""
     count = 0
     for one, other in pairs:
         if one != other:

@@ -45,7 +45,7 @@ def download_enclosure(library: Library, story_id: int, number: int, told: OnByt
 
 
 def _attached(story: Story, number: int) -> Enclosure:
-    """One of the files that are attached to a story; 0 is the only one.
+    """Return one of the files that are attached to a story; 0 is the only one.
 
     Raises:
         FetchError: there is none of this number, or which one is meant has to be said.
@@ -170,7 +170,7 @@ def free_paths(path: Path) -> Iterator[Path]:
 
 
 def part_path(path: Path) -> Path:
-    """Where a file is until it is whole."""
+    """Return where a file is until it is whole."""
     return path.with_name(f"{path.name}.part")
 
 

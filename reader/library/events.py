@@ -184,7 +184,7 @@ def other_reports(store: Store, story: Story) -> list[EventReport]:
 
 
 def new_sentences(store: Store, story: Story, read: Sequence[int]) -> list[tuple[int, int]]:
-    """Where the sentences of a story stand that tell what is in none of the reports read before."""
+    """Return where the sentences of a story stand that no report read before has told."""
     from reader.cluster.novelty import new_sentences
 
     known = [_whole(one) for one in store.stories.some(read[:MOST])]
@@ -192,7 +192,7 @@ def new_sentences(store: Store, story: Story, read: Sequence[int]) -> list[tuple
 
 
 def _whole(story: Story) -> str:
-    """All that a report tells."""
+    """Return all that a report tells."""
     return "\n\n".join(part for part in (story.headline, story.deck, story.text) if part)
 
 

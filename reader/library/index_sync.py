@@ -77,7 +77,7 @@ class IndexedStore:
                 self._made().close()
 
     def behind(self) -> int:
-        """How many stories the index does not know yet, or holds although they were dropped."""
+        """Count the stories that the index does not know yet, or holds although dropped."""
         try:
             with closing(self.index()) as index:
                 revision = index.revision
@@ -86,7 +86,7 @@ class IndexedStore:
         return self.store.stories.behind(revision)[0]
 
     def knows_all(self) -> bool:
-        """Whether the index says of itself that it is up to date; it is not opened for that."""
+        """Tell whether the index says that it is up to date; it is not opened for that."""
         from reader.index.format.manifest import read_manifest, verify_sizes
 
         folder = self.places.cache / "index"

@@ -174,7 +174,7 @@ class Library(IndexedStore):
         return before
 
     def count(self, index: Index, text: str, stopped: Stopped = _never) -> SearchCounts:
-        """How many stories a search finds.
+        """Return how many stories a search finds.
 
         Raises:
             BrokenIndexError: the index cannot be used and must be made anew.
@@ -189,11 +189,11 @@ class Library(IndexedStore):
         return SearchCounts(found[0].total, found[1].total)
 
     def kept_lines(self) -> Iterator[str]:
-        """Bookmarks, tags and notes as lines of JSON."""
+        """Yield bookmarks, tags and notes as lines of JSON."""
         return bookmark_file.bookmark_lines(self.store.marks.keepsakes())
 
     def story_lines(self) -> Iterator[str]:
-        """All stories as lines of JSON."""
+        """Yield all stories as lines of JSON."""
         from reader.parse.story_jsonl import story_lines
 
         return story_lines(self.store.stories.everything())
@@ -276,7 +276,7 @@ class Library(IndexedStore):
 
     @staticmethod
     def asks_for_event(part: Part) -> bool:
-        """Whether a query asks for all reports of one event."""
+        """Tell whether a query asks for all reports of one event."""
         from reader.model import InEvent
         from reader.query import leaves
 
@@ -326,7 +326,7 @@ def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snip
 
 
 def matches(text: str, part: Part, field: str, language: str = "") -> tuple[tuple[int, int], ...]:
-    """Where a query's words stand in a text of a story in a language."""
+    """Return where a query's words stand in a text of a story in a language."""
     from reader.index import highlight
 
     return highlight.matches(text, part, field, language)

@@ -132,12 +132,12 @@ class EventFolding:
 
 
 def members_by_story(rows: Iterable[tuple[int, int, int]]) -> Members:
-    """Rows of story, event and words, to be looked up."""
+    """Return rows of story, event and words, to be looked up."""
     return {story: (event, words) for story, event, words in rows}
 
 
 def _together(stories: Iterable[int], members: Members) -> Iterable[Sequence[int]]:
-    """Stories by event, those of one in the order in which they come."""
+    """Return stories by event, those of one in the order in which they come."""
     events: dict[int, list[int]] = {}
     for story in stories:
         events.setdefault(members[story][0], []).append(story)
@@ -191,7 +191,7 @@ class ListOrders:
         return tuple(self.folds().ranked(ids))
 
     def folds(self) -> EventFolding:
-        """Which story stands for which event, as it is now."""
+        """Return which story stands for which event, as it is now."""
         if self._folds.grouping != self.store.folds.grouping():
             self._folds = EventFolding(self.store)
         return self._folds

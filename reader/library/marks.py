@@ -86,7 +86,7 @@ def save_stand_in(store: Store, keepsake: Keepsake, now: datetime) -> int:
 
 
 def merge_marks(had: Marks, more: Marks) -> Marks:
-    """Two sets of marks as one; where they disagree, what was there stays."""
+    """Return two sets of marks as one; where they disagree, what was there stays."""
     return Marks(
         read=had.read,
         bookmarked=had.bookmarked or more.bookmarked,

@@ -14,7 +14,7 @@ SavedSearches = tuple[SavedSearch, ...]
 
 
 def add_search(searches: SavedSearches, saved: SavedSearch) -> SavedSearches:
-    """With one more, at the end; in the place of one that has the name already."""
+    """Return them with one more, at the end; in the place of one that has the name already."""
     saved = _checked(saved)
     if saved.name in search_names(searches):
         return tuple(saved if one.name == saved.name else one for one in searches)
@@ -22,7 +22,7 @@ def add_search(searches: SavedSearches, saved: SavedSearch) -> SavedSearches:
 
 
 def remove_search(searches: SavedSearches, name: str) -> SavedSearches:
-    """Without the one of a name.
+    """Return them without the one of a name.
 
     Raises:
         QueryError: there is none.
@@ -32,7 +32,7 @@ def remove_search(searches: SavedSearches, name: str) -> SavedSearches:
 
 
 def rename_search(searches: SavedSearches, name: str, new: str) -> SavedSearches:
-    """With another name for one of them.
+    """Return them with another name for one of them.
 
     Raises:
         QueryError: there is none of that name, or the new name is taken or empty.

@@ -87,7 +87,7 @@ def _read(order: SearchOrder, after: str) -> tuple[int | None, list[int]]:
 
 
 def _packed(ids: Iterable[int]) -> str:
-    """Ids in order, each as how much it is above the one before."""
+    """Return ids in order, each as how much it is above the one before."""
     return ".".join(f"{high - low:x}" for low, high in pairwise([0, *sorted(ids)]))
 
 
@@ -105,7 +105,7 @@ ANSWERS: dict[type[Any], Callable[[Store, Any], frozenset[int]]] = {
 
 
 def _answered(store: Store, part: Part) -> dict[Part, frozenset[int]]:
-    """Each leaf that asks for marks, tags or sources, with the ids that it stands for."""
+    """Return each leaf that asks for marks, tags or sources, with the ids that it stands for."""
     asked = (leaf for leaf in leaves(part) if type(leaf) in ANSWERS)
     return {leaf: ANSWERS[type(leaf)](store, leaf) for leaf in asked}
 

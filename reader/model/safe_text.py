@@ -34,7 +34,7 @@ def safe_folder(text: str) -> str:
 
 
 def safe_tag(text: str) -> str:
-    """One tag: a line without commas, which part tags, and without blanks at its ends."""
+    """Return one tag: a line without commas, which part tags, and without blanks at its ends."""
     return _line(text.replace(",", " "), LONGEST_TAG)
 
 

@@ -85,7 +85,7 @@ def _fragment(place: str) -> str:
 
 
 def _tracks(written: str) -> bool:
-    """Whether a part of an address is about who follows it rather than where it leads."""
+    """Tell whether a part of an address is about who follows it rather than where it leads."""
     name, _, value = written.partition("=")
     name = name.lower()
     if name in DOUBTFUL:

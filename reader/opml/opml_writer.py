@@ -47,7 +47,7 @@ def _levels(folder: str) -> list[str]:
 
 
 def _outline(source: Source) -> str:
-    """One source, with what OPML has no word for in attributes of our own."""
+    """Return one source, with what OPML has no word for in attributes of our own."""
     title, location = _attribute(source.title or source.location), _attribute(source.location)
     own = {
         "muted": "true" * source.muted,

@@ -156,7 +156,7 @@ def _is_near(name: str, tag: dict[str, str]) -> bool:
 
 
 def _relations_of(tag: dict[str, str]) -> set[str]:
-    """How a link stands to its page."""
+    """Return how a link stands to its page."""
     return set(tag.get("rel", "").lower().split())
 
 

@@ -64,7 +64,7 @@ def _text_of(written: dict[str, Any], name: str, place: LinePosition) -> str:
 
 
 def story_lines(stories: Iterator[Story]) -> Iterator[str]:
-    """Each story as a line of JSON; what is not known is null."""
+    """Yield each story as a line of JSON; what is not known is null."""
     return (to_json(_written(story)) for story in stories)
 
 

@@ -64,7 +64,7 @@ def query_tokens(text: str) -> Iterator[QueryToken]:
 
 
 def is_closed(quoted: str) -> bool:
-    """Whether a phrase ends in a quote of its own."""
+    """Tell whether a phrase ends in a quote of its own."""
     return len(quoted) > 1 and quoted[-1] in QUOTES
 
 

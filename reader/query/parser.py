@@ -125,7 +125,7 @@ class _Parser:
         return part
 
     def phrase(self, sign: QueryToken) -> Part | None:
-        """Words between quotes."""
+        """Return words between quotes."""
         if not is_closed(sign.text):
             self._note("unclosed quote", sign, unfinished=True)
         return self._searchable(Phrase(unquoted(sign.text)), sign)

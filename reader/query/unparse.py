@@ -59,7 +59,7 @@ def _word(word: Word) -> str:
 
 
 def _is_plain(word: Word, marks: str) -> bool:
-    """Whether the bare word would be read as that word."""
+    """Tell whether the bare word would be read as that word."""
     if word.text.endswith(("*", "~")) or not is_bare(word.text):
         return False
     return bool(word.field) or [sign.kind for sign in query_tokens(word.text + marks)] == [

@@ -46,7 +46,7 @@ class Database:
         self.path = path
 
     def all(self, sql: str, *values: object) -> list[Any]:
-        """Every row that a statement finds."""
+        """Return every row that a statement finds."""
         return self.connection.execute(sql, values).fetchall()
 
     def one(self, sql: str, *values: object) -> Any:
@@ -54,7 +54,7 @@ class Database:
         return self.connection.execute(sql, values).fetchone()
 
     def some(self, sql: str, ids: Sequence[object], *values: object) -> list[Any]:
-        """Every row that a statement with `{ids}` in it finds for any number of ids, or keys."""
+        """Return every row that a statement with `{ids}` in it finds for any number of keys."""
         found = []
         for at in range(0, len(ids), 500):
             chosen = ids[at : at + 500]
@@ -63,13 +63,13 @@ class Database:
 
     @contextmanager
     def batch(self) -> Iterator[sqlite3.Connection]:
-        """One transaction of stories: quick, and none of it is lost but in a power cut."""
+        """Begin a transaction of stories: quick, and none of it is lost but in a power cut."""
         with self._transaction("NORMAL") as connection:
             yield connection
 
     @contextmanager
     def act(self) -> Iterator[sqlite3.Connection]:
-        """One transaction for one act of the person: on the disk when it ends."""
+        """Begin a transaction for one act of the person: on the disk when it ends."""
         with self._transaction("FULL") as connection:
             yield connection
 
@@ -108,7 +108,7 @@ class Database:
 
     @contextmanager
     def moment(self) -> Iterator[None]:
-        """Whatever is read inside is true of one moment."""
+        """Let whatever is read inside be true of one moment."""
         self.connection.execute("BEGIN")
         try:
             yield
@@ -283,7 +283,7 @@ def _complete(connection: sqlite3.Connection) -> None:
 
 
 def _version_of(connection: sqlite3.Connection) -> int:
-    """How many migrations a database has been through."""
+    """Return how many migrations a database has been through."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 

@@ -46,7 +46,7 @@ class HealthTable(Table):
 
     @store_errors
     def misdated(self, now: datetime) -> int:
-        """How many stories are dated before 1970 or long after now."""
+        """Return how many stories are dated before 1970 or long after now."""
         last = int(now.timestamp()) + FUTURE
         return int(self.database.one(COUNT_MISDATED, 0, last)[0])
 
@@ -62,10 +62,10 @@ class HealthTable(Table):
 
     @store_errors
     def strays(self) -> int:
-        """How many rows belong to a story or source that is not there."""
+        """Return how many rows belong to a story or source that is not there."""
         return int(self.database.one(STRAYS)[0])
 
     @store_errors
     def bodiless(self) -> int:
-        """How many stories have lost their text."""
+        """Return how many stories have lost their text."""
         return int(self.database.one(BODILESS)[0])

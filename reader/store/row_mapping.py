@@ -82,7 +82,7 @@ def body_values(story: Story) -> tuple[str, ...]:
 
 
 def _listed(things: Sequence[object]) -> str:
-    """Things as JSON; most stories have none of them."""
+    """Return things as JSON; most stories have none of them."""
     return json.dumps(things) if things else "[]"
 
 

@@ -47,7 +47,7 @@ def _wait_for(descriptor: int, deadline: float) -> None:
 
 
 def _taken(descriptor: int) -> bool:
-    """Whether the lock could be had at once."""
+    """Tell whether the lock could be had at once."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -51,7 +51,7 @@ def run(places: Folders) -> int:
 
 
 def escape_delay(environment: Mapping[str, str]) -> str:
-    """How long an escape waits for the rest of a sequence before it is the key, in milliseconds.
+    """Return how long an escape waits for the rest of a sequence, in milliseconds.
 
     Over a network the rest may come in another packet. A terminal that speaks the protocol of
     kitty sends another code for the key, which waits for nothing.
@@ -61,7 +61,7 @@ def escape_delay(environment: Mapping[str, str]) -> str:
 
 
 def _given(settings: Settings, places: Folders) -> tuple[Action, ...]:
-    """All actions with the keys that a person gives them."""
+    """Return all actions with the keys that a person gives them."""
     from reader.tui.actions import ACTIONS
 
     if not settings.keys:  # as of most people, for whom nothing more is imported

@@ -47,7 +47,7 @@ def offers(commands: Sequence[Command], typed: str) -> list[Offered]:
 
 
 def _under_headings(commands: Iterable[Command]) -> list[Offered]:
-    """Every command, those of a group together under its name, with a gap between groups."""
+    """Return every command, those of a group together under its name, with a gap between groups."""
     grouped: dict[str, list[Offered]] = {}
     for command in commands:
         grouped.setdefault(command.group, []).append(Offered(command=command))
@@ -58,12 +58,12 @@ def _under_headings(commands: Iterable[Command]) -> list[Offered]:
 
 
 def _rank(command: Command, words: Sequence[str]) -> int:
-    """How well a command fits words, 0 the best: the worst of what each of them has."""
+    """Return how well a command fits words, 0 the best: the worst of what each of them has."""
     return max(_rank_of(command, word) for word in words)
 
 
 def _rank_of(command: Command, word: str) -> int:
-    """Where a word stands: first in the sentence, at a word's start, within one, in the name."""
+    """Rank where a word stands: first in the sentence, at a word's start, within it, in the name."""
     does, name = command.does.casefold(), f" {command.name.casefold()}"
     ways = (
         does.startswith(word),
@@ -75,7 +75,7 @@ def _rank_of(command: Command, word: str) -> int:
 
 
 def _marks(text: str, words: Iterable[str]) -> Spans:
-    """Where words stand in a text, at the starts of its words if they do, one span a word."""
+    """Return where words stand in a text, at the starts of words if they do, a span each."""
     spans: set[tuple[int, int]] = set()
     for word in words:
         found = re.search(rf"\b{re.escape(word)}", text, re.I) or re.search(

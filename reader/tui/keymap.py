@@ -34,7 +34,7 @@ Wrong = Callable[[str, str], ConfigError]
 
 
 def configured(changes: Changes, folder: Path) -> tuple[Action, ...]:
-    """All actions with the keys that the config.toml of a folder gives them.
+    """Return all actions with the keys that the config.toml of a folder gives them.
 
     Raises:
         ConfigError: it names an action or a key that does not exist, or gives one key two actions.
@@ -43,7 +43,7 @@ def configured(changes: Changes, folder: Path) -> tuple[Action, ...]:
 
 
 def _chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:
-    """All actions, some with other keys; raises what `wrong` makes of the first mistake."""
+    """Return all actions, some with other keys; raises what `wrong` makes of the first mistake."""
     known = {action.name for action in ACTIONS}
     for action, keys in changes.items():
         if action not in known:
@@ -65,7 +65,7 @@ def changed(action: Action, changes: Changes) -> Action:
 
 
 def _owners(actions: Iterable[Action]) -> dict[str, list[str]]:
-    """Every key with the actions that it has."""
+    """Return every key with the actions that it has."""
     found: dict[str, list[str]] = {}
     for action in actions:
         for key in dict.fromkeys(action.keys):
@@ -86,7 +86,7 @@ def _named(key: str) -> str:
 
 
 def _is_key(key: str) -> bool:
-    """Whether a terminal could send a key."""
+    """Tell whether a terminal could send a key."""
     *modifiers, last = key.split("+")
     sign = last in SIGNS or last in NAMED or (len(last) == 1 and last.isprintable())
     return _MODIFIERS.issuperset(modifiers) and (sign or (not modifiers and last in _PUNCTUATION))

@@ -45,7 +45,7 @@ def empty_search_text(meant: str, indexing: Progress | None = None) -> str:
 
 
 def _far(progress: Progress) -> str:
-    """How far some work is, where that is known."""
+    """Return how far some work is, where that is known."""
     return f" ({100 * progress.done // progress.total} %)" if progress.total else ""
 
 
@@ -74,7 +74,7 @@ def _failed(failures: Sequence[str], key: KeyOf) -> str:
 
 
 def progress_line(progress: Progress, key: KeyOf) -> str:
-    """How far some work is, in a few words."""
+    """Return how far some work is, in a few words."""
     stop = f"{key('stop')} stops"
     if not progress.total:
         return f"{progress.doing} {progress.done:,}, {stop}"

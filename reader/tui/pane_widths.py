@@ -18,7 +18,7 @@ def is_too_small(width: int, height: int) -> bool:
 
 
 def columns(width: int, share: float, side: int = 0) -> int:
-    """How many columns the list has on a screen, beside `side` columns of something else.
+    """Return how many columns the list has on a screen, beside `side` columns of something else.
 
     All of them where there is one pane at a time.
     """
@@ -53,7 +53,7 @@ def fact(configured: int, dragged: float) -> str:
 
 
 def side(width: int, remembered: str, on: bool = True) -> int:
-    """How many columns the sidebar takes from list and article."""
+    """Return how many columns the sidebar takes from list and article."""
     if not on or width < ROOM:
         return 0
     wanted = int(remembered) if remembered.isascii() and remembered.isdecimal() else SIDE

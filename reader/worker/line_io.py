@@ -19,7 +19,7 @@ class LineReader:
         self.held = b""
 
     def __iter__(self) -> Iterator[bytes]:
-        """Every line, until the other end closes the pipe."""
+        """Yield every line, until the other end closes the pipe."""
         while line := self.next():
             yield line
 
@@ -42,7 +42,7 @@ class LineReader:
         select.select([self.descriptor], [], [])
 
     def waiting(self) -> bool:
-        """Whether another line, or the end, is there already."""
+        """Tell whether another line, or the end, is there already."""
         return b"\n" in self.held or bool(select.select([self.descriptor], [], [], 0)[0])
 
 

@@ -65,7 +65,7 @@ class SearchServer:
         return QueryMessage(**json.loads(line)) if line else None
 
     def waiting(self) -> bool:
-        """Whether a query is waiting, or the end; what is only to be counted is put by."""
+        """Tell whether a query is waiting, or the end; what is only to be counted is put by."""
         while self.lines.waiting():
             line = self.lines.next()
             asked = json.loads(line or "{}")
@@ -89,7 +89,7 @@ class SearchServer:
         collect_garbage()
 
     def behind(self) -> int:
-        """How many stories the index does not know yet."""
+        """Return how many stories the index does not know yet."""
         return self.library.behind()
 
     def check(self) -> None:

@@ -35,6 +35,8 @@ STEEPEST = 3  # no growth is taken to be steeper than cubic
 STEEP = 8.0  # growth with four times the text that is no longer about linear
 # Expressions that are only ever handed so many characters, and what sees to that.
 BOUNDED = {
+    "reader.opml.newsboat.WORD": 4_000,  # LONGEST_LINE
+    "reader.clean.dump.attribution.UPDATED": 300,  # of a line with a date
     "reader.clean.page.state_story._TAGS": 60,  # LONGEST_KIND
     "reader.clean.undo.pdf._PAGE": 60,  # LONGEST_MARK
     "reader.clean.undo.mail._FORWARDED": 400,  # where it is looked for

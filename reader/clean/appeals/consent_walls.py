@@ -188,7 +188,7 @@ def _is_wall(line: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _told(line: str) -> tuple[int, bool]:
-    """How many families a line has words of, and whether somebody speaks to somebody in it."""
+    """Return how many families a line has words of, and whether it speaks to somebody."""
     said = _SPOKEN.sub(" ", line)
     lowered = said.lower()
     families = len({word.lastgroup for word in _WORDS.finditer(lowered)})

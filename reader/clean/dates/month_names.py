@@ -95,13 +95,13 @@ def _own_names() -> dict[str, int]:
 
 @cache
 def _contested_names() -> frozenset[str]:
-    """Names in which Croatian is a month before its neighbours."""
+    """Return names in which Croatian is a month before its neighbours."""
     return frozenset({"listopad", "listopada", "lis", "lip", "srp", "srpen"})
 
 
 @cache
 def _all_names() -> dict[str, dict[int, dict[str, int]]]:
-    """By name, by month, the languages that call it so, each with its rank by readers."""
+    """Return by name, by month, the languages that call it so, each with its rank by readers."""
     language_order = import_module("dateparser.data.languages_info").language_order
     names: dict[str, dict[int, dict[str, int]]] = {}
     for rank, language in enumerate(language_order):

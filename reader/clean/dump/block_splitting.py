@@ -14,7 +14,7 @@ _SEAM = regex.compile(
 )
 # The same in scripts that have no capitals but set spaces.
 _BARE_SEAM = regex.compile(
-    r"(?<=[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Hangul}]{2}[.!?؟۔।…][\"”’»)\]]?)"
+    r"[.!?؟۔।…](?<=[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Hangul}]{2}.)[\"”’»)\]]??"
     r"(?=[\"“‘«„(]?[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Hangul}]{2})"
 )
 _ADDRESS = regex.compile(r"(?:[./@]\S*|[\p{L}\d-]+\.[\p{L}\d-]+)\.$")
@@ -38,7 +38,7 @@ def split_glued(line: str) -> list[str]:
         return [line]
     cuts = [label.end() for label in (_LABEL.match(line), _CREDIT.search(line)) if label]
     labels = [cut for cut in cuts if len(line) - cut >= SHORTEST]
-    seams = [seam.start() for seam in chain(_SEAM.finditer(line), _bare_seams(line))]
+    seams = [seam.end() for seam in chain(_SEAM.finditer(line), _bare_seams(line))]
     seams = [at for at in seams if not _ADDRESS.search(line, max(0, at - 80), at)]
     return _cut(line, sorted({*labels, *_apart(sorted(seams), len(line))}))
 

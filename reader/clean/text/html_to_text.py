@@ -236,7 +236,7 @@ class _Writer:
         return "" if written.startswith("#") else complete_link(written, self.base)
 
     def _image(self, kind: SpanKind, node: etree._Element) -> str:
-        """Where the image is that a caption speaks of."""
+        """Return where the image is that a caption speaks of."""
         figure = node.getparent() if kind is SpanKind.CAPTION else None
         if figure is None or node in self.captions:
             return self.captions.get(node, "")

@@ -74,7 +74,7 @@ def _name(story: Story) -> str:
 
 
 def _enclosures(entry: Entry) -> tuple[Enclosure, ...]:
-    """Each file once, with all that is said of it: many feeds name one in two ways."""
+    """Return each file once, with all that is said of it: many feeds name one in two ways."""
     if not entry.enclosures:
         return ()
     found: dict[str, Enclosure] = {}

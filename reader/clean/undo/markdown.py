@@ -154,7 +154,7 @@ class _Links:
         return self._link(begin, target)
 
     def _target(self, token: regex.Match[str]) -> str | None:
-        """Where a link leads; None where a bracket closes no link."""
+        """Return where a link leads; None where a bracket closes no link."""
         written = token["target"] if token["target"] is not None else token["loose"]
         if written is not None:
             return "".join(written.strip("<>").split())

@@ -124,7 +124,7 @@ class _Layout:
         self.indent = 0  # columns before the lines that go on with a block
 
     def blocks(self) -> list[Block]:
-        """Each block on one line, and whether it is an item of a list."""
+        """Return each block on one line, and whether it is an item of a list."""
         found: list[tuple[SpanKind | None, list[str]]] = []
         for line in self.lines:
             if not line.strip() or _FRAME.match(line):

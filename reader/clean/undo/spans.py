@@ -63,7 +63,7 @@ class _Marked:
         self.at = 0
 
     def find(self, said: str) -> int:
-        """Where a paragraph's letters begin, best behind the last; -1 where they do not stand."""
+        """Return where a paragraph's letters begin, best behind the last; -1 for nowhere."""
         begin = self.letters.find(said, self.at)
         begin = begin if begin >= 0 else self.letters.find(said)
         self.at = begin + len(said) if begin >= 0 else self.at

@@ -71,7 +71,7 @@ def _lines(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> 
 
 
 def _retained(limits: Retention) -> dict[str, int | str]:
-    """How much is kept, as config.toml has it."""
+    """Return how much is kept, as config.toml has it."""
     told: dict[str, int | str] = {"age": f"{limits.days}d"} if limits.days else {}
     told |= {"count": limits.count} if limits.count else {}
     return told | ({"size": replace(limits, days=0, count=0).words} if limits.size else {})

@@ -113,7 +113,7 @@ def _report(library: Library, arriving: Iterable[IngestReport], as_json: bool) -
 
 
 def _report_lines(found: CleanedDocument, new: int) -> list[str]:
-    """Lines about a place of the web that was read; of files only what went wrong."""
+    """Return lines about a place of the web that was read; of files only what went wrong."""
     said = [found.error or found.note] if found.error or found.note else []
     is_told = not found.error and (found.kind or not found.note)
     if not is_told or not found.location.startswith(("http://", "https://")):

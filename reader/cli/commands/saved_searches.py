@@ -62,7 +62,7 @@ def _print_searches(library: Library, as_json: bool) -> None:
 
 
 def _counts(library: Library) -> Iterator[tuple[SavedSearch, SearchCounts]]:
-    """Each saved search with its counts, in an index that is brought up to date first."""
+    """Yield each saved search with its counts, in an index that is brought up to date first."""
     searches = library.store.searches.all()
     if searches:
         update_index(library)

@@ -44,7 +44,7 @@ LISTS: dict[str | None, Callable[[Library], Sequence[Source]]] = {
 
 
 def _limits(words: str) -> Retention | None:
-    """How much of a source is kept, as a person wrote it; None is as the configuration says.
+    """Return how much of a source is kept, as a person wrote it; None is as the configuration says.
 
     Raises:
         ConfigError: it is nothing that can be meant.
@@ -136,7 +136,7 @@ def _details(source: Source, headers: Sequence[str]) -> Iterator[str]:
 
 
 def _following(source: Source) -> Text:
-    """When a source is read next, and why then."""
+    """Return when a source is read next, and why then."""
     if source.muted:
         return Text("muted", "dim")
     told = Text(_when(source.standing.due, "never" if source.standing.gone else ""))

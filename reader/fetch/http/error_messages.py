@@ -51,7 +51,7 @@ CHECKS = (
     ),
     (r"captcha-delivery\.com", "DataDome"),
     (r"errors\.edgesuite\.net|sec-if-cpt-container|/_sec/cp_challenge/", "Akamai"),
-    (r"incapsula incident id|<iframe[^>]*_incapsula_resource|iv_captcha", "Imperva"),
+    (r"incapsula incident id|<iframe[^<>]*_incapsula_resource|iv_captcha", "Imperva"),
     (r"anubis_challenge|/\.within\.website/x/cmd/anubis", "Anubis"),
     (r"\nx-amzn-waf-action: *(?:challenge|captcha)|awswafcookiedomainlist|gokuprops", "AWS WAF"),
     (r"<title>ddos-guard|/\.well-known/ddos-guard/", "DDoS-Guard"),

@@ -40,7 +40,7 @@ class Resolver(AbstractResolver):
         return [_result(host, *one) for one in addresses]
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Close nothing: nothing is held."""
 
 
 def _look_up(

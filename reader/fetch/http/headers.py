@@ -60,7 +60,7 @@ def retry_after_seconds(written: str, now: datetime) -> int:
 
 
 def freshness_seconds(headers: Mapping[str, str], now: datetime) -> int:
-    """For how many seconds the server calls its answer fresh, a day at most."""
+    """Return for how many seconds the server calls its answer fresh, a day at most."""
     control = headers.get("Cache-Control", "")
     found = MAX_AGE.search(control)
     if found:

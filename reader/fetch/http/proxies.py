@@ -32,7 +32,7 @@ class Proxies:
         return proxy if "://" in proxy else f"http://{proxy}"
 
     def passes(self, location: str) -> bool:
-        """Whether an address is asked without a proxy, because NO_PROXY names its host."""
+        """Tell whether an address is asked without a proxy, because NO_PROXY names its host."""
         host, port = host_of(location), _port_of(location)
         named = (one.strip().casefold() for one in self.told.get("no", "").split(","))
         words = (PORTED.fullmatch(one) or (one, one, port) for one in named if one)
@@ -49,7 +49,7 @@ def _port_of(location: str) -> int:
 
 
 def _covers(named: str, host: str) -> bool:
-    """Whether a word of NO_PROXY means a host: "*", it or its domain, or its network."""
+    """Tell whether a word of NO_PROXY means a host: "*", it or its domain, or its network."""
     if "/" in named:
         with suppress(ValueError):  # the host is a name, or the network none
             return ipaddress.ip_address(host) in ipaddress.ip_network(named, strict=False)

@@ -34,7 +34,7 @@ class WantedToken:
     fit: TokenFit = TokenFit.SAME
 
     def takes(self, term: str, form: str) -> bool:
-        """Whether a token is what is wanted."""
+        """Tell whether a token is what is wanted."""
         return term in self.terms or FITS[self.fit](self.form, term, form)
 
 
@@ -82,13 +82,13 @@ def wanted_rows(part: Part, field: str = "") -> Iterator[TokenRow]:
 
 
 def _slack(form: str) -> int:
-    """How many letters may differ in a word like this one."""
+    """Return how many letters may differ in a word like this one."""
     return 0 if len(form) < 3 else 1 if len(form) < 8 else 2
 
 
 @lru_cache(50_000)  # the same words come from every segment
 def is_similar_word(form: str, other: str) -> bool:
-    """Whether two words begin alike and differ by a letter; in eight letters or more by two."""
+    """Tell whether two words begin alike and differ by a letter; in eight and more by two."""
     limit = _slack(form)
     if form[:1] != other[:1] or abs(len(form) - len(other)) > limit:
         return False
@@ -96,7 +96,7 @@ def is_similar_word(form: str, other: str) -> bool:
 
 
 def edit_distance(one: str, other: str, limit: int) -> int:
-    """Letters to change, add, drop or swap with the next (Damerau, optimal string alignment).
+    """Count letters to change, add, drop or swap with the next (Damerau, optimal string alignment).
 
     Anything beyond the limit is one above it.
     """

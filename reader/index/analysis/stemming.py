@@ -52,7 +52,7 @@ def term_of(form: str, language: str) -> str:
 
 @lru_cache(2_000)
 def terms_of(form: str) -> frozenset[str]:
-    """All that a typed word can be found by: itself, and its stem in every language."""
+    """Return all that a typed word can be found by: itself, and its stem in every language."""
     if not _has_stem(form):
         return frozenset((form,))
     codes = {_spoken(form, language) for language in STEMMERS}
@@ -65,7 +65,7 @@ def form_of(term: str) -> str:
 
 
 def language_of(term: str) -> str:
-    """Whose stem a term is, empty where it is none."""
+    """Return whose stem a term is, empty where it is none."""
     return term.partition(_SEPARATOR)[2]
 
 

@@ -115,7 +115,7 @@ class Dictionary:
 
     @cached_property
     def _contents(self) -> dict[str, tuple[list[str], list[int]]]:
-        """For each field the first terms of its blocks, and where these begin."""
+        """Return for each field the first terms of its blocks, and where these begin."""
         end = os.fstat(self._file.fileno()).st_size - _LENGTH.size
         (length,) = _LENGTH.unpack(read_exactly(self._file, end, _LENGTH.size))
         if length > end:
@@ -145,7 +145,7 @@ class Dictionary:
         )
 
     def entries(self, field: str) -> Iterator[tuple[str, TermEntry]]:
-        """All terms of a field, in order."""
+        """Yield all terms of a field, in order."""
         for number in range(self._count(field)):
             yield from self._block(field, number).entries()
 

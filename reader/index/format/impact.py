@@ -22,7 +22,7 @@ COUNTED = 255
 
 
 def occurrence_weight(field: str, length: int) -> float:
-    """How much one occurrence counts in a field of so many words."""
+    """Return how much one occurrence counts in a field of so many words."""
     return WEIGHTS[field] / (1 - _LENGTH + _LENGTH * length / USUAL[field])
 
 

@@ -65,13 +65,13 @@ class PackedScores:
         return (self.ones >> _LANE * (self.count - end + first)) << _LANE * first
 
     def at_least(self, found: ScoredSet, least: int) -> int:
-        """Those of the documents with at least the score in their lane."""
+        """Return those of the documents with at least the score in their lane."""
         high = self.ones << _LANE - 1
         reached = (found.scores + high - least) & high
         return (reached >> _LANE - 1) * _FULL & found.members
 
     def valued(self, flat: bytes, values: Values) -> int:
-        """For each document the value that its byte stands for."""
+        """Return for each document the value that its byte stands for."""
         return self._wide(*(flat.translate(half) for half in values))
 
     def documents(self, members: int) -> list[int]:
@@ -79,7 +79,7 @@ class PackedScores:
         return list(compress(range(self.count), self.flat(members)))
 
     def flat(self, members: int) -> bytes:
-        """For each document a byte, 0 if its lane is empty."""
+        """Return for each document a byte, 0 if its lane is empty."""
         return members.to_bytes(2 * self.count, "little")[::2]
 
     def numbers(self, scores: int) -> Numbers:
@@ -101,7 +101,7 @@ def packed_scores(count: int) -> PackedScores:
 
 
 def bytewise_max(one: bytes, other: bytes) -> bytes:
-    """Of two rows of bytes below 128 the greater byte at each place."""
+    """Return of two rows of bytes below 128 the greater byte at each place."""
     size = len(one)
     left, right = int.from_bytes(one, "little"), int.from_bytes(other, "little")
     high = int.from_bytes(b"\x80" * size, "little")
@@ -111,7 +111,7 @@ def bytewise_max(one: bytes, other: bytes) -> bytes:
 
 
 def bytewise_min(one: bytes, other: bytes) -> bytes:
-    """Of two rows of bytes below 128 the lesser byte at each place."""
+    """Return of two rows of bytes below 128 the lesser byte at each place."""
     size = len(one)
     both = int.from_bytes(one, "little") ^ int.from_bytes(other, "little")
     return (both ^ int.from_bytes(bytewise_max(one, other), "little")).to_bytes(size, "little")

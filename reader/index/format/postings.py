@@ -73,7 +73,7 @@ class SinglePosting(NamedTuple):
     impact: int
 
     def packed(self) -> tuple[bytes, bytes]:
-        """Its postings and its places as bytes."""
+        """Return its postings and its places as bytes."""
         return _pack_one(self.document, self.impact), _pack_place(self.place)
 
 
@@ -83,7 +83,7 @@ def _narrowest(most: int) -> str:
 
 
 def seal(raw: bytes) -> bytes:
-    """Bytes with their checksum, squeezed where that pays."""
+    """Return bytes with their checksum, squeezed where that pays."""
     kept = _RAW + raw
     if len(raw) > _SMALL:
         kept = min(kept, _SQUEEZED + _squeezed(raw), key=len)
@@ -91,7 +91,7 @@ def seal(raw: bytes) -> bytes:
 
 
 def _squeezed(raw: bytes) -> bytes:
-    """Bytes deflated; with tables as small as they are, for clearing large ones takes longer."""
+    """Deflate bytes, with tables as small as they are: clearing large ones takes longer."""
     if len(raw) > _LITTLE:
         return zlib.compress(raw, 1, _BARE)
     press = zlib.compressobj(1, zlib.DEFLATED, *_TABLES)
@@ -151,7 +151,7 @@ def impacts_by_document(packed: bytes, documents: int, count: int) -> bytes:
 
 
 def pack_positions(places: Positions) -> bytes:
-    """Places as bytes: all low bytes of the positions, then all high ones, which squeeze well."""
+    """Pack positions: all low bytes, then all high ones, which deflate well."""
     kinds = _narrowest(max(places.counts)) + _narrowest(max(places.positions))
     counts = array(kinds[0], places.counts).tobytes()
     wide, size = places.positions.tobytes(), places.positions.itemsize

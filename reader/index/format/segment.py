@@ -78,7 +78,7 @@ class Segment:
         return _rises(zip(self.published, self.ids, strict=True))
 
     def frequency(self, name: str, term: str) -> int:
-        """How many stories hold a term of a list."""
+        """Return how many stories hold a term of a list."""
         return self._dictionary.entry(name, term).documents
 
     def postings(self, name: str, term: str) -> Postings | None:
@@ -87,7 +87,7 @@ class Segment:
         return unpack_postings(self._written(entry), entry.documents) if entry.documents else None
 
     def impacts(self, name: str, term: str) -> bytes:
-        """How much each document holds of a term; nothing when none holds it."""
+        """Return how much each document holds of a term; nothing when none holds it."""
         entry = self._dictionary.entry(name, term)
         return (
             impacts_by_document(self._written(entry), entry.documents, self.count)
@@ -96,7 +96,7 @@ class Segment:
         )
 
     def places(self, name: str, term: str) -> Positions:
-        """Where a term that some story holds stands in each."""
+        """Return where a term that some story holds stands in each."""
         entry = self._dictionary.entry(name, term)
         packed = read_exactly(self._lists, entry.offset + entry.postings, entry.places)
         return unpack_positions(packed, entry.documents)
@@ -139,5 +139,5 @@ def _rises(numbers: Iterable[Any]) -> bool:
 
 
 def stemmed_languages(segments: Iterable[Segment]) -> frozenset[str]:
-    """Whose stems the segments can hold; words without a stem have none."""
+    """Return whose stems the segments can hold; words without a stem have none."""
     return frozenset(("", FALLBACK)).union(*(segment.languages for segment in segments))

@@ -83,7 +83,7 @@ class Evaluator:
         return _FINDERS[type(part)](self, part, segment, within)
 
     def word(self, part: Word | Phrase, segment: Segment, within: int) -> ScoredSet:
-        """Documents with a word, a phrase, or the beginning of a word."""
+        """Return documents with a word, a phrase, or the beginning of a word."""
         wanted, name = token_row(part), LISTS[part.field]
         flats = [self._looking.impacts(want, name, segment) for want in wanted]
         if not all(flats):
@@ -107,7 +107,7 @@ class Evaluator:
         return [TokenPositions(segment, name, self._looking.terms(want, name)) for want in wanted]
 
     def holds(self, segment: Segment) -> Callable[[int], bool]:
-        """Whether a document of a segment holds all the phrases that were left for later."""
+        """Tell whether a document of a segment holds all the phrases that were left for later."""
         asked = [(token_row(part), LISTS[part.field]) for part in self._later.values()]
         all_standing = [(wanted, self._standing(wanted, name, segment)) for wanted, name in asked]
 
@@ -118,7 +118,7 @@ class Evaluator:
         return check
 
     def every(self, parts: And, segment: Segment, within: int) -> ScoredSet:
-        """Documents that all parts find: the rarest first, what is left out last."""
+        """Return documents that all parts find: the rarest first, what is left out last."""
         cheapest, *others = sorted(parts.parts, key=lambda part: self._cost(part, segment))
         found = self.find(cheapest, segment, within)
         for part in others:
@@ -128,15 +128,15 @@ class Evaluator:
         return found
 
     def some(self, parts: Or, segment: Segment, within: int) -> ScoredSet:
-        """Documents that any part finds."""
+        """Return documents that any part finds."""
         return reduce(ScoredSet.either, (self.find(part, segment, within) for part in parts.parts))
 
     def none(self, part: Not, segment: Segment, within: int) -> ScoredSet:
-        """Documents that a part does not find."""
+        """Return documents that a part does not find."""
         return ScoredSet(within ^ self.find(part.part, segment, within).members)
 
     def listed(self, part: Part, segment: Segment, within: int) -> ScoredSet:
-        """Documents whose story or source the store has named."""
+        """Return documents whose story or source the store has named."""
         column = segment.sources if isinstance(part, InSource) else segment.ids
         named = self._sets.get(part)
         if named is None:
@@ -144,7 +144,7 @@ class Evaluator:
         return _chosen(segment, map(named.__contains__, column), within)
 
     def dated(self, part: PublishedBetween, segment: Segment, within: int) -> ScoredSet:
-        """Documents from a stretch of time."""
+        """Return documents from a stretch of time."""
         after = epoch_seconds(part.after) if part.after else -(1 << 62)
         before = epoch_seconds(part.before) if part.before else 1 << 62
         if not segment.is_in_order:
@@ -153,16 +153,16 @@ class Evaluator:
         return ScoredSet(segment.lanes.stretch(first, end) & within)
 
     def language(self, part: InLanguage, segment: Segment, within: int) -> ScoredSet:
-        """Documents in a language."""
+        """Return documents in a language."""
         flat = segment.impacts(LANGUAGE, part.code[:2].lower())
         return ScoredSet(segment.lanes.marked(flat) & within if flat else 0)
 
     def numbered(self, part: WithIds, segment: Segment, within: int) -> ScoredSet:
-        """Documents of stories that are named."""
+        """Return documents of stories that are named."""
         return _chosen(segment, map(part.ids.__contains__, segment.ids), within)
 
     def telling(self, part: MoreLikeThis, segment: Segment, within: int) -> ScoredSet:
-        """Documents that hold enough of some terms, each as good as it counts."""
+        """Return documents that hold enough of some terms, each as good as it counts."""
         total = sum(weight for _, weight in part.terms)
         unit = TOP / max(1, total)
         held = found = ScoredSet(0)
@@ -189,11 +189,11 @@ class Evaluator:
         return segment.lanes.valued(flat, values) if values and flat else 0
 
     def everything(self, _part: Everything, _segment: Segment, within: int) -> ScoredSet:
-        """All documents."""
+        """Return all documents."""
         return ScoredSet(within)
 
     def _cost(self, part: Part, segment: Segment) -> int:
-        """Words before phrases and filters, the rarest first, and what is left out last."""
+        """Return words before phrases and filters, the rarest first, and what is left out last."""
         if isinstance(part, Word | Phrase):
             name, wanted = LISTS[part.field], token_row(part)
             held = min(self._looking.held(want, name, segment) for want in wanted)
@@ -239,6 +239,6 @@ def token_rows(part: Part) -> Iterator[tuple[TokenRow, str]]:
 
 
 def _weighed(part: MoreLikeThis) -> Iterator[tuple[WantedToken, float]]:
-    """Terms that tell a story as tokens that are wanted, each with what it counts."""
+    """Yield terms that tell a story as tokens that are wanted, each with what it counts."""
     for term, weight in part.terms:
         yield WantedToken(0, frozenset((term,)), form_of(term)), weight

@@ -39,6 +39,6 @@ def _counted(story: IndexDocument) -> Counter[str]:
 
 
 def _rarity(term: str, segments: list[Segment], ranking: Ranking) -> float:
-    """Nothing for a term of this story alone: no other story is like it for that."""
+    """Return nothing for a term of this story alone: no other story is like it for that."""
     stories = sum(segment.frequency(WORDS, term) for segment in segments)
     return ranking.rarity(stories) if stories > 1 else 0.0

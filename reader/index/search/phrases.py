@@ -51,7 +51,7 @@ def _stretch(documents: Numbers, begins: list[int], positions: Numbers, document
 
 
 def is_row(wanted: TokenRow, standing: list[TokenPositions], document: int) -> bool:
-    """Whether a document holds the tokens one after the other."""
+    """Tell whether a document holds the tokens one after the other."""
     starts = set(standing[0].of(document))
     for want, one in zip(wanted[1:], standing[1:], strict=True):
         starts.intersection_update([place - want.place for place in one.of(document)])

@@ -44,12 +44,12 @@ class SearchRun:
             self.keys = merge_top(self._question.limit, self.keys, self._ranked(segment, found))
 
     def scores(self) -> tuple[float, ...]:
-        """How well each story of the page answers, where the best come first."""
+        """Return how well each story of the page answers, where the best come first."""
         unit = self.looking.top / TOP
         return tuple(key[0] * unit for key in self.keys) if self._question.order == "best" else ()
 
     def _is_sure(self, segment: Segment) -> bool:
-        """Whether neither this segment nor an older one can change the page."""
+        """Tell whether neither this segment nor an older one can change the page."""
         is_newest = self._question.order == "newest"
         return is_newest and self._is_full() and self.keys[-1][0] > segment.newest
 

@@ -23,7 +23,7 @@ _MOST = 1  # words of a query that are looked into
 def suggest_words(
     part: Part, segments: list[Segment], between: Callable[[], None]
 ) -> Iterator[tuple[str, str]]:
-    """Each typed word that no story holds, and the most frequent of the words nearest to it."""
+    """Yield each typed word that no story holds, and the most frequent of those nearest to it."""
     largest = sorted(segments, key=lambda segment: segment.count, reverse=True)
     for word in islice(_unknown(part, segments), _MOST):
         between()
@@ -63,7 +63,7 @@ def _nearest(form: str, segments: Iterable[Segment]) -> str:
 
 
 def _words(start: str, segments: Iterable[Segment]) -> Iterator[tuple[str, int]]:
-    """Words as they are written, with about how many stories hold each."""
+    """Yield words as they are written, with about how many stories hold each."""
     for segment in segments:
         written: Counter[str] = Counter()
         for key, count in segment.beginning(FORMS, start):

@@ -84,7 +84,7 @@ class TermLookup:
         self._all_rarities = sum(self._rarity(want, name) for row, name in rows for want in row)
 
     def terms(self, want: WantedToken, name: str) -> tuple[str, ...]:
-        """All terms that a token stands for."""
+        """Return all terms that a token stands for."""
         return self._expanded(want, name).terms
 
     def held(self, want: WantedToken, name: str, segment: Segment) -> int:
@@ -102,7 +102,7 @@ class TermLookup:
         return self._values[key]
 
     def impacts(self, want: WantedToken, name: str, segment: Segment) -> bytes:
-        """How much each document of a segment tells about a token; nothing when none does."""
+        """Return what each document of a segment tells about a token; nothing when none does."""
         expansion = self._expanded(want, name)
         key = segment.name, name, expansion.itself, expansion.others
         known = self._kept.get(key)

@@ -36,7 +36,7 @@ class Merge:
         self._moved = [_moved(*each) for each in zip(segments, firsts, strict=False)]
 
     def iter_postings(self) -> Iterator[tuple[str, Iterator[CountedTerm]]]:
-        """Every list with its terms in order."""
+        """Yield every list with its terms in order."""
         counts: TermCounts = {}
         for name in (WORDS, *FRONTS, LANGUAGE):
             counts[name] = {}
@@ -44,7 +44,7 @@ class Merge:
         yield from prefix_lists(counts, self._forms(counts[WORDS]))
 
     def cleanup(self) -> None:
-        """Nothing of this is on disk."""
+        """Do nothing: nothing of this is on disk."""
 
     def _counted(self, name: str, counts: dict[str, int]) -> Iterator[CountedTerm]:
         every = merge(*(self._packed(name, number) for number in range(len(self._segments))))
@@ -90,7 +90,7 @@ def _once(postings: Postings, places: Positions) -> SinglePosting:
 
 
 def _moved(segment: Segment, first: int) -> list[int]:
-    """For each document its new number, -1 for those that are deleted."""
+    """Return for each document its new number, -1 for those that are deleted."""
     moved = []
     for document in range(segment.count):
         is_gone = document in segment.deleted

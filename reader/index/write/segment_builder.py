@@ -66,7 +66,7 @@ class SegmentBuilder:
             known[document] = count + 1, total + each
 
     def _forms(self) -> Forms:
-        """Each term as each of the words that stand for it, with how many stories hold that."""
+        """Return each term as the words that stand for it, with how many stories hold each."""
         counts: Forms = Counter()
         for lists in self._lists.values():
             for term, stories in lists.forms():
@@ -74,7 +74,7 @@ class SegmentBuilder:
         return counts
 
     def iter_postings(self) -> Iterator[tuple[str, Iterator[CountedTerm]]]:
-        """Every list with its terms in order."""
+        """Yield every list with its terms in order."""
         counts: TermCounts = {}
         for name, held in self._held.items():
             counts[name] = {}
@@ -98,7 +98,7 @@ class SegmentBuilder:
         return SinglePosting(document, place, self._bodies[document][1])
 
     def _impacts(self, name: str, term: str, each: dict[int, int]) -> Iterable[int]:
-        """How much each document tells about a term that it holds so often."""
+        """Return how much each document tells about a term that it holds so often."""
         if name == WORDS:
             return self._of_all(term, each)
         if name == LANGUAGE:
@@ -107,7 +107,7 @@ class SegmentBuilder:
         return (impact_of(count * weights[document]) for document, count in each.items())
 
     def _of_all(self, term: str, each: dict[int, int]) -> Iterable[int]:
-        """As if all stood in the body, and then those anew of which some stand before it."""
+        """Count as if all stood in the body, and then those anew of which some stand before it."""
         bodies = self._bodies
         try:
             found = {document: bodies[document][count] for document, count in each.items()}
@@ -119,11 +119,11 @@ class SegmentBuilder:
         return found.values()
 
     def cleanup(self) -> None:
-        """Nothing of this is on disk."""
+        """Do nothing: nothing of this is on disk."""
 
 
 class _Lists:
-    """For each word of a language, as it is written, where its terms stand."""
+    """Return for each word of a language, as it is written, where its terms stand."""
 
     def __init__(self, held: _Held, language: str) -> None:
         self._held = held
@@ -149,7 +149,7 @@ class _Lists:
         return [term for word in words for term, _ in self._read[word]]
 
     def forms(self) -> Iterator[tuple[Term, int]]:
-        """All terms with the words that they were, and about how many stories hold those."""
+        """Yield all terms with the words that they were, and about how many stories hold those."""
         for word, stories in self._stories.items():
             for term in self._read[word]:
                 yield term, stories
@@ -176,7 +176,7 @@ def _numbers() -> Numbers:
 
 
 def _each(documents: Numbers) -> dict[int, int]:
-    """How often each document stands in a row of them, that rises; most stand in it once."""
+    """Return how often each document stands in a row of them, that rises; most stand in it once."""
     if len(documents) <= documents[-1] - documents[0] + 1:
         each = dict.fromkeys(documents, 1)
         if len(each) == len(documents):

@@ -77,12 +77,12 @@ class SegmentWriter(WhooshSegmentWriter):  # type: ignore[misc]
 
 
 def small_merge(segments: Iterable[Segment]) -> list[Segment]:
-    """Segments to become one when a commit is done, as long as that takes little."""
+    """Return segments to become one when a commit is done, as long as that takes little."""
     return _alike(segments, _SIZES, 8)
 
 
 def idle_merge(segments: Iterable[Segment]) -> list[Segment]:
-    """Segments to become one while nobody waits."""
+    """Return segments to become one while nobody waits."""
     return _alike(segments, _ALL_SIZES, 4)
 
 
@@ -92,7 +92,7 @@ def rewrite_candidates(segments: Iterable[Segment]) -> list[Segment]:
 
 
 def _alike(segments: Iterable[Segment], limits: Sequence[int], enough: int) -> list[Segment]:
-    """Segments of one size of which there are enough to become one, together not too great."""
+    """Return segments of one size, enough of them to become one, together not too great."""
     sizes = {segment: segment.count - len(segment.deleted) for segment in segments}
     for least, most in pairwise(limits):
         found = [segment for segment, size in sizes.items() if least <= size < most]

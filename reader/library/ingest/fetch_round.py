@@ -56,7 +56,7 @@ class ReadResponse:
     cleaned: CleanedDocument | None = None
 
     def unchanged(self, known: str) -> bool:
-        """Whether it brings nothing but what is known by its digest."""
+        """Tell whether it brings nothing but what is known by its digest."""
         return self.reply.status == HTTPStatus.NOT_MODIFIED or self.digest == known
 
 
@@ -261,7 +261,7 @@ def fetch_round(library: Library, fresh: int = 0) -> Iterator[FetchRound]:
 
 
 def batches_to_save(opened: Iterable[ReadResponse]) -> Iterator[list[ReadResponse]]:
-    """Answers in groups that have not too many stories together."""
+    """Yield answers in groups that have not too many stories together."""
     group: list[ReadResponse] = []
     stories = 0
     for one in opened:
@@ -275,7 +275,7 @@ def batches_to_save(opened: Iterable[ReadResponse]) -> Iterator[list[ReadRespons
 
 
 def _refusal(reply: Response) -> str:
-    """Why there is no answer, and what a person can do who wants one from a private network."""
+    """Say why there is no answer, and what a person can do who wants a private network's."""
     if not reply.barred:
         return reply.error
     way = f"newsreader add {reply.asked}"

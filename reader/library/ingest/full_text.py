@@ -46,7 +46,7 @@ def with_full_text(
 
 
 def with_full_texts(store: Store, source_id: int, pairs: Pairs, about: SiteContextOf) -> Pairs:
-    """Stories with the texts of their pages, where any are kept."""
+    """Return stories with the texts of their pages, where any are kept."""
     if not pairs or not store.pages.any(source_id):
         return pairs
     return [
@@ -81,7 +81,7 @@ class FullTextFetcher:
         return self.keep(story, document)
 
     def allowed(self, story: Story) -> bool:
-        """Whether the site of a story lets programs read its page."""
+        """Tell whether the site of a story lets programs read its page."""
         place = robots_url(story.link)
         if place not in self.rules:
             self.rules[place] = self.get(place, story.source)

@@ -40,12 +40,12 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def unknown_site(_: Entry) -> SiteContext:
-    """Nothing is known about the source of an entry."""
+    """Return nothing is known about the source of an entry."""
     return SiteContext()
 
 
 def sample_folder() -> Path:
-    """Where the sample stories lie: in the package, or beside it in a checkout."""
+    """Return where the sample stories lie: in the package, or beside it in a checkout."""
     inside = PACKAGE / "sample_feed"
     return inside if inside.is_dir() else PACKAGE.parent / "sample_feed"
 
@@ -53,7 +53,7 @@ def sample_folder() -> Path:
 def clean_location(
     location: str, now: datetime, stdin: BinaryIO | None = None, about: SiteContextOf = unknown_site
 ) -> Iterator[CleanedDocument]:
-    """Every document of a location as clean stories, or as the reason why not."""
+    """Yield every document of a location as clean stories, or as the reason why not."""
     from reader.fetch import fetch
 
     if location == SAMPLES:
@@ -76,7 +76,7 @@ def _samples(now: datetime, about: SiteContextOf) -> Iterator[CleanedDocument]:
 
 
 def parse_and_clean(document: Document, about: SiteContextOf) -> CleanedDocument:
-    """One document as clean stories, or as the reason why not."""
+    """Return one document as clean stories, or as the reason why not."""
     from reader.clean import safe_line
     from reader.library.ingest.memory_limit import memory_limit
 
@@ -189,6 +189,6 @@ def save_document(
 
 
 def _start_of_day(moment: datetime) -> int:
-    """When the day of a moment began where the reader is, in seconds."""
+    """Return when the day of a moment began where the reader is, in seconds."""
     day = moment.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     return int(day.timestamp())

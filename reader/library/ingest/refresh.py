@@ -92,7 +92,7 @@ def _visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[Ing
 
 
 def _is_due(source: Source, moment: datetime) -> bool:
-    """Whether a source is to be read at a moment, without anybody asking for it."""
+    """Tell whether a source is to be read at a moment, without anybody asking for it."""
     from reader.fetch.schedule import is_due as has_come
 
     return not source.standing.gone and has_come(source.standing.due, moment)

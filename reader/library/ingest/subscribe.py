@@ -173,7 +173,7 @@ def _refuse(_: Sequence[str]) -> Sequence[str]:
 
 
 def _is_unread(source: Source) -> bool:
-    """Whether a source of a list is still to be read: it is new, or never could be."""
+    """Tell whether a source of a list is still to be read: it is new, or never could be."""
     never = not source.health.last_success and not source.standing.gone
     return source.standing.due is None or never
 

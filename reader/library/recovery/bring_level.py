@@ -60,7 +60,7 @@ class MirrorFile:
             raise StoreError(f"{said}: {error.strerror or error}.") from error
 
     def level(self, store: Store, folder: Path) -> tuple[MirrorLevel, int]:
-        """How the file stands to the database, and the generation of the file."""
+        """Return how the file stands to the database, and the generation of the file."""
         return read_level(folder / self.file, lambda: self.header(store))
 
     def settle(self, lost: LostMirror, recovery: Recovery) -> None:

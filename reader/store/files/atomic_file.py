@@ -107,12 +107,12 @@ def _rotate_backups(path: Path, apart: int = APART) -> None:
 
 
 def backup_path(path: Path, number: int) -> Path:
-    """Where a backup lies; the youngest has number 1."""
+    """Return where a backup lies; the youngest has number 1."""
     return path.with_name(f"{path.name}.{number}")
 
 
 def _age(path: Path, older: Path) -> float:
-    """How much older one file is than another, in seconds."""
+    """Return how much older one file is than another, in seconds."""
     return path.stat().st_mtime - older.stat().st_mtime
 
 
@@ -126,7 +126,7 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def is_running(process: int) -> bool:
-    """Whether there is a process with this number."""
+    """Tell whether there is a process with this number."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -19,7 +19,7 @@ UNKNOWN = moment_of_seconds(0)  # when a story was bookmarked, where the file ha
 
 
 def bookmark_lines(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
-    """Each keepsake as a line of JSON."""
+    """Yield each keepsake as a line of JSON."""
     return (to_json(bookmark_json(keepsake)) for keepsake in keepsakes)
 
 

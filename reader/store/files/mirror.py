@@ -60,12 +60,12 @@ def _header_of(line: str) -> MirrorHeader | None:
 
 
 def is_header(line: str) -> bool:
-    """Whether a line is the first line of such a file, and none of its content."""
+    """Tell whether a line is the first line of such a file, and none of its content."""
     return _header_of(line) is not None
 
 
 def read_level(path: Path, ask: Callable[[], MirrorHeader]) -> tuple[MirrorLevel, int]:
-    """How a file stands to the database as it is now, and the generation of the file.
+    """Return how a file stands to the database as it is now, and the generation of the file.
 
     The database is asked after the file was read, never before: another process may change both
     in between, the database first.

@@ -159,6 +159,6 @@ def _words(text: str) -> list[str]:
 
 
 def _size(text: str) -> int:
-    """How many words a text has, in any script, beside addresses."""
+    """Return how many words a text has, in any script, beside addresses."""
     said = ADDRESS.sub(" ", text)
     return len(_words(said)) - len(UNSPACED.findall(said)) // 2

@@ -109,7 +109,7 @@ class StoryUpsert:
 
     @cached_property
     def known(self) -> dict[str, tuple[int, int]]:
-        """By key what is known of these stories already: the id, and when it was published."""
+        """Return by key what is known of these stories already: the id, and when it was published."""
         keys = [story.key for _, story in self.pairs]
         rows = self.database.some(KNOWN, keys, self.source_id)
         return {key: (story_id, published) for key, story_id, published in rows}
@@ -294,23 +294,23 @@ class StoryUpsert:
 
 
 def _same(kept: Story, story: Story) -> bool:
-    """Whether a story is as it was."""
+    """Tell whether a story is as it was."""
     names = [field.name for field in fields(Story) if field.name not in ("id", "source")]
     return all(getattr(kept, name) == getattr(story, name) for name in names)
 
 
 def _edited(kept: Story, story: Story) -> bool:
-    """Whether a reader sees other words than before."""
+    """Tell whether a reader sees other words than before."""
     return any(getattr(kept, name).split() != getattr(story, name).split() for name in SEEN)
 
 
 def _says_the_same(before: Entry, entry: Entry) -> bool:
-    """Whether a source uses the words that it used before; then what is new is our reading."""
+    """Tell whether a source uses the words that it used before; then what is new is our reading."""
     return all(getattr(before, name) == getattr(entry, name) for name in WORDS)
 
 
 def _wrote(before: Entry, entry: Entry) -> bool:
-    """Whether a source writes what it wrote before; then what is new is our cleaning."""
+    """Tell whether a source writes what it wrote before; then what is new is our cleaning."""
     return replace(
         before, source=entry.source, arrived=entry.arrived, enclosures=entry.enclosures
     ) == entry  # fmt: skip

@@ -34,5 +34,5 @@ class DownloadTable(Table):
 
     @store_errors
     def paths(self, links: Iterable[str]) -> dict[str, str]:
-        """Where those of these files are that were downloaded to their end."""
+        """Return where those of these files are that were downloaded to their end."""
         return dict(self.database.some(PATHS, list(links)))

@@ -41,7 +41,7 @@ class DumpLineTable(Table):
 
     @store_errors
     def repeated(self, source: str, key: str, lines: Iterable[str]) -> frozenset[str]:
-        """Those of a story's lines that other stories of its source have too."""
+        """Return those of a story's lines that other stories of its source have too."""
         known = {line_hash(line): line for line in lines}
         found = self.database.some(REPEATED, list(known), source, key, key)
         return frozenset(known[row[0]] for row in found)

@@ -40,7 +40,7 @@ class EventRowTable(Table):
 
     @store_errors
     def members(self) -> list[tuple[int, int, int]]:
-        """Each story of an event with others: its id, the event, and how many words it has."""
+        """Return each story of an event with others: its id, the event, and its words."""
         return self.database.all(MEMBERS)
 
     @store_errors

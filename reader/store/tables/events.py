@@ -157,7 +157,7 @@ class EventTable(Table):
 
     @store_errors
     def waiting(self) -> int:
-        """How many stories have not been grouped yet."""
+        """Return how many stories have not been grouped yet."""
         return int(self.database.one(WAITING)[0])
 
     @store_errors
@@ -197,7 +197,7 @@ class EventTable(Table):
 
     @store_errors
     def learned(self) -> tuple[int, bytes]:
-        """How many stories were learned from, and the table of counts."""
+        """Return how many stories were learned from, and the table of counts."""
         stories, counts = self.database.one(LEARNED)
         return int(stories), bytes(counts)
 
@@ -310,7 +310,7 @@ class EventTable(Table):
 
     @store_errors
     def all(self) -> list[Event]:
-        """Every event with several stories."""
+        """Return every event with several stories."""
         return _events(self.database.all(ALL))
 
     @store_errors
@@ -332,12 +332,12 @@ class EventTable(Table):
 
     @store_errors
     def members(self, ids: Sequence[int]) -> dict[int, EventMember]:
-        """Those of these stories that are in an event with others, as the list shows them."""
+        """Return those of these stories that are in an event with others, as rows."""
         return {row[0]: _member_of(row) for row in self.database.some(LINES, ids)}
 
 
 def _events(rows: Sequence[tuple[Any, ...]]) -> list[Event]:
-    """Rows of members, an event after the other, as events; one story alone is none."""
+    """Return rows of members, an event after the other, as events; one story alone is none."""
     together: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows:
         together.setdefault(row[0], []).append(row)

@@ -74,13 +74,13 @@ class ExpiredStoryTable(Table):
 
     @store_errors
     def wanted(self, ids: Iterable[int], sources: Iterable[int]) -> set[int]:
-        """Those of these stories that one of some other sources has too."""
+        """Return those of these stories that one of some other sources has too."""
         asked = (json.dumps(list(ids)), json.dumps(list(sources)))
         return {row[0] for row in self.database.all(WANTED, *asked)}
 
     @store_errors
     def free(self, ids: Iterable[int]) -> list[int]:
-        """Those of these stories that are there and that nobody marked."""
+        """Return those of these stories that are there and that nobody marked."""
         return [row[0] for row in self.database.all(STILL_FREE, json.dumps(list(ids)))]
 
     @store_errors

@@ -64,12 +64,12 @@ class FetchStateTable(Table):
 
     @store_errors
     def next_due(self) -> datetime | None:
-        """When the next source is to be read; None when none ever is."""
+        """Return when the next source is to be read; None when none ever is."""
         return moment_or_none(self.database.one(NEXT)[0])
 
 
 def _row_of(standing: FetchState) -> tuple[Any, ...]:
-    """How a source stands, as the database has it."""
+    """Return how a source stands, as the database has it."""
     pace = standing.pace
     spoken = [pace.minutes, sorted(pace.hours), sorted(pace.days)]
     return (
@@ -91,7 +91,7 @@ def _row_of(standing: FetchState) -> tuple[Any, ...]:
 
 
 def fetch_state_of(row: Sequence[Any]) -> FetchState:
-    """How a source stands, as the model has it."""
+    """Return how a source stands, as the model has it."""
     if row[0] is None:
         return FetchState()
     etag, modified, digest, status, size, due, why, asked, failures, gone, private = row[:11]

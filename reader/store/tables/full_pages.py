@@ -30,13 +30,13 @@ class FullPageTable(Table):
 
     @store_errors
     def find(self, source_id: int, key: str) -> tuple[str, str] | None:
-        """Where the page of a story was and what it holds; None when there is none."""
+        """Return where the page of a story was and what it holds; None when there is none."""
         row = self.database.one(FIND, source_id, key)
         return (row[0], zlib.decompress(row[1]).decode("utf-8", "surrogatepass")) if row else None
 
     @store_errors
     def any(self, source_id: int) -> bool:
-        """Whether a source has any story with a page."""
+        """Tell whether a source has any story with a page."""
         return self.database.one(ANY, source_id) is not None
 
     @store_errors

@@ -117,7 +117,7 @@ class MarkTable(Table):
 
     @store_errors
     def unread_of(self, ids: Iterable[int]) -> int:
-        """How many of these stories are unread."""
+        """Return how many of these stories are unread."""
         return int(self.database.one(UNREAD_OF, _packed(ids))[0])
 
     @store_errors
@@ -151,12 +151,12 @@ class MarkTable(Table):
 
     @store_errors
     def tags(self) -> list[str]:
-        """Every tag, the most used first."""
+        """Return every tag, the most used first."""
         return [row[0] for row in self.database.all(TAGS)]
 
     @store_errors
     def place(self, story_id: int) -> int:
-        """Where in its text a story was left, in code points; 0 is the top."""
+        """Return where in its text a story was left, in code points; 0 is the top."""
         row = self.database.one(PLACE, story_id)
         return int(row[0]) if row else 0
 
@@ -182,12 +182,12 @@ class MarkTable(Table):
 
     @store_errors
     def keepsakes(self) -> list[Keepsake]:
-        """Every story with a bookmark, a tag or a note, the oldest bookmark first."""
+        """Return every story with a bookmark, a tag or a note, the oldest bookmark first."""
         return [_keepsake_of(row) for row in self.database.all(KEEPSAKES)]
 
 
 def _packed(ids: Iterable[int]) -> str:
-    """Any number of ids as one value of a statement."""
+    """Return any number of ids as one value of a statement."""
     return json.dumps(list(ids))
 
 
@@ -205,7 +205,7 @@ def _line_of(story_id: int, marks: Marks) -> tuple[Any, ...]:
 
 
 def _tags_of(marks: Mapping[int, Marks]) -> Iterable[tuple[int, str]]:
-    """Every story with each of its tags."""
+    """Return every story with each of its tags."""
     every = ((story_id, set(map(safe_tag, marks[story_id].tags))) for story_id in marks)
     return ((story_id, tag) for story_id, tags in every for tag in sorted(tags) if tag)
 

@@ -29,7 +29,7 @@ class SearchTable(Table):
 
     @store_errors
     def all(self) -> SavedSearches:
-        """Every saved search, in the person's order."""
+        """Return every saved search, in the person's order."""
         return tuple(SavedSearch(*row) for row in self.database.all(SELECT))
 
     @store_errors

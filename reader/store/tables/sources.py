@@ -74,12 +74,12 @@ class SourceTable(Table):
 
     @store_errors
     def all(self) -> list[Source]:
-        """Every subscription, in the order in which they were made."""
+        """Return every subscription, in the order in which they were made."""
         return [_source(row) for row in self.database.all(SELECT.format(1))]
 
     @store_errors
     def left(self) -> list[Source]:
-        """Every source that is not subscribed to, such as one that was given up."""
+        """Return every source that is not subscribed to, such as one that was given up."""
         return [_source(row) for row in self.database.all(SELECT.format(0))]
 
     @store_errors

@@ -227,7 +227,7 @@ class StoryTable(Table):
 
     @store_errors
     def up_to(self, story_id: int) -> int:
-        """How many stories have an id up to this one."""
+        """Return how many stories have an id up to this one."""
         return int(self.database.one(UP_TO, story_id)[0])
 
     @store_errors
@@ -255,18 +255,18 @@ class StoryTable(Table):
 
     @store_errors
     def counts(self) -> StoryCounts:
-        """How many stories there are of each view."""
+        """Return how many stories there are of each view."""
         return StoryCounts(*self.database.one(COUNTS))
 
     @store_errors
     def known(self, ids: Sequence[int]) -> list[int]:
-        """Those of these ids that are stories, in their order."""
+        """Return those of these ids that are stories, in their order."""
         found = {row[0] for row in self.database.some(KNOWN, ids)}
         return [story_id for story_id in ids if story_id in found]
 
     @store_errors
     def behind(self, revision: int) -> tuple[int, int]:
-        """How many stories are newer than a revision, and the newest revision of them."""
+        """Return how many stories are newer than a revision, and the newest revision of them."""
         count, newest = self.database.one(REVISIONS, revision)
         return int(count), int(newest)
 
@@ -278,7 +278,7 @@ class StoryTable(Table):
 
     @store_errors
     def everything(self, batch: int = 500) -> Iterator[Story]:
-        """Every story, the oldest id first."""
+        """Yield every story, the oldest id first."""
         last = 0
         while rows := self.database.all(AFTER, last, batch):
             last = rows[-1][-1]

@@ -75,22 +75,22 @@ LEFT = 3  # columns before the text at least
 
 
 def margin(width: int, columns: int) -> int:
-    """How many columns stand before a text of some columns in a pane of some width."""
+    """Return how many columns stand before a text of some columns in a pane of some width."""
     return max(LEFT, (width - columns) // 2)
 
 
 def in_text(line: ArticleLine) -> bool:
-    """Whether a line is of the story's own text, not of its head or foot."""
+    """Tell whether a line is of the story's own text, not of its head or foot."""
     return line.block.field == "body" and line.block.role != "deck"
 
 
 def beyond(line: ArticleLine, at: int) -> bool:
-    """Whether a place of the text stands in a line or before it."""
+    """Tell whether a place of the text stands in a line or before it."""
     return line.block.start + max(line.start, line.end - 1) >= at
 
 
 def article(blocks: Iterable[ArticleBlock], width: int) -> list[ArticleLine]:
-    """Blocks wrapped to a width, with an empty line after each but in a list."""
+    """Return blocks wrapped to a width, with an empty line after each but in a list."""
     lines: list[ArticleLine] = []
     before = EMPTY
     for number, block in enumerate(blocks):
@@ -125,18 +125,18 @@ def pieces(line: ArticleLine, matches: Matches = (), here: int = -1) -> Iterator
 
 
 def within(line: ArticleLine, matches: Matches) -> Matches:
-    """Those of a block's matches that reach into a line."""
+    """Return those of a block's matches that reach into a line."""
     first = bisect_right(matches, line.start, key=itemgetter(1))
     return matches[first : bisect_left(matches, line.end, key=itemgetter(0))]
 
 
 def tells_news(line: ArticleLine) -> bool:
-    """Whether something in a line is new to who has read other reports."""
+    """Tell whether something in a line is new to who has read other reports."""
     return line.block is not EMPTY and bool(within(line, line.block.news))
 
 
 def _edges(line: ArticleLine, matches: Matches) -> Iterator[int]:
-    """Where in a line a span or a match begins or ends."""
+    """Yield where in a line a span or a match begins or ends."""
     ranges = [(span.start, span.end) for span in line.block.spans] + list(matches)
     for edge in (edge for pair in ranges for edge in pair):
         if line.start < edge < line.end:
@@ -181,14 +181,14 @@ def story_blocks(
 
 
 def _edited(versions: Sequence[Version]) -> str:
-    """When a story was last edited, and what shows how; empty where it never was."""
+    """Return when a story was last edited, and what shows how; empty where it never was."""
     if not versions:
         return ""
     return f"Edited, seen {written(versions[-1].until)} · w shows how"
 
 
 def _foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Iterator[ArticleBlock]:
-    """Whose photo it is, what is attached, and where the story comes from, below it."""
+    """Yield whose photo it is, what is attached, and where the story comes from, below it."""
     if story.photo_credit or story.enclosures or story.link or story.comments:
         yield ArticleBlock("─" * 12, "faint")
     if story.photo_credit:
@@ -234,7 +234,7 @@ def _note_blocks(marks: Marks) -> Iterator[ArticleBlock]:
 
 
 def _credits_of(story: Story) -> str:
-    """Outlet, byline, agency and date, as far as they are known."""
+    """Return outlet, byline, agency and date, as far as they are known."""
     parts = [
         story.outlet,
         f"by {story.byline}" if story.byline else "",
@@ -261,7 +261,7 @@ def text_blocks(story: Story) -> Iterator[ArticleBlock]:
 
 
 def _text_block(paragraph: str, at: int, inside: list[Span]) -> ArticleBlock:
-    """One paragraph, with its spans counted from its own start."""
+    """Return one paragraph, with its spans counted from its own start."""
     end = at + len(paragraph)
     whole = {span.kind for span in inside if span.start <= at and span.end >= end}
     margins = next((MARGINS[kind] for kind in MARGINS if kind in whole), PLAIN)

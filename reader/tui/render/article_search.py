@@ -36,7 +36,7 @@ class ArticleSearch:
         self.over = True
 
     def places(self) -> list[tuple[int, int]]:
-        """Each match that is known: the number of its block and its start there, in order."""
+        """Return each known match: the number of its block and its start there, in order."""
         return [(number, start) for number in sorted(self.marked) for start, _ in self[number]]
 
     def __getitem__(self, number: int) -> Matches:
@@ -56,7 +56,7 @@ def _chunks(
 
 
 def _cut(text: str, start: int) -> int:
-    """Where to end a chunk: after a line or a sentence, else between words, else anywhere."""
+    """Choose where a chunk ends: after a line or a sentence, else between words, else anywhere."""
     end = start + CHUNK
     if end >= len(text):
         return len(text)

@@ -29,13 +29,13 @@ def drawn(text: str) -> str:
 
 
 def _plain(text: str) -> bool:
-    """Whether every character of a text is one column wide."""
+    """Tell whether every character of a text is one column wide."""
     seen = text if text.isascii() else text.translate(DOTS)
     return seen.isprintable() and (seen.isascii() or max(seen) < "\u0300")
 
 
 def cell_len(text: str) -> int:
-    """How many columns a text takes."""
+    """Return how many columns a text takes."""
     if _plain(text):
         return len(text)
     from rich import cells

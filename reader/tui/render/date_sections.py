@@ -62,7 +62,7 @@ def dense_line(row: Row, width: int, now: datetime) -> list[StyledText]:
 
 
 def _age(row: Row, now: datetime) -> str:
-    """How old a row is, or the date to come that its source gives."""
+    """Return how old a row is, or the date to come that its source gives."""
     if row.ahead:
         return story_row.date(row.ahead, now)
     return story_row.age(row.seen or row.published, now)
@@ -87,7 +87,7 @@ def beneath(told: Sequence[list[StyledText]], last: bool) -> list[list[StyledTex
 
 
 def _outlet(row: Row, width: int) -> list[StyledText]:
-    """Who published a story, in a column of its own."""
+    """Return who published a story, in a column of its own."""
     if width < ROOM:
         return []
     return story_row.padded(story_row.clipped([(row.outlet, "dim")], OUTLET), OUTLET + 1)

@@ -21,7 +21,7 @@ def also(reports: Sequence[EventReport]) -> Iterator[ArticleBlock]:
 
 
 def _line(report: EventReport) -> str:
-    """One other report: who, when, and how much of it is new."""
+    """Return one other report: who, when, and how much of it is new."""
     when = written(report.published) if report.published else ""
     new = "read" if report.read else f"{report.fresh} % new"
     parts = (report.outlet or "(outlet not known)", report.agency, when, new, report.headline)
@@ -40,7 +40,7 @@ def with_news(
 
 
 def _is_text(block: ArticleBlock) -> bool:
-    """Whether a block is a paragraph of the story."""
+    """Tell whether a block is a paragraph of the story."""
     return block.field == "body" and block.role != "deck"
 
 

@@ -46,7 +46,7 @@ def places(
     sources: Sequence[Source],
     repeated: Mapping[str, int] = {},
 ) -> list[SidebarItem]:
-    """Every line: views, saved searches, folders with their sources, sources without a folder."""
+    """Return every line: views, saved searches, folders with sources, sources without one."""
     saved = [_search_place(search, counted.get(search.query)) for search in searches]
     return [
         *_views(counts),
@@ -57,7 +57,7 @@ def places(
 
 
 def of_library(library: Library, counted: Mapping[str, SearchCounts]) -> list[SidebarItem]:
-    """Every line for a library, as far as its searches have been counted."""
+    """Return every line for a library, as far as its searches have been counted."""
     store = library.store
     searches, sources = store.searches.all(), store.sources.all()
     folders = [source.folder for source in sources if source.folder]
@@ -87,7 +87,7 @@ def _search_place(saved: SavedSearch, counted: SearchCounts | None) -> SidebarIt
 
 
 def _shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator[SidebarItem]:
-    """Folders in the order of their names, each with its sources, then the other sources.
+    """Yield folders in the order of their names, each with its sources, then the other sources.
 
     `repeated` is how many unread stories of a folder are in several of its sources.
     """
@@ -115,7 +115,7 @@ def source_place(source: Source, within: bool = False) -> SidebarItem:
 
 
 def _number(unread: int) -> str:
-    """How many are unread; nothing where none is."""
+    """Return how many are unread; nothing where none is."""
     return f"{unread:,}" if unread else ""
 
 

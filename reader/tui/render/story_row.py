@@ -22,7 +22,7 @@ FOUND = 16  # columns of the line above the panes that are kept for what a searc
 
 
 def age(published: datetime, now: datetime) -> str:
-    """How long ago something was, as short as can be: "5m", "3h", "2d", then the date."""
+    """Return how long ago something was, as short as can be: "5m", "3h", "2d", then the date."""
     seconds = (now - published).total_seconds()
     if seconds < -60 or seconds >= MONTH:
         return date(published, now)
@@ -126,20 +126,20 @@ def top_line(view: str, counts: StoryCounts, width: int) -> list[StyledText]:
 
 
 def numbers(counts: StoryCounts) -> dict[str, int]:
-    """How many rows each view has, those of an event counted one by one."""
+    """Return how many rows each view has, those of an event counted one by one."""
     told = (counts.all, counts.unread, counts.bookmarked, counts.events)
     return dict(zip(VIEWS, told, strict=True))
 
 
 def apart(left: Sequence[StyledText], right: Sequence[StyledText], width: int) -> list[StyledText]:
-    """Two stretches of a line, one at each end; where there is too little room, the left is cut."""
+    """Set two stretches at the ends of a line; where there is too little room, the left is cut."""
     tail = clipped(right, width)
     room = width - sum(cell_len(text) for text, _ in tail)
     return [*padded(clipped(left, room), room), *tail]
 
 
 def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[StyledText]:
-    """Keys with what they do, for the bottom line; as many as fit, each of them whole."""
+    """Return keys with what they do, for the bottom line; as many as fit, each of them whole."""
     line: list[StyledText] = []
     left = width
     for key, does in hints:
@@ -152,7 +152,7 @@ def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[StyledText]:
 
 
 def thumb(length: int, height: int, above: int) -> tuple[int, int]:
-    """Where a scrollbar's thumb begins and ends, in lines; nowhere, where all lines can be seen.
+    """Return where a scrollbar's thumb begins and ends, in lines; nowhere, where all is seen.
 
     So many lines there are, so many have room, and so many are scrolled out of sight at the top.
     """

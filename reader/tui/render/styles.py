@@ -27,7 +27,7 @@ class Styles:
         self.made: dict[tuple[str, str, str], Style] = {}
 
     def get(self, role: str, surface: str = "back", link: str = "") -> Style:
-        """How a role looks on a surface: "back", "panel", "bar" or "chosen"."""
+        """Return how a role looks on a surface: "back", "panel", "bar" or "chosen"."""
         key = (role, surface, link)
         if key not in self.made:
             self.made[key] = _style(self.looks[role], getattr(self.palette, surface), link)

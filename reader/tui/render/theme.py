@@ -41,7 +41,7 @@ class Palette:
     link: str
 
     def looks(self) -> dict[str, TextStyle]:
-        """Every role that a stretch of text can have, with its look."""
+        """Return every role that a stretch of text can have, with its look."""
         return {
             "": TextStyle(self.text),
             "unread": TextStyle(self.text, bold=True),

@@ -117,7 +117,7 @@ def fitting_theme(name: str, environment: Mapping[str, str]) -> str:
 
 
 def _is_full(environment: Mapping[str, str]) -> bool:
-    """Whether a terminal shows every colour as it is."""
+    """Tell whether a terminal shows every colour as it is."""
     return environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
 
 

@@ -83,7 +83,7 @@ class CommandList(ScrollingLines):
         self.repaint()
 
     def line(self, number: int, width: int) -> list[Segment]:
-        """One command, or a heading."""
+        """Return one command, or a heading."""
         if number >= len(self.offered):
             nothing = not self.offered and number == 0
             told: list[StyledText] = [("  No command is called that", "dim")] if nothing else []

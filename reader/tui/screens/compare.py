@@ -88,7 +88,7 @@ class CompareScreen(Overlay[None]):
         self.side = 0  # what scrolls: both, the left one, the right one
 
     def compose(self) -> ComposeResult:
-        """Both panes, above a line that tells the keys."""
+        """Return both panes, above a line that tells the keys."""
         with Horizontal():
             yield Vertical(self.panes[0])
             yield Divider(self.looks)

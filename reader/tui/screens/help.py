@@ -79,12 +79,12 @@ class Help(Overlay[None]):
             yield Content.styled(f"No key has to do with “{mask_line(self.searched)}”.", "$dim")
 
     def wanted(self, *texts: str) -> bool:
-        """Whether every word that is searched for begins somewhere in some texts."""
+        """Tell whether every word that is searched for begins somewhere in some texts."""
         whole = f" {' '.join(texts)}".casefold()
         return all(word in whole for word in self.searched.casefold().split())
 
     def sections(self) -> Iterator[tuple[str, list[Told]]]:
-        """Every heading with what stands under it."""
+        """Yield every heading with what stands under it."""
         for name, actions in groups(self.actions):
             yield name, [("  ".join(map(shown, one.keys)), one.does, 16) for one in actions]
         yield "What you can search for", [(words, found, 25) for words, found in ASK]
@@ -116,5 +116,5 @@ class Help(Overlay[None]):
 
 
 def _line(left: str, right: str, width: int = 16) -> Content:
-    """Keys, and what they do."""
+    """Return keys, and what they do."""
     return Content.assemble((f"  {left:<{width}} ", "bold"), (right, ""))

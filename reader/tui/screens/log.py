@@ -44,7 +44,7 @@ class LogScreen(Overlay[None]):
         self.complaints, self.sources, self.file = complaints, sources, log
 
     def compose(self) -> ComposeResult:
-        """One long text that scrolls."""
+        """Return one long text that scrolls."""
         with VerticalScroll(id="log"):
             yield Static(Content("\n").join(self.text()))
 

@@ -84,7 +84,7 @@ class FirstFrame(ListPainter):
         return self.painted(story_row.padded(told, self.width), "bar")
 
     def lines(self) -> Iterator[str]:
-        """Every line of the screen."""
+        """Yield every line of the screen."""
         stories = self.library.store.stories
         chosen = stories.ids("leads" if self.fold else "all", self.height // self.height_of_row)
         rows = stories.rows(chosen)
@@ -103,7 +103,7 @@ class FirstFrame(ListPainter):
             yield line
 
     def side_line(self, y: int) -> str:
-        """One line of the sidebar, where there is one."""
+        """Return one line of the sidebar, where there is one."""
         if not self.places:
             return ""
         place = self.places[y] if y < len(self.places) else sidebar_items.NOTHING

@@ -112,7 +112,7 @@ class ListPainter:
         return self.painted(story_row.top_line("all", counts, self.width), "bar")
 
     def list_line(self, rows: Sequence[Any], y: int) -> str:
-        """One line of the list; the app's scrollbar will stand at its right."""
+        """Return one line of the list; the app's scrollbar will stand at its right."""
         place, within = self.plan_of(rows).spot(y)
         width = self.list_width - 1
         surface = "chosen" if rows and place == 0 <= within else "panel"
@@ -125,7 +125,7 @@ class ListPainter:
         return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
 
     def plan_of(self, rows: Sequence[Any]) -> ListLayout:
-        """Where these rows stand."""
+        """Return where these rows stand."""
         if self.planned is not rows:
             today = date_sections.day_of(self.clock.now())
             self.planned = rows
@@ -149,7 +149,7 @@ class ListPainter:
 
 
 def stamp(config: str, width: int, height: int) -> str:
-    """All that what is written down depends on: the settings, the terminal, the colours it has."""
+    """Name what the kept picture depends on: the settings, the terminal, its colours."""
     try:
         found = os.stat(os.path.join(config, "config.toml"))
         settings = f"{found.st_mtime_ns}-{found.st_size}"
@@ -225,7 +225,7 @@ def _codes_of(told: list[str]) -> Codes:
 
 
 def wanted(words: list[str]) -> bool:
-    """Whether the words of a command line plainly ask for the screen."""
+    """Tell whether the words of a command line plainly ask for the screen."""
     return not words or (len(words) == 2 and words[0] == "--home" and words[1] != "")
 
 

@@ -94,7 +94,7 @@ class TerminalInput:
             yield from self.parse(typed)
 
     def lacks_rest(self) -> bool:
-        """Whether what is pending can only be read together with what follows; it stays."""
+        """Tell whether what is pending can only be read together with what follows; it stays."""
         if self.pasting is not None:
             return self.pending != PASTED and PASTED.startswith(self.pending)
         lacks = _BEGUN.fullmatch(self.pending) is not None
@@ -184,5 +184,5 @@ def _readable_key(code: str, modifiers: str, text: str, kind: str) -> str:
 
 
 def _is_character(number: int) -> bool:
-    """Whether a number is that of a character, and not of half of one."""
+    """Tell whether a number is that of a character, and not of half of one."""
     return number < 0xD800 or 0xE000 <= number <= 0x10FFFF

@@ -214,7 +214,7 @@ class ReadingPane(ScrollingLines):
         return moved
 
     def line(self, number: int, width: int) -> list[Segment]:
-        """One line of the story, or an empty one."""
+        """Return one line of the story, or an empty one."""
         shown = self.lines[number - 1] if 0 < number <= len(self.lines) else None
         sign = NEWS if shown is not None and tells_news(shown) else " "
         segments = [

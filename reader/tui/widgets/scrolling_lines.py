@@ -99,7 +99,7 @@ class ScrollingLines(Widget, can_focus=False):
         return Segment(THUMB if start <= y < end else " ", self.looks.get("faint", self.surface))
 
     def thumb(self, height: int) -> tuple[int, int]:
-        """Where the scrollbar's thumb begins and ends; nowhere, where all lines can be seen."""
+        """Return where the scrollbar's thumb begins and ends; nowhere, where all is seen."""
         return thumb(self.length, height, self.above)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

@@ -223,7 +223,7 @@ class StoryList(ScrollingLines):
         super().prepare()
 
     def line(self, number: int, width: int) -> list[Segment]:
-        """One line of a row, or the name of the section that the row below begins."""
+        """Return one line of a row, or the name of the section that the row below begins."""
         place, within = self.plan.spot(number)
         if within < 0:
             told: list[StyledText] = [
@@ -258,7 +258,7 @@ class StoryList(ScrollingLines):
         return story_row.row_lines(row, width, self.clock.now(), found)
 
     def _is_inner(self, place: int) -> bool:
-        """Whether a row stands beneath that of another story of its event."""
+        """Tell whether a row stands beneath that of another story of its event."""
         return place < len(self.ids) and self.ids[place] in self.inner
 
     def outer(self, place: int) -> int:
@@ -275,7 +275,7 @@ class StoryList(ScrollingLines):
 
 
 def _explained(text: str, width: int) -> Iterator[StyledText]:
-    """Why a list is empty, in lines that are no wider than that: first why, then what to do."""
+    """Yield why a list is empty, in lines no wider than that: first why, then what to do."""
     for number, paragraph in enumerate(text.split("\n")):
         for start, end in wrapped(paragraph, max(10, width)):
             yield paragraph[start:end].rstrip(), "dim" if number else ""

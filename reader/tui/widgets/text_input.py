@@ -36,7 +36,7 @@ class TypingWidget(Mixed):
     key_actions: Mapping[str, str] = MappingProxyType({})  # a key, and the app's action for it
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Nothing, where it is taken away and a screen over it still paints what was there."""
+        """Return nothing when taken away while a screen over it still paints what was there."""
         if not self.is_attached:
             return [Strip.blank(crop.width)] * crop.height
         return super().render_lines(crop)
