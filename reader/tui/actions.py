@@ -160,7 +160,7 @@ def shown(key: str) -> str:
 def hints(
     actions: tuple[Action, ...], wanted: tuple[tuple[str, str], ...] = ()
 ) -> list[tuple[str, str]]:
-    """Return keys with what they do, for the footer: of actions with a word for each, or the usual."""
+    """Return keys with what they do, for the footer: actions with a word each, or the usual."""
     named = {action.name: action for action in actions}
     told = wanted or [(name, named[name].short) for name in FOOT]
     return [(shown(named[name].keys[0]), does) for name, does in told]

@@ -63,7 +63,7 @@ def _rank(command: Command, words: Sequence[str]) -> int:
 
 
 def _rank_of(command: Command, word: str) -> int:
-    """Rank where a word stands: first in the sentence, at a word's start, within it, in the name."""
+    """Rank where a word stands: first in the sentence, at a word's start, within, in the name."""
     does, name = command.does.casefold(), f" {command.name.casefold()}"
     ways = (
         does.startswith(word),

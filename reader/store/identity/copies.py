@@ -91,7 +91,7 @@ class CopyTable(Table):
 
     @store_errors
     def repeated(self) -> dict[str, int]:
-        """Count the unread stories that each folder has more than once; folders without are left out."""
+        """Count the unread stories that each folder with any has more than once."""
         return dict(self.database.all(REPEATED))
 
     @store_errors

@@ -78,7 +78,7 @@ class PostKeys:
 
     @cached_property
     def known(self) -> dict[str, Sequence[Any]]:
-        """Return by key what is known of these posts already: id, headline, date, whether it is one."""
+        """Return by key what is known of these posts: id, headline, date, whether it is one."""
         keys = list({story.key for _, story in self.pairs})
         return {
             row[0]: row[1:]

@@ -109,7 +109,7 @@ class StoryUpsert:
 
     @cached_property
     def known(self) -> dict[str, tuple[int, int]]:
-        """Return by key what is known of these stories already: the id, and when it was published."""
+        """Return by key what is known of these stories: the id, and when it was published."""
         keys = [story.key for _, story in self.pairs]
         rows = self.database.some(KNOWN, keys, self.source_id)
         return {key: (story_id, published) for key, story_id, published in rows}
