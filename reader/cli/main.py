@@ -28,7 +28,7 @@ def run_command_line(words: list[str]) -> int:
     try:
         with first_paint.FirstPaint(words):
             code = _done(words)
-        first_paint.leave(code)
+        first_paint.end_process(code)
         return code
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         from reader.cli.safe_output import forget_reader
@@ -64,7 +64,7 @@ def _done(words: list[str]) -> int:
     Raises:
         ReaderError: it could not be done.
     """
-    if first_paint.wanted(words):
+    if first_paint.wants_screen(words):
         return _screen(words[-1] if words else None)
     from reader.cli.argument_parser import make_parser
 

@@ -34,7 +34,7 @@ from reader.model import (
 )
 from reader.model import Progress as Told
 from reader.model.retention import format_size
-from reader.tui.render.article import attachment
+from reader.tui.render.article import attachment_line
 from reader.tui.render.safe_console import SafeConsole
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
     for line in filter(None, _about(told, known)):
         print_line(Text(line, "dim"))
     for number, enclosure in enumerate(told.enclosures, start=1):
-        what = attachment(enclosure)
+        what = attachment_line(enclosure)
         place = "" if enclosure.link in what else f", {enclosure.link}"
         print_line(Text(f"Attached {number}: {what}{place}", "dim"))
     if told.undone:

@@ -11,7 +11,7 @@ from reader.cluster.fingerprint import are_alike, make_fingerprint
 from reader.cluster.manual_edits import (
     cluster_leads,
     join_clusters,
-    remaining,
+    remaining_edits,
     restore_clusters,
     split_cluster,
     without_story,
@@ -28,7 +28,7 @@ __all__ = [
     "SimilarityThresholds",
     "cluster_leads",
     "join_clusters",
-    "remaining",
+    "remaining_edits",
     "restore_clusters",
     "split_cluster",
     "without_story",

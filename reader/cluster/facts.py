@@ -44,7 +44,7 @@ def facts_known(text: str) -> KnownFacts:
     text = text[:LONGEST]
     found = folded_words(text)
     rows = frozenset(row for size in range(1, ROW + 1) for row in _rows_of(found, size))
-    return KnownFacts(frozenset(map(name_stem, found)), numbers(text), rows)
+    return KnownFacts(frozenset(map(name_stem, found)), find_numbers(text), rows)
 
 
 def folded_words(text: str) -> list[str]:
@@ -72,7 +72,7 @@ def name_stem(word: str) -> str:
     return "".join(letter for letter in folded if not unicodedata.combining(letter))[:STEM]
 
 
-def numbers(text: str) -> frozenset[str]:
+def find_numbers(text: str) -> frozenset[str]:
     """Return the numbers of a text, the same however their thousands are parted."""
     return frozenset(
         "".join(str(int(sign)) if sign.isdecimal() else "." for sign in GROUPS.sub("", found))
@@ -80,7 +80,7 @@ def numbers(text: str) -> frozenset[str]:
     )
 
 
-def names(text: str, spans: Sequence[tuple[int, int]], language: str = "") -> frozenset[str]:
+def find_names(text: str, spans: Sequence[tuple[int, int]], language: str = "") -> frozenset[str]:
     """Return the names in a text: words with a capital within sentences, never without.
 
     Where every noun has a capital, a name is several such words in a row.
@@ -109,7 +109,7 @@ def _plain(language: str, before: str, gap: str) -> bool:
     return language not in NOUNS_HAVE_CAPITALS or bool(before and gap in " -")
 
 
-def quotes(text: str) -> list[tuple[int, int]]:
+def find_quotes(text: str) -> list[tuple[int, int]]:
     """Return where the quotes of a text stand."""
     return [found.span() for found in QUOTE.finditer(text)]
 

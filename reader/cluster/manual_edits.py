@@ -28,7 +28,7 @@ def without_story(members: Iterable[ClusterMember], story: int) -> list[ClusterM
     return _renumbered([one for one in members if one.mark.story != story])
 
 
-def remaining(members: Iterable[ClusterMember], gone: Collection[int]) -> list[ClusterMember]:
+def remaining_edits(members: Iterable[ClusterMember], gone: Collection[int]) -> list[ClusterMember]:
     """Return the stories of several events without those that are gone."""
     left = (one for one in members if one.mark.story not in gone)
     order = sorted(left, key=lambda one: (one.event, one.mark.story))
@@ -54,7 +54,7 @@ def restore_clusters(
         else one
         for one in members
     ]
-    return remaining(had, ())
+    return remaining_edits(had, ())
 
 
 def _renumbered(members: Sequence[ClusterMember]) -> list[ClusterMember]:

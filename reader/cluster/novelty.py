@@ -46,16 +46,16 @@ class NoveltyScan:
 
     def __init__(self, text: str, spans: Sequence[Range], known: KnownFacts, language: str) -> None:
         self.text, self.known = text, known
-        named = facts.names(text, spans, language)
+        named = facts.find_names(text, spans, language)
         names = {name for name in named if facts.name_stem(name) not in known.words}
-        self.untold = {*names, *facts.numbers(text) - known.numbers}
-        self.quotes = facts.quotes(text)
+        self.untold = {*names, *facts.find_numbers(text) - known.numbers}
+        self.quotes = facts.find_quotes(text)
         self.caseless = text.lower() == text.upper()
 
     def is_new(self, span: Range) -> bool:
         """Tell whether a sentence tells a fact that is not known."""
         sentence = self.text[slice(*span)]
-        told = self.untold & {*facts.words_as_written(sentence), *facts.numbers(sentence)}
+        told = self.untold & {*facts.words_as_written(sentence), *facts.find_numbers(sentence)}
         self.untold -= told
         return bool(told) or self.is_quoting(span) or (self.caseless and self.is_reworded(sentence))
 

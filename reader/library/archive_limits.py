@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.cluster.clustering import cluster_leads, remaining
+from reader.cluster.clustering import cluster_leads, remaining_edits
 from reader.library.ingest.pipeline import IMPORTS, PAGES, PIPE, SAMPLES
 from reader.model import OnProgress, Progress, Retention, Source
 from reader.model.retention import KEEP_ALL
@@ -136,7 +136,7 @@ def drop_stories(store: Store, ids: list[int], keeping: Sequence[int] = ()) -> i
     with store.database.batch():
         wanted = store.retention.wanted(ids, keeping)
         free = store.retention.free(one for one in ids if one not in wanted)
-        rest = remaining(store.events.with_some(free), set(free))
+        rest = remaining_edits(store.events.with_some(free), set(free))
         store.retention.drop(free)
         store.events.put_rest(rest, cluster_leads(rest))
     return len(free)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import config
 from reader.config import Folders, Settings
-from reader.library.recovery.bring_level import renew
+from reader.library.recovery.bring_level import renew_files
 from reader.model import BrokenIndexError, MoreLikeThis, OnProgress, Progress, Story
 from reader.store import Store
 from reader.store.moments import moment_of
@@ -65,7 +65,7 @@ class IndexedStore:
         except BrokenIndexError:
             return
         if reached > self.store.stories.revision():
-            renew(self.store, self.places.data)
+            renew_files(self.store, self.places.data)
 
     def forget_damage(self) -> None:
         """Empty the index if it is still damaged now; `update_index` fills it again."""

@@ -45,7 +45,7 @@ def any_link(written: str, base: str = "") -> str:
     return UNSAFE.sub(_percent, link) if known else ""
 
 
-def unescaped(link: str) -> str:
+def unescape_url(link: str) -> str:
     """Undo the second escaping of ampersands in a query: "?a=1&amp;b=2" means "?a=1&b=2"."""
     if "&amp;" not in link:
         return link

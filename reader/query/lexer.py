@@ -68,6 +68,6 @@ def is_closed(quoted: str) -> bool:
     return len(quoted) > 1 and quoted[-1] in QUOTES
 
 
-def unquoted(text: str) -> str:
+def strip_quotes(text: str) -> str:
     """Return a phrase's words with one space between them; a bare word as it is."""
     return " ".join(text.strip(QUOTES).split()) if text[:1] in QUOTES else text

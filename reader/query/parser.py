@@ -18,7 +18,14 @@ from reader.model import (
     Word,
 )
 from reader.query.fields import FIELDS, NAMED, UnreadableField
-from reader.query.lexer import QUOTES, QueryToken, QueryTokenKind, is_closed, query_tokens, unquoted
+from reader.query.lexer import (
+    QUOTES,
+    QueryToken,
+    QueryTokenKind,
+    is_closed,
+    query_tokens,
+    strip_quotes,
+)
 
 MOST_CHARACTERS = 10_000
 MOST_LEVELS = 64
@@ -128,7 +135,7 @@ class _Parser:
         """Return words between quotes."""
         if not is_closed(sign.text):
             self._note("unclosed quote", sign, unfinished=True)
-        return self._searchable(Phrase(unquoted(sign.text)), sign)
+        return self._searchable(Phrase(strip_quotes(sign.text)), sign)
 
     def word(self, sign: QueryToken, field: str = "") -> Part | None:
         """Return a word, or the beginning of one, or one like it."""
@@ -149,14 +156,14 @@ class _Parser:
         if name in NAMED:
             return self._named(sign, name)
         try:
-            return FIELDS[name](name, unquoted(sign.value), self._now)
+            return FIELDS[name](name, strip_quotes(sign.value), self._now)
         except UnreadableField as misread:
             self._note(misread.what, sign, advice=misread.advice)
             return None
 
     def _named(self, sign: QueryToken, name: str) -> Part | None:
         if sign.value[0] in QUOTES:
-            return self._searchable(Phrase(unquoted(sign.value), name), sign)
+            return self._searchable(Phrase(strip_quotes(sign.value), name), sign)
         return self.word(sign, name)
 
     def _field_of_group(self, sign: QueryToken, name: str) -> Part | None:

@@ -41,12 +41,12 @@ def run(places: Folders) -> int:
     for name in ("COLUMNS", "LINES"):  # exported once, they would hide how large the terminal is
         os.environ.pop(name, None)
     settings = config.read_settings(places.config)
-    themes.adapt(themes.PALETTES, os.environ)
+    themes.adapt_to_terminal(themes.PALETTES, os.environ)
     settings = replace(settings, theme=themes.fitting_theme(settings.theme, os.environ))
     actions = _given(settings, places)
     library = Library.open(places)
-    with first_frame.screen() as terminal:
-        first_frame.paint(library, settings, actions)
+    with first_frame.alternate_screen() as terminal:
+        first_frame.paint_first_frame(library, settings, actions)
         return _stay(library, settings, actions, FirstPaint.found or terminal.before)
 
 
@@ -66,9 +66,9 @@ def _given(settings: Settings, places: Folders) -> tuple[Action, ...]:
 
     if not settings.keys:  # as of most people, for whom nothing more is imported
         return ACTIONS
-    from reader.tui.keymap import configured
+    from reader.tui.keymap import configured_actions
 
-    return configured(settings.keys, places.config)
+    return configured_actions(settings.keys, places.config)
 
 
 def _stay(
@@ -82,12 +82,12 @@ def _stay(
     from reader.model import ReaderError
     from reader.tui.startup import first_paint, lean_imports
 
-    lean_imports.load()
-    from reader.tui.app import app
+    lean_imports.load_textual()
+    from reader.tui.app import make_app
     from reader.tui.startup.driver import QuickDriver
 
     QuickDriver.painted, QuickDriver.found = True, found
-    reader = app(library, settings, actions)
+    reader = make_app(library, settings, actions)
     reader.painted, reader.when_standing = True, _collect
     reader.run()
     library.store.database.patience = _LAST_PATIENCE

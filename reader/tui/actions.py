@@ -152,21 +152,21 @@ SIGNS = {
 }
 
 
-def shown(key: str) -> str:
+def key_label(key: str) -> str:
     """Return a key as a person reads it."""
     return SIGNS.get(key) or key.replace("ctrl+", "^")
 
 
-def hints(
+def footer_hints(
     actions: tuple[Action, ...], wanted: tuple[tuple[str, str], ...] = ()
 ) -> list[tuple[str, str]]:
     """Return keys with what they do, for the footer: actions with a word each, or the usual."""
     named = {action.name: action for action in actions}
     told = wanted or [(name, named[name].short) for name in FOOT]
-    return [(shown(named[name].keys[0]), does) for name, does in told]
+    return [(key_label(named[name].keys[0]), does) for name, does in told]
 
 
-def groups(actions: tuple[Action, ...]) -> Iterator[tuple[str, list[Action]]]:
+def action_groups(actions: tuple[Action, ...]) -> Iterator[tuple[str, list[Action]]]:
     """Yield the actions under their headings, in the order of the table."""
     for name in dict.fromkeys(action.group for action in actions):
         yield name, [action for action in actions if action.group == name]

@@ -398,6 +398,6 @@ class NewsReader(LeanApp):
         self.links.copy_selected(self.screen.get_selected_text())
 
 
-def app(library: Library, settings: Settings, actions: tuple[Action, ...]) -> NewsReader:
+def make_app(library: Library, settings: Settings, actions: tuple[Action, ...]) -> NewsReader:
     """Make the app as it runs in a terminal."""
     return NewsReader(library, settings, actions, driver_class=QuickDriver)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from reader.tui.render.cells import cell_len
-from reader.tui.render.story_row import StyledText, apart, clipped
+from reader.tui.render.story_row import StyledText, clip_line, justify_line
 
 Spans = tuple[tuple[int, int], ...]
 NOWHERE = 9  # a rank worse than any that is shown
@@ -35,7 +35,7 @@ class Offered:
     marked: Spans = ()  # where the typed words stand in what it does
 
 
-def offers(commands: Sequence[Command], typed: str) -> list[Offered]:
+def offer_commands(commands: Sequence[Command], typed: str) -> list[Offered]:
     """Return the lines for what is typed: all commands under their headings, or those that fit."""
     words = typed.casefold().split()
     if not words:
@@ -86,14 +86,16 @@ def _marks(text: str, words: Iterable[str]) -> Spans:
     return tuple(sorted(spans))
 
 
-def line(offered: Offered, width: int) -> list[StyledText]:
+def palette_line(offered: Offered, width: int) -> list[StyledText]:
     """Return a line of the palette, exactly so wide: what a command does, its keys at the right."""
     command = offered.command
     if command is None:
-        return apart([(f" {offered.heading}", "heading")], [], width)
+        return justify_line([(f" {offered.heading}", "heading")], [], width)
     keys: list[StyledText] = [(f" {command.keys} ", "key")] if command.keys else [(" ", "")]
     room = width - sum(cell_len(text) for text, _ in keys)
-    return apart(clipped([("  ", ""), *_pieces(command.does, offered.marked)], room), keys, width)
+    return justify_line(
+        clip_line([("  ", ""), *_pieces(command.does, offered.marked)], room), keys, width
+    )
 
 
 def _pieces(text: str, marked: Spans) -> list[StyledText]:

@@ -89,7 +89,7 @@ def is_harmless(path: Path, media_type: str = "") -> bool:
         return False
 
 
-def show(path: Path) -> bool:
+def show_file(path: Path) -> bool:
     """Open a file with the program for its kind; whether there is one."""
     for command in _OPENERS:
         if shutil.which(command[0]):
@@ -161,7 +161,7 @@ def run_in_terminal(command: Sequence[str]) -> str:
     return f"{command[0]} ended with {code}" if code else ""
 
 
-def copy(text: str) -> None:
+def copy_to_clipboard(text: str) -> None:
     """Hand a text to the first clipboard program that is there."""
     for command in COPIERS:
         if shutil.which(command[0]):

@@ -10,7 +10,7 @@ from unicodedata import name
 
 from reader import config
 from reader.model import ConfigError
-from reader.tui.actions import ACTIONS, SIGNS, Action, shown
+from reader.tui.actions import ACTIONS, SIGNS, Action, key_label
 
 _MODIFIERS = frozenset(("ctrl", "shift", "alt"))
 NAMED = frozenset((
@@ -33,7 +33,7 @@ Wrong = Callable[[str, str], ConfigError]
 """What makes a complaint about the keys of an action."""
 
 
-def configured(changes: Changes, folder: Path) -> tuple[Action, ...]:
+def configured_actions(changes: Changes, folder: Path) -> tuple[Action, ...]:
     """Return all actions with the keys that the config.toml of a folder gives them.
 
     Raises:
@@ -50,15 +50,15 @@ def _chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:
             raise wrong(action, f"there is no action {action!r} to give a key to")
         if unknown := [key for key in keys if not _is_key(_named(key))]:
             raise wrong(action, f"there is no key {unknown[0]!r} for {action}")
-    actions = tuple(changed(action, changes) for action in ACTIONS)
+    actions = tuple(with_configured_keys(action, changes) for action in ACTIONS)
     for key, names in _owners(actions).items():
         if len(names) > 1:
             guilty = next(one for one in names if one in changes)
-            raise wrong(guilty, f"the key {shown(key)} is given to {' and '.join(names)}")
+            raise wrong(guilty, f"the key {key_label(key)} is given to {' and '.join(names)}")
     return actions
 
 
-def changed(action: Action, changes: Changes) -> Action:
+def with_configured_keys(action: Action, changes: Changes) -> Action:
     """Return an action with its configured keys."""
     keys = changes.get(action.name)
     return replace(action, keys=tuple(map(_named, keys))) if keys else action

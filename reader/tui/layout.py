@@ -48,7 +48,7 @@ class MainLayout:
         self.right = Vertical(self.pane, id="right")
         self.sidebar: Sidebar | None = None
         meta = library.store.database.meta
-        self.share = pane_widths.share(settings.list_width, meta(pane_widths.LIST))  # per cent
+        self.share = pane_widths.list_share(settings.list_width, meta(pane_widths.LIST))  # per cent
         self.side_wanted = meta(pane_widths.SIDEBAR)
         self.is_dense = meta(DENSE) == "on"
 
@@ -71,7 +71,7 @@ class MainLayout:
     @property
     def side(self) -> int:
         """How many columns the sidebar takes from the panes."""
-        return pane_widths.side(self.width, self.side_wanted, self.sidebar is not None)
+        return pane_widths.sidebar_columns(self.width, self.side_wanted, self.sidebar is not None)
 
     @property
     def is_narrow(self) -> bool:
@@ -98,7 +98,7 @@ class MainLayout:
         width = self.width if width is None else width
         self.panes.set_class(width < pane_widths.NARROW, "narrow")
         self.panes.set_class(width < pane_widths.ROOM, "slim")
-        columns = pane_widths.columns(width, self.share, self.side)
+        columns = pane_widths.list_columns(width, self.share, self.side)
         self.left.styles.width = "100%" if width < pane_widths.NARROW else columns
         self._session.set_columns(columns - 6)
         if self.sidebar is not None:
@@ -106,7 +106,7 @@ class MainLayout:
 
     def expect_article(self) -> None:
         """Tell the reading pane how wide it will be, before it is laid out."""
-        columns = pane_widths.columns(self.width, self.share, self.side)
+        columns = pane_widths.list_columns(self.width, self.share, self.side)
         self.pane.expected = self.width - self.side - columns - 2
 
     def read_article(self) -> None:

@@ -17,7 +17,7 @@ def is_too_small(width: int, height: int) -> bool:
     return width < LEAST_SCREEN[0] or height < LEAST_SCREEN[1]
 
 
-def columns(width: int, share: float, side: int = 0) -> int:
+def list_columns(width: int, share: float, side: int = 0) -> int:
     """Return how many columns the list has on a screen, beside `side` columns of something else.
 
     All of them where there is one pane at a time.
@@ -30,29 +30,29 @@ def columns(width: int, share: float, side: int = 0) -> int:
 
 def share_of(wanted: int, width: int, side: int = 0) -> float:
     """Return the share of the width, in per cent, with which a list has so many columns."""
-    return within(round(100 * wanted / max(1, width - side), 2))
+    return limit_share(round(100 * wanted / max(1, width - side), 2))
 
 
-def within(share: float) -> float:
+def limit_share(share: float) -> float:
     """Return a share that leaves room for both panes."""
     return max(_LEAST_SHARE, min(_MOST_SHARE, share))
 
 
-def share(configured: int, remembered: str) -> float:
+def list_share(configured: int, remembered: str) -> float:
     """Return the list's share: as it was dragged last, unless another one was configured since."""
     before, _, dragged = remembered.partition(" ")
     try:
-        return within(float(dragged)) if int(before) == configured else float(configured)
+        return limit_share(float(dragged)) if int(before) == configured else float(configured)
     except ValueError:
         return float(configured)
 
 
-def fact(configured: int, dragged: float) -> str:
+def share_as_text(configured: int, dragged: float) -> str:
     """Return what is remembered of a list's share."""
     return f"{configured} {dragged:g}"
 
 
-def side(width: int, remembered: str, on: bool = True) -> int:
+def sidebar_columns(width: int, remembered: str, on: bool = True) -> int:
     """Return how many columns the sidebar takes from list and article."""
     if not on or width < ROOM:
         return 0

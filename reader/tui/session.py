@@ -19,8 +19,8 @@ from reader.library.events import new_sentences, other_reports
 from reader.model import ContentForm, Mark, Marks, Row, Snippet, Story, StoryCounts
 from reader.tui.render import article
 from reader.tui.render.article import ArticleBlock, Matches
-from reader.tui.render.article_search import Find, nothing
-from reader.tui.render.related_reports import also, with_news
+from reader.tui.render.article_search import Find, find_nothing
+from reader.tui.render.related_reports import report_blocks, with_news
 from reader.tui.widgets.story_list import Found, Ids
 
 if TYPE_CHECKING:  # what only a search needs is not there when the screen opens
@@ -235,15 +235,15 @@ class Session:
             return article.raw_blocks(self._original_text(self.story))
         beside = self.library.store.sharing.beside(self.story.id)
         if self.edit:
-            from reader.tui.render.edit_diff import edited
+            from reader.tui.render.edit_diff import edit_blocks
 
-            return edited(self.story, beside.versions, self.edit)
+            return edit_blocks(self.story, beside.versions, self.edit)
         others = other_reports(self.library.store, self.story)
         if self.opened and not beside.marks.read:
             self._read_before[self.story.id] = [other.story for other in others if other.read]
         self.opened, self.reports = False, len(others)
         told = article.story_blocks(self.story, beside, self.downloaded_paths(self.story))
-        return [*self._mark_news(self.story, told), *also(others)]
+        return [*self._mark_news(self.story, told), *report_blocks(others)]
 
     def _mark_news(self, story: Story, told: list[ArticleBlock]) -> list[ArticleBlock]:
         """Mark in a story what was in no report that was read before it in this sitting."""
@@ -286,7 +286,7 @@ class Session:
         """What finds the search in the article."""
         language = self.story.language if self.story else ""
         return (
-            nothing
+            find_nothing
             if self._query_part is None
             else partial(_find_in_block, self._query_part, language)
         )

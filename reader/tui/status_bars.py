@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from reader.tui.actions import Action, hints, shown
+from reader.tui.actions import Action, footer_hints, key_label
 from reader.tui.render import story_row
 from reader.tui.render.story_row import StyledText
 from reader.tui.session import Session
@@ -38,7 +38,7 @@ class StatusBars:
 
     def key_of(self, name: str) -> str:
         """Return the first key of an action, as a person reads it."""
-        return next(shown(action.keys[0]) for action in self._actions if action.name == name)
+        return next(key_label(action.keys[0]) for action in self._actions if action.name == name)
 
     def show_status(self, sentence: str, warning: bool = False) -> None:
         """Say something in the bottom line until the next thing is said; keep what went wrong."""
@@ -69,7 +69,7 @@ class StatusBars:
         status = [(f" {self.status} ", role)] if self.status else []
         room = width - len(self.status) - 2
         layout.foot.show(
-            story_row.key_hints(hints(self._actions, self.footer_keys()), room), status
+            story_row.key_hints(footer_hints(self._actions, self.footer_keys()), room), status
         )
         for refresh in self.on_refresh:
             refresh()

@@ -18,7 +18,7 @@ from reader.config import Folders, Settings
 from reader.library import Library
 from reader.model import ConfigError
 from reader.tui.actions import ACTIONS
-from reader.tui.render.date_sections import day_of, section
+from reader.tui.render.date_sections import day_of, section_name
 from reader.tui.startup import first_paint
 from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import NOON, NOW, fill, in_zone, pair
@@ -154,8 +154,8 @@ def test_the_first_headlines_have_the_day_and_age_of_that_moment(
 
     with in_zone(zone):
         FirstFrame(library, Settings(), ACTIONS, *size).remember()
-        text = first_paint.screenful(folder, folder, folder)
-        names = [section(day_of(one), day_of(now)) for one in days]
+        text = first_paint.first_screenful(folder, folder, folder)
+        names = [section_name(day_of(one), day_of(now)) for one in days]
     assert all(words in text for words in (*names, " · 2h", " · 1d"))
     assert names[0] in ("Today", "Yesterday")
 

@@ -86,7 +86,7 @@ def in_order(newsreader: Newsreader, home: Path) -> list[dict[str, object]]:
         assert newsreader("show", "--json", story["id"]).code == 0
     painted = read_first_screen(str(home), 100)
     assert painted
-    assert all(story_row.age(row.published, NOON) for row in painted.rows)
+    assert all(story_row.short_age(row.published, NOON) for row in painted.rows)
     assert all(date_sections.day_of(row.published) for row in painted.rows)
     return newsreader("list", "--json", "-n", "1000").objects
 

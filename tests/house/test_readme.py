@@ -1,7 +1,7 @@
 import re
 
 from reader.cli.argument_parser import FORMS
-from reader.tui.actions import ACTIONS, shown
+from reader.tui.actions import ACTIONS, key_label
 from tests.support.paths import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,7 +19,7 @@ def test_the_readme_gives_each_action_its_key() -> None:
     keys = set(re.findall(r"`([^`]+)`", table))
 
     for action in ACTIONS:
-        assert keys & set(map(shown, action.keys)), action.name
+        assert keys & set(map(key_label, action.keys)), action.name
 
 
 def test_every_picture_of_the_readme_is_there() -> None:

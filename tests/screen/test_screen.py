@@ -365,7 +365,7 @@ def test_a_clipboard_program_gets_the_text(tmp_path: Path, monkeypatch: pytest.M
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
 
-    external_programs.copy("the text")
+    external_programs.copy_to_clipboard("the text")
 
     assert (tmp_path / "copied").read_text() == "the text"
 

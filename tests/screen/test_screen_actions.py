@@ -15,7 +15,7 @@ from reader.library import Library
 from reader.model import ContentForm, Enclosure, Mark, SavedSearch
 from reader.tui import external_programs
 from reader.tui.actions import ACTIONS, Action
-from reader.tui.pane_widths import columns
+from reader.tui.pane_widths import list_columns
 from tests.conftest import fill, pair
 from tests.support.reports import written
 from tests.support.shown import Shown, opened
@@ -162,8 +162,8 @@ CASES = {
     "add": Case(asked),
     "stop": Case(lambda shown: shown.status(), "Stopped; what was added stays", ("R",)),
     "zoom": Case(lambda shown: shown.is_zoomed(), back=("z",)),
-    "narrower": Case(Shown.list_width, columns(120, 38, 0), back=("greater_than_sign",)),
-    "wider": Case(Shown.list_width, columns(120, 46, 0), back=("less_than_sign",)),
+    "narrower": Case(Shown.list_width, list_columns(120, 38, 0), back=("greater_than_sign",)),
+    "wider": Case(Shown.list_width, list_columns(120, 46, 0), back=("less_than_sign",)),
     "theme": Case(lambda shown: shown.theme(), "dusk"),
     "log": Case(lambda shown: shown.screen() == "log"),
     "help": Case(lambda shown: shown.screen() == "help"),

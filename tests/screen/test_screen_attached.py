@@ -246,4 +246,4 @@ def test_without_a_program_to_open_files_that_is_told(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    assert not external_programs.show(tmp_path / "a.mp3")
+    assert not external_programs.show_file(tmp_path / "a.mp3")

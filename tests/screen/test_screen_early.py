@@ -48,7 +48,7 @@ def frame(library: Library) -> FirstFrame:
 
 def painted(home: str) -> str:
     """What is painted early."""
-    return first_paint.screenful(home, home, home)
+    return first_paint.first_screenful(home, home, home)
 
 
 def test_nothing_is_painted_early_before_a_first_start(home_folder: str) -> None:
@@ -133,7 +133,7 @@ def test_a_station_has_nothing_but_what_it_offers() -> None:
 
 def test_words_that_ask_for_no_screen_paint_nothing() -> None:
     for words in (["list"], ["--help"], ["--home", "x", "list"]):
-        assert first_paint.places(words) is None
+        assert first_paint.folders_of(words) is None
 
 
 def test_the_folders_without_a_home_are_those_of_the_library(
@@ -142,7 +142,7 @@ def test_the_folders_without_a_home_are_those_of_the_library(
     for name, value in (("DATA", "/srv/data"), ("CACHE", " "), ("CONFIG", "")):
         monkeypatch.setenv(f"XDG_{name}_HOME", value)
     places = config.default_folders(None)
-    assert first_paint.system() == (str(places.data), str(places.config), str(places.cache))
+    assert first_paint.xdg_folders() == (str(places.data), str(places.config), str(places.cache))
 
 
 def imported(code: str, *words: str) -> set[str]:
@@ -203,7 +203,7 @@ def test_plain_texts_are_as_wide_as_rich_says() -> None:
 
 def test_what_is_masked_takes_a_column() -> None:
     assert cells.cell_len("\ta\x1b[1m\u202e") == 7
-    assert cells.cut("\x1bab", 2) == "\ufffda"
+    assert cells.cut_to_width("\x1bab", 2) == "\ufffda"
 
 
 def test_plain_texts_are_wrapped_like_all_others() -> None:

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library
-from reader.tui.controllers.find_in_article import find_in_block, words
+from reader.tui.controllers.find_in_article import find_in_block, phrase_of
 from reader.tui.render.article import ArticleBlock
-from reader.tui.render.article_search import CHUNK, SLICE, ArticleSearch, nothing
+from reader.tui.render.article_search import CHUNK, SLICE, ArticleSearch, find_nothing
 from tests.conftest import fill, pair
 from tests.support.shown import opened
 
@@ -129,7 +129,9 @@ def test_a_long_article_is_looked_through_a_slice_at_a_time() -> None:
         ArticleBlock("Nobody came."),
         ArticleBlock("x" * 5000),
     ]
-    hunt = ArticleSearch(blocks, lambda block, text: find_in_block(words("heron"), "", block, text))
+    hunt = ArticleSearch(
+        blocks, lambda block, text: find_in_block(phrase_of("heron"), "", block, text)
+    )
 
     hunt.go_on()
     known = len(hunt.places())
@@ -145,7 +147,9 @@ def test_a_long_article_is_looked_through_a_slice_at_a_time() -> None:
 def test_a_hunt_begins_at_its_origin_and_ends_before_it() -> None:
     seen: list[str] = []
     blocks = [ArticleBlock("one"), ArticleBlock("two"), ArticleBlock("three")]
-    hunt = ArticleSearch(blocks, lambda block, text: seen.append(text) or nothing(block, text), 1)
+    hunt = ArticleSearch(
+        blocks, lambda block, text: seen.append(text) or find_nothing(block, text), 1
+    )
 
     hunt.go_on()
 
@@ -157,6 +161,6 @@ def test_words_in_a_row_are_found_and_the_last_may_be_unfinished() -> None:
     block = ArticleBlock("")
     text = "The storm harbour, and a storm near the harbour."
 
-    assert find_in_block(words("storm har"), "", block, text) == ((4, 17),)
-    assert find_in_block(words("storm har "), "", block, text) == ()
-    assert find_in_block(words("%"), "", block, text) == ()
+    assert find_in_block(phrase_of("storm har"), "", block, text) == ((4, 17),)
+    assert find_in_block(phrase_of("storm har "), "", block, text) == ()
+    assert find_in_block(phrase_of("%"), "", block, text) == ()

@@ -2,7 +2,7 @@ import pytest
 
 from reader.library import Library
 from reader.tui.actions import ACTIONS, Action
-from reader.tui.keymap import changed
+from reader.tui.keymap import with_configured_keys
 from tests.conftest import fill, pair
 from tests.support.shown import does_something, opened
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.time
 
 def all_with(changes: dict[str, tuple[str, ...]]) -> tuple[Action, ...]:
     """All actions, some with other keys."""
-    return tuple(changed(action, changes) for action in ACTIONS)
+    return tuple(with_configured_keys(action, changes) for action in ACTIONS)
 
 
 LONG = "\n\n".join(f"Paragraph {number} of many." for number in range(90))

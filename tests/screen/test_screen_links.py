@@ -5,7 +5,7 @@ import pytest
 from reader.library import Library
 from reader.model import ContentForm
 from reader.tui import external_programs
-from reader.tui.controllers.links import labels
+from reader.tui.controllers.links import link_labels
 from tests.conftest import fill, pair
 from tests.support.shown import opened
 
@@ -116,11 +116,11 @@ async def test_links_are_underlined_and_the_terminal_knows_where_they_lead(
 
 
 def test_no_letters_begin_like_others() -> None:
-    assert labels(3) == ["a", "s", "d"]
-    many = labels(200)
+    assert link_labels(3) == ["a", "s", "d"]
+    many = link_labels(200)
     assert len(set(many)) == 200
     assert {len(letters) for letters in many} == {2}
-    assert "y" not in "".join(labels(625))
+    assert "y" not in "".join(link_labels(625))
 
 
 async def test_the_page_that_discusses_a_story_is_a_link_below_it(

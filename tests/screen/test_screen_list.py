@@ -26,7 +26,7 @@ NASTY = (
 def test_no_script_breaks_the_columns(headline: str, width: int) -> None:
     row = Row(1, headline, headline[:9], NOW, tags=("海",), noted=True, bookmarked=True)
     painted = [*story_row.row_lines(row, width, NOW), date_sections.dense_line(row, width, NOW)]
-    painted.append(date_sections.header("Wednesday 18 November", width))
+    painted.append(date_sections.section_header("Wednesday 18 November", width))
 
     assert {sum(cell_len(text) for text, _ in line) for line in painted} == {width}
 
@@ -36,7 +36,8 @@ def test_sections_are_days_at_first_and_months_later() -> None:
     days = [today - timedelta(days=ago) for ago in (0, 1, 3, 6, 7, 30, -3)]
 
     assert [
-        (date_sections.section(day, today), date_sections.first_day(day, today)) for day in days
+        (date_sections.section_name(day, today), date_sections.first_day(day, today))
+        for day in days
     ] == [
         ("Today", days[0]),
         ("Yesterday", days[1]),

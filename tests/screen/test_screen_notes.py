@@ -4,7 +4,7 @@ from datetime import timedelta
 from reader.library import Library
 from reader.model import Marks
 from reader.store.files.mirror import read_lines
-from reader.tui.widgets.tag_bar import completions
+from reader.tui.widgets.tag_bar import tag_completions
 from tests.conftest import NOON, fill
 from tests.support.shown import opened
 
@@ -107,7 +107,7 @@ async def test_marks_that_cannot_be_kept_are_said_to_be_so(library: Library) -> 
 
 
 def test_a_tag_that_is_there_is_not_offered_again() -> None:
-    assert list(completions(["sea", "seal", "fog"], ["#Sea"], "s")) == ["seal"]
+    assert list(tag_completions(["sea", "seal", "fog"], ["#Sea"], "s")) == ["seal"]
 
 
 async def test_a_search_from_the_bookmarks_stays_within_them(searchable: Library) -> None:

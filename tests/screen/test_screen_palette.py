@@ -6,7 +6,7 @@ from reader.library import Library
 from reader.model import SavedSearch
 from reader.tui import actions
 from reader.tui.actions import ACTIONS
-from reader.tui.command_search import Command, line, offers
+from reader.tui.command_search import Command, offer_commands, palette_line
 from tests.conftest import fill
 from tests.support.shown import opened
 
@@ -18,7 +18,7 @@ KNOWN = (
 
 
 def found(typed: str) -> list[str]:
-    return [one.command.does for one in offers(KNOWN, typed) if one.command is not None]
+    return [one.command.does for one in offer_commands(KNOWN, typed) if one.command is not None]
 
 
 @pytest.mark.parametrize(
@@ -40,22 +40,22 @@ def test_words_find_commands(typed: str, does: list[str]) -> None:
 
 
 def test_without_words_commands_stand_under_their_headings() -> None:
-    assert [one.heading for one in offers(KNOWN, " ") if one.heading] == [
+    assert [one.heading for one in offer_commands(KNOWN, " ") if one.heading] == [
         "Moving", "Screen", "Themes",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [20, 60])
 def test_a_line_is_as_wide_as_it_should_be_and_ends_with_the_keys(width: int) -> None:
-    for one in offers(KNOWN, "story"):
-        text = "".join(text for text, _ in line(one, width))
+    for one in offer_commands(KNOWN, "story"):
+        text = "".join(text for text, _ in palette_line(one, width))
         assert len(text) == width
         assert text.endswith(" j ")
 
 
 def test_typed_words_are_marked_where_they_stand() -> None:
-    [one] = offers(KNOWN, "alone read")
-    assert [text for text, role in line(one, 60) if role == "match"] == ["read", "alone"]
+    [one] = offer_commands(KNOWN, "alone read")
+    assert [text for text, role in palette_line(one, 60) if role == "match"] == ["read", "alone"]
 
 
 @pytest.mark.parametrize("size", [(160, 48), (120, 36), (80, 24), (60, 20), (40, 10)])
@@ -77,7 +77,7 @@ async def test_every_command_with_a_key_shows_it(library: Library) -> None:
         told = shown.command_keys()
 
         for action in ACTIONS:
-            assert told[action.does].split("  ") == list(map(actions.shown, action.keys))
+            assert told[action.does].split("  ") == list(map(actions.key_label, action.keys))
 
 
 async def test_what_is_chosen_is_done_once_the_palette_is_gone(library: Library) -> None:

@@ -4,7 +4,7 @@ from textual.geometry import Offset
 from reader.library import Library
 from reader.model import ContentForm
 from reader.tui import external_programs
-from reader.tui.render.article import margin
+from reader.tui.render.article import text_margin
 from tests.conftest import fill, pair
 from tests.support.shown import opened
 
@@ -17,8 +17,8 @@ def long_stories(library: Library) -> None:
 
 
 def test_a_text_keeps_to_the_middle_of_a_wide_pane() -> None:
-    assert margin(69, 64) == 3
-    assert margin(140, 76) == 32
+    assert text_margin(69, 64) == 3
+    assert text_margin(140, 76) == 32
 
 
 async def test_a_story_opens_where_it_was_left_even_after_a_restart(library: Library) -> None:

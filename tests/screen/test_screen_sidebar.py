@@ -289,12 +289,12 @@ def test_a_line_of_the_sidebar_is_as_wide_as_it_must_be() -> None:
         source(id=2, folder="A folder whose name is much too long", unread=1234567),
         source(id=3, folder="A folder whose name is much too long", unread=0),
     ]
-    places = sidebar_items.places(
+    places = sidebar_items.sidebar_items(
         StoryCounts(10, 4, 1), [SEA, EGYPT], {"ships": SearchCounts(3, 0)}, sources
     )
 
     for place in places:
-        text = "".join(told for told, _ in sidebar_items.line(place, 26, active=False))
+        text = "".join(told for told, _ in sidebar_items.sidebar_line(place, 26, active=False))
         assert sidebar_items.cell_len(text) == 26
         assert "\x1b" not in text
     assert [place.count for place in places if place.kind is SidebarKind.SEARCH] == ["3", ""]

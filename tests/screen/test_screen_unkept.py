@@ -156,19 +156,19 @@ def test_what_is_written_for_the_next_start_is_whole_or_nothing(
     frame = first_paint.ListPainter(
         {("", "back"): "\x1b[0m", ("dim", "bar"): "\x1b[2m"}, 80, 24, Clock()
     )
-    first_paint.remember(str(tmp_path), "stamp", frame, "foot")
+    first_paint.save_picture(str(tmp_path), "stamp", frame, "foot")
     path = tmp_path / first_paint.NAME
     content = path.read_bytes()
 
-    assert first_paint.read(str(path)).startswith("stamp\n")
+    assert first_paint.read_small_file(str(path)).startswith("stamp\n")
     for at in range(len(content)):
         path.write_bytes(content[:at])
-        assert first_paint.read(str(path)) == ""
+        assert first_paint.read_small_file(str(path)) == ""
         path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
-        assert first_paint.read(str(path)) == ""
+        assert first_paint.read_small_file(str(path)) == ""
     path.unlink()
     os.mkfifo(path)
-    assert first_paint.read(str(path)) == ""
+    assert first_paint.read_small_file(str(path)) == ""
 
 
 def test_a_start_on_torn_notes_of_the_last_start_opens(sample_home: Path) -> None:

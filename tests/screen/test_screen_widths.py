@@ -96,19 +96,19 @@ def test_the_early_headlines_know_the_widths(
     fill(library, 12)
     monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size(WIDE))
     FirstFrame(library, Settings(), ACTIONS, *WIDE).remember()
-    library.store.stories.note(pane_widths.LIST, pane_widths.fact(42, 30))
+    library.store.stories.note(pane_widths.LIST, pane_widths.share_as_text(42, 30))
     library.store.stories.note(pane_widths.SIDEBAR, "33")
     library.store.stories.note(pane_widths.SIDEBAR_ON, "on")
     frame = FirstFrame(library, Settings(), ACTIONS, *WIDE)
     folder = str(home.data)
 
     rows = library.store.stories.rows(library.store.stories.ids("all", 12))
-    painted = first_paint.screenful(folder, folder, folder)
+    painted = first_paint.first_screenful(folder, folder, folder)
     assert " " * 33 + frame.list_line(rows, 3) in painted
     assert frame.list_width == 38
 
 
 @pytest.mark.parametrize("wrong", ["", "x y", "x", "42 wide", "9999999999 3"])
 def test_a_width_that_makes_no_sense_is_as_configured(wrong: str) -> None:
-    assert pane_widths.share(42, wrong) == 42
-    assert pane_widths.side(200, wrong) == pane_widths.SIDE
+    assert pane_widths.list_share(42, wrong) == 42
+    assert pane_widths.sidebar_columns(200, wrong) == pane_widths.SIDE

@@ -139,7 +139,7 @@ _BUTTONS = re.compile(
 )
 
 
-def consents(lines: Sequence[str]) -> list[bool]:
+def consent_lines(lines: Sequence[str]) -> list[bool]:
     """Tell which lines of a page belong to a consent wall.
 
     A line is one that says to a reader, of at least three of these: what is stored, of whom, who

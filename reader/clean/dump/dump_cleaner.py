@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from reader.clean.appeals.appeals import find_pitches
-from reader.clean.appeals.consent_walls import consents
+from reader.clean.appeals.consent_walls import consent_lines
 from reader.clean.dates import written_date
 from reader.clean.dump import attribution, headlines, line_rules, line_selection
 from reader.clean.dump.attribution import MarkedPage
@@ -96,7 +96,7 @@ def _read_page(content: str, title: str, site: SiteContext, lenient: bool = True
 
 def _without_walls(ruled: RuledLines) -> RuledLines:
     """Leave out what asks for consent, as though the page had never said it, but by rule."""
-    walls = consents(ruled.lines)
+    walls = consent_lines(ruled.lines)
     if not any(walls):
         return ruled
     told = zip(ruled.lines, ruled.verdicts, walls, strict=True)

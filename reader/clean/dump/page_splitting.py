@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise, takewhile
 
 import regex
 
-from reader.clean.dump.headlines import variants
+from reader.clean.dump.headlines import headline_variants
 from reader.clean.dump.line_measures import text_weight
 from reader.clean.text.sanitize import collapse_spaces
 
@@ -106,7 +106,7 @@ class _Text:
         if _SEPARATED.search(row):
             return any(
                 self._is_title(at, head) or self._is_under(at, head)
-                for head, rest in variants(row)
+                for head, rest in headline_variants(row)
                 if head != row and self._may_be_outlet(at, rest)
             )
         return self._is_said_again(at)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reader.clean.rejoin.inline_cuts import spliced_lines
-from reader.clean.rejoin.line_wrap import unwrapped
+from reader.clean.rejoin.line_wrap import unwrap_lines
 from reader.clean.rejoin.wrap_column import NARROWEST, WIDEST, TextRow
 from reader.clean.text.sanitize import collapse_spaces
 
@@ -21,7 +21,7 @@ def rejoin(lines: Sequence[str]) -> list[str]:
     rows = [
         TextRow(collapse_spaces(line), len(line) - len(line.lstrip())) for line in _unfolded(lines)
     ]
-    paragraphs = unwrapped(rows) or [row.text for row in rows]
+    paragraphs = unwrap_lines(rows) or [row.text for row in rows]
     return spliced_lines(paragraphs) or paragraphs
 
 

@@ -19,7 +19,7 @@ from reader.clean.rejoin.bonds import (
     runs_on,
     words_in_small,
 )
-from reader.clean.rejoin.joints import spliced
+from reader.clean.rejoin.joints import splice_words
 from reader.clean.rejoin.wrap_column import cells
 
 _PROSE = 60  # characters of a line that hardly is a label or a verse
@@ -73,7 +73,7 @@ class _Splicer:
         for at in range(1, len(self.lines)):
             goes_on = _TESTS.get(self.bonds[at - 1], _Splicer.never)(self, at)
             if goes_on:
-                self.paragraphs[-1] = spliced(self.paragraphs[-1], self.lines[at])
+                self.paragraphs[-1] = splice_words(self.paragraphs[-1], self.lines[at])
             else:
                 self.paragraphs.append(self.lines[at])
             self.is_spliced = goes_on

@@ -37,7 +37,7 @@ class Words:
         return cls(counts, cut > (0 if column < _NARROW else 0.08 * len(full)))
 
 
-def joined(start: str, rest: str, words: Words) -> str:
+def join_texts(start: str, rest: str, words: Words) -> str:
     """Put the next line of a wrapped paragraph behind what there is of it."""
     cut = _CUT.search(start)
     if cut and rest[0].isalnum():
@@ -45,7 +45,7 @@ def joined(start: str, rest: str, words: Words) -> str:
     return start + rest if _is_unspaced(start, rest) else f"{start} {rest}"
 
 
-def spliced(start: str, rest: str) -> str:
+def splice_words(start: str, rest: str) -> str:
     """Put pieces of a sentence together that an element of the page parted."""
     tight = start[-1] in _OPENING or _TIGHT.match(rest) or _is_unspaced(start, rest)
     return start + rest if tight else f"{start} {rest}"

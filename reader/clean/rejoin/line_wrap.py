@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from reader.clean.rejoin.bonds import SURE, Bond, bond, is_closed, runs_on, words_in_small
-from reader.clean.rejoin.joints import Words, joined
-from reader.clean.rejoin.wrap_column import Column, TextRow, column
+from reader.clean.rejoin.joints import Words, join_texts
+from reader.clean.rejoin.wrap_column import Column, TextRow, find_wrap_column
 
 # Behind a line without room, these alone show that the next one belongs to it.
 _TELLING = SURE | {Bond.OPEN, Bond.CASELESS, Bond.SIGNATURE, Bond.ABBREVIATION}
@@ -24,12 +24,12 @@ _FIGURES = re.compile(r"\d+")
 _MOST_BETWEEN = 6  # lines, the empty ones counted, of the foot of one page and the head of the next
 
 
-def unwrapped(rows: Sequence[TextRow]) -> list[str] | None:
+def unwrap_lines(rows: Sequence[TextRow]) -> list[str] | None:
     """Join wrapped lines; None where nothing was wrapped."""
     single = _single_spaced(rows)
-    found = column(single)
+    found = find_wrap_column(single)
     if not found.width:
-        single, found = rows, column(rows)
+        single, found = rows, find_wrap_column(rows)
     if not found.width:
         return None
     rows = _without_page_breaks(single, found)
@@ -39,7 +39,7 @@ def unwrapped(rows: Sequence[TextRow]) -> list[str] | None:
     paragraphs = texts[:1]
     for text, goes_on in zip(texts[1:], going_on, strict=True):
         if goes_on:
-            paragraphs[-1] = joined(paragraphs[-1], text, words)
+            paragraphs[-1] = join_texts(paragraphs[-1], text, words)
         else:
             paragraphs.append(text)
     return paragraphs

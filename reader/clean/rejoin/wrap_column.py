@@ -57,7 +57,7 @@ def _needed(line: str, following: str, measure: _Measure) -> int:
     return 1 + measure(following.partition(" ")[0])
 
 
-def column(rows: Sequence[TextRow]) -> Column:
+def find_wrap_column(rows: Sequence[TextRow]) -> Column:
     """Find the column on which most lines that run on agree."""
     pairs = [(one, after.text) for one, after in pairwise(rows) if _votes(one.text, after.text)]
     if len(pairs) < 2:

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 import regex
 
-from reader.clean.undo.undone import CLOSE, Marking, Undone, joined, without_marks
+from reader.clean.undo.undone import CLOSE, Marking, Undone, glue_blocks, without_marks
 from reader.model import SpanKind
 
 KIND = "a page turned into Markdown"
@@ -69,7 +69,7 @@ def undo_markdown(text: str, marking: Marking) -> Undone | None:
     if title and not first.casefold().startswith(title.casefold()):
         read.insert(0, title)
     return Undone(
-        joined(read) if linked else "\n".join(read),
+        glue_blocks(read) if linked else "\n".join(read),
         (KIND,),
         published=_named(head, "published time|date|published") if head else "",
     )

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from reader.clean.undo.labels import told_by
-from reader.clean.undo.undone import Marking, Undone, joined
+from reader.clean.undo.undone import Marking, Undone, glue_blocks
 from reader.model import SpanKind
 
 LYNX = "a page as lynx printed it"
@@ -43,7 +43,9 @@ def undo_references(text: str, marking: Marking) -> Undone | None:
         return Undone("\n".join(_linked_lines(lines, targets, marking)), (NUMBERED,))
     blocks = _Layout(lines).blocks()
     return Undone(
-        joined(line for kind, block in blocks for line in _read(block, kind, targets, marking)),
+        glue_blocks(
+            line for kind, block in blocks for line in _read(block, kind, targets, marking)
+        ),
         (LYNX,),
     )
 

@@ -90,7 +90,7 @@ def without_marks(text: str) -> str:
     return _EDGE.sub("", text)
 
 
-def joined(blocks: Iterable[str]) -> str:
+def glue_blocks(blocks: Iterable[str]) -> str:
     """Join blocks by blank lines; marks without words go with what follows."""
     said, waiting = [], ""
     for block in blocks:

@@ -15,7 +15,7 @@ from reader.model import Retention
 from reader.model.safe_text import to_json
 from reader.tui import actions
 from reader.tui.actions import Action
-from reader.tui.keymap import configured
+from reader.tui.keymap import configured_actions
 
 PLAIN = ("theme", "order", "list_width", "text_width", "refresh_minutes", "contact")
 
@@ -23,7 +23,7 @@ PLAIN = ("theme", "order", "list_width", "text_width", "refresh_minutes", "conta
 def show(places: Folders, chosen: Any) -> int:
     """Print what holds, and where it and everything else lies."""
     settings = config.read_settings(places.config)
-    actions = configured(settings.keys, places.config)
+    actions = configured_actions(settings.keys, places.config)
     if chosen.json:
         safe_output.print_json(_told(places, settings, actions))
     else:

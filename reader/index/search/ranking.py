@@ -86,7 +86,7 @@ class Ranking:
         if holds:
             first = sorted(zip(keys, reaching, strict=True), reverse=True)
             return list(islice((key for key, at in first if key[0] >= floor and holds(at)), limit))
-        return top(limit, keys)
+        return top_scored(limit, keys)
 
     def _keys(self, segment: Segment, numbers: Numbers, documents: list[int]) -> Iterator[RankKey]:
         times, ids, newness = segment.published, segment.ids, self._newness_of(segment)
@@ -102,9 +102,9 @@ class Ranking:
 
     def _floor(self, segment: Segment, found: ScoredSet, numbers: Numbers, limit: int) -> float:
         """Return a score that as many stories reach as are wanted, newness left out."""
-        most = top(limit, numbers)[-1]
+        most = top_scored(limit, numbers)[-1]
         reaching = segment.lanes.documents(segment.lanes.at_least(found, segment.lanes.ones * most))
-        return top(limit, self._keys(segment, numbers, reaching))[-1][0]
+        return top_scored(limit, self._keys(segment, numbers, reaching))[-1][0]
 
     def _least(self, segment: Segment, floor: float) -> int:
         """In each lane a score without newness, below which no story reaches the floor.
@@ -143,10 +143,10 @@ def newest_documents(segment: Segment, found: ScoredSet, limit: int) -> list[Ran
     chosen = segment.lanes.documents(found.members)
     if segment.is_in_order:
         return [(times[at], ids[at]) for at in chosen[: -limit - 1 : -1]]
-    return top(limit, ((times[at], ids[at]) for at in chosen))
+    return top_scored(limit, ((times[at], ids[at]) for at in chosen))
 
 
-def top(limit: int, keys: Iterable[_Key]) -> list[_Key]:
+def top_scored(limit: int, keys: Iterable[_Key]) -> list[_Key]:
     """Return the first of keys in falling order."""
     return nlargest(limit, keys) if limit < _MANY else sorted(keys, reverse=True)[:limit]
 

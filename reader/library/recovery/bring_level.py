@@ -134,7 +134,7 @@ def _noting(mirror: MirrorFile, recovery: Recovery) -> Iterator[None]:
         recovery.notes.setdefault(mirror.part, str(error))
 
 
-def renew(store: Store, folder: Path) -> None:
+def renew_files(store: Store, folder: Path) -> None:
     """Have all that was made of a database be made anew, but for the files beside it.
 
     Raises:

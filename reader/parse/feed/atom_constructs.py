@@ -15,7 +15,7 @@ from reader.parse.feed.xml_fields import (
     text_of,
     text_with_breaks,
 )
-from reader.parse.url_completion import any_link, unescaped, web_link
+from reader.parse.url_completion import any_link, unescape_url, web_link
 
 NAMES = ("name", "atom:name", "email", "atom:email")
 TEXT = ContentForm.TEXT
@@ -67,7 +67,7 @@ def link_of(fields: XmlFields, base: str, name: str = "atom:link") -> str:
         offered.sort(key=lambda link: "html" not in link.get("type", "html"))
     for link in offered:
         if address := web_link(link.get("href") or text_with_breaks(link), base):
-            return unescaped(address)
+            return unescape_url(address)
     return ""
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reader.model import ContentForm, Document, Enclosure, Entry
 from reader.parse.strip_markup import one_line, strip_markup, strip_title_markup, visible_length
-from reader.parse.url_completion import any_link, unescaped
+from reader.parse.url_completion import any_link, unescape_url
 
 
 class FeedDefaults(NamedTuple):
@@ -170,7 +170,7 @@ def _squash(text: str) -> str:
 
 def make_enclosure(written: str, base: str, media_type: str, size: str) -> tuple[Enclosure, ...]:
     """Make an enclosure of what a feed says of it; none when its address leads nowhere."""
-    link = unescaped(any_link(written, base))
+    link = unescape_url(any_link(written, base))
     if not link:
         return ()
     return (Enclosure(link, one_line(media_type), _size_of(size)),)

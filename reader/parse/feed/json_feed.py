@@ -20,7 +20,7 @@ from reader.parse.feed.entry_builder import (
     strip_unstorable,
 )
 from reader.parse.strip_markup import one_line, strip_title_markup
-from reader.parse.url_completion import any_link, is_web, unescaped, web_link
+from reader.parse.url_completion import any_link, is_web, unescape_url, web_link
 
 JsonObject = dict[str, Any]
 AUTHORS = ("authors", "author")
@@ -94,7 +94,7 @@ def _draft_of(item: JsonObject, feed: JsonObject, base: str) -> ItemDraft:
 def _link_of(item: JsonObject, base: str) -> str:
     """Find the page that an item stands on, or else the one that it is about."""
     link = web_link(_text(item, "url"), base) or web_link(_text(item, "external_url"), base)
-    return unescaped(link)
+    return unescape_url(link)
 
 
 def _contents(item: JsonObject) -> tuple[ItemText, ...]:

@@ -22,7 +22,7 @@ from reader.parse.feed.entry_builder import (
     strip_unstorable,
 )
 from reader.parse.strip_markup import one_line
-from reader.parse.url_completion import is_web, unescaped, web_link
+from reader.parse.url_completion import is_web, unescape_url, web_link
 
 FeedParserDict = dict[str, Any]
 
@@ -73,7 +73,7 @@ def _channel_of(feed: FeedParserDict, text: str, location: str) -> FeedDefaults:
 def _draft_of(entry: FeedParserDict, channel: FeedDefaults) -> ItemDraft:
     """Gather what feedparser found of an item."""
     guid, page = _value(entry, "id").strip(), web_link(_value(entry, "comments"), channel.base)
-    link = unescaped(web_link(_value(entry, "link"), channel.base))
+    link = unescape_url(web_link(_value(entry, "link"), channel.base))
     return ItemDraft(
         guid=guid,
         link=link or (web_link(guid) if is_web(guid) else ""),

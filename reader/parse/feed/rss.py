@@ -51,7 +51,7 @@ from reader.parse.feed.xml_fields import (
     words_of,
 )
 from reader.parse.strip_markup import strip_title_markup
-from reader.parse.url_completion import any_link, is_web, unescaped, web_link
+from reader.parse.url_completion import any_link, is_web, unescape_url, web_link
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 ABOUT = f"{{{RDF}}}about"
@@ -200,7 +200,7 @@ def _link_of(item: XmlFields, base: str) -> str:
     """Find the address of an item: its link, or a guid that is one."""
     for one in item.each("link"):
         if link := web_link(text_with_breaks(one), base):
-            return unescaped(link)
+            return unescape_url(link)
     link = link_of(item, base) or link_of(item, base, "link")
     link = link or next(filter(None, map(_permalink, item.each("guid"))), "")
     about = "" if link else item.element.get(ABOUT, "")

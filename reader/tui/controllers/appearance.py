@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from reader.config import LOG
 from reader.tui import pane_widths
-from reader.tui.actions import Action, shown
+from reader.tui.actions import Action, key_label
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
@@ -79,7 +79,7 @@ class AppearanceController:
         from reader.tui.command_search import Command
 
         for action in self.actions:
-            keys = "  ".join(map(shown, action.keys))
+            keys = "  ".join(map(key_label, action.keys))
             run = partial(self._run_action, action.name)
             name = action.name.replace("_", " ")
             yield Command(action.does, run, keys, action.group, name)
@@ -141,7 +141,7 @@ class AppearanceController:
 
     def _set_share(self, share: float) -> None:
         """Give the list another share of the width."""
-        self.layout.share = pane_widths.within(share)
+        self.layout.share = pane_widths.limit_share(share)
         self.layout.fit()
 
     def _set_side(self, columns: int) -> None:
@@ -161,7 +161,7 @@ class AppearanceController:
 
     def remember_widths(self) -> None:
         """Have these widths at the next start."""
-        share = pane_widths.fact(self.configured_share, self.layout.share)
+        share = pane_widths.share_as_text(self.configured_share, self.layout.share)
         self._remember(pane_widths.LIST, share)
         self._remember(pane_widths.SIDEBAR, self.layout.side_wanted)
 

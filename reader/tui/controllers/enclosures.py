@@ -129,7 +129,7 @@ class EnclosuresController:
 
     def _open_file(self, path: str, link: str) -> None:
         """Open a file, or where it is."""
-        if path and external_programs.show(Path(path)):
+        if path and external_programs.show_file(Path(path)):
             self.bars.show_status(f"Opening {path}")
         elif not external_programs.is_openable(link):
             self.links.copy(link, f"Not on the web, so copied: {link}")

@@ -75,7 +75,7 @@ class FindController:
         self._go_back()
         if text.strip():
             language = self.session.story.language if self.session.story else ""
-            find = partial(find_in_block, words(text), language)
+            find = partial(find_in_block, phrase_of(text), language)
             self.layout.pane.seek(find, self._before.top[0])
         self.bars.refresh()
 
@@ -132,7 +132,7 @@ class FindController:
         return f"{pane.here + 1} of {pane.matches:,}{more}"
 
 
-def words(text: str) -> Word:
+def phrase_of(text: str) -> Word:
     """Take what is typed for words in a row, of which the last may be unfinished."""
     from reader.model import Word
 

@@ -48,7 +48,7 @@ class LinksController:
         if not in_view:
             self.bars.show_status("No link is in view here")
             return
-        letters = labels(len(in_view))
+        letters = link_labels(len(in_view))
         self.links = dict(zip(letters, in_view.values(), strict=True))
         self._typed, self._is_copying = "", False
         self.layout.pane.letter(dict(zip(in_view, letters, strict=True)))
@@ -131,11 +131,13 @@ class LinksController:
     def copy(self, text: str, sentence: str) -> None:
         """Copy through the terminal, and through a clipboard program where there is one."""
         self.copy_to_clipboard(mask_controls(text))
-        self.run_worker(partial(external_programs.copy, text), thread=True, exit_on_error=False)
+        self.run_worker(
+            partial(external_programs.copy_to_clipboard, text), thread=True, exit_on_error=False
+        )
         self.bars.show_status(sentence)
 
 
-def labels(count: int) -> list[str]:
+def link_labels(count: int) -> list[str]:
     """Make letters for so many links, all of one length, so that none begins like another."""
     length = 1
     while len(_LETTERS) ** length < count:

@@ -11,8 +11,8 @@ from operator import itemgetter
 
 from reader.model import Enclosure, Marks, Span, SpanKind, Story, StoryContext, StorySource, Version
 from reader.model.retention import format_size
-from reader.tui.render.cells import drawn
-from reader.tui.render.wrap import wrapped
+from reader.tui.render.cells import as_drawn
+from reader.tui.render.wrap import wrap_text
 
 # What stands before the first line of a paragraph, before its other lines, and its role.
 MARGINS = {
@@ -74,7 +74,7 @@ EMPTY = ArticleBlock("")
 LEFT = 3  # columns before the text at least
 
 
-def margin(width: int, columns: int) -> int:
+def text_margin(width: int, columns: int) -> int:
     """Return how many columns stand before a text of some columns in a pane of some width."""
     return max(LEFT, (width - columns) // 2)
 
@@ -84,12 +84,12 @@ def in_text(line: ArticleLine) -> bool:
     return line.block.field == "body" and line.block.role != "deck"
 
 
-def beyond(line: ArticleLine, at: int) -> bool:
+def reaches(line: ArticleLine, at: int) -> bool:
     """Tell whether a place of the text stands in a line or before it."""
     return line.block.start + max(line.start, line.end - 1) >= at
 
 
-def article(blocks: Iterable[ArticleBlock], width: int) -> list[ArticleLine]:
+def wrap_article(blocks: Iterable[ArticleBlock], width: int) -> list[ArticleLine]:
     """Return blocks wrapped to a width, with an empty line after each but in a list."""
     lines: list[ArticleLine] = []
     before = EMPTY
@@ -107,24 +107,24 @@ def _block_lines(block: ArticleBlock, number: int, width: int) -> Iterator[Artic
     room = max(8, width - len(block.margins[1]))
     begin = 0
     for part in block.text.split("\n"):
-        for start, end in wrapped(part, room):
+        for start, end in wrap_text(part, room):
             yield ArticleLine(block, begin + start, begin + end, number, first=begin + start == 0)
         begin += len(part) + 1
 
 
-def pieces(line: ArticleLine, matches: Matches = (), here: int = -1) -> Iterator[StyledSpan]:
+def styled_spans(line: ArticleLine, matches: Matches = (), here: int = -1) -> Iterator[StyledSpan]:
     """Yield a line cut where its look changes; the match that starts at `here` stands out."""
     block = line.block
     before = block.margins[0 if line.first else 1]
     if before:
         yield StyledSpan(before, block.margins[2])
-    inside = within(line, matches)
+    inside = matches_in_line(line, matches)
     cuts = sorted({line.start, line.end, *_edges(line, inside)})
     for start, end in pairwise(cuts):
         yield _piece(block, start, end, inside, here)
 
 
-def within(line: ArticleLine, matches: Matches) -> Matches:
+def matches_in_line(line: ArticleLine, matches: Matches) -> Matches:
     """Return those of a block's matches that reach into a line."""
     first = bisect_right(matches, line.start, key=itemgetter(1))
     return matches[first : bisect_left(matches, line.end, key=itemgetter(0))]
@@ -132,7 +132,7 @@ def within(line: ArticleLine, matches: Matches) -> Matches:
 
 def tells_news(line: ArticleLine) -> bool:
     """Tell whether something in a line is new to who has read other reports."""
-    return line.block is not EMPTY and bool(within(line, line.block.news))
+    return line.block is not EMPTY and bool(matches_in_line(line, line.block.news))
 
 
 def _edges(line: ArticleLine, matches: Matches) -> Iterator[int]:
@@ -152,7 +152,7 @@ def _piece(block: ArticleBlock, start: int, end: int, matches: Matches, here: in
     for begin, finish in matches:
         if begin <= start and end <= finish:
             role = "here" if begin == here else "match"
-    return StyledSpan(drawn(block.text[start:end].replace("\n", " ")), role, link, start)
+    return StyledSpan(as_drawn(block.text[start:end].replace("\n", " ")), role, link, start)
 
 
 def story_blocks(
@@ -184,7 +184,7 @@ def _edited(versions: Sequence[Version]) -> str:
     """Return when a story was last edited, and what shows how; empty where it never was."""
     if not versions:
         return ""
-    return f"Edited, seen {written(versions[-1].until)} · w shows how"
+    return f"Edited, seen {written_time(versions[-1].until)} · w shows how"
 
 
 def _foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Iterator[ArticleBlock]:
@@ -196,7 +196,7 @@ def _foot_blocks(story: Story, saved: Mapping[str, str] = NOTHING_SAVED) -> Iter
     for number, enclosure in enumerate(story.enclosures, start=1):
         which = f" {number}" if len(story.enclosures) > 1 else ""
         here = f" · here: {saved[enclosure.link]}" if enclosure.link in saved else ""
-        yield _linked(f"Attached{which}: {attachment(enclosure)}{here}", enclosure.link)
+        yield _linked(f"Attached{which}: {attachment_line(enclosure)}{here}", enclosure.link)
     if story.link:
         yield _linked(story.link, story.link)
     if story.comments:
@@ -217,7 +217,7 @@ def _linked(text: str, link: str) -> ArticleBlock:
     return ArticleBlock(text, "dim", spans=spans)
 
 
-def attachment(enclosure: Enclosure) -> str:
+def attachment_line(enclosure: Enclosure) -> str:
     """Return the name of an attached file, what it is, and how large."""
     path = enclosure.link.partition("?")[0].partition("#")[0].rstrip("/")
     size = format_size(enclosure.size) if enclosure.size else ""
@@ -239,12 +239,12 @@ def _credits_of(story: Story) -> str:
         story.outlet,
         f"by {story.byline}" if story.byline else "",
         story.agency,
-        written(story.published) if story.published else "",
+        written_time(story.published) if story.published else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
-def written(moment: datetime) -> str:
+def written_time(moment: datetime) -> str:
     """Return a date with its time where it has one."""
     day = f"{moment.day} {moment:%B %Y}"
     return day if moment.hour == moment.minute == 0 else f"{day}, {moment:%H:%M}"

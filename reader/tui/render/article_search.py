@@ -20,7 +20,7 @@ class ArticleSearch:
         self.origin = origin = min(origin, len(blocks))  # the article may be a shorter one by now
         self.marked: dict[int, Matches] = {}  # by the number of the block
         self.chunks = _chunks(blocks, [*range(origin, len(blocks)), *range(origin)])
-        self.over = find is nothing
+        self.over = find is find_nothing
 
     def go_on(self) -> None:
         """Look through the next slice."""
@@ -67,6 +67,6 @@ def _cut(text: str, start: int) -> int:
     return end
 
 
-def nothing(_block: ArticleBlock, _text: str) -> Matches:
+def find_nothing(_block: ArticleBlock, _text: str) -> Matches:
     """Find nothing."""
     return ()

@@ -14,7 +14,7 @@ SHAPES = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080), *range
 JOINER = "\u200d"
 
 
-def drawn(text: str) -> str:
+def as_drawn(text: str) -> str:
     """Return a text as it is drawn: what is joined to one picture stands side by side.
 
     Few terminals join pictures, and those that do take other widths for it.
@@ -43,7 +43,7 @@ def cell_len(text: str) -> int:
     return cells.cell_len(mask_line(text))
 
 
-def cut(text: str, width: int) -> str:
+def cut_to_width(text: str, width: int) -> str:
     """Return the beginning of a text that is wider than some columns."""
     if _plain(text):
         return text[:width]

@@ -21,7 +21,7 @@ INDENT = 2  # columns before a row that stands beneath another
 DAYS = {0: "Today", 1: "Yesterday"}
 
 
-def section(day: date, today: date) -> str:
+def section_name(day: date, today: date) -> str:
     """Return the name of the section that stories of a day belong to: that day, or its month."""
     ago = (today - day).days
     if 0 <= ago < NEAR:
@@ -43,29 +43,29 @@ def day_of(published: datetime) -> date:
     return published.astimezone().date()
 
 
-def header(name: str, width: int) -> list[StyledText]:
+def section_header(name: str, width: int) -> list[StyledText]:
     """Return the line that names a section."""
-    told = story_row.clipped([(f"{name} ", "section")], width)
+    told = story_row.clip_line([(f"{name} ", "section")], width)
     room = width - sum(cell_len(text) for text, _ in told)
-    return story_row.padded([*told, ("─" * (room - 1), "faint")], width)
+    return story_row.pad_line([*told, ("─" * (room - 1), "faint")], width)
 
 
 def dense_line(row: Row, width: int, now: datetime) -> list[StyledText]:
     """Write a row in one line: headline, outlet where there is room, marks and age at the right."""
     weight = "read" if row.read else "unread"
-    dot = story_row.dot(row)
-    told_of = story_row.clipped(_about(row), max(12, width // 3))
+    dot = story_row.unread_sign(row)
+    told_of = story_row.clip_line(_about(row), max(12, width // 3))
     right = [*told_of, *_outlet(row, width), (f"{_age(row, now):>6} ", "dim")]
     room = max(0, width - 4 - sum(cell_len(text) for text, _ in right))
-    told = story_row.clipped([(row.headline or "(no headline)", weight)], room)
-    return story_row.apart([dot, *told], [("  ", ""), *right], width)
+    told = story_row.clip_line([(row.headline or "(no headline)", weight)], room)
+    return story_row.justify_line([dot, *told], [("  ", ""), *right], width)
 
 
 def _age(row: Row, now: datetime) -> str:
     """Return how old a row is, or the date to come that its source gives."""
     if row.ahead:
-        return story_row.date(row.ahead, now)
-    return story_row.age(row.seen or row.published, now)
+        return story_row.short_date(row.ahead, now)
+    return story_row.short_age(row.seen or row.published, now)
 
 
 def _about(row: Row) -> list[StyledText]:
@@ -80,7 +80,7 @@ def _about(row: Row) -> list[StyledText]:
     return marks
 
 
-def beneath(told: Sequence[list[StyledText]], last: bool) -> list[list[StyledText]]:
+def branch_lines(told: Sequence[list[StyledText]], last: bool) -> list[list[StyledText]]:
     """Return the lines of a row that stands beneath another, as a branch of it."""
     signs = ["└ " if last else "├ ", *["  " if last else "│ "] * (len(told) - 1)]
     return [[(sign, "caption"), *line] for sign, line in zip(signs, told, strict=True)]
@@ -90,4 +90,4 @@ def _outlet(row: Row, width: int) -> list[StyledText]:
     """Return who published a story, in a column of its own."""
     if width < ROOM:
         return []
-    return story_row.padded(story_row.clipped([(row.outlet, "dim")], OUTLET), OUTLET + 1)
+    return story_row.pad_line(story_row.clip_line([(row.outlet, "dim")], OUTLET), OUTLET + 1)

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from reader.library.edit_history import edits_of
 from reader.library.edit_history import format_hunk as bracketed
 from reader.model import DiffHunk, Edit, Span, Story, Version
-from reader.tui.render.article import ArticleBlock, written
+from reader.tui.render.article import ArticleBlock, written_time
 
 MEANING = "[-removed-] {+added+}"
 
 
-def edited(story: Story, versions: Sequence[Version], number: int) -> list[ArticleBlock]:
+def edit_blocks(story: Story, versions: Sequence[Version], number: int) -> list[ArticleBlock]:
     """Return what one edit of a story changed; the latest is number 1."""
     found = edits_of(story, versions)
     edit = found[number - 1]
-    which = f"Edit {len(found) - number + 1} of {len(found)}, seen {written(edit.seen)}"
+    which = f"Edit {len(found) - number + 1} of {len(found)}, seen {written_time(edit.seen)}"
     return [ArticleBlock(which, "heading"), ArticleBlock(MEANING, "dim"), *_passage_blocks(edit)]
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reader.model import EventReport, SpanKind
-from reader.tui.render.article import MARGINS, ArticleBlock, Matches, written
+from reader.tui.render.article import MARGINS, ArticleBlock, Matches, written_time
 
 NEWS = "┃"
 ITEM = MARGINS[SpanKind.ITEM]
 
 
-def also(reports: Sequence[EventReport]) -> Iterator[ArticleBlock]:
+def report_blocks(reports: Sequence[EventReport]) -> Iterator[ArticleBlock]:
     """Yield the other reports of an event, as they stand below a story."""
     if reports:
         yield ArticleBlock("Also reported by   ] [ walk through them, C puts one beside", "heading")
@@ -22,7 +22,7 @@ def also(reports: Sequence[EventReport]) -> Iterator[ArticleBlock]:
 
 def _line(report: EventReport) -> str:
     """Return one other report: who, when, and how much of it is new."""
-    when = written(report.published) if report.published else ""
+    when = written_time(report.published) if report.published else ""
     new = "read" if report.read else f"{report.fresh} % new"
     parts = (report.outlet or "(outlet not known)", report.agency, when, new, report.headline)
     return " · ".join(part for part in parts if part)

@@ -10,7 +10,7 @@ from reader.library import Library
 from reader.model import SavedSearch, SearchCounts, Source, StoryCounts
 from reader.tui import pane_widths
 from reader.tui.render.cells import cell_len
-from reader.tui.render.story_row import VIEWS, StyledText, clipped, numbers, padded
+from reader.tui.render.story_row import VIEWS, StyledText, clip_line, pad_line, view_counts
 
 
 class SidebarKind(Enum):
@@ -39,7 +39,7 @@ class SidebarItem:
 NOTHING = SidebarItem(SidebarKind.HEADING, "")
 
 
-def places(
+def sidebar_items(
     counts: StoryCounts,
     searches: Iterable[SavedSearch],
     counted: Mapping[str, SearchCounts],
@@ -62,7 +62,7 @@ def of_library(library: Library, counted: Mapping[str, SearchCounts]) -> list[Si
     searches, sources = store.searches.all(), store.sources.all()
     folders = [source.folder for source in sources if source.folder]
     repeated = store.sharing.repeated() if len(set(folders)) < len(folders) else {}
-    return places(store.stories.counts(), searches, counted, sources, repeated)
+    return sidebar_items(store.stories.counts(), searches, counted, sources, repeated)
 
 
 def at_start(library: Library, width: int) -> list[SidebarItem]:
@@ -74,7 +74,7 @@ def at_start(library: Library, width: int) -> list[SidebarItem]:
 def _views(counts: StoryCounts) -> Iterator[SidebarItem]:
     """Yield the views that there always are."""
     yield SidebarItem(SidebarKind.HEADING, "Views")
-    for name, number in numbers(counts).items():
+    for name, number in view_counts(counts).items():
         yield SidebarItem(SidebarKind.VIEW, VIEWS[name], name, f"{number:,}", name == "unread")
 
 
@@ -119,16 +119,16 @@ def _number(unread: int) -> str:
     return f"{unread:,}" if unread else ""
 
 
-def line(place: SidebarItem, width: int, active: bool) -> list[StyledText]:
+def sidebar_line(place: SidebarItem, width: int, active: bool) -> list[StyledText]:
     """Return a place as a line of exactly so many columns."""
     if place.kind is SidebarKind.HEADING:
-        return padded(clipped([(f" {place.label}", "heading")], width), width)
+        return pad_line(clip_line([(f" {place.label}", "heading")], width), width)
     count = f" {place.count} "
     mark = [("! ", "warning")] if place.error else []
     margin = "    " if place.within else "  "
     told = [(margin, ""), *mark, (place.label, _look(place, active))]
     room = width - cell_len(count)
-    return [*padded(clipped(told, room), room), (count, "dot" if place.unread else "dim")]
+    return [*pad_line(clip_line(told, room), room), (count, "dot" if place.unread else "dim")]
 
 
 def _look(place: SidebarItem, active: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.tui.render.cells import cell_len, cut, drawn
+from reader.tui.render.cells import as_drawn, cell_len, cut_to_width
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # the first screenful is painted before any of these is imported
@@ -21,11 +21,11 @@ THUMB = "┃"  # a piece of a scrollbar's thumb
 FOUND = 16  # columns of the line above the panes that are kept for what a search found
 
 
-def age(published: datetime, now: datetime) -> str:
+def short_age(published: datetime, now: datetime) -> str:
     """Return how long ago something was, as short as can be: "5m", "3h", "2d", then the date."""
     seconds = (now - published).total_seconds()
     if seconds < -60 or seconds >= MONTH:
-        return date(published, now)
+        return short_date(published, now)
     for least, length, letter in UNITS:
         if seconds >= least:
             return f"{int(seconds // length)}{letter}"
@@ -35,11 +35,15 @@ def age(published: datetime, now: datetime) -> str:
 def _when(row: Row, now: datetime) -> str:
     """Return the age of a row as its source has it: a date to come, else when it was first seen."""
     if row.ahead:
-        return date(row.ahead, now)
-    return age(row.published, now) if row.dated else f"seen {age(row.seen or row.published, now)}"
+        return short_date(row.ahead, now)
+    return (
+        short_age(row.published, now)
+        if row.dated
+        else f"seen {short_age(row.seen or row.published, now)}"
+    )
 
 
-def date(published: datetime, now: datetime) -> str:
+def short_date(published: datetime, now: datetime) -> str:
     """Return a date, without its year while that is the year of now."""
     day = f"{published.day} {published:%b}"
     return day if published.year == now.year else f"{day} {published.year}"
@@ -53,14 +57,14 @@ def row_lines(
     headline = _runs(found[0], weight) if found else [(row.headline, weight)]
     if not row.headline:
         headline = [("(no headline)", weight)]
-    first = [dot(row), *clipped(headline, width - 3)]
-    lines = [first, [("  ", ""), *clipped(_about(row, now), width - 3)]]
+    first = [unread_sign(row), *clip_line(headline, width - 3)]
+    lines = [first, [("  ", ""), *clip_line(_about(row, now), width - 3)]]
     if found:
-        lines.insert(1, [("  ", ""), *clipped(_runs(found[1], "dim"), width - 3)])
-    return [padded(line, width) for line in lines]
+        lines.insert(1, [("  ", ""), *clip_line(_runs(found[1], "dim"), width - 3)])
+    return [pad_line(line, width) for line in lines]
 
 
-def dot(row: Row) -> StyledText:
+def unread_sign(row: Row) -> StyledText:
     """Return the sign before a headline: it is unread, another report of the same is, or none."""
     if row.read:
         return ("○ ", "dot") if row.missed else ("  ", "")
@@ -91,23 +95,23 @@ def _about(row: Row, now: datetime) -> list[StyledText]:
     return told
 
 
-def clipped(line: Iterable[StyledText], width: int) -> list[StyledText]:
+def clip_line(line: Iterable[StyledText], width: int) -> list[StyledText]:
     """Return a line that is no wider than some columns, with an ellipsis where it was cut."""
     kept: list[StyledText] = []
     left = width
     for written, role in line:
-        text = drawn(written)
+        text = as_drawn(written)
         size = cell_len(text)
         if size > left:
             if left <= 0:
                 return kept
-            return [*kept, (f"{cut(text, max(0, left - 1)).rstrip()}…", role)]
+            return [*kept, (f"{cut_to_width(text, max(0, left - 1)).rstrip()}…", role)]
         kept.append((text, role))
         left -= size
     return kept
 
 
-def padded(line: Sequence[StyledText], width: int) -> list[StyledText]:
+def pad_line(line: Sequence[StyledText], width: int) -> list[StyledText]:
     """Return a line that is exactly some columns wide."""
     used = sum(cell_len(text) for text, _ in line)
     return [*line, (" " * max(0, width - used), "")]
@@ -116,26 +120,28 @@ def padded(line: Sequence[StyledText], width: int) -> list[StyledText]:
 def top_line(view: str, counts: StoryCounts, width: int) -> list[StyledText]:
     """Return line above the panes: the views with their counts, the one that is shown marked."""
     line: list[StyledText] = [(" newsreader ", "name")] if width >= 70 else [("", "")]
-    for place, (name, number) in enumerate(numbers(counts).items(), start=1):
+    for place, (name, number) in enumerate(view_counts(counts).items(), start=1):
         role = "tab-on" if name == view else "tab"
         tab: list[StyledText] = [(f"  {place} ", "dim"), (f"{VIEWS[name]} {number:,}", role)]
         used = sum(cell_len(text) for text, _ in [*line, *tab])
         if name != "events" or name == view or (number and used < width - FOUND):
             line += tab
-    return padded(clipped(line, width), width)
+    return pad_line(clip_line(line, width), width)
 
 
-def numbers(counts: StoryCounts) -> dict[str, int]:
+def view_counts(counts: StoryCounts) -> dict[str, int]:
     """Return how many rows each view has, those of an event counted one by one."""
     told = (counts.all, counts.unread, counts.bookmarked, counts.events)
     return dict(zip(VIEWS, told, strict=True))
 
 
-def apart(left: Sequence[StyledText], right: Sequence[StyledText], width: int) -> list[StyledText]:
+def justify_line(
+    left: Sequence[StyledText], right: Sequence[StyledText], width: int
+) -> list[StyledText]:
     """Set two stretches at the ends of a line; where there is too little room, the left is cut."""
-    tail = clipped(right, width)
+    tail = clip_line(right, width)
     room = width - sum(cell_len(text) for text, _ in tail)
-    return [*padded(clipped(left, room), room), *tail]
+    return [*pad_line(clip_line(left, room), room), *tail]
 
 
 def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[StyledText]:
@@ -151,7 +157,7 @@ def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[StyledText]:
     return line
 
 
-def thumb(length: int, height: int, above: int) -> tuple[int, int]:
+def scrollbar_thumb(length: int, height: int, above: int) -> tuple[int, int]:
     """Return where a scrollbar's thumb begins and ends, in lines; nowhere, where all is seen.
 
     So many lines there are, so many have room, and so many are scrolled out of sight at the top.

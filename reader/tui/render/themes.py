@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reader.tui.render.theme import DARK, LIGHT, Palette
-from reader.tui.render.themes_256 import rounded
+from reader.tui.render.themes_256 import round_to_256
 
 DUSK = Palette(
     name="dusk",
@@ -121,7 +121,7 @@ def _is_full(environment: Mapping[str, str]) -> bool:
     return environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
 
 
-def adapt(palettes: dict[str, Palette], environment: Mapping[str, str]) -> None:
+def adapt_to_terminal(palettes: dict[str, Palette], environment: Mapping[str, str]) -> None:
     """Have themes in the colours that a terminal has."""
     if not _is_full(environment):
-        palettes.update({name: rounded(one) for name, one in palettes.items()})
+        palettes.update({name: round_to_256(one) for name, one in palettes.items()})

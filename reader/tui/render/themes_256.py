@@ -111,6 +111,6 @@ FEW: dict[str, dict[str, Any]] = {
 }
 
 
-def rounded(palette: Palette) -> Palette:
+def round_to_256(palette: Palette) -> Palette:
     """Return a theme in those colours; one that uses the terminal's own as it is."""
     return replace(palette, **FEW.get(palette.name, {}))

@@ -9,7 +9,7 @@ from functools import cache
 from rich.cells import chop_cells
 
 from reader.control_characters import mask_line
-from reader.tui.render.cells import cell_len, drawn
+from reader.tui.render.cells import as_drawn, cell_len
 
 # What may not be torn apart: a wide character alone, or a word with the spaces after it.
 # Wide scripts break between any two characters, but not before closing punctuation.
@@ -21,7 +21,7 @@ PIECE = rf"[{WIDE}][{CLOSING}]*\s*|[^\s{WIDE}]+\s*|\s+"
 ODD = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]")
 
 
-def wrapped(text: str, width: int) -> list[tuple[int, int]]:
+def wrap_text(text: str, width: int) -> list[tuple[int, int]]:
     """Return the (start, end) of each line of a paragraph, none wider than `width` columns."""
     plain = None if ODD.search(text) else wrapped_plain(text, width)
     return wrapped_by_columns(text, width) if plain is None else plain
@@ -63,7 +63,7 @@ def _pieces(text: str, width: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield what must stay together: start, end, columns without and with the spaces after it."""
     for found in _piece_finder().finditer(text):
         piece = found.group()
-        shown = drawn(piece)
+        shown = as_drawn(piece)
         size = cell_len(shown.rstrip())
         if size <= width:
             yield found.start(), found.end(), size, cell_len(shown)

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from reader.tui import command_search
 from reader.tui.command_search import Command, Offered
-from reader.tui.render.story_row import StyledText, padded
+from reader.tui.render.story_row import StyledText, pad_line
 from reader.tui.render.styles import Styles
 from reader.tui.screens.overlay import Overlay
 from reader.tui.widgets.scrolling_lines import ScrollingLines
@@ -87,12 +87,12 @@ class CommandList(ScrollingLines):
         if number >= len(self.offered):
             nothing = not self.offered and number == 0
             told: list[StyledText] = [("  No command is called that", "dim")] if nothing else []
-            return self.looks.segments(padded(told, width), self.surface)
+            return self.looks.segments(pad_line(told, width), self.surface)
         chosen = number == self.place and self.offered[number].command is not None
         surface = "chosen" if chosen else self.surface
         bar: StyledText = ("▌" if chosen else " ", "heading")
         return self.looks.segments(
-            [bar, *command_search.line(self.offered[number], width - 1)], surface
+            [bar, *command_search.palette_line(self.offered[number], width - 1)], surface
         )
 
     def on_resize(self) -> None:
@@ -144,7 +144,7 @@ class CommandPalette(Overlay[Command | None]):
 
     def offer(self, typed: str) -> None:
         """Offer the commands that fit."""
-        offered = command_search.offers(self.known, typed)
+        offered = command_search.offer_commands(self.known, typed)
         self.list.show(offered)
         count = sum(1 for one in offered if one.command is not None)
         self.foot.show(FOOT, [(f"{count} ", "dim")])
@@ -173,7 +173,7 @@ class CommandPalette(Overlay[Command | None]):
     def _offer_what_is_typed(self) -> None:
         """Know what is typed, though the message about it may still be on its way."""
         typed = self.line.value
-        offered = command_search.offers(self.known, typed)
+        offered = command_search.offer_commands(self.known, typed)
         if list(offered) != list(self.list.offered):
             self.offer(typed)
 

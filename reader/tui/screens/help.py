@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from reader.control_characters import mask_line
-from reader.tui.actions import Action, groups, shown
+from reader.tui.actions import Action, action_groups, key_label
 from reader.tui.screens.overlay import SCROLL_KEYS, Overlay
 from reader.tui.widgets.text_input import TypedLine
 
@@ -85,8 +85,8 @@ class Help(Overlay[None]):
 
     def sections(self) -> Iterator[tuple[str, list[Told]]]:
         """Yield every heading with what stands under it."""
-        for name, actions in groups(self.actions):
-            yield name, [("  ".join(map(shown, one.keys)), one.does, 16) for one in actions]
+        for name, actions in action_groups(self.actions):
+            yield name, [("  ".join(map(key_label, one.keys)), one.does, 16) for one in actions]
         yield "What you can search for", [(words, found, 25) for words, found in ASK]
 
     def on_input_changed(self, event: Input.Changed) -> None:

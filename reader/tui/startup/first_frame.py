@@ -12,7 +12,7 @@ from reader.config import Settings
 from reader.library import Library
 from reader.model import Row, Story
 from reader.store.first_screen import FACTS
-from reader.tui.actions import Action, hints
+from reader.tui.actions import Action, footer_hints
 from reader.tui.render import article, sidebar_items, story_row
 from reader.tui.render.story_row import StyledText
 from reader.tui.render.theme import Palette, TextStyle
@@ -26,7 +26,7 @@ SURFACES = ("bar", "panel", "chosen", "back")
 
 
 @contextmanager
-def screen() -> Iterator[Terminal]:
+def alternate_screen() -> Iterator[Terminal]:
     """Enter the terminal's other screen, left again however the program ends."""
     terminal = Terminal(sys.stdin.fileno())
     terminal.hush()
@@ -36,7 +36,7 @@ def screen() -> Iterator[Terminal]:
         terminal.leave()
 
 
-def paint(library: Library, settings: Settings, actions: tuple[Action, ...]) -> None:
+def paint_first_frame(library: Library, settings: Settings, actions: tuple[Action, ...]) -> None:
     """Show the newest stories, and the first of them."""
     width, height = os.get_terminal_size()
     frame = FirstFrame(library, settings, actions, width, height)
@@ -74,14 +74,14 @@ class FirstFrame(ListPainter):
     def remember(self) -> None:
         """Write down what the next start needs to paint the list before anything is imported."""
         places = self.library.places
-        stamp = first_paint.stamp(str(places.config), self.width, self.height)
+        stamp = first_paint.picture_stamp(str(places.config), self.width, self.height)
         with suppress(OSError):  # the next start is a little slower
-            first_paint.remember(str(places.cache), stamp, self, self.foot())
+            first_paint.save_picture(str(places.cache), stamp, self, self.foot())
 
     def foot(self) -> str:
         """Return the line below the panes."""
-        told = story_row.key_hints(hints(self.actions), self.width - 2)
-        return self.painted(story_row.padded(told, self.width), "bar")
+        told = story_row.key_hints(footer_hints(self.actions), self.width - 2)
+        return self.painted(story_row.pad_line(told, self.width), "bar")
 
     def lines(self) -> Iterator[str]:
         """Yield every line of the screen."""
@@ -107,38 +107,38 @@ class FirstFrame(ListPainter):
         if not self.places:
             return ""
         place = self.places[y] if y < len(self.places) else sidebar_items.NOTHING
-        start, end = story_row.thumb(len(self.places), self.height - 2, 0)
+        start, end = story_row.scrollbar_thumb(len(self.places), self.height - 2, 0)
         bar = [(story_row.THUMB if start <= y < end else " ", "faint")] if end else []
-        told = sidebar_items.line(place, self.side - 2 - len(bar), place.key == "all")
+        told = sidebar_items.sidebar_line(place, self.side - 2 - len(bar), place.key == "all")
         return self.painted([(" ", ""), *told, *bar, ("│", "faint")], "panel")
 
     def article_lines(self, story: Story | None) -> Iterator[list[StyledText]]:
         """Yield the lines of the story, then empty ones for ever."""
         room = self.width - self.side - self.list_width - 1
-        yield story_row.padded([], room)
+        yield story_row.pad_line([], room)
         if story is not None:
             columns = max(10, min(self.settings.text_width, room - 6))
-            before = " " * article.margin(room - 1, columns)
+            before = " " * article.text_margin(room - 1, columns)
             blocks = article.story_blocks(story, self.library.store.sharing.beside(story.id))
-            for line in article.article(blocks, columns):
-                runs = [(piece.text, piece.role) for piece in article.pieces(line)]
-                yield story_row.padded([(before, ""), *runs], room)
+            for line in article.wrap_article(blocks, columns):
+                runs = [(piece.text, piece.role) for piece in article.styled_spans(line)]
+                yield story_row.pad_line([(before, ""), *runs], room)
         while True:
-            yield story_row.padded([], room)
+            yield story_row.pad_line([], room)
 
 
 def _codes(palette: Palette) -> first_paint.Codes:
     """Return the terminal's code for every role on every surface."""
     looks = palette.looks()
     return {
-        (role, surface): code(looks[role], getattr(palette, surface))
+        (role, surface): colour_code(looks[role], getattr(palette, surface))
         for role in looks
         for surface in SURFACES
     }
 
 
 @cache
-def code(look: TextStyle, back: str) -> str:
+def colour_code(look: TextStyle, back: str) -> str:
     """Return terminal's code for a look on a surface, in as many colours as Textual will use."""
     full = os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
     swapped = "reverse" in (look.colour, look.back or back)

@@ -99,9 +99,9 @@ class ListPainter:
         self.configured = configured
         self.height_of_row = 1 if facts[date_sections.DENSE] == "on" else 2
         on = facts[pane_widths.SIDEBAR_ON] == "on"
-        self.side = pane_widths.side(self.width, facts[pane_widths.SIDEBAR], on)
-        share = pane_widths.share(configured, facts[pane_widths.LIST])
-        self.list_width = pane_widths.columns(self.width, share, self.side)
+        self.side = pane_widths.sidebar_columns(self.width, facts[pane_widths.SIDEBAR], on)
+        share = pane_widths.list_share(configured, facts[pane_widths.LIST])
+        self.list_width = pane_widths.list_columns(self.width, share, self.side)
 
     def painted(self, line: Sequence[StyledText], surface: str) -> str:
         """Return a line with the terminal's own codes for its colours."""
@@ -117,7 +117,7 @@ class ListPainter:
         width = self.list_width - 1
         surface = "chosen" if rows and place == 0 <= within else "panel"
         if place >= len(rows):
-            return self.painted(story_row.padded([], self.list_width), "panel")
+            return self.painted(story_row.pad_line([], self.list_width), "panel")
         if self.row[0] != place:
             self.row = place, self.row_lines(rows[place], width - 1)
         line = self.row[1][within] if within >= 0 else self.header(place, width - 1)
@@ -139,7 +139,7 @@ class ListPainter:
 
     def header(self, place: int, width: int) -> list[StyledText]:
         """Return the line over a row that begins a section."""
-        return date_sections.header(self.plan.name(place), width)
+        return date_sections.section_header(self.plan.name(place), width)
 
     def row_lines(self, row: Any, width: int) -> list[list[StyledText]]:
         """Return the lines of a row."""
@@ -148,7 +148,7 @@ class ListPainter:
         return story_row.row_lines(row, width, self.clock.now())
 
 
-def stamp(config: str, width: int, height: int) -> str:
+def picture_stamp(config: str, width: int, height: int) -> str:
     """Name what the kept picture depends on: the settings, the terminal, its colours."""
     try:
         found = os.stat(os.path.join(config, "config.toml"))
@@ -159,12 +159,12 @@ def stamp(config: str, width: int, height: int) -> str:
     return f"{FORMAT} {width}x{height} {settings} {colours}"
 
 
-def remember(cache: str, stamped: str, frame: ListPainter, foot: str) -> None:
+def save_picture(cache: str, stamped: str, frame: ListPainter, foot: str) -> None:
     """Write down what the next start paints with, where that has changed."""
     told = [stamped, str(frame.configured), str(int(frame.fold)), foot]
     told += [f"{role}\t{surface}\t{code}" for (role, surface), code in frame.codes.items()]
     text, path = "\n".join(told), os.path.join(cache, NAME)
-    if text != read(path):
+    if text != read_small_file(path):
         from pathlib import Path
 
         from reader.store.files.atomic_file import write_file
@@ -173,7 +173,7 @@ def remember(cache: str, stamped: str, frame: ListPainter, foot: str) -> None:
         write_file(Path(path), (content, b"\n%d" % check_sum(content)), lasting=False)
 
 
-def read(path: str) -> str:
+def read_small_file(path: str) -> str:
     """Return what a file holds; nothing where it cannot be read, is cut or damaged."""
     try:
         with open(path, "rb", opener=_without_waiting) as file:
@@ -193,11 +193,11 @@ def check_sum(content: bytes) -> int:
     return int.from_bytes(content, "big") % PRIME
 
 
-def screenful(data: str, config: str, cache: str) -> str:
+def first_screenful(data: str, config: str, cache: str) -> str:
     """Return newest headlines as the terminal wants them; empty where they cannot be known yet."""
     width, height = os.get_terminal_size()
-    told = read(os.path.join(cache, NAME)).split("\n")
-    if told[0] != stamp(config, width, height):
+    told = read_small_file(os.path.join(cache, NAME)).split("\n")
+    if told[0] != picture_stamp(config, width, height):
         return ""
     try:
         return _painted(told[1:], data, width, height)
@@ -224,26 +224,26 @@ def _codes_of(told: list[str]) -> Codes:
     return {(role, surface): code for role, surface, code in parts}
 
 
-def wanted(words: list[str]) -> bool:
+def wants_screen(words: list[str]) -> bool:
     """Tell whether the words of a command line plainly ask for the screen."""
     return not words or (len(words) == 2 and words[0] == "--home" and words[1] != "")
 
 
-def places(words: list[str]) -> tuple[str, str, str] | None:
+def folders_of(words: list[str]) -> tuple[str, str, str] | None:
     """Return the folders of data, settings and cache; None where the words ask for no screen.
 
     Without a home only where they are known without asking a library: not on every system.
     """
-    if not (wanted(words) and sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (wants_screen(words) and sys.stdin.isatty() and sys.stdout.isatty()):
         return None
     home = words[-1] if words else os.environ.get("NEWSREADER_HOME", "")
     if home:
         folder = os.path.abspath(os.path.expanduser(home))
         return folder, folder, folder
-    return system() if sys.platform == "linux" else None
+    return xdg_folders() if sys.platform == "linux" else None
 
 
-def system() -> tuple[str, str, str]:
+def xdg_folders() -> tuple[str, str, str]:
     """Return the folders of a person on Linux, as the XDG rules have them."""
     rules = (("DATA", "~/.local/share"), ("CONFIG", "~/.config"), ("CACHE", "~/.cache"))
     bases = [os.environ.get(f"XDG_{name}_HOME", "").strip() or usual for name, usual in rules]
@@ -260,8 +260,8 @@ class FirstPaint:
     found: list[Any] | None = None  # how the terminal was set before
 
     def __init__(self, words: list[str]) -> None:
-        folders = places(words)
-        self.text = screenful(*folders) if folders else ""
+        folders = folders_of(words)
+        self.text = first_screenful(*folders) if folders else ""
         self.terminal = Terminal(sys.stdin.fileno()) if self.text else None
 
     def __enter__(self) -> None:
@@ -281,7 +281,7 @@ class FirstPaint:
             self.terminal.restore()
 
 
-def leave(code: int) -> None:
+def end_process(code: int) -> None:
     """End the process after the app: all is on the disk, and Python tidies up for 30 ms."""
     if ListPainter.whole:
         os._exit(code)

@@ -34,7 +34,7 @@ SOON = (
 )
 
 
-class Absent(ModuleType):
+class AbsentModule(ModuleType):
     """A module whose classes are named by another one that never makes any of them."""
 
     def __getattr__(self, name: str) -> type:
@@ -44,14 +44,14 @@ class Absent(ModuleType):
         return type(name, (), {})
 
 
-def load() -> None:
+def load_textual() -> None:
     """Import what takes most of the start; whole, where a later Textual needs more of itself."""
     if "textual.app" in sys.modules:
         return
     try:
         with _without(TLS, None):
             import_module("asyncio")
-        with _without(PALETTE, Absent(PALETTE)):
+        with _without(PALETTE, AbsentModule(PALETTE)):
             import_module("textual.app")
     except (ImportError, AttributeError, TypeError):
         _forget("textual")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from datetime import date
 
-from reader.tui.render.date_sections import first_day, section
+from reader.tui.render.date_sections import first_day, section_name
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class ListLayout:
         """Have a section begin at a row of this day."""
         self.heads.append(place * self.height + len(self.heads))
         self.starts.append(place)
-        self.names.append(section(day, self.today))
+        self.names.append(section_name(day, self.today))
         self.first = first_day(day, self.today)
         self.settled = place + 1
 

@@ -16,14 +16,14 @@ from reader.tui.render.article import (
     LEFT,
     ArticleBlock,
     ArticleLine,
-    article,
-    beyond,
     in_text,
-    margin,
-    pieces,
+    reaches,
+    styled_spans,
     tells_news,
+    text_margin,
+    wrap_article,
 )
-from reader.tui.render.article_search import ArticleSearch, Find, nothing
+from reader.tui.render.article_search import ArticleSearch, Find, find_nothing
 from reader.tui.render.cells import cell_len
 from reader.tui.render.related_reports import NEWS
 from reader.tui.render.styles import Styles
@@ -45,7 +45,7 @@ class ReadingPane(ScrollingLines):
         self.text_width = text_width
         self.blocks: Sequence[ArticleBlock] = ()
         self.lines: list[ArticleLine] = []
-        self.hunt = ArticleSearch((), nothing)
+        self.hunt = ArticleSearch((), find_nothing)
         self.places: list[tuple[int, int]] = []  # of matches: block and start, in order
         self.spot: tuple[int, int] | None = None  # the match that stands out
         self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
@@ -61,7 +61,7 @@ class ReadingPane(ScrollingLines):
     @property
     def left(self) -> int:
         """How many columns stand before the text: it keeps to the middle of a wide pane."""
-        return margin(self.size.width or self.expected, self.columns)
+        return text_margin(self.size.width or self.expected, self.columns)
 
     @property
     def is_long(self) -> bool:
@@ -86,7 +86,7 @@ class ReadingPane(ScrollingLines):
     def line_of_text(self, at: int) -> int:
         """Return the line of the pane in which a place of the story's text stands."""
         for y, line in enumerate(self.lines, start=1):
-            if in_text(line) and beyond(line, at):
+            if in_text(line) and reaches(line, at):
                 return y - (at < line.block.start + line.start)
         return 0
 
@@ -105,14 +105,14 @@ class ReadingPane(ScrollingLines):
         """How many lines there are, with an empty one above and below."""
         return len(self.lines) + 2
 
-    def show(self, blocks: Sequence[ArticleBlock], find: Find = nothing) -> None:
+    def show(self, blocks: Sequence[ArticleBlock], find: Find = find_nothing) -> None:
         """Show a story from its top, or from its first match."""
         self.blocks, self.letters = blocks, {}
         self.lay()
         self.put_at(0)
         self.seek(find)
 
-    def show_again(self, blocks: Sequence[ArticleBlock], find: Find = nothing) -> None:
+    def show_again(self, blocks: Sequence[ArticleBlock], find: Find = find_nothing) -> None:
         """Show the same story with something added; what is at the top stays there."""
         top, kept = self.top(), len(self.blocks) == len(blocks)
         self.blocks = blocks
@@ -157,7 +157,7 @@ class ReadingPane(ScrollingLines):
     def lay(self) -> None:
         """Wrap the story to the pane's width."""
         self._width_laid = self.columns
-        self.lines = article(self.blocks, self.columns)
+        self.lines = wrap_article(self.blocks, self.columns)
 
     def on_resize(self) -> None:
         """Wrap anew, and keep what was at the top at the top, or a match in view."""
@@ -232,7 +232,7 @@ class ReadingPane(ScrollingLines):
         """Return the segments of a line of the story."""
         start = self.spot[1] if self.spot and self.spot[0] == line.number else -1
         painted: list[Segment] = []
-        for piece in pieces(line, self.hunt[line.number], start):
+        for piece in styled_spans(line, self.hunt[line.number], start):
             letters = self.letters.get((line.number, piece.start), "") if piece.link else ""
             whole = mask_line(piece.text)
             text = whole[len(letters) :]
@@ -253,7 +253,7 @@ class ReadingPane(ScrollingLines):
         found: dict[tuple[int, int], str] = {}
         before = ""
         for line in self.lines[max(0, top - 1) : top + self.size.height - 1]:
-            for piece in pieces(line):
+            for piece in styled_spans(line):
                 if piece.link and piece.link != before:
                     found[line.number, piece.start] = piece.link
                 before = piece.link
@@ -290,7 +290,7 @@ class ReadingPane(ScrollingLines):
 
     def _row_text(self, line: ArticleLine) -> str:
         """Return a line as it stands on the screen."""
-        return " " * self.left + "".join(piece.text for piece in pieces(line))
+        return " " * self.left + "".join(piece.text for piece in styled_spans(line))
 
     def _between(self, row: int) -> str:
         """Return what parts a line from the next: a space within a paragraph, else a new line."""

@@ -10,7 +10,7 @@ from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.render.story_row import THUMB, thumb
+from reader.tui.render.story_row import THUMB, scrollbar_thumb
 from reader.tui.render.styles import Styles
 from reader.tui.widgets.direct_paint import DirectPainter
 
@@ -100,7 +100,7 @@ class ScrollingLines(Widget, can_focus=False):
 
     def thumb(self, height: int) -> tuple[int, int]:
         """Return where the scrollbar's thumb begins and ends; nowhere, where all is seen."""
-        return thumb(self.length, height, self.above)
+        return scrollbar_thumb(self.length, height, self.above)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll with the wheel."""

@@ -155,7 +155,7 @@ class Sidebar(ScrollingLines, can_focus=False):
     def strip(self, place: SidebarItem, chosen: bool, active: bool, bar: Segment | None) -> Strip:
         """Return a place as it is painted, with its piece of the scrollbar, if there is one."""
         width = self.size.width
-        line = sidebar_items.line(place, width - 2 - (bar is not None), active)
+        line = sidebar_items.sidebar_line(place, width - 2 - (bar is not None), active)
         sign = ("▌" if chosen else " ", "heading")
         told = self.looks.segments([sign, *line], "chosen" if chosen else "panel")
         edge = Segment("│", self.looks.get("faint"))

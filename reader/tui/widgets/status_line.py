@@ -38,5 +38,5 @@ class StatusLine(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Paint the line."""
-        line = story_row.apart(self.left, self.right, self.size.width)
+        line = story_row.justify_line(self.left, self.right, self.size.width)
         return Strip(self.looks.segments(line, "bar"), self.size.width)

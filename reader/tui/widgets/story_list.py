@@ -20,7 +20,7 @@ from reader.model import ReaderError, Row, Snippet
 from reader.tui.render import date_sections, story_row
 from reader.tui.render.story_row import StyledText
 from reader.tui.render.styles import Styles
-from reader.tui.render.wrap import wrapped
+from reader.tui.render.wrap import wrap_text
 from reader.tui.widgets.list_layout import ListLayout
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 
@@ -228,7 +228,7 @@ class StoryList(ScrollingLines):
         if within < 0:
             told: list[StyledText] = [
                 (" ", ""),
-                *date_sections.header(self.plan.name(place), width - 1),
+                *date_sections.section_header(self.plan.name(place), width - 1),
             ]
             return self.looks.segments(told, "panel")
         shown = self.row(place) if place < len(self.ids) else None
@@ -248,7 +248,7 @@ class StoryList(ScrollingLines):
             return self._row_runs(shown, width)
         row = replace(shown[0], others=0, outlets=())
         told = self._row_runs((row, shown[1]), width - date_sections.INDENT)
-        return date_sections.beneath(told, not self._is_inner(place + 1))
+        return date_sections.branch_lines(told, not self._is_inner(place + 1))
 
     def _row_runs(self, shown: tuple[Row, Found | None], width: int) -> list[list[StyledText]]:
         """Return the lines of a row, as wide as that."""
@@ -271,12 +271,12 @@ class StoryList(ScrollingLines):
         """Return a line that holds no story; in an empty list some of them say why."""
         told = [] if self.ids else list(_explained(self._empty_text, width - 4))
         text, role = told[number - 1] if 0 < number <= len(told) else ("", "dim")
-        return self.looks.segments(story_row.padded([("  " + text, role)], width), "panel")
+        return self.looks.segments(story_row.pad_line([("  " + text, role)], width), "panel")
 
 
 def _explained(text: str, width: int) -> Iterator[StyledText]:
     """Yield why a list is empty, in lines no wider than that: first why, then what to do."""
     for number, paragraph in enumerate(text.split("\n")):
-        for start, end in wrapped(paragraph, max(10, width)):
+        for start, end in wrap_text(paragraph, max(10, width)):
             yield paragraph[start:end].rstrip(), "dim" if number else ""
         yield "", ""

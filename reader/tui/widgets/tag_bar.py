@@ -47,7 +47,7 @@ class TagBar(Horizontal):
     def offers(self) -> list[str]:
         """The tags that the unfinished one may become, the most used first."""
         *whole, start = self.line.value.replace(",", " ").split(" ")
-        return list(completions(self.known, whole, start))[:_OFFERED]
+        return list(tag_completions(self.known, whole, start))[:_OFFERED]
 
     def complete(self) -> None:
         """Finish the unfinished tag with the first of the offers."""
@@ -74,7 +74,7 @@ def _last_word(text: str) -> str:
     return text.replace(",", " ").rpartition(" ")[2]
 
 
-def completions(known: Sequence[str], whole: Sequence[str], start: str) -> Iterator[str]:
+def tag_completions(known: Sequence[str], whole: Sequence[str], start: str) -> Iterator[str]:
     """Yield the known tags that begin like the unfinished one and are not there yet."""
     there = {word.lstrip("#").casefold() for word in whole}
     begin = start.lstrip("#").casefold()

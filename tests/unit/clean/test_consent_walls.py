@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from reader.clean import clean
-from reader.clean.appeals.consent_walls import consents
+from reader.clean.appeals.consent_walls import consent_lines
 from reader.model import CleaningRules, ContentForm, Entry, SiteContext, Story
 from tests.support.dumps import HEADLINE, STORY, page_text
 
@@ -79,7 +79,7 @@ def test_a_consent_wall_before_or_behind_a_page_is_left_out(page: str) -> None:
 def test_a_wall_is_told_in_many_languages(wall: str) -> None:
     lines = wall.split("\n")
 
-    assert consents([*lines, HEADLINE, *STORY]) == [True] * len(lines) + [False] * 7
+    assert consent_lines([*lines, HEADLINE, *STORY]) == [True] * len(lines) + [False] * 7
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_wall_is_told_in_many_languages(wall: str) -> None:
     ],
 )
 def test_a_story_of_consent_and_cookies_stays(line: str) -> None:
-    assert not any(consents([HEADLINE, STORY[0], line, STORY[1], "Advertising"]))
+    assert not any(consent_lines([HEADLINE, STORY[0], line, STORY[1], "Advertising"]))
 
 
 def test_only_what_belongs_to_a_wall_goes_with_it() -> None:
@@ -106,13 +106,13 @@ def test_only_what_belongs_to_a_wall_goes_with_it() -> None:
         "OK",
     ]
 
-    assert consents(lines) == [True, True, True, False, False]
+    assert consent_lines(lines) == [True, True, True, False, False]
 
 
 def test_so_many_buttons_belong_to_a_wall_and_no_more() -> None:
     lines = [WALL[1], *["Accept"] * 20]
 
-    assert sum(consents(lines)) == 15
+    assert sum(consent_lines(lines)) == 15
 
 
 def test_what_a_person_laid_down_wins_over_a_wall() -> None:

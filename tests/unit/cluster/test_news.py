@@ -126,8 +126,8 @@ def test_a_quote_over_several_sentences_is_new_in_each() -> None:
 
 
 def test_numbers_are_the_same_however_they_are_written() -> None:
-    assert facts.numbers("1,500 1.500 1’500 ١٥٠٠") == {"1500"}
-    assert facts.numbers("2.5 and 2,5") == {"2.5"}
+    assert facts.find_numbers("1,500 1.500 1’500 ١٥٠٠") == {"1500"}
+    assert facts.find_numbers("2.5 and 2,5") == {"2.5"}
 
 
 def test_a_very_long_text_is_looked_at_as_far_as_a_bound() -> None:

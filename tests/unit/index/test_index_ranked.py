@@ -20,7 +20,7 @@ from reader.index.format.packed_scores import (
 )
 from reader.index.format.postings import MOST
 from reader.index.index import Index
-from reader.index.search.ranking import impact_scores, top
+from reader.index.search.ranking import impact_scores, top_scored
 from reader.model import And, MoreLikeThis, Not, Or, Part, Phrase, PublishedBetween, Word
 from tests.support.indexes import day, hits, never, story
 
@@ -203,7 +203,7 @@ def test_stories_that_come_out_of_order_are_found_in_order(index: Index) -> None
 def test_the_greatest_come_first_however_many_are_wanted(limit: int) -> None:
     keys = [number * 7919 % 1000 for number in range(1000)]
 
-    assert top(limit, keys) == list(range(999, 999 - limit, -1))
+    assert top_scored(limit, keys) == list(range(999, 999 - limit, -1))
 
 
 def test_stories_like_one_are_found_by_a_quarter_of_what_tells_it_in_either_order(

@@ -8,7 +8,7 @@ import pytest
 
 from reader.clean import clean
 from reader.model import Enclosure, Entry
-from reader.parse.url_completion import LONGEST, any_link, unescaped, web_link
+from reader.parse.url_completion import LONGEST, any_link, unescape_url, web_link
 from tests.conftest import pair
 from tests.support.atom import atom_entry
 from tests.support.feeds import entries, item, json_feed
@@ -88,7 +88,7 @@ def test_a_link_broken_over_lines_is_whole_again(written: str, link: str) -> Non
 def test_ampersands_escaped_twice_between_names_and_values_are_undone(
     written: str, link: str
 ) -> None:
-    assert unescaped(written) == link
+    assert unescape_url(written) == link
 
 
 def test_ampersands_escaped_twice_are_undone_in_every_kind_of_feed() -> None:

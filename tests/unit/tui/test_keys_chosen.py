@@ -9,13 +9,13 @@ import pytest
 from reader import config
 from reader.model import ConfigError
 from reader.tui.actions import ACTIONS
-from reader.tui.keymap import configured
+from reader.tui.keymap import configured_actions
 
 
 def keys_of(folder: Path, action: str, written: str) -> tuple[str, ...]:
     """The keys that an action has with a config.toml."""
     (folder / config.NAME).write_text(written, encoding="utf-8")
-    actions = configured(config.read_settings(folder).keys, folder)
+    actions = configured_actions(config.read_settings(folder).keys, folder)
     return next(one.keys for one in actions if one.name == action)
 
 
@@ -43,7 +43,7 @@ def test_a_key_is_known_however_it_is_written(tmp_path: Path, written: str, mean
 
 
 def test_without_a_choice_all_keys_are_the_usual_ones(tmp_path: Path) -> None:
-    assert configured({}, tmp_path) == ACTIONS
+    assert configured_actions({}, tmp_path) == ACTIONS
 
 
 @pytest.mark.parametrize(

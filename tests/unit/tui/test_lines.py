@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from reader.model import Row, Snippet, Span, SpanKind, Story, StoryCounts
 from reader.tui.render import article, story_row
 from reader.tui.render.cells import JOINER, SHAPES
-from reader.tui.render.wrap import wrapped
+from reader.tui.render.wrap import wrap_text
 
 pytestmark = pytest.mark.time
 
@@ -31,7 +31,7 @@ TEXT = st.text(st.characters(exclude_categories=["C"]), max_size=200)
     ],
 )
 def test_an_age_is_as_short_as_can_be(ago: timedelta, shown: str) -> None:
-    assert story_row.age(NOW - ago, NOW) == shown
+    assert story_row.short_age(NOW - ago, NOW) == shown
 
 
 def text_of(line: list[story_row.StyledText]) -> str:
@@ -74,7 +74,7 @@ def test_every_line_of_a_row_is_as_wide_as_the_list(headline: str, width: int) -
 
 @given(TEXT, st.integers(2, 80))
 def test_wrapped_lines_hold_the_whole_text_and_fit(text: str, width: int) -> None:
-    ranges = wrapped(text, width)
+    ranges = wrap_text(text, width)
 
     assert "".join(text[start:end] for start, end in ranges) == text
     assert all(cell_len(text[start:end].rstrip()) <= width for start, end in ranges)
@@ -83,7 +83,7 @@ def test_wrapped_lines_hold_the_whole_text_and_fit(text: str, width: int) -> Non
 def test_words_stay_whole_where_they_can() -> None:
     text = "A lighthouse keeper counts."
 
-    assert [text[start:end] for start, end in wrapped(text, 12)] == [
+    assert [text[start:end] for start, end in wrap_text(text, 12)] == [
         "A lighthouse ",
         "keeper ",
         "counts.",
@@ -93,7 +93,7 @@ def test_words_stay_whole_where_they_can() -> None:
 def test_japanese_breaks_between_characters_but_not_before_a_full_stop() -> None:
     text = "東京の天気。明日"
 
-    assert [text[start:end] for start, end in wrapped(text, 10)] == ["東京の天", "気。明日"]
+    assert [text[start:end] for start, end in wrap_text(text, 10)] == ["東京の天", "気。明日"]
 
 
 STORY = Story(
@@ -120,8 +120,8 @@ STORY = Story(
 
 
 def shown(story: Story, width: int = 60) -> list[str]:
-    laid = article.article(article.story_blocks(story), width)
-    return ["".join(piece.text for piece in article.pieces(line)) for line in laid]
+    laid = article.wrap_article(article.story_blocks(story), width)
+    return ["".join(piece.text for piece in article.styled_spans(line)) for line in laid]
 
 
 def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
@@ -154,8 +154,8 @@ def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
 
 
 def test_an_article_says_what_looks_how() -> None:
-    laid = article.article(article.story_blocks(STORY), 60)
-    looks = {piece.text: piece for line in laid for piece in article.pieces(line)}
+    laid = article.wrap_article(article.story_blocks(STORY), 60)
+    looks = {piece.text: piece for line in laid for piece in article.styled_spans(line)}
 
     assert looks["Heading"].role == "heading"
     assert looks["page"].link == "https://news.example"
@@ -163,9 +163,9 @@ def test_an_article_says_what_looks_how() -> None:
 
 
 def test_matches_are_found_in_their_lines() -> None:
-    laid = article.article([article.ArticleBlock("one two three two")], 8)
+    laid = article.wrap_article([article.ArticleBlock("one two three two")], 8)
 
-    assert [article.within(line, ((4, 7), (14, 17))) for line in laid] == [
+    assert [article.matches_in_line(line, ((4, 7), (14, 17))) for line in laid] == [
         ((4, 7),),
         (),
         ((14, 17),),
@@ -173,7 +173,7 @@ def test_matches_are_found_in_their_lines() -> None:
     roles = [
         (piece.text, piece.role)
         for line in laid
-        for piece in article.pieces(line, ((4, 7), (14, 17)), here=4)
+        for piece in article.styled_spans(line, ((4, 7), (14, 17)), here=4)
         if piece.role
     ]
     assert roles == [("two", "here"), ("two", "match")]
@@ -184,9 +184,9 @@ def test_the_pieces_of_a_paragraph_join_to_it(text: str, width: int, data: st.Da
     edges = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
     matches = tuple(zip(edges[::2], edges[1::2], strict=False))
 
-    laid = article.article([article.ArticleBlock(text)], width)
+    laid = article.wrap_article([article.ArticleBlock(text)], width)
 
-    joined = "".join(piece.text for line in laid for piece in article.pieces(line, matches))
+    joined = "".join(piece.text for line in laid for piece in article.styled_spans(line, matches))
     assert without_shapes(joined) == without_shapes(text.replace("\n", " "))
 
 
@@ -204,7 +204,7 @@ def test_the_top_line_counts_the_views() -> None:
 
 @given(TEXT, TEXT, st.integers(1, 90))
 def test_two_ends_of_a_line_fill_it(left: str, right: str, width: int) -> None:
-    line = story_row.apart([(left, "")], [(right, "")], width)
+    line = story_row.justify_line([(left, "")], [(right, "")], width)
 
     assert cell_len(text_of(line)) == width
 
@@ -222,8 +222,8 @@ def test_a_text_with_joined_pictures_is_wrapped_as_it_is_drawn() -> None:
     block = article.ArticleBlock("\U0001f469\u200d\U0001f4bb" * 3 + " end")
 
     shown = [
-        "".join(piece.text for piece in article.pieces(line))
-        for line in article.article([block], 12)
+        "".join(piece.text for piece in article.styled_spans(line))
+        for line in article.wrap_article([block], 12)
     ]
 
     assert shown == ["\U0001f469\U0001f4bb" * 3 + " ", "end"]
@@ -232,7 +232,7 @@ def test_a_text_with_joined_pictures_is_wrapped_as_it_is_drawn() -> None:
 def test_a_line_break_within_a_paragraph_breaks_its_line() -> None:
     story = Story("s", "k", "H", text="One\ntwo")
 
-    shown = article.article(article.text_blocks(story), 40)
+    shown = article.wrap_article(article.text_blocks(story), 40)
 
     assert [story.text[line.start : line.end] for line in shown] == ["One", "two"]
 
@@ -241,8 +241,8 @@ def test_the_line_of_a_picture_has_a_sign_and_leads_to_it() -> None:
     span = Span(0, 6, SpanKind.PICTURE, "https://quay.example/a.png")
     story = Story("s", "k", "H", text="A gull", spans=(span,))
 
-    (line,) = article.article(article.text_blocks(story), 40)
+    (line,) = article.wrap_article(article.text_blocks(story), 40)
 
-    sign, words = article.pieces(line)
+    sign, words = article.styled_spans(line)
     assert (sign.text, words.text) == ("▫ ", "A gull")
     assert (words.role, words.link) == ("caption", "https://quay.example/a.png")

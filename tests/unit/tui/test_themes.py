@@ -5,15 +5,21 @@ from reader import config
 from reader.library import Library
 from reader.tui.render.styles import Styles
 from reader.tui.render.theme import Palette
-from reader.tui.render.themes import PALETTES, TERMINAL, adapt, fitting_theme, next_theme
-from reader.tui.render.themes_256 import rounded
+from reader.tui.render.themes import (
+    PALETTES,
+    TERMINAL,
+    adapt_to_terminal,
+    fitting_theme,
+    next_theme,
+)
+from reader.tui.render.themes_256 import round_to_256
 from reader.tui.startup import first_frame
 from tests.conftest import fill
 from tests.support.shown import opened
 
 SURFACES = ("back", "panel", "bar", "chosen")
 COLOURED = [palette for palette in PALETTES.values() if palette is not TERMINAL]
-ROUNDED = [rounded(palette) for palette in COLOURED]
+ROUNDED = [round_to_256(palette) for palette in COLOURED]
 
 
 def seen(colour: str) -> str:
@@ -59,10 +65,10 @@ def test_the_chosen_row_differs_where_there_are_256_colours(palette: Palette) ->
 
 def test_themes_are_rounded_only_where_there_are_few_colours() -> None:
     palettes = dict(PALETTES)
-    adapt(palettes, {"COLORTERM": "truecolor"})
+    adapt_to_terminal(palettes, {"COLORTERM": "truecolor"})
     assert palettes == PALETTES
-    adapt(palettes, {"TERM": "xterm-256color"})
-    assert palettes["dark"] == rounded(PALETTES["dark"]) != PALETTES["dark"]
+    adapt_to_terminal(palettes, {"TERM": "xterm-256color"})
+    assert palettes["dark"] == round_to_256(PALETTES["dark"]) != PALETTES["dark"]
     assert palettes["terminal"] == TERMINAL
 
 
@@ -95,8 +101,8 @@ def test_the_terminals_own_colours_have_a_name_and_no_number() -> None:
 
     assert styles.get("").bgcolor is None
     assert styles.get("unread", "chosen").reverse
-    assert first_frame.code(looks["heading"], "default") == "\x1b[0;1;35m"
-    assert first_frame.code(looks["unread"], "reverse") == "\x1b[0;1;7m"
+    assert first_frame.colour_code(looks["heading"], "default") == "\x1b[0;1;35m"
+    assert first_frame.colour_code(looks["unread"], "reverse") == "\x1b[0;1;7m"
 
 
 @pytest.mark.parametrize("name", PALETTES)
