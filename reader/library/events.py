@@ -1,4 +1,4 @@
-"""Stories that came in, the events that they report in the store."""
+"""Groups stories that came in into the events that they report, and edits events by hand."""
 
 from __future__ import annotations
 
