@@ -8,7 +8,7 @@ from pathlib import Path
 from reader.model import CleaningRules, Retention, SearchOrder
 from reader.model.retention import KEEP_ALL
 
-THEMES = ("dark", "dusk", "moss", "contrast", "light", "paper", "terminal")
+THEMES = ("auto", "dark", "dusk", "moss", "contrast", "light", "paper", "terminal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class EventSettings:
 class Settings:
     """What a person chose; every field has a good default."""
 
-    theme: str = "dark"  # one of THEMES
+    theme: str = "auto"  # one of THEMES; "auto" is light or dark as the terminal is
     order: SearchOrder = "best"  # of search results
     half_life: int = 30  # days in which what newness is worth in a search halves
     list_width: int = 42  # per cent of the screen

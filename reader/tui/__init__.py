@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # the first headlines are painted before any of these is impo
     from reader.config import Folders, Settings
     from reader.library import Library
     from reader.tui.actions import Action
+    from reader.tui.app import NewsReader
+    from reader.tui.startup.terminal_background import AutoTheme
 
 __all__ = ["run"]
 
@@ -34,6 +36,7 @@ def run(places: Folders) -> int:
     from reader.tui.render import themes
     from reader.tui.startup import first_frame
     from reader.tui.startup.first_paint import FirstPaint
+    from reader.tui.startup.terminal_background import AutoTheme, BackgroundAnswer
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
@@ -46,8 +49,12 @@ def run(places: Folders) -> int:
     actions = _given(settings, places)
     library = Library.open(places)
     with first_frame.alternate_screen() as terminal:
-        first_frame.paint_first_frame(library, settings, actions)
-        return _stay(library, settings, actions, FirstPaint.found or terminal.before)
+        auto = None
+        if settings.theme == themes.AUTO:
+            auto = AutoTheme(library, BackgroundAnswer(terminal.descriptor))
+            settings = replace(settings, theme=auto.guess())
+        first_frame.paint_first_frame(library, settings, actions, asks=auto is not None)
+        return _stay(library, settings, actions, FirstPaint.found or terminal.before, auto)
 
 
 def escape_delay(environment: Mapping[str, str]) -> str:
@@ -72,23 +79,32 @@ def _given(settings: Settings, places: Folders) -> tuple[Action, ...]:
 
 
 def _stay(
-    library: Library, settings: Settings, actions: tuple[Action, ...], found: list[Any]
+    library: Library,
+    settings: Settings,
+    actions: tuple[Action, ...],
+    found: list[Any],
+    auto: AutoTheme | None,
 ) -> int:
-    """Run the app on the screen that is painted already.
+    """Run the app on the screen that is painted already; `auto` knows its theme.
 
     Raises:
         ReaderError: a fault has ended it, or what was changed could not be kept.
     """
+    from functools import partial
+
     from reader.model import ReaderError
     from reader.tui.startup import first_paint, lean_imports
 
     lean_imports.load_textual()
+    if auto is not None:
+        settings = _settle_theme(library, settings, actions, auto)
     from reader.tui.app import make_app
     from reader.tui.startup.driver import QuickDriver
 
     QuickDriver.painted, QuickDriver.found = True, found
+    QuickDriver.typed = auto.typed if auto else b""
     reader = make_app(library, settings, actions)
-    reader.painted, reader.when_standing = True, _collect
+    reader.painted, reader.when_standing = True, partial(_stand, reader, auto)
     reader.run()
     library.store.database.patience = _LAST_PATIENCE
     reader.unsaved.last_try()
@@ -104,7 +120,32 @@ def _stay(
     return reader.return_code or 0
 
 
-def _collect() -> None:
-    """Look for garbage again, though not among what there is by now."""
+def _settle_theme(
+    library: Library, settings: Settings, actions: tuple[Action, ...], auto: AutoTheme
+) -> Settings:
+    """Return the settings with the theme that fits the terminal, in which all is painted now."""
+    from dataclasses import replace
+
+    from reader.tui.startup.first_frame import paint_first_frame
+    from reader.tui.startup.first_paint import ListPainter
+
+    theme = auto.settle()
+    if theme != settings.theme:
+        settings, ListPainter.standing = replace(settings, theme=theme), True
+        paint_first_frame(library, settings, actions, asks=True)
+    return settings
+
+
+def _stand(reader: NewsReader, auto: AutoTheme | None) -> None:
+    """Do what can wait until the screen stands.
+
+    Garbage is looked for again, though not among what there is by now.
+    """
     gc.freeze()
     gc.enable()
+    theme = reader.settings.theme
+    if auto is not None and auto.remembered != theme:
+        from reader.tui.startup.terminal_background import BACKGROUND
+        from reader.tui.unsaved_changes import remember_look
+
+        remember_look(reader.unsaved, reader.session.library, BACKGROUND, theme)

@@ -30,7 +30,7 @@ from reader.tui.key_queue import KeyQueue
 from reader.tui.layout import MainLayout
 from reader.tui.render.safe_console import SafeConsole
 from reader.tui.render.styles import THEMES, Styles
-from reader.tui.render.themes import PALETTES
+from reader.tui.render.themes import palette_of
 from reader.tui.session import Session
 from reader.tui.startup import lean_imports
 from reader.tui.startup.driver import QuickDriver
@@ -76,10 +76,11 @@ class NewsReader(LeanApp):
         self.error_console = SafeConsole(stderr=True)
         self.settings = settings
         self.when_standing: Callable[[], None] = lambda: None
-        self.use_themes(THEMES, settings.theme)
+        palette = palette_of(settings.theme)
+        self.use_themes(THEMES, palette.name)
         library.store.database.patience = PATIENCE
         self.session = Session(library, settings.events.enabled and settings.events.fold)
-        looks = Styles(PALETTES[settings.theme])
+        looks = Styles(palette)
         self.layout = MainLayout(self.session, settings, looks, lambda: self.size, self.set_focus)
         self.bars = StatusBars(self.session, self.layout, actions)
         self._basics = self.session, self.layout, self.bars
@@ -354,6 +355,7 @@ class NewsReader(LeanApp):
         """Fit the panes to the terminal."""
         if pane_widths.is_too_small(*event.size) or "appearance" in vars(self):
             self.appearance.on_resize(event.size)
+        self.sidebar.fit(event.size.width)
         self.layout.fit(event.size.width)
         self.bars.refresh()
 

@@ -63,8 +63,10 @@ class StatusBars:
         """Show how things stand."""
         layout, view = self._layout, "" if self._session.query else self._session.view
         width, is_short = layout.width, layout.is_narrow
-        top = story_row.top_line(view, self._session.counts, width)
-        layout.top.show(top[:-1], [run for part in self.right_parts for run in part(is_short)])
+        layout.show_keys()
+        top = story_row.top_line(view, self._session.counts, width, layout.list.has_keys)
+        right = [run for part in self.right_parts for run in part(is_short)]
+        layout.top.show(top[:-1], right, layout.band)
         role = "warning" if self.is_warning else "dim"
         status = [(f" {self.status} ", role)] if self.status else []
         room = width - len(self.status) - 2

@@ -136,12 +136,16 @@ class AppearanceController:
         if self.sidebar.is_choosing and self.layout.side:
             self._set_side(self.layout.side + by * _STEP_OF_SIDEBAR)
         else:
-            self._set_share(self.layout.share + by * _STEP)
+            layout = self.layout
+            share = pane_widths.shown_share(
+                layout.width, layout.share, layout.side, layout.is_dragged
+            )
+            self._set_share(share + by * _STEP)
         self.remember_widths()
 
     def _set_share(self, share: float) -> None:
         """Give the list another share of the width."""
-        self.layout.share = pane_widths.limit_share(share)
+        self.layout.share, self.layout.is_dragged = pane_widths.limit_share(share), True
         self.layout.fit()
 
     def _set_side(self, columns: int) -> None:
@@ -162,7 +166,7 @@ class AppearanceController:
     def remember_widths(self) -> None:
         """Have these widths at the next start."""
         share = pane_widths.share_as_text(self.configured_share, self.layout.share)
-        self._remember(pane_widths.LIST, share)
+        self._remember(pane_widths.LIST, share if self.layout.is_dragged else "")
         self._remember(pane_widths.SIDEBAR, self.layout.side_wanted)
 
     def _remember(self, name: str, value: str) -> None:

@@ -189,4 +189,15 @@ class ReadingController:
         visible = self.layout.is_reading if is_short else True
         if not visible or not self.layout.is_article_visible or not self.layout.pane.is_long:
             return []
-        return [(f" {self.layout.pane.progress:.0%} ", "dim")]
+        role = "tab-on" if self.layout.is_reading else "dim"
+        return [(f" {place_in_article(self.layout.pane.above, self.layout.pane.progress)} ", role)]
+
+
+def place_in_article(above: int, progress: float) -> str:
+    """Return where in an article that does not fit its pane its reader is.
+
+    So many lines are out of sight at its top, so much of it has been in view, from 0 to 1.
+    """
+    if not above:
+        return "Top"
+    return "End" if progress >= 1 else f"{min(99, round(100 * progress))} %"

@@ -10,7 +10,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.control_characters import mask_line
 from reader.tui.render.story_row import StyledText
-from reader.tui.render.theme import Palette, TextStyle
+from reader.tui.render.theme import Palette, TextStyle, is_swapped
 from reader.tui.render.themes import PALETTES
 
 
@@ -40,7 +40,7 @@ class Styles:
 
 def _style(look: TextStyle, back: str, link: str) -> Style:
     """Return a look on a surface."""
-    swapped = "reverse" in (look.colour, look.back or back)
+    swapped = is_swapped(look, back)
     return Style(
         color=None if swapped else _own(look.colour),
         bgcolor=_own(look.back or back),

@@ -15,10 +15,10 @@ from reader.store.first_screen import FACTS
 from reader.tui.actions import Action, footer_hints
 from reader.tui.render import article, sidebar_items, story_row
 from reader.tui.render.story_row import StyledText
-from reader.tui.render.theme import Palette, TextStyle
-from reader.tui.render.themes import PALETTES
+from reader.tui.render.theme import Palette, TextStyle, is_swapped
+from reader.tui.render.themes import palette_of
 from reader.tui.startup import first_paint
-from reader.tui.startup.first_paint import ENTER, RESET, ListPainter, Terminal
+from reader.tui.startup.first_paint import ASK, ENTER, RESET, ListPainter, Terminal
 
 HOME = "\x1b[H"
 NAMED = {"red": 1, "magenta": 5}  # the numbers of colours that the terminal knows
@@ -36,10 +36,13 @@ def alternate_screen() -> Iterator[Terminal]:
         terminal.leave()
 
 
-def paint_first_frame(library: Library, settings: Settings, actions: tuple[Action, ...]) -> None:
-    """Show the newest stories, and the first of them."""
+def paint_first_frame(
+    library: Library, settings: Settings, actions: tuple[Action, ...], asks: bool = False
+) -> None:
+    """Show the newest stories, and the first of them; `asks` for the terminal's background."""
     width, height = os.get_terminal_size()
     frame = FirstFrame(library, settings, actions, width, height)
+    frame.asks = asks
     frame.write()
     frame.remember()
 
@@ -58,7 +61,7 @@ class FirstFrame(ListPainter):
         self.library = library
         self.settings = settings
         self.actions = actions
-        super().__init__(_codes(PALETTES[settings.theme]), width, height, library.clock)
+        super().__init__(_codes(palette_of(settings.theme)), width, height, library.clock)
         self.places = sidebar_items.at_start(library, width)
         meta = library.store.database.meta
         self.divide({name: meta(name) for name in FACTS}, settings.list_width)
@@ -66,9 +69,10 @@ class FirstFrame(ListPainter):
 
     def write(self) -> None:
         """Paint it all at once."""
-        sys.stdout.write(
-            (HOME if ListPainter.standing else ENTER) + "\r\n".join(self.lines()) + RESET
-        )
+        begin = HOME if ListPainter.standing else ENTER
+        if self.asks and not ListPainter.standing:
+            begin, Terminal.is_asked = begin + ASK, True
+        sys.stdout.write(begin + "\r\n".join(self.lines()) + RESET)
         sys.stdout.flush()
 
     def remember(self) -> None:
@@ -98,7 +102,7 @@ class FirstFrame(ListPainter):
         for y in range(self.height - 2):
             line = self.side_line(y) + self.list_line(rows, y)
             if self.width > self.list_width:
-                line += self.painted([("│", "faint")], "back")
+                line += self.painted([story_row.divider_sign(False)], "back")
                 line += self.painted(next(article_lines), "back")
             yield line
 
@@ -110,7 +114,8 @@ class FirstFrame(ListPainter):
         start, end = story_row.scrollbar_thumb(len(self.places), self.height - 2, 0)
         bar = [(story_row.THUMB if start <= y < end else " ", "faint")] if end else []
         told = sidebar_items.sidebar_line(place, self.side - 2 - len(bar), place.key == "all")
-        return self.painted([(" ", ""), *told, *bar, ("│", "faint")], "panel")
+        line = [(" ", ""), *told, *bar, story_row.divider_sign(False)]
+        return self.painted(line, "panel")
 
     def article_lines(self, story: Story | None) -> Iterator[list[StyledText]]:
         """Yield the lines of the story, then empty ones for ever."""
@@ -141,7 +146,7 @@ def _codes(palette: Palette) -> first_paint.Codes:
 def colour_code(look: TextStyle, back: str) -> str:
     """Return terminal's code for a look on a surface, in as many colours as Textual will use."""
     full = os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
-    swapped = "reverse" in (look.colour, look.back or back)
+    swapped = is_swapped(look, back)
     attributes = [(look.bold, "1"), (look.italic, "3"), (look.underline, "4"), (swapped, "7")]
     codes = ["0", *(number for on, number in attributes if on)]
     for number, colour in ((38, look.colour), (48, look.back or back)):

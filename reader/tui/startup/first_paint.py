@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 RESET = "\x1b[0m"
+ASK = "\x1b]11;?\x1b\\"  # has the terminal tell the colour of its background
+PATIENCE = 0.05  # seconds in which that is to come
 REST = "\x1b[K"  # the rest of the line in the colour that is set
-FORMAT = "5"
+FORMAT = "6"
 COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
 NAME = "first.txt"
 LARGEST = 100_000  # bytes of that file
@@ -47,6 +49,8 @@ def let_flow(descriptor: int) -> None:
 
 class Terminal:
     """A terminal in which keys wait unseen until somebody reads them."""
+
+    is_asked = False  # set where it was asked for its background, and nobody has read the answer
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
@@ -66,7 +70,17 @@ class Terminal:
         let_flow(self.descriptor)
         sys.stdout.write(LEAVE)
         sys.stdout.flush()
+        self.drop_answer()
         self.restore()
+
+    def drop_answer(self) -> None:
+        """Read the answer that nobody has asked for any more: the shell would take it for keys."""
+        if Terminal.is_asked:
+            from select import select
+
+            Terminal.is_asked = False
+            select([self.descriptor], [], [], PATIENCE)
+            termios.tcflush(self.descriptor, termios.TCIFLUSH)
 
     def restore(self) -> None:
         """Leave the terminal as it was found."""
@@ -78,6 +92,7 @@ class ListPainter:
 
     standing = False  # set where the headlines are on the terminal already
     whole = False  # set where the app took over
+    asks = False  # whether the terminal is asked for its background
 
     def __init__(
         self, codes: Mapping[tuple[str, str], str], width: int, height: int, clock: Clock
@@ -98,10 +113,12 @@ class ListPainter:
         """Divide the width as it was on the last time."""
         self.configured = configured
         self.height_of_row = 1 if facts[date_sections.DENSE] == "on" else 2
-        on = facts[pane_widths.SIDEBAR_ON] == "on"
+        on = pane_widths.has_sidebar(facts[pane_widths.SIDEBAR_ON], self.width)
         self.side = pane_widths.sidebar_columns(self.width, facts[pane_widths.SIDEBAR], on)
-        share = pane_widths.list_share(configured, facts[pane_widths.LIST])
-        self.list_width = pane_widths.list_columns(self.width, share, self.side)
+        remembered = facts[pane_widths.LIST]
+        share = pane_widths.list_share(configured, remembered)
+        is_dragged = pane_widths.is_dragged(configured, remembered)
+        self.list_width = pane_widths.list_columns(self.width, share, self.side, is_dragged)
 
     def painted(self, line: Sequence[StyledText], surface: str) -> str:
         """Return a line with the terminal's own codes for its colours."""
@@ -109,19 +126,24 @@ class ListPainter:
 
     def top(self, counts: Any) -> str:
         """Return the line above the panes."""
-        return self.painted(story_row.top_line("all", counts, self.width), "bar")
+        line = story_row.top_line("all", counts, self.width)
+        is_alone = self.list_width == self.width
+        band = (0, 0) if is_alone else (self.side, self.side + self.list_width)
+        return "".join(self.painted(*part) for part in story_row.band_parts(line, band))
 
     def list_line(self, rows: Sequence[Any], y: int) -> str:
         """Return one line of the list; the app's scrollbar will stand at its right."""
         place, within = self.plan_of(rows).spot(y)
         width = self.list_width - 1
-        surface = "chosen" if rows and place == 0 <= within else "panel"
+        surface: str = "panel"
+        bar: StyledText = (" ", "heading")
+        if place == 0 <= within:
+            surface, bar = story_row.chosen_row(True)
         if place >= len(rows):
             return self.painted(story_row.pad_line([], self.list_width), "panel")
         if self.row[0] != place:
             self.row = place, self.row_lines(rows[place], width - 1)
         line = self.row[1][within] if within >= 0 else self.header(place, width - 1)
-        bar: StyledText = ("▌" if surface == "chosen" else " ", "heading")
         return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
 
     def plan_of(self, rows: Sequence[Any]) -> ListLayout:
@@ -161,7 +183,7 @@ def picture_stamp(config: str, width: int, height: int) -> str:
 
 def save_picture(cache: str, stamped: str, frame: ListPainter, foot: str) -> None:
     """Write down what the next start paints with, where that has changed."""
-    told = [stamped, str(frame.configured), str(int(frame.fold)), foot]
+    told = [stamped, str(int(frame.asks)), str(frame.configured), str(int(frame.fold)), foot]
     told += [f"{role}\t{surface}\t{code}" for (role, surface), code in frame.codes.items()]
     text, path = "\n".join(told), os.path.join(cache, NAME)
     if text != read_small_file(path):
@@ -207,7 +229,7 @@ def first_screenful(data: str, config: str, cache: str) -> str:
 
 def _painted(told: list[str], data: str, width: int, height: int) -> str:
     """Return the newest headlines, with what was written down for them."""
-    configured, fold, foot, *codes = told
+    asks, configured, fold, foot, *codes = told
     seen = read_first_screen(data, height, fold=bool(int(fold)))
     if seen is None:
         return ""
@@ -215,7 +237,8 @@ def _painted(told: list[str], data: str, width: int, height: int) -> str:
     sheet.divide(seen.facts, int(configured))
     blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST
     rows = [blank + sheet.list_line(seen.rows, y) + rest for y in range(height - 2)]
-    return ENTER + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
+    asked = ASK if int(asks) else ""
+    return ENTER + asked + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
 
 
 def _codes_of(told: list[str]) -> Codes:
@@ -272,6 +295,7 @@ class FirstPaint:
             sys.stdout.write(self.text)
             sys.stdout.flush()
             ListPainter.standing = True
+            Terminal.is_asked = ASK in self.text
 
     def __exit__(self, kind: object, *_: object) -> None:
         """Restore the terminal; what broke off before the app began is told on its first screen."""

@@ -284,13 +284,19 @@ class ReadingPane(ScrollingLines):
             line = self.lines[row - 1]
             start, end = selection.get_span(row) or (0, -1)
             text = self._row_text(line)
-            yield text[max(start, self.left) : len(text) if end < 0 else end].rstrip()
+            begin = self.left if line.first and line.block.is_item else self._text_column(line)
+            yield text[max(start, begin) : len(text) if end < 0 else end].rstrip()
             if row < last:
                 yield self._between(row)
 
     def _row_text(self, line: ArticleLine) -> str:
-        """Return a line as it stands on the screen."""
-        return " " * self.left + "".join(piece.text for piece in styled_spans(line))
+        """Return a line as it stands on the screen, without what we set after its text."""
+        text = "".join(piece.text for piece in styled_spans(line))
+        return " " * self.left + text.removesuffix(line.block.tail)
+
+    def _text_column(self, line: ArticleLine) -> int:
+        """Return the column at which the text of a line begins, after what we set before it."""
+        return self.left + sum(len(text) for text, _ in line.margin) + line.before
 
     def _between(self, row: int) -> str:
         """Return what parts a line from the next: a space within a paragraph, else a new line."""
