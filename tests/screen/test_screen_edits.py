@@ -101,7 +101,7 @@ async def test_a_folder_counts_a_story_of_two_of_its_sources_once(
 ) -> None:
     edited.store.sources.add("/news", folder="Sea")
     edited.store.sources.add("/pier", folder="Sea")
-    async with opened(edited, (160, 40)) as shown:
+    async with opened(edited, (140, 40)) as shown:
         await shown.press("backslash")
         counts = shown.sidebar_counts()
         edited.put({2: Marks(read=True)})

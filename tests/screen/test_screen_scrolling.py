@@ -41,7 +41,7 @@ def chosen_label(shown: Shown) -> str:
     return label
 
 
-@pytest.mark.parametrize("size", [(160, 48), (120, 30), SMALL, (104, 24), (60, 20), (40, 12)])
+@pytest.mark.parametrize("size", [(150, 48), (120, 30), SMALL, (104, 24), (60, 20), (40, 12)])
 async def test_the_chosen_line_of_the_sidebar_is_always_in_view(
     shelves: Library, size: tuple[int, int]
 ) -> None:

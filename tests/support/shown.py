@@ -219,6 +219,13 @@ class Shown(Hands):
         styles = [segment.style for strip in self._strips() for segment in strip]
         return {style.link: style.underline for style in styles if style and style.link}
 
+    def surface(self, column: int, line: int) -> str:
+        """The colour behind a cell of the screen: "#rrggbb", or the terminal's own name for it."""
+        cell = self._strips()[line].crop(column, column + 1)
+        style = next(iter(cell)).style
+        colour = style.bgcolor if style else None
+        return colour.name if colour else "default"
+
     def screenshot(self, title: str) -> str:
         """A picture of the screen."""
         return self._app.export_screenshot(title=title)
