@@ -180,7 +180,8 @@ def test_the_app_imports_nothing_that_only_others_need() -> None:
 
 def test_textual_is_imported_without_a_palette_that_nobody_opens() -> None:
     found = imported(
-        "from reader.tui.startup import lean_imports\nlean_imports.load_textual()\nimport reader.tui.app"
+        "from reader.tui.startup import lean_imports\nlean_imports.load_textual()\n"
+        "import reader.tui.app"
     )
     assert "textual.app" in found
     assert not found & {"textual.command", "textual.widgets._input", "ssl"}
