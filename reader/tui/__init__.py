@@ -52,7 +52,7 @@ def run(places: Folders) -> int:
         auto = None
         if settings.theme == themes.AUTO:
             auto = AutoTheme(library, BackgroundAnswer(terminal.descriptor))
-            settings = replace(settings, theme=auto.guess())
+            settings = replace(settings, theme=auto.name())
         first_frame.paint_first_frame(library, settings, actions, asks=auto is not None)
         return _stay(library, settings, actions, FirstPaint.found or terminal.before, auto)
 
@@ -97,14 +97,17 @@ def _stay(
 
     lean_imports.load_textual()
     if auto is not None:
-        settings = _settle_theme(library, settings, actions, auto)
+        settings = _repaint_answered(library, settings, actions, auto)
     from reader.tui.app import make_app
     from reader.tui.startup.driver import QuickDriver
 
     QuickDriver.painted, QuickDriver.found = True, found
-    QuickDriver.typed = auto.typed if auto else b""
+    first_paint.Terminal.is_asked = False
     reader = make_app(library, settings, actions)
-    reader.painted, reader.when_standing = True, partial(_stand, reader, auto)
+    reader.painted, reader.when_standing = True, _collect
+    if auto is not None:
+        QuickDriver.typed, QuickDriver.hear = auto.typed, auto.hear
+        reader.when_standing = partial(_follow, auto, reader)
     reader.run()
     library.store.database.patience = _LAST_PATIENCE
     reader.unsaved.last_try()
@@ -120,7 +123,7 @@ def _stay(
     return reader.return_code or 0
 
 
-def _settle_theme(
+def _repaint_answered(
     library: Library, settings: Settings, actions: tuple[Action, ...], auto: AutoTheme
 ) -> Settings:
     """Return the settings with the theme that fits the terminal, in which all is painted now."""
@@ -129,23 +132,20 @@ def _settle_theme(
     from reader.tui.startup.first_frame import paint_first_frame
     from reader.tui.startup.first_paint import ListPainter
 
-    theme = auto.settle()
+    theme = auto.name()
     if theme != settings.theme:
         settings, ListPainter.standing = replace(settings, theme=theme), True
         paint_first_frame(library, settings, actions, asks=True)
     return settings
 
 
-def _stand(reader: NewsReader, auto: AutoTheme | None) -> None:
-    """Do what can wait until the screen stands.
+def _follow(auto: AutoTheme, reader: NewsReader) -> None:
+    """Follow the terminal's background, and collect garbage."""
+    auto.follow(reader)
+    _collect()
 
-    Garbage is looked for again, though not among what there is by now.
-    """
+
+def _collect() -> None:
+    """Look for garbage again, though not among what there is by now."""
     gc.freeze()
     gc.enable()
-    theme = reader.settings.theme
-    if auto is not None and auto.remembered != theme:
-        from reader.tui.startup.terminal_background import BACKGROUND
-        from reader.tui.unsaved_changes import remember_look
-
-        remember_look(reader.unsaved, reader.session.library, BACKGROUND, theme)

@@ -105,10 +105,14 @@ class AppearanceController:
         self._apply_theme(next_theme(self.layout.looks.palette.name))
 
     def _apply_theme(self, palette: Palette) -> None:
+        """Show everything in a theme, and say which."""
+        self.wear(palette)
+        self.bars.show_status(f"Theme: {palette.name}")
+
+    def wear(self, palette: Palette) -> None:
         """Show everything in a theme."""
         self.layout.looks.use(palette)
         self.show_theme(palette.name)
-        self.bars.show_status(f"Theme: {palette.name}")
 
     def toggle_dense(self) -> None:
         """Show rows of one line, or of two."""

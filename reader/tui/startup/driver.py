@@ -9,6 +9,7 @@ import signal
 import sys
 import termios
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -35,6 +36,7 @@ class QuickDriver(LinuxDriver):
     found: list[Any] | None = None  # how the terminal was set before anything of ours
     painted = False  # set where the first screenful stands already
     typed = b""  # what was typed and read before the driver was there
+    hear: Callable[[str], object] = len  # is told what the terminal says of its background
     asleep = False  # whether the terminal was given back to whoever put the process to sleep
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -140,6 +142,7 @@ class QuickDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Hand on keys as they come."""
         received = TerminalInput()
+        received.hear = type(self).hear
         timeout = self.take_early(received)
         while not self.exit_event.is_set():
             ready, _, _ = select.select([self.fileno, self.waker], [], [], timeout)
