@@ -160,10 +160,11 @@ def key_label(key: str) -> str:
 def footer_hints(
     actions: tuple[Action, ...], wanted: tuple[tuple[str, str], ...] = ()
 ) -> list[tuple[str, str]]:
-    """Return keys with what they do, for the footer: actions with a word each, or the usual."""
+    """Return keys with what they do, for the footer: those that are wanted, else the usual."""
+    if wanted:
+        return list(wanted)
     named = {action.name: action for action in actions}
-    told = wanted or [(name, named[name].short) for name in FOOT]
-    return [(key_label(named[name].keys[0]), does) for name, does in told]
+    return [(key_label(named[name].keys[0]), named[name].short) for name in FOOT]
 
 
 def action_groups(actions: tuple[Action, ...]) -> Iterator[tuple[str, list[Action]]]:

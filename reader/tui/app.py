@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.dom import DOMNode
-from textual.events import Event, Resize
+from textual.events import Event, Key, MouseScrollDown, MouseScrollUp, MouseUp, Resize
 
 from reader.config import Settings
 from reader.library import Library
@@ -26,7 +26,7 @@ from reader.tui.controllers.navigation import NavigationController
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.controllers.search import SearchController
 from reader.tui.controllers.sidebar import SidebarController
-from reader.tui.key_queue import KeyQueue
+from reader.tui.key_queue import KeyBurst, KeyQueue
 from reader.tui.layout import MainLayout
 from reader.tui.render.safe_console import SafeConsole
 from reader.tui.render.styles import THEMES, Styles
@@ -35,7 +35,7 @@ from reader.tui.session import Session
 from reader.tui.startup import lean_imports
 from reader.tui.startup.driver import QuickDriver
 from reader.tui.startup.lean_app import LeanApp
-from reader.tui.status_bars import StatusBars
+from reader.tui.status_bars import FooterKeys, StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
 from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.sidebar_pane import Sidebar
@@ -61,6 +61,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
 lean_imports.release_paint()
 PATIENCE = 2.0  # seconds that a key waits for a process that is writing; then it is tried again
 _HANDLERS = {**HANDLERS, **TYPING_HANDLERS}
+_ACTS = Key, KeyBurst, MouseUp, MouseScrollDown, MouseScrollUp  # what a person does
 
 
 class NewsReader(LeanApp):
@@ -83,7 +84,7 @@ class NewsReader(LeanApp):
         self.layout = MainLayout(self.session, settings, looks, lambda: self.size, self.set_focus)
         self.bars = StatusBars(self.session, self.layout, actions)
         self._basics = self.session, self.layout, self.bars
-        self.unsaved = UnsavedChanges(self.bars.show_status, self.set_timer)
+        self.unsaved = UnsavedChanges(self.bars.show_status, self.bars.show_outcome, self.set_timer)
         self.searcher = Searcher(self.on_answer)
         self.keys = KeyQueue(self.press, lambda: self.focused)
         self._make_controllers()
@@ -93,7 +94,9 @@ class NewsReader(LeanApp):
     def _make_controllers(self) -> None:
         """Make the controllers that every sitting needs."""
         basics = self._basics
-        self.reading = ReadingController(*basics, self.unsaved, set_timer=self.set_timer)
+        self.reading = ReadingController(
+            *basics, self.unsaved, self.settings.read_after, set_timer=self.set_timer
+        )
         self.listing = ListUpdatesController(*basics, self.reading)
         self.search = SearchController(
             *basics, self.unsaved, self.reading, self.listing, self.searcher, self.settings.order
@@ -122,18 +125,21 @@ class NewsReader(LeanApp):
     def _connect_controllers(self) -> None:
         """Tell those that were made earlier what to call of those that were made later."""
         self.reading.enter_article = self.navigation.enter
+        self.reading.is_attended = self._is_list_or_article_moved
         self.reading.before_article.append(self.find.close)
         self.listing.search_again = self.search.search_again
         self.search.leave_panes = self.navigation.leave
         self.search.step = self.navigation.step
         self.search.index_behind = self.jobs.on_index_behind
         self.sidebar.open_view = self.navigation.open_view
-        self.bars.footer_keys = lambda: modes.footer_keys(self.modes)
+        self.bars.footer_keys = self._footer_keys
         self.bars.right_parts = (
             self.reading.progress_runs,
+            self.reading.edited_runs,
             self.listing.waiting_runs,
             self.search.hits_runs,
         )
+        self.bars.standing_warnings = (self.sidebar.chosen_error, self.search.hint)
         self.bars.on_refresh = [self.find.show_count, self.sidebar.refresh_if_changed]
 
     @cached_property
@@ -181,7 +187,7 @@ class NewsReader(LeanApp):
             self.unsaved,
             self.reading,
             self.marks,
-            enter_article=self.navigation.enter,
+            enter_article=self.navigation.enter_to_type,
         )
 
     @cached_property
@@ -274,6 +280,7 @@ class NewsReader(LeanApp):
         self.layout.expect_article()
         self.listing.explain_view()
         self.reading.open_chosen()
+        self.reading.stop_read_timer()
         recovery = self.session.library.recovery
         if recovery.notes or recovery.marks_before:
             self.marks.show_recovery()
@@ -317,6 +324,17 @@ class NewsReader(LeanApp):
             self.bars.show_status(str(error), warning=True)
         return True
 
+    def _is_list_or_article_moved(self) -> bool:
+        """Return whether keys move list or article: nothing is typed, nothing stands over them."""
+        return self.focused is None and len(self.screen_stack) == 1 and not self.sidebar.is_choosing
+
+    def _footer_keys(self) -> FooterKeys:
+        """Return the keys of what is typed in, of what stands over the panes, or of the panes."""
+        if not self.screen_stack:  # the screen has ended
+            return ()
+        told: FooterKeys = getattr(self.focused, "hints", ()) or getattr(self.screen, "hints", ())
+        return told or modes.footer_keys(self.modes)
+
     def step_back(self) -> None:
         """Leave what the screen is in, one step."""
         modes.step_back(self.modes)
@@ -347,15 +365,20 @@ class NewsReader(LeanApp):
 
     async def on_event(self, event: Event) -> None:
         """Take keys and pastes in turn, and everything else as Textual does."""
+        if isinstance(event, _ACTS):
+            self.bars.drop_old()
         if not await self.keys.take(event):
             await super().on_event(event)
+        if isinstance(event, _ACTS):
+            self.reading.attend()
+            self.bars.refresh_keys()
 
     def on_resize(self, event: Resize) -> None:
         """Fit the panes to the terminal."""
         if pane_widths.is_too_small(*event.size) or "appearance" in vars(self):
             self.appearance.on_resize(event.size)
         self.layout.fit(event.size.width)
-        self.bars.refresh()
+        self.call_next(self.bars.refresh)  # once the new size is known everywhere
 
     def on_reading_pane_counted(self) -> None:
         """Say how many matches there are."""
@@ -395,7 +418,7 @@ class NewsReader(LeanApp):
 
     def on_text_selected(self) -> None:
         """Copy what the mouse has selected."""
-        self.links.copy_selected(self.screen.get_selected_text())
+        self.links.copy_selected(self.selected_text())
 
 
 def make_app(library: Library, settings: Settings, actions: tuple[Action, ...]) -> NewsReader:

@@ -66,6 +66,7 @@ class Session:
         self.columns = 80  # of a passage in the list
         self.changes: deque[Undo] = deque(maxlen=MOST_UNDONE)
         self.reports = 0  # others of the event of the open story
+        self.is_outdated = False  # whether the open story was edited after it was opened
         self.opened = False  # whether the open story has not been shown yet
         self._read_before: dict[
             int, list[int]
@@ -212,7 +213,18 @@ class Session:
     def open_story(self, story_id: int) -> None:
         """Take up a story."""
         self.story = self.library.store.stories.get(story_id)
-        self.raw, self.edit, self.opened = False, 0, True
+        self.raw, self.edit, self.opened, self.is_outdated = False, 0, True, False
+
+    def look_for_edit(self) -> None:
+        """Find out whether the open story was edited meanwhile."""
+        if self.story is not None:
+            now = self.library.store.stories.some([self.story.id])
+            self.is_outdated = any(_words_of(story) != _words_of(self.story) for story in now)
+
+    def take_edit(self) -> None:
+        """Have the open story in its new words, where it was edited meanwhile."""
+        if self.story is not None and self.is_outdated:
+            self.story, self.is_outdated = self.library.store.stories.get(self.story.id), False
 
     def toggle_original(self) -> None:
         """Show the page as it came, or the clean text again."""
@@ -261,6 +273,7 @@ class Session:
         """
         if self.story is None:
             return False
+        self.take_edit()
         count = len(self.library.store.sharing.versions(self.story.id))
         self.raw, self.edit = False, (self.edit + 1) % (count + 1)
         return count > 0
@@ -327,6 +340,11 @@ class Session:
         last = self.changes[-1]
         last.back()
         return self.changes.pop()
+
+
+def _words_of(story: Story) -> tuple[str, ...]:
+    """Return what an edit can change in a story."""
+    return story.headline, story.deck, story.byline, story.text
 
 
 def _find_in_block(part: Part, language: str, block: ArticleBlock, text: str) -> Matches:

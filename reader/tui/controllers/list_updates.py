@@ -75,13 +75,18 @@ class ListUpdatesController:
         """Count the stories that have come; an empty list takes them in at once."""
         try:
             self._clear_dropped()
+            self.session.look_for_edit()
             self.waiting = max(0, self.session.counts.all - self.session.listed)
         except ReaderError as error:
-            self.bars.show_status(str(error), warning=True)
+            self.bars.keep_complaint(str(error))
+            self.bars.show_outcome("new stories", str(error), warning=True)
             return
         if self.session.query is None and self._is_to_be_listed:
             at_top = self.is_first_launch and not self.layout.list.place
+            before = self.session.story
             self._list_anew(None if at_top else self.layout.list.current)
+            if self.session.story != before:
+                self.reading.stop_read_timer()
         self.bars.refresh()
 
     def _clear_dropped(self) -> None:
@@ -103,11 +108,15 @@ class ListUpdatesController:
 
     def accept_new(self) -> None:
         """List the stories that have come; the chosen one stays where it is."""
+        edited = self.session.is_outdated
+        if edited:
+            self.session.take_edit()
+            self.reading.show_article_again()
         if not self.waiting:
-            self.bars.show_status("Nothing new has come")
+            taken = "The story as it is since its edit" if edited else "Nothing new has come"
+            self.bars.show_status(taken)
         elif self.session.query is None:
             self._list_anew(self.layout.list.current)
-            self.bars.show_status("")
         else:
             self.session.count_as_listed()
             self.waiting = 0

@@ -87,6 +87,7 @@ class SearchController:
     indexing: Progress | None = field(default=None, init=False)  # how far the index is, if built
     typed = ""
     _suggestion = ""  # when nothing is found: what was typed with words that there are
+    _hint = ""  # what could not be understood of what is typed
     _finished = ""  # a search of which no word is unfinished, though nobody typed past it
     _walked = 0  # results walked down to from the search line, which the arrow up walks back
     _before: _Before | None = field(default=None, init=False)
@@ -187,7 +188,8 @@ class SearchController:
         self._suggestion = answer.meant
         self.explain()
         self._show_hits(answer)
-        self.bars.show_status(answer.hint, warning=True)
+        self._hint = answer.hint
+        self.bars.refresh()
 
     def explain(self) -> None:
         """Say why nothing is found, should nothing be."""
@@ -206,6 +208,10 @@ class SearchController:
             shown.show(ids, place, height=3)
             self.reading.open_chosen()
         self._held = None if answer.final else self._held
+
+    def hint(self) -> str:
+        """Return what could not be understood of what is typed, if anything."""
+        return self._hint if self.is_open and self.typed.strip() else ""
 
     def _ask(self) -> None:
         """Ask the search server for what is typed."""
@@ -235,7 +241,8 @@ class SearchController:
         self.layout.focus(None)
         self._show_before()
         self._before = None
-        self.bars.show_status("")
+        self._hint = ""
+        self.bars.refresh()
 
     def toggle_order(self) -> None:
         """List search results by the best, or by the newest."""

@@ -19,6 +19,13 @@ SEARCH_KEYS = {
     "enter": "accept",
     "tab": "accept",
 }
+_SEARCH_HINTS = (
+    ("Enter", "to the results"),
+    ("Esc", "back"),
+    ("↑", "earlier searches"),
+    ("↓", "next result"),
+    ("Tab", "what was meant"),
+)
 
 
 class SearchBar(Horizontal):
@@ -33,7 +40,9 @@ class SearchBar(Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = TypedLine(SEARCH_KEYS, placeholder="words, “a phrase”, by:name, after:7d …")
+        self.line = TypedLine(
+            SEARCH_KEYS, _SEARCH_HINTS, placeholder="words, “a phrase”, by:name, after:7d …"
+        )
 
     def compose(self) -> ComposeResult:
         """Return a slash, and the text."""
