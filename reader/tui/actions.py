@@ -122,6 +122,18 @@ FOOT = (
     "find",
     "sidebar",
 )
+# What it shows after a search: actions, with a word for each.
+AFTER_SEARCH = (
+    ("next_match", "next match"),
+    ("previous_match", "before"),
+    ("order", "best or newest"),
+    ("save_search", "save it"),
+    ("step_back", "back"),
+    ("search", "change it"),
+    ("enter", "read"),
+    ("bookmark", "bookmark"),
+    ("help", "help"),
+)
 # How keys are written for a person.
 SIGNS = {
     "slash": "/",
@@ -155,6 +167,14 @@ SIGNS = {
 def key_label(key: str) -> str:
     """Return a key as a person reads it."""
     return SIGNS.get(key) or key.replace("ctrl+", "^")
+
+
+def action_hints(
+    actions: tuple[Action, ...], wanted: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return the keys of actions that have a word each, as a person reads them."""
+    named = {action.name: action for action in actions}
+    return tuple((key_label(named[name].keys[0]), does) for name, does in wanted)
 
 
 def footer_hints(

@@ -35,6 +35,7 @@ from reader.tui.session import Session
 from reader.tui.startup import lean_imports
 from reader.tui.startup.driver import QuickDriver
 from reader.tui.startup.lean_app import LeanApp
+from reader.tui.startup.reopening import Reopening
 from reader.tui.status_bars import FooterKeys, StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
 from reader.tui.widgets.divider import Divider
@@ -75,7 +76,7 @@ class NewsReader(LeanApp):
     ) -> None:
         super().__init__(actions, **given)
         self.error_console = SafeConsole(stderr=True)
-        self.settings = settings
+        self.settings, self.configured_theme = settings, settings.theme
         self.when_standing: Callable[[], None] = lambda: None
         self.use_themes(THEMES, settings.theme)
         library.store.database.patience = PATIENCE
@@ -120,6 +121,10 @@ class NewsReader(LeanApp):
             self.search,
             self.sidebar,
             stop_download=lambda: "enclosures" in vars(self) and self.enclosures.stop(),
+        )
+
+        self.reopening = Reopening(
+            self.session, self.layout, self.reading, self.listing, self.search
         )
 
     def _connect_controllers(self) -> None:
@@ -248,6 +253,7 @@ class NewsReader(LeanApp):
             self.sidebar,
             self.actions,
             self.settings.list_width,
+            self.configured_theme,
             ground=lambda: self.screen_stack[0],
             push_screen=self.push_screen,
             run_action=self.run_action,
@@ -276,10 +282,7 @@ class NewsReader(LeanApp):
         self.set_interval(UPDATE_EVERY, self.listing.update)
         self.screen_stack[0].call_later(self.call_later, self.keys.start)
         self.layout.fit()
-        self.listing.list_first()
-        self.layout.expect_article()
-        self.listing.explain_view()
-        self.reading.open_chosen()
+        self.reopening.stand()
         self.reading.stop_read_timer()
         recovery = self.session.library.recovery
         if recovery.notes or recovery.marks_before:
@@ -292,6 +295,7 @@ class NewsReader(LeanApp):
         self.release_screen()
         self.when_standing()
         self.jobs.run_beside(self.searcher.run())
+        self.reopening.search_again()
         lean_imports.import_later(self.set_timer)
         if self.settings.refresh_minutes:
             self.set_interval(LOOK_EVERY, self.jobs.refresh_due)
@@ -303,6 +307,8 @@ class NewsReader(LeanApp):
         if "enclosures" in vars(self):
             await self.enclosures.end()
         self.reading.remember_last_place()
+        if self.fault is None:
+            self.reopening.remember()
         if "annotations" in vars(self):
             self.annotations.save_last_note()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reader.tui.actions import AFTER_SEARCH
 from reader.tui.controllers.navigation import NavigationController
 from reader.tui.status_bars import FooterKeys
 
@@ -52,17 +53,6 @@ _KEYS_OF_HIT = (
     ("bookmark", "bookmark"),
     ("search", "change the search"),
     ("links", "links"),
-    ("help", "help"),
-)
-_KEYS_OF_SEARCH = (
-    ("next_match", "next match"),
-    ("previous_match", "before"),
-    ("order", "best or newest"),
-    ("save_search", "save it"),
-    ("step_back", "back"),
-    ("search", "change it"),
-    ("enter", "read"),
-    ("bookmark", "bookmark"),
     ("help", "help"),
 )
 _KEYS_OF_ARTICLE = (
@@ -117,7 +107,7 @@ def ordered_modes(navigation: NavigationController) -> Modes:
         Mode("hit", is_at_hit, navigation.leave, hit),
         Mode("event", is_among_reports, navigation.leave, keys(_KEYS_OF_EVENT)),
         Mode("article", lambda: layout.is_reading, navigation.leave, article),
-        Mode("search", lambda: search.is_open, search.end, keys(_KEYS_OF_SEARCH)),
+        Mode("search", lambda: search.is_open, search.end, keys(AFTER_SEARCH)),
         Mode("view", lambda: session.view != "all", navigation.leave_view, before_quit=False),
     )
 

@@ -33,11 +33,6 @@ class ListUpdatesController:
     waiting = 0  # stories that have come since the view was listed
     is_first_launch = False  # the list fills for the first time, and nobody reads it yet
 
-    def list_first(self) -> None:
-        """Fill the list before the first frame."""
-        self.layout.list.sectioned = True
-        self.layout.list.show(self.session.list_view("all"), height=self.layout.row_height)
-
     def show_view(self, name: str, keep: int | None) -> None:
         """List a view; a story stays chosen where the view holds it."""
         self.show_ids(self.session.list_view(name), keep=keep)
@@ -52,7 +47,7 @@ class ListUpdatesController:
         is_there = keep is not None and keep in ids
         place = ids.index(keep) if keep is not None and is_there else 0
         line = shown.chosen_line if line is None else line
-        shown.sectioned = session.query is None and session.view != "bookmarks"
+        shown.sectioned = session.is_in_order_of_time
         shown.show(ids, place, self.layout.row_height, line if is_there else None)
         if shown.current != (session.story.id if session.story else None):
             self.reading.open_chosen()

@@ -20,6 +20,7 @@ from reader.tui.widgets.story_list import Ids
 from reader.worker import AnswerMessage, Searcher
 
 if TYPE_CHECKING:
+    from reader.store.left_place import LeftPlace
     from reader.tui.widgets.search_bar import SearchBar
 
 # What a search begins with in a view, so that it stays within it.
@@ -132,6 +133,16 @@ class SearchController:
             self.bar = SearchBar()
             await self.layout.left.mount(self.bar, before=0)
 
+    def reopen(self, left: LeftPlace) -> None:
+        """Have the search line as it was left, over what was found then."""
+        from reader.tui.widgets.search_bar import SearchBar
+
+        self.order = "newest" if left.order == "newest" else "best"
+        self.typed = self._finished = left.query
+        self.total = left.total
+        self.bar = SearchBar(left.query)
+        self.layout.left.mount(self.bar, before=0)
+
     async def search_like(self) -> None:
         """Search for stories like the chosen one."""
         story_id = self.layout.list.current
@@ -201,7 +212,7 @@ class SearchController:
         ids = self.session.list_hits(answer.ids)
         same = bool(shown.ids) and ids[: len(shown.ids)] == tuple(shown.ids)
         place = shown.place if same else 0
-        shown.sectioned = False
+        shown.sectioned = self.session.is_in_order_of_time
         if self._held in answer.ids:
             self.listing.show_ids(ids, keep=self._held)
         else:
@@ -229,7 +240,9 @@ class SearchController:
         self.listing.explain_view()
         if before is not None:
             self.listing.show_ids(before.ids, before.story_id, before.line)
-            self.reading.show_article()
+        else:  # the search was there when the screen opened
+            self.listing.show_view(self.session.view, keep=self.layout.list.current)
+        self.reading.show_article()
 
     def end(self) -> None:
         """Go back to where the search began."""

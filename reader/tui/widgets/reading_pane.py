@@ -20,7 +20,7 @@ from reader.tui.render.article import (
     ArticleBlock,
     ArticleLine,
     in_text,
-    reaches,
+    line_of_text,
     styled_spans,
     tells_news,
     text_margin,
@@ -89,10 +89,7 @@ class ReadingPane(ScrollingLines):
 
     def line_of_text(self, at: int) -> int:
         """Return the line of the pane in which a place of the story's text stands."""
-        for y, line in enumerate(self.lines, start=1):
-            if in_text(line) and reaches(line, at):
-                return y - (at < line.block.start + line.start)
-        return 0
+        return line_of_text(self.lines, at)
 
     @property
     def matches(self) -> int:

@@ -38,10 +38,13 @@ class SearchBar(Horizontal):
             super().__init__()
             self.text = text
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "") -> None:
         super().__init__()
         self.line = TypedLine(
-            SEARCH_KEYS, _SEARCH_HINTS, placeholder="words, “a phrase”, by:name, after:7d …"
+            SEARCH_KEYS,
+            _SEARCH_HINTS,
+            value=text,
+            placeholder="words, “a phrase”, by:name, after:7d …",
         )
 
     def compose(self) -> ComposeResult:
