@@ -18,7 +18,7 @@ from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.render.date_sections import DENSE
-from reader.tui.render.theme import Palette
+from reader.tui.render.theme import THEME, Palette
 from reader.tui.render.themes import PALETTES, next_theme
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
@@ -36,8 +36,8 @@ class AppearanceController:
     """Change how the screen looks; what a person chose is there at the next start.
 
     `run_action` does what a key would do, `more_commands` yields what has no key, `show_theme`
-    has Textual show the theme of that name, `configured_share` is the list's share of the settings;
-    `ground` is the screen under all others.
+    has Textual show the theme of that name, `configured_share` and `configured_theme` are the
+    list's share and the theme of the settings; `ground` is the screen under all others.
     """
 
     session: Session
@@ -48,6 +48,7 @@ class AppearanceController:
     sidebar: SidebarController
     actions: tuple[Action, ...]
     configured_share: int
+    configured_theme: str
     ground: Callable[[], Screen[Any]]
     push_screen: Callable[..., Any]
     run_action: Callable[[str], Any]
@@ -107,6 +108,7 @@ class AppearanceController:
     def _apply_theme(self, palette: Palette) -> None:
         """Show everything in a theme, and say which."""
         self.wear(palette)
+        self._remember(THEME, f"{self.configured_theme} {palette.name}")
         self.bars.show_status(f"Theme: {palette.name}")
 
     def wear(self, palette: Palette) -> None:

@@ -14,11 +14,12 @@ from reader.tui.controllers.reading import ReadingController
 from reader.tui.controllers.search import SearchController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
-from reader.tui.messages import job_outcome, progress_line
+from reader.tui.messages import job_outcome, progress_line, share_text
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.worker import AnswerMessage, JobEvent, JobRunner
 
+_WORK = "stories"  # what the bottom line knows all of this by
 _INDEXING = "Indexing"  # what the work is called that puts stories into the index
 # What is said where a person asked for something, and nothing came of it.
 _NOTHING_CAME = {
@@ -51,7 +52,6 @@ class JobsController:
     _awaited_page = 0  # the story whose page was asked for
     _queue: list[tuple[str, ...]] = field(default_factory=list, init=False)
     _is_index_behind = False  # whether the index is to be looked after when other work is done
-    _progress = ""  # how far the work was when that was last told
     _has_failed = False  # whether the last work failed or was stopped: it is not tried again
 
     def start(self, *job: str) -> None:
@@ -89,12 +89,13 @@ class JobsController:
         """Show one thing that a job tells."""
         if news.failed:
             self._has_failed = True
-            self.bars.show_status(news.failed, warning=True)
+            self.bars.keep_complaint(news.failed)
+            self.bars.show_outcome(_WORK, news.failed, warning=True)
         elif news.progress:
             indexes = news.progress.doing == _INDEXING
             self.search.indexing = news.progress if indexes else None
-            self._progress = progress_line(news.progress, self.bars.key_of)
-            self.bars.show_status(self._progress)
+            sentence = progress_line(news.progress, self.bars.key_of)
+            self.bars.show_progress(_WORK, sentence, share_text(news.progress))
             self.listing.show_new()
             if self.session.query is not None and not self.layout.list.ids:
                 self.search.explain()
@@ -105,9 +106,7 @@ class JobsController:
             self.job[0], ""
         )
         self.offered_feeds = last.others or self.offered_feeds
-        if not self.adder.stopped and (sentence or self.bars.status == self._progress):
-            # What else was said meanwhile stays.
-            self.bars.replace_status(sentence, warning=bool(failures))
+        self.bars.show_outcome(_WORK, "" if self.adder.stopped else sentence, bool(failures))
 
     def _after_job(self) -> None:
         """Show the stories that have come, and search again among them."""
@@ -179,7 +178,11 @@ class JobsController:
 
     def stop(self) -> None:
         """Stop a download, else adding stories; what has come stays."""
-        if not self.stop_download() and self.is_working:
+        if self.stop_download():
+            return
+        if not self.is_working:
+            self.bars.show_status("Nothing is being done that could be stopped")
+        else:
             self._queue.clear()
             self.adder.stop()
             self._has_failed = True  # what a person stops does not start again by itself

@@ -141,8 +141,11 @@ class SidebarController:
         """Choose another place, and say what is wrong with it, if anything is."""
         if self.layout.sidebar is not None:
             self.layout.sidebar.move(by)
-            place = self.layout.sidebar.chosen
-            self.bars.show_status(place.error if place else "", warning=True)
+            self.bars.refresh()
+
+    def chosen_error(self) -> str:
+        """Return why the chosen source could not be read, if that was so."""
+        return self.chosen.error if self.chosen is not None else ""
 
     def move_page(self, by: float) -> None:
         """Choose a place a screenful on, or a part of one."""

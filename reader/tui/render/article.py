@@ -122,6 +122,17 @@ def reaches(line: ArticleLine, at: int) -> bool:
     return line.block.start + max(line.start, line.end - 1) >= at
 
 
+def line_of_text(lines: Iterable[ArticleLine], at: int) -> int:
+    """Return the line, the first is 1, in which a place of the story's text stands; 0 is none.
+
+    The empty line before a paragraph is the place before it.
+    """
+    for y, line in enumerate(lines, start=1):
+        if in_text(line) and reaches(line, at):
+            return y - (at < line.block.start + line.start)
+    return 0
+
+
 def wrap_article(blocks: Iterable[ArticleBlock], width: int) -> list[ArticleLine]:
     """Return blocks wrapped to a width, with a line between any two but in a list.
 
