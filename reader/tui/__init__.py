@@ -9,6 +9,7 @@ import sys
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # the first headlines are painted before any of these is imported
     from collections.abc import Mapping
+
     from reader.config import Folders, Settings
     from reader.library import Library
     from reader.tui.actions import Action
