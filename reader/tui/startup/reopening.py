@@ -35,7 +35,10 @@ class Reopening:
         shown.sectioned = self.session.is_in_order_of_time
         shown.show(listed.ids, listed.place, self.layout.row_height, left.line)
         self.layout.expect_article()
-        self.listing.explain_view()
+        if left.query:
+            self.layout.list.explain("It is searched again.")
+        else:
+            self.listing.explain_view()
         self.reading.open_chosen()
         if left.query:
             pane = self.layout.pane
