@@ -6,6 +6,7 @@ import pytest
 
 from reader.library import Library
 from reader.tui import external_programs
+from reader.tui.render.cells import cell_len
 from reader.tui.render.themes import PALETTES
 from tests.conftest import pair
 from tests.support.shown import Shown, opened
@@ -25,7 +26,8 @@ def harbour(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
 
 def column_of(shown: Shown, word: str, line: int) -> int:
     """The column of the article on which a word begins."""
-    return shown.lines_of("#pane")[line].index(word)
+    before, _, _ = shown.lines_of("#pane")[line].partition(word)
+    return cell_len(before)
 
 
 async def test_a_selection_is_seen_in_every_theme_and_also_in_a_word_that_stands_out(
