@@ -20,7 +20,7 @@ LIMITS = {"age": "days", "count": "count", "size": "size"}  # as they are writte
 MOST_STORIES = 999_999_999
 RANGES = {"list_width": (20, 80), "text_width": (30, 200), "refresh_minutes": (0, 10_080)}
 LONGEST_CONTACT = 200
-LONGEST_LOOK = 3600.0  # seconds
+_LONGEST_LOOK = 3600.0  # seconds
 
 
 def _bad_selector(selector: str) -> str:
@@ -198,10 +198,10 @@ class TomlReader:
 
     def read_after(self, value: Any) -> float | str:
         """Return when a story counts as read: after some seconds, once it is entered, or never."""
-        if type(value) in (int, float) and 0 <= value <= LONGEST_LOOK:
+        if type(value) in (int, float) and 0 <= value <= _LONGEST_LOOK:
             return float(value)
         if not isinstance(value, str) or value not in ("enter", "never"):
-            said = f'a number of seconds up to {LONGEST_LOOK:.0f}, or "enter", or "never"'
+            said = f'a number of seconds up to {_LONGEST_LOOK:.0f}, or "enter", or "never"'
             raise self.wrong("read_after", f"read_after is {said}")
         return value
 

@@ -16,7 +16,7 @@ TOKEN = re.compile(
 MOST = 100_000  # pairs of words, or of paragraphs, that are compared: a key is to answer at once
 LONGEST = 200_000  # characters of both texts, beyond which only paragraphs are compared
 ALIKE = 0.4  # of two paragraphs that are one before and after an edit
-MOST_PAIRED = 2_500  # pairs of paragraphs whose words are compared to find out which was which
+_MOST_PAIRED = 2_500  # pairs of paragraphs whose words are compared to find out which was which
 # What stands around words, so that no colour is needed to see what became of them.
 BRACKETS = {SpanKind.REMOVED: ("[-", "-]"), SpanKind.ADDED: ("{+", "+}")}
 Op = tuple[str, int, int, int, int]
@@ -56,7 +56,7 @@ def _counterparts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str,
 
     Of all ways to pair them without crossing, the one in which pairs share most words.
     """
-    if len(old) == len(new) == 1 or len(old) * len(new) > MOST_PAIRED:
+    if len(old) == len(new) == 1 or len(old) * len(new) > _MOST_PAIRED:
         yield from zip_longest(old, new, fillvalue="")
         return
     after = [_words(paragraph) for paragraph in new]

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import filterfalse
 from pathlib import Path
+from typing import Any
 
 from reader.clock import Clock
 from reader.store import Store
 from reader.store.files.atomic_file import open_without_waiting, write_file
-from reader.store.left_place import LEFT_HITS, LeftPlace, ids_in
+from reader.store.left_place import LEFT, LEFT_HITS, LeftPlace, ids_in, read_left_place
 
 LONGEST = 500  # bytes of a first line
 MOST = 2**28  # bytes of numbers
@@ -174,8 +175,8 @@ NAME = "order.bin"
 LEADS = "leads.bin"
 # The views of which each row is a choice of its own: a bookmark never hides behind another story.
 UNFOLDED = ("bookmarks", "events")
-VIEWS_WITHOUT_NAME = ("all", "unread", *UNFOLDED)
-MOST_UNFOLDED = 500  # stories of an event that can be listed beneath it
+_VIEWS_WITHOUT_NAME = ("all", "unread", *UNFOLDED)
+_MOST_UNFOLDED = 500  # stories of an event that can be listed beneath it
 
 
 class ListOrders:
@@ -208,6 +209,18 @@ class ListOrders:
             return self.leads.at(stamp, lambda: array("q", folds.folded(ids)))
         return array("q", folds.folded(ids)) if folds.following else ids
 
+    def left_place(self) -> LeftPlace:
+        """Return where the screen was left."""
+        return read_left_place(self.store.database.meta(LEFT))
+
+    def keep_left_place(self, hits: Sequence[int], **parts: Any) -> None:
+        """Keep where the screen is left, by the fields of that, and what a search has found."""
+        left = LeftPlace()
+        for name, value in parts.items():
+            setattr(left, name, value)
+        self.store.stories.note(LEFT, left.as_text())
+        self.store.stories.note(LEFT_HITS, " ".join(map(str, hits)))
+
     def reopened(self, left: LeftPlace, fold: bool) -> ReopenedList:
         """Return what is listed where the screen was left; in a search what that found.
 
@@ -238,7 +251,9 @@ class ListOrders:
         if lead not in ids:
             return ids
         shown = set(ids)
-        beneath = [one for one in self.store.folds.beneath(lead, MOST_UNFOLDED) if one not in shown]
+        beneath = [
+            one for one in self.store.folds.beneath(lead, _MOST_UNFOLDED) if one not in shown
+        ]
         inner.update(dict.fromkeys(beneath, lead))
         after = ids.index(lead) + 1
         return array("q", [*ids[:after], *beneath, *ids[after:]])
@@ -262,7 +277,7 @@ class ListOrders:
             return any(str(source.id) == name for source in sources)
         if kind == "folder":
             return any(source.folder == name for source in sources)
-        return view in VIEWS_WITHOUT_NAME
+        return view in _VIEWS_WITHOUT_NAME
 
     def found(self, ids: Sequence[int]) -> tuple[int, ...]:
         """Return what a search found with one story for each event: the one that stands first."""

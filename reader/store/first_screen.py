@@ -24,7 +24,7 @@ SELECT_META = "SELECT value FROM meta WHERE name = ?"
 FACTS = ("sidebar", "dense", "list_width", "sidebar_width", LEFT)
 SELECT_FACTS = "SELECT name, value FROM meta WHERE name IN (?, ?, ?, ?, ?)"
 # What changes whenever another row may stand in a list.
-SELECT_STATE = """
+_SELECT_STATE = """
 SELECT coalesce(group_concat(value, ' '), '') FROM (
     SELECT value FROM meta
     WHERE name IN ('store', 'revision', 'grouping', 'bookmarks generation') ORDER BY name
@@ -102,7 +102,7 @@ def _parted(joined: str | None) -> tuple[str, ...]:
 
 def read_state(connection: sqlite3.Connection) -> str:
     """Return what changes whenever other rows may stand in a list."""
-    facts, numbers = connection.execute(SELECT_STATE).fetchone(), connection.execute(COUNTS)
+    facts, numbers = connection.execute(_SELECT_STATE).fetchone(), connection.execute(COUNTS)
     return f"{facts[0]} {numbers.fetchone()}"
 
 

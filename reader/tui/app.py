@@ -424,6 +424,10 @@ class NewsReader(LeanApp):
         """Keep the widths as they are now."""
         self.appearance.remember_widths()
 
+    def on_reading_pane_selected(self) -> None:
+        """Copy what clicks have selected."""
+        self.links.copy_selected(self.screen.get_selected_text() or "")
+
     def on_text_selected(self) -> None:
         """Copy what the mouse has selected."""
         self.links.copy_selected(self.selected_text())

@@ -10,7 +10,9 @@ import pytest
 from reader.config import Folders, Settings
 from reader.library import Library
 from reader.model import Mark
+from reader.tui import chosen_theme
 from reader.tui.actions import ACTIONS
+from reader.tui.render.theme import THEME
 from reader.tui.startup import first_frame, first_paint
 from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import fill, pair
@@ -162,6 +164,19 @@ async def test_nothing_is_painted_early_that_may_be_another_list_by_now(
     else:
         monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size((100, 24)))
     assert not first_paint.first_screenful(folder, folder, folder)
+
+
+async def test_a_theme_that_was_chosen_stays_until_another_is_configured(
+    library: Library,
+) -> None:
+    async with opened(library, SIZE) as shown:
+        await shown.press("T")
+        chosen = shown.theme()
+
+    kept = library.store.database.meta(THEME)
+    assert chosen_theme("dark", kept) == chosen != "dark"
+    assert chosen_theme("light", kept) == "light"
+    assert chosen_theme("dark", "") == chosen_theme("dark", "dark no-theme") == "dark"
 
 
 async def test_a_view_that_is_gone_gives_way_to_all_stories(library: Library) -> None:

@@ -107,7 +107,9 @@ async def test_a_source_is_renamed_and_that_is_undone(two: Library) -> None:
 async def test_the_palette_ends_a_subscription(two: Library) -> None:
     async with opened(two) as shown:
         await shown.press("colon", *"unsub", "space", *"lamps", "enter")
-        await shown.wait()
+        await shown.until(lambda: shown.has_line("key"))
+        assert titles(two) == ["Lamps", "News"]
+        await shown.press("y")
         assert titles(two) == ["News"]
 
 

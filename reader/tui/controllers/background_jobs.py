@@ -24,7 +24,15 @@ _INDEXING = "Indexing"  # what the work is called that puts stories into the ind
 # What is said where a person asked for something, and nothing came of it.
 _NOTHING_CAME = {
     "refresh": "Nothing new; a source is asked once in five minutes at most",
+    "page": "That is what the page holds",
     "add": "You have that already, and there is nothing new in it",
+}
+# What is said where a person asked for something, and it has begun.
+_BEGUN = {
+    "refresh": "Reading",
+    "add": "Looking what is there",
+    "page": "Fetching the page",
+    "vacuum": "Giving back room",
 }
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
@@ -60,6 +68,9 @@ class JobsController:
             self._enqueue(job)
             return
         self.is_working, self._has_failed, self.job = True, False, job
+        if job[0] in _BEGUN:
+            sentence = f"{_BEGUN[job[0]]}, {self.bars.key_of('stop')} stops"
+            self.bars.show_progress(_WORK, sentence, "…")
         self.run_beside(self._run(*job))
 
     def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
@@ -152,6 +163,8 @@ class JobsController:
             self.start("refresh", chosen.partition(":")[2])
         elif self.session.story is not None:
             self.start("refresh", self.session.story.source)
+        else:
+            self.bars.show_status("There is no source to read again")
 
     def refresh_due(self) -> None:
         """Read the sources whose time has come, unless something else is being done."""
@@ -163,7 +176,9 @@ class JobsController:
         if self.is_working:
             key = self.bars.key_of("stop")
             self.bars.show_status(f"Something is being done already; {key} stops it")
-        elif self.session.story is not None:
+        elif self.session.story is None:
+            self.bars.show_status("There is no story whose page could be fetched")
+        else:
             self._awaited_page = self.session.story.id
             self.start("page", str(self._awaited_page))
 

@@ -38,6 +38,7 @@ class EventsController:
         """Unfold the event of the chosen story, or fold it again."""
         story_id = self.layout.list.current
         if story_id is None:
+            self.bars.show_status("There is no event to unfold")
             return
         lead = self.session.inner.get(story_id, story_id)
         if lead in self.session.inner.values():

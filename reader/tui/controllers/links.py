@@ -124,7 +124,9 @@ class LinksController:
     def copy_text(self) -> None:
         """Copy the text of the open story."""
         story = self.session.story
-        if story is not None:
+        if story is None:
+            self.bars.show_status("There is no text to copy")
+        else:
             self.copy(f"{story.headline}\n\n{story.text}\n", "Text copied")
 
     def copy_selected(self, text: str) -> None:

@@ -55,6 +55,8 @@ class MarksController:
     def _toggle(self, mark: Mark, sentences: tuple[str, str]) -> None:
         """Turn a mark of the chosen story around."""
         story_id = self.layout.list.current
+        if story_id is None:
+            self.bars.show_status("There is no story to mark")
         if story_id is None or self.reading.is_dropped(story_id):
             return
         marks = self.session.marks_of(story_id)
@@ -101,7 +103,9 @@ class MarksController:
     def mark_event_read(self) -> None:
         """Mark every report of the event as read."""
         story_id = self.layout.list.current
-        if story_id is not None:
+        if story_id is None:
+            self.bars.show_status("There is no story to mark")
+        else:
             ids = sorted(self.session.library.store.events.stories(story_id))
             sentence = f"{len(ids):,} marked as read"
             act = partial(self.session.set_mark, ids, Mark.READ, True, sentence)

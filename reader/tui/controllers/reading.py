@@ -166,7 +166,9 @@ class ReadingController:
 
     def enter(self) -> None:
         """Have keys move the article."""
-        if self.layout.list.current is not None:
+        if self.layout.list.current is None:
+            self.bars.show_status("There is no story to read")
+        else:
             self.layout.read_article()
             self._mark_entered_read()
             self.bars.refresh()
@@ -199,7 +201,9 @@ class ReadingController:
     def toggle_original(self) -> None:
         """Show the page as it came, or the clean text."""
         story = self.session.story
-        if story is not None and not self.is_dropped(story.id):
+        if story is None:
+            self.bars.show_status("There is no page to show")
+        elif not self.is_dropped(story.id):
             self.session.toggle_original()
             self.show_article()
 

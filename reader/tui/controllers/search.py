@@ -147,6 +147,7 @@ class SearchController:
         """Search for stories like the chosen one."""
         story_id = self.layout.list.current
         if story_id is None:
+            self.bars.show_status("There is no story to find others like")
             return
         await self.open()
         if self.bar is not None:

@@ -117,7 +117,7 @@ def in_text(line: ArticleLine) -> bool:
     return line.block.field == "body" and line.block.role != "deck"
 
 
-def reaches(line: ArticleLine, at: int) -> bool:
+def _reaches(line: ArticleLine, at: int) -> bool:
     """Tell whether a place of the text stands in a line or before it."""
     return line.block.start + max(line.start, line.end - 1) >= at
 
@@ -128,7 +128,7 @@ def line_of_text(lines: Iterable[ArticleLine], at: int) -> int:
     The empty line before a paragraph is the place before it.
     """
     for y, line in enumerate(lines, start=1):
-        if in_text(line) and reaches(line, at):
+        if in_text(line) and _reaches(line, at):
             return y - (at < line.block.start + line.start)
     return 0
 

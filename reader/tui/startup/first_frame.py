@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -55,7 +56,7 @@ def remember_next(
     library: Library, settings: Settings, actions: tuple[Action, ...], fault: Exception | None
 ) -> None:
     """Write down what the next start paints at once; after a fault it begins at the top."""
-    with suppress(OSError, ReaderError):  # the next start is a little slower
+    with suppress(OSError, ReaderError, sqlite3.Error):  # the next start is a little slower
         if fault is not None:
             library.store.stories.note(LEFT, "")
         frame = FirstFrame(library, settings, actions, *os.get_terminal_size())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from reader.model import ReaderError
-from reader.store.left_place import LEFT, LEFT_HITS, LeftPlace, read_left_place
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.controllers.search import SearchController
@@ -23,11 +22,12 @@ class Reopening:
     reading: ReadingController
     listing: ListUpdatesController
     search: SearchController
-    _left: LeftPlace = field(default_factory=LeftPlace, init=False)
+    _query = ""  # what was searched for
 
     def stand(self) -> None:
         """List what was listed, with the chosen story on its line, and open that."""
-        left = self._left = read_left_place(self.session.library.store.database.meta(LEFT))
+        left = self.session.library.orders.left_place()
+        self._query = left.query
         listed = self.session.list_left(left)
         if left.query:
             self.search.reopen(left)
@@ -35,7 +35,10 @@ class Reopening:
         shown.sectioned = self.session.is_in_order_of_time
         shown.show(listed.ids, listed.place, self.layout.row_height, left.line)
         self.layout.expect_article()
-        self.listing.explain_view()
+        if left.query:
+            self.layout.list.explain("It is searched again.")
+        else:
+            self.listing.explain_view()
         self.reading.open_chosen()
         if left.query:
             pane = self.layout.pane
@@ -44,30 +47,23 @@ class Reopening:
 
     def search_again(self) -> None:
         """Have what was searched for searched again, among what came since."""
-        if self._left.query:
+        if self._query:
             self.search.search_again()
 
     def remember(self) -> None:
         """Take note of where the screen is, however it ends."""
-        stories = self.session.library.store.stories
+        session, search, shown = self.session, self.search, self.layout.list
+        is_searching = search.is_open and session.query is not None
         with suppress(ReaderError):  # the screen is gone: there is nobody to tell
-            stories.note(LEFT, self._place().as_text())
-            hits = self.layout.list.ids if self.session.query is not None else ()
-            stories.note(LEFT_HITS, " ".join(map(str, hits)))
-
-    def _place(self) -> LeftPlace:
-        """Return where the screen is."""
-        shown, search = self.layout.list, self.search
-        is_searching = search.is_open and self.session.query is not None
-        left = LeftPlace()
-        left.view, left.story, left.place = self.session.view, shown.current or 0, shown.place
-        left.line, left.offset = shown.chosen_line, self.layout.pane.offset_in_text
-        if is_searching:
-            left.query, left.order, left.total = (
-                search.typed.strip(),
-                search.order,
-                search.total or 0,
+            session.library.orders.keep_left_place(
+                hits=shown.ids if is_searching else (),
+                view=session.view,
+                story=shown.current or 0,
+                place=shown.place,
+                line=shown.chosen_line,
+                offset=self.layout.pane.offset_in_text,
+                query=search.typed.strip() if is_searching else "",
+                order=search.order,
+                total=search.total or 0,
+                unfolded=() if is_searching else tuple(dict.fromkeys(session.inner.values())),
             )
-        else:
-            left.unfolded = tuple(dict.fromkeys(self.session.inner.values()))
-        return left

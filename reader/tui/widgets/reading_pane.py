@@ -44,6 +44,9 @@ class ReadingPane(ScrollingLines):
     class Counted(Message):
         """More matches are known, or that there are no more."""
 
+    class Selected(Message):
+        """A word or a paragraph was selected by clicks."""
+
     def __init__(self, styles: Styles, text_width: int) -> None:
         super().__init__(styles, "pane")
         self.text_width = text_width
@@ -289,7 +292,7 @@ class ReadingPane(ScrollingLines):
         event.prevent_default()  # which would select everything
         selection = (self._word_at if event.chain == 2 else self._paragraph_at)(row, event.x)
         self.screen.selections = {} if selection is None else {self: selection}
-        self.post_message(events.TextSelected())
+        self.post_message(self.Selected())
 
     def _word_at(self, row: int, column: int) -> Selection | None:
         """Return the word on a line and column of the pane; None where there is none."""
