@@ -41,7 +41,7 @@ class Reopening:
         else:
             self.listing.explain_view()
         self.reading.open_chosen()
-        if left.query:
+        if left.query and left.offset:
             pane = self.layout.pane
             pane.put_at(pane.line_of_text(left.offset))
             pane.seek(self.session.article_find, pane.top()[0])
