@@ -169,7 +169,7 @@ async def test_nothing_is_painted_early_that_may_be_another_list_by_now(
 async def test_a_theme_that_was_chosen_stays_until_another_is_configured(
     library: Library,
 ) -> None:
-    async with opened(library, SIZE) as shown:
+    async with opened(library, SIZE, Settings(theme="dark")) as shown:
         await shown.press("T")
         chosen = shown.theme()
 

@@ -243,10 +243,10 @@ class ReadingController:
         if not visible or not self.layout.is_article_visible or not self.layout.pane.is_long:
             return []
         role = "tab-on" if self.layout.is_reading else "dim"
-        return [(f" {place_in_article(self.layout.pane.above, self.layout.pane.progress)} ", role)]
+        return [(f" {_place_in_article(self.layout.pane.above, self.layout.pane.progress)} ", role)]
 
 
-def place_in_article(above: int, progress: float) -> str:
+def _place_in_article(above: int, progress: float) -> str:
     """Return where in an article that does not fit its pane its reader is.
 
     So many lines are out of sight at its top, so much of it has been in view, from 0 to 1.

@@ -152,7 +152,7 @@ def wrap_article(blocks: Iterable[ArticleBlock], width: int) -> list[ArticleLine
 def _block_lines(block: ArticleBlock, number: int, width: int) -> Iterator[ArticleLine]:
     """Yield the lines of a block."""
     room = max(8, width - block.margins.columns - len(block.tail))
-    is_right = bool(block.field) and reads_leftwards(block.text)
+    is_right = bool(block.field) and _reads_leftwards(block.text)
     begin = 0
     for part in block.text.split("\n"):
         for start, end in wrap_text(part, room):
@@ -169,7 +169,7 @@ def _filled(line: ArticleLine, room: int, is_right: bool) -> ArticleLine:
     return replace(line, before=left) if is_right else replace(line, after=left)
 
 
-def reads_leftwards(text: str) -> bool:
+def _reads_leftwards(text: str) -> bool:
     """Tell whether a text is written from right to left, as its first letter is."""
     if text.isascii() or max(text) < "\u0590":
         return False

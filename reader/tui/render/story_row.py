@@ -117,7 +117,7 @@ def pad_line(line: Sequence[StyledText], width: int) -> list[StyledText]:
     return [*line, (" " * max(0, width - used), "")]
 
 
-def divide_line(
+def _divide_line(
     line: Iterable[StyledText], column: int
 ) -> tuple[list[StyledText], list[StyledText]]:
     """Return what stands before a column of a line, and the rest of it."""
@@ -154,8 +154,8 @@ def band_parts(
     start, end = band
     if start == end:
         return [(line, "bar")]
-    before, rest = divide_line(line, start)
-    inside, after = divide_line(rest, end - start)
+    before, rest = _divide_line(line, start)
+    inside, after = _divide_line(rest, end - start)
     return [(before, "bar"), (inside, "chosen"), (after, "bar")]
 
 

@@ -36,9 +36,11 @@ class Styles:
     def select(self, style: Style) -> Style:
         """Return how something looks while the mouse selects it: swapped, so without colours too.
 
-        What is swapped already is underlined.
+        What is swapped already is underlined, or no longer so.
         """
-        return style + (Style(underline=True) if style.reverse else Style(reverse=True))
+        return style + (
+            Style(underline=not style.underline) if style.reverse else Style(reverse=True)
+        )
 
     def segments(self, line: Iterable[StyledText], surface: str = "back") -> list[Segment]:
         """Return a line of runs as segments."""
