@@ -160,5 +160,5 @@ class Sidebar(ScrollingLines, can_focus=False):
         line = sidebar_items.sidebar_line(place, width - 2 - (bar is not None), active)
         sign = ("▌" if chosen else " ", "heading")
         told = self.looks.segments([sign, *line], "chosen" if chosen else "panel")
-        edge, role = divider_sign(self.choosing)
-        return Strip([*told, *([bar] if bar else []), Segment(edge, self.looks.get(role))], width)
+        edge = self.looks.segments([divider_sign(self.choosing)])
+        return Strip([*told, *([bar] if bar else []), *edge], width)
