@@ -87,6 +87,27 @@ def test_the_next_start_begins_in_the_theme_of_the_last_one(sample_home: Path) -
     assert code in silent.received
 
 
+def test_an_answer_that_comes_late_is_followed_but_not_against_a_persons_choice(
+    sample_home: Path,
+) -> None:
+    terminal = AnsweringTerminal(sample_home)
+    terminal.stands()
+    terminal.settle()
+    assert terminal.back() == DARK
+    terminal.child.send(WHITE)
+    terminal.until(lambda: terminal.back() == LIGHT)
+    terminal.quit()
+
+    chosen = AnsweringTerminal(sample_home)
+    chosen.stands()
+    chosen.child.send("T")
+    chosen.until(lambda: chosen.back() == PALETTES["paper"].back.removeprefix("#"))
+    chosen.child.send(BLACK + b"j")
+    chosen.until(lambda: "Welcome" not in chosen.chosen())
+    assert chosen.back() == PALETTES["paper"].back.removeprefix("#")
+    chosen.quit()
+
+
 @pytest.mark.parametrize(
     ("settings", "environment"),
     [('theme = "light"\n', {}), ("", {"NO_COLOR": "1"}), ("", {"TERM": "linux", "COLORTERM": ""})],
