@@ -68,8 +68,10 @@ async def test_a_key_makes_rows_dense_and_the_next_start_knows_it(library: Libra
         row = next(line for line in shown.lines() if "Headline 60" in line)
         assert "✎ #sea" in row
         assert "The Tideline" not in row
-    async with opened(library, (160, 48)) as shown:
-        assert "The Tideline" in shown.lines()[2][:66]
+    async with opened(library, (60, 20)) as shown:
+        assert "The Tideline" in shown.lines()[2]
+    async with opened(library, (150, 48)) as shown:
+        assert "The Tideline" in shown.lines()[2][:60]
     async with opened(library) as shown:
         assert shown.row_height() == 1
         await shown.press("v")

@@ -18,7 +18,7 @@ from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.render.date_sections import DENSE
-from reader.tui.render.theme import Palette
+from reader.tui.render.theme import THEME, Palette
 from reader.tui.render.themes import PALETTES, next_theme
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
@@ -36,8 +36,8 @@ class AppearanceController:
     """Change how the screen looks; what a person chose is there at the next start.
 
     `run_action` does what a key would do, `more_commands` yields what has no key, `show_theme`
-    has Textual show the theme of that name, `configured_share` is the list's share of the settings;
-    `ground` is the screen under all others.
+    has Textual show the theme of that name, `configured_share` and `configured_theme` are the
+    list's share and the theme of the settings; `ground` is the screen under all others.
     """
 
     session: Session
@@ -48,6 +48,7 @@ class AppearanceController:
     sidebar: SidebarController
     actions: tuple[Action, ...]
     configured_share: int
+    configured_theme: str
     ground: Callable[[], Screen[Any]]
     push_screen: Callable[..., Any]
     run_action: Callable[[str], Any]
@@ -105,10 +106,15 @@ class AppearanceController:
         self._apply_theme(next_theme(self.layout.looks.palette.name))
 
     def _apply_theme(self, palette: Palette) -> None:
+        """Show everything in a theme, and say which."""
+        self.wear(palette)
+        self._remember(THEME, f"{self.configured_theme} {palette.name}")
+        self.bars.show_status(f"Theme: {palette.name}")
+
+    def wear(self, palette: Palette) -> None:
         """Show everything in a theme."""
         self.layout.looks.use(palette)
         self.show_theme(palette.name)
-        self.bars.show_status(f"Theme: {palette.name}")
 
     def toggle_dense(self) -> None:
         """Show rows of one line, or of two."""
@@ -136,12 +142,16 @@ class AppearanceController:
         if self.sidebar.is_choosing and self.layout.side:
             self._set_side(self.layout.side + by * _STEP_OF_SIDEBAR)
         else:
-            self._set_share(self.layout.share + by * _STEP)
+            layout = self.layout
+            share = pane_widths.shown_share(
+                layout.width, layout.share, layout.side, layout.is_dragged
+            )
+            self._set_share(share + by * _STEP)
         self.remember_widths()
 
     def _set_share(self, share: float) -> None:
         """Give the list another share of the width."""
-        self.layout.share = pane_widths.limit_share(share)
+        self.layout.share, self.layout.is_dragged = pane_widths.limit_share(share), True
         self.layout.fit()
 
     def _set_side(self, columns: int) -> None:
@@ -162,7 +172,7 @@ class AppearanceController:
     def remember_widths(self) -> None:
         """Have these widths at the next start."""
         share = pane_widths.share_as_text(self.configured_share, self.layout.share)
-        self._remember(pane_widths.LIST, share)
+        self._remember(pane_widths.LIST, share if self.layout.is_dragged else "")
         self._remember(pane_widths.SIDEBAR, self.layout.side_wanted)
 
     def _remember(self, name: str, value: str) -> None:

@@ -14,6 +14,7 @@ from reader.model.retention import format_size
 from reader.tui import external_programs
 from reader.tui.controllers.links import LinksController
 from reader.tui.controllers.reading import ReadingController
+from reader.tui.messages import share_text
 from reader.tui.prompts import Prompts
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
@@ -76,7 +77,7 @@ class EnclosuresController:
         """Have a file downloaded in the background."""
         if self.session.story is not None:
             self.is_downloading = True
-            self.bars.show_status("Downloading")
+            self.bars.show_progress("download", "Downloading", "…")
             run = self._run_download(self.session.story.id, number)
             self._download = asyncio.create_task(run)
 
@@ -95,15 +96,20 @@ class EnclosuresController:
         """Show one thing that is told of a download."""
         if news.progress:
             key = self.bars.key_of("stop")
-            self.bars.show_status(f"{_progress_line(news.progress)}, {key} stops")
+            sentence = f"{_progress_line(news.progress)}, {key} stops"
+            self.bars.show_progress("download", sentence, share_text(news.progress))
         else:
-            self.bars.show_status(news.failed or news.note, warning=bool(news.failed))
+            if news.failed:
+                self.bars.keep_complaint(news.failed)
+            sentence = news.failed or news.note
+            self.bars.show_outcome("download", sentence, warning=bool(news.failed))
 
     def stop(self) -> bool:
         """Stop a download, where there is one; what has come stays. Return whether there was."""
         if self.is_downloading:
             self.loader.stop()
             key = self.bars.key_of("download")
+            self.bars.show_outcome("download", "")
             self.bars.show_status(f"Stopped; {key} goes on from there")
         return self.is_downloading
 
@@ -148,5 +154,4 @@ def _progress_line(progress: Progress) -> str:
     name, there = progress.doing, format_size(progress.done)
     if not progress.total:
         return f"{name}: {there}"
-    share = 100 * progress.done // progress.total
-    return f"{name}: {there} of {format_size(progress.total)} ({share} %)"
+    return f"{name}: {there} of {format_size(progress.total)} ({share_text(progress)})"

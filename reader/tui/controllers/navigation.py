@@ -105,6 +105,12 @@ class NavigationController:
             self.find.close()
             self.reading.enter()
 
+    def enter_to_type(self) -> None:
+        """Go into the article, to type something about it."""
+        self.sidebar.leave()
+        self.find.close()
+        self.reading.enter_to_type()
+
     def leave(self) -> None:
         """Go back to the list."""
         self.sidebar.leave()

@@ -63,8 +63,24 @@ class SidebarController:
 
     def restore(self) -> None:
         """Make the sidebar before the first frame, where it was on the last time."""
-        if self.session.library.store.database.meta(pane_widths.SIDEBAR_ON) == "on":
+        if pane_widths.has_sidebar(self._remembered_state, self.layout.width):
             self._make()
+
+    @property
+    def _remembered_state(self) -> str:
+        """Whether a person has the sidebar "on" or "off"; empty where they never said."""
+        return self.session.library.store.database.meta(pane_widths.SIDEBAR_ON)
+
+    def fit(self, width: int) -> None:
+        """Open the sidebar on a screen that has become wide, close it where that has ended."""
+        if self._remembered_state or not self.layout.panes.is_attached:
+            return
+        is_wide = pane_widths.has_sidebar("", width)
+        if is_wide and self.layout.sidebar is None:
+            self.layout.panes.mount(self._make(), before=0)
+        elif not is_wide and self.layout.sidebar is not None:
+            self.leave()
+            self._remove()
 
     def _make(self) -> Sidebar:
         """Make a sidebar that shows how things stand."""
@@ -82,17 +98,21 @@ class SidebarController:
             self.take_keys()
         elif self.is_choosing or self.layout.side:
             self.leave()
-            await self._hide()
+            self._hide()
         else:
             self.take_keys()
 
-    async def _hide(self) -> None:
+    def _hide(self) -> None:
         """Show no sidebar from now on."""
-        gone, self.layout.sidebar = self.layout.sidebar, None
-        if gone is not None:
-            await gone.remove()  # before the next key may show another one
-        self.layout.panes.remove_class("side")
+        self._remove()
         self._remember_state("off")
+
+    def _remove(self) -> None:
+        """Take the sidebar away."""
+        if self.layout.sidebar is not None:
+            self.layout.sidebar.remove()
+            self.layout.sidebar = None
+        self.layout.panes.remove_class("side")
 
     def _remember_state(self, state: str) -> None:
         """Divide the width anew, and have the sidebar as it is now at the next start."""
@@ -121,8 +141,11 @@ class SidebarController:
         """Choose another place, and say what is wrong with it, if anything is."""
         if self.layout.sidebar is not None:
             self.layout.sidebar.move(by)
-            place = self.layout.sidebar.chosen
-            self.bars.show_status(place.error if place else "", warning=True)
+            self.bars.refresh()
+
+    def chosen_error(self) -> str:
+        """Return why the chosen source could not be read, if that was so."""
+        return self.chosen.error if self.chosen is not None else ""
 
     def move_page(self, by: float) -> None:
         """Choose a place a screenful on, or a part of one."""

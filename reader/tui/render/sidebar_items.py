@@ -30,8 +30,8 @@ class SidebarItem:
     kind: SidebarKind
     label: str
     key: str = ""  # the view that it lists, or the name of the saved search
-    count: str = ""
-    unread: bool = False  # whether there is anything unread in it
+    count: str = ""  # of what is unread in it
+    total: str = ""  # how much there is in it, where that is known
     error: str = ""  # why its source could not be read
     within: bool = False  # whether it is a source of a folder
 
@@ -67,23 +67,26 @@ def of_library(library: Library, counted: Mapping[str, SearchCounts]) -> list[Si
 
 def at_start(library: Library, width: int) -> list[SidebarItem]:
     """Return the lines of the start, on a screen of some width; none without a sidebar."""
-    on = library.store.database.meta(pane_widths.SIDEBAR_ON) == "on"
+    on = pane_widths.has_sidebar(library.store.database.meta(pane_widths.SIDEBAR_ON), width)
     return of_library(library, {}) if on and width >= pane_widths.ROOM else []
 
 
 def _views(counts: StoryCounts) -> Iterator[SidebarItem]:
     """Yield the views that there always are."""
     yield SidebarItem(SidebarKind.HEADING, "Views")
+    unread = _number(counts.unread)
     for name, number in view_counts(counts).items():
-        yield SidebarItem(SidebarKind.VIEW, VIEWS[name], name, f"{number:,}", name == "unread")
+        total = "" if name == "unread" else f"{number:,}"
+        count = unread if name in ("all", "unread") else ""
+        yield SidebarItem(SidebarKind.VIEW, VIEWS[name], name, count, total)
 
 
 def _search_place(saved: SavedSearch, counted: SearchCounts | None) -> SidebarItem:
     """Return a saved search, with how many of its stories are unread, of how many."""
     if counted is None:
         return SidebarItem(SidebarKind.SEARCH, saved.name, saved.name)
-    count = f"{counted.unread:,} of {counted.found:,}" if counted.unread else f"{counted.found:,}"
-    return SidebarItem(SidebarKind.SEARCH, saved.name, saved.name, count, bool(counted.unread))
+    unread, found = _number(counted.unread), f"{counted.found:,}"
+    return SidebarItem(SidebarKind.SEARCH, saved.name, saved.name, unread, found)
 
 
 def _shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator[SidebarItem]:
@@ -94,9 +97,7 @@ def _shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator
     for folder in sorted({source.folder for source in sources if source.folder}):
         inside = [source for source in sources if source.folder == folder]
         unread = sum(source.unread for source in inside) - repeated.get(folder, 0)
-        yield SidebarItem(
-            SidebarKind.FOLDER, folder, f"folder:{folder}", _number(unread), bool(unread)
-        )
+        yield SidebarItem(SidebarKind.FOLDER, folder, f"folder:{folder}", _number(unread))
         yield from (source_place(source, within=True) for source in inside)
     yield from (source_place(source) for source in sources if not source.folder)
 
@@ -108,9 +109,8 @@ def source_place(source: Source, within: bool = False) -> SidebarItem:
         source.title or source.location.rstrip("/").rpartition("/")[2] or source.location,
         f"source:{source.id}",
         _number(source.unread),
-        bool(source.unread),
-        source.health.last_error,
-        within,
+        error=source.health.last_error,
+        within=within,
     )
 
 
@@ -120,20 +120,25 @@ def _number(unread: int) -> str:
 
 
 def sidebar_line(place: SidebarItem, width: int, active: bool) -> list[StyledText]:
-    """Return a place as a line of exactly so many columns."""
+    """Return a place as a line of exactly so many columns.
+
+    How much there is in it stands beside its name, what is unread in a column of its own.
+    """
     if place.kind is SidebarKind.HEADING:
         return pad_line(clip_line([(f" {place.label}", "heading")], width), width)
     count = f" {place.count} "
     mark = [("! ", "warning")] if place.error else []
     margin = "    " if place.within else "  "
     told = [(margin, ""), *mark, (place.label, _look(place, active))]
+    total = [(f" {place.total}", "dim")] if place.total else []
     room = width - cell_len(count)
-    return [*pad_line(clip_line(told, room), room), (count, "dot" if place.unread else "dim")]
+    name = clip_line(told, max(0, room - sum(cell_len(text) for text, _ in total)))
+    return [*pad_line([*name, *total], room), (count, "dot")]
 
 
 def _look(place: SidebarItem, active: bool) -> str:
     """Return the role of a place's name."""
-    return "tab-on" if active else "unread" if place.unread else ""
+    return "tab-on" if active else "unread" if place.count else ""
 
 
 def next_place(found: Sequence[SidebarItem], at: int, by: int) -> int:

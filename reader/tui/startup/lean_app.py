@@ -103,6 +103,11 @@ class LeanApp(App[None], inherit_bindings=False):
             for number in (signal.SIGHUP, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit)
 
+    def selected_text(self) -> str:
+        """Return what the mouse selects just now; what it selected before stays marked."""
+        screen = self.screen
+        return "" if screen._select_state is None else screen.get_selected_text() or ""
+
     def redraw(self) -> None:
         """Paint the whole screen anew, whatever stands on the terminal."""
         if self._driver is not None and not self.is_headless:

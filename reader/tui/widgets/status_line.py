@@ -25,11 +25,17 @@ class StatusLine(Widget, can_focus=False):
         self.painter = DirectPainter(self)
         self.left: Sequence[StyledText] = ()
         self.right: Sequence[StyledText] = ()
+        self.band = 0, 0  # the columns that stand over the pane which keys move
 
-    def show(self, left: Sequence[StyledText], right: Sequence[StyledText] = ()) -> None:
-        """Show these; where there is too little room, the left is cut."""
-        if (left, right) != (self.left, self.right):
-            self.left, self.right = left, right
+    def show(
+        self,
+        left: Sequence[StyledText],
+        right: Sequence[StyledText] = (),
+        band: tuple[int, int] = (0, 0),
+    ) -> None:
+        """Show these, some columns set off; where there is too little room, the left is cut."""
+        if (left, right, band) != (self.left, self.right, self.band):
+            self.left, self.right, self.band = left, right, band
             self.painter.paint_all()
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -39,4 +45,6 @@ class StatusLine(Widget, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """Paint the line."""
         line = story_row.justify_line(self.left, self.right, self.size.width)
-        return Strip(self.looks.segments(line, "bar"), self.size.width)
+        parts = story_row.band_parts(line, self.band)
+        segments = [one for runs, surface in parts for one in self.looks.segments(runs, surface)]
+        return Strip(segments, self.size.width)
