@@ -18,7 +18,7 @@ from reader.clean.dump.feature_vectors import feature_vectors
 from reader.clean.dump.heuristics import story_lines
 from reader.clean.dump.line_measures import MeasuredLine
 from reader.clean.dump.line_selection import ScoredLines
-from reader.clean.dump.line_splitting import split_lines
+from reader.clean.dump.segmentation.line_splitting import split_lines
 from reader.clean.text.sanitize import safe_rows
 from reader.model import ContentForm, Entry, Story
 from tests.support.paths import SHARED
@@ -58,9 +58,9 @@ def samples(rendering: str) -> list[Sample]:
     return [sample(page) for page in pages(rendering)]
 
 
-def sample(page: Page) -> Sample:
+def sample(page: Page, between: str = "\n") -> Sample:
     """Measure a page's lines as the pipeline sees them, which is without its pitches."""
-    texts = split_lines("\n".join(page["lines"]))
+    texts = split_lines(between.join(page["lines"]))
     known = list(zip(mark_lines(texts), labels(page, texts), strict=True))
     lines = [line for line, _ in known if line.role != "pitch"]
     shares = [share for line, share in known if line.role != "pitch"]

@@ -147,6 +147,7 @@ LEGAL = re.compile(
             published under:|enable javascript|ad ?blocker|your browser|adblocker
             please review our comment|community (?:guidelines|standards)|netiquette
             comment(?:ing)? policy
+            ^\W{0,3}\w.{0,120}\b(?:is|are) (?:the|one of the) (?:world|country|nation|continent|region|uk|us|industry)[’']?s?(?: (?:number one|most|no\.? ?1))? (?:\w+[ -]){0,2}(?:largest|leading|biggest|premier|trusted|oldest|foremost)\b.{0,60}\b(?:news|media|multimedia|newspaper|broadcast\w*|publish\w*|information|wire|journalism)\b
             """
         )
     )
