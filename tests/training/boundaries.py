@@ -86,12 +86,16 @@ def check(known: list[Rows]) -> None:
         for each in known:
             model = models[fold(each.sites[0])]
             said = [model.chance(row, STAGES) >= sure for row in each.numbers]
-            wrong = any(is_said and not is_so for is_said, is_so in zip(said, each.begun, strict=True))
+            wrong = any(
+                is_said and not is_so for is_said, is_so in zip(said, each.begun, strict=True)
+            )
             alone += len(each.sites) == 1
             cut += len(each.sites) == 1 and wrong
             pairs += len(each.sites) == 2
             other += len(each.sites) == 2 and wrong
-            parted += any(is_said and is_so for is_said, is_so in zip(said, each.begun, strict=True))
+            parted += any(
+                is_said and is_so for is_said, is_so in zip(said, each.begun, strict=True)
+            )
         print(f"{sure}: {cut} of {alone} cut, {parted} of {pairs} parted, {other} elsewhere")
 
 

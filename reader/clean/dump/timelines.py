@@ -14,9 +14,9 @@ MOST_BETWEEN = 2  # lines between a story and the timeline that goes on with it
 SHORT = 110  # characters of a heading
 _ZONE = r"(?:GMT|UTC|[A-Z]{1,4}T|Uhr|hrs?|h)"
 _TIME = re.compile(
-    rf"(?:\W{{0,4}}(?:[^\W\d_]{{2,12}}\.?,?\s+)?(?:\d{{1,2}}[./]\d{{1,2}}[./]?(?:\d{{2,4}})?,?\s+)?"
-    rf"(?:[01]?\d|2[0-4])\s?[.:hH]\s?[0-5]\d(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?{_ZONE})?"
-    rf"|(?:1[0-2]|[1-9])\s?[AaPp]\.?[Mm]\.?)\W{{0,4}}"
+    r"\W{0,4}(?:[^\W\d_]{2,12}[.,]{0,2}\s)?(?:\d{1,2}[./]\d{1,2}[./]?(?:\d{2,4})?,?\s)?"
+    r"(?:(?:[01]?\d|2[0-4])\s?[.:hH]\s?[0-5]\d(?:\s?[AaPp]\.?[Mm]\.?)?"
+    rf"|(?:1[0-2]|[1-9])\s?[AaPp]\.?[Mm]\.?)(?:\s?{_ZONE})?\W{{0,4}}"
 )
 _NO_ENTRY = frozenset(("end", "legal", "pitch"))
 

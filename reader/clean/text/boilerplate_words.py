@@ -147,10 +147,17 @@ LEGAL = re.compile(
             published under:|enable javascript|ad ?blocker|your browser|adblocker
             please review our comment|community (?:guidelines|standards)|netiquette
             comment(?:ing)? policy
-            ^\W{0,3}\w.{0,120}\b(?:is|are) (?:the|one of the) (?:world|country|nation|continent|region|uk|us|industry)[’']?s?(?: (?:number one|most|no\.? ?1))? (?:\w+[ -]){0,2}(?:largest|leading|biggest|premier|trusted|oldest|foremost)\b.{0,60}\b(?:news|media|multimedia|newspaper|broadcast\w*|publish\w*|information|wire|journalism)\b
             """
         )
     )
+)
+# An outlet speaks of itself: how great it is, and what it does.
+ABOUT = re.compile(
+    r"\b(?:is|are) (?:one of |among )?(?:the|our) (?:world|country|nation|continent|region|industry)"
+    r"['’]?s?\b[^.]{0,40}\b(?:largest|leading|biggest|premier|trusted|oldest|foremost)\b[^.]{0,60}"
+    r"\b(?:news|media|multimedia|newspapers?|broadcast\w*|publish\w*|information|wire|journalism)\b"
+    r"(?=.{0,300}\b(?:provid|reach|found|headquarter|deliver|offer|serv|cover|give)(?:e|s|es|ed|ing)\b)",
+    re.IGNORECASE,
 )
 _MONTH_NAMES = """
 january jan januar jänner janvier enero gennaio janeiro januari января ianuarie ledna stycznia ocak

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log1p
+from typing import Protocol
 
 from reader.clean.dump.tree_model import Stages, TreeModel, load_model
 from reader.clean.text import boilerplate_words
@@ -38,6 +39,21 @@ def boundary_model() -> TreeModel:
     return load_model(__package__, "boundary_model.json")
 
 
+class RowTable(Protocol):
+    """The rows of a text, their words, and the prose above each."""
+
+    @property
+    def rows(self) -> Sequence[str]: ...
+    @property
+    def keys(self) -> Sequence[str]: ...
+    @property
+    def mass(self) -> Sequence[int]: ...
+    @property
+    def first(self) -> dict[str, int]: ...
+    @property
+    def last(self) -> dict[str, int]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class RowContext:
     """The rows of a text, and where each word stands in its prose."""
@@ -45,24 +61,17 @@ class RowContext:
     rows: Sequence[str]
     keys: Sequence[str]  # their words alone
     mass: Sequence[int]  # characters of prose above each row
-    places: dict[str, list[int]]  # the rows of prose that have a word
-    prose: Sequence[int]  # rows of prose
     first: dict[str, int]  # the first row that says so
     last: dict[str, int]
+    places: dict[str, list[int]]  # the rows of prose that have a word
+    prose: Sequence[int]  # rows of prose
     feet: Sequence[int]  # rows of a page's foot
     furniture: Sequence[bool]
 
     @classmethod
-    def of(
-        cls,
-        rows: Sequence[str],
-        keys: Sequence[str],
-        mass: Sequence[int],
-        first: dict[str, int],
-        last: dict[str, int],
-        is_foot: Callable[[str], bool],
-    ) -> RowContext:
+    def of(cls, text: RowTable, is_foot: Callable[[str], bool]) -> RowContext:
         """Look at each row once."""
+        rows, mass = text.rows, text.mass
         places: defaultdict[str, list[int]] = defaultdict(list)
         prose = [at for at in range(len(rows)) if mass[at + 1] > mass[at]]
         for at in prose:
@@ -70,7 +79,7 @@ class RowContext:
                 places[word].append(at)
         feet = [at for at, row in enumerate(rows) if is_foot(row)]
         furniture = [_is_furniture(row) for row in rows]
-        return cls(rows, keys, mass, places, prose, first, last, feet, furniture)
+        return cls(rows, text.keys, mass, text.first, text.last, places, prose, feet, furniture)
 
     def chance(self, at: int) -> float:
         """Tell how likely another page begins at a row, from 0 to 1."""

@@ -93,7 +93,7 @@ class TextRows:
 
     def context(self) -> RowContext:
         """Look at the rows as trees do."""
-        return RowContext.of(self.rows, self.keys, self.mass, self.first, self.last, _is_foot)
+        return RowContext.of(self, _is_foot)
 
     def candidates(self) -> Iterator[int]:
         """List rows that have enough prose over and under them, and may be titles or names."""

@@ -44,7 +44,9 @@ _SHORT = regex.compile(
     r"|Nov|De[cz]|Inc|Ltd|Co|Corp|a\.m|p\.m|\d{1,2})\.",
 )
 _DENSE = regex.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_DENSE_END = regex.compile(r"(?<=[。！？][」』）]?)(?![。！？」』）])|(?<=[\u3040-\u9fff。）」]) | (?=[\u3040-\u9fff「（])")
+_DENSE_END = regex.compile(
+    r"(?<=[。！？][」』）]?)(?![。！？」』）])|(?<=[\u3040-\u9fff。）」]) | (?=[\u3040-\u9fff「（])"
+)
 
 
 def split_run_on(lines: Sequence[str]) -> list[str]:
@@ -165,7 +167,7 @@ class Words:
         ]  # fmt: skip
 
     def _sort(self, at: int) -> float:
-        """Number how a word begins and ends."""
+        """Tell as one number how a word begins and ends."""
         if not 0 <= at < len(self.words):
             return -1
         return 6 * self.kinds[at] + self.ends[at]
