@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reader.tui.controllers.navigation import NavigationController
+from reader.tui.key_queue import PendingKeys
 from reader.tui.status_bars import FooterKeys
 
 
@@ -21,9 +22,26 @@ class Mode:
 
 
 Modes = tuple[Mode, ...]
+_KEYS_AFTER_G = (
+    ("first", "top"),
+    ("view_all", "all"),
+    ("view_unread", "unread"),
+    ("view_bookmarks", "bookmarks"),
+    ("view_events", "events"),
+    ("sort_sidebar", "sort sources"),
+    ("hide_read", "hide read sources"),
+)
+_KEYS_AFTER_NUMBER = (
+    ("down", "so many on"),
+    ("up", "back"),
+    ("last", "to that one"),
+    ("page_down", "screenfuls"),
+    ("step_back", "forget it"),
+)
 _KEYS_OF_SIDEBAR = (
     ("enter", "open"),
     ("step_back", "back"),
+    ("next_source", "next unread"),
     ("rename_search", "rename"),
     ("delete_search", "delete"),
     ("undo", "undo"),
@@ -51,7 +69,7 @@ _KEYS_OF_EVENT = (
 )
 
 
-def ordered_modes(navigation: NavigationController) -> Modes:
+def ordered_modes(navigation: NavigationController, pending: PendingKeys) -> Modes:
     """Return all modes, in the order in which Escape leaves them."""
     session, layout = navigation.session, navigation.layout
     sidebar, find, search = navigation.sidebar, navigation.find, navigation.search
@@ -61,6 +79,10 @@ def ordered_modes(navigation: NavigationController) -> Modes:
         return layout.is_reading and session.reports > 0 and not session.is_aside
 
     return (
+        Mode("after g", lambda: pending.begun == "g", pending.clear, _KEYS_AFTER_G, False),
+        Mode(
+            "after a number", lambda: pending.digits != "", pending.clear, _KEYS_AFTER_NUMBER, False
+        ),
         Mode("sidebar", lambda: sidebar.is_choosing, sidebar.leave, _KEYS_OF_SIDEBAR),
         Mode("find", lambda: find.is_open, find.leave, _KEYS_OF_FIND, before_quit=False),
         Mode("earlier search", lambda: search.is_recalled, search.leave_recalled),

@@ -32,9 +32,14 @@ class StatusBars:
         self.status = ""
         self.is_warning = False
         self.complaints: tuple[Complaint, ...] = ()  # what went wrong in this sitting, latest first
+        self.pending: Callable[[], str] = str  # keys that wait for another one
         self.footer_keys: Callable[[], FooterKeys] = tuple
         self.right_parts: Sequence[StatusRight] = ()
         self.on_refresh: list[Callable[[], None]] = []
+
+    def use_actions(self, actions: tuple[Action, ...]) -> None:
+        """Tell the keys of a table of actions."""
+        self._actions = actions
 
     def key_of(self, name: str) -> str:
         """Return the first key of an action, as a person reads it."""
@@ -67,7 +72,9 @@ class StatusBars:
         layout.top.show(top[:-1], [run for part in self.right_parts for run in part(is_short)])
         role = "warning" if self.is_warning else "dim"
         status = [(f" {self.status} ", role)] if self.status else []
-        room = width - len(self.status) - 2
+        if pending := self.pending():
+            status = [(f" {pending} ", "tab-on")]
+        room = width - sum(len(text) for text, _ in status) - 2
         layout.foot.show(
             story_row.key_hints(footer_hints(self._actions, self.footer_keys()), room), status
         )

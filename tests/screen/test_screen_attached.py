@@ -135,7 +135,7 @@ async def test_without_anything_attached_the_keys_say_so(library: Library, serve
     attach(library, source="/news")
     async with calm(library) as shown:
         for view in ("1", "3"):  # in the end there is no story either
-            await shown.press(view)
+            await shown.press("g", view)
             for key in ("d", "p"):
                 shown.tell("")
                 await shown.press(key)

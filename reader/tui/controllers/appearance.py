@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -19,13 +20,13 @@ from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.render.date_sections import DENSE
 from reader.tui.render.theme import Palette
-from reader.tui.render.themes import PALETTES, next_theme
+from reader.tui.render.themes import PALETTES, fitting_theme, next_theme
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges, remember_look
 
 if TYPE_CHECKING:
-    from reader.tui.command_search import Command
+    from reader.tui.command_search import Command, Offered
 
 _STEP = 4.0  # per cent by which a key changes the list
 _STEP_OF_SIDEBAR = 2  # columns
@@ -35,9 +36,10 @@ _STEP_OF_SIDEBAR = 2  # columns
 class AppearanceController:
     """Change how the screen looks; what a person chose is there at the next start.
 
-    `run_action` does what a key would do, `more_commands` yields what has no key, `show_theme`
-    has Textual show the theme of that name, `configured_share` is the list's share of the settings;
-    `ground` is the screen under all others.
+    `run_action` does what a key would do, `more_commands` yields what has no key, `read_line`
+    returns what is asked for by a line that is typed in the palette; `show_theme` has Textual show
+    the theme of that name, `configured_share` returns the list's share of the settings; `ground` is
+    the screen under all others.
     """
 
     session: Session
@@ -46,12 +48,13 @@ class AppearanceController:
     unsaved: UnsavedChanges
     listing: ListUpdatesController
     sidebar: SidebarController
-    actions: tuple[Action, ...]
-    configured_share: int
+    actions: Callable[[], tuple[Action, ...]]
+    configured_share: Callable[[], int]
     ground: Callable[[], Screen[Any]]
     push_screen: Callable[..., Any]
     run_action: Callable[[str], Any]
     more_commands: Callable[[], Iterable[Command]]
+    read_line: Callable[[str], list[Offered]]
     call_next: Callable[..., object]
     call_after_refresh: Callable[..., object]
     show_theme: Callable[[str], None]
@@ -60,13 +63,13 @@ class AppearanceController:
         """Show all keys."""
         from reader.tui.screens.help import Help
 
-        await self.push_screen(Help(self.actions))
+        await self.push_screen(Help(self.actions()))
 
     async def open_palette(self) -> None:
         """Show all commands, by name."""
         from reader.tui.screens.command_palette import CommandPalette
 
-        view = CommandPalette(self.layout.looks, tuple(self.commands()))
+        view = CommandPalette(self.layout.looks, tuple(self.commands()), self.read_line)
         await self.push_screen(view, self.run_command)
 
     def run_command(self, command: Command | None) -> None:
@@ -78,7 +81,7 @@ class AppearanceController:
         """Yield every action with its keys, then what has no key of its own."""
         from reader.tui.command_search import Command
 
-        for action in self.actions:
+        for action in self.actions():
             keys = "  ".join(map(key_label, action.keys))
             run = partial(self._run_action, action.name)
             name = action.name.replace("_", " ")
@@ -103,6 +106,19 @@ class AppearanceController:
     def next_theme(self) -> None:
         """Show everything in the next theme."""
         self._apply_theme(next_theme(self.layout.looks.palette.name))
+
+    def configure_theme(self, name: str) -> None:
+        """Show everything in the theme that a setting names, as far as the terminal can."""
+        self._apply_theme(PALETTES[fitting_theme(name, os.environ)])
+
+    def configure_share(self, share: int) -> None:
+        """Give the list the share of the width that a setting says."""
+        self._set_share(share)
+        self.remember_widths()
+
+    def configure_text_width(self, columns: int) -> None:
+        """Wrap the article at the width that a setting says."""
+        self.layout.pane.set_text_width(columns)
 
     def _apply_theme(self, palette: Palette) -> None:
         """Show everything in a theme."""
@@ -161,7 +177,7 @@ class AppearanceController:
 
     def remember_widths(self) -> None:
         """Have these widths at the next start."""
-        share = pane_widths.share_as_text(self.configured_share, self.layout.share)
+        share = pane_widths.share_as_text(self.configured_share(), self.layout.share)
         self._remember(pane_widths.LIST, share)
         self._remember(pane_widths.SIDEBAR, self.layout.side_wanted)
 

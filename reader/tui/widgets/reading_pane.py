@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
+from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -40,6 +42,13 @@ class ReadingPane(ScrollingLines):
     class Counted(Message):
         """More matches are known, or that there are no more."""
 
+    class LinkClicked(Message):
+        """A link was clicked."""
+
+        def __init__(self, link: str) -> None:
+            super().__init__()
+            self.link = link
+
     def __init__(self, styles: Styles, text_width: int) -> None:
         super().__init__(styles, "pane")
         self.text_width = text_width
@@ -50,6 +59,7 @@ class ReadingPane(ScrollingLines):
         self.spot: tuple[int, int] | None = None  # the match that stands out
         self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
         self._width_laid = 0
+        self._pressed_at = Offset()  # where the mouse was pressed last
         self.expected = 80  # columns that the pane will have, before it has any
 
     @property
@@ -169,6 +179,30 @@ class ReadingPane(ScrollingLines):
         self.reveal()
         self.post_message(self.Counted())
         self.refresh()
+
+    def set_text_width(self, columns: int) -> None:
+        """Wrap the story at another width."""
+        self.text_width = columns
+        self.on_resize()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Note where a click begins: one that ends elsewhere has selected text."""
+        self._pressed_at = event.offset
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell of a link that is clicked."""
+        link = self.link_at(event.x, event.y)
+        if link and event.offset == self._pressed_at and event.button == 1:
+            self.post_message(self.LinkClicked(link))
+
+    def link_at(self, x: int, y: int) -> str:
+        """Return where the link leads that is painted at a place of the pane; empty if none is."""
+        end = 0
+        for segment in self.render_line(y):
+            end += segment.cell_length
+            if x < end:
+                return (segment.style.link if segment.style else None) or ""
+        return ""
 
     def top(self) -> tuple[int, int]:
         """Return the first visible line: which block, and where in it."""
