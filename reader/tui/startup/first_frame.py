@@ -28,6 +28,7 @@ SURFACES = ("bar", "panel", "chosen", "back")
 @contextmanager
 def alternate_screen() -> Iterator[Terminal]:
     """Enter the terminal's other screen, left again however the program ends."""
+    first_paint.end_by_signals()
     terminal = Terminal(sys.stdin.fileno())
     terminal.hush()
     try:

@@ -31,6 +31,7 @@ LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 RESET = "\x1b[0m"
 REST = "\x1b[K"  # the rest of the line in the colour that is set
 FORMAT = "5"
+ENDING_SIGNALS = (1, 2, 3, 15)  # HUP, INT, QUIT, TERM: the numbers that POSIX gives them
 COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
 NAME = "first.txt"
 LARGEST = 100_000  # bytes of that file
@@ -43,6 +44,24 @@ def let_flow(descriptor: int) -> None:
     free = termios.tcgetattr(descriptor)
     free[0] &= ~termios.IXON
     termios.tcsetattr(descriptor, termios.TCSANOW, free)
+
+
+def end_by_signals() -> None:
+    """Give the terminal back where a signal ends the program before the app stands."""
+    import signal  # after the first headlines
+
+    for number in ENDING_SIGNALS:
+        signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    """End the program, with everything left that was entered."""
+    raise SystemExit(exit_code_of(number))
+
+
+def exit_code_of(number: int) -> int:
+    """Return what a program ends with that a signal has ended, as a shell counts it."""
+    return 128 + number
 
 
 class Terminal:
@@ -272,6 +291,7 @@ class FirstPaint:
             sys.stdout.write(self.text)
             sys.stdout.flush()
             ListPainter.standing = True
+            end_by_signals()
 
     def __exit__(self, kind: object, *_: object) -> None:
         """Restore the terminal; what broke off before the app began is told on its first screen."""

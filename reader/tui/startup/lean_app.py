@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -17,6 +17,7 @@ from textual.theme import Theme
 from reader.model import ReaderError
 from reader.tui.actions import REPEATED, Action
 from reader.tui.key_queue import PendingKeys
+from reader.tui.startup.first_paint import ENDING_SIGNALS, exit_code_of
 from reader.tui.startup.held_screen import HeldScreen
 
 CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
@@ -138,8 +139,9 @@ class LeanApp(App[None], inherit_bindings=False):
     def install_signal_handlers(self) -> None:
         """Save what is being written when the terminal goes away, or the system wants us gone."""
         if not self.is_headless:
-            for number in (signal.SIGHUP, signal.SIGTERM):
-                asyncio.get_running_loop().add_signal_handler(number, self.exit)
+            for number in ENDING_SIGNALS:
+                end = partial(self.exit, return_code=exit_code_of(number))
+                asyncio.get_running_loop().add_signal_handler(number, end)
 
     def redraw(self) -> None:
         """Paint the whole screen anew, whatever stands on the terminal."""
