@@ -467,6 +467,7 @@ class NewsReader(LeanApp):
             return
         from reader.tui.keymap import keys_of_label
 
+        self.pending.clear()
         for key in keys_of_label(event.text):
             self.simulate_key(key)
 

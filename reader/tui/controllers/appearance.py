@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +19,7 @@ from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.render.date_sections import DENSE
 from reader.tui.render.theme import Palette
-from reader.tui.render.themes import PALETTES, fitting_theme, next_theme
+from reader.tui.render.themes import PALETTES, next_theme
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges, remember_look
@@ -108,8 +107,8 @@ class AppearanceController:
         self._apply_theme(next_theme(self.layout.looks.palette.name))
 
     def configure_theme(self, name: str) -> None:
-        """Show everything in the theme that a setting names, as far as the terminal can."""
-        self._apply_theme(PALETTES[fitting_theme(name, os.environ)])
+        """Show everything in the theme that a setting names."""
+        self._apply_theme(PALETTES[name])
 
     def configure_share(self, share: int) -> None:
         """Give the list the share of the width that a setting says."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from reader.config import Settings
 from reader.model import ConfigError
 from reader.tui import keymap
 from reader.tui.actions import Action
+from reader.tui.render import themes
 from reader.tui.status_bars import StatusBars
 
 Appliers = Mapping[str, Callable[[Any], object]]
@@ -41,6 +43,8 @@ class LiveSettings:
         except ConfigError as error:
             self.bars.show_status(f"Nothing is changed: {error}", warning=True)
             return
+        theme = themes.fitting_theme(settings.theme, os.environ)
+        settings = replace(settings, theme=theme)  # as it is at the start
         changed = [one.name for one in fields(Settings) if self._differs(one.name, settings)]
         self.apply(settings, actions)
         path = self.folder / config.NAME
