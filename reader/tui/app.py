@@ -341,7 +341,6 @@ class NewsReader(LeanApp):
 
     def _start(self) -> None:
         """Start the search server; with nothing to read, have the sample stories added."""
-        self.install_signal_handlers()
         self.release_screen()
         self.when_standing()
         self.jobs.run_beside(self.searcher.run())

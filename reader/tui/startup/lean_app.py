@@ -136,12 +136,11 @@ class LeanApp(App[None], inherit_bindings=False):
     def on_unknown_keys(self, label: str) -> None:
         """Say that two keys do nothing together."""
 
-    def install_signal_handlers(self) -> None:
+    def end_by_signals(self) -> None:
         """Save what is being written when the terminal goes away, or the system wants us gone."""
-        if not self.is_headless:
-            for number in ENDING_SIGNALS:
-                end = partial(self.exit, return_code=exit_code_of(number))
-                asyncio.get_running_loop().add_signal_handler(number, end)
+        for number in ENDING_SIGNALS:
+            end = partial(self.exit, return_code=exit_code_of(number))
+            asyncio.get_running_loop().add_signal_handler(number, end)
 
     def redraw(self) -> None:
         """Paint the whole screen anew, whatever stands on the terminal."""
