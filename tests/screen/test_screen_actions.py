@@ -99,6 +99,10 @@ def unlooked(shown: Shown) -> None:
     shown.library.mark([shown.chosen_id() or 0], Mark.READ, False)
 
 
+def reread(shown: Shown) -> bool:
+    return shown.status().startswith(("There is no ", "Read again"))
+
+
 def searched(shown: Shown) -> list[str]:
     return [saved.name for saved in shown.library.store.searches.all()]
 
@@ -121,7 +125,7 @@ CASES = {
     "previous_source": Case(view, "source:1"),
     "sort_sidebar": Case(stored("sidebar_order"), "name"),
     "hide_read": Case(stored("sidebar_hides_read"), "on"),
-    "reload_config": Case(lambda shown: "config.toml" in shown.status()),
+    "reload_config": Case(reread),
     "scroll_down": Case(top, 3, back=UP),
     "scroll_up": Case(top, 3, ("J", "J"), UP),
     "enter": Case(reading),
