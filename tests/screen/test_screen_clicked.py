@@ -33,12 +33,17 @@ async def test_tabs_and_keys_of_the_bottom_line_can_be_clicked(library: Library)
         await shown.click_words("#foot", "m read")
         assert shown.unread_count() == 8
         await shown.click_words("#top", "newsreader")
+        library.store.stories.save(1, [pair(70)])
+        shown.look_for_stories()
+        await shown.click("#top", shown.header().index("new ·") + 6, 0)
+        assert shown.story_count() == len(shown.listed_ids()) == 10
         await shown.click("#foot", 119, 0)
         await shown.press("g")
         await shown.click_words("#foot", "g3")
         assert shown.view() == "bookmarks"
         await shown.click_words("#foot", "? help")
         assert shown.screen() == "help"
+        assert "A number before a movement counts it" in shown.text()
 
 
 async def test_keys_below_the_palette_can_be_clicked(library: Library) -> None:
