@@ -52,6 +52,7 @@ class Settings:
     list_width: int = 42  # per cent of the screen
     text_width: int = 76  # columns of the article at most
     events: EventSettings = EventSettings()
+    read_after: float | str = 1.2  # seconds that a story is looked at, or "enter", or "never"
     refresh_minutes: int = 60  # between two readings of a source; 0: only when asked to
     contact: str = ""  # where servers can reach who is asking them
     browser: tuple[str, ...] = ()  # the words of a command with %u for the address; none: as usual

@@ -20,6 +20,7 @@ LIMITS = {"age": "days", "count": "count", "size": "size"}  # as they are writte
 MOST_STORIES = 999_999_999
 RANGES = {"list_width": (20, 80), "text_width": (30, 200), "refresh_minutes": (0, 10_080)}
 LONGEST_CONTACT = 200
+_LONGEST_LOOK = 3600.0  # seconds
 
 
 def _bad_selector(selector: str) -> str:
@@ -198,6 +199,15 @@ class TomlReader:
             )
         return tuple(words)
 
+    def read_after(self, value: Any) -> float | str:
+        """Return when a story counts as read: after some seconds, once it is entered, or never."""
+        if type(value) in (int, float) and 0 <= value <= _LONGEST_LOOK:
+            return float(value)
+        if not isinstance(value, str) or value not in ("enter", "never"):
+            said = f'a number of seconds up to {_LONGEST_LOOK:.0f}, or "enter", or "never"'
+            raise self.wrong("read_after", f"read_after is {said}")
+        return value
+
     def number(self, name: str, value: Any) -> int:
         """Return a setting that is a whole number in a range."""
         low, high = RANGES[name]
@@ -228,6 +238,7 @@ class TomlReader:
 TEXTS: dict[str, Callable[[TomlReader, Any], Any]] = {
     "contact": TomlReader.contact,
     "browser": TomlReader.browser,
+    "read_after": TomlReader.read_after,
 }
 TABLES: dict[str, Callable[[TomlReader, dict[str, Any]], Any]] = {
     "events": lambda read, table: EventSettings(

@@ -32,6 +32,7 @@ def run(places: Folders) -> int:
     from reader.library import Library
     from reader.model import ReaderError
     from reader.tui.render import themes
+    from reader.tui.render.theme import THEME
     from reader.tui.startup import first_frame
     from reader.tui.startup.first_paint import FirstPaint
 
@@ -42,12 +43,23 @@ def run(places: Folders) -> int:
         os.environ.pop(name, None)
     settings = config.read_settings(places.config)
     themes.adapt_to_terminal(themes.PALETTES, os.environ)
-    settings = replace(settings, theme=themes.fitting_theme(settings.theme, os.environ))
     actions = _given(settings, places)
     library = Library.open(places)
+    configured = settings.theme
+    chosen = chosen_theme(configured, library.store.database.meta(THEME))
+    settings = replace(settings, theme=themes.fitting_theme(chosen, os.environ))
     with first_frame.alternate_screen() as terminal:
         first_frame.paint_first_frame(library, settings, actions)
-        return _stay(library, settings, actions, FirstPaint.found or terminal.before)
+        found = FirstPaint.found or terminal.before
+        return _stay(library, settings, actions, found, configured)
+
+
+def chosen_theme(configured: str, remembered: str) -> str:
+    """Return the theme that a key chose last, unless another one was configured since."""
+    from reader.config import THEMES
+
+    before, _, chosen = remembered.partition(" ")
+    return chosen if before == configured and chosen in THEMES else configured
 
 
 def escape_delay(environment: Mapping[str, str]) -> str:
@@ -72,15 +84,21 @@ def _given(settings: Settings, places: Folders) -> tuple[Action, ...]:
 
 
 def _stay(
-    library: Library, settings: Settings, actions: tuple[Action, ...], found: list[Any]
+    library: Library,
+    settings: Settings,
+    actions: tuple[Action, ...],
+    found: list[Any],
+    configured_theme: str,
 ) -> int:
     """Run the app on the screen that is painted already.
 
     Raises:
         ReaderError: a fault has ended it, or what was changed could not be kept.
     """
+    from dataclasses import replace
+
     from reader.model import ReaderError
-    from reader.tui.startup import first_paint, lean_imports
+    from reader.tui.startup import first_frame, first_paint, lean_imports
 
     lean_imports.load_textual()
     from reader.tui.app import make_app
@@ -89,9 +107,12 @@ def _stay(
     QuickDriver.painted, QuickDriver.found = True, found
     reader = make_app(library, settings, actions)
     reader.painted, reader.when_standing = True, _collect
+    reader.configured_theme = configured_theme
     reader.run()
     library.store.database.patience = _LAST_PATIENCE
     reader.unsaved.last_try()
+    theme = reader.layout.looks.palette.name
+    first_frame.remember_next(library, replace(settings, theme=theme), actions, reader.fault)
     library.close()
     left = [reader.unsaved.sentence()]
     if reader.fault is not None:

@@ -140,6 +140,18 @@ REPEATED = frozenset((
     *("read_on", "next_match", "previous_match", "next_report", "previous_report"),
     *("next_source", "previous_source", "scroll_down", "scroll_up", "undo"),
 ))  # fmt: skip
+# What it shows after a search: actions, with a word for each.
+AFTER_SEARCH = (
+    ("next_match", "next match"),
+    ("previous_match", "before"),
+    ("order", "best or newest"),
+    ("save_search", "save it"),
+    ("step_back", "back"),
+    ("search", "change it"),
+    ("enter", "read"),
+    ("bookmark", "bookmark"),
+    ("help", "help"),
+)
 # How keys are written for a person.
 SIGNS = {
     "slash": "/",
@@ -177,13 +189,22 @@ def key_label(key: str) -> str:
     return "".join(SIGNS.get(one) or one.replace("ctrl+", "^") for one in key.split(" "))
 
 
+def action_hints(
+    actions: tuple[Action, ...], wanted: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return the keys of actions that have a word each, as a person reads them."""
+    named = {action.name: action for action in actions}
+    return tuple((key_label(named[name].keys[0]), does) for name, does in wanted)
+
+
 def footer_hints(
     actions: tuple[Action, ...], wanted: tuple[tuple[str, str], ...] = ()
 ) -> list[tuple[str, str]]:
-    """Return keys with what they do, for the footer: actions with a word each, or the usual."""
+    """Return keys with what they do, for the footer: those that are wanted, else the usual."""
+    if wanted:
+        return list(wanted)
     named = {action.name: action for action in actions}
-    told = wanted or [(name, named[name].short) for name in FOOT]
-    return [(key_label(named[name].keys[0]), does) for name, does in told]
+    return [(key_label(named[name].keys[0]), named[name].short) for name in FOOT]
 
 
 def action_groups(actions: tuple[Action, ...]) -> Iterator[tuple[str, list[Action]]]:

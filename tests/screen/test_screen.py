@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Folders, Settings
+from reader.config import Folders
 from reader.library import Library
 from reader.model import ContentForm, Mark
 from reader.store.files.mirror import read_lines
@@ -14,7 +14,7 @@ from reader.tui import external_programs
 from reader.tui.actions import ACTIONS
 from reader.worker import AnswerMessage, Searcher
 from tests.conftest import NOON, fill, pair
-from tests.support.shown import DWELL, opened
+from tests.support.shown import CALM, opened
 
 
 async def test_the_list_stands_beside_the_article(library: Library) -> None:
@@ -39,26 +39,6 @@ async def test_moving_opens_the_next_story(library: Library) -> None:
         assert "counted 1 ships" in shown.text()
         await shown.press("g", "g", "pagedown")
         assert 15 <= shown.chosen_place() <= 17
-
-
-async def test_a_story_that_was_looked_at_counts_as_read(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(DWELL, 0.05)
-    fill(library, 2)
-    async with opened(library) as shown:
-        await shown.until(lambda: shown.unread_count() == 1)
-        assert library.store.marks.of([2])[2].read
-
-
-async def test_going_past_a_story_does_not_make_it_read(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(DWELL, 60)
-    fill(library, 9)
-    async with opened(library) as shown:
-        await shown.press(*"jjjj")
-        assert shown.unread_count() == 9
 
 
 async def test_a_bookmark_is_in_the_database_and_in_the_file(library: Library) -> None:
@@ -387,7 +367,7 @@ async def test_the_help_names_every_action_and_the_palette_runs_them(library: Li
 
 async def test_both_themes_and_any_width_of_the_list(library: Library) -> None:
     fill(library, 1)
-    settings = replace(Settings(), theme="light")
+    settings = replace(CALM, theme="light")
     async with opened(library, settings=settings) as shown:
         assert not shown.is_dark()
         await shown.press("T", "T", "T")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import NAME, Folders
+from reader.config import NAME, Folders, Settings
 from reader.library import Library
 from reader.library.person_input import pasted_places
 from reader.model import ContentForm
@@ -35,7 +35,7 @@ async def test_tabs_and_keys_of_the_bottom_line_can_be_clicked(library: Library)
         await shown.click_words("#top", "newsreader")
         library.store.stories.save(1, [pair(70)])
         shown.look_for_stories()
-        await shown.click("#top", shown.header().index("new ·") + 6, 0)
+        await shown.click("#top", shown.lines()[0].index("new ·") + 6, 0)
         assert shown.story_count() == len(shown.listed_ids()) == 10
         await shown.click("#foot", 119, 0)
         await shown.press("g")
@@ -146,7 +146,7 @@ async def test_the_configuration_is_read_again_while_the_screen_stands(
     monkeypatch.delenv("NO_COLOR", raising=False)
     fill(library, 30)
     path = home.config / NAME
-    async with opened(library) as shown:
+    async with opened(library, settings=Settings()) as shown:
         await shown.press("ctrl+r")
         assert shown.status() == f"There is no {path}; everything is as usual"
         path.write_text('theme = "moss"\nlist_width = 60\norder = "newest"\n[keys]\nraw = "f9"\n')
@@ -170,6 +170,9 @@ async def test_the_configuration_is_read_again_while_the_screen_stands(
             assert shown.status().startswith(f"Nothing is changed: {said}")
             assert shown.is_warning()
         assert shown.theme() == "moss"
+        path.write_text('theme = "moss"')
+        await shown.press("T", "ctrl+r")
+        assert shown.theme() != "moss"  # what a key chose holds until another one is configured
         path.unlink()
         await shown.press("ctrl+r", "x")
         assert (shown.theme(), shown.is_raw()) == ("dark", False)

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.config import EventSettings, Folders, Settings
+from reader.config import EventSettings, Folders
 from reader.library import Library
 from reader.model import Mark, Row
 from reader.tui.render import date_sections, story_row
 from tests.support.reports import save
-from tests.support.shown import Shown, opened
+from tests.support.shown import CALM, Shown, opened
 
 pytestmark = pytest.mark.time
 
@@ -206,7 +206,7 @@ async def test_a_bookmark_has_a_row_of_its_own(mixed: Library) -> None:
 
 async def test_events_are_not_folded_where_that_is_not_wanted(mixed: Library) -> None:
     for wanted in (EventSettings(fold=False), EventSettings(enabled=False)):
-        async with opened(mixed, settings=replace(Settings(), events=wanted)) as shown:
+        async with opened(mixed, settings=replace(CALM, events=wanted)) as shown:
             assert len(shown.listed_ids()) == 10
             await shown.press("j", "c")
             assert shown.status() == "The other reports have rows of their own here"

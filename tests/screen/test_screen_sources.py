@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from reader.config import Folders, Settings
+from reader.config import Folders
 from reader.library import Library
 from reader.worker import JobEvent
 from tests.conftest import fill, pair
 from tests.support.server import Answer, Server, feed, serving
-from tests.support.shown import opened
+from tests.support.shown import CALM, opened
 from tests.support.sites import page
 from tests.support.teasers import fed
 from tests.support.waited import allow
@@ -42,7 +44,7 @@ async def test_sources_are_read_when_their_time_has_come(
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
         subscribe_and_write(library, server)
-        async with opened(library, settings=Settings(refresh_minutes=0)) as shown:
+        async with opened(library, settings=replace(CALM, refresh_minutes=0)) as shown:
             shown.look_for_due_sources()
             assert not shown.is_working()
             allow(library)
@@ -105,7 +107,9 @@ async def test_a_source_is_renamed_and_that_is_undone(two: Library) -> None:
 async def test_the_palette_ends_a_subscription(two: Library) -> None:
     async with opened(two) as shown:
         await shown.press("colon", *"unsub", "space", *"lamps", "enter")
-        await shown.wait()
+        await shown.until(lambda: shown.has_line("key"))
+        assert titles(two) == ["Lamps", "News"]
+        await shown.press("y")
         assert titles(two) == ["News"]
 
 

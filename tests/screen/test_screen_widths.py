@@ -12,7 +12,7 @@ from reader.tui.actions import ACTIONS
 from reader.tui.startup import first_paint
 from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import fill
-from tests.support.shown import opened
+from tests.support.shown import CALM, opened
 
 WIDE = (160, 36)
 
@@ -86,7 +86,7 @@ async def test_what_is_configured_anew_counts_more_than_what_was_dragged(library
     async with opened(library, WIDE) as shown:
         await shown.drag("#between", (0, 5), (100, 6))
 
-    async with opened(library, WIDE, replace(Settings(), list_width=30)) as shown:
+    async with opened(library, WIDE, replace(CALM, list_width=30)) as shown:
         assert shown.divider_column() == 48
 
 

@@ -102,9 +102,9 @@ class Hands:
         await self._pilot.resize_terminal(width, height)
         await self.settle()
 
-    async def click(self, part: str, column: int, line: int) -> None:
-        """Click into a part of the screen."""
-        await self._pilot.click(part, offset=(column, line))
+    async def click(self, part: str, column: int, line: int, times: int = 1) -> None:
+        """Click into a part of the screen, as often as that in quick succession."""
+        await self._pilot.click(part, offset=(column, line), times=times)
         await self.settle()
 
     async def drag(self, part: str, start: tuple[int, int], end: tuple[int, int]) -> None:
@@ -143,6 +143,12 @@ class Hands:
     def words(self) -> str:
         """The words on the screen, as they are read."""
         return " ".join(self.text().replace("│", " ").split())
+
+    def painted(self, part: str, line: int) -> list[tuple[str, str]]:
+        """Each character on a line of a part of the screen, with how it looks."""
+        region = self._top(part, Widget).region
+        strip = self._strips()[region.y + line].crop(region.x, region.right)
+        return [(sign, str(style)) for text, style, _ in strip for sign in text]
 
     def lines_of(self, part: str) -> list[str]:
         """What is painted in the place of a part of the screen, line by line."""

@@ -36,9 +36,8 @@ from reader.worker import AnswerMessage, JobEvent
 from tests.support.hands import Hands, Kept
 
 WIDE = (120, 36)
+CALM = Settings(read_after=999.0)  # however slow the machine is, only keys change what is read
 # What the app waits for, to be set to other seconds by `monkeypatch.setattr`.
-DWELL = "reader.tui.controllers.reading.READ_AFTER"
-DWELL_BESIDE = "reader.tui.controllers.events.READ_AFTER"
 CALM_OF_COUNTS = "reader.tui.controllers.sidebar.COUNT_AFTER"
 NEXT_TRY = "reader.tui.unsaved_changes.AGAIN"
 SCREENS = {Help: "help", LogScreen: "log", CommandPalette: "palette", CompareScreen: "compare"}
@@ -68,11 +67,11 @@ sys.exit(run_command_line([]))
 async def opened(
     library: Library,
     size: tuple[int, int] = WIDE,
-    settings: Settings | None = None,
+    settings: Settings = CALM,
     actions: tuple[Action, ...] = ACTIONS,
 ) -> AsyncIterator[Shown]:
-    """The real app on a terminal of this size."""
-    app = NewsReader(library, settings or Settings(), actions)
+    """The real app on a terminal of this size, in which only keys change what is read."""
+    app = NewsReader(library, settings, actions)
     async with app.run_test(size=size) as pilot:
         shown = Shown(app, pilot)
         await shown.settle()
@@ -174,6 +173,14 @@ class Shown(Hands):
         """Have something said."""
         self._app.bars.show_status(sentence, warning)
 
+    def tell_progress(self, sentence: str, short: str) -> None:
+        """Have told how far some work is."""
+        self._app.bars.show_progress("some work", sentence, short)
+
+    def tell_outcome(self, sentence: str) -> None:
+        """Have told what came of that work."""
+        self._app.bars.show_outcome("some work", sentence)
+
     def start_job(self, *job: str) -> None:
         """Have a job done in the background."""
         self._app.jobs.start(*job)
@@ -255,6 +262,10 @@ class Shown(Hands):
     def footer(self) -> str:
         """The bottom line, as it is painted."""
         return self.lines()[-1]
+
+    def footer_keys(self) -> str:
+        """The keys in the bottom line, with what they do."""
+        return "".join(text for text, _ in self._bar("#foot").left).strip()
 
     def status(self) -> str:
         """What is said in the bottom line, however long it is."""

@@ -18,7 +18,7 @@ from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.render.date_sections import DENSE
-from reader.tui.render.theme import Palette
+from reader.tui.render.theme import THEME, Palette
 from reader.tui.render.themes import PALETTES, next_theme
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
@@ -37,8 +37,8 @@ class AppearanceController:
 
     `run_action` does what a key would do, `more_commands` yields what has no key, `read_line`
     returns what is asked for by a line that is typed in the palette; `show_theme` has Textual show
-    the theme of that name, `configured_share` returns the list's share of the settings; `ground` is
-    the screen under all others.
+    the theme of that name, `configured_share` and `configured_theme` return the list's share and
+    the theme of the settings; `ground` is the screen under all others.
     """
 
     session: Session
@@ -49,6 +49,7 @@ class AppearanceController:
     sidebar: SidebarController
     actions: Callable[[], tuple[Action, ...]]
     configured_share: Callable[[], int]
+    configured_theme: Callable[[], str]
     ground: Callable[[], Screen[Any]]
     push_screen: Callable[..., Any]
     run_action: Callable[[str], Any]
@@ -108,7 +109,7 @@ class AppearanceController:
 
     def configure_theme(self, name: str) -> None:
         """Show everything in the theme that a setting names."""
-        self._apply_theme(PALETTES[name])
+        self._apply_theme(PALETTES.get(name, self.layout.looks.palette))
 
     def configure_share(self, share: int) -> None:
         """Give the list the share of the width that a setting says."""
@@ -123,6 +124,7 @@ class AppearanceController:
         """Show everything in a theme."""
         self.layout.looks.use(palette)
         self.show_theme(palette.name)
+        self._remember(THEME, f"{self.configured_theme()} {palette.name}")
         self.bars.show_status(f"Theme: {palette.name}")
 
     def toggle_dense(self) -> None:

@@ -14,6 +14,7 @@ from reader.model.retention import format_size
 from reader.tui import external_programs
 from reader.tui.controllers.links import LinksController
 from reader.tui.controllers.reading import ReadingController
+from reader.tui.messages import share_text
 from reader.tui.prompts import Prompts
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
@@ -79,7 +80,7 @@ class EnclosuresController:
             self._enqueue(file)
         else:
             self.is_downloading, self._queue = True, [file]
-            self.bars.show_status("Downloading")
+            self.bars.show_progress("download", "Downloading", "…")
             self._download = asyncio.create_task(self._run_queue())
 
     def _enqueue(self, file: tuple[int, int]) -> None:
@@ -115,9 +116,13 @@ class EnclosuresController:
         if news.progress:
             key = self.bars.key_of("stop")
             waits = f", {len(self._queue):,} wait" if self._queue else ""
-            self.bars.show_status(f"{_progress_line(news.progress)}{waits}, {key} stops")
+            sentence = f"{_progress_line(news.progress)}{waits}, {key} stops"
+            self.bars.show_progress("download", sentence, share_text(news.progress))
         else:
-            self.bars.show_status(news.failed or news.note, warning=bool(news.failed))
+            if news.failed:
+                self.bars.keep_complaint(news.failed)
+            sentence = news.failed or news.note
+            self.bars.show_outcome("download", sentence, warning=bool(news.failed))
 
     def stop(self) -> bool:
         """Stop a download, where there is one; what has come stays. Return whether there was.
@@ -130,6 +135,7 @@ class EnclosuresController:
             if self.loader is not None:
                 self.loader.stop()
             key = self.bars.key_of("download")
+            self.bars.show_outcome("download", "")
             self.bars.show_status(f"Stopped{waited}; {key} goes on from there")
         return self.is_downloading
 
@@ -174,5 +180,4 @@ def _progress_line(progress: Progress) -> str:
     name, there = progress.doing, format_size(progress.done)
     if not progress.total:
         return f"{name}: {there}"
-    share = 100 * progress.done // progress.total
-    return f"{name}: {there} of {format_size(progress.total)} ({share} %)"
+    return f"{name}: {there} of {format_size(progress.total)} ({share_text(progress)})"

@@ -8,10 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reader.config import EventSettings
-from reader.library.events import next_report
+from reader.library.event_reports import next_report
 from reader.model import Mark, Story
 from reader.tui.controllers.list_updates import ListUpdatesController
-from reader.tui.controllers.reading import READ_AFTER, ReadingController
+from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
@@ -39,6 +39,7 @@ class EventsController:
         """Unfold the event of the chosen story, or fold it again."""
         story_id = self.layout.list.current
         if story_id is None:
+            self.bars.show_status("There is no event to unfold")
             return
         lead = self.session.inner.get(story_id, story_id)
         if lead in self.session.inner.values():
@@ -130,7 +131,8 @@ class EventsController:
 
     def _start_read_timer(self, story_id: int) -> None:
         """Count a report as read once it has stood beside for a while."""
-        self.set_timer(READ_AFTER, partial(self._mark_read, story_id))
+        if not isinstance(self.reading.read_after, str):
+            self.set_timer(self.reading.read_after, partial(self._mark_read, story_id))
 
     def _mark_read(self, story_id: int) -> None:
         """Mark a report as read that still stands beside."""

@@ -138,6 +138,12 @@ class NavigationController:
         else:
             self.sidebar.take_keys()
 
+    def enter_to_type(self) -> None:
+        """Go into the article, to type something about it."""
+        self.sidebar.leave()
+        self.find.close()
+        self.reading.enter_to_type()
+
     def leave(self) -> None:
         """Go back to the list."""
         self.sidebar.leave()

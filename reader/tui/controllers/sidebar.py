@@ -122,8 +122,11 @@ class SidebarController:
         """Choose another place, and say what is wrong with it, if anything is."""
         if self.layout.sidebar is not None:
             self.layout.sidebar.move(by)
-            place = self.layout.sidebar.chosen
-            self.bars.show_status(place.error if place else "", warning=True)
+            self.bars.refresh()
+
+    def chosen_error(self) -> str:
+        """Return why the chosen source could not be read, if that was so."""
+        return self.chosen.error if self.chosen is not None else ""
 
     def choose_number(self, number: int) -> None:
         """Choose a place by its number among those that can be chosen; the first is 1."""

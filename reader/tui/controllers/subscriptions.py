@@ -77,24 +77,27 @@ class SubscriptionsController:
         source = self._chosen_source()
         if source is None:
             self.saved_searches.delete()
-            return
+        else:
+            await self._ask_to_end(source)
+
+    async def _ask_to_end(self, source: Source) -> None:
+        """Ask whether a subscription is to end."""
         asked = f"End the subscription to {_title_or_place(source)}? Its stories stay."
         await self.prompts.ask_yes_or_no(asked, partial(self._on_end_answer, source))
 
     def _on_end_answer(self, source: Source, agreed: bool) -> None:
-        """End a subscription where that was agreed to."""
+        """Read a source no more where that was agreed to; its stories stay."""
+        name = _title_or_place(source)
         if agreed:
-            self.unsubscribe(source)
-
-    def unsubscribe(self, source: Source) -> None:
-        """Read a source no more; its stories stay."""
-        self._change(source, source, False, f"Unsubscribed from {_title_or_place(source)}")
+            self._change(source, source, False, f"Unsubscribed from {name}")
+        else:
+            self.bars.show_status(f"Still subscribed to {name}")
 
     def _change(self, before: Source, now: Source, subscribed: bool, did: str) -> None:
         """Change a source, so that it can be undone."""
         if self._put(now, subscribed):
             self.session.remember_undo(did, lambda: self._put(before, True))
-            self.bars.show_status(f"{did}; {self.bars.key_of('undo')} takes it back")
+            self.bars.show_done(did)
 
     def _put(self, source: Source, subscribed: bool) -> bool:
         """Keep a source as it is now; return whether that went well."""
@@ -130,7 +133,7 @@ class SubscriptionsController:
                 run = partial(self.jobs.start, "add", location)
                 yield Command(does, run, group="Feeds of the same site", name=location)
         for source in sources:
-            end = partial(self.unsubscribe, source)
+            end = partial(self._ask_to_end, source)
             does = f"Unsubscribe from {mask_line(_title_or_place(source))}"
             yield Command(does, end, group="Subscriptions", name=source.location)
 

@@ -84,9 +84,20 @@ def in_text(line: ArticleLine) -> bool:
     return line.block.field == "body" and line.block.role != "deck"
 
 
-def reaches(line: ArticleLine, at: int) -> bool:
+def _reaches(line: ArticleLine, at: int) -> bool:
     """Tell whether a place of the text stands in a line or before it."""
     return line.block.start + max(line.start, line.end - 1) >= at
+
+
+def line_of_text(lines: Iterable[ArticleLine], at: int) -> int:
+    """Return the line, the first is 1, in which a place of the story's text stands; 0 is none.
+
+    The empty line before a paragraph is the place before it.
+    """
+    for y, line in enumerate(lines, start=1):
+        if in_text(line) and _reaches(line, at):
+            return y - (at < line.block.start + line.start)
+    return 0
 
 
 def wrap_article(blocks: Iterable[ArticleBlock], width: int) -> list[ArticleLine]:

@@ -33,6 +33,13 @@ class Styles:
             self.made[key] = _style(self.looks[role], getattr(self.palette, surface), link)
         return self.made[key]
 
+    def select(self, style: Style) -> Style:
+        """Return how something looks while the mouse selects it: swapped, so without colours too.
+
+        What is swapped already is underlined.
+        """
+        return style + (Style(underline=True) if style.reverse else Style(reverse=True))
+
     def segments(self, line: Iterable[StyledText], surface: str = "back") -> list[Segment]:
         """Return a line of runs as segments."""
         return [Segment(mask_line(text), self.get(role, surface)) for text, role in line if text]

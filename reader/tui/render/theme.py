@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+THEME = "theme"  # the fact in the database: the configured theme, and the one chosen instead
+
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:

@@ -13,17 +13,14 @@ from textual.widgets import Input
 
 from reader.tui import command_search
 from reader.tui.command_search import Command, Offered
-from reader.tui.render.story_row import StyledText, pad_line
+from reader.tui.render.story_row import StyledText, key_hints, pad_line
 from reader.tui.render.styles import Styles
 from reader.tui.screens.overlay import Overlay
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.text_input import TypedLine
 
-FOOT: list[StyledText] = [
-    (" Enter", "key"), (" does it   ", "dim"), ("Esc", "key"), (" closes   ", "dim"),
-    ("↑ ↓", "key"), (" choose", "dim"),
-]  # fmt: skip
+_PALETTE_HINTS = (("Enter", "does it"), ("Esc", "closes"), ("↑ ↓", "choose"))
 
 # What keys do while the name of a command is typed.
 COMMAND_KEYS = {
@@ -116,6 +113,8 @@ def _clamped(at: int, places: Sequence[int]) -> int:
 class CommandPalette(Overlay[Command | None]):
     """A line to type in, above the commands that fit."""
 
+    hints = _PALETTE_HINTS
+
     def __init__(
         self,
         styles: Styles,
@@ -126,7 +125,9 @@ class CommandPalette(Overlay[Command | None]):
         self.looks = styles
         self.known = known
         self.read_line = read_line
-        self.line = TypedLine(COMMAND_KEYS, placeholder="What would you like to do?")
+        self.line = TypedLine(
+            COMMAND_KEYS, _PALETTE_HINTS, placeholder="What would you like to do?"
+        )
         self.list = CommandList(styles)
         self.foot = StatusLine(styles, "command-foot")
 
@@ -153,7 +154,8 @@ class CommandPalette(Overlay[Command | None]):
         offered = self._fitting(typed)
         self.list.show(offered)
         count = sum(1 for one in offered if one.command is not None)
-        self.foot.show(FOOT, [(f"{count} ", "dim")])
+        told = key_hints(_PALETTE_HINTS, self.app.size.width)
+        self.foot.show(told, [(f"{count} ", "dim")])
 
     def _fitting(self, typed: str) -> list[Offered]:
         """Return what a whole command line asks for, then the commands that its words fit."""

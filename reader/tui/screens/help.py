@@ -36,12 +36,14 @@ Told = tuple[str, str, int]  # keys, what they do, and how wide the keys' column
 
 # What keys do while words to look for are typed.
 HELP_KEYS = {"escape": "screen.leave", "enter": "screen.stop_searching"}
+_HELP_HINTS = (("Enter", "scroll what was found"), ("Esc", "all keys again"))
 
 
 class Help(Overlay[None]):
     """The keys under their headings, then how to ask."""
 
     AUTO_FOCUS = ""
+    hints = (*Overlay.hints, ("/", "search these keys"))
     BINDINGS: ClassVar = [
         *SCROLL_KEYS,
         Binding("escape,q,question_mark,f1", "leave", show=False),
@@ -52,7 +54,9 @@ class Help(Overlay[None]):
     def __init__(self, actions: tuple[Action, ...]) -> None:
         super().__init__()
         self.actions = actions
-        self.line = TypedLine(HELP_KEYS, placeholder="/ searches these keys, Esc closes")
+        self.line = TypedLine(
+            HELP_KEYS, _HELP_HINTS, placeholder="/ searches these keys, Esc closes"
+        )
         self.searched = ""
 
     def compose(self) -> ComposeResult:

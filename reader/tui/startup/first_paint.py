@@ -15,13 +15,14 @@ from datetime import date
 from reader.clock import Clock
 from reader.control_characters import mask_line
 from reader.store.first_screen import read_first_screen
+from reader.store.left_place import LeftPlace
 from reader.tui import pane_widths
 from reader.tui.render import date_sections, story_row
 from reader.tui.widgets.list_layout import ListLayout
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from typing import Any
 
     from reader.tui.render.story_row import StyledText
@@ -109,6 +110,11 @@ class ListPainter:
         self.fold = True  # whether an event is one row
         self.list_width = width
         self.height_of_row = 2
+        self.left = LeftPlace()
+        self.above = 0  # lines of the list that are out of sight at the top
+        self.chosen = 0  # the chosen row
+        self.beneath: Container[int] = ()  # rows that stand beneath another of their event
+        self.found: Mapping[int, Any] = {}  # a row: what a search found in it
         self.row: tuple[int, list[list[StyledText]]] = (-1, [])  # the one painted last
         self.plan = ListLayout(0, 1, None, date.min)
         self.planned: Sequence[Any] = ()  # the rows of which that is the plan
@@ -116,11 +122,28 @@ class ListPainter:
     def divide(self, facts: Mapping[str, str], configured: int) -> None:
         """Divide the width as it was on the last time."""
         self.configured = configured
-        self.height_of_row = 1 if facts[date_sections.DENSE] == "on" else 2
+        dense = facts[date_sections.DENSE] == "on"
+        self.height_of_row = 3 if self.left.query else 1 if dense else 2
         on = facts[pane_widths.SIDEBAR_ON] == "on"
         self.side = pane_widths.sidebar_columns(self.width, facts[pane_widths.SIDEBAR], on)
         share = pane_widths.list_share(configured, facts[pane_widths.LIST])
         self.list_width = pane_widths.list_columns(self.width, share, self.side)
+
+    def stand_where_left(self, left: LeftPlace, rows: Sequence[Any], state: str) -> bool:
+        """Show the rows among which the screen was left; False where there may be others by now.
+
+        Those beneath another tell of no more reports.
+        """
+        places = [row.story for row in left.rows]
+        if left.state != f"{state} {self.width}x{self.height}" or len(rows) != len(places):
+            return False
+        self.left, self.above = left, left.above
+        self.chosen = places.index(left.story) if left.story in places else -1
+        self.beneath = {place for place, row in enumerate(left.rows) if row.inner}
+        self.found = {place: row.found for place, row in enumerate(left.rows)}
+        for place in self.beneath:
+            rows[place].others, rows[place].outlets = 0, ()
+        return True
 
     def painted(self, line: Sequence[StyledText], surface: str) -> str:
         """Return a line with the terminal's own codes for its colours."""
@@ -128,17 +151,21 @@ class ListPainter:
 
     def top(self, counts: Any) -> str:
         """Return the line above the panes."""
-        return self.painted(story_row.top_line("all", counts, self.width), "bar")
+        view = "" if self.left.query else self.left.view
+        return self.painted(story_row.top_line(view, counts, self.width), "bar")
 
     def list_line(self, rows: Sequence[Any], y: int) -> str:
         """Return one line of the list; the app's scrollbar will stand at its right."""
-        place, within = self.plan_of(rows).spot(y)
+        if self.left.query and y == 0:
+            return self.search_line()
+        plan = self.plan_of(rows)
+        place, within = plan.spot(y + self.above - bool(self.left.query))
         width = self.list_width - 1
-        surface = "chosen" if rows and place == 0 <= within else "panel"
+        surface = "chosen" if rows and place == self.chosen and within >= 0 else "panel"
         if place >= len(rows):
             return self.painted(story_row.pad_line([], self.list_width), "panel")
         if self.row[0] != place:
-            self.row = place, self.row_lines(rows[place], width - 1)
+            self.row = place, self.lines_of(rows, place, width - 1)
         line = self.row[1][within] if within >= 0 else self.header(place, width - 1)
         bar: StyledText = ("▌" if surface == "chosen" else " ", "heading")
         return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
@@ -151,20 +178,43 @@ class ListPainter:
             self.plan = ListLayout(
                 len(rows),
                 self.height_of_row,
-                lambda at: date_sections.day_of(rows[at].published),
+                None if self.is_unsectioned else lambda at: self.day(rows, at),
                 today,
             )
         return self.plan
+
+    @property
+    def is_unsectioned(self) -> bool:
+        """Whether the list names no days."""
+        return bool(self.left.query) or self.left.view == "bookmarks"
+
+    def day(self, rows: Sequence[Any], place: int) -> date:
+        """Return the day of a row; beneath another that of the row above."""
+        while place > 0 and place in self.beneath:
+            place -= 1
+        return date_sections.day_of(rows[place].published)
+
+    def search_line(self) -> str:
+        """Return the line of the search that stands over what it found."""
+        told = story_row.clip_line([(" / ", "heading"), (self.left.query, "")], self.list_width)
+        return self.painted(story_row.pad_line(told, self.list_width), "chosen")
 
     def header(self, place: int, width: int) -> list[StyledText]:
         """Return the line over a row that begins a section."""
         return date_sections.section_header(self.plan.name(place), width)
 
-    def row_lines(self, row: Any, width: int) -> list[list[StyledText]]:
-        """Return the lines of a row."""
+    def lines_of(self, rows: Sequence[Any], place: int, width: int) -> list[list[StyledText]]:
+        """Return the lines of a row, as a branch where it stands beneath another."""
+        if place not in self.beneath:
+            return self.row_lines(rows[place], width, self.found.get(place))
+        told = self.row_lines(rows[place], width - date_sections.INDENT, self.found.get(place))
+        return date_sections.branch_lines(told, place + 1 not in self.beneath)
+
+    def row_lines(self, row: Any, width: int, found: Any) -> list[list[StyledText]]:
+        """Return the lines of a row, with what was found in it."""
         if self.height_of_row == 1:
             return [date_sections.dense_line(row, width, self.clock.now())]
-        return story_row.row_lines(row, width, self.clock.now())
+        return story_row.row_lines(row, width, self.clock.now(), found)
 
 
 def picture_stamp(config: str, width: int, height: int) -> str:
@@ -231,6 +281,8 @@ def _painted(told: list[str], data: str, width: int, height: int) -> str:
     if seen is None:
         return ""
     sheet = ListPainter(_codes_of(codes), width, height, Clock.from_environment())
+    if not (seen.left.is_at_top or sheet.stand_where_left(seen.left, seen.rows, seen.state)):
+        return ""
     sheet.divide(seen.facts, int(configured))
     blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST
     rows = [blank + sheet.list_line(seen.rows, y) + rest for y in range(height - 2)]

@@ -142,6 +142,11 @@ class LeanApp(App[None], inherit_bindings=False):
             end = partial(self.exit, return_code=exit_code_of(number))
             asyncio.get_running_loop().add_signal_handler(number, end)
 
+    def selected_text(self) -> str:
+        """Return what the mouse selects just now; what it selected before stays marked."""
+        screen = self.screen
+        return "" if screen._select_state is None else screen.get_selected_text() or ""
+
     def redraw(self) -> None:
         """Paint the whole screen anew, whatever stands on the terminal."""
         if self._driver is not None and not self.is_headless:

@@ -21,19 +21,28 @@ Appliers = Mapping[str, Callable[[Any], object]]
 FOR_NOW = ("theme", "order", "list_width", "text_width", "browser", "read_after")
 
 
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What else config.toml says where it was read again."""
+
+    theme: str  # as it is written
+    actions: tuple[Action, ...]  # with their keys
+
+
 @dataclass(eq=False, repr=False)
 class LiveSettings:
     """Have the screen follow what a person chose.
 
-    `folder` is the one of config.toml, `now` returns the settings so far, `use` has others taken
-    for these, perhaps with other keys.
+    `folder` is the one of config.toml, `now` returns the settings so far, `configured_theme` the
+    theme in config.toml, `use` has other settings taken for these, perhaps with other keys.
     """
 
     folder: Path
     bars: StatusBars
     appliers: Appliers
     now: Callable[[], Settings]
-    use: Callable[[Settings, tuple[Action, ...] | None], object]
+    configured_theme: Callable[[], str]
+    use: Callable[[Settings, Reread | None], object]
 
     def reload(self) -> None:
         """Read config.toml again; where something in it is wrong, all stays as it is."""
@@ -43,10 +52,10 @@ class LiveSettings:
         except ConfigError as error:
             self.bars.show_status(f"Nothing is changed: {error}", warning=True)
             return
-        theme = themes.fitting_theme(settings.theme, os.environ)
-        settings = replace(settings, theme=theme)  # as it is at the start
+        reread = Reread(settings.theme, actions)
+        settings = replace(settings, theme=self._wanted_theme(settings.theme))
         changed = [one.name for one in fields(Settings) if self._differs(one.name, settings)]
-        self.apply(settings, actions)
+        self.apply(settings, reread)
         path = self.folder / config.NAME
         if changed:
             self.bars.show_status(f"Read again: {', '.join(changed)}")
@@ -55,10 +64,16 @@ class LiveSettings:
         else:
             self.bars.show_status(f"There is no {path}; everything is as usual")
 
-    def apply(self, settings: Settings, actions: tuple[Action, ...] | None = None) -> None:
+    def _wanted_theme(self, configured: str) -> str:
+        """Return the theme to show: a key's choice holds until another one is configured."""
+        if configured == self.configured_theme():
+            return self.now().theme
+        return themes.fitting_theme(configured, os.environ)
+
+    def apply(self, settings: Settings, reread: Reread | None = None) -> None:
         """Show what differs from the settings so far."""
         changed = [name for name in self.appliers if self._differs(name, settings)]
-        self.use(settings, actions)
+        self.use(settings, reread)
         for name in changed:
             self.appliers[name](getattr(settings, name))
 

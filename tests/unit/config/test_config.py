@@ -44,6 +44,16 @@ def test_a_file_chooses_a_browser_as_the_words_of_a_command(tmp_path: Path) -> N
     assert read_settings(written(tmp_path, 'browser = ""')).browser == ()
 
 
+@pytest.mark.parametrize(
+    ("written_as", "kept"),
+    [("0", 0.0), ("2.5", 2.5), ("3600", 3600.0), ('"enter"', "enter"), ('"never"', "never")],
+)
+def test_a_file_says_when_a_story_counts_as_read(
+    tmp_path: Path, written_as: str, kept: float | str
+) -> None:
+    assert read_settings(written(tmp_path, f"read_after = {written_as}")).read_after == kept
+
+
 def test_a_file_says_how_much_is_kept_and_where_downloads_go(tmp_path: Path) -> None:
     text = '[retention]\nage = "1y"\ncount = 500\nsize = "20MB"\n[downloads]\nfolder = "~/loads"\n'
 
@@ -66,6 +76,10 @@ def test_a_file_says_how_much_is_kept_and_where_downloads_go(tmp_path: Path) -> 
         ("refresh_minutes = -1", "line 1: refresh_minutes is a whole number from 0 to 10080"),
         ('contact = "a\\nb"', "line 1: contact is an address of the web or of mail"),
         ("contact = 3", "line 1: contact is an address"),
+        ("read_after = -1", "line 1: read_after is a number of seconds up to 3600, or .enter"),
+        ("read_after = nan", "line 1: read_after is a number of seconds"),
+        ("read_after = true", "line 1: read_after is a number of seconds"),
+        ('read_after = "soon"', "line 1: read_after is a number of seconds"),
         ("browser = 3", "line 1: browser is a command with %u for the address"),
         ('browser = "firefox"', "line 1: browser is a command with %u"),
         ('browser = "%u"', "line 1: browser is a command with %u"),
