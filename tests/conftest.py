@@ -31,7 +31,6 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # what every clock says, unless a 
 SHIFT = "NEWSREADER_TESTS_AT"  # the moment that the system's clock is to say at first
 SPEECH = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_TIME")
 SIZE = ("COLUMNS", "LINES")
-UNIT = Path(__file__).parent / "unit"
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
@@ -44,15 +43,6 @@ def pytest_configure() -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One more than cores: a test of a terminal or a server waits much of its time."""
     return len(os.sched_getaffinity(0)) + 1
-
-
-@pytest.fixture(autouse=True)
-def _processes_are_traced_only_where_they_are_the_subject(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Unit tests tell what a process of ours runs through; others only wait for the tracing."""
-    if UNIT not in request.path.parents:
-        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 def entry(number: int = 1, **given: object) -> Entry:
