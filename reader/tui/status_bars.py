@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_COMPLAINTS = 200  # that are kept
 LASTS = 5.0  # seconds for which an answer stays at least; then it goes with the next key
-_LEAST_ANSWER = 12  # columns that are left of an answer beside the progress of long work
+_LEAST_ROOM = 12  # columns that are left of a sentence where others stand beside it
 FooterKeys = tuple[tuple[str, str], ...]
 StatusRight = Callable[[bool], list[StyledText]]
 """A part of the top line's right end, in few words where that is asked for."""
@@ -80,7 +80,7 @@ class StatusBars:
         """Answer what a person did; the next answer takes its place. Keep what went wrong."""
         if warning:
             self.keep_complaint(sentence)
-        self._answer = _Notice(sentence, warning)
+        self._answer = _Notice(sentence, warning) if sentence else None
         self.refresh()
 
     def show_done(self, did: str) -> None:
@@ -126,7 +126,7 @@ class StatusBars:
         status = list(self._status_runs(width))
         if pending := self.pending():
             status = [(f" {pending} ", "tab-on")]
-        room = width - sum(cell_len(text) for text, _ in status)
+        room = width - _columns(status)
         self._told_keys = self.footer_keys()
         hints = footer_hints(self._actions, self._told_keys)
         layout.foot.show(story_row.key_hints(hints, room), status)
@@ -139,20 +139,38 @@ class StatusBars:
             self.refresh()
 
     def _status_runs(self, width: int) -> Iterator[StyledText]:
-        """Yield the answer, then the progress, which is told in short where both have no room."""
+        """Yield the answer, then what work tells, in short where both have no room."""
+        answer, works = self._answer or self._standing_warning(), list(self._works.values())
+        said = [(f" {answer.sentence} ", answer.role)] if answer is not None else []
+        told = [(f" {one.sentence} ", one.role) for one in works]
+        if not works or _columns([*said, *told]) <= width:
+            yield from (*said, *told)
+            return
+        brief = [(f" {one.short} ", one.role) if one.short else None for one in works]
+        least = _columns(filter(None, brief)) + _LEAST_ROOM * brief.count(None)
+        said = story_row.clip_line(said, max(_LEAST_ROOM, width - least))
+        yield from said
+        room = width - _columns([*said, *filter(None, brief)])
+        for whole, short in zip(told, brief, strict=True):
+            yield from [short] if short else story_row.clip_line([whole], room // brief.count(None))
+
+    @property
+    def answer(self) -> str:
+        """What a key was answered, or what is wrong with what is typed or chosen."""
         answer = self._answer or self._standing_warning()
-        said = f" {answer.sentence} " if answer is not None else ""
-        works = list(self._works.values())
-        told = [f" {one.sentence} " for one in works]
-        if cell_len(said) + sum(map(cell_len, told)) > width:
-            told = [f" {one.short or one.sentence} " for one in works]
-        if answer is not None:
-            room = max(_LEAST_ANSWER, width - sum(map(cell_len, told)))
-            run = (said, answer.role)
-            yield from story_row.clip_line([run], room) if told else [run]
-        yield from zip(told, [one.role for one in works], strict=True)
+        return "" if answer is None else answer.sentence
+
+    @property
+    def works(self) -> list[str]:
+        """What is told of each work: how far it is, or what came of it."""
+        return [notice.sentence for notice in self._works.values()]
 
     def _standing_warning(self) -> _Notice | None:
         """Return what is wrong with what is typed or chosen, if anything is."""
         told = next(filter(None, (tell() for tell in self.standing_warnings)), "")
         return _Notice(told, True) if told else None
+
+
+def _columns(line: Iterable[StyledText]) -> int:
+    """Return how many columns a line takes."""
+    return sum(cell_len(text) for text, _ in line)

@@ -395,7 +395,7 @@ async def test_bookmarks_that_cannot_be_copied_are_said_to_be_so(library: Librar
     (library.places.data / "bookmarks.jsonl").mkdir()
     async with opened(library) as shown:
         await shown.press("s", "s", "s")
-        await shown.until(lambda: "could not be copied" in shown.status())
+        await shown.until(lambda: "could not be copied" in shown.work())
         assert library.store.marks.of([1])[1].bookmarked
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from reader.config import Folders
 from reader.library import Library
 from reader.tui.actions import ACTIONS
 from tests.conftest import fill, pair
@@ -175,3 +177,85 @@ async def test_keys_that_a_person_chose_stand_in_the_footer(library: Library) ->
         assert shown.status() == "Bookmark taken away; f5 takes it back"
         await shown.press("enter")
         assert "f5 list" in shown.footer_keys()
+
+
+# Keys that have nothing to do where there are no stories, and what they say.
+IDLE = {
+    "enter": "There is no story to read",
+    "s": "There is no story to mark",
+    "m": "There is no story to mark",
+    "M": "There is no story to mark",
+    "A": "Everything here is read",
+    "t": "There is no story to tag",
+    "e": "There is no story to write a note about",
+    "f": "There is no article to find anything in",
+    "c": "There is no event to unfold",
+    "C": "No other story reports this",
+    "full_stop": "There is no story to find others like",
+    "right_square_bracket": "No other story reports this",
+    "n": "No more unread stories here",
+    "S": "There is no search to save; / begins one",
+    "u": "There is nothing to undo",
+    "o": "This story has no link",
+    "y": "This story has no link",
+    "Y": "There is no text to copy",
+    "semicolon": "No link is in view here",
+    "F": "There is no story whose page could be fetched",
+    "d": "Nothing is attached to this story",
+    "p": "Nothing is attached to this story",
+    "x": "There is no page to show",
+    "w": "This story has never been edited",
+    "a": "Nothing new has come",
+    "r": "There is no source to read again",
+    "E": "Choose a saved search or a source in the sidebar first; \\ opens it",
+    "D": "Choose a saved search or a source in the sidebar first; \\ opens it",
+    "ctrl+x": "Nothing is being done that could be stopped",
+}
+
+
+async def test_no_key_is_silent_where_it_has_nothing_to_do(library: Library) -> None:
+    library.store.sources.add("/news", "News")
+    async with opened(library) as shown:
+        for key, told in IDLE.items():
+            await shown.press(key)
+            assert shown.status() == told, key
+
+
+async def test_what_was_asked_for_is_told_at_once_and_what_came_of_it(
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    fill(library, 2)
+    async with opened(library) as shown:
+        for key in ("R", "r"):
+            await shown.press(key)
+            assert shown.status() == "Reading, ^x stops"
+            await shown.until(lambda: not shown.is_working())
+            assert shown.status() not in ("", "Reading, ^x stops")
+
+
+async def test_an_export_asks_before_it_writes_over_a_file(
+    library: Library, tmp_path: Path
+) -> None:
+    fill(library, 2)
+    path = tmp_path / "marks.md"
+    path.write_text("a letter", encoding="utf-8")
+    async with opened(library) as shown:
+        await shown.press("s")
+        for key, told in (("n", f"Not exported; {path} is as it was"), ("y", "1 exported to")):
+            shown.do_command("Export bookmarks, tags and notes as Markdown")
+            await shown.until(lambda: shown.has_line("question"))
+            shown.write(str(path))
+            await shown.press("enter")
+            assert "is there already. Write over it?" in shown.text()
+            assert path.read_text(encoding="utf-8") == "a letter"
+            await shown.press(key)
+            assert shown.status().startswith(told)
+        assert "Headline 2" in path.read_text(encoding="utf-8")
+
+        path.unlink()
+        shown.do_command("Export bookmarks, tags and notes as Markdown")
+        await shown.until(lambda: shown.has_line("question"))
+        shown.write(str(path))
+        await shown.press("enter")
+        assert path.exists()

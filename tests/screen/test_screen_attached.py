@@ -57,7 +57,7 @@ async def test_a_key_downloads_what_is_attached_and_another_opens_it(
         await shown.until(lambda: went.read_text() == f"web {server.url('/talk.mp3')}\n")
         await shown.press("d")
         await shown.until(lambda: not shown.is_downloading())
-        assert shown.status() == f"Saved as {home.downloads / 'talk.mp3'}"
+        assert shown.work() == f"Saved as {home.downloads / 'talk.mp3'}"
         assert f"here: {home.downloads / 'talk.mp3'}" in shown.article_text()
         went.write_text("")
         await shown.press("p")

@@ -40,7 +40,7 @@ async def test_the_place_in_a_story_is_kept_at_another_width(library: Library) -
     async with opened(library) as shown:
         await shown.press("enter", "space", "h", "j")
     async with opened(library, (60, 20)) as shown:
-        await shown.press("enter")
+        await shown.press("k", "enter")
         await shown.wait()
         assert "Paragraph 1" in shown.text()
         assert "Paragraph 2 of" not in shown.text()

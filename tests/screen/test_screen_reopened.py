@@ -99,10 +99,10 @@ async def test_a_search_is_there_again_with_its_results_and_goes_on(
         await shown.press(*keys[:9])
         await shown.until(lambda: shown.found_count() == 30)
         await shown.press(*keys[9:])
-        left = place(shown)
+        left, top = place(shown), shown.article_top()
     await assert_painted_truly(searchable, home, monkeypatch)
     async with opened(searchable, SIZE) as shown:
-        assert place(shown) == left
+        assert (place(shown), shown.article_top()) == (left, top)
         assert shown.found_count() == 30
         assert shown.footer_keys().startswith("n next match")
 

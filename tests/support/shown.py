@@ -272,8 +272,12 @@ class Shown(Hands):
         return "".join(text for text, _ in self._bar("#foot").left).strip()
 
     def status(self) -> str:
-        """What is said in the bottom line, however long it is."""
-        return "".join(text for text, _ in self._bar("#foot").right).strip()
+        """What a key was answered; without an answer what is told of work. However long it is."""
+        return self._app.bars.answer or self.work()
+
+    def work(self) -> str:
+        """What the bottom line tells of work: how far it is, or what came of it."""
+        return "  ".join(self._app.bars.works)
 
     def is_warning(self) -> bool:
         """Whether what is said tells what went wrong."""

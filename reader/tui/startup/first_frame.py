@@ -159,6 +159,8 @@ class FirstFrame(ListPainter):
 
     def _above(self, plan: ListLayout, place: int, room: int) -> int:
         """Return how many lines are out of sight above where the chosen row stands as it did."""
+        if not place:  # over the first row its day is named
+            return 0
         top = plan.top(place)
         plan.settle((top + 2 * room) // self.height_of_row)
         above = max(0, min(top - self.left.line, plan.length - room))

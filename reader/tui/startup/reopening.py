@@ -33,14 +33,15 @@ class Reopening:
             self.search.reopen(left)
         shown = self.layout.list
         shown.sectioned = self.session.is_in_order_of_time
-        shown.show(listed.ids, listed.place, self.layout.row_height, left.line)
+        line = left.line if listed.place else None  # over the first row its day is named
+        shown.show(listed.ids, listed.place, self.layout.row_height, line)
         self.layout.expect_article()
         if left.query:
             self.layout.list.explain("It is searched again.")
         else:
             self.listing.explain_view()
         self.reading.open_chosen()
-        if left.query:
+        if left.query and left.offset:
             pane = self.layout.pane
             pane.put_at(pane.line_of_text(left.offset))
             pane.seek(self.session.article_find, pane.top()[0])

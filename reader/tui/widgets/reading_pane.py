@@ -334,8 +334,8 @@ class ReadingPane(ScrollingLines):
 
     def _paragraph_at(self, row: int, _column: int) -> Selection:
         """Return the paragraph of a line."""
-        block = self.lines[row - 1].number
-        rows = [at for at, line in enumerate(self.lines, start=1) if line.number == block]
+        block = self.lines[row - 1].block
+        rows = [at for at, line in enumerate(self.lines, start=1) if line.block is block]
         end = len(self._row_text(self.lines[rows[-1] - 1]))
         return Selection(Offset(self.left, rows[0]), Offset(end, rows[-1]))
 

@@ -49,6 +49,14 @@ def test_what_is_kept_of_a_screen_comes_back() -> None:
     assert KeptPassage("").pieces() == []
 
 
+def test_the_library_keeps_where_the_screen_was_left(library: Library) -> None:
+    library.orders.keep_left_place((4, 2), view="unread", story=2, place=1, query="fog")
+
+    kept = library.orders.left_place()
+    assert (kept.view, kept.story, kept.place, kept.query) == ("unread", 2, 1, "fog")
+    assert library.store.database.meta(LEFT_HITS) == "4 2"
+
+
 @pytest.mark.parametrize(
     "text", ["", "what an older version kept", "1", left().as_text().replace("1", "9", 1), "1" * 7]
 )
