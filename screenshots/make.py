@@ -43,8 +43,8 @@ SEARCHES = (
 SHOTS = (
     Shot("reading"),
     Shot("search", search="light", keys=("enter",)),
-    Shot("event", keys=("4", "m", "right_square_bracket")),
-    Shot("beside", keys=("4", "C"), size=(140, 36)),
+    Shot("event", keys=("g", "4", "m", "right_square_bracket")),
+    Shot("beside", keys=("g", "4", "C"), size=(140, 36)),
     Shot("find", keys=("j", "j", "f", *"page", "enter", "n")),
     Shot(
         "sidebar", keys=("backslash", "j", "j", "j", "j", "enter"), size=(140, 36), saved=SEARCHES

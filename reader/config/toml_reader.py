@@ -68,9 +68,12 @@ PATTERNS = {"pages": _bad_selector, "dumps": _bad_expression}
 
 @dataclass(frozen=True, slots=True)
 class TomlReader:
-    """A config.toml that is being read, so that a complaint can name file and line."""
+    """A config.toml that is being read, so that a complaint can name file and line.
 
-    path: Path
+    Without a path a setting that stands in no file.
+    """
+
+    path: Path | None
     written: str
 
     def settings(self, chosen: dict[str, Any]) -> Settings:
@@ -221,6 +224,8 @@ class TomlReader:
 
     def wrong(self, name: str, complaint: str, table: str = "") -> ConfigError:
         """Give a complaint its file and line; of a table where its name stands elsewhere too."""
+        if self.path is None:
+            return ConfigError(complaint)
         head = f"[{table}]"
         start = max(0, self.written.find(head) + len(head)) if head in self.written else 0
         mention = re.compile(rf"^[^#=\n]*?(?<!\w){re.escape(name)}(?!\w)", re.MULTILINE)

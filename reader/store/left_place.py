@@ -59,7 +59,7 @@ class LeftPlace:
     def __init__(self) -> None:
         self.view = "all"
         self.story, self.place = 0, 0
-        self.line = 0  # of the list on which the chosen row began
+        self.line = 1  # of the list on which the chosen row began, beneath the name of its section
         self.offset = 0  # into the story's text, of what stood at the article's top
         self.query, self.order = "", "best"
         self.total = 0  # stories that the search found

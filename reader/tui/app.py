@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from inspect import isawaitable
 from itertools import chain
 from operator import attrgetter
@@ -19,7 +19,7 @@ from reader.model import ReaderError
 from reader.tui import modes, pane_widths
 from reader.tui.action_handlers import HANDLERS, TYPING_HANDLERS
 from reader.tui.actions import Action
-from reader.tui.controllers.background_jobs import LOOK_EVERY, JobsController
+from reader.tui.controllers.background_jobs import JobsController
 from reader.tui.controllers.find_in_article import FindController
 from reader.tui.controllers.list_updates import UPDATE_EVERY, ListUpdatesController
 from reader.tui.controllers.navigation import NavigationController
@@ -29,24 +29,28 @@ from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.key_queue import KeyBurst, KeyQueue
 from reader.tui.layout import MainLayout
 from reader.tui.render.safe_console import SafeConsole
+from reader.tui.render.story_row import VIEWS
 from reader.tui.render.styles import THEMES, Styles
 from reader.tui.render.themes import palette_of
 from reader.tui.session import Session
 from reader.tui.startup import lean_imports
 from reader.tui.startup.driver import QuickDriver
+from reader.tui.startup.held_screen import HeldScreen
 from reader.tui.startup.lean_app import LeanApp
 from reader.tui.startup.reopening import Reopening
 from reader.tui.status_bars import FooterKeys, StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
 from reader.tui.widgets.divider import Divider
+from reader.tui.widgets.reading_pane import ReadingPane
 from reader.tui.widgets.sidebar_pane import Sidebar
+from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.story_list import StoryList
 from reader.worker import COUNT, AnswerMessage, Searcher
 
 if TYPE_CHECKING:  # each is imported when it is first needed
     from collections.abc import Callable
 
-    from reader.tui.command_search import Command
+    from reader.tui.command_search import Command, Offered
     from reader.tui.controllers.annotations import AnnotationsController
     from reader.tui.controllers.appearance import AppearanceController
     from reader.tui.controllers.enclosures import EnclosuresController
@@ -56,6 +60,8 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.controllers.saved_searches import SavedSearchesController
     from reader.tui.controllers.subscriptions import SubscriptionsController
     from reader.tui.prompts import Prompts
+    from reader.tui.screens.typed_commands import TypedCommands
+    from reader.tui.startup.live_settings import LiveSettings, Reread
     from reader.tui.widgets.find_bar import FindBar
     from reader.tui.widgets.search_bar import SearchBar
 
@@ -90,7 +96,7 @@ class NewsReader(LeanApp):
         self.searcher = Searcher(self.on_answer)
         self.keys = KeyQueue(self.press, lambda: self.focused)
         self._make_controllers()
-        self.modes = modes.ordered_modes(self.navigation)
+        self.modes = modes.ordered_modes(self.navigation, self.pending)
         self._connect_controllers()
 
     def _make_controllers(self) -> None:
@@ -113,7 +119,13 @@ class NewsReader(LeanApp):
             run_worker=self.run_worker,
         )
         self.navigation = NavigationController(
-            *basics, self.reading, self.listing, self.search, self.find, self.sidebar
+            *basics,
+            self.reading,
+            self.listing,
+            self.search,
+            self.find,
+            self.sidebar,
+            count=lambda: self.pending.count,
         )
         self.jobs = JobsController(
             *basics,
@@ -122,6 +134,7 @@ class NewsReader(LeanApp):
             self.search,
             self.sidebar,
             stop_download=lambda: "enclosures" in vars(self) and self.enclosures.stop(),
+            set_interval=self.set_interval,
         )
 
         self.reopening = Reopening(
@@ -138,6 +151,9 @@ class NewsReader(LeanApp):
         self.search.step = self.navigation.step
         self.search.index_behind = self.jobs.on_index_behind
         self.sidebar.open_view = self.navigation.open_view
+        self.keys.on_paste = self.offer_pasted
+        self.pending.on_change = self.bars.refresh
+        self.bars.pending = lambda: self.pending.label
         self.bars.footer_keys = self._footer_keys
         self.bars.right_parts = (
             self.reading.progress_runs,
@@ -252,17 +268,71 @@ class NewsReader(LeanApp):
             self.unsaved,
             self.listing,
             self.sidebar,
-            self.actions,
-            self.settings.list_width,
-            self.configured_theme,
+            lambda: self.actions,
+            lambda: self.settings.list_width,
+            lambda: self.configured_theme,
             ground=lambda: self.screen_stack[0],
             push_screen=self.push_screen,
             run_action=self.run_action,
             more_commands=self._more_commands,
+            read_line=self._read_line,
             call_next=self.call_next,
             call_after_refresh=self.call_after_refresh,
             show_theme=self.show_theme,
         )
+
+    @cached_property
+    def configuration(self) -> LiveSettings:
+        """The settings, read again or set for now."""
+        from reader.tui.startup.live_settings import LiveSettings
+
+        appliers: dict[str, Callable[[Any], object]] = {
+            "theme": self.appearance.configure_theme,
+            "order": self.search.set_order,
+            "list_width": self.appearance.configure_share,
+            "text_width": self.appearance.configure_text_width,
+            "browser": self.links.configure_browser,
+            "read_after": self.reading.configure_read_after,
+            "events": self.events.configure,
+            "refresh_minutes": self.jobs.look_for_due,
+            "half_life": lambda _: self.searcher.start_again(),
+        }
+        folder = self.session.library.places.config
+        return LiveSettings(
+            folder,
+            self.bars,
+            appliers,
+            lambda: self.settings,
+            lambda: self.configured_theme,
+            self.use_settings,
+        )
+
+    def use_settings(self, settings: Settings, reread: Reread | None) -> None:
+        """Go by other settings from now on, perhaps with other keys."""
+        self.settings = settings
+        if reread is not None:
+            self.configured_theme = reread.theme
+            self.use_actions(reread.actions)
+            self.bars.use_actions(reread.actions)
+            self.modes = modes.ordered_modes(self.navigation, self.pending)
+
+    @cached_property
+    def typed_commands(self) -> TypedCommands:
+        """What people type after a colon."""
+        from reader.tui.screens.typed_commands import TypedCommands
+
+        return TypedCommands(
+            lambda: self.actions,
+            self.navigation,
+            self.configuration,
+            run_action=self.run_action,
+            browse=self.links.browse,
+            add=partial(self.jobs.start, "add"),
+        )
+
+    def _read_line(self, typed: str) -> list[Offered]:
+        """Return what a line asks for that is typed in the palette."""
+        return self.typed_commands.offers(typed)
 
     def _more_commands(self) -> Iterator[Command]:
         """Yield what the palette offers beside the actions."""
@@ -292,14 +362,12 @@ class NewsReader(LeanApp):
 
     def _start(self) -> None:
         """Start the search server; with nothing to read, have the sample stories added."""
-        self.install_signal_handlers()
         self.release_screen()
         self.when_standing()
         self.jobs.run_beside(self.searcher.run())
         self.reopening.search_again()
         lean_imports.import_later(self.set_timer)
-        if self.settings.refresh_minutes:
-            self.set_interval(LOOK_EVERY, self.jobs.refresh_due)
+        self.jobs.look_for_due(self.settings.refresh_minutes)
         self.jobs.add_samples()
 
     async def on_unmount(self) -> None:
@@ -346,6 +414,12 @@ class NewsReader(LeanApp):
         """Leave what the screen is in, one step."""
         modes.step_back(self.modes)
         self.bars.refresh()
+
+    def on_unknown_keys(self, label: str) -> None:
+        """Say that two keys do nothing together."""
+        self.bars.show_status(
+            f"No action has the keys {label}; {self.bars.key_of('help')} tells all"
+        )
 
     def leave_or_quit(self) -> None:
         """Go back, then quit."""
@@ -423,6 +497,28 @@ class NewsReader(LeanApp):
     def on_sidebar_dropped(self) -> None:
         """Keep the widths as they are now."""
         self.appearance.remember_widths()
+
+    def on_status_line_clicked(self, event: StatusLine.Clicked) -> None:
+        """List the view of a tab, or do what the key does whose label was clicked."""
+        if event.role.startswith("tab"):
+            name = next((one for one, label in VIEWS.items() if event.text.startswith(label)), "")
+            if name:
+                self.navigation.open_view(name)
+            return
+        from reader.tui.keymap import keys_of_label
+
+        self.pending.clear()
+        for key in keys_of_label(event.text):
+            self.simulate_key(key)
+
+    def on_reading_pane_link_clicked(self, event: ReadingPane.LinkClicked) -> None:
+        """Open a link that was clicked."""
+        self.links.open_clicked(event.link)
+
+    async def offer_pasted(self, text: str) -> None:
+        """Ask about what was pasted into the panes."""
+        if isinstance(self.screen, HeldScreen):
+            await self.subscriptions.offer_pasted(text)
 
     def on_reading_pane_selected(self) -> None:
         """Copy what clicks have selected."""

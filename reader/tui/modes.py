@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reader.tui.actions import AFTER_SEARCH
 from reader.tui.controllers.navigation import NavigationController
+from reader.tui.key_queue import PendingKeys
 from reader.tui.status_bars import FooterKeys
 
 
@@ -22,9 +23,26 @@ class Mode:
 
 
 Modes = tuple[Mode, ...]
+_KEYS_AFTER_G = (
+    ("first", "top"),
+    ("view_all", "all"),
+    ("view_unread", "unread"),
+    ("view_bookmarks", "bookmarks"),
+    ("view_events", "events"),
+    ("sort_sidebar", "sort sources"),
+    ("hide_read", "hide read sources"),
+)
+_KEYS_AFTER_NUMBER = (
+    ("down", "so many on"),
+    ("up", "back"),
+    ("last", "to that one"),
+    ("page_down", "screenfuls"),
+    ("step_back", "forget it"),
+)
 _KEYS_OF_SIDEBAR = (
     ("enter", "open"),
     ("step_back", "back"),
+    ("next_source", "next unread"),
     ("rename_search", "rename"),
     ("delete_search", "delete"),
     ("undo", "undo"),
@@ -82,7 +100,7 @@ _KEYS_OF_EVENT = (
 )
 
 
-def ordered_modes(navigation: NavigationController) -> Modes:
+def ordered_modes(navigation: NavigationController, pending: PendingKeys) -> Modes:
     """Return all modes, in the order in which Escape leaves them."""
     session, layout = navigation.session, navigation.layout
     sidebar, find, search = navigation.sidebar, navigation.find, navigation.search
@@ -97,8 +115,11 @@ def ordered_modes(navigation: NavigationController) -> Modes:
     def keys(wanted: FooterKeys) -> FooterKeys:
         return tuple((navigation.bars.key_of(name), does) for name, does in wanted)
 
+    after_g, after_number = keys(_KEYS_AFTER_G), keys(_KEYS_AFTER_NUMBER)
     original, hit, article = keys(_KEYS_OF_ORIGINAL), keys(_KEYS_OF_HIT), keys(_KEYS_OF_ARTICLE)
     return (
+        Mode("after g", lambda: pending.begun == "g", pending.clear, after_g, False),
+        Mode("after a number", lambda: pending.digits != "", pending.clear, after_number, False),
         Mode("sidebar", lambda: sidebar.is_choosing, sidebar.leave, keys(_KEYS_OF_SIDEBAR)),
         Mode("find", lambda: find.is_open, find.leave, keys(_KEYS_OF_FIND), before_quit=False),
         Mode("earlier search", lambda: search.is_recalled, search.leave_recalled),

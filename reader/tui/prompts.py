@@ -6,16 +6,25 @@ from collections.abc import Callable
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
+from reader.control_characters import mask_line
 from reader.tui.layout import MainLayout
+from reader.tui.render.cells import cell_len
+from reader.tui.render.story_row import clip_line
 
 if TYPE_CHECKING:
     from reader.tui.widgets.key_prompt import KeyPrompt, Taken
     from reader.tui.widgets.prompt import Prompt
 
+_ANSWERS = "  y yes, n no"
 _AGREED = frozenset(("y", "Y", "enter"))
 _REFUSED = frozenset(("n", "N", "escape", "q"))
 _LEAVE = (("Esc", "leave"),)
 _YES_OR_NO = (("y", "yes"), ("n", "no"), ("Esc", "no"))
+
+
+def _clip_text(text: str, room: int) -> str:
+    """Return a sentence in some columns, so that the keys behind it can be read."""
+    return "".join(piece for piece, _ in clip_line([(mask_line(text), "")], room))
 
 
 class Prompts:
@@ -84,7 +93,8 @@ class Prompts:
             then(key in _AGREED)
             return True
 
-        await self.ask_for_key(f"{asked}  y yes, n no", take, _YES_OR_NO)
+        room = self._layout.width - cell_len(_ANSWERS) - 2
+        await self.ask_for_key(f"{_clip_text(asked, room)}{_ANSWERS}", take, _YES_OR_NO)
 
     def stop_asking(self) -> None:
         """Ask for no key any more."""

@@ -74,6 +74,10 @@ class Session:
             int, list[int]
         ] = {}  # a story: what was read of its event before it
 
+    def set_fold(self, fold: bool) -> None:
+        """Have an event be one row, or a row of each report, when something is listed next."""
+        self.fold = fold
+
     @property
     def counts(self) -> StoryCounts:
         """How many stories there are."""

@@ -61,11 +61,16 @@ class StatusBars:
         self._answer: _Notice | None = None
         self._works: dict[str, _Notice] = {}  # the name of some work: how far it is, or its outcome
         self.complaints: tuple[Complaint, ...] = ()  # what went wrong in this sitting, latest first
+        self.pending: Callable[[], str] = str  # keys that wait for another one
         self.footer_keys: Callable[[], FooterKeys] = tuple
         self._told_keys: FooterKeys = ()
         self.right_parts: Sequence[StatusRight] = ()
         self.standing_warnings: Sequence[Callable[[], str]] = ()
         self.on_refresh: list[Callable[[], None]] = []
+
+    def use_actions(self, actions: tuple[Action, ...]) -> None:
+        """Tell the keys of a table of actions."""
+        self._actions = actions
 
     def key_of(self, name: str) -> str:
         """Return the first key of an action, as a person reads it."""
@@ -121,6 +126,8 @@ class StatusBars:
         right = [run for part in self.right_parts for run in part(is_short)]
         layout.top.show(top[:-1], right, layout.band)
         status = list(self._status_runs(width))
+        if pending := self.pending():
+            status = [(f" {pending} ", "tab-on")]
         room = width - _columns(status)
         self._told_keys = self.footer_keys()
         hints = footer_hints(self._actions, self._told_keys)

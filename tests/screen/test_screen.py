@@ -37,7 +37,7 @@ async def test_moving_opens_the_next_story(library: Library) -> None:
         await shown.press("G")
         assert shown.chosen_place() == 29
         assert "counted 1 ships" in shown.text()
-        await shown.press("g", "pagedown")
+        await shown.press("g", "g", "pagedown")
         assert 15 <= shown.chosen_place() <= 17
 
 
@@ -72,9 +72,9 @@ async def test_marks_can_be_taken_back(library: Library) -> None:
 async def test_views_hold_what_they_are_called(library: Library) -> None:
     fill(library, 4)
     async with opened(library) as shown:
-        await shown.press("m", "2")
+        await shown.press("m", "g", "2")
         assert shown.listed_ids() == [3, 2, 1]
-        await shown.press("3")
+        await shown.press("g", "3")
         assert "No bookmarks yet" in shown.text()
         await shown.press("escape")
         assert len(shown.listed_ids()) == 4
@@ -286,7 +286,7 @@ async def test_the_article_scrolls_once_it_is_entered(library: Library) -> None:
         assert shown.article_top() == 1
         await shown.press("G")
         assert "Paragraph 59" in shown.text()
-        await shown.press("g", "pagedown", "tab")
+        await shown.press("g", "g", "pagedown", "tab")
         assert not shown.is_reading()
         await shown.press("tab", "z")
         assert shown.is_reading()
@@ -384,7 +384,9 @@ async def test_both_themes_and_any_width_of_the_list(library: Library) -> None:
 async def test_an_empty_library_is_not_an_error(library: Library) -> None:
     library.store.sources.add("/empty")
     async with opened(library) as shown:
-        await shown.press(*"jkgGsmAuxoyYnN;te", "space", "enter", "escape", "2", "3", "1")
+        await shown.press(
+            *"jkgGsmAuxoyYnN;te", "space", "enter", "escape", "g", "2", "g", "3", "g", "1"
+        )
         assert shown.story_count() == 0
 
 

@@ -63,7 +63,7 @@ async def test_both_scroll_together_or_each_on_its_own(reported: Library) -> Non
         left, right = shown.compared_tops()
         assert left == 3
         assert right > 10
-        await shown.press("tab", "g")
+        await shown.press("tab", "g", "g")
         assert shown.compared_tops() == (0, 0)
         await shown.press("G", "shift+tab", "k")
         left, right = shown.compared_furthest()

@@ -129,6 +129,6 @@ async def test_a_view_that_changes_keeps_the_line_of_the_story(library: Library)
         library.mark(ids[50:], Mark.READ, True)
         await shown.press("ctrl+f", "j")
         kept, line = shown.chosen_id(), shown.chosen_line()
-        await shown.press("2")
+        await shown.press("g", "2")
         assert shown.chosen_id() == kept
         assert shown.chosen_line() <= line

@@ -52,7 +52,7 @@ async def test_the_chosen_line_of_the_sidebar_is_always_in_view(
             (["j"] * 30, ""),
             (["G"], "News"),
             (["k"] * 20, ""),
-            (["g"], "All"),
+            (["g", "g"], "All"),
             (["ctrl+f"], ""),
             (["ctrl+f", "ctrl+f", "ctrl+f"], ""),
             (["ctrl+b", "ctrl+u", "ctrl+d"], ""),
@@ -208,7 +208,7 @@ async def test_help_and_log_scroll_by_keys_and_wheel_and_show_a_bar(
         await shown.wait()
         above, furthest = shown.scrolled_lines("VerticalScroll")
         assert above == furthest > 0
-        await shown.press("g")
+        await shown.press("g", "g")
         await shown.wait()
         assert shown.lines_of("VerticalScroll") == before
 
@@ -226,7 +226,7 @@ def test_the_sidebar_scrolls_in_a_terminal(shelves: Library) -> None:
     terminal.until(lambda: "News" in terminal.chosen())
     terminal.child.send("kk")
     terminal.until(lambda: "Feed 44" in terminal.chosen())
-    terminal.child.send("g")
+    terminal.child.send("gg")
     terminal.until(lambda: "All" in terminal.chosen())
     for _ in range(20):
         terminal.child.send("\x1b[<65;4;9M")

@@ -43,7 +43,7 @@ SCREENS = (
     Picture("sidebar", ("backslash",), (140, 36), "light"),
     Picture("help", ("question_mark",), (80, 24)),
     Picture("palette", ("colon",), (80, 24), "dusk"),
-    Picture("event", ("4", "c", "j"), (120, 36), "paper"),
+    Picture("event", ("g", "4", "c", "j"), (120, 36), "paper"),
     Picture("dense", ("v",), (160, 48)),
 )
 

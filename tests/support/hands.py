@@ -12,8 +12,18 @@ from contextlib import suppress
 from time import monotonic
 from typing import TypeVar
 
+from rich.cells import cell_len
 from textual.app import App
-from textual.events import Event, Key, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp
+from textual.events import (
+    Event,
+    Key,
+    MouseDown,
+    MouseMove,
+    MouseScrollDown,
+    MouseScrollUp,
+    MouseUp,
+    Paste,
+)
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
@@ -52,6 +62,17 @@ class Hands:
         """Press keys faster than anything can be done about them."""
         for key in keys:
             self._textual.simulate_key(key)
+
+    async def paste(self, text: str) -> None:
+        """Paste a text, as a terminal hands it over."""
+        self._textual.post_message(Paste(text))
+        await self.settle()
+
+    async def click_words(self, part: str, words: str) -> None:
+        """Click on the first of some words in a part of the screen."""
+        lines = self.lines_of(part)
+        line = next(number for number, one in enumerate(lines) if words in one)
+        await self.click(part, cell_len(lines[line].partition(words)[0]), line)
 
     async def wait(self, seconds: float = MOMENT) -> None:
         """Wait for a moment, in which timers come that are due soon, or for some seconds."""

@@ -648,7 +648,8 @@ class Shown(Hands):
 
     def is_downloader_running(self) -> bool:
         """Whether there is a process that downloads."""
-        return self._app.enclosures.loader.busy
+        loader = self._app.enclosures.loader
+        return loader is not None and loader.busy
 
     def is_indexing(self) -> bool:
         """Whether stories are being put into the index, as far as is known."""
@@ -676,6 +677,8 @@ class Shown(Hands):
 
     def action_of_key(self, key: str) -> list[str]:
         """The actions that a key is bound to."""
+        if " " in key:  # two keys in turn, which Textual does not know
+            return [self._app.names[key]]
         return [one.action for one in self._app._bindings.get_bindings_for_key(key)]
 
     def return_code(self) -> int | None:

@@ -8,6 +8,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
+from textual.timer import Timer
+
 from reader.model import Progress
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
@@ -52,6 +54,7 @@ class JobsController:
     search: SearchController
     sidebar: SidebarController
     stop_download: Callable[[], bool]
+    set_interval: Callable[[float, Callable[[], None]], Timer]
     adder: JobRunner = field(default_factory=JobRunner, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
     offered_feeds: Sequence[tuple[str, str]] = field(default=(), init=False)  # beside the one taken
@@ -60,6 +63,7 @@ class JobsController:
     _awaited_page = 0  # the story whose page was asked for
     _queue: list[tuple[str, ...]] = field(default_factory=list, init=False)
     _is_index_behind = False  # whether the index is to be looked after when other work is done
+    _due_timer: Timer | None = field(default=None, init=False)
     _has_failed = False  # whether the last work failed or was stopped: it is not tried again
 
     def start(self, *job: str) -> None:
@@ -165,6 +169,12 @@ class JobsController:
             self.start("refresh", self.session.story.source)
         else:
             self.bars.show_status("There is no source to read again")
+
+    def look_for_due(self, minutes: int) -> None:
+        """Look for sources whose time has come, or, where none are read unasked, no longer."""
+        if self._due_timer is not None:
+            self._due_timer.stop()
+        self._due_timer = self.set_interval(LOOK_EVERY, self.refresh_due) if minutes else None
 
     def refresh_due(self) -> None:
         """Read the sources whose time has come, unless something else is being done."""

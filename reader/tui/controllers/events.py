@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from reader.config import EventSettings
 from reader.library.event_reports import next_report
 from reader.model import Mark, Story
 from reader.tui.controllers.list_updates import ListUpdatesController
@@ -67,6 +68,12 @@ class EventsController:
         goes = shown.current in self.session.unfolded_reports(lead)
         keep, at = (lead, line) if goes else (shown.current, None)
         self.listing.show_ids(self.session.fold_event(shown.ids, lead), keep, at)
+
+    def configure(self, settings: EventSettings) -> None:
+        """Have an event be one row, or a row of each report, as settings say."""
+        self.session.set_fold(settings.enabled and settings.fold)
+        if self.session.query is None:
+            self.listing.show_view(self.session.view, keep=self.layout.list.current)
 
     def next_report(self) -> None:
         """Choose the next report of the same event."""

@@ -87,6 +87,18 @@ class LinksController:
         if sentence:
             self.bars.show_status(sentence)
 
+    def open_clicked(self, link: str) -> None:
+        """Open a link that was clicked, in the place of one that was to be typed."""
+        said = self.browse(link)
+        if self.layout.pane.letters:
+            self._leave(said)
+        else:
+            self.bars.show_status(said)
+
+    def configure_browser(self, words: tuple[str, ...]) -> None:
+        """Open pages by another command from now on."""
+        self.browser = words
+
     def open_page(self) -> None:
         """Open the story's page in the browser."""
         link = self.session.story.link if self.session.story else ""

@@ -129,4 +129,5 @@ class ListUpdatesController:
         del is_short
         if not self.waiting:
             return []
-        return [(f" {self.waiting:,} new · {self.bars.key_of('accept_new')} ", "dot")]
+        key = self.bars.key_of("accept_new")
+        return [(f" {self.waiting:,} new · ", "dot"), (key, "key"), (" ", "dot")]

@@ -112,6 +112,11 @@ class ReadingController:
         with suppress(ReaderError):  # the screen is gone: there is nobody to tell
             self._remember_place()
 
+    def configure_read_after(self, seconds: float | str) -> None:
+        """Count stories as read after other seconds, or only when entered, or never."""
+        self.read_after = seconds
+        self.attend()
+
     @property
     def _seconds(self) -> float | None:
         """After how many seconds of being looked at the open story is read; None is never."""

@@ -260,7 +260,11 @@ class SearchController:
 
     def toggle_order(self) -> None:
         """List search results by the best, or by the newest."""
-        self.order = "newest" if self.order == "best" else "best"
+        self.set_order("newest" if self.order == "best" else "best")
+
+    def set_order(self, order: SearchOrder) -> None:
+        """List search results in an order."""
+        self.order = order
         if self.typed.strip():
             self._ask()
         self.bars.show_status(f"Search results: {self.order} first")

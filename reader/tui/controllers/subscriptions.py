@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -40,6 +40,23 @@ class SubscriptionsController:
     async def add(self) -> None:
         """Ask for a place to subscribe to, and read it in the background."""
         await self.prompts.ask(_ASKED, "", partial(self.jobs.start, "add"))
+
+    async def offer_pasted(self, text: str) -> None:
+        """Ask whether to subscribe to what was pasted where nothing is typed."""
+        from reader.library.person_input import pasted_places
+
+        places = pasted_places(text)
+        if not places:
+            self.bars.show_status("What was pasted is no address, so it does nothing here")
+            return
+        these = f"these {len(places):,}: " if places[1:] else ""
+        asked = f"Subscribe to {these}{', '.join(places)}?"
+        await self.prompts.ask_yes_or_no(asked, partial(self._on_paste_answer, places))
+
+    def _on_paste_answer(self, places: Sequence[str], agreed: bool) -> None:
+        """Subscribe to places where that was agreed to."""
+        for place in places if agreed else ():
+            self.jobs.start("add", place)
 
     async def rename_chosen(self) -> None:
         """Ask for another name for the source or saved search that is chosen in the sidebar."""

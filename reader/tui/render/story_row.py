@@ -140,7 +140,7 @@ def top_line(view: str, counts: StoryCounts, width: int, has_keys: bool = True) 
     line: list[StyledText] = [(" newsreader ", "name")] if width >= 70 else [("", "")]
     for place, (name, number) in enumerate(view_counts(counts).items(), start=1):
         role = shown if name == view else "tab"
-        tab: list[StyledText] = [(f"  {place} ", "dim"), (f"{VIEWS[name]} {number:,}", role)]
+        tab: list[StyledText] = [(f"  g{place} ", "dim"), (f"{VIEWS[name]} {number:,}", role)]
         used = sum(cell_len(text) for text, _ in [*line, *tab])
         if name != "events" or name == view or (number and used < width - FOUND):
             line += tab
@@ -195,6 +195,28 @@ def divider_sign(stands_out: bool) -> StyledText:
 def chosen_row(has_keys: bool) -> tuple[str, StyledText]:
     """Return the surface of the chosen row and the sign before it, dimmer without the keys."""
     return ("chosen", ("▌", "heading")) if has_keys else ("bar", ("▌", "faint"))
+
+
+def target_at(line: Sequence[StyledText], column: int) -> StyledText | None:
+    """Return what a click on a line means: the label of a key, or a tab; None where nothing."""
+    start, before = 0, ("", "")
+    for run in line:
+        text, role = run
+        end = start + cell_len(text)
+        if start <= column < end:
+            if role == "key":
+                return _word_at(text, column - start), role
+            return before if before[1] == "key" else run if role.startswith("tab") else None
+        start, before = end, (text.split()[0] if text.split() else "", role)
+    return None
+
+
+def _word_at(text: str, column: int) -> str:
+    """Return the word that stands at a column of some words, or before it."""
+    ends = (cell_len(text[: at + 1]) for at in range(len(text)))
+    at = next((number for number, end in enumerate(ends) if end > column), 0)
+    words = f"{text[:at]}{text[at:].partition(' ')[0]}".split() or text.split()
+    return words[-1] if words else ""
 
 
 def scrollbar_thumb(length: int, height: int, above: int) -> tuple[int, int]:

@@ -30,6 +30,7 @@ ASK = (
     ("word* word~", "beginnings, and words like it"),
     ("↑ in the search line", "earlier searches that begin like this"),
 )
+COUNTED = ("3j  10G  2^f", "A number before a movement counts it", 16)
 Told = tuple[str, str, int]  # keys, what they do, and how wide the keys' column is
 
 
@@ -90,7 +91,8 @@ class Help(Overlay[None]):
     def sections(self) -> Iterator[tuple[str, list[Told]]]:
         """Yield every heading with what stands under it."""
         for name, actions in action_groups(self.actions):
-            yield name, [("  ".join(map(key_label, one.keys)), one.does, 16) for one in actions]
+            told = [("  ".join(map(key_label, one.keys)), one.does, 16) for one in actions]
+            yield name, [*told, *([COUNTED] if name == "Moving" else [])]
         yield "What you can search for", [(words, found, 25) for words, found in ASK]
 
     def on_input_changed(self, event: Input.Changed) -> None:

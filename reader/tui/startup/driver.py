@@ -77,6 +77,7 @@ class QuickDriver(LinuxDriver):
         with suppress(termios.error):  # there is no terminal any more
             let_flow(self.fileno)
         loop = asyncio.get_running_loop()
+        self._app.end_by_signals()  # type: ignore[attr-defined]  # ours
         loop.add_signal_handler(signal.SIGTSTP, self.go_to_sleep)
         loop.add_signal_handler(signal.SIGCONT, self.wake_up)
         super().start_application_mode()  # type: ignore[no-untyped-call]

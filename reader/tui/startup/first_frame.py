@@ -36,6 +36,7 @@ SURFACES = ("bar", "panel", "chosen", "back")
 @contextmanager
 def alternate_screen() -> Iterator[Terminal]:
     """Enter the terminal's other screen, left again however the program ends."""
+    first_paint.end_by_signals()
     terminal = Terminal(sys.stdin.fileno())
     terminal.hush()
     try:
@@ -79,10 +80,10 @@ class FirstFrame(ListPainter):
         self.settings = settings
         self.actions = actions
         super().__init__(_codes(palette_of(settings.theme)), width, height, library.clock)
-        self.places = sidebar_items.at_start(library, width)
         meta = library.store.database.meta
         facts = {name: meta(name) for name in FACTS}
         self.left = read_left_place(facts[LEFT])
+        self.places = sidebar_items.at_start(library, width, self.active_key)
         self.divide(facts, settings.list_width)
         self.fold = settings.events.enabled and settings.events.fold
 

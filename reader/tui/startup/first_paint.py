@@ -33,7 +33,8 @@ RESET = "\x1b[0m"
 ASK = "\x1b]11;?\x1b\\"  # has the terminal tell the colour of its background
 PATIENCE = 0.05  # seconds in which that is to come
 REST = "\x1b[K"  # the rest of the line in the colour that is set
-FORMAT = "7"
+FORMAT = "8"
+ENDING_SIGNALS = (1, 2, 3, 15)  # HUP, INT, QUIT, TERM: the numbers that POSIX gives them
 COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
 NAME = "first.txt"
 LARGEST = 100_000  # bytes of that file
@@ -46,6 +47,24 @@ def let_flow(descriptor: int) -> None:
     free = termios.tcgetattr(descriptor)
     free[0] &= ~termios.IXON
     termios.tcsetattr(descriptor, termios.TCSANOW, free)
+
+
+def end_by_signals() -> None:
+    """Give the terminal back where a signal ends the program before the app stands."""
+    import signal  # after the first headlines
+
+    for number in ENDING_SIGNALS:
+        signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    """End the program, with everything left that was entered."""
+    raise SystemExit(exit_code_of(number))
+
+
+def exit_code_of(number: int) -> int:
+    """Return what a program ends with that a signal has ended, as a shell counts it."""
+    return 128 + number
 
 
 class Terminal:
@@ -348,6 +367,7 @@ class FirstPaint:
             sys.stdout.flush()
             ListPainter.standing = True
             Terminal.is_asked = ASK in self.text
+            end_by_signals()
 
     def __exit__(self, kind: object, *_: object) -> None:
         """Restore the terminal; what broke off before the app began is told on its first screen."""

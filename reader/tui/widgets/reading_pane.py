@@ -44,6 +44,13 @@ class ReadingPane(ScrollingLines):
     class Counted(Message):
         """More matches are known, or that there are no more."""
 
+    class LinkClicked(Message):
+        """A link was clicked."""
+
+        def __init__(self, link: str) -> None:
+            super().__init__()
+            self.link = link
+
     class Selected(Message):
         """A word or a paragraph was selected by clicks."""
 
@@ -57,6 +64,7 @@ class ReadingPane(ScrollingLines):
         self.spot: tuple[int, int] | None = None  # the match that stands out
         self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
         self._width_laid = 0
+        self._pressed_at = Offset()  # where the mouse was pressed last
         self.expected = 80  # columns that the pane will have, before it has any
 
     @property
@@ -174,6 +182,24 @@ class ReadingPane(ScrollingLines):
         self.post_message(self.Counted())
         self.refresh()
 
+    def set_text_width(self, columns: int) -> None:
+        """Wrap the story at another width."""
+        self.text_width = columns
+        self.on_resize()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Note where a click begins: one that ends elsewhere has selected text."""
+        self._pressed_at = event.offset
+
+    def link_at(self, x: int, y: int) -> str:
+        """Return where the link leads that is painted at a place of the pane; empty if none is."""
+        end = 0
+        for segment in self.render_line(y):
+            end += segment.cell_length
+            if x < end:
+                return (segment.style.link if segment.style else None) or ""
+        return ""
+
     def top(self) -> tuple[int, int]:
         """Return the first visible line: which block, and where in it."""
         y = self.above
@@ -285,8 +311,11 @@ class ReadingPane(ScrollingLines):
         return Strip(segments, part.cell_length)
 
     def on_click(self, event: events.Click) -> None:
-        """Select a word by a second click, its paragraph by a third."""
+        """Tell of a link; select a word by a second click, its paragraph by a third."""
         row = event.y + self.above
+        link = self.link_at(event.x, event.y) if event.chain == 1 else ""
+        if link and event.offset == self._pressed_at and event.button == 1:
+            self.post_message(self.LinkClicked(link))
         if event.chain not in (2, 3) or not 0 < row <= len(self.lines):
             return
         event.prevent_default()  # which would select everything

@@ -100,6 +100,16 @@ class Sidebar(ScrollingLines, can_focus=False):
         self.reveal()
         self.repaint()
 
+    def choose_number(self, number: int) -> None:
+        """Choose a place by its number among those that can be chosen; the first is 1."""
+        lines = [at for at, one in enumerate(self.places) if one.kind is not SidebarKind.HEADING]
+        self.at = lines[min(number, len(lines)) - 1] if lines else self.at
+
+    def choose_key(self, key: str) -> None:
+        """Choose the place with a key, where there is one."""
+        found = sidebar_items.place_of(self.places, lambda place: place.key == key)
+        self.at = self.at if found is None else found
+
     def reveal(self) -> None:
         """Scroll as little as brings the chosen line, and a heading over it, into view."""
         height = self.size.height

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -18,6 +20,13 @@ class StatusLine(Widget, can_focus=False):
     """One line with something at its left and something at its right."""
 
     ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """Something that the line tells was clicked: the label of a key, or a tab."""
+
+        def __init__(self, text: str, role: str) -> None:
+            super().__init__()
+            self.text, self.role = text, role
 
     def __init__(self, styles: Styles, name: str) -> None:
         super().__init__(id=name)
@@ -42,9 +51,18 @@ class StatusLine(Widget, can_focus=False):
         """Render every line in a region."""
         return self.painter.render_lines(crop)
 
+    def on_click(self, event: events.Click) -> None:
+        """Tell what was clicked."""
+        target = story_row.target_at(self.line(), event.x)
+        if target is not None:
+            self.post_message(self.Clicked(*target))
+
+    def line(self) -> list[StyledText]:
+        """Return what the line tells, in as many columns as it has."""
+        return story_row.justify_line(self.left, self.right, self.size.width)
+
     def render_line(self, y: int) -> Strip:
         """Paint the line."""
-        line = story_row.justify_line(self.left, self.right, self.size.width)
-        parts = story_row.band_parts(line, self.band)
+        parts = story_row.band_parts(self.line(), self.band)
         segments = [one for runs, surface in parts for one in self.looks.segments(runs, surface)]
         return Strip(segments, self.size.width)

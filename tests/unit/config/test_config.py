@@ -3,7 +3,14 @@ from pathlib import Path
 import pytest
 from platformdirs import user_downloads_path
 
-from reader.config import NAME, Settings, default_folders, download_folder, read_settings
+from reader.config import (
+    NAME,
+    Settings,
+    default_folders,
+    download_folder,
+    read_setting,
+    read_settings,
+)
 from reader.model import ConfigError, Retention
 
 
@@ -83,7 +90,9 @@ def test_a_file_says_how_much_is_kept_and_where_downloads_go(tmp_path: Path) -> 
         ("[keys]\nsearch = 3", "line 2: the keys for 'search' are a word or a list of words"),
         ('keys = "j"', "line 1: there is no setting 'keys'"),
         ('"th\\u0065mes" = 1', "line 1: there is no setting 'themes'"),
-        ("theme = ", "Invalid value"),
+        ("theme = ", "line 1: invalid value."),
+        ("\n\ntheme =\n", "line 3: invalid value."),
+        ("order = 'best'\norder = 'best'", "line 2: cannot overwrite a value."),
         ('[search]\nhalf_life = "30"', "line 2: half_life is a span from 1d to 100y"),
         ("[search]\nhalf_life = 30", "line 2: half_life is a span"),
         ('[search]\nhalf_life = "0d"', "line 2: half_life is a span"),
@@ -109,6 +118,40 @@ def test_what_a_file_gets_wrong_is_named_with_its_line(
         read_settings(written(tmp_path, text))
 
     assert str(tmp_path / NAME) in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes('theme = "dark"\ncontact = "Å"'.encode("latin-1"))
+
+    with pytest.raises(ConfigError, match="line 2: this is no text in UTF-8"):
+        read_settings(tmp_path)
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / NAME).mkdir()
+
+    with pytest.raises(ConfigError, match=NAME):
+        read_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("theme", "light", "light"),
+        ("theme", '"light"', "light"),
+        ("list_width", "40", 40),
+        ("browser", "w3m %u", ("w3m", "%u")),
+    ],
+)
+def test_one_setting_is_read_with_or_without_quotes(name: str, typed: str, value: object) -> None:
+    assert read_setting(name, typed) == value
+
+
+def test_what_one_setting_cannot_be_is_said_without_a_file() -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_setting("list_width", "3")
+
+    assert str(caught.value) == "list_width is a whole number from 20 to 80"
 
 
 @pytest.mark.parametrize(

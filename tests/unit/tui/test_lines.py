@@ -199,7 +199,7 @@ def without_shapes(text: str) -> str:
 def test_the_top_line_counts_the_views() -> None:
     line = story_row.top_line("unread", StoryCounts(1200, 34, 5), 100)
 
-    assert " ".join(text_of(line).split()) == "newsreader 1 All 1,200 2 Unread 34 3 Bookmarks 5"
+    assert " ".join(text_of(line).split()) == "newsreader g1 All 1,200 g2 Unread 34 g3 Bookmarks 5"
     assert ("Unread 34", "tab-on") in line
 
 

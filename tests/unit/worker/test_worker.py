@@ -372,6 +372,13 @@ async def next_answer(answers: "asyncio.Queue[AnswerMessage]") -> AnswerMessage:
             return AnswerMessage(answer.number, tuple(answer.ids), answer.total)
 
 
+def test_a_searcher_that_does_not_run_is_not_started_again() -> None:
+    idle = Searcher(print)
+    idle.start_again()
+
+    assert idle.running is None
+
+
 CUT_OFF = """
 import asyncio, os, sys
 from reader.worker import Searcher
