@@ -219,7 +219,7 @@ def next_unread(found: Sequence[SidebarItem], key: str, by: int) -> SidebarItem 
     """Return the next source with unread stories after a place, or before it, all round."""
     at = next((number for number, one in enumerate(found) if one.key == key), -1)
     turned = [*found[at + 1 :], *found[: max(at, 0)]]
-    unread = [one for one in turned if one.unread and one.kind is SidebarKind.SOURCE]
+    unread = [one for one in turned if one.count and one.kind is SidebarKind.SOURCE]
     return (unread[0] if by > 0 else unread[-1]) if unread else None
 
 
