@@ -116,7 +116,7 @@ async def test_files_are_downloaded_one_after_another(
         await shown.press("d", "2")
         assert shown.status() == "This file is being downloaded already, or waits; ^x stops"
         await shown.until(lambda: not shown.is_downloading())
-        assert shown.status() == f"Saved as {home.downloads / 'three.mp3'}"
+        assert shown.work() == f"Saved as {home.downloads / 'three.mp3'}"
     for name in names:
         assert (home.downloads / f"{name}.mp3").read_bytes() == name.encode()
 

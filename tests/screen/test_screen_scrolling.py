@@ -137,18 +137,23 @@ async def test_the_first_screenful_shows_the_sidebars_bar(shelves: Library) -> N
     assert any(THUMB in line[:28] for line in standing)
 
 
+def selector_of(pane: str) -> str:
+    """A pane as Textual finds it: two sidebars may stand there for a moment, so it has no id."""
+    return "Sidebar" if pane == "sidebar" else f"#{pane}"
+
+
 @pytest.mark.parametrize("pane", ["sidebar", "list", "pane", "command-list"])
 async def test_a_bar_shows_at_which_end_a_pane_is(shelves: Library, pane: str) -> None:
     opening = {"sidebar": ["backslash"], "pane": ["enter"], "command-list": ["colon"]}
     async with opened(shelves, SMALL) as shown:
         await shown.press(*opening.get(pane, []))
         await shown.wait()
-        column = shown.bar_column(f"#{pane}")
-        top = [line[column] == THUMB for line in shown.lines_of(f"#{pane}")]
+        column = shown.bar_column(selector_of(pane))
+        top = [line[column] == THUMB for line in shown.lines_of(selector_of(pane))]
         last = ["up"] if pane == "command-list" else ["G"]
         await shown.press(*last)
         await shown.wait()
-        bottom = [line[column] == THUMB for line in shown.lines_of(f"#{pane}")]
+        bottom = [line[column] == THUMB for line in shown.lines_of(selector_of(pane))]
 
         assert top[0]
         assert not top[-1]
@@ -162,7 +167,7 @@ async def test_a_pane_in_which_all_has_room_shows_no_bar(library: Library, pane:
     async with opened(library, (120, 46)) as shown:
         await shown.press(*(["colon", *"theme: dark"] if pane == "command-list" else ["backslash"]))
         await shown.wait()
-        column, lines = shown.bar_column(f"#{pane}"), shown.lines_of(f"#{pane}")
+        column, lines = shown.bar_column(selector_of(pane)), shown.lines_of(selector_of(pane))
 
         assert lines
         assert not any(line[column] == THUMB for line in lines)

@@ -150,10 +150,10 @@ async def test_a_saved_search_is_run_from_the_sidebar_and_from_the_palette(
 async def test_a_click_opens_a_place(shelves: Library) -> None:
     async with opened(shelves) as shown:
         await shown.press("backslash", "escape")
-        await shown.click("#sidebar", 5, 3)
+        await shown.click("Sidebar", 5, 3)
         await shown.until(lambda: shown.view() == "bookmarks")
-        await shown.click("#sidebar", 5, 0)
-        await shown.click("#sidebar", 5, 7)
+        await shown.click("Sidebar", 5, 0)
+        await shown.click("Sidebar", 5, 7)
         await shown.until(lambda: shown.found_count() == 31)
         await shown.click("#list", 5, 8)
         assert shown.chosen_place() == 2

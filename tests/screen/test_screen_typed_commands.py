@@ -73,7 +73,7 @@ async def test_lines_of_other_programs_do_what_they_do_there(
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("set theme pink", "theme is one of dark, "),
+        ("set theme pink", "theme is one of auto, "),
         ("set list_width 3", "list_width is a whole number from 20 to 80"),
         ("set number", "There is no setting 'number'; there are theme, "),
         ("set sidebar off", "sidebar is off already"),
@@ -85,7 +85,7 @@ async def test_a_line_that_cannot_be_says_why_and_does_nothing(
     library: Library, line: str, said: str
 ) -> None:
     fill(library, 2)
-    async with opened(library, (160, 40)) as shown:
+    async with opened(library, (150, 40)) as shown:
         await type_command(shown, line)
 
         assert said in shown.text()
@@ -102,8 +102,8 @@ async def test_words_that_are_no_line_find_commands_as_ever(library: Library) ->
             ("add", "Add a feed, a site, a file or a folder"),
             ("add pier.example", "Subscribe to pier.example"),
             ("search", "Search everything, as you type"),
-            ("set", "theme is dark"),
-            ("set theme", "theme is dark"),
+            ("set", "theme is auto"),
+            ("set theme", "theme is auto"),
             ("set invzoom", "Set zoom on"),
             ("open", "Open the story's page in the browser"),
             ("sort", "Sources as they were added"),

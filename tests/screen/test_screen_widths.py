@@ -44,7 +44,7 @@ async def test_the_sidebars_edge_is_dragged_and_stays_there(library: Library) ->
     async with opened(library, WIDE) as shown:
         await shown.press("backslash", "escape")
         await shown.wait()
-        await shown.drag("#sidebar", (pane_widths.SIDE - 1, 5), (40, 6))
+        await shown.drag("Sidebar", (pane_widths.SIDE - 1, 5), (40, 6))
         assert shown.list_column() == 41
         assert shown.list_column() == 41
 

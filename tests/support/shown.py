@@ -539,7 +539,7 @@ class Shown(Hands):
 
     def sidebar_lines(self) -> list[str]:
         """The lines of the sidebar as they stand on the screen."""
-        return self.lines_of("#sidebar")
+        return self.lines_of("Sidebar")
 
     def sidebar_items(self) -> list[SidebarItem]:
         """All lines of the sidebar, those out of sight too."""
@@ -701,12 +701,12 @@ class Shown(Hands):
 
     @property
     def _sidebar(self) -> Sidebar | None:
-        found = self._app.screen_stack[0].query("#sidebar").results(Sidebar)
+        found = self._app.screen_stack[0].query("Sidebar").results(Sidebar)
         return next((one for one in found if one.is_attached), None)
 
     @property
     def _known_sidebar(self) -> Sidebar:
-        return self._ground("#sidebar", Sidebar)
+        return self._ground("Sidebar", Sidebar)
 
     @property
     def _palette(self) -> CommandPalette:

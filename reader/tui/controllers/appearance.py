@@ -19,7 +19,7 @@ from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.render.date_sections import DENSE
 from reader.tui.render.theme import THEME, Palette
-from reader.tui.render.themes import PALETTES, next_theme
+from reader.tui.render.themes import AUTO, BACKGROUND, PALETTES, next_theme, palette_of
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges, remember_look
@@ -105,11 +105,13 @@ class AppearanceController:
 
     def next_theme(self) -> None:
         """Show everything in the next theme."""
-        self._apply_theme(next_theme(self.layout.looks.palette.name))
+        palette = next_theme(self.layout.looks.palette.name)
+        self._apply_theme(palette, palette.name)
 
     def configure_theme(self, name: str) -> None:
-        """Show everything in the theme that a setting names."""
-        self._apply_theme(PALETTES.get(name, self.layout.looks.palette))
+        """Show everything in the theme that a setting names, or that fits the terminal."""
+        fitting = self.session.library.store.database.meta(BACKGROUND) if name == AUTO else name
+        self._apply_theme(PALETTES.get(fitting, palette_of(AUTO)), name)
 
     def configure_share(self, share: int) -> None:
         """Give the list the share of the width that a setting says."""
@@ -120,10 +122,10 @@ class AppearanceController:
         """Wrap the article at the width that a setting says."""
         self.layout.pane.set_text_width(columns)
 
-    def _apply_theme(self, palette: Palette) -> None:
-        """Show everything in a theme, and say which."""
+    def _apply_theme(self, palette: Palette, name: str) -> None:
+        """Show everything in a theme, say which, and have the one of that name from now on."""
         self.wear(palette)
-        self._remember(THEME, f"{self.configured_theme()} {palette.name}")
+        self._remember(THEME, f"{self.configured_theme()} {name}")
         self.bars.show_status(f"Theme: {palette.name}")
 
     def wear(self, palette: Palette) -> None:

@@ -99,6 +99,7 @@ TERMINAL = Palette(
     link="default",
 )
 AUTO = "auto"  # the theme that is light or dark as the terminal is
+BACKGROUND = "background"  # the fact in the database: the theme that fitted the last terminal
 PALETTES = {one.name: one for one in (DARK, DUSK, MOSS, CONTRAST, LIGHT, PAPER, TERMINAL)}
 # How many colours a terminal has, by what follows the last hyphen of its name.
 MANY = ("256color", "kitty", "direct", "truecolor")

@@ -12,12 +12,11 @@ from select import select
 from typing import TYPE_CHECKING
 
 from reader.library import Library
-from reader.tui.render.themes import PALETTES, theme_of_background
+from reader.tui.render.themes import BACKGROUND, PALETTES, theme_of_background
 
 if TYPE_CHECKING:
     from reader.tui.app import NewsReader
 
-BACKGROUND = "background"  # the fact in the database: the theme that fitted the last terminal
 # How the terminal tells its background: red, green and blue, each in one to four digits.
 _ANSWER = re.compile(
     rb"\x1b\]11;(?:rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})"
