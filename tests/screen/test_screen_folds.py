@@ -208,7 +208,7 @@ async def test_events_are_not_folded_where_that_is_not_wanted(mixed: Library) ->
     for wanted in (EventSettings(fold=False), EventSettings(enabled=False)):
         async with opened(mixed, settings=replace(CALM, events=wanted)) as shown:
             assert len(shown.listed_ids()) == 10
-            await shown.press("g", "j", "c")
+            await shown.press("g", "g", "j", "c")
             assert shown.status() == "The other reports have rows of their own here"
 
 
