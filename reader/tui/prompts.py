@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.control_characters import mask_line
 from reader.tui.layout import MainLayout
-from reader.tui.render.cells import cell_len
-from reader.tui.render.story_row import clip_line
+from reader.tui.render.cells import cell_len, cut_to_width
 
 if TYPE_CHECKING:
     from reader.tui.widgets.key_prompt import KeyPrompt, Taken
@@ -23,8 +22,12 @@ _YES_OR_NO = (("y", "yes"), ("n", "no"), ("Esc", "no"))
 
 
 def _clip_text(text: str, room: int) -> str:
-    """Return a sentence in some columns, so that the keys behind it can be read."""
-    return "".join(piece for piece, _ in clip_line([(mask_line(text), "")], room))
+    """Return a question in some columns, without what stands in its middle."""
+    whole = mask_line(text)
+    if cell_len(whole) <= room:
+        return whole
+    start = next(at for at in range(len(whole)) if cell_len(whole[at:]) <= room // 2)
+    return f"{cut_to_width(whole, max(0, room - cell_len(whole[start:]) - 1))}…{whole[start:]}"
 
 
 class Prompts:

@@ -5,6 +5,7 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -104,9 +105,15 @@ async def test_a_download_shows_how_far_it_is_stops_and_goes_on(
 async def test_files_are_downloaded_one_after_another(
     library: Library, server: Server, home: Folders
 ) -> None:
-    names = ("one", "two", "three")
+    names, agreed = ("one", "two", "three"), Event()
+
+    def answer_late(_: object) -> Answer:
+        agreed.wait(60)
+        return Answer(b"one")
+
     for name in names:
         server.pages[f"/{name}.mp3"] = Answer(name.encode())
+    server.pages["/one.mp3"] = answer_late
     attach(library, *(server.url(f"/{name}.mp3") for name in names))
     async with calm(library) as shown:
         await shown.press("d", "1", "d", "2")
@@ -115,6 +122,7 @@ async def test_files_are_downloaded_one_after_another(
         assert shown.status() == "This file is downloaded after 2 others; ^x stops"
         await shown.press("d", "2")
         assert shown.status() == "This file is being downloaded already, or waits; ^x stops"
+        agreed.set()
         await shown.until(lambda: not shown.is_downloading())
         assert shown.work() == f"Saved as {home.downloads / 'three.mp3'}"
     for name in names:

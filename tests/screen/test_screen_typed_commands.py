@@ -27,19 +27,18 @@ async def test_what_quits_elsewhere_quits(library: Library, line: str) -> None:
 
 
 async def test_lines_of_other_programs_do_what_they_do_there(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+    searchable: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened_links: list[str] = []
     monkeypatch.setattr(webbrowser, "get", object)
     monkeypatch.setattr(webbrowser, "open", lambda link: opened_links.append(link) or True)
-    fill(library, 30)
-    async with opened(library) as shown:
+    async with opened(searchable) as shown:
         await type_command(shown, "12")
         assert shown.chosen_place() == 11
         await type_command(shown, "open 3")
         assert shown.chosen_place() == 2
         await type_command(shown, "$")
-        assert shown.chosen_place() == 29
+        assert shown.chosen_place() == 30
         await type_command(shown, "open https://pier.example/log")
         await shown.until(lambda: opened_links == ["https://pier.example/log"])
         await type_command(shown, "w")
@@ -64,7 +63,7 @@ async def test_lines_of_other_programs_do_what_they_do_there(
         assert shown.screen() == "help"
         await shown.press("escape")
         await type_command(shown, "/ships")
-        await shown.until(lambda: shown.found_count() is not None)
+        await shown.until(lambda: shown.found_count() == 30)
         assert shown.typed_search() == "ships"
         await type_command(shown, "noh")
         assert shown.found_count() is None
