@@ -94,7 +94,7 @@ async def main() -> None:
     """Draw those that are named, else all of them."""
     names = sys.argv[1:] or [shot.name for shot in SHOTS]
     for shot in (one for one in SHOTS if one.name in names):
-        with tempfile.TemporaryDirectory() as home:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
             os.environ["NEWSREADER_HOME"] = home  # for the searcher
             await draw(shot, Path(home))
 
