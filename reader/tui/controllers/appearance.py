@@ -87,7 +87,7 @@ class AppearanceController:
             name = action.name.replace("_", " ")
             yield Command(action.does, run, keys, action.group, name)
         for palette in PALETTES.values():
-            apply = partial(self._apply_theme, palette)
+            apply = partial(self._apply_theme, palette, palette.name)
             yield Command(f"Theme: {palette.name}", apply, group="Themes")
         yield from self.more_commands()
 
