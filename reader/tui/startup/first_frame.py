@@ -36,8 +36,8 @@ SURFACES = ("bar", "panel", "chosen", "back")
 @contextmanager
 def alternate_screen() -> Iterator[Terminal]:
     """Enter the terminal's other screen, left again however the program ends."""
-    first_paint.end_by_signals()
     terminal = Terminal(sys.stdin.fileno())
+    first_paint.end_by_signals(terminal)
     terminal.hush()
     try:
         yield terminal

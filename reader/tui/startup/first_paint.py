@@ -49,17 +49,22 @@ def let_flow(descriptor: int) -> None:
     termios.tcsetattr(descriptor, termios.TCSANOW, free)
 
 
-def end_by_signals() -> None:
+def end_by_signals(terminal: Terminal) -> None:
     """Give the terminal back where a signal ends the program before the app stands."""
-    import signal  # after the first headlines
+    # Built in: the module around it takes a part of the time for the first headlines.
+    import _signal  # type: ignore[import-not-found]
 
     for number in ENDING_SIGNALS:
-        signal.signal(number, _end)
+        _signal.signal(number, lambda number, _: _end(terminal, number))
 
 
-def _end(number: int, _: object) -> None:
-    """End the program, with everything left that was entered."""
-    raise SystemExit(exit_code_of(number))
+def _end(terminal: Terminal, number: int) -> None:
+    """End at once: nothing is to be saved yet, and an exception may be swallowed anywhere."""
+    let_flow(terminal.descriptor)
+    os.write(sys.stdout.fileno(), LEAVE.encode())  # the stream may be in the midst of writing
+    terminal.drop_answer()
+    termios.tcsetattr(terminal.descriptor, termios.TCSANOW, FirstPaint.found or terminal.before)
+    os._exit(exit_code_of(number))
 
 
 def exit_code_of(number: int) -> int:
@@ -362,12 +367,12 @@ class FirstPaint:
         """Paint."""
         if self.terminal is not None:
             FirstPaint.found = self.terminal.before
+            end_by_signals(self.terminal)
             self.terminal.hush()
             sys.stdout.write(self.text)
             sys.stdout.flush()
             ListPainter.standing = True
             Terminal.is_asked = ASK in self.text
-            end_by_signals()
 
     def __exit__(self, kind: object, *_: object) -> None:
         """Restore the terminal; what broke off before the app began is told on its first screen."""
