@@ -66,7 +66,7 @@ def test_the_screen_goes_on_after_stops_in_quick_succession(sample_home: Path) -
 
 
 def has_quit(terminal: Terminal) -> bool:
-    """Press the key that quits while the process lives: what came as it fell asleep is a shell's."""
+    """Press the key that quits while the process lives: a key that meets it asleep is a shell's."""
     if terminal.child.isalive():
         with suppress(OSError):  # it has ended since
             terminal.child.send("q")
