@@ -79,3 +79,12 @@ def test_no_block_begins_behind_a_shortened_word_or_amid_a_name() -> None:
 
     assert all(words[at - 1] not in {"J.", "Mayor", "Ada"} for at in seams)
     assert find_seams(["Mill"]) == []
+
+
+def test_no_block_begins_behind_a_colon() -> None:
+    words = " ".join([*STORY, "The mayor said this:", *STORY]).split()
+
+    seams = find_seams(words)
+
+    assert seams
+    assert words.index("this:") + 1 not in seams

@@ -354,7 +354,7 @@ async def test_the_near_end_gets_answers_and_survives_a_death(
 
     assert await next_answer(answers) == AnswerMessage(2, (3, 2, 1), 3)  # type: ignore[comparison-overlap]
     assert searcher.running
-    searcher.running.end()
+    searcher.start_again()
     assert (await next_answer(answers)).total == 3  # asked again of the next process
     searcher.ask("fog", "best", typing=False)
     assert (await next_answer(answers)).number == 3
