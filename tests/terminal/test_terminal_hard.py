@@ -1,6 +1,5 @@
 """What terminals and systems do to a program."""
 
-import os
 import signal
 import sqlite3
 from pathlib import Path
@@ -120,8 +119,7 @@ def edge(terminal: Terminal) -> int:
 
 def test_when_the_terminal_is_closed_a_note_is_saved(sample_home: Path) -> None:
     terminal = noting(sample_home, "Another thought")
-    os.close(terminal.child.child_fd)
-    terminal.child.child_fd = -1
+    terminal.hang_up()
     terminal.child.wait()
 
     assert notes(sample_home) == ["Another thought"]
