@@ -401,7 +401,9 @@ class NewsReader(LeanApp):
 
     def _is_list_or_article_moved(self) -> bool:
         """Return whether keys move list or article: nothing is typed, nothing stands over them."""
-        return self.focused is None and len(self.screen_stack) == 1 and not self.sidebar.is_choosing
+        if len(self.screen_stack) != 1:  # none is left where the screen has just ended
+            return False
+        return self.focused is None and not self.sidebar.is_choosing
 
     def _footer_keys(self) -> FooterKeys:
         """Return the keys of what is typed in, of what stands over the panes, or of the panes."""
