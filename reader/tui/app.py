@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.dom import DOMNode
 from textual.events import Event, Resize
+from textual.geometry import Offset
 
 from reader.config import Settings
 from reader.library import Library
@@ -317,6 +318,11 @@ class NewsReader(LeanApp):
             self.bars.show_status(str(error), warning=True)
         return True
 
+    def place_of_keys(self) -> Offset:
+        """Return where on the screen keys act: in what has the focus, else in one of the panes."""
+        over = self.focused is not None or len(self.screen_stack) > 1
+        return super().place_of_keys() if over else self.layout.place_of_keys
+
     def step_back(self) -> None:
         """Leave what the screen is in, one step."""
         modes.step_back(self.modes)
@@ -351,7 +357,8 @@ class NewsReader(LeanApp):
             await super().on_event(event)
 
     def on_resize(self, event: Resize) -> None:
-        """Fit the panes to the terminal."""
+        """Fit the panes to the terminal, which may show anything by now."""
+        self.cells.forget()
         if pane_widths.is_too_small(*event.size) or "appearance" in vars(self):
             self.appearance.on_resize(event.size)
         self.layout.fit(event.size.width)

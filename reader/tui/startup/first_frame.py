@@ -98,8 +98,8 @@ class FirstFrame(ListPainter):
         for y in range(self.height - 2):
             line = self.side_line(y) + self.list_line(rows, y)
             if self.width > self.list_width:
-                line += self.painted([("│", "faint")], "back")
-                line += self.painted(next(article_lines), "back")
+                column = self.side + self.list_width
+                line += self.painted([("│", "faint"), *next(article_lines)], "back", column)
             yield line
 
     def side_line(self, y: int) -> str:

@@ -17,6 +17,7 @@ from reader.control_characters import mask_line
 from reader.store.first_screen import read_first_screen
 from reader.tui import pane_widths
 from reader.tui.render import date_sections, story_row
+from reader.tui.render.cells import cell_len
 from reader.tui.widgets.list_layout import ListLayout
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
@@ -30,7 +31,7 @@ ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 RESET = "\x1b[0m"
 REST = "\x1b[K"  # the rest of the line in the colour that is set
-FORMAT = "5"
+FORMAT = "6"
 COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
 NAME = "first.txt"
 LARGEST = 100_000  # bytes of that file
@@ -103,9 +104,19 @@ class ListPainter:
         share = pane_widths.list_share(configured, facts[pane_widths.LIST])
         self.list_width = pane_widths.list_columns(self.width, share, self.side)
 
-    def painted(self, line: Sequence[StyledText], surface: str) -> str:
-        """Return a line with the terminal's own codes for its colours."""
-        return "".join(self.codes[role, surface] + mask_line(text) for text, role in line if text)
+    def painted(self, line: Sequence[StyledText], surface: str, column: int = 0) -> str:
+        """Return a line that begins in a column, with the terminal's own codes for its colours.
+
+        Terminals do not agree how wide letters are beyond ASCII: after a piece with any, the
+        column of the next one is written.
+        """
+        parts = []
+        for text, role in line:
+            if text:
+                column += cell_len(text)
+                parts += [self.codes[role, surface], mask_line(text)]
+                parts += [] if text.isascii() else [f"\x1b[{column + 1}G"]
+        return "".join(parts)
 
     def top(self, counts: Any) -> str:
         """Return the line above the panes."""
@@ -117,12 +128,12 @@ class ListPainter:
         width = self.list_width - 1
         surface = "chosen" if rows and place == 0 <= within else "panel"
         if place >= len(rows):
-            return self.painted(story_row.pad_line([], self.list_width), "panel")
+            return self.painted([(" " * self.list_width, "")], "panel")
         if self.row[0] != place:
             self.row = place, self.row_lines(rows[place], width - 1)
         line = self.row[1][within] if within >= 0 else self.header(place, width - 1)
         bar: StyledText = ("▌" if surface == "chosen" else " ", "heading")
-        return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
+        return self.painted([bar, *line], surface, self.side) + self.painted([(" ", "")], "panel")
 
     def plan_of(self, rows: Sequence[Any]) -> ListLayout:
         """Return where these rows stand."""

@@ -8,14 +8,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.filter import Monochrome, NoColor
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.theme import Theme
 
 from reader.model import ReaderError
 from reader.tui.actions import Action
 from reader.tui.startup.held_screen import HeldScreen
+from reader.tui.startup.terminal_cells import TerminalCells
 
 CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
 ANYWHERE = ("redraw", "suspend")  # what keys do on any screen
@@ -31,6 +35,7 @@ class LeanApp(App[None], inherit_bindings=False):
 
     def __init__(self, actions: tuple[Action, ...], **given: Any) -> None:
         super().__init__(**given)
+        self.cells = TerminalCells(self.console._color_system)
         self.actions = actions
         self.names = {key: action.name for action in actions for key in action.keys}
         for action in actions:
@@ -107,7 +112,35 @@ class LeanApp(App[None], inherit_bindings=False):
         """Paint the whole screen anew, whatever stands on the terminal."""
         if self._driver is not None and not self.is_headless:
             self._driver.write(CLEAR)
+        self.cells.forget()
         self.screen.refresh()
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Have the terminal show what Textual has painted."""
+        shown = self._running and not (self._closed or self._batch_count or self.is_headless)
+        if not shown or not isinstance(renderable, ChopsUpdate | LayoutUpdate):
+            super()._display(screen, renderable)
+            return
+        self.cells.fit(*self.size)
+        self.cells.take(renderable)
+        self.show_frame()
+        self.post_display_hook()
+
+    def show_frame(self) -> None:
+        """Have the terminal show what was painted, and its cursor stand where keys act."""
+        frame = self.cells.frame(*self.screen.outer_size.clamp_offset(self.place_of_keys()))
+        if frame and self._driver is not None:
+            whole = f"{SYNC_START}{frame}{SYNC_END}" if self._sync_available else frame
+            self._driver.write(whole)
+            self._driver.flush()
+
+    def place_of_keys(self) -> Offset:
+        """Return where on the screen keys act: where text goes that is typed, or the first cell."""
+        focused = self.focused
+        if focused is None:
+            return Offset()
+        typed: Offset | None = getattr(focused, "cursor_screen_offset", None)
+        return focused.region.offset if typed is None else typed
 
     def _handle_exception(self, error: Exception) -> None:
         """End the screen by a fault, which is told once the terminal is as it was found."""

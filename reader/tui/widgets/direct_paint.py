@@ -8,8 +8,6 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-_SAVE_CURSOR, _RESTORE_CURSOR = "\x1b7", "\x1b8"
-
 
 class DirectPainter:
     """Paint the lines of a widget in the turn in which they change.
@@ -61,19 +59,8 @@ class DirectPainter:
             widget.refresh()
             return
         self._prepare()
-        region, console = widget.region, widget.app.console
-        text = "".join(
-            f"\x1b[{region.y + y + 1};{region.x + 1}H{widget.render_line(y).render(console)}"
-            for y in lines
-            if 0 <= y < region.height
-        )
-        self._write(f"{_SAVE_CURSOR}{text}{_RESTORE_CURSOR}")
-
-    def _write(self, text: str) -> None:
-        """Write to the terminal, as one frame where it knows frames."""
-        app = self._widget.app
-        if app._driver is not None:
-            app._begin_update()
-            app._driver.write(text)
-            app._end_update()
-            app._driver.flush()
+        region, app = widget.region, widget.app
+        for y in lines:
+            if 0 <= y < region.height:
+                app.cells.put(region.x, region.y + y, widget.render_line(y))  # type: ignore[attr-defined]  # ours
+        app.show_frame()  # type: ignore[attr-defined]  # ours

@@ -195,6 +195,12 @@ class ReadingPane(ScrollingLines):
         if not self.above <= line < self.above + height - 1:
             self.put_at(max(0, line - height // 3))
 
+    @property
+    def line_read(self) -> int:
+        """The line of the widget with the match that stands out, else the first that has text."""
+        line = -1 if self.spot is None else self.line_of(*self.spot) - self.above
+        return line if 0 <= line < self.size.height else int(self.above == 0)
+
     def step(self, by: int) -> bool:
         """Go on to the next match, or back; whether there was one."""
         wanted = self.here + by
