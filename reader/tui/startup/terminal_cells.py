@@ -108,16 +108,14 @@ class _Row:
         first, last = max(0, -x), max(0, len(self.letters) - x)
         start, end = x + first, x + min(last, len(cells))
         if start < end:
-            self._widow(start - 1, start)
-            self._widow(end, end)
-            self.letters[start:end] = cells[first:last]
+            letters = self.letters
+            if not letters[start]:  # half of what was wide
+                letters[start - 1] = " "
+            if end < len(letters) and not letters[end]:
+                letters[end] = " "
+            letters[start:end] = cells if first == 0 and last >= len(cells) else cells[first:last]
             self.pens[start:end] = [pen.blank if text.isspace() else pen] * (end - start)
         return x + len(cells)
-
-    def _widow(self, left: int, at: int) -> None:
-        """Leave nothing of a wide letter of which half is written over."""
-        if 0 < at < len(self.letters) and not self.letters[at]:
-            self.letters[left] = " "
 
     def write(self, writer: TerminalWriter, y: int) -> None:
         """Write what is to show something else than it does."""
@@ -139,11 +137,16 @@ class _Row:
         changed = self._changed()
         start = end = changed[0] if changed else 0
         for x in changed:
-            if x - end > _GAP or any(pen is not self.pens[x] for pen in self.pens[end:x]):
+            if x > end and not self._is_cheap(end, x):
                 yield start, end
                 start = x
             end = x + 1
         yield start, end
+
+    def _is_cheap(self, start: int, end: int) -> bool:
+        """Tell whether writing cells that stay costs no more than going to the next one."""
+        pen = self.pens[end]
+        return end - start <= _GAP and all(one is pen for one in self.pens[start:end])
 
     def _changed(self) -> list[int]:
         """Return the cells that are to show something else; of a blank only the ground is seen."""
@@ -160,11 +163,11 @@ class _Row:
 
     def _run_end(self, odd: Sequence[bool], start: int, end: int) -> int:
         """Return where the cells that are written with one pen end, at the end of a letter."""
-        pens, pen = self.pens, self.pens[start]
-        size = len(pens)
-        stop = start + 1
-        while stop < size and pens[stop] is pen:
-            if stop >= end and self.letters[stop] and not (odd and odd[stop] and odd[stop - 1]):
+        pens, pen, stop = self.pens, self.pens[start], start + 1
+        while stop < end and pens[stop] is pen:
+            stop += 1
+        while stop < len(pens) and pens[stop] is pen:
+            if self.letters[stop] and not (odd and odd[stop] and odd[stop - 1]):
                 break
             stop += 1
         return stop
