@@ -91,7 +91,7 @@ class TerminalCells:
 class _Row:
     """A line of cells, as it is to be and as it is; the second cell of a wide letter is empty."""
 
-    __slots__ = ("letters", "pens", "shown_letters", "shown_pens")
+    __slots__ = ("first", "last", "letters", "pens", "shown_letters", "shown_pens")
 
     def __init__(self, width: int, pen: Pen) -> None:
         self.letters, self.pens = [" "] * width, [pen] * width
@@ -101,25 +101,36 @@ class _Row:
         """Take every cell for one that may show anything."""
         self.shown_letters: list[str] = ["?"] * len(self.letters)
         self.shown_pens: list[Pen | None] = [None] * len(self.letters)
+        self.first, self.last = 0, len(self.letters)  # between them something may have changed
 
     def put(self, x: int, text: str, pen: Pen) -> int:
         """Have a text stand somewhere; return the column after it."""
-        cells = text if text.isascii() else _cells(text)
-        first, last = max(0, -x), max(0, len(self.letters) - x)
-        start, end = x + first, x + min(last, len(cells))
-        if start < end:
-            letters = self.letters
-            if not letters[start]:  # half of what was wide
-                letters[start - 1] = " "
-            if end < len(letters) and not letters[end]:
-                letters[end] = " "
-            letters[start:end] = cells if first == 0 and last >= len(cells) else cells[first:last]
-            self.pens[start:end] = [pen.blank if text.isspace() else pen] * (end - start)
-        return x + len(cells)
+        cells = list(text) if text.isascii() else _cells(text)
+        end = x + len(cells)
+        if x < 0 or end > len(self.letters):
+            cells = cells[max(0, -x) : max(0, len(self.letters) - x)]
+        start = max(0, x)
+        pens = [pen.blank if text.isspace() else pen] * len(cells)
+        if cells and (self.letters[start:end] != cells or self.pens[start:end] != pens):
+            self._replace(start, cells, pens)
+        return end
+
+    def _replace(self, start: int, cells: Sequence[str], pens: Sequence[Pen]) -> None:
+        """Have other cells stand somewhere; of a wide letter nothing is left but the whole."""
+        letters, end = self.letters, start + len(cells)
+        begin = start
+        if not letters[start]:
+            begin -= 1
+            letters[begin] = " "
+        letters[start:end], self.pens[start:end] = cells, pens
+        if end < len(letters) and not letters[end]:
+            letters[end] = " "
+            end += 1
+        self.first, self.last = min(self.first, begin), max(self.last, end)
 
     def write(self, writer: TerminalWriter, y: int) -> None:
         """Write what is to show something else than it does."""
-        if self.letters == self.shown_letters and self.pens == self.shown_pens:
+        if self.first >= self.last:
             return
         odd = _odd_cells(self.letters)
         stop = 0
@@ -130,18 +141,24 @@ class _Row:
                 spill = self._write_run(writer, y, start, stop)
                 end = min(max(end, stop + spill), len(self.letters))
                 start = stop
-        self.shown_letters, self.shown_pens = self.letters[:], [*self.pens]
+        changed = slice(self.first, self.last)
+        self.shown_letters[changed] = self.letters[changed]
+        self.shown_pens[changed] = self.pens[changed]
+        self.first, self.last = len(self.letters), 0
 
     def _spans(self) -> Iterator[tuple[int, int]]:
         """Yield the stretches in which cells change; what lies between them is dear to skip."""
         changed = self._changed()
-        start = end = changed[0] if changed else 0
-        for x in changed:
-            if x > end and not self._is_cheap(end, x):
-                yield start, end
-                start = x
-            end = x + 1
-        yield start, end
+        if not changed:
+            return
+        start = end = changed[0]
+        if changed[-1] - start >= len(changed):  # else there is nothing in between
+            for x in changed:
+                if x > end and not self._is_cheap(end, x):
+                    yield start, end
+                    start = x
+                end = x + 1
+        yield start, changed[-1] + 1
 
     def _is_cheap(self, start: int, end: int) -> bool:
         """Tell whether writing cells that stay costs no more than going to the next one."""
@@ -150,10 +167,12 @@ class _Row:
 
     def _changed(self) -> list[int]:
         """Return the cells that are to show something else; of a blank only the ground is seen."""
-        cells = zip(self.letters, self.shown_letters, self.pens, self.shown_pens, strict=True)
+        part = slice(self.first, self.last)
+        rows = self.letters, self.shown_letters, self.pens, self.shown_pens
+        cells = zip(range(self.first, self.last), *(row[part] for row in rows), strict=True)
         return [
             x
-            for x, (letter, shown, pen, shown_pen) in enumerate(cells)
+            for x, letter, shown, pen, shown_pen in cells
             if letter != shown
             or (
                 pen is not shown_pen
@@ -163,9 +182,9 @@ class _Row:
 
     def _run_end(self, odd: Sequence[bool], start: int, end: int) -> int:
         """Return where the cells that are written with one pen end, at the end of a letter."""
-        pens, pen, stop = self.pens, self.pens[start], start + 1
-        while stop < end and pens[stop] is pen:
-            stop += 1
+        pens, pen, stop = self.pens, self.pens[start], end
+        if pens[start:end].count(pen) < end - start:
+            stop = next(x for x in range(start, end) if pens[x] is not pen)
         while stop < len(pens) and pens[stop] is pen:
             if self.letters[stop] and not (odd and odd[stop] and odd[stop - 1]):
                 break
@@ -176,10 +195,11 @@ class _Row:
         """Write cells of one pen; return how many of the next ones they may cover."""
         pen, text = self.pens[start], "".join(self.letters[start:stop])
         writer.move(start, y)
+        if text.isascii():
+            writer.write(text, pen, stop - start)
+            return 0
         if not _ODD.search(text):
             writer.write(text, pen, stop - start)
-            if text.isascii():
-                return 0
             writer.lose_column()
             return len(_AGREED.sub("", text))
         writer.write(" " * (stop - start), pen, stop - start)  # a letter may leave a cell as it was
@@ -223,10 +243,10 @@ def _begin_word(odd: Sequence[bool], x: int) -> int:
 
 
 @lru_cache(2048)
-def _cells(text: str) -> Sequence[str]:
+def _cells(text: str) -> list[str]:
     """Return a text cell by cell; the second cell of a wide letter is empty."""
     if _ONE_EACH.fullmatch(text):
-        return text
+        return list(text)
     cells: list[str] = []
     for start, end, width in split_graphemes(text)[0]:
         if width:  # else it has no letter to stand on
