@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterable
 from typing import Any
 
+from rich.segment import Segment
 from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, LayoutUpdate
@@ -123,10 +124,17 @@ class LeanApp(App[None], inherit_bindings=False):
             return
         self.cells.fit(*self.size)
         self.cells.take(renderable)
-        self.show_frame()
+        self._show_frame()
         self.post_display_hook()
 
-    def show_frame(self) -> None:
+    def show_lines(self, lines: Iterable[tuple[int, int, Iterable[Segment]]]) -> None:
+        """Have the terminal show lines of text, each from a column and a line of the screen on."""
+        self.cells.fit(*self.size)
+        for x, y, segments in lines:
+            self.cells.put(x, y, segments)
+        self._show_frame()
+
+    def _show_frame(self) -> None:
         """Have the terminal show what was painted, and its cursor stand where keys act."""
         frame = self.cells.frame(*self.screen.outer_size.clamp_offset(self.place_of_keys()))
         if frame and self._driver is not None:

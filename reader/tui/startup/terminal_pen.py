@@ -43,17 +43,23 @@ class PenTable:
         self._styled: dict[tuple[Color | None, Color | None, int, str | None], Pen] = {}
         self._pens: dict[tuple[str, str, int, str], Pen] = {}
         self._switches: dict[tuple[Pen, Pen], str] = {}
+        self._latest: dict[int, tuple[Style, Pen]] = {}  # by what is quicker to look up
         self.plain = self._make("", "", 0, "")
 
     def pen(self, style: Style | None) -> Pen:
         """Return the pen of a style."""
         if style is None:
             return self.plain
+        latest = self._latest.get(id(style))
+        if latest is not None and latest[0] is style:
+            return latest[1]
         attributes = style._attributes & style._set_attributes
         key = style._color, style._bgcolor, attributes, style._link
         pen = self._styled.get(key)
         if pen is None:
             pen = self._styled[key] = self._new(*key)
+        if style._meta is None:  # else it belongs to one place of the screen, and there are many
+            self._latest[id(style)] = style, pen
         return pen
 
     def switch(self, before: Pen, after: Pen) -> str:
@@ -66,7 +72,8 @@ class PenTable:
 
     def shrink(self) -> None:
         """Forget all pens where there are many: links come and go."""
-        if len(self._styled) > _MOST:
+        if len(self._styled) > _MOST or len(self._latest) > _MOST:
+            self._latest.clear()
             self._styled.clear()
             self._switches.clear()
             self._pens = {("", "", 0, ""): self.plain}

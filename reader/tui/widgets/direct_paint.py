@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -14,11 +15,17 @@ class DirectPainter:
 
     Textual repaints sixty times a second at most, and asks every widget around. Where something
     stands over the widget, or its place is not settled yet, that is the way all the same.
+    `draw` returns a line as Textual's `render_line` does, without what only Textual needs.
     `prepare` is called before lines are painted, to find out what is the same for all of them.
     """
 
-    def __init__(self, widget: Widget, prepare: Callable[[], None] = lambda: None) -> None:
-        self._widget, self._prepare = widget, prepare
+    def __init__(
+        self,
+        widget: Widget,
+        draw: Callable[[int], Iterable[Segment]],
+        prepare: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._widget, self._draw, self._prepare = widget, draw, prepare
 
     @property
     def _stands_alone(self) -> bool:
@@ -60,7 +67,6 @@ class DirectPainter:
             return
         self._prepare()
         region, app = widget.region, widget.app
-        for y in lines:
-            if 0 <= y < region.height:
-                app.cells.put(region.x, region.y + y, widget.render_line(y))  # type: ignore[attr-defined]  # ours
-        app.show_frame()  # type: ignore[attr-defined]  # ours
+        app.show_lines(  # type: ignore[attr-defined]  # ours
+            (region.x, region.y + y, self._draw(y)) for y in lines if 0 <= y < region.height
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
@@ -266,17 +266,22 @@ class ReadingPane(ScrollingLines):
         return found
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line of what is visible, with what is selected of it."""
-        strip, row = super().render_line(y), y + self.scroll_offset.y
-        selection = self.text_selection
+        """Paint one line of what is visible, with the places that the mouse can select."""
+        return super().render_line(y).apply_offsets(0, y + self.scroll_offset.y)
+
+    def draw_line(self, y: int) -> Iterable[Segment]:
+        """Return one line of what is visible, with what is selected of it."""
+        strip: Iterable[Segment] = super().draw_line(y)
+        selection, row = self.text_selection, y + self.scroll_offset.y
         span = selection.get_span(row) if selection is not None else None
         if span is not None:
             start, end = span
+            strip = Strip(strip, self.room.width)
             cuts = [start, len(strip.text) if end < 0 else end, len(strip.text)]
             parts = list(strip.divide([min(cut, strip.cell_length) for cut in cuts]))
             parts[1] = parts[1].apply_style(self.looks.get("match"))
             strip = Strip.join(parts)
-        return strip.apply_offsets(0, row)
+        return strip
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return what is selected: a paragraph is one line, however it was wrapped."""

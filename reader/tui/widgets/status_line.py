@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -22,7 +23,7 @@ class StatusLine(Widget, can_focus=False):
     def __init__(self, styles: Styles, name: str) -> None:
         super().__init__(id=name)
         self.looks = styles
-        self.painter = DirectPainter(self)
+        self.painter = DirectPainter(self, self.draw_line)
         self.left: Sequence[StyledText] = ()
         self.right: Sequence[StyledText] = ()
 
@@ -38,5 +39,9 @@ class StatusLine(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Paint the line."""
+        return Strip(self.draw_line(y), self.size.width)
+
+    def draw_line(self, _: int) -> list[Segment]:
+        """Return the line."""
         line = story_row.justify_line(self.left, self.right, self.size.width)
-        return Strip(self.looks.segments(line, "bar"), self.size.width)
+        return self.looks.segments(line, "bar")
