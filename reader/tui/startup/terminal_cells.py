@@ -45,14 +45,14 @@ class TerminalCells:
             self.size = width, height
             self._rows = [_Row(width, self._pens.plain) for _ in range(height)]
             self._touched.clear()
-            self._writer.lose_cursor()
+            self._writer.begin_anew()
 
     def forget(self) -> None:
         """Take every cell for one that may show anything."""
         for row in self._rows:
             row.forget()
         self._touched.update(range(len(self._rows)))
-        self._writer.lose_cursor()
+        self._writer.begin_anew()
 
     def take(self, update: LayoutUpdate | ChopsUpdate) -> None:
         """Take what Textual has painted."""

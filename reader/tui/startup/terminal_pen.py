@@ -12,6 +12,7 @@ _ON = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53")
 _OFF = ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", "55")
 _ON_BLANKS = 0b1111101001000  # attributes that are seen where there is no letter
 _MOST = 1024  # pens that are kept
+_RESET = "\x1b[m"
 _END_LINK = "\x1b]8;;\x1b\\"
 # Terminals that fill what they erase with the ground that is set; others take their own.
 _ERASING = ("xterm", "tmux", "kitty", "alacritty", "foot", "linux", "rxvt", "konsole", "wezterm")
@@ -162,9 +163,10 @@ class TerminalWriter:
             self._parts.append(text)
             self._column += columns
 
-    def lose_cursor(self) -> None:
-        """Have the cursor placed anew: somebody else may have moved it."""
+    def begin_anew(self) -> None:
+        """Take neither cursor nor pen for granted: somebody else may have written something."""
         self._line = _UNKNOWN
+        self._parts, self._pen = [_RESET], self._pens.plain
 
     def lose_column(self) -> None:
         """Have the column written before anything else: terminals do not agree which it is."""
