@@ -13,7 +13,7 @@ from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.filter import Monochrome, NoColor
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -127,11 +127,11 @@ class LeanApp(App[None], inherit_bindings=False):
         self._show_frame()
         self.post_display_hook()
 
-    def show_lines(self, lines: Iterable[tuple[int, int, Iterable[Segment]]]) -> None:
-        """Have the terminal show lines of text, each from a column and a line of the screen on."""
+    def show_lines(self, region: Region, lines: Iterable[tuple[int, Iterable[Segment]]]) -> None:
+        """Have the terminal show lines of text in a part of the screen, counted from its top."""
         self.cells.fit(*self.size)
-        for x, y, segments in lines:
-            self.cells.put(x, y, segments)
+        for y, segments in lines:
+            self.cells.put(region.x, region.y + y, segments, region.right)
         self._show_frame()
 
     def _show_frame(self) -> None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, LayoutUpdate
 
 from reader.control_characters import mask_line
+from reader.tui.render.cells import split_letters
 from reader.tui.startup.terminal_pen import Pen, PenTable, TerminalWriter
 
 # One column wide, and two: for Rich, and for all terminals but those that take signs for wide.
@@ -60,24 +60,25 @@ class TerminalCells:
             for y, strips in enumerate(update.strips, update.region.y):
                 x = update.region.x
                 for piece in strips:
-                    x = self.put(x, y, piece)
+                    end = x + piece.cell_length
+                    self.put(x, y, piece, end)
+                    x = end
             return
         for y, left, right in update.spans:
             pieces = zip(update.chops[y].items(), update.chop_ends[y], strict=False)
             for (x, strip), end in pieces:
                 if strip is not None and x < right and end > left:
-                    self.put(x, y, strip)
+                    self.put(x, y, strip, end)
 
-    def put(self, x: int, y: int, segments: Iterable[Segment]) -> int:
-        """Have a line of text stand somewhere; return the column after it."""
+    def put(self, x: int, y: int, segments: Iterable[Segment], end: int) -> None:
+        """Have a line of text stand somewhere, before a column that is somebody else's."""
         if not 0 <= y < len(self._rows):
-            return x
+            return
         self._touched.add(y)
-        row = self._rows[y]
+        row, end = self._rows[y], min(end, self.size[0])
         for text, style, control in segments:
             if text and not control:
-                x = row.put(x, mask_line(text), self._pens.pen(style))
-        return x
+                x = row.put(x, mask_line(text), self._pens.pen(style), end)
 
     def frame(self, column: int, line: int) -> str:
         """Return what has the terminal show everything, and its cursor stand at a place."""
@@ -103,15 +104,15 @@ class _Row:
         self.shown_pens: list[Pen | None] = [None] * len(self.letters)
         self.first, self.last = 0, len(self.letters)  # between them something may have changed
 
-    def put(self, x: int, text: str, pen: Pen) -> int:
-        """Have a text stand somewhere; return the column after it."""
+    def put(self, x: int, text: str, pen: Pen, limit: int) -> int:
+        """Have a text stand somewhere, before a column; return the one after it."""
         cells = list(text) if text.isascii() else _cells(text)
-        end = x + len(cells)
-        if x < 0 or end > len(self.letters):
-            cells = cells[max(0, -x) : max(0, len(self.letters) - x)]
-        start = max(0, x)
+        start, end = max(0, x), x + len(cells)
+        if x < 0 or end > limit:
+            cells = cells[max(0, -x) : max(0, limit - x)]
         pens = [pen.blank if text.isspace() else pen] * len(cells)
-        if cells and (self.letters[start:end] != cells or self.pens[start:end] != pens):
+        stop = start + len(cells)
+        if cells and (self.letters[start:stop] != cells or self.pens[start:stop] != pens):
             self._replace(start, cells, pens)
         return end
 
@@ -248,7 +249,7 @@ def _cells(text: str) -> list[str]:
     if _ONE_EACH.fullmatch(text):
         return list(text)
     cells: list[str] = []
-    for start, end, width in split_graphemes(text)[0]:
-        if width:  # else it has no letter to stand on
-            cells += [text[start:end], *[""] * (width - 1)]
+    for letter, columns in split_letters(text):
+        if columns:  # else it is a mark without a letter
+            cells += [letter, *[""] * (columns - 1)]
     return cells

@@ -68,5 +68,5 @@ class DirectPainter:
         self._prepare()
         region, app = widget.region, widget.app
         app.show_lines(  # type: ignore[attr-defined]  # ours
-            (region.x, region.y + y, self._draw(y)) for y in lines if 0 <= y < region.height
+            region, ((y, self._draw(y)) for y in lines if 0 <= y < region.height)
         )

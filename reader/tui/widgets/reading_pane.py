@@ -229,7 +229,7 @@ class ReadingPane(ScrollingLines):
         ]
         if shown is not None:
             segments += self.painted(shown)
-        used = sum(segment.cell_length for segment in segments)
+        used = sum(cell_len(segment.text) for segment in segments)
         if used > width:
             return list(Segment.adjust_line_length(segments, width))
         return [*segments, Segment(" " * (width - used), self.looks.get(""))]

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pyte
 import pytest
-from rich.cells import cell_len, get_character_cell_size, set_cell_size
+from rich.cells import get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
+from reader.tui.render.cells import cell_len, cut_to_width
 from reader.tui.startup.terminal_cells import TerminalCells
 
 Lines = dict[int, list[Segment]]
@@ -69,7 +70,7 @@ class Person:
     def show(self, lines: Lines, column: int = 0, line: int = 0) -> str:
         """Have some lines shown; what was written."""
         for y, segments in lines.items():
-            self.cells.put(0, y, segments)
+            self.cells.put(0, y, segments, WIDTH)
         written = self.cells.frame(column, line)
         self.stream.feed(written)
         return written
@@ -87,11 +88,16 @@ def seen(cell: pyte.screens.Char) -> object:
     return cell
 
 
+def fitted(text: str, width: int) -> str:
+    """A text, cut or padded to a width."""
+    return cut_to_width(text, width) + " " * (width - cell_len(text))
+
+
 def line(chance: random.Random, texts: list[str]) -> list[Segment]:
     """A line as wide as the terminal."""
     segments, room = [], WIDTH
     while room:
-        text = set_cell_size(chance.choice(texts), min(room, chance.randrange(1, 25)))
+        text = fitted(chance.choice(texts), min(room, chance.randrange(1, 25)))
         segments.append(Segment(text, chance.choice(STYLES)))
         room -= cell_len(text)
     return segments
@@ -130,7 +136,7 @@ def test_columns_hold_whatever_widths_a_terminal_gives_to_odd_letters(
         y = chance.randrange(HEIGHT)
         left, right = (chance.choice(ODD + AGREED + PLAIN) for _ in "ab")
         middle = chance.choice(["counted 30 ships", "the fog came", "a"]).ljust(20)
-        pieces = [set_cell_size(left, 20), "|", middle, "|", set_cell_size(right, 18)]
+        pieces = [fitted(left, 20), "|", middle, "|", fitted(right, 18)]
         styles = chance.choices(STYLES, k=len(pieces))
         person.show({y: list(map(Segment, pieces, styles))})
 
@@ -195,7 +201,7 @@ def test_what_controls_a_terminal_is_masked() -> None:
 def test_half_of_a_wide_letter_leaves_nothing_of_the_other_half() -> None:
     person = Person()
     person.show({0: [Segment("中文中文")]})
-    person.cells.put(1, 0, [Segment("abcd")])
+    person.cells.put(1, 0, [Segment("abcd")], WIDTH)
     person.show({})
 
     assert person.screen.display[0].rstrip() == " abcd 文"
@@ -203,12 +209,14 @@ def test_half_of_a_wide_letter_leaves_nothing_of_the_other_half() -> None:
 
 def test_text_beyond_the_screen_is_left_out() -> None:
     person = Person()
-    person.cells.put(WIDTH - 3, 0, [Segment("tide")])
-    person.cells.put(-2, 1, [Segment("tide")])
-    person.cells.put(0, HEIGHT, [Segment("tide")])
+    person.cells.put(WIDTH - 3, 0, [Segment("tide")], WIDTH + 1)
+    person.cells.put(-2, 1, [Segment("tide")], WIDTH)
+    person.cells.put(0, HEIGHT, [Segment("tide")], WIDTH)
+    person.cells.put(0, 2, [Segment("tide"), Segment("fog")], 3)
     person.show({})
 
-    assert person.screen.display[:2] == [f"{'tid':>{WIDTH}}", f"{'de':{WIDTH}}"]
+    told = [f"{'tid':>{WIDTH}}", f"{'de':{WIDTH}}", f"{'tid':{WIDTH}}"]
+    assert person.screen.display[:3] == told
 
 
 def test_pens_of_links_are_forgotten_in_time() -> None:
