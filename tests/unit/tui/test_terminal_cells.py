@@ -90,7 +90,8 @@ def seen(cell: pyte.screens.Char) -> object:
 
 def fitted(text: str, width: int) -> str:
     """A text, cut or padded to a width."""
-    return cut_to_width(text, width) + " " * (width - cell_len(text))
+    cut = cut_to_width(text, width)
+    return cut + " " * (width - cell_len(cut))
 
 
 def line(chance: random.Random, texts: list[str]) -> list[Segment]:
