@@ -8,10 +8,9 @@ TYPE_CHECKING = False  # importing it from typing takes as long as the first hea
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Quotation marks, dashes, dots and our own signs are one column wide, like all letters before the
-# first accent that stands alone.
-DOTS = dict.fromkeys([*range(0x2010, 0x2028), *map(ord, "●○★├└│─")], "-")
-
+# Quotation marks, dashes, dots, lines, blocks and our own signs are one column wide, like all
+# letters before the first accent that stands alone.
+DOTS = dict.fromkeys([*range(0x2010, 0x2028), *range(0x2500, 0x25FD), *map(ord, "★✎")], "-")
 
 # What chooses the shape of the sign before it, on whose width terminals do not agree.
 SHAPES = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)])

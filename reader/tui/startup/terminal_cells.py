@@ -29,7 +29,8 @@ class TerminalCells:
     """The cells of a terminal: what they are to show, and what they show already.
 
     Terminals do not agree how wide some letters are. After a piece with such letters the column
-    of the next one is written, and whatever the piece may have covered is written again.
+    of the next one is written, and whatever the piece may have covered is written again. Cells
+    that were never painted stay as somebody else has left them.
     """
 
     def __init__(self, colours: ColorSystem | None = None) -> None:
@@ -43,7 +44,7 @@ class TerminalCells:
         """Have a terminal of another size, of which nobody knows what it shows."""
         if self.size != (width, height):
             self.size = width, height
-            self._rows = [_Row(width, self._pens.plain) for _ in range(height)]
+            self._rows = [_Row(width, self._pens.unpainted) for _ in range(height)]
             self._touched.clear()
             self._writer.begin_anew()
 
@@ -92,16 +93,17 @@ class TerminalCells:
 class _Row:
     """A line of cells, as it is to be and as it is; the second cell of a wide letter is empty."""
 
-    __slots__ = ("first", "last", "letters", "pens", "shown_letters", "shown_pens")
+    __slots__ = ("_unpainted", "first", "last", "letters", "pens", "shown_letters", "shown_pens")
 
-    def __init__(self, width: int, pen: Pen) -> None:
-        self.letters, self.pens = [" "] * width, [pen] * width
+    def __init__(self, width: int, unpainted: Pen) -> None:
+        self._unpainted = unpainted  # the pen of cells that nothing was painted on
+        self.letters, self.pens = [" "] * width, [unpainted] * width
         self.forget()
 
     def forget(self) -> None:
         """Take every cell for one that may show anything."""
-        self.shown_letters: list[str] = ["?"] * len(self.letters)
-        self.shown_pens: list[Pen | None] = [None] * len(self.letters)
+        self.shown_letters = self.letters.copy()
+        self.shown_pens = [pen if pen is self._unpainted else None for pen in self.pens]
         self.first, self.last = 0, len(self.letters)  # between them something may have changed
 
     def put(self, x: int, text: str, pen: Pen, limit: int) -> int:

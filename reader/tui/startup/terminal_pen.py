@@ -46,6 +46,7 @@ class PenTable:
         self._switches: dict[tuple[Pen, Pen], str] = {}
         self._latest: dict[int, tuple[Style, Pen]] = {}  # by what is quicker to look up
         self.plain = self._make("", "", 0, "")
+        self.unpainted = Pen("", "", 0, "")  # another one than any that is painted with
 
     def pen(self, style: Style | None) -> Pen:
         """Return the pen of a style."""

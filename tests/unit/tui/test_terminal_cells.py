@@ -191,6 +191,20 @@ def test_a_screen_that_anybody_may_have_written_to_is_written_whole() -> None:
     assert person.sight() == before
 
 
+def test_cells_on_which_nothing_was_painted_stay_as_somebody_else_has_left_them() -> None:
+    person = Person()
+    person.stream.feed("\x1b[1;1Hthe tide of yesterday\x1b[2;1Hand the fog")
+    person.cells.put(4, 0, [Segment("    ")], WIDTH)
+    person.show({})
+    person.cells.forget()
+    person.show({})
+
+    assert [one.rstrip() for one in person.screen.display[:2]] == [
+        "the      of yesterday",
+        "and the fog",
+    ]
+
+
 def test_what_controls_a_terminal_is_masked() -> None:
     written = Person().show({0: [Segment("tide\x1b]0;title\x07\x9b2J")]})
 
