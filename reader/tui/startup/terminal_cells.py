@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rich.color import ColorSystem
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, LayoutUpdate
 
 from reader.control_characters import mask_line
-from reader.tui.render.cells import split_letters
 from reader.tui.startup.terminal_pen import Pen, PenTable, TerminalWriter
+from reader.tui.startup.terminal_runs import TextRun, cells_of, odd_cells
 
-# One column wide, and two: for Rich, and for all terminals but those that take signs for wide.
-_NARROW = "\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u03ff\u0400-\u0482"
-_NARROW += "\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2190-\u2193\u2500-\u25fc"
-_WIDE = "\u1100-\u115f\u2e80-\u2fff\u3001-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u31ff"
-_WIDE += "\u3250-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60"
-_ONE_EACH = re.compile(f"[ -~{_NARROW}]*")
-_AGREED = re.compile(f"[ -~{_WIDE}]+")
-_ODD = re.compile(f"[^ -~{_NARROW}{_WIDE}]")
 _GAP = 4  # cells that are written again rather than skipped
 
 
@@ -46,14 +36,14 @@ class TerminalCells:
             self.size = width, height
             self._rows = [_Row(width, self._pens.unpainted) for _ in range(height)]
             self._touched.clear()
-            self._writer.begin_anew()
+            self._writer.begin_anew(self.size[0])
 
     def forget(self) -> None:
         """Take every cell for one that may show anything."""
         for row in self._rows:
             row.forget()
         self._touched.update(range(len(self._rows)))
-        self._writer.begin_anew()
+        self._writer.begin_anew(self.size[0])
 
     def take(self, update: LayoutUpdate | ChopsUpdate) -> None:
         """Take what Textual has painted."""
@@ -82,12 +72,36 @@ class TerminalCells:
                 x = row.put(x, mask_line(text), self._pens.pen(style), end)
 
     def frame(self, column: int, line: int) -> str:
-        """Return what has the terminal show everything, and its cursor stand at a place."""
-        for y in sorted(self._touched):
-            self._rows[y].write(self._writer, y)
+        """Return what has the terminal show everything, and its cursor stand at a place.
+
+        Colours are dear: what has the same is written together, though each line in its order.
+        """
+        runs = {y: self._rows[y].take_runs() for y in sorted(self._touched)}
         self._touched.clear()
+        while waiting := {y: row for y, row in runs.items() if row}:
+            runs, pen = waiting, self._next_pen(waiting.values())
+            for y, row in waiting.items():
+                self._write_runs(row, y, pen)
         self._pens.shrink()
         return self._writer.finish(column, line)
+
+    def _write_runs(self, runs: list[TextRun], y: int, pen: Pen) -> None:
+        """Write what comes next on a line with a pen.
+
+        What stands in the last column alone is left for the next time: from there it is nearer to
+        the same column of the line below than to anything else.
+        """
+        last, is_first = self.size[0] - 1, True
+        while runs and runs[-1].suits(pen) and (is_first or runs[-1].start < last):
+            runs.pop().write(self._writer, y)
+            is_first = False
+
+    def _next_pen(self, rows: Collection[Sequence[TextRun]]) -> Pen:
+        """Return the pen to go on with: the same, or one on its ground, of the longest line."""
+        pen = self._writer.pen
+        if any(row[-1].suits(pen) for row in rows):
+            return pen
+        return max(rows, key=lambda row: (row[-1].pen.ground == pen.ground, len(row)))[-1].pen
 
 
 class _Row:
@@ -108,7 +122,7 @@ class _Row:
 
     def put(self, x: int, text: str, pen: Pen, limit: int) -> int:
         """Have a text stand somewhere, before a column; return the one after it."""
-        cells = list(text) if text.isascii() else _cells(text)
+        cells = list(text) if text.isascii() else cells_of(text)
         start, end = max(0, x), x + len(cells)
         if x < 0 or end > limit:
             cells = cells[max(0, -x) : max(0, limit - x)]
@@ -131,23 +145,26 @@ class _Row:
             end += 1
         self.first, self.last = min(self.first, begin), max(self.last, end)
 
-    def write(self, writer: TerminalWriter, y: int) -> None:
-        """Write what is to show something else than it does."""
+    def take_runs(self) -> list[TextRun]:
+        """Return what is to be written, the first one last, and take it for written."""
+        runs: list[TextRun] = []
         if self.first >= self.last:
-            return
-        odd = _odd_cells(self.letters)
+            return runs
+        odd = odd_cells(self.letters)
         stop = 0
         for first, last in self._spans():
             start, end = max(_begin_word(odd, first), stop), last
             while start < end:
                 stop = self._run_end(odd, start, end)
-                spill = self._write_run(writer, y, start, stop)
-                end = min(max(end, stop + spill), len(self.letters))
+                run = TextRun(start, self.letters[start:stop], self.pens[start])
+                end = min(max(end, stop + run.spill), len(self.letters))
                 start = stop
+                runs.append(run)
         changed = slice(self.first, self.last)
         self.shown_letters[changed] = self.letters[changed]
         self.shown_pens[changed] = self.pens[changed]
         self.first, self.last = len(self.letters), 0
+        return runs[::-1]
 
     def _spans(self) -> Iterator[tuple[int, int]]:
         """Yield the stretches in which cells change; what lies between them is dear to skip."""
@@ -194,64 +211,9 @@ class _Row:
             stop += 1
         return stop
 
-    def _write_run(self, writer: TerminalWriter, y: int, start: int, stop: int) -> int:
-        """Write cells of one pen; return how many of the next ones they may cover."""
-        pen, text = self.pens[start], "".join(self.letters[start:stop])
-        writer.move(start, y)
-        if text.isascii():
-            writer.write(text, pen, stop - start)
-            return 0
-        if not _ODD.search(text):
-            writer.write(text, pen, stop - start)
-            writer.lose_column()
-            return len(_AGREED.sub("", text))
-        writer.write(" " * (stop - start), pen, stop - start)  # a letter may leave a cell as it was
-        spill = 0
-        for first, last in _words(self.letters[start:stop]):
-            word = "".join(self.letters[start + first : start + last])
-            writer.move(start + first, y)
-            writer.write(word, pen, last - first)
-            writer.lose_column()
-            spill = first + start + 2 * len(word) - stop
-        return max(0, spill)
-
-
-def _words(letters: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield where words begin and end, in cells."""
-    start = 0
-    for x, letter in enumerate((*letters, " ")):
-        if letter == " ":
-            if x > start:
-                yield start, x
-            start = x + 1
-
-
-def _odd_cells(letters: Sequence[str]) -> Sequence[bool]:
-    """Tell of each cell whether it is of a word of which nobody knows the width; or of none."""
-    text = "".join(letters)
-    if text.isascii() or not _ODD.search(text):
-        return ()
-    odd = [False] * len(letters)
-    for start, end in _words(letters):
-        if _ODD.search("".join(letters[start:end])):
-            odd[start:end] = [True] * (end - start)
-    return odd
-
 
 def _begin_word(odd: Sequence[bool], x: int) -> int:
     """Return where the word begins that can only be written whole, or the same cell."""
     while odd and x > 0 and odd[x] and odd[x - 1]:
         x -= 1
     return x
-
-
-@lru_cache(2048)
-def _cells(text: str) -> list[str]:
-    """Return a text cell by cell; the second cell of a wide letter is empty."""
-    if _ONE_EACH.fullmatch(text):
-        return list(text)
-    cells: list[str] = []
-    for letter, columns in split_letters(text):
-        if columns:  # else it is a mark without a letter
-            cells += [letter, *[""] * (columns - 1)]
-    return cells

@@ -13,10 +13,11 @@ _OFF = ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", 
 _ON_BLANKS = 0b1111101001000  # attributes that are seen where there is no letter
 _MOST = 1024  # pens that are kept
 _RESET = "\x1b[m"
+_DOWN = "\x1b[B"
 _END_LINK = "\x1b]8;;\x1b\\"
 # Terminals that fill what they erase with the ground that is set; others take their own.
 _ERASING = ("xterm", "tmux", "kitty", "alacritty", "foot", "linux", "rxvt", "konsole", "wezterm")
-_WORTH_ERASING = 12  # blanks in a row that are more bytes than erasing and going on behind them
+_WORTH_ERASING = 8  # blanks in a row that are more bytes than erasing and going on behind them
 _UNKNOWN = -1000  # a line or column where the cursor never is
 
 
@@ -140,7 +141,8 @@ class TerminalWriter:
     def __init__(self, pens: PenTable) -> None:
         self._pens = pens
         self._parts: list[str] = []
-        self._pen = pens.plain
+        self.pen = pens.plain  # that the terminal writes with
+        self._width = 0
         self._line = self._column = _UNKNOWN  # of the cursor
         self._next_line = self._next_column = 0  # where the next text is to stand
         self._erases = os.environ.get("TERM", "").startswith(_ERASING)
@@ -153,10 +155,10 @@ class TerminalWriter:
         """Write a text that takes some columns, all of it with one pen."""
         self._go()
         blank = text.isspace()
-        if not blank or self._pen.blank is not pen.blank:
+        if not blank or self.pen.blank is not pen.blank:
             pen = pen.blank if blank else pen
-            self._parts.append(self._pens.switch(self._pen, pen))
-            self._pen = pen
+            self._parts.append(self._pens.switch(self.pen, pen))
+            self.pen = pen
         self._next_column += columns
         if blank and columns >= _WORTH_ERASING and self._may_erase(pen):
             self._parts.append(f"\x1b[{columns}X")
@@ -164,19 +166,27 @@ class TerminalWriter:
             self._parts.append(text)
             self._column += columns
 
-    def begin_anew(self) -> None:
-        """Take neither cursor nor pen for granted: somebody else may have written something."""
-        self._line = _UNKNOWN
-        self._parts, self._pen = [_RESET], self._pens.plain
+    def begin_anew(self, width: int) -> None:
+        """Take neither cursor nor pen for granted on a terminal of some columns.
 
-    def lose_column(self) -> None:
-        """Have the column written before anything else: terminals do not agree which it is."""
-        self._column = _UNKNOWN
+        Somebody else may have written something.
+        """
+        self._width, self._line = width, _UNKNOWN
+        self._parts, self.pen = [_RESET], self._pens.plain
+
+    def doubt_column(self, may_be_less: bool) -> None:
+        """Have the column written before anything else: terminals do not agree which it is.
+
+        At the end of a line there is no other one, unless it may be less than was counted.
+        """
+        if may_be_less or self._column < self._width:
+            self._column = _UNKNOWN
 
     def finish(self, column: int, line: int) -> str:
-        """Return what was written, with a plain pen and the cursor at a place in the end."""
-        self._parts.append(self._pens.switch(self._pen, self._pens.plain))
-        self._pen = self._pens.plain
+        """Return what was written, outside of a link and with the cursor at a place in the end."""
+        if self.pen.link:
+            self._parts.append(self._pens.switch(self.pen, self._pens.plain))
+            self.pen = self._pens.plain
         self.move(column, line)
         self._go()
         text, self._parts = "".join(self._parts), []
@@ -185,7 +195,9 @@ class TerminalWriter:
     def _go(self) -> None:
         """Put the cursor where the next text is to stand."""
         column, line = self._next_column, self._next_line
-        if line != self._line:
+        if line == self._line + 1 and column == min(self._column, self._width - 1):
+            self._parts.append(_DOWN)
+        elif line != self._line:
             self._parts.append(f"\x1b[{line + 1};{column + 1}H")
         elif column != self._column:
             near = 0 < column - self._column < 10

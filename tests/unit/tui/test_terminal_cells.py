@@ -174,10 +174,34 @@ def test_a_colour_is_switched_by_the_shortest_code() -> None:
     bold = text + Style(bold=True)
 
     written = Person().show({0: [Segment("tide", text), Segment("fog", dim), Segment(" ", text)]})
-    assert "38;2;217;220;227;48;2;21;23;28mtide\x1b[38;2;151;158;174mfog \x1b[m" in written
+    assert "38;2;217;220;227;48;2;21;23;28mtide\x1b[38;2;151;158;174mfog \x1b[1G" in written
 
     written = Person().show({0: [Segment("tide", bold), Segment("fog", text), Segment("!")]})
     assert "tide\x1b[22mfog\x1b[m!" in written
+
+
+def test_what_has_the_same_colours_is_written_together() -> None:
+    text, bar = Style(color="#d9dce3"), Style(color="#e3a857")
+    lines = {y: [Segment("tide".ljust(WIDTH - 1), text), Segment("┃", bar)] for y in range(4)}
+
+    written = Person().show(lines)
+    assert written.count("38;2;217;220;227") == written.count("38;2;227;168;87") == 1
+    assert written.endswith("┃\x1b[B┃\x1b[B┃\x1b[B┃\x1b[1;1H")
+
+
+def test_a_link_ends_with_the_frame() -> None:
+    link = Style(link="https://harbour.example/tide")
+
+    assert Person().show({0: [Segment("tide", link)]}).endswith("tide\x1b]8;;\x1b\\\x1b[1G")
+
+
+def test_words_between_odd_ones_are_written_in_one_piece() -> None:
+    person = Person()
+
+    written = person.show({0: [Segment("the tide of हिन्दी and the fog देवनागरी counted 30 ships")]})
+    assert "the tide of " in written
+    assert "Gand the fog\x1b[" in written
+    assert "G counted 30 ships" in written
 
 
 def test_a_screen_that_anybody_may_have_written_to_is_written_whole() -> None:
