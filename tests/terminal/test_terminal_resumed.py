@@ -18,6 +18,7 @@ from tests.support.terminal import COLUMNS, ROWS, Terminal, command, shell_envir
 
 PROMPT = "ready> "
 ENTER = b"\x1b[?1049h"
+CLEARED = b"\x1b[2J"  # what is written before all is painted anew
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +107,9 @@ def test_a_process_that_was_stopped_without_a_word_paints_anew(stocked: Path) ->
     (child,) = children(shell.child.pid)
     os.kill(child, signal.SIGSTOP)
     shell.shows("Stopped")
+    written = len(shell.received)
     shell.child.sendline("fg")
+    shell.until(lambda: CLEARED in shell.received[written:])
     shell.shows("counted 30 ships")
     shell.child.send("jj")
     shell.until(lambda: "Headline 28" in shell.chosen())

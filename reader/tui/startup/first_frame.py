@@ -196,8 +196,8 @@ class FirstFrame(ListPainter):
         for y in range(self.height - 2):
             line = self.side_line(y) + self.list_line(rows, y)
             if self.width > self.list_width:
-                line += self.painted([story_row.divider_sign(False)], "back")
-                line += self.painted(next(article_lines), "back")
+                told = [story_row.divider_sign(False), *next(article_lines)]
+                line += self.painted(told, "back", self.side + self.list_width)
             yield line
 
     def side_line(self, y: int) -> str:
