@@ -113,7 +113,8 @@ def test_when_the_terminal_hangs_up_all_state_is_saved(sample_home: Path) -> Non
 
 
 def edge(terminal: Terminal) -> int:
-    """The column of the line between list and article."""
+    """The column of the line between list and article, once it stands."""
+    terminal.until(lambda: "│" in terminal.screen.display[20])
     return terminal.screen.display[20].index("│")
 
 

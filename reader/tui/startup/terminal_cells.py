@@ -155,6 +155,9 @@ class _Row:
         for first, last in self._spans():
             start, end = max(_begin_word(odd, first), stop), last
             while start < end:
+                if self.pens[start] is self._unpainted:
+                    start += 1
+                    continue
                 stop = self._run_end(odd, start, end)
                 run = TextRun(start, self.letters[start:stop], self.pens[start])
                 end = min(max(end, stop + run.spill), len(self.letters))

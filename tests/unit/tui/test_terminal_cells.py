@@ -229,6 +229,15 @@ def test_cells_on_which_nothing_was_painted_stay_as_somebody_else_has_left_them(
     ]
 
 
+def test_a_letter_that_may_be_wide_has_nothing_written_where_nothing_was_painted() -> None:
+    person = Person()
+    person.stream.feed("\x1b[1;1Ha bar, then │ a line")
+    person.cells.put(11, 0, [Segment("┃")], 12)
+    person.show({})
+
+    assert person.screen.display[0].rstrip() == "a bar, then┃│ a line"
+
+
 def test_what_controls_a_terminal_is_masked() -> None:
     written = Person().show({0: [Segment("tide\x1b]0;title\x07\x9b2J")]})
 
