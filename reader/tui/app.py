@@ -464,7 +464,7 @@ class NewsReader(LeanApp):
 
     def on_resize(self, event: Resize) -> None:
         """Fit the panes to the terminal, which may show anything by now."""
-        self.cells.forget()
+        self.doubt_terminal()
         if pane_widths.is_too_small(*event.size) or "appearance" in vars(self):
             self.appearance.on_resize(event.size)
         self.sidebar.fit(event.size.width)

@@ -92,7 +92,9 @@ class FirstFrame(ListPainter):
         begin = HOME if ListPainter.standing else ENTER
         if self.asks and not ListPainter.standing:
             begin, Terminal.is_asked = begin + ASK, True
-        sys.stdout.write(begin + "\r\n".join(self.lines()) + RESET)
+        lines = list(self.lines())
+        ListPainter.stood = self.width, lines
+        sys.stdout.write(begin + "\r\n".join(lines) + RESET)
         sys.stdout.flush()
 
     def remember(self) -> None:

@@ -118,6 +118,7 @@ class ListPainter:
 
     standing = False  # set where the headlines are on the terminal already
     whole = False  # set where the app took over
+    stood: tuple[int, list[str]] = 0, []  # the width and lines of what was painted whole
     asks = False  # set where the terminal is asked for its background
 
     def __init__(

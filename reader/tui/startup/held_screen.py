@@ -49,4 +49,6 @@ class HeldScreen(Screen[None], inherit_bindings=False):
         """Paint everything once, and from then on what changes."""
         if self.held:
             self.held = False
+            # A paint that is on its way forgets what was asked for meanwhile, but not this.
+            self._compositor._dirty_regions.add(self.size.region)
             self.refresh()

@@ -68,6 +68,7 @@ class LeanApp(App[None], inherit_bindings=False):
 
     def release_screen(self) -> None:
         """Paint everything once, and from then on what changes."""
+        self.painted = False
         for screen in self.screen_stack:
             if isinstance(screen, HeldScreen):
                 screen.release()
@@ -152,6 +153,11 @@ class LeanApp(App[None], inherit_bindings=False):
         """Return what the mouse selects just now; what it selected before stays marked."""
         screen = self.screen
         return "" if screen._select_state is None else screen.get_selected_text() or ""
+
+    def doubt_terminal(self) -> None:
+        """Write everything anew, unless nobody can have changed what stands: at the start."""
+        if not self.painted:
+            self.cells.forget()
 
     def redraw(self) -> None:
         """Paint the whole screen anew, whatever stands on the terminal."""

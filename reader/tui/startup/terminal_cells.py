@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rich.color import ColorSystem
@@ -12,6 +13,7 @@ from reader.control_characters import mask_line
 from reader.tui.startup.terminal_pen import Pen, PenTable, TerminalWriter
 from reader.tui.startup.terminal_runs import TextRun, cells_of, odd_cells
 
+_CODES = re.compile(r"(\x1b\[[\d;]*[Gm])")  # of columns and colours
 _GAP = 4  # cells that are written again rather than skipped
 
 
@@ -37,6 +39,25 @@ class TerminalCells:
             self._rows = [_Row(width, self._pens.unpainted) for _ in range(height)]
             self._touched.clear()
             self._writer.begin_anew(self.size[0])
+
+    def take_over(self, width: int, lines: Sequence[str]) -> None:
+        """Know what stands on the terminal already: lines as they were written, with their codes.
+
+        Of a line with odd letters nobody knows how it looks; it is written again with its next
+        change.
+        """
+        self.fit(width, len(lines))
+        for row, line in zip(self._rows, lines, strict=True):
+            x, pen = 0, self._pens.plain
+            for piece in _CODES.split(line):
+                if piece.startswith("\x1b") and piece.endswith("G"):
+                    x = int(piece[2:-1]) - 1
+                elif piece.startswith("\x1b"):
+                    pen = self._pens.read(piece[2:-1])
+                else:
+                    x = row.put(x, piece, pen, width)
+            if not odd_cells(row.letters):
+                row.take_for_shown(slice(0, width))
 
     def forget(self) -> None:
         """Take every cell for one that may show anything."""
@@ -163,11 +184,14 @@ class _Row:
                 end = min(max(end, stop + run.spill), len(self.letters))
                 start = stop
                 runs.append(run)
-        changed = slice(self.first, self.last)
+        self.take_for_shown(slice(self.first, self.last))
+        return runs[::-1]
+
+    def take_for_shown(self, changed: slice) -> None:
+        """Take the cells that may have changed for cells that show what they are to show."""
         self.shown_letters[changed] = self.letters[changed]
         self.shown_pens[changed] = self.pens[changed]
         self.first, self.last = len(self.letters), 0
-        return runs[::-1]
 
     def _spans(self) -> Iterator[tuple[int, int]]:
         """Yield the stretches in which cells change; what lies between them is dear to skip."""
@@ -186,7 +210,7 @@ class _Row:
     def _is_cheap(self, start: int, end: int) -> bool:
         """Tell whether writing cells that stay costs no more than going to the next one."""
         pen = self.pens[end]
-        return end - start <= _GAP and all(one is pen for one in self.pens[start:end])
+        return end - start <= _GAP and self.pens[start:end].count(pen) == end - start
 
     def _changed(self) -> list[int]:
         """Return the cells that are to show something else; of a blank only the ground is seen."""

@@ -65,6 +65,21 @@ class PenTable:
             self._latest[id(style)] = style, pen
         return pen
 
+    def read(self, code: str) -> Pen:
+        """Return the pen that a code switches to, which begins with a reset."""
+        ink = ground = ""
+        attributes, numbers = 0, code.split(";")[1:]
+        while numbers:
+            length = {"2": 5, "5": 3}[numbers[1]] if numbers[0] in ("38", "48") else 1
+            number, numbers = ";".join(numbers[:length]), numbers[length:]
+            if number in _ON:
+                attributes |= 1 << _ON.index(number)
+            elif number[0] == "4":
+                ground = number
+            else:
+                ink = number
+        return self._make(ink, ground, attributes, "")
+
     def switch(self, before: Pen, after: Pen) -> str:
         """Return what has the terminal write with another pen from now on."""
         code = self._switches.get((before, after))
