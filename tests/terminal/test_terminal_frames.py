@@ -1,6 +1,7 @@
 """What a key writes to a terminal, how little of it, and where the cursor stands then."""
 
 import shutil
+import signal
 from pathlib import Path
 
 import pyte
@@ -128,7 +129,7 @@ def test_the_divider_keeps_its_column_whatever_widths_a_terminal_gives(
 
         rows = [terminal.screen.buffer[y] for y in range(1, ROWS - 1)]
         assert {row[DIVIDER].data for row in rows} <= {"│", "┃"}, keys
-    terminal.quit()
+    end(terminal)
 
 
 @pytest.mark.parametrize("environment", TERMINALS, ids=str)
@@ -144,7 +145,7 @@ def test_what_stands_is_what_a_whole_redraw_writes(home: Path, environment: dict
 
         assert sight(terminal) == before, keys
         assert place(terminal) == cursor, keys
-    terminal.child.close(force=True)
+    end(terminal)
 
 
 def test_a_key_writes_little_from_the_first_one_on(home: Path) -> None:
@@ -155,7 +156,7 @@ def test_a_key_writes_little_from_the_first_one_on(home: Path) -> None:
     written |= {"o": typed(terminal, "o"), "Esc": typed(terminal, "\x1b")}
     written |= {"G": typed(terminal, "G"), "k": typed(terminal, "k")}
     written |= {"Enter": typed(terminal, "\r")}
-    terminal.child.close(force=True)
+    end(terminal)
 
     assert max(written[key] for key in ("j", "k", "Enter")) <= 2 * KB, written
     assert max(written.values()) <= 12 * KB, written
@@ -174,12 +175,18 @@ def test_the_cursor_stands_where_keys_act(home: Path) -> None:
     resize(terminal, ROWS, COLUMNS)
     terminal.until(lambda: place(terminal) == (0, chosen_line(terminal)))
     typed(terminal, "/tide")
-    terminal.until(lambda: place(terminal) == (len(" / tide") + 1, 1))
+    terminal.until(lambda: place(terminal) == (len(" / tide"), 1))
     typed(terminal, "\x1b[D\x1b[D")
-    terminal.until(lambda: place(terminal) == (len(" / ti") + 1, 1))
+    terminal.until(lambda: place(terminal) == (len(" / ti"), 1))
     typed(terminal, "\x1b")
     terminal.until(lambda: place(terminal) == (0, chosen_line(terminal)))
-    terminal.quit()
+    end(terminal)
+
+
+def end(terminal: Terminal) -> None:
+    """End the program at once."""
+    terminal.child.kill(signal.SIGKILL)
+    terminal.child.wait()
 
 
 def chosen_line(terminal: Terminal) -> int:
@@ -206,7 +213,7 @@ def test_a_resize_leaves_nothing_of_what_stood(home: Path) -> None:
         typed(terminal, REDRAW)
 
         assert sight(terminal) == before
-    terminal.quit()
+    end(terminal)
 
 
 def test_a_frame_is_whole_where_the_terminal_knows_frames(home: Path) -> None:
@@ -218,7 +225,7 @@ def test_a_frame_is_whole_where_the_terminal_knows_frames(home: Path) -> None:
     before = len(terminal.received)
     typed(terminal, "j")
     written = terminal.received[before:]
-    terminal.quit()
+    end(terminal)
 
     assert written.startswith(SYNC_START)
     assert written.endswith(SYNC_END)
