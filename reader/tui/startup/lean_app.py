@@ -198,7 +198,10 @@ class LeanApp(App[None], inherit_bindings=False):
         if focused is None:
             return Offset()
         typed: Offset | None = getattr(focused, "cursor_screen_offset", None)
-        return focused.region.offset if typed is None else typed
+        if typed is None:
+            return focused.region.offset
+        # At the end of a line Textual counts the column behind its own cursor.
+        return typed - Offset(int(getattr(focused, "cursor_at_end", False)), 0)
 
     def _handle_exception(self, error: Exception) -> None:
         """End the screen by a fault, which is told once the terminal is as it was found."""
