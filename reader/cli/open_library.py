@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from reader.cli.safe_output import print_complaint
 from reader.config import Folders
 from reader.library import Library
-from reader.store.writer_lock import OnWait
 
 WAITING = "Another newsreader is adding stories; waiting until it is done."
 
@@ -26,7 +25,7 @@ def open_library(places: Folders) -> Iterator[Library]:
         library.close()
 
 
-def _waiting_note() -> OnWait:
+def _waiting_note() -> Callable[[int], None]:
     """Return what says once that another newsreader is waited for."""
     unsaid = iter([WAITING])
 
