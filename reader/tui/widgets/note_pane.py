@@ -27,7 +27,7 @@ class NoteText(TypingWidget, TextArea):
     key_actions = NOTE_KEYS
     hints = (("Esc", "save, and back to the article"), ("^p", "commands"), ("^q", "save and quit"))
 
-    async def _on_hide(self, event: events.Hide) -> None:
+    def _on_hide(self, event: events.Hide) -> None:  # type: ignore[override]  # awaited or not
         """Go on to take the keys, and select no more, where a terminal has no room for this."""
         self._end_mouse_selection()
         event.prevent_default()

@@ -42,7 +42,7 @@ class TypingWidget(Mixed):
             return [Strip.blank(crop.width)] * crop.height
         return super().render_lines(crop)
 
-    async def _on_hide(self, event: events.Hide) -> None:
+    def _on_hide(self, event: events.Hide) -> None:
         """Go on to take the keys where a terminal has no room for this: Escape has to leave it."""
         event.prevent_default()
 
