@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote_from_bytes, urljoin, urlsplit, urlunsplit
 
 from reader.fetch.url_parts import is_web
 
@@ -30,7 +30,7 @@ HOST = re.compile(
 )
 # Endings of files that are no endings of hosts.
 FILES = re.compile(r"[^/?#:@]+\.(?:xml|opml|rss|atom|rdf|txt|json|jsonl|html?|xhtml|csv)", re.I)
-UNSAFE = re.compile(rb"[^!#$%&'()*+,./0-9:;=?@A-Z\[\]_a-z~-]")
+SAFE = "!#$%&'()*+,/:;=?@[]"  # with letters, digits and "_.-~" what an address may hold
 ESCAPED = re.compile("%[0-9a-f]{2}", re.I)
 PORTS = {"http": 80, "https": 443}
 READY = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/(?!\.)[\w~!$&'()*+,;=:@?-]*)+", re.ASCII)
@@ -173,8 +173,7 @@ def _ascii_host(host: str) -> str:
 
 def _escaped(text: str) -> str:
     """Write what no address may hold as the numbers of its bytes, and such numbers in capitals."""
-    written = text.encode("utf-8", "surrogateescape")
-    safe = UNSAFE.sub(lambda found: b"%%%02X" % found[0][0], written).decode("ascii")
+    safe = quote_from_bytes(text.encode("utf-8", "surrogateescape"), SAFE)
     return ESCAPED.sub(lambda found: found[0].upper(), safe) if "%" in safe else safe
 
 

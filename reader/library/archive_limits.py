@@ -13,7 +13,6 @@ from reader.model import OnProgress, Progress, Retention, Source
 from reader.model.retention import KEEP_ALL
 from reader.store import Store
 from reader.store.vacuum import VacuumTable, folder_size
-from reader.store.writer_lock import writer_lock
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -74,7 +73,7 @@ def vacuum_library(library: Library, told: OnProgress) -> VacuumResult:
         StoreError: the database cannot be written, or another newsreader is adding stories.
     """
     before = _room(library)
-    with writer_lock(library.places.data):
+    with library.writer_lock():
         gone = tuple(
             drop_expired(library.store, library.settings().retention, library.clock.now(), told)
         )
@@ -83,7 +82,7 @@ def vacuum_library(library: Library, told: OnProgress) -> VacuumResult:
     library.squeeze_index()
     library.tidy_index()
     told(Progress("Tidying the database", 0, 0))
-    with writer_lock(library.places.data):
+    with library.writer_lock():
         VacuumTable(library.store.database).squeeze()
     return VacuumResult(gone, before, _room(library))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from reader.model import BrokenIndexError, OnProgress, Progress, Story
 from reader.store import Store
 from reader.store.moments import moment_of
 from reader.store.tables.stories import IndexRow
-from reader.store.writer_lock import writer_lock
+from reader.store.writer_lock import OnWait, writer_lock
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from reader.index.index import Index, IndexDocument
@@ -33,6 +33,15 @@ class IndexedStore:
     def __init__(self, store: Store, places: Folders) -> None:
         self.store = store
         self.places = places
+        self.on_wait: OnWait | None = None  # is told of waiting for somebody who adds stories
+
+    def writer_lock(self) -> AbstractContextManager[int]:
+        """Return the lock by which one process at a time adds stories.
+
+        Raises:
+            StoreError: there can be none, or another process held it for too long.
+        """
+        return writer_lock(self.places.data, self.on_wait)
 
     def settings(self) -> Settings:
         """Return what the person chose."""
@@ -70,7 +79,7 @@ class IndexedStore:
 
     def forget_damage(self) -> None:
         """Empty the index if it is still damaged now; `update_index` fills it again."""
-        with writer_lock(self.places.data):
+        with self.writer_lock():
             try:
                 with closing(self.index()) as index:
                     index.check()
@@ -101,20 +110,20 @@ class IndexedStore:
     def update_index(self, told: OnProgress = ignore_progress, anew: bool = False) -> int:
         """Bring the index up to date, made anew where it must be; how many stories went in."""
         with (
-            writer_lock(self.places.data),
+            self.writer_lock(),
             closing(self._made() if anew else self.opened_index()) as index,
         ):
             return self._update(index, told)
 
     def tidy_index(self) -> None:
         """Make few segments of many, so that searching stays quick; may be killed at any time."""
-        with writer_lock(self.places.data), closing(self.opened_index()) as index:
+        with self.writer_lock(), closing(self.opened_index()) as index:
             while index.tidy():
                 pass
 
     def squeeze_index(self) -> None:
         """Write anew what of the index still holds stories that were dropped."""
-        with writer_lock(self.places.data), closing(self.opened_index()) as index:
+        with self.writer_lock(), closing(self.opened_index()) as index:
             while index.squeeze():
                 pass
 

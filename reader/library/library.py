@@ -109,7 +109,7 @@ class Library(IndexedStore):
         from reader.library.ingest.fetch_round import fetch_round
         from reader.library.ingest.full_text import FullTextFetcher
 
-        with writer_lock(self.places.data), fetch_round(self) as round_:
+        with self.writer_lock(), fetch_round(self) as round_:
             yield from FullTextFetcher(round_).fetch(ids)
 
     def download(self, story_id: int, number: int, told: ToldOfFile) -> Path:
@@ -133,7 +133,7 @@ class Library(IndexedStore):
         from reader.library.ingest.reclean import reclean_stories
         from reader.library.ingest.site_context import stored_context
 
-        with writer_lock(self.places.data):
+        with self.writer_lock():
             about = stored_context(self.store, self.settings().sites)
             return reclean_stories(self.store, about, told, anew)
 
@@ -222,7 +222,7 @@ class Library(IndexedStore):
         """Find out which stories report one event, of those that were not asked yet; how many."""
         from reader.library.events import cluster_new_stories
 
-        with writer_lock(self.places.data):
+        with self.writer_lock():
             if anew:
                 self.store.events.clear()
             return cluster_new_stories(self.store, self.settings().events, told)

@@ -6,21 +6,42 @@ Joiners, variation selectors and soft hyphens are letters of many titles, and st
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from reader.control_characters import CODES, MASK, mask_line
 
+if TYPE_CHECKING:
+    import regex
+
 # Complete sequences go with their arguments: OSC, DCS, SOS, PM and APC strings, CSI, the rest.
-ESCAPE_SEQUENCES = (
-    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*+(?:\x07|\x1b\\|\x9c)"
-    r"|(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"
-    r"|\x1b[ -/]*+[0-~]?"
+_CODES = r"(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?|\x1b[ -/]*+[0-~]?"
+# A string without an end is matched whole, so that its end is not sought from each place within it.
+_SEQUENCES = (
+    r"(?P<string>(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*+)(?P<end>\x07|\x1b\\|\x9c)?"
+    rf"|{_CODES}"
 )
 LONGEST_LINE = 1_000  # characters of a title or a folder
 LONGEST_TAG = 100
 LONGEST_NOTE = 1_000_000
 _BREAKS = r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]"
 _CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
+
+
+def strip_escape_sequences(text: str) -> str:
+    """Return a text without the sequences that control a terminal, and without their arguments."""
+    codes, sequences = _escape_patterns()
+    return sequences.sub(
+        lambda found: codes.sub("", found[0]) if found["string"] and not found["end"] else "", text
+    )
+
+
+@cache
+def _escape_patterns() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    import regex  # takes a while, and few texts need it
+
+    return regex.compile(_CODES), regex.compile(_SEQUENCES)
 
 
 def safe_title(text: str) -> str:
@@ -78,10 +99,8 @@ def _line(text: str, limit: int) -> str:
 
 
 def _without_controls(text: str, line_break: str) -> str:
-    import regex  # takes a while, and few texts need it
-
-    whole = regex.sub(ESCAPE_SEQUENCES, "", text)
-    return regex.sub(_CONTROLS, "", regex.sub(_BREAKS, line_break, whole))
+    whole = re.sub(_BREAKS, line_break, strip_escape_sequences(text))
+    return re.sub(_CONTROLS, "", whole)
 
 
 @cache

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from html import unescape
 
-import regex
-
-from reader.model.safe_text import ESCAPE_SEQUENCES
+from reader.model.safe_text import strip_escape_sequences
 
 LONGEST_NAME = 1_000  # characters of a title, or of a folder with all that it stands in
 LONGEST_QUOTE = 80  # characters of a stranger's words in a sentence
 READ_LIMIT = 20_000  # characters of a name that are looked at
-ESCAPES = regex.compile(ESCAPE_SEQUENCES)
 REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 # What joins, parts or orders letters without a look of its own, and what a number stands on.
 UNSEEN_LETTERS = frozenset(
@@ -26,7 +23,7 @@ def visible_name(written: str) -> str:
     """Take out of a name what controls a terminal; joiners, soft hyphens and all blanks stay."""
     if written.isprintable():
         return written[:LONGEST_NAME]
-    text = ESCAPES.sub("", written[:READ_LIMIT])
+    text = strip_escape_sequences(written[:READ_LIMIT])
     return "".join(map(_visible_letter, text))[:LONGEST_NAME]
 
 

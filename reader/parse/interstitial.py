@@ -30,7 +30,7 @@ SCRIPT = re.compile(
     r"(?:enable|turn on|activate|requires?|needs?|without) (?:\w+ ){0,3}(?:java ?script|cookies)|"
     r"java ?script (?:and cookies )?(?:is|must be|has to be) (?:\w+ )?(?:disabled|required|on\b)|"
     r"java ?script (?:\w+ )?(?:aktivier|einschalten|deaktiviert)|"
-    r"(?:aktivier|erlaub|activ(?:er|ez|ar|e|ate))\w* (?:\w+ )?java ?script|"
+    r"(?:aktivier|erlaub|activ(?:er|ez|ar|e|ate))\w{0,20} (?:\w+ )?java ?script|"
     r"java ?script (?:\w+ )?(?:désactivé|desactivado)|"
     r"включите (?:java ?script|cookie)|启用 ?java ?script|javascript ?を有効",
     re.I,

@@ -112,6 +112,11 @@ class PendingKeys:
     def _complete(self, whole: str) -> str:
         """Return the action of a key, or of two, empty if none; they wait no more."""
         name = self.names.get(whole, "")
+        second = whole.rpartition(" ")[2]
+        if not name and second.startswith(
+            "ctrl+"
+        ):  # no letter of a pair: it does what it always does
+            name = self.names.get(second, "")
         self.unknown = key_label(whole) if self.begun and not name else ""
         self.count, self.digits, self.begun = int(self.digits or 0), "", ""
         return name

@@ -26,7 +26,8 @@ def _clip_text(text: str, room: int) -> str:
     whole = mask_line(text)
     if cell_len(whole) <= room:
         return whole
-    start = next(at for at in range(len(whole)) if cell_len(whole[at:]) <= room // 2)
+    end = max(0, room) // 2
+    start = next(at for at in range(len(whole) + 1) if cell_len(whole[at:]) <= end)
     return f"{cut_to_width(whole, max(0, room - cell_len(whole[start:]) - 1))}…{whole[start:]}"
 
 

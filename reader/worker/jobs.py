@@ -89,6 +89,11 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
 }
 
 
+def _tell_waiting(seconds: int) -> None:
+    """Tell that another newsreader adds stories, which this one has to wait for."""
+    send_noun(JobEvent(Progress("Waiting for another newsreader, seconds:", seconds, 0)))
+
+
 def _log_to(folder: Path) -> None:
     """Write what goes wrong unforeseen to a file: nobody sees this process's standard error."""
     with suppress(OSError):  # without a log there is still work to do
@@ -112,6 +117,8 @@ def main() -> int:
         os.nice(NICENESS)
     try:
         library = Library.open(places)
+        if sys.argv[1] != "search":
+            library.on_wait = _tell_waiting
         JOBS[sys.argv[1]](library, sys.argv[2:])
     except ReaderError as error:
         send_noun(JobEvent(failed=str(error)))

@@ -54,6 +54,23 @@ BOUNDED = {
     "reader.clean.page.class_hints._BOX": 5_100,  # LONGEST_NAME of five attributes
     "reader.clean.page.class_hints._DECK": 5_100,
     "reader.clean.page.class_hints._PICTURE": 10_300,  # of an element and the one around it
+    "reader.clean.dates.written_date._MONTH_DAY": 300,  # where a date is looked for
+    "reader.clean.dump.attribution.PUBLISHED": 250,  # the longest line of small print
+    "reader.clean.dump.segmentation.page_splitting._FOOTER": 250,  # _LONGEST_FOOTER
+    "reader.clean.dump.segmentation.page_splitting._SEAM": 300,  # _LONGEST, at a line's end
+    "reader.clean.page.metadata.visible_credits._AUTHORED": 1_000,  # LONGEST_NAME
+    "reader.clean.page.metadata.visible_credits._DATED": 1_000,
+    "reader.clean.page.state_story._ASIDE": 300,  # LONGEST_NAME
+    "reader.clean.page.state_story._NOT_SHOWN": 300,
+    "reader.clean.page.story_end._HEADING": 100,  # LONGEST
+    "reader.clean.page.story_end._SIGNED": 100,
+    "reader.clean.page.story_end._TIMED": 100,
+    "reader.index.analysis.tokens.finditer": 404_000,  # _LONGEST_ROW, with MOST_MARKS for each
+    "reader.parse.interstitial.COOKIES": 20_000,  # LONGEST
+    "reader.parse.interstitial.ROBOT": 20_000,
+    "reader.parse.interstitial.SCRIPT": 20_000,
+    "reader.parse.strip_markup.UNSEEN": 2_000,  # LONGEST_TITLE
+    "reader.query.lexer._SIGN": 10_000,  # MOST_CHARACTERS
 }
 Pattern = Any  # of re or of regex
 ENGINES: dict[str, Any] = {"re": re, "regex": regex}
@@ -95,15 +112,21 @@ def patterns() -> dict[str, Pattern]:
 
 def longest_of(place: str) -> int:
     """How many characters an expression is handed at most."""
-    name = place.partition(" ")[0]
+    name = place.partition(" ")[0].partition(":")[0]
     return BOUNDED.get(name, BOUNDED.get(name.rpartition(".")[0], LARGEST))
 
 
 def called(module: ModuleType) -> Iterator[tuple[str, Pattern]]:
-    """The expressions that calls of `re` and `regex` name where they stand."""
+    """The expressions that calls of `re` and `regex` name where they stand.
+
+    What a function of the module makes for the module is found there as a whole.
+    """
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    making = within_makers(tree)
     for one in ast.walk(tree):
         if not (isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.args):
+            continue
+        if id(one) in making and one.func.attr == "compile":
             continue
         library = one.func.value.id if isinstance(one.func.value, ast.Name) else ""
         if library in ENGINES and one.func.attr in {"compile", *METHODS, *SCANS}:
@@ -112,6 +135,17 @@ def called(module: ModuleType) -> Iterator[tuple[str, Pattern]]:
                 flags = flags_of(one)
                 place = f"{module.__name__}.{one.func.attr}:{one.lineno}"
                 yield place, ENGINES[library].compile(written, flags)
+
+
+def within_makers(tree: ast.Module) -> set[int]:
+    """What stands in the functions that a module calls while it is read."""
+    defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    read = [each for one in tree.body if not isinstance(one, defined) for each in ast.walk(one)]
+    called = {
+        one.func.id for one in read if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)
+    }
+    makers = [one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name in called]
+    return {id(each) for maker in makers for each in ast.walk(maker)}
 
 
 def written_by(given: ast.expr, module: ModuleType) -> str | bytes | None:
@@ -230,13 +264,18 @@ def asked_of(pattern: Pattern, text: str) -> Any:
     return text.encode("utf-8", "replace") if is_bytes(pattern) else text
 
 
+def shortened(text: Any, size: int) -> Any:
+    """The beginning of a text, and its end, at which many an expression fails."""
+    return text[: size - 1] + text[-1:] if size < len(text) else text
+
+
 def slow_runs(
     pattern: Pattern, methods: Iterable[str], size: int, quick: float, runs: Iterable[str]
 ) -> Iterator[str]:
     """Where an expression takes more than about linear time."""
     for (name, text), method in product(hostile(size, runs), methods):
         asked = asked_of(pattern, text)
-        steps = [asked[: len(asked) >> shift] for shift in (4, 2, 0)]
+        steps = [shortened(asked, len(asked) >> shift) for shift in (4, 2, 0)]
         if steep := growth(pattern, METHODS[method], steps, quick):
             yield f"{method} of {name}: {steep}"
 
@@ -278,7 +317,7 @@ def time_over_limit(run: Callable[[Any], object], text: Any) -> str:
     A text is left alone once a part of it was so quick that all of it cannot take too long.
     """
     for size in sorted({min(size, len(text)) for size in STEPS}):
-        act = partial(run, text[:size])
+        act = partial(run, shortened(text, size))
         took = seconds(act)
         if took > QUICK and (took := min(seconds(act), seconds(act))) > QUICK:
             return f"{took:.3f} s for {size:,} characters"

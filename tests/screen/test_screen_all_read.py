@@ -1,3 +1,5 @@
+import pytest
+
 from reader.library import Library
 from tests.conftest import fill
 from tests.support.shown import opened
@@ -15,6 +17,14 @@ async def test_all_are_marked_as_read_only_once_their_count_is_agreed_to(library
         assert "30 stories marked as read" in shown.status()
         await shown.press("u")
         assert shown.unread_count() == 30
+
+
+@pytest.mark.parametrize("columns", [1, 2, 12, 13, 16])
+async def test_the_question_stands_in_any_width(library: Library, columns: int) -> None:
+    fill(library, 30)
+    async with opened(library, (columns, 12)) as shown:
+        await shown.press("A", "y")
+        assert shown.unread_count() == 0
 
 
 async def test_another_key_than_yes_or_no_does_what_it_always_does(library: Library) -> None:

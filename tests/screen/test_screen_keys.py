@@ -93,3 +93,13 @@ async def test_the_help_shows_the_keys_that_a_person_has_chosen(library: Library
         await shown.wait()
 
         assert "f9" in shown.text()
+
+
+@pytest.mark.parametrize("waiting", [("g",), ("3",), ("3", "g")])
+async def test_a_number_or_the_first_key_of_a_pair_keeps_nobody_from_leaving(
+    library: Library, waiting: tuple[str, ...]
+) -> None:
+    fill(library, 3)
+    async with opened(library) as shown:
+        await shown.press(*waiting, "ctrl+q")
+        assert shown.has_ended()

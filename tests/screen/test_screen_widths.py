@@ -155,3 +155,28 @@ def test_the_early_headlines_know_the_widths(
 def test_a_width_that_makes_no_sense_is_as_configured(wrong: str) -> None:
     assert pane_widths.list_share(42, wrong) == 42
     assert pane_widths.sidebar_columns(200, wrong) == pane_widths.SIDE
+
+
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [
+        (("t",), "tags"),
+        (("A",), "key"),
+        (("slash",), "search"),
+        (("enter", "f"), "find"),
+        (("slash", "h", "enter", "S"), "question"),
+    ],
+)
+async def test_a_line_keeps_the_keys_where_the_terminal_has_no_room_for_it(
+    library: Library, keys: tuple[str, ...], name: str
+) -> None:
+    fill(library, 5)
+    async with opened(library) as shown:
+        await shown.press(*keys)
+        await shown.resize(20, 4)
+        assert shown.is_typing_in(name)
+        await shown.resize(*WIDE)
+        assert shown.is_typing_in(name)
+        await shown.resize(20, 4)
+        await shown.press("escape")
+        assert not shown.has_line(name)

@@ -18,7 +18,7 @@ MOST = 100  # footnotes of a story
 LONGEST = 1_500  # characters of one
 OUTWARDS = 4  # elements around a paragraph that may be what a reference leads to
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¹²³⁴-⁹]{1,3})[\])]?", re.IGNORECASE)
-_WAY_BACK = re.compile(r"(?<!\s)\s*[\[(]?[↩↑⤴⏎^⬆\ufe0e]+[\])]?$")
+_WAY_BACK = re.compile(r"(?<!\s)\s*[\[(]?[↩↑⤴⏎^⬆\ufe0e]{1,20}[\])]?$")
 
 
 def with_footnotes(page: Sequence[PageBlock], chosen: Sequence[PageBlock]) -> list[PageBlock]:

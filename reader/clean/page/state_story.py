@@ -40,6 +40,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_KIND = 60  # characters of what a part of a story is called
+LONGEST_NAME = 300  # characters of a name that can tell what is beside a story
 _TAGS = (
     (re.compile(r"head(?:ing|er)|h[1-6]|title|subtitle", re.IGNORECASE), "h2"),
     (re.compile(r"list[-_ ]?item|li", re.IGNORECASE), "li"),
@@ -80,8 +81,13 @@ def _parts(value: Any) -> Iterator[Any]:
 
 def _inner(part: Any) -> list[Any]:
     if isinstance(part, dict):
-        return [inner for name, inner in part.items() if not _ASIDE.search(name)]
+        return [inner for name, inner in part.items() if not _is_aside(name)]
     return part if isinstance(part, list) else []
+
+
+def _is_aside(name: str) -> bool:
+    """Tell what stands beside a story by its name."""
+    return bool(_ASIDE.search(name, 0, LONGEST_NAME))
 
 
 def _mass(value: Any) -> int:
@@ -149,7 +155,7 @@ def _printable(line: str) -> str:
 
 def _set_object(value: dict[str, Any]) -> Iterator[etree._Element]:
     kind = _kind(value)
-    if _NOT_SHOWN.search(kind):
+    if _NOT_SHOWN.search(kind, 0, LONGEST_NAME):
         return
     inside = [part for name in (*_TEXTS, *value) if (part := _shown(value, name))]
     parts = [part for part in inside if not isinstance(part, str)] or inside[:1]
@@ -167,7 +173,7 @@ def _set_object(value: dict[str, Any]) -> Iterator[etree._Element]:
 def _shown(value: dict[str, Any], name: str) -> Any:
     part = value.get(name)
     is_text = isinstance(part, str) and name in _TEXTS
-    is_held = isinstance(part, list | dict) and not _ASIDE.search(name)
+    is_held = isinstance(part, list | dict) and not _is_aside(name)
     return part if is_text or is_held else None
 
 

@@ -8,15 +8,15 @@ from urllib.parse import urlsplit
 
 import regex
 
-from reader.model.safe_text import ESCAPE_SEQUENCES
+from reader.model.safe_text import strip_escape_sequences
 
 TEXT_LIMIT = 1_000_000  # characters of a story's text
 READ_LIMIT = 4_000_000  # characters of an entry that are looked at
 MOST_ROWS = 100_000  # lines of it
+MOST_MARKS = 100  # accents and the like that one letter has; normalizing takes their square
 NARROWEST, WIDEST = 40, 100  # columns to which people wrap a text
 _SENTENCE_ENDS = (".", "!", "?", ":", "…", "。")
 
-_ESCAPES = regex.compile(ESCAPE_SEQUENCES)
 _C1 = regex.compile(r"[\x80-\x9f]")
 _C1_SEQUENCE = regex.compile(
     r"[\x90\x9d][^\x07\x1b\x90\x9c\x9d\n]*+(?:\x07|\x1b\\|\x9c)|\x9b[0-9;?]++[ -/]*+[@-~]"
@@ -56,6 +56,7 @@ _SIMPLE_LINK = regex.compile(
     r"(?:#[!-~]{1,200}+)?",
     regex.V1 | regex.ASCII,
 )
+_ROW_OF_MARKS = regex.compile(rf"\p{{M}}{{{MOST_MARKS},}}")
 _RUN_OF_SPACES = regex.compile(r" {2,}")
 _GAP = regex.compile(r" *\n(?: *\n)+ *")
 
@@ -64,10 +65,11 @@ def strip_controls(text: str) -> str:
     """Take out what controls a terminal or cannot be seen; line breaks become newlines."""
     if text.isascii() and (text.isprintable() or text.replace("\n", " ").isprintable()):
         return text
-    text = _BREAKS.sub("\n", _ESCAPES.sub("", text))
+    text = _BREAKS.sub("\n", strip_escape_sequences(text))
     text = _UNSEEN.sub("", _SPACES.sub(" ", text))
     if _SHAPED.search(text):
         text = _STRAY.sub("", text)
+    text = _ROW_OF_MARKS.sub(lambda row: row[0][:MOST_MARKS], text)
     return unicodedata.normalize("NFC", text)
 
 

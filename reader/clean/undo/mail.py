@@ -41,7 +41,7 @@ _LINK = re.compile(
     r"|<\s?(https?://[^\s<>]{4,2000})\s?>|\[\s?(https?://[^\s\[\]]{4,2000})\s?\](?!\())"
 )
 _FOOT = re.compile(
-    r"\W*(?:you(?:['’]re| are) receiving|you(?:['’]ve)? (?:have )?received this|you get this"
+    r"\W{0,200}(?:you(?:['’]re| are) receiving|you(?:['’]ve)? (?:have )?received this|you get this"
     r"|this (?:e-?mail|message|newsletter) (?:was|has been|is) sent|unsubscribe\b|to unsubscribe"
     r"|(?:sie|du) erh[aä]lt\w* (?:diese|dieses|den|unseren)|diese e-?mail wurde"
     r"|(?:newsletter )?abbestellen"

@@ -28,7 +28,7 @@ _HEADED = re.compile(
 )
 _UNDERLINED = re.compile(r"(?:\A|\n[ \t]*\n)([^\n]{3,100})\n(=+|-+)[ \t]*(?=\n[ \t]*\n|\s*\Z)")
 _TOKEN = regex.compile(
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<open>!?\[)"
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<open>!\[|\[+)"
     rf"|\](?:\(\s*+(?P<target><[^<>\n]{{0,2000}}+>|{_TARGET}){_TITLE}\s*+\)"
     r"|\((?P<loose>[^()\n]{0,500}+)\)"
     r"|\[(?P<name>[^\[\]\n]{0,100}+)\])?"
@@ -134,12 +134,17 @@ class _Links:
             self.parts.append(text[at : token.start()])
             at = token.end()
             if token["open"]:
-                self.opened.append(len(self.parts))
-                self.parts.append(token[0])
+                self._open(token[0])
             else:
                 self.parts.append(self._read_token(token))
         self.parts.append(text[at:])
         return "".join(self.parts)
+
+    def _open(self, brackets: str) -> None:
+        """Begin what may be a picture, or a link with each bracket of a row."""
+        opened = (brackets,) if brackets.startswith("!") else brackets
+        self.opened.extend(range(len(self.parts), len(self.parts) + len(opened)))
+        self.parts.extend(opened)
 
     def _read_token(self, token: regex.Match[str]) -> str:
         if token["escaped"]:

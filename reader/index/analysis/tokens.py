@@ -13,6 +13,7 @@ from reader.index.analysis.stemming import term_of
 
 LONGEST = 64  # code points of a term
 _LONGEST_READ = 4 * LONGEST  # normalizing a long row of accents takes the square of its length
+_LONGEST_ROW = 4_000  # characters of scripts without spaces that are read at once
 _REMEMBERED = 40_000
 _LANGUAGES = 32
 
@@ -158,7 +159,7 @@ def _thorough() -> Any:
     inner = rf"[[\p{{L}}\p{{N}}\p{{M}}{_LINKS}]--[{_PAIRED}]]"
     letter = rf"[\p{{L}}--[{_PAIRED}]]\p{{M}}*"
     written = f"{_ACRONYM}|{_WORD}".format(letter=letter, first=first, inner=inner, quotes=_QUOTES)
-    return regex.compile(rf"(?:[{_PAIRED}]\p{{M}}*+)++|{written}", regex.V1)
+    return regex.compile(rf"(?:[{_PAIRED}]\p{{M}}*+){{1,{_LONGEST_ROW}}}+|{written}", regex.V1)
 
 
 @cache

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from reader.store.writer_lock import writer_lock
-
 if TYPE_CHECKING:
     from reader.library import Library
 
@@ -21,7 +19,7 @@ def ingest_lock(library: Library) -> Iterator[int]:
     Those of an older database get what copies are known by, once; cut off, it goes on later.
     Stories whose date has come are given their place by it.
     """
-    with writer_lock(library.places.data) as lock:
+    with library.writer_lock() as lock:
         library.forget_future()
         while library.store.sharing.unsigned():
             library.store.sharing.sign(BATCH)

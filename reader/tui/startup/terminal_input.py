@@ -38,7 +38,7 @@ _BEGUN = re.compile(
 )
 _BROKEN = re.compile(r"\x1b(?:[\]P_^X][^\x07\x1b]*|[\[O][ -?]*)?")
 # How what is dropped may go on in what comes next: a sequence, a string.
-_MORE, _MORE_OF_STRING = re.compile(r"[ -?]*"), re.compile(r"[^\x07\x1b]*")
+_MORE, _MORE_OF_STRING = re.compile(r"[ -?]+"), re.compile(r"[^\x07\x1b]+")
 _KEY = re.compile(r"\x1b\[([0-9:]*)(?:;([0-9:]*))?(?:;([0-9:]*))?([u~A-FHPQRS])")
 _CLICK = re.compile(r"\x1b\[<[0-9]{1,4}(?:;-?[0-9]{1,5}){2}[Mm]")
 # Strings, and reports that would have the terminal tell its size in place of the system.

@@ -25,6 +25,10 @@ class KeyPrompt(Static, can_focus=True):
         """Ask in other words."""
         self.update(Content(mask_line(asked)))
 
+    def _on_hide(self, event: events.Hide) -> None:
+        """Go on to take the keys where a terminal has no room for this: one has to answer it."""
+        event.prevent_default()
+
     def text_of(self, key: events.Key) -> str:
         """Return the text that a key types: none, each is an answer."""
         return ""

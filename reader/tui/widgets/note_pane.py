@@ -27,6 +27,11 @@ class NoteText(TypingWidget, TextArea):
     key_actions = NOTE_KEYS
     hints = (("Esc", "save, and back to the article"), ("^p", "commands"), ("^q", "save and quit"))
 
+    def _on_hide(self, event: events.Hide) -> None:  # type: ignore[override]  # awaited or not
+        """Go on to take the keys, and select no more, where a terminal has no room for this."""
+        self._end_mouse_selection()
+        event.prevent_default()
+
     def on_unmount(self) -> None:
         """Be forgotten by the app, which would tell it of a new theme for ever."""
         watching = getattr(self.app, "__watchers", {}).get("theme", [])

@@ -42,6 +42,10 @@ class TypingWidget(Mixed):
             return [Strip.blank(crop.width)] * crop.height
         return super().render_lines(crop)
 
+    def _on_hide(self, event: events.Hide) -> None:
+        """Go on to take the keys where a terminal has no room for this: Escape has to leave it."""
+        event.prevent_default()
+
     def on_unmount(self) -> None:
         """Be forgotten by the screen, which would keep it for as long as it stands itself."""
         with suppress(NoScreen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 
 import pytest
@@ -70,6 +71,8 @@ def test_paragraphs_are_safe_and_stay_as_they_are(text: str) -> None:
         ("a\x1bPq#0\x1b\\b", "ab"),
         ("a\x1b(Bb", "ab"),
         ("a\x1b]0;never closed", "a0;never closed"),
+        ("a\x9d0;never \x9b1mclosed\n\x9b7mb", "a0;never closed b"),
+        ("a\x90q\x9dr\x1b[1ms", "aqrs"),
         ("\x1b", ""),
         ("\x1b[1;", ""),
     ],
@@ -99,6 +102,19 @@ def test_an_escape_sequence_goes_with_all_its_arguments(written: str, shown: str
 )
 def test_what_cannot_be_seen_is_taken_out(written: str, shown: str) -> None:
     assert safe_line(written) == shown
+
+
+def test_a_letter_keeps_a_hundred_marks() -> None:
+    assert len(safe_line("q" + "\u0316" * 100)) == 101
+    assert len(safe_line("q" + "\u0316" * 3_000 + "a")) == 102
+
+
+@pytest.mark.parametrize("row", ["\u0301\u0316", "\x9d", "\x90a", "\x9b1"])
+def test_a_long_row_of_marks_or_sequences_takes_no_time(row: str) -> None:
+    begun = time.process_time()
+    safe_line(f"a{row * 100_000}b")
+
+    assert time.process_time() - begun < 2
 
 
 def test_persian_and_hindi_keep_the_joiners_that_they_are_written_with() -> None:

@@ -101,6 +101,7 @@ def test_links_that_lead_nowhere_are_words() -> None:
         ("[a](/1) [**b** *c* _d_ `e`](/2) __f__ g*h*i *j", "a b c d e f g*h*i *j"),
         ("[a](/1) [b](/2) <https://c.example> <br>e<!-- f -->", "a b https://c.example e"),
         ("[a](/1) [b](/2){.external} c {#place}", "a b c"),
+        ("[[a](/1)] [[b]](/2) [[[c ![[d] e](/d.png)", "[a] [b] [[[c"),
         ("[a](/1) ![b](/b.png) [![c](/c.png) d](/2) e ![f](/f.png)", "a   d e "),
         ("[a](/1)[b](/2)\n\n![Mud by the lock](/mud.png)", "ab\n\nMud by the lock"),
         ("[\n\n### a\n\nb\n\n](/1)\n\n[c](/2)", "a\n\nb\n\nc"),

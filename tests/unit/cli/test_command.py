@@ -3,8 +3,10 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -14,6 +16,7 @@ from reader.cli.text_output import ProgressBar
 from reader.config import default_folders
 from reader.library import Library
 from reader.model import Enclosure, Progress
+from reader.store.writer_lock import writer_lock
 from tests.conftest import pair
 from tests.support.command import filled, home, newsreader
 from tests.support.server import Answer, Server, feed
@@ -49,6 +52,20 @@ def test_a_file_is_added_listed_and_found(newsreader, home: Path, tmp_path: Path
     assert hit["id"] == 1
     start, end = hit["snippet_matches"][0]
     assert hit["snippet"][start:end] == "keeper"
+
+
+def test_a_command_waits_for_another_that_adds_stories_and_says_so(
+    newsreader, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.writer_lock.SOON", 0.1)
+    other = ExitStack()
+    other.enter_context(writer_lock(default_folders(str(home)).data))
+    Timer(1.5, other.close).start()
+
+    done = newsreader("refresh")
+
+    assert (done.code, done.out) == (0, "0 new stories.\n")
+    assert done.err.count("Another newsreader is adding stories; waiting") == 1
 
 
 def test_what_cannot_be_added_is_named_and_the_rest_goes_in(

@@ -213,6 +213,12 @@ def test_a_long_word_is_cut() -> None:
     assert found("é" * 1_000) == ["e" * 64]
 
 
+def test_each_character_of_a_very_long_row_begins_a_term() -> None:
+    row = "潮渡口" * 4_000
+
+    assert [start for _, _, start, _ in read(row)] == list(range(len(row)))
+
+
 def test_a_long_row_of_accents_takes_no_time() -> None:
     begun = time.process_time()
     found("a" + "\u0301\u0323" * 200_000)

@@ -272,7 +272,7 @@ def test_a_bookmark_that_is_set_again_keeps_its_time(library: Library) -> None:
 def test_two_processes_do_not_add_at_once(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer_lock.__wrapped__, "__defaults__", (0.1,))  # type: ignore[attr-defined]
+    monkeypatch.setattr("reader.store.writer_lock.BRIEF", 0.1)
 
     with writer_lock(library.places.data), pytest.raises(StoreError, match="Another newsreader"):
         library.update_index()

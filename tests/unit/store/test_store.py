@@ -2,6 +2,7 @@ import json
 import os
 import sqlite3
 import stat
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -358,12 +359,49 @@ def test_only_one_process_adds_stories_at_a_time(tmp_path: Path) -> None:
     with (
         writer_lock(tmp_path),
         pytest.raises(StoreError, match="Another newsreader"),
-        writer_lock(tmp_path, 0.1),
+        writer_lock(tmp_path, patience=0.1),
     ):
         pass
 
-    with writer_lock(tmp_path, 0):
+    with writer_lock(tmp_path, patience=0):
         assert stat.S_ISREG((tmp_path / "adding.lock").stat().st_mode)
+
+
+def test_who_is_told_of_waiting_waits_as_long_as_the_other_gets_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.writer_lock.SOON", 0.2)
+    waited: list[int] = []
+    with ExitStack() as other:
+        other.enter_context(writer_lock(tmp_path))
+
+        def add(seconds: int) -> None:
+            waited.append(seconds)
+            if len(waited) == 3:
+                other.close()
+            (tmp_path / "newsreader.db-wal").write_bytes(b"." * len(waited))
+
+        with writer_lock(tmp_path, add, patience=1.5):
+            pass
+
+    assert waited == [0, 1, 2]
+
+
+def test_who_is_told_of_waiting_gives_up_where_the_other_stands_still(tmp_path: Path) -> None:
+    with (
+        writer_lock(tmp_path),
+        pytest.raises(StoreError, match="Another newsreader"),
+        writer_lock(tmp_path, print, patience=0.3),
+    ):
+        pass
+
+
+def test_who_waits_sees_that_another_has_got_the_lock(tmp_path: Path) -> None:
+    lock = tmp_path / "adding.lock"
+    with writer_lock(tmp_path):
+        os.utime(lock, (0, 0))
+    with writer_lock(tmp_path):
+        assert lock.stat().st_mtime > 0
 
 
 def test_many_stories_are_marked_as_read_at_once_and_counted(library: Library) -> None:

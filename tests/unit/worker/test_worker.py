@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -13,6 +14,7 @@ import pytest
 from reader.config import Folders
 from reader.library import Library
 from reader.model import Mark, Progress, ReaderError
+from reader.store.writer_lock import writer_lock
 from reader.worker import AnswerMessage, JobEvent, JobRunner, Searcher
 from reader.worker.line_io import LineReader
 from reader.worker.protocol import COUNT, QueryMessage
@@ -271,6 +273,26 @@ def test_the_searcher_says_what_is_missing_and_ends_with_the_screen(home: Folder
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[0])["behind"] == 3
+
+
+def test_a_job_tells_that_it_waits_for_another_newsreader(home: Folders) -> None:
+    with ExitStack() as other:
+        other.enter_context(writer_lock(home.data))
+        command = [sys.executable, "-P", "-m", "reader.worker", "index"]
+        job = other.enter_context(
+            subprocess.Popen(
+                command,
+                stdout=subprocess.PIPE,
+                text=True,
+                env={**os.environ, "NEWSREADER_HOME": str(home.data)},
+            )
+        )
+        assert job.stdout
+        told = json.loads(job.stdout.readline())["progress"]
+        job.kill()
+
+    assert told["doing"] == "Waiting for another newsreader, seconds:"
+    assert told["done"] >= 3
 
 
 def test_the_searcher_answers_while_its_pipe_is_open(home: Folders) -> None:

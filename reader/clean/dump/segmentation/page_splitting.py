@@ -20,6 +20,7 @@ _REACH = 600  # lines of a page in which its title is looked for again
 _NEAR = 60  # lines under a headline in which its story is
 _SHORTEST, _LONGEST = 20, 300  # characters of a title
 _FOOT = 8  # lines at the end of a page, of which one is a footer's
+_LONGEST_FOOTER = 250  # characters of such a line
 _PROSE = 60  # characters of a line that counts as prose
 _CLOSED = re.compile(r"[.!?…。！？؟।]['\"”“’»)\]】」』]*$")
 _WORD = re.compile(r"\w+")
@@ -191,7 +192,7 @@ class _Text:
 
 
 def _is_foot(row: str) -> bool:
-    return bool(_FOOTER.search(row)) and text_weight(row) <= 250
+    return text_weight(row) <= _LONGEST_FOOTER and bool(_FOOTER.search(row))
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:

@@ -39,13 +39,13 @@ _LEADING = "\"“„«‘'([¿¡「『（"
 _STOPPED = regex.compile(r"[.!?…。！？؟।۔][\"'”’»)\]」』]*$")
 _COMMAED = regex.compile(r"[,;،，、–—-][\"'”’»]?$")
 _SHORT = regex.compile(
-    r"(?:\p{Lu}|\p{Lu}\.(?:\p{Lu}\.?)*|\p{L}\.\p{L}|M[rs]|Mrs|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt"
+    r"(?:\p{Lu}|\p{Lu}\.(?:\p{Lu}\.?){0,20}|\p{L}\.\p{L}|M[rs]|Mrs|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt"
     r"|Rev|Hon|Jr|Sr|No|Nos|Nr|vs|etc|ca|bzw|usw|vgl|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Okt"
     r"|Nov|De[cz]|Inc|Ltd|Co|Corp|a\.m|p\.m|\d{1,2})\.",
 )
 _DENSE = regex.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _DENSE_END = regex.compile(
-    r"(?<=[。！？][」』）]?)(?![。！？」』）])|(?<=[\u3040-\u9fff。）」]) | (?=[\u3040-\u9fff「（])"
+    r"[。！？][」』）]?\K(?![。！？」』）])|(?<=[\u3040-\u9fff。）」]) | (?=[\u3040-\u9fff「（])"
 )
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from reader.clean.dates import written_date
 from reader.clean.dump.attribution import PUBLISHED, UPDATED
-from reader.clean.page.class_hints import SIDE_TAGS
+from reader.clean.page.class_hints import LONGEST_NAME, SIDE_TAGS
 from reader.clean.page.dom import ancestors
 from reader.clean.page.metadata.author_names import is_person, split_names
 from reader.clean.page.paragraphs import PageBlock, text_key
@@ -178,7 +178,9 @@ def _spoken(block: PageBlock) -> str:
 def _is_named(block: PageBlock, names: re.Pattern[str]) -> bool:
     """Tell whether an element, one of the two around it or the first within it is named so."""
     nodes = chain(islice(ancestors(block.node), 3), islice(block.node.iter("*"), MOST_WITHIN))
-    return any(names.search(node.get(name) or "") for node in nodes for name in _NAMING)
+    return any(
+        names.search(node.get(name) or "", 0, LONGEST_NAME) for node in nodes for name in _NAMING
+    )
 
 
 def find_byline(surroundings: Surroundings, outlet: str, story: str) -> str:
