@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from reader.cluster.candidates import WINDOW, CandidateClusters, ReadMembers
 from reader.cluster.cluster_core import Cluster
@@ -16,7 +17,13 @@ from reader.cluster.manual_edits import (
     split_cluster,
     without_story,
 )
-from reader.cluster.similarity import BARS, Comparison, SimilarityThresholds, TermRarities
+from reader.cluster.similarity import (
+    BARS,
+    Comparison,
+    SimilarityThresholds,
+    TermRarities,
+    shipped_model,
+)
 from reader.cluster.term_rarity import Rarity
 from reader.model import ClusterMember, Fingerprint, Story
 
@@ -35,7 +42,7 @@ __all__ = [
 ]
 
 SOUGHT = 24  # of its terms, by which events are looked for
-COMPARED = 6  # events that a story is compared with: those that share most terms
+COMPARED = 8  # events that a story is compared with: those that share most terms
 
 
 class Clusterer:
@@ -47,6 +54,7 @@ class Clusterer:
         self.rarity = rarity
         self._nearby = CandidateClusters(known)
         self._bar = bar
+        self._model = shipped_model()
 
     def take(
         self,
@@ -95,12 +103,18 @@ class Clusterer:
         fitting = list(islice((one for one in events if _fits(one, mark, apart)), COMPARED))
         lists, stories = self._nearby.listing(near), self._nearby.stories(near)
         comparison = Comparison(mark, TermRarities(self.rarity, lists, stories))
-        best, alike = None, 0.0
-        for event in fitting:
-            likeness = comparison.passes(event, self._bar)
-            if likeness > alike:
-                best, alike = event, likeness
-        return best
+        return self._choose(comparison, fitting)
+
+    def _choose(self, comparison: Comparison, events: Sequence[Cluster]) -> Cluster | None:
+        """Return the likeliest of events, one in another language only where none is likely."""
+        bar, log_odds = self._bar, self._model.log_odds
+        measured = comparison.measured(events, bar.shared)
+        likely = [(log_odds(measures), event) for event, measures in measured]
+        chosen = [pair for pair in likely if pair[0] >= bar.likeness]
+        if not chosen:
+            named = comparison.foreign(events)
+            chosen = [(names, event) for event, names in named if names >= bar.foreign]
+        return max(chosen, key=itemgetter(0))[1] if chosen else None
 
 
 def _fits(event: Cluster, mark: Fingerprint, apart: Collection[int]) -> bool:

@@ -18,6 +18,7 @@ from reader.cluster.terms import (
     term_hashes,
 )
 from reader.model import Fingerprint, Story
+from reader.model.events import IN_HEADLINE, NAME
 
 KEY_TERMS = 48  # that a story is recognised by
 MOST_FIGURES = 8  # among them: a table of numbers is no event
@@ -37,7 +38,8 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
     if len(counts) < FEWEST_TERMS:
         return Fingerprint(story.id, published, len(found), story.language)
     rarity.learn(counts)
-    chosen = _key_terms(counts, named_terms(found), rarity)
+    headline = frozenset(_headline_terms(story.headline))
+    chosen = _key_terms(counts, named_terms(found), headline, rarity)
     return Fingerprint(
         story.id,
         published,
@@ -53,9 +55,21 @@ def _counted(told: list[int], headline: str) -> Counter[int]:
     """Return how often each term is said; those of headline and opening count more."""
     counts = Counter(told)
     counts.update(told[:OPENING])
-    counts.update(term_hashes(first_words(headline)) * HEADLINE)
+    counts.update(_headline_terms(headline) * HEADLINE)
     counts.pop(NOTHING, None)
     return counts
+
+
+def _headline_terms(headline: str) -> list[int]:
+    """Return the terms of a headline, one for each word."""
+    return term_hashes(first_words(headline))
+
+
+def flag_headline(weights: array[int], terms: array[int], headline: str) -> array[int]:
+    """Return the weights of a print made before the terms of its headline were flagged."""
+    flagged = frozenset(_headline_terms(headline))
+    pairs = zip(terms, weights, strict=True)
+    return array("H", [w | IN_HEADLINE if t in flagged else w & ~IN_HEADLINE for t, w in pairs])
 
 
 def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
@@ -64,8 +78,10 @@ def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
     return len(both) >= STILL * max(len(one.terms), len(other.terms))
 
 
-def _key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tuple[int, int]]:
-    """Return the weightiest terms with their weights; the lowest bit of a weight marks a name."""
+def _key_terms(
+    counts: Counter[int], names: set[int], headline: frozenset[int], rarity: Rarity
+) -> list[tuple[int, int]]:
+    """Return the weightiest terms with their weights; the lowest bits of a weight are flags."""
     scores = list(map(mul, map(TIMES.__getitem__, counts.values()), rarity.of(counts)))
     least = sorted(scores)[-3 * KEY_TERMS :][0] / NAMES
     order = sorted(
@@ -79,13 +95,15 @@ def _key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tu
     figures = [number for _, number in order if number & BY_LENGTH == FIGURE]
     surplus = set(figures[MOST_FIGURES:])
     best = [number for _, number in order if number not in surplus][:KEY_TERMS]
-    return [(number, _packed(counts[number], number in names)) for number in best]
+    return [
+        (number, _packed(counts[number], number in names, number in headline)) for number in best
+    ]
 
 
-def _packed(times: int, name: bool) -> int:
+def _packed(times: int, name: bool, headline: bool) -> int:
     """Return what a term weighs, as a whole number."""
     weight = TIMES[times] * (NAMES if name else 1)
-    return int(weight * SCALE) & ~1 | name
+    return int(weight * SCALE) & ~(NAME | IN_HEADLINE) | name * NAME | headline * IN_HEADLINE
 
 
 class TermWeights(dict[int, float]):

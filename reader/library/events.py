@@ -15,6 +15,7 @@ from reader.cluster.clustering import (
     split_cluster,
     without_story,
 )
+from reader.cluster.fingerprint import flag_headline
 from reader.model import ClusterEdit, ClusterMember, EventReport, Progress, QueryError, Story
 from reader.store import Store
 
@@ -30,6 +31,8 @@ def cluster_new_stories(
     """Group every story that waits for it; how many did."""
     if not chosen.enabled:
         return 0
+    while store.events.unflagged():  # those of an older database, once
+        store.events.flag(BATCH, flag_headline)
     changed, revision = store.events.changed()
     for story in changed:
         _group_again(store, story, chosen)
