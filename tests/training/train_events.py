@@ -208,10 +208,8 @@ def main() -> int:
     shipped_model.cache_clear()
     results = {}
     for one in taught:
-        found = found_events(
         clusterer = Clusterer(copied(one.rarity), lambda *_: ())
         found = found_events(clusterer, one.stream)
-        )
         results[one.name] = scores(found, one.stream.events, list(one.stream.events))
     print(f"{'learned from':32} P     R     F1    pairs F1")
     show(results)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from reader.cluster import terms as known_terms
+from reader.cluster.cluster_core import Cluster
 from reader.cluster.clustering import BARS, Clusterer, Rarity, SimilarityThresholds
 from reader.cluster.fingerprint import make_fingerprint
+from reader.cluster.similarity import MEASURES, Comparison, shipped_model
 from reader.cluster.term_rarity import MEMORY
 from reader.cluster.terms import first_words, named_terms, term_hash, term_hashes
 from reader.model import ClusterMember, Fingerprint, Story
+from tests.support.known_events import found_events, known_stream, scores
 from tests.support.reports import seconds, story
 
 
@@ -181,3 +186,106 @@ def test_a_print_of_nothing_is_like_nothing() -> None:
     empty = make_fingerprint(Story("/news", "1", "", "", id=1), 0, Rarity())
 
     assert empty == Fingerprint(1, 0)
+
+
+def teaser(number: int, headline: str, text: str) -> Story:
+    return Story("/news", f"key-{number}", headline, text, language="en", id=number)
+
+
+FERRY = (
+    teaser(
+        1,
+        "Ferry Halvard runs aground off Arnwick with 240 aboard",
+        "The ferry Halvard ran aground on a sandbank off Arnwick early on Monday with 240"
+        " passengers aboard. Lifeboats from Selby took all of them to the shore, the coastguard said. Captain"
+        " Ingrid Moen told broadcasters that the rudder had failed.",
+    ),
+    teaser(
+        2,
+        "Rudder failed before Halvard ferry grounded, captain says",
+        "Passengers described hours in the dark after the Halvard was stranded near Arnwick. The"
+        " coastguard sent lifeboats from Selby to the sandbank. Ingrid Moen, the captain, blamed a"
+        " rudder that no longer answered.",
+    ),
+)
+MAYOR = teaser(
+    3,
+    "Arnwick mayor wants a new quay",
+    "Mayor Tom Ashby of Arnwick asked the council on Monday for money to rebuild the old fish quay."
+    " Traders had complained for years about loose stones, and a petition with 900 names was handed"
+    " over at the town hall last week.",
+)
+
+
+BOAT = teaser(
+    4,
+    "Fishing boat towed to Selby",
+    "Two brothers who were out for mackerel came home behind a tug on Sunday. Their engine had"
+    " stopped after a net was caught in it, the coastguard in Selby said, and repairs may take"
+    " until spring.",
+)
+
+
+def test_teasers_of_one_event_are_one_and_others_of_the_same_town_stand_alone() -> None:
+    found = taken(grouper(), [FERRY[0], MAYOR, BOAT, FERRY[1]], days=0.01)
+
+    assert [one.event for one in found] == [1, 3, 4, 1]
+
+
+class Measured(Clusterer):
+    """Clustering that keeps the measures of the last comparison."""
+
+    measures: dict[int, dict[str, float]]
+
+    def _choose(self, comparison: Comparison, events: Sequence[Cluster]) -> Cluster | None:
+        self.measures = {
+            event.id: dict(zip(MEASURES, measures, strict=True))
+            for event, measures in comparison.measured(events, 1)
+        }
+        return super()._choose(comparison, events)
+
+
+def measures(stories: list[Story], days: float = 0.01) -> dict[int, dict[str, float]]:
+    """How the last of these stories was measured against the event of each other."""
+    one = Measured(Rarity(), lambda *_: ())
+    taken(one, stories, days)
+    return one.measures
+
+
+def test_headlines_are_compared_apart_from_the_text() -> None:
+    renamed = replace(FERRY[1], headline="Night on the water")
+
+    assert measures([*FERRY])[1]["headline"] > 0.3
+    assert measures([FERRY[0], renamed])[1]["headline"] == 0
+
+
+def test_time_apart_counts_from_a_day_on_and_less_for_long_texts() -> None:
+    whole = [story(1, 1), story(2, 1)]
+
+    assert measures([*FERRY], days=0.9)[1]["days"] == 0
+    assert measures([*FERRY], days=3)[1]["days"] > measures(whole, days=3)[1]["days"] > 0
+
+
+def test_each_event_has_the_likest_other_as_its_rival() -> None:
+    told = measures([FERRY[0], BOAT, FERRY[1]])
+
+    assert told[4]["rival"] == told[1]["likeness"]
+    assert told[1]["rival"] == max(0.3, told[4]["likeness"])
+    assert measures([*FERRY])[1]["rival"] == 0.3
+
+
+def test_each_measure_raises_or_lowers_the_odds_as_one_would_think() -> None:
+    weights = dict(zip(MEASURES, shipped_model().weights, strict=True))
+
+    assert min(weights["likeness"], weights["words"], weights["headline"]) > 0
+    assert max(weights["rival"], weights["days"]) < 0
+
+
+def test_teasers_and_articles_of_one_event_are_found_well(shared: Path) -> None:
+    for name, least in (("teasers.jsonl", 0.93), ("events.jsonl", 0.98)):
+        stream = known_stream(name)
+        found = found_events(grouper(), stream)
+        precision, _, f1, _ = scores(found, stream.events, list(stream.events))
+
+        assert precision >= 0.96
+        assert f1 >= least
