@@ -1,4 +1,4 @@
-"""What each edit of a story changed."""
+"""The edits of a story: what each of them changed."""
 
 from __future__ import annotations
 

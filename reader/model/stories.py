@@ -1,4 +1,4 @@
-"""What is kept: stories, and what of them a list shows."""
+"""Stories as they are kept, and the rows of them that a list shows."""
 
 from __future__ import annotations
 

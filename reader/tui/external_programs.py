@@ -1,4 +1,4 @@
-"""What leaves the terminal: a link to the browser, a text to the clipboard."""
+"""Programs outside the terminal: the browser for a link, the clipboard for a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How things stand in, the words that help where there is nothing to show or something failed."""
+"""The words that help where there is nothing to show, or something failed."""
 
 from __future__ import annotations
 

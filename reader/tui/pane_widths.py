@@ -1,4 +1,4 @@
-"""What was set and what was dragged in, how many columns sidebar and list have out."""
+"""Widths of sidebar and list, from what was configured and what was dragged."""
 
 from __future__ import annotations
 

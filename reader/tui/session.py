@@ -15,7 +15,7 @@ from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from reader.library import Library, marks, matches, snippet
-from reader.library.events import new_sentences, other_reports
+from reader.library.event_reports import new_sentences, other_reports
 from reader.model import ContentForm, Mark, Marks, Row, Snippet, Story, StoryCounts
 from reader.tui.render import article
 from reader.tui.render.article import ArticleBlock, Matches

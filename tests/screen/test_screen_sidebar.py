@@ -95,6 +95,16 @@ async def test_the_first_screenful_is_the_one_that_the_app_shows(
         assert painted[y][:60] == standing[y][:60]
 
 
+async def test_the_sidebar_is_hidden_and_shown_by_keys_that_come_together(
+    shelves: Library,
+) -> None:
+    async with opened(shelves) as shown:
+        for _ in range(7):
+            await shown.toggle_sidebar()
+
+        assert shown.has_sidebar()
+
+
 async def test_saved_searches_are_counted_while_nobody_asks(shelves: Library) -> None:
     async with opened(shelves) as shown:
         await shown.press("backslash")

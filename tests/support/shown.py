@@ -154,6 +154,10 @@ class Shown(Hands):
         """Have the lines around the panes show how things stand."""
         self._app.bars.refresh()
 
+    async def toggle_sidebar(self) -> None:
+        """Do what its key does, and let nothing else happen in between."""
+        await self._app.sidebar.toggle()
+
     def refresh_sidebar(self) -> None:
         """Have the sidebar show how things stand."""
         self._app.sidebar.refresh()

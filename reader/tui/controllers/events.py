@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from reader.library.events import next_report
+from reader.library.event_reports import next_report
 from reader.model import Mark, Story
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import READ_AFTER, ReadingController

@@ -82,15 +82,15 @@ class SidebarController:
             self.take_keys()
         elif self.is_choosing or self.layout.side:
             self.leave()
-            self._hide()
+            await self._hide()
         else:
             self.take_keys()
 
-    def _hide(self) -> None:
+    async def _hide(self) -> None:
         """Show no sidebar from now on."""
-        if self.layout.sidebar is not None:
-            self.layout.sidebar.remove()
-            self.layout.sidebar = None
+        gone, self.layout.sidebar = self.layout.sidebar, None
+        if gone is not None:
+            await gone.remove()  # before the next key may show another one
         self.layout.panes.remove_class("side")
         self._remember_state("off")
 

@@ -197,7 +197,8 @@ FERRY = (
         1,
         "Ferry Halvard runs aground off Arnwick with 240 aboard",
         "The ferry Halvard ran aground on a sandbank off Arnwick early on Monday with 240"
-        " passengers aboard. Lifeboats from Selby took all of them to the shore, the coastguard said. Captain"
+        " passengers aboard. Lifeboats from Selby took all of them to the shore, the coastguard"
+        " said. Captain"
         " Ingrid Moen told broadcasters that the rudder had failed.",
     ),
     teaser(
