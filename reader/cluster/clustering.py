@@ -21,8 +21,8 @@ from reader.cluster.similarity import (
     BARS,
     Comparison,
     SimilarityThresholds,
-    TermRarities,
     shipped_model,
+    term_rarities,
 )
 from reader.cluster.term_rarity import Rarity
 from reader.model import ClusterMember, Fingerprint, Story
@@ -101,9 +101,11 @@ class Clusterer:
         likely = sorted(shared, key=lambda event: (-sharing[event], event))
         events = map(self._nearby.event, likely)
         fitting = list(islice((one for one in events if _fits(one, mark, apart)), COMPARED))
+        if not fitting:
+            return None
         lists, stories = self._nearby.listing(near), self._nearby.stories(near)
-        comparison = Comparison(mark, TermRarities(self.rarity, lists, stories))
-        return self._choose(comparison, fitting)
+        rarities = term_rarities(self.rarity, mark.terms, lists, stories)
+        return self._choose(Comparison(mark, rarities), fitting)
 
     def _choose(self, comparison: Comparison, events: Sequence[Cluster]) -> Cluster | None:
         """Return the likeliest of events, one in another language only where none is likely."""

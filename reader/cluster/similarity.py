@@ -32,25 +32,22 @@ MEASURES = ("likeness", "words", "headline", "rival", "days", "long", "long like
 Measures = tuple[float, ...]
 
 
-class TermRarities(dict[int, float]):
-    """How rare a term is: in all that was learned, or in the stories of these days.
+def term_rarities(
+    rarity: Rarity, terms: Sequence[int], lists: Sequence[dict[int, list[int]]], stories: int
+) -> list[float]:
+    """Return how rare each term is: in all that was learned, or in the stories of these days.
 
     The lower one counts: a name that everybody speaks of this week tells no event from another.
     """
-
-    def __init__(self, rarity: Rarity, lists: Sequence[dict[int, list[int]]], stories: int) -> None:
-        super().__init__()
-        self._rarity = rarity
-        self._lists = lists
-        self._whole = log(stories + IMAGINED + 2)
-
-    def __missing__(self, term: int) -> float:
-        """Work it out the first time."""
+    whole = log(stories + IMAGINED + 2)
+    found = []
+    for term, learned in zip(terms, rarity.of(terms), strict=True):
         times = PRIOR[term & BY_LENGTH] + 1
-        for one in self._lists:
-            times += len(one.get(term, ()))
-        found = self[term] = max(0.0, min(self._whole - log(times), self._rarity.of((term,))[0]))
-        return found
+        for one in lists:
+            if term in one:
+                times += len(one[term])
+        found.append(max(0.0, min(whole - log(times), learned)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +100,12 @@ class _Shared:
 class Comparison:
     """One print against the events that its story may report."""
 
-    def __init__(self, mark: Fingerprint, rare: TermRarities) -> None:
+    def __init__(self, mark: Fingerprint, rarities: Sequence[float]) -> None:
         self.mark = mark
         # Both vectors have rarities in them, so products have their squares (Salton and Buckley,
         # 1988).
         pairs = list(zip(mark.terms, mark.weights, strict=True))
+        rare = dict(zip(mark.terms, rarities, strict=True))
         self._products = {term: weight * rare[term] ** 2 for term, weight in pairs}
         self._names = frozenset(term for term, weight in pairs if weight & NAME)
         self._headline = {term: rare[term] for term, weight in pairs if weight & IN_HEADLINE}
