@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -21,8 +21,7 @@ SHARED_ROWS = 0.5  # of the shorter text, for two to be the same
 class ClusterCore:
     """What the first members of an event say, in the mean."""
 
-    weights: dict[int, float]  # by term
-    names: frozenset[int]  # the terms that one of them has as a name
+    weights: Mapping[int, float]  # by term
     headlines: dict[int, float]  # by term: the share of the members in whose headline it stands
     square: float  # sum of the squares of a member's weights
     words_square: float  # the same of what is no name
@@ -82,21 +81,18 @@ def _core(prints: Sequence[Fingerprint]) -> ClusterCore:
     """
     weights: defaultdict[int, int] = defaultdict(int)
     headlines: defaultdict[int, int] = defaultdict(int)
-    names: set[int] = set()
     square = names_square = 0
     for mark in prints:
         for term, weight in zip(mark.terms, mark.weights, strict=True):
             weights[term] += weight
             square += weight * weight
             if weight & NAME:
-                names.add(term)
                 names_square += weight * weight
             if weight & IN_HEADLINE:
                 headlines[term] += 1
     many = len(prints)
     return ClusterCore(
-        {term: weight / many for term, weight in weights.items()},
-        frozenset(names),
+        {term: weight / many for term, weight in weights.items()} if many > 1 else weights,
         {term: times / many for term, times in headlines.items()},
         square / many,
         (square - names_square) / many,

@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 SOUGHT = 24  # of its terms, by which events are looked for
-COMPARED = 8  # events that a story is compared with: those that share most terms
+COMPARED = 6  # events that a story is compared with: those that share most terms
 
 
 class Clusterer:

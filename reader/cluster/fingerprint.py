@@ -34,12 +34,12 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
     """Return what a story is recognised by; the rarity of its terms is learned on the way."""
     found = first_words(f"{story.deck}\n\n{story.text}" if story.deck else story.text)
     told = term_hashes(found)
-    counts = _counted(told, story.headline)
+    headline = _headline_terms(story.headline)
+    counts = _counted(told, headline)
     if len(counts) < FEWEST_TERMS:
         return Fingerprint(story.id, published, len(found), story.language)
     rarity.learn(counts)
-    headline = frozenset(_headline_terms(story.headline))
-    chosen = _key_terms(counts, named_terms(found), headline, rarity)
+    chosen = _key_terms(counts, named_terms(found), frozenset(headline), rarity)
     return Fingerprint(
         story.id,
         published,
@@ -51,11 +51,11 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
     )
 
 
-def _counted(told: list[int], headline: str) -> Counter[int]:
+def _counted(told: list[int], headline: list[int]) -> Counter[int]:
     """Return how often each term is said; those of headline and opening count more."""
     counts = Counter(told)
     counts.update(told[:OPENING])
-    counts.update(_headline_terms(headline) * HEADLINE)
+    counts.update(headline * HEADLINE)
     counts.pop(NOTHING, None)
     return counts
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log, sqrt
@@ -94,7 +94,6 @@ class _Shared:
     words: float  # the same without names
     names: float  # the same of names alone
     headline: float  # root of how much of their headlines is the same
-    terms: int  # that they share, numbers and short words not counted
 
 
 class Comparison:
@@ -117,27 +116,40 @@ class Comparison:
 
     def measured(self, events: Sequence[Cluster], shared: int) -> list[tuple[Cluster, Measures]]:
         """Return the events of the story's language that share enough with it, measured."""
-        found = [(event, self._shared(event.core)) for event in events if self._is_native(event)]
+        native = (event for event in events if self._is_native(event))
+        found = [
+            (event, self._shared(event.core, both)) for event, both in self._near(native, shared)
+        ]
         alike = sorted((one.likeness for _, one in found), reverse=True)[:2]
         return [
-            (event, self._measures(event, one, _rival(alike, one.likeness)))
-            for event, one in found
-            if one.terms >= shared
+            (event, self._measures(event, one, _rival(alike, one.likeness))) for event, one in found
         ]
 
     def foreign(self, events: Sequence[Cluster]) -> list[tuple[Cluster, float]]:
         """Return the events told in another language, with how alike their names are, up to 1."""
-        found = [(one, self._shared(one.core)) for one in events if not self._is_native(one)]
-        return [(one, got.names**2) for one, got in found if got.terms >= FOREIGN_SHARED]
+        others = (event for event in events if not self._is_native(event))
+        return [
+            (event, self._shared(event.core, both).names ** 2)
+            for event, both in self._near(others, FOREIGN_SHARED)
+        ]
+
+    def _near(
+        self, events: Iterable[Cluster], shared: int
+    ) -> Iterator[tuple[Cluster, Sequence[int]]]:
+        """Yield the events that share enough terms with the story, and these terms."""
+        for event in events:
+            weights = event.core.weights
+            both = [term for term in self._products if term in weights]
+            if sum(term & BY_LENGTH not in SLIGHT for term in both) >= shared:
+                yield event, both
 
     def _is_native(self, event: Cluster) -> bool:
         ours, theirs = self.mark.language, event.language
         return not (ours and theirs and ours != theirs)
 
-    def _shared(self, core: ClusterCore) -> _Shared:
-        """Return what the story has in common with an event."""
+    def _shared(self, core: ClusterCore, both: Sequence[int]) -> _Shared:
+        """Return what the story has in common with an event, by the terms that both have."""
         weights, names, products = core.weights, self._names, self._products
-        both = [term for term in products if term in weights]
         named = sum(products[term] * weights[term] for term in both if term in names)
         other = sum(products[term] * weights[term] for term in both if term not in names)
         return _Shared(
@@ -145,7 +157,6 @@ class Comparison:
             self._of_words.likeness(other, core.words_square),
             self._of_names.likeness(named, core.names_square),
             self._headline_shared(core),
-            sum(term & BY_LENGTH not in SLIGHT for term in both),
         )
 
     def _headline_shared(self, core: ClusterCore) -> float:
