@@ -28,7 +28,7 @@ def separate(entry: Entry) -> tuple[Entry, ...]:
     """
     if entry.form is not ContentForm.DUMP:
         return (entry,)
-    from reader.clean.dump.page_splitting import split_pages
+    from reader.clean.dump.segmentation.page_splitting import split_pages
 
     first, *others = split_pages(entry.content)
     if not others:

@@ -21,6 +21,7 @@ class SpanKind(StrEnum):
     ITEM = "item"
     CODE = "code"  # preformatted: line breaks and spaces count; tables too
     EMPHASIS = "emphasis"
+    STRONG = "strong"  # bold
     LINK = "link"
     CAPTION = "caption"
     PICTURE = "picture"  # the words that stand for one, which its target shows

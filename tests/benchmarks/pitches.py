@@ -126,12 +126,12 @@ def trials(half: str, known: Sequence[Page]) -> Iterator[Trial]:
 
 def without_rule(page: Page) -> str:
     """Clean a page without looking for pitches."""
-    rule = dump_cleaner.pitches
-    dump_cleaner.pitches = _nothing  # type: ignore[assignment]
+    rule = dump_cleaner.find_pitches
+    dump_cleaner.find_pitches = _nothing  # type: ignore[attr-defined]
     try:
         return told(page).text
     finally:
-        dump_cleaner.pitches = rule  # type: ignore[assignment]
+        dump_cleaner.find_pitches = rule  # type: ignore[attr-defined]
 
 
 def _nothing(lines: Sequence[MeasuredLine]) -> list[bool]:

@@ -44,7 +44,7 @@ BOUNDED = {
     "reader.clean.page.state_story._TAGS": 60,  # LONGEST_KIND
     "reader.clean.undo.pdf._PAGE": 60,  # LONGEST_MARK
     "reader.clean.undo.mail._FORWARDED": 400,  # where it is looked for
-    "reader.clean.dump.block_splitting._ADDRESS": 80,  # before a line's end
+    "reader.clean.dump.segmentation.block_splitting._ADDRESS": 80,  # before a line's end
     "reader.clean.text.credits._PHOTO": 5_000,  # LONGEST_CAPTION
     "reader.clean.dump.line_measures._CREDIT": 350,  # by the table of roles
     "reader.clean.appeals.appeal_words": 1_200,  # all of the module: LONGEST in appeals.py

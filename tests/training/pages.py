@@ -18,8 +18,10 @@ from reader.clean.dump.feature_vectors import feature_vectors
 from reader.clean.dump.heuristics import story_lines
 from reader.clean.dump.line_measures import MeasuredLine
 from reader.clean.dump.line_selection import ScoredLines
-from reader.clean.dump.line_splitting import split_lines
+from reader.clean.dump.repetition import fold_line
+from reader.clean.dump.segmentation.line_splitting import split_lines
 from reader.clean.text.sanitize import safe_rows
+from reader.clean.undo import undo
 from reader.model import ContentForm, Entry, Story
 from tests.support.paths import SHARED
 
@@ -58,13 +60,32 @@ def samples(rendering: str) -> list[Sample]:
     return [sample(page) for page in pages(rendering)]
 
 
-def sample(page: Page) -> Sample:
+def sample(page: Page, between: str = "\n") -> Sample:
     """Measure a page's lines as the pipeline sees them, which is without its pitches."""
-    texts = split_lines("\n".join(page["lines"]))
+    texts = split_lines(between.join(page["lines"]))
     known = list(zip(mark_lines(texts), labels(page, texts), strict=True))
     lines = [line for line, _ in known if line.role != "pitch"]
     shares = [share for line, share in known if line.role != "pitch"]
     return Sample(page["site"], feature_vectors(lines, story_lines(lines)), shares, weights(lines))
+
+
+def printed_sample(page: Page, text: str) -> Sample:
+    """Measure a page as a tool printed it: its lines are known by what the labelled ones say."""
+    texts = split_lines(undo(text).text)
+    told = {fold_line(line): share for line, share in zip(page["lines"], page["y"], strict=True)}
+    body = words(page["body"])
+    known, whole = set(shingles(body)), " ".join(body)
+
+    def share(line: str) -> float:
+        exact = told.get(fold_line(line))
+        if exact is not None:
+            return exact
+        said = words(line)
+        return _of_story(said, known, whole) if len(said) >= SHINGLE else 0.0
+
+    lines = [line for line in mark_lines(texts) if line.role != "pitch"]
+    numbers = feature_vectors(lines, story_lines(lines))
+    return Sample(page["site"], numbers, [share(line.text) for line in lines], weights(lines))
 
 
 def brief(page: Page) -> Page:

@@ -56,15 +56,22 @@ def grow(samples: Iterable[Sample]) -> dict[str, Any]:
     weights = np.array([weight for each in known for weight in each.weights])
     # A line that is half story teaches nothing.
     weights = weights * np.abs(2 * labels - 1)
+    return {"names": list(NAMES), **written(*fit_trees(numbers, labels >= 0.5, weights))}
+
+
+def fit_trees(
+    numbers: Any, labels: Any, weights: Any, trees: int = TREES, leaves: int = LEAVES
+) -> tuple[float, Sequence[Any]]:
+    """Fit trees to numbers: the log odds that they begin with, and the nodes of each."""
     forest = HistGradientBoostingClassifier(
-        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, l2_regularization=1.0,
+        max_iter=trees, max_leaf_nodes=leaves, learning_rate=RATE, l2_regularization=1.0,
         early_stopping=False, random_state=0,
     )  # fmt: skip
     # One thread adds numbers up in one order.
     with threadpool_limits(1):
-        forest.fit(numbers, labels >= 0.5, sample_weight=weights / weights.mean())
-    trees = [stage[0].nodes for stage in forest._predictors]
-    return written(float(forest._baseline_prediction[0, 0]), trees)
+        forest.fit(numbers, labels, sample_weight=weights / weights.mean())
+    nodes = [stage[0].nodes for stage in forest._predictors]
+    return float(forest._baseline_prediction[0, 0]), nodes
 
 
 def written(base: float, trees: Sequence[Any]) -> dict[str, Any]:
@@ -80,7 +87,7 @@ def written(base: float, trees: Sequence[Any]) -> dict[str, Any]:
             model["bound"].append(_short(node["value"] if leaf else node["num_threshold"], leaf))
             model["left"].append(0 if leaf else start + len(queue))
             queue += [] if leaf else [int(node["left"]), int(node["right"])]
-    return {"names": list(NAMES), "base": round(base, 4), **model}
+    return {"base": round(base, 4), **model}
 
 
 def _short(number: float, leaf: bool) -> float:
@@ -95,9 +102,13 @@ def text(model: dict[str, Any]) -> str:
 
 
 def lesson(rendering: str, known: Sequence[Page]) -> list[Sample]:
-    """Measure the pages to learn from; short and bare ones are cut from one rendering."""
+    """Measure the pages to learn from.
+
+    Short and bare ones are cut from one rendering, and another is read as one long line too.
+    """
     cuts = (brief, bare) if rendering == "region" else ()
-    return [sample(page) for page in (*known, *(cut(page) for cut in cuts for page in known))]
+    found = [sample(page) for page in (*known, *(cut(page) for cut in cuts for page in known))]
+    return found + [sample(page, " ") for page in known if rendering == "blocks"]
 
 
 def lessons() -> dict[str, list[Sample]]:
@@ -119,11 +130,11 @@ def grown_without(show: Callable[[str], object] = print) -> list[TreeModel]:
 @contextmanager
 def held_trees(forests: Sequence[TreeModel], site: str) -> Iterator[None]:
     """Clean with the trees that have seen no page of a site."""
-    line_selection.shipped = lambda: forests[fold(site)]  # type: ignore[assignment]
+    line_selection.shipped_model = lambda: forests[fold(site)]  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        line_selection.shipped = shipped_model
+        line_selection.shipped_model = shipped_model  # type: ignore[attr-defined]
 
 
 def held_out(show: Callable[[str], object] = print) -> dict[str, list[Story]]:

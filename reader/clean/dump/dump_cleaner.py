@@ -21,8 +21,8 @@ from reader.clean.dump.line_measures import (
     text_weight,
 )
 from reader.clean.dump.line_rules import RuledLines
-from reader.clean.dump.line_splitting import is_cut, split_lines
 from reader.clean.dump.repetition import drop_repeated
+from reader.clean.dump.segmentation.line_splitting import is_cut, split_lines
 from reader.clean.text import credits as makers
 from reader.clean.text.body import Body, Paragraph, assemble_body
 from reader.clean.text.confidence import CUT, doubt_sentence, unsure_sentence

@@ -71,6 +71,7 @@ def over_story(
     lines = [judged.lines[at] for at in places]
     start, end = bisect_left(places, block[0]), bisect_left(places, block[1])
     story = [at for at in range(start, end) if judged.likely[places[at]] >= LIKELY]
+    story = story or list(range(start, end))  # that rules found
     found = _find_headline(lines, (start, end), title, story)
     under = _find_deck(lines, found, (start, end))
     places.append(-1)  # where nothing stands

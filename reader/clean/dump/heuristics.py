@@ -16,10 +16,13 @@ FULL = 90  # characters of a sentence that no list of links has
 ENOUGH = 0.85  # of a story stands before its end marker
 FLOOR = -70.0  # what the worst line can cost, so that an advertisement never cuts a story in two
 _FEWEST_OF_LIST, _MOST_OF_LIST = 3, 60  # lines of a list
+_FEWEST_AT_END = 2  # items of a list that a page ends with
 _FEWEST_OF_TABLE = 9  # lines of a table that nothing stands over
 _OF_FIGURES = 0.5  # of the lines of a table have figures
 _SHORTEST_ANNOUNCEMENT = 20  # characters
 _MOST_COPIES = 3  # of a cell of a table
+_NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s")
+_DASH = re.compile(r"[-–—]\s+\w")
 _FIGURE = re.compile(r"\d")
 _WORDS = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
 
@@ -160,10 +163,26 @@ def _items_over(lines: Sequence[MeasuredLine], end: int) -> int:
 
 
 def _items_under(lines: Sequence[MeasuredLine], start: int) -> int:
-    """Count the lines of a list under a story, with the line that announces it."""
+    """Count the lines of a list under a story, with the line that announces it.
+
+    What a page ends with is no menu: there a list may be short, or marked as one by its items.
+    """
     under = list(takewhile(_may_be_item, lines[start : start + _MOST_OF_LIST]))
-    announced = any(_announces(line) for line in [lines[start - 1], *under[:1]])
-    return len(under) if announced and len(under) > _FEWEST_OF_LIST else 0
+    ends_page = start + len(under) == len(lines)
+    lead = int(bool(under) and _announces(under[0]))
+    if not lead and not _announces(lines[start - 1]):
+        marked = _is_marked(under) or _is_marked(under[1:])
+        return len(under) if ends_page and marked else 0
+    fewest = _FEWEST_AT_END if ends_page else _FEWEST_OF_LIST
+    return len(under) if len(under) - lead >= fewest else 0
+
+
+def _is_marked(items: Sequence[MeasuredLine]) -> bool:
+    """Tell whether each of some lines begins with a bullet, or with the number that is its turn."""
+    numbers = [_NUMBER.match(line.text) for line in items]
+    numbered = all(number and int(number[1]) == at for at, number in enumerate(numbers, start=1))
+    bullets = all(BULLET.match(line.text) or _DASH.match(line.text) for line in items)
+    return len(items) >= _FEWEST_AT_END and (numbered or bullets)
 
 
 def _announces(line: MeasuredLine) -> bool:

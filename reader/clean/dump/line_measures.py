@@ -124,5 +124,6 @@ _ROLES = (
     ("end", 60, boilerplate_words.END.match),
     ("pointer", 160, boilerplate_words.POINTER.match),
     ("legal", 400, _is_legal),
+    ("legal", 400, boilerplate_words.ABOUT.search),
     ("credit", 350, _CREDIT.search),
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import or_
 from typing import TypeVar
 
 from reader.clean.dump.feature_vectors import feature_vectors
 from reader.clean.dump.heuristics import best_block, story_lines, with_headings, with_lists
 from reader.clean.dump.line_measures import BULLET, MeasuredLine
+from reader.clean.dump.timelines import timeline_lines
 from reader.clean.dump.tree_model import STAGES, shipped_model
 
 BoolOrFloat = TypeVar("BoolOrFloat", bool, float)
@@ -56,8 +58,10 @@ def _spread(
 
 
 def story_block(judged: ScoredLines) -> tuple[int, int]:
-    """Find the stretch of lines that holds the story."""
+    """Find the stretch of lines that holds the story; where trees find none, rules do."""
     kept = _likely(judged)
+    if not any(kept):
+        kept = list(judged.ruled)
     worth = [
         min(line.size, MOST) * (0.5 if keep else -0.3) - 10
         for line, keep in zip(judged.lines, kept, strict=True)
@@ -74,6 +78,7 @@ def choose_lines(judged: ScoredLines, lenient: bool = False) -> list[bool]:
     likely = _with_announcements(judged, _likely(judged))
     kept = with_headings(judged.lines, likely) if any(likely) else list(judged.ruled)
     kept = with_lists(judged.lines, kept)
+    kept = list(map(or_, kept, timeline_lines(judged.lines, kept)))
     if lenient and any(_is_nearly_all(judged.lines, by) for by in (kept, judged.ruled)):
         return [keep or not line.role for line, keep in zip(judged.lines, kept, strict=True)]
     return kept

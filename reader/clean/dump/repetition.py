@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reader.clean.dump.line_measures import MeasuredLine
-from reader.clean.dump.line_splitting import split_lines
+from reader.clean.dump.segmentation.line_splitting import split_lines
 from reader.clean.undo import undo
 from reader.model import ContentForm, Entry
 

@@ -54,7 +54,12 @@ class TreeModel:
 @cache
 def shipped_model() -> TreeModel:
     """Read the trees that come with newsreader."""
-    return read_model(json.loads(pkgutil.get_data("reader.clean.dump", "tree_model.json") or b""))
+    return load_model("reader.clean.dump", "tree_model.json")
+
+
+def load_model(package: str, name: str) -> TreeModel:
+    """Read trees out of a file of this package."""
+    return read_model(json.loads(pkgutil.get_data(package, name) or b""))
 
 
 def read_model(written: dict[str, Any]) -> TreeModel:

@@ -17,6 +17,7 @@ _CUT = re.compile(r"(?<!\w)(\w+)-$")
 _COMPOUND = re.compile(r"(?<!\w)\w{1,60}-\w+")
 _TIGHT = re.compile(r"[,;:.!?)\]%”’»…、。，）」』]|['’]s\b")
 _OPENING = frozenset("([„‘")
+_MARKS = re.compile(r"[\ue001\U000f0000-\U000ffffd]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ def splice_words(start: str, rest: str) -> str:
     """Put pieces of a sentence together that an element of the page parted."""
     tight = start[-1] in _OPENING or _TIGHT.match(rest) or _is_unspaced(start, rest)
     return start + rest if tight else f"{start} {rest}"
+
+
+def join_rows(rows: Sequence[str]) -> str:
+    """Put the rows of one paragraph together, whatever stretches are marked in them."""
+    text = rows[0] if rows else ""
+    for row in rows[1:]:
+        tight = _is_unspaced(_MARKS.sub("", text[-8:]), _MARKS.sub("", row[:8]))
+        text = text + row if tight else f"{text} {row}"
+    return text
 
 
 def _is_unspaced(start: str, rest: str) -> bool:

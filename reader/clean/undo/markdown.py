@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 
 import regex
 
+from reader.clean.rejoin.joints import join_rows
 from reader.clean.undo.undone import CLOSE, Marking, Undone, glue_blocks, without_marks
 from reader.model import SpanKind
 
@@ -216,7 +217,7 @@ class _Blocks:
             yield from self._end()
 
     def _end(self) -> Iterator[str]:
-        text = " ".join(filter(None, self.paragraph))
+        text = join_rows(list(filter(None, self.paragraph)))
         if text:
             yield self.marking.around(text, self.kind) if self.kind else text
         self.paragraph, self.kind = [], None
@@ -247,7 +248,7 @@ def _is_rule(bare: str) -> bool:
 def _read_emphasis(text: str, marking: Marking) -> str:
     """Take the signs of emphasis off, and give escaped punctuation back."""
     if "*" in text or "_" in text or "`" in text:
-        text = _STRONG.sub(lambda found: marking.around(found[1], SpanKind.EMPHASIS), text)
+        text = _STRONG.sub(lambda found: marking.around(found[1], SpanKind.STRONG), text)
         text = _EMPHASIS.sub(
             lambda found: marking.around(found[1] or found[3], SpanKind.EMPHASIS), text
         )

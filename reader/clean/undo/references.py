@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from operator import itemgetter
 
+from reader.clean.rejoin.joints import join_rows
 from reader.clean.undo.labels import told_by
 from reader.clean.undo.undone import Marking, Undone, glue_blocks
 from reader.model import SpanKind
@@ -136,7 +137,7 @@ class _Layout:
                 self.last = line
             else:
                 found.append(self._begun(line))
-        return [(kind, " ".join(block)) for kind, block in found]
+        return [(kind, join_rows(block)) for kind, block in found]
 
     def _begun(self, line: str) -> tuple[SpanKind | None, list[str]]:
         item = _ITEM.match(line) if line.startswith(" " * (MARGIN + 1)) else None

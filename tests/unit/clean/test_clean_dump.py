@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.clean.appeals.appeals import find_pitches
-from reader.clean.dump.block_splitting import split_glued
 from reader.clean.dump.headlines import pitch_outlet
 from reader.clean.dump.line_measures import measure_lines
+from reader.clean.dump.segmentation.block_splitting import split_glued
 from reader.clean.rejoin import rejoin
 from reader.clean.text.credits import dateline_agency, photo_credit, read_credit
 from reader.clean.text.language import detect_language

@@ -11,7 +11,7 @@ from reader.clean import clean
 from reader.clean.dump import line_rules, repetition, tree_model
 from reader.clean.dump.dump_cleaner import mark_lines
 from reader.clean.dump.feature_vectors import NAMES, feature_vectors
-from reader.clean.dump.line_splitting import split_lines
+from reader.clean.dump.segmentation.line_splitting import split_lines
 from reader.clean.text.confidence import SURE, UNSURE, story_confidence, unsure_sentence
 from reader.clean.text.sanitize import TEXT_LIMIT
 from reader.model import CleaningRules, ContentForm, Entry, SiteContext

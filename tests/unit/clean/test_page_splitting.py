@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from reader.clean import clean, separate
-from reader.clean.dump.page_splitting import split_pages
+from reader.clean.dump.segmentation.page_splitting import split_pages
 from reader.model import ContentForm, Entry
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

@@ -33,6 +33,20 @@ def test_a_list_that_a_colon_announces_is_kept_between_paragraphs_and_at_the_end
     assert kept([LEDE, announced, stalls[0], "Share"], [LEDE]) == [LEDE]
 
 
+def test_a_short_list_that_a_page_ends_with_is_kept_when_announced_or_marked() -> None:
+    announced = "Whoever comes has to bring this along:"
+    bullets, numbers = ["• rope", "– a hat"], ["1. Upper Holm", "2) Lower Holm", "3. Chapel pier"]
+
+    assert kept([LEDE, announced, "rope", "a hat"], [LEDE]) == [LEDE, announced, "rope", "a hat"]
+    assert kept([LEDE, announced, "rope"], [LEDE]) == [LEDE]
+    assert kept([announced, "rope", "a hat"], [announced]) == [announced, "rope", "a hat"]
+    assert kept([LEDE, *bullets], [LEDE]) == [LEDE, *bullets]
+    assert kept([LEDE, "Stops", *numbers], [LEDE]) == [LEDE, "Stops", *numbers]
+    assert kept([LEDE, *numbers[1:]], [LEDE]) == [LEDE]
+    assert kept([LEDE, "rope", "a hat"], [LEDE]) == [LEDE]
+    assert kept([LEDE, *bullets, "Share"], [LEDE]) == [LEDE]
+
+
 def test_a_long_table_right_over_a_story_is_kept_and_a_short_one_is_not() -> None:
     assert kept(["Share", *TABLE, LAST], [LAST]) == [*TABLE, LAST]
     assert kept(["Share", *TABLE[:6], LAST], [LAST]) == [LAST]

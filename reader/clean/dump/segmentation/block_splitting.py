@@ -17,14 +17,24 @@ _BARE_SEAM = regex.compile(
     r"[.!?؟۔।…](?<=[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Hangul}]{2}.)[\"”’»)\]]??"
     r"(?=[\"“‘«„(]?[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Hangul}]{2})"
 )
+# A headline in capitals and the sentence that it ran into, such as teasers are made of.
+_INNER_SEAM = regex.compile(r"(?<=\p{Ll}{3})(?=\p{Lu}\p{Ll}* \p{Ll})")
 _ADDRESS = regex.compile(r"(?:[./@]\S*|[\p{L}\d-]+\.[\p{L}\d-]+)\.$")
+_ENDED = regex.compile(r"[.!?…][\"”’»)\]]*$")
 SHORTEST = 25  # characters that stand on each side of a seam
+LONGEST_TITLE = 200  # characters of a headline that ran into a sentence
+LONGEST_STAMP = 80  # characters of a line that tells date and time
+IN_CAPITALS = 0.7  # share of the long words of such a headline
 LABEL = 7  # characters of the shortest label
 # Labels that lose their line break: what follows begins with a capital right after a small letter.
 _LABEL = regex.compile(
     r"^(?:(?:[Bb]y|Von|Par|Por)\s+(?:\p{Lu}[\p{Ll}.’'-]+\s+){1,3}\p{Lu}\p{Ll}+"
     r"|Advertisement|ADVERTISEMENT|Anzeige|Werbung|Publicité|Publicidad"
     r"|Pubblicità)(?=\p{Lu}\p{Ll}* )"
+)
+# A year that ran into the time behind it, and a zone into the word behind it.
+_CLOCK = regex.compile(
+    r"(?:19|20)\d\d(?=[012]?\d:[0-5]\d)|\d (?:[AP]M )?(?:UTC|GMT|[A-Z]{2,3}T)(?=\p{Lu}\p{Ll})"
 )
 _CREDIT = regex.compile(
     r"(?:Photo(?:graph)?|Foto|Image|Picture|Credit|Bild)(?:\s+by)?:\s*(?:©\s*)?"
@@ -36,11 +46,25 @@ def split_glued(line: str) -> list[str]:
     """Cut a line where two blocks of a page ran together without a space between them."""
     if len(line) < LABEL + SHORTEST:
         return [line]
+    if len(line) <= LONGEST_STAMP and (clocks := [clock.end() for clock in _CLOCK.finditer(line)]):
+        return _cut(line, clocks)
     cuts = [label.end() for label in (_LABEL.match(line), _CREDIT.search(line)) if label]
     labels = [cut for cut in cuts if len(line) - cut >= SHORTEST]
     seams = [seam.end() for seam in chain(_SEAM.finditer(line), _bare_seams(line))]
+    seams += _behind_title(line)
     seams = [at for at in seams if not _ADDRESS.search(line, max(0, at - 80), at)]
     return _cut(line, sorted({*labels, *_apart(sorted(seams), len(line))}))
+
+
+def _behind_title(line: str) -> list[int]:
+    """Find where a headline that is written in capitals ends and its sentence begins."""
+    if not _ENDED.search(line, max(0, len(line) - 4)):
+        return []
+    for seam in _INNER_SEAM.finditer(line, SHORTEST, LONGEST_TITLE):
+        words = [word for word in line[: seam.start()].split() if len(word) > 3]
+        if sum(word[0].isupper() for word in words) >= max(3, IN_CAPITALS * len(words)):
+            return [seam.start()]
+    return []
 
 
 def _bare_seams(line: str) -> Iterator[regex.Match[str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reader.clean.appeals.appeals import cut_appeals, cut_pitches
-from reader.clean.dump.block_splitting import split_glued
+from reader.clean.dump.segmentation.block_splitting import split_glued
+from reader.clean.dump.segmentation.seams import split_run_on
 from reader.clean.rejoin import rejoin
 from reader.clean.text.sanitize import READ_LIMIT, written_rows
 
@@ -13,7 +14,7 @@ LONGEST = 200_000  # characters of one line that are looked for seams
 
 def split_lines(content: str) -> list[str]:
     """List the lines of a page, unwrapped, and cut where two blocks ran together."""
-    written = rejoin(written_rows(content, MOST))
+    written = split_run_on(rejoin(written_rows(content, MOST)))
     return cut_appeals([part.strip() for line in written if line for part in _split(line)])
 
 
