@@ -23,6 +23,7 @@ from reader.model.events import IN_HEADLINE, NAME
 SLIGHT = (FIGURE, 2, 3)  # numbers and short words that two stories share make no event
 FOREIGN_SHARED = 5  # terms at least that reports in two languages share
 DAY = 86_400  # seconds; reports of one day are as near as can be
+LATE = 2 * DAY  # as far as time tells anything: what comes later may still report the same event
 # Where a text is as long, in the logarithm of its words, time tells nothing that it does not tell
 # better; and the span above which that begins.
 LONG, SPAN = 6.5, 2.0
@@ -169,6 +170,7 @@ class Comparison:
         """Return the measures of a story and an event, in the order of `MEASURES`."""
         mark = self.mark
         apart = max(event.first - mark.published, mark.published - event.last, DAY)
+        apart = min(apart, LATE)
         length = log(min(mark.words, event.core.words) + 1)
         short = max(0.0, min(1.0, (LONG - length) / SPAN))
         long = 1 - short

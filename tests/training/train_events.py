@@ -120,7 +120,8 @@ def lessons(other: Rarity) -> list[Lesson]:
         Lesson("articles, week", squeezed(articles), Rarity(), 2),
         Lesson("articles, week, other archive", squeezed(articles), other, 2),
         Lesson("short articles", short, Rarity()),
-        Lesson("short articles, week", squeezed(short), Rarity()),
+        Lesson("short articles, week", squeezed(short), Rarity(), 2),
+        Lesson("short articles, week, other", squeezed(short), other, 2),
     ]
 
 
