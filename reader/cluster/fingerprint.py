@@ -53,9 +53,7 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
 
 def _counted(told: list[int], headline: list[int]) -> Counter[int]:
     """Return how often each term is said; those of headline and opening count more."""
-    counts = Counter(told)
-    counts.update(told[:OPENING])
-    counts.update(headline * HEADLINE)
+    counts = Counter([*told, *told[:OPENING], *headline * HEADLINE])
     counts.pop(NOTHING, None)
     return counts
 
@@ -82,19 +80,18 @@ def _key_terms(
     counts: Counter[int], names: set[int], headline: frozenset[int], rarity: Rarity
 ) -> list[tuple[int, int]]:
     """Return the weightiest terms with their weights; the lowest bits of a weight are flags."""
-    scores = list(map(mul, map(TIMES.__getitem__, counts.values()), rarity.of(counts)))
-    least = sorted(scores)[-3 * KEY_TERMS :][0] / NAMES
-    order = sorted(
-        (
-            (score * NAMES if number in names else score, number)
-            for score, number in zip(scores, counts, strict=True)
-            if score >= least
-        ),
-        reverse=True,
-    )
+    plain = map(mul, map(TIMES.__getitem__, counts.values()), rarity.of(counts))
+    scores = dict(zip(counts, plain, strict=True))
+    for number in names:
+        if number in scores:
+            scores[number] *= NAMES
+    every = sum(number & BY_LENGTH == FIGURE for number in names | headline)
+    surplus = max(0, every - MOST_FIGURES)
+    least = sorted(scores.values())[-KEY_TERMS - surplus :][0]
+    order = sorted([(one, number) for number, one in scores.items() if one >= least], reverse=True)
     figures = [number for _, number in order if number & BY_LENGTH == FIGURE]
-    surplus = set(figures[MOST_FIGURES:])
-    best = [number for _, number in order if number not in surplus][:KEY_TERMS]
+    dropped = set(figures[MOST_FIGURES:])
+    best = [number for _, number in order if number not in dropped][:KEY_TERMS]
     return [
         (number, _packed(counts[number], number in names, number in headline)) for number in best
     ]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from zlib import crc32
 
-LETTERS = 5_000  # of a text that are looked at; the news stands at its beginning
+LETTERS = 3_000  # of a text that are looked at; the news stands at its beginning
 STEM = 7  # letters of a word that count, so that most endings do not
 WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 PLAIN_WORD = re.compile(r"[A-Za-z]+|[0-9]+(?:[.,][0-9]+)*")  # the same, of ASCII
@@ -26,9 +26,9 @@ MOST_KNOWN = 200_000  # words
 PRIME = 4_294_967_291  # the largest that a hash of 32 bits can hold
 
 
-def first_words(text: str) -> list[str]:
+def first_words(text: str, letters: int = LETTERS) -> list[str]:
     """Return the words of the beginning of a text, in order, as they are written."""
-    start = text[:LETTERS]
+    start = text[:letters]
     if start.isascii():
         return PLAIN_WORD.findall(start)
     found: list[str] = WORD.findall(start)

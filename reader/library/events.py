@@ -16,6 +16,7 @@ from reader.cluster.clustering import (
     without_story,
 )
 from reader.cluster.fingerprint import flag_headline
+from reader.index.gc_control import gc_paused
 from reader.model import ClusterEdit, ClusterMember, Progress, QueryError, Story
 from reader.store import Store
 
@@ -40,7 +41,8 @@ def cluster_new_stories(
     grouper = _new(store, chosen)
     while stories := store.events.next(BATCH):
         told(Progress("Grouping", done, total))
-        _batch(store, grouper, stories)
+        with gc_paused():
+            _batch(store, grouper, stories)
         done += len(stories)
     store.events.looked_at(revision)
     told(Progress("Grouping", done, total))

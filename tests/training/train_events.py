@@ -117,11 +117,11 @@ def lessons(other: Rarity) -> list[Lesson]:
         Lesson("teasers, late and dense", spread(teasers, 18, 2), Rarity()),
         Lesson("the same, other archive", spread(teasers, 18, 2), other),
         Lesson("articles", articles, Rarity()),
-        Lesson("articles, week", squeezed(articles), Rarity(), 2),
-        Lesson("articles, week, other archive", squeezed(articles), other, 2),
+        Lesson("articles, week", squeezed(articles), Rarity(), 3),
+        Lesson("articles, week, other archive", squeezed(articles), other, 3),
         Lesson("short articles", short, Rarity()),
-        Lesson("short articles, week", squeezed(short), Rarity(), 2),
-        Lesson("short articles, week, other", squeezed(short), other, 2),
+        Lesson("short articles, week", squeezed(short), Rarity(), 3),
+        Lesson("short articles, week, other", squeezed(short), other, 3),
     ]
 
 
