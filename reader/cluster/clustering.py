@@ -25,6 +25,7 @@ from reader.cluster.similarity import (
     term_rarities,
 )
 from reader.cluster.term_rarity import Rarity
+from reader.cluster.terms import BY_LENGTH, PAIR
 from reader.model import ClusterMember, Fingerprint, Story
 
 __all__ = [
@@ -41,7 +42,7 @@ __all__ = [
     "without_story",
 ]
 
-SOUGHT = 24  # of its terms, by which events are looked for
+SOUGHT = 24  # of its terms, by which events are looked for; twice as many where two letters are one
 COMPARED = 6  # events that a story is compared with: those that share most terms
 
 
@@ -96,7 +97,7 @@ class Clusterer:
 
     def _best(self, mark: Fingerprint, near: range, apart: Collection[int]) -> Cluster | None:
         """Return the event that a story is most like, if it is like one."""
-        sharing = self._nearby.sharing(mark.terms[:SOUGHT], near)
+        sharing = self._nearby.sharing(_sought(mark.terms), near)
         shared = (event for event in sharing if sharing[event] > 1)
         likely = sorted(shared, key=lambda event: (-sharing[event], event))
         events = map(self._nearby.event, likely)
@@ -117,6 +118,12 @@ class Clusterer:
             named = comparison.foreign(events)
             chosen = [(names, event) for event, names in named if names >= bar.foreign]
         return max(chosen, key=itemgetter(0))[1] if chosen else None
+
+
+def _sought(terms: Sequence[int]) -> Sequence[int]:
+    """Return the terms by which events are looked for: as much of a text whatever its script."""
+    pairs = sum(term & BY_LENGTH == PAIR for term in terms[:SOUGHT])
+    return terms[: SOUGHT + pairs]
 
 
 def _fits(event: Cluster, mark: Fingerprint, apart: Collection[int]) -> bool:

@@ -16,7 +16,7 @@ from math import log, sqrt
 
 from reader.cluster.cluster_core import Cluster, ClusterCore
 from reader.cluster.term_rarity import IMAGINED, PRIOR, Rarity
-from reader.cluster.terms import BY_LENGTH, FIGURE
+from reader.cluster.terms import BY_LENGTH, FIGURE, PAIR
 from reader.model import Fingerprint
 from reader.model.events import IN_HEADLINE, NAME
 
@@ -27,6 +27,9 @@ LATE = 2 * DAY  # as far as time tells anything: what comes later may still repo
 # Where a text is as long, in the logarithm of its words, time tells nothing that it does not tell
 # better; and the span above which that begins.
 LONG, SPAN = 6.5, 2.0
+# How much more alike reports are than their pairs of letters, a third of which lie across two words
+# and are the same only where both words are: the root of 3/2, about.
+ACROSS_WORDS = 1.2
 LEAST_RIVAL = 0.3  # the likeness of some story or other among hundreds
 MEASURES = ("likeness", "words", "headline", "rival", "days", "long", "long likeness")
 """What a story and an event are measured by, in the order of the weights; see `_measured`."""
@@ -113,6 +116,8 @@ class Comparison:
         names = [pair for pair in pairs if pair[1] & NAME]
         self._of_names = _Norm.of(names, self._products)
         self._of_words = self._all.without(self._of_names)
+        in_pairs = sum(term & BY_LENGTH == PAIR for term in mark.terms) / len(mark.terms)
+        self._allowance = 1 + (ACROSS_WORDS - 1) * in_pairs
         self._headline_rarity = sum(self._headline.values()) or 1.0
 
     def measured(self, events: Sequence[Cluster], shared: int) -> list[tuple[Cluster, Measures]]:
@@ -154,8 +159,8 @@ class Comparison:
         named = sum(products[term] * weights[term] for term in both if term in names)
         other = sum(products[term] * weights[term] for term in both if term not in names)
         return _Shared(
-            self._all.likeness(named + other, core.square),
-            self._of_words.likeness(other, core.words_square),
+            self._all.likeness(named + other, core.square) * self._allowance,
+            self._of_words.likeness(other, core.words_square) * self._allowance,
             self._of_names.likeness(named, core.names_square),
             self._headline_shared(core),
         )

@@ -16,6 +16,10 @@ PLAIN_WORD = re.compile(r"[A-Za-z]+|[0-9]+(?:[.,][0-9]+)*")  # the same, of ASCI
 UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
 )
+# What Arabic writes in one word with a noun: the article, after "and", "so", "by", "as" or "to".
+ARTICLE = re.compile(
+    r"^(?:[\u0648\u0641\u0628\u0643]?\u0627\u0644|[\u0648\u0641]?\u0644\u0644)(?=\w{3})"
+)
 BY_LENGTH = 7  # the lowest three bits of a term tell how long its stem is
 PAIR = 0  # in these bits: two letters of a script without spaces
 FIGURE = 1  # in these bits: a number of three digits or more
@@ -56,6 +60,7 @@ def term_hash(word: str) -> int:
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded)
         folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
+        folded = ARTICLE.sub("", folded)
     elif len(word) == 1 or (len(word) == 2 and word[0].isdigit()):
         return NOTHING
     stem = folded[:STEM]

@@ -24,6 +24,7 @@ from reader.cluster.clustering import BARS, Clusterer, Rarity
 from reader.config import default_folders
 from reader.library import SAMPLES, Library
 from tests.support.known_events import (
+    LANGUAGES,
     Stream,
     copied,
     found_events,
@@ -34,6 +35,7 @@ from tests.support.known_events import (
     shortened,
     spread,
     squeezed,
+    teasers_of,
 )
 from tests.support.paths import SHARED
 
@@ -51,6 +53,8 @@ def streams() -> dict[str, Stream]:
         "articles": articles,
         "articles, week": squeezed(articles),
         "short articles, week": squeezed(shortened(articles)),
+        **{f"our teasers, {language}": teasers_of(language) for language in LANGUAGES},
+        "our teasers, all": teasers_of(*LANGUAGES),
     }
 
 

@@ -16,9 +16,10 @@ from statistics import fmean
 from reader.cluster.clustering import Clusterer, Rarity
 from reader.cluster.fingerprint import make_fingerprint
 from reader.model import Story
-from tests.support.paths import SHARED
+from tests.support.paths import ROOT, SHARED
 
 WEEK = datetime(2026, 11, 2, tzinfo=UTC)
+TEASERS = ROOT / "tests" / "files" / "events"
 TEASER = 90  # words
 Groups = dict[str, object]
 """The event of each story, by its key."""
@@ -45,6 +46,26 @@ def known_stream(name: str) -> Stream:
         when = int(datetime.fromisoformat(one["published"]).timestamp())
         found.append((replace(story, language=language), when))
     return Stream(found, events)
+
+
+LANGUAGES = ("de", "fr", "es", "ru", "zh", "ar")
+
+
+def teasers_of(*languages: str) -> Stream:
+    """Teasers of events in some languages, ours: three of each event, ten events a language.
+
+    All of a language come within a week, and the reports of an event within a day.
+    """
+    told = []
+    for language in languages:
+        written = json.loads((TEASERS / f"{language}.json").read_text(encoding="utf-8"))
+        for number, reports in enumerate(written):
+            for place, (headline, text) in enumerate(reports):
+                when = (WEEK + timedelta(hours=14 * number + 7 * place)).timestamp()
+                key = f"{language} {number} {place}"
+                told.append((Story("bench", key, headline, text, language=language), int(when)))
+    events: Groups = {story.key: story.key.rsplit(" ", 1)[0] for story, _ in told}
+    return _ordered(Stream(told, events), [float(when) for _, when in told])
 
 
 def _ordered(stream: Stream, times: Sequence[float]) -> Stream:

@@ -17,11 +17,13 @@ from reader.cluster.term_rarity import MEMORY
 from reader.cluster.terms import first_words, named_terms, term_hash, term_hashes
 from reader.model import ClusterMember, Fingerprint, Story
 from tests.support.known_events import (
+    LANGUAGES,
     found_events,
     known_stream,
     scores,
     shortened,
     squeezed,
+    teasers_of,
 )
 from tests.support.reports import seconds, story
 
@@ -290,6 +292,37 @@ def test_each_measure_raises_or_lowers_the_odds_as_one_would_think() -> None:
 
     assert min(weights["likeness"], weights["words"], weights["headline"]) > 0
     assert max(weights["rival"], weights["days"]) < 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_events_are_found_in_any_language(language: str) -> None:
+    stream = teasers_of(language)
+    found = found_events(grouper(), stream)
+    precision, _, f1, _ = scores(found, stream.events, list(stream.events))
+
+    assert precision >= 0.97
+    assert f1 >= 0.9
+
+
+def test_events_of_many_languages_are_told_apart() -> None:
+    stream = teasers_of(*LANGUAGES)
+    found = found_events(grouper(), stream)
+    precision, _, f1, _ = scores(found, stream.events, list(stream.events))
+
+    assert precision >= 0.99
+    assert f1 >= 0.93
+
+
+@pytest.mark.parametrize(
+    ("written", "bare"),
+    [
+        ("\u0627\u0644\u0645\u0631\u064a\u062e", "\u0645\u0631\u064a\u062e"),  # the Mars
+        ("\u0648\u0627\u0644\u0645\u0631\u064a\u062e", "\u0645\u0631\u064a\u062e"),  # and the Mars
+        ("\u0644\u0644\u0645\u0631\u064a\u062e", "\u0645\u0631\u064a\u062e"),  # to the Mars
+    ],
+)
+def test_a_word_of_arabic_is_the_same_with_its_article(written: str, bare: str) -> None:
+    assert term_hash(written) == term_hash(bare)
 
 
 def test_teasers_and_articles_of_one_event_are_found_well(shared: Path) -> None:
