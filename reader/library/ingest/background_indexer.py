@@ -27,7 +27,7 @@ PAUSE = 0.2  # seconds between two looks for who began this process
 GO, LAST = b"\n", b"."
 
 
-def do_nothing() -> None:
+def _do_nothing() -> None:
     """Leave the time until all is indexed unused."""
 
 
@@ -35,7 +35,7 @@ def index_in_background(
     places: Folders,
     lock: int,
     arriving: Iterator[IngestReport],
-    meanwhile: Callable[[], object] = do_nothing,
+    meanwhile: Callable[[], object] = _do_nothing,
 ) -> Iterator[IngestReport]:
     """Pass on what arrives, and have it indexed meanwhile where that is much.
 
