@@ -25,6 +25,7 @@ from reader.library import Library
 from reader.model import ContentForm, Entry, Story
 from tests.support.paths import SHARED
 from tests.support.server import Server, serving
+from tests.support.tracing import untraced
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # what every clock says, unless a test moves it
@@ -189,6 +190,13 @@ def _samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_home(_samples: Path, tmp_path: Path) -> Path:
     """A home with the sample stories, in which the screen has been open once."""
     return shutil.copytree(_samples, tmp_path / "home")
+
+
+@pytest.fixture(name="untraced")
+def _untraced() -> Iterator[None]:
+    """Nothing of a test is traced that only reads our code, or tries parts of libraries."""
+    with untraced():
+        yield
 
 
 @pytest.fixture

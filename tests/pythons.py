@@ -89,6 +89,7 @@ def attempt(python: str, given: dict[str, str], folder: Path) -> None:
     Raises:
         BrokenPythonError: something of this does not work.
     """
+    folder.mkdir(exist_ok=True)
     feed, home = folder / "feed.xml", folder / "home"
     feed.write_text(FEED)
     newsreader = [python, "-m", "reader", "--home", str(home)]

@@ -117,6 +117,7 @@ def _stay(
     QuickDriver.painted, QuickDriver.found = True, first_paint.FirstPaint.found
     first_paint.Terminal.is_asked = False
     reader = make_app(library, settings, actions)
+    reader.cells.take_over(*first_paint.ListPainter.stood)
     reader.painted, reader.when_standing = True, _collect
     reader.configured_theme = configured_theme
     if auto is not None:

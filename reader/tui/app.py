@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.dom import DOMNode
 from textual.events import Event, Key, MouseScrollDown, MouseScrollUp, MouseUp, Resize
+from textual.geometry import Offset
 
 from reader.config import Settings
 from reader.library import Library
@@ -399,9 +400,16 @@ class NewsReader(LeanApp):
             self.bars.show_status(str(error), warning=True)
         return True
 
+    def place_of_keys(self) -> Offset:
+        """Return where on the screen keys act: in what has the focus, else in one of the panes."""
+        over = self.focused is not None or len(self.screen_stack) > 1
+        return super().place_of_keys() if over else self.layout.place_of_keys
+
     def _is_list_or_article_moved(self) -> bool:
         """Return whether keys move list or article: nothing is typed, nothing stands over them."""
-        return self.focused is None and len(self.screen_stack) == 1 and not self.sidebar.is_choosing
+        if len(self.screen_stack) != 1:  # none is left where the screen has just ended
+            return False
+        return self.focused is None and not self.sidebar.is_choosing
 
     def _footer_keys(self) -> FooterKeys:
         """Return the keys of what is typed in, of what stands over the panes, or of the panes."""
@@ -455,7 +463,8 @@ class NewsReader(LeanApp):
             self.bars.refresh_keys()
 
     def on_resize(self, event: Resize) -> None:
-        """Fit the panes to the terminal."""
+        """Fit the panes to the terminal, which may show anything by now."""
+        self.doubt_terminal()
         if pane_widths.is_too_small(*event.size) or "appearance" in vars(self):
             self.appearance.on_resize(event.size)
         self.sidebar.fit(event.size.width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.widget import Widget
 
 from reader.config import Settings
@@ -15,6 +15,7 @@ from reader.tui.render.styles import Styles
 from reader.tui.session import Session
 from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.reading_pane import ReadingPane
+from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.sidebar_pane import Sidebar
 from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.story_list import StoryList
@@ -119,6 +120,18 @@ class MainLayout:
     def row_height(self) -> int:
         """How many lines a row has."""
         return 3 if self._session.query else 1 if self.is_dense else 2
+
+    @property
+    def place_of_keys(self) -> Offset:
+        """Where on the screen keys act: on the chosen line, or the first one that is read."""
+        pane: ScrollingLines = self.list
+        column, line = 0, self.list.chosen_line
+        if self.sidebar is not None and self.sidebar.choosing:
+            pane, line = self.sidebar, self.sidebar.at - self.sidebar.above
+        elif self.is_reading:
+            pane, column, line = self.pane, self.pane.left, self.pane.line_read
+        region = pane.region
+        return region.offset + Offset(column, max(0, min(line, region.height - 1)))
 
     def fit(self, width: int | None = None) -> None:
         """Divide the width, or another one that comes; one pane at a time where it is small."""

@@ -6,9 +6,14 @@ import ast
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+import pytest
+
 from tests.support.paths import READER, ROOT
+
+pytestmark = pytest.mark.usefixtures("untraced")
 
 MOST_FILES = 16  # in a folder
 # Each layer has a module for these nouns: the noun, its table, use case, command and keys.
@@ -41,12 +46,23 @@ def module_name(path: Path) -> str:
 
 
 PATHS = {module_name(path): path for path in sorted(READER.rglob("*.py"))}
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in PATHS.items()}
-TESTS = {
-    module_name(path): ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "tests").rglob("*.py"))
-}
-ALL = TREES | TESTS
+TEST_PATHS = {module_name(path): path for path in sorted((ROOT / "tests").rglob("*.py"))}
+EVERYWHERE = PATHS | TEST_PATHS
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def trees() -> dict[str, ast.Module]:
+    """What is in each module of the program."""
+    return {name: tree_of(path) for name, path in PATHS.items()}
+
+
+def trees_of_tests() -> dict[str, ast.Module]:
+    """What is in each module of the tests."""
+    return {name: tree_of(path) for name, path in TEST_PATHS.items()}
 
 
 def functions(tree: ast.Module) -> Iterator[str]:
@@ -56,7 +72,7 @@ def functions(tree: ast.Module) -> Iterator[str]:
 
 
 def public_names(module: str) -> list[str]:
-    return [name for name in functions(TREES[module]) if not name.startswith("_")]
+    return [name for name in functions(tree_of(PATHS[module])) if not name.startswith("_")]
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
@@ -74,7 +90,7 @@ def uses(name: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
     for module, inner, called in imports(tree):
         yield module, inner
         inside = f"{module}.{inner}" if inner else module
-        if inside in ALL and inside != name:
+        if inside in EVERYWHERE and inside != name:
             modules[called] = inside
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) in modules:
@@ -99,7 +115,7 @@ def test_a_module_has_a_name_of_its_own() -> None:
 def test_a_class_has_a_name_of_its_own() -> None:
     """Found one twice? Two things are called by one word: look for the word of each."""
     where = defaultdict(list)
-    for module, tree in TREES.items():
+    for module, tree in trees().items():
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 where[node.name].append(module)
@@ -109,14 +125,19 @@ def test_a_class_has_a_name_of_its_own() -> None:
 
 def test_what_only_its_own_file_uses_begins_with_an_underscore() -> None:
     """Found one? Write an underscore before it: what has none is the interface of its module."""
-    used = {one for name, tree in ALL.items() for one in uses(name, tree) if one[0] != name}
-    texts = "\n".join(ast.unparse(tree) for tree in ALL.values())
-    named = set(
-        re.findall(r"(?<=['\"])[\w.]+[.:](\w+)(?=['\"])", texts)
-    )  # tables of commands, hooks
+    every = trees() | trees_of_tests()
+    used = {one for name, tree in every.items() for one in uses(name, tree) if one[0] != name}
+    named = {
+        words[1]
+        for tree in every.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and (words := re.fullmatch(r"[\w.]+[.:](\w+)", node.value))
+    }  # of commands, hooks
     alone = [
         (module, name)
-        for module in TREES
+        for module in PATHS
         for name in public_names(module)
         if (module, name) not in used and name not in named and name != "main"
     ]
@@ -126,7 +147,7 @@ def test_what_only_its_own_file_uses_begins_with_an_underscore() -> None:
 
 def test_a_function_is_called_by_a_verb_and_a_noun() -> None:
     """Found one? Put the noun first that says what the value is."""
-    bare = [(module, name) for module in TREES for name in public_names(module)
+    bare = [(module, name) for module in PATHS for name in public_names(module)
             if name in SAYS_NOTHING]  # fmt: skip
 
     assert bare == []
@@ -134,7 +155,7 @@ def test_a_function_is_called_by_a_verb_and_a_noun() -> None:
 
 def test_files_import_each_other_in_no_circle() -> None:
     """Found one? What both need stands in a third, or one is handed what it needs."""
-    needed = {name: needed_modules(name, tree) for name, tree in TREES.items()}
+    needed = {name: needed_modules(name, tree) for name, tree in trees().items()}
     while free := {name for name, others in needed.items() if not others & needed.keys()}:
         needed = {name: others for name, others in needed.items() if name not in free}
     while idle := needed.keys() - {one for others in needed.values() for one in others}:
@@ -147,7 +168,7 @@ def needed_modules(name: str, tree: ast.Module) -> set[str]:
     """The modules that a module imports, but for the packages that it stands in itself."""
     named = {target for module, inner, _ in imports(without_types(tree))
              for target in (f"{module}.{inner}", module)}  # fmt: skip
-    return named & TREES.keys() - {name} - packages_of(name)
+    return named & PATHS.keys() - {name} - packages_of(name)
 
 
 def packages_of(name: str) -> set[str]:
@@ -167,7 +188,7 @@ def is_for_types(node: ast.stmt) -> bool:
 
 def test_command_line_screen_and_workers_reach_the_stations_by_the_library_alone() -> None:
     """Found one? Have the library do it, or offer what is needed."""
-    ends = {name: tree for name, tree in TREES.items() if name.split(".")[1:2] in ENDS}
+    ends = {name: tree for name, tree in trees().items() if name.split(".")[1:2] in ENDS}
     reaching = [(name, module) for name, tree in ends.items() if name not in FIRST_PAINT
                 for module, inner, _ in imports(without_types(tree))
                 if f"{module}.{inner}".startswith(STATIONS)]  # fmt: skip
@@ -178,7 +199,8 @@ def test_command_line_screen_and_workers_reach_the_stations_by_the_library_alone
 def test_no_test_leans_on_another() -> None:
     """Found one? What several tests need stands in tests/support."""
     is_test = re.compile(r"tests\..*\btest_\w+$").fullmatch
-    leaning = [(name, module) for name, tree in TESTS.items() for module, inner, _ in imports(tree)
+    leaning = [(name, module) for name, tree in trees_of_tests().items()
+               for module, inner, _ in imports(tree)
                if is_test(module) or is_test(f"{module}.{inner}")]  # fmt: skip
 
     assert leaning == []

@@ -8,10 +8,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from reader.library import Library
+from tests.conftest import fill
 from tests.support.paths import READER
 
 # Where the private parts of Textual and Whoosh are touched: odd, and fenced.
@@ -32,7 +33,7 @@ SEARCHING = {"whoosh"}
 WAYS_IN = {
     ("--help",): SCREEN | CLEANING | NETWORK | SEARCHING | {"rich"},
     ("list",): SCREEN | CLEANING | NETWORK | SEARCHING,
-    ("search", "eclipse"): SCREEN | CLEANING | NETWORK,
+    ("search", "lighthouse"): SCREEN | CLEANING | NETWORK,
     ("sources",): SCREEN | CLEANING | NETWORK | SEARCHING,
     ("add", "sample_feed"): SCREEN | NETWORK,
 }
@@ -80,16 +81,15 @@ def test_private_parts_of_libraries_are_touched_behind_a_fence() -> None:
 
 
 @pytest.mark.parametrize("words", WAYS_IN, ids=" ".join)
-def test_a_way_in_imports_only_what_it_needs(words: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_way_in_imports_only_what_it_needs(words: tuple[str, ...], library: Library) -> None:
     """Found one? Import it in the function that needs it."""
-    folder = tmp_path / "home"
+    fill(library, 2)
+    library.update_index()
+    library.close()
     code = "import json, sys\nfrom reader.cli.main import run_command_line\n"
     code += "run_command_line(sys.argv[1:])\n"
     code += "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
-    environment = {**os.environ, "NEWSREADER_HOME": str(folder)}
-    filling = [sys.executable, "-m", "reader.worker", "samples"]
-    if words[0] not in ("--help", "add"):
-        subprocess.run(filling, env=environment, check=True, capture_output=True)
+    environment = {**os.environ, "NEWSREADER_HOME": str(library.places.data)}
     run = [sys.executable, "-c", guarded(code), *words]
     done = subprocess.run(run, env=environment, check=True, capture_output=True, text=True)
     imported = set(json.loads(done.stdout.splitlines()[-1]))

@@ -1,11 +1,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from rich.cells import cell_len
 
 from reader.library import Library
 from reader.model import Mark, Marks, Row
 from reader.tui.render import date_sections, story_row
+from reader.tui.render.cells import cell_len
 from tests.conftest import NOON, fill, pair
 from tests.support.shown import opened
 

@@ -169,11 +169,19 @@ class Hands:
 
     async def _is_settled(self) -> bool:
         """Whether nothing is under way once everybody has done what was asked of it."""
-        done = [asyncio.Event() for _ in self._pumps()]
-        told = [pump.call_later(one.set) for pump, one in zip(self._pumps(), done, strict=True)]
-        waits = [one.wait() for one, is_told in zip(done, told, strict=True) if is_told]
+        all_done = asyncio.Event()
+        waiting: set[int] = set()
+
+        def finish(number: int) -> None:
+            waiting.discard(number)
+            if not waiting:
+                all_done.set()
+
+        for number, pump in enumerate(self._pumps()):
+            if pump.call_later(finish, number):
+                waiting.add(number)
         with suppress(TimeoutError):  # who ends meanwhile does nothing any more
-            await asyncio.wait_for(asyncio.gather(*waits), 1)
+            await asyncio.wait_for(all_done.wait(), 1)
         if self.has_ended():
             return True
         screen = self._textual.screen

@@ -13,6 +13,8 @@ from pathlib import Path
 import pexpect
 import pyte
 
+from tests.support.tracing import untraced
+
 COLUMNS, ROWS = 120, 36
 FOLDER = str(Path(sys.executable).parent)  # of the installed command
 QUIET = 0.2  # seconds in which a program that writes nothing has written all for now
@@ -46,6 +48,7 @@ class Terminal:
             dimensions=(ROWS, COLUMNS),
             timeout=30,
         )
+        self.child.delaybeforesend = None  # what is typed is no password: nothing waits for an echo
         self.received = b""
 
     def read(self) -> bool:
@@ -63,7 +66,8 @@ class Terminal:
     def feed(self, data: bytes) -> None:
         """Have what the program has written stand on the screen."""
         self.received += data
-        self.stream.feed(data.replace(b"\x1b[>25u", b"").replace(b"\x1b[<u", b""))
+        with untraced():
+            self.stream.feed(data.replace(b"\x1b[>25u", b"").replace(b"\x1b[<u", b""))
 
     def skip_to(self, mark: bytes) -> None:
         """Take in nothing of what the program writes before a mark."""

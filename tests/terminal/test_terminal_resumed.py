@@ -18,6 +18,7 @@ from tests.support.terminal import COLUMNS, ROWS, Terminal, command, shell_envir
 
 PROMPT = "ready> "
 ENTER = b"\x1b[?1049h"
+CLEARED = b"\x1b[2J"  # what is written before all is painted anew
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +44,14 @@ def stocked(kept: Path, tmp_path: Path) -> Path:
 
 def answers(terminal: Terminal) -> None:
     """See that keys do what they say; from then on nothing changes by itself."""
+    terminal.stands()
     terminal.shows("counted 30 ships")
     terminal.shows("Unread 29")
     terminal.child.send("j")
     terminal.shows("counted 29 ships")
     terminal.child.send("k")
     terminal.shows("counted 30 ships")
+    terminal.until(lambda: "┃│" in terminal.screen.display[1])  # the whole screen stands
     terminal.settle()
 
 
@@ -106,7 +109,9 @@ def test_a_process_that_was_stopped_without_a_word_paints_anew(stocked: Path) ->
     (child,) = children(shell.child.pid)
     os.kill(child, signal.SIGSTOP)
     shell.shows("Stopped")
+    written = len(shell.received)
     shell.child.sendline("fg")
+    shell.until(lambda: CLEARED in shell.received[written:])
     shell.shows("counted 30 ships")
     shell.child.send("jj")
     shell.until(lambda: "Headline 28" in shell.chosen())
@@ -174,9 +179,13 @@ def sleep_and_wake(home: Path, log: Path) -> None:
     os.kill(terminal.child.pid, signal.SIGTSTP)
     terminal.until(lambda: state(terminal.child.pid) == "T")
     terminal.child.send("\x13")
+    written = len(terminal.received)
     os.kill(terminal.child.pid, signal.SIGCONT)
+    terminal.until(lambda: CLEARED in terminal.received[written:])
+    terminal.shows("search these keys")
+    terminal.settle()
     terminal.child.send("\x1b")
-    terminal.until(lambda: "searches these keys" not in terminal.text())
+    terminal.until(lambda: "s bookmark" in terminal.screen.display[-1])
     terminal.quit()
 
 

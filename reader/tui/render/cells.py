@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from reader.control_characters import mask_line
 
-# Quotation marks, dashes, dots and our own signs are one column wide, like all letters before the
-# first accent that stands alone.
-DOTS = dict.fromkeys([*range(0x2010, 0x2028), *map(ord, "●○★├└│─")], "-")
+TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
+# Quotation marks, dashes, dots, lines, blocks and our own signs are one column wide, like all
+# letters before the first accent that stands alone.
+DOTS = dict.fromkeys([*range(0x2010, 0x2028), *range(0x2500, 0x25FD), *map(ord, "★✎")], "-")
 
 # What chooses the shape of the sign before it, on whose width terminals do not agree.
 SHAPES = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)])
 JOINER = "\u200d"
+FIRST_SPACING_MARK = "\u0903"
 
 
 def as_drawn(text: str) -> str:
@@ -40,13 +44,38 @@ def cell_len(text: str) -> int:
         return len(text)
     from rich import cells
 
-    return cells.cell_len(mask_line(text))
+    return cells.cell_len(mask_line(text)) + _spacing_marks(text)
 
 
 def cut_to_width(text: str, width: int) -> str:
     """Return the beginning of a text that is wider than some columns."""
     if _plain(text):
         return text[:width]
-    from rich.cells import set_cell_size
+    kept = ""
+    for letter, columns in split_letters(mask_line(text)):
+        if columns > width:
+            break
+        kept += letter
+        width -= columns
+    return kept + " " * width
 
-    return set_cell_size(mask_line(text), width)
+
+def split_letters(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the letters of a text, each with its marks, and the columns that it takes."""
+    from rich.cells import split_graphemes
+
+    for start, end, columns in split_graphemes(text)[0]:
+        letter = text[start:end]
+        yield letter, columns + _spacing_marks(letter)
+
+
+def _spacing_marks(text: str) -> int:
+    """Count the vowel signs that stand beside their letter, for which Rich leaves no room.
+
+    Terminals give a column to each, or none; where there is no room they would be cut off.
+    """
+    if not text or max(text) < FIRST_SPACING_MARK:
+        return 0
+    from unicodedata import category
+
+    return sum(category(letter) == "Mc" for letter in text)

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from rich.cells import chop_cells
-
 from reader.control_characters import mask_line
-from reader.tui.render.cells import as_drawn, cell_len
+from reader.tui.render.cells import as_drawn, cell_len, split_letters
 
 # What may not be torn apart: a wide character alone, or a word with the spaces after it.
 # Wide scripts break between any two characters, but not before closing punctuation.
@@ -79,7 +77,11 @@ def _piece_finder() -> re.Pattern[str]:
 
 def _torn(piece: str, at: int, width: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield the parts of a word that is wider than the line."""
-    for part in chop_cells(mask_line(piece), width):
-        size = cell_len(part)
-        yield at, at + len(part), size, size
-        at += len(part)
+    start, used = at, 0
+    for letter, columns in split_letters(mask_line(piece)):
+        if used + columns > width and used:
+            yield start, at, used, used
+            start, used = at, 0
+        at += len(letter)
+        used += columns
+    yield start, at, used, used

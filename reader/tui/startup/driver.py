@@ -22,8 +22,8 @@ from reader.tui.startup.first_paint import let_flow
 from reader.tui.startup.terminal_input import TerminalInput
 
 ALTERNATE = "\x1b[?1049h"
-# The kitty keyboard protocol off, the other screen back, a cursor, no word of focus.
-LEAVE = "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+# No colour, the kitty keyboard protocol off, the other screen back, a cursor, no word of focus.
+LEAVE = "\x1b[m\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 
 
 class QuickDriver(LinuxDriver):

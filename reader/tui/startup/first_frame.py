@@ -92,7 +92,9 @@ class FirstFrame(ListPainter):
         begin = HOME if ListPainter.standing else ENTER
         if self.asks and not ListPainter.standing:
             begin, Terminal.is_asked = begin + ASK, True
-        sys.stdout.write(begin + "\r\n".join(self.lines()) + RESET)
+        lines = list(self.lines())
+        ListPainter.stood = self.width, lines
+        sys.stdout.write(begin + "\r\n".join(lines) + RESET)
         sys.stdout.flush()
 
     def remember(self) -> None:
@@ -196,8 +198,8 @@ class FirstFrame(ListPainter):
         for y in range(self.height - 2):
             line = self.side_line(y) + self.list_line(rows, y)
             if self.width > self.list_width:
-                line += self.painted([story_row.divider_sign(False)], "back")
-                line += self.painted(next(article_lines), "back")
+                told = [story_row.divider_sign(False), *next(article_lines)]
+                line += self.painted(told, "back", self.side + self.list_width)
             yield line
 
     def side_line(self, y: int) -> str:

@@ -18,6 +18,7 @@ from reader.store.first_screen import read_first_screen
 from reader.store.left_place import LeftPlace
 from reader.tui import pane_widths
 from reader.tui.render import date_sections, story_row
+from reader.tui.render.cells import cell_len
 from reader.tui.widgets.list_layout import ListLayout
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
@@ -33,7 +34,7 @@ RESET = "\x1b[0m"
 ASK = "\x1b]11;?\x1b\\"  # has the terminal tell the colour of its background
 PATIENCE = 0.05  # seconds in which that is to come
 REST = "\x1b[K"  # the rest of the line in the colour that is set
-FORMAT = "8"
+FORMAT = "9"
 ENDING_SIGNALS = (1, 2, 3, 15)  # HUP, INT, QUIT, TERM: the numbers that POSIX gives them
 COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
 NAME = "first.txt"
@@ -117,6 +118,7 @@ class ListPainter:
 
     standing = False  # set where the headlines are on the terminal already
     whole = False  # set where the app took over
+    stood: tuple[int, list[str]] = 0, []  # the width and lines of what was painted whole
     asks = False  # set where the terminal is asked for its background
 
     def __init__(
@@ -167,9 +169,19 @@ class ListPainter:
             rows[place].others, rows[place].outlets = 0, ()
         return True
 
-    def painted(self, line: Sequence[StyledText], surface: str) -> str:
-        """Return a line with the terminal's own codes for its colours."""
-        return "".join(self.codes[role, surface] + mask_line(text) for text, role in line if text)
+    def painted(self, line: Sequence[StyledText], surface: str, column: int = 0) -> str:
+        """Return a line that begins in a column, with the terminal's own codes for its colours.
+
+        Terminals do not agree how wide letters are beyond ASCII: after a piece with any, the
+        column of the next one is written.
+        """
+        parts = []
+        for text, role in line:
+            if text:
+                column += cell_len(text)
+                parts += [self.codes[role, surface], mask_line(text)]
+                parts += [] if text.isascii() else [f"\x1b[{column + 1}G"]
+        return "".join(parts)
 
     def top(self, counts: Any) -> str:
         """Return the line above the panes."""
@@ -177,7 +189,11 @@ class ListPainter:
         line = story_row.top_line(view, counts, self.width)
         is_alone = self.list_width == self.width
         band = (0, 0) if is_alone else (self.side, self.side + self.list_width)
-        return "".join(self.painted(*part) for part in story_row.band_parts(line, band))
+        told, column = "", 0
+        for part, surface in story_row.band_parts(line, band):
+            told += self.painted(part, surface, column)
+            column += sum(cell_len(text) for text, _ in part)
+        return told
 
     def list_line(self, rows: Sequence[Any], y: int) -> str:
         """Return one line of the list; the app's scrollbar will stand at its right."""
@@ -191,11 +207,11 @@ class ListPainter:
         if place == self.chosen and within >= 0:
             surface, bar = story_row.chosen_row(True)
         if place >= len(rows):
-            return self.painted(story_row.pad_line([], self.list_width), "panel")
+            return self.painted([(" " * self.list_width, "")], "panel")
         if self.row[0] != place:
             self.row = place, self.lines_of(rows, place, width - 1)
         line = self.row[1][within] if within >= 0 else self.header(place, width - 1)
-        return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
+        return self.painted([bar, *line], surface, self.side) + self.painted([(" ", "")], "panel")
 
     def plan_of(self, rows: Sequence[Any]) -> ListLayout:
         """Return where these rows stand."""
@@ -224,7 +240,7 @@ class ListPainter:
     def search_line(self) -> str:
         """Return the line of the search that stands over what it found."""
         told = story_row.clip_line([(" / ", "heading"), (self.left.query, "")], self.list_width)
-        return self.painted(story_row.pad_line(told, self.list_width), "chosen")
+        return self.painted(story_row.pad_line(told, self.list_width), "chosen", self.side)
 
     def header(self, place: int, width: int) -> list[StyledText]:
         """Return the line over a row that begins a section."""

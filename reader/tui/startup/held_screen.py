@@ -32,8 +32,10 @@ class HeldScreen(Screen[None], inherit_bindings=False):
         return attached_only(super().get_widget_and_offset_at(x, y), x)
 
     def _compositor_refresh(self) -> None:
-        """Paint what has changed, unless that is held back."""
-        if not self.held:
+        """Paint what has changed, unless that is held back: all is painted at the release then."""
+        if self.held:
+            self._dirty_widgets.clear()  # else what waits for a frame would wait for ever
+        else:
             super()._compositor_refresh()
 
     def settle(self) -> None:
@@ -41,9 +43,12 @@ class HeldScreen(Screen[None], inherit_bindings=False):
         if self.held and self._layout_required:
             self._refresh_layout()
             self._layout_required = False
+            self.check_idle()  # laying out stops the tick, for which the first frame waits
 
     def release(self) -> None:
         """Paint everything once, and from then on what changes."""
         if self.held:
             self.held = False
+            # A paint that is on its way forgets what was asked for meanwhile, but not this.
+            self._compositor._dirty_regions.add(self.size.region)
             self.refresh()

@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from rich.segment import Segment
 from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import BindingsMap
 from textual.filter import Monochrome, NoColor
+from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -19,6 +23,7 @@ from reader.tui.actions import REPEATED, Action
 from reader.tui.key_queue import PendingKeys
 from reader.tui.startup.first_paint import ENDING_SIGNALS, exit_code_of
 from reader.tui.startup.held_screen import HeldScreen
+from reader.tui.startup.terminal_cells import TerminalCells
 
 CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
 ANYWHERE = ("redraw", "suspend")  # what keys do on any screen
@@ -35,6 +40,7 @@ class LeanApp(App[None], inherit_bindings=False):
 
     def __init__(self, actions: tuple[Action, ...], **given: Any) -> None:
         super().__init__(**given)
+        self.cells = TerminalCells(self.console._color_system)
         self.pending = PendingKeys({})
         self.use_actions(actions)
 
@@ -62,6 +68,7 @@ class LeanApp(App[None], inherit_bindings=False):
 
     def release_screen(self) -> None:
         """Paint everything once, and from then on what changes."""
+        self.painted = False
         for screen in self.screen_stack:
             if isinstance(screen, HeldScreen):
                 screen.release()
@@ -147,11 +154,51 @@ class LeanApp(App[None], inherit_bindings=False):
         screen = self.screen
         return "" if screen._select_state is None else screen.get_selected_text() or ""
 
+    def doubt_terminal(self) -> None:
+        """Write everything anew, unless nobody can have changed what stands: at the start."""
+        if not self.painted:
+            self.cells.forget()
+
     def redraw(self) -> None:
         """Paint the whole screen anew, whatever stands on the terminal."""
         if self._driver is not None and not self.is_headless:
             self._driver.write(CLEAR)
+        self.cells.forget()
         self.screen.refresh()
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Have the terminal show what Textual has painted."""
+        shown = self._running and not (self._closed or self._batch_count or self.is_headless)
+        if not shown or not isinstance(renderable, ChopsUpdate | LayoutUpdate):
+            super()._display(screen, renderable)
+            return
+        self.cells.fit(*self.size)
+        self.cells.take(renderable)
+        self._show_frame()
+        self.post_display_hook()
+
+    def show_lines(self, region: Region, lines: Iterable[tuple[int, Iterable[Segment]]]) -> None:
+        """Have the terminal show lines of text in a part of the screen, counted from its top."""
+        self.cells.fit(*self.size)
+        for y, segments in lines:
+            self.cells.put(region.x, region.y + y, segments, region.right)
+        self._show_frame()
+
+    def _show_frame(self) -> None:
+        """Have the terminal show what was painted, and its cursor stand where keys act."""
+        frame = self.cells.frame(*self.screen.outer_size.clamp_offset(self.place_of_keys()))
+        if frame and self._driver is not None:
+            whole = f"{SYNC_START}{frame}{SYNC_END}" if self._sync_available else frame
+            self._driver.write(whole)
+            self._driver.flush()
+
+    def place_of_keys(self) -> Offset:
+        """Return where on the screen keys act: where text goes that is typed, or the first cell."""
+        focused = self.focused
+        if focused is None:
+            return Offset()
+        typed: Offset | None = getattr(focused, "cursor_screen_offset", None)
+        return focused.region.offset if typed is None else typed
 
     def _handle_exception(self, error: Exception) -> None:
         """End the screen by a fault, which is told once the terminal is as it was found."""

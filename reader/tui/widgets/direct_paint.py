@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
-
-_SAVE_CURSOR, _RESTORE_CURSOR = "\x1b7", "\x1b8"
 
 
 class DirectPainter:
@@ -16,11 +15,17 @@ class DirectPainter:
 
     Textual repaints sixty times a second at most, and asks every widget around. Where something
     stands over the widget, or its place is not settled yet, that is the way all the same.
+    `draw` returns a line as Textual's `render_line` does, without what only Textual needs.
     `prepare` is called before lines are painted, to find out what is the same for all of them.
     """
 
-    def __init__(self, widget: Widget, prepare: Callable[[], None] = lambda: None) -> None:
-        self._widget, self._prepare = widget, prepare
+    def __init__(
+        self,
+        widget: Widget,
+        draw: Callable[[int], Iterable[Segment]],
+        prepare: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._widget, self._draw, self._prepare = widget, draw, prepare
 
     @property
     def _stands_alone(self) -> bool:
@@ -61,19 +66,7 @@ class DirectPainter:
             widget.refresh()
             return
         self._prepare()
-        region, console = widget.region, widget.app.console
-        text = "".join(
-            f"\x1b[{region.y + y + 1};{region.x + 1}H{widget.render_line(y).render(console)}"
-            for y in lines
-            if 0 <= y < region.height
+        region, app = widget.region, widget.app
+        app.show_lines(  # type: ignore[attr-defined]  # ours
+            region, ((y, self._draw(y)) for y in lines if 0 <= y < region.height)
         )
-        self._write(f"{_SAVE_CURSOR}{text}{_RESTORE_CURSOR}")
-
-    def _write(self, text: str) -> None:
-        """Write to the terminal, as one frame where it knows frames."""
-        app = self._widget.app
-        if app._driver is not None:
-            app._begin_update()
-            app._driver.write(text)
-            app._end_update()
-            app._driver.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
@@ -195,7 +195,7 @@ class ReadingPane(ScrollingLines):
         """Return where the link leads that is painted at a place of the pane; empty if none is."""
         end = 0
         for segment in self.render_line(y):
-            end += segment.cell_length
+            end += cell_len(segment.text)
             if x < end:
                 return (segment.style.link if segment.style else None) or ""
         return ""
@@ -225,6 +225,12 @@ class ReadingPane(ScrollingLines):
         if not self.above <= line < self.above + height - 1:
             self.put_at(max(0, line - height // 3))
 
+    @property
+    def line_read(self) -> int:
+        """The line of the widget with the match that stands out, else the first that has text."""
+        line = -1 if self.spot is None else self.line_of(*self.spot) - self.above
+        return line if 0 <= line < self.size.height else int(self.above == 0)
+
     def step(self, by: int) -> bool:
         """Go on to the next match, or back; whether there was one."""
         wanted = self.here + by
@@ -253,7 +259,7 @@ class ReadingPane(ScrollingLines):
         ]
         if shown is not None:
             segments += self.painted(shown)
-        used = sum(segment.cell_length for segment in segments)
+        used = sum(cell_len(segment.text) for segment in segments)
         if used > width:
             return list(Segment.adjust_line_length(segments, width))
         return [*segments, Segment(" " * (width - used), self.looks.get(""))]
@@ -290,25 +296,28 @@ class ReadingPane(ScrollingLines):
         return found
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line of what is visible, with what is selected of it."""
-        strip, row = super().render_line(y), y + self.scroll_offset.y
-        selection = self.text_selection
-        span = selection.get_span(row) if selection is not None else None
-        if span is not None:
-            start, end = span
-            text = strip.text[:-1]  # without the scrollbar
-            cuts = [start, len(text) if end < 0 else end, len(strip.text)]
-            parts = list(strip.divide([cell_len(strip.text[:cut]) for cut in cuts]))
-            parts[1] = self._selected(parts[1])
-            strip = Strip.join(parts)
-        return strip.apply_offsets(0, row)
+        """Paint one line of what is visible, with the places that the mouse can select."""
+        return super().render_line(y).apply_offsets(0, y + self.scroll_offset.y)
 
-    def _selected(self, part: Strip) -> Strip:
-        """Return a part of a line as it looks while it is selected."""
-        segments = [
-            Segment(text, self.looks.select(style or self.looks.get(""))) for text, style, _ in part
-        ]
-        return Strip(segments, part.cell_length)
+    def draw_line(self, y: int) -> Iterable[Segment]:
+        """Return one line of what is visible, with what is selected of it."""
+        *segments, bar = super().draw_line(y)
+        selection, row = self.text_selection, y + self.scroll_offset.y
+        span = selection.get_span(row) if selection is not None else None
+        if span is None:
+            return [*segments, bar]
+        return [*self._selected(segments, *span), bar]
+
+    def _selected(self, segments: Iterable[Segment], start: int, end: int) -> Iterator[Segment]:
+        """Yield a line with the characters that are selected; -1 as their end is the line's."""
+        at = 0
+        for text, style, _ in segments:
+            first = min(max(0, start - at), len(text))
+            last = len(text) if end < 0 else max(first, min(end - at, len(text)))
+            yield Segment(text[:first], style)
+            yield Segment(text[first:last], self.looks.select(style or self.looks.get("")))
+            yield Segment(text[last:], style)
+            at += len(text)
 
     def on_click(self, event: events.Click) -> None:
         """Tell of a link; select a word by a second click, its paragraph by a third."""

@@ -28,7 +28,7 @@ class ScrollingLines(Widget, can_focus=False):
     def __init__(self, styles: Styles, name: str | None = None) -> None:
         super().__init__(id=name)
         self.looks = styles
-        self.painter = DirectPainter(self, self.prepare)
+        self.painter = DirectPainter(self, self.draw_line, self.prepare)
         self.above = 0  # lines that are scrolled out of sight at the top
         self.room = Size()  # the columns and lines that are painted
         self._grip = 0, 0  # the lines of the scrollbar's thumb
@@ -90,8 +90,11 @@ class ScrollingLines(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is visible."""
-        width = self.room.width
-        return Strip([*self.line(y + self.above, width - 1), self.bar(y)], width)
+        return Strip(self.draw_line(y), self.room.width)
+
+    def draw_line(self, y: int) -> Iterable[Segment]:
+        """Return one line of what is visible."""
+        return [*self.line(y + self.above, self.room.width - 1), self.bar(y)]
 
     def bar(self, y: int) -> Segment:
         """Return a line of the scrollbar."""

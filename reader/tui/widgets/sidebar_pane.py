@@ -155,6 +155,10 @@ class Sidebar(ScrollingLines, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is visible."""
+        return self.draw_line(y)
+
+    def draw_line(self, y: int) -> Strip:
+        """Return one line of what is visible."""
         number = y + self.above
         place = self.places[number] if number < len(self.places) else sidebar_items.NOTHING
         chosen = self.choosing and number == self.at

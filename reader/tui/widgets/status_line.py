@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
@@ -31,7 +32,7 @@ class StatusLine(Widget, can_focus=False):
     def __init__(self, styles: Styles, name: str) -> None:
         super().__init__(id=name)
         self.looks = styles
-        self.painter = DirectPainter(self)
+        self.painter = DirectPainter(self, self.draw_line)
         self.left: Sequence[StyledText] = ()
         self.right: Sequence[StyledText] = ()
         self.band = 0, 0  # the columns that stand over the pane which keys move
@@ -63,6 +64,9 @@ class StatusLine(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Paint the line."""
+        return Strip(self.draw_line(y), self.size.width)
+
+    def draw_line(self, _: int) -> list[Segment]:
+        """Return the line."""
         parts = story_row.band_parts(self.line(), self.band)
-        segments = [one for runs, surface in parts for one in self.looks.segments(runs, surface)]
-        return Strip(segments, self.size.width)
+        return [one for runs, surface in parts for one in self.looks.segments(runs, surface)]

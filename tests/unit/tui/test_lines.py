@@ -3,11 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
 from reader.model import Row, Snippet, Span, SpanKind, Story, StoryCounts
 from reader.tui.render import article, story_row
-from reader.tui.render.cells import JOINER, SHAPES
+from reader.tui.render.cells import JOINER, SHAPES, cell_len
 from reader.tui.render.theme import DARK, TextStyle
 from reader.tui.render.wrap import wrap_text
 

@@ -1,0 +1,246 @@
+"""What the terminal shows, cell by cell, so that a frame writes nothing but what has changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from rich.color import ColorSystem
+from rich.segment import Segment
+from textual._compositor import ChopsUpdate, LayoutUpdate
+
+from reader.control_characters import mask_line
+from reader.tui.startup.terminal_pen import Pen, PenTable, TerminalWriter
+from reader.tui.startup.terminal_runs import TextRun, cells_of, odd_cells
+
+_CODES = re.compile(r"(\x1b\[[\d;]*[Gm])")  # of columns and colours
+_GAP = 4  # cells that are written again rather than skipped
+
+
+class TerminalCells:
+    """The cells of a terminal: what they are to show, and what they show already.
+
+    Terminals do not agree how wide some letters are. After a piece with such letters the column
+    of the next one is written, and whatever the piece may have covered is written again. Cells
+    that were never painted stay as somebody else has left them.
+    """
+
+    def __init__(self, colours: ColorSystem | None = None) -> None:
+        self._pens = PenTable(colours)
+        self._writer = TerminalWriter(self._pens)
+        self.size = 0, 0
+        self._rows: list[_Row] = []
+        self._touched: set[int] = set()
+
+    def fit(self, width: int, height: int) -> None:
+        """Have a terminal of another size, of which nobody knows what it shows."""
+        if self.size != (width, height):
+            self.size = width, height
+            self._rows = [_Row(width, self._pens.unpainted) for _ in range(height)]
+            self._touched.clear()
+            self._writer.begin_anew(self.size[0])
+
+    def take_over(self, width: int, lines: Sequence[str]) -> None:
+        """Know what stands on the terminal already: lines as they were written, with their codes.
+
+        Of a line with odd letters nobody knows how it looks; it is written again with its next
+        change.
+        """
+        self.fit(width, len(lines))
+        for row, line in zip(self._rows, lines, strict=True):
+            x, pen = 0, self._pens.plain
+            for piece in _CODES.split(line):
+                if piece.startswith("\x1b") and piece.endswith("G"):
+                    x = int(piece[2:-1]) - 1
+                elif piece.startswith("\x1b"):
+                    pen = self._pens.read(piece[2:-1])
+                else:
+                    x = row.put(x, piece, pen, width)
+            if not odd_cells(row.letters):
+                row.take_for_shown(slice(0, width))
+
+    def forget(self) -> None:
+        """Take every cell for one that may show anything."""
+        for row in self._rows:
+            row.forget()
+        self._touched.update(range(len(self._rows)))
+        self._writer.begin_anew(self.size[0])
+
+    def take(self, update: LayoutUpdate | ChopsUpdate) -> None:
+        """Take what Textual has painted."""
+        if isinstance(update, LayoutUpdate):
+            for y, strips in enumerate(update.strips, update.region.y):
+                x = update.region.x
+                for piece in strips:
+                    end = x + piece.cell_length
+                    self.put(x, y, piece, end)
+                    x = end
+            return
+        for y, left, right in update.spans:
+            pieces = zip(update.chops[y].items(), update.chop_ends[y], strict=False)
+            for (x, strip), end in pieces:
+                if strip is not None and x < right and end > left:
+                    self.put(x, y, strip, end)
+
+    def put(self, x: int, y: int, segments: Iterable[Segment], end: int) -> None:
+        """Have a line of text stand somewhere, before a column that is somebody else's."""
+        if not 0 <= y < len(self._rows):
+            return
+        self._touched.add(y)
+        row, end = self._rows[y], min(end, self.size[0])
+        for text, style, control in segments:
+            if text and not control:
+                x = row.put(x, mask_line(text), self._pens.pen(style), end)
+
+    def frame(self, column: int, line: int) -> str:
+        """Return what has the terminal show everything, and its cursor stand at a place.
+
+        Colours are dear: what has the same is written together, though each line in its order.
+        """
+        runs = {y: self._rows[y].take_runs() for y in sorted(self._touched)}
+        self._touched.clear()
+        while waiting := {y: row for y, row in runs.items() if row}:
+            runs, pen = waiting, self._next_pen(waiting.values())
+            for y, row in waiting.items():
+                self._write_runs(row, y, pen)
+        self._pens.shrink()
+        return self._writer.finish(column, line)
+
+    def _write_runs(self, runs: list[TextRun], y: int, pen: Pen) -> None:
+        """Write what comes next on a line with a pen.
+
+        What stands in the last column alone is left for the next time: from there it is nearer to
+        the same column of the line below than to anything else.
+        """
+        last, is_first = self.size[0] - 1, True
+        while runs and runs[-1].suits(pen) and (is_first or runs[-1].start < last):
+            runs.pop().write(self._writer, y)
+            is_first = False
+
+    def _next_pen(self, rows: Collection[Sequence[TextRun]]) -> Pen:
+        """Return the pen to go on with: the same, or one on its ground, of the longest line."""
+        pen = self._writer.pen
+        if any(row[-1].suits(pen) for row in rows):
+            return pen
+        return max(rows, key=lambda row: (row[-1].pen.ground == pen.ground, len(row)))[-1].pen
+
+
+class _Row:
+    """A line of cells, as it is to be and as it is; the second cell of a wide letter is empty."""
+
+    __slots__ = ("_unpainted", "first", "last", "letters", "pens", "shown_letters", "shown_pens")
+
+    def __init__(self, width: int, unpainted: Pen) -> None:
+        self._unpainted = unpainted  # the pen of cells that nothing was painted on
+        self.letters, self.pens = [" "] * width, [unpainted] * width
+        self.forget()
+
+    def forget(self) -> None:
+        """Take every cell for one that may show anything."""
+        self.shown_letters = self.letters.copy()
+        self.shown_pens = [pen if pen is self._unpainted else None for pen in self.pens]
+        self.first, self.last = 0, len(self.letters)  # between them something may have changed
+
+    def put(self, x: int, text: str, pen: Pen, limit: int) -> int:
+        """Have a text stand somewhere, before a column; return the one after it."""
+        cells = list(text) if text.isascii() else cells_of(text)
+        start, end = max(0, x), x + len(cells)
+        if x < 0 or end > limit:
+            cells = cells[max(0, -x) : max(0, limit - x)]
+        pens = [pen.blank if text.isspace() else pen] * len(cells)
+        stop = start + len(cells)
+        if cells and (self.letters[start:stop] != cells or self.pens[start:stop] != pens):
+            self._replace(start, cells, pens)
+        return end
+
+    def _replace(self, start: int, cells: Sequence[str], pens: Sequence[Pen]) -> None:
+        """Have other cells stand somewhere; of a wide letter nothing is left but the whole."""
+        letters, end = self.letters, start + len(cells)
+        begin = start
+        if not letters[start]:
+            begin -= 1
+            letters[begin] = " "
+        letters[start:end], self.pens[start:end] = cells, pens
+        if end < len(letters) and not letters[end]:
+            letters[end] = " "
+            end += 1
+        self.first, self.last = min(self.first, begin), max(self.last, end)
+
+    def take_runs(self) -> list[TextRun]:
+        """Return what is to be written, the first one last, and take it for written."""
+        runs: list[TextRun] = []
+        if self.first >= self.last:
+            return runs
+        odd = odd_cells(self.letters)
+        stop = 0
+        for first, last in self._spans():
+            start, end = max(_begin_word(odd, first), stop), last
+            while start < end:
+                if self.pens[start] is self._unpainted:
+                    start += 1
+                    continue
+                stop = self._run_end(odd, start, end)
+                run = TextRun(start, self.letters[start:stop], self.pens[start])
+                end = min(max(end, stop + run.spill), len(self.letters))
+                start = stop
+                runs.append(run)
+        self.take_for_shown(slice(self.first, self.last))
+        return runs[::-1]
+
+    def take_for_shown(self, changed: slice) -> None:
+        """Take the cells that may have changed for cells that show what they are to show."""
+        self.shown_letters[changed] = self.letters[changed]
+        self.shown_pens[changed] = self.pens[changed]
+        self.first, self.last = len(self.letters), 0
+
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        """Yield the stretches in which cells change; what lies between them is dear to skip."""
+        changed = self._changed()
+        if not changed:
+            return
+        start = end = changed[0]
+        if changed[-1] - start >= len(changed):  # else there is nothing in between
+            for x in changed:
+                if x > end and not self._is_cheap(end, x):
+                    yield start, end
+                    start = x
+                end = x + 1
+        yield start, changed[-1] + 1
+
+    def _is_cheap(self, start: int, end: int) -> bool:
+        """Tell whether writing cells that stay costs no more than going to the next one."""
+        pen = self.pens[end]
+        return end - start <= _GAP and self.pens[start:end].count(pen) == end - start
+
+    def _changed(self) -> list[int]:
+        """Return the cells that are to show something else; of a blank only the ground is seen."""
+        part = slice(self.first, self.last)
+        rows = self.letters, self.shown_letters, self.pens, self.shown_pens
+        cells = zip(range(self.first, self.last), *(row[part] for row in rows), strict=True)
+        return [
+            x
+            for x, letter, shown, pen, shown_pen in cells
+            if letter != shown
+            or (
+                pen is not shown_pen
+                and (letter != " " or shown_pen is None or pen.blank is not shown_pen.blank)
+            )
+        ]
+
+    def _run_end(self, odd: Sequence[bool], start: int, end: int) -> int:
+        """Return where the cells that are written with one pen end, at the end of a letter."""
+        pens, pen, stop = self.pens, self.pens[start], end
+        if pens[start:end].count(pen) < end - start:
+            stop = next(x for x in range(start, end) if pens[x] is not pen)
+        while stop < len(pens) and pens[stop] is pen:
+            if self.letters[stop] and not (odd and odd[stop] and odd[stop - 1]):
+                break
+            stop += 1
+        return stop
+
+
+def _begin_word(odd: Sequence[bool], x: int) -> int:
+    """Return where the word begins that can only be written whole, or the same cell."""
+    while odd and x > 0 and odd[x] and odd[x - 1]:
+        x -= 1
+    return x

@@ -1,0 +1,224 @@
+"""Writes to the terminal: colours, attributes and links by the shortest code, and the cursor."""
+
+from __future__ import annotations
+
+import os
+
+from rich.color import Color, ColorSystem
+from rich.style import Style
+
+# The codes of attributes, by the bits of a Rich style: what switches each on, and off.
+_ON = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53")
+_OFF = ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", "55")
+_ON_BLANKS = 0b1111101001000  # attributes that are seen where there is no letter
+_MOST = 1024  # pens that are kept
+_RESET = "\x1b[m"
+_DOWN = "\x1b[B"
+_END_LINK = "\x1b]8;;\x1b\\"
+# Terminals that fill what they erase with the ground that is set; others take their own.
+_ERASING = ("xterm", "tmux", "kitty", "alacritty", "foot", "linux", "rxvt", "konsole", "wezterm")
+_WORTH_ERASING = 8  # blanks in a row that are more bytes than erasing and going on behind them
+_UNKNOWN = -1000  # a line or column where the cursor never is
+
+
+class Pen:
+    """Colours, attributes and link, as letters are written with them.
+
+    Two pens of one table are the same if they are one object. The `blank` pen is that for the
+    cells without a letter in them, where the colour of letters is not seen.
+    """
+
+    __slots__ = ("attributes", "blank", "ground", "ink", "link")
+
+    def __init__(self, ink: str, ground: str, attributes: int, link: str) -> None:
+        self.ink, self.ground = ink, ground  # the numbers of a colour; empty for the terminal's own
+        self.attributes = attributes  # bits, as Rich has them
+        self.link = link  # the control string that begins the link
+        self.blank = self
+
+
+class PenTable:
+    """The pens of all styles that have been seen, and what switches from one to another."""
+
+    def __init__(self, colours: ColorSystem | None = None) -> None:
+        self._colours = colours or ColorSystem.TRUECOLOR
+        self._styled: dict[tuple[Color | None, Color | None, int, str | None], Pen] = {}
+        self._pens: dict[tuple[str, str, int, str], Pen] = {}
+        self._switches: dict[tuple[Pen, Pen], str] = {}
+        self._latest: dict[int, tuple[Style, Pen]] = {}  # by what is quicker to look up
+        self.plain = self._make("", "", 0, "")
+        self.unpainted = Pen("", "", 0, "")  # another one than any that is painted with
+
+    def pen(self, style: Style | None) -> Pen:
+        """Return the pen of a style."""
+        if style is None:
+            return self.plain
+        latest = self._latest.get(id(style))
+        if latest is not None and latest[0] is style:
+            return latest[1]
+        attributes = style._attributes & style._set_attributes
+        key = style._color, style._bgcolor, attributes, style._link
+        pen = self._styled.get(key)
+        if pen is None:
+            pen = self._styled[key] = self._new(*key)
+        if style._meta is None:  # else it belongs to one place of the screen, and there are many
+            self._latest[id(style)] = style, pen
+        return pen
+
+    def read(self, code: str) -> Pen:
+        """Return the pen that a code switches to, which begins with a reset."""
+        ink = ground = ""
+        attributes, numbers = 0, code.split(";")[1:]
+        while numbers:
+            length = {"2": 5, "5": 3}[numbers[1]] if numbers[0] in ("38", "48") else 1
+            number, numbers = ";".join(numbers[:length]), numbers[length:]
+            if number in _ON:
+                attributes |= 1 << _ON.index(number)
+            elif number[0] == "4":
+                ground = number
+            else:
+                ink = number
+        return self._make(ink, ground, attributes, "")
+
+    def switch(self, before: Pen, after: Pen) -> str:
+        """Return what has the terminal write with another pen from now on."""
+        code = self._switches.get((before, after))
+        if code is None:
+            link = "" if before.link == after.link else after.link or _END_LINK
+            code = self._switches[before, after] = _colours(before, after) + link
+        return code
+
+    def shrink(self) -> None:
+        """Forget all pens where there are many: links come and go."""
+        if len(self._styled) > _MOST or len(self._latest) > _MOST:
+            self._latest.clear()
+            self._styled.clear()
+            self._switches.clear()
+            self._pens = {("", "", 0, ""): self.plain}
+
+    def _new(
+        self, colour: Color | None, ground: Color | None, attributes: int, link: str | None
+    ) -> Pen:
+        """Return the pen of a style that has not been seen."""
+        # The same link in two lines is one for the terminal by its number.
+        begin = f"\x1b]8;id={len(self._styled)};{link}\x1b\\" if link else ""
+        return self._make(self._numbers(colour), self._numbers(ground, False), attributes, begin)
+
+    def _make(self, ink: str, ground: str, attributes: int, link: str) -> Pen:
+        """Return a pen, together with that for its blanks."""
+        key = ink, ground, attributes, link
+        pen = self._pens.get(key)
+        if pen is None:
+            pen = self._pens[key] = Pen(*key)
+            if not attributes & _ON_BLANKS and (ink or attributes):
+                pen.blank = self._make("", ground, 0, link)
+        return pen
+
+    def _numbers(self, colour: Color | None, foreground: bool = True) -> str:
+        """Return the codes of a colour; none for the terminal's own."""
+        if colour is None or colour.is_default:
+            return ""
+        return ";".join(colour.downgrade(self._colours).get_ansi_codes(foreground))
+
+
+def _colours(before: Pen, after: Pen) -> str:
+    """Return the shorter of two codes: that of what changes, and that of everything."""
+    changes = _changes(before, after)
+    if not changes:
+        return ""
+    whole = [_ON[bit] for bit in _bits(after.attributes)]
+    whole += filter(None, (after.ink, after.ground))
+    codes = ";".join(changes), ";".join(["0", *whole] if whole else [])
+    return f"\x1b[{min(codes, key=len)}m"
+
+
+def _changes(before: Pen, after: Pen) -> list[str]:
+    """Return the codes of what is another than before."""
+    off = [_OFF[bit] for bit in _bits(before.attributes & ~after.attributes)]
+    codes = list(dict.fromkeys(off))  # one code may switch two attributes off
+    codes += [
+        _ON[bit]
+        for bit in _bits(after.attributes)
+        if not before.attributes >> bit & 1 or _OFF[bit] in off
+    ]
+    codes += [after.ink or "39"] if after.ink != before.ink else []
+    return codes + ([after.ground or "49"] if after.ground != before.ground else [])
+
+
+def _bits(attributes: int) -> list[int]:
+    """Return the numbers of the bits that are set."""
+    return [bit for bit in range(len(_ON)) if attributes >> bit & 1]
+
+
+class TerminalWriter:
+    """Collects what a frame writes, and knows where the cursor and the pen are meanwhile."""
+
+    def __init__(self, pens: PenTable) -> None:
+        self._pens = pens
+        self._parts: list[str] = []
+        self.pen = pens.plain  # that the terminal writes with
+        self._width = 0
+        self._line = self._column = _UNKNOWN  # of the cursor
+        self._next_line = self._next_column = 0  # where the next text is to stand
+        self._erases = os.environ.get("TERM", "").startswith(_ERASING)
+
+    def move(self, column: int, line: int) -> None:
+        """Have the next text stand somewhere."""
+        self._next_column, self._next_line = column, line
+
+    def write(self, text: str, pen: Pen, columns: int) -> None:
+        """Write a text that takes some columns, all of it with one pen."""
+        self._go()
+        blank = text.isspace()
+        if not blank or self.pen.blank is not pen.blank:
+            pen = pen.blank if blank else pen
+            self._parts.append(self._pens.switch(self.pen, pen))
+            self.pen = pen
+        self._next_column += columns
+        if blank and columns >= _WORTH_ERASING and self._may_erase(pen):
+            self._parts.append(f"\x1b[{columns}X")
+        else:
+            self._parts.append(text)
+            self._column += columns
+
+    def begin_anew(self, width: int) -> None:
+        """Take neither cursor nor pen for granted on a terminal of some columns.
+
+        Somebody else may have written something.
+        """
+        self._width, self._line = width, _UNKNOWN
+        self._parts, self.pen = [_RESET], self._pens.plain
+
+    def doubt_column(self, may_be_less: bool) -> None:
+        """Have the column written before anything else: terminals do not agree which it is.
+
+        At the end of a line there is no other one, unless it may be less than was counted.
+        """
+        if may_be_less or self._column < self._width:
+            self._column = _UNKNOWN
+
+    def finish(self, column: int, line: int) -> str:
+        """Return what was written, outside of a link and with the cursor at a place in the end."""
+        if self.pen.link:
+            self._parts.append(self._pens.switch(self.pen, self._pens.plain))
+            self.pen = self._pens.plain
+        self.move(column, line)
+        self._go()
+        text, self._parts = "".join(self._parts), []
+        return text
+
+    def _go(self) -> None:
+        """Put the cursor where the next text is to stand."""
+        column, line = self._next_column, self._next_line
+        if line == self._line + 1 and column == min(self._column, self._width - 1):
+            self._parts.append(_DOWN)
+        elif line != self._line:
+            self._parts.append(f"\x1b[{line + 1};{column + 1}H")
+        elif column != self._column:
+            near = 0 < column - self._column < 10
+            self._parts.append(f"\x1b[{column - self._column}C" if near else f"\x1b[{column + 1}G")
+        self._line, self._column = line, column
+
+    def _may_erase(self, pen: Pen) -> bool:
+        """Tell whether erasing leaves blanks of this pen."""
+        return pen.blank.attributes == 0 and (self._erases or not pen.ground)

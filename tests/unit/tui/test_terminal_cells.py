@@ -1,0 +1,277 @@
+"""What is written to a terminal so that it shows a frame, and how little of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+
+import pyte
+import pytest
+from rich.cells import get_character_cell_size
+from rich.segment import Segment
+from rich.style import Style
+
+from reader.tui.render.cells import cell_len, cut_to_width
+from reader.tui.startup.terminal_cells import TerminalCells
+
+Lines = dict[int, list[Segment]]
+WIDTH, HEIGHT = 60, 6
+STYLES = [
+    Style(color="#d9dce3", bgcolor="#15171c"),
+    Style(color="#d9dce3", bgcolor="#15171c", bold=True, italic=True),
+    Style(color="red", bgcolor="#2b313d", underline=True),
+    Style(color="color(117)", strike=True),
+    Style(bgcolor="bright_blue", reverse=True, bold=True),
+    Style(color="#f0c14b", bgcolor="#2b313d", blink=True, dim=True),
+    Style(link="https://harbour.example/tide"),
+    Style(),
+]
+PLAIN = ["the tide", "  ", "a", " fog horn   ", "counted"]
+AGREED = ["naïve “harbour” — so", "中文字", "ねこ と 犬", "한국어 신문", "Ελλάδα", "№ ●│─"]
+ODD = [
+    "हिन्दी में समाचार",
+    "தமிழ் செய்தி",
+    "e\u0301te\u0301 a\u0308",
+    "🇩🇪🇫🇷 flags",
+    "👍🏽 ok 👩\u200d🚀",
+    "☺\ufe0f smile",
+    "ไทย สวัสดี",
+    "\u0301x",
+]
+
+
+def width_of(letter: str) -> int:
+    """How many columns Rich gives to a letter."""
+    return get_character_cell_size(letter)
+
+
+def all_odd(width: int) -> Callable[[str], int]:
+    """A terminal that gives as many columns to every letter on which terminals do not agree."""
+    return lambda letter: (
+        width if letter in "".join(ODD) and letter > "\u02ff" else width_of(letter)
+    )
+
+
+def signs_wide(letter: str) -> int:
+    """How many columns a terminal gives that is set up for East Asia."""
+    return 1 if letter.isascii() else 2
+
+
+class Person:
+    """Who looks at a terminal on which frames are shown."""
+
+    def __init__(self) -> None:
+        self.cells = TerminalCells()
+        self.cells.fit(WIDTH, HEIGHT)
+        self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self.stream = pyte.Stream(self.screen)
+        self.stream.feed("\x1b[?7l")
+
+    def show(self, lines: Lines, column: int = 0, line: int = 0) -> str:
+        """Have some lines shown; what was written."""
+        for y, segments in lines.items():
+            self.cells.put(0, y, segments, WIDTH)
+        written = self.cells.frame(column, line)
+        self.stream.feed(written)
+        return written
+
+    def sight(self) -> list[list[object]]:
+        """What there is to see in each cell."""
+        rows = (self.screen.buffer[y] for y in range(HEIGHT))
+        return [[seen(row[x]) for x in range(WIDTH)] for row in rows]
+
+
+def seen(cell: pyte.screens.Char) -> object:
+    """What there is to see in a cell; of a blank its ground."""
+    if cell.data == " " and not (cell.underscore or cell.reverse or cell.strikethrough):
+        return cell.bg
+    return cell
+
+
+def fitted(text: str, width: int) -> str:
+    """A text, cut or padded to a width."""
+    cut = cut_to_width(text, width)
+    return cut + " " * (width - cell_len(cut))
+
+
+def line(chance: random.Random, texts: list[str]) -> list[Segment]:
+    """A line as wide as the terminal."""
+    segments, room = [], WIDTH
+    while room:
+        text = fitted(chance.choice(texts), min(room, chance.randrange(1, 25)))
+        segments.append(Segment(text, chance.choice(STYLES)))
+        room -= cell_len(text)
+    return segments
+
+
+def frames(texts: list[str], count: int = 40) -> Iterator[Lines]:
+    """Frames, each with some of its lines."""
+    chance = random.Random(16)
+    yield {y: line(chance, texts) for y in range(HEIGHT)}
+    for _ in range(count):
+        yield {y: line(chance, texts) for y in chance.sample(range(HEIGHT), chance.randrange(3))}
+
+
+@pytest.mark.parametrize("name", ["xterm-256color", "screen"])
+def test_a_frame_looks_as_if_all_of_it_had_been_written(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", width_of)
+    monkeypatch.setenv("TERM", name)
+    person, afresh = Person(), Person()
+    for frame in frames(PLAIN + AGREED):
+        person.show(frame)
+        afresh.cells.forget()
+        afresh.show(frame)
+
+        assert person.sight() == afresh.sight()
+
+
+@pytest.mark.parametrize("width", [all_odd(1), all_odd(2), signs_wide], ids=["1", "2", "signs"])
+def test_columns_hold_whatever_widths_a_terminal_gives_to_odd_letters(
+    width: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", width)
+    chance, person = random.Random(14), Person()
+    for _ in range(60):
+        y = chance.randrange(HEIGHT)
+        left, right = (chance.choice(ODD + AGREED + PLAIN) for _ in "ab")
+        middle = chance.choice(["counted 30 ships", "the fog came", "a"]).ljust(20)
+        pieces = [fitted(left, 20), "|", middle, "|", fitted(right, 18)]
+        styles = chance.choices(STYLES, k=len(pieces))
+        person.show({y: list(map(Segment, pieces, styles))})
+
+        told = "".join(person.screen.buffer[y][x].data for x in range(20, 42))
+        assert told == f"|{middle}|"
+
+
+def test_a_frame_that_changes_nothing_writes_nothing() -> None:
+    person, frame = Person(), next(frames(PLAIN + AGREED + ODD))
+    person.show(frame)
+
+    assert person.show(frame) == ""
+
+
+def test_a_cursor_that_goes_somewhere_else_is_all_that_is_written() -> None:
+    person, frame = Person(), next(frames(PLAIN))
+    person.show(frame)
+
+    assert person.show(frame, 3, 4) == "\x1b[5;4H"
+    assert (person.screen.cursor.x, person.screen.cursor.y) == (3, 4)
+
+
+def test_one_letter_that_changes_is_one_letter_written() -> None:
+    person = Person()
+    person.show({2: [Segment("Unread 1,234 of all the news there is")]})
+
+    assert person.show({2: [Segment("Unread 1,235 of all the news there is")]}, 0, 2) == (
+        "\x1b[3;12H5\x1b[1G"
+    )
+
+
+def test_a_colour_is_switched_by_the_shortest_code() -> None:
+    text, dim = Style(color="#d9dce3", bgcolor="#15171c"), Style(color="#979eae", bgcolor="#15171c")
+    bold = text + Style(bold=True)
+
+    written = Person().show({0: [Segment("tide", text), Segment("fog", dim), Segment(" ", text)]})
+    assert "38;2;217;220;227;48;2;21;23;28mtide\x1b[38;2;151;158;174mfog \x1b[1G" in written
+
+    written = Person().show({0: [Segment("tide", bold), Segment("fog", text), Segment("!")]})
+    assert "tide\x1b[22mfog\x1b[m!" in written
+
+
+def test_what_has_the_same_colours_is_written_together() -> None:
+    text, bar = Style(color="#d9dce3"), Style(color="#e3a857")
+    lines = {y: [Segment("tide".ljust(WIDTH - 1), text), Segment("┃", bar)] for y in range(4)}
+
+    written = Person().show(lines)
+    assert written.count("38;2;217;220;227") == written.count("38;2;227;168;87") == 1
+    assert written.endswith("┃\x1b[B┃\x1b[B┃\x1b[B┃\x1b[1;1H")
+
+
+def test_a_link_ends_with_the_frame() -> None:
+    link = Style(link="https://harbour.example/tide")
+
+    assert Person().show({0: [Segment("tide", link)]}).endswith("tide\x1b]8;;\x1b\\\x1b[1G")
+
+
+def test_words_between_odd_ones_are_written_in_one_piece() -> None:
+    person = Person()
+
+    written = person.show({0: [Segment("the tide of हिन्दी and the fog देवनागरी counted 30 ships")]})
+    assert "the tide of " in written
+    assert "Gand the fog\x1b[" in written
+    assert "G counted 30 ships" in written
+
+
+def test_a_screen_that_anybody_may_have_written_to_is_written_whole() -> None:
+    person, frame = Person(), next(frames(PLAIN))
+    person.show(frame)
+    before = person.sight()
+    person.stream.feed("\x1b[2;2H\x1b[31mgarbage\r\n\x1b[2K")
+    person.cells.forget()
+    person.show({})
+
+    assert person.sight() == before
+
+
+def test_cells_on_which_nothing_was_painted_stay_as_somebody_else_has_left_them() -> None:
+    person = Person()
+    person.stream.feed("\x1b[1;1Hthe tide of yesterday\x1b[2;1Hand the fog")
+    person.cells.put(4, 0, [Segment("    ")], WIDTH)
+    person.show({})
+    person.cells.forget()
+    person.show({})
+
+    assert [one.rstrip() for one in person.screen.display[:2]] == [
+        "the      of yesterday",
+        "and the fog",
+    ]
+
+
+def test_a_letter_that_may_be_wide_has_nothing_written_where_nothing_was_painted() -> None:
+    person = Person()
+    person.stream.feed("\x1b[1;1Ha bar, then │ a line")
+    person.cells.put(11, 0, [Segment("┃")], 12)
+    person.show({})
+
+    assert person.screen.display[0].rstrip() == "a bar, then┃│ a line"
+
+
+def test_what_controls_a_terminal_is_masked() -> None:
+    written = Person().show({0: [Segment("tide\x1b]0;title\x07\x9b2J")]})
+
+    assert "\x07" not in written
+    assert "\x9b" not in written
+    assert "\x1b]" not in written
+
+
+def test_half_of_a_wide_letter_leaves_nothing_of_the_other_half() -> None:
+    person = Person()
+    person.show({0: [Segment("中文中文")]})
+    person.cells.put(1, 0, [Segment("abcd")], WIDTH)
+    person.show({})
+
+    assert person.screen.display[0].rstrip() == " abcd 文"
+
+
+def test_text_beyond_the_screen_is_left_out() -> None:
+    person = Person()
+    person.cells.put(WIDTH - 3, 0, [Segment("tide")], WIDTH + 1)
+    person.cells.put(-2, 1, [Segment("tide")], WIDTH)
+    person.cells.put(0, HEIGHT, [Segment("tide")], WIDTH)
+    person.cells.put(0, 2, [Segment("tide"), Segment("fog")], 3)
+    person.show({})
+
+    told = [f"{'tid':>{WIDTH}}", f"{'de':{WIDTH}}", f"{'tid':{WIDTH}}"]
+    assert person.screen.display[:3] == told
+
+
+def test_pens_of_links_are_forgotten_in_time() -> None:
+    person = Person()
+    for number in range(3000):
+        link = Style(link=f"https://harbour.example/{number}")
+        person.show({0: [Segment(f"tide {number}", link)]})
+
+    assert person.screen.display[0].startswith("tide 2999")
+    assert len(person.cells._pens._styled) < 2000
