@@ -97,12 +97,12 @@ class CandidateClusters:
 
     def sharing(self, terms: Iterable[int], near: range) -> Counter[int]:
         """Return the events that share terms with a story, and how many of them."""
-        found: Counter[int] = Counter()
+        sharing: list[int] = []
         lists = self.listing(near)
         for term in terms:
-            stories = [story for one in lists for story in one.get(term, ())]
-            found.update([self._event_of[story] for story in stories[-MOST:]])
-        return found
+            stories = [story for one in lists if term in one for story in one[term]]
+            sharing += stories[-MOST:]
+        return Counter(map(self._event_of.__getitem__, sharing))
 
     def event(self, number: int) -> Cluster:
         """Return the event with an id."""

@@ -1,23 +1,33 @@
-"""A cluster with its core terms, to be compared with fingerprints."""
+"""A cluster with its core: what its first members say, to be compared with fingerprints."""
 
 from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
 from reader.model import ClusterMember, Fingerprint
+from reader.model.events import IN_HEADLINE, NAME
 
 CORE = 16  # members, the first to come, that say what an event is about
-CORE_TERMS = 48
 FULL = 0.5  # of the length of the longest report, for one to be full
 FEWEST_ROWS = 6  # of a text, to be told from another
 SHARED_ROWS = 0.5  # of the shorter text, for two to be the same
-COUNTDOWN = range(CORE_TERMS, 0, -1)
-CoreTerms = dict[int, tuple[float, bool]]
-"""Terms with their weight, and whether they are names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterCore:
+    """What the first members of an event say, in the mean."""
+
+    weights: Mapping[int, float]  # by term
+    headlines: dict[int, float]  # by term: the share of the members in whose headline it stands
+    square: float  # sum of the squares of a member's weights
+    words_square: float  # the same of what is no name
+    names_square: float  # the same of names
+    headline: float  # terms of a member's headline
+    words: float  # length of a member
 
 
 @dataclass(slots=True)
@@ -27,7 +37,7 @@ class Cluster:
     members: list[ClusterMember] = field(default_factory=list)  # in the order of their ids
     first: int = 0  # seconds
     last: int = 0
-    _core: CoreTerms = field(default_factory=dict)
+    _core: ClusterCore | None = None
 
     def add(self, member: ClusterMember) -> None:
         """Take a story in."""
@@ -36,12 +46,12 @@ class Cluster:
         self.first = min(self.first, times) if len(self.members) > 1 else times
         self.last = max(self.last, times) if len(self.members) > 1 else times
         if len(self.members) <= CORE or member.mark.story <= self.members[CORE].mark.story:
-            self._core = {}
+            self._core = None
 
     @property
-    def core(self) -> CoreTerms:
+    def core(self) -> ClusterCore:
         """What the event is about."""
-        if not self._core:
+        if self._core is None:
             self._core = _core([one.mark for one in self.members[:CORE]])
         return self._core
 
@@ -63,20 +73,33 @@ class Cluster:
         return None
 
 
-def _core(prints: Sequence[Fingerprint]) -> CoreTerms:
-    """Return the terms that stand highest in all prints together, by what they weigh in the middle.
+def _core(prints: Sequence[Fingerprint]) -> ClusterCore:
+    """Return what prints say in the mean.
 
-    What a single one of many reports says is not what the event is about.
+    The mean over members is the likeness of the average pair (average linkage; Sokal and Michener,
+    1958): what a single one of many reports says is not what the event is about.
     """
-    places: defaultdict[int, int] = defaultdict(int)
     weights: defaultdict[int, int] = defaultdict(int)
+    headlines: defaultdict[int, int] = defaultdict(int)
+    square = names_square = 0
     for mark in prints:
-        for place, number, weight in zip(COUNTDOWN, mark.terms, mark.weights, strict=False):
-            places[number] += place
-            weights[number] += weight
-    chosen = sorted(places, key=lambda number: (-places[number], number))[:CORE_TERMS]
-    names = {n for mark in prints for n, w in zip(mark.terms, mark.weights, strict=True) if w & 1}
-    return {number: (weights[number] / len(prints), number in names) for number in chosen}
+        for term, weight in zip(mark.terms, mark.weights, strict=True):
+            weights[term] += weight
+            square += weight * weight
+            if weight & NAME:
+                names_square += weight * weight
+            if weight & IN_HEADLINE:
+                headlines[term] += 1
+    many = len(prints)
+    return ClusterCore(
+        {term: weight / many for term, weight in weights.items()} if many > 1 else weights,
+        {term: times / many for term, times in headlines.items()},
+        square / many,
+        (square - names_square) / many,
+        names_square / many,
+        sum(headlines.values()) / many,
+        sum(mark.words for mark in prints) / many,
+    )
 
 
 def _same_rows(one: Fingerprint, other: Fingerprint) -> bool:

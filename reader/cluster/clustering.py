@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from reader.cluster.candidates import WINDOW, CandidateClusters, ReadMembers
 from reader.cluster.cluster_core import Cluster
@@ -16,8 +17,15 @@ from reader.cluster.manual_edits import (
     split_cluster,
     without_story,
 )
-from reader.cluster.similarity import BARS, Comparison, SimilarityThresholds, TermRarities
+from reader.cluster.similarity import (
+    BARS,
+    Comparison,
+    SimilarityThresholds,
+    shipped_model,
+    term_rarities,
+)
 from reader.cluster.term_rarity import Rarity
+from reader.cluster.terms import BY_LENGTH, PAIR
 from reader.model import ClusterMember, Fingerprint, Story
 
 __all__ = [
@@ -34,7 +42,7 @@ __all__ = [
     "without_story",
 ]
 
-SOUGHT = 24  # of its terms, by which events are looked for
+SOUGHT = 24  # of its terms, by which events are looked for; twice as many where two letters are one
 COMPARED = 6  # events that a story is compared with: those that share most terms
 
 
@@ -47,6 +55,7 @@ class Clusterer:
         self.rarity = rarity
         self._nearby = CandidateClusters(known)
         self._bar = bar
+        self._model = shipped_model()
 
     def take(
         self,
@@ -88,19 +97,33 @@ class Clusterer:
 
     def _best(self, mark: Fingerprint, near: range, apart: Collection[int]) -> Cluster | None:
         """Return the event that a story is most like, if it is like one."""
-        sharing = self._nearby.sharing(mark.terms[:SOUGHT], near)
+        sharing = self._nearby.sharing(_sought(mark.terms), near)
         shared = (event for event in sharing if sharing[event] > 1)
         likely = sorted(shared, key=lambda event: (-sharing[event], event))
         events = map(self._nearby.event, likely)
         fitting = list(islice((one for one in events if _fits(one, mark, apart)), COMPARED))
+        if not fitting:
+            return None
         lists, stories = self._nearby.listing(near), self._nearby.stories(near)
-        comparison = Comparison(mark, TermRarities(self.rarity, lists, stories))
-        best, alike = None, 0.0
-        for event in fitting:
-            likeness = comparison.passes(event, self._bar)
-            if likeness > alike:
-                best, alike = event, likeness
-        return best
+        rarities = term_rarities(self.rarity, mark.terms, lists, stories)
+        return self._choose(Comparison(mark, rarities), fitting)
+
+    def _choose(self, comparison: Comparison, events: Sequence[Cluster]) -> Cluster | None:
+        """Return the likeliest of events, one in another language only where none is likely."""
+        bar, log_odds = self._bar, self._model.log_odds
+        measured = comparison.measured(events, bar.shared)
+        likely = [(log_odds(measures), event) for event, measures in measured]
+        chosen = [pair for pair in likely if pair[0] >= bar.likeness]
+        if not chosen:
+            named = comparison.foreign(events)
+            chosen = [(names, event) for event, names in named if names >= bar.foreign]
+        return max(chosen, key=itemgetter(0))[1] if chosen else None
+
+
+def _sought(terms: Sequence[int]) -> Sequence[int]:
+    """Return the terms by which events are looked for: as much of a text whatever its script."""
+    pairs = sum(term & BY_LENGTH == PAIR for term in terms[:SOUGHT])
+    return terms[: SOUGHT + pairs]
 
 
 def _fits(event: Cluster, mark: Fingerprint, apart: Collection[int]) -> bool:

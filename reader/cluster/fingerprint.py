@@ -18,6 +18,7 @@ from reader.cluster.terms import (
     term_hashes,
 )
 from reader.model import Fingerprint, Story
+from reader.model.events import IN_HEADLINE, NAME
 
 KEY_TERMS = 48  # that a story is recognised by
 MOST_FIGURES = 8  # among them: a table of numbers is no event
@@ -33,11 +34,12 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
     """Return what a story is recognised by; the rarity of its terms is learned on the way."""
     found = first_words(f"{story.deck}\n\n{story.text}" if story.deck else story.text)
     told = term_hashes(found)
-    counts = _counted(told, story.headline)
+    headline = _headline_terms(story.headline)
+    counts = _counted(told, headline)
     if len(counts) < FEWEST_TERMS:
         return Fingerprint(story.id, published, len(found), story.language)
     rarity.learn(counts)
-    chosen = _key_terms(counts, named_terms(found), rarity)
+    chosen = _key_terms(counts, named_terms(found), frozenset(headline), rarity)
     return Fingerprint(
         story.id,
         published,
@@ -49,13 +51,23 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
     )
 
 
-def _counted(told: list[int], headline: str) -> Counter[int]:
+def _counted(told: list[int], headline: list[int]) -> Counter[int]:
     """Return how often each term is said; those of headline and opening count more."""
-    counts = Counter(told)
-    counts.update(told[:OPENING])
-    counts.update(term_hashes(first_words(headline)) * HEADLINE)
+    counts = Counter([*told, *told[:OPENING], *headline * HEADLINE])
     counts.pop(NOTHING, None)
     return counts
+
+
+def _headline_terms(headline: str) -> list[int]:
+    """Return the terms of a headline, one for each word."""
+    return term_hashes(first_words(headline))
+
+
+def flag_headline(weights: array[int], terms: array[int], headline: str) -> array[int]:
+    """Return the weights of a print made before the terms of its headline were flagged."""
+    flagged = frozenset(_headline_terms(headline))
+    pairs = zip(terms, weights, strict=True)
+    return array("H", [w | IN_HEADLINE if t in flagged else w & ~IN_HEADLINE for t, w in pairs])
 
 
 def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
@@ -64,28 +76,31 @@ def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
     return len(both) >= STILL * max(len(one.terms), len(other.terms))
 
 
-def _key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[tuple[int, int]]:
-    """Return the weightiest terms with their weights; the lowest bit of a weight marks a name."""
-    scores = list(map(mul, map(TIMES.__getitem__, counts.values()), rarity.of(counts)))
-    least = sorted(scores)[-3 * KEY_TERMS :][0] / NAMES
-    order = sorted(
-        (
-            (score * NAMES if number in names else score, number)
-            for score, number in zip(scores, counts, strict=True)
-            if score >= least
-        ),
-        reverse=True,
-    )
+def _key_terms(
+    counts: Counter[int], names: set[int], headline: frozenset[int], rarity: Rarity
+) -> list[tuple[int, int]]:
+    """Return the weightiest terms with their weights; the lowest bits of a weight are flags."""
+    plain = map(mul, map(TIMES.__getitem__, counts.values()), rarity.of(counts))
+    scores = dict(zip(counts, plain, strict=True))
+    for number in names:
+        if number in scores:
+            scores[number] *= NAMES
+    every = sum(number & BY_LENGTH == FIGURE for number in names | headline)
+    surplus = max(0, every - MOST_FIGURES)
+    least = sorted(scores.values())[-KEY_TERMS - surplus :][0]
+    order = sorted([(one, number) for number, one in scores.items() if one >= least], reverse=True)
     figures = [number for _, number in order if number & BY_LENGTH == FIGURE]
-    surplus = set(figures[MOST_FIGURES:])
-    best = [number for _, number in order if number not in surplus][:KEY_TERMS]
-    return [(number, _packed(counts[number], number in names)) for number in best]
+    dropped = set(figures[MOST_FIGURES:])
+    best = [number for _, number in order if number not in dropped][:KEY_TERMS]
+    return [
+        (number, _packed(counts[number], number in names, number in headline)) for number in best
+    ]
 
 
-def _packed(times: int, name: bool) -> int:
+def _packed(times: int, name: bool, headline: bool) -> int:
     """Return what a term weighs, as a whole number."""
     weight = TIMES[times] * (NAMES if name else 1)
-    return int(weight * SCALE) & ~1 | name
+    return int(weight * SCALE) & ~(NAME | IN_HEADLINE) | name * NAME | headline * IN_HEADLINE
 
 
 class TermWeights(dict[int, float]):

@@ -12,6 +12,7 @@ from reader.cluster.facts import KnownFacts
 from reader.cluster.sentences import sentences
 from reader.cluster.terms import first_words, term_hashes
 
+COMPARED = 5_000  # letters of a text whose words are compared
 SAME = 0.7  # of the words of a lede, for a sentence to say the same
 LONG = 4  # letters of a word that says something by itself
 Range = tuple[int, int]
@@ -19,8 +20,8 @@ Range = tuple[int, int]
 
 def new_word_share(text: str, others: Iterable[str]) -> int:
     """Per cent of the different words of a text that none of the others has."""
-    ours = set(term_hashes(first_words(text)))
-    known = set[int]().union(*(term_hashes(first_words(other)) for other in others))
+    ours = set(term_hashes(first_words(text, COMPARED)))
+    known = set[int]().union(*(term_hashes(first_words(other, COMPARED)) for other in others))
     return round(100 * len(ours - known) / len(ours)) if ours else 0
 
 

@@ -16,6 +16,22 @@ SHARE = (0.0, 0.0, 0.5, 0.4, 0.15, 0.05, 0.0, 0.0)  # of them, by the length of 
 PRIOR = tuple(0.5 + IMAGINED * share for share in SHARE)
 
 
+class Logarithms(dict[int, float]):
+    """How common a term is by the stories that have it, for one length of its stem."""
+
+    def __init__(self, prior: float) -> None:
+        super().__init__()
+        self.prior = prior
+
+    def __missing__(self, stories: int) -> float:
+        """Work it out the first time."""
+        found = self[stories] = log(stories + self.prior)
+        return found
+
+
+LOGARITHMS = tuple(map(Logarithms, PRIOR))
+
+
 class Rarity:
     """In how many of the latest stories each term stands: a table of fixed size."""
 
@@ -36,7 +52,7 @@ class Rarity:
     def of(self, terms: Iterable[int]) -> list[float]:
         """Return the rarity of each term, by the logarithm of how many stories lack it."""
         counts, mask, whole = self.counts, SLOTS - 1, self.most
-        return [whole - log(counts[term >> 3 & mask] + PRIOR[term & BY_LENGTH]) for term in terms]
+        return [whole - LOGARITHMS[term & BY_LENGTH][counts[term >> 3 & mask]] for term in terms]
 
     @property
     def most(self) -> float:

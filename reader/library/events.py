@@ -15,6 +15,8 @@ from reader.cluster.clustering import (
     split_cluster,
     without_story,
 )
+from reader.cluster.fingerprint import flag_headline
+from reader.index.gc_control import gc_paused
 from reader.model import ClusterEdit, ClusterMember, Progress, QueryError, Story
 from reader.store import Store
 
@@ -30,6 +32,8 @@ def cluster_new_stories(
     """Group every story that waits for it; how many did."""
     if not chosen.enabled:
         return 0
+    while store.events.unflagged():  # those of an older database, once
+        store.events.flag(BATCH, flag_headline)
     changed, revision = store.events.changed()
     for story in changed:
         _group_again(store, story, chosen)
@@ -37,7 +41,8 @@ def cluster_new_stories(
     grouper = _new(store, chosen)
     while stories := store.events.next(BATCH):
         told(Progress("Grouping", done, total))
-        _batch(store, grouper, stories)
+        with gc_paused():
+            _batch(store, grouper, stories)
         done += len(stories)
     store.events.looked_at(revision)
     told(Progress("Grouping", done, total))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.clock import Clock
@@ -76,7 +77,11 @@ class Library(IndexedStore):
         self.store.close()
 
     def add(
-        self, location: str, stdin: BinaryIO | None = None, wish: AddOptions | None = None
+        self,
+        location: str,
+        stdin: BinaryIO | None = None,
+        wish: AddOptions | None = None,
+        told: OnProgress = ignore_progress,
     ) -> Iterator[IngestReport]:
         """Subscribe to a location and read it; each document with the number of new stories.
 
@@ -84,25 +89,32 @@ class Library(IndexedStore):
         its feed, unless the page itself is wished for. The stories are found by searching after
         `update_index`.
         """
-        from reader.library.ingest.background_indexer import index_in_background
         from reader.library.ingest.subscribe import NO_OPTIONS, add_location
 
-        with ingest_lock(self) as lock:
-            yield from index_in_background(
-                self.places, lock, add_location(self, location, stdin, wish or NO_OPTIONS)
-            )
+        arriving = add_location(self, location, stdin, wish or NO_OPTIONS)
+        return self._ingest(arriving, told)
 
-    def refresh(self, names: Sequence[str] = (), due: bool = False) -> Iterator[IngestReport]:
+    def refresh(
+        self, names: Sequence[str] = (), due: bool = False, told: OnProgress = ignore_progress
+    ) -> Iterator[IngestReport]:
         """Read the named sources again, without names all, or only those that are due.
 
         Raises:
             StoreError: a name is that of no source, or of several.
         """
-        from reader.library.ingest.background_indexer import index_in_background
         from reader.library.ingest.refresh import refresh_sources
 
+        return self._ingest(refresh_sources(self, names, due), told)
+
+    def _ingest(self, arriving: Iterator[IngestReport], told: OnProgress) -> Iterator[IngestReport]:
+        """Pass on what arrives; where that is much, it is indexed and grouped in the end as well.
+
+        Two processes do that side by side, and `told` hears how far the grouping is.
+        """
+        from reader.library.ingest.background_indexer import index_in_background
+
         with ingest_lock(self) as lock:
-            yield from index_in_background(self.places, lock, refresh_sources(self, names, due))
+            yield from index_in_background(self.places, lock, arriving, partial(self._group, told))
 
     def fetch_pages(self, ids: Sequence[int]) -> Iterator[IngestReport]:
         """Fetch the pages behind stories, and give these their text; what came of each."""
@@ -137,12 +149,13 @@ class Library(IndexedStore):
             about = stored_context(self.store, self.settings().sites)
             return reclean_stories(self.store, about, told, anew)
 
-    def import_stories(self, file: BinaryIO, name: str) -> Iterator[IngestReport]:
+    def import_stories(
+        self, file: BinaryIO, name: str, told: OnProgress = ignore_progress
+    ) -> Iterator[IngestReport]:
         """Add the stories in lines of JSON; each batch with the number of new ones."""
         from reader.library.ingest.import_stories import import_stories
 
-        with ingest_lock(self):
-            yield from import_stories(self.store, file, name, self.clock.now())
+        return self._ingest(import_stories(self.store, file, name, self.clock.now()), told)
 
     def import_bookmarks(self, lines: Iterator[str], name: str) -> Iterator[str]:
         """Add the bookmarks, tags and notes in lines of JSON; a sentence for each bad line."""
@@ -220,12 +233,16 @@ class Library(IndexedStore):
 
     def group(self, told: OnProgress = ignore_progress, anew: bool = False) -> int:
         """Find out which stories report one event, of those that were not asked yet; how many."""
-        from reader.library.events import cluster_new_stories
-
         with self.writer_lock():
             if anew:
                 self.store.events.clear()
-            return cluster_new_stories(self.store, self.settings().events, told)
+            return self._group(told)
+
+    def _group(self, told: OnProgress) -> int:
+        """Group what waits for it; for who holds the right to add."""
+        from reader.library.events import cluster_new_stories
+
+        return cluster_new_stories(self.store, self.settings().events, told)
 
     def split_event(self, story: int) -> None:
         """Take a story out of its event, for good.

@@ -6,6 +6,9 @@ from array import array
 from dataclasses import dataclass, field
 from datetime import datetime
 
+NAME = 1  # this bit of a term's weight: it is a name or a number
+IN_HEADLINE = 2  # this bit: it stands in the headline
+
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
@@ -16,7 +19,7 @@ class Fingerprint:
     words: int = 0  # how long it is, up to a bound
     language: str = ""  # ISO 639-1
     terms: array[int] = field(default_factory=lambda: array("I"))  # hashes, the weightiest first
-    weights: array[int] = field(default_factory=lambda: array("H"))  # the lowest bit: is it a name
+    weights: array[int] = field(default_factory=lambda: array("H"))  # with NAME and IN_HEADLINE
     rows: array[int] = field(default_factory=lambda: array("I"))  # hashes of words in a row, sorted
 
 

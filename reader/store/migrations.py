@@ -381,6 +381,12 @@ COMMENTS = """
 ALTER TABLE body ADD COLUMN comments TEXT NOT NULL DEFAULT '';
 """
 
+# The weights of fingerprints that were there before do not tell yet which terms stand in the
+# headline; `unflagged` is the last story of which that is so.
+FLAGS = """
+INSERT OR REPLACE INTO meta SELECT 'unflagged', coalesce(max(story_id), 0) FROM print;
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
@@ -397,4 +403,5 @@ MIGRATIONS: tuple[str, ...] = (
     MOMENTS,
     COMMENTS,
     GENERATIONS,
+    FLAGS,
 )

@@ -24,6 +24,11 @@ PAUSE = 0.2  # seconds between two words about progress
 NOTHING = JobEvent()
 
 
+def _send_progress(progress: Progress) -> None:
+    """Tell how far some work is."""
+    send_noun(JobEvent(progress))
+
+
 def _add(library: Library, arriving: Iterator[IngestReport], quiet: bool = False) -> None:
     """Take in what arrives, and bring the index up to date."""
     added, due, note = 0, 0.0, ""
@@ -41,13 +46,13 @@ def _add(library: Library, arriving: Iterator[IngestReport], quiet: bool = False
 
 def _each(library: Library, places: list[str]) -> Iterator[IngestReport]:
     """Subscribe to places and read them."""
-    return (found for place in places for found in library.add(place))
+    return (found for place in places for found in library.add(place, told=_send_progress))
 
 
 def _index(library: Library, news: JobEvent = NOTHING) -> None:
     """Bring the index up to date, and tell what came."""
-    library.update_index(lambda progress: send_noun(JobEvent(progress)))
-    library.group(lambda progress: send_noun(JobEvent(progress)))
+    library.update_index(_send_progress)
+    library.group(_send_progress)
     send_noun(news)
     library.tidy_index()
 
@@ -71,18 +76,20 @@ def _vacuum(library: Library) -> None:
     from reader.library.archive_limits import dropped_sentence
     from reader.model.retention import format_size
 
-    told = library.vacuum(lambda progress: send_noun(JobEvent(progress)))
+    told = library.vacuum(_send_progress)
     send_noun(JobEvent(note=f"{dropped_sentence(told.stories)}, {format_size(told.won)} won"))
 
 
 # What the far end can be asked to do: its name, and what does it.
 JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "search": lambda library, _: serve_searches(library),
-    "samples": lambda library, _: _add(library, library.add(SAMPLES)),
+    "samples": lambda library, _: _add(library, library.add(SAMPLES, told=_send_progress)),
     "add": lambda library, places: _add(library, _each(library, places)),
-    "refresh": lambda library, names: _add(library, library.refresh(names)),
+    "refresh": lambda library, names: _add(library, library.refresh(names, told=_send_progress)),
     "page": lambda library, ids: _add(library, library.fetch_pages([int(one) for one in ids])),
-    "due": lambda library, _: _add(library, library.refresh(due=True), quiet=True),
+    "due": lambda library, _: _add(
+        library, library.refresh(due=True, told=_send_progress), quiet=True
+    ),
     "download": _download,
     "index": lambda library, _: _index(library),
     "vacuum": lambda library, _: _vacuum(library),

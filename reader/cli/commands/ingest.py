@@ -86,7 +86,7 @@ def import_stories(places: Folders, chosen: Any) -> int:
 def _import_file(library: Library, name: str) -> Iterator[IngestReport]:
     """Add the stories in a file; what is said of each handful, without the stories themselves."""
     with open_input(name) as file, text_output.ProgressBar() as meter:
-        for found, new in library.import_stories(file, name):
+        for found, new in library.import_stories(file, name, meter.show):
             meter.count("Importing", len(found.pairs))
             yield IngestReport(CleanedDocument(found.location, found.kind, error=found.error), new)
 
@@ -107,7 +107,7 @@ def _report(library: Library, arriving: Iterable[IngestReport], as_json: bool) -
     with text_output.ProgressBar() as meter:
         library.group(meter.show)
     text_output.print_added(added, errors, as_json)
-    if is_behind:
+    if added or is_behind:
         library.tidy_index()
     return 1 if errors else 0
 

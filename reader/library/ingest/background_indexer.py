@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Thread
@@ -27,19 +27,30 @@ PAUSE = 0.2  # seconds between two looks for who began this process
 GO, LAST = b"\n", b"."
 
 
+def _do_nothing() -> None:
+    """Leave the time until all is indexed unused."""
+
+
 def index_in_background(
-    places: Folders, lock: int, arriving: Iterator[IngestReport]
+    places: Folders,
+    lock: int,
+    arriving: Iterator[IngestReport],
+    meanwhile: Callable[[], object] = _do_nothing,
 ) -> Iterator[IngestReport]:
     """Pass on what arrives, and have it indexed meanwhile where that is much.
 
     `lock` is the descriptor of the right to add, which the other process holds too, so that
-    nobody adds to the index beside it, even if this process is killed.
+    nobody adds to the index beside it, even if this process is killed. `meanwhile` is done here
+    once all has arrived, while the other process indexes what is left.
     """
     indexer = BackgroundIndexer(places, lock)
     try:
         for found, new in arriving:
             yield IngestReport(found, new)
             indexer.came(new)
+        if indexer.process is not None:
+            indexer.tell(LAST)
+            meanwhile()
         indexer.finish()
     finally:
         indexer.end()

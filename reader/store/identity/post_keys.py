@@ -39,12 +39,13 @@ SELECT key, story_id FROM also
 WHERE source_id = ?1 AND (key = ?2 OR key BETWEEN ?2 || ' ~' AND ?2 || ' ~g')
 ORDER BY 2 DESC LIMIT ?3
 """
+# CROSS: by the few signs, whatever is known of the tables; a source may have any number of stories.
 SIGNED = """
-SELECT hash, key, id FROM sign JOIN story ON story.id = story_id
+SELECT hash, key, id FROM sign CROSS JOIN story ON story.id = story_id
 WHERE hash IN ({ids}) AND source_id = ?
 """
 SIGNED_COPIES = """
-SELECT hash, key, sign.story_id FROM sign JOIN also ON also.story_id = sign.story_id
+SELECT hash, key, sign.story_id FROM sign CROSS JOIN also ON also.story_id = sign.story_id
 WHERE hash IN ({ids}) AND source_id = ?
 """
 EMPTY = """

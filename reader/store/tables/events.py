@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from reader.model import ClusterEdit, ClusterMember, Event, EventMember, Fingerprint, Story
@@ -97,6 +97,11 @@ NEAR = GROUPED.format(stories=OF_TIME)
 WITH_STORY = GROUPED.format(stories=OF_STORY)
 WITH_SOME = GROUPED.format(stories=OF_SOME)
 PUT_PRINT = "INSERT OR REPLACE INTO print VALUES (?, ?, ?, ?, ?, ?, ?)"
+UNFLAGGED = """
+SELECT print.story_id, terms, weights, headline FROM print JOIN story ON story.id = print.story_id
+WHERE print.story_id <= ? ORDER BY print.story_id DESC LIMIT ?
+"""
+FLAG = "UPDATE print SET weights = ? WHERE story_id = ?"
 PUT_MEMBER = """
 INSERT INTO member (story_id, event_id, text_id, words) VALUES (?, ?, ?, ?)
 ON CONFLICT (story_id) DO UPDATE SET
@@ -148,6 +153,8 @@ SELECT story_id, event_id, (
     )
 FROM member WHERE story_id IN ({ids})
 """
+FlagHeadline = Callable[["array[int]", "array[int]", str], "array[int]"]
+"""Weights, terms and headline of a print in, weights out that flag the terms of the headline."""
 EventsBefore = dict[int, tuple[int, int]]
 """Stories with the event and the text that they had."""
 
@@ -233,6 +240,21 @@ class EventTable(Table):
             for row in self.database.some(DECIDED.format(side=side), ids)
         ]
         return [ClusterEdit(one, other, bool(together)) for one, other, together in rows]
+
+    @store_errors
+    def unflagged(self) -> int:
+        """Return the last story whose print may lack the flags of its headline; 0 is none."""
+        return int(self.database.meta("unflagged"))
+
+    @store_errors
+    def flag(self, limit: int, flag_headline: FlagHeadline) -> None:
+        """Flag the terms of their headlines in the newest prints that lack that."""
+        rows = self.database.all(UNFLAGGED, self.unflagged(), limit)
+        with self.database.batch() as connection:
+            for story, terms, weights, headline in rows:
+                flagged = flag_headline(array("H", weights), array("I", terms), headline)
+                connection.execute(FLAG, (flagged.tobytes(), story))
+            self.database.set_meta("unflagged", str(rows[-1][0] - 1 if rows else 0))
 
     @store_errors
     def put(

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from reader.cluster import terms as known_terms
+from reader.cluster.cluster_core import Cluster
 from reader.cluster.clustering import BARS, Clusterer, Rarity, SimilarityThresholds
 from reader.cluster.fingerprint import make_fingerprint
+from reader.cluster.similarity import MEASURES, Comparison, shipped_model
 from reader.cluster.term_rarity import MEMORY
 from reader.cluster.terms import first_words, named_terms, term_hash, term_hashes
 from reader.model import ClusterMember, Fingerprint, Story
+from tests.support.known_events import (
+    LANGUAGES,
+    found_events,
+    known_stream,
+    scores,
+    shortened,
+    squeezed,
+    teasers_of,
+)
 from tests.support.reports import seconds, story
 
 
@@ -181,3 +194,147 @@ def test_a_print_of_nothing_is_like_nothing() -> None:
     empty = make_fingerprint(Story("/news", "1", "", "", id=1), 0, Rarity())
 
     assert empty == Fingerprint(1, 0)
+
+
+def teaser(number: int, headline: str, text: str) -> Story:
+    return Story("/news", f"key-{number}", headline, text, language="en", id=number)
+
+
+FERRY = (
+    teaser(
+        1,
+        "Ferry Halvard runs aground off Arnwick with 240 aboard",
+        "The ferry Halvard ran aground on a sandbank off Arnwick early on Monday with 240"
+        " passengers aboard. Lifeboats from Selby took all of them to the shore, the coastguard"
+        " said. Captain"
+        " Ingrid Moen told broadcasters that the rudder had failed.",
+    ),
+    teaser(
+        2,
+        "Rudder failed before Halvard ferry grounded, captain says",
+        "Passengers described hours in the dark after the Halvard was stranded near Arnwick. The"
+        " coastguard sent lifeboats from Selby to the sandbank. Ingrid Moen, the captain, blamed a"
+        " rudder that no longer answered.",
+    ),
+)
+MAYOR = teaser(
+    3,
+    "Arnwick mayor wants a new quay",
+    "Mayor Tom Ashby of Arnwick asked the council on Monday for money to rebuild the old fish quay."
+    " Traders had complained for years about loose stones, and a petition with 900 names was handed"
+    " over at the town hall last week.",
+)
+
+
+BOAT = teaser(
+    4,
+    "Fishing boat towed to Selby",
+    "Two brothers who were out for mackerel came home behind a tug on Sunday. Their engine had"
+    " stopped after a net was caught in it, the coastguard in Selby said, and repairs may take"
+    " until spring.",
+)
+
+
+def test_teasers_of_one_event_are_one_and_others_of_the_same_town_stand_alone() -> None:
+    found = taken(grouper(), [FERRY[0], MAYOR, BOAT, FERRY[1]], days=0.01)
+
+    assert [one.event for one in found] == [1, 3, 4, 1]
+
+
+class Measured(Clusterer):
+    """Clustering that keeps the measures of the last comparison."""
+
+    measures: dict[int, dict[str, float]]
+
+    def _choose(self, comparison: Comparison, events: Sequence[Cluster]) -> Cluster | None:
+        self.measures = {
+            event.id: dict(zip(MEASURES, measures, strict=True))
+            for event, measures in comparison.measured(events, 1)
+        }
+        return super()._choose(comparison, events)
+
+
+def measures(stories: list[Story], days: float = 0.01) -> dict[int, dict[str, float]]:
+    """How the last of these stories was measured against the event of each other."""
+    one = Measured(Rarity(), lambda *_: ())
+    taken(one, stories, days)
+    return one.measures
+
+
+def test_headlines_are_compared_apart_from_the_text() -> None:
+    renamed = replace(FERRY[1], headline="Night on the water")
+
+    assert measures([*FERRY])[1]["headline"] > 0.3
+    assert measures([FERRY[0], renamed])[1]["headline"] == 0
+
+
+def test_time_apart_counts_from_a_day_on_and_less_for_long_texts() -> None:
+    whole = [story(1, 1), story(2, 1)]
+
+    assert measures([*FERRY], days=0.9)[1]["days"] == 0
+    assert measures([*FERRY], days=3)[1]["days"] > measures(whole, days=3)[1]["days"] > 0
+
+
+def test_time_apart_counts_no_more_from_two_days_on() -> None:
+    assert measures([*FERRY], days=6)[1]["days"] == measures([*FERRY], days=2)[1]["days"]
+
+
+def test_each_event_has_the_likest_other_as_its_rival() -> None:
+    told = measures([FERRY[0], BOAT, FERRY[1]])
+
+    assert told[4]["rival"] == told[1]["likeness"]
+    assert told[1]["rival"] == max(0.3, told[4]["likeness"])
+    assert measures([*FERRY])[1]["rival"] == 0.3
+
+
+def test_each_measure_raises_or_lowers_the_odds_as_one_would_think() -> None:
+    weights = dict(zip(MEASURES, shipped_model().weights, strict=True))
+
+    assert min(weights["likeness"], weights["words"], weights["headline"]) > 0
+    assert max(weights["rival"], weights["days"]) < 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_events_are_found_in_any_language(language: str) -> None:
+    stream = teasers_of(language)
+    found = found_events(grouper(), stream)
+    precision, _, f1, _ = scores(found, stream.events, list(stream.events))
+
+    assert precision >= 0.97
+    assert f1 >= 0.9
+
+
+def test_events_of_many_languages_are_told_apart() -> None:
+    stream = teasers_of(*LANGUAGES)
+    found = found_events(grouper(), stream)
+    precision, _, f1, _ = scores(found, stream.events, list(stream.events))
+
+    assert precision >= 0.99
+    assert f1 >= 0.93
+
+
+@pytest.mark.parametrize(
+    ("written", "bare"),
+    [
+        ("\u0627\u0644\u0645\u0631\u064a\u062e", "\u0645\u0631\u064a\u062e"),  # the Mars
+        ("\u0648\u0627\u0644\u0645\u0631\u064a\u062e", "\u0645\u0631\u064a\u062e"),  # and the Mars
+        ("\u0644\u0644\u0645\u0631\u064a\u062e", "\u0645\u0631\u064a\u062e"),  # to the Mars
+    ],
+)
+def test_a_word_of_arabic_is_the_same_with_its_article(written: str, bare: str) -> None:
+    assert term_hash(written) == term_hash(bare)
+
+
+def test_teasers_and_articles_of_one_event_are_found_well(shared: Path) -> None:
+    articles, teasers = known_stream("events.jsonl"), known_stream("teasers.jsonl")
+    for stream, least in (
+        (teasers, 0.92),
+        (articles, 0.98),
+        (squeezed(articles), 0.96),
+        (squeezed(shortened(articles)), 0.945),
+    ):
+        found = found_events(grouper(), stream)
+        precision, _, f1, _ = scores(found, stream.events, list(stream.events))
+
+        assert precision >= 0.96
+        assert f1 >= least

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
 
 import pytest
 
@@ -14,6 +16,7 @@ from reader.library.ingest.background_indexer import (
     ENOUGH,
     GO,
     LAST,
+    SOON,
     BackgroundIndexer,
     index_in_background,
     index_until_closed,
@@ -21,6 +24,7 @@ from reader.library.ingest.background_indexer import (
 from reader.model import CleanedDocument, StoreError
 from reader.store.writer_lock import writer_lock
 from tests.conftest import fill
+from tests.support.reports import written
 
 
 def words(*written: bytes) -> int:
@@ -52,6 +56,34 @@ def test_a_few_stories_are_left_to_who_asks_for_the_index(library: Library) -> N
         list(index_in_background(library.places, lock, iter([(CleanedDocument("/news"), 3)])))
 
     assert library.behind() == 3
+
+
+def reports(count: int) -> BytesIO:
+    """A file of stories, two of each event."""
+    lines = []
+    for number in range(count):
+        headline, text = written(number // 2, number)
+        told = {"guid": f"{number}", "title": headline, "text": text, "published": "2026-11-02"}
+        lines.append(json.dumps(told))
+    return BytesIO("\n".join(lines).encode())
+
+
+def test_many_imported_stories_are_indexed_and_grouped_when_all_are_there(
+    library: Library,
+) -> None:
+    told = []
+    found = list(library.import_stories(reports(2 * SOON), "stories.jsonl", told.append))
+
+    assert sum(new for _, new in found) == 2 * SOON
+    assert library.behind() == 0
+    assert len(library.store.events.all()) == SOON
+    assert [(one.doing, one.done) for one in told] == [("Grouping", 0), ("Grouping", 2 * SOON)]
+
+
+def test_a_few_imported_stories_are_left_to_who_asks_for_their_events(library: Library) -> None:
+    list(library.import_stories(reports(4), "stories.jsonl"))
+
+    assert library.store.events.waiting() == 4
 
 
 def test_nobody_else_adds_while_the_index_is_written(home: Folders, library: Library) -> None:

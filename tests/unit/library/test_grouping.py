@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +12,14 @@ import pytest
 
 from reader.cli.main import run_command_line
 from reader.cluster import candidates
+from reader.cluster.fingerprint import flag_headline
 from reader.cluster.novelty import new_word_share
 from reader.config import Folders, default_folders, read_settings
 from reader.library import Library
 from reader.library import events as event_edits
 from reader.library.event_reports import next_report, other_reports
 from reader.model import ConfigError, EventMember, Mark, QueryError, Search, StoreError
+from reader.model.events import IN_HEADLINE
 from tests.conftest import pair
 from tests.support.reports import START, events, save, seconds, written
 
@@ -67,6 +70,29 @@ def test_stories_that_come_one_at_a_time_are_grouped_as_all_at_once(
 
     assert told(library) == one_at_a_time
     assert events(library) == TRUE
+
+
+def test_prints_of_an_older_database_learn_their_headlines_and_keep_their_events(
+    mixed: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_edits, "BATCH", 3)
+    before = told(mixed)
+    connection = mixed.store.database.connection
+    prints = connection.execute("SELECT story_id, weights FROM print").fetchall()
+    for story, weights in prints:
+        older = array("H", [weight & ~IN_HEADLINE for weight in array("H", weights)])
+        connection.execute(
+            "UPDATE print SET weights = ? WHERE story_id = ?", (older.tobytes(), story)
+        )
+    connection.execute("UPDATE meta SET value = '10' WHERE name = 'unflagged'")
+    assert told(mixed) != before
+
+    mixed.store.events.flag(3, flag_headline)  # a process that was killed after the first few
+    assert mixed.store.events.unflagged() == 7
+    mixed.group()
+
+    assert told(mixed) == before
+    assert mixed.store.events.unflagged() == 0
 
 
 def test_what_a_killed_process_left_is_grouped_next_time(mixed: Library) -> None:

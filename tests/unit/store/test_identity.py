@@ -528,3 +528,30 @@ def test_a_post_with_its_headline_or_moment_is_no_other(feeds: Feeds) -> None:
     feeds.read(post("Fog", text=SHIPS, **later))
 
     assert feeds.read(post("Bread", text=BREAD, **later)) == 0
+
+
+def steps_to_look_up(library: Library, many: int) -> int:
+    """What a page of new stories costs a source with so many, in hundreds of SQLite's steps."""
+    source_id = library.store.sources.add(f"/{many}", "News")
+    pairs = [
+        pair(number, guid=f"{many} {number}", content=f"{SHIPS} {BREAD} {TEASER} {many} {number}.")
+        for number in range(many + 100)
+    ]
+    library.store.stories.save(source_id, pairs[100:])
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    connection = library.store.database.connection
+    connection.set_progress_handler(count, 100)
+    library.store.stories.identify(source_id, pairs[:100])
+    connection.set_progress_handler(None, 0)
+    return steps
+
+
+def test_what_a_new_story_costs_does_not_grow_with_its_source(library: Library) -> None:
+    few = steps_to_look_up(library, 10)
+
+    assert steps_to_look_up(library, 1000) <= few + 10
