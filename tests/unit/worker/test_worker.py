@@ -276,21 +276,20 @@ def test_the_searcher_says_what_is_missing_and_ends_with_the_screen(home: Folder
 
 
 def test_a_job_tells_that_it_waits_for_another_newsreader(home: Folders) -> None:
-    with ExitStack() as other:
-        other.enter_context(writer_lock(home.data))
-        command = [sys.executable, "-P", "-m", "reader.worker", "index"]
-        job = other.enter_context(
-            subprocess.Popen(
-                command,
-                stdout=subprocess.PIPE,
-                text=True,
-                env={**os.environ, "NEWSREADER_HOME": str(home.data)},
-            )
-        )
+    other = ExitStack()
+    other.enter_context(writer_lock(home.data))
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "reader.worker", "index"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "NEWSREADER_HOME": str(home.data)},
+    ) as job:
         assert job.stdout
         told = json.loads(job.stdout.readline())["progress"]
-        job.kill()
+        other.close()
+        job.stdout.read()
 
+    assert job.returncode == 0
     assert told["doing"] == "Waiting for another newsreader, seconds:"
     assert told["done"] >= 3
 
