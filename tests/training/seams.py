@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from reader.clean.dump.segmentation import seams
-from reader.clean.dump.segmentation.seams import NAMES, Words
+from reader.clean.dump.segmentation.seams import NAMES, RunOnWords
 from reader.clean.dump.tree_model import read_model
 from reader.clean.text.sanitize import collapse_spaces
 from tests.support.paths import ROOT
@@ -49,7 +49,7 @@ def places(page: Page) -> Places:
         starts[len(words)] = share
         words += said
         told += [share > 0.5] * len(said)
-    read = Words.of(words)
+    read = RunOnWords.of(words)
     asked = [at for at in read.candidates() if at]
     weights = [TOLD if told[at] or told[at - 1] else 1.0 for at in asked]
     return Places(

@@ -21,7 +21,7 @@ STORY = [
     "storm, and it turns without a sound. Nobody has been paid for it so far.",
     "The parish wants to keep it going on two days of each week. Whoever brings grain of their own "
     "takes the flour home, less a cup for the geese of the miller.",
-    "The council has promised to mend the road to the mill before the winter, and has not said how.",
+    "The council has promised to mend the road to the mill before winter, and has not said how.",
 ]
 HEAD = ["Menu", "Home", "News", "Sport", "Log in", "Subscribe", TITLE]
 MADE = ["By Ines Calloway", "3 November 2026", "Share"]

@@ -11,9 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log1p
-from typing import Protocol
 
 from reader.clean.dump.tree_model import Stages, TreeModel, load_model
 from reader.clean.text import boilerplate_words
@@ -26,32 +25,19 @@ NAMES = (
     *("new words", "words of the first row"),
 )
 STAGES: Stages = ((8, -3.0), (20, -2.5))
-NEAR, REACH = 12, 80  # rows around one, and under it, that are looked at
+NEAR = 12  # rows around one that are looked at
+REACH, CLOSE = 250, 80  # rows under one, and those of them that are close
 FAR = 60  # rows beyond which distance makes no difference
+SHORTEST = 12  # characters of a title
 STEM = 6  # letters by which words are compared
 _LONG = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
 _SEPARATED = re.compile(r"\s[-–—|·•:»›«]\s|[|｜：]")
 
 
 @cache
-def boundary_model() -> TreeModel:
+def _boundary_model() -> TreeModel:
     """Read the trees that come with newsreader."""
     return load_model(__package__, "boundary_model.json")
-
-
-class RowTable(Protocol):
-    """The rows of a text, their words, and the prose above each."""
-
-    @property
-    def rows(self) -> Sequence[str]: ...
-    @property
-    def keys(self) -> Sequence[str]: ...
-    @property
-    def mass(self) -> Sequence[int]: ...
-    @property
-    def first(self) -> dict[str, int]: ...
-    @property
-    def last(self) -> dict[str, int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +52,38 @@ class RowContext:
     places: dict[str, list[int]]  # the rows of prose that have a word
     prose: Sequence[int]  # rows of prose
     feet: Sequence[int]  # rows of a page's foot
-    furniture: Sequence[bool]
 
     @classmethod
-    def of(cls, text: RowTable, is_foot: Callable[[str], bool]) -> RowContext:
+    def of(
+        cls,
+        rows: Sequence[str],
+        keys: Sequence[str],
+        mass: Sequence[int],
+        is_foot: Callable[[str], bool],
+    ) -> RowContext:
         """Look at each row once."""
-        rows, mass = text.rows, text.mass
+        first = {key: at for at, key in reversed(list(enumerate(keys)))}
+        last = {key: at for at, key in enumerate(keys)}
         places: defaultdict[str, list[int]] = defaultdict(list)
         prose = [at for at in range(len(rows)) if mass[at + 1] > mass[at]]
         for at in prose:
             for word in stems(rows[at]):
                 places[word].append(at)
         feet = [at for at, row in enumerate(rows) if is_foot(row)]
-        furniture = [_is_furniture(row) for row in rows]
-        return cls(rows, text.keys, mass, text.first, text.last, places, prose, feet, furniture)
+        return cls(rows, keys, mass, first, last, places, prose, feet)
 
     def chance(self, at: int) -> float:
         """Tell how likely another page begins at a row, from 0 to 1."""
-        return boundary_model().chance(self.measure(at), STAGES)
+        return _boundary_model().chance(self.measure(at), STAGES) if self.may_begin(at) else 0.0
+
+    def may_begin(self, at: int) -> bool:
+        """Tell whether prose under a row, and none over it, has a word of it, as a title's has."""
+        if len(self.rows[at]) < SHORTEST:
+            return False
+        return any(
+            self._stands(word, at + 1, at + REACH) and not self._stands(word, 0, at)
+            for word in stems(self.rows[at])
+        )
 
     def measure(self, at: int) -> list[float]:
         """Describe a row by the numbers that `NAMES` lists."""
@@ -109,10 +109,10 @@ class RowContext:
             below / many, below, above / many, above,
             min(FAR, until), min(FAR, since),
             min(FAR, self.last[key] - at), min(FAR, at - self.first[key]),
-            log1p(self.mass[min(last, at + REACH)] - self.mass[at]),
+            log1p(self.mass[min(last, at + CLOSE)] - self.mass[at]),
             log1p(self.mass[at]), log1p(self.mass[-1] - self.mass[at]),
-            sum(self.furniture[other] for other in under) / NEAR,
-            sum(self.furniture[other] for other in over) / NEAR,
+            sum(_is_furniture(self.rows[other]) for other in under) / NEAR,
+            sum(_is_furniture(self.rows[other]) for other in over) / NEAR,
             said / NEAR, alike / NEAR,
             min(FAR, at - self.feet[foot - 1]) if foot else FAR,
             min(FAR, self.feet[beyond] - at) if beyond < len(self.feet) else FAR,
@@ -134,5 +134,6 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in _LONG.findall(text.casefold()))
 
 
+@lru_cache(maxsize=4096)
 def _is_furniture(row: str) -> bool:
     return len(row) <= 80 and bool(boilerplate_words.FURNITURE.fullmatch(row))

@@ -22,7 +22,7 @@ _NEAR = 60  # lines under a headline in which its story is
 _SHORTEST, _LONGEST = 20, 300  # characters of a title
 _FOOT = 8  # lines at the end of a page, of which one is a footer's
 _PROSE = 60  # characters of a line that counts as prose
-_SURE = 0.9  # chance from which trees alone part two pages
+_SURE = 0.85  # chance from which trees alone part two pages
 _CLOSED = re.compile(r"[.!?…。！？؟।]['\"”“’»)\]】」』]*$")
 _WORD = re.compile(r"\w+")
 _SEPARATED = re.compile(r"\s[-–—|·•:»›«]\s|[|｜：]")
@@ -85,15 +85,19 @@ class TextRows:
         """Find where in the text the second page begins, and each after it."""
         found: list[int] = []
         above = 0
+        context: RowContext | None = None
         for at in self.candidates():
-            if self.mass[at] - above >= _BEFORE and self._begins(at):
+            if self.mass[at] - above < _BEFORE:
+                continue
+            context = context or self.context()
+            if self._begins(at) or context.chance(at) >= _SURE:
                 found.append(self.starts[at])
                 above = self.mass[at]
         return found
 
     def context(self) -> RowContext:
         """Look at the rows as trees do."""
-        return RowContext.of(self, _is_foot)
+        return RowContext.of(self.rows, self.keys, self.mass, _is_foot)
 
     def candidates(self) -> Iterator[int]:
         """List rows that have enough prose over and under them, and may be titles or names."""

@@ -88,10 +88,10 @@ def _paragraphs(sentences: Iterator[str], between: str) -> Iterator[str]:
 
 def find_seams(words: Sequence[str]) -> list[int]:
     """Find before which words of a line another block begins."""
-    read = Words.of(words)
+    read = RunOnWords.of(words)
     places, begun = [], 0
     for at in read.candidates():
-        chance = seam_model().chance(read.measure(at), STAGES)
+        chance = _seam_model().chance(read.measure(at), STAGES)
         size = read.offsets[at] - read.offsets[begun]
         if chance >= LIKELY or (size >= PARAGRAPH and read.is_stop(at - 1)):
             places.append(at)
@@ -100,13 +100,13 @@ def find_seams(words: Sequence[str]) -> list[int]:
 
 
 @cache
-def seam_model() -> TreeModel:
+def _seam_model() -> TreeModel:
     """Read the trees that come with newsreader."""
     return load_model(__package__, "seam_model.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class RunOnWords:
     """The words of a line, and how each is written."""
 
     words: Sequence[str]
@@ -122,7 +122,7 @@ class Words:
     runs: Counter[tuple[str, str, str]]
 
     @classmethod
-    def of(cls, words: Sequence[str]) -> Words:
+    def of(cls, words: Sequence[str]) -> RunOnWords:
         """Look at each word of a line once."""
         read = [_read(word) for word in words]
         bare = [each[0] for each in read]
