@@ -43,8 +43,8 @@ SEARCHES = (
 SHOTS = (
     Shot("reading"),
     Shot("search", search="light", keys=("enter",)),
-    Shot("event", keys=("4", "m", "right_square_bracket")),
-    Shot("beside", keys=("4", "C"), size=(140, 36)),
+    Shot("event", keys=("g", "4", "m", "right_square_bracket")),
+    Shot("beside", keys=("g", "4", "C"), size=(140, 36)),
     Shot("find", keys=("j", "j", "f", *"page", "enter", "n")),
     Shot(
         "sidebar", keys=("backslash", "j", "j", "j", "j", "enter"), size=(140, 36), saved=SEARCHES
@@ -94,7 +94,7 @@ async def main() -> None:
     """Draw those that are named, else all of them."""
     names = sys.argv[1:] or [shot.name for shot in SHOTS]
     for shot in (one for one in SHOTS if one.name in names):
-        with tempfile.TemporaryDirectory() as home:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
             os.environ["NEWSREADER_HOME"] = home  # for the searcher
             await draw(shot, Path(home))
 

@@ -40,6 +40,11 @@ def pytest_configure() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than cores: a test of a terminal or a server waits much of its time."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def entry(number: int = 1, **given: object) -> Entry:
     """An entry that differs from another by its number."""
     fields: dict[str, object] = {

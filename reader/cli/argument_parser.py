@@ -1,4 +1,4 @@
-"""What the command line understands."""
+"""The argument parser: what the command line understands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of the person at the terminal: which feeds of a page, and consent to a list."""
+"""Questions to the person at the terminal: which feeds of a page, and consent to a list."""
 
 from __future__ import annotations
 

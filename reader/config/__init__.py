@@ -21,6 +21,7 @@ __all__ = [
     "default_folders",
     "download_folder",
     "expand_path",
+    "read_setting",
     "read_settings",
 ]
 
@@ -98,9 +99,39 @@ def read_settings(folder: Path) -> Settings:
     try:
         written = path.read_text(encoding="utf-8")
         chosen = tomllib.loads(written)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(f"{path}, line {line}: this is no text in UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(path, written, str(error)) from error
+    except OSError as error:
         raise ConfigError(f"{path}: {error}") from error
     return TomlReader(path, written).settings(chosen)
+
+
+def _syntax_error(path: Path, written: str, told: str) -> ConfigError:
+    """Return what the parser says, with file and line in front, as of any other mistake."""
+    said, _, place = told.partition(" (at ")
+    number = place.partition(",")[0].removeprefix("line ")
+    line = number if number.isdecimal() else str(max(1, len(written.splitlines())))
+    return ConfigError(f"{path}, line {line}: {said[:1].lower()}{said[1:]}.")
+
+
+def read_setting(name: str, written: str) -> object:
+    """Return the value of one setting, written as in config.toml, or without quotes.
+
+    Raises:
+        ConfigError: there is no such setting, or it cannot be that.
+    """
+    import tomllib
+
+    from reader.config.toml_reader import TomlReader
+
+    try:
+        value = tomllib.loads(f"value = {written}")["value"]
+    except tomllib.TOMLDecodeError:
+        value = written
+    return TomlReader(None, "").value(name, value)
 
 
 def config_error(folder: Path, table: str, name: str, complaint: str) -> ConfigError:

@@ -8,7 +8,7 @@ from pathlib import Path
 from reader.model import CleaningRules, Retention, SearchOrder
 from reader.model.retention import KEEP_ALL
 
-THEMES = ("dark", "dusk", "moss", "contrast", "light", "paper", "terminal")
+THEMES = ("auto", "dark", "dusk", "moss", "contrast", "light", "paper", "terminal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,13 @@ class EventSettings:
 class Settings:
     """What a person chose; every field has a good default."""
 
-    theme: str = "dark"  # one of THEMES
+    theme: str = "auto"  # one of THEMES; "auto" is light or dark as the terminal is
     order: SearchOrder = "best"  # of search results
     half_life: int = 30  # days in which what newness is worth in a search halves
     list_width: int = 42  # per cent of the screen
     text_width: int = 76  # columns of the article at most
     events: EventSettings = EventSettings()
+    read_after: float | str = 1.2  # seconds that a story is looked at, or "enter", or "never"
     refresh_minutes: int = 60  # between two readings of a source; 0: only when asked to
     contact: str = ""  # where servers can reach who is asking them
     browser: tuple[str, ...] = ()  # the words of a command with %u for the address; none: as usual

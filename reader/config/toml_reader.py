@@ -20,6 +20,7 @@ LIMITS = {"age": "days", "count": "count", "size": "size"}  # as they are writte
 MOST_STORIES = 999_999_999
 RANGES = {"list_width": (20, 80), "text_width": (30, 200), "refresh_minutes": (0, 10_080)}
 LONGEST_CONTACT = 200
+_LONGEST_LOOK = 3600.0  # seconds
 
 
 def _bad_selector(selector: str) -> str:
@@ -67,9 +68,12 @@ PATTERNS = {"pages": _bad_selector, "dumps": _bad_expression}
 
 @dataclass(frozen=True, slots=True)
 class TomlReader:
-    """A config.toml that is being read, so that a complaint can name file and line."""
+    """A config.toml that is being read, so that a complaint can name file and line.
 
-    path: Path
+    Without a path a setting that stands in no file.
+    """
+
+    path: Path | None
     written: str
 
     def settings(self, chosen: dict[str, Any]) -> Settings:
@@ -195,6 +199,15 @@ class TomlReader:
             )
         return tuple(words)
 
+    def read_after(self, value: Any) -> float | str:
+        """Return when a story counts as read: after some seconds, once it is entered, or never."""
+        if type(value) in (int, float) and 0 <= value <= _LONGEST_LOOK:
+            return float(value)
+        if not isinstance(value, str) or value not in ("enter", "never"):
+            said = f'a number of seconds up to {_LONGEST_LOOK:.0f}, or "enter", or "never"'
+            raise self.wrong("read_after", f"read_after is {said}")
+        return value
+
     def number(self, name: str, value: Any) -> int:
         """Return a setting that is a whole number in a range."""
         low, high = RANGES[name]
@@ -211,6 +224,8 @@ class TomlReader:
 
     def wrong(self, name: str, complaint: str, table: str = "") -> ConfigError:
         """Give a complaint its file and line; of a table where its name stands elsewhere too."""
+        if self.path is None:
+            return ConfigError(complaint)
         head = f"[{table}]"
         start = max(0, self.written.find(head) + len(head)) if head in self.written else 0
         mention = re.compile(rf"^[^#=\n]*?(?<!\w){re.escape(name)}(?!\w)", re.MULTILINE)
@@ -223,6 +238,7 @@ class TomlReader:
 TEXTS: dict[str, Callable[[TomlReader, Any], Any]] = {
     "contact": TomlReader.contact,
     "browser": TomlReader.browser,
+    "read_after": TomlReader.read_after,
 }
 TABLES: dict[str, Callable[[TomlReader, dict[str, Any]], Any]] = {
     "events": lambda read, table: EventSettings(

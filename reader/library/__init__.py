@@ -3,6 +3,15 @@
 from reader.clock import Clock
 from reader.config import Folders
 from reader.library.ingest.pipeline import SAMPLES, clean_location
-from reader.library.library import Library, matches, snippet
+from reader.library.library import Library, matches, row_matches, snippet
 
-__all__ = ["SAMPLES", "Clock", "Folders", "Library", "clean_location", "matches", "snippet"]
+__all__ = [
+    "SAMPLES",
+    "Clock",
+    "Folders",
+    "Library",
+    "clean_location",
+    "matches",
+    "row_matches",
+    "snippet",
+]

@@ -1,4 +1,4 @@
-"""What each edit of a story changed."""
+"""The edits of a story: what each of them changed."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ TOKEN = re.compile(
 MOST = 100_000  # pairs of words, or of paragraphs, that are compared: a key is to answer at once
 LONGEST = 200_000  # characters of both texts, beyond which only paragraphs are compared
 ALIKE = 0.4  # of two paragraphs that are one before and after an edit
+_MOST_PAIRED = 2_500  # pairs of paragraphs whose words are compared to find out which was which
 # What stands around words, so that no colour is needed to see what became of them.
 BRACKETS = {SpanKind.REMOVED: ("[-", "-]"), SpanKind.ADDED: ("{+", "+}")}
 Op = tuple[str, int, int, int, int]
@@ -46,8 +47,55 @@ def _in_text(old: Sequence[str], new: Sequence[str], by_words: bool) -> Iterator
         if what == "equal":
             yield DiffHunk(untouched=end - start)
         else:
-            for pair in zip_longest(old[start:end], new[first:last], fillvalue=""):
+            for pair in _counterparts(old[start:end], new[first:last]):
                 yield from _paired(*pair, by_words)
+
+
+def _counterparts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield paragraphs with what became of them, in their order; those of one side beside nothing.
+
+    Of all ways to pair them without crossing, the one in which pairs share most words.
+    """
+    if len(old) == len(new) == 1 or len(old) * len(new) > _MOST_PAIRED:
+        yield from zip_longest(old, new, fillvalue="")
+        return
+    after = [_words(paragraph) for paragraph in new]
+    shared = [[_shared(words, others) for others in after] for words in map(_words, old)]
+    most = _most_shared(shared, len(new))
+    at, to = 0, 0
+    while at < len(old) and to < len(new):
+        if shared[at][to] and most[at][to] == shared[at][to] + most[at + 1][to + 1]:
+            yield old[at], new[to]
+            at, to = at + 1, to + 1
+        elif most[at][to] == most[at + 1][to]:
+            yield old[at], ""
+            at += 1
+        else:
+            yield "", new[to]
+            to += 1
+    yield from zip_longest(old[at:], (), fillvalue="")
+    yield from zip_longest((), new[to:], fillvalue="")
+
+
+def _words(paragraph: str) -> frozenset[str]:
+    """Return the different words of a paragraph."""
+    return frozenset(word.rstrip() for word in TOKEN.findall(paragraph))
+
+
+def _shared(words: frozenset[str], others: frozenset[str]) -> int:
+    """Count the words that two paragraphs share; none where they are too little alike."""
+    count = len(words & others)
+    return count if count >= ALIKE * min(len(words), len(others)) else 0
+
+
+def _most_shared(shared: Sequence[Sequence[int]], width: int) -> list[list[int]]:
+    """Return how many words the paragraphs from each place on can share at most."""
+    most = [[0] * (width + 1) for _ in range(len(shared) + 1)]
+    for at in reversed(range(len(shared))):
+        for to in reversed(range(width)):
+            both = shared[at][to] + most[at + 1][to + 1] if shared[at][to] else 0
+            most[at][to] = max(both, most[at + 1][to], most[at][to + 1])
+    return most
 
 
 def _paired(old: str, new: str, by_words: bool) -> Iterator[DiffHunk]:

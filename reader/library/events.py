@@ -1,4 +1,4 @@
-"""Stories that came in, the events that they report in the store."""
+"""Groups stories that came in into the events that they report, and edits events by hand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reader.cluster.clustering import (
     split_cluster,
     without_story,
 )
-from reader.model import ClusterEdit, ClusterMember, EventReport, Progress, QueryError, Story
+from reader.model import ClusterEdit, ClusterMember, Progress, QueryError, Story
 from reader.store import Store
 
 if TYPE_CHECKING:
@@ -151,55 +151,3 @@ def undo_event_edit(store: Store) -> None:
     members = {one.mark.story: one for story in before for one in store.events.with_story(story)}
     found = restore_clusters(members.values(), before)
     store.events.undo(act, found, cluster_leads(found))
-
-
-MOST = 12  # reports that are told of, the newest
-
-
-def other_reports(store: Store, story: Story) -> list[EventReport]:
-    """Return the other stories of the event of a story, the newest first."""
-    events = store.events.of([story.id])
-    if not events:
-        return []
-    from reader.cluster.novelty import (
-        new_word_share,  # most stories are alone, and the screen opens at once
-    )
-
-    ids = [other for other in events[0].stories if other != story.id][:MOST]
-    marks = store.marks.of(ids)
-    others = store.stories.some([one for one in ids if one in marks])  # the rest is gone by now
-    read = [story.text, *(one.text for one in others if marks[one.id].read)]
-    return [
-        EventReport(
-            one.id,
-            one.headline,
-            one.outlet,
-            one.agency,
-            one.published,
-            0 if marks[one.id].read else new_word_share(one.text, read),
-            marks[one.id].read,
-        )
-        for one in others
-    ]
-
-
-def new_sentences(store: Store, story: Story, read: Sequence[int]) -> list[tuple[int, int]]:
-    """Return where the sentences of a story stand that no report read before has told."""
-    from reader.cluster.novelty import new_sentences
-
-    known = [_whole(one) for one in store.stories.some(read[:MOST])]
-    return new_sentences(story.text, known, story.language)
-
-
-def _whole(story: Story) -> str:
-    """Return all that a report tells."""
-    return "\n\n".join(part for part in (story.headline, story.deck, story.text) if part)
-
-
-def next_report(store: Store, story: int, by: int) -> int | None:
-    """Return story so many places on in the event of a story, round and round; None if alone."""
-    events = store.events.of([story])
-    if not events:
-        return None
-    stories = events[0].stories
-    return stories[(stories.index(story) + by) % len(stories)]

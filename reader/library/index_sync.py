@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader import config
 from reader.config import Folders, Settings
 from reader.library.recovery.bring_level import renew_files
-from reader.model import BrokenIndexError, MoreLikeThis, OnProgress, Progress, Story
+from reader.model import BrokenIndexError, OnProgress, Progress, Story
 from reader.store import Store
 from reader.store.moments import moment_of
 from reader.store.tables.stories import IndexRow
@@ -17,6 +17,7 @@ from reader.store.writer_lock import writer_lock
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from reader.index.index import Index, IndexDocument
+    from reader.model import MoreLikeThis
 
 AHEAD = "the index knows stories that the database has lost"
 BATCH = 5000  # stories in one commit of the index

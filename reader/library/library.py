@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
     from reader.library.archive_limits import VacuumResult
     from reader.library.enclosure_download import OnBytes as ToldOfFile
     from reader.library.ingest.subscribe import AddOptions
-    from reader.model import Hits, Part, Query, Search
+    from reader.model import Hits, Part, Query, Search, Story
 
 __all__ = ["Library", "matches", "snippet"]
 
@@ -323,6 +323,13 @@ def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snip
     from reader.index import highlight
 
     return highlight.snippet(text, part, width, language)
+
+
+def row_matches(part: Part, story: Story, columns: int) -> tuple[Snippet, Snippet]:
+    """Return what a search found in a story: its headline, and the best passage, with matches."""
+    headline = matches(story.headline, part, "title", story.language)
+    passage = snippet(story.text, part, columns, story.language)
+    return Snippet(story.headline, headline), passage
 
 
 def matches(text: str, part: Part, field: str, language: str = "") -> tuple[tuple[int, int], ...]:

@@ -12,13 +12,16 @@ import zlib
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import filterfalse
 from pathlib import Path
+from typing import Any
 
 from reader.clock import Clock
 from reader.store import Store
 from reader.store.files.atomic_file import open_without_waiting, write_file
+from reader.store.left_place import LEFT, LEFT_HITS, LeftPlace, ids_in, read_left_place
 
 LONGEST = 500  # bytes of a first line
 MOST = 2**28  # bytes of numbers
@@ -150,10 +153,30 @@ def newest_full_report(stories: Sequence[int], members: Members) -> int:
     return next(story for story in stories if members[story][1] >= least)
 
 
+@dataclass(frozen=True, slots=True)
+class ReopenedList:
+    """What a list holds when the screen opens where it was left."""
+
+    view: str
+    whole: (
+        array[int] | tuple[int, ...]
+    )  # what is listed, the stories that stand under others among them
+    ids: array[int] | tuple[int, ...]
+    inner: Mapping[int, int]  # stories that stand unfolded beneath another: that one
+    place: int  # of the chosen row
+
+    @property
+    def story(self) -> int | None:
+        """The chosen story."""
+        return self.ids[self.place] if self.place < len(self.ids) else None
+
+
 NAME = "order.bin"
 LEADS = "leads.bin"
 # The views of which each row is a choice of its own: a bookmark never hides behind another story.
 UNFOLDED = ("bookmarks", "events")
+_VIEWS_WITHOUT_NAME = ("all", "unread", *UNFOLDED)
+_MOST_UNFOLDED = 500  # stories of an event that can be listed beneath it
 
 
 class ListOrders:
@@ -185,6 +208,76 @@ class ListOrders:
             stamp = f"{self.stamp()} {folds.grouping}"
             return self.leads.at(stamp, lambda: array("q", folds.folded(ids)))
         return array("q", folds.folded(ids)) if folds.following else ids
+
+    def left_place(self) -> LeftPlace:
+        """Return where the screen was left."""
+        return read_left_place(self.store.database.meta(LEFT))
+
+    def keep_left_place(self, hits: Sequence[int], **parts: Any) -> None:
+        """Keep where the screen is left, by the fields of that, and what a search has found."""
+        left = LeftPlace()
+        for name, value in parts.items():
+            setattr(left, name, value)
+        self.store.stories.note(LEFT, left.as_text())
+        self.store.stories.note(LEFT_HITS, " ".join(map(str, hits)))
+
+    def reopened(self, left: LeftPlace, fold: bool) -> ReopenedList:
+        """Return what is listed where the screen was left; in a search what that found.
+
+        A story that has been read since stays among the unread ones while it is the chosen one.
+        At the top of a list what came since is chosen.
+        """
+        view = left.view if self._is_there(left.view) else "all"
+        if left.query:
+            hits = ids_in(self.store.database.meta(LEFT_HITS))
+            whole: array[int] | tuple[int, ...] = tuple(self.store.stories.known(hits))
+            ids = whole
+        else:
+            whole = listed = self.ids(view)
+            ids = self.folded(view, listed) if fold else listed
+        inner: dict[int, int] = {}
+        for lead in left.unfolded:
+            ids = self._unfolded(ids, lead, inner)
+        if view == "unread" and left.story not in ids and not left.query:
+            ids = self._with_read(ids, left)
+        place = ids.index(left.story) if left.story in ids else left.place
+        place = 0 if left.place == 0 and not left.query else place
+        return ReopenedList(view, whole, ids, inner, max(0, min(place, len(ids) - 1)))
+
+    def _unfolded(
+        self, ids: array[int] | tuple[int, ...], lead: int, inner: dict[int, int]
+    ) -> array[int] | tuple[int, ...]:
+        """Return a list with the other stories of an event beneath one of them."""
+        if lead not in ids:
+            return ids
+        shown = set(ids)
+        beneath = [
+            one for one in self.store.folds.beneath(lead, _MOST_UNFOLDED) if one not in shown
+        ]
+        inner.update(dict.fromkeys(beneath, lead))
+        after = ids.index(lead) + 1
+        return array("q", [*ids[:after], *beneath, *ids[after:]])
+
+    def _with_read(
+        self, ids: array[int] | tuple[int, ...], left: LeftPlace
+    ) -> array[int] | tuple[int, ...]:
+        """Return unread stories with one among them that is read, where it stood."""
+        everything = self.everything.numbers
+        if left.story not in everything:
+            return ids
+        newer = set(everything[: everything.index(left.story)])
+        at = sum(1 for one in ids if one in newer)
+        return ids if left.place == 0 < at else array("q", [*ids[:at], left.story, *ids[at:]])
+
+    def _is_there(self, view: str) -> bool:
+        """Return whether a view is there still: a source or folder may be gone."""
+        kind, _, name = view.partition(":")
+        sources = self.store.sources.all() if name else []
+        if kind == "source":
+            return any(str(source.id) == name for source in sources)
+        if kind == "folder":
+            return any(source.folder == name for source in sources)
+        return view in _VIEWS_WITHOUT_NAME
 
     def found(self, ids: Sequence[int]) -> tuple[int, ...]:
         """Return what a search found with one story for each event: the one that stands first."""

@@ -3,9 +3,55 @@
 The command line and the screen take it from here, so that they reach into no station.
 """
 
+from __future__ import annotations
+
+import os
+import shlex
+
 from reader.clean.text.sanitize import safe_line, strip_controls
 from reader.fetch.http.headers import parse_header
+from reader.fetch.url_normalization import url_candidates
 from reader.fetch.url_parts import is_web, url_fault
 from reader.opml.subscription_names import own_line
 
-__all__ = ["is_web", "own_line", "parse_header", "safe_line", "strip_controls", "url_fault"]
+__all__ = [
+    "is_web",
+    "own_line",
+    "parse_header",
+    "pasted_places",
+    "safe_line",
+    "strip_controls",
+    "url_fault",
+]
+
+_MOST_PLACES = 200  # that are taken from one text
+_LONGEST_PLACE = 4_000  # characters
+
+
+def pasted_places(text: str) -> tuple[str, ...]:
+    """Return the addresses and files that a pasted text names, each once, in their order.
+
+    A line is one of them, or holds addresses that say how they are asked for.
+    """
+    lines = filter(None, map(str.strip, text.splitlines()))
+    places = (place for line in lines for place in _places_in(line))
+    return tuple(dict.fromkeys(places))[:_MOST_PLACES]
+
+
+def _places_in(line: str) -> list[str]:
+    """Return what a line names: an address, a file that is there, or addresses among words."""
+    if not line.split()[1:] and url_candidates(line):
+        return [safe_line(line)]
+    if path := _existing_path(line):
+        return [path]
+    return [safe_line(word) for word in line.split() if "://" in word and url_candidates(word)]
+
+
+def _existing_path(line: str) -> str:
+    """Return a file or folder by its whole path, as a terminal writes one that is dragged in."""
+    try:
+        words = [line, *shlex.split(line)[:1]]
+    except ValueError:
+        words = [line]
+    paths = (os.path.expanduser(word) for word in words if len(word) <= _LONGEST_PLACE)
+    return next((path for path in paths if os.path.isabs(path) and os.path.exists(path)), "")

@@ -1,4 +1,4 @@
-"""What comes in: sources, documents, and the entries that they hold."""
+"""Sources, documents, and the entries that they hold: what comes in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong, each with one sentence for the user."""
+"""The errors of the program, each with one sentence for the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several stories report together, and what a story is recognised by."""
+"""Events that several stories report, and the fingerprints by which stories are recognised."""
 
 from __future__ import annotations
 

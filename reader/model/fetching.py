@@ -1,4 +1,4 @@
-"""What goes over the network and comes back, and what is remembered of it."""
+"""Requests, responses and fetch states: what goes over the network, and what is remembered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person notes about stories."""
+"""Marks: what a person notes about stories."""
 
 from __future__ import annotations
 

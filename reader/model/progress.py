@@ -1,4 +1,4 @@
-"""How far some long work is."""
+"""Progress of some long work."""
 
 from __future__ import annotations
 

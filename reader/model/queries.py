@@ -1,4 +1,4 @@
-"""What is searched for, and what is found."""
+"""Queries and hits: what is searched for, and what is found."""
 
 from __future__ import annotations
 

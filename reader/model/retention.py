@@ -1,4 +1,4 @@
-"""How much of a source is kept."""
+"""Retention: how much of a source is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept: stories, and what of them a list shows."""
+"""Stories as they are kept, and the rows of them that a list shows."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class SpanKind(StrEnum):
     ITEM = "item"
     CODE = "code"  # preformatted: line breaks and spaces count; tables too
     EMPHASIS = "emphasis"
+    STRONG = "strong"  # bold
     LINK = "link"
     CAPTION = "caption"
     PICTURE = "picture"  # the words that stand for one, which its target shows

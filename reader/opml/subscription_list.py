@@ -1,4 +1,4 @@
-"""What a list names, gathered one after the other: each source once, a sentence for the rest."""
+"""Gathers the subscriptions of a list: each source once, a sentence for the rest."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import os
 import sqlite3
 from types import SimpleNamespace
 
+from reader.store.left_place import LEFT, read_left_place
 from reader.store.migrations import MIGRATIONS
 from reader.store.moments import is_moment, moment_of
 
@@ -20,8 +21,15 @@ NAME = "newsreader.db"
 TAG_BREAK = chr(31)  # SQLite's group_concat puts it between tags; no tag may hold it
 SELECT_META = "SELECT value FROM meta WHERE name = ?"
 # What was remembered of the look of the screen.
-FACTS = ("sidebar", "dense", "list_width", "sidebar_width")
-SELECT_FACTS = "SELECT name, value FROM meta WHERE name IN (?, ?, ?, ?)"
+FACTS = ("sidebar", "dense", "list_width", "sidebar_width", LEFT)
+SELECT_FACTS = "SELECT name, value FROM meta WHERE name IN (?, ?, ?, ?, ?)"
+# What changes whenever another row may stand in a list.
+_SELECT_STATE = """
+SELECT coalesce(group_concat(value, ' '), '') FROM (
+    SELECT value FROM meta
+    WHERE name IN ('store', 'revision', 'grouping', 'bookmarks generation') ORDER BY name
+)
+"""
 # The order that lists have: newest first, the later id first among equals.
 NEWEST = "SELECT id FROM story ORDER BY published DESC, id DESC"
 # The same with one story of each event, the one that leads it.
@@ -92,6 +100,12 @@ def _parted(joined: str | None) -> tuple[str, ...]:
     return tuple(joined.split(TAG_BREAK)) if joined else ()
 
 
+def read_state(connection: sqlite3.Connection) -> str:
+    """Return what changes whenever other rows may stand in a list."""
+    facts, numbers = connection.execute(_SELECT_STATE).fetchone(), connection.execute(COUNTS)
+    return f"{facts[0]} {numbers.fetchone()}"
+
+
 class FirstScreen:
     """What the first screenful shows of a database."""
 
@@ -99,12 +113,17 @@ class FirstScreen:
         names = ("all", "unread", "bookmarked", "events")
         numbers = connection.execute(COUNTS).fetchone()
         self.counts = SimpleNamespace(**dict(zip(names, numbers, strict=True)))
-        order = LEADING if fold else NEWEST
-        ids = [row[0] for row in connection.execute(f"{order} LIMIT ?", (limit,))]
+        self.facts = dict.fromkeys(FACTS, "") | dict(connection.execute(SELECT_FACTS, FACTS))
+        self.left = read_left_place(self.facts[LEFT])
+        self.state = read_state(connection)
+        if self.left.is_at_top:
+            order = LEADING if fold else NEWEST
+            ids = [row[0] for row in connection.execute(f"{order} LIMIT ?", (limit,))]
+        else:
+            ids = [row.story for row in self.left.rows]
         found = connection.execute(ROWS.format(ids=",".join("?" * len(ids))), ids)
         rows = {row[0]: SimpleNamespace(**row_fields(row)) for row in found}
-        self.rows = [rows[story_id] for story_id in ids]
-        self.facts = dict.fromkeys(FACTS, "") | dict(connection.execute(SELECT_FACTS, FACTS))
+        self.rows = [rows[story_id] for story_id in ids if story_id in rows]
 
 
 def read_first_screen(folder: str, limit: int, fold: bool = True) -> FirstScreen | None:

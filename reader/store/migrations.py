@@ -1,4 +1,4 @@
-"""How the database is laid out, and how an older one becomes this one."""
+"""The schema of the database, and the migrations that bring an older one to it."""
 
 # What further sources have of a story stands apart: `story` names the one whose words are shown.
 # A source counts the stories that it shares with the one before it in `shared_count`, so that

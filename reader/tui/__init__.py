@@ -9,11 +9,12 @@ import sys
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # the first headlines are painted before any of these is imported
     from collections.abc import Mapping
-    from typing import Any
 
     from reader.config import Folders, Settings
     from reader.library import Library
     from reader.tui.actions import Action
+    from reader.tui.app import NewsReader
+    from reader.tui.startup.terminal_background import AutoTheme
 
 __all__ = ["run"]
 
@@ -32,8 +33,10 @@ def run(places: Folders) -> int:
     from reader.library import Library
     from reader.model import ReaderError
     from reader.tui.render import themes
+    from reader.tui.render.theme import THEME
     from reader.tui.startup import first_frame
-    from reader.tui.startup.first_paint import FirstPaint
+    from reader.tui.startup.first_paint import FirstPaint, ListPainter
+    from reader.tui.startup.terminal_background import AutoTheme, BackgroundAnswer
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
@@ -42,12 +45,27 @@ def run(places: Folders) -> int:
         os.environ.pop(name, None)
     settings = config.read_settings(places.config)
     themes.adapt_to_terminal(themes.PALETTES, os.environ)
-    settings = replace(settings, theme=themes.fitting_theme(settings.theme, os.environ))
     actions = _given(settings, places)
     library = Library.open(places)
+    configured = settings.theme
+    chosen = chosen_theme(configured, library.store.database.meta(THEME))
+    settings = replace(settings, theme=themes.fitting_theme(chosen, os.environ))
     with first_frame.alternate_screen() as terminal:
+        auto = None
+        if settings.theme == themes.AUTO:
+            auto, ListPainter.asks = AutoTheme(library, BackgroundAnswer(terminal.descriptor)), True
+            settings = replace(settings, theme=auto.name())
         first_frame.paint_first_frame(library, settings, actions)
-        return _stay(library, settings, actions, FirstPaint.found or terminal.before)
+        FirstPaint.found = FirstPaint.found or terminal.before
+        return _stay(library, settings, actions, configured_theme=configured, auto=auto)
+
+
+def chosen_theme(configured: str, remembered: str) -> str:
+    """Return the theme that a key chose last, unless another one was configured since."""
+    from reader.config import THEMES
+
+    before, _, chosen = remembered.partition(" ")
+    return chosen if before == configured and chosen in THEMES else configured
 
 
 def escape_delay(environment: Mapping[str, str]) -> str:
@@ -72,26 +90,43 @@ def _given(settings: Settings, places: Folders) -> tuple[Action, ...]:
 
 
 def _stay(
-    library: Library, settings: Settings, actions: tuple[Action, ...], found: list[Any]
+    library: Library,
+    settings: Settings,
+    actions: tuple[Action, ...],
+    *,
+    configured_theme: str,
+    auto: AutoTheme | None,
 ) -> int:
-    """Run the app on the screen that is painted already.
+    """Run the app on the screen that is painted already; `auto` knows its theme.
 
     Raises:
         ReaderError: a fault has ended it, or what was changed could not be kept.
     """
+    from dataclasses import replace
+    from functools import partial
+
     from reader.model import ReaderError
-    from reader.tui.startup import first_paint, lean_imports
+    from reader.tui.startup import first_frame, first_paint, lean_imports
 
     lean_imports.load_textual()
+    if auto is not None:
+        settings = _repaint_answered(library, settings, actions, auto)
     from reader.tui.app import make_app
     from reader.tui.startup.driver import QuickDriver
 
-    QuickDriver.painted, QuickDriver.found = True, found
+    QuickDriver.painted, QuickDriver.found = True, first_paint.FirstPaint.found
+    first_paint.Terminal.is_asked = False
     reader = make_app(library, settings, actions)
     reader.painted, reader.when_standing = True, _collect
+    reader.configured_theme = configured_theme
+    if auto is not None:
+        QuickDriver.typed, QuickDriver.hear = auto.typed, auto.hear
+        reader.when_standing = partial(_follow, auto, reader)
     reader.run()
     library.store.database.patience = _LAST_PATIENCE
     reader.unsaved.last_try()
+    theme = reader.layout.looks.palette.name
+    first_frame.remember_next(library, replace(settings, theme=theme), actions, reader.fault)
     library.close()
     left = [reader.unsaved.sentence()]
     if reader.fault is not None:
@@ -102,6 +137,28 @@ def _stay(
         raise ReaderError(told)
     first_paint.ListPainter.whole = True
     return reader.return_code or 0
+
+
+def _repaint_answered(
+    library: Library, settings: Settings, actions: tuple[Action, ...], auto: AutoTheme
+) -> Settings:
+    """Return the settings with the theme that fits the terminal, in which all is painted now."""
+    from dataclasses import replace
+
+    from reader.tui.startup.first_frame import paint_first_frame
+    from reader.tui.startup.first_paint import ListPainter
+
+    theme = auto.name()
+    if theme != settings.theme:
+        settings, ListPainter.standing = replace(settings, theme=theme), True
+        paint_first_frame(library, settings, actions)
+    return settings
+
+
+def _follow(auto: AutoTheme, reader: NewsReader) -> None:
+    """Follow the terminal's background, and collect garbage."""
+    auto.follow(reader)
+    _collect()
 
 
 def _collect() -> None:

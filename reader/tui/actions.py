@@ -11,7 +11,7 @@ class Action:
     """Something that a key does."""
 
     name: str  # `action_handlers.py` says who does it
-    keys: tuple[str, ...]
+    keys: tuple[str, ...]  # a key, or two with a space between them that are pressed in turn
     does: str  # for the help and the palette
     short: str = ""  # for the bottom line
     group: str = "Moving"
@@ -20,8 +20,8 @@ class Action:
 ACTIONS = (
     Action("down", ("j", "down"), "Next story, or scroll the article"),
     Action("up", ("k", "up"), "Previous story, or scroll the article"),
-    Action("first", ("g", "home"), "First story, or top of the article"),
-    Action("last", ("G", "end"), "Last story, or end of the article"),
+    Action("first", ("g g", "home"), "First story, or top of the article; 10gg: the tenth"),
+    Action("last", ("G", "end", "g e"), "Last story, or end of the article; 10G: the tenth"),
     Action("page_down", ("ctrl+f", "pagedown"), "A screenful on"),
     Action("page_up", ("ctrl+b", "pageup"), "A screenful back"),
     Action("half_down", ("ctrl+d",), "Half a screenful on"),
@@ -30,7 +30,7 @@ ACTIONS = (
     Action("scroll_down", ("J",), "Scroll the article from the list"),
     Action("scroll_up", ("K",), "Scroll the article back from the list"),
     Action("enter", ("enter", "l", "right"), "Into the article"),
-    Action("leave", ("h", "left"), "Back to the list"),
+    Action("leave", ("h", "left"), "Back to the list, and on to an open sidebar"),
     Action("switch", ("tab",), "Next pane"),
     Action("switch_back", ("shift+tab",), "Pane before"),
     Action("search", ("slash",), "Search everything, as you type", "search", "Finding"),
@@ -56,15 +56,27 @@ ACTIONS = (
         "undo",
         "Marking",
     ),
-    Action("view_all", ("1",), "All stories", "", "Views"),
-    Action("view_unread", ("2",), "Unread stories", "", "Views"),
-    Action("view_bookmarks", ("3",), "Bookmarks", "", "Views"),
-    Action("view_events", ("4",), "Events that several stories report", "", "Views"),
+    Action("view_all", ("g 1",), "All stories", "all", "Views"),
+    Action("view_unread", ("g 2",), "Unread stories", "unread", "Views"),
+    Action("view_bookmarks", ("g 3",), "Bookmarks", "bookmarks", "Views"),
+    Action("view_events", ("g 4",), "Events that several stories report", "events", "Views"),
     Action("unfold", ("c",), "Unfold the event into its reports, or fold it", "unfold", "Views"),
     Action("bookmarks", ("b",), "Bookmarks, and back", "bookmarks", "Views"),
     Action(
         "sidebar", ("backslash",), "Sidebar: views, saved searches, sources", "sidebar", "Views"
     ),
+    Action(
+        "next_source",
+        ("right_curly_bracket", "ctrl+n"),
+        "Next source with unread stories",
+        "",
+        "Views",
+    ),
+    Action(
+        "previous_source", ("left_curly_bracket",), "Source with unread stories before", "", "Views"
+    ),
+    Action("sort_sidebar", ("g s",), "Sources as added, by name, by what is unread", "", "Views"),
+    Action("hide_read", ("g h",), "Hide sources without unread stories, or not", "", "Views"),
     Action("browser", ("o",), "Open the story's page in the browser", "browser", "Story"),
     Action("links", ("semicolon",), "Follow a link by its letters", "links", "Story"),
     Action("copy_link", ("y",), "Copy the link", "copy", "Story"),
@@ -100,6 +112,7 @@ ACTIONS = (
     Action("palette", ("ctrl+p", "colon"), "All commands, by name", "", "Screen"),
     Action("suspend", ("ctrl+z",), "To the shell for a while; fg comes back", "", "Screen"),
     Action("redraw", ("ctrl+l",), "Paint the whole screen anew", "", "Screen"),
+    Action("reload_config", ("ctrl+r",), "Read config.toml again", "", "Screen"),
     Action("leave_or_quit", ("q",), "Back, then quit", "quit", "Screen"),
     Action("quit_now", ("ctrl+q", "ctrl+c"), "Quit at once", "", "Screen"),
 )
@@ -122,6 +135,23 @@ FOOT = (
     "find",
     "sidebar",
 )
+# What a number before the key repeats; where a movement goes by a number, it does so itself.
+REPEATED = frozenset((
+    *("read_on", "next_match", "previous_match", "next_report", "previous_report"),
+    *("next_source", "previous_source", "scroll_down", "scroll_up", "undo"),
+))  # fmt: skip
+# What it shows after a search: actions, with a word for each.
+AFTER_SEARCH = (
+    ("next_match", "next match"),
+    ("previous_match", "before"),
+    ("order", "best or newest"),
+    ("save_search", "save it"),
+    ("step_back", "back"),
+    ("search", "change it"),
+    ("enter", "read"),
+    ("bookmark", "bookmark"),
+    ("help", "help"),
+)
 # How keys are written for a person.
 SIGNS = {
     "slash": "/",
@@ -135,6 +165,8 @@ SIGNS = {
     "backslash": "\\",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
+    "right_curly_bracket": "}",
+    "left_curly_bracket": "{",
     "down": "↓",
     "up": "↑",
     "left": "←",
@@ -153,17 +185,26 @@ SIGNS = {
 
 
 def key_label(key: str) -> str:
-    """Return a key as a person reads it."""
-    return SIGNS.get(key) or key.replace("ctrl+", "^")
+    """Return a key, or two that are pressed in turn, as a person reads it."""
+    return "".join(SIGNS.get(one) or one.replace("ctrl+", "^") for one in key.split(" "))
+
+
+def action_hints(
+    actions: tuple[Action, ...], wanted: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return the keys of actions that have a word each, as a person reads them."""
+    named = {action.name: action for action in actions}
+    return tuple((key_label(named[name].keys[0]), does) for name, does in wanted)
 
 
 def footer_hints(
     actions: tuple[Action, ...], wanted: tuple[tuple[str, str], ...] = ()
 ) -> list[tuple[str, str]]:
-    """Return keys with what they do, for the footer: actions with a word each, or the usual."""
+    """Return keys with what they do, for the footer: those that are wanted, else the usual."""
+    if wanted:
+        return list(wanted)
     named = {action.name: action for action in actions}
-    told = wanted or [(name, named[name].short) for name in FOOT]
-    return [(key_label(named[name].keys[0]), does) for name, does in told]
+    return [(key_label(named[name].keys[0]), named[name].short) for name in FOOT]
 
 
 def action_groups(actions: tuple[Action, ...]) -> Iterator[tuple[str, list[Action]]]:

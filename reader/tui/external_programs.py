@@ -1,4 +1,4 @@
-"""What leaves the terminal: a link to the browser, a text to the clipboard."""
+"""Programs outside the terminal: the browser for a link, the clipboard for a text."""
 
 from __future__ import annotations
 
@@ -149,12 +149,15 @@ def run_in_terminal(command: Sequence[str]) -> str:
 
     What interrupts it is meant for it alone.
     """
-    signals = (signal.SIGINT, signal.SIGQUIT)
-    before = [signal.signal(number, lambda *_: None) for number in signals]
     try:
-        code = subprocess.run(command, check=False).returncode
+        process = subprocess.Popen(command)
     except OSError as error:
         return f"{command[0]} cannot be started: {error.strerror}"
+    # Ignored only now, for a program inherits that; and not handled, for our loop would hear of it.
+    signals = (signal.SIGINT, signal.SIGQUIT)
+    before = [signal.signal(number, signal.SIG_IGN) for number in signals]
+    try:
+        code = process.wait()
     finally:
         for number, handler in zip(signals, before, strict=True):
             signal.signal(number, handler)

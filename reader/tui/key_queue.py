@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 from typing import Any
 
 from textual import events
 from textual.message import Message
+
+from reader.tui.actions import key_label
+
+_MOST_DIGITS = 9  # of a number before a key
 
 
 class KeyBurst(events.Event, bubble=False):
@@ -30,6 +34,7 @@ class KeyQueue:
         self, press: Callable[[events.Key], Awaitable[None]], focused: Callable[[], Any]
     ) -> None:
         self._press, self._focused = press, focused
+        self.on_paste: Callable[[str], Awaitable[None]] | None = None  # where nothing is typed
         self._is_ready = False  # whether the panes stand
         self._early: tuple[events.Key, ...] = ()  # what was typed before that
 
@@ -42,6 +47,8 @@ class KeyQueue:
             await self._take_all(keys)
         elif isinstance(event, events.Paste) and hasattr(self._focused(), "type_text"):
             _type_text(self._focused(), event.text)
+        elif isinstance(event, events.Paste) and self._is_ready and self.on_paste is not None:
+            await self.on_paste(event.text)
         else:
             return False
         return True
@@ -64,6 +71,67 @@ class KeyQueue:
             else:
                 await self._press(keys[at])
             at += len(typed) or 1
+
+
+class PendingKeys:
+    """Digits before the key that they are for, and the first of two keys that belong together.
+
+    `names` are the keys of all actions; a digit that is one of them counts nothing.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+        self.on_change: Callable[[], object] = lambda: None
+        self.digits = ""
+        self.begun = ""  # the first of two keys
+        self.count = 0  # the number before the key that is being done; 0 is none
+        self.unknown = ""  # two keys that nothing has, as a person reads them
+        self._has_waited = False  # whether what waited has been shown
+
+    @property
+    def label(self) -> str:
+        """What waits for another key, as a person reads it; empty where nothing does."""
+        return self.digits + (key_label(self.begun) if self.begun else "")
+
+    def take(self, key: str, pairs: bool = True) -> str | None:
+        """Return the action that a key asks for, empty if none; None where it waits, or leaves.
+
+        Without `pairs` each key is one of its own.
+        """
+        whole = f"{self.begun} {key}".lstrip()
+        if self._is_digit(key):
+            self._wait(self.digits + key, "")
+        elif pairs and any(name.startswith(f"{whole} ") for name in self.names):
+            self._wait(self.digits, whole)
+        elif key == "escape" and self.label:
+            self.clear()
+        else:
+            return self._complete(whole)
+        return None
+
+    def _complete(self, whole: str) -> str:
+        """Return the action of a key, or of two, empty if none; they wait no more."""
+        name = self.names.get(whole, "")
+        self.unknown = key_label(whole) if self.begun and not name else ""
+        self.count, self.digits, self.begun = int(self.digits or 0), "", ""
+        return name
+
+    def _is_digit(self, key: str) -> bool:
+        """Tell whether a key is a digit of a number."""
+        may_begin = "123456789" if not self.digits else "0123456789"
+        return not self.begun and key in set(may_begin) and key not in self.names
+
+    def _wait(self, digits: str, begun: str) -> None:
+        """Wait for another key."""
+        self.digits, self.begun, self._has_waited = digits[:_MOST_DIGITS], begun, True
+        self.on_change()
+
+    def clear(self) -> None:
+        """Wait for nothing, and count nothing any more."""
+        self.digits, self.begun, self.count = "", "", 0
+        if self._has_waited:
+            self._has_waited = False
+            self.on_change()
 
 
 def _type_text(line: Any, text: str) -> None:

@@ -51,10 +51,18 @@ def _chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:
         if unknown := [key for key in keys if not _is_key(_named(key))]:
             raise wrong(action, f"there is no key {unknown[0]!r} for {action}")
     actions = tuple(with_configured_keys(action, changes) for action in ACTIONS)
-    for key, names in _owners(actions).items():
+    owners = _owners(actions)
+    for key, names in owners.items():
+        begins = owners.get(key.partition(" ")[0], []) if " " in key else []
+        guilty = next((one for one in (*begins, *names) if one in changes), "")
         if len(names) > 1:
-            guilty = next(one for one in names if one in changes)
             raise wrong(guilty, f"the key {key_label(key)} is given to {' and '.join(names)}")
+        if begins:
+            single = key_label(key.partition(" ")[0])
+            complaint = (
+                f"the key {single} cannot be {begins[0]} while {key_label(key)} is {names[0]}"
+            )
+            raise wrong(guilty, complaint)
     return actions
 
 
@@ -77,6 +85,8 @@ def _named(key: str) -> str:
     """Return a key as the terminal's events call it, however a person writes it."""
     if key in KEYS:
         return KEYS[key]
+    if len(parts := _keys_in_turn(key)) > 1:
+        return " ".join(map(_named, parts))
     if key.startswith("^") and len(key) == 2:
         return f"ctrl+{key[1].lower()}"
     if len(key) != 1 or key.isalnum():
@@ -85,8 +95,22 @@ def _named(key: str) -> str:
     return _SHORTER.get(called, called)
 
 
+def keys_of_label(label: str) -> list[str]:
+    """Return the keys that are pressed in turn where a person reads this label."""
+    return _named(label).split(" ")
+
+
+def _keys_in_turn(key: str) -> list[str]:
+    """Return the keys that are pressed in turn: words, or the two signs of what is no other key."""
+    words = key.split()
+    is_pair = len(key) == 2 and not key.startswith("^") and key.lower() not in NAMED
+    return list(key) if is_pair and len(words) == 1 else words
+
+
 def _is_key(key: str) -> bool:
-    """Tell whether a terminal could send a key."""
+    """Tell whether a terminal could send a key, or two in turn."""
+    if " " in key:
+        return key.count(" ") == 1 and all(map(_is_key, key.split(" ")))
     *modifiers, last = key.split("+")
     sign = last in SIGNS or last in NAMED or (len(last) == 1 and last.isprintable())
     return _MODIFIERS.issuperset(modifiers) and (sign or (not modifiers and last in _PUNCTUATION))

@@ -42,6 +42,7 @@ class MainLayout:
             looks, session.read_rows, library.store.stories.published, session.inner, library.clock
         )
         self.pane = ReadingPane(looks, settings.text_width)
+        self.divider = Divider(looks)
         self.top, self.foot = StatusLine(looks, "top"), StatusLine(looks, "foot")
         self.panes = Horizontal(id="panes")
         self.left = Vertical(self.list, id="left")
@@ -49,6 +50,7 @@ class MainLayout:
         self.sidebar: Sidebar | None = None
         meta = library.store.database.meta
         self.share = pane_widths.list_share(settings.list_width, meta(pane_widths.LIST))  # per cent
+        self.is_dragged = pane_widths.is_dragged(settings.list_width, meta(pane_widths.LIST))
         self.side_wanted = meta(pane_widths.SIDEBAR)
         self.is_dense = meta(DENSE) == "on"
 
@@ -59,7 +61,7 @@ class MainLayout:
             if self.sidebar is not None:
                 yield self.sidebar
             yield self.left
-            yield Divider(self.looks)
+            yield self.divider
             yield self.right
         yield self.foot
 
@@ -84,6 +86,31 @@ class MainLayout:
         return self.panes.has_class("reading") or self.panes.has_class("zoom")
 
     @property
+    def is_choosing(self) -> bool:
+        """Whether keys move the sidebar."""
+        return self.panes.has_class("choosing")
+
+    @property
+    def band(self) -> tuple[int, int]:
+        """The columns of the pane that keys move; none where it stands alone."""
+        if self.is_narrow or self.panes.has_class("zoom"):
+            return 0, 0
+        if self.is_choosing:
+            return 0, self.side or pane_widths.SIDE_ALONE
+        between = self.side + self._list_columns()
+        return (between + 1, self.width) if self.is_reading else (self.side, between)
+
+    def show_keys(self) -> None:
+        """Show which pane keys move."""
+        self.list.show_keys(not (self.is_choosing or self.is_reading))
+        self.divider.show_keys(self.is_reading and not self.is_choosing)
+
+    def _list_columns(self, width: int | None = None) -> int:
+        """Return how many columns the list has on a screen of some width, or on this one."""
+        width = self.width if width is None else width
+        return pane_widths.list_columns(width, self.share, self.side, self.is_dragged)
+
+    @property
     def is_article_visible(self) -> bool:
         """Whether the article can be seen."""
         return self.is_reading or not self.panes.has_class("narrow")
@@ -98,7 +125,7 @@ class MainLayout:
         width = self.width if width is None else width
         self.panes.set_class(width < pane_widths.NARROW, "narrow")
         self.panes.set_class(width < pane_widths.ROOM, "slim")
-        columns = pane_widths.list_columns(width, self.share, self.side)
+        columns = self._list_columns(width)
         self.left.styles.width = "100%" if width < pane_widths.NARROW else columns
         self._session.set_columns(columns - 6)
         if self.sidebar is not None:
@@ -106,8 +133,7 @@ class MainLayout:
 
     def expect_article(self) -> None:
         """Tell the reading pane how wide it will be, before it is laid out."""
-        columns = pane_widths.list_columns(self.width, self.share, self.side)
-        self.pane.expected = self.width - self.side - columns - 2
+        self.pane.expected = self.width - self.side - self._list_columns() - 2
 
     def read_article(self) -> None:
         """Have keys move the article."""

@@ -1,4 +1,4 @@
-"""How things stand in, the words that help where there is nothing to show or something failed."""
+"""The words that help where there is nothing to show, or something failed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,12 @@ def empty_search_text(meant: str, indexing: Progress | None = None) -> str:
 
 def _far(progress: Progress) -> str:
     """Return how far some work is, where that is known."""
-    return f" ({100 * progress.done // progress.total} %)" if progress.total else ""
+    return f" ({share_text(progress)})" if progress.total else ""
+
+
+def share_text(progress: Progress) -> str:
+    """Return how far some work is, as short as can be."""
+    return f"{100 * progress.done // progress.total} %" if progress.total else "…"
 
 
 def job_outcome(news: JobEvent, failures: Sequence[str], key: KeyOf) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reader.tui.actions import AFTER_SEARCH
 from reader.tui.controllers.navigation import NavigationController
+from reader.tui.key_queue import PendingKeys
 from reader.tui.status_bars import FooterKeys
 
 
@@ -16,14 +18,31 @@ class Mode:
     name: str
     is_active: Callable[[], bool]
     leave: Callable[[], None]
-    keys: FooterKeys = ()  # actions that the footer tells meanwhile, each with a word for it
+    keys: FooterKeys = ()  # that the footer tells meanwhile, each with a word for what it does
     before_quit: bool = True  # whether the key that goes back, then quits, leaves it
 
 
 Modes = tuple[Mode, ...]
+_KEYS_AFTER_G = (
+    ("first", "top"),
+    ("view_all", "all"),
+    ("view_unread", "unread"),
+    ("view_bookmarks", "bookmarks"),
+    ("view_events", "events"),
+    ("sort_sidebar", "sort sources"),
+    ("hide_read", "hide read sources"),
+)
+_KEYS_AFTER_NUMBER = (
+    ("down", "so many on"),
+    ("up", "back"),
+    ("last", "to that one"),
+    ("page_down", "screenfuls"),
+    ("step_back", "forget it"),
+)
 _KEYS_OF_SIDEBAR = (
     ("enter", "open"),
     ("step_back", "back"),
+    ("next_source", "next unread"),
     ("rename_search", "rename"),
     ("delete_search", "delete"),
     ("undo", "undo"),
@@ -39,6 +58,36 @@ _KEYS_OF_EDIT = (
     ("changes", "the edit before"),
     ("step_back", "back to the story"),
 )
+_KEYS_OF_ORIGINAL = (
+    ("raw", "the clean text"),
+    ("step_back", "back"),
+    ("find", "find"),
+    ("help", "help"),
+)
+_KEYS_OF_HIT = (
+    ("next_match", "next match"),
+    ("previous_match", "before"),
+    ("leave", "results"),
+    ("bookmark", "bookmark"),
+    ("search", "change the search"),
+    ("links", "links"),
+    ("help", "help"),
+)
+_KEYS_OF_ARTICLE = (
+    ("read_on", "page"),
+    ("leave", "list"),
+    ("bookmark", "bookmark"),
+    ("help", "help"),
+    ("find", "find"),
+    ("links", "links"),
+    ("browser", "browser"),
+    ("tags", "tags"),
+    ("note", "note"),
+    ("copy_link", "copy"),
+    ("read", "read"),
+    ("raw", "raw"),
+    ("search", "search"),
+)
 _KEYS_OF_EVENT = (
     ("next_report", "next report"),
     ("compare", "two side by side"),
@@ -51,7 +100,7 @@ _KEYS_OF_EVENT = (
 )
 
 
-def ordered_modes(navigation: NavigationController) -> Modes:
+def ordered_modes(navigation: NavigationController, pending: PendingKeys) -> Modes:
     """Return all modes, in the order in which Escape leaves them."""
     session, layout = navigation.session, navigation.layout
     sidebar, find, search = navigation.sidebar, navigation.find, navigation.search
@@ -60,15 +109,26 @@ def ordered_modes(navigation: NavigationController) -> Modes:
     def is_among_reports() -> bool:
         return layout.is_reading and session.reports > 0 and not session.is_aside
 
+    def is_at_hit() -> bool:
+        return layout.is_reading and session.query is not None
+
+    def keys(wanted: FooterKeys) -> FooterKeys:
+        return tuple((navigation.bars.key_of(name), does) for name, does in wanted)
+
+    after_g, after_number = keys(_KEYS_AFTER_G), keys(_KEYS_AFTER_NUMBER)
+    original, hit, article = keys(_KEYS_OF_ORIGINAL), keys(_KEYS_OF_HIT), keys(_KEYS_OF_ARTICLE)
     return (
-        Mode("sidebar", lambda: sidebar.is_choosing, sidebar.leave, _KEYS_OF_SIDEBAR),
-        Mode("find", lambda: find.is_open, find.leave, _KEYS_OF_FIND, before_quit=False),
+        Mode("after g", lambda: pending.begun == "g", pending.clear, after_g, False),
+        Mode("after a number", lambda: pending.digits != "", pending.clear, after_number, False),
+        Mode("sidebar", lambda: sidebar.is_choosing, sidebar.leave, keys(_KEYS_OF_SIDEBAR)),
+        Mode("find", lambda: find.is_open, find.leave, keys(_KEYS_OF_FIND), before_quit=False),
         Mode("earlier search", lambda: search.is_recalled, search.leave_recalled),
-        Mode("edit", lambda: session.edit > 0, show_clean_text, _KEYS_OF_EDIT),
-        Mode("original", lambda: session.raw, show_clean_text),
-        Mode("event", is_among_reports, navigation.leave, _KEYS_OF_EVENT),
-        Mode("article", lambda: layout.is_reading, navigation.leave),
-        Mode("search", lambda: search.is_open, search.end),
+        Mode("edit", lambda: session.edit > 0, show_clean_text, keys(_KEYS_OF_EDIT)),
+        Mode("original", lambda: session.raw, show_clean_text, original),
+        Mode("hit", is_at_hit, navigation.leave, hit),
+        Mode("event", is_among_reports, navigation.leave, keys(_KEYS_OF_EVENT)),
+        Mode("article", lambda: layout.is_reading, navigation.leave, article),
+        Mode("search", lambda: search.is_open, search.end, keys(AFTER_SEARCH)),
         Mode("view", lambda: session.view != "all", navigation.leave_view, before_quit=False),
     )
 

@@ -1,4 +1,4 @@
-"""What was set and what was dragged in, how many columns sidebar and list have out."""
+"""Widths of sidebar and list, from what was configured and what was dragged."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ LIST, SIDEBAR, SIDEBAR_ON = "list_width", "sidebar_width", "sidebar"  # facts in
 LEAST_SCREEN = (30, 8)  # columns and lines in which something can be read
 NARROW = 100  # columns; below that there is one pane at a time
 ROOM = 112  # columns of a screen that has room for a sidebar beside list and article
+WIDE = 160  # columns of a screen on which the sidebar is open unless it was closed
 SIDE = 28  # columns of the sidebar, the line at its right included
+SIDE_ALONE = 36  # columns of a sidebar that stands in the place of the list
 LEAST_SIDE, _MOST_SIDE = 18, 60
 LEAST_LIST, LEAST_ARTICLE = 36, 50
+_MOST_LIST = 60  # columns of a list that nobody has made wider: more would be taken from the text
 _LEAST_SHARE, _MOST_SHARE = 20.0, 80.0  # per cent of the width that a list may have
 
 
@@ -17,7 +20,7 @@ def is_too_small(width: int, height: int) -> bool:
     return width < LEAST_SCREEN[0] or height < LEAST_SCREEN[1]
 
 
-def list_columns(width: int, share: float, side: int = 0) -> int:
+def list_columns(width: int, share: float, side: int = 0, is_dragged: bool = False) -> int:
     """Return how many columns the list has on a screen, beside `side` columns of something else.
 
     All of them where there is one pane at a time.
@@ -25,7 +28,13 @@ def list_columns(width: int, share: float, side: int = 0) -> int:
     room = width - side
     if width < NARROW:
         return width
+    share = shown_share(width, share, side, is_dragged)
     return max(LEAST_LIST, min(room - LEAST_ARTICLE, round(room * share / 100)))
+
+
+def shown_share(width: int, share: float, side: int = 0, is_dragged: bool = False) -> float:
+    """Return the share that the list really has: bounded, unless somebody has dragged it."""
+    return share if is_dragged else min(share, share_of(_MOST_LIST, width, side))
 
 
 def share_of(wanted: int, width: int, side: int = 0) -> float:
@@ -40,16 +49,32 @@ def limit_share(share: float) -> float:
 
 def list_share(configured: int, remembered: str) -> float:
     """Return the list's share: as it was dragged last, unless another one was configured since."""
+    dragged = _dragged_share(configured, remembered)
+    return float(configured) if dragged is None else dragged
+
+
+def is_dragged(configured: int, remembered: str) -> bool:
+    """Tell whether somebody has given the list another width than the configured one."""
+    return _dragged_share(configured, remembered) is not None
+
+
+def _dragged_share(configured: int, remembered: str) -> float | None:
+    """Return the share to which the list was dragged; None where it was not."""
     before, _, dragged = remembered.partition(" ")
     try:
-        return limit_share(float(dragged)) if int(before) == configured else float(configured)
+        return limit_share(float(dragged)) if int(before) == configured else None
     except ValueError:
-        return float(configured)
+        return None
 
 
 def share_as_text(configured: int, dragged: float) -> str:
     """Return what is remembered of a list's share."""
     return f"{configured} {dragged:g}"
+
+
+def has_sidebar(remembered: str, width: int) -> bool:
+    """Tell whether the sidebar is open: as it was left, else where there is plenty of room."""
+    return remembered == "on" or (not remembered and width >= WIDE)
 
 
 def sidebar_columns(width: int, remembered: str, on: bool = True) -> int:

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import isawaitable
 from typing import TYPE_CHECKING
 
+from reader.control_characters import mask_line
 from reader.tui.layout import MainLayout
+from reader.tui.render.cells import cell_len, cut_to_width
 
 if TYPE_CHECKING:
     from reader.tui.widgets.key_prompt import KeyPrompt, Taken
     from reader.tui.widgets.prompt import Prompt
 
+_ANSWERS = "  y yes, n no"
 _AGREED = frozenset(("y", "Y", "enter"))
 _REFUSED = frozenset(("n", "N", "escape", "q"))
+_LEAVE = (("Esc", "leave"),)
+_YES_OR_NO = (("y", "yes"), ("n", "no"), ("Esc", "no"))
+
+
+def _clip_text(text: str, room: int) -> str:
+    """Return a question in some columns, without what stands in its middle."""
+    whole = mask_line(text)
+    if cell_len(whole) <= room:
+        return whole
+    start = next(at for at in range(len(whole)) if cell_len(whole[at:]) <= room // 2)
+    return f"{cut_to_width(whole, max(0, room - cell_len(whole[start:]) - 1))}…{whole[start:]}"
 
 
 class Prompts:
@@ -35,12 +50,14 @@ class Prompts:
         if self.prompt is not None:
             self._layout.focus(self.prompt.line)
 
-    def answer(self) -> None:
+    async def answer(self) -> None:
         """Do with an answer what it was wanted for."""
         prompt = self.prompt
         self.leave()
         if prompt is not None and prompt.line.value.strip():
-            prompt.then(prompt.line.value.strip())
+            done = prompt.then(prompt.line.value.strip())
+            if isawaitable(done):
+                await done
 
     def leave(self) -> None:
         """Do nothing, rather than answer."""
@@ -49,15 +66,25 @@ class Prompts:
             self.prompt = None
             self._layout.focus(None)
 
-    async def ask_for_key(self, asked: str, taken: Taken) -> None:
-        """Ask for one key; `taken` is handed each, and says whether it was an answer."""
+    async def ask_for_key(
+        self, asked: str, taken: Taken, hints: tuple[tuple[str, str], ...] = _LEAVE
+    ) -> None:
+        """Ask for one key; `taken` is handed each, and says whether it was an answer.
+
+        `hints` are the keys that the bottom line tells meanwhile.
+        """
         from reader.tui.widgets.key_prompt import KeyPrompt
 
         self.stop_asking()
-        prompt = self.key_prompt = KeyPrompt(asked, taken)
+        prompt = self.key_prompt = KeyPrompt(asked, taken, hints)
         await self._layout.mount_over_foot(prompt)
         if self.key_prompt is prompt:  # it may have been left meanwhile
             self._layout.focus(prompt)
+
+    def ask_on(self, asked: str) -> None:
+        """Ask for a key in other words, since one of the answer has come."""
+        if self.key_prompt is not None:
+            self.key_prompt.ask(asked)
 
     async def ask_yes_or_no(self, asked: str, then: Callable[[bool], object]) -> None:
         """Ask whether something is to be done; `then` is handed the answer."""
@@ -69,7 +96,8 @@ class Prompts:
             then(key in _AGREED)
             return True
 
-        await self.ask_for_key(f"{asked}  y yes, n no", take)
+        room = self._layout.width - cell_len(_ANSWERS) - 2
+        await self.ask_for_key(f"{_clip_text(asked, room)}{_ANSWERS}", take, _YES_OR_NO)
 
     def stop_asking(self) -> None:
         """Ask for no key any more."""

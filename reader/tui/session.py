@@ -14,9 +14,9 @@ from functools import partial
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
-from reader.library import Library, marks, matches, snippet
-from reader.library.events import new_sentences, other_reports
-from reader.model import ContentForm, Mark, Marks, Row, Snippet, Story, StoryCounts
+from reader.library import Library, marks, matches, row_matches
+from reader.library.event_reports import new_sentences, other_reports
+from reader.model import ContentForm, Mark, Marks, Row, Story, StoryCounts
 from reader.tui.render import article
 from reader.tui.render.article import ArticleBlock, Matches
 from reader.tui.render.article_search import Find, find_nothing
@@ -24,7 +24,9 @@ from reader.tui.render.related_reports import report_blocks, with_news
 from reader.tui.widgets.story_list import Found, Ids
 
 if TYPE_CHECKING:  # what only a search needs is not there when the screen opens
+    from reader.library.list_order import ReopenedList
     from reader.model import Part, Query
+    from reader.store.left_place import LeftPlace
 
 MOST_UNDONE = 200  # changes that can be taken back; each may hold a note of a megabyte
 _UNFOLDED = 500  # stories of an event that can be listed beneath it
@@ -66,10 +68,15 @@ class Session:
         self.columns = 80  # of a passage in the list
         self.changes: deque[Undo] = deque(maxlen=MOST_UNDONE)
         self.reports = 0  # others of the event of the open story
+        self.is_outdated = False  # whether the open story was edited after it was opened
         self.opened = False  # whether the open story has not been shown yet
         self._read_before: dict[
             int, list[int]
         ] = {}  # a story: what was read of its event before it
+
+    def set_fold(self, fold: bool) -> None:
+        """Have an event be one row, or a row of each report, when something is listed next."""
+        self.fold = fold
 
     @property
     def counts(self) -> StoryCounts:
@@ -83,6 +90,11 @@ class Session:
         self.inner.clear()
         self.whole = whole = self.library.orders.ids(view)
         return self.library.orders.folded(view, whole) if self.fold else whole
+
+    @property
+    def is_in_order_of_time(self) -> bool:
+        """Whether the newest stories stand first, under the names of their days."""
+        return self.query is None and self.view != "bookmarks"
 
     @property
     def is_regrouped(self) -> bool:
@@ -198,12 +210,18 @@ class Session:
             return [(row, None) for row in self.library.store.stories.rows(ids)]
         stories = {story.id: story for story in self.library.store.stories.some(ids)}
         rows = self.library.store.stories.rows(list(stories))  # what is gone by now is left out
-        return [(row, self._row_matches(self._query_part, stories[row.id])) for row in rows]
+        part, columns = self._query_part, self.columns
+        return [(row, row_matches(part, stories[row.id], columns)) for row in rows]
 
-    def _row_matches(self, part: Part, story: Story) -> Found:
-        """Mark what a search found in a story: its headline and the best passage."""
-        marked = Snippet(story.headline, matches(story.headline, part, "title", story.language))
-        return marked, snippet(story.text, part, self.columns, story.language)
+    def list_left(self, left: LeftPlace) -> ReopenedList:
+        """Turn to what was listed where the screen was left."""
+        if left.query:
+            self.query = self.library.query(left.query)
+        listed = self.library.orders.reopened(left, self.fold)
+        self.view, self.listed, self.whole = listed.view, self.counts.all, listed.whole
+        self.grouping = self.library.store.folds.grouping()
+        self.inner.update(listed.inner)
+        return listed
 
     def close_story(self) -> None:
         """Have no story open."""
@@ -212,7 +230,18 @@ class Session:
     def open_story(self, story_id: int) -> None:
         """Take up a story."""
         self.story = self.library.store.stories.get(story_id)
-        self.raw, self.edit, self.opened = False, 0, True
+        self.raw, self.edit, self.opened, self.is_outdated = False, 0, True, False
+
+    def look_for_edit(self) -> None:
+        """Find out whether the open story was edited meanwhile."""
+        if self.story is not None:
+            now = self.library.store.stories.some([self.story.id])
+            self.is_outdated = any(_words_of(story) != _words_of(self.story) for story in now)
+
+    def take_edit(self) -> None:
+        """Have the open story in its new words, where it was edited meanwhile."""
+        if self.story is not None and self.is_outdated:
+            self.story, self.is_outdated = self.library.store.stories.get(self.story.id), False
 
     def toggle_original(self) -> None:
         """Show the page as it came, or the clean text again."""
@@ -261,6 +290,7 @@ class Session:
         """
         if self.story is None:
             return False
+        self.take_edit()
         count = len(self.library.store.sharing.versions(self.story.id))
         self.raw, self.edit = False, (self.edit + 1) % (count + 1)
         return count > 0
@@ -327,6 +357,11 @@ class Session:
         last = self.changes[-1]
         last.back()
         return self.changes.pop()
+
+
+def _words_of(story: Story) -> tuple[str, ...]:
+    """Return what an edit can change in a story."""
+    return story.headline, story.deck, story.byline, story.text
 
 
 def _find_in_block(part: Part, language: str, block: ArticleBlock, text: str) -> Matches:

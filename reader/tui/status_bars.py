@@ -1,12 +1,15 @@
-"""The two lines around the panes: views and counts above, keys and what was said last below."""
+"""The two lines around the panes: views and counts above; keys, answers and progress below."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from reader.tui.actions import Action, footer_hints, key_label
 from reader.tui.render import story_row
+from reader.tui.render.cells import cell_len
 from reader.tui.render.story_row import StyledText
 from reader.tui.session import Session
 
@@ -15,43 +18,98 @@ if TYPE_CHECKING:
     from reader.tui.screens.log import Complaint
 
 _MOST_COMPLAINTS = 200  # that are kept
+LASTS = 5.0  # seconds for which an answer stays at least; then it goes with the next key
+_LEAST_ROOM = 12  # columns that are left of a sentence where others stand beside it
 FooterKeys = tuple[tuple[str, str], ...]
 StatusRight = Callable[[bool], list[StyledText]]
 """A part of the top line's right end, in few words where that is asked for."""
 
 
-class StatusBars:
-    """Show how things stand, and what was said last.
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    """A sentence of the bottom line, and what is left of it where there is little room.
 
-    `footer_keys` says which keys the bottom line tells, nothing is the usual; `right_parts` make
-    the top line's right end; `on_refresh` are called after both lines were shown.
+    Progress has no time: it stays until the work says something else.
+    """
+
+    sentence: str
+    is_warning: bool = False
+    short: str = ""
+    since: float | None = field(default_factory=monotonic)
+
+    def is_old(self) -> bool:
+        """Return whether a person had time to read it."""
+        return self.since is not None and monotonic() - self.since >= LASTS
+
+    @property
+    def role(self) -> str:
+        """The role in which it is written."""
+        return "warning" if self.is_warning else "dim"
+
+
+class StatusBars:
+    """Show how things stand, what a key was answered, and how long work goes.
+
+    An answer and the progress of work have a place each. `footer_keys` says which keys the bottom
+    line tells, nothing is the usual; `right_parts` make the top line's right end;
+    `standing_warnings` say what is wrong with what is typed or chosen, while no answer stands
+    there; `on_refresh` are called after both lines were shown.
     """
 
     def __init__(self, session: Session, layout: MainLayout, actions: tuple[Action, ...]) -> None:
         self._session, self._layout, self._actions = session, layout, actions
-        self.status = ""
-        self.is_warning = False
+        self._answer: _Notice | None = None
+        self._works: dict[str, _Notice] = {}  # the name of some work: how far it is, or its outcome
         self.complaints: tuple[Complaint, ...] = ()  # what went wrong in this sitting, latest first
+        self.pending: Callable[[], str] = str  # keys that wait for another one
         self.footer_keys: Callable[[], FooterKeys] = tuple
+        self._told_keys: FooterKeys = ()
         self.right_parts: Sequence[StatusRight] = ()
+        self.standing_warnings: Sequence[Callable[[], str]] = ()
         self.on_refresh: list[Callable[[], None]] = []
+
+    def use_actions(self, actions: tuple[Action, ...]) -> None:
+        """Tell the keys of a table of actions."""
+        self._actions = actions
 
     def key_of(self, name: str) -> str:
         """Return the first key of an action, as a person reads it."""
         return next(key_label(action.keys[0]) for action in self._actions if action.name == name)
 
     def show_status(self, sentence: str, warning: bool = False) -> None:
-        """Say something in the bottom line until the next thing is said; keep what went wrong."""
-        if warning and sentence:
-            self._keep_complaint(sentence)
-        self.replace_status(sentence, warning)
-
-    def replace_status(self, sentence: str, warning: bool = False) -> None:
-        """Say something in the bottom line that is no complaint, or kept as one already."""
-        self.status, self.is_warning = sentence, warning
+        """Answer what a person did; the next answer takes its place. Keep what went wrong."""
+        if warning:
+            self.keep_complaint(sentence)
+        self._answer = _Notice(sentence, warning) if sentence else None
         self.refresh()
 
-    def _keep_complaint(self, sentence: str) -> None:
+    def show_done(self, did: str) -> None:
+        """Say what was changed, and which key takes it back."""
+        self.show_status(f"{did}; {self.key_of('undo')} takes it back")
+
+    def show_progress(self, work: str, sentence: str, short: str) -> None:
+        """Say how far some work is, in the place for that."""
+        self._works[work] = _Notice(sentence, short=short, since=None)
+        self.refresh()
+
+    def show_outcome(self, work: str, sentence: str, warning: bool = False) -> None:
+        """Say what came of some work in the place of its progress; nothing takes that away."""
+        self._works.pop(work, None)
+        if sentence:
+            self._works[work] = _Notice(sentence, warning)
+        self.refresh()
+
+    def drop_old(self) -> None:
+        """Take away what was said long enough ago to be read: a key says that somebody is there."""
+        old = [work for work, notice in self._works.items() if notice.is_old()]
+        if old or (self._answer is not None and self._answer.is_old()):
+            for work in old:
+                del self._works[work]
+            if self._answer is not None and self._answer.is_old():
+                self._answer = None
+            self.refresh()
+
+    def keep_complaint(self, sentence: str) -> None:
         """Keep what went wrong, unless it is what went wrong last."""
         from reader.tui.screens.log import Complaint
 
@@ -63,13 +121,58 @@ class StatusBars:
         """Show how things stand."""
         layout, view = self._layout, "" if self._session.query else self._session.view
         width, is_short = layout.width, layout.is_narrow
-        top = story_row.top_line(view, self._session.counts, width)
-        layout.top.show(top[:-1], [run for part in self.right_parts for run in part(is_short)])
-        role = "warning" if self.is_warning else "dim"
-        status = [(f" {self.status} ", role)] if self.status else []
-        room = width - len(self.status) - 2
-        layout.foot.show(
-            story_row.key_hints(footer_hints(self._actions, self.footer_keys()), room), status
-        )
+        layout.show_keys()
+        top = story_row.top_line(view, self._session.counts, width, layout.list.has_keys)
+        right = [run for part in self.right_parts for run in part(is_short)]
+        layout.top.show(top[:-1], right, layout.band)
+        status = list(self._status_runs(width))
+        if pending := self.pending():
+            status = [(f" {pending} ", "tab-on")]
+        room = width - _columns(status)
+        self._told_keys = self.footer_keys()
+        hints = footer_hints(self._actions, self._told_keys)
+        layout.foot.show(story_row.key_hints(hints, room), status)
         for refresh in self.on_refresh:
             refresh()
+
+    def refresh_keys(self) -> None:
+        """Tell the keys of what the screen is in, where that is something else by now."""
+        if self.footer_keys() != self._told_keys:
+            self.refresh()
+
+    def _status_runs(self, width: int) -> Iterator[StyledText]:
+        """Yield the answer, then what work tells, in short where both have no room."""
+        answer, works = self._answer or self._standing_warning(), list(self._works.values())
+        said = [(f" {answer.sentence} ", answer.role)] if answer is not None else []
+        told = [(f" {one.sentence} ", one.role) for one in works]
+        if not works or _columns([*said, *told]) <= width:
+            yield from (*said, *told)
+            return
+        brief = [(f" {one.short} ", one.role) if one.short else None for one in works]
+        least = _columns(filter(None, brief)) + _LEAST_ROOM * brief.count(None)
+        said = story_row.clip_line(said, max(_LEAST_ROOM, width - least))
+        yield from said
+        room = width - _columns([*said, *filter(None, brief)])
+        for whole, short in zip(told, brief, strict=True):
+            yield from [short] if short else story_row.clip_line([whole], room // brief.count(None))
+
+    @property
+    def answer(self) -> str:
+        """What a key was answered, or what is wrong with what is typed or chosen."""
+        answer = self._answer or self._standing_warning()
+        return "" if answer is None else answer.sentence
+
+    @property
+    def works(self) -> list[str]:
+        """What is told of each work: how far it is, or what came of it."""
+        return [notice.sentence for notice in self._works.values()]
+
+    def _standing_warning(self) -> _Notice | None:
+        """Return what is wrong with what is typed or chosen, if anything is."""
+        told = next(filter(None, (tell() for tell in self.standing_warnings)), "")
+        return _Notice(told, True) if told else None
+
+
+def _columns(line: Iterable[StyledText]) -> int:
+    """Return how many columns a line takes."""
+    return sum(cell_len(text) for text, _ in line)

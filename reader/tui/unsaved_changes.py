@@ -20,8 +20,10 @@ class UnsavedChanges:
     Of changes to the same thing only the last is wanted.
     """
 
-    def __init__(self, show_status: ShowStatus, set_timer: SetTimer) -> None:
-        self._show_status = show_status
+    def __init__(
+        self, show_status: ShowStatus, show_outcome: Callable[[str, str], None], set_timer: SetTimer
+    ) -> None:
+        self._show_status, self._show_outcome = show_status, show_outcome
         self._set_timer = set_timer
         self.waiting: dict[str, Callable[[], object]] = {}
         self._is_scheduled = False  # whether the next try is on its way
@@ -69,9 +71,8 @@ class UnsavedChanges:
             done.append(what)
         if done and self.has_screen:
             left = f"; {len(self.waiting):,} still wait" if self.waiting else ""
-            self._show_status(
-                f"Kept now: {', '.join(done[:3])}{' …' if done[3:] else ''}{left}", False
-            )
+            named = f"{', '.join(done[:3])}{' …' if done[3:] else ''}"
+            self._show_outcome("changes", f"Kept now: {named}{left}")
 
     def last_try(self) -> None:
         """Make the changes that wait, where there is no screen any more."""

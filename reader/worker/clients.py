@@ -80,6 +80,11 @@ class Searcher:
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, 2 * pause)
 
+    def start_again(self) -> None:
+        """End the process, so that another one takes its place, with the settings of now."""
+        if self.running is not None:
+            self.running.end()
+
     async def pass_on(self, process: ChildProcess) -> bool:
         """Pass on what a process answers until it dies; whether that was anything."""
         if self.asked is not None:

@@ -153,8 +153,8 @@ def filtering(home: Path) -> Iterator[Figure]:
         shown.press(b"m", quiet=0.3)
         to, back = [], []
         for _ in range(7):
-            to.append(shown.changed(b"2", quiet=0.3))
-            back.append(shown.changed(b"1", quiet=0.3))
+            to.append(shown.changed(b"g2", quiet=0.3))
+            back.append(shown.changed(b"g1", quiet=0.3))
     yield "filter to unread, ms", f"{middle(to):.0f}", "100", "30"
     yield "and back, ms", f"{middle(back):.0f}", "100", "30"
 

@@ -145,6 +145,7 @@ class Bench:
                 peer.add(self.fts5, batch)
                 spent[0] += middle - began
                 spent[1] += process_time() - middle
+        self.library.store.database.set_meta("revision", str(self.number))  # what it would know
         size = sum(path.stat().st_size for path in self.place.iterdir())
         theirs = self.fts5.execute("SELECT sum(pgsize) FROM dbstat").fetchone()[0]
         return {

@@ -37,6 +37,10 @@ STEEP = 8.0  # growth with four times the text that is no longer about linear
 BOUNDED = {
     "reader.opml.newsboat.WORD": 4_000,  # LONGEST_LINE
     "reader.clean.dump.attribution.UPDATED": 300,  # of a line with a date
+    "reader.clean.appeals.consent_walls._BUTTONS": 60,  # BUTTON
+    "reader.clean.appeals.consent_walls._PERSON": 1_500,  # LONGEST
+    "reader.clean.appeals.consent_walls._SPOKEN": 1_500,
+    "reader.clean.appeals.consent_walls._WORDS": 1_500,
     "reader.clean.page.state_story._TAGS": 60,  # LONGEST_KIND
     "reader.clean.undo.pdf._PAGE": 60,  # LONGEST_MARK
     "reader.clean.undo.mail._FORWARDED": 400,  # where it is looked for

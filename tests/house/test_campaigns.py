@@ -22,8 +22,13 @@ pytestmark = pytest.mark.campaign
     ids=["kills", "damaged files", "full disks", "all at once"],
 )
 def test_nothing_that_was_acknowledged_is_lost(
-    attack: Callable[[Path, int, int, Tally], None], count: int, seed: int, tmp_path: Path
+    attack: Callable[[Path, int, int, Tally], None],
+    count: int,
+    seed: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(together, "A_TRY", 5.0)  # seconds, in which both screens mark and refresh
     tally = Tally()
     attack(tmp_path, count, seed, tally)
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from reader.config import Settings
 from reader.library import Library
 from reader.tui.action_handlers import HANDLERS, TYPING_HANDLERS
-from reader.tui.actions import ACTIONS
+from reader.tui.actions import ACTIONS, key_label
 from reader.tui.app import NewsReader
 from reader.tui.screens.command_palette import COMMAND_KEYS
 from reader.tui.screens.help import HELP_KEYS
@@ -118,8 +118,8 @@ def test_each_key_of_a_line_to_type_in_has_a_handler() -> None:
 
 def test_the_footer_tells_only_keys_of_actions(library: Library) -> None:
     app = NewsReader(library, Settings(), ACTIONS)
-    told = {name for mode in app.modes for name, _ in mode.keys}
+    told = {key for mode in app.modes for key, _ in mode.keys}
 
     assert told
-    assert told <= {action.name for action in ACTIONS}
+    assert told <= {key_label(action.keys[0]) for action in ACTIONS}
     assert len({mode.name for mode in app.modes}) == len(app.modes)

@@ -36,6 +36,21 @@ WAYS_IN = {
     ("sources",): SCREEN | CLEANING | NETWORK | SEARCHING,
     ("add", "sample_feed"): SCREEN | NETWORK,
 }
+# What the app does without until somebody asks for it: each of them delays the first answered key.
+LATER = (
+    SEARCHING
+    | CLEANING
+    | NETWORK
+    | {
+        "reader.cluster",
+        "reader.fetch",
+        "reader.index",
+        "reader.model.queries",
+        "reader.opml",
+        "reader.parse",
+        "reader.query",
+    }
+)
 PATHS = sorted(READER.rglob("*.py"))
 
 
@@ -80,6 +95,15 @@ def test_a_way_in_imports_only_what_it_needs(words: tuple[str, ...], tmp_path: P
     imported = set(json.loads(done.stdout.splitlines()[-1]))
 
     assert imported & WAYS_IN[words] == set()
+
+
+def test_the_app_imports_only_what_its_first_screen_needs() -> None:
+    """Found one? Import it in the function that needs it."""
+    code = "import json, sys, reader.tui.app\nprint(json.dumps(sorted(sys.modules)))"
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, check=True, capture_output=True, text=True)
+
+    assert set(json.loads(done.stdout)) & LATER == set()
 
 
 def guarded(code: str) -> str:

@@ -1,17 +1,10 @@
-"""What tests of the screen need: a library that can be searched, and time to look at stories."""
+"""What tests of the screen need: a library that can be searched."""
 
 import pytest
 
 from reader.config import Folders
 from reader.library import Library
 from tests.conftest import fill, pair
-from tests.support.shown import DWELL
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_read_by_being_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However slow the machine is, only keys change what is read, unless a test says otherwise."""
-    monkeypatch.setattr(DWELL, 999.0)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Folders, Settings
+from reader.config import Folders
 from reader.library import Library
 from reader.model import ContentForm, Mark
 from reader.store.files.mirror import read_lines
@@ -14,7 +14,7 @@ from reader.tui import external_programs
 from reader.tui.actions import ACTIONS
 from reader.worker import AnswerMessage, Searcher
 from tests.conftest import NOON, fill, pair
-from tests.support.shown import DWELL, opened
+from tests.support.shown import CALM, opened
 
 
 async def test_the_list_stands_beside_the_article(library: Library) -> None:
@@ -37,28 +37,8 @@ async def test_moving_opens_the_next_story(library: Library) -> None:
         await shown.press("G")
         assert shown.chosen_place() == 29
         assert "counted 1 ships" in shown.text()
-        await shown.press("g", "pagedown")
+        await shown.press("g", "g", "pagedown")
         assert 15 <= shown.chosen_place() <= 17
-
-
-async def test_a_story_that_was_looked_at_counts_as_read(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(DWELL, 0.05)
-    fill(library, 2)
-    async with opened(library) as shown:
-        await shown.until(lambda: shown.unread_count() == 1)
-        assert library.store.marks.of([2])[2].read
-
-
-async def test_going_past_a_story_does_not_make_it_read(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(DWELL, 60)
-    fill(library, 9)
-    async with opened(library) as shown:
-        await shown.press(*"jjjj")
-        assert shown.unread_count() == 9
 
 
 async def test_a_bookmark_is_in_the_database_and_in_the_file(library: Library) -> None:
@@ -92,9 +72,9 @@ async def test_marks_can_be_taken_back(library: Library) -> None:
 async def test_views_hold_what_they_are_called(library: Library) -> None:
     fill(library, 4)
     async with opened(library) as shown:
-        await shown.press("m", "2")
+        await shown.press("m", "g", "2")
         assert shown.listed_ids() == [3, 2, 1]
-        await shown.press("3")
+        await shown.press("g", "3")
         assert "No bookmarks yet" in shown.text()
         await shown.press("escape")
         assert len(shown.listed_ids()) == 4
@@ -306,7 +286,7 @@ async def test_the_article_scrolls_once_it_is_entered(library: Library) -> None:
         assert shown.article_top() == 1
         await shown.press("G")
         assert "Paragraph 59" in shown.text()
-        await shown.press("g", "pagedown", "tab")
+        await shown.press("g", "g", "pagedown", "tab")
         assert not shown.is_reading()
         await shown.press("tab", "z")
         assert shown.is_reading()
@@ -387,7 +367,7 @@ async def test_the_help_names_every_action_and_the_palette_runs_them(library: Li
 
 async def test_both_themes_and_any_width_of_the_list(library: Library) -> None:
     fill(library, 1)
-    settings = replace(Settings(), theme="light")
+    settings = replace(CALM, theme="light")
     async with opened(library, settings=settings) as shown:
         assert not shown.is_dark()
         await shown.press("T", "T", "T")
@@ -404,7 +384,9 @@ async def test_both_themes_and_any_width_of_the_list(library: Library) -> None:
 async def test_an_empty_library_is_not_an_error(library: Library) -> None:
     library.store.sources.add("/empty")
     async with opened(library) as shown:
-        await shown.press(*"jkgGsmAuxoyYnN;te", "space", "enter", "escape", "2", "3", "1")
+        await shown.press(
+            *"jkgGsmAuxoyYnN;te", "space", "enter", "escape", "g", "2", "g", "3", "g", "1"
+        )
         assert shown.story_count() == 0
 
 
@@ -413,7 +395,7 @@ async def test_bookmarks_that_cannot_be_copied_are_said_to_be_so(library: Librar
     (library.places.data / "bookmarks.jsonl").mkdir()
     async with opened(library) as shown:
         await shown.press("s", "s", "s")
-        await shown.until(lambda: "could not be copied" in shown.status())
+        await shown.until(lambda: "could not be copied" in shown.work())
         assert library.store.marks.of([1])[1].bookmarked
 
 

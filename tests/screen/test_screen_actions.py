@@ -27,10 +27,10 @@ FILE = "http://127.0.0.1:9/fog.ogg"
 LINK = "https://news.example/900"
 ATTACHED = (Enclosure(FILE, "audio/ogg"),)
 ASIDE = ("escape", "escape", "backslash")  # no question, no keys in the sidebar, no sidebar
-HOME = ("escape", "escape", "escape", "1", "g")  # in a list of all stories, at its top
-UP = ("enter", "g", "h")  # the top of the article
+HOME = ("escape", "escape", "escape", "g", "1", "g", "g")  # in a list of all stories, at its top
+UP = ("enter", "g", "g", "h")  # the top of the article
 SEARCH = ("slash", *"fog", "enter")
-TO_SAVED = ("backslash", "g", "j", "j", "j", "j")  # the first saved search in the sidebar
+TO_SAVED = ("backslash", "g", "g", "j", "j", "j", "j")  # the first saved search in the sidebar
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,16 @@ def unlooked(shown: Shown) -> None:
     shown.library.mark([shown.chosen_id() or 0], Mark.READ, False)
 
 
+def reread(shown: Shown) -> bool:
+    return shown.status().startswith(("There is no ", "Read again"))
+
+
 def searched(shown: Shown) -> list[str]:
     return [saved.name for saved in shown.library.store.searches.all()]
+
+
+def stored(fact: str) -> Callable[[Shown], str]:
+    return lambda shown: shown.library.store.database.meta(fact)
 
 
 CASES = {
@@ -113,6 +121,11 @@ CASES = {
     "half_down": Case(half_a_page_on),
     "half_up": Case(half_a_page_on, first=("ctrl+d", "ctrl+d")),
     "read_on": Case(top, 32, back=UP),
+    "next_source": Case(view, "source:1"),
+    "previous_source": Case(view, "source:1"),
+    "sort_sidebar": Case(stored("sidebar_order"), "name"),
+    "hide_read": Case(stored("sidebar_hides_read"), "on"),
+    "reload_config": Case(reread),
     "scroll_down": Case(top, 3, back=UP),
     "scroll_up": Case(top, 3, ("J", "J"), UP),
     "enter": Case(reading),
@@ -138,7 +151,7 @@ CASES = {
     "all_read": Case(lambda shown: shown.has_line("key")),
     "event_read": Case(lambda shown: shown.status(), "2 marked as read; u takes it back", ("j",)),
     "undo": Case(bookmarked, 0, ("s",)),
-    "view_all": Case(view, "all", ("2",)),
+    "view_all": Case(view, "all", ("g", "2")),
     "view_unread": Case(view, "unread"),
     "view_bookmarks": Case(view, "bookmarks"),
     "view_events": Case(view, "events"),
@@ -225,7 +238,7 @@ async def by_name(shown: Shown, action: Action) -> None:
 
 async def by_key(shown: Shown, action: Action) -> None:
     """Press the first key of an action."""
-    await shown.press(action.keys[0])
+    await shown.press(*action.keys[0].split(" "))
 
 
 async def done(shown: Shown, action: Action, way: Way) -> None:

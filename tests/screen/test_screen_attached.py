@@ -5,6 +5,7 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -57,7 +58,7 @@ async def test_a_key_downloads_what_is_attached_and_another_opens_it(
         await shown.until(lambda: went.read_text() == f"web {server.url('/talk.mp3')}\n")
         await shown.press("d")
         await shown.until(lambda: not shown.is_downloading())
-        assert shown.status() == f"Saved as {home.downloads / 'talk.mp3'}"
+        assert shown.work() == f"Saved as {home.downloads / 'talk.mp3'}"
         assert f"here: {home.downloads / 'talk.mp3'}" in shown.article_text()
         went.write_text("")
         await shown.press("p")
@@ -89,7 +90,7 @@ async def test_a_download_shows_how_far_it_is_stops_and_goes_on(
         await shown.until(lambda: "of 256.0 kB (0 %), ^x stops" in shown.status())
         assert shown.status().startswith("talk.mp3: ")
         await shown.press("d")
-        assert shown.status() == "A file is being downloaded already; ^x stops that"
+        assert shown.status() == "This file is being downloaded already, or waits; ^x stops"
         assert not shown.is_working()
         await shown.press("ctrl+x")
         await shown.until(lambda: not shown.is_downloading())
@@ -99,6 +100,33 @@ async def test_a_download_shows_how_far_it_is_stops_and_goes_on(
         await shown.until(lambda: not shown.is_downloading())
     assert (home.downloads / "talk.mp3").read_bytes() == BODY
     assert not part.exists()
+
+
+async def test_files_are_downloaded_one_after_another(
+    library: Library, server: Server, home: Folders
+) -> None:
+    names, agreed = ("one", "two", "three"), Event()
+
+    def answer_late(_: object) -> Answer:
+        agreed.wait(60)
+        return Answer(b"one")
+
+    for name in names:
+        server.pages[f"/{name}.mp3"] = Answer(name.encode())
+    server.pages["/one.mp3"] = answer_late
+    attach(library, *(server.url(f"/{name}.mp3") for name in names))
+    async with calm(library) as shown:
+        await shown.press("d", "1", "d", "2")
+        assert shown.status() == "This file is downloaded next; ^x stops"
+        await shown.press("d", "3")
+        assert shown.status() == "This file is downloaded after 2 others; ^x stops"
+        await shown.press("d", "2")
+        assert shown.status() == "This file is being downloaded already, or waits; ^x stops"
+        agreed.set()
+        await shown.until(lambda: not shown.is_downloading())
+        assert shown.work() == f"Saved as {home.downloads / 'three.mp3'}"
+    for name in names:
+        assert (home.downloads / f"{name}.mp3").read_bytes() == name.encode()
 
 
 async def test_of_several_files_a_number_chooses_one(
@@ -135,7 +163,7 @@ async def test_without_anything_attached_the_keys_say_so(library: Library, serve
     attach(library, source="/news")
     async with calm(library) as shown:
         for view in ("1", "3"):  # in the end there is no story either
-            await shown.press(view)
+            await shown.press("g", view)
             for key in ("d", "p"):
                 shown.tell("")
                 await shown.press(key)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reader.library import Library
 from tests.support.reports import save
-from tests.support.shown import DWELL_BESIDE, opened
+from tests.support.shown import CALM, opened
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ async def test_both_scroll_together_or_each_on_its_own(reported: Library) -> Non
         left, right = shown.compared_tops()
         assert left == 3
         assert right > 10
-        await shown.press("tab", "g")
+        await shown.press("tab", "g", "g")
         assert shown.compared_tops() == (0, 0)
         await shown.press("G", "shift+tab", "k")
         left, right = shown.compared_furthest()
@@ -80,10 +82,9 @@ async def test_an_event_of_two_has_no_third_report_to_put_beside(library: Librar
 
 
 async def test_a_report_that_stood_beside_counts_as_read(
-    reported: Library, monkeypatch: pytest.MonkeyPatch
+    reported: Library,
 ) -> None:
-    monkeypatch.setattr(DWELL_BESIDE, 0.05)
-    async with opened(reported) as shown:
+    async with opened(reported, settings=replace(CALM, read_after=0.05)) as shown:
         await shown.press("j", "C")
         await shown.until(lambda: reported.store.marks.marked("read") == {2})
         await shown.press("q")

@@ -30,7 +30,7 @@ async def test_a_key_that_moves_asks_for_no_layout(library: Library, layouts: li
     fill(library, 60)
     async with opened(library) as shown:
         layouts.clear()
-        await shown.press(*"jjjkG", "g", "pagedown", "J", "K")
+        await shown.press(*"jjjkG", "g", "g", "pagedown", "J", "K")
 
         assert layouts == []
 
@@ -52,7 +52,7 @@ def test_what_keys_paint_is_what_a_whole_repaint_shows(library: Library) -> None
     terminal = Terminal(Path(library.places.data))
     terminal.shows("Headline 60")
     terminal.shows("bookmark")
-    for keys in ("jjjjj", "G", "kk", "g", "jjm", "s", "\r", "J", "\x1b[27u", "j"):
+    for keys in ("jjjjj", "G", "kk", "gg", "jjm", "s", "\r", "J", "\x1b[27u", "j"):
         terminal.child.send(keys)
         terminal.read()
     terminal.shows("★")

@@ -117,14 +117,14 @@ async def test_the_cursor_passes_over_the_days(dated: Library) -> None:
             await shown.press("j")
             assert shown.chosen_place() == place
             assert shown.chosen_line() == shown.row_top(place)
-        await shown.press("G", "g")
+        await shown.press("G", "g", "g")
         assert (shown.chosen_place(), shown.list_top()) == (0, 0)
         assert named(shown)[0] == "Today"
 
 
 async def test_a_row_that_begins_a_day_comes_into_view_with_its_name(dated: Library) -> None:
     async with opened(dated, (120, 12)) as shown:
-        await shown.press("G", "g", *"jjjjjjjj")
+        await shown.press("G", "g", "g", *"jjjjjjjj")
         while shown.chosen_place() > 3:
             await shown.press("k")
         assert shown.list_lines()[0].startswith(" Yesterday ──")
@@ -134,7 +134,7 @@ async def test_a_row_that_begins_a_day_comes_into_view_with_its_name(dated: Libr
 async def test_a_key_that_leads_nowhere_brings_the_row_and_its_name_back(dated: Library) -> None:
     async with opened(dated) as shown:
         shown.roll_list(5)
-        await shown.press("g")
+        await shown.press("g", "g")
         assert (shown.chosen_place(), shown.list_top()) == (0, 0)
 
 
@@ -176,7 +176,7 @@ async def test_the_place_is_kept_among_days(dated: Library) -> None:
         assert 0 <= shown.chosen_line() < 34
         await shown.resize(120, 36)
         line = shown.chosen_line()
-        for keys in (("v", "v"), ("2", "1"), ("c",), ("a",)):
+        for keys in (("v", "v"), ("g", "2", "g", "1"), ("c",), ("a",)):
             await shown.press(*keys)
             assert (shown.chosen_id(), shown.chosen_line()) == (kept, line), keys
 
@@ -196,9 +196,9 @@ async def test_no_days_where_time_is_not_the_order(searchable: Library) -> None:
     searchable.mark([1, 2], Mark.BOOKMARKED, True)
     async with opened(searchable) as shown:
         assert named(shown)
-        await shown.press("3")
+        await shown.press("g", "3")
         assert not named(shown)
-        await shown.press("1")
+        await shown.press("g", "1")
         assert shown.section_names()
         await shown.search("ships")
         await shown.until(lambda: shown.found_count() == 30)

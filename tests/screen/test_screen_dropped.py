@@ -40,7 +40,7 @@ async def test_a_row_is_the_story_that_it_opens_when_others_have_gone(library: L
         assert shown.open_id() is None
         await shown.press("j", "j")
         assert "counted 6 ships" in shown.text()
-        await shown.press("g", "n")
+        await shown.press("g", "g", "n")
         assert "counted 6 ships" in shown.text()
 
 

@@ -162,7 +162,7 @@ import os
 os.get_terminal_size = lambda: os.terminal_size({tuple(SIZE)})
 from reader.cli.main import run_command_line
 from reader.tui.startup import first_paint
-assert first_paint.screenful(*[{home_folder!r}] * 3)
+assert first_paint.first_screenful(*[{home_folder!r}] * 3)
 """
     found = imported(code)
 
@@ -180,7 +180,8 @@ def test_the_app_imports_nothing_that_only_others_need() -> None:
 
 def test_textual_is_imported_without_a_palette_that_nobody_opens() -> None:
     found = imported(
-        "from reader.tui.startup import lean_imports\nlean_imports.load()\nimport reader.tui.app"
+        "from reader.tui.startup import lean_imports\nlean_imports.load_textual()\n"
+        "import reader.tui.app"
     )
     assert "textual.app" in found
     assert not found & {"textual.command", "textual.widgets._input", "ssl"}
@@ -189,8 +190,8 @@ def test_textual_is_imported_without_a_palette_that_nobody_opens() -> None:
 def test_a_textual_that_needs_its_palette_gets_it() -> None:
     code = """
 from reader.tui.startup import lean_imports
-lean_imports.Absent.__getattr__ = lambda *_: None
-lean_imports.load()
+lean_imports.AbsentModule.__getattr__ = lambda *_: None
+lean_imports.load_textual()
 import reader.tui.app
 """
     assert "textual.command" in imported(code)

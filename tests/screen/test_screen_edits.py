@@ -101,7 +101,7 @@ async def test_a_folder_counts_a_story_of_two_of_its_sources_once(
 ) -> None:
     edited.store.sources.add("/news", folder="Sea")
     edited.store.sources.add("/pier", folder="Sea")
-    async with opened(edited, (160, 40)) as shown:
+    async with opened(edited, (140, 40)) as shown:
         await shown.press("backslash")
         counts = shown.sidebar_counts()
         edited.put({2: Marks(read=True)})
@@ -126,3 +126,24 @@ def test_a_source_that_was_left_is_not_told_of() -> None:
 
     assert block.text == "Also in /c"
     assert block.spans[0].target == "https://pier.example/1"
+
+
+@pytest.mark.parametrize("key", ["w", "a"])
+async def test_an_edit_of_the_open_story_is_told_and_its_words_come_by_a_key(
+    library: Library, key: str
+) -> None:
+    fill(library, 2)
+    async with opened(library, (160, 40)) as shown:
+        assert "edited just now" not in shown.header()
+        edit = pair(2, title="Fog again", content="Three ships.", arrived=NOON + timedelta(hours=1))
+        library.store.stories.save(1, [edit])
+        shown.look_for_stories()
+        assert "edited just now · w" in shown.header()
+        assert "counted 2 ships" in shown.article_text()
+
+        await shown.press(key)
+        assert "edited just now" not in shown.header()
+        assert "Three ships." in shown.article_text() if key == "a" else shown.open_edit() == 1
+        assert "Fog again" in shown.article_text()
+        await shown.press("escape")
+        assert "Three ships." in shown.article_text()

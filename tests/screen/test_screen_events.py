@@ -11,7 +11,7 @@ async def test_what_else_reports_the_event_stands_below_the_story(library: Libra
     library.group()
     async with opened(library) as shown:
         assert "+1" in shown.text()
-        await shown.press("2", "4")
+        await shown.press("g", "2", "g", "4")
         assert shown.listed_ids() == [2]
         told = shown.article_blocks()
         assert told[-2].startswith("Also reported by")
@@ -27,7 +27,7 @@ async def test_brackets_walk_through_the_reports_of_an_event(library: Library) -
         assert "No other story reports this" in shown.text()
         await shown.press("down", "right_square_bracket")
         assert shown.chosen_id() == 1
-        await shown.press("4", "left_square_bracket")
+        await shown.press("g", "4", "left_square_bracket")
         assert shown.open_id() == 1
 
 
@@ -35,7 +35,7 @@ async def test_all_reports_of_an_event_are_read_at_once(library: Library) -> Non
     save(library, [1, 1, 2])
     library.group()
     async with opened(library) as shown:
-        await shown.press("4", "M")
+        await shown.press("g", "4", "M")
         assert shown.unread_count() == 1
         await shown.press("u")
         assert shown.unread_count() == 3

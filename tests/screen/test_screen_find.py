@@ -117,7 +117,7 @@ async def test_finding_needs_an_article_and_works_on_a_narrow_terminal(
         await shown.press("f")
         assert "no article" in shown.status()
         library.store.stories.save(1, [pair(9, content=LONG)])
-        await shown.press("1", "f", *"heron")
+        await shown.press("g", "1", "f", *"heron")
         await shown.until(lambda: "1 of 4" in shown.text())
         await shown.press("escape")
         assert not shown.is_reading()

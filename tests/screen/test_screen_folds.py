@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.config import EventSettings, Folders, Settings
+from reader.config import EventSettings, Folders
 from reader.library import Library
 from reader.model import Mark, Row
 from reader.tui.render import date_sections, story_row
 from tests.support.reports import save
-from tests.support.shown import Shown, opened
+from tests.support.shown import CALM, Shown, opened
 
 pytestmark = pytest.mark.time
 
@@ -47,7 +47,7 @@ async def test_an_event_is_one_row_with_the_outlets_of_the_others(mixed: Library
 
 async def test_the_counts_are_of_stories_and_of_events(mixed: Library) -> None:
     async with opened(mixed) as shown:
-        assert "1 All 10  2 Unread 10  3 Bookmarks 0  4 Events 3" in shown.text()
+        assert "g1 All 10  g2 Unread 10  g3 Bookmarks 0  g4 Events 3" in shown.text()
         await shown.press("backslash")
         assert "Events" in [place.label for place in shown.sidebar_items()]  # type: ignore[union-attr]
 
@@ -81,7 +81,7 @@ async def test_two_events_are_unfolded_apart_from_each_other(mixed: Library) -> 
     async with opened(mixed) as shown:
         await shown.press("j", "c", "j", "j", "j", "c")
         assert shown.listed_ids() == [10, 9, 4, 8, 7, 3, 1, 6, 5]
-        await shown.press("g", "j", "c")
+        await shown.press("g", "g", "j", "c")
         assert shown.listed_ids() == [10, 9, 8, 7, 3, 1, 6, 5]
 
 
@@ -129,11 +129,11 @@ async def test_marks_on_the_row_act_on_the_lead(mixed: Library) -> None:
 
 async def test_an_event_with_a_read_lead_stands_among_the_unread(mixed: Library) -> None:
     async with opened(mixed) as shown:
-        await shown.press("j", "m", "2")
+        await shown.press("j", "m", "g", "2")
         assert shown.listed_ids() == [10, 8, 7, 6, 5, 4]
         await shown.press("G", "c")
         assert shown.listed_ids() == [10, 8, 7, 6, 5, 4, 9]
-        await shown.press("M", "1", "2")
+        await shown.press("M", "g", "1", "g", "2")
         assert shown.listed_ids() == [10, 8, 7, 6, 5]
 
 
@@ -192,7 +192,7 @@ async def test_brackets_unfold_the_event_that_they_walk_through(mixed: Library) 
 
 async def test_another_view_folds_everything(mixed: Library) -> None:
     async with opened(mixed) as shown:
-        await shown.press("j", "c", "2", "1")
+        await shown.press("j", "c", "g", "2", "g", "1")
         assert shown.listed_ids() == FOLDED
         assert not shown.unfolded_ids()
 
@@ -200,15 +200,15 @@ async def test_another_view_folds_everything(mixed: Library) -> None:
 async def test_a_bookmark_has_a_row_of_its_own(mixed: Library) -> None:
     mixed.mark([3, 7], Mark.BOOKMARKED, True)
     async with opened(mixed) as shown:
-        await shown.press("3")
+        await shown.press("g", "3")
         assert set(shown.listed_ids()) == {3, 7}
 
 
 async def test_events_are_not_folded_where_that_is_not_wanted(mixed: Library) -> None:
     for wanted in (EventSettings(fold=False), EventSettings(enabled=False)):
-        async with opened(mixed, settings=replace(Settings(), events=wanted)) as shown:
+        async with opened(mixed, settings=replace(CALM, events=wanted)) as shown:
             assert len(shown.listed_ids()) == 10
-            await shown.press("j", "c")
+            await shown.press("g", "g", "j", "c")
             assert shown.status() == "The other reports have rows of their own here"
 
 

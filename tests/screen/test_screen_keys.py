@@ -59,7 +59,7 @@ async def test_keys_move_through_the_list(library: Library, keys: list[str], pla
         (["pagedown", "pageup"], 0),
         (["ctrl+d"], 16),
         (["ctrl+d", "ctrl+u"], 0),
-        (["G", "g"], 0),
+        (["G", "g", "g"], 0),
         (["end", "home"], 0),
     ],
 )
@@ -82,7 +82,7 @@ async def test_the_help_is_searched_and_left(library: Library) -> None:
         assert "No key has to do with “marks uzz”" in shown.text()
         await shown.press("escape")
         assert "Next story" in shown.text()
-        await shown.press("j", "G", "g", "escape")
+        await shown.press("j", "G", "g", "g", "escape")
         assert shown.screen() != "help"
 
 

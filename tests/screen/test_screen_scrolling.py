@@ -41,7 +41,7 @@ def chosen_label(shown: Shown) -> str:
     return label
 
 
-@pytest.mark.parametrize("size", [(160, 48), (120, 30), SMALL, (104, 24), (60, 20), (40, 12)])
+@pytest.mark.parametrize("size", [(150, 48), (120, 30), SMALL, (104, 24), (60, 20), (40, 12)])
 async def test_the_chosen_line_of_the_sidebar_is_always_in_view(
     shelves: Library, size: tuple[int, int]
 ) -> None:
@@ -52,7 +52,7 @@ async def test_the_chosen_line_of_the_sidebar_is_always_in_view(
             (["j"] * 30, ""),
             (["G"], "News"),
             (["k"] * 20, ""),
-            (["g"], "All"),
+            (["g", "g"], "All"),
             (["ctrl+f"], ""),
             (["ctrl+f", "ctrl+f", "ctrl+f"], ""),
             (["ctrl+b", "ctrl+u", "ctrl+d"], ""),
@@ -82,14 +82,14 @@ async def test_the_wheel_turns_the_sidebar_and_a_click_opens_what_is_seen_there(
         await shown.press("backslash", "escape")
         await shown.wait()
         for _ in range(30):
-            await shown.turn_wheel("#sidebar")
+            await shown.turn_wheel("Sidebar")
         lines = shown.sidebar_lines()
         at = next(y for y, line in enumerate(lines) if "Feed 45" in line)
-        await shown.click("#sidebar", 6, at)
+        await shown.click("Sidebar", 6, at)
         await shown.wait()
         assert shown.view() == shown.sidebar_items()[shown.sidebar_top() + at].key
         for _ in range(30):
-            await shown.turn_wheel("#sidebar", back=True)
+            await shown.turn_wheel("Sidebar", back=True)
         assert "Views" in shown.sidebar_lines()[0]
 
 
@@ -98,10 +98,10 @@ async def test_the_sidebars_bar_is_dragged_and_its_edge_as_before(shelves: Libra
         await shown.press("backslash")
         await shown.wait()
         width, height = shown.sidebar_width(), len(shown.sidebar_lines())
-        await shown.drag("#sidebar", (width - 2, 1), (width - 2, height))
+        await shown.drag("Sidebar", (width - 2, 1), (width - 2, height))
         assert shown.sidebar_top() == shown.sidebar_furthest() > 0
         assert shown.sidebar_width() == width
-        await shown.drag("#sidebar", (width - 1, 3), (width + 5, 3))
+        await shown.drag("Sidebar", (width - 1, 3), (width + 5, 3))
         assert shown.sidebar_width() > width
         assert shown.sidebar_top() == shown.sidebar_furthest()
 
@@ -137,18 +137,23 @@ async def test_the_first_screenful_shows_the_sidebars_bar(shelves: Library) -> N
     assert any(THUMB in line[:28] for line in standing)
 
 
+def selector_of(pane: str) -> str:
+    """A pane as Textual finds it: two sidebars may stand there for a moment, so it has no id."""
+    return "Sidebar" if pane == "sidebar" else f"#{pane}"
+
+
 @pytest.mark.parametrize("pane", ["sidebar", "list", "pane", "command-list"])
 async def test_a_bar_shows_at_which_end_a_pane_is(shelves: Library, pane: str) -> None:
     opening = {"sidebar": ["backslash"], "pane": ["enter"], "command-list": ["colon"]}
     async with opened(shelves, SMALL) as shown:
         await shown.press(*opening.get(pane, []))
         await shown.wait()
-        column = shown.bar_column(f"#{pane}")
-        top = [line[column] == THUMB for line in shown.lines_of(f"#{pane}")]
+        column = shown.bar_column(selector_of(pane))
+        top = [line[column] == THUMB for line in shown.lines_of(selector_of(pane))]
         last = ["up"] if pane == "command-list" else ["G"]
         await shown.press(*last)
         await shown.wait()
-        bottom = [line[column] == THUMB for line in shown.lines_of(f"#{pane}")]
+        bottom = [line[column] == THUMB for line in shown.lines_of(selector_of(pane))]
 
         assert top[0]
         assert not top[-1]
@@ -162,7 +167,7 @@ async def test_a_pane_in_which_all_has_room_shows_no_bar(library: Library, pane:
     async with opened(library, (120, 46)) as shown:
         await shown.press(*(["colon", *"theme: dark"] if pane == "command-list" else ["backslash"]))
         await shown.wait()
-        column, lines = shown.bar_column(f"#{pane}"), shown.lines_of(f"#{pane}")
+        column, lines = shown.bar_column(selector_of(pane)), shown.lines_of(selector_of(pane))
 
         assert lines
         assert not any(line[column] == THUMB for line in lines)
@@ -208,7 +213,7 @@ async def test_help_and_log_scroll_by_keys_and_wheel_and_show_a_bar(
         await shown.wait()
         above, furthest = shown.scrolled_lines("VerticalScroll")
         assert above == furthest > 0
-        await shown.press("g")
+        await shown.press("g", "g")
         await shown.wait()
         assert shown.lines_of("VerticalScroll") == before
 
@@ -226,7 +231,7 @@ def test_the_sidebar_scrolls_in_a_terminal(shelves: Library) -> None:
     terminal.until(lambda: "News" in terminal.chosen())
     terminal.child.send("kk")
     terminal.until(lambda: "Feed 44" in terminal.chosen())
-    terminal.child.send("g")
+    terminal.child.send("gg")
     terminal.until(lambda: "All" in terminal.chosen())
     for _ in range(20):
         terminal.child.send("\x1b[<65;4;9M")

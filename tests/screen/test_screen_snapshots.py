@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from reader.config import Settings, default_folders
+from reader.config import default_folders
 from reader.library import SAMPLES, Library
-from tests.support.shown import opened
+from tests.support.shown import CALM, opened
 
 pytestmark = pytest.mark.time
 
@@ -43,7 +43,7 @@ SCREENS = (
     Picture("sidebar", ("backslash",), (140, 36), "light"),
     Picture("help", ("question_mark",), (80, 24)),
     Picture("palette", ("colon",), (80, 24), "dusk"),
-    Picture("event", ("4", "c", "j"), (120, 36), "paper"),
+    Picture("event", ("g", "4", "c", "j"), (120, 36), "paper"),
     Picture("dense", ("v",), (160, 48)),
 )
 
@@ -75,7 +75,7 @@ async def test_a_screen_looks_as_it_did(
     home = shutil.copytree(stocked, tmp_path / "home")
     monkeypatch.setenv("NEWSREADER_HOME", str(home))
     library = Library.open(default_folders(str(home)))
-    async with opened(library, picture.size, Settings(theme=picture.theme)) as shown:
+    async with opened(library, picture.size, replace(CALM, theme=picture.theme)) as shown:
         await shown.press(*picture.keys)
         await shown.wait()
         drawn = shown.screenshot(picture.name)

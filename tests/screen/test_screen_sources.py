@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from reader.config import Folders, Settings
+from reader.config import Folders
 from reader.library import Library
 from reader.worker import JobEvent
 from tests.conftest import fill, pair
 from tests.support.server import Answer, Server, feed, serving
-from tests.support.shown import opened
+from tests.support.shown import CALM, opened
 from tests.support.sites import page
 from tests.support.teasers import fed
 from tests.support.waited import allow
@@ -42,7 +44,7 @@ async def test_sources_are_read_when_their_time_has_come(
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
         subscribe_and_write(library, server)
-        async with opened(library, settings=Settings(refresh_minutes=0)) as shown:
+        async with opened(library, settings=replace(CALM, refresh_minutes=0)) as shown:
             shown.look_for_due_sources()
             assert not shown.is_working()
             allow(library)
@@ -105,7 +107,9 @@ async def test_a_source_is_renamed_and_that_is_undone(two: Library) -> None:
 async def test_the_palette_ends_a_subscription(two: Library) -> None:
     async with opened(two) as shown:
         await shown.press("colon", *"unsub", "space", *"lamps", "enter")
-        await shown.wait()
+        await shown.until(lambda: shown.has_line("key"))
+        assert len(titles(two)) == 2
+        await shown.press("y")
         assert titles(two) == ["News"]
 
 
@@ -149,7 +153,7 @@ async def test_the_other_feeds_of_a_site_stand_in_the_palette(
         async with opened(library) as shown:
             await shown.press("plus", *server.url("/"), "enter")
             await shown.until(
-                lambda: shown.status().endswith("the site has one more feed: ^p, then “feed”")
+                lambda: shown.work().endswith("the site has one more feed: ^p, then “feed”")
             )
             await shown.press("colon", *"boats", "enter")
             await shown.until(lambda: len(library.store.sources.all()) == 2)
@@ -165,4 +169,4 @@ async def test_what_brings_nothing_says_so(two: Library) -> None:
         shown.seem_busy(False)
         for job, said in (("refresh", "Nothing new"), ("add", "You have that already")):
             shown.end_job(job, JobEvent())
-            assert said in shown.status()
+            assert said in shown.work()

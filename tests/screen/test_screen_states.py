@@ -33,17 +33,17 @@ async def test_without_stories_the_list_says_how_to_have_some(library: Library) 
 @pytest.mark.parametrize(
     ("pressed", "words"),
     [
-        ("2", "Everything is read. 1 lists all stories."),
+        ("2", "Everything is read. g1 lists all stories."),
         ("3", "No bookmarks yet. s makes one of the chosen story."),
-        ("4", "No event is reported by several stories. 1 lists all stories."),
+        ("4", "No event is reported by several stories. g1 lists all stories."),
     ],
 )
 async def test_an_empty_view_says_why(library: Library, pressed: str, words: str) -> None:
     library.mark(fill(library, 3), Mark.READ, True)
     async with opened(library, SMALL) as shown:
-        await shown.press(pressed)
+        await shown.press("g", pressed)
         assert words in shown.words()
-        await shown.press("1")
+        await shown.press("g", "1")
         assert "Headline 3" in shown.words()
 
 

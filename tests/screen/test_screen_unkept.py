@@ -46,7 +46,7 @@ async def test_a_mark_that_cannot_be_kept_is_tried_again_until_it_is(refusing: L
 
         sql(refusing, TAKE)
         await shown.until(lambda: refusing.store.marks.marked("bookmarked") == {4})
-        await shown.until(lambda: shown.status().startswith("Kept now: bookmarked of story 4"))
+        await shown.until(lambda: shown.work() == "Kept now: bookmarked of story 4")
         await shown.press("u")
         assert refusing.store.marks.marked("bookmarked") == frozenset()
 

@@ -12,9 +12,9 @@ from reader.tui.actions import ACTIONS
 from reader.tui.startup import first_paint
 from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import fill
-from tests.support.shown import opened
+from tests.support.shown import CALM, opened
 
-WIDE = (160, 36)
+WIDE = (150, 36)
 
 
 async def test_the_line_between_the_panes_is_dragged_and_stays_there(library: Library) -> None:
@@ -35,8 +35,8 @@ async def test_no_pane_can_be_dragged_away(library: Library) -> None:
     async with opened(library, WIDE) as shown:
         await shown.drag("#between", (0, 5), (2, 6))
         assert shown.divider_column() == pane_widths.LEAST_LIST
-        await shown.drag("#between", (0, 5), (158, 6))
-        assert shown.divider_column() == 160 - pane_widths.LEAST_ARTICLE
+        await shown.drag("#between", (0, 5), (148, 6))
+        assert shown.divider_column() == WIDE[0] - pane_widths.LEAST_ARTICLE
 
 
 async def test_the_sidebars_edge_is_dragged_and_stays_there(library: Library) -> None:
@@ -44,7 +44,7 @@ async def test_the_sidebars_edge_is_dragged_and_stays_there(library: Library) ->
     async with opened(library, WIDE) as shown:
         await shown.press("backslash", "escape")
         await shown.wait()
-        await shown.drag("#sidebar", (pane_widths.SIDE - 1, 5), (40, 6))
+        await shown.drag("Sidebar", (pane_widths.SIDE - 1, 5), (40, 6))
         assert shown.list_column() == 41
         assert shown.list_column() == 41
 
@@ -72,6 +72,49 @@ async def test_keys_change_the_width_of_what_they_move_and_it_stays(library: Lib
         assert shown.divider_column() == wider
 
 
+async def test_a_list_takes_no_more_than_60_columns_until_somebody_wants_it_wider(
+    library: Library,
+) -> None:
+    fill(library, 3)
+    async with opened(library, WIDE) as shown:
+        assert shown.divider_column() == 60
+        await shown.press("less_than_sign")
+        await shown.wait()
+        narrower = shown.divider_column()
+        await shown.press("greater_than_sign", "greater_than_sign")
+        await shown.wait()
+        assert narrower < 60 < shown.divider_column()
+
+
+async def test_the_sidebar_opens_by_itself_on_a_wide_screen_and_only_there(
+    library: Library,
+) -> None:
+    fill(library, 3)
+    async with opened(library, (159, 36)) as shown:
+        assert not shown.has_sidebar()
+        await shown.resize(160, 36)
+        assert shown.sidebar_width() == pane_widths.SIDE
+        assert shown.moved_part() == "list"
+        await shown.press("tab", "tab")
+        assert shown.is_in_sidebar()
+        await shown.resize(159, 36)
+        assert not shown.has_sidebar()
+        assert shown.moved_part() == "list"
+    async with opened(library, (160, 36)) as shown:
+        standing = shown.lines()
+        await shown.press("backslash")
+        assert not shown.has_sidebar()
+    frame = FirstFrame(library, Settings(), ACTIONS, 160, 36)
+    assert frame.side == 0
+    async with opened(library, (200, 50)) as shown:
+        assert not shown.has_sidebar()  # it was closed
+        await shown.resize(160, 36)
+        await shown.press("backslash")
+        await shown.resize(120, 36)
+        assert shown.has_sidebar()  # it was opened
+    assert standing[3].split()[:2] == ["Unread", "2"]
+
+
 async def test_a_narrow_screen_has_no_width_to_change(library: Library) -> None:
     fill(library, 3)
     async with opened(library, (60, 20)) as shown:
@@ -86,8 +129,8 @@ async def test_what_is_configured_anew_counts_more_than_what_was_dragged(library
     async with opened(library, WIDE) as shown:
         await shown.drag("#between", (0, 5), (100, 6))
 
-    async with opened(library, WIDE, replace(Settings(), list_width=30)) as shown:
-        assert shown.divider_column() == 48
+    async with opened(library, WIDE, replace(CALM, list_width=30)) as shown:
+        assert shown.divider_column() == 45
 
 
 def test_the_early_headlines_know_the_widths(
@@ -96,7 +139,7 @@ def test_the_early_headlines_know_the_widths(
     fill(library, 12)
     monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size(WIDE))
     FirstFrame(library, Settings(), ACTIONS, *WIDE).remember()
-    library.store.stories.note(pane_widths.LIST, pane_widths.share_as_text(42, 30))
+    library.store.stories.note(pane_widths.LIST, pane_widths.share_as_text(42, 40))
     library.store.stories.note(pane_widths.SIDEBAR, "33")
     library.store.stories.note(pane_widths.SIDEBAR_ON, "on")
     frame = FirstFrame(library, Settings(), ACTIONS, *WIDE)
@@ -105,7 +148,7 @@ def test_the_early_headlines_know_the_widths(
     rows = library.store.stories.rows(library.store.stories.ids("all", 12))
     painted = first_paint.first_screenful(folder, folder, folder)
     assert " " * 33 + frame.list_line(rows, 3) in painted
-    assert frame.list_width == 38
+    assert frame.list_width == 47
 
 
 @pytest.mark.parametrize("wrong", ["", "x y", "x", "42 wide", "9999999999 3"])

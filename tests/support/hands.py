@@ -12,8 +12,18 @@ from contextlib import suppress
 from time import monotonic
 from typing import TypeVar
 
+from rich.cells import cell_len
 from textual.app import App
-from textual.events import Event, Key, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp
+from textual.events import (
+    Event,
+    Key,
+    MouseDown,
+    MouseMove,
+    MouseScrollDown,
+    MouseScrollUp,
+    MouseUp,
+    Paste,
+)
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
@@ -53,6 +63,17 @@ class Hands:
         for key in keys:
             self._textual.simulate_key(key)
 
+    async def paste(self, text: str) -> None:
+        """Paste a text, as a terminal hands it over."""
+        self._textual.post_message(Paste(text))
+        await self.settle()
+
+    async def click_words(self, part: str, words: str) -> None:
+        """Click on the first of some words in a part of the screen."""
+        lines = self.lines_of(part)
+        line = next(number for number, one in enumerate(lines) if words in one)
+        await self.click(part, cell_len(lines[line].partition(words)[0]), line)
+
     async def wait(self, seconds: float = MOMENT) -> None:
         """Wait for a moment, in which timers come that are due soon, or for some seconds."""
         await self.settle()
@@ -81,9 +102,9 @@ class Hands:
         await self._pilot.resize_terminal(width, height)
         await self.settle()
 
-    async def click(self, part: str, column: int, line: int) -> None:
-        """Click into a part of the screen."""
-        await self._pilot.click(part, offset=(column, line))
+    async def click(self, part: str, column: int, line: int, times: int = 1) -> None:
+        """Click into a part of the screen, as often as that in quick succession."""
+        await self._pilot.click(part, offset=(column, line), times=times)
         await self.settle()
 
     async def drag(self, part: str, start: tuple[int, int], end: tuple[int, int]) -> None:
@@ -122,6 +143,12 @@ class Hands:
     def words(self) -> str:
         """The words on the screen, as they are read."""
         return " ".join(self.text().replace("│", " ").split())
+
+    def painted(self, part: str, line: int) -> list[tuple[str, str]]:
+        """Each character on a line of a part of the screen, with how it looks."""
+        region = self._top(part, Widget).region
+        strip = self._strips()[region.y + line].crop(region.x, region.right)
+        return [(sign, str(style)) for text, style, _ in strip for sign in text]
 
     def lines_of(self, part: str) -> list[str]:
         """What is painted in the place of a part of the screen, line by line."""

@@ -36,9 +36,8 @@ from reader.worker import AnswerMessage, JobEvent
 from tests.support.hands import Hands, Kept
 
 WIDE = (120, 36)
+CALM = Settings(read_after=999.0)  # however slow the machine is, only keys change what is read
 # What the app waits for, to be set to other seconds by `monkeypatch.setattr`.
-DWELL = "reader.tui.controllers.reading.READ_AFTER"
-DWELL_BESIDE = "reader.tui.controllers.events.READ_AFTER"
 CALM_OF_COUNTS = "reader.tui.controllers.sidebar.COUNT_AFTER"
 NEXT_TRY = "reader.tui.unsaved_changes.AGAIN"
 SCREENS = {Help: "help", LogScreen: "log", CommandPalette: "palette", CompareScreen: "compare"}
@@ -68,11 +67,11 @@ sys.exit(run_command_line([]))
 async def opened(
     library: Library,
     size: tuple[int, int] = WIDE,
-    settings: Settings | None = None,
+    settings: Settings = CALM,
     actions: tuple[Action, ...] = ACTIONS,
 ) -> AsyncIterator[Shown]:
-    """The real app on a terminal of this size."""
-    app = NewsReader(library, settings or Settings(), actions)
+    """The real app on a terminal of this size, in which only keys change what is read."""
+    app = NewsReader(library, settings, actions)
     async with app.run_test(size=size) as pilot:
         shown = Shown(app, pilot)
         await shown.settle()
@@ -154,6 +153,18 @@ class Shown(Hands):
         """Have the lines around the panes show how things stand."""
         self._app.bars.refresh()
 
+    async def toggle_sidebar(self) -> None:
+        """Do what its key does, and let nothing else happen in between."""
+        await self._app.sidebar.toggle()
+
+    def fit_sidebar(self, width: int) -> None:
+        """Have a screen of some width open or close its sidebar, while nothing else happens."""
+        self._app.sidebar.fit(width)
+
+    def sidebar_count(self) -> int:
+        """How many sidebars stand on the screen."""
+        return len(self._app.query(Sidebar))
+
     def refresh_sidebar(self) -> None:
         """Have the sidebar show how things stand."""
         self._app.sidebar.refresh()
@@ -173,6 +184,14 @@ class Shown(Hands):
     def tell(self, sentence: str, warning: bool = False) -> None:
         """Have something said."""
         self._app.bars.show_status(sentence, warning)
+
+    def tell_progress(self, sentence: str, short: str) -> None:
+        """Have told how far some work is."""
+        self._app.bars.show_progress("some work", sentence, short)
+
+    def tell_outcome(self, sentence: str) -> None:
+        """Have told what came of that work."""
+        self._app.bars.show_outcome("some work", sentence)
 
     def start_job(self, *job: str) -> None:
         """Have a job done in the background."""
@@ -219,6 +238,13 @@ class Shown(Hands):
         styles = [segment.style for strip in self._strips() for segment in strip]
         return {style.link: style.underline for style in styles if style and style.link}
 
+    def surface(self, column: int, line: int) -> str:
+        """The colour behind a cell of the screen: "#rrggbb", or the terminal's own name for it."""
+        cell = self._strips()[line].crop(column, column + 1)
+        style = next(iter(cell)).style
+        colour = style.bgcolor if style else None
+        return colour.name if colour else "default"
+
     def screenshot(self, title: str) -> str:
         """A picture of the screen."""
         return self._app.export_screenshot(title=title)
@@ -256,9 +282,17 @@ class Shown(Hands):
         """The bottom line, as it is painted."""
         return self.lines()[-1]
 
+    def footer_keys(self) -> str:
+        """The keys in the bottom line, with what they do."""
+        return "".join(text for text, _ in self._bar("#foot").left).strip()
+
     def status(self) -> str:
-        """What is said in the bottom line, however long it is."""
-        return "".join(text for text, _ in self._bar("#foot").right).strip()
+        """What a key was answered; without an answer what is told of work. However long it is."""
+        return self._app.bars.answer or self.work()
+
+    def work(self) -> str:
+        """What the bottom line tells of work: how far it is, or what came of it."""
+        return "  ".join(self._app.bars.works)
 
     def is_warning(self) -> bool:
         """Whether what is said tells what went wrong."""
@@ -505,7 +539,7 @@ class Shown(Hands):
 
     def sidebar_lines(self) -> list[str]:
         """The lines of the sidebar as they stand on the screen."""
-        return self.lines_of("#sidebar")
+        return self.lines_of("Sidebar")
 
     def sidebar_items(self) -> list[SidebarItem]:
         """All lines of the sidebar, those out of sight too."""
@@ -614,7 +648,8 @@ class Shown(Hands):
 
     def is_downloader_running(self) -> bool:
         """Whether there is a process that downloads."""
-        return self._app.enclosures.loader.busy
+        loader = self._app.enclosures.loader
+        return loader is not None and loader.busy
 
     def is_indexing(self) -> bool:
         """Whether stories are being put into the index, as far as is known."""
@@ -642,6 +677,8 @@ class Shown(Hands):
 
     def action_of_key(self, key: str) -> list[str]:
         """The actions that a key is bound to."""
+        if " " in key:  # two keys in turn, which Textual does not know
+            return [self._app.names[key]]
         return [one.action for one in self._app._bindings.get_bindings_for_key(key)]
 
     def return_code(self) -> int | None:
@@ -664,12 +701,12 @@ class Shown(Hands):
 
     @property
     def _sidebar(self) -> Sidebar | None:
-        found = self._app.screen_stack[0].query("#sidebar").results(Sidebar)
+        found = self._app.screen_stack[0].query("Sidebar").results(Sidebar)
         return next((one for one in found if one.is_attached), None)
 
     @property
     def _known_sidebar(self) -> Sidebar:
-        return self._ground("#sidebar", Sidebar)
+        return self._ground("Sidebar", Sidebar)
 
     @property
     def _palette(self) -> CommandPalette:

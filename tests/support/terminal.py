@@ -103,6 +103,15 @@ class Terminal:
         """Wait until the screen shows some words."""
         self.until(lambda: words in self.text())
 
+    def hang_up(self) -> None:
+        """Close the terminal under the program.
+
+        By the object that owns the descriptor: it closes it once more when it is forgotten, and
+        would take whatever another test has opened under that number by then.
+        """
+        self.child.ptyproc.fileobj.close()
+        self.child.child_fd = -1
+
     def quit(self) -> None:
         """Leave the program, and wait until it is gone."""
         self.child.send("q")

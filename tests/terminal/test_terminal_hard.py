@@ -1,11 +1,11 @@
 """What terminals and systems do to a program."""
 
-import os
 import signal
 import sqlite3
 from pathlib import Path
 
 import pexpect
+import pytest
 
 from tests.support.terminal import Terminal, command, shell_environment, standing
 
@@ -60,8 +60,34 @@ def test_when_the_terminal_hangs_up_a_note_is_saved(sample_home: Path) -> None:
     terminal.until(lambda: not terminal.child.isalive())
     terminal.read()
 
+    assert terminal.child.exitstatus == 128 + signal.SIGHUP
     assert notes(sample_home) == ["Half a thought"]
     assert b"Traceback" not in terminal.received
+    assert b"\x1b[?1049l" in terminal.received
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGQUIT])
+def test_a_screen_that_a_signal_ends_returns_128_and_its_number(
+    sample_home: Path, number: signal.Signals
+) -> None:
+    terminal = standing(sample_home)
+    terminal.child.kill(number)
+    terminal.until(lambda: not terminal.child.isalive())
+    terminal.read()
+
+    assert terminal.child.exitstatus == 128 + number
+    assert b"\x1b[?1049l" in terminal.received
+
+
+def test_a_signal_before_the_screen_stands_gives_the_terminal_back(sample_home: Path) -> None:
+    standing(sample_home).quit()  # from then on the headlines are painted before all else
+    terminal = Terminal(sample_home)
+    terminal.shows("Welcome")
+    terminal.child.kill(signal.SIGTERM)
+    terminal.until(lambda: not terminal.child.isalive())
+    terminal.read()
+
+    assert terminal.child.exitstatus == 128 + signal.SIGTERM
     assert b"\x1b[?1049l" in terminal.received
 
 
@@ -93,8 +119,7 @@ def edge(terminal: Terminal) -> int:
 
 def test_when_the_terminal_is_closed_a_note_is_saved(sample_home: Path) -> None:
     terminal = noting(sample_home, "Another thought")
-    os.close(terminal.child.child_fd)
-    terminal.child.child_fd = -1
+    terminal.hang_up()
     terminal.child.wait()
 
     assert notes(sample_home) == ["Another thought"]

@@ -14,11 +14,12 @@ from lxml import etree
 from reader.clean.dump.line_measures import MeasuredLine, measure_lines
 from reader.clean.text.body import Body, ordered_spans
 from reader.clean.text.html_to_text import html_to_trail
-from reader.model import Span
+from reader.model import Span, SpanKind
 
 _LETTERS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"^\d{1,6}\. ")
 MOST_PIECES = 50_000  # of links and other stretches, once they are cut into paragraphs
+_HOLDING = frozenset((SpanKind.ITEM, SpanKind.QUOTE))  # what may hold several paragraphs
 T = TypeVar("T")
 PagePiece = tuple[int, int, T]
 
@@ -29,6 +30,7 @@ class PageBlock:
 
     text: str
     spans: tuple[Span, ...]  # counted from the paragraph's start
+    within: tuple[Span, ...]  # items and quotations that hold it, counted from the page's start
     node: etree._Element  # the innermost block element that it stands in
     line: MeasuredLine
     linked: float  # share of its characters that are links
@@ -57,9 +59,10 @@ def page_blocks(root: etree._Element, base: str = "", *, hidden: bool = False) -
     texts = [found.body.text[start : end - 2] for start, end in pairwise(edges)]
     lines = measure_lines(texts)
     spans = _dealt(((span.start, span.end, span) for span in found.body.spans), edges)
+    within = [_holding(pieces) for pieces in spans]
     linked = _dealt(((start, end, None) for start, end in found.links), edges)
     return [
-        PageBlock(texts[at], _cut(spans[at], edges[at]), place.node, lines[at],
+        PageBlock(texts[at], _cut(spans[at], edges[at]), within[at], place.node, lines[at],
               _covered(linked[at]) / max(1, len(texts[at])),
               text_key(_without_number(texts[at], place.node)))
         for at, place in enumerate(found.places)
@@ -80,12 +83,16 @@ def join_blocks(chosen: Iterable[PageBlock]) -> Body:
     """Put paragraphs together as a text."""
     texts: list[str] = []
     spans: list[Span] = []
+    holding: dict[Span, tuple[int, int]] = {}  # where what holds paragraphs begins and ends now
     at = 0
     for block in chosen:
         texts.append(block.text)
         spans += (replace(s, start=s.start + at, end=s.end + at) for s in block.spans)
+        for held in block.within:
+            holding[held] = holding.get(held, (at, at))[0], at + len(block.text)
         at += len(block.text) + 2
     text = "\n\n".join(texts)
+    spans += (replace(held, start=one, end=other) for held, (one, other) in holding.items())
     return Body(text, ordered_spans(spans, len(text)))
 
 
@@ -104,7 +111,16 @@ def _dealt(
 
 
 def _cut(pieces: Sequence[PagePiece[Span]], by: int) -> tuple[Span, ...]:
-    return tuple(replace(s, start=start - by, end=end - by) for start, end, s in pieces)
+    return tuple(
+        replace(s, start=start - by, end=end - by)
+        for start, end, s in pieces
+        if s.kind not in _HOLDING
+    )
+
+
+def _holding(pieces: Sequence[PagePiece[Span]]) -> tuple[Span, ...]:
+    """Return the whole items and quotations of which these are pieces."""
+    return tuple(span for _, _, span in pieces if span.kind in _HOLDING)
 
 
 def _covered(pieces: Sequence[PagePiece[None]]) -> int:

@@ -153,10 +153,11 @@ LEGAL = re.compile(
 )
 # An outlet speaks of itself: how great it is, and what it does.
 ABOUT = re.compile(
-    r"\b(?:is|are) (?:one of |among )?(?:the|our) (?:world|country|nation|continent|region|industry)"
-    r"['’]?s?\b[^.]{0,40}\b(?:largest|leading|biggest|trusted|oldest|foremost)\b[^.]{0,60}"
-    r"\b(?:news|media|multimedia|newspapers?|broadcast\w*|publish\w*|wire|journalism)\b"
-    r"(?=.{0,300}\b(?:provid|reach|found|headquarter|deliver|offer|serv|cover)(?:e|s|es|ed|ing)\b)",
+    r"\b(?:is|are) (?:one of |among )?(?:the|our) "
+    r"(?:world|country|nation|continent|region|industry)"
+    r"['’]?s?\b[^.]{0,40}\b(?:largest|leading|biggest|premier|trusted|oldest|foremost)\b[^.]{0,60}"
+    r"\b(?:news|media|multimedia|newspapers?|broadcast\w*|publish\w*|information|wire|journalism)\b"
+    r"(?=.{0,300}\b(?:provid|reach|found|headquarter|deliver|offer|serv|cover|give)(?:e|s|es|ed|ing)\b)",
     re.IGNORECASE,
 )
 _MONTH_NAMES = """

@@ -44,12 +44,18 @@ _KINDS = {
     **dict.fromkeys(("li", "item"), SpanKind.ITEM),
     **dict.fromkeys(("pre", "listing", "xmp"), SpanKind.CODE),
     "figcaption": SpanKind.CAPTION,
-    **dict.fromkeys(("em", "i", "b", "strong", "hi"), SpanKind.EMPHASIS),
+    **dict.fromkeys(("em", "i", "hi"), SpanKind.EMPHASIS),
+    **dict.fromkeys(("b", "strong"), SpanKind.STRONG),
     **dict.fromkeys(("a", "ref"), SpanKind.LINK),
     **dict.fromkeys(("code", "tt", "samp", "kbd"), SpanKind.CODE),
 }
 _INLINE = frozenset(("em", "i", "b", "strong", "hi", "a", "ref", "code", "tt", "samp", "kbd"))
 _VERBATIM = frozenset(("pre", "listing", "xmp"))
+# What is raised or lowered, and its signs, as far as there are any of them so small.
+_SMALL = {
+    "sup": str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
+    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
 # No line of a picture's stands amid these.
 _WHOLE = _VERBATIM | {"h1", "h2", "h3", "h4", "h5", "h6"}
 
@@ -133,6 +139,7 @@ class _Writer:
     anchors: list[etree._Element] = field(default_factory=list)  # links that are open
     formula: tuple[str, int] = "", 0  # the last one, and where it ended
     ruby: list[str] | None = None  # how the letters of an open ruby text are read
+    small: list[dict[int, int]] = field(default_factory=list)  # of open elements: their signs
 
     def enter(self, node: etree._Element) -> bool:
         """Open an element; False when nothing in it is to be read."""
@@ -167,6 +174,8 @@ class _Writer:
             self._flow(text)
 
     def _flow(self, text: str) -> None:
+        if self.small:
+            text = _small_signs(text, self.small[-1])
         words = sanitize.strip_controls(text).replace("\n", " ")
         said = sanitize.collapse_spaces(words) if words.isascii() else sanitize.safe_line(words)
         if words[:1] == " " or not said:
@@ -192,6 +201,8 @@ class _Writer:
             self.anchors.append(node)
         elif tag == "ruby":
             self.ruby = self.ruby or []
+        elif tag in _SMALL:
+            self.small.append(_SMALL[tag])
         self.verbatim += tag in _VERBATIM
         self.whole += tag in _WHOLE
         self.open.append((node, tag, self.at + len(self.gap)))
@@ -220,9 +231,11 @@ class _Writer:
             self.label = ""
         elif tag == "a":
             self.anchors.pop()
+        elif tag in _SMALL:
+            self.small.pop()
 
     def _mark(self, node: etree._Element, tag: str, start: int) -> None:
-        kind = _KINDS.get(tag) or (SpanKind.CAPTION if node in self.captions else None)
+        kind = _kind_of(node, tag) or (SpanKind.CAPTION if node in self.captions else None)
         if not kind or start >= self.at or len(self.spans) >= MOST_SPANS:
             return
         target = self._target(node) if kind is SpanKind.LINK else self._image(kind, node)
@@ -425,9 +438,23 @@ def _tag(node: etree._Element) -> str:
     return element_name(node.tag)
 
 
+def _kind_of(node: etree._Element, tag: str) -> SpanKind | None:
+    """Return what an element makes of its text; what is set off in one way or another is bold."""
+    if tag == "hi" and node.get("rend") in ("#b", "bold"):
+        return SpanKind.STRONG
+    return _KINDS.get(tag)
+
+
 def _is_hidden(node: etree._Element) -> bool:
     style = node.get("style")
     return node.get("hidden") is not None or (style is not None and bool(_HIDES.search(style)))
+
+
+def _small_signs(text: str, signs: dict[int, int]) -> str:
+    """Return a text in small signs, where there is one for each of its characters."""
+    small = text.translate(signs)
+    changes = sum(one != other for one, other in zip(text, small, strict=True))
+    return small if changes == len(text.strip()) else text
 
 
 def _is_block(tag: str) -> bool:

@@ -20,7 +20,9 @@ MOST_CELLS = 5_000  # of a table whose cells are read with their links
 _ROWS = ("tr", "row")
 _CELLS = ("td", "th", "cell")
 _SHAPING = ("ul", "ol", "dl", "blockquote", "pre")
-_KEPT = frozenset((SpanKind.LINK, SpanKind.EMPHASIS, SpanKind.CODE, SpanKind.PICTURE))
+_KEPT = frozenset(
+    (SpanKind.LINK, SpanKind.EMPHASIS, SpanKind.STRONG, SpanKind.CODE, SpanKind.PICTURE)
+)
 _GAP = re.compile(r"\n\n")
 
 
@@ -47,14 +49,22 @@ def layout_table(node: etree._Element, read: Callable[[etree._Element], Body]) -
 
 
 def _plain(node: etree._Element) -> TableCell:
-    return TableCell(sanitize.safe_line("".join(map(str, node.itertext()))))
+    text = sanitize.safe_line("".join(map(str, node.itertext())))
+    return TableCell(text, _head(node, text))
 
 
 def _cell(node: etree._Element, read: Callable[[etree._Element], Body]) -> TableCell:
     if len(node) == 0:
         return _plain(node)
     body = read(node)
-    return TableCell(body.text.replace("\n\n", " ").replace("\n", " "), _moved(body))
+    text = body.text.replace("\n\n", " ").replace("\n", " ")
+    return TableCell(text, (*_head(node, text), *_moved(body)))
+
+
+def _head(node: etree._Element, text: str) -> tuple[Span, ...]:
+    """Mark what a cell says as bold, where it is the head of a column or a row."""
+    is_head = node.tag == "th" or node.get("role") == "head"
+    return (Span(0, len(text), SpanKind.STRONG),) if is_head and text else ()
 
 
 def _moved(body: Body) -> tuple[Span, ...]:

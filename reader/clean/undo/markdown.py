@@ -248,7 +248,7 @@ def _is_rule(bare: str) -> bool:
 def _read_emphasis(text: str, marking: Marking) -> str:
     """Take the signs of emphasis off, and give escaped punctuation back."""
     if "*" in text or "_" in text or "`" in text:
-        text = _STRONG.sub(lambda found: marking.around(found[1], SpanKind.EMPHASIS), text)
+        text = _STRONG.sub(lambda found: marking.around(found[1], SpanKind.STRONG), text)
         text = _EMPHASIS.sub(
             lambda found: marking.around(found[1] or found[3], SpanKind.EMPHASIS), text
         )

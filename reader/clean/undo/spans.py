@@ -32,7 +32,7 @@ def with_marks(body: Body, undone: Undone, base: str) -> Body:
     return Body(body.text, ordered_spans([*guessed, *kept], len(body.text)))
 
 
-_UNTARGETED = _WHOLE | {SpanKind.EMPHASIS}
+_UNTARGETED = _WHOLE | {SpanKind.EMPHASIS, SpanKind.STRONG}
 
 
 def _safe(span: Span, base: str) -> Span:

@@ -17,7 +17,10 @@ from reader.tui import actions
 from reader.tui.actions import Action
 from reader.tui.keymap import configured_actions
 
-PLAIN = ("theme", "order", "list_width", "text_width", "refresh_minutes", "contact")
+PLAIN = (
+    *("theme", "order", "list_width", "text_width"),
+    *("read_after", "refresh_minutes", "contact"),
+)
 
 
 def show(places: Folders, chosen: Any) -> int:

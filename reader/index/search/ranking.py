@@ -1,4 +1,4 @@
-"""How well a story answers: how much it tells about rare words, and how new it is."""
+"""Ranking: how much a story tells about rare words (BM25), and how new it is."""
 
 from __future__ import annotations
 

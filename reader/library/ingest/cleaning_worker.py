@@ -1,4 +1,4 @@
-"""Documents out of a pipe in, their stories into another: what cleans in a process of its own."""
+"""The cleaning process: reads documents from a pipe, writes their cleaned stories to another."""
 
 from __future__ import annotations
 

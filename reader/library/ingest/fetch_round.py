@@ -1,4 +1,4 @@
-"""Sources of the web in, their stories and what their servers said in the store."""
+"""One round of fetching: sources of the web are read at once, stories and fetch state saved."""
 
 from __future__ import annotations
 

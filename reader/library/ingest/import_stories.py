@@ -1,4 +1,4 @@
-"""A file of stories in, the same stories in the store."""
+"""Imports a file of stories (JSON lines) into the store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a stranger wrote in, no more memory than it may take."""
+"""Limits this process's memory (RLIMIT_DATA) while it reads what strangers wrote."""
 
 from __future__ import annotations
 

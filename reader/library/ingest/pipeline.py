@@ -1,4 +1,4 @@
-"""A location in, its stories in the store: fetch, parse, clean, save."""
+"""The pipeline of ingest: fetches a location, parses, cleans and saves its stories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sources once wrote in, the same stories as they are cleaned today in the store."""
+"""Cleans stored stories anew from what their sources once wrote, with today's rules."""
 
 from __future__ import annotations
 

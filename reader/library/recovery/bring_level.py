@@ -1,4 +1,4 @@
-"""A database and the readable files beside it in; both on one level out, with nothing lost.
+"""Brings the database and the readable files beside it to one level, with nothing lost.
 
 Every start compares them by a number. Where the file lags behind, it is written anew; where the
 database has lost what the file has, it comes back from there, and a person is told.

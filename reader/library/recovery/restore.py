@@ -1,4 +1,4 @@
-"""A readable file in, what the database has lost of it back in the database."""
+"""Restores to the database what it has lost and a readable file beside it still has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stories of one source in, each in its place in the database: new, changed, or a copy."""
+"""Saves the stories of one source, each in its place: new, changed, or a copy (deduplication)."""
 
 from __future__ import annotations
 

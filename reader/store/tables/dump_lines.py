@@ -1,4 +1,4 @@
-"""Lines of dumps in, and which of them other documents of the same source have too."""
+"""The lines of dumps, and which of them other documents of the same source have too."""
 
 from __future__ import annotations
 

@@ -128,6 +128,6 @@ class AnnotationsController:
             change_words = partial(replace, **{name: words})
             changed = self.session.change_marks(story_id, change_words, sentence)
             if changed and self.unsaved.has_screen:
-                self.marks.show_changed(f"{sentence}; u takes it back")
+                self.marks.show_changed_back(sentence)
 
         self.unsaved.write(f"{name} of story {story_id}: {words}", change)

@@ -18,14 +18,14 @@ from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.render.date_sections import DENSE
-from reader.tui.render.theme import Palette
-from reader.tui.render.themes import PALETTES, next_theme
+from reader.tui.render.theme import THEME, Palette
+from reader.tui.render.themes import AUTO, BACKGROUND, PALETTES, next_theme, palette_of
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges, remember_look
 
 if TYPE_CHECKING:
-    from reader.tui.command_search import Command
+    from reader.tui.command_search import Command, Offered
 
 _STEP = 4.0  # per cent by which a key changes the list
 _STEP_OF_SIDEBAR = 2  # columns
@@ -35,9 +35,10 @@ _STEP_OF_SIDEBAR = 2  # columns
 class AppearanceController:
     """Change how the screen looks; what a person chose is there at the next start.
 
-    `run_action` does what a key would do, `more_commands` yields what has no key, `show_theme`
-    has Textual show the theme of that name, `configured_share` is the list's share of the settings;
-    `ground` is the screen under all others.
+    `run_action` does what a key would do, `more_commands` yields what has no key, `read_line`
+    returns what is asked for by a line that is typed in the palette; `show_theme` has Textual show
+    the theme of that name, `configured_share` and `configured_theme` return the list's share and
+    the theme of the settings; `ground` is the screen under all others.
     """
 
     session: Session
@@ -46,12 +47,14 @@ class AppearanceController:
     unsaved: UnsavedChanges
     listing: ListUpdatesController
     sidebar: SidebarController
-    actions: tuple[Action, ...]
-    configured_share: int
+    actions: Callable[[], tuple[Action, ...]]
+    configured_share: Callable[[], int]
+    configured_theme: Callable[[], str]
     ground: Callable[[], Screen[Any]]
     push_screen: Callable[..., Any]
     run_action: Callable[[str], Any]
     more_commands: Callable[[], Iterable[Command]]
+    read_line: Callable[[str], list[Offered]]
     call_next: Callable[..., object]
     call_after_refresh: Callable[..., object]
     show_theme: Callable[[str], None]
@@ -60,13 +63,13 @@ class AppearanceController:
         """Show all keys."""
         from reader.tui.screens.help import Help
 
-        await self.push_screen(Help(self.actions))
+        await self.push_screen(Help(self.actions()))
 
     async def open_palette(self) -> None:
         """Show all commands, by name."""
         from reader.tui.screens.command_palette import CommandPalette
 
-        view = CommandPalette(self.layout.looks, tuple(self.commands()))
+        view = CommandPalette(self.layout.looks, tuple(self.commands()), self.read_line)
         await self.push_screen(view, self.run_command)
 
     def run_command(self, command: Command | None) -> None:
@@ -78,13 +81,13 @@ class AppearanceController:
         """Yield every action with its keys, then what has no key of its own."""
         from reader.tui.command_search import Command
 
-        for action in self.actions:
+        for action in self.actions():
             keys = "  ".join(map(key_label, action.keys))
             run = partial(self._run_action, action.name)
             name = action.name.replace("_", " ")
             yield Command(action.does, run, keys, action.group, name)
         for palette in PALETTES.values():
-            apply = partial(self._apply_theme, palette)
+            apply = partial(self._apply_theme, palette, palette.name)
             yield Command(f"Theme: {palette.name}", apply, group="Themes")
         yield from self.more_commands()
 
@@ -102,13 +105,33 @@ class AppearanceController:
 
     def next_theme(self) -> None:
         """Show everything in the next theme."""
-        self._apply_theme(next_theme(self.layout.looks.palette.name))
+        palette = next_theme(self.layout.looks.palette.name)
+        self._apply_theme(palette, palette.name)
 
-    def _apply_theme(self, palette: Palette) -> None:
+    def configure_theme(self, name: str) -> None:
+        """Show everything in the theme that a setting names, or that fits the terminal."""
+        fitting = self.session.library.store.database.meta(BACKGROUND) if name == AUTO else name
+        self._apply_theme(PALETTES.get(fitting, palette_of(AUTO)), name)
+
+    def configure_share(self, share: int) -> None:
+        """Give the list the share of the width that a setting says."""
+        self._set_share(share)
+        self.remember_widths()
+
+    def configure_text_width(self, columns: int) -> None:
+        """Wrap the article at the width that a setting says."""
+        self.layout.pane.set_text_width(columns)
+
+    def _apply_theme(self, palette: Palette, name: str) -> None:
+        """Show everything in a theme, say which, and have the one of that name from now on."""
+        self.wear(palette)
+        self._remember(THEME, f"{self.configured_theme()} {name}")
+        self.bars.show_status(f"Theme: {palette.name}")
+
+    def wear(self, palette: Palette) -> None:
         """Show everything in a theme."""
         self.layout.looks.use(palette)
         self.show_theme(palette.name)
-        self.bars.show_status(f"Theme: {palette.name}")
 
     def toggle_dense(self) -> None:
         """Show rows of one line, or of two."""
@@ -136,12 +159,16 @@ class AppearanceController:
         if self.sidebar.is_choosing and self.layout.side:
             self._set_side(self.layout.side + by * _STEP_OF_SIDEBAR)
         else:
-            self._set_share(self.layout.share + by * _STEP)
+            layout = self.layout
+            share = pane_widths.shown_share(
+                layout.width, layout.share, layout.side, layout.is_dragged
+            )
+            self._set_share(share + by * _STEP)
         self.remember_widths()
 
     def _set_share(self, share: float) -> None:
         """Give the list another share of the width."""
-        self.layout.share = pane_widths.limit_share(share)
+        self.layout.share, self.layout.is_dragged = pane_widths.limit_share(share), True
         self.layout.fit()
 
     def _set_side(self, columns: int) -> None:
@@ -161,8 +188,8 @@ class AppearanceController:
 
     def remember_widths(self) -> None:
         """Have these widths at the next start."""
-        share = pane_widths.share_as_text(self.configured_share, self.layout.share)
-        self._remember(pane_widths.LIST, share)
+        share = pane_widths.share_as_text(self.configured_share(), self.layout.share)
+        self._remember(pane_widths.LIST, share if self.layout.is_dragged else "")
         self._remember(pane_widths.SIDEBAR, self.layout.side_wanted)
 
     def _remember(self, name: str, value: str) -> None:

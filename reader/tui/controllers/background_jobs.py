@@ -8,22 +8,33 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
+from textual.timer import Timer
+
 from reader.model import Progress
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.controllers.search import SearchController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
-from reader.tui.messages import job_outcome, progress_line
+from reader.tui.messages import job_outcome, progress_line, share_text
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.worker import AnswerMessage, JobEvent, JobRunner
 
+_WORK = "stories"  # what the bottom line knows all of this by
 _INDEXING = "Indexing"  # what the work is called that puts stories into the index
 # What is said where a person asked for something, and nothing came of it.
 _NOTHING_CAME = {
     "refresh": "Nothing new; a source is asked once in five minutes at most",
+    "page": "That is what the page holds",
     "add": "You have that already, and there is nothing new in it",
+}
+# What is said where a person asked for something, and it has begun.
+_BEGUN = {
+    "refresh": "Reading",
+    "add": "Looking what is there",
+    "page": "Fetching the page",
+    "vacuum": "Giving back room",
 }
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
@@ -43,6 +54,7 @@ class JobsController:
     search: SearchController
     sidebar: SidebarController
     stop_download: Callable[[], bool]
+    set_interval: Callable[[float, Callable[[], None]], Timer]
     adder: JobRunner = field(default_factory=JobRunner, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
     offered_feeds: Sequence[tuple[str, str]] = field(default=(), init=False)  # beside the one taken
@@ -51,7 +63,7 @@ class JobsController:
     _awaited_page = 0  # the story whose page was asked for
     _queue: list[tuple[str, ...]] = field(default_factory=list, init=False)
     _is_index_behind = False  # whether the index is to be looked after when other work is done
-    _progress = ""  # how far the work was when that was last told
+    _due_timer: Timer | None = field(default=None, init=False)
     _has_failed = False  # whether the last work failed or was stopped: it is not tried again
 
     def start(self, *job: str) -> None:
@@ -60,6 +72,9 @@ class JobsController:
             self._enqueue(job)
             return
         self.is_working, self._has_failed, self.job = True, False, job
+        if job[0] in _BEGUN:
+            sentence = f"{_BEGUN[job[0]]}, {self.bars.key_of('stop')} stops"
+            self.bars.show_progress(_WORK, sentence, "…")
         self.run_beside(self._run(*job))
 
     def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
@@ -89,12 +104,13 @@ class JobsController:
         """Show one thing that a job tells."""
         if news.failed:
             self._has_failed = True
-            self.bars.show_status(news.failed, warning=True)
+            self.bars.keep_complaint(news.failed)
+            self.bars.show_outcome(_WORK, news.failed, warning=True)
         elif news.progress:
             indexes = news.progress.doing == _INDEXING
             self.search.indexing = news.progress if indexes else None
-            self._progress = progress_line(news.progress, self.bars.key_of)
-            self.bars.show_status(self._progress)
+            sentence = progress_line(news.progress, self.bars.key_of)
+            self.bars.show_progress(_WORK, sentence, share_text(news.progress))
             self.listing.show_new()
             if self.session.query is not None and not self.layout.list.ids:
                 self.search.explain()
@@ -105,9 +121,7 @@ class JobsController:
             self.job[0], ""
         )
         self.offered_feeds = last.others or self.offered_feeds
-        if not self.adder.stopped and (sentence or self.bars.status == self._progress):
-            # What else was said meanwhile stays.
-            self.bars.replace_status(sentence, warning=bool(failures))
+        self.bars.show_outcome(_WORK, "" if self.adder.stopped else sentence, bool(failures))
 
     def _after_job(self) -> None:
         """Show the stories that have come, and search again among them."""
@@ -153,6 +167,14 @@ class JobsController:
             self.start("refresh", chosen.partition(":")[2])
         elif self.session.story is not None:
             self.start("refresh", self.session.story.source)
+        else:
+            self.bars.show_status("There is no source to read again")
+
+    def look_for_due(self, minutes: int) -> None:
+        """Look for sources whose time has come, or, where none are read unasked, no longer."""
+        if self._due_timer is not None:
+            self._due_timer.stop()
+        self._due_timer = self.set_interval(LOOK_EVERY, self.refresh_due) if minutes else None
 
     def refresh_due(self) -> None:
         """Read the sources whose time has come, unless something else is being done."""
@@ -164,7 +186,9 @@ class JobsController:
         if self.is_working:
             key = self.bars.key_of("stop")
             self.bars.show_status(f"Something is being done already; {key} stops it")
-        elif self.session.story is not None:
+        elif self.session.story is None:
+            self.bars.show_status("There is no story whose page could be fetched")
+        else:
             self._awaited_page = self.session.story.id
             self.start("page", str(self._awaited_page))
 
@@ -179,7 +203,11 @@ class JobsController:
 
     def stop(self) -> None:
         """Stop a download, else adding stories; what has come stays."""
-        if not self.stop_download() and self.is_working:
+        if self.stop_download():
+            return
+        if not self.is_working:
+            self.bars.show_status("Nothing is being done that could be stopped")
+        else:
             self._queue.clear()
             self.adder.stop()
             self._has_failed = True  # what a person stops does not start again by itself

@@ -14,6 +14,7 @@ from reader.model.retention import format_size
 from reader.tui import external_programs
 from reader.tui.controllers.links import LinksController
 from reader.tui.controllers.reading import ReadingController
+from reader.tui.messages import share_text
 from reader.tui.prompts import Prompts
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
@@ -37,16 +38,14 @@ class EnclosuresController:
     links: LinksController
     call_later: Callable[..., object]
     is_downloading = False
-    loader: JobRunner = field(init=False)  # runs the download
+    loader: JobRunner | None = field(default=None, init=False)  # runs the download
     _download: asyncio.Task[None] | None = field(default=None, init=False)
+    _current: tuple[int, int] | None = field(default=None, init=False)  # a story, and which file
+    _queue: list[tuple[int, int]] = field(default_factory=list, init=False)  # what waits, likewise
 
     async def download(self) -> None:
-        """Download what is attached to the open story, or the rest of it."""
-        if self.is_downloading:
-            key = self.bars.key_of("stop")
-            self.bars.show_status(f"A file is being downloaded already; {key} stops that")
-        else:
-            await self._choose("Download", self._start_download)
+        """Download what is attached to the open story, or the rest of it, after what waits."""
+        await self._choose("Download", self._start_download)
 
     async def open(self) -> None:
         """Open what is attached: where it was downloaded that, else its address."""
@@ -73,20 +72,41 @@ class EnclosuresController:
         return key == "escape"
 
     def _start_download(self, number: int) -> None:
-        """Have a file downloaded in the background."""
-        if self.session.story is not None:
-            self.is_downloading = True
-            self.bars.show_status("Downloading")
-            run = self._run_download(self.session.story.id, number)
-            self._download = asyncio.create_task(run)
+        """Have a file downloaded in the background, after those that wait."""
+        if self.session.story is None:
+            return
+        file = self.session.story.id, number
+        if self.is_downloading:
+            self._enqueue(file)
+        else:
+            self.is_downloading, self._queue = True, [file]
+            self.bars.show_progress("download", "Downloading", "…")
+            self._download = asyncio.create_task(self._run_queue())
 
-    async def _run_download(self, story_id: int, number: int) -> None:
+    def _enqueue(self, file: tuple[int, int]) -> None:
+        """Have a file downloaded after those that wait, unless it is among them."""
+        key = self.bars.key_of("stop")
+        if file == self._current or file in self._queue:
+            self.bars.show_status(f"This file is being downloaded already, or waits; {key} stops")
+            return
+        self._queue.append(file)
+        before = len(self._queue)
+        turn = "next" if before == 1 else f"after {before:,} others"
+        self.bars.show_status(f"This file is downloaded {turn}; {key} stops")
+
+    async def _run_queue(self) -> None:
+        """Download one file after another, until none waits."""
+        while self._queue:
+            self._current = self._queue.pop(0)
+            self.loader = JobRunner(_BROKE_OFF)
+            await self._run_download(self.loader, *self._current)
+        self.is_downloading, self._current = False, None
+
+    async def _run_download(self, loader: JobRunner, story_id: int, number: int) -> None:
         """Show how a download goes."""
-        self.loader = JobRunner(_BROKE_OFF)
-        async with aclosing(self.loader.run("download", str(story_id), str(number))) as all_news:
+        async with aclosing(loader.run("download", str(story_id), str(number))) as all_news:
             async for news in all_news:
                 self._on_news(news)
-        self.is_downloading = False
         story = self.session.story
         if story is not None and story.id == story_id and not self.session.raw:
             self.reading.show_article_again()
@@ -95,16 +115,28 @@ class EnclosuresController:
         """Show one thing that is told of a download."""
         if news.progress:
             key = self.bars.key_of("stop")
-            self.bars.show_status(f"{_progress_line(news.progress)}, {key} stops")
+            waits = f", {len(self._queue):,} wait" if self._queue else ""
+            sentence = f"{_progress_line(news.progress)}{waits}, {key} stops"
+            self.bars.show_progress("download", sentence, share_text(news.progress))
         else:
-            self.bars.show_status(news.failed or news.note, warning=bool(news.failed))
+            if news.failed:
+                self.bars.keep_complaint(news.failed)
+            sentence = news.failed or news.note
+            self.bars.show_outcome("download", sentence, warning=bool(news.failed))
 
     def stop(self) -> bool:
-        """Stop a download, where there is one; what has come stays. Return whether there was."""
+        """Stop a download, where there is one; what has come stays. Return whether there was.
+
+        Files that wait are waited for no more.
+        """
         if self.is_downloading:
-            self.loader.stop()
+            waited = f", and {len(self._queue):,} that waited dropped" if self._queue else ""
+            self._queue.clear()
+            if self.loader is not None:
+                self.loader.stop()
             key = self.bars.key_of("download")
-            self.bars.show_status(f"Stopped; {key} goes on from there")
+            self.bars.show_outcome("download", "")
+            self.bars.show_status(f"Stopped{waited}; {key} goes on from there")
         return self.is_downloading
 
     def _open(self, number: int) -> None:
@@ -148,5 +180,4 @@ def _progress_line(progress: Progress) -> str:
     name, there = progress.doing, format_size(progress.done)
     if not progress.total:
         return f"{name}: {there}"
-    share = 100 * progress.done // progress.total
-    return f"{name}: {there} of {format_size(progress.total)} ({share} %)"
+    return f"{name}: {there} of {format_size(progress.total)} ({share_text(progress)})"

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from reader.library.events import next_report
+from reader.config import EventSettings
+from reader.library.event_reports import next_report
 from reader.model import Mark, Story
 from reader.tui.controllers.list_updates import ListUpdatesController
-from reader.tui.controllers.reading import READ_AFTER, ReadingController
+from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
@@ -38,6 +39,7 @@ class EventsController:
         """Unfold the event of the chosen story, or fold it again."""
         story_id = self.layout.list.current
         if story_id is None:
+            self.bars.show_status("There is no event to unfold")
             return
         lead = self.session.inner.get(story_id, story_id)
         if lead in self.session.inner.values():
@@ -66,6 +68,12 @@ class EventsController:
         goes = shown.current in self.session.unfolded_reports(lead)
         keep, at = (lead, line) if goes else (shown.current, None)
         self.listing.show_ids(self.session.fold_event(shown.ids, lead), keep, at)
+
+    def configure(self, settings: EventSettings) -> None:
+        """Have an event be one row, or a row of each report, as settings say."""
+        self.session.set_fold(settings.enabled and settings.fold)
+        if self.session.query is None:
+            self.listing.show_view(self.session.view, keep=self.layout.list.current)
 
     def next_report(self) -> None:
         """Choose the next report of the same event."""
@@ -123,7 +131,8 @@ class EventsController:
 
     def _start_read_timer(self, story_id: int) -> None:
         """Count a report as read once it has stood beside for a while."""
-        self.set_timer(READ_AFTER, partial(self._mark_read, story_id))
+        if not isinstance(self.reading.read_after, str):
+            self.set_timer(self.reading.read_after, partial(self._mark_read, story_id))
 
     def _mark_read(self, story_id: int) -> None:
         """Mark a report as read that still stands beside."""

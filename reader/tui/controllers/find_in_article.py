@@ -57,7 +57,7 @@ class FindController:
             self._before = _ReadingPosition(
                 self.layout.is_reading, pane.top(), pane.hunt, pane.spot
             )
-            self.reading.enter()
+            self.reading.enter_to_type()
             bar, self._words = FindBar(), ""
             self.bar = bar
             await self.layout.right.mount(bar)

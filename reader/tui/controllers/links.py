@@ -17,6 +17,9 @@ from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 
 _FOLLOW = "Type the letters of a link to open it, y first to copy it; Esc leaves"
+_COPY = "Type the letters of a link to copy it; Esc leaves"
+_FOLLOW_HINTS = (("a … z", "the link of these letters"), ("y", "copy it"), ("Esc", "leave"))
+_LEAVING = frozenset(("escape", "semicolon", "q"))  # keys that nobody takes for letters of a link
 # Those under the fingers first; `y` is not among them, because it copies a link.
 _LETTERS = "asdfghjklqwertuiopzxcvbnm"
 _NAME_ONE = "`browser` in config.toml names one"
@@ -52,13 +55,13 @@ class LinksController:
         self.links = dict(zip(letters, in_view.values(), strict=True))
         self._typed, self._is_copying = "", False
         self.layout.pane.letter(dict(zip(in_view, letters, strict=True)))
-        await self.prompts.ask_for_key(_FOLLOW, self._take_letter)
+        await self.prompts.ask_for_key(_FOLLOW, self._take_letter, _FOLLOW_HINTS)
 
     def _take_letter(self, key: str) -> bool:
         """Take a letter of a link; anything else leaves the links alone."""
         if key == "y" and not self._typed:
             self._is_copying = True
-            self.bars.show_status("The link is copied, not opened")
+            self.prompts.ask_on(_COPY)
             return True
         if key.startswith(("ctrl+", "f")) and len(key) > 1:
             return False
@@ -66,14 +69,14 @@ class LinksController:
         if self._typed in self.links:
             self._take_link(self.links[self._typed])
         elif not any(letters.startswith(self._typed) for letters in self.links):
-            self._leave("")
+            self._leave("No link has these letters" if key not in _LEAVING else "")
         return True
 
     def _take_link(self, link: str) -> None:
         """Open a link, or copy it."""
         if self._is_copying:
+            self._leave("")
             self.copy(link, f"Copied {link}")
-            self._leave(self.bars.status)
         else:
             self._leave(self.browse(link))
 
@@ -81,7 +84,20 @@ class LinksController:
         """Take the letters away."""
         self.layout.pane.letter({})
         self.prompts.stop_asking()
-        self.bars.show_status(sentence)
+        if sentence:
+            self.bars.show_status(sentence)
+
+    def open_clicked(self, link: str) -> None:
+        """Open a link that was clicked, in the place of one that was to be typed."""
+        said = self.browse(link)
+        if self.layout.pane.letters:
+            self._leave(said)
+        else:
+            self.bars.show_status(said)
+
+    def configure_browser(self, words: tuple[str, ...]) -> None:
+        """Open pages by another command from now on."""
+        self.browser = words
 
     def open_page(self) -> None:
         """Open the story's page in the browser."""
@@ -120,10 +136,12 @@ class LinksController:
     def copy_text(self) -> None:
         """Copy the text of the open story."""
         story = self.session.story
-        if story is not None:
+        if story is None:
+            self.bars.show_status("There is no text to copy")
+        else:
             self.copy(f"{story.headline}\n\n{story.text}\n", "Text copied")
 
-    def copy_selected(self, text: str | None) -> None:
+    def copy_selected(self, text: str) -> None:
         """Copy what the mouse has selected."""
         if text:
             self.copy(text, f"Copied {len(text):,} characters")

@@ -33,11 +33,6 @@ class ListUpdatesController:
     waiting = 0  # stories that have come since the view was listed
     is_first_launch = False  # the list fills for the first time, and nobody reads it yet
 
-    def list_first(self) -> None:
-        """Fill the list before the first frame."""
-        self.layout.list.sectioned = True
-        self.layout.list.show(self.session.list_view("all"), height=self.layout.row_height)
-
     def show_view(self, name: str, keep: int | None) -> None:
         """List a view; a story stays chosen where the view holds it."""
         self.show_ids(self.session.list_view(name), keep=keep)
@@ -52,7 +47,7 @@ class ListUpdatesController:
         is_there = keep is not None and keep in ids
         place = ids.index(keep) if keep is not None and is_there else 0
         line = shown.chosen_line if line is None else line
-        shown.sectioned = session.query is None and session.view != "bookmarks"
+        shown.sectioned = session.is_in_order_of_time
         shown.show(ids, place, self.layout.row_height, line if is_there else None)
         if shown.current != (session.story.id if session.story else None):
             self.reading.open_chosen()
@@ -75,13 +70,18 @@ class ListUpdatesController:
         """Count the stories that have come; an empty list takes them in at once."""
         try:
             self._clear_dropped()
+            self.session.look_for_edit()
             self.waiting = max(0, self.session.counts.all - self.session.listed)
         except ReaderError as error:
-            self.bars.show_status(str(error), warning=True)
+            self.bars.keep_complaint(str(error))
+            self.bars.show_outcome("new stories", str(error), warning=True)
             return
         if self.session.query is None and self._is_to_be_listed:
             at_top = self.is_first_launch and not self.layout.list.place
+            before = self.session.story
             self._list_anew(None if at_top else self.layout.list.current)
+            if self.session.story != before:
+                self.reading.stop_read_timer()
         self.bars.refresh()
 
     def _clear_dropped(self) -> None:
@@ -103,11 +103,15 @@ class ListUpdatesController:
 
     def accept_new(self) -> None:
         """List the stories that have come; the chosen one stays where it is."""
+        edited = self.session.is_outdated
+        if edited:
+            self.session.take_edit()
+            self.reading.show_article_again()
         if not self.waiting:
-            self.bars.show_status("Nothing new has come")
+            taken = "The story as it is since its edit" if edited else "Nothing new has come"
+            self.bars.show_status(taken)
         elif self.session.query is None:
             self._list_anew(self.layout.list.current)
-            self.bars.show_status("")
         else:
             self.session.count_as_listed()
             self.waiting = 0
@@ -125,4 +129,5 @@ class ListUpdatesController:
         del is_short
         if not self.waiting:
             return []
-        return [(f" {self.waiting:,} new · {self.bars.key_of('accept_new')} ", "dot")]
+        key = self.bars.key_of("accept_new")
+        return [(f" {self.waiting:,} new · ", "dot"), (key, "key"), (" ", "dot")]

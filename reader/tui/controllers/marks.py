@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.config import expand_path
 from reader.library import Library
 from reader.model import Mark, ReaderError
 from reader.tui.controllers.reading import ReadingController
@@ -43,31 +45,36 @@ class MarksController:
 
     def toggle_bookmark(self) -> None:
         """Bookmark the chosen story, or take the bookmark away."""
-        self._toggle(Mark.BOOKMARKED, ("Bookmarked", "Bookmark taken away; u brings it back"))
+        self._toggle(Mark.BOOKMARKED, ("Bookmarked", "Bookmark taken away"))
 
     def toggle_read(self) -> None:
         """Mark the chosen story as read or unread."""
         self._toggle(Mark.READ, ("Marked as read", "Marked as unread"))
-        self.reading.stop_read_timer()
+        self.reading.leave_to_keys()
 
     def _toggle(self, mark: Mark, sentences: tuple[str, str]) -> None:
         """Turn a mark of the chosen story around."""
         story_id = self.layout.list.current
+        if story_id is None:
+            self.bars.show_status("There is no story to mark")
         if story_id is None or self.reading.is_dropped(story_id):
             return
         marks = self.session.marks_of(story_id)
         on = not (marks.read if mark is Mark.READ else marks.bookmarked)
         sentence = sentences[0] if on else sentences[1]
         act = partial(self.session.set_mark, [story_id], mark, on, sentence)
-        self._change(f"{mark.value} of story {story_id}", act, sentence)
+        is_plain = on or mark is Mark.READ  # the same key takes it back, and nothing is lost
+        self._change(f"{mark.value} of story {story_id}", act, sentence, is_plain)
 
-    def _change(self, what: str, act: Callable[[], object], sentence: str) -> None:
+    def _change(
+        self, what: str, act: Callable[[], object], sentence: str, is_plain: bool = False
+    ) -> None:
         """Change marks and show it, now or once the disk takes it."""
 
         def change() -> None:
             act()
             if self.unsaved.has_screen:
-                self.show_changed(sentence)
+                (self.show_changed if is_plain else self.show_changed_back)(sentence)
 
         self.unsaved.write(what, change)
 
@@ -77,6 +84,11 @@ class MarksController:
         self._copy_to_file()
         self.bars.show_status(sentence)
         self.reading.show_changed_marks()
+
+    def show_changed_back(self, did: str) -> None:
+        """Show that marks have changed, and which key takes that back."""
+        self.show_changed(did)
+        self.bars.show_done(did)
 
     def show_recovery(self) -> None:
         """Say what came back from the files beside the database; it can be undone."""
@@ -91,13 +103,13 @@ class MarksController:
     def mark_event_read(self) -> None:
         """Mark every report of the event as read."""
         story_id = self.layout.list.current
-        if story_id is not None:
+        if story_id is None:
+            self.bars.show_status("There is no story to mark")
+        else:
             ids = sorted(self.session.library.store.events.stories(story_id))
             sentence = f"{len(ids):,} marked as read"
             act = partial(self.session.set_mark, ids, Mark.READ, True, sentence)
-            self._change(
-                f"the event of story {story_id} as read", act, f"{sentence}; u takes it back"
-            )
+            self._change(f"the event of story {story_id} as read", act, sentence)
 
     async def mark_listed_read(self) -> None:
         """Mark all listed stories as read, once their count has been agreed to."""
@@ -111,15 +123,16 @@ class MarksController:
 
     def _on_listed_read_answer(self, ids: Sequence[int], agreed: bool) -> None:
         """Mark stories as read where that was agreed to."""
-        self.bars.show_status("")
-        if agreed:
+        if not agreed:
+            self.bars.show_status("Nothing was marked")
+        else:
             self.unsaved.write("all listed stories as read", partial(self._mark_all_read, ids))
 
     def _mark_all_read(self, ids: Sequence[int]) -> None:
         """Mark stories as read, and say how many were not."""
         count = self.session.mark_all_read(ids, "all marked as read")
         if self.unsaved.has_screen:
-            self.show_changed(f"{count:,} {_stories(count)} marked as read; u takes it back")
+            self.show_changed_back(f"{count:,} {_stories(count)} marked as read")
 
     def undo(self) -> None:
         """Undo the last change."""
@@ -149,7 +162,8 @@ class MarksController:
         """Say what went wrong, and copy again where marks changed meanwhile."""
         self._is_copying = False
         if fault:
-            self.bars.show_status(fault, warning=True)
+            self.bars.keep_complaint(fault)
+            self.bars.show_outcome("bookmark file", fault, warning=True)
         if self._copy_again:
             self._copy_to_file()
 
@@ -168,14 +182,29 @@ class MarksController:
         proposed = str(Path.home() / f"bookmarks.{bookmark_export.ENDINGS[kind]}")
         await self.prompts.ask("Export to", proposed, partial(self.export, kind))
 
-    def export(self, kind: str, name: str) -> None:
+    async def export(self, kind: str, name: str) -> None:
+        """Write the bookmarks to a file; to one that is there, once that is agreed to."""
+        if os.path.lexists(expand_path(name)):
+            then = partial(self._on_overwrite_answer, kind, name)
+            await self.prompts.ask_yes_or_no(f"{name} is there already. Write over it?", then)
+        else:
+            self._export(kind, name)
+
+    def _on_overwrite_answer(self, kind: str, name: str, agreed: bool) -> None:
+        """Write over a file where that was agreed to."""
+        if agreed:
+            self._export(kind, name)
+        else:
+            self.bars.show_status(f"Not exported; {name} is as it was")
+
+    def _export(self, kind: str, name: str) -> None:
         """Write the bookmarks to a file, which appears only when it is whole."""
         from reader.library import bookmark_export
 
         keepsakes = self.session.library.store.marks.keepsakes()
         try:
             content = bookmark_export.FORMATS[kind](keepsakes)
-            bookmark_export.save_export(Path(name).expanduser(), content)
+            bookmark_export.save_export(expand_path(name), content)
         except ReaderError as error:
             self.bars.show_status(str(error), warning=True)
         else:

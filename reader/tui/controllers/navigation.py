@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reader.tui.controllers.find_in_article import FindController
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.controllers.search import SearchController
-from reader.tui.controllers.sidebar import SidebarController
+from reader.tui.controllers.sidebar import NO_UNREAD_SOURCE, SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
@@ -19,7 +19,10 @@ _AT_ONCE = 128  # stories whose marks are read at once
 
 @dataclass(eq=False, repr=False)
 class NavigationController:
-    """Move whatever keys move just now: the sidebar, the article or the list."""
+    """Move whatever keys move just now: the sidebar, the article or the list.
+
+    `count` is the number that was typed before the key that is being done; 0 is none.
+    """
 
     session: Session
     layout: MainLayout
@@ -29,14 +32,20 @@ class NavigationController:
     search: SearchController
     find: FindController
     sidebar: SidebarController
+    count: Callable[[], int]
+
+    @property
+    def _times(self) -> int:
+        """How often a movement is made."""
+        return max(1, self.count())
 
     def move_down(self) -> None:
         """Move on by a line."""
-        self.step(1)
+        self.step(self._times)
 
     def move_up(self) -> None:
         """Move back by a line."""
-        self.step(-1)
+        self.step(-self._times)
 
     def step(self, by: int) -> None:
         """Move by a place of the sidebar, a row of the list, or a line of the article."""
@@ -48,8 +57,10 @@ class NavigationController:
             self.reading.choose(self.layout.list.place + by)
 
     def go_to_first(self) -> None:
-        """Go to the first place or story, or the top of the article."""
-        if self.sidebar.is_choosing:
+        """Go to the first place or story, or the top of the article; or as far as was counted."""
+        if self.count():
+            self.go_to_number(self.count())
+        elif self.sidebar.is_choosing:
             self.sidebar.move(-(10**6))
         elif self.layout.is_reading:
             self.layout.pane.scroll(-self.layout.pane.length)
@@ -57,13 +68,27 @@ class NavigationController:
             self.reading.choose(0)
 
     def go_to_last(self) -> None:
-        """Go to the last place or story, or the end of the article."""
-        if self.sidebar.is_choosing:
+        """Go to the last place or story, or the end of the article; or as far as was counted."""
+        if self.count():
+            self.go_to_number(self.count())
+        elif self.sidebar.is_choosing:
             self.sidebar.move(10**6)
         elif self.layout.is_reading:
             self.layout.pane.scroll(self.layout.pane.length)
         else:
             self.reading.choose(len(self.layout.list.ids) - 1)
+
+    def go_to_number(self, number: int) -> None:
+        """Go to a place of the sidebar, a story of the list or a line of the article; 1 is first.
+
+        Where there are fewer, the last one.
+        """
+        if self.sidebar.is_choosing:
+            self.sidebar.choose_number(number)
+        elif self.layout.is_reading:
+            self.layout.pane.scroll(number - 1 - self.layout.pane.above)
+        else:
+            self.reading.choose(min(number, len(self.layout.list.ids)) - 1)
 
     def page_down(self) -> None:
         """Move a screenful on."""
@@ -82,7 +107,8 @@ class NavigationController:
         self._page(-0.5)
 
     def _page(self, by: float) -> None:
-        """Move by a screenful, or a part of one."""
+        """Move by a screenful, or a part of one, as often as was counted."""
+        by *= self._times
         if self.sidebar.is_choosing:
             self.sidebar.move_page(by)
         elif self.layout.is_reading:
@@ -104,6 +130,19 @@ class NavigationController:
         else:
             self.find.close()
             self.reading.enter()
+
+    def go_left(self) -> None:
+        """Go back to the list, and from there on to a sidebar that is open."""
+        if self.layout.is_reading or self.sidebar.is_choosing or self.layout.sidebar is None:
+            self.leave()
+        else:
+            self.sidebar.take_keys()
+
+    def enter_to_type(self) -> None:
+        """Go into the article, to type something about it."""
+        self.sidebar.leave()
+        self.find.close()
+        self.reading.enter_to_type()
 
     def leave(self) -> None:
         """Go back to the list."""
@@ -150,6 +189,9 @@ class NavigationController:
         if self.find.is_open:
             self.find.step(1)
             return
+        if self.sidebar.is_choosing:
+            self.sidebar.choose_unread(1)
+            return
         if self.session.query is None:
             self._go_to_unread(range(place + 1, len(self.layout.list.ids)))
         elif not self.layout.pane.step(1):
@@ -160,6 +202,9 @@ class NavigationController:
         """Go to the match before; without a search to the unread story before."""
         if self.find.is_open:
             self.find.step(-1)
+            return
+        if self.sidebar.is_choosing:
+            self.sidebar.choose_unread(-1)
             return
         if self.session.query is None:
             self._go_to_unread(range(self.layout.list.place - 1, -1, -1))
@@ -189,6 +234,28 @@ class NavigationController:
             marks = table.of([ids[place] for place in chunk])
             there = (place for place in chunk if ids[place] in marks)
             yield from (place for place in there if not marks[ids[place]].read)
+
+    def next_source(self) -> None:
+        """List the next source that has unread stories, at the first of these."""
+        self._go_to_source(1)
+
+    def previous_source(self) -> None:
+        """List the source before that has unread stories, at the first of these."""
+        self._go_to_source(-1)
+
+    def _go_to_source(self, by: int) -> None:
+        """List another source that has unread stories; while keys move the sidebar choose it."""
+        if self.sidebar.is_choosing:
+            self.sidebar.choose_unread(by)
+            return
+        source = self.sidebar.unread_source(by, self.session.view)
+        if source is None:
+            self.bars.show_status(NO_UNREAD_SOURCE)
+            return
+        self.open_view(source.key)
+        ids = self.layout.list.ids
+        self.reading.choose(next(self._unread_places(range(len(ids))), 0))
+        self.bars.show_status(f"{source.label}: {source.count} unread")
 
     def view_all(self) -> None:
         """List all stories."""

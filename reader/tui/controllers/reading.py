@@ -16,13 +16,15 @@ from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
 
-READ_AFTER = 1.2  # seconds that a story is looked at before it counts as read
+_LEAST_LOOK = 0.01  # seconds: a timer of none at all never rings
 
 
 @dataclass(eq=False, repr=False)
 class ReadingController:
     """Open stories in the reading pane, each where it was left half-read.
 
+    `read_after` is how many seconds a story is looked at before it counts as read; or "enter", or
+    "never". `is_attended` returns whether list or article has the keys, with nothing over them.
     `enter_article` is what the key for going into the article does, which also leaves what else
     is open; `before_article` are called before another story, or something else of it, is shown.
     """
@@ -31,10 +33,13 @@ class ReadingController:
     layout: MainLayout
     bars: StatusBars
     unsaved: UnsavedChanges
+    read_after: float | str
     set_timer: Callable[[float, Callable[[], None]], Timer]
+    is_attended: Callable[[], bool] = field(init=False)
     enter_article: Callable[[], None] = field(init=False)
     before_article: list[Callable[[], None]] = field(default_factory=list, init=False)
     _read_timer: Timer | None = field(default=None, init=False)
+    _is_settled = False  # whether nothing but a key decides any more if the open story is read
 
     def choose(self, place: int) -> None:
         """Choose a row and show its story."""
@@ -65,7 +70,9 @@ class ReadingController:
     def _show_opened(self) -> None:
         """Show a story that was opened, and how things stand with it."""
         self.show_article()
-        self._start_read_timer()
+        self.stop_read_timer()
+        self._is_settled = False
+        self.attend()
         self.bars.refresh()
 
     def show_article(self) -> None:
@@ -105,22 +112,56 @@ class ReadingController:
         with suppress(ReaderError):  # the screen is gone: there is nobody to tell
             self._remember_place()
 
-    def _start_read_timer(self) -> None:
-        """Count the open story as read once it has been looked at for a while."""
-        self.stop_read_timer()
-        visible = self.layout.is_article_visible
-        self._read_timer = self.set_timer(READ_AFTER, self._mark_open_read) if visible else None
+    def configure_read_after(self, seconds: float | str) -> None:
+        """Count stories as read after other seconds, or only when entered, or never."""
+        self.read_after = seconds
+        self.attend()
+
+    @property
+    def _seconds(self) -> float | None:
+        """After how many seconds of being looked at the open story is read; None is never."""
+        if not self.layout.is_article_visible or self._is_settled or not self.is_attended():
+            return None
+        if isinstance(self.read_after, str):
+            return 0.0 if self.read_after == "enter" and self.layout.is_reading else None
+        return self.read_after
+
+    def attend(self) -> None:
+        """Count the open story as read once it is looked at for a while, from this key on."""
+        seconds = self._seconds
+        if seconds is None:
+            self.stop_read_timer()
+        elif self._read_timer is None:
+            self._read_timer = self.set_timer(max(seconds, _LEAST_LOOK), self._on_looked_at)
 
     def stop_read_timer(self) -> None:
-        """Leave it to a key whether the open story is read."""
+        """Look anew: what the screen shows by itself counts only from the next key on."""
         if self._read_timer is not None:
             self._read_timer.stop()
+            self._read_timer = None
+
+    def leave_to_keys(self) -> None:
+        """Leave it to a key whether the open story is read."""
+        self.stop_read_timer()
+        self._is_settled = True
+
+    def _on_looked_at(self) -> None:
+        """Mark the open story as read, should it still be looked at."""
+        self._read_timer = None
+        if self._seconds is not None:
+            self._mark_open_read()
+
+    def _mark_entered_read(self) -> None:
+        """Mark the open story as read, which is entered or paged."""
+        if self.read_after != "never":
+            self._mark_open_read()
 
     def _mark_open_read(self) -> None:
         """Mark the open story as read."""
         story = self.session.story
         if story is None or not self.layout.is_article_visible:
             return
+        self.leave_to_keys()
         if self.session.marks_of(story.id).read:
             return
         mark = partial(self.session.library.mark, [story.id], Mark.READ, True)
@@ -130,9 +171,17 @@ class ReadingController:
 
     def enter(self) -> None:
         """Have keys move the article."""
+        if self.layout.list.current is None:
+            self.bars.show_status("There is no story to read")
+        else:
+            self.layout.read_article()
+            self._mark_entered_read()
+            self.bars.refresh()
+
+    def enter_to_type(self) -> None:
+        """Have keys move the article once something about it is typed."""
         if self.layout.list.current is not None:
             self.layout.read_article()
-            self._mark_open_read()
             self.bars.refresh()
 
     def leave(self) -> None:
@@ -142,7 +191,7 @@ class ReadingController:
 
     def scroll_page(self, by: float) -> bool:
         """Scroll the article by a screenful less two lines; return whether it could go on."""
-        self._mark_open_read()
+        self._mark_entered_read()
         pane = self.layout.pane
         return pane.scroll(int(by * max(2, pane.size.height - 2)))
 
@@ -157,7 +206,9 @@ class ReadingController:
     def toggle_original(self) -> None:
         """Show the page as it came, or the clean text."""
         story = self.session.story
-        if story is not None and not self.is_dropped(story.id):
+        if story is None:
+            self.bars.show_status("There is no page to show")
+        elif not self.is_dropped(story.id):
             self.session.toggle_original()
             self.show_article()
 
@@ -184,9 +235,27 @@ class ReadingController:
         self.bars.show_status(sentence, warning=True)
         return True
 
+    def edited_runs(self, is_short: bool) -> list[StyledText]:
+        """Say that the open story was edited since it was opened, and which key shows how."""
+        visible = self.layout.is_reading if is_short else self.layout.is_article_visible
+        if not visible or not self.session.is_outdated:
+            return []
+        return [(f" edited just now · {self.bars.key_of('changes')} ", "dot")]
+
     def progress_runs(self, is_short: bool) -> list[StyledText]:
         """Say how far the article is read, where it does not fit the screen."""
         visible = self.layout.is_reading if is_short else True
         if not visible or not self.layout.is_article_visible or not self.layout.pane.is_long:
             return []
-        return [(f" {self.layout.pane.progress:.0%} ", "dim")]
+        role = "tab-on" if self.layout.is_reading else "dim"
+        return [(f" {_place_in_article(self.layout.pane.above, self.layout.pane.progress)} ", role)]
+
+
+def _place_in_article(above: int, progress: float) -> str:
+    """Return where in an article that does not fit its pane its reader is.
+
+    So many lines are out of sight at its top, so much of it has been in view, from 0 to 1.
+    """
+    if not above:
+        return "Top"
+    return "End" if progress >= 1 else f"{min(99, round(100 * progress))} %"

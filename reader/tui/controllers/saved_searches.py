@@ -35,7 +35,9 @@ class SavedSearchesController:
         """Ask for a name for the search that is typed."""
         query = self.search.typed.strip()
         if not query:
-            self.bars.show_status("There is no search to save; / begins one")
+            self.bars.show_status(
+                f"There is no search to save; {self.bars.key_of('search')} begins one"
+            )
             return
         name = self.sidebar.active_key() or query
         await self.prompts.ask("Save this search as", name, partial(self._save_as, query))
@@ -69,7 +71,8 @@ class SavedSearchesController:
         """Return the name of the search that is chosen in the sidebar; else say what to do."""
         place = self.sidebar.chosen
         if place is None or place.kind is not SidebarKind.SEARCH:
-            sentence = "Choose a saved search in the sidebar first; \\ opens it"
+            key = self.bars.key_of("sidebar")
+            sentence = f"Choose a saved search or a source in the sidebar first; {key} opens it"
             self.bars.show_status(sentence)
             return ""
         return place.key
@@ -79,7 +82,7 @@ class SavedSearchesController:
         before = self._put(how)
         if before is not None:
             self.session.remember_undo(did, lambda: self._put(lambda _: before))
-            self.bars.show_status(f"{did}; u takes it back")
+            self.bars.show_done(did)
 
     def _put(self, how: Callable[[SavedSearches], SavedSearches]) -> SavedSearches | None:
         """Change the saved searches; return those before, or None where that went wrong."""

@@ -20,6 +20,7 @@ from reader.tui.widgets.story_list import Ids
 from reader.worker import AnswerMessage, Searcher
 
 if TYPE_CHECKING:
+    from reader.store.left_place import LeftPlace
     from reader.tui.widgets.search_bar import SearchBar
 
 # What a search begins with in a view, so that it stays within it.
@@ -87,6 +88,7 @@ class SearchController:
     indexing: Progress | None = field(default=None, init=False)  # how far the index is, if built
     typed = ""
     _suggestion = ""  # when nothing is found: what was typed with words that there are
+    _hint = ""  # what could not be understood of what is typed
     _finished = ""  # a search of which no word is unfinished, though nobody typed past it
     _walked = 0  # results walked down to from the search line, which the arrow up walks back
     _before: _Before | None = field(default=None, init=False)
@@ -131,10 +133,21 @@ class SearchController:
             self.bar = SearchBar()
             await self.layout.left.mount(self.bar, before=0)
 
+    def reopen(self, left: LeftPlace) -> None:
+        """Have the search line as it was left, over what was found then."""
+        from reader.tui.widgets.search_bar import SearchBar
+
+        self.order = "newest" if left.order == "newest" else "best"
+        self.typed = self._finished = left.query
+        self.total = left.total
+        self.bar = SearchBar(left.query)
+        self.layout.left.mount(self.bar, before=0)
+
     async def search_like(self) -> None:
         """Search for stories like the chosen one."""
         story_id = self.layout.list.current
         if story_id is None:
+            self.bars.show_status("There is no story to find others like")
             return
         await self.open()
         if self.bar is not None:
@@ -187,7 +200,8 @@ class SearchController:
         self._suggestion = answer.meant
         self.explain()
         self._show_hits(answer)
-        self.bars.show_status(answer.hint, warning=True)
+        self._hint = answer.hint
+        self.bars.refresh()
 
     def explain(self) -> None:
         """Say why nothing is found, should nothing be."""
@@ -199,13 +213,17 @@ class SearchController:
         ids = self.session.list_hits(answer.ids)
         same = bool(shown.ids) and ids[: len(shown.ids)] == tuple(shown.ids)
         place = shown.place if same else 0
-        shown.sectioned = False
+        shown.sectioned = self.session.is_in_order_of_time
         if self._held in answer.ids:
             self.listing.show_ids(ids, keep=self._held)
         else:
             shown.show(ids, place, height=3)
             self.reading.open_chosen()
         self._held = None if answer.final else self._held
+
+    def hint(self) -> str:
+        """Return what could not be understood of what is typed, if anything."""
+        return self._hint if self.is_open and self.typed.strip() else ""
 
     def _ask(self) -> None:
         """Ask the search server for what is typed."""
@@ -223,7 +241,9 @@ class SearchController:
         self.listing.explain_view()
         if before is not None:
             self.listing.show_ids(before.ids, before.story_id, before.line)
-            self.reading.show_article()
+        else:  # the search was there when the screen opened
+            self.listing.show_view(self.session.view, keep=self.layout.list.current)
+        self.reading.show_article()
 
     def end(self) -> None:
         """Go back to where the search began."""
@@ -235,11 +255,16 @@ class SearchController:
         self.layout.focus(None)
         self._show_before()
         self._before = None
-        self.bars.show_status("")
+        self._hint = ""
+        self.bars.refresh()
 
     def toggle_order(self) -> None:
         """List search results by the best, or by the newest."""
-        self.order = "newest" if self.order == "best" else "best"
+        self.set_order("newest" if self.order == "best" else "best")
+
+    def set_order(self, order: SearchOrder) -> None:
+        """List search results in an order."""
+        self.order = order
         if self.typed.strip():
             self._ask()
         self.bars.show_status(f"Search results: {self.order} first")

@@ -22,6 +22,7 @@ from reader.tui.unsaved_changes import UnsavedChanges, remember_look
 from reader.tui.widgets.sidebar_pane import Sidebar
 from reader.worker import AnswerMessage
 
+NO_UNREAD_SOURCE = "No other source has unread stories"
 COUNT_AFTER = 0.8  # seconds without a change after which searches are counted again
 
 
@@ -63,8 +64,24 @@ class SidebarController:
 
     def restore(self) -> None:
         """Make the sidebar before the first frame, where it was on the last time."""
-        if self.session.library.store.database.meta(pane_widths.SIDEBAR_ON) == "on":
+        if pane_widths.has_sidebar(self._remembered_state, self.layout.width):
             self._make()
+
+    @property
+    def _remembered_state(self) -> str:
+        """Whether a person has the sidebar "on" or "off"; empty where they never said."""
+        return self.session.library.store.database.meta(pane_widths.SIDEBAR_ON)
+
+    def fit(self, width: int) -> None:
+        """Open the sidebar on a screen that has become wide, close it where that has ended."""
+        if self._remembered_state or not self.layout.panes.is_attached:
+            return
+        is_wide = pane_widths.has_sidebar("", width)
+        if is_wide and self.layout.sidebar is None:
+            self.layout.panes.mount(self._make(), before=0)
+        elif not is_wide and self.layout.sidebar is not None:
+            self.leave()
+            self._remove()
 
     def _make(self) -> Sidebar:
         """Make a sidebar that shows how things stand."""
@@ -88,11 +105,15 @@ class SidebarController:
 
     def _hide(self) -> None:
         """Show no sidebar from now on."""
+        self._remove()
+        self._remember_state("off")
+
+    def _remove(self) -> None:
+        """Take the sidebar away."""
         if self.layout.sidebar is not None:
             self.layout.sidebar.remove()
             self.layout.sidebar = None
         self.layout.panes.remove_class("side")
-        self._remember_state("off")
 
     def _remember_state(self, state: str) -> None:
         """Divide the width anew, and have the sidebar as it is now at the next start."""
@@ -121,8 +142,61 @@ class SidebarController:
         """Choose another place, and say what is wrong with it, if anything is."""
         if self.layout.sidebar is not None:
             self.layout.sidebar.move(by)
-            place = self.layout.sidebar.chosen
-            self.bars.show_status(place.error if place else "", warning=True)
+            self.bars.refresh()
+
+    def chosen_error(self) -> str:
+        """Return why the chosen source could not be read, if that was so."""
+        return self.chosen.error if self.chosen is not None else ""
+
+    def choose_number(self, number: int) -> None:
+        """Choose a place by its number among those that can be chosen; the first is 1."""
+        if self.layout.sidebar is not None:
+            self.layout.sidebar.choose_number(number)
+            self.move(0)
+
+    def choose_unread(self, by: int) -> None:
+        """Choose the next source with unread stories, or the one before."""
+        source = self.unread_source(by, self.chosen_key)
+        if source is None:
+            self.bars.show_status(NO_UNREAD_SOURCE)
+        elif self.layout.sidebar is not None:
+            self.layout.sidebar.choose_key(source.key)
+            self.move(0)
+
+    def unread_source(self, by: int, key: str) -> SidebarItem | None:
+        """Return the next source with unread stories after a place, or before it, all round."""
+        store = self.session.library.store
+        items = sidebar_items.of_library(self.session.library, {}, key)
+        return sidebar_items.next_unread(items, key, by) if store.sources.all() else None
+
+    def sort_next_way(self) -> None:
+        """Have the sources in the next order: as added, by name, by how many are unread."""
+        orders = sidebar_items.ORDERS
+        now = orders.index(sidebar_items.chosen_order(self.session.library))
+        self.sort(orders[(now + 1) % len(orders)])
+
+    def sort(self, order: str) -> None:
+        """Have the sources in an order of `sidebar_items.ORDERS`."""
+        self._remember_shape(sidebar_items.ORDER, order)
+        self.bars.show_status(f"Sources: {sidebar_items.ORDER_NAMES[order]}{self._unseen()}")
+
+    def toggle_read(self) -> None:
+        """Hide what has nothing unread, or show it again."""
+        hides = not sidebar_items.hides_read(self.session.library)
+        self._remember_shape(sidebar_items.HIDES, "on" if hides else "off")
+        does = "What has nothing unread is hidden" if hides else "All sources are shown"
+        self.bars.show_status(f"{does}{self._unseen()}")
+
+    def _unseen(self) -> str:
+        """Say which key shows the sidebar, where none is shown."""
+        if self.layout.sidebar is not None:
+            return ""
+        return f"; {self.bars.key_of('sidebar')} shows the sidebar"
+
+    def _remember_shape(self, name: str, value: str) -> None:
+        """Show the sidebar in another order, or with other lines, at the next start too."""
+        remember_look(self.unsaved, self.session.library, name, value)
+        self.refresh()
 
     def move_page(self, by: float) -> None:
         """Choose a place a screenful on, or a part of one."""
@@ -150,8 +224,9 @@ class SidebarController:
         """Show in the sidebar how things stand."""
         if self.layout.sidebar is not None:
             self._shown_counts = self.session.counts
-            items = sidebar_items.of_library(self.session.library, self.search_counts)
-            self.layout.sidebar.show(items, self.active_key())
+            active = self.active_key()
+            items = sidebar_items.of_library(self.session.library, self.search_counts, active)
+            self.layout.sidebar.show(items, active)
 
     def refresh_if_changed(self) -> None:
         """Show in the sidebar how things stand, where that is another way than it shows."""

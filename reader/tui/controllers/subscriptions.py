@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -41,6 +41,23 @@ class SubscriptionsController:
         """Ask for a place to subscribe to, and read it in the background."""
         await self.prompts.ask(_ASKED, "", partial(self.jobs.start, "add"))
 
+    async def offer_pasted(self, text: str) -> None:
+        """Ask whether to subscribe to what was pasted where nothing is typed."""
+        from reader.library.person_input import pasted_places
+
+        places = pasted_places(text)
+        if not places:
+            self.bars.show_status("What was pasted is no address, so it does nothing here")
+            return
+        these = f"these {len(places):,}: " if places[1:] else ""
+        asked = f"Subscribe to {these}{', '.join(places)}?"
+        await self.prompts.ask_yes_or_no(asked, partial(self._on_paste_answer, places))
+
+    def _on_paste_answer(self, places: Sequence[str], agreed: bool) -> None:
+        """Subscribe to places where that was agreed to."""
+        for place in places if agreed else ():
+            self.jobs.start("add", place)
+
     async def rename_chosen(self) -> None:
         """Ask for another name for the source or saved search that is chosen in the sidebar."""
         source = self._chosen_source()
@@ -60,24 +77,27 @@ class SubscriptionsController:
         source = self._chosen_source()
         if source is None:
             self.saved_searches.delete()
-            return
+        else:
+            await self._ask_to_end(source)
+
+    async def _ask_to_end(self, source: Source) -> None:
+        """Ask whether a subscription is to end."""
         asked = f"End the subscription to {_title_or_place(source)}? Its stories stay."
         await self.prompts.ask_yes_or_no(asked, partial(self._on_end_answer, source))
 
     def _on_end_answer(self, source: Source, agreed: bool) -> None:
-        """End a subscription where that was agreed to."""
+        """Read a source no more where that was agreed to; its stories stay."""
+        name = _title_or_place(source)
         if agreed:
-            self.unsubscribe(source)
-
-    def unsubscribe(self, source: Source) -> None:
-        """Read a source no more; its stories stay."""
-        self._change(source, source, False, f"Unsubscribed from {_title_or_place(source)}")
+            self._change(source, source, False, f"Unsubscribed from {name}")
+        else:
+            self.bars.show_status(f"Still subscribed to {name}")
 
     def _change(self, before: Source, now: Source, subscribed: bool, did: str) -> None:
         """Change a source, so that it can be undone."""
         if self._put(now, subscribed):
             self.session.remember_undo(did, lambda: self._put(before, True))
-            self.bars.show_status(f"{did}; {self.bars.key_of('undo')} takes it back")
+            self.bars.show_done(did)
 
     def _put(self, source: Source, subscribed: bool) -> bool:
         """Keep a source as it is now; return whether that went well."""
@@ -113,7 +133,7 @@ class SubscriptionsController:
                 run = partial(self.jobs.start, "add", location)
                 yield Command(does, run, group="Feeds of the same site", name=location)
         for source in sources:
-            end = partial(self.unsubscribe, source)
+            end = partial(self._ask_to_end, source)
             does = f"Unsubscribe from {mask_line(_title_or_place(source))}"
             yield Command(does, end, group="Subscriptions", name=source.location)
 

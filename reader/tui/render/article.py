@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,24 +12,40 @@ from operator import itemgetter
 
 from reader.model import Enclosure, Marks, Span, SpanKind, Story, StoryContext, StorySource, Version
 from reader.model.retention import format_size
-from reader.tui.render.cells import as_drawn
+from reader.tui.render.cells import as_drawn, cell_len
+from reader.tui.render.story_row import StyledText
+from reader.tui.render.theme import BOLD
 from reader.tui.render.wrap import wrap_text
 
-# What stands before the first line of a paragraph, before its other lines, and its role.
-MARGINS = {
-    SpanKind.ITEM: ("• ", "  ", "dim"),
-    SpanKind.QUOTE: ("▎ ", "▎ ", "heading"),
-    SpanKind.CODE: ("  ", "  ", "dim"),
-    SpanKind.PICTURE: ("▫ ", "  ", "dim"),
-}
-PLAIN = ("", "", "")
-NOTE = ("✎ ", "  ", "star")
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What stands before the first line of a paragraph, and before its other lines."""
+
+    first: tuple[StyledText, ...] = ()
+    rest: tuple[StyledText, ...] = ()
+
+    @property
+    def columns(self) -> int:
+        """How many columns they take at most."""
+        return max(sum(len(text) for text, _ in line) for line in (self.first, self.rest))
+
+
+PLAIN = Margins()
+BULLET = Margins((("• ", "dim"),), (("  ", ""),))
+PICTURE = Margins((("[picture: ", "caption"),), (("  ", ""),))
+NOTE = Margins((("✎ ", "star"),), (("  ", ""),))
+CODE = Margins((("  ", "code"),), (("↳ ", "code"),))  # the other lines are those that were too long
+_BAR = ("▎ ", "heading")  # before each line of a quotation
+_DEEPEST = 6  # lists and quotations in one another that are set in
+_NUMBER = re.compile(r"[0-9]{1,6}[.)] ")  # before an item of a list that counts
 ALONE = StoryContext()
 NOTHING_SAVED: Mapping[str, str] = {}
 # Where matches begin and end in a block, in order.
 Matches = tuple[tuple[int, int], ...]
 ROLES = {kind: kind.value for kind in SpanKind}
 ROLES |= {SpanKind.ITEM: "", SpanKind.PICTURE: SpanKind.CAPTION.value}
+_CONTAINERS = (SpanKind.ITEM, SpanKind.QUOTE)  # what may hold paragraphs, and others of its kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +57,10 @@ class ArticleBlock:
     start: int = 0  # in the story's text, or in the headline
     field: str = ""  # "title" or "body", where matches may be marked; else empty
     spans: tuple[Span, ...] = ()
-    margins: tuple[str, str, str] = PLAIN
+    margins: Margins = PLAIN
+    tail: str = ""  # after its last line
+    is_item: bool = False  # whether it begins an item of a list
+    is_code: bool = False  # whether each of its lines counts, on a panel of its own
     news: Matches = ()  # what of it is new to who has read other reports
 
 
@@ -53,11 +73,23 @@ class ArticleLine:
     end: int
     number: int  # which block; the empty line before a block counts as its own
     first: bool = True
+    before: int = 0  # columns that are left free before its text
+    after: int = 0  # columns of its panel after its text
 
     @property
     def place(self) -> tuple[int, int]:
         """Where it begins: the block, and in it; the empty line before a block is at -1."""
-        return self.number, -1 if self.block is EMPTY else self.start
+        return self.number, -1 if self.is_gap else self.start
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether it stands between two paragraphs, and is of neither."""
+        return self.block is EMPTY or self.block is RULE
+
+    @property
+    def margin(self) -> tuple[StyledText, ...]:
+        """What stands before its text."""
+        return self.block.margins.first if self.first else self.block.margins.rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +103,7 @@ class StyledSpan:
 
 
 EMPTY = ArticleBlock("")
+RULE = ArticleBlock("", margins=Margins((("━" * 12, "heading"),)))
 LEFT = 3  # columns before the text at least
 
 
@@ -84,19 +117,33 @@ def in_text(line: ArticleLine) -> bool:
     return line.block.field == "body" and line.block.role != "deck"
 
 
-def reaches(line: ArticleLine, at: int) -> bool:
+def _reaches(line: ArticleLine, at: int) -> bool:
     """Tell whether a place of the text stands in a line or before it."""
     return line.block.start + max(line.start, line.end - 1) >= at
 
 
+def line_of_text(lines: Iterable[ArticleLine], at: int) -> int:
+    """Return the line, the first is 1, in which a place of the story's text stands; 0 is none.
+
+    The empty line before a paragraph is the place before it.
+    """
+    for y, line in enumerate(lines, start=1):
+        if in_text(line) and _reaches(line, at):
+            return y - (at < line.block.start + line.start)
+    return 0
+
+
 def wrap_article(blocks: Iterable[ArticleBlock], width: int) -> list[ArticleLine]:
-    """Return blocks wrapped to a width, with an empty line after each but in a list."""
+    """Return blocks wrapped to a width, with a line between any two but in a list.
+
+    It is empty, but for the rule that sets the headline off.
+    """
     lines: list[ArticleLine] = []
     before = EMPTY
     for number, block in enumerate(blocks):
-        together = block.margins is before.margins is MARGINS[SpanKind.ITEM]
-        if lines and not together:
-            lines.append(ArticleLine(EMPTY, 0, 0, number))
+        if lines and not (block.is_item and before.is_item):
+            gap = RULE if before.role == "headline" else EMPTY
+            lines.append(ArticleLine(gap, 0, 0, number))
         lines.extend(_block_lines(block, number, width))
         before = block
     return lines
@@ -104,24 +151,48 @@ def wrap_article(blocks: Iterable[ArticleBlock], width: int) -> list[ArticleLine
 
 def _block_lines(block: ArticleBlock, number: int, width: int) -> Iterator[ArticleLine]:
     """Yield the lines of a block."""
-    room = max(8, width - len(block.margins[1]))
+    room = max(8, width - block.margins.columns - len(block.tail))
+    is_right = bool(block.field) and _reads_leftwards(block.text)
     begin = 0
     for part in block.text.split("\n"):
         for start, end in wrap_text(part, room):
-            yield ArticleLine(block, begin + start, begin + end, number, first=begin + start == 0)
+            is_first = start == 0 if block.is_code else begin + start == 0
+            line = ArticleLine(block, begin + start, begin + end, number, is_first)
+            yield _filled(line, room, is_right) if is_right or block.is_code else line
         begin += len(part) + 1
+
+
+def _filled(line: ArticleLine, room: int, is_right: bool) -> ArticleLine:
+    """Return a line as wide as its room: set to the right, or with a panel behind it."""
+    text = line.block.text[line.start : line.end]
+    left = max(0, room - cell_len(as_drawn(text.rstrip() if is_right else text)))
+    return replace(line, before=left) if is_right else replace(line, after=left)
+
+
+def _reads_leftwards(text: str) -> bool:
+    """Tell whether a text is written from right to left, as its first letter is."""
+    if text.isascii() or max(text) < "\u0590":
+        return False
+    from unicodedata import bidirectional
+
+    kinds = (bidirectional(letter) for letter in text)
+    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
 
 
 def styled_spans(line: ArticleLine, matches: Matches = (), here: int = -1) -> Iterator[StyledSpan]:
     """Yield a line cut where its look changes; the match that starts at `here` stands out."""
     block = line.block
-    before = block.margins[0 if line.first else 1]
-    if before:
-        yield StyledSpan(before, block.margins[2])
+    yield from (StyledSpan(text, role) for text, role in line.margin)
+    if line.before:
+        yield StyledSpan(" " * line.before, "")
     inside = matches_in_line(line, matches)
     cuts = sorted({line.start, line.end, *_edges(line, inside)})
     for start, end in pairwise(cuts):
         yield _piece(block, start, end, inside, here)
+    if block.tail and line.end == len(block.text):
+        yield StyledSpan(block.tail, "caption")
+    if line.after:
+        yield StyledSpan(" " * line.after, "code")
 
 
 def matches_in_line(line: ArticleLine, matches: Matches) -> Matches:
@@ -132,7 +203,7 @@ def matches_in_line(line: ArticleLine, matches: Matches) -> Matches:
 
 def tells_news(line: ArticleLine) -> bool:
     """Tell whether something in a line is new to who has read other reports."""
-    return line.block is not EMPTY and bool(matches_in_line(line, line.block.news))
+    return not line.is_gap and bool(matches_in_line(line, line.block.news))
 
 
 def _edges(line: ArticleLine, matches: Matches) -> Iterator[int]:
@@ -145,10 +216,16 @@ def _edges(line: ArticleLine, matches: Matches) -> Iterator[int]:
 
 def _piece(block: ArticleBlock, start: int, end: int, matches: Matches, here: int) -> StyledSpan:
     """Return a stretch of a block in which nothing begins or ends."""
-    role, link = block.role, ""
+    role, link, is_strong = block.role, "", False
     for span in block.spans:
-        if span.start <= start and end <= span.end:
+        if not (span.start <= start and end <= span.end):
+            continue
+        if span.kind is SpanKind.STRONG:
+            is_strong = True
+        else:
             role, link = ROLES[span.kind] or role, span.target or link
+    if is_strong:
+        role = BOLD.get(role, role)
     for begin, finish in matches:
         if begin <= start and end <= finish:
             role = "here" if begin == here else "match"
@@ -256,27 +333,72 @@ def text_blocks(story: Story) -> Iterator[ArticleBlock]:
     for paragraph in story.text.split("\n\n"):
         end = at + len(paragraph)
         inside = [span for span in story.spans if span.start < end and span.end > at]
-        yield _text_block(paragraph, at, inside)
+        block = ArticleBlock(paragraph, start=at, field="body")
+        yield _text_block(story.text, block, inside) if inside else block
         at = end + 2
 
 
-def _text_block(paragraph: str, at: int, inside: list[Span]) -> ArticleBlock:
-    """Return one paragraph, with its spans counted from its own start."""
-    end = at + len(paragraph)
-    whole = {span.kind for span in inside if span.start <= at and span.end >= end}
-    margins = next((MARGINS[kind] for kind in MARGINS if kind in whole), PLAIN)
+def _text_block(text: str, plain: ArticleBlock, inside: list[Span]) -> ArticleBlock:
+    """Return a paragraph with what is marked in it, and with what it stands in."""
+    at, end = plain.start, plain.start + len(plain.text)
+    around = [span for span in inside if span.start <= at and span.end >= end]
+    holding = [span for span in around if span.kind in _CONTAINERS]
+    begins = next((span for span in holding if _begins_item(span, at)), None)
+    label = _number_of(text, at) if begins else ""
+    is_code = any(span.kind is SpanKind.CODE for span in around)
+    is_picture = any(_is_picture(span) for span in around)
+    own = CODE if is_code else PICTURE if is_picture else PLAIN
+    at += len(label)
     spans = tuple(
         replace(span, start=max(0, span.start - at), end=min(end, span.end) - at)
         for span in inside
-        if span.kind is not SpanKind.ITEM
+        if span.kind is not SpanKind.ITEM and span.end > at
     )
     return ArticleBlock(
-        paragraph,
+        plain.text[len(label) :],
         start=at,
         field="body",
         spans=spans,
-        margins=margins,
+        margins=_nested_margins(text, plain.start, holding, own),
+        tail="]" if is_picture and not is_code else "",
+        is_item=begins is not None,
+        is_code=is_code,
     )
+
+
+def _begins_item(span: Span, at: int) -> bool:
+    """Tell whether a span is an item of a list that begins at a place."""
+    return span.kind is SpanKind.ITEM and span.start == at
+
+
+def _is_picture(span: Span) -> bool:
+    """Tell whether a span is the words for a picture."""
+    return span.kind is SpanKind.PICTURE or (span.kind is SpanKind.CAPTION and bool(span.target))
+
+
+def _number_of(text: str, at: int) -> str:
+    """Return the number of an item that begins at a place of a text; empty where it has none."""
+    number = _NUMBER.match(text, at)
+    return number.group() if number else ""
+
+
+def _nested_margins(text: str, at: int, holding: Sequence[Span], own: Margins) -> Margins:
+    """Return what stands before the lines of a paragraph, the outermost of what holds it first."""
+    if not holding:
+        return own
+    items = [span for span in holding if _begins_item(span, at)]
+    first: list[StyledText] = []
+    rest: list[StyledText] = []
+    for span in holding[-_DEEPEST:]:
+        if span.kind is SpanKind.QUOTE:
+            first.append(_BAR)
+            rest.append(_BAR)
+            continue
+        number = _number_of(text, span.start)
+        blank = " " * len(number or "• ")
+        first.append((number or "• ", "dim") if items[-1:] == [span] else (blank, ""))
+        rest.append((blank, ""))
+    return Margins((*first, *own.first), (*rest, *own.rest))
 
 
 def raw_blocks(text: str) -> list[ArticleBlock]:

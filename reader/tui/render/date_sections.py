@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 DENSE = "dense"  # the fact in the database: "on" or not
 NEAR = 7  # days that have a section each; before that, every month has one
-ROOM, OUTLET = 64, 20  # columns of a row that has room for an outlet, and of the outlet
+ROOM = 58  # columns of a row that has room for an outlet: those of a list of 60
+OUTLET = 14, 20  # columns of an outlet, at least and at most
 INDENT = 2  # columns before a row that stands beneath another
 DAYS = {0: "Today", 1: "Yesterday"}
 
@@ -90,4 +91,6 @@ def _outlet(row: Row, width: int) -> list[StyledText]:
     """Return who published a story, in a column of its own."""
     if width < ROOM:
         return []
-    return story_row.pad_line(story_row.clip_line([(row.outlet, "dim")], OUTLET), OUTLET + 1)
+    least, most = OUTLET
+    columns = max(least, min(most, width // 4))
+    return story_row.pad_line(story_row.clip_line([(row.outlet, "dim")], columns), columns + 1)

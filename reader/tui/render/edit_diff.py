@@ -34,4 +34,4 @@ def _passage_block(passage: DiffHunk, name: str) -> ArticleBlock:
         start, text = len(text), text + words
         if kind is not None:
             spans.append(Span(start, len(text), kind))
-    return ArticleBlock(text, "faint" if passage.untouched else "", spans=tuple(spans))
+    return ArticleBlock(text, "dim" if passage.untouched else "", spans=tuple(spans))

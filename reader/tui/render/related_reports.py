@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reader.model import EventReport, SpanKind
-from reader.tui.render.article import MARGINS, ArticleBlock, Matches, written_time
+from reader.model import EventReport
+from reader.tui.render.article import BULLET, ArticleBlock, Matches, written_time
 
 NEWS = "┃"
-ITEM = MARGINS[SpanKind.ITEM]
 
 
 def report_blocks(reports: Sequence[EventReport]) -> Iterator[ArticleBlock]:
@@ -17,7 +16,8 @@ def report_blocks(reports: Sequence[EventReport]) -> Iterator[ArticleBlock]:
     if reports:
         yield ArticleBlock("Also reported by   ] [ walk through them, C puts one beside", "heading")
     for report in reports:
-        yield ArticleBlock(_line(report), "dim" if report.read else "", margins=ITEM)
+        role = "dim" if report.read else ""
+        yield ArticleBlock(_line(report), role, margins=BULLET, is_item=True)
 
 
 def _line(report: EventReport) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from reader.library import Library
@@ -30,13 +31,28 @@ class SidebarItem:
     kind: SidebarKind
     label: str
     key: str = ""  # the view that it lists, or the name of the saved search
-    count: str = ""
-    unread: bool = False  # whether there is anything unread in it
+    count: str = ""  # of what is unread in it
+    total: str = ""  # how much there is in it, where that is known
     error: str = ""  # why its source could not be read
     within: bool = False  # whether it is a source of a folder
 
 
 NOTHING = SidebarItem(SidebarKind.HEADING, "")
+_SOURCES = SidebarItem(SidebarKind.HEADING, "Sources")
+ORDER, HIDES = "sidebar_order", "sidebar_hides_read"  # facts in the database
+ORDER_NAMES = {"added": "as they were added", "name": "by name", "unread": "the most unread first"}
+ORDERS = tuple(ORDER_NAMES)
+
+
+def chosen_order(library: Library) -> str:
+    """Return the order in which sources stand, one of `ORDERS`."""
+    order = library.store.database.meta(ORDER)
+    return order if order in ORDERS else ORDERS[0]
+
+
+def hides_read(library: Library) -> bool:
+    """Tell whether what has nothing unread is hidden."""
+    return library.store.database.meta(HIDES) == "on"
 
 
 def sidebar_items(
@@ -51,52 +67,103 @@ def sidebar_items(
     return [
         *_views(counts),
         *([NOTHING, SidebarItem(SidebarKind.HEADING, "Searches"), *saved] if saved else []),
-        *([NOTHING, SidebarItem(SidebarKind.HEADING, "Sources")] if sources else []),
+        *([NOTHING, _SOURCES] if sources else []),
         *_shelved(sources, repeated),
     ]
 
 
-def of_library(library: Library, counted: Mapping[str, SearchCounts]) -> list[SidebarItem]:
-    """Return every line for a library, as far as its searches have been counted."""
+def of_library(
+    library: Library, counted: Mapping[str, SearchCounts], active: str
+) -> list[SidebarItem]:
+    """Return the lines for a library, as far as its searches have been counted.
+
+    In the order that was chosen, and without what was hidden, but for what the list shows.
+    """
     store = library.store
-    searches, sources = store.searches.all(), store.sources.all()
+    counts, searches, sources = store.stories.counts(), store.searches.all(), store.sources.all()
     folders = [source.folder for source in sources if source.folder]
     repeated = store.sharing.repeated() if len(set(folders)) < len(folders) else {}
-    return sidebar_items(store.stories.counts(), searches, counted, sources, repeated)
+    listed = _sorted_sources(sources, chosen_order(library))
+    if not hides_read(library):
+        return sidebar_items(counts, searches, counted, listed, repeated)
+    unread = [source for source in listed if _is_wanted(source, active)]
+    wanted = [search for search in searches if _has_unread(search, counted, active)]
+    items = sidebar_items(counts, wanted, counted, unread, repeated)
+    return _with_hidden(items, len(sources) - len(unread))
 
 
-def at_start(library: Library, width: int) -> list[SidebarItem]:
+def _is_wanted(source: Source, active: str) -> bool:
+    """Tell whether a source has anything unread, or the list shows it or its folder."""
+    return bool(source.unread) or active in (f"source:{source.id}", f"folder:{source.folder}")
+
+
+def _has_unread(search: SavedSearch, counted: Mapping[str, SearchCounts], active: str) -> bool:
+    """Tell whether a search finds anything unread, as far as is known, or the list shows it."""
+    found = counted.get(search.query)
+    return found is None or found.unread > 0 or search.name == active
+
+
+def _with_hidden(items: Sequence[SidebarItem], hidden: int) -> list[SidebarItem]:
+    """Return the lines with the number of sources that are hidden in their heading."""
+    heading = replace(_SOURCES, label=f"{_SOURCES.label} · {hidden:,} read")
+    if hidden and _SOURCES not in items:
+        return [*items, NOTHING, heading]
+    return [heading if hidden and item == _SOURCES else item for item in items]
+
+
+def _sorted_sources(sources: Sequence[Source], order: str) -> Sequence[Source]:
+    """Return sources in an order of `ORDERS`, those of a folder after those of the one before."""
+    unread = order == "unread"
+    if order != "added":
+        sources = sorted(sources, key=lambda source: _sort_key(source_place(source).label))
+    if unread:
+        sources = sorted(sources, key=lambda source: -source.unread)
+    folders = Counter[str]()
+    for source in sources:
+        folders[source.folder] += source.unread if unread else 0
+    return sorted(sources, key=lambda one: (-folders[one.folder], _sort_key(one.folder)))
+
+
+def _sort_key(name: str) -> str:
+    """Return what a name is sorted by: letters with accents beside those without."""
+    from unicodedata import normalize  # of no use to most starts
+
+    return normalize("NFKD", name.casefold())
+
+
+def at_start(library: Library, width: int, active: str = "all") -> list[SidebarItem]:
     """Return the lines of the start, on a screen of some width; none without a sidebar."""
-    on = library.store.database.meta(pane_widths.SIDEBAR_ON) == "on"
-    return of_library(library, {}) if on and width >= pane_widths.ROOM else []
+    on = pane_widths.has_sidebar(library.store.database.meta(pane_widths.SIDEBAR_ON), width)
+    return of_library(library, {}, active) if on and width >= pane_widths.ROOM else []
 
 
 def _views(counts: StoryCounts) -> Iterator[SidebarItem]:
     """Yield the views that there always are."""
     yield SidebarItem(SidebarKind.HEADING, "Views")
+    unread = _number(counts.unread)
     for name, number in view_counts(counts).items():
-        yield SidebarItem(SidebarKind.VIEW, VIEWS[name], name, f"{number:,}", name == "unread")
+        total = "" if name == "unread" else f"{number:,}"
+        count = unread if name in ("all", "unread") else ""
+        yield SidebarItem(SidebarKind.VIEW, VIEWS[name], name, count, total)
 
 
 def _search_place(saved: SavedSearch, counted: SearchCounts | None) -> SidebarItem:
     """Return a saved search, with how many of its stories are unread, of how many."""
     if counted is None:
         return SidebarItem(SidebarKind.SEARCH, saved.name, saved.name)
-    count = f"{counted.unread:,} of {counted.found:,}" if counted.unread else f"{counted.found:,}"
-    return SidebarItem(SidebarKind.SEARCH, saved.name, saved.name, count, bool(counted.unread))
+    unread, found = _number(counted.unread), f"{counted.found:,}"
+    return SidebarItem(SidebarKind.SEARCH, saved.name, saved.name, unread, found)
 
 
 def _shelved(sources: Sequence[Source], repeated: Mapping[str, int]) -> Iterator[SidebarItem]:
-    """Yield folders in the order of their names, each with its sources, then the other sources.
+    """Yield folders in the order of their first sources, each with its own, then the others.
 
     `repeated` is how many unread stories of a folder are in several of its sources.
     """
-    for folder in sorted({source.folder for source in sources if source.folder}):
+    for folder in dict.fromkeys(source.folder for source in sources if source.folder):
         inside = [source for source in sources if source.folder == folder]
         unread = sum(source.unread for source in inside) - repeated.get(folder, 0)
-        yield SidebarItem(
-            SidebarKind.FOLDER, folder, f"folder:{folder}", _number(unread), bool(unread)
-        )
+        yield SidebarItem(SidebarKind.FOLDER, folder, f"folder:{folder}", _number(unread))
         yield from (source_place(source, within=True) for source in inside)
     yield from (source_place(source) for source in sources if not source.folder)
 
@@ -108,9 +175,8 @@ def source_place(source: Source, within: bool = False) -> SidebarItem:
         source.title or source.location.rstrip("/").rpartition("/")[2] or source.location,
         f"source:{source.id}",
         _number(source.unread),
-        bool(source.unread),
-        source.health.last_error,
-        within,
+        error=source.health.last_error,
+        within=within,
     )
 
 
@@ -120,20 +186,25 @@ def _number(unread: int) -> str:
 
 
 def sidebar_line(place: SidebarItem, width: int, active: bool) -> list[StyledText]:
-    """Return a place as a line of exactly so many columns."""
+    """Return a place as a line of exactly so many columns.
+
+    How much there is in it stands beside its name, what is unread in a column of its own.
+    """
     if place.kind is SidebarKind.HEADING:
         return pad_line(clip_line([(f" {place.label}", "heading")], width), width)
     count = f" {place.count} "
     mark = [("! ", "warning")] if place.error else []
     margin = "    " if place.within else "  "
     told = [(margin, ""), *mark, (place.label, _look(place, active))]
+    total = [(f" {place.total}", "dim")] if place.total else []
     room = width - cell_len(count)
-    return [*pad_line(clip_line(told, room), room), (count, "dot" if place.unread else "dim")]
+    name = clip_line(told, max(0, room - sum(cell_len(text) for text, _ in total)))
+    return [*pad_line([*name, *total], room), (count, "dot")]
 
 
 def _look(place: SidebarItem, active: bool) -> str:
     """Return the role of a place's name."""
-    return "tab-on" if active else "unread" if place.unread else ""
+    return "tab-on" if active else "unread" if place.count else ""
 
 
 def next_place(found: Sequence[SidebarItem], at: int, by: int) -> int:
@@ -142,6 +213,14 @@ def next_place(found: Sequence[SidebarItem], at: int, by: int) -> int:
     onward, back = range(wanted, len(found)), range(min(wanted, len(found) - 1), -1, -1)
     ways = (*onward, *back) if by > 0 else (*back, *onward)
     return next((line for line in ways if found[line].kind is not SidebarKind.HEADING), at)
+
+
+def next_unread(found: Sequence[SidebarItem], key: str, by: int) -> SidebarItem | None:
+    """Return the next source with unread stories after a place, or before it, all round."""
+    at = next((number for number, one in enumerate(found) if one.key == key), -1)
+    turned = [*found[at + 1 :], *found[: max(at, 0)]]
+    unread = [one for one in turned if one.count and one.kind is SidebarKind.SOURCE]
+    return (unread[0] if by > 0 else unread[-1]) if unread else None
 
 
 Chosen = Callable[[SidebarItem], bool]

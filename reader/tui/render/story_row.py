@@ -117,16 +117,46 @@ def pad_line(line: Sequence[StyledText], width: int) -> list[StyledText]:
     return [*line, (" " * max(0, width - used), "")]
 
 
-def top_line(view: str, counts: StoryCounts, width: int) -> list[StyledText]:
-    """Return line above the panes: the views with their counts, the one that is shown marked."""
+def _divide_line(
+    line: Iterable[StyledText], column: int
+) -> tuple[list[StyledText], list[StyledText]]:
+    """Return what stands before a column of a line, and the rest of it."""
+    before: list[StyledText] = []
+    after: list[StyledText] = []
+    for text, role in line:
+        head = cut_to_width(text, column) if cell_len(text) > column else text
+        column -= cell_len(head)
+        before.append((head, role))
+        after.append((text[len(head) :], role))
+    return before, after
+
+
+def top_line(view: str, counts: StoryCounts, width: int, has_keys: bool = True) -> list[StyledText]:
+    """Return line above the panes: the views with their counts, the one that is shown marked.
+
+    In the accent's colour where keys move the list, which is under it.
+    """
+    shown = "tab-on" if has_keys else "name"
     line: list[StyledText] = [(" newsreader ", "name")] if width >= 70 else [("", "")]
     for place, (name, number) in enumerate(view_counts(counts).items(), start=1):
-        role = "tab-on" if name == view else "tab"
-        tab: list[StyledText] = [(f"  {place} ", "dim"), (f"{VIEWS[name]} {number:,}", role)]
+        role = shown if name == view else "tab"
+        tab: list[StyledText] = [(f"  g{place} ", "dim"), (f"{VIEWS[name]} {number:,}", role)]
         used = sum(cell_len(text) for text, _ in [*line, *tab])
         if name != "events" or name == view or (number and used < width - FOUND):
             line += tab
     return pad_line(clip_line(line, width), width)
+
+
+def band_parts(
+    line: Sequence[StyledText], band: tuple[int, int]
+) -> list[tuple[Sequence[StyledText], str]]:
+    """Return the stretches of a bar, each with its surface: some columns of it are set off."""
+    start, end = band
+    if start == end:
+        return [(line, "bar")]
+    before, rest = _divide_line(line, start)
+    inside, after = _divide_line(rest, end - start)
+    return [(before, "bar"), (inside, "chosen"), (after, "bar")]
 
 
 def view_counts(counts: StoryCounts) -> dict[str, int]:
@@ -155,6 +185,38 @@ def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[StyledText]:
             break
         line += [(gap, ""), (key, "key"), (f" {does}", "dim")]
     return line
+
+
+def divider_sign(stands_out: bool) -> StyledText:
+    """Return a piece of the line beside a pane; it stands out where keys move that pane."""
+    return ("┃", "heading") if stands_out else ("│", "faint")
+
+
+def chosen_row(has_keys: bool) -> tuple[str, StyledText]:
+    """Return the surface of the chosen row and the sign before it, dimmer without the keys."""
+    return ("chosen", ("▌", "heading")) if has_keys else ("bar", ("▌", "faint"))
+
+
+def target_at(line: Sequence[StyledText], column: int) -> StyledText | None:
+    """Return what a click on a line means: the label of a key, or a tab; None where nothing."""
+    start, before = 0, ("", "")
+    for run in line:
+        text, role = run
+        end = start + cell_len(text)
+        if start <= column < end:
+            if role == "key":
+                return _word_at(text, column - start), role
+            return before if before[1] == "key" else run if role.startswith("tab") else None
+        start, before = end, (text.split()[0] if text.split() else "", role)
+    return None
+
+
+def _word_at(text: str, column: int) -> str:
+    """Return the word that stands at a column of some words, or before it."""
+    ends = (cell_len(text[: at + 1]) for at in range(len(text)))
+    at = next((number for number, end in enumerate(ends) if end > column), 0)
+    words = f"{text[:at]}{text[at:].partition(' ')[0]}".split() or text.split()
+    return words[-1] if words else ""
 
 
 def scrollbar_thumb(length: int, height: int, above: int) -> tuple[int, int]:

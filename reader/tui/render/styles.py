@@ -10,7 +10,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.control_characters import mask_line
 from reader.tui.render.story_row import StyledText
-from reader.tui.render.theme import Palette, TextStyle
+from reader.tui.render.theme import Palette, TextStyle, is_swapped
 from reader.tui.render.themes import PALETTES
 
 
@@ -33,6 +33,15 @@ class Styles:
             self.made[key] = _style(self.looks[role], getattr(self.palette, surface), link)
         return self.made[key]
 
+    def select(self, style: Style) -> Style:
+        """Return how something looks while the mouse selects it: swapped, so without colours too.
+
+        What is swapped already is underlined, or no longer so.
+        """
+        return style + (
+            Style(underline=not style.underline) if style.reverse else Style(reverse=True)
+        )
+
     def segments(self, line: Iterable[StyledText], surface: str = "back") -> list[Segment]:
         """Return a line of runs as segments."""
         return [Segment(mask_line(text), self.get(role, surface)) for text, role in line if text]
@@ -40,7 +49,7 @@ class Styles:
 
 def _style(look: TextStyle, back: str, link: str) -> Style:
     """Return a look on a surface."""
-    swapped = "reverse" in (look.colour, look.back or back)
+    swapped = is_swapped(look, back)
     return Style(
         color=None if swapped else _own(look.colour),
         bgcolor=_own(look.back or back),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+THEME = "theme"  # the fact in the database: the configured theme, and the one chosen instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,18 @@ class TextStyle:
     bold: bool = False
     italic: bool = False
     underline: bool = False
+
+
+# What a role becomes in bold; headlines and headings are bold already.
+BOLD = {
+    "": "strong",
+    **{role: f"{role}-strong" for role in ("emphasis", "quote", "code", "caption", "link", "dim")},
+}
+
+
+def is_swapped(look: TextStyle, back: str) -> bool:
+    """Tell whether a look swaps its two colours on a surface; once more is back to as they were."""
+    return (look.colour == "reverse") is not ((look.back or back) == "reverse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +54,20 @@ class Palette:
     star: str  # beside what is bookmarked
     link: str
 
+    @property
+    def _here(self) -> TextStyle:
+        """The look of the match that stands out, also where no colour may tell it from others."""
+        if self.match == "reverse":
+            return TextStyle("reverse", bold=True, underline=True)
+        return TextStyle(self.back, self.star, bold=True)
+
     def looks(self) -> dict[str, TextStyle]:
         """Return every role that a stretch of text can have, with its look."""
+        looks = self._plain_looks()
+        return looks | {bold: replace(looks[role], bold=True) for role, bold in BOLD.items()}
+
+    def _plain_looks(self) -> dict[str, TextStyle]:
+        """Return the roles, without those that are another one in bold."""
         return {
             "": TextStyle(self.text),
             "unread": TextStyle(self.text, bold=True),
@@ -53,13 +79,13 @@ class Palette:
             "star": TextStyle(self.star, bold=True),
             "warning": TextStyle(self.warning),
             "match": TextStyle(self.match, self.match_back),
-            "here": TextStyle(self.back, self.star, bold=True),
+            "here": self._here,
             "headline": TextStyle(self.text, bold=True),
             "deck": TextStyle(self.text, italic=True),
             "heading": TextStyle(self.accent, bold=True),
             "emphasis": TextStyle(self.text, italic=True),
             "quote": TextStyle(self.text, italic=True),
-            "code": TextStyle(self.accent),
+            "code": TextStyle(self.text, self.bar),
             "caption": TextStyle(self.dim, italic=True),
             "added": TextStyle(self.dot, bold=True),
             "removed": TextStyle(self.warning, italic=True),
@@ -79,7 +105,7 @@ DARK = Palette(
     panel="#191c22",
     bar="#20242c",
     chosen="#2b313d",
-    line="#3a404c",
+    line="#5f6673",
     text="#d9dce3",
     dim="#979eae",
     accent="#e3a857",
@@ -97,7 +123,7 @@ LIGHT = Palette(
     panel="#f3f0e8",
     bar="#e7e2d6",
     chosen="#dcd5c4",
-    line="#c4bca9",
+    line="#938c7d",
     text="#26241f",
     dim="#595449",
     accent="#8a3f0c",

@@ -14,7 +14,7 @@ DUSK = Palette(
     panel="#1f2036",
     bar="#282a45",
     chosen="#343758",
-    line="#4a4e73",
+    line="#66698d",
     text="#e2e1f0",
     dim="#a9abcb",
     accent="#f2a7c3",
@@ -32,7 +32,7 @@ MOSS = Palette(
     panel="#18201b",
     bar="#202a23",
     chosen="#2b3a30",
-    line="#435247",
+    line="#5c6c60",
     text="#dbe5dc",
     dim="#9eb0a2",
     accent="#d8c27a",
@@ -50,7 +50,7 @@ PAPER = Palette(
     panel="#eee2c9",
     bar="#e4d6b8",
     chosen="#d9c8a4",
-    line="#b8a67f",
+    line="#928160",
     text="#33291a",
     dim="#594a33",
     accent="#75320f",
@@ -98,9 +98,16 @@ TERMINAL = Palette(
     star="magenta",
     link="default",
 )
+AUTO = "auto"  # the theme that is light or dark as the terminal is
+BACKGROUND = "background"  # the fact in the database: the theme that fitted the last terminal
 PALETTES = {one.name: one for one in (DARK, DUSK, MOSS, CONTRAST, LIGHT, PAPER, TERMINAL)}
 # How many colours a terminal has, by what follows the last hyphen of its name.
 MANY = ("256color", "kitty", "direct", "truecolor")
+
+
+def palette_of(name: str) -> Palette:
+    """Return a theme by its name; the dark one, where a terminal has not said what it is."""
+    return PALETTES[DARK.name if name == AUTO else name]
 
 
 def next_theme(name: str) -> Palette:
@@ -114,6 +121,11 @@ def fitting_theme(name: str, environment: Mapping[str, str]) -> str:
     term = environment.get("TERM", "").lower().rpartition("-")[2]
     plain = "NO_COLOR" in environment or not (_is_full(environment) or term in MANY)
     return TERMINAL.name if plain else name
+
+
+def theme_of_background(is_light: bool) -> str:
+    """Return the name of the theme for a terminal with a light or a dark background."""
+    return LIGHT.name if is_light else DARK.name
 
 
 def _is_full(environment: Mapping[str, str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -13,17 +13,14 @@ from textual.widgets import Input
 
 from reader.tui import command_search
 from reader.tui.command_search import Command, Offered
-from reader.tui.render.story_row import StyledText, pad_line
+from reader.tui.render.story_row import StyledText, key_hints, pad_line
 from reader.tui.render.styles import Styles
 from reader.tui.screens.overlay import Overlay
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.text_input import TypedLine
 
-FOOT: list[StyledText] = [
-    (" Enter", "key"), (" does it   ", "dim"), ("Esc", "key"), (" closes   ", "dim"),
-    ("↑ ↓", "key"), (" choose", "dim"),
-]  # fmt: skip
+_PALETTE_HINTS = (("Enter", "does it"), ("Esc", "closes"), ("↑ ↓", "choose"))
 
 # What keys do while the name of a command is typed.
 COMMAND_KEYS = {
@@ -116,11 +113,21 @@ def _clamped(at: int, places: Sequence[int]) -> int:
 class CommandPalette(Overlay[Command | None]):
     """A line to type in, above the commands that fit."""
 
-    def __init__(self, styles: Styles, known: Sequence[Command]) -> None:
+    hints = _PALETTE_HINTS
+
+    def __init__(
+        self,
+        styles: Styles,
+        known: Sequence[Command],
+        read_line: Callable[[str], list[Offered]] = lambda typed: [],
+    ) -> None:
         super().__init__()
         self.looks = styles
         self.known = known
-        self.line = TypedLine(COMMAND_KEYS, placeholder="What would you like to do?")
+        self.read_line = read_line
+        self.line = TypedLine(
+            COMMAND_KEYS, _PALETTE_HINTS, placeholder="What would you like to do?"
+        )
         self.list = CommandList(styles)
         self.foot = StatusLine(styles, "command-foot")
 
@@ -144,10 +151,18 @@ class CommandPalette(Overlay[Command | None]):
 
     def offer(self, typed: str) -> None:
         """Offer the commands that fit."""
-        offered = command_search.offer_commands(self.known, typed)
+        offered = self._fitting(typed)
         self.list.show(offered)
         count = sum(1 for one in offered if one.command is not None)
-        self.foot.show(FOOT, [(f"{count} ", "dim")])
+        told = key_hints(_PALETTE_HINTS, self.app.size.width)
+        self.foot.show(told, [(f"{count} ", "dim")])
+
+    def _fitting(self, typed: str) -> list[Offered]:
+        """Return what a whole command line asks for, then the commands that its words fit."""
+        read = self.read_line(typed) if typed.strip() else []
+        told = {one.command.does for one in read if one.command is not None}
+        others = command_search.offer_commands(self.known, typed)
+        return [*read, *(one for one in others if not one.command or one.command.does not in told)]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer what fits what is typed so far."""
@@ -173,7 +188,7 @@ class CommandPalette(Overlay[Command | None]):
     def _offer_what_is_typed(self) -> None:
         """Know what is typed, though the message about it may still be on its way."""
         typed = self.line.value
-        offered = command_search.offer_commands(self.known, typed)
+        offered = self._fitting(typed)
         if list(offered) != list(self.list.offered):
             self.offer(typed)
 

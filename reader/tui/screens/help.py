@@ -30,17 +30,20 @@ ASK = (
     ("word* word~", "beginnings, and words like it"),
     ("↑ in the search line", "earlier searches that begin like this"),
 )
+COUNTED = ("3j  10G  2^f", "A number before a movement counts it", 16)
 Told = tuple[str, str, int]  # keys, what they do, and how wide the keys' column is
 
 
 # What keys do while words to look for are typed.
 HELP_KEYS = {"escape": "screen.leave", "enter": "screen.stop_searching"}
+_HELP_HINTS = (("Enter", "scroll what was found"), ("Esc", "all keys again"))
 
 
 class Help(Overlay[None]):
     """The keys under their headings, then how to ask."""
 
     AUTO_FOCUS = ""
+    hints = (*Overlay.hints, ("/", "search these keys"))
     BINDINGS: ClassVar = [
         *SCROLL_KEYS,
         Binding("escape,q,question_mark,f1", "leave", show=False),
@@ -51,7 +54,9 @@ class Help(Overlay[None]):
     def __init__(self, actions: tuple[Action, ...]) -> None:
         super().__init__()
         self.actions = actions
-        self.line = TypedLine(HELP_KEYS, placeholder="/ searches these keys, Esc closes")
+        self.line = TypedLine(
+            HELP_KEYS, _HELP_HINTS, placeholder="/ searches these keys, Esc closes"
+        )
         self.searched = ""
 
     def compose(self) -> ComposeResult:
@@ -86,7 +91,8 @@ class Help(Overlay[None]):
     def sections(self) -> Iterator[tuple[str, list[Told]]]:
         """Yield every heading with what stands under it."""
         for name, actions in action_groups(self.actions):
-            yield name, [("  ".join(map(key_label, one.keys)), one.does, 16) for one in actions]
+            told = [("  ".join(map(key_label, one.keys)), one.does, 16) for one in actions]
+            yield name, [*told, *([COUNTED] if name == "Moving" else [])]
         yield "What you can search for", [(words, found, 25) for words, found in ASK]
 
     def on_input_changed(self, event: Input.Changed) -> None:

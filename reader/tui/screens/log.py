@@ -1,4 +1,4 @@
-"""What went wrong in the background, on one screen."""
+"""The screen that lists what went wrong in the background."""
 
 from __future__ import annotations
 

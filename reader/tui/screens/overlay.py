@@ -26,9 +26,11 @@ SCROLL_KEYS = (
 class Overlay(ModalScreen[ScreenResultType]):
     """Left by the first key or click that leaves it; what comes before it is gone does nothing."""
 
+    hints: tuple[tuple[str, str], ...] = (("Esc", "back"), ("j k Space", "scroll"))
+
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """Find the widget at a place, and where in it that is."""
-        return attached_only(super().get_widget_and_offset_at(x, y))
+        return attached_only(super().get_widget_and_offset_at(x, y), x)
 
     def action_scroll(self, by: int) -> None:
         """Scroll the long text by some lines."""

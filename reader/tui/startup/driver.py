@@ -9,6 +9,7 @@ import signal
 import sys
 import termios
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -34,6 +35,8 @@ class QuickDriver(LinuxDriver):
 
     found: list[Any] | None = None  # how the terminal was set before anything of ours
     painted = False  # set where the first screenful stands already
+    typed = b""  # what was typed and read before the driver was there
+    hear: Callable[[str], object] = len  # is told what the terminal says of its background
     asleep = False  # whether the terminal was given back to whoever put the process to sleep
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -74,6 +77,7 @@ class QuickDriver(LinuxDriver):
         with suppress(termios.error):  # there is no terminal any more
             let_flow(self.fileno)
         loop = asyncio.get_running_loop()
+        self._app.end_by_signals()  # type: ignore[attr-defined]  # ours
         loop.add_signal_handler(signal.SIGTSTP, self.go_to_sleep)
         loop.add_signal_handler(signal.SIGCONT, self.wake_up)
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -139,7 +143,8 @@ class QuickDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Hand on keys as they come."""
         received = TerminalInput()
-        timeout = None
+        received.hear = type(self).hear
+        timeout = self.take_early(received)
         while not self.exit_event.is_set():
             ready, _, _ = select.select([self.fileno, self.waker], [], [], timeout)
             if self.waker in ready:
@@ -151,6 +156,13 @@ class QuickDriver(LinuxDriver):
             if not ready:
                 for event in received.pause():
                     self.process_message(event)
+
+    def take_early(self, received: TerminalInput) -> float | None:
+        """Hand on what was read before; return for how long its last sequence may go on."""
+        typed, type(self).typed = type(self).typed, b""
+        for event in received.feed(typed):
+            self.process_message(event)
+        return constants.ESCAPE_DELAY if typed else None
 
     def take(self, received: TerminalInput) -> bool:
         """Hand on what was typed; False where the terminal is gone, and the app with it."""

@@ -15,13 +15,14 @@ from datetime import date
 from reader.clock import Clock
 from reader.control_characters import mask_line
 from reader.store.first_screen import read_first_screen
+from reader.store.left_place import LeftPlace
 from reader.tui import pane_widths
 from reader.tui.render import date_sections, story_row
 from reader.tui.widgets.list_layout import ListLayout
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from typing import Any
 
     from reader.tui.render.story_row import StyledText
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 RESET = "\x1b[0m"
+ASK = "\x1b]11;?\x1b\\"  # has the terminal tell the colour of its background
+PATIENCE = 0.05  # seconds in which that is to come
 REST = "\x1b[K"  # the rest of the line in the colour that is set
-FORMAT = "5"
+FORMAT = "8"
+ENDING_SIGNALS = (1, 2, 3, 15)  # HUP, INT, QUIT, TERM: the numbers that POSIX gives them
 COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
 NAME = "first.txt"
 LARGEST = 100_000  # bytes of that file
@@ -45,8 +49,33 @@ def let_flow(descriptor: int) -> None:
     termios.tcsetattr(descriptor, termios.TCSANOW, free)
 
 
+def end_by_signals(terminal: Terminal) -> None:
+    """Give the terminal back where a signal ends the program before the app stands."""
+    # Built in: the module around it takes a part of the time for the first headlines.
+    import _signal  # type: ignore[import-not-found]
+
+    for number in ENDING_SIGNALS:
+        _signal.signal(number, lambda number, _: _end(terminal, number))
+
+
+def _end(terminal: Terminal, number: int) -> None:
+    """End at once: nothing is to be saved yet, and an exception may be swallowed anywhere."""
+    let_flow(terminal.descriptor)
+    os.write(sys.stdout.fileno(), LEAVE.encode())  # the stream may be in the midst of writing
+    terminal.drop_answer()
+    termios.tcsetattr(terminal.descriptor, termios.TCSANOW, FirstPaint.found or terminal.before)
+    os._exit(exit_code_of(number))
+
+
+def exit_code_of(number: int) -> int:
+    """Return what a program ends with that a signal has ended, as a shell counts it."""
+    return 128 + number
+
+
 class Terminal:
     """A terminal in which keys wait unseen until somebody reads them."""
+
+    is_asked = False  # set where it was asked for its background, and nobody has read the answer
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
@@ -66,7 +95,17 @@ class Terminal:
         let_flow(self.descriptor)
         sys.stdout.write(LEAVE)
         sys.stdout.flush()
+        self.drop_answer()
         self.restore()
+
+    def drop_answer(self) -> None:
+        """Read the answer that nobody has asked for any more: the shell would take it for keys."""
+        if Terminal.is_asked:
+            from select import select
+
+            Terminal.is_asked = False
+            select([self.descriptor], [], [], PATIENCE)
+            termios.tcflush(self.descriptor, termios.TCIFLUSH)
 
     def restore(self) -> None:
         """Leave the terminal as it was found."""
@@ -78,6 +117,7 @@ class ListPainter:
 
     standing = False  # set where the headlines are on the terminal already
     whole = False  # set where the app took over
+    asks = False  # set where the terminal is asked for its background
 
     def __init__(
         self, codes: Mapping[tuple[str, str], str], width: int, height: int, clock: Clock
@@ -90,6 +130,11 @@ class ListPainter:
         self.fold = True  # whether an event is one row
         self.list_width = width
         self.height_of_row = 2
+        self.left = LeftPlace()
+        self.above = 0  # lines of the list that are out of sight at the top
+        self.chosen = 0  # the chosen row
+        self.beneath: Container[int] = ()  # rows that stand beneath another of their event
+        self.found: Mapping[int, Any] = {}  # a row: what a search found in it
         self.row: tuple[int, list[list[StyledText]]] = (-1, [])  # the one painted last
         self.plan = ListLayout(0, 1, None, date.min)
         self.planned: Sequence[Any] = ()  # the rows of which that is the plan
@@ -97,11 +142,30 @@ class ListPainter:
     def divide(self, facts: Mapping[str, str], configured: int) -> None:
         """Divide the width as it was on the last time."""
         self.configured = configured
-        self.height_of_row = 1 if facts[date_sections.DENSE] == "on" else 2
-        on = facts[pane_widths.SIDEBAR_ON] == "on"
+        dense = facts[date_sections.DENSE] == "on"
+        self.height_of_row = 3 if self.left.query else 1 if dense else 2
+        on = pane_widths.has_sidebar(facts[pane_widths.SIDEBAR_ON], self.width)
         self.side = pane_widths.sidebar_columns(self.width, facts[pane_widths.SIDEBAR], on)
-        share = pane_widths.list_share(configured, facts[pane_widths.LIST])
-        self.list_width = pane_widths.list_columns(self.width, share, self.side)
+        remembered = facts[pane_widths.LIST]
+        share = pane_widths.list_share(configured, remembered)
+        is_dragged = pane_widths.is_dragged(configured, remembered)
+        self.list_width = pane_widths.list_columns(self.width, share, self.side, is_dragged)
+
+    def stand_where_left(self, left: LeftPlace, rows: Sequence[Any], state: str) -> bool:
+        """Show the rows among which the screen was left; False where there may be others by now.
+
+        Those beneath another tell of no more reports.
+        """
+        places = [row.story for row in left.rows]
+        if left.state != f"{state} {self.width}x{self.height}" or len(rows) != len(places):
+            return False
+        self.left, self.above = left, left.above
+        self.chosen = places.index(left.story) if left.story in places else -1
+        self.beneath = {place for place, row in enumerate(left.rows) if row.inner}
+        self.found = {place: row.found for place, row in enumerate(left.rows)}
+        for place in self.beneath:
+            rows[place].others, rows[place].outlets = 0, ()
+        return True
 
     def painted(self, line: Sequence[StyledText], surface: str) -> str:
         """Return a line with the terminal's own codes for its colours."""
@@ -109,19 +173,28 @@ class ListPainter:
 
     def top(self, counts: Any) -> str:
         """Return the line above the panes."""
-        return self.painted(story_row.top_line("all", counts, self.width), "bar")
+        view = "" if self.left.query else self.left.view
+        line = story_row.top_line(view, counts, self.width)
+        is_alone = self.list_width == self.width
+        band = (0, 0) if is_alone else (self.side, self.side + self.list_width)
+        return "".join(self.painted(*part) for part in story_row.band_parts(line, band))
 
     def list_line(self, rows: Sequence[Any], y: int) -> str:
         """Return one line of the list; the app's scrollbar will stand at its right."""
-        place, within = self.plan_of(rows).spot(y)
+        if self.left.query and y == 0:
+            return self.search_line()
+        plan = self.plan_of(rows)
+        place, within = plan.spot(y + self.above - bool(self.left.query))
         width = self.list_width - 1
-        surface = "chosen" if rows and place == 0 <= within else "panel"
+        surface: str = "panel"
+        bar: StyledText = (" ", "heading")
+        if place == self.chosen and within >= 0:
+            surface, bar = story_row.chosen_row(True)
         if place >= len(rows):
             return self.painted(story_row.pad_line([], self.list_width), "panel")
         if self.row[0] != place:
-            self.row = place, self.row_lines(rows[place], width - 1)
+            self.row = place, self.lines_of(rows, place, width - 1)
         line = self.row[1][within] if within >= 0 else self.header(place, width - 1)
-        bar: StyledText = ("▌" if surface == "chosen" else " ", "heading")
         return self.painted([bar, *line], surface) + self.painted([(" ", "")], "panel")
 
     def plan_of(self, rows: Sequence[Any]) -> ListLayout:
@@ -132,20 +205,43 @@ class ListPainter:
             self.plan = ListLayout(
                 len(rows),
                 self.height_of_row,
-                lambda at: date_sections.day_of(rows[at].published),
+                None if self.is_unsectioned else lambda at: self.day(rows, at),
                 today,
             )
         return self.plan
+
+    @property
+    def is_unsectioned(self) -> bool:
+        """Whether the list names no days."""
+        return bool(self.left.query) or self.left.view == "bookmarks"
+
+    def day(self, rows: Sequence[Any], place: int) -> date:
+        """Return the day of a row; beneath another that of the row above."""
+        while place > 0 and place in self.beneath:
+            place -= 1
+        return date_sections.day_of(rows[place].published)
+
+    def search_line(self) -> str:
+        """Return the line of the search that stands over what it found."""
+        told = story_row.clip_line([(" / ", "heading"), (self.left.query, "")], self.list_width)
+        return self.painted(story_row.pad_line(told, self.list_width), "chosen")
 
     def header(self, place: int, width: int) -> list[StyledText]:
         """Return the line over a row that begins a section."""
         return date_sections.section_header(self.plan.name(place), width)
 
-    def row_lines(self, row: Any, width: int) -> list[list[StyledText]]:
-        """Return the lines of a row."""
+    def lines_of(self, rows: Sequence[Any], place: int, width: int) -> list[list[StyledText]]:
+        """Return the lines of a row, as a branch where it stands beneath another."""
+        if place not in self.beneath:
+            return self.row_lines(rows[place], width, self.found.get(place))
+        told = self.row_lines(rows[place], width - date_sections.INDENT, self.found.get(place))
+        return date_sections.branch_lines(told, place + 1 not in self.beneath)
+
+    def row_lines(self, row: Any, width: int, found: Any) -> list[list[StyledText]]:
+        """Return the lines of a row, with what was found in it."""
         if self.height_of_row == 1:
             return [date_sections.dense_line(row, width, self.clock.now())]
-        return story_row.row_lines(row, width, self.clock.now())
+        return story_row.row_lines(row, width, self.clock.now(), found)
 
 
 def picture_stamp(config: str, width: int, height: int) -> str:
@@ -161,7 +257,7 @@ def picture_stamp(config: str, width: int, height: int) -> str:
 
 def save_picture(cache: str, stamped: str, frame: ListPainter, foot: str) -> None:
     """Write down what the next start paints with, where that has changed."""
-    told = [stamped, str(frame.configured), str(int(frame.fold)), foot]
+    told = [stamped, str(int(frame.asks)), str(frame.configured), str(int(frame.fold)), foot]
     told += [f"{role}\t{surface}\t{code}" for (role, surface), code in frame.codes.items()]
     text, path = "\n".join(told), os.path.join(cache, NAME)
     if text != read_small_file(path):
@@ -207,15 +303,18 @@ def first_screenful(data: str, config: str, cache: str) -> str:
 
 def _painted(told: list[str], data: str, width: int, height: int) -> str:
     """Return the newest headlines, with what was written down for them."""
-    configured, fold, foot, *codes = told
+    asks, configured, fold, foot, *codes = told
     seen = read_first_screen(data, height, fold=bool(int(fold)))
     if seen is None:
         return ""
     sheet = ListPainter(_codes_of(codes), width, height, Clock.from_environment())
+    if not (seen.left.is_at_top or sheet.stand_where_left(seen.left, seen.rows, seen.state)):
+        return ""
     sheet.divide(seen.facts, int(configured))
     blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST
     rows = [blank + sheet.list_line(seen.rows, y) + rest for y in range(height - 2)]
-    return ENTER + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
+    asked = ASK if int(asks) else ""
+    return ENTER + asked + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
 
 
 def _codes_of(told: list[str]) -> Codes:
@@ -268,10 +367,12 @@ class FirstPaint:
         """Paint."""
         if self.terminal is not None:
             FirstPaint.found = self.terminal.before
+            end_by_signals(self.terminal)
             self.terminal.hush()
             sys.stdout.write(self.text)
             sys.stdout.flush()
             ListPainter.standing = True
+            Terminal.is_asked = ASK in self.text
 
     def __exit__(self, kind: object, *_: object) -> None:
         """Restore the terminal; what broke off before the app began is told on its first screen."""

@@ -9,10 +9,16 @@ from textual.widget import Widget
 WidgetAt = tuple[Widget | None, Offset | None]
 
 
-def attached_only(found: WidgetAt) -> WidgetAt:
-    """Leave out a widget that was taken away a moment ago: a click meets only what still stands."""
+def attached_only(found: WidgetAt, x: int) -> WidgetAt:
+    """Leave out a widget that was taken away a moment ago: a click meets only what still stands.
+
+    And a scrollbar, at a column of the screen: it holds nothing that could be selected.
+    """
     widget, _ = found
-    return (None, None) if widget is not None and not widget.is_attached else found
+    if widget is None or not widget.is_attached:
+        return None, None
+    bar = getattr(widget, "bar_column", None)
+    return (None, None) if bar is not None and x >= widget.region.x + bar else found
 
 
 class HeldScreen(Screen[None], inherit_bindings=False):
@@ -23,7 +29,7 @@ class HeldScreen(Screen[None], inherit_bindings=False):
 
     def get_widget_and_offset_at(self, x: int, y: int) -> WidgetAt:
         """Find the widget at a place, and where in it that is."""
-        return attached_only(super().get_widget_and_offset_at(x, y))
+        return attached_only(super().get_widget_and_offset_at(x, y), x)
 
     def _compositor_refresh(self) -> None:
         """Paint what has changed, unless that is held back."""

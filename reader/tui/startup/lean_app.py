@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.binding import BindingsMap
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.theme import Theme
 
 from reader.model import ReaderError
-from reader.tui.actions import Action
+from reader.tui.actions import REPEATED, Action
+from reader.tui.key_queue import PendingKeys
+from reader.tui.startup.first_paint import ENDING_SIGNALS, exit_code_of
 from reader.tui.startup.held_screen import HeldScreen
 
 CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
 ANYWHERE = ("redraw", "suspend")  # what keys do on any screen
+_MOST_TIMES = 99  # that a number before a key repeats it
 
 
 class LeanApp(App[None], inherit_bindings=False):
@@ -31,10 +35,18 @@ class LeanApp(App[None], inherit_bindings=False):
 
     def __init__(self, actions: tuple[Action, ...], **given: Any) -> None:
         super().__init__(**given)
+        self.pending = PendingKeys({})
+        self.use_actions(actions)
+
+    def use_actions(self, actions: tuple[Action, ...]) -> None:
+        """Have each key do what it is for in a table of actions."""
         self.actions = actions
         self.names = {key: action.name for action in actions for key in action.keys}
-        for action in actions:
-            self.bind(",".join(action.keys), action.name, description=action.does)
+        self.pending.names = self.names
+        self._bindings = BindingsMap()
+        for key, name in self.names.items():
+            if " " not in key:
+                self.bind(key, name)
 
     def on_load(self) -> None:
         """Show no colour at all where none is wanted; Textual would turn the terminal's black."""
@@ -85,23 +97,55 @@ class LeanApp(App[None], inherit_bindings=False):
     async def press(self, event: events.Key) -> None:
         """Do what a key asks for, wherever keys go just now."""
         focused: Any = self.focused
-        screen, name = self.screen, self.names.get(event.key)
+        screen = self.screen
         self.app_focus = True
         if hasattr(focused, "take_key"):
             await focused.take_key(event)
             focused.echo()
-        elif focused is None and name and (isinstance(screen, HeldScreen) or name in ANYWHERE):
-            await self.run_action(name)
+        elif focused is None:
+            await self._press_unfocused(event, isinstance(screen, HeldScreen))
         elif not await self.do_bound_key(event.key):
             await App.on_event(self, event)
         while self.screen is not screen and self._next_callbacks:
             await self._flush_next_callbacks()  # what a screen that was left is to bring about
 
-    def install_signal_handlers(self) -> None:
+    async def _press_unfocused(self, event: events.Key, on_panes: bool) -> None:
+        """Do what a key asks for where nothing is typed, as often as the number before it says."""
+        name = self.pending.take(event.key, pairs=on_panes)
+        if name is None:
+            return
+        count, unknown = self.pending.count, self.pending.unknown
+        if name and (on_panes or name in ANYWHERE):
+            for _ in range(min(count, _MOST_TIMES) if name in REPEATED and count else 1):
+                await self.run_action(name)
+        elif unknown:
+            self.on_unknown_keys(unknown)
+        elif not await self._do_bound_key_often(event.key, count):
+            await App.on_event(self, event)
+        self.pending.clear()
+
+    async def _do_bound_key_often(self, key: str, count: int) -> bool:
+        """Do what a key is bound to over the panes; return whether it is to anything."""
+        screen, done = self.screen, await self.do_bound_key(key)
+        for _ in range(min(count, _MOST_TIMES) - 1):
+            if not done or self.screen is not screen:
+                break
+            await self.do_bound_key(key)
+        return done
+
+    def on_unknown_keys(self, label: str) -> None:
+        """Say that two keys do nothing together."""
+
+    def end_by_signals(self) -> None:
         """Save what is being written when the terminal goes away, or the system wants us gone."""
-        if not self.is_headless:
-            for number in (signal.SIGHUP, signal.SIGTERM):
-                asyncio.get_running_loop().add_signal_handler(number, self.exit)
+        for number in ENDING_SIGNALS:
+            end = partial(self.exit, return_code=exit_code_of(number))
+            asyncio.get_running_loop().add_signal_handler(number, end)
+
+    def selected_text(self) -> str:
+        """Return what the mouse selects just now; what it selected before stays marked."""
+        screen = self.screen
+        return "" if screen._select_state is None else screen.get_selected_text() or ""
 
     def redraw(self) -> None:
         """Paint the whole screen anew, whatever stands on the terminal."""

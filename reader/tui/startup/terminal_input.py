@@ -43,6 +43,7 @@ _KEY = re.compile(r"\x1b\[([0-9:]*)(?:;([0-9:]*))?(?:;([0-9:]*))?([u~A-FHPQRS])"
 _CLICK = re.compile(r"\x1b\[<[0-9]{1,4}(?:;-?[0-9]{1,5}){2}[Mm]")
 # Strings, and reports that would have the terminal tell its size in place of the system.
 _IGNORED = re.compile(r"\x1b(?:[\]P_^X].+|\[(?:\?2048;.*|48;.*t))", re.DOTALL)
+_BACKGROUND = "\x1b]11;"
 _RELEASE = "3"
 _UNREADABLE = (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError)
 
@@ -59,6 +60,7 @@ class TerminalInput:
         self.dropping: re.Pattern[str] | None = None  # the rest of what cannot be read
         self.pasting: list[str] | None = None  # what was pasted so far, while a paste goes on
         self.last = 0.0  # when something came
+        self.hear: Callable[[str], object] = len  # is told what the terminal says of its background
 
     def feed(self, typed: bytes) -> Iterator[Message]:
         """Yield what these bytes say, together with what came before them."""
@@ -146,6 +148,8 @@ class TerminalInput:
         if unit == ESCAPE:
             yield events.Key("escape", ESCAPE)
             return
+        if unit.startswith(_BACKGROUND):
+            self.hear(unit)
         try:
             found = list(self.parser.feed(unit)) if (unit := _readable(unit)) else []
             if self.parser._awaiting.timeout is not None:

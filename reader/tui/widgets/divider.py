@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.tui.render.story_row import divider_sign
 from reader.tui.render.styles import Styles
 
 
@@ -31,6 +32,7 @@ class Divider(Widget, can_focus=False):
         super().__init__(id="between")
         self.looks = styles
         self.lit = False  # whether the mouse is on it
+        self.has_keys = False  # whether keys move the pane at its right
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of it."""
@@ -38,8 +40,15 @@ class Divider(Widget, can_focus=False):
 
     @property
     def sign(self) -> tuple[str, Style]:
-        """The line's character and look: it shows that it can be held."""
-        return ("┃", self.looks.get("heading")) if self.lit else ("│", self.looks.get("faint"))
+        """The line's character and look: it shows that it can be held, or where keys go."""
+        sign, role = divider_sign(self.lit or self.has_keys)
+        return sign, self.looks.get(role)
+
+    def show_keys(self, has_keys: bool) -> None:
+        """Show whether keys move the pane at its right."""
+        if has_keys != self.has_keys:
+            self.has_keys = has_keys
+            self.refresh()
 
     def light(self, lit: bool) -> None:
         """Show whether it can be held."""

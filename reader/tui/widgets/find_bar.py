@@ -20,6 +20,12 @@ FIND_KEYS = {
     "enter": "walk_matches",
     "tab": "walk_matches",
 }
+_FIND_HINTS = (
+    ("Enter", "n and N walk the matches"),
+    ("Esc", "back to where you were"),
+    ("↓", "next"),
+    ("↑", "before"),
+)
 
 
 class FindBar(Horizontal):
@@ -34,7 +40,7 @@ class FindBar(Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = TypedLine(FIND_KEYS, placeholder="words in this article …")
+        self.line = TypedLine(FIND_KEYS, _FIND_HINTS, placeholder="words in this article …")
         self.count = Label("", id="count", markup=False)
 
     def compose(self) -> ComposeResult:

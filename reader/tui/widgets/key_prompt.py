@@ -17,9 +17,13 @@ Taken = Callable[[str], bool]
 class KeyPrompt(Static, can_focus=True):
     """What is asked, until a key has answered it."""
 
-    def __init__(self, asked: str, taken: Taken) -> None:
+    def __init__(self, asked: str, taken: Taken, hints: tuple[tuple[str, str], ...]) -> None:
         super().__init__(Content(mask_line(asked)))
-        self.taken = taken
+        self.taken, self.hints = taken, hints
+
+    def ask(self, asked: str) -> None:
+        """Ask in other words."""
+        self.update(Content(mask_line(asked)))
 
     def text_of(self, key: events.Key) -> str:
         """Return the text that a key types: none, each is an answer."""

@@ -25,6 +25,7 @@ class NoteText(TypingWidget, TextArea):
     """The text of a note."""
 
     key_actions = NOTE_KEYS
+    hints = (("Esc", "save, and back to the article"), ("^p", "commands"), ("^q", "save and quit"))
 
     def on_unmount(self) -> None:
         """Be forgotten by the app, which would tell it of a new theme for ever."""

@@ -18,6 +18,7 @@ ANSWER_KEYS = {
     "shift+tab": "leave_question",
     "enter": "answer",
 }
+_ANSWER_HINTS = (("Enter", "take it"), ("Esc", "leave"))
 
 
 class Prompt(Horizontal):
@@ -26,7 +27,7 @@ class Prompt(Horizontal):
     def __init__(self, asked: str, proposed: str, then: Callable[[str], object]) -> None:
         super().__init__()
         self.asked, self.then = asked, then
-        self.line = TypedLine(ANSWER_KEYS, value=proposed)
+        self.line = TypedLine(ANSWER_KEYS, _ANSWER_HINTS, value=proposed)
 
     def compose(self) -> ComposeResult:
         """Return the question, and an answer to accept or to type over."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
+from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -17,18 +20,19 @@ from reader.tui.render.article import (
     ArticleBlock,
     ArticleLine,
     in_text,
-    reaches,
+    line_of_text,
     styled_spans,
     tells_news,
     text_margin,
     wrap_article,
 )
 from reader.tui.render.article_search import ArticleSearch, Find, find_nothing
-from reader.tui.render.cells import cell_len
+from reader.tui.render.cells import cell_len, cut_to_width
 from reader.tui.render.related_reports import NEWS
 from reader.tui.render.styles import Styles
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")  # with what joins two parts of one
 PAUSE = 0.002  # seconds between two slices of a hunt, in which keys are served
 
 
@@ -40,6 +44,16 @@ class ReadingPane(ScrollingLines):
     class Counted(Message):
         """More matches are known, or that there are no more."""
 
+    class LinkClicked(Message):
+        """A link was clicked."""
+
+        def __init__(self, link: str) -> None:
+            super().__init__()
+            self.link = link
+
+    class Selected(Message):
+        """A word or a paragraph was selected by clicks."""
+
     def __init__(self, styles: Styles, text_width: int) -> None:
         super().__init__(styles, "pane")
         self.text_width = text_width
@@ -50,6 +64,7 @@ class ReadingPane(ScrollingLines):
         self.spot: tuple[int, int] | None = None  # the match that stands out
         self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
         self._width_laid = 0
+        self._pressed_at = Offset()  # where the mouse was pressed last
         self.expected = 80  # columns that the pane will have, before it has any
 
     @property
@@ -85,10 +100,7 @@ class ReadingPane(ScrollingLines):
 
     def line_of_text(self, at: int) -> int:
         """Return the line of the pane in which a place of the story's text stands."""
-        for y, line in enumerate(self.lines, start=1):
-            if in_text(line) and reaches(line, at):
-                return y - (at < line.block.start + line.start)
-        return 0
+        return line_of_text(self.lines, at)
 
     @property
     def matches(self) -> int:
@@ -169,6 +181,24 @@ class ReadingPane(ScrollingLines):
         self.reveal()
         self.post_message(self.Counted())
         self.refresh()
+
+    def set_text_width(self, columns: int) -> None:
+        """Wrap the story at another width."""
+        self.text_width = columns
+        self.on_resize()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Note where a click begins: one that ends elsewhere has selected text."""
+        self._pressed_at = event.offset
+
+    def link_at(self, x: int, y: int) -> str:
+        """Return where the link leads that is painted at a place of the pane; empty if none is."""
+        end = 0
+        for segment in self.render_line(y):
+            end += segment.cell_length
+            if x < end:
+                return (segment.style.link if segment.style else None) or ""
+        return ""
 
     def top(self) -> tuple[int, int]:
         """Return the first visible line: which block, and where in it."""
@@ -266,11 +296,48 @@ class ReadingPane(ScrollingLines):
         span = selection.get_span(row) if selection is not None else None
         if span is not None:
             start, end = span
-            cuts = [start, len(strip.text) if end < 0 else end, len(strip.text)]
-            parts = list(strip.divide([min(cut, strip.cell_length) for cut in cuts]))
-            parts[1] = parts[1].apply_style(self.looks.get("match"))
+            text = strip.text[:-1]  # without the scrollbar
+            cuts = [start, len(text) if end < 0 else end, len(strip.text)]
+            parts = list(strip.divide([cell_len(strip.text[:cut]) for cut in cuts]))
+            parts[1] = self._selected(parts[1])
             strip = Strip.join(parts)
         return strip.apply_offsets(0, row)
+
+    def _selected(self, part: Strip) -> Strip:
+        """Return a part of a line as it looks while it is selected."""
+        segments = [
+            Segment(text, self.looks.select(style or self.looks.get(""))) for text, style, _ in part
+        ]
+        return Strip(segments, part.cell_length)
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell of a link; select a word by a second click, its paragraph by a third."""
+        row = event.y + self.above
+        link = self.link_at(event.x, event.y) if event.chain == 1 else ""
+        if link and event.offset == self._pressed_at and event.button == 1:
+            self.post_message(self.LinkClicked(link))
+        if event.chain not in (2, 3) or not 0 < row <= len(self.lines):
+            return
+        event.prevent_default()  # which would select everything
+        selection = (self._word_at if event.chain == 2 else self._paragraph_at)(row, event.x)
+        self.screen.selections = {} if selection is None else {self: selection}
+        self.post_message(self.Selected())
+
+    def _word_at(self, row: int, column: int) -> Selection | None:
+        """Return the word on a line and column of the pane; None where there is none."""
+        text = self._row_text(self.lines[row - 1])
+        at = len(cut_to_width(text, column))
+        for word in _WORD.finditer(text):
+            if word.start() <= at < word.end():
+                return Selection(Offset(word.start(), row), Offset(word.end(), row))
+        return None
+
+    def _paragraph_at(self, row: int, _column: int) -> Selection:
+        """Return the paragraph of a line."""
+        block = self.lines[row - 1].block
+        rows = [at for at, line in enumerate(self.lines, start=1) if line.block is block]
+        end = len(self._row_text(self.lines[rows[-1] - 1]))
+        return Selection(Offset(self.left, rows[0]), Offset(end, rows[-1]))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return what is selected: a paragraph is one line, however it was wrapped."""
@@ -284,13 +351,19 @@ class ReadingPane(ScrollingLines):
             line = self.lines[row - 1]
             start, end = selection.get_span(row) or (0, -1)
             text = self._row_text(line)
-            yield text[max(start, self.left) : len(text) if end < 0 else end].rstrip()
+            begin = self.left if line.first and line.block.is_item else self._text_column(line)
+            yield text[max(start, begin) : len(text) if end < 0 else end].rstrip()
             if row < last:
                 yield self._between(row)
 
     def _row_text(self, line: ArticleLine) -> str:
-        """Return a line as it stands on the screen."""
-        return " " * self.left + "".join(piece.text for piece in styled_spans(line))
+        """Return a line as it stands on the screen, without what we set after its text."""
+        text = "".join(piece.text for piece in styled_spans(line))
+        return " " * self.left + text.removesuffix(line.block.tail)
+
+    def _text_column(self, line: ArticleLine) -> int:
+        """Return the column at which the text of a line begins, after what we set before it."""
+        return self.left + sum(len(text) for text, _ in line.margin) + line.before
 
     def _between(self, row: int) -> str:
         """Return what parts a line from the next: a space within a paragraph, else a new line."""

@@ -25,7 +25,7 @@ class ScrollingLines(Widget, can_focus=False):
 
     surface = "panel"
 
-    def __init__(self, styles: Styles, name: str) -> None:
+    def __init__(self, styles: Styles, name: str | None = None) -> None:
         super().__init__(id=name)
         self.looks = styles
         self.painter = DirectPainter(self, self.prepare)

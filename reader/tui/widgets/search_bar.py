@@ -19,6 +19,13 @@ SEARCH_KEYS = {
     "enter": "accept",
     "tab": "accept",
 }
+_SEARCH_HINTS = (
+    ("Enter", "to the results"),
+    ("Esc", "back"),
+    ("↑", "earlier searches"),
+    ("↓", "next result"),
+    ("Tab", "what was meant"),
+)
 
 
 class SearchBar(Horizontal):
@@ -31,9 +38,14 @@ class SearchBar(Horizontal):
             super().__init__()
             self.text = text
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "") -> None:
         super().__init__()
-        self.line = TypedLine(SEARCH_KEYS, placeholder="words, “a phrase”, by:name, after:7d …")
+        self.line = TypedLine(
+            SEARCH_KEYS,
+            _SEARCH_HINTS,
+            value=text,
+            placeholder="words, “a phrase”, by:name, after:7d …",
+        )
 
     def compose(self) -> ComposeResult:
         """Return a slash, and the text."""

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from reader.tui.render import sidebar_items
 from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
+from reader.tui.render.story_row import divider_sign
 from reader.tui.render.styles import Styles
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 
@@ -41,7 +42,9 @@ class Sidebar(ScrollingLines, can_focus=False):
     ALLOW_SELECT = False
 
     def __init__(self, styles: Styles) -> None:
-        super().__init__(styles, "sidebar")
+        super().__init__(
+            styles
+        )  # without an id: one that is on its way out may stand beside the next
         self.places: Sequence[SidebarItem] = ()
         self.at = 1  # the line that keys choose; the first is a heading
         self.active = ""  # the key of what the list shows
@@ -97,6 +100,16 @@ class Sidebar(ScrollingLines, can_focus=False):
         self.reveal()
         self.repaint()
 
+    def choose_number(self, number: int) -> None:
+        """Choose a place by its number among those that can be chosen; the first is 1."""
+        lines = [at for at, one in enumerate(self.places) if one.kind is not SidebarKind.HEADING]
+        self.at = lines[min(number, len(lines)) - 1] if lines else self.at
+
+    def choose_key(self, key: str) -> None:
+        """Choose the place with a key, where there is one."""
+        found = sidebar_items.place_of(self.places, lambda place: place.key == key)
+        self.at = self.at if found is None else found
+
     def reveal(self) -> None:
         """Scroll as little as brings the chosen line, and a heading over it, into view."""
         height = self.size.height
@@ -147,7 +160,8 @@ class Sidebar(ScrollingLines, can_focus=False):
         chosen = self.choosing and number == self.at
         active = bool(place.key) and place.key == self.active
         bar = self.bar(y) if self.furthest else None
-        key = (place, self.size.width, chosen, active, bar, self.looks.palette.name)
+        look = self.choosing, self.looks.palette.name
+        key = (place, self.size.width, chosen, active, bar, look)
         if key not in self.strips:  # Textual asks for every line whenever anything moves
             self.strips[key] = self.strip(place, chosen, active, bar)
         return self.strips[key]
@@ -158,5 +172,5 @@ class Sidebar(ScrollingLines, can_focus=False):
         line = sidebar_items.sidebar_line(place, width - 2 - (bar is not None), active)
         sign = ("▌" if chosen else " ", "heading")
         told = self.looks.segments([sign, *line], "chosen" if chosen else "panel")
-        edge = Segment("│", self.looks.get("faint"))
-        return Strip([*told, *([bar] if bar else []), edge], width)
+        edge = self.looks.segments([divider_sign(self.choosing)])
+        return Strip([*told, *([bar] if bar else []), *edge], width)

@@ -61,6 +61,7 @@ class StoryList(ScrollingLines):
         self.ids: Ids = ()
         self.inner = inner  # stories that stand beneath another: that one
         self.place = 0
+        self.has_keys = True  # whether keys move it
         self.height_of_row = 2
         self._empty_text = ""
         self.sectioned = False  # whether rows are in order of time, and sections named
@@ -138,6 +139,12 @@ class StoryList(ScrollingLines):
         elif before != self.place:
             self.paint([*self._rows_lines(before), *self._rows_lines(self.place)])
         return before != self.place
+
+    def show_keys(self, has_keys: bool) -> None:
+        """Show whether keys move the list."""
+        if has_keys != self.has_keys:
+            self.has_keys = has_keys
+            self.paint(self._rows_lines(self.place))
 
     def _rows_lines(self, place: int) -> range:
         """Return the lines of the widget on which a row stands."""
@@ -234,11 +241,12 @@ class StoryList(ScrollingLines):
         shown = self.row(place) if place < len(self.ids) else None
         if shown is None:
             return self.blank(number, width)
-        surface = "chosen" if place == self.place else "panel"
-        bar = Segment("▌" if place == self.place else " ", self.looks.get("heading", surface))
+        surface, sign = "panel", (" ", "heading")
+        if place == self.place:
+            surface, sign = story_row.chosen_row(self.has_keys)
         if self.drawn[0] != place:
             self.drawn = place, self.runs(place, shown, width - 1)
-        return [bar, *self.looks.segments(self.drawn[1][within], surface)]
+        return self.looks.segments([sign, *self.drawn[1][within]], surface)
 
     def runs(
         self, place: int, shown: tuple[Row, Found | None], width: int

@@ -21,6 +21,7 @@ TAG_KEYS = {
     "tab": "complete_tag",
     "shift+tab": "leave_tags",
 }
+_TAG_HINTS = (("Enter", "keep"), ("Esc", "leave as they were"), ("Tab", "finish a tag"))
 
 
 class TagBar(Horizontal):
@@ -30,7 +31,8 @@ class TagBar(Horizontal):
         super().__init__()
         self.story_id = story_id
         self.known = known
-        self.line = TypedLine(TAG_KEYS, value="".join(f"{tag} " for tag in tags))
+        value = "".join(f"{tag} " for tag in tags)
+        self.line = TypedLine(TAG_KEYS, _TAG_HINTS, value=value)
         self.told = Label("", id="offers", markup=False)
 
     def compose(self) -> ComposeResult:

@@ -34,6 +34,7 @@ class TypingWidget(Mixed):
     """
 
     key_actions: Mapping[str, str] = MappingProxyType({})  # a key, and the app's action for it
+    hints: tuple[tuple[str, str], ...] = ()  # keys, and what they do: for the bottom line
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return nothing when taken away while a screen over it still paints what was there."""
@@ -78,9 +79,11 @@ class TypingWidget(Mixed):
 class TypedLine(TypingWidget, Input):
     """A line of text, some of whose keys are actions."""
 
-    def __init__(self, key_actions: Mapping[str, str], **given: Any) -> None:
+    def __init__(
+        self, key_actions: Mapping[str, str], hints: tuple[tuple[str, str], ...], **given: Any
+    ) -> None:
         super().__init__(compact=True, select_on_focus=False, **given)
-        self.key_actions = key_actions
+        self.key_actions, self.hints = key_actions, hints
         self.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
 
     def validate_value(self, value: str) -> str:

@@ -64,11 +64,57 @@ def test_emphasis_code_and_links_are_spans_within_a_paragraph() -> None:
     story = feed('<p>See <b>the <a href="https://example.org/">sea</a></b>, <code>ls</code>.</p>')
 
     assert story.text == "See the sea, ls."
-    assert story.texts(SpanKind.EMPHASIS) == ["the sea"]
+    assert story.texts(SpanKind.STRONG) == ["the sea"]
     assert story.texts(SpanKind.CODE) == ["ls"]
     assert [(s.start, s.end, s.target) for s in story.spans if s.kind is SpanKind.LINK] == [
         (8, 11, "https://example.org/")
     ]
+
+
+def test_what_is_bold_is_told_from_what_is_stressed() -> None:
+    story = feed("<p><strong>Ahoy</strong> the <em>quiet <b>lamp</b></em></p>")
+
+    assert story.texts(SpanKind.STRONG) == ["Ahoy", "lamp"]
+    assert story.texts(SpanKind.EMPHASIS) == ["quiet lamp"]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("10<sup>-3</sup> m<sup>2</sup>", "10⁻³ m²"),
+        ("10<sup>−12</sup>", "10⁻¹²"),
+        ("CO<sub>2</sub>, x<sub>(n+1)</sub>", "CO₂, x(n+1)"),
+        ("2<sup>n</sup>, <sup>1</sup>/<sub>2</sub>", "2ⁿ, ¹/₂"),
+        ("the 1<sup>st</sup> and 2<sup> nd </sup>", "the 1st and 2 nd"),
+        ("lamp<sup>[1]</sup> gull<sup><a href='#2'>2</a></sup>", "lamp[1] gull²"),
+        ("a<sup>b<sub>3</sub>4</sup>5", "ab₃⁴5"),
+        ("a<sup></sup>b<sup> </sup>c", "ab c"),
+    ],
+)
+def test_what_is_raised_or_lowered_stays_so_where_there_are_signs_for_it(
+    html: str, text: str
+) -> None:
+    assert feed(f"<p>{html}</p>").text == text
+
+
+def test_lists_and_quotations_stay_within_those_that_they_stand_in() -> None:
+    story = feed(
+        "<ul><li>Outer<ol><li>Inner<p>Still</p></li></ol></li><li>Next</li></ul>"
+        "<blockquote><p>Said</p><blockquote><p>Before</p></blockquote></blockquote>"
+    )
+
+    assert story.texts(SpanKind.ITEM) == ["Outer\n\n1. Inner\n\nStill", "1. Inner\n\nStill", "Next"]
+    assert story.texts(SpanKind.QUOTE) == ["Said\n\nBefore", "Before"]
+
+
+def test_the_heads_of_a_table_are_bold() -> None:
+    story = feed(
+        "<table><tr><th>Day</th><th><a href='https://tide.example/'>High</a></th></tr>"
+        "<tr><th>Monday</th><td>6:02</td></tr><tr><th></th><td>7:10</td></tr></table>"
+    )
+
+    assert story.texts(SpanKind.STRONG) == ["Day", "High", "Monday"]
+    assert story.texts(SpanKind.LINK) == ["High"]
 
 
 @pytest.mark.parametrize("target", ["javascript:x()", "data:text/html,x", "/relative", "", "#top"])

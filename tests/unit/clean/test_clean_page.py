@@ -212,7 +212,8 @@ def test_spans_of_chosen_paragraphs_mark_the_same_words_as_on_the_page() -> None
     marked = STORY.replace("seven", "<b>seven</b>").replace("Thursday", "<i>Thursday</i>")
     story = article(f"<p><a href=/x>See also this other story about the ferry</a></p>{marked}")
 
-    assert story.texts(SpanKind.EMPHASIS) == ["seven", "Thursday"]
+    assert story.texts(SpanKind.STRONG) == ["seven"]
+    assert story.texts(SpanKind.EMPHASIS) == ["Thursday"]
 
 
 # Rules of a person

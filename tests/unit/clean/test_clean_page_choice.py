@@ -181,7 +181,20 @@ def test_paragraphs_put_together_keep_the_marks_on_their_words() -> None:
 
     assert body.text == "Three four.\n\nFive"
     assert [body.text[s.start : s.end] for s in body.spans] == ["Three four.", "four"]
-    assert [s.kind for s in first.spans] == ["quote", "emphasis"]
+    assert [s.kind for s in first.spans] == ["strong"]
+
+
+def test_what_holds_paragraphs_holds_those_of_them_that_are_put_together() -> None:
+    items = "<li><p>One</p><p>Two</p><ul><li>Three</li><li>Four</li></ul></li><li>Five</li>"
+    blocks = page(f"<ol>{items}</ol>")
+
+    for chosen, held in (
+        (blocks, ["1. One\n\nTwo\n\nThree\n\nFour", "Three", "Four", "2. Five"]),
+        (blocks[1:3], ["Two\n\nThree", "Three"]),
+        (blocks[::3], ["1. One\n\nFour", "Four"]),
+    ):
+        body = join_blocks(chosen)
+        assert [body.text[s.start : s.end] for s in body.spans] == held
 
 
 def test_the_share_of_links_counts_every_letter_once() -> None:

@@ -21,7 +21,8 @@ STORY = [
     "storm, and it turns without a sound. Nobody has been paid for it so far.",
     "The parish wants to keep it going on two days of each week. Whoever brings grain of their own "
     "takes the flour home, less a cup for the geese of the miller.",
-    "The council has promised to mend the road to the mill before winter, and has not said how.",
+    "The council has promised to mend the road to the mill before the winter, and has not said "
+    "how.",
 ]
 HEAD = ["Menu", "Home", "News", "Sport", "Log in", "Subscribe", TITLE]
 MADE = ["By Ines Calloway", "3 November 2026", "Share"]
@@ -78,3 +79,12 @@ def test_no_block_begins_behind_a_shortened_word_or_amid_a_name() -> None:
 
     assert all(words[at - 1] not in {"J.", "Mayor", "Ada"} for at in seams)
     assert find_seams(["Mill"]) == []
+
+
+def test_no_block_begins_behind_a_colon() -> None:
+    words = " ".join([*STORY, "The mayor said this:", *STORY]).split()
+
+    seams = find_seams(words)
+
+    assert seams
+    assert words.index("this:") + 1 not in seams

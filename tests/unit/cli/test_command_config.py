@@ -36,7 +36,7 @@ def test_without_a_file_the_defaults_are_what_holds(newsreader, home: Path) -> N
     assert told.code == 0
     assert f"{home}/config.toml: is not there" in told.out
     shown = tomllib.loads(told.out)
-    assert (shown["theme"], shown["text_width"]) == ("dark", 76)
+    assert (shown["theme"], shown["text_width"]) == ("auto", 76)
     assert set(shown["keys"]) == {action.name for action in ACTIONS}
 
 

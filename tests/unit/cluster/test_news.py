@@ -9,7 +9,7 @@ import pytest
 from reader.cluster import facts
 from reader.cluster.novelty import new_sentences
 from reader.cluster.sentences import sentences
-from reader.library import Library, events
+from reader.library import Library, event_reports
 
 READ = (
     "Storm reaches Quillhaven\n\nA storm reached Quillhaven on Monday, the harbour office said.\n\n"
@@ -149,7 +149,10 @@ def seeds(library: Library, shared: Path) -> Library:
 def marked(library: Library, story_id: int, read: int) -> list[str]:
     """The sentences of a story that are new against another one."""
     story = library.store.stories.get(story_id)
-    return [story.text[slice(*span)] for span in events.new_sentences(library.store, story, [read])]
+    return [
+        story.text[slice(*span)]
+        for span in event_reports.new_sentences(library.store, story, [read])
+    ]
 
 
 def test_what_each_of_the_two_dumps_tells_alone_is_found(seeds: Library) -> None:

@@ -3,7 +3,14 @@ from pathlib import Path
 import pytest
 from platformdirs import user_downloads_path
 
-from reader.config import NAME, Settings, default_folders, download_folder, read_settings
+from reader.config import (
+    NAME,
+    Settings,
+    default_folders,
+    download_folder,
+    read_setting,
+    read_settings,
+)
 from reader.model import ConfigError, Retention
 
 
@@ -37,6 +44,16 @@ def test_a_file_chooses_a_browser_as_the_words_of_a_command(tmp_path: Path) -> N
     assert read_settings(written(tmp_path, 'browser = ""')).browser == ()
 
 
+@pytest.mark.parametrize(
+    ("written_as", "kept"),
+    [("0", 0.0), ("2.5", 2.5), ("3600", 3600.0), ('"enter"', "enter"), ('"never"', "never")],
+)
+def test_a_file_says_when_a_story_counts_as_read(
+    tmp_path: Path, written_as: str, kept: float | str
+) -> None:
+    assert read_settings(written(tmp_path, f"read_after = {written_as}")).read_after == kept
+
+
 def test_a_file_says_how_much_is_kept_and_where_downloads_go(tmp_path: Path) -> None:
     text = '[retention]\nage = "1y"\ncount = 500\nsize = "20MB"\n[downloads]\nfolder = "~/loads"\n'
 
@@ -59,6 +76,10 @@ def test_a_file_says_how_much_is_kept_and_where_downloads_go(tmp_path: Path) -> 
         ("refresh_minutes = -1", "line 1: refresh_minutes is a whole number from 0 to 10080"),
         ('contact = "a\\nb"', "line 1: contact is an address of the web or of mail"),
         ("contact = 3", "line 1: contact is an address"),
+        ("read_after = -1", "line 1: read_after is a number of seconds up to 3600, or .enter"),
+        ("read_after = nan", "line 1: read_after is a number of seconds"),
+        ("read_after = true", "line 1: read_after is a number of seconds"),
+        ('read_after = "soon"', "line 1: read_after is a number of seconds"),
         ("browser = 3", "line 1: browser is a command with %u for the address"),
         ('browser = "firefox"', "line 1: browser is a command with %u"),
         ('browser = "%u"', "line 1: browser is a command with %u"),
@@ -69,7 +90,9 @@ def test_a_file_says_how_much_is_kept_and_where_downloads_go(tmp_path: Path) -> 
         ("[keys]\nsearch = 3", "line 2: the keys for 'search' are a word or a list of words"),
         ('keys = "j"', "line 1: there is no setting 'keys'"),
         ('"th\\u0065mes" = 1', "line 1: there is no setting 'themes'"),
-        ("theme = ", "Invalid value"),
+        ("theme = ", "line 1: invalid value."),
+        ("\n\ntheme =\n", "line 3: invalid value."),
+        ("order = 'best'\norder = 'best'", "line 2: cannot overwrite a value."),
         ('[search]\nhalf_life = "30"', "line 2: half_life is a span from 1d to 100y"),
         ("[search]\nhalf_life = 30", "line 2: half_life is a span"),
         ('[search]\nhalf_life = "0d"', "line 2: half_life is a span"),
@@ -95,6 +118,40 @@ def test_what_a_file_gets_wrong_is_named_with_its_line(
         read_settings(written(tmp_path, text))
 
     assert str(tmp_path / NAME) in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes('theme = "dark"\ncontact = "Å"'.encode("latin-1"))
+
+    with pytest.raises(ConfigError, match="line 2: this is no text in UTF-8"):
+        read_settings(tmp_path)
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / NAME).mkdir()
+
+    with pytest.raises(ConfigError, match=NAME):
+        read_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("theme", "light", "light"),
+        ("theme", '"light"', "light"),
+        ("list_width", "40", 40),
+        ("browser", "w3m %u", ("w3m", "%u")),
+    ],
+)
+def test_one_setting_is_read_with_or_without_quotes(name: str, typed: str, value: object) -> None:
+    assert read_setting(name, typed) == value
+
+
+def test_what_one_setting_cannot_be_is_said_without_a_file() -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_setting("list_width", "3")
+
+    assert str(caught.value) == "list_width is a whole number from 20 to 80"
 
 
 @pytest.mark.parametrize(

@@ -293,3 +293,61 @@ def test_the_commands_say_when_there_was_no_edit(library: Library, newsreader: A
 
 def test_nothing_is_known_beside_a_story_that_is_not_there(library: Library) -> None:
     assert library.store.sharing.beside(7).carriers == ()
+
+
+def marked(before: str, after: str) -> list[str]:
+    """The paragraphs that an edit touched, as they are read without colour."""
+    old = Version(NOON, "", "", "", before)
+    (edit,) = edits_of(replace(clean(pair(1, title="", content=after)[0]), text=after), [old])
+    passages = [one for one in edit.passages if one.field == "text"]
+    return ["".join(words for _, words in format_hunk(one)) for one in passages]
+
+
+FOG = "The fog came at noon and stayed for the whole day."
+SHIPS = "Two ships waited outside the harbour until the evening."
+NEWS = "A second pilot was called from the next town along the coast."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            [FOG, SHIPS],
+            [FOG.replace("noon", "dawn"), NEWS, SHIPS.replace("Two", "Three")],
+            [
+                "The fog came at [-noon-] {+dawn+} and stayed for the whole day.",
+                f"{{+{NEWS}+}}",
+                "[-Two-] {+Three+} ships waited outside the harbour until the evening.",
+            ],
+        ),
+        (
+            [FOG],
+            [NEWS, FOG.replace("noon", "dawn")],
+            [
+                f"{{+{NEWS}+}}",
+                "The fog came at [-noon-] {+dawn+} and stayed for the whole day.",
+            ],
+        ),
+        (
+            [NEWS, FOG, SHIPS],
+            [FOG.replace("noon", "dawn")],
+            [
+                f"[-{NEWS}-]",
+                "The fog came at [-noon-] {+dawn+} and stayed for the whole day.",
+                f"[-{SHIPS}-]",
+            ],
+        ),
+        ([FOG, SHIPS], [NEWS], [f"[-{FOG}-]", f"[-{SHIPS}-]", f"{{+{NEWS}+}}"]),
+    ],
+)
+def test_a_paragraph_that_is_put_in_or_taken_out_makes_no_other_look_rewritten(
+    before: list[str], after: list[str], told: list[str]
+) -> None:
+    assert marked("\n\n".join(before), "\n\n".join(after)) == told
+
+
+def test_very_many_paragraphs_are_compared_one_by_one() -> None:
+    before = [f"{number} {FOG}" for number in range(60)]
+    after = [f"{number} {SHIPS}" for number in range(60)]
+
+    assert len(marked("\n\n".join(before), "\n\n".join(after))) == 120

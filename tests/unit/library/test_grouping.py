@@ -15,7 +15,7 @@ from reader.cluster.novelty import new_word_share
 from reader.config import Folders, default_folders, read_settings
 from reader.library import Library
 from reader.library import events as event_edits
-from reader.library.events import next_report, other_reports
+from reader.library.event_reports import next_report, other_reports
 from reader.model import ConfigError, EventMember, Mark, QueryError, Search, StoreError
 from tests.conftest import pair
 from tests.support.reports import START, events, save, seconds, written

@@ -34,10 +34,15 @@ def keys_of(folder: Path, action: str, written: str) -> tuple[str, ...]:
         ("PgDn", "pagedown"),
         ("f12", "f12"),
         ("alt+enter", "alt+enter"),
+        ("zt", "z t"),
+        ("Z!", "Z exclamation_mark"),
+        ("g space", "g space"),
+        ("^w ^w", "ctrl+w ctrl+w"),
+        (" ", "space"),
     ],
 )
 def test_a_key_is_known_however_it_is_written(tmp_path: Path, written: str, meant: str) -> None:
-    freed = '[keys]\nsearch = "f9"\npage_down = "f10"\nadd = "f11"\n'
+    freed = '[keys]\nsearch = "f9"\npage_down = "f10"\nadd = "f11"\nzoom = "f8"\nread_on = "f7"\n'
 
     assert keys_of(tmp_path, "raw", f'{freed}raw = ["{written}"]\n') == (meant,)
 
@@ -57,6 +62,11 @@ def test_without_a_choice_all_keys_are_the_usual_ones(tmp_path: Path) -> None:
             '[search]\nhalf_life = "30d"\n[keys]\n\nsearch = "j"\n',
             "line 5: the key j is given to down and search.",
         ),
+        ('[keys]\nraw = "zz z"', "line 2: there is no key 'zz z' for raw."),
+        ('[keys]\nraw = "g banana"', "line 2: there is no key 'g banana' for raw."),
+        ('[keys]\nraw = "g"', "line 2: the key g cannot be raw while gg is first."),
+        ('[keys]\nraw = "jj"', "line 2: the key j cannot be down while jj is raw."),
+        ('[keys]\nraw = "g1"', "line 2: the key g1 is given to view_all and raw."),
         ('keys.read = "s"', "line 1: the key s is given to bookmark and read."),
     ],
 )

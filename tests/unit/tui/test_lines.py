@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from reader.model import Row, Snippet, Span, SpanKind, Story, StoryCounts
 from reader.tui.render import article, story_row
 from reader.tui.render.cells import JOINER, SHAPES
+from reader.tui.render.theme import DARK, TextStyle
 from reader.tui.render.wrap import wrap_text
 
 pytestmark = pytest.mark.time
@@ -121,16 +122,16 @@ STORY = Story(
 
 def shown(story: Story, width: int = 60) -> list[str]:
     laid = article.wrap_article(article.story_blocks(story), width)
-    return ["".join(piece.text for piece in article.styled_spans(line)) for line in laid]
+    return ["".join(piece.text for piece in article.styled_spans(line)).rstrip() for line in laid]
 
 
 def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
     assert shown(STORY) == [
         "A headline",
-        "",
+        "━━━━━━━━━━━━",
         "A deck",
         "",
-        "The Tideline · by the Desk · Harbour Wire · 22 November ",
+        "The Tideline · by the Desk · Harbour Wire · 22 November",
         "2026, 12:00",
         "",
         "Read from a page as lynx printed it",
@@ -198,7 +199,7 @@ def without_shapes(text: str) -> str:
 def test_the_top_line_counts_the_views() -> None:
     line = story_row.top_line("unread", StoryCounts(1200, 34, 5), 100)
 
-    assert " ".join(text_of(line).split()) == "newsreader 1 All 1,200 2 Unread 34 3 Bookmarks 5"
+    assert " ".join(text_of(line).split()) == "newsreader g1 All 1,200 g2 Unread 34 g3 Bookmarks 5"
     assert ("Unread 34", "tab-on") in line
 
 
@@ -243,6 +244,99 @@ def test_the_line_of_a_picture_has_a_sign_and_leads_to_it() -> None:
 
     (line,) = article.wrap_article(article.text_blocks(story), 40)
 
-    sign, words = article.styled_spans(line)
-    assert (sign.text, words.text) == ("▫ ", "A gull")
+    sign, words, end = article.styled_spans(line)
+    assert (sign.text, words.text, end.text) == ("[picture: ", "A gull", "]")
     assert (words.role, words.link) == ("caption", "https://quay.example/a.png")
+
+
+def laid_out(text: str, *spans: Span, width: int = 24) -> list[str]:
+    """The lines of a text with these spans."""
+    story = Story("s", "k", "H", text=text, spans=spans)
+    laid = article.wrap_article(article.text_blocks(story), width)
+    return ["".join(piece.text for piece in article.styled_spans(line)) for line in laid]
+
+
+def test_ordered_lists_count_without_a_bullet_and_hang_by_their_number() -> None:
+    text = "9. The ninth of the lamps\n\n10. The tenth lamp\n\nA lamp without"
+
+    assert laid_out(
+        text, Span(0, 25, SpanKind.ITEM), Span(27, 45, SpanKind.ITEM), Span(47, 61, SpanKind.ITEM)
+    ) == ["9. The ninth of the ", "   lamps", "10. The tenth lamp", "• A lamp without"]
+
+
+def test_lists_and_quotations_are_set_in_as_deep_as_they_stand_in_one_another() -> None:
+    text = "Outer\n\n1. Inner\n\nStill inner\n\nSaid\n\nSaid before"
+
+    assert laid_out(
+        text,
+        Span(0, 28, SpanKind.ITEM),
+        Span(7, 28, SpanKind.ITEM),
+        Span(30, 47, SpanKind.QUOTE),
+        Span(36, 47, SpanKind.QUOTE),
+    ) == [
+        "• Outer",
+        "  1. Inner",
+        "",
+        "     Still inner",
+        "",
+        "▎ Said",
+        "",
+        "▎ ▎ Said before",
+    ]
+
+
+def test_lists_deeper_than_a_pane_is_wide_leave_room_for_words() -> None:
+    spans = [Span(2 * depth, 99, SpanKind.ITEM) for depth in range(40)]
+
+    assert laid_out("a\n\n" * 39 + "the last of them", *spans, width=20)[-1].endswith("them")
+
+
+def test_what_is_bold_is_bold_within_a_link_and_a_quotation_too() -> None:
+    spans = (
+        Span(0, 18, SpanKind.QUOTE),
+        Span(0, 3, SpanKind.STRONG),
+        Span(4, 12, SpanKind.LINK, "https://quay.example/"),
+        Span(8, 18, SpanKind.STRONG),
+    )
+    (line,) = article.wrap_article(
+        article.text_blocks(Story("s", "k", "H", text="Now the lamp burns", spans=spans)), 40
+    )
+
+    roles = [(piece.text, piece.role) for piece in article.styled_spans(line)][1:]
+    assert roles == [
+        ("Now", "quote-strong"),
+        (" ", "quote"),
+        ("the ", "link"),
+        ("lamp", "link-strong"),
+        (" burns", "quote-strong"),
+    ]
+    assert all(DARK.looks()[role].bold is role.endswith("strong") for _, role in roles)
+
+
+def test_code_stands_on_a_panel_and_a_sign_says_where_a_line_of_it_was_too_long() -> None:
+    text = "lamp = light(1)\nif lamp: burn()"
+    story = Story("s", "k", "H", text=text, spans=(Span(0, len(text), SpanKind.CODE),))
+    laid = article.wrap_article(article.text_blocks(story), 14)
+    lines = [list(article.styled_spans(line)) for line in laid]
+
+    assert ["".join(piece.text for piece in line) for line in lines] == [
+        "  lamp =      ",
+        "↳ light(1)    ",
+        "  if lamp:    ",
+        "↳ burn()      ",
+    ]
+    assert {piece.role for line in lines for piece in line} == {"code"}
+    assert DARK.looks()["code"] == TextStyle(DARK.text, DARK.bar)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("שלום", " " * 8 + "שלום"),
+        ("123 «שלום»", "  123 «שלום»"),
+        ("Ahoy שלום", "Ahoy שלום"),
+        ("—", "—"),
+    ],
+)
+def test_what_is_written_from_right_to_left_stands_at_the_right(text: str, shown: str) -> None:
+    assert laid_out(text, width=12) == [shown]

@@ -6,6 +6,7 @@ from reader.library import Library
 from reader.tui.render.styles import Styles
 from reader.tui.render.theme import Palette
 from reader.tui.render.themes import (
+    AUTO,
     PALETTES,
     TERMINAL,
     adapt_to_terminal,
@@ -56,6 +57,15 @@ def test_text_stands_out_where_there_are_256_colours(palette: Palette) -> None:
             assert contrast(seen(look.colour), seen(back)) >= 4.5, (role, surface)
 
 
+@pytest.mark.parametrize("palette", [*COLOURED, *ROUNDED], ids=lambda palette: palette.name)
+def test_dividers_and_scroll_bars_are_seen(palette: Palette) -> None:
+    line = palette.looks()["faint"].colour
+    for surface in ("back", "panel", "bar"):
+        back = getattr(palette, surface)
+        assert contrast(line, back) >= 2.5, surface
+        assert palette in COLOURED or contrast(seen(line), seen(back)) >= 2.5, surface
+
+
 @pytest.mark.parametrize("palette", ROUNDED, ids=lambda palette: palette.name)
 def test_the_chosen_row_differs_where_there_are_256_colours(palette: Palette) -> None:
     surfaces = [seen(getattr(palette, surface)) for surface in SURFACES]
@@ -73,7 +83,7 @@ def test_themes_are_rounded_only_where_there_are_few_colours() -> None:
 
 
 def test_there_are_dark_and_light_themes_and_the_configuration_knows_them_all() -> None:
-    assert tuple(PALETTES) == config.THEMES
+    assert (AUTO, *PALETTES) == config.THEMES
     assert sum(palette.dark for palette in COLOURED) >= 2
     assert sum(not palette.dark for palette in COLOURED) >= 2
     assert next_theme("terminal").name == "dark"
@@ -103,6 +113,19 @@ def test_the_terminals_own_colours_have_a_name_and_no_number() -> None:
     assert styles.get("unread", "chosen").reverse
     assert first_frame.colour_code(looks["heading"], "default") == "\x1b[0;1;35m"
     assert first_frame.colour_code(looks["unread"], "reverse") == "\x1b[0;1;7m"
+
+
+def test_a_match_differs_from_the_chosen_row_where_there_are_no_colours() -> None:
+    styles, looks = Styles(TERMINAL), TERMINAL.looks()
+
+    for surface in SURFACES:
+        other = styles.get("unread", surface)
+        assert styles.get("match", surface).reverse is not other.reverse
+        code = first_frame.colour_code(looks["match"], getattr(TERMINAL, surface))
+        assert ("7" in code) is styles.get("match", surface).reverse
+    match, here = styles.get("match"), styles.get("here")
+    assert (match.reverse, match.underline) == (True, False)
+    assert (here.reverse, here.underline) == (True, True)
 
 
 @pytest.mark.parametrize("name", PALETTES)

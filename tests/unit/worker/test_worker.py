@@ -354,7 +354,7 @@ async def test_the_near_end_gets_answers_and_survives_a_death(
 
     assert await next_answer(answers) == AnswerMessage(2, (3, 2, 1), 3)  # type: ignore[comparison-overlap]
     assert searcher.running
-    searcher.running.end()
+    searcher.start_again()
     assert (await next_answer(answers)).total == 3  # asked again of the next process
     searcher.ask("fog", "best", typing=False)
     assert (await next_answer(answers)).number == 3
@@ -370,6 +370,13 @@ async def next_answer(answers: "asyncio.Queue[AnswerMessage]") -> AnswerMessage:
         answer = await asyncio.wait_for(answers.get(), 20)
         if answer.number:
             return AnswerMessage(answer.number, tuple(answer.ids), answer.total)
+
+
+def test_a_searcher_that_does_not_run_is_not_started_again() -> None:
+    idle = Searcher(print)
+    idle.start_again()
+
+    assert idle.running is None
 
 
 CUT_OFF = """

@@ -11,7 +11,6 @@ import regex
 
 from reader.clean.dump.headlines import headline_variants
 from reader.clean.dump.line_measures import text_weight
-from reader.clean.dump.segmentation.page_boundaries import RowContext
 from reader.clean.text.sanitize import collapse_spaces
 
 _FEWEST = 12  # lines of a text that may hold two pages
@@ -22,7 +21,6 @@ _NEAR = 60  # lines under a headline in which its story is
 _SHORTEST, _LONGEST = 20, 300  # characters of a title
 _FOOT = 8  # lines at the end of a page, of which one is a footer's
 _PROSE = 60  # characters of a line that counts as prose
-_SURE = 0.85  # chance from which trees alone part two pages
 _CLOSED = re.compile(r"[.!?…。！？؟।]['\"”“’»)\]】」』]*$")
 _WORD = re.compile(r"\w+")
 _SEPARATED = re.compile(r"\s[-–—|·•:»›«]\s|[|｜：]")
@@ -44,12 +42,12 @@ def split_pages(content: str) -> list[str]:
     """
     if content.count("\n") < _FEWEST:
         return [content]
-    places = TextRows.of(content).beginnings()
+    places = _Text.of(content).beginnings()
     return [content[start:end] for start, end in pairwise([0, *places, len(content)])]
 
 
 @dataclass(frozen=True, slots=True)
-class TextRows:
+class _Text:
     """The lines of a text, and what of them is prose."""
 
     rows: Sequence[str]
@@ -63,7 +61,7 @@ class TextRows:
     owned: Sequence[int]  # rows with a copyright sign
 
     @classmethod
-    def of(cls, content: str) -> TextRows:
+    def of(cls, content: str) -> _Text:
         """Read the lines of a text; those that ran together are cut at their seams."""
         rows, starts, at = [], [], 0
         for line in content.split("\n", _MOST)[:_MOST]:
@@ -85,21 +83,13 @@ class TextRows:
         """Find where in the text the second page begins, and each after it."""
         found: list[int] = []
         above = 0
-        context: RowContext | None = None
-        for at in self.candidates():
-            if self.mass[at] - above < _BEFORE:
-                continue
-            context = context or self.context()
-            if self._begins(at) or context.chance(at) >= _SURE:
+        for at in self._candidates():
+            if self.mass[at] - above >= _BEFORE and self._begins(at):
                 found.append(self.starts[at])
                 above = self.mass[at]
         return found
 
-    def context(self) -> RowContext:
-        """Look at the rows as trees do."""
-        return RowContext.of(self.rows, self.keys, self.mass, _is_foot)
-
-    def candidates(self) -> Iterator[int]:
+    def _candidates(self) -> Iterator[int]:
         """List rows that have enough prose over and under them, and may be titles or names."""
         for at, row in enumerate(self.rows):
             if self.mass[-1] - self.mass[at] < _BEHIND:

@@ -1,0 +1,62 @@
+"""The other reports of a story's event: what they tell, and what in it is new.
+
+Apart from what groups stories, which the screen need not import to show the first of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.model import EventReport, Story
+from reader.store import Store
+
+MOST = 12  # reports that are told of, the newest
+
+
+def other_reports(store: Store, story: Story) -> list[EventReport]:
+    """Return the other stories of the event of a story, the newest first."""
+    events = store.events.of([story.id])
+    if not events:
+        return []
+    from reader.cluster.novelty import (
+        new_word_share,  # most stories are alone, and the screen opens at once
+    )
+
+    ids = [other for other in events[0].stories if other != story.id][:MOST]
+    marks = store.marks.of(ids)
+    others = store.stories.some([one for one in ids if one in marks])  # the rest is gone by now
+    read = [story.text, *(one.text for one in others if marks[one.id].read)]
+    return [
+        EventReport(
+            one.id,
+            one.headline,
+            one.outlet,
+            one.agency,
+            one.published,
+            0 if marks[one.id].read else new_word_share(one.text, read),
+            marks[one.id].read,
+        )
+        for one in others
+    ]
+
+
+def new_sentences(store: Store, story: Story, read: Sequence[int]) -> list[tuple[int, int]]:
+    """Return where the sentences of a story stand that no report read before has told."""
+    from reader.cluster.novelty import new_sentences
+
+    known = [_whole(one) for one in store.stories.some(read[:MOST])]
+    return new_sentences(story.text, known, story.language)
+
+
+def _whole(story: Story) -> str:
+    """Return all that a report tells."""
+    return "\n\n".join(part for part in (story.headline, story.deck, story.text) if part)
+
+
+def next_report(store: Store, story: int, by: int) -> int | None:
+    """Return story so many places on in the event of a story, round and round; None if alone."""
+    events = store.events.of([story])
+    if not events:
+        return None
+    stories = events[0].stories
+    return stories[(stories.index(story) + by) % len(stories)]

@@ -1,0 +1,184 @@
+"""Light or dark follows the terminal, which is asked for its background and need not answer."""
+
+from __future__ import annotations
+
+import os
+import pty
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.tui.render.themes import PALETTES
+from reader.tui.startup.first_paint import ASK
+from reader.tui.startup.first_paint import Terminal as PaintedTerminal
+from reader.tui.startup.terminal_background import BackgroundAnswer
+from tests.support.terminal import COLUMNS, Terminal
+
+LIGHT, DARK = (PALETTES[name].back.removeprefix("#") for name in ("light", "dark"))
+WHITE, BLACK = b"\x1b]11;rgb:ffff/fafa/f0f0\x1b\\", b"\x1b]11;rgb:1e/1e/2e\x07"
+
+
+class AnsweringTerminal(Terminal):
+    """A terminal that answers when it is asked for its background, and says more besides."""
+
+    def __init__(self, home: Path, *answers: bytes, **environment: str) -> None:
+        self.answers = answers
+        super().__init__(home, COLORTERM="truecolor", **environment)
+
+    def feed(self, data: bytes) -> None:
+        asked = self.received.count(ASK.encode())
+        super().feed(data)
+        if self.received.count(ASK.encode()) > asked:
+            for part in self.answers:
+                self.child.send(part)
+
+    def back(self) -> str:
+        """The colour behind the article."""
+        return str(self.screen.buffer[1][COLUMNS - 10].bg)
+
+
+@pytest.mark.parametrize(
+    ("answers", "back"),
+    [
+        ([WHITE], LIGHT),
+        ([BLACK], DARK),
+        ([], DARK),
+        ([b"jj" + WHITE[:9], WHITE[9:] + b"j"], LIGHT),
+        ([b"\x1b]11;nonsense\x07"], DARK),
+    ],
+)
+def test_the_theme_is_light_or_dark_as_the_terminal_says(
+    sample_home: Path, answers: list[bytes], back: str
+) -> None:
+    terminal = AnsweringTerminal(sample_home, *answers)
+    terminal.stands()
+    terminal.until(lambda: terminal.back() == back)
+    terminal.settle()
+
+    assert terminal.back() == back
+    if b"j" in b"".join(answers):
+        headlines = [line for line in terminal.screen.display if line[:2] in ("▌ ", "▌●", "▌○")]
+        assert "Welcome" not in headlines[0]
+        terminal.child.send("kkk")
+        terminal.until(lambda: "Welcome" in terminal.chosen())
+    terminal.quit()
+
+
+def test_the_next_start_begins_in_the_theme_of_the_last_one(sample_home: Path) -> None:
+    first = AnsweringTerminal(sample_home, WHITE)
+    first.until(lambda: first.back() == LIGHT)
+    first.stands()
+    first.settle()
+    first.quit()
+    again = AnsweringTerminal(sample_home, WHITE)
+    again.stands()
+    again.settle()
+    again.quit()
+    silent = AnsweringTerminal(sample_home)
+    silent.stands()
+    silent.until(lambda: silent.back() == DARK)
+    silent.quit()
+
+    code = f"48;2;{';'.join(str(part) for part in bytes.fromhex(DARK))}m".encode()
+    assert code not in again.received
+    assert code in silent.received
+
+
+def test_an_answer_that_comes_late_is_followed_but_not_against_a_persons_choice(
+    sample_home: Path,
+) -> None:
+    terminal = AnsweringTerminal(sample_home)
+    terminal.stands()
+    terminal.settle()
+    assert terminal.back() == DARK
+    terminal.child.send(WHITE)
+    terminal.until(lambda: terminal.back() == LIGHT)
+    terminal.quit()
+
+    chosen = AnsweringTerminal(sample_home)
+    chosen.stands()
+    chosen.child.send("T")
+    chosen.until(lambda: chosen.back() == PALETTES["paper"].back.removeprefix("#"))
+    chosen.child.send(BLACK + b"j")
+    chosen.until(lambda: "Welcome" not in chosen.chosen())
+    assert chosen.back() == PALETTES["paper"].back.removeprefix("#")
+    chosen.quit()
+
+
+@pytest.mark.parametrize(
+    ("settings", "environment"),
+    [('theme = "light"\n', {}), ("", {"NO_COLOR": "1"}), ("", {"TERM": "linux", "COLORTERM": ""})],
+)
+def test_a_terminal_is_not_asked_where_that_changes_nothing(
+    sample_home: Path, settings: str, environment: dict[str, str]
+) -> None:
+    (sample_home / "config.toml").write_text(settings)
+    for _ in range(2):
+        terminal = Terminal(sample_home, **environment)
+        terminal.stands()
+        terminal.quit()
+        assert b"\x1b]11" not in terminal.received
+
+
+@pytest.fixture
+def pipe() -> Iterator[tuple[int, int]]:
+    """Where keys are read, and where they are typed."""
+    ends = os.pipe()
+    yield ends
+    for end in ends:
+        os.close(end)
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_light"),
+    [
+        (b"\x1b]11;rgb:f/f/f\x07", True),
+        (b"\x1b]11;rgb:fff/eee/ddd\x1b\\", True),
+        (b"\x1b]11;rgba:0000/2b2b/3636/ffff\x1b\\", False),
+        (b"\x1b]11;#fdf6e3\x07", True),
+        (b"\x1b]11;rgb:0000/0000/ffff\x07", False),
+    ],
+)
+def test_an_answer_is_read_however_it_is_written_and_keys_around_it_are_kept(
+    pipe: tuple[int, int], answer: bytes, is_light: bool
+) -> None:
+    told = BackgroundAnswer(pipe[0])
+    assert told.look() is None
+    for typed in (b"j\x1b[A", answer[:6], answer[6:], b"k"):
+        os.write(pipe[1], typed)
+        told.look()
+
+    assert told.is_light is is_light
+    assert told.typed + os.read(pipe[0], 9) == b"j\x1b[Ak"
+
+
+def test_a_terminal_that_is_gone_answers_nothing(pipe: tuple[int, int]) -> None:
+    reading, writing = os.pipe()
+    os.close(writing)
+
+    assert BackgroundAnswer(reading).look() is None
+    os.close(reading)
+
+
+def test_an_answer_that_nobody_waits_for_any_more_is_not_left_to_the_shell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    master, slave = pty.openpty()
+    terminal = PaintedTerminal(slave)
+    terminal.hush()
+    monkeypatch.setattr(PaintedTerminal, "is_asked", True)
+    os.write(master, BLACK)
+    started = time.monotonic()
+    terminal.drop_answer()
+    terminal.drop_answer()
+
+    quiet = termios.tcgetattr(slave)
+    quiet[6][termios.VMIN] = 0
+    termios.tcsetattr(slave, termios.TCSANOW, quiet)
+    assert os.read(slave, 99) == b""
+    assert time.monotonic() - started < 5
+    for end in (master, slave):
+        os.close(end)
