@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -56,14 +57,22 @@ _SIMPLE_LINK = regex.compile(
     r"(?:#[!-~]{1,200}+)?",
     regex.V1 | regex.ASCII,
 )
+# What can be printed and is no such character needs to be composed at most.
+_PRINTABLE_ODD = re.compile(
+    rf"[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0{_SHAPING}\U000e0000-\U000e0fff]"
+)
 _RUN_OF_SPACES = regex.compile(r" {2,}")
 _GAP = regex.compile(r" *\n(?: *\n)+ *")
 
 
 def strip_controls(text: str) -> str:
     """Take out what controls a terminal or cannot be seen; line breaks become newlines."""
-    if text.isascii() and (text.isprintable() or text.replace("\n", " ").isprintable()):
-        return text
+    spaced = text.replace("\r\n", "\n").replace("\t", " ").replace("\xa0", " ")
+    if spaced.isprintable() or spaced.replace("\n", " ").isprintable():
+        if spaced.isascii():
+            return spaced
+        if not _PRINTABLE_ODD.search(spaced):
+            return unicodedata.normalize("NFC", spaced)
     text = _BREAKS.sub("\n", _ESCAPES.sub("", text))
     text = _UNSEEN.sub("", _SPACES.sub(" ", text))
     if _SHAPED.search(text):
