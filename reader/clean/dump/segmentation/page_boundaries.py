@@ -90,7 +90,6 @@ class RowContext:
     last: dict[str, int]
     prose: Sequence[int]  # rows of prose
     stems: Sequence[frozenset[str]]  # the beginnings of a row's long words
-    briefs: Sequence[frozenset[str]]  # short words of each row of prose
     places: dict[str, list[int]]  # the rows of prose that have a word
     others: dict[str, list[int]]  # the other rows that have it
     over: Sequence[int]  # prose of the best window over each row
@@ -112,7 +111,6 @@ class RowContext:
         told = set(prose)
         return cls(
             page, keys, first, {key: at for at, key in enumerate(keys)}, prose, words,
-            [frozenset(_BRIEF.findall(rows[at].casefold())) for at in prose],
             _places(words, prose),
             _places(words, (at for at, row in enumerate(rows)
                             if at not in told and len(row) <= LONGEST)),
@@ -144,8 +142,7 @@ class RowContext:
         over = self.prose[max(0, nearest - _WINDOW) : nearest]
         under = self.prose[nearest : nearest + _WINDOW]
         words, above = _union(self.stems[at] for at in under), _union(self.stems[at] for at in over)
-        brief = _union(self.briefs[nearest : nearest + _WINDOW])
-        before = _union(self.briefs[max(0, nearest - _WINDOW) : nearest])
+        brief, before = self._briefs(under), self._briefs(over)
         title = self.stems[0]
         return [
             _share(words & above, min(len(words), len(above))),
@@ -155,6 +152,11 @@ class RowContext:
             / max(1, len(title)),
             sum(self._stands(word, 0, gap.start) for word in title) / max(1, len(title)),
         ]
+
+    def _briefs(self, places: Iterable[int]) -> frozenset[str]:
+        """List the short words of some rows."""
+        rows = self.page.rows
+        return _union(frozenset(_BRIEF.findall(rows[at].casefold())) for at in places)
 
     def measure(self, at: int, shared: Sequence[float]) -> list[float]:
         """Describe a row by the numbers that `NAMES` lists."""
