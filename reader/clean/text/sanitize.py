@@ -135,7 +135,8 @@ def _unwrapped(lines: list[str]) -> str:
     """Join the lines of a paragraph, by blanks where only their width parted them."""
     width = max(map(len, lines), default=0)
     breaks = sum(_wants_room(one, after, width) for one, after in pairwise(lines))
-    is_wrapped = NARROWEST <= width <= WIDEST and breaks > 0.6 * (len(lines) - 1)
+    runs_on = all(_runs_on(one, after, width) for one, after in pairwise(lines))
+    is_wrapped = NARROWEST <= width <= WIDEST and (runs_on or breaks > 0.6 * (len(lines) - 1))
     ends = sum(one.endswith(_SENTENCE_ENDS) for one in lines[:-1])
     return (" " if is_wrapped and 2 * ends < len(lines) - 1 else "\n").join(lines)
 
@@ -143,6 +144,11 @@ def _unwrapped(lines: list[str]) -> str:
 def _wants_room(line: str, after: str, width: int) -> bool:
     """Tell whether the next word did not fit into a line."""
     return len(line) + 1 + len(after.partition(" ")[0]) > width
+
+
+def _runs_on(line: str, after: str, width: int) -> bool:
+    """Tell whether a long line goes on in mid-sentence, as a verse of that length seldom does."""
+    return len(line) >= 0.75 * width and line[-1].isalnum() and after[0].islower()
 
 
 def is_simple_link(target: str) -> bool:
