@@ -46,7 +46,6 @@ HEADLINE = "Bakers sing for the last time"
 OTHERS = {
     "a title that names its outlet": page(f"{HEADLINE} | Upland Post", HEADLINE, CHOIR, []),
     "an outlet before the title": page(f"Upland Post - {HEADLINE}", HEADLINE, CHOIR, []),
-    "a title behind a footer": page(HEADLINE, HEADLINE, CHOIR, []),
     "another title, of an outlet that signs": page(
         "Last songs of the bakers in a hall that was full | Upland Post",
         HEADLINE, CHOIR, ["© Upland Post"],
@@ -65,11 +64,25 @@ def test_a_second_page_begins_with(how: str) -> None:
     assert split_pages(FIRST + OTHERS[how]) == [FIRST, OTHERS[how]]
 
 
-@pytest.mark.parametrize("how", [how for how in OTHERS if how != "a title behind a footer"])
+@pytest.mark.parametrize("how", OTHERS)
 def test_pages_without_a_line_break_between_them_are_parted_by(how: str) -> None:
     first = FIRST.replace("© 2026 Weststead Mirror\n", "Imprint\nTerms of use")
 
     assert split_pages(first + OTHERS[how]) == [first, OTHERS[how]]
+
+
+def test_a_headline_alone_parts_stories_that_are_long_enough() -> None:
+    longer = [f"{line} {more}" for line, more in zip(LOCK, reversed(LOCK), strict=True)]
+    first = page(
+        "Lock shut by broken hinge | Weststead Mirror", "Lock shut by broken hinge", longer
+    )
+    sung = [f"{line} {more}" for line, more in zip(CHOIR, reversed(CHOIR), strict=True)]
+
+    assert split_pages(first + page(HEADLINE, HEADLINE, sung)) == [
+        first,
+        page(HEADLINE, HEADLINE, sung),
+    ]
+    assert len(split_pages(FIRST + page(HEADLINE, HEADLINE, CHOIR, []))) == 1
 
 
 def test_three_pages_are_three() -> None:
@@ -205,7 +218,7 @@ def test_a_row_begins_where_its_line_does() -> None:
 
 def test_the_trees_ask_for_the_numbers_that_rows_are_given() -> None:
     written = json.loads(TREES.read_text(encoding="utf-8"))
-    page = PageRows.of(FIRST + "|\n" + "x, " * 200 + "\n" + OTHERS["a title behind a footer"])
+    page = PageRows.of(FIRST + "|\n" + "x, " * 200 + "\n" + OTHERS["an outlet before the title"])
     context, gap = RowContext.of(page), next(iter(page.gaps()))
 
     assert written["names"] == list(NAMES)

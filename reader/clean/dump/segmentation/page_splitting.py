@@ -8,7 +8,8 @@ from reader.clean.dump.segmentation.page_boundaries import RowContext
 from reader.clean.dump.segmentation.page_rows import STORY, PageRows
 
 _FEWEST = 12  # lines of a text that may hold two pages
-_SURE = 0.8  # chance from which a row begins another page
+_MUCH = 900  # characters of prose that a story has both over a row and under it
+_SURE, _SUREST = 0.8, 0.93  # chance from which a row begins another page, with so much and less
 
 
 def split_pages(content: str) -> list[str]:
@@ -30,7 +31,9 @@ def _find_beginnings(page: PageRows) -> list[int]:
     for gap in page.gaps():
         chances = context.chances(gap)
         best = max(range(len(gap)), key=chances.__getitem__)
-        if chances[best] >= _SURE and page.mass[gap.start] - above >= STORY:
-            found.append(page.starts[gap[best]])
+        at = gap[best]
+        sure = _SURE if min(context.over[at], context.under[at]) >= _MUCH else _SUREST
+        if chances[best] >= sure and page.mass[gap.start] - above >= STORY:
+            found.append(page.starts[at])
             above = page.mass[gap.start]
     return found
