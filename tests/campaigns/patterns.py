@@ -56,8 +56,7 @@ BOUNDED = {
     "reader.clean.page.class_hints._PICTURE": 10_300,  # of an element and the one around it
     "reader.clean.dates.written_date._MONTH_DAY": 300,  # where a date is looked for
     "reader.clean.dump.attribution.PUBLISHED": 250,  # the longest line of small print
-    "reader.clean.dump.segmentation.page_splitting._FOOTER": 250,  # _LONGEST_FOOTER
-    "reader.clean.dump.segmentation.page_splitting._SEAM": 300,  # _LONGEST, at a line's end
+    "reader.clean.dump.segmentation.page_rows._SEAM": 300,  # _LONGEST, at a line's end
     "reader.clean.page.metadata.visible_credits._AUTHORED": 1_000,  # LONGEST_NAME
     "reader.clean.page.metadata.visible_credits._DATED": 1_000,
     "reader.clean.page.state_story._ASIDE": 300,  # LONGEST_NAME

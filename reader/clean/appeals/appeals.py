@@ -11,7 +11,9 @@ from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from reader.clean.appeals import appeal_words
+from reader.clean.appeals.appeal_words import Phrases
 from reader.clean.dump.line_measures import MeasuredLine
+from reader.clean.text.alternation import fast_alternation
 
 _SPOKEN = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)")
 SHORT = 120  # characters of a line of a box that asks for an address
@@ -296,26 +298,54 @@ def _asks(words: frozenset[str], enough: AppealThreshold) -> bool:
 def _families(text: str) -> frozenset[str]:
     said = _SPOKEN.sub(" ", text)
     lowered = said.lower()
-    found = {name for name, words in FIRST if words.within(said, lowered)}
-    more = SECOND if found else ()
-    return frozenset(found) | {name for name, words in more if words.within(said, lowered)}
+    words = NONE.union(*map(_families_of, appeal_words.WORD.findall(lowered)))
+    found = _named(FIRST, words, said, lowered, _FIRST_PHRASES)
+    return found | _named(SECOND, words, said, lowered, _SECOND_PHRASES) if found else NONE
 
 
+def _named(
+    families: Families, words: frozenset[str], said: str, lowered: str, phrases: Phrases
+) -> frozenset[str]:
+    """List the families that a text has a word or phrase of; those of its words are known."""
+    has_phrases = phrases.within(lowered)
+    return frozenset(
+        name
+        for name, family in families
+        if name in words
+        or (has_phrases and family.phrases.within(lowered))
+        or family.has_cased(said)
+    )
+
+
+@lru_cache(maxsize=16384)
+def _families_of(word: str) -> frozenset[str]:
+    """List the families that a word is of."""
+    if not _ANY_WORD.fullmatch(word):
+        return NONE
+    return frozenset(name for name, family in FIRST + SECOND if family.word.fullmatch(word))
+
+
+Families = tuple[tuple[str, appeal_words.WordFamily], ...]
 PERSON = frozenset(("address", "self"))
 OFFERS = frozenset(("ask", "trade", "channel", "price"))
 CALLING = OFFERS | {"self", "news"}
 WHOSE = CALLING - {"ask", "price"} | {"address"}
 # No line joins a pitch without one of the first.
-FIRST = (
+FIRST: Families = (
     ("address", appeal_words.ADDRESS),
     ("self", appeal_words.SELF),
     ("ask", appeal_words.ASK),
     ("call", appeal_words.CALL),
 )
-SECOND = (
+SECOND: Families = (
     ("trade", appeal_words.TRADE),
     ("news", appeal_words.NEWS),
     ("channel", appeal_words.CHANNEL),
     ("price", appeal_words.PRICE),
     ("tell", appeal_words.TELL),
 )
+_ANY_WORD = re.compile(
+    fast_alternation(part for _, family in FIRST + SECOND for part in family.words)
+)
+_FIRST_PHRASES = appeal_words.join_phrases(family for _, family in FIRST)
+_SECOND_PHRASES = appeal_words.join_phrases(family for _, family in SECOND)

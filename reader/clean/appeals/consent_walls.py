@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 
 from reader.clean.appeals.appeal_words import ADDRESS, SELF
 from reader.clean.text.alternation import fast_alternation, list_alternatives
@@ -147,7 +145,11 @@ def consent_lines(lines: Sequence[str]) -> list[bool]:
     of the same, and buttons.
     """
     found = [False] * len(lines)
-    sure = [at for at in _hinted(lines) if len(lines[at]) >= SHORTEST and _is_wall(lines[at])]
+    sure = [
+        at
+        for at, line in enumerate(lines)
+        if len(line) >= SHORTEST and _is_hinted(line) and _is_wall(line)
+    ]
     for at in sure:
         found[at] = True
     for at in sure:
@@ -156,12 +158,10 @@ def consent_lines(lines: Sequence[str]) -> list[bool]:
     return found
 
 
-def _hinted(lines: Sequence[str]) -> list[int]:
-    """Return numbers of the lines that tell what is stored, or of whom: no wall is without one."""
-    lowered = [line.lower() for line in lines]
-    ends = list(accumulate(len(line) + 1 for line in lowered))
-    found = (bisect_right(ends, hint.start()) for hint in _QUICK.finditer("\n".join(lowered)))
-    return list(dict.fromkeys(found))
+@lru_cache(maxsize=4096)
+def _is_hinted(line: str) -> bool:
+    """Tell whether a line says what is stored, or of whom: no wall is without such a one."""
+    return bool(_QUICK.search(line.lower()))
 
 
 def _spread(lines: Sequence[str], found: list[bool], at: int, step: int) -> None:

@@ -73,8 +73,9 @@ def _own(page: _Page) -> Iterable[list[float]]:
     for line, worth, role in zip(page.lines, page.values, page.roles, strict=True):
         text = line.text[:LONGEST]
         size = min(line.size, LONGEST)
-        again = (line.copies, line.again, len(_MARKS.findall(text)))
-        yield [size, line.ends, worth, role, *_written(text, size), _sort(line.text[-1]), *again]
+        *written, marks = _written(text, size)
+        again = (_sort(line.text[-1]), line.copies, line.again, marks)
+        yield [size, line.ends, worth, role, *written, *again]
 
 
 @lru_cache(maxsize=4096)
@@ -86,8 +87,8 @@ def _written(text: str, size: int) -> tuple[float, ...]:
     capitals = sum(map(str.isupper, text)) / length
     names = sum(word[0].isupper() for word in words) / count
     commas = 100 * (text.count(",") + text.count("、")) / length
-    return (count, size / count, figures, capitals, names, commas,
-            _sort(text[0]))  # fmt: skip
+    return (count, size / count, figures, capitals, names, commas, _sort(text[0]),
+            len(_MARKS.findall(text)))  # fmt: skip
 
 
 def _sort(char: str) -> int:

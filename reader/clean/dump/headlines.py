@@ -168,7 +168,7 @@ def _confirmed(lines: Sequence[MeasuredLine], block: tuple[int, int]) -> FoundHe
     """Find a title of which a part comes back as a line over the story; the rest is the outlet."""
     over = range(max(1, block[0] - REACH), min(block[0] + 1, len(lines)))
     for at in [0, *(at for at in over if _SEPARATOR.search(lines[at].text))]:
-        for variant, rest in headline_variants(lines[at].text):
+        for variant, rest in _headline_variants(lines[at].text):
             place = _place(lines, variant, block, at)
             if place >= 0:
                 return FoundHeadline(lines[place].text, _known(rest, lines, at), place)
@@ -190,7 +190,7 @@ def _may_be_outlet(name: str) -> bool:
     return is_name and bool(_LETTERS.search(name)) and not _NO_OUTLET.search(name)
 
 
-def headline_variants(title: str) -> list[tuple[str, str]]:
+def _headline_variants(title: str) -> list[tuple[str, str]]:
     """List the title with and without what a separator sets off: (headline, outlet)."""
     title = title[:400]
     cuts = list(_SEPARATOR.finditer(title))[-MOST_CUTS:]
@@ -266,7 +266,7 @@ def _may_be_headline(line: MeasuredLine) -> bool:
 
 def _without_outlet(lines: Sequence[MeasuredLine]) -> FoundHeadline:
     known = {line.text.casefold() for line in lines[1:]}
-    for variant, rest in headline_variants(lines[0].text)[1:]:
+    for variant, rest in _headline_variants(lines[0].text)[1:]:
         named = rest.casefold() in known or (len(lines) > 1 and _ADDRESS.fullmatch(rest))
         if named and text_weight(variant) > text_weight(rest):
             return FoundHeadline(variant, rest, 0)

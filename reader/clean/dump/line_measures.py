@@ -11,6 +11,7 @@ from functools import lru_cache
 from reader.clean.text import boilerplate_words
 
 TAIL = 60  # characters that tell whether a line ends as a sentence does
+LONGEST_LABEL = 80  # characters of a label
 LONGEST = 400  # characters of a line that can be anything but story
 _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SENTENCE = re.compile(
@@ -105,6 +106,12 @@ def _spoken_for(text: str, size: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=8192)
+def is_label(text: str) -> bool:
+    """Tell whether a text is nothing but a label that pages have."""
+    return bool(boilerplate_words.FURNITURE.fullmatch(text))
+
+
 def _is_figures(text: str) -> bool:
     if _TABLE.fullmatch(text) or _FIGURES.fullmatch(text):
         return True
@@ -118,7 +125,7 @@ def _is_legal(text: str) -> bool:
 
 
 _ROLES = (
-    ("furniture", 80, boilerplate_words.FURNITURE.fullmatch),
+    ("furniture", LONGEST_LABEL, is_label),
     ("figures", 60, _is_figures),
     ("furniture", 200, _ADDRESS.fullmatch),
     ("end", 60, boilerplate_words.END.match),

@@ -18,15 +18,17 @@ Stages = Sequence[tuple[int, float]]
 STAGES: Stages = ((14, -1.5), (30, -2.0), (60, -2.0))
 
 
+# Which number a node looks at, up to which bound a line goes left, and the two nodes behind it; a
+# leaf looks at -1 and adds its bound. Walking nested tuples takes two thirds of the time of lists.
+Node = tuple[int, float, Any, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class TreeModel:
-    """Trees, node by node; a node's right branch stands behind its left one."""
+    """Trees, each by its root."""
 
     base: float  # log odds before any tree has spoken
-    roots: list[int]
-    feature: list[int]  # which number a node looks at; -1 for a leaf
-    bound: list[float]  # up to which a line goes left; the log odds that a leaf adds
-    left: list[int]
+    trees: Sequence[Node]
 
     def chance(self, numbers: Sequence[float], stages: Stages = STAGES) -> float:
         """Tell how likely a line is to belong to the story, from 0 to 1.
@@ -35,19 +37,18 @@ class TreeModel:
         """
         odds, asked = self.base, 0
         for many, hopeless in stages:
-            odds = self._odds(numbers, odds, self.roots[asked:many])
+            odds = self._odds(numbers, odds, self.trees[asked:many])
             if odds < hopeless:
                 return 1 / (1 + math.exp(-odds))
             asked = many
-        return 1 / (1 + math.exp(-self._odds(numbers, odds, self.roots[asked:])))
+        return 1 / (1 + math.exp(-self._odds(numbers, odds, self.trees[asked:])))
 
-    def _odds(self, numbers: Sequence[float], odds: float, roots: Sequence[int]) -> float:
-        feature, bound, left = self.feature, self.bound, self.left
-        for root in roots:
-            node = root
-            while (asked := feature[node]) >= 0:
-                node = left[node] + (numbers[asked] > bound[node])
-            odds += bound[node]
+    def _odds(self, numbers: Sequence[float], odds: float, trees: Sequence[Node]) -> float:
+        for root in trees:
+            asked, bound, low, high = root
+            while asked >= 0:
+                asked, bound, low, high = high if numbers[asked] > bound else low
+            odds += bound
         return odds
 
 
@@ -63,5 +64,11 @@ def load_model(package: str, name: str) -> TreeModel:
 
 
 def read_model(written: dict[str, Any]) -> TreeModel:
-    """Put trees together from what a file says of them."""
-    return TreeModel(**{name: written[name] for name in TreeModel.__slots__})
+    """Put trees together from what a file says of them: nodes, a right one behind its left one."""
+    feature, bound, left = written["feature"], written["bound"], written["left"]
+    nodes: list[Any] = [None] * len(feature)
+    for at in reversed(range(len(nodes))):
+        asked = feature[at]
+        branches = (nodes[left[at]], nodes[left[at] + 1]) if asked >= 0 else (None, None)
+        nodes[at] = (asked, bound[at], *branches)
+    return TreeModel(written["base"], [nodes[root] for root in written["roots"]])

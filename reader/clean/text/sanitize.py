@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -57,20 +58,32 @@ _SIMPLE_LINK = regex.compile(
     regex.V1 | regex.ASCII,
 )
 _ROW_OF_MARKS = regex.compile(rf"\p{{M}}{{{MOST_MARKS},}}")
+# What can be printed and is no such character needs to be composed at most.
+_PRINTABLE_ODD = re.compile(
+    rf"[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0{_SHAPING}\U000e0000-\U000e0fff]"
+)
 _RUN_OF_SPACES = regex.compile(r" {2,}")
 _GAP = regex.compile(r" *\n(?: *\n)+ *")
 
 
 def strip_controls(text: str) -> str:
     """Take out what controls a terminal or cannot be seen; line breaks become newlines."""
-    if text.isascii() and (text.isprintable() or text.replace("\n", " ").isprintable()):
-        return text
+    spaced = text.replace("\r\n", "\n").replace("\t", " ").replace("\xa0", " ")
+    if spaced.isprintable() or spaced.replace("\n", " ").isprintable():
+        if spaced.isascii():
+            return spaced
+        if not _PRINTABLE_ODD.search(spaced):
+            return _compose(spaced)
     text = _BREAKS.sub("\n", strip_escape_sequences(text))
     text = _UNSEEN.sub("", _SPACES.sub(" ", text))
     if _SHAPED.search(text):
         text = _STRAY.sub("", text)
-    text = _ROW_OF_MARKS.sub(lambda row: row[0][:MOST_MARKS], text)
-    return unicodedata.normalize("NFC", text)
+    return _compose(text)
+
+
+def _compose(text: str) -> str:
+    """Compose letters with their marks; of a row of marks only so many are left as take no time."""
+    return unicodedata.normalize("NFC", _ROW_OF_MARKS.sub(lambda row: row[0][:MOST_MARKS], text))
 
 
 def read_windows(text: str) -> str:
@@ -128,7 +141,8 @@ def _unwrapped(lines: list[str]) -> str:
     """Join the lines of a paragraph, by blanks where only their width parted them."""
     width = max(map(len, lines), default=0)
     breaks = sum(_wants_room(one, after, width) for one, after in pairwise(lines))
-    is_wrapped = NARROWEST <= width <= WIDEST and breaks > 0.6 * (len(lines) - 1)
+    runs_on = all(_runs_on(one, after, width) for one, after in pairwise(lines))
+    is_wrapped = NARROWEST <= width <= WIDEST and (runs_on or breaks > 0.6 * (len(lines) - 1))
     ends = sum(one.endswith(_SENTENCE_ENDS) for one in lines[:-1])
     return (" " if is_wrapped and 2 * ends < len(lines) - 1 else "\n").join(lines)
 
@@ -136,6 +150,11 @@ def _unwrapped(lines: list[str]) -> str:
 def _wants_room(line: str, after: str, width: int) -> bool:
     """Tell whether the next word did not fit into a line."""
     return len(line) + 1 + len(after.partition(" ")[0]) > width
+
+
+def _runs_on(line: str, after: str, width: int) -> bool:
+    """Tell whether a long line goes on in mid-sentence, as a verse of that length seldom does."""
+    return len(line) >= 0.75 * width and line[-1].isalnum() and after[0].islower()
 
 
 def is_simple_link(target: str) -> bool:

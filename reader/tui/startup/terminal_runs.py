@@ -62,7 +62,7 @@ class TextRun:
         Blanks go first where a word with odd letters may leave a cell as it was. Such a word
         stands alone; what stands between two of them is in one piece.
         """
-        words = [(self._is_odd(*word), word) for word in words_of(self._letters)]
+        words = [(self._is_odd(*word), word) for word in _words_of(self._letters)]
         odd = [word for is_odd, word in words if is_odd]
         begin, end = odd[0][0], odd[-1][1]
         if begin:
@@ -85,7 +85,7 @@ class TextRun:
         """Return how many cells behind it it may cover, in the terminal with the widest letters."""
         if not _ODD.search(self._text):
             return len(_AGREED.sub("", self._text))
-        ends = [self._furthest_end(*word) for word in words_of(self._letters)]
+        ends = [self._furthest_end(*word) for word in _words_of(self._letters)]
         return max(0, *(end - len(self._letters) for end in ends))
 
     def _furthest_end(self, first: int, last: int) -> int:
@@ -94,7 +94,7 @@ class TextRun:
         return first + 2 * len(word) if _ODD.search(word) else last + len(_AGREED.sub("", word))
 
 
-def words_of(letters: Iterable[str]) -> Iterator[tuple[int, int]]:
+def _words_of(letters: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Yield where words begin and end, in cells."""
     start = 0
     for x, letter in enumerate((*letters, " ")):
@@ -110,7 +110,7 @@ def odd_cells(letters: Sequence[str]) -> Sequence[bool]:
     if text.isascii() or not _ODD.search(text):
         return ()
     odd = [False] * len(letters)
-    for start, end in words_of(letters):
+    for start, end in _words_of(letters):
         if _ODD.search("".join(letters[start:end])):
             odd[start:end] = [True] * (end - start)
     return odd

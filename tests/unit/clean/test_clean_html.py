@@ -338,6 +338,16 @@ def test_plain_lines_that_were_wrapped_to_a_width_are_joined() -> None:
     assert joined == " ".join(wrapped.split())
 
 
+def test_a_few_lines_that_go_on_in_mid_sentence_are_joined_though_their_width_is_not_sure() -> None:
+    lines = (
+        "The smith has looked for the old hinge since\n"
+        "yesterday and found but a part of it, in mud of a colour\n"
+        "that nobody would have chosen."
+    )
+
+    assert text(lines).text == lines.replace("\n", " ")
+
+
 def test_plain_lines_that_each_say_something_are_no_wrapped_text() -> None:
     lines = "The ferry to the northern islands sails at eight today.\nBoats are asked to wait."
 

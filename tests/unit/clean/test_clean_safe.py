@@ -194,3 +194,16 @@ def test_lone_line_breaks_are_joined_and_blank_lines_part_paragraphs() -> None:
 )
 def test_only_links_into_the_web_are_kept(target: str, kept: str) -> None:
     assert safe_link(target) == kept
+
+
+def test_a_text_that_looks_harmless_is_read_as_carefully_as_any_other() -> None:
+    starts = [
+        *range(0, 0x3400, 0x100),
+        *range(0xA000, 0x20000, 0x100),
+        *range(0xE0000, 0xE1000, 0x100),
+    ]
+    letters = [f"a{chr(code)}b" for start in starts for code in range(start, start + 0x100)]
+
+    assert [strip_controls(each) for each in letters] == [
+        strip_controls(f"\0{each}") for each in letters
+    ]

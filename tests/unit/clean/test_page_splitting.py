@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from datetime import UTC, datetime
 
 import pytest
 
 from reader.clean import clean, separate
+from reader.clean.dump.segmentation.page_boundaries import NAMES, RowContext
+from reader.clean.dump.segmentation.page_rows import PageRows
 from reader.clean.dump.segmentation.page_splitting import split_pages
 from reader.model import ContentForm, Entry
+from tests.support.paths import ROOT
 
+TREES = ROOT / "reader" / "clean" / "dump" / "segmentation" / "boundary_model.json"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 LOCK = [
     "The lock at Weststead has been shut since Monday, because one of its gates no longer closes.",
@@ -40,7 +46,6 @@ HEADLINE = "Bakers sing for the last time"
 OTHERS = {
     "a title that names its outlet": page(f"{HEADLINE} | Upland Post", HEADLINE, CHOIR, []),
     "an outlet before the title": page(f"Upland Post - {HEADLINE}", HEADLINE, CHOIR, []),
-    "a title behind a footer": page(HEADLINE, HEADLINE, CHOIR, []),
     "another title, of an outlet that signs": page(
         "Last songs of the bakers in a hall that was full | Upland Post",
         HEADLINE, CHOIR, ["© Upland Post"],
@@ -51,7 +56,6 @@ OTHERS = {
     "another title of the same outlet": page(
         "Last songs of the bakers in a hall that was full | Weststead Mirror", HEADLINE, CHOIR
     ),
-    "the name of another outlet": page("Upland Post", "Last songs", CHOIR, ["© Upland Post 2026"]),
 }  # fmt: skip
 
 
@@ -65,6 +69,20 @@ def test_pages_without_a_line_break_between_them_are_parted_by(how: str) -> None
     first = FIRST.replace("© 2026 Weststead Mirror\n", "Imprint\nTerms of use")
 
     assert split_pages(first + OTHERS[how]) == [first, OTHERS[how]]
+
+
+def test_a_headline_alone_parts_stories_that_are_long_enough() -> None:
+    longer = [f"{line} {more}" for line, more in zip(LOCK, reversed(LOCK), strict=True)]
+    first = page(
+        "Lock shut by broken hinge | Weststead Mirror", "Lock shut by broken hinge", longer
+    )
+    sung = [f"{line} {more}" for line, more in zip(CHOIR, reversed(CHOIR), strict=True)]
+
+    assert split_pages(first + page(HEADLINE, HEADLINE, sung)) == [
+        first,
+        page(HEADLINE, HEADLINE, sung),
+    ]
+    assert len(split_pages(FIRST + page(HEADLINE, HEADLINE, CHOIR, []))) == 1
 
 
 def test_three_pages_are_three() -> None:
@@ -108,10 +126,10 @@ def test_no_page_begins_with(line: str) -> None:
     assert split_pages(text) == [text]
 
 
-def test_a_title_far_from_any_story_begins_no_page() -> None:
+def test_a_title_without_a_story_begins_no_page() -> None:
     title = "Bakers sing for the last time | Upland Post"
     links = [f"Link {number}" for number in range(70)]
-    text = FIRST + "\n".join([title, "Bakers sing for the last time", *links, *CHOIR])
+    text = FIRST + "\n".join([title, "Bakers sing for the last time", *links, *CHOIR[:2]])
 
     assert split_pages(text) == [text]
 
@@ -147,3 +165,84 @@ def test_a_text_that_ends_in_one_long_paragraph_is_one_page() -> None:
     text = f"{FIRST}Letters\n{' '.join(CHOIR)}"
 
     assert split_pages(text) == [text]
+
+
+@pytest.mark.parametrize("width", [64, 80])
+def test_pages_that_were_wrapped_are_parted(width: int) -> None:
+    first, second = (
+        "\n".join(textwrap.fill(line, width) for line in text.split("\n")) + "\n"
+        for text in (FIRST, OTHERS["a title that names its outlet"])
+    )
+
+    assert split_pages(first + second) == [first, second]
+
+
+def test_wrapped_prose_is_one_row_and_what_ends_short_of_the_margin_is_not() -> None:
+    text = (
+        "Bakers sing for the last time\n"
+        "The choir of the bakers sang for the last time on Sunday, in a\n"
+        "hall that was full. Its oldest member is ninety and has sung the\n"
+        "Same part for seventy years. The notes go to a school, as far as\n"
+        "one knows.\n"
+        "\n"
+        "Nobody wants to get up at four for bread and stay up for a song,\n"
+        "Upland Post\n"
+    )
+
+    assert PageRows.of(text).rows == [
+        "Bakers sing for the last time",
+        "The choir of the bakers sang for the last time on Sunday, in a hall that was full. Its "
+        "oldest member is ninety and has sung the Same part for seventy years. The notes go to a "
+        "school, as far as one knows.",
+        "Nobody wants to get up at four for bread and stay up for a song,",
+        "Upland Post",
+    ]
+
+
+def test_a_row_says_its_words_without_the_targets_and_signs_of_a_tool() -> None:
+    text = '## [12]Lock shut\n* [Letters](https://example.org/letters "Letters")\n](https://a.b/)'
+
+    assert PageRows.of(text).rows[0] == "Lock shut"
+    assert "example" not in PageRows.of(text).rows[1]
+
+
+def test_a_row_begins_where_its_line_does() -> None:
+    page = PageRows.of("Terms of useLock shut by a hinge\n\n  Menu", seams=True)
+
+    assert list(zip(page.rows, page.starts, strict=True)) == [
+        ("Terms of use", 0),
+        ("Lock shut by a hinge", 12),
+        ("Menu", 34),
+    ]
+
+
+def test_the_trees_ask_for_the_numbers_that_rows_are_given() -> None:
+    written = json.loads(TREES.read_text(encoding="utf-8"))
+    page = PageRows.of(FIRST + "|\n" + "x, " * 200 + "\n" + OTHERS["an outlet before the title"])
+    context, gap = RowContext.of(page), next(iter(page.gaps()))
+
+    assert written["names"] == list(NAMES)
+    assert max(written["feature"]) < len(NAMES)
+    assert {len(context.measure(at, context.shared(gap))) for at in gap} == {len(NAMES)}
+    assert [at for at in gap if not context.may_begin(at)] == [page.rows.index("x, " * 199 + "x,")]
+    assert TREES.stat().st_size < 100_000
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        ["Menu"] * 70,
+        [
+            "A hedgehog sleeps in the leaves behind the shed of the keeper, they say.",
+            *["Menu"] * 65,
+        ],
+    ],
+)
+def test_a_story_far_under_a_title_is_no_story_of_it(between: list[str]) -> None:
+    title = "Bakers sing for the last time | Upland Post"
+    page = PageRows.of(FIRST + "\n".join([title, "Bakers", "Home", "News", *between, *CHOIR]))
+    context = RowContext.of(page)
+    at = page.rows.index(title)
+    gap = next(gap for gap in page.gaps() if at in gap)
+
+    assert context.measure(at, context.shared(gap))[NAMES.index("rows to a story")] == 60
