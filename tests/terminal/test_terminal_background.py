@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.tui.render.themes import PALETTES
+from reader.tui.render.themes import PALETTES, next_theme
 from reader.tui.startup.first_paint import ASK
 from reader.tui.startup.first_paint import Terminal as PaintedTerminal
 from reader.tui.startup.terminal_background import BackgroundAnswer
@@ -100,11 +100,13 @@ def test_an_answer_that_comes_late_is_followed_but_not_against_a_persons_choice(
 
     chosen = AnsweringTerminal(sample_home)
     chosen.stands()
+    chosen.until(lambda: chosen.back() == DARK)
     chosen.child.send("T")
-    chosen.until(lambda: chosen.back() == PALETTES["paper"].back.removeprefix("#"))
-    chosen.child.send(BLACK + b"j")
+    after_dark = next_theme("dark").back.removeprefix("#")
+    chosen.until(lambda: chosen.back() == after_dark)
+    chosen.child.send(WHITE + b"j")
     chosen.until(lambda: "Welcome" not in chosen.chosen())
-    assert chosen.back() == PALETTES["paper"].back.removeprefix("#")
+    assert chosen.back() == after_dark
     chosen.quit()
 
 

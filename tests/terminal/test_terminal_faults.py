@@ -39,8 +39,11 @@ def test_no_bytes_of_a_terminal_end_the_screen(sample_home: Path) -> None:
 
 
 def state(terminal: Terminal) -> str:
-    """What the system says that the process does; T where it was stopped."""
-    told = Path(f"/proc/{terminal.child.pid}/stat").read_text()
+    """What the system says that the process does; T where it was stopped, X where it is gone."""
+    try:
+        told = Path(f"/proc/{terminal.child.pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return "X"
     return told.rpartition(")")[2].split()[0]
 
 
