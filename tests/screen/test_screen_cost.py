@@ -35,6 +35,31 @@ async def test_a_key_that_moves_asks_for_no_layout(library: Library, layouts: li
         assert layouts == []
 
 
+async def test_what_changes_beneath_the_help_is_painted_once(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paints: list[str] = []
+    original: Callable[..., None] = Screen._compositor_refresh
+
+    def counted(self: Screen[None]) -> None:
+        if self is not self.app.screen and self._compositor._dirty_regions:
+            paints.append("beneath")
+        original(self)
+
+    fill(library, 60)
+    async with opened(library) as shown:
+        monkeypatch.setattr(Screen, "_compositor_refresh", counted)
+        await shown.press("question_mark")
+        shown.do_command("Theme: moss")
+        await shown.wait(0.2)
+        assert shown.screen() == "help"
+        assert paints
+        paints.clear()
+        await shown.press(*"jjjkkk")
+
+        assert paints == []
+
+
 async def test_a_key_that_moves_reads_little(library: Library) -> None:
     fill(library, 60)
     async with opened(library) as shown:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
@@ -21,6 +23,16 @@ def attached_only(found: WidgetAt, x: int) -> WidgetAt:
     return (None, None) if bar is not None and x >= widget.region.x + bar else found
 
 
+def paint_once_below(screen: Screen[Any]) -> None:
+    """Have what has changed below another screen painted once, and not in each turn from then on.
+
+    Textual takes each paint of a screen that shows through another one for a reason to paint all
+    of it again.
+    """
+    if screen is not screen.app.screen:
+        screen._repaint_required = False
+
+
 class HeldScreen(Screen[None], inherit_bindings=False):
     """The screen without keys of its own, so that every key is in our table."""
 
@@ -37,6 +49,7 @@ class HeldScreen(Screen[None], inherit_bindings=False):
             self._dirty_widgets.clear()  # else what waits for a frame would wait for ever
         else:
             super()._compositor_refresh()
+            paint_once_below(self)
 
     def settle(self) -> None:
         """Lay the panes out now, where that waits for the next tick: keys can paint then."""
