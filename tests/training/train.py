@@ -17,6 +17,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,7 @@ from tests.training.pages import (
 MODEL = ROOT / "reader" / "clean" / "dump" / "tree_model.json"
 TREES, LEAVES, RATE = 110, 15, 0.1
 PRINTED = ("innerText", "w3m", "lynx", "html2text")  # tools whose prints are learned from
+PRINTED_WEIGHT = 0.5  # what a print counts for, beside a page as blocks
 
 
 def grow(samples: Iterable[Sample]) -> dict[str, Any]:
@@ -127,10 +129,15 @@ def printed_lessons() -> dict[str, list[Sample]]:
 
     known = with_html(written_pages(None))
     return {
-        name: [printed_sample(page, rendered(page)) for page in known]
+        name: [lighter(printed_sample(page, rendered(page))) for page in known]
         for name, rendered in at_hand().items()
         if name in PRINTED
     }
+
+
+def lighter(page: Sample) -> Sample:
+    """Let a page count for less, which is told once more by each of its prints."""
+    return replace(page, weights=[PRINTED_WEIGHT * weight for weight in page.weights])
 
 
 def grown_without(show: Callable[[str], object] = print) -> list[TreeModel]:
