@@ -23,6 +23,7 @@ from reader.clean.dump.line_measures import (
 from reader.clean.dump.line_rules import RuledLines
 from reader.clean.dump.repetition import drop_repeated
 from reader.clean.dump.segmentation.line_splitting import is_cut, split_lines
+from reader.clean.dump.segmentation.page_splitting import split_pages
 from reader.clean.text import credits as makers
 from reader.clean.text.body import Body, Paragraph, assemble_body
 from reader.clean.text.confidence import CUT, doubt_sentence, unsure_sentence
@@ -38,6 +39,32 @@ _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
 def clean_dump(entry: Entry, site: SiteContext) -> Story:
     """Find the story in a page's text, of which a tool may have made something else."""
     return clean_lines(entry, site, undo(entry.content))
+
+
+def separate_pages(content: str) -> list[str]:
+    """Cut a text into the pages that it holds, each of which tells a story of its own.
+
+    What tells none, or leaves out much that reads like one, belongs to the page before it.
+    """
+    first, *others = split_pages(content)
+    if not others:
+        return [first]
+    pages, tells = [first], _tells_story(first)
+    for page in others:
+        tells_too = _tells_story(page)
+        if tells and tells_too:
+            pages.append(page)
+        else:
+            pages[-1] += page
+        tells = tells or tells_too
+    return pages
+
+
+def _tells_story(content: str) -> bool:
+    """Tell whether a page has a story, and no other one that was left out."""
+    undone = undo(content)
+    page = mark_page(undone.text, undone.title, SiteContext(), lenient=False)
+    return not doubt_sentence(page.lines, page.kept, _body(page).text)
 
 
 def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
