@@ -119,17 +119,17 @@ def _stay(
     reader = make_app(library, settings, actions)
     reader.cells.take_over(*first_paint.ListPainter.stood)
     reader.painted, reader.when_standing = True, _collect
-    reader.configured_theme = configured_theme
+    reader.parts.configured_theme = configured_theme
     if auto is not None:
         QuickDriver.typed, QuickDriver.hear = auto.typed, auto.hear
         reader.when_standing = partial(_follow, auto, reader)
     reader.run()
     library.store.database.patience = _LAST_PATIENCE
-    reader.unsaved.last_try()
-    theme = reader.layout.looks.palette.name
+    reader.parts.unsaved.last_try()
+    theme = reader.parts.layout.looks.palette.name
     first_frame.remember_next(library, replace(settings, theme=theme), actions, reader.fault)
     library.close()
-    left = [reader.unsaved.sentence()]
+    left = [reader.parts.unsaved.sentence()]
     if reader.fault is not None:
         from reader.tui.messages import fault_sentence
 
