@@ -31,7 +31,6 @@ from reader.worker import COUNT, AnswerMessage, Searcher
 if TYPE_CHECKING:  # each is imported when it is first needed
     from collections.abc import Callable
 
-    from reader.tui.command_search import Command, Offered
     from reader.tui.controllers.annotations import AnnotationsController
     from reader.tui.controllers.appearance import AppearanceController
     from reader.tui.controllers.enclosures import EnclosuresController
@@ -41,6 +40,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.controllers.saved_searches import SavedSearchesController
     from reader.tui.controllers.subscriptions import SubscriptionsController
     from reader.tui.prompts import Prompts
+    from reader.tui.screens.command_search import Command, Offered
     from reader.tui.screens.typed_commands import TypedCommands
     from reader.tui.startup.live_settings import LiveSettings, Reread
 
