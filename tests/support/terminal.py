@@ -13,11 +13,10 @@ from pathlib import Path
 import pexpect
 import pyte
 
-from tests.support.tracing import untraced
+from tests.support.tracing import TRACED, untraced
 
 COLUMNS, ROWS = 120, 36
 FOLDER = str(Path(sys.executable).parent)  # of the installed command
-TRACED = "COVERAGE_PROCESS_CONFIG"  # tells a process that its lines are to be counted
 QUIET = 0.2  # seconds in which a program that writes nothing has written all for now
 HEEDS_MOUSE = b"\x1b[?1000h"  # what Textual writes when it takes the terminal over
 
