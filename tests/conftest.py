@@ -9,13 +9,14 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from hypothesis import is_hypothesis_test
 
 from reader import clock
 from reader.clean import clean
@@ -190,6 +191,13 @@ def _samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_home(_samples: Path, tmp_path: Path) -> Path:
     """A home with the sample stories, in which the screen has been open once."""
     return shutil.copytree(_samples, tmp_path / "home")
+
+
+@pytest.fixture(autouse=True)
+def _properties_untraced(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A property is tried on many inputs untraced: tests with one input count the lines."""
+    with untraced() if is_hypothesis_test(request.function) else nullcontext():
+        yield
 
 
 @pytest.fixture(name="untraced")

@@ -20,6 +20,8 @@ from tests.conftest import fill, pair
 from tests.support.reports import written
 from tests.support.shown import Shown, opened
 
+# What each action does in detail has tests of its own, which count its lines.
+pytestmark = pytest.mark.usefixtures("untraced")
 COUNT = 40  # stories
 ROWS = 39  # of which two report one event
 LONG = "<p>It <a href='https://far.example/'>leads on</a>.</p>" + "<p>One of many lines.</p>" * 99
