@@ -9,14 +9,13 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
-from hypothesis import is_hypothesis_test
 
 from reader import clock
 from reader.clean import clean
@@ -26,7 +25,8 @@ from reader.library import Library
 from reader.model import ContentForm, Entry, Story
 from tests.support.paths import SHARED
 from tests.support.server import Server, serving
-from tests.support.tracing import untraced
+from tests.support.terminal import Terminal, opened
+from tests.support.tracing import untraced, untraced_processes
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # what every clock says, unless a test moves it
@@ -180,8 +180,6 @@ def library(home: Folders) -> Iterator[Library]:
 @pytest.fixture(scope="session")
 def _samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home as its first launch leaves it."""
-    from tests.support.terminal import opened
-
     home = tmp_path_factory.mktemp("samples") / "home"
     opened(home).quit()
     return home
@@ -193,18 +191,21 @@ def sample_home(_samples: Path, tmp_path: Path) -> Path:
     return shutil.copytree(_samples, tmp_path / "home")
 
 
-@pytest.fixture(autouse=True)
-def _properties_untraced(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A property is tried on many inputs untraced: tests with one input count the lines."""
-    with untraced() if is_hypothesis_test(request.function) else nullcontext():
-        yield
-
-
 @pytest.fixture(name="untraced")
 def _untraced() -> Iterator[None]:
-    """Nothing of a test is traced that only reads our code, or tries parts of libraries."""
-    with untraced():
+    """Nothing of a test is traced, nor the processes that it starts.
+
+    For what reads our code, tries many inputs, or walks through everything: tests of each subject
+    count its lines, and do so more quickly.
+    """
+    with untraced(), untraced_processes():
         yield
+
+
+@pytest.fixture
+def traced_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs in the terminals of a test is traced; no signal may come to it."""
+    monkeypatch.setattr(Terminal, "is_traced", True)
 
 
 @pytest.fixture
