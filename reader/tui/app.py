@@ -95,7 +95,7 @@ class NewsReader(LeanApp):
         self._basics = self.session, self.layout, self.bars
         self.unsaved = UnsavedChanges(self.bars.show_status, self.bars.show_outcome, self.set_timer)
         self.searcher = Searcher(self.on_answer)
-        self.keys = KeyQueue(self.press, lambda: self.focused)
+        self.keys = KeyQueue(self.press, lambda: self.focused, lambda: self.names)
         self._make_controllers()
         self.modes = modes.ordered_modes(self.navigation, self.pending)
         self._connect_controllers()
