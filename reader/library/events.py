@@ -104,8 +104,8 @@ def _put_into(
     return grouper.event_of(earlier[0]) or store.events.with_story(earlier[0])
 
 
-def split_event(store: Store, story: int) -> None:
-    """Take a story out of its event, for good.
+def split_event(store: Store, story: int) -> int:
+    """Take a story out of its event, for good; return the number by which that is undone.
 
     Raises:
         QueryError: it is in no event with others.
@@ -113,11 +113,11 @@ def split_event(store: Store, story: int) -> None:
     members = store.events.with_story(story)
     if len(members) < 2:
         raise QueryError(f"Story {story} is in no event with others.")
-    _decide(store, members, *split_cluster(members, story))
+    return _decide(store, members, *split_cluster(members, story))
 
 
-def join_events(store: Store, one: int, other: int) -> None:
-    """Put the events of two stories together, for good.
+def join_events(store: Store, one: int, other: int) -> int:
+    """Put the events of two stories together, for good; return the number by which to undo that.
 
     Raises:
         QueryError: they are one event already, or one of them is not there.
@@ -129,7 +129,7 @@ def join_events(store: Store, one: int, other: int) -> None:
     if events[0][0].event == events[1][0].event:
         raise QueryError(f"Stories {one} and {other} are in one event already.")
     members = [*events[0], *events[1]]
-    _decide(store, members, *join_clusters(members))
+    return _decide(store, members, *join_clusters(members))
 
 
 def _decide(
@@ -137,22 +137,24 @@ def _decide(
     members: list[ClusterMember],
     found: list[ClusterMember],
     decisions: list[ClusterEdit],
-) -> None:
-    """Keep what a person decided about the members of events."""
+) -> int:
+    """Keep what a person decided about the members of events; return its number."""
     before = {one.mark.story: (one.event, one.text) for one in members}
-    store.events.decide(found, cluster_leads(found), decisions, before)
+    return store.events.decide(found, cluster_leads(found), decisions, before)
 
 
-def undo_event_edit(store: Store) -> None:
-    """Take back what a person decided last.
+def undo_event_edit(store: Store, wanted: int | None = None) -> None:
+    """Take back what a person decided last, if need be only the decision with this number.
 
     Raises:
-        QueryError: there is nothing to take back.
+        QueryError: there is nothing to take back, or something else was decided since.
     """
     last = store.events.last_act()
     if last is None:
         raise QueryError("There is no split or join to take back.")
     act, before = last
+    if wanted not in {None, act}:
+        raise QueryError("Another split or join has come since: newsreader split --undo.")
     members = {one.mark.story: one for story in before for one in store.events.with_story(story)}
     found = restore_clusters(members.values(), before)
     store.events.undo(act, found, cluster_leads(found))

@@ -31,6 +31,8 @@ from reader.model.events import (
     EventMember,
     EventReport,
     Fingerprint,
+    JoinReason,
+    SharedTerm,
 )
 from reader.model.fetching import Download, FetchState, HostBackoff, Request, Response, UpdateHints
 from reader.model.marks import Keepsake, Mark, Marks
@@ -110,6 +112,7 @@ __all__ = [
     "InLanguage",
     "InSource",
     "IngestReport",
+    "JoinReason",
     "Keepsake",
     "LikeStory",
     "Mark",
@@ -136,6 +139,7 @@ __all__ = [
     "Search",
     "SearchCounts",
     "SearchOrder",
+    "SharedTerm",
     "SiteContext",
     "Snippet",
     "Source",

@@ -70,6 +70,29 @@ class EventReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedTerm:
+    """A word, a name or a number that a report shares with those of its event before it."""
+
+    word: str
+    kind: str  # name, number or word
+    share: float  # of the weight of all that they share, up to 1
+
+
+@dataclass(frozen=True, slots=True)
+class JoinReason:
+    """Why a story is in its event."""
+
+    story: int
+    headline: str
+    outlet: str
+    published: datetime | None
+    basis: str  # first, hand, text, names or terms
+    beside: int  # where it is hand or text: with which story; else 0
+    likeness: float  # of it and the reports before it, up to 1
+    terms: tuple[SharedTerm, ...]  # the weightiest first
+
+
+@dataclass(frozen=True, slots=True)
 class EventMember:
     """A story in its event, as the list shows it."""
 

@@ -184,6 +184,7 @@ class NewsReader(LeanApp):
             self.listing,
             set_timer=self.set_timer,
             push_screen=self.push_screen,
+            undo=self.marks.undo,
         )
 
     @cached_property

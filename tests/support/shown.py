@@ -26,6 +26,7 @@ from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
 from reader.tui.screens.command_palette import CommandPalette
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
+from reader.tui.screens.join_reasons import JoinReasonsScreen
 from reader.tui.screens.log import LogScreen
 from reader.tui.widgets.reading_pane import ReadingPane
 from reader.tui.widgets.scrolling_lines import ScrollingLines
@@ -40,7 +41,13 @@ CALM = Settings(read_after=999.0)  # however slow the machine is, only keys chan
 # What the app waits for, to be set to other seconds by `monkeypatch.setattr`.
 CALM_OF_COUNTS = "reader.tui.controllers.sidebar.COUNT_AFTER"
 NEXT_TRY = "reader.tui.unsaved_changes.AGAIN"
-SCREENS = {Help: "help", LogScreen: "log", CommandPalette: "palette", CompareScreen: "compare"}
+SCREENS = {
+    Help: "help",
+    LogScreen: "log",
+    CommandPalette: "palette",
+    CompareScreen: "compare",
+    JoinReasonsScreen: "reasons",
+}
 LINES = {
     "search": "SearchBar",
     "find": "FindBar",

@@ -305,14 +305,15 @@ class EventTable(Table):
         leads: Mapping[int, int],
         decisions: Sequence[ClusterEdit],
         before: EventsBefore,
-    ) -> None:
-        """Keep what a person decided, and the events that come of it."""
+    ) -> int:
+        """Keep what a person decided, and the events that come of it; return its number."""
         with self.database.act() as connection:
             told = json.dumps({str(story): places for story, places in before.items()})
             act = connection.execute(ACT, (told,)).fetchone()[0]
             rows = ((act, one.one, one.other, one.together) for one in decisions)
             connection.executemany(DECIDE, rows)
             self._gather(connection, found, leads)
+        return int(act)
 
     @store_errors
     def last_act(self) -> tuple[int, EventsBefore] | None:
