@@ -16,8 +16,9 @@ _WEIGHTS = ((0.25, "decisive"), (0.1, "strong"), (0.04, "fair"), (0.0, "slight")
 _KINDS = (("name", "names"), ("number", "numbers"), ("word", "words"))
 _BASES = {
     "first": "the first report of the event",
-    "hand": "put together by hand with story {beside}",
+    "hand": "held together by hand with story {beside}; {percent} alike",
     "text": "the same text as story {beside}",
+    "taught": "like reports that were put together by hand; {percent} alike",
     "names": "in another language: {percent} alike",
     "terms": "{percent} alike",
 }
@@ -31,13 +32,16 @@ def join_reasons(store: Store, story: int, most: int = MOST) -> list[JoinReason]
     members = store.events.with_story(story)[:most]
     if len(members) < 2:
         return []
-    from reader.cluster.join_reasons import explain_event
+    from reader.cluster.explanation import explain_event
+    from reader.cluster.lessons import Lessons
     from reader.cluster.term_rarity import Rarity
 
     ids = [one.mark.story for one in members]
     stories = {one.id: one for one in store.stories.some(ids)}
     decisions = store.events.decided(ids)
-    return list(explain_event(members, stories, decisions, Rarity(*store.events.learned())))
+    rarity = Rarity(*store.events.learned())
+    lessons = Lessons(store.events.lessons(), store.events.outlets)
+    return list(explain_event(members, stories, decisions, rarity, lessons))
 
 
 def term_weight(term: SharedTerm) -> str:

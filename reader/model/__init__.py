@@ -26,6 +26,7 @@ from reader.model.errors import (
 )
 from reader.model.events import (
     ClusterEdit,
+    ClusterLesson,
     ClusterMember,
     Event,
     EventMember,
@@ -86,6 +87,7 @@ __all__ = [
     "CleanedDocument",
     "CleaningRules",
     "ClusterEdit",
+    "ClusterLesson",
     "ClusterMember",
     "ConfigError",
     "ContentForm",

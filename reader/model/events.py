@@ -42,6 +42,16 @@ class ClusterEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterLesson:
+    """What a split or a join teaches about two reports that share some terms."""
+
+    outlets: tuple[str, str]  # of the two, in order, without case
+    together: bool
+    after: int  # it holds for stories with a higher id
+    terms: frozenset[int]  # hashes
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Several stories that report one event, the newest first."""
 
@@ -86,7 +96,7 @@ class JoinReason:
     headline: str
     outlet: str
     published: datetime | None
-    basis: str  # first, hand, text, names or terms
+    basis: str  # first, hand, text, taught, names or terms
     beside: int  # where it is hand or text: with which story; else 0
     likeness: float  # of it and the reports before it, up to 1
     terms: tuple[SharedTerm, ...]  # the weightiest first

@@ -26,8 +26,8 @@ from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
 from reader.tui.screens.command_palette import CommandPalette
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
-from reader.tui.screens.join_reasons import JoinReasonsScreen
 from reader.tui.screens.log import LogScreen
+from reader.tui.screens.why_event import JoinReasonsScreen
 from reader.tui.widgets.reading_pane import ReadingPane
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.sidebar_pane import Sidebar

@@ -110,7 +110,7 @@ class EventsController:
         if story_id is None or not reasons:
             self.bars.show_status("No other story reports this")
             return
-        from reader.tui.screens.join_reasons import JoinReasonsScreen
+        from reader.tui.screens.why_event import JoinReasonsScreen
 
         event = reasons[0].story
         screen = JoinReasonsScreen(

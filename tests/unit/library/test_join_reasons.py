@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from reader.cli.main import run_command_line
+from reader.cluster.explanation import explain_event
 from reader.cluster.fingerprint import make_fingerprint
-from reader.cluster.join_reasons import explain_event
 from reader.cluster.term_rarity import Rarity
 from reader.library import Library
 from reader.library.join_reasons import basis_sentence, join_reasons, shared_lines, term_weight
@@ -86,7 +87,7 @@ def test_what_a_person_put_together_is_told_as_such(bridge: Library) -> None:
     third = join_reasons(bridge.store, 1)[2]
 
     assert (third.story, third.basis, third.beside) == (4, "hand", 1)
-    assert basis_sentence(third) == "put together by hand with story 1"
+    assert basis_sentence(third).startswith("held together by hand with story 1; ")
 
 
 def test_a_report_in_another_language_is_told_as_such() -> None:
@@ -175,3 +176,17 @@ def test_the_command_tells_why_as_json(bridge: Library, capsys: pytest.CaptureFi
     assert event["event"] == 1
     assert (second["id"], second["basis"], second["beside"]) == (2, "terms", None)
     assert {"word", "kind", "share"} == set(second["shared"][0])
+
+
+def test_a_story_that_shares_nothing_is_alike_by_nothing() -> None:
+    rarity = Rarity()
+    stories = {1: replace(story(1, 7), text=BRIDGE, headline=""), 2: story(2, 7)}
+    stories[2] = replace(stories[2], text="tug " * 3 + "abcde fghij klmno pqrst uvwxy zabcd efghi"
+        " jklmn opqrs tuvwx yzabc defgh ijklm", headline="")  # fmt: skip
+    members = [
+        ClusterMember(make_fingerprint(one, seconds(), rarity), 1, one.id)
+        for one in stories.values()
+    ]
+    _, second = explain_event(members, stories, (), rarity)
+
+    assert (second.likeness, second.terms) == (0.0, ())

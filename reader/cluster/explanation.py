@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from reader.cluster.cluster_core import Cluster
+from reader.cluster.clustering import NOTHING_LEARNED
+from reader.cluster.lessons import Lessons
 from reader.cluster.similarity import Comparison
 from reader.cluster.term_rarity import Rarity
 from reader.cluster.terms import first_words, term_hashes
@@ -20,6 +22,7 @@ def explain_event(
     stories: Mapping[int, Story],
     decisions: Sequence[ClusterEdit],
     rarity: Rarity,
+    lessons: Lessons = NOTHING_LEARNED,
 ) -> Iterator[JoinReason]:
     """Yield why each story is in an event, in the order in which they came.
 
@@ -30,12 +33,13 @@ def explain_event(
         story = stories.get(member.mark.story)
         if story is not None:
             by_hand = _joined_by_hand(member, before, decisions)
-            yield _explain(member, story, before, by_hand, rarity)
+            is_taught = bool(lessons.verdict(member.mark, story.outlet, before))
+            yield _explain(member, story, before, (by_hand, is_taught), rarity)
         before.add(member)
 
 
 def _explain(
-    member: ClusterMember, story: Story, before: Cluster, by_hand: int, rarity: Rarity
+    member: ClusterMember, story: Story, before: Cluster, person: tuple[int, bool], rarity: Rarity
 ) -> JoinReason:
     """Return why a story is in an event."""
     likeness, terms, is_foreign = 0.0, dict[int, float](), False
@@ -44,22 +48,25 @@ def _explain(
         comparison = Comparison(member.mark, rarities)
         likeness, terms = comparison.weigh_shared(before)
         is_foreign = comparison.is_foreign(before)
-    basis, beside = _basis(member, before, by_hand, is_foreign)
+    basis, beside = _basis(member, before, person, is_foreign)
     shared = tuple(_shared_terms(member, story, terms))
     told = (story.headline, story.outlet, story.published)
     return JoinReason(story.id, *told, basis, beside, likeness, shared)
 
 
 def _basis(
-    member: ClusterMember, before: Cluster, by_hand: int, is_foreign: bool
+    member: ClusterMember, before: Cluster, person: tuple[int, bool], is_foreign: bool
 ) -> tuple[str, int]:
     """Return what a story is in an event by, and beside which other story."""
+    by_hand, is_taught = person
     if not before.members:
         return "first", 0
     if by_hand:
         return "hand", by_hand
     if member.text != member.mark.story:
         return "text", member.text
+    if is_taught:
+        return "taught", 0
     return ("names" if is_foreign else "terms"), 0
 
 
