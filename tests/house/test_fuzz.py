@@ -31,7 +31,6 @@ def test_whatever_comes_a_station_keeps_its_promises(name: str, tmp_path: Path) 
     assert not trial.told.exists(), trial.told.read_text()
 
 
-@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("part", range(4))
 def test_every_regular_expression_takes_about_linear_time(part: int) -> None:
     found = list(patterns().items())[part::4]
