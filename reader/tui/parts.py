@@ -152,6 +152,7 @@ class Parts:
             self.listing,
             set_timer=self._app.set_timer,
             push_screen=self._app.push_screen,
+            undo=self.marks.undo,
         )
 
     @cached_property

@@ -27,6 +27,7 @@ from reader.tui.screens.command_palette import CommandPalette
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
 from reader.tui.screens.log import LogScreen
+from reader.tui.screens.why_event import JoinReasonsScreen
 from reader.tui.widgets.reading_pane import ReadingPane
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.sidebar_pane import Sidebar
@@ -40,7 +41,13 @@ CALM = Settings(read_after=999.0)  # however slow the machine is, only keys chan
 # What the app waits for, to be set to other seconds by `monkeypatch.setattr`.
 CALM_OF_COUNTS = "reader.tui.controllers.sidebar.COUNT_AFTER"
 NEXT_TRY = "reader.tui.unsaved_changes.AGAIN"
-SCREENS = {Help: "help", LogScreen: "log", CommandPalette: "palette", CompareScreen: "compare"}
+SCREENS = {
+    Help: "help",
+    LogScreen: "log",
+    CommandPalette: "palette",
+    CompareScreen: "compare",
+    JoinReasonsScreen: "reasons",
+}
 LINES = {
     "search": "SearchBar",
     "find": "FindBar",

@@ -221,6 +221,18 @@ def test_what_cannot_be_decided_is_said(mixed: Library) -> None:
         store.stories.kept(99)
 
 
+def test_only_the_decision_that_is_meant_is_taken_back(mixed: Library) -> None:
+    first = mixed.split_event(1)
+    second = mixed.split_event(4)
+
+    with pytest.raises(QueryError, match="Another split or join has come since"):
+        mixed.undo_event_edit(first)
+    mixed.undo_event_edit(second)
+    mixed.undo_event_edit(first)
+
+    assert events(mixed) == TRUE
+
+
 def test_queries_know_events(mixed: Library) -> None:
     assert found(mixed, "event:3") == {1, 3, 7}
     assert found(mixed, "event:6") == {6}
