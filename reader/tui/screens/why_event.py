@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.control_characters import mask_line
-from reader.library.join_reasons import basis_sentence, shared_lines
+from reader.library.reports.join_reasons import basis_sentence, shared_lines
 from reader.model import JoinReason
 from reader.tui.render.article import written_time
 from reader.tui.screens.overlay import Overlay
