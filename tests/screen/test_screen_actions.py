@@ -165,6 +165,7 @@ CASES = {
     "copy_text": Case(lambda shown: shown.clipboard().startswith("A long one\n\nIt leads on.")),
     "full_text": Case(working),
     "unfold": Case(lambda shown: len(shown.listed_ids()), COUNT, ("j",), ("c",)),
+    "why_event": Case(lambda shown: shown.screen() == "reasons", True, ("j",)),
     "compare": Case(lambda shown: shown.screen() == "compare", True, ("j",)),
     "download": Case(lambda shown: shown.is_downloading()),
     "open_attached": Case(lambda shown: shown.status(), f"Opening {FILE}"),
