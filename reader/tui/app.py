@@ -57,7 +57,7 @@ class NewsReader(LeanApp):
         self.when_standing: Callable[[], None] = lambda: None
         self.parts = Parts(self, library, settings)
         self.use_themes(THEMES, self.parts.layout.looks.palette.name)
-        self.keys = KeyQueue(self.press, lambda: self.focused)
+        self.keys = KeyQueue(self.press, lambda: self.focused, lambda: self.names)
         self.keys.on_paste = self.parts.offer_pasted
 
     def compose(self) -> ComposeResult:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.screens.typed_commands import TypedCommands
     from reader.tui.startup.live_settings import LiveSettings, Reread
 
-_PATIENCE = 2.0  # seconds that a key waits for a process that is writing; then it is tried again
+PATIENCE = 2.0  # seconds that a key waits for a process that is writing; then it is tried again
 
 
 class Parts:
@@ -53,7 +53,7 @@ class Parts:
     def __init__(self, app: LeanApp, library: Library, settings: Settings) -> None:
         self._app = app
         self.settings, self.configured_theme = settings, settings.theme
-        library.store.database.patience = _PATIENCE
+        library.store.database.patience = PATIENCE
         self.session = Session(library, settings.events.enabled and settings.events.fold)
         looks = Styles(palette_of(settings.theme))
         self.layout = MainLayout(self.session, settings, looks, lambda: app.size, app.set_focus)

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from operator import attrgetter
 
+import pytest
+
 from reader.config import Settings
 from reader.library import Library
 from reader.tui.action_handlers import HANDLERS, TYPING_HANDLERS
@@ -15,6 +17,9 @@ from reader.tui.screens.command_palette import COMMAND_KEYS
 from reader.tui.screens.help import HELP_KEYS
 from reader.tui.widgets import find_bar, note_pane, prompt, search_bar, tag_bar
 from tests.support.paths import ROOT
+
+pytestmark = pytest.mark.usefixtures("untraced")
+
 
 DEEPEST = 2  # classes of ours above one another
 TYPING_KEYS = (

@@ -12,6 +12,9 @@ from tests.campaigns.hostile_texts import FEW, own_runs
 from tests.campaigns.inputs import STATIONS
 from tests.campaigns.patterns import longest_of, patterns, slow_runs, used_methods
 
+pytestmark = pytest.mark.usefixtures("untraced")
+
+
 INPUTS = 25  # of each station
 SHORT = 4_000  # characters, on which what is not linear takes longer than SOON
 OWN = 14  # runs that are made of an expression itself

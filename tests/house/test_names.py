@@ -9,7 +9,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from tests.support.paths import READER, ROOT
+
+pytestmark = pytest.mark.usefixtures("untraced")
+
 
 MOST_FILES = 16  # in a folder
 # Each layer has a module for these nouns: the noun, its table, use case, command and keys.

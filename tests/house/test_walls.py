@@ -16,6 +16,9 @@ from tests.conftest import fill
 from tests.support.paths import READER
 
 # Where the private parts of Textual and Whoosh are touched: odd, and fenced.
+pytestmark = pytest.mark.usefixtures("untraced")
+
+
 FENCED = {
     "tui/startup",
     "tui/widgets/direct_paint.py",

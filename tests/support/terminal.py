@@ -29,7 +29,13 @@ def command() -> str:
 
 
 class Terminal:
-    """A person's terminal with newsreader in it."""
+    """A person's terminal with newsreader in it.
+
+    That is not traced unless a test wants it: a signal amid the end of a traced thread has Python
+    3.11 go round for ever, and it takes several times as long.
+    """
+
+    is_traced = False
 
     def __init__(self, home: Path, *run: str, **environment: str) -> None:
         first, *rest = run or (command(),)
@@ -38,7 +44,7 @@ class Terminal:
         self.child = pexpect.spawn(
             first,
             rest,
-            env=shell_environment(home) | environment,
+            env=shell_environment(home, self.is_traced) | environment,
             dimensions=(ROWS, COLUMNS),
             timeout=30,
         )
@@ -133,14 +139,11 @@ def standing(home: Path, **environment: str) -> Terminal:
     return terminal
 
 
-def shell_environment(home: Path) -> dict[str, str]:
-    """What a terminal, or a shell in it, is started with.
-
-    What runs there is not traced: a signal amid the end of a traced thread has Python 3.11 go
-    round for ever, and it takes several times as long.
-    """
+def shell_environment(home: Path, is_traced: bool = False) -> dict[str, str]:
+    """What a terminal, or a shell in it, is started with."""
+    left_out = () if is_traced else (TRACED,)
     return {
-        **{name: value for name, value in os.environ.items() if name != TRACED},
+        **{name: value for name, value in os.environ.items() if name not in left_out},
         "NEWSREADER_HOME": str(home),
         "TERM": "xterm-256color",
         "PATH": f"{FOLDER}:{os.environ['PATH']}",

@@ -44,7 +44,7 @@ def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
     """Find the story in a page's text, a block a line."""
     title = safe_line(entry.title or undone.title, 500)
     # The head of a mail stands over a page's text; who gives a title gives a story's.
-    page = _read_page(undone.text, title, site, lenient=bool(entry.title))
+    page = mark_page(undone.text, title, site, lenient=bool(entry.title))
     headline = title or safe_line(page.headline.text, 500)
     body = with_marks(_settle(page, headline, site), undone, entry.link)
     said = safe_line(entry.language) or detect_language("", body.text)
@@ -75,7 +75,7 @@ def _doubt(page: MarkedPage, text: str) -> str:
     )
 
 
-def _read_page(content: str, title: str, site: SiteContext, lenient: bool = True) -> MarkedPage:
+def mark_page(content: str, title: str, site: SiteContext, lenient: bool = True) -> MarkedPage:
     """Measure a page's lines and tell which of them are its story.
 
     With a title and a lenient reading, a text that is nearly all story keeps the rest as well.
@@ -114,7 +114,7 @@ def _settle(page: MarkedPage, headline: str, site: SiteContext) -> Body:
 
 def _passes(body: Body, headline: str, site: SiteContext) -> Iterator[Body]:
     """Clean a story's text over and over, as long as each time changes it."""
-    while (again := _body(_read_page(body.text, headline, site))).text != body.text:
+    while (again := _body(mark_page(body.text, headline, site))).text != body.text:
         yield again
         body = again
 

@@ -11,7 +11,7 @@ from reader.cli.index_access import search_index
 from reader.cli.open_library import open_library
 from reader.config import Folders
 from reader.library import Library
-from reader.library.join_reasons import basis_sentence, join_reasons, shared_lines
+from reader.library.reports.join_reasons import basis_sentence, join_reasons, shared_lines
 from reader.model import Event, JoinReason, QueryError, Search
 
 MOST = 1_000_000  # stories that a query may find

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reader.config import EventSettings
-from reader.library.event_reports import next_report
+from reader.library.reports.event_reports import next_report
 from reader.model import JoinReason, Mark, ReaderError, Story
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
@@ -103,7 +103,7 @@ class EventsController:
 
     def show_reasons(self) -> None:
         """Tell of each report of the event what made it one of it."""
-        from reader.library.join_reasons import join_reasons
+        from reader.library.reports.join_reasons import join_reasons
 
         story_id = self.layout.list.current
         reasons = [] if story_id is None else join_reasons(self.session.library.store, story_id)
@@ -147,7 +147,7 @@ class EventsController:
 
     def _reasons_of(self, event: int, story: int) -> Sequence[JoinReason]:
         """Return why the reports of an event are one; of another's where its first is gone."""
-        from reader.library.join_reasons import join_reasons
+        from reader.library.reports.join_reasons import join_reasons
 
         store = self.session.library.store
         return join_reasons(store, event) or join_reasons(store, story)

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.control_characters import mask_line
-from reader.library.join_reasons import basis_sentence, shared_lines
+from reader.library.reports.join_reasons import basis_sentence, shared_lines
 from reader.model import JoinReason
 from reader.tui.render.article import written_time
 from reader.tui.screens.overlay import Overlay
@@ -69,13 +69,13 @@ class JoinReasonsScreen(Overlay[None]):
         """Return what is told of a report."""
         when = written_time(reason.published) if reason.published else ""
         told = (reason.outlet or "(outlet not known)", when, reason.headline)
-        head = mask_line(" · ".join(part for part in told if part))
+        head = " · ".join(part for part in told if part)
         lines = [
-            Content.styled(f"{at + 1}  {head}", "bold"),
-            Content.styled(f"   {basis_sentence(reason)}", "$accent"),
+            Content.styled(mask_line(f"{at + 1}  {head}"), "bold"),
+            Content.styled(mask_line(f"   {basis_sentence(reason)}"), "$accent"),
         ]
         for kind, words in shared_lines(reason):
-            label = Content.styled(f"   {kind:<{_KIND_WIDTH}}", "$dim")
+            label = Content.styled(mask_line(f"   {kind:<{_KIND_WIDTH}}"), "$dim")
             lines.append(label + Content(mask_line(words)))
         return Content("\n").join([*lines, Content("")])
 

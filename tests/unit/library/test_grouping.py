@@ -17,7 +17,7 @@ from reader.cluster.novelty import new_word_share
 from reader.config import Folders, default_folders, read_settings
 from reader.library import Library
 from reader.library import events as event_edits
-from reader.library.event_reports import next_report, other_reports
+from reader.library.reports.event_reports import next_report, other_reports
 from reader.model import ConfigError, EventMember, Mark, QueryError, Search, StoreError
 from reader.model.events import IN_HEADLINE
 from tests.conftest import pair

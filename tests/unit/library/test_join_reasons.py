@@ -13,7 +13,12 @@ from reader.cluster.explanation import explain_event
 from reader.cluster.fingerprint import make_fingerprint
 from reader.cluster.term_rarity import Rarity
 from reader.library import Library
-from reader.library.join_reasons import basis_sentence, join_reasons, shared_lines, term_weight
+from reader.library.reports.join_reasons import (
+    basis_sentence,
+    join_reasons,
+    shared_lines,
+    term_weight,
+)
 from reader.model import ClusterMember, SharedTerm
 from tests.conftest import pair
 from tests.support.reports import START, save, seconds, story

@@ -12,7 +12,7 @@ from reader.cluster.fingerprint import make_fingerprint
 from reader.cluster.lessons import draw_lessons
 from reader.cluster.term_rarity import Rarity
 from reader.library import Library
-from reader.library.join_reasons import basis_sentence, join_reasons
+from reader.library.reports.join_reasons import basis_sentence, join_reasons
 from reader.model import ClusterMember
 from tests.conftest import pair
 from tests.support.reports import START, events, seconds, story, word, written
