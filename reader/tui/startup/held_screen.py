@@ -27,10 +27,12 @@ def paint_once_below(screen: Screen[Any]) -> None:
     """Have what has changed below another screen painted once, and not in each turn from then on.
 
     Textual takes each paint of a screen that shows through another one for a reason to paint all
-    of it again.
+    of it again. And it has a part of the one above painted, in place of what has changed there.
     """
-    if screen is not screen.app.screen:
+    top = screen.app.screen
+    if screen is not top and screen._repaint_required:
         screen._repaint_required = False
+        top.refresh()
 
 
 class HeldScreen(Screen[None], inherit_bindings=False):
