@@ -118,8 +118,22 @@ def test_a_key_writes_little_from_the_first_one_on(home: Path) -> None:
     written |= {"Enter": typed(terminal, "\r")}
     end(terminal)
 
-    assert max(written[key] for key in ("j", "k", "Enter")) <= 3 * KB, written
+    assert max(written[key] for key in ("j", "k", "Enter")) <= 2 * KB, written
     assert max(written.values()) <= 12 * KB, written
+
+
+def test_a_search_is_left_by_writing_what_stood_before_once(home: Path) -> None:
+    terminal = settled(home, COLORTERM="truecolor")
+    before = sight(terminal)
+    typed(terminal, "/harbour")
+    terminal.shows("30 stories, best first")
+    typed(terminal, "\r")
+    written = typed(terminal, "\x1b")
+    after = sight(terminal)
+    end(terminal)
+
+    assert changes(before, after) == []
+    assert written <= 4 * KB  # each cell once
 
 
 def test_the_cursor_stands_where_keys_act(home: Path) -> None:
