@@ -26,11 +26,14 @@ def attached_only(found: WidgetAt, x: int) -> WidgetAt:
 def paint_changes(screen: Screen[Any]) -> None:
     """Paint what has changed on a screen, also where it shows through the one above it.
 
-    There Textual would take each paint for a reason to paint all of it again, for ever.
+    There Textual would take each paint for a reason to paint all of it again, for ever. And it has
+    a part of the one above painted, in place of what has changed there.
     """
     Screen._compositor_refresh(screen)
-    if screen is not screen.app.screen:
+    top = screen.app.screen
+    if screen is not top and screen._repaint_required:
         screen._repaint_required = False
+        top.refresh()
 
 
 class HeldScreen(Screen[None], inherit_bindings=False):
