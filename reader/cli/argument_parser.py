@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from reader.cli import safe_output
 
@@ -15,7 +17,7 @@ QUERIES = (
     "after:7d before:2026-01 on:today."
 )
 
-
+FEW_WORDS = 12  # which are listed where another one stands in their place
 SOURCE_ACTS = {
     "mute": "read it only when that is asked for by name",
     "whole": "fetch the page behind each of its new stories",
@@ -50,9 +52,58 @@ class VersionAction(argparse.Action):
 class CommandParser(argparse.ArgumentParser):
     """Words of a command line in, what they choose out; says what is wrong with them safely."""
 
+    def __init__(self, *words: Any, **given: Any) -> None:
+        super().__init__(*words, **given)
+        self.color = False  # which Python 3.14 would put in, and masking would take apart
+
+    def parse_args(  # type: ignore[override]
+        self, words: Sequence[str] | None = None, chosen: Any = None
+    ) -> Any:
+        """Return what the words choose; a word too many ends the process."""
+        chosen, beyond = self.parse_known_args(words, chosen)
+        if beyond:
+            _parser_of(self, chosen).refuse_word(beyond[0])
+        return chosen
+
+    def refuse_word(self, word: str) -> NoReturn:
+        """Say that a word has no place here, and end the process."""
+        options = sorted(self._option_string_actions)
+        near = _near(word.partition("=")[0], options) if word.startswith("-") else ""
+        self.error(f"{word!r} is not understood here{near}")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words and where help is, and end the process."""
+        missing = re.fullmatch(r"the following arguments are required: (.+)", message)
+        said = f"{missing[1]} is missing" if missing else message.removeprefix("argument ")
+        self.exit(2, f"{self.prog}: {said}; `{self.prog} --help` tells more\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse a word that is none of those that may stand in a place."""
+        if action.choices is None or value in action.choices:
+            return
+        words = list(map(str, action.choices))
+        what = "no command" if action.dest == "verb" else "not understood here"
+        listed = f"; it is one of {', '.join(words)}" if len(words) < FEW_WORDS else ""
+        raise argparse.ArgumentError(None, f"{value!r} is {what}{_near(value, words) or listed}")
+
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help or a complaint, which may quote the words."""
         safe_output.write_masked(message, file or sys.stderr)
+
+
+def _parser_of(whole: CommandParser, chosen: Any) -> CommandParser:
+    """Return the parser of the verb that was chosen."""
+    verbs: Any = next(one.choices for one in whole._actions if one.dest == "verb")
+    parser: CommandParser = verbs.get(chosen.verb, whole)
+    return parser
+
+
+def _near(word: str, words: Sequence[str]) -> str:
+    """Ask whether a word was meant that there is; empty where none is like it."""
+    from difflib import get_close_matches  # only who mistypes waits for it
+
+    near = get_close_matches(word, words, 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -266,7 +317,10 @@ FORMS = {
     "import": ("add stories from JSON lines", _imported),
     "reclean": ("clean all stories again from what their sources wrote", _again),
     "config": ("show the configuration as it stands, and where it lies", _nothing),
-    "doctor": ("check the database, the bookmarks and the index, and repair them", _nothing),
+    "doctor": (
+        "check and repair database, bookmarks and index; print what a bug report needs",
+        _nothing,
+    ),
     "regroup": ("find out anew which stories report one event", _nothing),
     "vacuum": ("drop what is beyond its limits, and give back unused room", _nothing),
     "reindex": ("build the search index anew", _nothing),

@@ -112,7 +112,9 @@ def split_event(store: Store, story: int) -> None:
     """
     members = store.events.with_story(story)
     if len(members) < 2:
-        raise QueryError(f"Story {story} is in no event with others.")
+        raise QueryError(
+            f"Story {story} is in no event with others; `newsreader events` lists those that are."
+        )
     _decide(store, members, *split_cluster(members, story))
 
 
@@ -125,7 +127,8 @@ def join_events(store: Store, one: int, other: int) -> None:
     events = [store.events.with_story(story) for story in (one, other)]
     for story, members in zip((one, other), events, strict=True):
         if not members:
-            raise QueryError(f"There is no story {story}, or it is not grouped yet.")
+            advice = "`newsreader regroup` groups all"
+            raise QueryError(f"There is no story {story}, or it is not grouped yet; {advice}.")
     if events[0][0].event == events[1][0].event:
         raise QueryError(f"Stories {one} and {other} are in one event already.")
     members = [*events[0], *events[1]]
