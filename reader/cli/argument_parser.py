@@ -32,7 +32,7 @@ SOURCE_ACTS = {
 }
 SOURCE_WORDS = {  # what an act wants beside its source, and how many of it
     "rename": ("name", None, "NAME"),
-    "move": ("name", None, "NAME"),
+    "move": ("name", None, "FOLDER"),
     "keep": ("limits", "+", "LIMIT"),
     "headers": ("headers", "*", "'NAME: VALUE'"),
 }
@@ -142,7 +142,7 @@ def _subscribed(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
     verb.add_argument("--private", action="store_true",
                       help="read also what a list names in a private network")  # fmt: skip
-    verb.add_argument("--folder", default="", metavar="NAME", help="the folder to put it in")
+    verb.add_argument("--folder", default="", metavar="FOLDER", help="the folder to put it in")
     verb.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'",
                       help="ask its server, and no other, with this header")  # fmt: skip
 
@@ -184,9 +184,9 @@ def _saved(verb: argparse.ArgumentParser) -> None:
     add = acts.add_parser("add", help="save a search, or another one under a name that is taken")
     add.add_argument("name", metavar="NAME")
     add.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
-    acts.add_parser("remove", help="forget a saved search").add_argument("name", metavar="NAME")
+    acts.add_parser("remove", help="forget a saved search").add_argument("name", metavar="SEARCH")
     rename = acts.add_parser("rename", help="give a saved search another name")
-    rename.add_argument("name", metavar="NAME")
+    rename.add_argument("name", metavar="SEARCH")
     rename.add_argument("new", metavar="NEW")
 
 
@@ -286,6 +286,15 @@ def _undoable(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--undo", action="store_true", help="take back the last split or join")
 
 
+def _completed(verb: argparse.ArgumentParser) -> None:
+    """Add which shell is meant; the shell itself asks for names."""
+    what = verb.add_mutually_exclusive_group(required=True)
+    what.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), metavar="SHELL",
+                      help="bash, zsh or fish")  # fmt: skip
+    what.add_argument("--words", choices=("sources", "folders", "searches", "tags", "queries"),
+                      metavar="KIND", help=argparse.SUPPRESS)  # fmt: skip
+
+
 def _nothing(verb: argparse.ArgumentParser) -> None:
     """Add no further words."""
 
@@ -317,6 +326,7 @@ FORMS = {
     "import": ("add stories from JSON lines", _imported),
     "reclean": ("clean all stories again from what their sources wrote", _again),
     "config": ("show the configuration as it stands, and where it lies", _nothing),
+    "completion": ("print what a shell needs to complete words", _completed),
     "doctor": (
         "check and repair database, bookmarks and index; print what a bug report needs",
         _nothing,
