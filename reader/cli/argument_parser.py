@@ -254,7 +254,9 @@ def _exported(verb: argparse.ArgumentParser) -> None:
 
 def _imported(verb: argparse.ArgumentParser) -> None:
     """Add which files to import."""
-    verb.add_argument("files", nargs="+", metavar="FILE", help="JSON lines, or - for stdin")
+    verb.add_argument("files", nargs="+", metavar="FILE",
+                      help="newsboat; or an export of another reader, or JSON lines; - for stdin",
+                      )  # fmt: skip
 
 
 def _again(verb: argparse.ArgumentParser) -> None:
@@ -323,7 +325,7 @@ FORMS = {
     "sources": ("list what is subscribed to, or change it", _sourced),
     "preview": ("clean without keeping anything", _previewed),
     "export": ("write all stories as JSON lines, or the sources as OPML", _exported),
-    "import": ("add stories from JSON lines", _imported),
+    "import": ("carry on from another reader, or add stories from JSON lines", _imported),
     "reclean": ("clean all stories again from what their sources wrote", _again),
     "config": ("show the configuration as it stands, and where it lies", _nothing),
     "completion": ("print what a shell needs to complete words", _completed),

@@ -14,7 +14,7 @@ COMMANDS = {
     "refresh": "ingest.refresh",
     "page": "ingest.fetch_pages",
     "download": "ingest.download",
-    "import": "ingest.import_stories",
+    "import": "imports.import_files",
     "preview": "ingest.preview",
     "list": "stories.list_stories",
     "show": "stories.show",

@@ -23,10 +23,12 @@ from reader.store.writer_lock import writer_lock
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from pathlib import Path
 
+    from reader.exports.newsboat_files import NewsboatFiles
     from reader.fetch.http.rate_limit import FetchPolicy
     from reader.index.index import Index
     from reader.library.archive_limits import VacuumResult
     from reader.library.enclosure_download import OnBytes as ToldOfFile
+    from reader.library.ingest.import_marked import CarriedOver
     from reader.library.ingest.subscribe import AddOptions
     from reader.model import Hits, Part, Query, Search, Story
 
@@ -156,6 +158,15 @@ class Library(IndexedStore):
         from reader.library.ingest.import_stories import import_stories
 
         return self._ingest(import_stories(self.store, file, name, self.clock.now()), told)
+
+    def import_newsboat(
+        self, files: NewsboatFiles, total: CarriedOver, told: OnProgress = ignore_progress
+    ) -> Iterator[IngestReport]:
+        """Carry on from newsboat; each handful of articles, and in the end the total."""
+        from reader.library.ingest.import_newsboat import import_newsboat
+
+        yield from self._ingest(import_newsboat(self, files, total), told)
+        self.keep()
 
     def import_bookmarks(self, lines: Iterator[str], name: str) -> Iterator[str]:
         """Add the bookmarks, tags and notes in lines of JSON; a sentence for each bad line."""

@@ -129,6 +129,13 @@ def _all_of(
     library: Library, sources: Sequence[Source], wish: AddOptions, consent: Agree, trusting: bool
 ) -> Iterator[IngestReport]:
     """Subscribe to sources, and read those that are new and not muted."""
+    subscribed = subscribe_listed(library, sources, wish)
+    fresh = [one for one in subscribed if _is_unread(one) and not one.muted]
+    yield from _read_with_consent(library, fresh, consent, trusting)
+
+
+def subscribe_listed(library: Library, sources: Sequence[Source], wish: AddOptions) -> list[Source]:
+    """Subscribe to the sources of a list, and read none of them; the subscriptions."""
     store = library.store
     locations = SourceLocations(store)
     with store.database.batch():
@@ -140,9 +147,7 @@ def _all_of(
                if one.location not in known]  # fmt: skip
         for one in others:
             store.sources.change(one)
-    subscribed = [one for one in store.sources.all() if one.location in listed]
-    fresh = [one for one in subscribed if _is_unread(one) and not one.muted]
-    yield from _read_with_consent(library, fresh, consent, trusting)
+    return [one for one in store.sources.all() if one.location in listed]
 
 
 def _read_with_consent(
