@@ -96,6 +96,6 @@ def _marked_entry(row: tuple[Any, ...], feed: str, now: datetime) -> MarkedEntry
         entry = replace(entry, enclosures=(Enclosure(enclosure, text_of(kind)),))
     if entry.guid == link or (link and entry.guid == f"{link}{published}"):
         entry = replace(entry, guid="")  # newsboat's own, where the feed has none
-    letters = dict.fromkeys(letter for letter in flags if letter.isalpha())
-    tags = tuple(f"flag-{letter.casefold()}" for letter in letters)
+    letters = dict.fromkeys(letter for letter in flags.casefold() if letter.isalpha())
+    tags = tuple(f"flag-{letter}" for letter in letters)
     return MarkedEntry(entry, read=not unread, bookmarked=bool(tags), tags=tags)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 FeedsByTag = Mapping[str, tuple[str, ...]]
 """The names of the sources that stand in no folder of a tag and have it all the same."""
@@ -76,12 +77,8 @@ def _is_one_group(query: str) -> bool:
     if not query.startswith("(") or not query.endswith(")"):
         return False
     bare = re.sub(r'"[^"]*"', lambda found: "x" * len(found[0]), query)
-    depth = 0
-    for at, sign in enumerate(bare):
-        depth += (sign == "(") - (sign == ")")
-        if not depth:
-            return at == len(bare) - 1
-    return False
+    depths = accumulate((sign == "(") - (sign == ")") for sign in bare)
+    return list(depths).index(0) == len(bare) - 1
 
 
 class _FilterParser:
@@ -193,7 +190,7 @@ def _flags(operator: str, value: str, _: FeedsByTag) -> str:
         return "NOT is:bookmarked" if operator == "=" else "is:bookmarked"
     if not (value.isascii() and value.isalpha()):
         raise UntranslatableError(f"the flags {value!r} are more than letters")
-    tags = [f"tag:flag-{letter.casefold()}" for letter in dict.fromkeys(value)]
+    tags = [f"tag:flag-{letter}" for letter in dict.fromkeys(value.casefold())]
     return f"({' '.join(tags)})" if len(tags) > 1 else tags[0]
 
 

@@ -17,7 +17,7 @@ from reader.library import Library
 from reader.model import CleanedDocument, FetchError, IngestReport, Progress
 
 if TYPE_CHECKING:
-    from reader.library.ingest.import_marked import CarriedOver
+    from reader.library.ingest.imports.import_marked import CarriedOver
 
 NEWSBOAT = "newsboat"
 SHOWN = 20  # sentences about what was left; --json has all
@@ -28,8 +28,31 @@ def import_files(places: Folders, chosen: Any) -> int:
     if chosen.files == [NEWSBOAT] and not Path(NEWSBOAT).is_file():
         return _import_newsboat(places, chosen)
     with open_library(places) as library:
-        told = [one for name in chosen.files for one in _import_file(library, name)]
-        return report_arrivals(library, told, chosen.json)
+        codes = [_import_export(library, name, chosen.json) for name in chosen.files]
+        files = [name for name, code in zip(chosen.files, codes, strict=True) if code is None]
+        if files:
+            told = [one for name in files for one in _import_file(library, name)]
+            codes.append(report_arrivals(library, told, chosen.json))
+    return max(code or 0 for code in codes)
+
+
+def _import_export(library: Library, name: str, json_wanted: bool) -> int | None:
+    """Take in an export of another reader; None where the file is none."""
+    from reader.library.ingest.imports.import_exports import LARGEST
+    from reader.library.ingest.imports.import_marked import CarriedOver
+
+    if name == "-":
+        return None
+    total = CarriedOver()
+    with open_input(name) as file, text_output.ProgressBar() as meter:
+        content = file.read(LARGEST + 1)
+        arriving = library.import_export(content, name, total) if len(content) <= LARGEST else None
+        if arriving is None:
+            return None
+        failed = _take(arriving, total, meter)
+        _index(library, meter)
+    _print_total(total, name, json_wanted)
+    return int(failed)
 
 
 def _import_file(library: Library, name: str) -> Iterator[IngestReport]:
@@ -43,8 +66,8 @@ def _import_file(library: Library, name: str) -> Iterator[IngestReport]:
 def _import_newsboat(places: Folders, chosen: Any) -> int:
     """Carry on from newsboat."""
     from reader.cli.newsboat_keys import take_keys
-    from reader.library.ingest.import_newsboat import find_newsboat
-    from reader.library.ingest.import_marked import CarriedOver
+    from reader.library.ingest.imports.import_marked import CarriedOver
+    from reader.library.ingest.imports.import_newsboat import find_newsboat
 
     files = find_newsboat(Path.home(), os.environ)
     if files is None:
@@ -54,7 +77,7 @@ def _import_newsboat(places: Folders, chosen: Any) -> int:
         )
     total = CarriedOver()
     with open_library(places) as library, text_output.ProgressBar() as meter:
-        errors = _take(library, library.import_newsboat(files, total, meter.show), total, meter)
+        errors = _take(library.import_newsboat(files, total, meter.show), total, meter)
         _index(library, meter)
     total.keys, left = take_keys(places, files.config.keys)
     total.left += left
@@ -66,9 +89,8 @@ def _import_newsboat(places: Folders, chosen: Any) -> int:
 
 
 def _take(
-    library: Library, arriving: Iterator[IngestReport], total: CarriedOver,
-    meter: text_output.ProgressBar,
-) -> bool:  # fmt: skip
+    arriving: Iterator[IngestReport], total: CarriedOver, meter: text_output.ProgressBar
+) -> bool:
     """Take in what arrives, and show how far that is; whether anything went wrong."""
     failed = False
     for found, _ in arriving:
@@ -96,6 +118,8 @@ def _print_total(total: CarriedOver, name: str, json_wanted: bool) -> None:
         f"{_counted(total.searches, 'saved search')}, {_counted(total.stories, 'new story')}; "
         f"{total.read:,} marked as read, {total.bookmarked:,} bookmarked."
     )
+    if total.pages:
+        print_line(f"{_counted(total.pages, 'page')} wait to be fetched, some at each refresh.")
     if total.keys:
         print_line(f"Keys: {', '.join(total.keys)}.")
     for sentence in total.left[:SHOWN]:

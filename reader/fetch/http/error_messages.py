@@ -13,6 +13,7 @@ import aiohttp
 
 from reader.model.system_errors import connection_error_reason
 
+OFFLINE = "there is no network"
 NO_NETWORK = {errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 STATUSES = {
     401: "wants a name and a password; add it as https://NAME:PASSWORD@HOST/…",
@@ -106,7 +107,7 @@ def is_offline(error: BaseException) -> bool:
 def error_message(error: BaseException, connect: float, total: float) -> str:
     """Say why there was no answer."""
     if is_offline(error) and not isinstance(error, aiohttp.ClientProxyConnectionError):
-        return "there is no network"
+        return OFFLINE
     for kind, sentence in REASONS:
         if isinstance(error, kind):
             cause = getattr(error, "os_error", error)

@@ -11,7 +11,7 @@ from reader import opml
 from reader.exports.newsboat_cache import CacheReader, open_cache
 from reader.exports.newsboat_files import NewsboatFiles, find_newsboat, read_text
 from reader.exports.newsboat_filter import UntranslatableError, translate_filter
-from reader.library.ingest.import_marked import CarriedOver, MarkedImport
+from reader.library.ingest.imports.import_marked import CarriedOver, MarkedImport
 from reader.library.ingest.source_locations import SourceLocations
 from reader.library.ingest.subscribe import NO_OPTIONS, subscribe_listed
 from reader.library.saved_searches import SavedSearches, add_search

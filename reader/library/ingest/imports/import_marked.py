@@ -10,9 +10,9 @@ from reader.clean import clean
 from reader.exports.marked_entry import MarkedEntry
 from reader.library.ingest.memory_limit import memory_limit
 from reader.library.ingest.pipeline import save_document
-from reader.library.marks import with_tags
+from reader.library.marks import tags_in, with_tags
 from reader.model import CleanedDocument, DocumentKind, Entry, IngestReport, Marks, Story
-from reader.model.safe_text import safe_tag
+from reader.parse.strip_markup import strip_title_markup
 from reader.store import Store
 
 
@@ -29,12 +29,6 @@ class CarriedOver:
     pages: int = 0  # that wait to be fetched
     left: list[str] = field(default_factory=list)  # a sentence each
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether there was nothing to take."""
-        counts = (self.sources, self.searches, self.stories, self.read, self.bookmarked)
-        return not any(counts) and not self.keys
-
 
 @dataclass(frozen=True, slots=True)
 class MarkedImport:
@@ -49,7 +43,10 @@ class MarkedImport:
         location = marked[0].entry.source
         try:
             with memory_limit():
-                pairs = tuple((one.entry, clean(one.entry)) for one in marked)
+                entries = [
+                    replace(one.entry, title=strip_title_markup(one.entry.title)) for one in marked
+                ]
+                pairs = tuple((entry, clean(entry)) for entry in entries)
         except MemoryError:
             error = f"{location}: some of it takes more memory than it may"
             return IngestReport(CleanedDocument(location, error=error), 0)
@@ -68,16 +65,16 @@ class MarkedImport:
     ) -> None:
         """Give stories the marks that their entries had, beside those that they have already."""
         known = self.store.stories.identify(source_id, pairs)
-        ids = [self.store.marks.find(entry.source, story.key) for entry, story in known]
-        marks = self.store.marks.of([story_id for story_id in ids if story_id])
+        ids = [self.store.marks.find(entry.source, story.key) or 0 for entry, story in known]
+        marks = self.store.marks.of(list(filter(None, ids)))
         changes: dict[int, Marks] = {}
-        for story_id, one, (_, story) in zip(ids, marked, known, strict=True):
-            if story_id in marks:
-                before = changes.get(story_id, marks[story_id])
-                after = _with_marks(before, one, min(story.published or self.now, self.now))
-                if after != before:
-                    changes[story_id] = after
-                    self._count(before, after)
+        rows = zip(ids, marked, known, strict=True)
+        for story_id, one, (_, story) in (row for row in rows if row[0] in marks):
+            before = changes.get(story_id, marks[story_id])
+            after = _with_marks(before, one, min(story.published or self.now, self.now))
+            if after != before:
+                changes[story_id] = after
+                self._count(before, after)
         self.store.marks.put(changes)
 
     def _count(self, before: Marks, after: Marks) -> None:
@@ -88,7 +85,7 @@ class MarkedImport:
 
 def _with_marks(marks: Marks, marked: MarkedEntry, moment: datetime) -> Marks:
     """Return marks with those of an entry; a bookmark that has no time gets that of its story."""
-    tags = [tag for tag in map(safe_tag, marked.tags) if tag]
+    tags = tags_in(" ".join("-".join(tag.split()) for tag in marked.tags))
     bookmarked = marks.bookmarked or (moment if marked.bookmarked else None)
     return replace(
         with_tags(marks, tags),
