@@ -126,7 +126,7 @@ def make_parser() -> argparse.ArgumentParser:
 def _where(verb: argparse.ArgumentParser) -> None:
     """Add where to read: one place or more."""
     verb.add_argument("where", nargs="+", metavar="WHERE",
-                      help="an address of the web, a file, a folder, a list (OPML, urls), or -",
+                      help="an address, a file, a folder, a list (OPML, urls), starter:NAME, or -",
                       )  # fmt: skip
 
 
