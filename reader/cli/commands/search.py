@@ -48,8 +48,9 @@ def _print_hits(library: Library, chosen: Any) -> tuple[bool, list[str]]:
     order = chosen.order or library.settings().order
     got = search_index(library, Search(query, order, chosen.limit, after=chosen.after))
     _print_finds(library, query, got, chosen.json)
-    hints = (query.hint, got.hint, "" if got.total else _nothing_found(library, query, text))
-    return bool(got.total), list(filter(None, hints))
+    is_found = bool(got.total or chosen.after)  # behind the last page nothing is wrong
+    hints = (query.hint, got.hint, "" if is_found else _nothing_found(library, query, text))
+    return is_found, list(filter(None, hints))
 
 
 def _nothing_found(library: Library, query: Query, text: str) -> str:
