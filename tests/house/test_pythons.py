@@ -17,6 +17,9 @@ import pytest
 import reader
 from tests import pythons
 
+pytestmark = pytest.mark.usefixtures("untraced")
+
+
 UNSOUND = {sre.POSSESSIVE_REPEAT, sre.ATOMIC_GROUP}  # in Python 3.11.0 to 3.11.4
 READING = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pexpect
 import pyte
 
-from tests.support.tracing import untraced
+from tests.support.tracing import TRACED, untraced
 
 COLUMNS, ROWS = 120, 36
 FOLDER = str(Path(sys.executable).parent)  # of the installed command
@@ -29,7 +29,13 @@ def command() -> str:
 
 
 class Terminal:
-    """A person's terminal with newsreader in it."""
+    """A person's terminal with newsreader in it.
+
+    That is not traced unless a test wants it: a signal amid the end of a traced thread has Python
+    3.11 go round for ever, and it takes several times as long.
+    """
+
+    is_traced = False
 
     def __init__(
         self, home: Path, *run: str, size: tuple[int, int] = (COLUMNS, ROWS), **environment: str
@@ -40,13 +46,7 @@ class Terminal:
         self.child = pexpect.spawn(
             first,
             rest,
-            env={
-                **os.environ,
-                "NEWSREADER_HOME": str(home),
-                "TERM": "xterm-256color",
-                "PATH": f"{FOLDER}:{os.environ['PATH']}",
-            }
-            | environment,
+            env=shell_environment(home, self.is_traced) | environment,
             dimensions=size[::-1],
             timeout=30,
         )
@@ -187,6 +187,13 @@ def standing(home: Path, **environment: str) -> Terminal:
     return terminal
 
 
-def shell_environment(home: Path) -> dict[str, str]:
-    """What a shell is started with that is to start newsreader."""
-    return {**os.environ, "NEWSREADER_HOME": str(home), "TERM": "xterm-256color", "PS1": "$ "}
+def shell_environment(home: Path, is_traced: bool = False) -> dict[str, str]:
+    """What a terminal, or a shell in it, is started with."""
+    left_out = () if is_traced else (TRACED,)
+    return {
+        **{name: value for name, value in os.environ.items() if name not in left_out},
+        "NEWSREADER_HOME": str(home),
+        "TERM": "xterm-256color",
+        "PATH": f"{FOLDER}:{os.environ['PATH']}",
+        "PS1": "$ ",
+    }

@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.terminal import Terminal, standing
 
+pytestmark = pytest.mark.usefixtures("traced_terminals")
+
 
 def test_a_bookmark_is_there_when_the_reader_comes_back(empty_home: Path) -> None:
     terminal = Terminal(empty_home)
