@@ -60,6 +60,14 @@ class HeldScreen(Screen[None], inherit_bindings=False):
             self._layout_required = False
             self.check_idle()  # laying out stops the tick, for which the first frame waits
 
+    def await_layout(self) -> None:
+        """Have nothing painted at once before the panes are laid out anew."""
+        self._layout_required = True
+
+    def paint(self) -> None:
+        """Lay the panes out where that waits, and paint what has changed."""
+        self._on_timer_update()
+
     def release(self) -> None:
         """Paint everything once, and from then on what changes."""
         if self.held:
