@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.screen import Screen
 
 from reader.library import Library
+from reader.tui.widgets.reading_pane import ReadingPane
 from tests.conftest import fill
 from tests.support.shown import opened
 from tests.support.terminal import COLUMNS, ROWS, Terminal
@@ -94,3 +96,24 @@ def test_what_keys_paint_is_what_a_whole_repaint_shows(library: Library) -> None
     terminal.settle()
     assert terminal.text() == painted
     terminal.quit()
+
+
+async def test_the_rest_of_what_a_search_finds_shows_the_article_no_second_time(
+    searchable: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles: list[str] = []
+    original: Callable[..., None] = ReadingPane.show
+
+    def counted(self: ReadingPane, *given: Any) -> None:
+        articles.append("article")
+        original(self, *given)
+
+    fill(searchable, 120, "/tide")
+    searchable.update_index()
+    async with opened(searchable) as shown:
+        monkeypatch.setattr(ReadingPane, "show", counted)
+        await shown.search("headline")
+        await shown.until(lambda: (shown.found_count() or 0) >= 120)
+        await shown.wait(0.2)
+
+        assert articles == ["article"]

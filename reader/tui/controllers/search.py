@@ -195,11 +195,13 @@ class SearchController:
             self.index_behind(answer)
         if answer.number == 0 or not self.typed.strip() or self.bar is None:
             return
-        self.session.set_query(self.session.library.query(self.typed, self._is_unfinished))
+        query = self.session.library.query(self.typed, self._is_unfinished)
+        is_rest = query == self.session.query
+        self.session.set_query(query)
         self.total = answer.total
         self._suggestion = answer.meant
         self.explain()
-        self._show_hits(answer)
+        self._show_hits(answer, is_rest)
         self._hint = answer.hint
         self.bars.refresh()
 
@@ -207,7 +209,7 @@ class SearchController:
         """Say why nothing is found, should nothing be."""
         self.layout.list.explain(empty_search_text(self._suggestion, self.indexing))
 
-    def _show_hits(self, answer: AnswerMessage) -> None:
+    def _show_hits(self, answer: AnswerMessage, is_rest: bool) -> None:
         """List the hits; when the rest of them arrives, nothing on the screen moves."""
         shown = self.layout.list
         ids = self.session.list_hits(answer.ids)
@@ -218,7 +220,9 @@ class SearchController:
             self.listing.show_ids(ids, keep=self._held)
         else:
             shown.show(ids, place, height=3)
-            self.reading.open_chosen()
+            story = self.session.story
+            if not (is_rest and same and story is not None and story.id == shown.current):
+                self.reading.open_chosen()
         self._held = None if answer.final else self._held
 
     def hint(self) -> str:

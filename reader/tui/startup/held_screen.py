@@ -26,24 +26,14 @@ def attached_only(found: WidgetAt, x: int) -> WidgetAt:
 def paint_changes(screen: Screen[Any]) -> None:
     """Paint what has changed on a screen, also where it shows through the one above it.
 
-    There Textual would take each paint for a reason to paint all of it again, for ever. And it has
-    a part of the one above painted, in place of what has changed there.
+    There Textual would take each paint for a reason to paint all of it again, for ever; and it has
+    a part of the screen above painted, in place of what else has changed there.
     """
     Screen._compositor_refresh(screen)
     top = screen.app.screen
     if screen is not top and screen._repaint_required:
         screen._repaint_required = False
         top.refresh()
-
-
-def ask_for_layout(screen: Screen[Any]) -> None:
-    """Have painters know at once that places have changed, not in the next turn only."""
-    screen._layout_required = True
-
-
-def paint_now(screen: Screen[Any]) -> None:
-    """Lay a screen out and paint what has changed, not when Textual's clock next ticks."""
-    screen._on_timer_update()
 
 
 class HeldScreen(Screen[None], inherit_bindings=False):
@@ -69,6 +59,14 @@ class HeldScreen(Screen[None], inherit_bindings=False):
             self._refresh_layout()
             self._layout_required = False
             self.check_idle()  # laying out stops the tick, for which the first frame waits
+
+    def await_layout(self) -> None:
+        """Have nothing painted at once before the panes are laid out anew."""
+        self._layout_required = True
+
+    def paint(self) -> None:
+        """Lay the panes out where that waits, and paint what has changed."""
+        self._on_timer_update()
 
     def release(self) -> None:
         """Paint everything once, and from then on what changes."""

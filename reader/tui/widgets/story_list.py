@@ -124,7 +124,8 @@ class StoryList(ScrollingLines):
     def explain(self, sentence: str) -> None:
         """Say why an empty list is empty."""
         self._empty_text = sentence
-        self.repaint()
+        if not self.ids:
+            self.repaint()
 
     def forget(self) -> None:
         """Read the rows again."""
