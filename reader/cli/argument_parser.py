@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from reader.cli import safe_output
 
@@ -15,7 +17,7 @@ QUERIES = (
     "after:7d before:2026-01 on:today."
 )
 
-
+FEW_WORDS = 12  # which are listed where another one stands in their place
 SOURCE_ACTS = {
     "mute": "read it only when that is asked for by name",
     "whole": "fetch the page behind each of its new stories",
@@ -30,7 +32,7 @@ SOURCE_ACTS = {
 }
 SOURCE_WORDS = {  # what an act wants beside its source, and how many of it
     "rename": ("name", None, "NAME"),
-    "move": ("name", None, "NAME"),
+    "move": ("name", None, "FOLDER"),
     "keep": ("limits", "+", "LIMIT"),
     "headers": ("headers", "*", "'NAME: VALUE'"),
 }
@@ -50,9 +52,58 @@ class VersionAction(argparse.Action):
 class CommandParser(argparse.ArgumentParser):
     """Words of a command line in, what they choose out; says what is wrong with them safely."""
 
+    def __init__(self, *words: Any, **given: Any) -> None:
+        super().__init__(*words, **given)
+        self.color = False  # which Python 3.14 would put in, and masking would take apart
+
+    def parse_args(  # type: ignore[override]
+        self, words: Sequence[str] | None = None, chosen: Any = None
+    ) -> Any:
+        """Return what the words choose; a word too many ends the process."""
+        chosen, beyond = self.parse_known_args(words, chosen)
+        if beyond:
+            _parser_of(self, chosen).refuse_word(beyond[0])
+        return chosen
+
+    def refuse_word(self, word: str) -> NoReturn:
+        """Say that a word has no place here, and end the process."""
+        options = sorted(self._option_string_actions)
+        near = _near(word.partition("=")[0], options) if word.startswith("-") else ""
+        self.error(f"{word!r} is not understood here{near}")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words and where help is, and end the process."""
+        missing = re.fullmatch(r"the following arguments are required: (.+)", message)
+        said = f"{missing[1]} is missing" if missing else message.removeprefix("argument ")
+        self.exit(2, f"{self.prog}: {said}; `{self.prog} --help` tells more\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse a word that is none of those that may stand in a place."""
+        if action.choices is None or value in action.choices:
+            return
+        words = list(map(str, action.choices))
+        what = "no command" if action.dest == "verb" else "not understood here"
+        listed = f"; it is one of {', '.join(words)}" if len(words) < FEW_WORDS else ""
+        raise argparse.ArgumentError(None, f"{value!r} is {what}{_near(value, words) or listed}")
+
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help or a complaint, which may quote the words."""
         safe_output.write_masked(message, file or sys.stderr)
+
+
+def _parser_of(whole: CommandParser, chosen: Any) -> CommandParser:
+    """Return the parser of the verb that was chosen."""
+    verbs: Any = next(one.choices for one in whole._actions if one.dest == "verb")
+    parser: CommandParser = verbs.get(chosen.verb, whole)
+    return parser
+
+
+def _near(word: str, words: Sequence[str]) -> str:
+    """Ask whether a word was meant that there is; empty where none is like it."""
+    from difflib import get_close_matches  # only who mistypes waits for it
+
+    near = get_close_matches(word, words, 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -75,7 +126,7 @@ def make_parser() -> argparse.ArgumentParser:
 def _where(verb: argparse.ArgumentParser) -> None:
     """Add where to read: one place or more."""
     verb.add_argument("where", nargs="+", metavar="WHERE",
-                      help="an address of the web, a file, a folder, a list (OPML, urls), or -",
+                      help="an address, a file, a folder, a list (OPML, urls), starter:NAME, or -",
                       )  # fmt: skip
 
 
@@ -91,7 +142,7 @@ def _subscribed(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
     verb.add_argument("--private", action="store_true",
                       help="read also what a list names in a private network")  # fmt: skip
-    verb.add_argument("--folder", default="", metavar="NAME", help="the folder to put it in")
+    verb.add_argument("--folder", default="", metavar="FOLDER", help="the folder to put it in")
     verb.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'",
                       help="ask its server, and no other, with this header")  # fmt: skip
 
@@ -133,9 +184,9 @@ def _saved(verb: argparse.ArgumentParser) -> None:
     add = acts.add_parser("add", help="save a search, or another one under a name that is taken")
     add.add_argument("name", metavar="NAME")
     add.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
-    acts.add_parser("remove", help="forget a saved search").add_argument("name", metavar="NAME")
+    acts.add_parser("remove", help="forget a saved search").add_argument("name", metavar="SEARCH")
     rename = acts.add_parser("rename", help="give a saved search another name")
-    rename.add_argument("name", metavar="NAME")
+    rename.add_argument("name", metavar="SEARCH")
     rename.add_argument("new", metavar="NEW")
 
 
@@ -203,7 +254,9 @@ def _exported(verb: argparse.ArgumentParser) -> None:
 
 def _imported(verb: argparse.ArgumentParser) -> None:
     """Add which files to import."""
-    verb.add_argument("files", nargs="+", metavar="FILE", help="JSON lines, or - for stdin")
+    verb.add_argument("files", nargs="+", metavar="FILE",
+                      help="newsboat; or an export of another reader, or JSON lines; - for stdin",
+                      )  # fmt: skip
 
 
 def _again(verb: argparse.ArgumentParser) -> None:
@@ -237,6 +290,15 @@ def _undoable(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--undo", action="store_true", help="take back the last split or join")
 
 
+def _completed(verb: argparse.ArgumentParser) -> None:
+    """Add which shell is meant; the shell itself asks for names."""
+    what = verb.add_mutually_exclusive_group(required=True)
+    what.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), metavar="SHELL",
+                      help="bash, zsh or fish")  # fmt: skip
+    what.add_argument("--words", choices=("sources", "folders", "searches", "tags", "queries"),
+                      metavar="KIND", help=argparse.SUPPRESS)  # fmt: skip
+
+
 def _nothing(verb: argparse.ArgumentParser) -> None:
     """Add no further words."""
 
@@ -265,10 +327,14 @@ FORMS = {
     "sources": ("list what is subscribed to, or change it", _sourced),
     "preview": ("clean without keeping anything", _previewed),
     "export": ("write all stories as JSON lines, or the sources as OPML", _exported),
-    "import": ("add stories from JSON lines", _imported),
+    "import": ("carry on from another reader, or add stories from JSON lines", _imported),
     "reclean": ("clean all stories again from what their sources wrote", _again),
     "config": ("show the configuration as it stands, and where it lies", _nothing),
-    "doctor": ("check the database, the bookmarks and the index, and repair them", _nothing),
+    "completion": ("print what a shell needs to complete words", _completed),
+    "doctor": (
+        "check and repair database, bookmarks and index; print what a bug report needs",
+        _nothing,
+    ),
     "regroup": ("find out anew which stories report one event", _nothing),
     "vacuum": ("drop what is beyond its limits, and give back unused room", _nothing),
     "reindex": ("build the search index anew", _nothing),

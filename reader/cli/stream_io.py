@@ -11,6 +11,7 @@ from reader.cli.safe_output import print_lines
 from reader.config import expand_path
 from reader.library.bookmark_export import save_export
 from reader.model import FetchError
+from reader.model.system_errors import file_error_reason
 
 
 def piped_input() -> BinaryIO:
@@ -32,7 +33,7 @@ def open_input(name: str) -> Iterator[BinaryIO]:
         with expand_path(name).open("rb") as file:
             yield file
     except OSError as error:
-        raise FetchError(f"{name}: {(error.strerror or str(error)).lower()}.", name) from error
+        raise FetchError(f"{name}: {file_error_reason(error)}.", name) from error
 
 
 def text_lines(file: BinaryIO) -> Iterator[str]:

@@ -213,6 +213,14 @@ def print_vacuum(told: VacuumResult, json_wanted: bool) -> None:
     print_line(f"{format_size(told.won)} won")
 
 
+def print_fact(name: str, said: str, json_wanted: bool) -> None:
+    """Print something that a bug report needs to know."""
+    if json_wanted:
+        print_json({"about": name, "said": said})
+    else:
+        print_line(Text(f"about\t{name}\t{said}", "dim"))
+
+
 def print_check(finding: CheckResult, json_wanted: bool) -> None:
     """Print what a check has found."""
     if json_wanted:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reader.config.settings import THEMES, EventSettings, Folders, Settings, SiteRules
 from reader.model import ConfigError
+from reader.model.system_errors import file_error_reason
 
 __all__ = [
     "LOG",
@@ -52,7 +53,7 @@ def expand_path(name: str) -> Path:
         ConfigError: no file can be called that, or nobody knows that home.
     """
     if not name:
-        raise ConfigError("No file or folder is named.")
+        raise ConfigError("No file or folder is named; name one, or - for a pipe.")
     try:
         if b"\0" in os.fsencode(name):
             raise ValueError
@@ -60,7 +61,9 @@ def expand_path(name: str) -> Path:
     except ValueError:
         raise ConfigError(f"{name!r} is not the name of a file or folder.") from None
     except RuntimeError:
-        raise ConfigError(f"{name}: nobody knows where that home is.") from None
+        raise ConfigError(
+            f"{name}: nobody knows where that home is; write the whole path."
+        ) from None
 
 
 def _of_system(ask: Callable[[], Path]) -> Path:
@@ -105,7 +108,7 @@ def read_settings(folder: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(path, written, str(error)) from error
     except OSError as error:
-        raise ConfigError(f"{path}: {error}") from error
+        raise ConfigError(f"{path}: cannot be read: {file_error_reason(error)}.") from error
     return TomlReader(path, written).settings(chosen)
 
 

@@ -26,6 +26,7 @@ from reader.fetch.http.http_client import (
 )
 from reader.fetch.http.rate_limit import FetchPolicy
 from reader.model import Download, Request, Response
+from reader.model.system_errors import file_error_reason
 
 FILES = FetchPolicy(total=21_600, silence=30, largest=4_000_000_000)
 RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)")
@@ -155,7 +156,9 @@ class FileDownload(HttpClient):
         try:
             act()
         except OSError as error:
-            raise RefusedError(f"cannot be written to the disk: {error.strerror}") from error
+            raise RefusedError(
+                f"cannot be written to the disk: {file_error_reason(error)}"
+            ) from error
 
     def too_large(self) -> str:
         """Return what is said of a file without an end."""

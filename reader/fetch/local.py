@@ -12,6 +12,7 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from reader.model import Document, FetchError
+from reader.model.system_errors import file_error_reason
 
 LIMIT = 15_000_000  # bytes
 STDIN = "-"
@@ -191,8 +192,10 @@ def read_stream(stream: BinaryIO, now: datetime) -> Document | FetchError:
     """Read standard input to its end, or a little beyond the limit."""
     try:
         content = stream.read(LIMIT + 1)
-    except (OSError, ValueError) as error:
-        return fetch_error("standard input", f"cannot be read: {error}")
+    except OSError as error:
+        return fetch_error("standard input", f"cannot be read: {file_error_reason(error)}")
+    except ValueError:
+        return fetch_error("standard input", "is closed")
     return _document(STDIN, STDIN, content, now)
 
 
@@ -208,7 +211,7 @@ def _document(source: str, location: str, content: bytes, now: datetime) -> Docu
 
 def _reason_of(error: OSError) -> str:
     """Say in a few words why the system could not read something."""
-    return REASONS.get(error.errno or 0, f"cannot be read: {error.strerror}")
+    return REASONS.get(error.errno or 0, f"cannot be read: {file_error_reason(error)}")
 
 
 def _not_readable(path: str, kind: str) -> FetchError:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from reader.control_characters import mask_controls, mask_line
 from reader.model import Keepsake, StoreError
 from reader.model.safe_text import to_json
+from reader.model.system_errors import file_error_reason
 from reader.store.files import bookmark_file
 from reader.store.files.atomic_file import SHARED, write_file
 
@@ -137,4 +138,4 @@ def save_export(path: Path, lines: Iterable[str]) -> None:
         else:
             write_file(path, pieces, SHARED)
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise StoreError(f"{path} cannot be written: {file_error_reason(error)}.") from error

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reader.config import download_folder
 from reader.model import Download, Enclosure, FetchError, Request, Story
+from reader.model.system_errors import file_error_reason
 from reader.store.files import logins
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def download_enclosure(library: Library, story_id: int, number: int, told: OnByt
         return _fetched(library, story, enclosure, told)
     except OSError as error:
         raise FetchError(
-            f"{error.filename or enclosure.link}: cannot be written: {error.strerror}."
+            f"{error.filename or enclosure.link}: cannot be written: {file_error_reason(error)}."
         ) from error
 
 
@@ -52,7 +53,8 @@ def _attached(story: Story, number: int) -> Enclosure:
     """
     count = len(story.enclosures)
     if not count:
-        raise FetchError(f"Nothing is attached to story {story.id}.")
+        advice = f"`newsreader show {story.id}` shows all of it"
+        raise FetchError(f"Nothing is attached to story {story.id}; {advice}.")
     if number > count or (not number and count > 1):
         said = f"{count} files are" if count > 1 else "one file is"
         raise FetchError(f"To story {story.id} {said} attached; name one by its number.")
@@ -150,7 +152,7 @@ def claim_path(folder: Path, name: str) -> Path:
     for path in free_paths(folder / name):
         if not path.exists() and _made(part_path(path)):
             return path
-    raise FetchError(f"{folder}: holds too many files of this name.")
+    raise FetchError(f"{folder}: holds too many files of this name; move some elsewhere.")
 
 
 def finish_file(path: Path) -> Path:
@@ -159,7 +161,7 @@ def finish_file(path: Path) -> Path:
         if _made(free):
             part_path(path).replace(free)
             return free
-    raise FetchError(f"{path.parent}: holds too many files of this name.")
+    raise FetchError(f"{path.parent}: holds too many files of this name; move some elsewhere.")
 
 
 def free_paths(path: Path) -> Iterator[Path]:

@@ -115,7 +115,9 @@ def split_event(store: Store, story: int) -> int:
     """
     members = store.events.with_story(story)
     if len(members) < 2:
-        raise QueryError(f"Story {story} is in no event with others.")
+        raise QueryError(
+            f"Story {story} is in no event with others; `newsreader events` lists those that are."
+        )
     found, decisions = split_cluster(members, story)
     alone = [one for one in members if one.mark.story == story]
     rest = [one for one in members if one.mark.story != story]
@@ -131,7 +133,8 @@ def join_events(store: Store, one: int, other: int) -> int:
     events = [store.events.with_story(story) for story in (one, other)]
     for story, members in zip((one, other), events, strict=True):
         if not members:
-            raise QueryError(f"There is no story {story}, or it is not grouped yet.")
+            advice = "`newsreader regroup` groups all"
+            raise QueryError(f"There is no story {story}, or it is not grouped yet; {advice}.")
     if events[0][0].event == events[1][0].event:
         raise QueryError(f"Stories {one} and {other} are in one event already.")
     members = [*events[0], *events[1]]

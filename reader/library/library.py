@@ -23,10 +23,12 @@ from reader.store.writer_lock import writer_lock
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from pathlib import Path
 
+    from reader.exports.newsboat_files import NewsboatFiles
     from reader.fetch.http.rate_limit import FetchPolicy
     from reader.index.index import Index
     from reader.library.archive_limits import VacuumResult
     from reader.library.enclosure_download import OnBytes as ToldOfFile
+    from reader.library.ingest.imports.import_marked import CarriedOver
     from reader.library.ingest.subscribe import AddOptions
     from reader.model import Hits, Part, Query, Search, Story
 
@@ -153,9 +155,33 @@ class Library(IndexedStore):
         self, file: BinaryIO, name: str, told: OnProgress = ignore_progress
     ) -> Iterator[IngestReport]:
         """Add the stories in lines of JSON; each batch with the number of new ones."""
-        from reader.library.ingest.import_stories import import_stories
+        from reader.library.ingest.imports.import_stories import import_stories
 
         return self._ingest(import_stories(self.store, file, name, self.clock.now()), told)
+
+    def import_newsboat(
+        self, files: NewsboatFiles, total: CarriedOver, told: OnProgress = ignore_progress
+    ) -> Iterator[IngestReport]:
+        """Carry on from newsboat; each handful of articles, and in the end the total."""
+        from reader.library.ingest.imports.import_newsboat import import_newsboat
+
+        return self._ingest_marked(import_newsboat(self, files, total), told)
+
+    def import_export(
+        self, content: bytes, name: str, total: CarriedOver, told: OnProgress = ignore_progress
+    ) -> Iterator[IngestReport] | None:
+        """Take in an export of another reader, its total in the end; None where it is none."""
+        from reader.library.ingest.imports.import_exports import import_export
+
+        arriving = import_export(self, content, name, total)
+        return None if arriving is None else self._ingest_marked(arriving, told)
+
+    def _ingest_marked(
+        self, arriving: Iterator[IngestReport], told: OnProgress
+    ) -> Iterator[IngestReport]:
+        """Pass on what arrives, and copy its marks to their file in the end."""
+        yield from self._ingest(arriving, told)
+        self.keep()
 
     def import_bookmarks(self, lines: Iterator[str], name: str) -> Iterator[str]:
         """Add the bookmarks, tags and notes in lines of JSON; a sentence for each bad line."""
@@ -303,9 +329,12 @@ class Library(IndexedStore):
 
     @property
     def is_refresh_due(self) -> bool:
-        """Whether the time of a source has come."""
+        """Whether the time of a source has come, or pages wait to be fetched."""
         from reader.fetch.schedule import is_due
+        from reader.library.ingest.pipeline import PAGES_WAITING
 
+        if self.store.database.meta(PAGES_WAITING) not in ("", "[]"):
+            return True
         due = self.store.network.next_due()
         return due is not None and is_due(due, self.clock.now())
 

@@ -39,7 +39,7 @@ def rename_search(searches: SavedSearches, name: str, new: str) -> SavedSearches
     """
     saved = _checked(replace(find_search(searches, name), name=new))
     if new != name and new in search_names(searches):
-        raise QueryError(f"There is a saved search called {new!r} already.")
+        raise QueryError(f"There is a saved search called {new!r} already; choose another name.")
     return tuple(saved if one.name == name else one for one in searches)
 
 
@@ -52,7 +52,7 @@ def find_search(searches: SavedSearches, name: str) -> SavedSearch:
     for one in searches:
         if one.name == name:
             return one
-    raise QueryError(f"There is no saved search called {name!r}.")
+    raise QueryError(f"There is no saved search called {name!r}; `newsreader searches` lists them.")
 
 
 def _checked(saved: SavedSearch) -> SavedSearch:

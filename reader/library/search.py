@@ -81,7 +81,9 @@ def _next_cursor(store: Store, search: Search, hits: Hits) -> str:
 def _read(order: SearchOrder, after: str) -> tuple[int | None, list[int]]:
     found = _CURSOR.fullmatch(after)
     if not found or found[1] != order or (order == "newest") != bool(found[2]):
-        raise QueryError(f"{after[:40]!r} is not where a page of the {order} ended")
+        raise QueryError(
+            f"{after[:40]!r} is not where a page of the {order} ended; search without it once more"
+        )
     shown = list(accumulate(int(step, 16) for step in found[3].split(".")))
     return int(found[2]) if found[2] else None, shown
 

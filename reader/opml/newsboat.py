@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import regex
 
@@ -74,3 +75,26 @@ def _split_line(line: str) -> list[str]:
             break
         words.append(found[2] or ESCAPED.sub(r"\1", found[1] or "").strip())
     return [word for word in words if word]
+
+
+class NewsboatUrls(NamedTuple):
+    """What a urls file says besides its sources."""
+
+    queries: tuple[tuple[str, str], ...]  # a name, and a filter of newsboat
+    tags: dict[str, tuple[str, ...]]  # all tags of each feed, by its address as written
+
+
+def read_newsboat_urls(text: str) -> tuple[str, NewsboatUrls]:
+    """Return a urls file without its searches, and those searches with the tags of its feeds."""
+    lines, queries, tags = text.lstrip("\ufeff").splitlines(), [], {}
+    for number, line in _numbered_lines(text):
+        words = _split_line(line[:LONGEST_LINE])
+        if not words:
+            continue
+        if words[0].lower().startswith("query:"):
+            name, _, written = words[0].partition(":")[2].partition(":")
+            queries.append((one_line(name), written))
+            lines[number - 1] = ""
+        else:
+            tags[words[0]] = tuple(one_line(tag) for tag in words[1:] if tag[:1] not in ("~", "!"))
+    return "\n".join(lines), NewsboatUrls(tuple(queries), tags)

@@ -21,7 +21,9 @@ from reader.query.date_ranges import date_range, day_around
 NAMED = ("title", "outlet", "by")
 """Fields that hold words."""
 
-_STATES = ("unread", "read", "bookmarked", "lead")
+STATES = ("unread", "read", "bookmarked", "lead")
+"""What `is:` asks for."""
+
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*")
 
@@ -36,7 +38,7 @@ class UnreadableField(Exception):  # noqa: N818 - a value that means nothing is 
 
 
 def _state(name: str, value: str, _now: datetime) -> Part:
-    if value.lower() in _STATES:
+    if value.lower() in STATES:
         return HasMark(value.lower())
     raise UnreadableField(
         f"{name}:{value} is not known", "try is:unread, is:read, is:bookmarked or is:lead"

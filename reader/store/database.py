@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from reader.model import StoreError
+from reader.model.system_errors import file_error_reason
 from reader.store import migrations
 from reader.store.files.atomic_file import make_folder
 from reader.store.first_screen import NAME, SELECT_META
@@ -178,16 +179,25 @@ def store_errors(
     return guard
 
 
-# What SQLite says of a file that is not as it wrote it.
-DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 RESCUE = "move it elsewhere, and a new one begins with what bookmarks.jsonl beside it holds"
+# What helps where SQLite says one of these.
+ADVICE = {
+    sqlite3.SQLITE_CORRUPT: RESCUE,
+    sqlite3.SQLITE_NOTADB: RESCUE,
+    sqlite3.SQLITE_FULL: "make room on the disk and try again",
+    sqlite3.SQLITE_BUSY: "another program holds it; try again when that is done",
+    sqlite3.SQLITE_CANTOPEN: "see that its folder is there, and yours to write",
+    sqlite3.SQLITE_READONLY: "see that it and its folder are yours to write",
+    sqlite3.SQLITE_IOERR: "see that its disk is sound and has room",
+}
 
 
 def _sentence(path: Path, error: BaseException) -> str:
     """Return what went wrong with a database, for the user."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    advice = f"; {RESCUE}" if code in DAMAGE else ""
-    return f"The database {path} cannot be used: {error}{advice}."
+    if isinstance(error, OSError):
+        return f"The database {path} cannot be used: {file_error_reason(error)}."
+    advice = ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")
+    return f"The database {path} cannot be used: {error}{f'; {advice}' if advice else ''}."
 
 
 def open_database(folder: str) -> Database:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reader.model import StoreError
+from reader.model.system_errors import file_error_reason
 from reader.store.files.atomic_file import PRIVATE, make_folder
 from reader.store.first_screen import NAME as DATABASE
 
@@ -39,7 +40,7 @@ def writer_lock(
         make_folder(folder)
         descriptor = os.open(folder / NAME, FLAGS, PRIVATE)
     except OSError as error:
-        said = f"Nothing can be added in {folder}: {error.strerror or error}."
+        said = f"Nothing can be added in {folder}: {file_error_reason(error)}."
         raise StoreError(said) from error
     try:
         usual = STILL if on_wait else BRIEF

@@ -13,6 +13,8 @@ from pathlib import Path
 from subprocess import DEVNULL
 from threading import Thread
 
+from reader.model.system_errors import file_error_reason
+
 # Programs that take what they read to the clipboard, where the terminal cannot.
 COPIERS = (("wl-copy",), ("xclip", "-selection", "clipboard"), ("pbcopy",))
 
@@ -152,7 +154,7 @@ def run_in_terminal(command: Sequence[str]) -> str:
     try:
         process = subprocess.Popen(command)
     except OSError as error:
-        return f"{command[0]} cannot be started: {error.strerror}"
+        return f"{command[0]} cannot be started: {file_error_reason(error)}"
     # Ignored only now, for a program inherits that; and not handled, for our loop would hear of it.
     signals = (signal.SIGINT, signal.SIGQUIT)
     before = [signal.signal(number, signal.SIG_IGN) for number in signals]

@@ -42,6 +42,15 @@ def configured_actions(changes: Changes, folder: Path) -> tuple[Action, ...]:
     return _chosen(changes, partial(config.config_error, folder, "keys")) if changes else ACTIONS
 
 
+def are_possible(changes: Changes) -> bool:
+    """Tell whether actions can have these keys, all of them at once."""
+    try:
+        _chosen(changes, lambda _, complaint: ConfigError(complaint))
+    except ConfigError:
+        return False
+    return True
+
+
 def _chosen(changes: Changes, wrong: Wrong) -> tuple[Action, ...]:
     """Return all actions, some with other keys; raises what `wrong` makes of the first mistake."""
     known = {action.name for action in ACTIONS}

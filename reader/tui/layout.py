@@ -13,6 +13,7 @@ from reader.tui import pane_widths
 from reader.tui.render.date_sections import DENSE
 from reader.tui.render.styles import Styles
 from reader.tui.session import Session
+from reader.tui.startup.held_screen import ask_for_layout, paint_now
 from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.reading_pane import ReadingPane
 from reader.tui.widgets.scrolling_lines import ScrollingLines
@@ -155,6 +156,20 @@ class MainLayout:
     def leave_article(self) -> None:
         """Have keys move the list."""
         self.panes.remove_class("reading", "zoom")
+
+    def take_away(self, widget: Widget) -> None:
+        """Take a line away; what changes meanwhile is painted once, in the place it has then."""
+        widget.display = False
+        ask_for_layout(widget.screen)
+        widget.remove()
+
+    def paint(self) -> None:
+        """Lay the panes out and paint what has changed now, not when Textual's clock next ticks."""
+        screen = self.list.screen
+        if screen is screen.app.screen:
+            paint_now(screen)
+            for pane in (self.list, self.pane):
+                pane.repaint()
 
     async def mount_over_foot(self, widget: Widget) -> None:
         """Show a line over the bottom one."""

@@ -6,6 +6,7 @@ import ast
 import re
 import re._constants as sre
 import re._parser as sre_parser
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 import reader
 from tests import pythons
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.usefixtures("untraced")
 
@@ -89,3 +91,23 @@ def test_another_python_finds_reads_and_shows(tmp_path: Path) -> None:
         pytest.skip("there is no other Python of this minor version here")
     for python, version in usable:
         pythons.attempt(python, pythons.environment(version), tmp_path / str(version[2]))
+
+
+def test_every_package_that_newsreader_needs_has_a_lowest_version() -> None:
+    """The gate installs these, so that they are true."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    tools = [one for group in project["optional-dependencies"].values() for one in group]
+    needed = [re.split(r"[>=<;\[]", one)[0] for one in project["dependencies"]]
+
+    assert len(needed) > 10
+    assert [one for one in project["dependencies"] if ">=" not in one] == []
+    assert {"uv"} <= {one.partition(">")[0] for one in tools}
+    assert "resolution lowest-direct" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_pythons_that_newsreader_says_it_runs_on_are_those_that_it_requires() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    told = [one.rpartition(" ")[2] for one in project["classifiers"] if ":: 3." in one]
+
+    assert project["requires-python"] == f">={told[0]}"
+    assert told == ["3.11", "3.12", "3.13", "3.14"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from reader import config
 from reader.cli import text_output
 from reader.cli.open_library import open_library
 from reader.cli.safe_output import print_complaint
-from reader.cli.stream_io import open_input, piped_input
+from reader.cli.stream_io import piped_input
 from reader.config import Folders
 from reader.library import Clock, Library, clean_location
 from reader.library.ingest.site_context import configured_context
@@ -32,13 +32,13 @@ def add(places: Folders, chosen: Any) -> int:
         arriving = (
             found for where in chosen.where for found in library.add(where, piped_input(), wish)
         )
-        return _report(library, arriving, chosen.json)
+        return report_arrivals(library, arriving, chosen.json)
 
 
 def refresh(places: Folders, chosen: Any) -> int:
     """Read sources again."""
     with open_library(places) as library:
-        return _report(library, library.refresh(chosen.sources, chosen.due), chosen.json)
+        return report_arrivals(library, library.refresh(chosen.sources, chosen.due), chosen.json)
 
 
 def fetch_pages(places: Folders, chosen: Any) -> int:
@@ -76,22 +76,7 @@ def preview(places: Folders, chosen: Any) -> int:
     return 1 if failed else 0
 
 
-def import_stories(places: Folders, chosen: Any) -> int:
-    """Add the stories in files of JSON lines."""
-    with open_library(places) as library:
-        told = [one for name in chosen.files for one in _import_file(library, name)]
-        return _report(library, told, chosen.json)
-
-
-def _import_file(library: Library, name: str) -> Iterator[IngestReport]:
-    """Add the stories in a file; what is said of each handful, without the stories themselves."""
-    with open_input(name) as file, text_output.ProgressBar() as meter:
-        for found, new in library.import_stories(file, name, meter.show):
-            meter.count("Importing", len(found.pairs))
-            yield IngestReport(CleanedDocument(found.location, found.kind, error=found.error), new)
-
-
-def _report(library: Library, arriving: Iterable[IngestReport], as_json: bool) -> int:
+def report_arrivals(library: Library, arriving: Iterable[IngestReport], as_json: bool) -> int:
     """Index what arrives, and say what that was and what went wrong."""
     errors, added = [], 0
     for found, new in arriving:

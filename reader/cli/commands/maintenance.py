@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from reader.cli import text_output
@@ -15,21 +16,29 @@ if TYPE_CHECKING:
 
 
 def doctor(places: Folders, chosen: Any) -> int:
-    """Check everything, and repair what can be repaired without losing anything."""
+    """Say what a bug report needs, check everything, and repair what can be repaired."""
+    from reader.cli.system_report import machine_facts
+
     all_good = True
-    for finding in _findings(places):
+    for name, said in machine_facts(places):
+        text_output.print_fact(name, said, chosen.json)
+    for finding in _findings(places, chosen.json):
         all_good = all_good and finding.good
         text_output.print_check(finding, chosen.json)
     return 0 if all_good else 1
 
 
-def _findings(places: Folders) -> Iterator[CheckResult]:
+def _findings(places: Folders, json_wanted: bool) -> Iterator[CheckResult]:
     """Yield the result of each check; without a database that opens, of that alone."""
+    from reader.cli.system_report import archive_facts
     from reader.library.diagnostics import CheckResult, run_checks
 
     try:
         with open_library(places) as library, text_output.ProgressBar() as meter:
             yield from run_checks(library, meter.show)
+            with suppress(StoreError):  # which a check has told already
+                for name, said in archive_facts(library):
+                    text_output.print_fact(name, said, json_wanted)
     except StoreError as error:
         yield CheckResult("database", str(error), well=False)
 

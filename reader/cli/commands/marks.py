@@ -50,7 +50,9 @@ def mark(places: Folders, chosen: Any) -> int:
         library.keep()
         unknown = [story_id for story_id in chosen.ids if story_id not in known]
         for story_id in unknown:
-            print_complaint(f"There is no story {story_id}.")
+            print_complaint(
+                f"There is no story {story_id}; `newsreader list` shows which there are."
+            )
         text_output.print_marked(known, chosen.mark, chosen.json)
     return 1 if unknown else 0
 

@@ -35,27 +35,29 @@ class SearchFind:
 def search(places: Folders, chosen: Any) -> int:
     """List the stories that a query finds."""
     with open_library(places) as library:
-        for hint in _print_hits(library, chosen):
+        is_found, hints = _print_hits(library, chosen)
+        for hint in hints:
             print_complaint(hint)
-    return 0
+    return 0 if is_found else 1
 
 
-def _print_hits(library: Library, chosen: Any) -> list[str]:
-    """Print what a query finds; the hints that are to be said of it."""
+def _print_hits(library: Library, chosen: Any) -> tuple[bool, list[str]]:
+    """Print what a query finds; whether that is anything, and what is to be said of it."""
     text = " ".join(chosen.query)
     query = library.query(text)
     order = chosen.order or library.settings().order
     got = search_index(library, Search(query, order, chosen.limit, after=chosen.after))
     _print_finds(library, query, got, chosen.json)
-    return list(filter(None, (query.hint, got.hint, _correction(library, query, text, got))))
+    hints = (query.hint, got.hint, "" if got.total else _nothing_found(library, query, text))
+    return bool(got.total), list(filter(None, hints))
 
 
-def _correction(library: Library, query: Query, text: str, got: Hits) -> str:
-    """Return what may have been meant by a query that finds nothing, as a question."""
-    if got.total:
-        return ""
+def _nothing_found(library: Library, query: Query, text: str) -> str:
+    """Say that a query finds nothing, with what may have been meant, or what else to try."""
     other = ask_index(library, lambda index: library.meant(index, query, text))
-    return f"did you mean “{other}”?" if other else ""
+    if other:
+        return f"nothing is found; did you mean “{other}”?"
+    return "nothing is found; try fewer words, or the beginning of one with * behind it"
 
 
 def _print_finds(library: Library, query: Query, got: Hits, json_wanted: bool) -> None:

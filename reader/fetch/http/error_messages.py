@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 import socket
 import ssl
@@ -12,10 +11,13 @@ from http import HTTPStatus
 
 import aiohttp
 
+from reader.model.system_errors import connection_error_reason
+
+OFFLINE = "there is no network"
 NO_NETWORK = {errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 STATUSES = {
     401: "wants a name and a password; add it as https://NAME:PASSWORD@HOST/…",
-    403: "may not be read: the server refuses",
+    403: "may not be read: the server refuses; it may let a browser in",
     404: "is not there",
     410: "is gone for good, says its server; it is not read again, its stories stay",
     407: "its proxy wants a name and a password: http://NAME:PASSWORD@HOST:PORT",
@@ -24,15 +26,6 @@ STATUSES = {
 }
 EMPTY = "the server has nothing to say there"
 STATUSES |= {204: EMPTY, 205: EMPTY}
-# What errors of a connection mean to who waits for it; the system's own words for the others.
-CONNECTIONS = {
-    errno.ECONNREFUSED: "nothing answers there",
-    errno.ECONNRESET: "the server hung up",
-    errno.ECONNABORTED: "the server hung up",
-    errno.EPIPE: "the server hung up",
-    errno.EHOSTUNREACH: "no way leads there",
-    errno.ETIMEDOUT: "nothing answers there",
-}
 # What the HTTP client says of an answer, and what that means; it quotes strangers besides.
 PROTOCOL = (
     (r"more than \d+ bytes", "sends a header longer than 64 KiB"),
@@ -114,25 +107,15 @@ def is_offline(error: BaseException) -> bool:
 def error_message(error: BaseException, connect: float, total: float) -> str:
     """Say why there was no answer."""
     if is_offline(error) and not isinstance(error, aiohttp.ClientProxyConnectionError):
-        return "there is no network"
+        return OFFLINE
     for kind, sentence in REASONS:
         if isinstance(error, kind):
             cause = getattr(error, "os_error", error)
-            reason = connection_message(getattr(error, "certificate_error", cause))
+            reason = connection_error_reason(getattr(error, "certificate_error", cause))
             status = getattr(error, "status", 0)
             told = sentence.format(connect=connect, total=total, reason=reason, status=status)
             return told.removesuffix(": ")
     return f"does not speak HTTP as it should: {_of_protocol(error)}"
-
-
-def connection_message(error: BaseException) -> str:
-    """Say in a few words what became of a connection; empty when nothing is known."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return getattr(error, "verify_message", "")
-    if isinstance(error, ssl.SSLError):
-        return (getattr(error, "reason", "") or "").replace("_", " ").lower()
-    number = getattr(error, "errno", None) or 0
-    return CONNECTIONS.get(number) or (os.strerror(number).lower() if number > 0 else "")
 
 
 def _of_protocol(error: BaseException) -> str:
@@ -151,7 +134,7 @@ REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (TimeoutError, "no answer in {total:.0f} s"),
     (aiohttp.ClientProxyConnectionError, "its proxy cannot be reached: {reason}"),
     (aiohttp.ClientHttpProxyError, "its proxy refuses: {status}"),
-    (aiohttp.ClientConnectorDNSError, "its host is not known"),
+    (aiohttp.ClientConnectorDNSError, "its host is not known; see how the address is written"),
     (aiohttp.ClientConnectorCertificateError, "its certificate cannot be trusted: {reason}"),
     (aiohttp.ClientSSLError, "its encryption does not work: {reason}"),
     (ssl.SSLError, "its encryption does not work: {reason}"),

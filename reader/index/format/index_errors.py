@@ -19,6 +19,7 @@ from reader.index.format.whoosh_api import (
     WhooshIndexError,
 )
 from reader.model import BrokenIndexError, ReaderError
+from reader.model.system_errors import file_error_reason
 
 DAMAGE = (
     ArithmeticError,
@@ -59,8 +60,10 @@ def index_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _NO_ROOM:
-            raise BusyIndexError(f"{folder}: the index cannot be used: {error.strerror}") from error
-        raise BrokenIndexError(f"{folder}: the index is damaged: {error}") from error
+            raise BusyIndexError(
+                f"{folder}: the index cannot be used: {file_error_reason(error)}"
+            ) from error
+        reason = file_error_reason(error)
+        raise BrokenIndexError(f"{folder}: the index is damaged: {reason}") from error
     except DAMAGE as error:
-        kind = type(error).__name__
-        raise BrokenIndexError(f"{folder}: the index is damaged: {kind}: {error}") from error
+        raise BrokenIndexError(f"{folder}: the index is damaged") from error

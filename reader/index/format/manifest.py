@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reader.index.analysis.stemming import VERSION
 from reader.model import BrokenIndexError
+from reader.model.system_errors import file_error_reason
 
 FORMAT = f"3-{VERSION}-{sys.byteorder}"
 FILE = "stamp.json"
@@ -46,7 +47,7 @@ def read_manifest(folder: Path, store: str) -> Manifest:
     except FileNotFoundError as error:
         raise BrokenIndexError(f"{folder}: there is no index yet") from error
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise BrokenIndexError(f"{folder}: the index's {FILE} is damaged: {error}") from error
+        raise BrokenIndexError(f"{folder}: the index's {FILE} is damaged") from error
     if stamp.format != FORMAT:
         raise BrokenIndexError(f"{folder}: the index has format {stamp.format}, not {FORMAT}")
     if stamp.store != store:
@@ -80,7 +81,9 @@ def claim_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
     except OSError as error:
-        raise BrokenIndexError(f"{folder}: no index can be made here: {error.strerror}") from error
+        raise BrokenIndexError(
+            f"{folder}: no index can be made here: {file_error_reason(error)}"
+        ) from error
     _check_owned(folder)
 
 

@@ -34,6 +34,8 @@ PIPE = "-"
 IMPORTS = "import:"
 # One source for all pages that were added by themselves.
 PAGES = "page:"
+# Under what the store remembers which stories of these have pages that are still to be fetched.
+PAGES_WAITING = "pages to fetch"
 # The stories that come with newsreader: a source whose files move with the installation.
 SAMPLES = "sample:"
 PACKAGE = Path(__file__).resolve().parents[2]

@@ -18,6 +18,7 @@ PASSED = (PIPE, IMPORTS, PAGES)  # they have come and gone
 def refresh_sources(library: Library, names: Sequence[str], due: bool) -> Iterator[IngestReport]:
     """Read sources again: the named ones, or all that are not muted."""
     from reader.fetch import is_web
+    from reader.library.ingest.imports.import_exports import fetch_waiting_pages
 
     chosen = _picked(library.store.sources.all(), names)
     web = [source for source in chosen if is_web(source.location)]
@@ -26,6 +27,8 @@ def refresh_sources(library: Library, names: Sequence[str], due: bool) -> Iterat
         sites = library.settings().sites
         yield from ingest_location(library.store, source.location, library.clock.now(), None, sites)
     yield from _visited(library, web, due)
+    if not names:
+        yield from fetch_waiting_pages(library)
     yield from _retained(library)
 
 

@@ -46,6 +46,7 @@ Consent = Callable[[str, Sequence[str]], Sequence[str]]
 Agree = Callable[[Sequence[str]], Sequence[str]]
 """The same for one list."""
 
+STARTER = "starter:"  # before the name of a list that comes with newsreader
 GUESSING = 3.0  # seconds after which no more places are tried where a feed may be
 NO_FILE = "nor is there a file of that name"
 NAMED = 5  # feeds of a page besides the one that was taken
@@ -75,6 +76,9 @@ def add_location(
     from reader.fetch.local import is_file
     from reader.fetch.url_normalization import url_candidates
 
+    if where.startswith(STARTER):
+        yield from _starter_list(library, where, wish)
+        return
     if places := url_candidates(where):
         yield from _from_web(library, places, wish)
         return
@@ -84,6 +88,21 @@ def add_location(
         yield from add_list(library, text, where, wish)
         return
     yield from ingest_location(library.store, where, now, stdin, sites)
+
+
+def _starter_list(library: Library, where: str, wish: AddOptions) -> Iterator[IngestReport]:
+    """Subscribe to a list that comes with newsreader, and say that it is a suggestion."""
+    from reader.opml.starter_lists import starter_names, starter_text
+
+    text = starter_text(where.removeprefix(STARTER))
+    if not text:
+        known = ", ".join(f"{STARTER}{name}" for name in starter_names())
+        error = f"{where}: there is no such list to start with; there are {known}"
+        yield IngestReport(CleanedDocument(where, error=error), 0)
+        return
+    note = f"{where}: a suggestion; `newsreader sources` lists it, and removes what you do not want"
+    yield IngestReport(CleanedDocument(where, note=note), 0)
+    yield from add_list(library, text, where, wish)
 
 
 def list_text(document: Document | FetchError) -> str:
@@ -129,6 +148,13 @@ def _all_of(
     library: Library, sources: Sequence[Source], wish: AddOptions, consent: Agree, trusting: bool
 ) -> Iterator[IngestReport]:
     """Subscribe to sources, and read those that are new and not muted."""
+    subscribed = subscribe_listed(library, sources, wish)
+    fresh = [one for one in subscribed if _is_unread(one) and not one.muted]
+    yield from _read_with_consent(library, fresh, consent, trusting)
+
+
+def subscribe_listed(library: Library, sources: Sequence[Source], wish: AddOptions) -> list[Source]:
+    """Subscribe to the sources of a list, and read none of them; the subscriptions."""
     store = library.store
     locations = SourceLocations(store)
     with store.database.batch():
@@ -140,9 +166,7 @@ def _all_of(
                if one.location not in known]  # fmt: skip
         for one in others:
             store.sources.change(one)
-    subscribed = [one for one in store.sources.all() if one.location in listed]
-    fresh = [one for one in subscribed if _is_unread(one) and not one.muted]
-    yield from _read_with_consent(library, fresh, consent, trusting)
+    return [one for one in store.sources.all() if one.location in listed]
 
 
 def _read_with_consent(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.library.recovery.recovery_report import SEARCHES, SEARCHES_FILE, Now, Recovery
 from reader.model import StoreError
+from reader.model.system_errors import file_error_reason
 from reader.store import Store
 from reader.store.files import bookmark_file
 from reader.store.files.mirror import (
@@ -57,7 +58,7 @@ class MirrorFile:
                 self.write(store, folder / self.file, anew)
         except OSError as error:
             said = f"The {self.part} could not be copied to {folder / self.file}"
-            raise StoreError(f"{said}: {error.strerror or error}.") from error
+            raise StoreError(f"{said}: {file_error_reason(error)}.") from error
 
     def level(self, store: Store, folder: Path) -> tuple[MirrorLevel, int]:
         """Return how the file stands to the database, and the generation of the file."""
@@ -100,7 +101,8 @@ def bring_level(store: Store, folder: Path, now: Now) -> Recovery:
         with mirror_lock(folder):  # another process may have done it by now
             _settle(store, folder, recovery, now)
     except (StoreError, OSError) as error:
-        recovery.notes[bookmark_file.PART] = str(error)
+        said = file_error_reason(error) if isinstance(error, OSError) else str(error)
+        recovery.notes[bookmark_file.PART] = said
     return recovery
 
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.model import StoreError
+from reader.model.system_errors import file_error_reason
 
 BACKUPS = 5
 APART = 3600  # seconds between backups, so that a busy minute does not push out older days
@@ -87,7 +88,7 @@ def save_lines(path: Path, lines: Iterable[str], what: str, backup: bool = False
         _rotate_backups(path, 0 if backup else APART)
         write_file(path, (f"{line}\n".encode("utf-8", "surrogatepass") for line in lines))
     except OSError as error:
-        reason = error.strerror or error
+        reason = file_error_reason(error)
         raise StoreError(f"The {what} could not be copied to {path}: {reason}.") from error
 
 

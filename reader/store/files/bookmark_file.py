@@ -53,7 +53,10 @@ def read_bookmark(line: str) -> Keepsake:
     Raises:
         ValueError: it holds none.
     """
-    kept = json.loads(line)
+    try:
+        kept = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError("it is not a line of JSON") from error
     if not isinstance(kept, dict) or not kept.get("source") or not kept.get("key"):
         raise ValueError("it has no source and key")
     texts = {name: _text_of(kept, name) for name in TEXTS}

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from reader.model import StoreError
+from reader.model.system_errors import file_error_reason
 from reader.store.files.atomic_file import write_file
 
 NAME = "logins.json"
@@ -23,7 +24,9 @@ def read_logins(folder: Path) -> dict[str, LoginHeaders]:
         kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         return {place: tuple((name, text) for name, text in given) for place, given in kept.items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise StoreError(f"The logins in {path} cannot be read: {type(error).__name__}.") from error
+        reason = file_error_reason(error) if isinstance(error, OSError) else "they are damaged"
+        advice = "mend the file or move it elsewhere, and add what needs a login once more"
+        raise StoreError(f"The logins in {path} cannot be read: {reason}; {advice}.") from error
 
 
 def keep_login(folder: Path, location: str, given: LoginHeaders) -> None:
@@ -41,4 +44,6 @@ def save_logins(path: Path, kept: dict[str, LoginHeaders]) -> None:
     try:
         write_file(path, [json.dumps(kept).encode()])
     except OSError as error:
-        raise StoreError(f"The logins could not be kept in {path}: {error.strerror}.") from error
+        raise StoreError(
+            f"The logins could not be kept in {path}: {file_error_reason(error)}."
+        ) from error

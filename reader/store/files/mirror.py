@@ -19,6 +19,7 @@ from enum import Enum
 from pathlib import Path
 
 from reader.model import StoreError
+from reader.model.system_errors import file_error_reason
 from reader.store.files.atomic_file import open_without_waiting, save_lines
 
 LONGEST = 500  # bytes of a first line
@@ -109,7 +110,7 @@ def read_lines(path: Path) -> list[str]:
     try:
         content = path.read_bytes() if path.is_file() or path.is_dir() else b""
     except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise StoreError(f"{path} cannot be read: {file_error_reason(error)}.") from error
     # Not by splitlines: there are more signs that end a line than the one that ends ours.
     lines = [_text_of(line) for line in content.split(b"\n") if line.strip()]
     return [line for line in lines if not is_header(line)]

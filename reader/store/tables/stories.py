@@ -172,7 +172,9 @@ class StoryTable(Table):
         """
         row = self.database.one(ONE, story_id)
         if row is None:
-            raise StoreError(f"There is no story {story_id}.")
+            raise StoreError(
+                f"There is no story {story_id}; `newsreader list` shows which there are."
+            )
         return story_of(row), calendar_seconds(row[19])
 
     @store_errors

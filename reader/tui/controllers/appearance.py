@@ -170,11 +170,13 @@ class AppearanceController:
         """Give the list another share of the width."""
         self.layout.share, self.layout.is_dragged = pane_widths.limit_share(share), True
         self.layout.fit()
+        self.bars.refresh()
 
     def _set_side(self, columns: int) -> None:
         """Give the sidebar another width."""
         self.layout.side_wanted = str(max(pane_widths.LEAST_SIDE, columns))
         self.layout.fit()
+        self.bars.refresh()
 
     def drag_divider(self, x: int) -> None:
         """Put the line between list and article where the mouse is."""

@@ -26,11 +26,24 @@ def attached_only(found: WidgetAt, x: int) -> WidgetAt:
 def paint_changes(screen: Screen[Any]) -> None:
     """Paint what has changed on a screen, also where it shows through the one above it.
 
-    There Textual would take each paint for a reason to paint all of it again, for ever.
+    There Textual would take each paint for a reason to paint all of it again, for ever. And it has
+    a part of the one above painted, in place of what has changed there.
     """
     Screen._compositor_refresh(screen)
-    if screen is not screen.app.screen:
+    top = screen.app.screen
+    if screen is not top and screen._repaint_required:
         screen._repaint_required = False
+        top.refresh()
+
+
+def ask_for_layout(screen: Screen[Any]) -> None:
+    """Have painters know at once that places have changed, not in the next turn only."""
+    screen._layout_required = True
+
+
+def paint_now(screen: Screen[Any]) -> None:
+    """Lay a screen out and paint what has changed, not when Textual's clock next ticks."""
+    screen._on_timer_update()
 
 
 class HeldScreen(Screen[None], inherit_bindings=False):

@@ -165,7 +165,10 @@ def test_a_doubtful_story_says_so(newsreader, home: Path, monkeypatch: pytest.Mo
 def test_a_story_that_is_not_there_is_one_sentence(newsreader, filled: Path) -> None:
     told = newsreader("show", 99)
 
-    assert (told.code, told.out, told.err) == (1, "", "newsreader: There is no story 99.\n")
+    assert (told.code, told.out, told.err) == (
+        *(1, ""),
+        "newsreader: There is no story 99; `newsreader list` shows which there are.\n",
+    )
 
 
 def test_marks_are_set_and_cleared(newsreader, filled: Path) -> None:
@@ -173,7 +176,7 @@ def test_marks_are_set_and_cleared(newsreader, filled: Path) -> None:
     assert [row["read"] for row in newsreader("list", "--json").objects] == [True, False, True]
     told = newsreader("mark", "unread", "--json", 1, 77)
     assert (told.code, told.objects) == (1, [{"marked": [1], "mark": "unread"}])
-    assert "There is no story 77." in told.err
+    assert "There is no story 77; " in told.err
     newsreader("mark", "bookmark", 1)
     newsreader("mark", "unbookmark", 2)
     assert [row["id"] for row in newsreader("list", "--view", "bookmarks", "--json").objects] == [1]
@@ -219,7 +222,7 @@ def test_an_export_that_cannot_be_written_leaves_what_was_there(
 ) -> None:
     told = newsreader("export", "stories", tmp_path / "nowhere" / "stories.jsonl")
     assert told.code == 1
-    assert "cannot be written: No such file or directory" in told.err
+    assert "cannot be written: there is no such file or folder" in told.err
 
     (tmp_path / "folder").mkdir()
     assert "cannot be written" in newsreader("export", "stories", tmp_path / "folder").err
@@ -229,7 +232,10 @@ def test_an_export_that_cannot_be_written_leaves_what_was_there(
 def test_a_file_that_is_not_there_cannot_be_imported(newsreader, home: Path) -> None:
     told = newsreader("import", "missing.jsonl")
 
-    assert (told.code, told.err) == (1, "newsreader: missing.jsonl: no such file or directory.\n")
+    assert (told.code, told.err) == (
+        1,
+        "newsreader: missing.jsonl: there is no such file or folder.\n",
+    )
 
 
 def test_sources_are_listed(newsreader, filled: Path, tmp_path: Path) -> None:

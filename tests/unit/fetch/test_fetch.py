@@ -243,7 +243,7 @@ def test_standard_input_that_is_empty_too_large_or_closed_is_explained() -> None
     assert [str(next(fetch("-", NOW, stream))) for stream in streams] == [
         "standard input: is empty",
         "standard input: is larger than 15 MB",
-        "standard input: cannot be read: I/O operation on closed file.",
+        "standard input: is closed",
     ]
 
 

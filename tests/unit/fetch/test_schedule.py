@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from reader.fetch.http.error_messages import (
-    connection_message,
     error_message,
     is_offline,
     status_message,
@@ -337,14 +336,6 @@ def test_a_feed_says_how_often_it_wants_to_be_read(told: str, pace: UpdateHints)
 
 
 def test_what_is_wrong_with_a_connection_is_said_in_words() -> None:
-    distrust = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] (_ssl.c:1000)")
-    distrust.verify_message = "certificate has expired"
     unknown = ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1000)")
-    refused = OSError(errno.ECONNREFUSED, "Connect call failed ('127.0.0.1', 1)")
 
-    assert connection_message(distrust) == "certificate has expired"
-    assert connection_message(unknown) == ""
-    assert connection_message(refused) == "nothing answers there"
-    assert connection_message(OSError(errno.EACCES, "x")) == "permission denied"
-    assert connection_message(OSError("Multiple exceptions: [...]")) == ""
     assert error_message(unknown, 10, 30) == "its encryption does not work"

@@ -199,7 +199,7 @@ def test_a_table_of_contents_older_than_the_stamp_is_broken(folder: Path) -> Non
 
 
 def test_a_full_disk_is_not_a_broken_index(tmp_path: Path) -> None:
-    with pytest.raises(BusyIndexError, match="No space left"), index_errors(tmp_path):
+    with pytest.raises(BusyIndexError, match="the disk is full"), index_errors(tmp_path):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     with pytest.raises(BrokenIndexError, match="damaged"), index_errors(tmp_path):
         raise OSError(errno.EIO, os.strerror(errno.EIO))

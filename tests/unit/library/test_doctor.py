@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from reader.cli import system_report
 from reader.cli.main import run_command_line
-from reader.config import Folders
+from reader.config import Folders, default_folders
 from reader.library import Library
 from reader.model import Marks
 from reader.store.files import bookmark_file
@@ -39,7 +41,8 @@ def examined(capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, str], s
     """The exit code, the state of each check, and everything said."""
     capsys.readouterr()
     code = run_command_line(["doctor", "--json"])
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    told = [line for line in lines if "check" in line]
     states = {
         one["check"]: "well" if one["well"] else "repaired" if one["repaired"] else "broken"
         for one in told
@@ -59,7 +62,55 @@ def test_all_is_well(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command_line(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
 
-    assert [line.split("\t")[:2] for line in lines] == [["well", check] for check in ALL_WELL]
+    told = [line.split("\t")[:2] for line in lines]
+
+    assert [one for one in told if one[0] != "about"] == [["well", check] for check in ALL_WELL]
+
+
+def test_a_bug_report_tells_the_machine_and_no_word_of_what_is_read(
+    folder: Path,
+    library: Library,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library.store.sources.add("https://secret.example/feed", "Secret Gazette")
+    monkeypatch.setenv("HOME", str(folder.parent))
+    monkeypatch.setenv("TERM", "odd\x1b[31m" + "x" * 500)
+    monkeypatch.setenv("TMUX", "socket-of-somebody")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+    assert run_command_line(["doctor"]) == 0
+    told = capsys.readouterr().out
+    facts = dict(line.split("\t")[1:] for line in told.splitlines() if line.startswith("about\t"))
+
+    assert facts["stories"] == "30, unread 30, bookmarked 2"
+    assert facts["sources"].startswith("2, failing 0")
+    assert facts["data"].startswith(f"~/{folder.name}, ")
+    assert "LC_ALL=C.UTF-8" in facts["locale"]
+    assert "textual " in facts["packages"]
+    assert "TMUX" in facts["terminal"]
+    for secret in (
+        "secret.example",
+        "Secret",
+        "Headline",
+        "somebody",
+        str(folder),
+        "\x1b",
+        "x" * 101,
+    ):
+        assert secret not in told
+
+
+def test_a_package_that_is_missing_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(system_report, "PACKAGES", ("no-such-package",))
+    places = replace(default_folders(str(tmp_path)), data=Path("/none"))
+
+    facts = dict(system_report.machine_facts(places))
+
+    assert facts["packages"].startswith("no-such-package is missing, SQLite ")
+    assert facts["data"] == "/none, 0 bytes"
 
 
 def test_a_flipped_byte_of_the_index_is_found_and_the_index_built_anew(
@@ -256,4 +307,4 @@ def test_what_is_no_database_is_broken(
 
     assert examined(capsys)[:2] == (1, {"database": "broken"})
     assert run_command_line(["doctor"]) == 1
-    assert capsys.readouterr().out.startswith("broken\tdatabase\t")
+    assert "\nbroken\tdatabase\t" in capsys.readouterr().out

@@ -190,7 +190,7 @@ def test_a_full_disk_is_one_sentence_and_what_came_stays(
 
     told = subprocess.run(command, capture_output=True, text=True, check=False)
 
-    assert "cannot be written to the disk: File too large" in told.stdout, told.stderr
+    assert "cannot be written to the disk: the file would be larger" in told.stdout, told.stderr
     assert 0 < (home.downloads / "a.mp3.part").stat().st_size <= 4_000_000
 
 

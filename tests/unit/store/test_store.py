@@ -110,7 +110,7 @@ def test_rows_come_in_the_order_that_is_asked_for(library: Library) -> None:
 
 
 def test_there_is_one_sentence_for_a_story_that_is_not_there(library: Library) -> None:
-    with pytest.raises(StoreError, match=r"There is no story 7\."):
+    with pytest.raises(StoreError, match=r"There is no story 7; "):
         library.store.stories.get(7)
 
 

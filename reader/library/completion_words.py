@@ -1,0 +1,33 @@
+"""The words that a shell can complete a command line with: names, and those of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.config import Folders
+from reader.store.stored_names import KINDS, stored_names
+
+QUERIES = "queries"
+WORDS = (*KINDS, QUERIES)
+"""The kinds of words."""
+
+
+def completion_words(places: Folders, kind: str) -> Iterator[str]:
+    """Yield the words of a kind: `sources`, `folders`, `searches`, `tags` or `queries`."""
+    if kind == QUERIES:
+        yield from _query_words(places)
+    else:
+        yield from stored_names(places.data, kind)
+
+
+def _query_words(places: Folders) -> Iterator[str]:
+    """Yield the fields of the query language, and their values where there are few."""
+    from reader.query.fields import FIELDS, NAMED, STATES
+
+    yield from (f"{name}:" for name in (*NAMED, *FIELDS))
+    yield from (f"is:{state}" for state in STATES)
+    yield "has:note"
+    for field, kind in (("tag", "tags"), ("in", "folders"), ("in", "sources")):
+        for name in stored_names(places.data, kind):
+            if '"' not in name:
+                yield f"{field}:{name}" if name.isalnum() else f'{field}:"{name}"'

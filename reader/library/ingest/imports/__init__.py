@@ -1,0 +1,1 @@
+"""What comes in from other readers, and from JSON lines."""

@@ -1,0 +1,135 @@
+"""Carries on from newsboat: its sources, searches, articles and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import opml
+from reader.exports.newsboat_cache import CacheReader, open_cache
+from reader.exports.newsboat_files import NewsboatFiles, find_newsboat, read_text
+from reader.exports.newsboat_filter import UntranslatableError, translate_filter
+from reader.library.ingest.imports.import_marked import CarriedOver, MarkedImport
+from reader.library.ingest.source_locations import SourceLocations
+from reader.library.ingest.subscribe import NO_OPTIONS, subscribe_listed
+from reader.library.saved_searches import SavedSearches, add_search
+from reader.model import FetchError, IngestReport, QueryError, SavedSearch, Source
+from reader.opml.newsboat import NewsboatUrls, read_newsboat_urls
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+__all__ = ["find_newsboat", "import_newsboat"]
+
+
+def import_newsboat(
+    library: Library, files: NewsboatFiles, total: CarriedOver
+) -> Iterator[IngestReport]:
+    """Take in what newsboat has; what came of each handful of articles.
+
+    Nothing is fetched: the sources are read at the next refresh, and what stands in a private
+    network only when a person has consented.
+
+    Raises:
+        FetchError: its cache cannot be read.
+    """
+    text = read_text(files.urls) if files.urls else ""
+    text, urls = read_newsboat_urls(text)
+    listed = _listed_sources(text, str(files.urls), total)
+    if not files.cache:
+        _subscribe(library, listed, {}, total)
+        _save_searches(library, urls, {}, total)
+        return
+    with open_cache(files.cache) as connection:
+        cache = CacheReader(connection, str(files.cache))
+        titles = cache.titles()
+        if not files.urls:
+            listed = [Source(place) for place in titles]
+        subscribed = _subscribe(library, listed, titles, total)
+        _save_searches(library, urls, titles, total)
+        yield from _articles(library, cache, subscribed, total)
+    if beyond := len(titles.keys() - subscribed.keys()):
+        total.left.append(f"feeds in the cache that its list does not name: {beyond:,}")
+
+
+def _listed_sources(text: str, name: str, total: CarriedOver) -> list[Source]:
+    """Return the sources of a urls file without its searches; what else it names is left."""
+    if not text.strip():
+        return []
+    try:
+        listed = opml.read_list(text, Path(name).name)
+    except FetchError:
+        return []
+    total.left += [*listed.errors, *listed.notes]
+    return list(listed.sources)
+
+
+def _subscribe(
+    library: Library, listed: list[Source], titles: dict[str, str], total: CarriedOver
+) -> dict[str, Source]:
+    """Subscribe to sources; each by the address that newsboat has for it."""
+    locations = SourceLocations(library.store)
+    known = {one.location for one in library.store.sources.all()}
+    named = [
+        one if locations.of(one.location) in known else replace(one, title=one.title or title)
+        for one in listed
+        for title in (titles.get(one.location, ""),)
+    ]
+    subscribed = {one.location: one for one in subscribe_listed(library, named, NO_OPTIONS)}
+    total.sources += len(subscribed.keys() - known)
+    places = {one.location: locations.of(one.location) for one in listed}
+    places |= {place: locations.of(place) for place in titles}
+    return {place: subscribed[of] for place, of in places.items() if of in subscribed}
+
+
+def _articles(
+    library: Library, cache: CacheReader, subscribed: dict[str, Source], total: CarriedOver
+) -> Iterator[IngestReport]:
+    """Save the articles of the sources that are subscribed to."""
+    now = library.clock.now()
+    taken = MarkedImport(library.store, now, total)
+    for place, source in subscribed.items():
+        for batch in cache.batches(place, now):
+            entries = [
+                replace(one, entry=replace(one.entry, source=source.location)) for one in batch
+            ]
+            yield taken.save(source.id, entries)
+
+
+def _save_searches(
+    library: Library, urls: NewsboatUrls, titles: dict[str, str], total: CarriedOver
+) -> None:
+    """Save the searches of newsboat as queries; those that no query can say are left."""
+    feeds = _names_by_tag(urls, titles)
+    for name, written in urls.queries:
+        try:
+            query = translate_filter(written, feeds)
+            if hint := library.query(query).hint:
+                raise UntranslatableError(hint)
+            _save_search(library, SavedSearch(name, query))
+            total.searches += 1
+        except (UntranslatableError, QueryError) as error:
+            total.left.append(f"the search {name!r}, {written!r}: {error}")
+
+
+def _save_search(library: Library, saved: SavedSearch) -> None:
+    """Save a search, beside another one of its name."""
+
+    def added(known: SavedSearches) -> SavedSearches:
+        is_taken = any(one.name == saved.name and one.query != saved.query for one in known)
+        return add_search(known, replace(saved, name=f"{saved.name} (newsboat)" if is_taken
+                                         else saved.name))  # fmt: skip
+
+    library.change_searches(added)
+
+
+def _names_by_tag(urls: NewsboatUrls, titles: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return which sources have a tag beside the one that is their folder."""
+    found: dict[str, tuple[str, ...]] = {}
+    for place, tags in urls.tags.items():
+        for tag in tags[1:]:
+            if name := titles.get(place, ""):
+                found[tag] = (*found.get(tag, ()), name)
+    return found

@@ -1,0 +1,174 @@
+"""What other readers export comes in with its marks; pages that were saved are fetched later."""
+
+from __future__ import annotations
+
+import json
+import sys
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+
+from reader.exports.saved_pages import saved_pages
+from reader.exports.starred_json import starred_entries
+from tests.conftest import NOON
+from tests.support.command import home, newsreader
+
+__all__ = ["home", "newsreader"]  # fixtures
+
+pytestmark = pytest.mark.time
+
+FRESH = {
+    "id": "user/-/state/com.google/starred",
+    "items": [
+        {
+            "title": "A boat aground", "published": 1_790_000_000, "author": "Ann",
+            "canonical": [{"href": "https://quay.example/1"}],
+            "categories": ["user/-/state/com.google/starred", "user/-/state/com.google/read",
+                           "user/-/label/Shore papers", 7],
+            "origin": {"streamId": "feed/https://quay.example/feed", "title": "Quay News"},
+            "summary": {"content": "<p>It ran aground at dusk, near the old pier.</p>"},
+            "enclosure": [{"href": "https://quay.example/a.mp3", "type": "audio/mpeg"},
+                          {"href": 3}],
+        },
+        {"title": "Of no feed", "alternate": [{"href": "javascript:x"}, 5], "origin": 9,
+         "content": {"content": "<p>Words.</p>"}},
+        {"alternate": []},
+        "nonsense",
+    ],
+}  # fmt: skip
+MINIFLUX = {
+    "total": 1,
+    "entries": [
+        {
+            "title": "A lamp lit", "url": "https://coast.example/2", "status": "read",
+            "starred": True, "published_at": "2026-09-01T10:00:00Z", "tags": ["sea"],
+            "content": "<p>The keeper lit the lamp.</p>", "author": None,
+            "feed": {"feed_url": "https://coast.example/feed", "title": "Coast"},
+        }
+    ],
+}  # fmt: skip
+POCKET = """title,url,time_added,tags,status
+A long read,https://pages.example/1,1600000000,sea|boats to mend,unread
+,https://pages.example/2,,,archive
+Not of the web,file:///etc/passwd,,,
+"""
+RAINDROP = (
+    "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"
+    '1,"Of ""tides""","My note","An excerpt, short",https://pages.example/3,Coast,'
+    '"sea, moon",2024-05-06T07:08:09Z,,,true\n'
+)
+INSTAPAPER = """<!DOCTYPE html><html><head><title>Instapaper: Export</title></head><body>
+<h1>Unread</h1><ol><li><a href="https://pages.example/4">First &amp; last</a></ol>
+<h1>Archive</h1><ol><li><a href='https://pages.example/5' tags="a,b">Done</a>
+<li><a href="mailto:x@y.example">No page</a></ol></body></html>"""
+OPML = """<opml version="2.0"><body><outline text="Sea"><outline type="rss" text="Quay"
+xmlUrl="https://quay.example/feed"/></outline>
+<outline type="rss" xmlUrl="file:///x"/></body></opml>"""
+
+
+def imported(newsreader, folder: Path, text: str) -> dict:  # type: ignore[no-untyped-def, type-arg]
+    (folder / "export").write_text(text)
+    told = newsreader("import", folder / "export", "--json")
+    assert told.code == 0, told.err
+    return told.objects[0]
+
+
+def test_starred_articles_keep_their_feeds_marks_and_labels(
+    newsreader, home: Path, tmp_path: Path
+) -> None:
+    first = imported(newsreader, tmp_path, json.dumps(FRESH))
+    second = imported(newsreader, tmp_path, json.dumps(MINIFLUX))
+    rows = {one["headline"]: one for one in newsreader("list", "--json").objects}
+
+    assert (first["stories"], first["bookmarked"], first["read"]) == (2, 2, 1)
+    assert (second["stories"], second["bookmarked"], second["read"]) == (1, 1, 1)
+    assert rows["A boat aground"]["tags"] == ["shore-papers"]
+    assert rows["A lamp lit"]["tags"] == ["sea"]
+    assert newsreader("sources", "--json").objects[0]["title"] == "Imported stories"
+    assert imported(newsreader, tmp_path, json.dumps(FRESH))["stories"] == 0
+
+
+def test_subscriptions_are_taken_without_reading_them(
+    newsreader, home: Path, tmp_path: Path
+) -> None:
+    told = imported(newsreader, tmp_path, OPML)
+    (source,) = newsreader("sources", "--json").objects
+
+    assert told["sources"] == 1
+    assert "file:///x" in told["left"][0]
+    assert (source["title"], source["folder"]) == ("Quay", "Sea")
+    empty = imported(newsreader, tmp_path, "<opml version='2.0'><body/></opml>")
+    assert "names none" in empty["left"][0]
+
+
+def test_pages_that_were_saved_become_bookmarks(newsreader, home: Path, tmp_path: Path) -> None:
+    told = imported(newsreader, tmp_path, POCKET)
+    (tmp_path / "raindrop.csv").write_text(RAINDROP)
+    person = newsreader("import", tmp_path / "raindrop.csv")
+    rows = {one["headline"]: one for one in newsreader("list", "--json").objects}
+
+    assert (told["stories"], told["bookmarked"], told["read"], told["pages"]) == (2, 2, 1, 2)
+    assert "3 pages wait to be fetched" in person.out
+    assert rows["A long read"]["tags"] == ["boats-to-mend", "sea"]
+    assert rows["https://pages.example/2"]["read"]
+    assert rows['Of "tides"']["tags"] == ["coast", "moon", "sea"]
+    assert "My note" in newsreader("bookmarks", "export").out
+
+
+def test_a_source_with_very_many_articles_is_saved_in_pieces(
+    newsreader, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.ingest.imports.import_exports.BATCH", 2)
+    rows = "".join(f"Page {one},https://pages.example/{one}\n" for one in range(5))
+
+    assert imported(newsreader, tmp_path, f"title,url\n{rows}")["stories"] == 5
+
+
+def test_files_that_are_no_exports_are_lines_of_json(
+    newsreader, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = '{"title": "A lamp", "text": "It was lit.", "guid": "%d"}\n'
+    (tmp_path / "lines").write_text(line % 1)
+    (tmp_path / "list").write_text(OPML)
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO((line % 2).encode())))
+
+    both = newsreader("import", tmp_path / "lines", tmp_path / "list")
+    assert both.out.count("new stor") == 2
+    assert newsreader("import", "-").out == "1 new story.\n"
+
+    monkeypatch.setattr("reader.library.ingest.imports.import_exports.LARGEST", 10)
+    assert newsreader("import", tmp_path / "list").code == 1
+
+
+def test_lists_of_links_are_read_with_what_is_archived() -> None:
+    found = saved_pages(INSTAPAPER, "page:", NOON)
+
+    assert found is not None
+    assert [(one.entry.title, one.read, one.tags) for one in found] == [
+        ("First & last", False, ()),
+        ("Done", True, ("a", "b")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "[1]", '{"items": 3}', '{"title": "x"}', "[" * 100_000, "a,b\n1,2\n",
+     "<html><body><a href='https://x.example/'>No list</a></body></html>", "url\nx\n"],
+)  # fmt: skip
+def test_what_is_no_export_is_left_to_others(text: str) -> None:
+    assert starred_entries(text, "import:", NOON) is None
+    assert saved_pages(text, "page:", NOON) is None
+
+
+def test_a_table_that_breaks_off_is_taken_as_far_as_it_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broken = f"title,url\nOne,https://a.example/1\n{'x' * 200_000},https://a.example/2\n"
+    many = "title,url\n" + "".join(f"T,https://a.example/{one}\n" for one in range(9))
+    links = "<title>Pocket Export</title>" + "<a href='https://a.example/'>x</a>" * 9
+    assert len(saved_pages(broken, "page:", NOON) or ()) == 1
+
+    monkeypatch.setattr("reader.exports.saved_pages.MOST", 3)
+    assert len(saved_pages(many, "page:", NOON) or ()) == 3
+    assert len(saved_pages(links, "page:", NOON) or ()) == 3
