@@ -4,7 +4,8 @@
                                        each rendering they doubt on sites that they have not seen
 
 Pages are cleaned as blocks and as `tests/benchmarks/renderings.py` prints them, each by line trees
-that have seen no page of its site. The weights go into `reader/clean/text/confidence.py` by hand.
+that have seen no page of its site. The weights go into `reader/clean/text/confidence.py` by hand,
+rounded so that each has the sign that makes sense: near the best ones the figures hardly differ.
 It needs what `tests/training/train.py` needs.
 """
 
