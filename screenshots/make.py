@@ -79,10 +79,10 @@ async def draw(shot: Shot, home: Path, folder: Path = HERE) -> None:
         await pilot.pause(0.3)
         if shot.search:
             await pilot.press("slash", *shot.search)
-            while app.search.total is None:
+            while app.parts.search.total is None:
                 await pilot.pause(0.1)
         await pilot.press(*shot.keys)
-        while len(app.sidebar.search_counts) < len(searches):
+        while len(app.parts.sidebar.search_counts) < len(searches):
             await pilot.pause(0.1)
         await pilot.pause(0.3)
         app.save_screenshot(f"{shot.name}.svg", str(folder))

@@ -25,7 +25,8 @@ from reader.library import Library
 from reader.model import ContentForm, Entry, Story
 from tests.support.paths import SHARED
 from tests.support.server import Server, serving
-from tests.support.tracing import untraced
+from tests.support.terminal import Terminal, opened
+from tests.support.tracing import untraced, untraced_processes
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # what every clock says, unless a test moves it
@@ -179,8 +180,6 @@ def library(home: Folders) -> Iterator[Library]:
 @pytest.fixture(scope="session")
 def _samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home as its first launch leaves it."""
-    from tests.support.terminal import opened
-
     home = tmp_path_factory.mktemp("samples") / "home"
     opened(home).quit()
     return home
@@ -194,9 +193,19 @@ def sample_home(_samples: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(name="untraced")
 def _untraced() -> Iterator[None]:
-    """Nothing of a test is traced that only reads our code, or tries parts of libraries."""
-    with untraced():
+    """Nothing of a test is traced, nor the processes that it starts.
+
+    For what reads our code, tries many inputs, or walks through everything: tests of each subject
+    count its lines, and do so more quickly.
+    """
+    with untraced(), untraced_processes():
         yield
+
+
+@pytest.fixture
+def traced_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs in the terminals of a test is traced; no signal may come to it."""
+    monkeypatch.setattr(Terminal, "is_traced", True)
 
 
 @pytest.fixture

@@ -28,9 +28,9 @@ def separate(entry: Entry) -> tuple[Entry, ...]:
     """
     if entry.form is not ContentForm.DUMP:
         return (entry,)
-    from reader.clean.dump.segmentation.page_splitting import split_pages
+    from reader.clean.dump.dump_cleaner import separate_pages
 
-    first, *others = split_pages(entry.content)
+    first, *others = separate_pages(entry.content)
     if not others:
         return (entry,)
     pages = [

@@ -269,6 +269,8 @@ def _events(verb: argparse.ArgumentParser) -> None:
     """Add which events to list."""
     verb.add_argument("query", nargs="*", metavar="QUERY",
                       help="only events with a story that it finds")  # fmt: skip
+    verb.add_argument("--why", action="store_true",
+                      help="tell of each report what made it one of its event")  # fmt: skip
 
 
 def _parted(verb: argparse.ArgumentParser) -> None:

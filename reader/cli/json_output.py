@@ -11,6 +11,7 @@ from reader.model import (
     Edit,
     Entry,
     Event,
+    JoinReason,
     Row,
     Source,
     SpanKind,
@@ -171,6 +172,22 @@ def event_json(told: Event) -> dict[str, Any]:
         "same_text": [list(keys) for keys in told.same_text],
         "ids": list(told.stories),
         "lead": told.lead,
+    }
+
+
+def reason_json(told: JoinReason) -> dict[str, Any]:
+    """Return why a story is in its event."""
+    return {
+        "id": told.story,
+        "headline": told.headline or None,
+        "outlet": told.outlet or None,
+        "published": _iso(told.published),
+        "basis": told.basis,
+        "beside": told.beside or None,
+        "likeness": round(told.likeness, 3),
+        "shared": [
+            {"word": one.word, "kind": one.kind, "share": round(one.share, 3)} for one in told.terms
+        ],
     }
 
 

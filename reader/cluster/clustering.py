@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
 
 from reader.cluster.candidates import WINDOW, CandidateClusters, ReadMembers
 from reader.cluster.cluster_core import Cluster
 from reader.cluster.fingerprint import are_alike, make_fingerprint
+from reader.cluster.lessons import Lessons
 from reader.cluster.manual_edits import (
     cluster_leads,
     join_clusters,
@@ -44,15 +45,22 @@ __all__ = [
 
 SOUGHT = 24  # of its terms, by which events are looked for; twice as many where two letters are one
 COMPARED = 6  # events that a story is compared with: those that share most terms
+JUDGED = 24  # of them, where something was learned about the story's outlet
+NOTHING_LEARNED = Lessons()
 
 
 class Clusterer:
     """Finds the event of one story after another."""
 
     def __init__(
-        self, rarity: Rarity, known: ReadMembers, bar: SimilarityThresholds = BARS["normal"]
+        self,
+        rarity: Rarity,
+        known: ReadMembers,
+        bar: SimilarityThresholds = BARS["normal"],
+        lessons: Lessons = NOTHING_LEARNED,
     ) -> None:
         self.rarity = rarity
+        self._lessons = lessons
         self._nearby = CandidateClusters(known)
         self._bar = bar
         self._model = shipped_model()
@@ -72,7 +80,7 @@ class Clusterer:
         mark = make_fingerprint(story, published, self.rarity)
         near = self._nearby.around(published)
         self._nearby.meet(into)
-        chosen = self._nearby.of(into[0]) if into else self._best(mark, near, apart)
+        chosen = self._nearby.of(into[0]) if into else self._best(mark, story.outlet, near, apart)
         text = chosen.same_text(mark) if chosen else None
         grouped = ClusterMember(mark, chosen.id if chosen else mark.story, text or mark.story)
         self._nearby.put(grouped)
@@ -95,18 +103,39 @@ class Clusterer:
         """Let go of what is far off, now that all is kept elsewhere."""
         self._nearby.shrink()
 
-    def _best(self, mark: Fingerprint, near: range, apart: Collection[int]) -> Cluster | None:
-        """Return the event that a story is most like, if it is like one."""
-        sharing = self._nearby.sharing(_sought(mark.terms), near)
-        shared = (event for event in sharing if sharing[event] > 1)
-        likely = sorted(shared, key=lambda event: (-sharing[event], event))
-        events = map(self._nearby.event, likely)
-        fitting = list(islice((one for one in events if _fits(one, mark, apart)), COMPARED))
+    def _best(
+        self, mark: Fingerprint, outlet: str, near: range, apart: Collection[int]
+    ) -> Cluster | None:
+        """Return the event that a story is most like, if it is like one, or taught to be one."""
+        is_taught = self._lessons.concern(mark.story, outlet)
+        sought = mark.terms if is_taught else _sought(mark.terms)
+        likely = (one for one in self._sharing(sought, near) if _fits(one, mark, apart))
+        if is_taught:
+            fitting, taught = self._judge(mark, outlet, likely)
+        else:
+            fitting, taught = list(islice(likely, COMPARED)), None
         if not fitting:
             return None
         lists, stories = self._nearby.listing(near), self._nearby.stories(near)
         rarities = term_rarities(self.rarity, mark.terms, lists, stories)
-        return self._choose(Comparison(mark, rarities), fitting)
+        return self._choose(Comparison(mark, rarities), fitting) or taught
+
+    def _sharing(self, terms: Sequence[int], near: range) -> Iterator[Cluster]:
+        """Yield the events of these days that share terms, those that share most first."""
+        sharing = self._nearby.sharing(terms, near)
+        shared = (event for event in sharing if sharing[event] > 1)
+        likely = sorted(shared, key=lambda event: (-sharing[event], event))
+        return map(self._nearby.event, likely)
+
+    def _judge(
+        self, mark: Fingerprint, outlet: str, likely: Iterator[Cluster]
+    ) -> tuple[list[Cluster], Cluster | None]:
+        """Return the events that a story may report by what was learned, and one that it does."""
+        judged = [
+            (event, self._lessons.verdict(mark, outlet, event)) for event in islice(likely, JUDGED)
+        ]
+        fitting = [event for event, verdict in judged if verdict is not False]
+        return fitting[:COMPARED], next((event for event, verdict in judged if verdict), None)
 
     def _choose(self, comparison: Comparison, events: Sequence[Cluster]) -> Cluster | None:
         """Return the likeliest of events, one in another language only where none is likely."""

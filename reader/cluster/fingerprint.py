@@ -39,14 +39,15 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
     if len(counts) < FEWEST_TERMS:
         return Fingerprint(story.id, published, len(found), story.language)
     rarity.learn(counts)
-    chosen = _key_terms(counts, named_terms(found), frozenset(headline), rarity)
+    rarities = rarity.of(counts)
+    terms, weights = _key_terms(counts, named_terms(found), frozenset(headline), rarities)
     return Fingerprint(
         story.id,
         published,
         len(found),
         story.language,
-        array("I", [number for number, _ in chosen]),
-        array("H", [weight for _, weight in chosen]),
+        array("I", terms),
+        array("H", weights),
         array("I", shingles(told)),
     )
 
@@ -77,30 +78,32 @@ def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
 
 
 def _key_terms(
-    counts: Counter[int], names: set[int], headline: frozenset[int], rarity: Rarity
-) -> list[tuple[int, int]]:
-    """Return the weightiest terms with their weights; the lowest bits of a weight are flags."""
-    plain = map(mul, map(TIMES.__getitem__, counts.values()), rarity.of(counts))
+    counts: Counter[int], names: set[int], headline: frozenset[int], rarities: list[float]
+) -> tuple[list[int], list[int]]:
+    """Return the weightiest terms, and their weights; the lowest bits of a weight are flags."""
+    plain = map(mul, map(TIMES.__getitem__, counts.values()), rarities)
     scores = dict(zip(counts, plain, strict=True))
-    for number in names:
-        if number in scores:
-            scores[number] *= NAMES
-    every = sum(number & BY_LENGTH == FIGURE for number in names | headline)
-    surplus = max(0, every - MOST_FIGURES)
+    for number in names & scores.keys():
+        scores[number] *= NAMES
+    figures = len([number for number in names | headline if number & BY_LENGTH == FIGURE])
+    surplus = max(0, figures - MOST_FIGURES)
     least = sorted(scores.values())[-KEY_TERMS - surplus :][0]
     order = sorted([(one, number) for number, one in scores.items() if one >= least], reverse=True)
-    figures = [number for _, number in order if number & BY_LENGTH == FIGURE]
-    dropped = set(figures[MOST_FIGURES:])
-    best = [number for _, number in order if number not in dropped][:KEY_TERMS]
-    return [
-        (number, _packed(counts[number], number in names, number in headline)) for number in best
+    best = [number for _, number in order]
+    if surplus:
+        dropped = frozenset(_surplus_figures(best))
+        best = [number for number in best if number not in dropped]
+    best = best[:KEY_TERMS]
+    packed = PACKED
+    return best, [
+        packed[counts[number] << 2 | (number in headline) << 1 | (number in names)]
+        for number in best
     ]
 
 
-def _packed(times: int, name: bool, headline: bool) -> int:
-    """Return what a term weighs, as a whole number."""
-    weight = TIMES[times] * (NAMES if name else 1)
-    return int(weight * SCALE) & ~(NAME | IN_HEADLINE) | name * NAME | headline * IN_HEADLINE
+def _surplus_figures(terms: list[int]) -> list[int]:
+    """Return the numbers among terms that come after as many as a story is recognised by."""
+    return [number for number in terms if number & BY_LENGTH == FIGURE][MOST_FIGURES:]
 
 
 class TermWeights(dict[int, float]):
@@ -113,3 +116,17 @@ class TermWeights(dict[int, float]):
 
 
 TIMES = TermWeights()
+
+
+class PackedWeights(dict[int, int]):
+    """What a term weighs as a whole number with its flags, by how often it is said and these."""
+
+    def __missing__(self, key: int) -> int:
+        """Work it out the first time."""
+        weight = TIMES[key >> 2] * (NAMES if key & NAME else 1)
+        flags = NAME | IN_HEADLINE
+        found = self[key] = int(weight * SCALE) & ~flags | key & flags
+        return found
+
+
+PACKED = PackedWeights()

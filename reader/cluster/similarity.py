@@ -139,6 +139,20 @@ class Comparison:
             for event, both in self._near(others, FOREIGN_SHARED)
         ]
 
+    def weigh_shared(self, event: Cluster) -> tuple[float, dict[int, float]]:
+        """Return how alike the story and an event are, up to 1, and what each term adds to that."""
+        weights = event.core.weights
+        added = {t: p * weights[t] for t, p in self._products.items() if t in weights}
+        whole = sum(added.values())
+        if not whole:
+            return 0.0, {}
+        likeness = self._shared(event.core, list(added)).likeness
+        return min(1.0, likeness), {term: one / whole for term, one in added.items() if one}
+
+    def is_foreign(self, event: Cluster) -> bool:
+        """Tell whether an event is told in another language than the story."""
+        return not self._is_native(event)
+
     def _near(
         self, events: Iterable[Cluster], shared: int
     ) -> Iterator[tuple[Cluster, Sequence[int]]]:

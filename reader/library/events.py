@@ -16,8 +16,9 @@ from reader.cluster.clustering import (
     without_story,
 )
 from reader.cluster.fingerprint import flag_headline
+from reader.cluster.lessons import Lessons, draw_lessons
 from reader.index.gc_control import gc_paused
-from reader.model import ClusterEdit, ClusterMember, Progress, QueryError, Story
+from reader.model import ClusterEdit, ClusterLesson, ClusterMember, Progress, QueryError, Story
 from reader.store import Store
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def cluster_new_stories(
 
 def _new(store: Store, chosen: EventSettings) -> Clusterer:
     """Return what finds events, with all that was learned."""
-    return Clusterer(Rarity(*store.events.learned()), store.events.near, BARS[chosen.strictness])
+    lessons = Lessons(store.events.lessons(), store.events.outlets)
+    rarity = Rarity(*store.events.learned())
+    return Clusterer(rarity, store.events.near, BARS[chosen.strictness], lessons)
 
 
 def _group_again(store: Store, story: int, chosen: EventSettings) -> None:
@@ -104,8 +107,8 @@ def _put_into(
     return grouper.event_of(earlier[0]) or store.events.with_story(earlier[0])
 
 
-def split_event(store: Store, story: int) -> None:
-    """Take a story out of its event, for good.
+def split_event(store: Store, story: int) -> int:
+    """Take a story out of its event, for good; return the number by which that is undone.
 
     Raises:
         QueryError: it is in no event with others.
@@ -115,11 +118,14 @@ def split_event(store: Store, story: int) -> None:
         raise QueryError(
             f"Story {story} is in no event with others; `newsreader events` lists those that are."
         )
-    _decide(store, members, *split_cluster(members, story))
+    found, decisions = split_cluster(members, story)
+    alone = [one for one in members if one.mark.story == story]
+    rest = [one for one in members if one.mark.story != story]
+    return _decide(store, members, found, decisions, _lessons(store, alone, rest, False))
 
 
-def join_events(store: Store, one: int, other: int) -> None:
-    """Put the events of two stories together, for good.
+def join_events(store: Store, one: int, other: int) -> int:
+    """Put the events of two stories together, for good; return the number by which to undo that.
 
     Raises:
         QueryError: they are one event already, or one of them is not there.
@@ -132,7 +138,16 @@ def join_events(store: Store, one: int, other: int) -> None:
     if events[0][0].event == events[1][0].event:
         raise QueryError(f"Stories {one} and {other} are in one event already.")
     members = [*events[0], *events[1]]
-    _decide(store, members, *join_clusters(members))
+    found, decisions = join_clusters(members)
+    return _decide(store, members, found, decisions, _lessons(store, events[0], events[1], True))
+
+
+def _lessons(
+    store: Store, ones: Sequence[ClusterMember], others: Sequence[ClusterMember], together: bool
+) -> list[ClusterLesson]:
+    """Return what is learned for stories to come from what a person decided about some."""
+    outlets = store.events.outlets([one.mark.story for one in (*ones, *others)])
+    return draw_lessons(ones, others, outlets, store.events.last(), together)
 
 
 def _decide(
@@ -140,22 +155,25 @@ def _decide(
     members: list[ClusterMember],
     found: list[ClusterMember],
     decisions: list[ClusterEdit],
-) -> None:
-    """Keep what a person decided about the members of events."""
+    lessons: list[ClusterLesson],
+) -> int:
+    """Keep what a person decided about the members of events; return its number."""
     before = {one.mark.story: (one.event, one.text) for one in members}
-    store.events.decide(found, cluster_leads(found), decisions, before)
+    return store.events.decide(found, cluster_leads(found), decisions, before, lessons)
 
 
-def undo_event_edit(store: Store) -> None:
-    """Take back what a person decided last.
+def undo_event_edit(store: Store, wanted: int | None = None) -> None:
+    """Take back what a person decided last, if need be only the decision with this number.
 
     Raises:
-        QueryError: there is nothing to take back.
+        QueryError: there is nothing to take back, or something else was decided since.
     """
     last = store.events.last_act()
     if last is None:
         raise QueryError("There is no split or join to take back.")
     act, before = last
+    if wanted not in {None, act}:
+        raise QueryError("Another split or join has come since: newsreader split --undo.")
     members = {one.mark.story: one for story in before for one in store.events.with_story(story)}
     found = restore_clusters(members.values(), before)
     store.events.undo(act, found, cluster_leads(found))

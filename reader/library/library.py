@@ -270,16 +270,18 @@ class Library(IndexedStore):
 
         return cluster_new_stories(self.store, self.settings().events, told)
 
-    def split_event(self, story: int) -> None:
-        """Take a story out of its event, for good.
+    def split_event(self, story: int, patience: float | None = None) -> int:
+        """Take a story out of its event, for good; return the number by which that is undone.
+
+        Whoever adds stories is waited for so many seconds, as long as is usual by default.
 
         Raises:
             QueryError: it is in none, or there is no such story.
         """
         from reader.library.events import split_event
 
-        with writer_lock(self.places.data):
-            split_event(self.store, story)
+        with writer_lock(self.places.data, patience=patience):
+            return split_event(self.store, story)
 
     def join_events(self, one: int, other: int) -> None:
         """Put the events of two stories together, for good.
@@ -292,16 +294,16 @@ class Library(IndexedStore):
         with writer_lock(self.places.data):
             join_events(self.store, one, other)
 
-    def undo_event_edit(self) -> None:
-        """Take back the last split or join.
+    def undo_event_edit(self, act: int | None = None, patience: float | None = None) -> None:
+        """Take back the last split or join, if need be only the one with this number.
 
         Raises:
-            QueryError: there is none.
+            QueryError: there is none, or it is another.
         """
         from reader.library.events import undo_event_edit
 
-        with writer_lock(self.places.data):
-            undo_event_edit(self.store)
+        with writer_lock(self.places.data, patience=patience):
+            undo_event_edit(self.store, act)
 
     def headers(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """Return the headers, logins among them, that each location is asked with."""

@@ -26,11 +26,14 @@ from reader.model.errors import (
 )
 from reader.model.events import (
     ClusterEdit,
+    ClusterLesson,
     ClusterMember,
     Event,
     EventMember,
     EventReport,
     Fingerprint,
+    JoinReason,
+    SharedTerm,
 )
 from reader.model.fetching import Download, FetchState, HostBackoff, Request, Response, UpdateHints
 from reader.model.marks import Keepsake, Mark, Marks
@@ -84,6 +87,7 @@ __all__ = [
     "CleanedDocument",
     "CleaningRules",
     "ClusterEdit",
+    "ClusterLesson",
     "ClusterMember",
     "ConfigError",
     "ContentForm",
@@ -110,6 +114,7 @@ __all__ = [
     "InLanguage",
     "InSource",
     "IngestReport",
+    "JoinReason",
     "Keepsake",
     "LikeStory",
     "Mark",
@@ -136,6 +141,7 @@ __all__ = [
     "Search",
     "SearchCounts",
     "SearchOrder",
+    "SharedTerm",
     "SiteContext",
     "Snippet",
     "Source",

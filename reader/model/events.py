@@ -42,6 +42,16 @@ class ClusterEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterLesson:
+    """What a split or a join teaches about two reports that share some terms."""
+
+    outlets: tuple[str, str]  # of the two, in order, without case
+    together: bool
+    after: int  # it holds for stories with a higher id
+    terms: frozenset[int]  # hashes
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Several stories that report one event, the newest first."""
 
@@ -67,6 +77,29 @@ class EventReport:
     published: datetime | None
     fresh: int  # per cent of its wording that was in nothing read so far
     read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTerm:
+    """A word, a name or a number that a report shares with those of its event before it."""
+
+    word: str
+    kind: str  # name, number or word
+    share: float  # of the weight of all that they share, up to 1
+
+
+@dataclass(frozen=True, slots=True)
+class JoinReason:
+    """Why a story is in its event."""
+
+    story: int
+    headline: str
+    outlet: str
+    published: datetime | None
+    basis: str  # first, hand, text, taught, names or terms
+    beside: int  # where it is hand or text: with which story; else 0
+    likeness: float  # of it and the reports before it, up to 1
+    terms: tuple[SharedTerm, ...]  # the weightiest first
 
 
 @dataclass(frozen=True, slots=True)

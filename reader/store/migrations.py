@@ -387,6 +387,20 @@ FLAGS = """
 INSERT OR REPLACE INTO meta SELECT 'unflagged', coalesce(max(story_id), 0) FROM print;
 """
 
+# What splits and joins teach about two outlets: the terms that reports of both shared then.
+LESSONS = """
+CREATE TABLE lesson (
+    id INTEGER PRIMARY KEY,
+    act_id INTEGER NOT NULL REFERENCES act (id) ON DELETE CASCADE,
+    one TEXT NOT NULL,
+    other TEXT NOT NULL,
+    together INTEGER NOT NULL,
+    after INTEGER NOT NULL,
+    terms BLOB NOT NULL
+);
+CREATE INDEX lesson_act ON lesson (act_id);
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
@@ -404,4 +418,5 @@ MIGRATIONS: tuple[str, ...] = (
     COMMENTS,
     GENERATIONS,
     FLAGS,
+    LESSONS,
 )

@@ -103,7 +103,6 @@ def _stay(
         ReaderError: a fault has ended it, or what was changed could not be kept.
     """
     from dataclasses import replace
-    from functools import partial
 
     from reader.model import ReaderError
     from reader.tui.startup import first_frame, first_paint, lean_imports
@@ -111,7 +110,28 @@ def _stay(
     lean_imports.load_textual()
     if auto is not None:
         settings = _repaint_answered(library, settings, actions, auto)
+    reader = _app_on_painted_screen(library, settings, actions, auto)
+    reader.parts.configured_theme = configured_theme
+    reader.run()
+    library.store.database.patience = _LAST_PATIENCE
+    reader.parts.unsaved.last_try()
+    theme = reader.parts.layout.looks.palette.name
+    first_frame.remember_next(library, replace(settings, theme=theme), actions, reader.fault)
+    library.close()
+    if failure := _failure_of(reader, library):
+        raise ReaderError(failure)
+    first_paint.ListPainter.whole = True
+    return reader.return_code or 0
+
+
+def _app_on_painted_screen(
+    library: Library, settings: Settings, actions: tuple[Action, ...], auto: AutoTheme | None
+) -> NewsReader:
+    """Return the app, which takes over what stands on the terminal and what was typed before it."""
+    from functools import partial
+
     from reader.tui.app import make_app
+    from reader.tui.startup import first_paint
     from reader.tui.startup.driver import QuickDriver
 
     QuickDriver.painted, QuickDriver.found = True, first_paint.FirstPaint.found
@@ -119,25 +139,20 @@ def _stay(
     reader = make_app(library, settings, actions)
     reader.cells.take_over(*first_paint.ListPainter.stood)
     reader.painted, reader.when_standing = True, _collect
-    reader.configured_theme = configured_theme
     if auto is not None:
         QuickDriver.typed, QuickDriver.hear = auto.typed, auto.hear
         reader.when_standing = partial(_follow, auto, reader)
-    reader.run()
-    library.store.database.patience = _LAST_PATIENCE
-    reader.unsaved.last_try()
-    theme = reader.layout.looks.palette.name
-    first_frame.remember_next(library, replace(settings, theme=theme), actions, reader.fault)
-    library.close()
-    left = [reader.unsaved.sentence()]
+    return reader
+
+
+def _failure_of(reader: NewsReader, library: Library) -> str:
+    """Return in sentences what ended the screen, and what could not be kept; empty if nothing."""
+    failures = [reader.parts.unsaved.sentence()]
     if reader.fault is not None:
         from reader.tui.messages import fault_sentence
 
-        left.insert(0, fault_sentence(reader.fault, library.places.log))
-    if told := " ".join(filter(None, left)):
-        raise ReaderError(told)
-    first_paint.ListPainter.whole = True
-    return reader.return_code or 0
+        failures.insert(0, fault_sentence(reader.fault, library.places.log))
+    return " ".join(filter(None, failures))
 
 
 def _repaint_answered(

@@ -58,6 +58,7 @@ HANDLERS = {
     "download": "enclosures.download",
     "open_attached": "enclosures.open",
     "compare": "events.compare",
+    "why_event": "events.show_reasons",
     "raw": "reading.toggle_original",
     "changes": "reading.show_next_edit",
     "accept_new": "listing.accept_new",

@@ -85,6 +85,7 @@ ACTIONS = (
     Action("download", ("d",), "Download what is attached, or the rest of it", "", "Story"),
     Action("open_attached", ("p",), "Open or play what is attached", "", "Story"),
     Action("compare", ("C",), "Two reports of the event side by side", "", "Story"),
+    Action("why_event", ("W",), "Why these reports are one event; take one out", "", "Story"),
     Action("raw", ("x",), "The page as it came, or the clean text", "raw", "Story"),
     Action("changes", ("w",), "What an edit changed; again for the edit before", "", "Story"),
     Action("accept_new", ("a",), "List the stories that have come", "", "Views"),

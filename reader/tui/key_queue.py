@@ -12,6 +12,8 @@ from textual.message import Message
 from reader.tui.actions import key_label
 
 _MOST_DIGITS = 9  # of a number before a key
+# What Enter is called that was typed while the terminal still made a line feed of it.
+_LINE_FEED = "ctrl+j"
 
 
 class KeyBurst(events.Event, bubble=False):
@@ -27,20 +29,24 @@ class KeyQueue:
 
     Textual hands a key down to the screen and up again before it is acted on, and meanwhile hands
     on the next ones, though they may be meant for what the first one opens.
-    `press` does what a key asks for, `focused` says which widget is typed into.
+    `press` does what a key asks for, `focused` says which widget is typed into, and `bound` are
+    the keys that do something over the panes, two that belong together in one word.
     """
 
     def __init__(
-        self, press: Callable[[events.Key], Awaitable[None]], focused: Callable[[], Any]
+        self,
+        press: Callable[[events.Key], Awaitable[None]],
+        focused: Callable[[], Any],
+        bound: Callable[[], Iterable[str]] = tuple,
     ) -> None:
-        self._press, self._focused = press, focused
+        self._press, self._focused, self._bound = press, focused, bound
         self.on_paste: Callable[[str], Awaitable[None]] | None = None  # where nothing is typed
         self._is_ready = False  # whether the panes stand
         self._early: tuple[events.Key, ...] = ()  # what was typed before that
 
     async def take(self, event: events.Event) -> bool:
         """Take keys and pastes; return whether the event was one of these."""
-        keys = _keys_of(event)
+        keys = self._name_keys(_keys_of(event))
         if keys and not self._is_ready:
             self._early = (*self._early, *keys)
         elif keys:
@@ -52,6 +58,17 @@ class KeyQueue:
         else:
             return False
         return True
+
+    def _name_keys(self, keys: tuple[events.Key, ...]) -> tuple[events.Key, ...]:
+        """Return the keys as they were pressed: a line feed is Enter, unless it is bound."""
+        if all(key.key != _LINE_FEED for key in keys) or self._is_bound(_LINE_FEED):
+            return keys
+        enter = events.Key("enter", "\r")
+        return tuple(enter if key.key == _LINE_FEED else key for key in keys)
+
+    def _is_bound(self, key: str) -> bool:
+        """Tell whether a key does something of its own, alone or as one of two."""
+        return any(key in name.split(" ") for name in self._bound())
 
     async def start(self) -> None:
         """Take the keys that came before the panes stood."""

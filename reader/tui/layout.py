@@ -156,6 +156,20 @@ class MainLayout:
         """Have keys move the list."""
         self.panes.remove_class("reading", "zoom")
 
+    def take_away(self, widget: Widget) -> None:
+        """Take a line away; what changes meanwhile is painted once, in the place it has then."""
+        widget.display = False
+        widget.screen._layout_required = True  # else painters know of it only in the next turn
+        widget.remove()
+
+    def paint(self) -> None:
+        """Lay the panes out and paint what has changed now, not when Textual's clock next ticks."""
+        screen = self.list.screen
+        if screen is screen.app.screen:
+            screen._on_timer_update()
+            for pane in (self.list, self.pane):
+                pane.repaint()
+
     async def mount_over_foot(self, widget: Widget) -> None:
         """Show a line over the bottom one."""
         await self.foot.screen.mount(widget, before=self.foot)

@@ -91,6 +91,7 @@ _KEYS_OF_ARTICLE = (
 _KEYS_OF_EVENT = (
     ("next_report", "next report"),
     ("compare", "two side by side"),
+    ("why_event", "why one event"),
     ("bookmark", "bookmark"),
     ("leave", "list"),
     ("help", "help"),

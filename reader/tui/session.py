@@ -15,7 +15,7 @@ from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from reader.library import Library, marks, matches, row_matches
-from reader.library.event_reports import new_sentences, other_reports
+from reader.library.reports.event_reports import new_sentences, other_reports
 from reader.model import ContentForm, Mark, Marks, Row, Story, StoryCounts
 from reader.tui.render import article
 from reader.tui.render.article import ArticleBlock, Matches

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from asyncio import StreamReaderProtocol
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
-from subprocess import DEVNULL, PIPE, Popen
+from subprocess import DEVNULL, Popen
 from typing import Any
 
+from reader.library.own_processes import start_module
 from reader.model import Progress, SearchOrder
 from reader.worker.protocol import COUNT, LOOK, AnswerMessage, JobEvent, QueryMessage
 
@@ -40,14 +40,11 @@ class ChildProcess:
 
 @asynccontextmanager
 async def _running(*job: str) -> AsyncIterator[ChildProcess]:
-    """Start a process for a job, gone in the end; it reads no code from where it runs."""
-    command = [sys.executable, "-P", "-m", "reader.worker", *job]
+    """Start a process for a job, gone in the end."""
     lines, loop = asyncio.StreamReader(limit=LONGEST), asyncio.get_running_loop()
     # Neither starting it nor waiting until it is gone can be cut off: both are done in one turn.
     with ExitStack() as held:
-        process = held.enter_context(
-            Popen(command, bufsize=0, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
-        )
+        process = held.enter_context(start_module("reader.worker", *job, stderr=DEVNULL))
         held.callback(process.kill)
         out, _ = await loop.connect_read_pipe(lambda: StreamReaderProtocol(lines), process.stdout)
         held.callback(out.close)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import closing
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,8 @@ def newsboat(home: Path, folder: Path) -> Mapping[str, str]:
         "start to an answered key, ms": f"+{found['open_all_ms'] or 0:.0f}",
         "key down to paint, median, ms": f"{found['down_ms'][0]:.0f}",
         "key down to paint, p95, ms": f"{found['down_ms'][1]:.0f}",
-        "memory after 500 stories, MB": f"{found['rss_mb']:.0f}",
+        # Where none of its searches finds anything, it has ended before its memory is asked.
+        "memory after 500 stories, MB": f"{found['rss_mb'] or nan:.0f}",
     }
 
 
@@ -61,7 +63,10 @@ def numbered(number: int, line: str) -> str:
 def asked(*words: str) -> str:
     """What the peer's script prints."""
     run = [sys.executable, str(PEER), *words]
-    return subprocess.run(run, check=True, capture_output=True, text=True, cwd=SHARED).stdout
+    done = subprocess.run(run, check=False, capture_output=True, text=True, cwd=SHARED)
+    if done.returncode:
+        raise SystemExit(f"newsboat could not be measured:\n{done.stderr[-2000:]}")
+    return done.stdout
 
 
 def grown(home: Path, folder: Path, wanted: int = 1_000_000) -> Path:

@@ -1,7 +1,7 @@
 """Long campaigns by one command, and a table of what was tried and what failed.
 
-python -m tests.campaigns [kills|damage|disks|together|fuzz|screen|archive|inputs …] [--count N]
-    [--seed S] [--folder DIR] [--archive HOME]
+python -m tests.campaigns [kills|damage|disks|together|redraws|fuzz|screen|archive|inputs …]
+    [--count N] [--seed S] [--folder DIR] [--archive HOME]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.campaigns import damage, disks, fuzz, fuzz_inputs, fuzz_screen, kills, together
+from tests.campaigns import damage, disks, fuzz, fuzz_inputs, fuzz_screen, kills, redraws, together
 from tests.campaigns.homes import Tally
 
 CAMPAIGNS = {
@@ -21,6 +21,7 @@ CAMPAIGNS = {
     "damage": damage.attack,
     "disks": disks.attack,
     "together": together.attack,
+    "redraws": redraws.attack,
 }
 FUZZES = {
     "fuzz": fuzz.attack,

@@ -8,7 +8,7 @@ import pytest
 from tests.campaigns import damage, disks, kills, together
 from tests.campaigns.homes import Tally
 
-pytestmark = pytest.mark.campaign
+pytestmark = [pytest.mark.campaign, pytest.mark.usefixtures("untraced")]
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,7 @@ def item(number: int, inside: str) -> str:
     )
 
 
+@pytest.mark.usefixtures("untraced")
 def test_extreme_dates_of_a_feed_are_no_dates_and_break_nothing(
     home: Path, newsreader: Newsreader, tmp_path: Path
 ) -> None:
@@ -153,6 +154,7 @@ def test_extreme_numbers_and_texts_of_a_feed_break_nothing(
     assert {"Headline 1", "Headline 2", "Ship 0"} <= {one["headline"] for one in stories}
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("name", ["Retry-After", "Expires", "Cache-Control", "Last-Modified"])
 @pytest.mark.parametrize("status", [200, 503])
 def test_extreme_headers_of_a_server_break_nothing(

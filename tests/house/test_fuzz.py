@@ -12,6 +12,9 @@ from tests.campaigns.hostile_texts import FEW, own_runs
 from tests.campaigns.inputs import STATIONS
 from tests.campaigns.patterns import longest_of, patterns, slow_runs, used_methods
 
+pytestmark = pytest.mark.usefixtures("untraced")
+
+
 INPUTS = 25  # of each station
 SHORT = 4_000  # characters, on which what is not linear takes longer than SOON
 OWN = 14  # runs that are made of an expression itself
@@ -31,7 +34,6 @@ def test_whatever_comes_a_station_keeps_its_promises(name: str, tmp_path: Path) 
     assert not trial.told.exists(), trial.told.read_text()
 
 
-@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("part", range(4))
 def test_every_regular_expression_takes_about_linear_time(part: int) -> None:
     found = list(patterns().items())[part::4]

@@ -8,7 +8,12 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.support.paths import ROOT
+
+pytestmark = pytest.mark.usefixtures("untraced")
+
 
 READER = ROOT / "reader"
 MAP = (READER / "README.md").read_text(encoding="utf-8")

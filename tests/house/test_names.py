@@ -15,6 +15,7 @@ from tests.support.paths import READER, ROOT
 
 pytestmark = pytest.mark.usefixtures("untraced")
 
+
 MOST_FILES = 16  # in a folder
 # Each layer has a module for these nouns: the noun, its table, use case, command and keys.
 SHARED_NAMES = {"events", "marks", "saved_searches", "search", "sources", "stories"}

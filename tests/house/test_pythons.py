@@ -19,6 +19,9 @@ import reader
 from tests import pythons
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.usefixtures("untraced")
+
+
 UNSOUND = {sre.POSSESSIVE_REPEAT, sre.ATOMIC_GROUP}  # in Python 3.11.0 to 3.11.4
 READING = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 

@@ -16,6 +16,9 @@ from tests.conftest import fill
 from tests.support.paths import READER
 
 # Where the private parts of Textual and Whoosh are touched: odd, and fenced.
+pytestmark = pytest.mark.usefixtures("untraced")
+
+
 FENCED = {
     "tui/startup",
     "tui/widgets/direct_paint.py",
@@ -78,6 +81,18 @@ def test_private_parts_of_libraries_are_touched_behind_a_fence() -> None:
     ]
 
     assert touched == []
+
+
+def test_our_own_processes_are_started_in_one_place() -> None:
+    """Another one? Have `start_module` start it: it keeps out code that lies where we run."""
+    starting = [
+        name
+        for name, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.executable"
+    ]
+
+    assert starting == ["library/own_processes.py"]
 
 
 @pytest.mark.parametrize("words", WAYS_IN, ids=" ".join)

@@ -1,10 +1,20 @@
 """What tests of the screen need: a library that can be searched."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from reader.config import Folders
 from reader.library import Library
 from tests.conftest import fill, pair
+from tests.support.tracing import untraced_processes
+
+
+@pytest.fixture(autouse=True)
+def _screen_alone() -> Iterator[None]:
+    """The processes that work for a screen are not traced: tests of theirs count their lines."""
+    with untraced_processes():
+        yield
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from tests.conftest import fill, pair
 from tests.support.reports import written
 from tests.support.shown import Shown, opened
 
+# What each action does in detail has tests of its own, which count its lines.
+pytestmark = pytest.mark.usefixtures("untraced")
 COUNT = 40  # stories
 ROWS = 39  # of which two report one event
 LONG = "<p>It <a href='https://far.example/'>leads on</a>.</p>" + "<p>One of many lines.</p>" * 99
@@ -163,6 +165,7 @@ CASES = {
     "copy_text": Case(lambda shown: shown.clipboard().startswith("A long one\n\nIt leads on.")),
     "full_text": Case(working),
     "unfold": Case(lambda shown: len(shown.listed_ids()), COUNT, ("j",), ("c",)),
+    "why_event": Case(lambda shown: shown.screen() == "reasons", True, ("j",)),
     "compare": Case(lambda shown: shown.screen() == "compare", True, ("j",)),
     "download": Case(lambda shown: shown.is_downloading()),
     "open_attached": Case(lambda shown: shown.status(), f"Opening {FILE}"),

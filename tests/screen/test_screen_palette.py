@@ -6,7 +6,7 @@ from reader.library import Library
 from reader.model import SavedSearch
 from reader.tui import actions
 from reader.tui.actions import ACTIONS
-from reader.tui.command_search import Command, offer_commands, palette_line
+from reader.tui.screens.command_search import Command, offer_commands, palette_line
 from tests.conftest import fill
 from tests.support.shown import opened
 

@@ -18,7 +18,8 @@ from reader.config import default_folders
 from reader.library import SAMPLES, Library
 from tests.support.shown import CALM, opened
 
-pytestmark = pytest.mark.time
+# What is drawn has tests of its own, which count its lines.
+pytestmark = [pytest.mark.time, pytest.mark.usefixtures("untraced")]
 
 KEPT = Path(__file__).parent / "snapshots"
 TEXT = re.compile(r'<text class="[^"]*-(r\d+)" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>')

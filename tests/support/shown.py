@@ -27,6 +27,7 @@ from reader.tui.screens.command_palette import CommandPalette
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
 from reader.tui.screens.log import LogScreen
+from reader.tui.screens.why_event import JoinReasonsScreen
 from reader.tui.widgets.reading_pane import ReadingPane
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.sidebar_pane import Sidebar
@@ -40,7 +41,13 @@ CALM = Settings(read_after=999.0)  # however slow the machine is, only keys chan
 # What the app waits for, to be set to other seconds by `monkeypatch.setattr`.
 CALM_OF_COUNTS = "reader.tui.controllers.sidebar.COUNT_AFTER"
 NEXT_TRY = "reader.tui.unsaved_changes.AGAIN"
-SCREENS = {Help: "help", LogScreen: "log", CommandPalette: "palette", CompareScreen: "compare"}
+SCREENS = {
+    Help: "help",
+    LogScreen: "log",
+    CommandPalette: "palette",
+    CompareScreen: "compare",
+    JoinReasonsScreen: "reasons",
+}
 LINES = {
     "search": "SearchBar",
     "find": "FindBar",
@@ -89,7 +96,7 @@ class Shown(Hands):
     def __init__(self, app: NewsReader, pilot: Pilot[None]) -> None:
         super().__init__(app, pilot)
         self._app = app
-        self.library = app.session.library
+        self.library = app.parts.session.library
 
     # What hands do, besides those of any screen.
 
@@ -107,8 +114,8 @@ class Shown(Hands):
 
     def do_command(self, does: str) -> None:
         """Do what the palette does when a command is chosen in it."""
-        command = next(one for one in self._app.appearance.commands() if one.does == does)
-        self._app.appearance.run_command(command)
+        command = next(one for one in self._app.parts.appearance.commands() if one.does == does)
+        self._app.parts.appearance.run_command(command)
 
     async def do_action(self, name: str) -> None:
         """Do what the key of an action does."""
@@ -139,27 +146,27 @@ class Shown(Hands):
 
     def pass_minute(self) -> None:
         """Have happen what happens each minute: other programs' stories, days and ages."""
-        self._app.listing.update()
+        self._app.parts.listing.update()
 
     def look_for_stories(self) -> None:
         """Have happen what happens when stories may have come or gone."""
-        self._app.listing.show_new()
+        self._app.parts.listing.show_new()
 
     def look_for_due_sources(self) -> None:
         """Have happen what happens each minute: sources are read whose time has come."""
-        self._app.jobs.refresh_due()
+        self._app.parts.jobs.refresh_due()
 
     def refresh(self) -> None:
         """Have the lines around the panes show how things stand."""
-        self._app.bars.refresh()
+        self._app.parts.bars.refresh()
 
     async def toggle_sidebar(self) -> None:
         """Do what its key does, and let nothing else happen in between."""
-        await self._app.sidebar.toggle()
+        await self._app.parts.sidebar.toggle()
 
     def fit_sidebar(self, width: int) -> None:
         """Have a screen of some width open or close its sidebar, while nothing else happens."""
-        self._app.sidebar.fit(width)
+        self._app.parts.sidebar.fit(width)
 
     def sidebar_count(self) -> int:
         """How many sidebars stand on the screen."""
@@ -167,7 +174,7 @@ class Shown(Hands):
 
     def refresh_sidebar(self) -> None:
         """Have the sidebar show how things stand."""
-        self._app.sidebar.refresh()
+        self._app.parts.sidebar.refresh()
 
     def reread_rows(self) -> None:
         """Have the list read its rows again."""
@@ -179,40 +186,40 @@ class Shown(Hands):
 
     def begin_first_launch(self) -> None:
         """Have the list fill for the first time."""
-        self._app.listing.is_first_launch = True
+        self._app.parts.listing.is_first_launch = True
 
     def tell(self, sentence: str, warning: bool = False) -> None:
         """Have something said."""
-        self._app.bars.show_status(sentence, warning)
+        self._app.parts.bars.show_status(sentence, warning)
 
     def tell_progress(self, sentence: str, short: str) -> None:
         """Have told how far some work is."""
-        self._app.bars.show_progress("some work", sentence, short)
+        self._app.parts.bars.show_progress("some work", sentence, short)
 
     def tell_outcome(self, sentence: str) -> None:
         """Have told what came of that work."""
-        self._app.bars.show_outcome("some work", sentence)
+        self._app.parts.bars.show_outcome("some work", sentence)
 
     def start_job(self, *job: str) -> None:
         """Have a job done in the background."""
-        self._app.jobs.start(*job)
+        self._app.parts.jobs.start(*job)
 
     def seem_busy(self, busy: bool = True) -> None:
         """Be as while a job is done in the background."""
-        self._app.jobs.is_working = busy
+        self._app.parts.jobs.is_working = busy
 
     def end_job(self, job: str, last: JobEvent, failures: Sequence[str] = ()) -> None:
         """Have told what came of a job."""
-        self._app.jobs.job = (job,)
-        self._app.jobs.report(last, failures)
+        self._app.parts.jobs.job = (job,)
+        self._app.parts.jobs.report(last, failures)
 
     def tell_index_behind(self, behind: int) -> None:
         """Be told by the searcher that so many stories are not in the index."""
-        self._app.jobs.on_index_behind(AnswerMessage(0, behind=behind))
+        self._app.parts.jobs.on_index_behind(AnswerMessage(0, behind=behind))
 
     def end_searcher(self) -> None:
         """End the process that searches."""
-        running = self._app.searcher.running
+        running = self._app.parts.searcher.running
         assert running is not None
         running.end()
 
@@ -222,7 +229,7 @@ class Shown(Hands):
 
     def try_changes_again(self) -> None:
         """Try to keep what could not be kept, once the screen is gone."""
-        self._app.unsaved.last_try()
+        self._app.parts.unsaved.last_try()
 
     def halves(self) -> tuple[str, str]:
         """What stands left and right of the middle, above the bottom line."""
@@ -288,11 +295,11 @@ class Shown(Hands):
 
     def status(self) -> str:
         """What a key was answered; without an answer what is told of work. However long it is."""
-        return self._app.bars.answer or self.work()
+        return self._app.parts.bars.answer or self.work()
 
     def work(self) -> str:
         """What the bottom line tells of work: how far it is, or what came of it."""
-        return "  ".join(self._app.bars.works)
+        return "  ".join(self._app.parts.bars.works)
 
     def is_warning(self) -> bool:
         """Whether what is said tells what went wrong."""
@@ -330,11 +337,11 @@ class Shown(Hands):
 
     def unfolded_ids(self) -> list[int]:
         """The stories that stand beneath another one of their event."""
-        return list(self._app.session.inner)
+        return list(self._app.parts.session.inner)
 
     def view(self) -> str:
         """What the list holds: all, unread, bookmarks, events, a source, a folder."""
-        return self._app.session.view
+        return self._app.parts.session.view
 
     def chosen_id(self) -> int | None:
         """The story of the chosen row."""
@@ -456,20 +463,20 @@ class Shown(Hands):
 
     def open_id(self) -> int | None:
         """The story that is open; None where there is none."""
-        story = self._app.session.story
+        story = self._app.parts.session.story
         return story.id if story else None
 
     def open_edit(self) -> int:
         """Which edit is shown in the place of the story; the latest is 1, none is 0."""
-        return self._app.session.edit
+        return self._app.parts.session.edit
 
     def is_raw(self) -> bool:
         """Whether the page is shown as it came."""
-        return self._app.session.raw
+        return self._app.parts.session.raw
 
     def is_story_clean(self) -> bool:
         """Whether the story is shown, and no edit of it or the page as it came."""
-        return not self._app.session.is_aside
+        return not self._app.parts.session.is_aside
 
     def match_count(self) -> int:
         """How many matches the article has."""
@@ -577,7 +584,7 @@ class Shown(Hands):
 
     def counted_searches(self) -> Mapping[str, SearchCounts]:
         """What saved searches find, by what they search for, as far as it was counted."""
-        return self._app.sidebar.search_counts
+        return self._app.parts.sidebar.search_counts
 
     # Panes that scroll, whichever screen they stand on.
 
@@ -613,11 +620,11 @@ class Shown(Hands):
 
     def command_names(self) -> list[str]:
         """What can be done by name."""
-        return [one.does for one in self._app.appearance.commands()]
+        return [one.does for one in self._app.parts.appearance.commands()]
 
     def command_keys(self) -> dict[str, str]:
         """The keys of what can be done by name."""
-        return {one.does: one.keys for one in self._app.appearance.commands()}
+        return {one.does: one.keys for one in self._app.parts.appearance.commands()}
 
     def chosen_command(self) -> str | None:
         """What Enter would do in the palette."""
@@ -636,44 +643,44 @@ class Shown(Hands):
 
     def is_working(self) -> bool:
         """Whether stories are being added, or the index looked after."""
-        return self._app.jobs.is_working
+        return self._app.parts.jobs.is_working
 
     def is_worker_running(self) -> bool:
         """Whether there is a process that adds stories."""
-        return self._app.jobs.adder.busy
+        return self._app.parts.jobs.adder.busy
 
     def is_downloading(self) -> bool:
         """Whether a file is being downloaded."""
-        return self._app.enclosures.is_downloading
+        return self._app.parts.enclosures.is_downloading
 
     def is_downloader_running(self) -> bool:
         """Whether there is a process that downloads."""
-        loader = self._app.enclosures.loader
+        loader = self._app.parts.enclosures.loader
         return loader is not None and loader.busy
 
     def is_indexing(self) -> bool:
         """Whether stories are being put into the index, as far as is known."""
-        return self._app.search.indexing is not None
+        return self._app.parts.search.indexing is not None
 
     def searcher(self) -> object:
         """The process that searches; None while there is none."""
-        return self._app.searcher.running
+        return self._app.parts.searcher.running
 
     def complaints(self) -> list[str]:
         """What went wrong in this sitting, the latest first."""
-        return [one.said for one in self._app.bars.complaints]
+        return [one.said for one in self._app.parts.bars.complaints]
 
     def undoable_changes(self) -> list[str]:
         """What can be taken back, the latest last."""
-        return [change.did for change in self._app.session.changes]
+        return [change.did for change in self._app.parts.session.changes]
 
     def waiting_changes(self) -> list[str]:
         """What could not be kept, and is tried again."""
-        return list(self._app.unsaved.waiting)
+        return list(self._app.parts.unsaved.waiting)
 
     def lost_changes(self) -> str:
         """What is said in the end of changes that could not be kept."""
-        return self._app.unsaved.sentence()
+        return self._app.parts.unsaved.sentence()
 
     def action_of_key(self, key: str) -> list[str]:
         """The actions that a key is bound to."""

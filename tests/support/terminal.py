@@ -13,7 +13,7 @@ from pathlib import Path
 import pexpect
 import pyte
 
-from tests.support.tracing import untraced
+from tests.support.tracing import TRACED, untraced
 
 COLUMNS, ROWS = 120, 36
 FOLDER = str(Path(sys.executable).parent)  # of the installed command
@@ -29,23 +29,25 @@ def command() -> str:
 
 
 class Terminal:
-    """A person's terminal with newsreader in it."""
+    """A person's terminal with newsreader in it.
 
-    def __init__(self, home: Path, *run: str, **environment: str) -> None:
+    That is not traced unless a test wants it: a signal amid the end of a traced thread has Python
+    3.11 go round for ever, and it takes several times as long.
+    """
+
+    is_traced = False
+
+    def __init__(
+        self, home: Path, *run: str, size: tuple[int, int] = (COLUMNS, ROWS), **environment: str
+    ) -> None:
         first, *rest = run or (command(),)
-        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self.screen = pyte.Screen(*size)
         self.stream = pyte.ByteStream(self.screen)
         self.child = pexpect.spawn(
             first,
             rest,
-            env={
-                **os.environ,
-                "NEWSREADER_HOME": str(home),
-                "TERM": "xterm-256color",
-                "PATH": f"{FOLDER}:{os.environ['PATH']}",
-            }
-            | environment,
-            dimensions=(ROWS, COLUMNS),
+            env=shell_environment(home, self.is_traced) | environment,
+            dimensions=size[::-1],
             timeout=30,
         )
         self.child.delaybeforesend = None  # what is typed is no password: nothing waits for an echo
@@ -83,6 +85,18 @@ class Terminal:
         quiet = 0
         while quiet < 2:
             quiet = 0 if self.read() else quiet + 1
+
+    def rest(self) -> None:
+        """Wait until the program and its processes do nothing for a moment, and write nothing.
+
+        On a busy machine they may be quiet for long and still have much to do.
+        """
+        quiet, before = 0, -1
+        while quiet < 3:
+            is_read = self.read()
+            work = work_of(self.child.pid)
+            quiet = 0 if is_read or work != before else quiet + 1
+            before = work
 
     def stands(self) -> None:
         """Wait until the app has taken the terminal over from the first headlines."""
@@ -124,6 +138,40 @@ class Terminal:
         self.child.close()
 
 
+def sight(terminal: Terminal) -> list[list[object]]:
+    """What there is to see in each cell of a terminal: of a blank its ground."""
+    rows = (terminal.screen.buffer[y] for y in range(terminal.screen.lines))
+    return [[_seen(row[x]) for x in range(terminal.screen.columns)] for row in rows]
+
+
+def changes(before: list[list[object]], after: list[list[object]]) -> list[tuple[object, ...]]:
+    """Return the cells that look otherwise than before: line, column, and how."""
+    return [
+        (y, x, *looks)
+        for y, rows in enumerate(zip(before, after, strict=True))
+        for x, looks in enumerate(zip(*rows, strict=True))
+        if looks[0] != looks[1]
+    ]
+
+
+def _seen(cell: pyte.screens.Char) -> object:
+    """What there is to see in a cell."""
+    hidden = cell.data == " " and not (cell.reverse or cell.underscore)
+    return cell.bg if hidden else cell
+
+
+def work_of(process: int) -> int:
+    """How much a process and its own ones have done, in ticks; no two are alike while one works."""
+    work = 0
+    with suppress(OSError):  # it has ended, or the system keeps no such files
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            state, *facts = (thread / "stat").read_text().rpartition(")")[2].split()
+            work += int(facts[10]) + int(facts[11])
+            work += time.monotonic_ns() if state == "R" else 0
+            work += sum(map(work_of, map(int, (thread / "children").read_text().split())))
+    return work
+
+
 def opened(home: Path) -> Terminal:
     """A terminal with the sample stories, which are added at the first start in a home."""
     terminal = Terminal(home)
@@ -139,6 +187,13 @@ def standing(home: Path, **environment: str) -> Terminal:
     return terminal
 
 
-def shell_environment(home: Path) -> dict[str, str]:
-    """What a shell is started with that is to start newsreader."""
-    return {**os.environ, "NEWSREADER_HOME": str(home), "TERM": "xterm-256color", "PS1": "$ "}
+def shell_environment(home: Path, is_traced: bool = False) -> dict[str, str]:
+    """What a terminal, or a shell in it, is started with."""
+    left_out = () if is_traced else (TRACED,)
+    return {
+        **{name: value for name, value in os.environ.items() if name not in left_out},
+        "NEWSREADER_HOME": str(home),
+        "TERM": "xterm-256color",
+        "PATH": f"{FOLDER}:{os.environ['PATH']}",
+        "PS1": "$ ",
+    }

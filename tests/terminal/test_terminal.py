@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.terminal import Terminal
+from tests.support.terminal import Terminal, standing
+
+pytestmark = pytest.mark.usefixtures("traced_terminals")
 
 
 def test_a_bookmark_is_there_when_the_reader_comes_back(empty_home: Path) -> None:
@@ -70,6 +72,27 @@ def test_keys_for_what_is_not_loaded_yet_count_too(sample_home: Path) -> None:
         terminal.child.send(keys)
         terminal.shows(shown)
         terminal.child.close(force=True)
+
+
+@pytest.mark.parametrize("enter", ["\r", "\n"])
+def test_enter_is_enter_also_before_the_terminal_is_set_up(sample_home: Path, enter: str) -> None:
+    terminal = Terminal(sample_home)
+    terminal.child.send(f"ttide{enter}")
+    terminal.shows("#tide")
+    terminal.until(lambda: "Enter" not in terminal.screen.display[-1])
+    terminal.quit()
+    assert terminal.child.exitstatus == 0
+
+
+def test_the_key_that_a_terminal_sends_as_a_line_feed_can_be_given_an_action(
+    sample_home: Path,
+) -> None:
+    (sample_home / "config.toml").write_text('[keys]\nbookmarks = "^j"\n')
+    terminal = standing(sample_home)
+    terminal.child.send("\n")
+    terminal.shows("No bookmarks yet")
+    terminal.quit()
+    assert terminal.child.exitstatus == 0
 
 
 def test_keys_that_are_typed_after_the_last_one_change_nothing(sample_home: Path) -> None:

@@ -21,6 +21,9 @@ LIGHT, DARK = (PALETTES[name].back.removeprefix("#") for name in ("light", "dark
 WHITE, BLACK = b"\x1b]11;rgb:ffff/fafa/f0f0\x1b\\", b"\x1b]11;rgb:1e/1e/2e\x07"
 
 
+pytestmark = pytest.mark.usefixtures("traced_terminals")
+
+
 class AnsweringTerminal(Terminal):
     """A terminal that answers when it is asked for its background, and says more besides."""
 

@@ -10,7 +10,7 @@ import pytest
 from reader.config import default_folders
 from reader.library import Library
 from tests.conftest import pair
-from tests.support.terminal import COLUMNS, ROWS, Terminal
+from tests.support.terminal import COLUMNS, ROWS, Terminal, changes, sight
 
 KB = 1024
 REDRAW = "\x0c"
@@ -78,28 +78,6 @@ def typed(terminal: Terminal, keys: str) -> int:
     return len(terminal.received) - before
 
 
-def sight(terminal: Terminal) -> list[list[object]]:
-    """What there is to see in each cell: of a blank its ground."""
-    rows = (terminal.screen.buffer[y] for y in range(terminal.screen.lines))
-    return [[seen(row[x]) for x in range(terminal.screen.columns)] for row in rows]
-
-
-def changes(before: list[list[object]], after: list[list[object]]) -> list[object]:
-    """Return the cells that look otherwise than before: line, column, and how."""
-    return [
-        (y, x, *looks)
-        for y, rows in enumerate(zip(before, after, strict=True))
-        for x, looks in enumerate(zip(*rows, strict=True))
-        if looks[0] != looks[1]
-    ]
-
-
-def seen(cell: pyte.screens.Char) -> object:
-    """What there is to see in a cell."""
-    hidden = cell.data == " " and not (cell.reverse or cell.underscore)
-    return cell.bg if hidden else cell
-
-
 def place(terminal: Terminal) -> tuple[int, int]:
     """The column and line of the cursor."""
     return terminal.screen.cursor.x, terminal.screen.cursor.y
@@ -140,8 +118,22 @@ def test_a_key_writes_little_from_the_first_one_on(home: Path) -> None:
     written |= {"Enter": typed(terminal, "\r")}
     end(terminal)
 
-    assert max(written[key] for key in ("j", "k", "Enter")) <= 3 * KB, written
+    assert max(written[key] for key in ("j", "k", "Enter")) <= 2 * KB, written
     assert max(written.values()) <= 12 * KB, written
+
+
+def test_a_search_is_left_by_writing_what_stood_before_once(home: Path) -> None:
+    terminal = settled(home, COLORTERM="truecolor")
+    before = sight(terminal)
+    typed(terminal, "/harbour")
+    terminal.shows("30 stories, best first")
+    typed(terminal, "\r")
+    written = typed(terminal, "\x1b")
+    after = sight(terminal)
+    end(terminal)
+
+    assert changes(before, after) == []
+    assert written <= 4 * KB  # each cell once
 
 
 def test_the_cursor_stands_where_keys_act(home: Path) -> None:
@@ -198,6 +190,20 @@ def test_a_resize_leaves_nothing_of_what_stood(home: Path) -> None:
     end(terminal)
 
 
+def test_the_band_over_the_pane_that_keys_move_is_as_wide_as_that(home: Path) -> None:
+    terminal = settled(home)
+    for keys in (">", "<", "<"):
+        typed(terminal, keys)
+        before = sight(terminal)
+        typed(terminal, REDRAW)
+
+        assert changes(before, sight(terminal)) == []
+        divider = next(x for x in range(30, 80) if terminal.screen.buffer[9][x].data == "│")
+        top = terminal.screen.buffer[0]
+        assert top[divider - 1].bg != top[divider].bg
+    end(terminal)
+
+
 def test_a_frame_is_whole_where_the_terminal_knows_frames(home: Path) -> None:
     terminal = Terminal(home)
     terminal.until(lambda: SYNC_ASKED in terminal.received)
@@ -212,3 +218,14 @@ def test_a_frame_is_whole_where_the_terminal_knows_frames(home: Path) -> None:
     assert written.startswith(SYNC_START)
     assert written.endswith(SYNC_END)
     assert written.count(SYNC_START) == written.count(SYNC_END)
+
+
+def test_what_is_typed_together_with_the_key_of_the_palette_chooses_what_it_offers(
+    home: Path,
+) -> None:
+    terminal = settled(home)
+    terminal.child.send(":")
+    terminal.read()
+    terminal.child.send("fog horn")
+    terminal.shows("No command is called that")
+    end(terminal)

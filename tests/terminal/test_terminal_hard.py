@@ -118,11 +118,7 @@ def edge(terminal: Terminal) -> int:
     return terminal.screen.display[20].index("│")
 
 
-def test_when_the_terminal_is_closed_a_note_is_saved(
-    sample_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Untraced: a signal amid the end of a traced thread has Python 3.11 go round for ever.
-    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+def test_when_the_terminal_is_closed_a_note_is_saved(sample_home: Path) -> None:
     terminal = noting(sample_home, "Another thought")
     terminal.hang_up()
     terminal.child.wait()

@@ -4,8 +4,9 @@
     python tests/training/train.py --check             tell whether that would change the file
     python tests/training/train.py --cross-validate    score them on sites that they have not seen
 
-It needs scikit-learn, newsreader installed with `pip install -e .`, and the labelled pages in the
-folder `shared` beside the checkout.
+Pages are read as blocks and as tools print them: `tests/benchmarks/renderings.py` says with which.
+It needs scikit-learn, newsreader installed with `pip install -e .`, the labelled pages in the
+folder `shared` beside the checkout, and those tools: without one of them other trees grow.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +41,7 @@ from tests.training.pages import (
     brief,
     fold,
     pages,
+    printed_sample,
     ruled,
     sample,
     told,
@@ -46,6 +49,8 @@ from tests.training.pages import (
 
 MODEL = ROOT / "reader" / "clean" / "dump" / "tree_model.json"
 TREES, LEAVES, RATE = 110, 15, 0.1
+PRINTED = ("innerText", "w3m", "lynx", "html2text")  # tools whose prints are learned from
+PRINTED_WEIGHT = 0.5  # what a print counts for, beside a page as blocks
 
 
 def grow(samples: Iterable[Sample]) -> dict[str, Any]:
@@ -112,8 +117,27 @@ def lesson(rendering: str, known: Sequence[Page]) -> list[Sample]:
 
 
 def lessons() -> dict[str, list[Sample]]:
-    """Measure all pages of all renderings."""
-    return {rendering: lesson(rendering, pages(rendering)) for rendering in RENDERINGS}
+    """Measure all pages of all renderings, as blocks and as tools print them."""
+    known = {rendering: lesson(rendering, pages(rendering)) for rendering in RENDERINGS}
+    return known | printed_lessons()
+
+
+def printed_lessons() -> dict[str, list[Sample]]:
+    """Measure all pages as each tool at hand prints them."""
+    from tests.benchmarks.cleaning import written_pages
+    from tests.benchmarks.renderings import at_hand, with_html
+
+    known = with_html(written_pages(None))
+    return {
+        name: [lighter(printed_sample(page, rendered(page))) for page in known]
+        for name, rendered in at_hand().items()
+        if name in PRINTED
+    }
+
+
+def lighter(page: Sample) -> Sample:
+    """Let a page count for less, which is told once more by each of its prints."""
+    return replace(page, weights=[PRINTED_WEIGHT * weight for weight in page.weights])
 
 
 def grown_without(show: Callable[[str], object] = print) -> list[TreeModel]:

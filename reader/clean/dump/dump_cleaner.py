@@ -23,6 +23,7 @@ from reader.clean.dump.line_measures import (
 from reader.clean.dump.line_rules import RuledLines
 from reader.clean.dump.repetition import drop_repeated
 from reader.clean.dump.segmentation.line_splitting import is_cut, split_lines
+from reader.clean.dump.segmentation.page_splitting import split_pages
 from reader.clean.text import credits as makers
 from reader.clean.text.body import Body, Paragraph, assemble_body
 from reader.clean.text.confidence import CUT, doubt_sentence, unsure_sentence
@@ -40,11 +41,37 @@ def clean_dump(entry: Entry, site: SiteContext) -> Story:
     return clean_lines(entry, site, undo(entry.content))
 
 
+def separate_pages(content: str) -> list[str]:
+    """Cut a text into the pages that it holds, each of which tells a story of its own.
+
+    What tells none, or leaves out much that reads like one, belongs to the page before it.
+    """
+    first, *others = split_pages(content)
+    if not others:
+        return [first]
+    pages, tells = [first], _tells_story(first)
+    for page in others:
+        tells_too = _tells_story(page)
+        if tells and tells_too:
+            pages.append(page)
+        else:
+            pages[-1] += page
+        tells = tells or tells_too
+    return pages
+
+
+def _tells_story(content: str) -> bool:
+    """Tell whether a page has a story, and no other one that was left out."""
+    undone = undo(content)
+    page = mark_page(undone.text, undone.title, SiteContext(), lenient=False)
+    return not doubt_sentence(page.lines, page.kept, _body(page).text)
+
+
 def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
     """Find the story in a page's text, a block a line."""
     title = safe_line(entry.title or undone.title, 500)
     # The head of a mail stands over a page's text; who gives a title gives a story's.
-    page = _read_page(undone.text, title, site, lenient=bool(entry.title))
+    page = mark_page(undone.text, title, site, lenient=bool(entry.title))
     headline = title or safe_line(page.headline.text, 500)
     body = with_marks(_settle(page, headline, site), undone, entry.link)
     said = safe_line(entry.language) or detect_language("", body.text)
@@ -75,7 +102,7 @@ def _doubt(page: MarkedPage, text: str) -> str:
     )
 
 
-def _read_page(content: str, title: str, site: SiteContext, lenient: bool = True) -> MarkedPage:
+def mark_page(content: str, title: str, site: SiteContext, lenient: bool = True) -> MarkedPage:
     """Measure a page's lines and tell which of them are its story.
 
     With a title and a lenient reading, a text that is nearly all story keeps the rest as well.
@@ -114,7 +141,7 @@ def _settle(page: MarkedPage, headline: str, site: SiteContext) -> Body:
 
 def _passes(body: Body, headline: str, site: SiteContext) -> Iterator[Body]:
     """Clean a story's text over and over, as long as each time changes it."""
-    while (again := _body(_read_page(body.text, headline, site))).text != body.text:
+    while (again := _body(mark_page(body.text, headline, site))).text != body.text:
         yield again
         body = again
 

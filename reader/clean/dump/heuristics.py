@@ -21,6 +21,8 @@ _FEWEST_OF_TABLE = 9  # lines of a table that nothing stands over
 _OF_FIGURES = 0.5  # of the lines of a table have figures
 _SHORTEST_ANNOUNCEMENT = 20  # characters
 _MOST_COPIES = 3  # of a cell of a table
+_FEWEST_OF_SERIES = 3  # numbered sentences
+_APART, _FAR_APART = 3, 25  # lines from one to the next
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s")
 _DASH = re.compile(r"[-–—]\s+\w")
 _FIGURE = re.compile(r"\d")
@@ -153,6 +155,35 @@ def with_lists(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[bool
         under = _items_under(lines, inside[-1] + 1)
         found[inside[0] - above : inside[0]] = [True] * above
         found[inside[-1] + 1 : inside[-1] + 1 + under] = [True] * under
+    return found
+
+
+def with_series(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[bool]:
+    """Keep numbered sentences that stand apart from one another, as the headings of parts do.
+
+    The first stands under kept lines. Right under one another they would be a list of links.
+    """
+    found = list(kept)
+    if not any(kept):
+        return found
+    series = _series(lines, kept.index(True))
+    apart = [after - before for before, after in pairwise(series)]
+    if len(series) < _FEWEST_OF_SERIES or min(apart) < _APART or max(apart) > _FAR_APART:
+        return found
+    if any(kept[max(0, series[0] - REACH) : series[0] + 1]):
+        for at in series:
+            found[at] = True
+    return found
+
+
+def _series(lines: Sequence[MeasuredLine], start: int) -> list[int]:
+    """Find the lines that are numbered in turn, and each a sentence."""
+    found: list[int] = []
+    for at, line in enumerate(lines[start:], start=start):
+        if line.ends and not line.role and line.size >= _SHORTEST_ANNOUNCEMENT:
+            number = _NUMBER.match(line.text)
+            if number and int(number[1]) == len(found) + 1:
+                found.append(at)
     return found
 
 

@@ -8,7 +8,13 @@ from operator import or_
 from typing import TypeVar
 
 from reader.clean.dump.feature_vectors import feature_vectors
-from reader.clean.dump.heuristics import best_block, story_lines, with_headings, with_lists
+from reader.clean.dump.heuristics import (
+    best_block,
+    story_lines,
+    with_headings,
+    with_lists,
+    with_series,
+)
 from reader.clean.dump.line_measures import BULLET, MeasuredLine
 from reader.clean.dump.timelines import timeline_lines
 from reader.clean.dump.tree_model import STAGES, shipped_model
@@ -77,7 +83,7 @@ def choose_lines(judged: ScoredLines, lenient: bool = False) -> list[bool]:
     """
     likely = _with_announcements(judged, _likely(judged))
     kept = with_headings(judged.lines, likely) if any(likely) else list(judged.ruled)
-    kept = with_lists(judged.lines, kept)
+    kept = with_series(judged.lines, with_lists(judged.lines, kept))
     kept = list(map(or_, kept, timeline_lines(judged.lines, kept)))
     if lenient and any(_is_nearly_all(judged.lines, by) for by in (kept, judged.ruled)):
         return [keep or not line.role for line, keep in zip(judged.lines, kept, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -11,6 +12,7 @@ from reader.clean.rejoin.bonds import UNSPACED, is_closed, is_without_case, runs
 
 NARROWEST, WIDEST = 24, 200  # columns that somebody would wrap at
 _FEWEST_VOTES = 0.15  # of the lines that end near a column
+_MANY_VOTES = 6  # lines that agree on a column where most agree on none
 _NARROW = 50  # columns below which lines of verse end near one another by chance
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]"
@@ -105,9 +107,17 @@ def _agreed(pairs: Sequence[tuple[TextRow, str]], measure: _Measure) -> tuple[in
         changes[end] += 1
         changes[min(WIDEST + 1, end + room)] -= 1
     votes = list(accumulate(changes))
-    most = max(votes)
-    width = votes.index(most)
-    near = sum(end >= 0.6 * width for end, _ in ends)
     unspaced = 2 * sum(bool(UNSPACED.match(after)) for _, after in pairs) > len(pairs)
-    fewest, share = (4, 0.4) if unspaced else (4, 0.75) if width < _NARROW else (2, 0.6)
-    return (most if most >= fewest and most >= share * near else 0), width, measure
+    reached = sorted(end for end, _ in ends)
+
+    def agrees(width: int) -> bool:
+        near = len(reached) - bisect_left(reached, 0.6 * width)
+        fewest, share = (4, 0.4) if unspaced else (4, 0.75) if width < _NARROW else (2, 0.6)
+        return votes[width] >= max(fewest, share * near)
+
+    width = votes.index(max(votes))
+    if not agrees(width):
+        # Titles of one length, in a script without capitals, seem to run on as well.
+        others = [at for at, many in enumerate(votes) if many >= _MANY_VOTES and agrees(at)]
+        width = max(others, key=votes.__getitem__, default=0)
+    return (votes[width] if width else 0), width, measure

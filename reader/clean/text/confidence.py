@@ -12,6 +12,10 @@ SHORT = 40  # lines of a short page
 SURE = 0.75  # confidence from which nothing is said
 OPEN = 0.15  # chance of a line up to which it is no story, and story from 1 less this on
 MOST = 2.0  # times a story's size that other text counts for
+PROSE = 80  # characters of a sentence that lists of links hardly have
+# What speaks for a story and against it: logistic regression (`tests/training/doubt.py`).
+WEIGHTS = {"sure": 10.77, "undecided": -0.64, "prose left": -1.81}
+BASE = -6.36
 SHORTEST = 250  # characters below which a story is hardly one
 
 
@@ -21,7 +25,7 @@ def doubt_sentence(lines: Sequence[MeasuredLine], kept: Sequence[bool], text: st
         return "No story was found on this page."
     if text_weight(text) < SHORTEST:
         return LITTLE
-    prose = sum(line.size for line in lines if line.ends and line.size >= 80)
+    prose = sum(line.size for line in lines if line.ends and line.size >= PROSE)
     story = sum(line.size for line, keep in zip(lines, kept, strict=True) if keep)
     if story < 0.3 * prose:
         return "Much on this page reads like a story but was left out."
@@ -31,22 +35,38 @@ def doubt_sentence(lines: Sequence[MeasuredLine], kept: Sequence[bool], text: st
 def story_confidence(
     lines: Sequence[MeasuredLine], kept: Sequence[bool], likely: Sequence[float]
 ) -> float:
-    """Tell how sure it is, from 0 to 1, that a story was told well from its page (F1 of 0.8).
+    """Tell how sure it is, from 0 to 1, that a story was told well from its page (F1 of 0.8)."""
+    if not any(kept):
+        return 0.0
+    numbers = measure_outcome(lines, kept, likely)
+    odds = BASE + sum(
+        weight * number for weight, number in zip(WEIGHTS.values(), numbers, strict=True)
+    )
+    return 1 / (1 + math.exp(-odds))
 
-    It weighs how likely the kept lines are story, how much of what was left out is likely story,
-    and how much of the page is neither likely nor unlikely. The weights are a logistic regression
-    on five renderings of pages of sites that the trees had not seen.
+
+def measure_outcome(
+    lines: Sequence[MeasuredLine], kept: Sequence[bool], likely: Sequence[float]
+) -> list[float]:
+    """Describe what became of a page, of which something was kept, by what `WEIGHTS` lists.
+
+    That is how likely the kept lines are story; and as times the story, how much of the page is
+    neither likely nor unlikely, and how much prose was left out.
     """
     sizes = [min(line.size, LONGEST) for line in lines]
     judged = list(zip(sizes, likely, kept, strict=True))
-    story = sum(size for size, _, keep in judged if keep)
-    if not story:
-        return 0.0
-    sure = sum(size * chance for size, chance, keep in judged if keep) / story
-    left = sum(size * chance for size, chance, keep in judged if not keep) / story
-    undecided = sum(size for size, chance, _ in judged if OPEN < chance < 1 - OPEN) / story
-    odds = 5.05 * sure - 2.54 * min(MOST, left) - 3.33 * min(MOST, undecided)
-    return 1 / (1 + math.exp(-odds))
+    story = max(1, sum(size for size, _, keep in judged if keep))
+    prose = sum(
+        min(line.size, LONGEST)
+        for line, keep in zip(lines, kept, strict=True)
+        if not keep and line.ends and line.size >= PROSE and line.role != "pitch"
+    )
+    undecided = sum(size for size, chance, _ in judged if OPEN < chance < 1 - OPEN)
+    return [
+        sum(size * chance for size, chance, keep in judged if keep) / story,
+        min(MOST, undecided / story),
+        min(MOST, prose / story),
+    ]
 
 
 def unsure_sentence(

@@ -16,6 +16,8 @@ KIND = "a page turned into Markdown"
 FEWEST_LINKS = 2
 WIDEST = 100  # columns of a text that a converter wrapped
 _TARGET = r"(?>[^()\s]++|\([^()\s]*+\)|(?<=[-/])\n[ \t>]*+)*+"
+# Addresses that tools did not write as such: with spaces in a picture's own data, and broken.
+_SPACED = r"(?:https?:|data:)(?>[^()\n]|\([^()\n]{0,300}+\)|\n(?![ \t]*+\n)){0,2000}+"
 _TITLE = r"(?:\s++(?:\"[^\"]{0,300}+\"|'[^']{0,300}+'))?"
 # What converters write over a page: Jina's reader, and whoever writes YAML.
 _FRONT = re.compile(
@@ -30,7 +32,7 @@ _UNDERLINED = re.compile(r"(?:\A|\n[ \t]*\n)([^\n]{3,100})\n(=+|-+)[ \t]*(?=\n[ 
 _TOKEN = regex.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<open>!\[|\[+)"
     rf"|\](?:\(\s*+(?P<target><[^<>\n]{{0,2000}}+>|{_TARGET}){_TITLE}\s*+\)"
-    r"|\((?P<loose>[^()\n]{0,500}+)\)"
+    rf"|\((?P<loose>[^()\n]{{0,500}}+|{_SPACED})\)"
     r"|\[(?P<name>[^\[\]\n]{0,100}+)\])?"
     r"|<(?P<address>https?://[^<>\s]{1,2000}+)>"
 )

@@ -11,7 +11,8 @@ from reader.cli.index_access import search_index
 from reader.cli.open_library import open_library
 from reader.config import Folders
 from reader.library import Library
-from reader.model import Event, QueryError, Search
+from reader.library.reports.join_reasons import basis_sentence, join_reasons, shared_lines
+from reader.model import Event, JoinReason, QueryError, Search
 
 MOST = 1_000_000  # stories that a query may find
 
@@ -50,10 +51,14 @@ def _print_events(library: Library, chosen: Any) -> None:
     query = " ".join(chosen.query)
     events = _events_found(library, query) if query else library.store.events.all()
     for event in sorted(events, key=lambda one: (one.last, one.id), reverse=True):
+        reasons = join_reasons(library.store, event.id, MOST) if chosen.why else None
         if chosen.json:
-            safe_output.print_json(json_output.event_json(event))
+            why = {} if reasons is None else {"why": list(map(json_output.reason_json, reasons))}
+            safe_output.print_json({**json_output.event_json(event), **why})
         else:
             safe_output.print_line(_event_line(event))
+            for line in map(_reason_line, reasons or ()):
+                safe_output.print_line(line)
 
 
 def _events_found(library: Library, text: str) -> list[Event]:
@@ -66,6 +71,13 @@ def _event_line(event: Event) -> Text:
     """Write number, date, size, headline and outlets, parted by tabs."""
     shown = Text(f"{event.id}\t{event.last:%Y-%m-%d}\t{len(event.stories)}\t")
     return shown.append(event.headline, "bold").append(f"\t{', '.join(event.outlets)}", "dim")
+
+
+def _reason_line(reason: JoinReason) -> Text:
+    """Write number, outlet and headline of a report, and why it is one, after a tab each."""
+    shared = [f"{kind} {words}" for kind, words in shared_lines(reason)]
+    told = Text(f"\t{reason.story}\t{reason.outlet}\t{reason.headline}\t")
+    return told.append(" · ".join([basis_sentence(reason), *shared]), "dim")
 
 
 def _split(library: Library, chosen: Any) -> None:

@@ -18,6 +18,7 @@ from threading import Thread
 from reader.config import Folders
 from reader.control_characters import print_crash
 from reader.library.index_sync import BATCH, IndexedStore
+from reader.library.own_processes import start_module
 from reader.model import IngestReport, ReaderError
 from reader.store import Store
 
@@ -75,19 +76,15 @@ class BackgroundIndexer:
             self.tell(GO)
 
     def started(self) -> subprocess.Popen[bytes]:
-        """Return the process; it reads no code from where it runs."""
+        """Return the process."""
         places = self.places
         where = [str(one) for one in (places.data, places.cache, places.config, places.log)]
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
+        return start_module(
             "reader.library.ingest.background_indexer",
             str(os.getpid()),
             *where,
-        ]
-        return subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, pass_fds=[self.lock]
+            stdout=subprocess.DEVNULL,
+            pass_fds=[self.lock],
         )
 
     def tell(self, word: bytes) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
-import sys
 from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from subprocess import PIPE, Popen
+from subprocess import Popen
 
 from reader.library.ingest.cleaning_worker import HEAD
+from reader.library.own_processes import start_module
 from reader.model import CleanedDocument, Document
 
 MOST = 3  # processes
@@ -129,9 +129,8 @@ class CleaningProcess:
 
 
 def _started() -> Popen[bytes]:
-    """Return a process that cleans; it reads no code from where it runs."""
-    command = [sys.executable, "-P", "-m", "reader.library.ingest.cleaning_worker"]
-    return Popen(command, bufsize=0, stdin=PIPE, stdout=PIPE)
+    """Return a process that cleans."""
+    return start_module("reader.library.ingest.cleaning_worker")
 
 
 async def _connected(process: Popen[bytes]) -> Pipes:

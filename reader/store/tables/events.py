@@ -8,7 +8,15 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from reader.model import ClusterEdit, ClusterMember, Event, EventMember, Fingerprint, Story
+from reader.model import (
+    ClusterEdit,
+    ClusterLesson,
+    ClusterMember,
+    Event,
+    EventMember,
+    Fingerprint,
+    Story,
+)
 from reader.store.database import Table, store_errors
 from reader.store.first_screen import TAG_BREAK
 from reader.store.moments import calendar_seconds, moment_of
@@ -47,6 +55,18 @@ def _fingerprint_values(mark: Fingerprint) -> tuple[Any, ...]:
     """Return a print as the database has it."""
     packed = (mark.terms.tobytes(), mark.weights.tobytes(), mark.rows.tobytes())
     return (mark.story, mark.published, mark.words, mark.language, *packed)
+
+
+def _lesson_values(lesson: ClusterLesson) -> tuple[Any, ...]:
+    """Return a lesson as the database has it."""
+    terms = array("I", sorted(lesson.terms)).tobytes()
+    return (*lesson.outlets, lesson.together, lesson.after, terms)
+
+
+def _lesson_of(row: tuple[Any, ...]) -> ClusterLesson:
+    """Return a lesson as the model has it."""
+    one, other, together, after, terms = row
+    return ClusterLesson((one, other), bool(together), after, frozenset(array("I", terms)))
 
 
 def _cluster_member_of(row: tuple[Any, ...]) -> ClusterMember:
@@ -125,6 +145,11 @@ WHERE {side} IN ({{ids}}) AND act_id = (
 """
 ACT = "INSERT INTO act (before) VALUES (?) RETURNING id"
 DECIDE = "INSERT INTO decision (act_id, one, other, together) VALUES (?, ?, ?, ?)"
+TEACH = """
+INSERT INTO lesson (act_id, one, other, together, after, terms) VALUES (?, ?, ?, ?, ?, ?)
+"""
+TAUGHT = "SELECT one, other, together, after, terms FROM lesson ORDER BY id"
+OUTLETS = "SELECT id, outlet FROM story WHERE id IN ({ids})"
 LAST_ACT = "SELECT id, before FROM act ORDER BY id DESC LIMIT 1"
 DROP_ACT = "DELETE FROM act WHERE id = ?"
 SEVERAL = """
@@ -305,14 +330,32 @@ class EventTable(Table):
         leads: Mapping[int, int],
         decisions: Sequence[ClusterEdit],
         before: EventsBefore,
-    ) -> None:
-        """Keep what a person decided, and the events that come of it."""
+        lessons: Sequence[ClusterLesson] = (),
+    ) -> int:
+        """Keep what a person decided, and the events that come of it; return its number."""
         with self.database.act() as connection:
             told = json.dumps({str(story): places for story, places in before.items()})
             act = connection.execute(ACT, (told,)).fetchone()[0]
             rows = ((act, one.one, one.other, one.together) for one in decisions)
             connection.executemany(DECIDE, rows)
+            connection.executemany(TEACH, ((act, *_lesson_values(one)) for one in lessons))
             self._gather(connection, found, leads)
+        return int(act)
+
+    @store_errors
+    def last(self) -> int:
+        """Return the last story that was grouped; 0 is none."""
+        return int(self.database.one(LAST)[0])
+
+    @store_errors
+    def lessons(self) -> list[ClusterLesson]:
+        """Return what splits and joins have taught, the oldest first."""
+        return [_lesson_of(row) for row in self.database.all(TAUGHT)]
+
+    @store_errors
+    def outlets(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the outlets of stories."""
+        return dict(self.database.some(OUTLETS, ids))
 
     @store_errors
     def last_act(self) -> tuple[int, EventsBefore] | None:

@@ -25,7 +25,7 @@ from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges, remember_look
 
 if TYPE_CHECKING:
-    from reader.tui.command_search import Command, Offered
+    from reader.tui.screens.command_search import Command, Offered
 
 _STEP = 4.0  # per cent by which a key changes the list
 _STEP_OF_SIDEBAR = 2  # columns
@@ -79,7 +79,7 @@ class AppearanceController:
 
     def commands(self) -> Iterator[Command]:
         """Yield every action with its keys, then what has no key of its own."""
-        from reader.tui.command_search import Command
+        from reader.tui.screens.command_search import Command
 
         for action in self.actions():
             keys = "  ".join(map(key_label, action.keys))
@@ -170,11 +170,13 @@ class AppearanceController:
         """Give the list another share of the width."""
         self.layout.share, self.layout.is_dragged = pane_widths.limit_share(share), True
         self.layout.fit()
+        self.bars.refresh()
 
     def _set_side(self, columns: int) -> None:
         """Give the sidebar another width."""
         self.layout.side_wanted = str(max(pane_widths.LEAST_SIDE, columns))
         self.layout.fit()
+        self.bars.refresh()
 
     def drag_divider(self, x: int) -> None:
         """Put the line between list and article where the mouse is."""

@@ -1,15 +1,15 @@
-"""Events: an event's reports unfolded beneath its row, walked through, and side by side."""
+"""Events: reports beneath their row, walked through, side by side, and why they are one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reader.config import EventSettings
-from reader.library.event_reports import next_report
-from reader.model import Mark, Story
+from reader.library.reports.event_reports import next_report
+from reader.model import JoinReason, Mark, ReaderError, Story
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
@@ -33,6 +33,7 @@ class EventsController:
     listing: ListUpdatesController
     set_timer: Callable[[float, Callable[[], None]], object]
     push_screen: Callable[..., Any]
+    undo: Callable[[], None]
     _pair: ReportPair | None = field(default=None, init=False)  # what stands side by side
 
     def toggle_unfolded(self) -> None:
@@ -99,6 +100,62 @@ class EventsController:
         ids = self.layout.list.ids
         lead = self.session.lead_of(story_id, ids)
         return story_id in ids or (lead is not None and self._unfold(lead))
+
+    def show_reasons(self) -> None:
+        """Tell of each report of the event what made it one of it."""
+        from reader.library.reports.join_reasons import join_reasons
+
+        story_id = self.layout.list.current
+        reasons = [] if story_id is None else join_reasons(self.session.library.store, story_id)
+        if story_id is None or not reasons:
+            self.bars.show_status("No other story reports this")
+            return
+        from reader.tui.screens.why_event import JoinReasonsScreen
+
+        event = reasons[0].story
+        screen = JoinReasonsScreen(
+            reasons, story_id, partial(self._split, event), partial(self._undo, event)
+        )
+        self.push_screen(screen, lambda _: self.bars.refresh())
+
+    def _split(self, event: int, story: int) -> Sequence[JoinReason] | None:
+        """Take a story out of an event; return why the rest is one, None where it is as it was."""
+        try:
+            act = self.session.library.split_event(story, patience=0)
+        except ReaderError as error:
+            self.bars.show_status(str(error), warning=True)
+            return None
+        did = f"story {story} taken out of its event"
+        self.session.remember_undo(did, partial(self._take_split_back, act))
+        self._show_regrouped()
+        self.bars.show_done(did.capitalize())
+        return self._reasons_of(event, story)
+
+    def _take_split_back(self, act: int) -> None:
+        """Put a story back into its event."""
+        self.session.library.undo_event_edit(act, patience=0)
+        self._show_regrouped()
+
+    def _undo(self, event: int, story: int) -> Sequence[JoinReason] | None:
+        """Undo the last change, whatever it was; return why an event is one then."""
+        try:
+            self.undo()
+        except ReaderError as error:
+            self.bars.show_status(str(error), warning=True)
+            return None
+        return self._reasons_of(event, story)
+
+    def _reasons_of(self, event: int, story: int) -> Sequence[JoinReason]:
+        """Return why the reports of an event are one; of another's where its first is gone."""
+        from reader.library.reports.join_reasons import join_reasons
+
+        store = self.session.library.store
+        return join_reasons(store, event) or join_reasons(store, story)
+
+    def _show_regrouped(self) -> None:
+        """Show events as they are now, in the list and below the article."""
+        self.listing.show_regrouped()
+        self.reading.show_article_again()
 
     def compare(self) -> None:
         """Show the open story beside another report of its event."""

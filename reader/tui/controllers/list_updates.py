@@ -117,6 +117,13 @@ class ListUpdatesController:
             self.waiting = 0
             self.search_again()
 
+    def show_regrouped(self) -> None:
+        """List events as they are now; the chosen story stays where it is."""
+        if self.session.query is None:
+            self._list_anew(self.layout.list.current)
+        else:
+            self.search_again()
+
     def _list_anew(self, keep: int | None) -> None:
         """List the view as it is now; the events that are unfolded stay so."""
         self.waiting = 0

@@ -20,7 +20,7 @@ from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
 
 if TYPE_CHECKING:
-    from reader.tui.command_search import Command
+    from reader.tui.screens.command_search import Command
 
 _FORMAT_NAMES = {"markdown": "Markdown", "html": "HTML", "json": "JSON"}
 
@@ -169,7 +169,7 @@ class MarksController:
 
     def export_commands(self) -> Iterator[Command]:
         """Yield an export for every format, for the palette."""
-        from reader.tui.command_search import Command
+        from reader.tui.screens.command_search import Command
 
         for kind, name in _FORMAT_NAMES.items():
             does = f"Export bookmarks, tags and notes as {name}"

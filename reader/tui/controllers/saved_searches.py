@@ -18,7 +18,7 @@ from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 
 if TYPE_CHECKING:
-    from reader.tui.command_search import Command
+    from reader.tui.screens.command_search import Command
 
 
 @dataclass(eq=False, repr=False)
@@ -97,7 +97,7 @@ class SavedSearchesController:
 
     def commands(self) -> Iterator[Command]:
         """Yield every saved search, for the palette."""
-        from reader.tui.command_search import Command
+        from reader.tui.screens.command_search import Command
 
         for saved in self.session.library.store.searches.all():
             run = partial(self.sidebar.run_saved, saved.name)

@@ -248,7 +248,7 @@ class SearchController:
     def end(self) -> None:
         """Go back to where the search began."""
         if self.bar is not None:
-            self.bar.remove()
+            self.layout.take_away(self.bar)
             self.bar = None
         self.typed = self._finished = ""
         self._earlier = None
@@ -257,6 +257,7 @@ class SearchController:
         self._before = None
         self._hint = ""
         self.bars.refresh()
+        self.layout.paint()
 
     def toggle_order(self) -> None:
         """List search results by the best, or by the newest."""

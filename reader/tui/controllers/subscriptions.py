@@ -17,7 +17,7 @@ from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 
 if TYPE_CHECKING:
-    from reader.tui.command_search import Command
+    from reader.tui.screens.command_search import Command
 
 _ASKED = "Add feed, site, file or folder"
 
@@ -121,7 +121,7 @@ class SubscriptionsController:
 
     def commands(self) -> Iterator[Command]:
         """Yield what has no key of its own: giving room back, ending subscriptions."""
-        from reader.tui.command_search import Command
+        from reader.tui.screens.command_search import Command
 
         does = "Drop what is beyond its limits, and give back unused room"
         yield Command(does, partial(self.jobs.start, "vacuum"), group="Sources", name="vacuum")

@@ -11,10 +11,10 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from reader.tui import command_search
-from reader.tui.command_search import Command, Offered
 from reader.tui.render.story_row import StyledText, key_hints, pad_line
 from reader.tui.render.styles import Styles
+from reader.tui.screens import command_search
+from reader.tui.screens.command_search import Command, Offered
 from reader.tui.screens.overlay import Overlay
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.status_line import StatusLine

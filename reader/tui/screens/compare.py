@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
-from reader.library.event_reports import new_sentences, next_report
+from reader.library.reports.event_reports import new_sentences, next_report
 from reader.model import Story
 from reader.tui.render import article, story_row
 from reader.tui.render.article import ArticleBlock

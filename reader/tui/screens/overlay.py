@@ -10,7 +10,7 @@ from textual.geometry import Offset
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 
-from reader.tui.startup.held_screen import attached_only, paint_once_below
+from reader.tui.startup.held_screen import attached_only, paint_changes
 
 # The keys that move one long text.
 SCROLL_KEYS = (
@@ -27,15 +27,11 @@ class Overlay(ModalScreen[ScreenResultType]):
     """Left by the first key or click that leaves it; what comes before it is gone does nothing."""
 
     hints: tuple[tuple[str, str], ...] = (("Esc", "back"), ("j k Space", "scroll"))
+    _compositor_refresh = paint_changes
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """Find the widget at a place, and where in it that is."""
         return attached_only(super().get_widget_and_offset_at(x, y), x)
-
-    def _compositor_refresh(self) -> None:
-        """Paint what has changed."""
-        super()._compositor_refresh()
-        paint_once_below(self)
 
     def action_scroll(self, by: int) -> None:
         """Scroll the long text by some lines."""

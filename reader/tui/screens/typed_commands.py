@@ -11,9 +11,9 @@ from reader.config.toml_reader import CHOICES
 from reader.library.person_input import pasted_places
 from reader.model import ConfigError
 from reader.tui.actions import Action, key_label
-from reader.tui.command_search import Command, Offered
 from reader.tui.controllers.navigation import NavigationController
 from reader.tui.render.sidebar_items import ORDERS
+from reader.tui.screens.command_search import Command, Offered
 from reader.tui.startup.live_settings import LiveSettings
 
 Offers: TypeAlias = "Iterator[Offered]"

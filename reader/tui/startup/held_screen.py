@@ -23,14 +23,17 @@ def attached_only(found: WidgetAt, x: int) -> WidgetAt:
     return (None, None) if bar is not None and x >= widget.region.x + bar else found
 
 
-def paint_once_below(screen: Screen[Any]) -> None:
-    """Have what has changed below another screen painted once, and not in each turn from then on.
+def paint_changes(screen: Screen[Any]) -> None:
+    """Paint what has changed on a screen, also where it shows through the one above it.
 
-    Textual takes each paint of a screen that shows through another one for a reason to paint all
-    of it again.
+    There Textual would take each paint for a reason to paint all of it again, for ever. And it has
+    a part of the one above painted, in place of what has changed there.
     """
-    if screen is not screen.app.screen:
+    Screen._compositor_refresh(screen)
+    top = screen.app.screen
+    if screen is not top and screen._repaint_required:
         screen._repaint_required = False
+        top.refresh()
 
 
 class HeldScreen(Screen[None], inherit_bindings=False):
@@ -48,8 +51,7 @@ class HeldScreen(Screen[None], inherit_bindings=False):
         if self.held:
             self._dirty_widgets.clear()  # else what waits for a frame would wait for ever
         else:
-            super()._compositor_refresh()
-            paint_once_below(self)
+            paint_changes(self)
 
     def settle(self) -> None:
         """Lay the panes out now, where that waits for the next tick: keys can paint then."""

@@ -92,7 +92,7 @@ class AutoTheme:
 
     def follow(self, reader: NewsReader) -> None:
         """Have a screen that stands in this theme follow an answer that comes late, or never."""
-        self._reader, self._shown = reader, reader.settings.theme
+        self._reader, self._shown = reader, reader.parts.settings.theme
         self._show()
         if self._answer.is_light is None:
             reader.set_timer(_PATIENCE, self._give_up)
@@ -113,14 +113,14 @@ class AutoTheme:
         name, reader = self.name(), self._reader
         if reader is None or (self._answer.is_light is None and not self._is_mute):
             return
-        if self._shown == reader.layout.looks.palette.name != name:
-            reader.appearance.wear(PALETTES[name])
+        if self._shown == reader.parts.layout.looks.palette.name != name:
+            reader.parts.appearance.wear(PALETTES[name])
         self._shown = name
         if self._remembered != name and (self._remembered or self._answer.is_light is not None):
             from reader.tui.unsaved_changes import remember_look
 
             self._remembered = name
-            remember_look(reader.unsaved, self._library, BACKGROUND, name)
+            remember_look(reader.parts.unsaved, self._library, BACKGROUND, name)
 
 
 def _is_light(parts: list[bytes]) -> bool:

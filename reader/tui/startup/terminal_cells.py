@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from rich.color import ColorSystem
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, LayoutUpdate
 
 from reader.control_characters import mask_line
-from reader.tui.startup.terminal_pen import Pen, PenTable, TerminalWriter
+from reader.tui.startup.terminal_pen import WORTH_ENDING, Pen, PenTable, TerminalWriter
 from reader.tui.startup.terminal_runs import TextRun, cells_of, odd_cells
 
 _CODES = re.compile(r"(\x1b\[[\d;]*[Gm])")  # of columns and colours
@@ -97,12 +97,15 @@ class TerminalCells:
 
         Colours are dear: what has the same is written together, though each line in its order.
         """
-        runs = {y: self._rows[y].take_runs() for y in sorted(self._touched)}
+        may_erase = self._writer.may_erase
+        runs = {y: self._rows[y].take_runs(may_erase) for y in sorted(self._touched)}
         self._touched.clear()
+        _join_blank_lines(runs)
         while waiting := {y: row for y, row in runs.items() if row}:
             runs, pen = waiting, self._next_pen(waiting.values())
             for y, row in waiting.items():
-                self._write_runs(row, y, pen)
+                if row[-1].suits(pen):
+                    self._write_runs(row, y, pen)
         self._pens.shrink()
         return self._writer.finish(column, line)
 
@@ -118,11 +121,12 @@ class TerminalCells:
             is_first = False
 
     def _next_pen(self, rows: Collection[Sequence[TextRun]]) -> Pen:
-        """Return the pen to go on with: the same, or one on its ground, of the longest line."""
+        """Return the pen to go on with: the same, or one on its ground, or the nearest."""
         pen = self._writer.pen
         if any(row[-1].suits(pen) for row in rows):
             return pen
-        return max(rows, key=lambda row: (row[-1].pen.ground == pen.ground, len(row)))[-1].pen
+        pens = (row[-1].pen for row in rows)
+        return min(pens, key=lambda other: self._pens.distance(pen, other))
 
 
 class _Row:
@@ -166,14 +170,14 @@ class _Row:
             end += 1
         self.first, self.last = min(self.first, begin), max(self.last, end)
 
-    def take_runs(self) -> list[TextRun]:
+    def take_runs(self, may_erase: Callable[[Pen], bool]) -> list[TextRun]:
         """Return what is to be written, the first one last, and take it for written."""
         runs: list[TextRun] = []
         if self.first >= self.last:
             return runs
         odd = odd_cells(self.letters)
         stop = 0
-        for first, last in self._spans():
+        for first, last in self._spans(may_erase):
             start, end = max(_begin_word(odd, first), stop), last
             while start < end:
                 if self.pens[start] is self._unpainted:
@@ -182,6 +186,8 @@ class _Row:
                 stop = self._run_end(odd, start, end)
                 run = TextRun(start, self.letters[start:stop], self.pens[start])
                 end = min(max(end, stop + run.spill), len(self.letters))
+                if runs and not (runs[1:] and runs[-1].continues(runs[-2])):
+                    runs[-1].join(run)
                 start = stop
                 runs.append(run)
         self.take_for_shown(slice(self.first, self.last))
@@ -193,11 +199,13 @@ class _Row:
         self.shown_pens[changed] = self.pens[changed]
         self.first, self.last = len(self.letters), 0
 
-    def _spans(self) -> Iterator[tuple[int, int]]:
+    def _spans(self, may_erase: Callable[[Pen], bool]) -> Iterator[tuple[int, int]]:
         """Yield the stretches in which cells change; what lies between them is dear to skip."""
         changed = self._changed()
         if not changed:
             return
+        if len(changed) >= WORTH_ENDING and may_erase(self.pens[-1]):
+            self._change_to_end(changed)
         start = end = changed[0]
         if changed[-1] - start >= len(changed):  # else there is nothing in between
             for x in changed:
@@ -206,6 +214,19 @@ class _Row:
                     start = x
                 end = x + 1
         yield start, changed[-1] + 1
+
+    def _change_to_end(self, changed: list[int]) -> None:
+        """Take all of the blanks at the end of the line for changed, if several are."""
+        width, ground = len(self.letters), self.pens[-1].blank
+        first = changed[-WORTH_ENDING]
+        if (
+            self.letters[first:].count(" ") == width - first
+            and ground is not self._unpainted
+            and all(pen.blank is ground for pen in self.pens[first:])
+        ):
+            while changed and changed[-1] >= first:
+                changed.pop()
+            changed += range(first, width)
 
     def _is_cheap(self, start: int, end: int) -> bool:
         """Tell whether writing cells that stay costs no more than going to the next one."""
@@ -237,6 +258,15 @@ class _Row:
                 break
             stop += 1
         return stop
+
+
+def _join_blank_lines(rows: Mapping[int, Sequence[TextRun]]) -> None:
+    """Have a line of blanks written together with one of its neighbours, if that is written."""
+    for y, row in rows.items():
+        if len(row) == 1 and row[0].is_blank:
+            above, below = rows.get(y - 1), rows.get(y + 1)
+            if not (above and row[0].join(above[0])) and below:
+                row[0].join(below[-1])
 
 
 def _begin_word(odd: Sequence[bool], x: int) -> int:

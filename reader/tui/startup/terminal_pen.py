@@ -13,11 +13,14 @@ _OFF = ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", 
 _ON_BLANKS = 0b1111101001000  # attributes that are seen where there is no letter
 _MOST = 1024  # pens that are kept
 _RESET = "\x1b[m"
-_DOWN = "\x1b[B"
+# To the same column of the next line, and of the one before; a line feed would turn into two.
+_DOWN, _UP = "\v", "\x1bM"
+_NEAR = range(-2, 5)  # lines that are nearer by steps than by their number
 _END_LINK = "\x1b]8;;\x1b\\"
 # Terminals that fill what they erase with the ground that is set; others take their own.
 _ERASING = ("xterm", "tmux", "kitty", "alacritty", "foot", "linux", "rxvt", "konsole", "wezterm")
 _WORTH_ERASING = 8  # blanks in a row that are more bytes than erasing and going on behind them
+WORTH_ENDING = 4  # blanks up to the end of a line that are more bytes than erasing them
 _UNKNOWN = -1000  # a line or column where the cursor never is
 
 
@@ -87,6 +90,10 @@ class PenTable:
             link = "" if before.link == after.link else after.link or _END_LINK
             code = self._switches[before, after] = _colours(before, after) + link
         return code
+
+    def distance(self, before: Pen, after: Pen) -> tuple[bool, int]:
+        """Return how dear it is to go on with another pen: one on the same ground is cheap."""
+        return before.ground != after.ground, len(self.switch(before, after))
 
     def shrink(self) -> None:
         """Forget all pens where there are many: links come and go."""
@@ -162,6 +169,10 @@ class TerminalWriter:
         self._next_line = self._next_column = 0  # where the next text is to stand
         self._erases = os.environ.get("TERM", "").startswith(_ERASING)
 
+    def may_erase(self, pen: Pen) -> bool:
+        """Tell whether erasing leaves blanks of this pen."""
+        return pen.blank.attributes == 0 and (self._erases or not pen.ground)
+
     def move(self, column: int, line: int) -> None:
         """Have the next text stand somewhere."""
         self._next_column, self._next_line = column, line
@@ -171,15 +182,19 @@ class TerminalWriter:
         self._go()
         blank = text.isspace()
         if not blank or self.pen.blank is not pen.blank:
-            pen = pen.blank if blank else pen
             self._parts.append(self._pens.switch(self.pen, pen))
             self.pen = pen
         self._next_column += columns
-        if blank and columns >= _WORTH_ERASING and self._may_erase(pen):
-            self._parts.append(f"\x1b[{columns}X")
-        else:
-            self._parts.append(text)
-            self._column += columns
+        erasing = blank and self.erasing(columns, self._next_column, pen)
+        self._parts.append(erasing or text)
+        self._column += 0 if erasing else columns
+
+    def erasing(self, blanks: int, end: int, pen: Pen) -> str:
+        """Return what erases some blanks before a column; empty where writing them is cheaper."""
+        ends_line = end == self._width and blanks >= WORTH_ENDING
+        if not (ends_line or blanks >= _WORTH_ERASING) or not self.may_erase(pen):
+            return ""
+        return "\x1b[K" if ends_line else f"\x1b[{blanks}X"
 
     def begin_anew(self, width: int) -> None:
         """Take neither cursor nor pen for granted on a terminal of some columns.
@@ -210,15 +225,20 @@ class TerminalWriter:
     def _go(self) -> None:
         """Put the cursor where the next text is to stand."""
         column, line = self._next_column, self._next_line
-        if line == self._line + 1 and column == min(self._column, self._width - 1):
-            self._parts.append(_DOWN)
-        elif line != self._line:
+        steps = line - self._line
+        if steps not in _NEAR:
             self._parts.append(f"\x1b[{line + 1};{column + 1}H")
-        elif column != self._column:
-            near = 0 < column - self._column < 10
-            self._parts.append(f"\x1b[{column - self._column}C" if near else f"\x1b[{column + 1}G")
+        elif steps or column != self._column:
+            far = f"\x1b[{line + 1};{column + 1}H"
+            near = (_DOWN * steps or _UP * -steps) + self._across(column)
+            self._parts.append(min(near, far, key=len))
         self._line, self._column = line, column
 
-    def _may_erase(self, pen: Pen) -> bool:
-        """Tell whether erasing leaves blanks of this pen."""
-        return pen.blank.attributes == 0 and (self._erases or not pen.ground)
+    def _across(self, column: int) -> str:
+        """Return the shortest way to another column; behind the last one the cursor is on it."""
+        steps = column - min(self._column, self._width - 1)
+        if not column:
+            return "\r"
+        if -WORTH_ENDING <= steps <= 0:
+            return "\b" * -steps
+        return f"\x1b[{steps}C" if 0 < steps < 10 else f"\x1b[{column + 1}G"

@@ -26,26 +26,50 @@ class TextRun:
     `spill` is how many of the cells behind it it may cover: they have to be written after it.
     """
 
-    __slots__ = ("_is_blank", "_letters", "_text", "pen", "spill", "start")
+    __slots__ = ("_letters", "_text", "_waits", "is_blank", "pen", "spill", "start")
 
     def __init__(self, start: int, letters: Sequence[str], pen: Pen) -> None:
-        self.start, self._letters, self.pen = start, letters, pen
+        self.start, self._letters = start, letters
         self._text = "".join(letters)
-        self._is_blank = self._text.isspace()
+        self.is_blank, self._waits = self._text.isspace(), False
+        self.pen = pen.blank if self.is_blank else pen
         self.spill = 0 if self._text.isascii() else self._most_spilt()
 
+    def continues(self, other: TextRun) -> bool:
+        """Tell whether it is on the ground of the one before it."""
+        return self.pen.blank is other.pen.blank
+
+    def join(self, other: TextRun) -> bool:
+        """Take the pen of another one and wait for it, if it looks the same then; tell which."""
+        joins = self.is_blank and not other.is_blank and self.pen.blank is other.pen.blank
+        if joins:
+            self.pen, self._waits = other.pen, True
+        return joins
+
     def suits(self, pen: Pen) -> bool:
-        """Tell whether it looks the same if it is written with this pen."""
-        return self.pen is pen or (self._is_blank and self.pen.blank is pen.blank)
+        """Tell whether it is to be written with this pen: of a blank only the ground is seen."""
+        return self.pen is pen or (
+            self.is_blank and not self._waits and self.pen.blank is pen.blank
+        )
 
     def write(self, writer: TerminalWriter, line: int) -> None:
         """Write it on a line of the terminal."""
         if not _ODD.search(self._text):
-            self._write_piece(writer, line, 0, self._text, len(self._letters))
+            self._write_agreed(writer, line)
             return
         for first, last, is_erased in self._pieces():
             text = " " * (last - first) if is_erased else "".join(self._letters[first:last])
             self._write_piece(writer, line, first, text, last - first)
+
+    def _write_agreed(self, writer: TerminalWriter, line: int) -> None:
+        """Write cells of known width; the blanks behind them are erased if that is cheaper."""
+        end, text = len(self._letters), self._text.rstrip(" ")
+        blanks = len(self._text) - len(text)
+        if text and blanks and writer.erasing(blanks, self.start + end, self.pen):
+            self._write_piece(writer, line, 0, text, end - blanks)
+            self._write_piece(writer, line, end - blanks, " " * blanks, blanks)
+        else:
+            self._write_piece(writer, line, 0, self._text, end)
 
     def _write_piece(
         self, writer: TerminalWriter, line: int, first: int, text: str, columns: int

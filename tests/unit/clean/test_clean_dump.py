@@ -106,6 +106,7 @@ FURNITURE = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.usefixtures("untraced")
 @settings(deadline=None, max_examples=150)
 @given(st.lists(SENTENCES | FURNITURE | st.text(max_size=40), max_size=30))
 def test_any_soup_of_lines_is_cleaned_and_stays_clean(lines: list[str]) -> None:
@@ -116,6 +117,7 @@ def test_any_soup_of_lines_is_cleaned_and_stays_clean(lines: list[str]) -> None:
     assert list(story.spans) == sorted(story.spans, key=lambda span: (span.start, -span.end))
 
 
+@pytest.mark.usefixtures("untraced")
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=400), st.text(max_size=30))
 def test_any_text_is_cleaned_without_an_error(content: str, title: str) -> None:

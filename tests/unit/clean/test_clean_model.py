@@ -166,7 +166,7 @@ def test_other_forms_are_not_remembered() -> None:
 
 def test_confidence_falls_with_unlikely_lines_and_with_prose_left_out() -> None:
     lines = mark_lines(TOLD * 12)
-    all_kept, half_kept = [True] * 48, [True, False] * 24
+    all_kept, half_kept = [True] * 48, [True] * 24 + [False] * 24
 
     assert story_confidence(lines, all_kept, [0.99] * 48) > SURE
     assert story_confidence(lines, all_kept, [0.6] * 48) < SURE

@@ -38,6 +38,29 @@ def solid(lines: list[str]) -> list[str]:
 
 # Wrapping to a column
 
+WITHOUT_CAPITALS = (
+    "नाव शाम को घाट पर लौट आई और मछुआरे ने भीगा हुआ जाल समेट कर अपने कंधे पर रख लिया जबकि बच्चे पुल के ऊपर से"
+    " देखते रहे कि नदी का पानी आज कितना ऊपर चढ़ आया है और बूढ़ा मल्लाह उन्हें पिछली बाढ़ की कहानी सुनाता रहा"
+    " जिसमें चक्की का पहिया टूट कर बह गया था।"
+)
+TITLES_WITHOUT_CAPITALS = [
+    "घाट पर नई नाव की पहली यात्रा शुरू",
+    "पुल के नीचे मिला पुराना लकड़ी का पहिया",
+    "चक्की वाले ने फिर से माँगी मदद सबसे",
+    "नदी किनारे बच्चों ने लगाए सौ पेड़ आज",
+    "मल्लाहों की सभा में हुई लंबी बहस कल",
+    "बाढ़ के बाद स्कूल में लौटी रौनक फिर",
+    "बाजार में सस्ता हुआ गेहूँ और जौ भी",
+    "गाँव की सड़क पर लगे नए दीपक इस बार",
+]
+
+
+def test_titles_of_one_length_in_a_script_without_capitals_hide_no_column() -> None:
+    paragraphs = [WITHOUT_CAPITALS, WITHOUT_CAPITALS.replace("नाव", "डोंगी")]
+    lines = [*TITLES_WITHOUT_CAPITALS, *wrapped(paragraphs, 70, gap=True)]
+
+    assert solid(rejoin(lines)) == [*TITLES_WITHOUT_CAPITALS, *paragraphs]
+
 
 @pytest.mark.parametrize("width", [30, 38, 50, 60, 72, 80, 100, 120])
 def test_wrapped_paragraphs_between_empty_lines_are_whole_at_any_width(width: int) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from reader.clean import clean, separate
+from reader.clean.dump.dump_cleaner import separate_pages
 from reader.clean.dump.segmentation.page_boundaries import NAMES, RowContext
 from reader.clean.dump.segmentation.page_rows import PageRows
 from reader.clean.dump.segmentation.page_splitting import split_pages
@@ -151,6 +152,25 @@ def test_each_page_of_a_text_is_a_story_and_the_first_keeps_the_key_of_the_text(
     assert clean(first).text.split("\n\n") == LOCK
     assert clean(second).text.split("\n\n") == CHOIR
     assert [first.key, second.key] == [whole.key, f"{whole.key}#2"]
+
+
+ASKS = [
+    "Please log in or subscribe to read on, and support the reporters of our newspaper every day.",
+    "With a subscription you read all of our articles, and you get our newsletter every morning.",
+    "You can cancel your subscription at any time, and we will never share your data with anybody.",
+    "Already a subscriber? Log in here with your e-mail address, and you can read on at once.",
+    "Your support helps us to report on what matters to you, from the whole valley.",
+    "Sign up for our newsletter and get the best of the Upland Post into your inbox every morning.",
+]
+STORYLESS = page(f"{HEADLINE} | Upland Post", HEADLINE, ASKS, [])
+
+
+def test_what_looks_like_a_page_but_tells_no_story_belongs_to_the_one_beside_it() -> None:
+    third = OTHERS["an outlet before the title"]
+
+    assert separate_pages(FIRST + STORYLESS) == [FIRST + STORYLESS]
+    assert separate_pages(STORYLESS + FIRST) == [STORYLESS + FIRST]
+    assert separate_pages(FIRST + STORYLESS + third) == [FIRST + STORYLESS, third]
 
 
 def test_entries_of_one_page_and_of_feeds_stay_as_they_are() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.clean.dump.heuristics import with_lists
+from reader.clean.dump.heuristics import with_lists, with_series
 from reader.clean.dump.line_measures import measure_lines
 
 LEDE = "The ferry has a new timetable from Monday on, because its captain wants to sleep longer."
@@ -56,3 +56,35 @@ def test_links_between_paragraphs_and_beyond_them_are_not_kept() -> None:
     assert kept([*LINKS, LEDE, *LINKS, LAST, *LINKS], [LEDE, LAST]) == [LEDE, LAST]
     assert kept([LEDE, "Related", *STOPS, LAST], [LEDE, LAST]) == [LEDE, LAST]
     assert kept(LINKS, []) == []
+
+
+PARTS = [
+    "1. The ferry is older than the pier that it lands at.",
+    "2. Nobody knows who painted the funnel green in the year of the flood.",
+    "3. Its bell was cast for a school that was never built on Holm.",
+]
+BETWEEN = ["Photo: Ola Holm", "Content cannot be shown", "Change settings"]
+
+
+def kept_series(lines: Sequence[str], story: Sequence[str]) -> list[str]:
+    """List what is kept of lines, numbered ones included."""
+    verdicts = with_series(measure_lines(lines), [line in story for line in lines])
+    return [line for line, keep in zip(lines, verdicts, strict=True) if keep]
+
+
+def apart(parts: Sequence[str]) -> list[str]:
+    """Put what pages have between parts under each."""
+    return [line for part in parts for line in (part, *BETWEEN)]
+
+
+def test_numbered_sentences_that_stand_apart_under_a_story_are_kept() -> None:
+    assert kept_series([LEDE, *apart(PARTS)], [LEDE]) == [LEDE, *PARTS]
+
+
+def test_numbered_sentences_are_none_of_a_story_in_a_row_out_of_turn_or_far_from_it() -> None:
+    assert kept_series([LEDE, *PARTS], [LEDE]) == [LEDE]
+    assert kept_series([LEDE, *apart(PARTS[:2])], [LEDE]) == [LEDE]
+    assert kept_series([LEDE, *apart(PARTS[1:] + PARTS[:1])], [LEDE]) == [LEDE]
+    assert kept_series([LEDE, *LINKS * 5, *apart(PARTS)], [LEDE]) == [LEDE]
+    assert kept_series([LEDE, *apart([PARTS[0], *LINKS * 9, *PARTS[1:]])], [LEDE]) == [LEDE]
+    assert kept_series(apart(PARTS), []) == []

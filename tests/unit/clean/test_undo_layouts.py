@@ -74,6 +74,21 @@ def test_a_target_that_was_broken_at_a_hyphen_is_one_again() -> None:
     assert links(dump(page)) == LINKS
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "data:image/svg+xml,%3Csvg xmlns='http://advertiser.example/svg' viewBox='0 0 1 1'%3E",
+        "data:image/svg+xml,%3Csvg style='rotate(9deg)'\nviewBox='0 0 9 9'%3E",
+        f"{SITE}/share?of=a page\nand[0]=of=its=pictures",
+    ],
+)
+def test_an_address_with_spaces_or_broken_between_lines_is_none_of_the_words(target: str) -> None:
+    told = linked("[{}]({})")
+    told[1] += f"![A lamp]({target})"
+
+    assert dump("\n\n".join(told)).text.split("\n\n") == list(STORY)
+
+
 def test_links_of_a_page_lead_from_where_it_stands() -> None:
     page = markdown_page().replace(f"{SITE}/topics", "../topics")
 

@@ -113,6 +113,7 @@ def test_no_word_makes_a_verb_break_off(command: Command, verb: list[str], word:
     sound(*command(*(part.replace("%", word) for part in verb)))
 
 
+@pytest.mark.usefixtures("untraced")
 @settings(BRIEFLY, max_examples=15)
 @given(lines=st.lists(LINES, min_size=1, max_size=4))
 def test_no_line_makes_an_import_break_off(
@@ -128,6 +129,7 @@ def test_no_line_makes_an_import_break_off(
         assert code == 0
 
 
+@pytest.mark.usefixtures("untraced")
 @settings(BRIEFLY, max_examples=15)
 @given(content=st.binary(max_size=60))
 def test_no_bytes_make_a_list_or_an_import_break_off(

@@ -9,7 +9,8 @@ import pytest
 from reader.cluster import facts
 from reader.cluster.novelty import new_sentences
 from reader.cluster.sentences import sentences
-from reader.library import Library, event_reports
+from reader.library import Library
+from reader.library.reports import event_reports
 
 READ = (
     "Storm reaches Quillhaven\n\nA storm reached Quillhaven on Monday, the harbour office said.\n\n"

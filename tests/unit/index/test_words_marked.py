@@ -126,6 +126,7 @@ PARTS = st.recursive(
 TEXTS = st.text(alphabet=st.sampled_from("ab é東京が\n.'’-1,"), max_size=80)
 
 
+@pytest.mark.usefixtures("untraced")
 @settings(deadline=None, max_examples=300)
 @given(TEXTS, PARTS, st.integers(10, 60))
 def test_a_snippet_joins_from_its_pieces_and_is_one_line(text: str, part: Part, width: int) -> None:
@@ -136,6 +137,7 @@ def test_a_snippet_joins_from_its_pieces_and_is_one_line(text: str, part: Part, 
     assert list(shown.matches) == sorted(shown.matches)
 
 
+@pytest.mark.usefixtures("untraced")
 @settings(deadline=None, max_examples=300)
 @given(TEXTS, TEXTS)
 def test_every_match_of_a_word_holds_a_term_that_the_word_wants(text: str, wanted: str) -> None:
@@ -149,6 +151,7 @@ def test_every_match_of_a_word_holds_a_term_that_the_word_wants(text: str, wante
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
 
 
+@pytest.mark.usefixtures("untraced")
 @settings(deadline=None, max_examples=200)
 @given(TEXTS)
 def test_a_text_holds_each_of_its_own_words(text: str) -> None:

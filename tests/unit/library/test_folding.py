@@ -201,6 +201,7 @@ def test_an_older_library_learns_how_long_its_reports_are(home: Folders) -> None
         "ALTER TABLE body DROP COLUMN comments",
         "ALTER TABLE member DROP COLUMN words",
         "DROP TABLE moment",
+        "DROP TABLE lesson",
         f"PRAGMA user_version = {version}",
     )
     for statement in older:

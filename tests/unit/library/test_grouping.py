@@ -17,7 +17,7 @@ from reader.cluster.novelty import new_word_share
 from reader.config import Folders, default_folders, read_settings
 from reader.library import Library
 from reader.library import events as event_edits
-from reader.library.event_reports import next_report, other_reports
+from reader.library.reports.event_reports import next_report, other_reports
 from reader.model import ConfigError, EventMember, Mark, QueryError, Search, StoreError
 from reader.model.events import IN_HEADLINE
 from tests.conftest import pair
@@ -219,6 +219,18 @@ def test_what_cannot_be_decided_is_said(mixed: Library) -> None:
         event_edits.undo_event_edit(store)
     with pytest.raises(StoreError, match="no story 99"):
         store.stories.kept(99)
+
+
+def test_only_the_decision_that_is_meant_is_taken_back(mixed: Library) -> None:
+    first = mixed.split_event(1)
+    second = mixed.split_event(4)
+
+    with pytest.raises(QueryError, match="Another split or join has come since"):
+        mixed.undo_event_edit(first)
+    mixed.undo_event_edit(second)
+    mixed.undo_event_edit(first)
+
+    assert events(mixed) == TRUE
 
 
 def test_queries_know_events(mixed: Library) -> None:

@@ -60,18 +60,21 @@ def texts(entry: Entry) -> list[str]:
     return [*offered, *written, entry.published, entry.language, entry.content, entry.key]
 
 
+@pytest.mark.usefixtures("untraced")
 @settings(deadline=None, max_examples=150)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_entries_or_an_error(content: bytes) -> None:
     assert_sound(outcome(content))
 
 
+@pytest.mark.usefixtures("untraced")
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=300))
 def test_any_text_is_entries_or_an_error(text: str) -> None:
     assert_sound(outcome(text.encode("utf-8", "surrogatepass")))
 
 
+@pytest.mark.usefixtures("untraced")
 @settings(deadline=None, max_examples=600)
 @given(damaged())
 def test_a_damaged_document_is_entries_or_an_error(content: bytes) -> None:

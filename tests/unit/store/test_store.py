@@ -443,6 +443,7 @@ def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Folders) 
     before = first.store.stories.get(story_id)
     older = migrations.MIGRATIONS.index(migrations.COMMENTS)
     first.store.database.connection.execute("ALTER TABLE body DROP COLUMN comments")
+    first.store.database.connection.execute("DROP TABLE lesson")
     first.store.database.connection.execute(f"PRAGMA user_version = {older}")
     first.close()
 

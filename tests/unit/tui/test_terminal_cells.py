@@ -165,7 +165,7 @@ def test_one_letter_that_changes_is_one_letter_written() -> None:
     person.show({2: [Segment("Unread 1,234 of all the news there is")]})
 
     assert person.show({2: [Segment("Unread 1,235 of all the news there is")]}, 0, 2) == (
-        "\x1b[3;12H5\x1b[1G"
+        "\v\v\x1b[12G5\r"
     )
 
 
@@ -174,7 +174,7 @@ def test_a_colour_is_switched_by_the_shortest_code() -> None:
     bold = text + Style(bold=True)
 
     written = Person().show({0: [Segment("tide", text), Segment("fog", dim), Segment(" ", text)]})
-    assert "38;2;217;220;227;48;2;21;23;28mtide\x1b[38;2;151;158;174mfog \x1b[1G" in written
+    assert "38;2;217;220;227;48;2;21;23;28mtide\x1b[38;2;151;158;174mfog \r" in written
 
     written = Person().show({0: [Segment("tide", bold), Segment("fog", text), Segment("!")]})
     assert "tide\x1b[22mfog\x1b[m!" in written
@@ -186,13 +186,43 @@ def test_what_has_the_same_colours_is_written_together() -> None:
 
     written = Person().show(lines)
     assert written.count("38;2;217;220;227") == written.count("38;2;227;168;87") == 1
-    assert written.endswith("┃\x1b[B┃\x1b[B┃\x1b[B┃\x1b[1;1H")
+    assert written.endswith("┃\v┃\v┃\v┃\x1b[1;1H")
 
 
 def test_a_link_ends_with_the_frame() -> None:
     link = Style(link="https://harbour.example/tide")
 
-    assert Person().show({0: [Segment("tide", link)]}).endswith("tide\x1b]8;;\x1b\\\x1b[1G")
+    assert Person().show({0: [Segment("tide", link)]}).endswith("tide\x1b]8;;\x1b\\\r")
+
+
+def test_blanks_at_the_end_of_lines_are_erased_at_once() -> None:
+    person, back = Person(), Style(bgcolor="#15171c")
+    person.show({y: [Segment("counted 30 ships".ljust(WIDTH), back)] for y in range(3)})
+    blanks = Segment(" " * (WIDTH - 4), back)
+
+    written = person.show({y: [Segment("tide", back), blanks] for y in range(3)})
+    assert written == "tide\x1b[K\v\rtide\x1b[K\v\rtide\x1b[K\x1bM\x1bM\r"
+
+
+def test_erasing_spares_what_somebody_else_has_left_at_the_end_of_a_line() -> None:
+    person = Person()
+    person.stream.feed(f"\x1b[1;{WIDTH - 3}Htide")
+    person.cells.put(0, 0, [Segment(" " * (WIDTH - 4))], WIDTH)
+    person.show({})
+
+    assert person.screen.display[0].endswith(" tide")
+
+
+def test_a_line_of_blanks_is_written_together_with_its_neighbour() -> None:
+    person = Person()
+    ink, bar = Style(color="#d9dce3"), Style(color="#e3a857")
+    person.show({y: [Segment("counted", bar)] for y in range(4)})
+    written = person.show({1: [Segment("fog    ", bar)], 2: [Segment("harbour", ink)]})
+    assert written == "\v\rfog    \v\r\x1b[38;2;217;220;227mharbour\x1bM\x1bM\r"
+
+    lines = {0: [Segment(" " * 7)], 1: [Segment("harbour", bar)], 2: [Segment(" " * 7)]}
+    written = person.show(lines, 7, 2)
+    assert written == "       \v\r\x1b[38;2;227;168;87mharbour\v\r       "
 
 
 def test_words_between_odd_ones_are_written_in_one_piece() -> None:

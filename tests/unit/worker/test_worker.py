@@ -20,6 +20,8 @@ from reader.worker.line_io import LineReader
 from reader.worker.protocol import COUNT, QueryMessage
 from reader.worker.search_server import SearchServer
 from tests.conftest import fill, pair
+from tests.support.enclosures import BODY, attach
+from tests.support.server import Answer, serving
 
 Pipe = tuple[LineReader, IO[bytes]]
 
@@ -348,6 +350,29 @@ def test_the_index_alone_can_be_brought_up_to_date(home: Folders) -> None:
     assert "Indexing" in done.stdout
     assert library.behind() == 0
     library.close()
+
+
+def test_a_download_says_how_far_it_is_and_where_the_file_is(home: Folders) -> None:
+    library = Library.open(home)
+    with serving() as server:
+        server.pages["/a.mp3"] = Answer(BODY)
+        attach(library, server.url("/a.mp3"))
+        library.close()
+        done = run(home, "download", "1", "0")
+
+    news = [json.loads(line) for line in done.stdout.splitlines()]
+    assert news[0]["progress"]["doing"] == "a.mp3"
+    assert news[-1]["note"].startswith("Saved as ")
+
+
+def test_a_vacuum_says_what_went(home: Folders) -> None:
+    library = Library.open(home)
+    fill(library, 3)
+    library.close()
+
+    done = run(home, "vacuum")
+
+    assert "won" in json.loads(done.stdout.splitlines()[-1])["note"]
 
 
 def test_a_job_that_cannot_start_says_why(home: Folders) -> None:

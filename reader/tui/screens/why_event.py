@@ -1,0 +1,119 @@
+"""The screen that tells why stories are one event, and takes out one that is none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from reader.control_characters import mask_line
+from reader.library.reports.join_reasons import basis_sentence, shared_lines
+from reader.model import JoinReason
+from reader.tui.render.article import written_time
+from reader.tui.screens.overlay import Overlay
+
+_KIND_WIDTH = 9  # columns of what is shared: names, numbers, words
+Change = Callable[[int], Sequence[JoinReason] | None]
+"""Changes an event because of one of its stories; what is true then, None where nothing changed."""
+
+
+class JoinReasonsScreen(Overlay[None]):
+    """Each report of an event, with what it shares with those before it."""
+
+    AUTO_FOCUS = ""
+    hints = (
+        ("Esc", "back"),
+        ("j k", "report"),
+        ("x", "take it out of the event"),
+        ("u", "undo"),
+    )
+    BINDINGS: ClassVar = [
+        Binding("escape,q,W,h,left", "dismiss", show=False),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("g,home", "move(-9999)", show=False),
+        Binding("G,end", "move(9999)", show=False),
+        Binding("space,pagedown,ctrl+f", "scroll(12)", show=False),
+        Binding("pageup,ctrl+b", "scroll(-12)", show=False),
+        Binding("x", "split", show=False),
+        Binding("u", "undo", show=False),
+    ]
+
+    def __init__(
+        self, reasons: Sequence[JoinReason], chosen: int, split: Change, undo: Change
+    ) -> None:
+        super().__init__()
+        self.reasons, self.split, self.undo = reasons, split, undo
+        self.place = next((at for at, one in enumerate(reasons) if one.story == chosen), 0)
+
+    def compose(self) -> ComposeResult:
+        """Return a text for each report, in one column that scrolls."""
+        with VerticalScroll(id="reasons"):
+            yield from self._texts()
+
+    def on_mount(self) -> None:
+        """Have the chosen report in sight."""
+        self.call_after_refresh(self._reveal)
+
+    def _texts(self) -> Iterator[Static]:
+        """Yield a widget for each report."""
+        for at, reason in enumerate(self.reasons):
+            yield Static(self._text(at, reason), classes="chosen" if at == self.place else "")
+
+    def _text(self, at: int, reason: JoinReason) -> Content:
+        """Return what is told of a report."""
+        when = written_time(reason.published) if reason.published else ""
+        told = (reason.outlet or "(outlet not known)", when, reason.headline)
+        head = " · ".join(part for part in told if part)
+        lines = [
+            Content.styled(mask_line(f"{at + 1}  {head}"), "bold"),
+            Content.styled(mask_line(f"   {basis_sentence(reason)}"), "$accent"),
+        ]
+        for kind, words in shared_lines(reason):
+            label = Content.styled(mask_line(f"   {kind:<{_KIND_WIDTH}}"), "$dim")
+            lines.append(label + Content(mask_line(words)))
+        return Content("\n").join([*lines, Content("")])
+
+    @property
+    def _widgets(self) -> list[Static]:
+        """The texts of the reports."""
+        return list(self.query_one(VerticalScroll).query_children(Static))
+
+    def _reveal(self) -> None:
+        """Set the chosen report off, and have it in sight."""
+        for at, widget in enumerate(self._widgets):
+            widget.set_class(at == self.place, "chosen")
+        if self._widgets:
+            self._widgets[self.place].scroll_visible(animate=False)
+
+    def action_move(self, by: int) -> None:
+        """Choose another report, so many places on."""
+        self.place = max(0, min(len(self.reasons) - 1, self.place + by))
+        self._reveal()
+
+    async def action_split(self) -> None:
+        """Take the chosen report out of the event."""
+        await self._change(self.split)
+
+    async def action_undo(self) -> None:
+        """Take the last change back."""
+        await self._change(self.undo)
+
+    async def _change(self, change: Change) -> None:
+        """Change the event, and tell of it as it is then; nothing is left of one that is alone."""
+        reasons = change(self.reasons[self.place].story)
+        if reasons is None:
+            return
+        if not reasons:
+            self.dismiss()
+            return
+        self.reasons, self.place = reasons, min(self.place, len(reasons) - 1)
+        column = self.query_one(VerticalScroll)
+        await column.remove_children()
+        await column.mount_all(self._texts())
+        self._reveal()
