@@ -13,6 +13,7 @@ from reader.tui import pane_widths
 from reader.tui.render.date_sections import DENSE
 from reader.tui.render.styles import Styles
 from reader.tui.session import Session
+from reader.tui.startup.held_screen import ask_for_layout, paint_now
 from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.reading_pane import ReadingPane
 from reader.tui.widgets.scrolling_lines import ScrollingLines
@@ -159,14 +160,14 @@ class MainLayout:
     def take_away(self, widget: Widget) -> None:
         """Take a line away; what changes meanwhile is painted once, in the place it has then."""
         widget.display = False
-        widget.screen._layout_required = True  # else painters know of it only in the next turn
+        ask_for_layout(widget.screen)
         widget.remove()
 
     def paint(self) -> None:
         """Lay the panes out and paint what has changed now, not when Textual's clock next ticks."""
         screen = self.list.screen
         if screen is screen.app.screen:
-            screen._on_timer_update()
+            paint_now(screen)
             for pane in (self.list, self.pane):
                 pane.repaint()
 

@@ -36,6 +36,16 @@ def paint_changes(screen: Screen[Any]) -> None:
         top.refresh()
 
 
+def ask_for_layout(screen: Screen[Any]) -> None:
+    """Have painters know at once that places have changed, not in the next turn only."""
+    screen._layout_required = True
+
+
+def paint_now(screen: Screen[Any]) -> None:
+    """Lay a screen out and paint what has changed, not when Textual's clock next ticks."""
+    screen._on_timer_update()
+
+
 class HeldScreen(Screen[None], inherit_bindings=False):
     """The screen without keys of its own, so that every key is in our table."""
 
