@@ -307,3 +307,13 @@ def test_an_address_without_a_scheme_is_read_too(server: Server) -> None:
     assert isinstance(found, Document)
     assert found.location == server.url("/feed")
     assert str(lost) == "http://127.0.0.1:1/feed: cannot be reached: nothing answers there"
+
+
+def test_a_pipe_that_the_system_cannot_read_is_explained() -> None:
+    class Broken(io.BytesIO):
+        def read(self, _: int | None = -1) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    (error,) = fetch("-", NOW, Broken())
+
+    assert str(error).startswith("standard input: cannot be read: the disk fails")
