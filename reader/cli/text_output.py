@@ -206,7 +206,7 @@ def print_vacuum(told: VacuumResult, json_wanted: bool) -> None:
         print_json(json_output.vacuum_json(told))
         return
     for one in told.dropped:
-        print_line(one.said)
+        print_line(one.sentence)
     for name in ("database", "index"):
         before, after = getattr(told.before, name), getattr(told.after, name)
         print_line(f"{name}: {format_size(before)}, now {format_size(after)}")

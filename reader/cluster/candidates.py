@@ -60,7 +60,7 @@ class CandidateClusters:
             if grouped.mark.story not in self._event_of:
                 self._place(grouped)
 
-    def of(self, grouped: ClusterMember) -> Cluster:
+    def cluster_of(self, grouped: ClusterMember) -> Cluster:
         """Return the event of a story that is known."""
         return self._events[self._event_of[grouped.mark.story]]
 
@@ -69,7 +69,7 @@ class CandidateClusters:
         event = self._event_of.get(story)
         return self._events[event].members if event else ()
 
-    def put(self, grouped: ClusterMember) -> None:
+    def add(self, grouped: ClusterMember) -> None:
         """Take in a story that was grouped just now."""
         self._place(grouped)
         self._list(grouped.mark)

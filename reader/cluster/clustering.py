@@ -80,10 +80,14 @@ class Clusterer:
         mark = make_fingerprint(story, published, self.rarity)
         near = self._nearby.around(published)
         self._nearby.meet(into)
-        chosen = self._nearby.of(into[0]) if into else self._best(mark, story.outlet, near, apart)
+        chosen = (
+            self._nearby.cluster_of(into[0])
+            if into
+            else self._best(mark, story.outlet, near, apart)
+        )
         text = chosen.same_text(mark) if chosen else None
         grouped = ClusterMember(mark, chosen.id if chosen else mark.story, text or mark.story)
-        self._nearby.put(grouped)
+        self._nearby.add(grouped)
         return grouped
 
     def knows(self, mark: Fingerprint, story: Story, published: int) -> bool:
@@ -99,7 +103,7 @@ class Clusterer:
         """Return the stories of the event of a story, as far as it is near."""
         return self._nearby.with_story(story)
 
-    def kept(self) -> None:
+    def forget_distant(self) -> None:
         """Let go of what is far off, now that all is kept elsewhere."""
         self._nearby.shrink()
 

@@ -44,7 +44,7 @@ def _explain(
     """Return why a story is in an event."""
     likeness, terms, is_foreign = 0.0, dict[int, float](), False
     if before.members and member.mark.terms:
-        rarities = [max(0.0, one) for one in rarity.of(member.mark.terms)]
+        rarities = [max(0.0, one) for one in rarity.rarities(member.mark.terms)]
         comparison = Comparison(member.mark, rarities)
         likeness, terms = comparison.weigh_shared(before)
         is_foreign = comparison.is_foreign(before)

@@ -39,7 +39,7 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
     if len(counts) < FEWEST_TERMS:
         return Fingerprint(story.id, published, len(found), story.language)
     rarity.learn(counts)
-    rarities = rarity.of(counts)
+    rarities = rarity.rarities(counts)
     terms, weights = _key_terms(counts, named_terms(found), frozenset(headline), rarities)
     return Fingerprint(
         story.id,

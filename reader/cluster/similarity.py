@@ -45,7 +45,7 @@ def term_rarities(
     """
     whole = log(stories + IMAGINED + 2)
     found = []
-    for term, learned in zip(terms, rarity.of(terms), strict=True):
+    for term, learned in zip(terms, rarity.rarities(terms), strict=True):
         times = PRIOR[term & BY_LENGTH] + 1
         for one in lists:
             if term in one:
@@ -112,9 +112,9 @@ class Comparison:
         self._products = {term: weight * rare[term] ** 2 for term, weight in pairs}
         self._names = frozenset(term for term, weight in pairs if weight & NAME)
         self._headline = {term: rare[term] for term, weight in pairs if weight & IN_HEADLINE}
-        self._all = _Norm.of(pairs, self._products)
+        self._all = _Norm.from_terms(pairs, self._products)
         names = [pair for pair in pairs if pair[1] & NAME]
-        self._of_names = _Norm.of(names, self._products)
+        self._of_names = _Norm.from_terms(names, self._products)
         self._of_words = self._all.without(self._of_names)
         in_pairs = sum(term & BY_LENGTH == PAIR for term in mark.terms) / len(mark.terms)
         self._allowance = 1 + (ACROSS_WORDS - 1) * in_pairs
@@ -215,7 +215,7 @@ class _Norm:
     plain: float  # squared
 
     @classmethod
-    def of(cls, pairs: Sequence[tuple[int, int]], products: dict[int, float]) -> _Norm:
+    def from_terms(cls, pairs: Sequence[tuple[int, int]], products: dict[int, float]) -> _Norm:
         """Measure terms with their weights."""
         return cls(sum(w * products[t] for t, w in pairs), float(sum(w * w for _, w in pairs)))
 

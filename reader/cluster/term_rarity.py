@@ -49,7 +49,7 @@ class Rarity:
             self.stories //= 2
             self.counts = array("H", (count >> 1 for count in counts))
 
-    def of(self, terms: Iterable[int]) -> list[float]:
+    def rarities(self, terms: Iterable[int]) -> list[float]:
         """Return the rarity of each term, by the logarithm of how many stories lack it."""
         counts, mask, whole = self.counts, SLOTS - 1, self.most
         return [whole - LOGARITHMS[term & BY_LENGTH][counts[term >> 3 & mask]] for term in terms]

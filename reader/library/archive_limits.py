@@ -29,7 +29,7 @@ class DroppedStories:
     stories: int
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """The same for the user."""
         return f"{self.source.title or self.source.location}: {dropped_sentence(self.stories)}"
 

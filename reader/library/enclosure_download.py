@@ -102,7 +102,7 @@ class Part:
             free = claim_path(self.path.parent, name)
             part_path(self.path).replace(part_path(free))
             self.known = replace(self.known, path=str(free))
-        self.downloads.put(self.known)
+        self.downloads.save(self.known)
 
     def finish(self) -> Path:
         """Give the whole file its name; where it is then."""
@@ -110,7 +110,7 @@ class Part:
         os.fsync(self.file.fileno())
         path = finish_file(self.path)
         known = replace(self.known, path=str(path), done=True, size=path.stat().st_size)
-        self.downloads.put(known)
+        self.downloads.save(known)
         return path
 
 
@@ -137,7 +137,7 @@ def _begun(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, D
         folder.mkdir(parents=True, exist_ok=True)
         name = filename_of(enclosure.link, enclosure.media_type)
         known = Download(enclosure.link, str(claim_path(folder, name)))
-        library.store.downloads.put(known)
+        library.store.downloads.save(known)
     with part_path(Path(known.path)).open("r+b") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

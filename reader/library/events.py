@@ -59,7 +59,7 @@ def _new(store: Store, chosen: EventSettings) -> Clusterer:
 
 def _group_again(store: Store, story: int, chosen: EventSettings) -> None:
     """Group a story once more if its source has made quite another one of it."""
-    kept, published = store.stories.kept(story)
+    kept, published = store.stories.dated_story(story)
     members = store.events.with_story(story)
     grouper = _new(store, chosen)
     if any(one.mark.story == story and grouper.knows(one.mark, kept, published) for one in members):
@@ -86,8 +86,8 @@ def _batch(store: Store, grouper: Clusterer, stories: Sequence[tuple[Story, int]
     lead_of = cluster_leads(one for members in touched for one in members)
     rarity = grouper.rarity
     learned = (rarity.stories, rarity.counts.tobytes())
-    store.events.put(found, [*founders, *found], lead_of, learned)
-    grouper.kept()
+    store.events.save(found, [*founders, *found], lead_of, learned)
+    grouper.forget_distant()
 
 
 def _apart_from(story: int, decisions: Sequence[ClusterEdit]) -> frozenset[int]:

@@ -248,14 +248,16 @@ class Library(IndexedStore):
         """Set or clear a mark of stories; the marks that they had, which `put` brings back."""
         from reader.library.marks import with_mark
 
-        before = self.store.marks.of(ids)
+        before = self.store.marks.marks_of(ids)
         now = self.clock.now()
-        self.put({story_id: with_mark(marks, mark, on, now) for story_id, marks in before.items()})
+        self.set_marks(
+            {story_id: with_mark(marks, mark, on, now) for story_id, marks in before.items()}
+        )
         return before
 
-    def put(self, marks: dict[int, Marks]) -> None:
+    def set_marks(self, marks: dict[int, Marks]) -> None:
         """Give stories exactly these marks."""
-        self.store.marks.put(marks)
+        self.store.marks.save(marks)
 
     def group(self, told: OnProgress = ignore_progress, anew: bool = False) -> int:
         """Find out which stories report one event, of those that were not asked yet; how many."""

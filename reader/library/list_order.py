@@ -230,7 +230,7 @@ class ListOrders:
         view = left.view if self._is_there(left.view) else "all"
         if left.query:
             hits = ids_in(self.store.database.meta(LEFT_HITS))
-            whole: array[int] | tuple[int, ...] = tuple(self.store.stories.known(hits))
+            whole: array[int] | tuple[int, ...] = tuple(self.store.stories.known_ids(hits))
             ids = whole
         else:
             whole = listed = self.ids(view)
@@ -279,7 +279,7 @@ class ListOrders:
             return any(source.folder == name for source in sources)
         return view in _VIEWS_WITHOUT_NAME
 
-    def found(self, ids: Sequence[int]) -> tuple[int, ...]:
+    def fold_results(self, ids: Sequence[int]) -> tuple[int, ...]:
         """Return what a search found with one story for each event: the one that stands first."""
         return tuple(self.folds().ranked(ids))
 

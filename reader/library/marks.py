@@ -28,8 +28,8 @@ def change_marks(
     store: Store, ids: Sequence[int], how: Callable[[Marks], Marks]
 ) -> dict[int, Marks]:
     """Change the marks of stories; those that they had, which `put` brings back."""
-    before = store.marks.of(ids)
-    store.marks.put({story_id: how(marks) for story_id, marks in before.items()})
+    before = store.marks.marks_of(ids)
+    store.marks.save({story_id: how(marks) for story_id, marks in before.items()})
     return before
 
 
@@ -60,8 +60,8 @@ def import_bookmarks(store: Store, lines: Iterable[str], name: str, now: datetim
 def _take_in(store: Store, keepsake: Keepsake, now: datetime) -> None:
     """Add a keepsake's marks to its story, or to a stand-in until its source is read again."""
     found = store.marks.find(keepsake.source, keepsake.key) or save_stand_in(store, keepsake, now)
-    had = store.marks.of([found])[found]
-    store.marks.put({found: merge_marks(had, keepsake.marks)})
+    had = store.marks.marks_of([found])[found]
+    store.marks.save({found: merge_marks(had, keepsake.marks)})
 
 
 def save_stand_in(store: Store, keepsake: Keepsake, now: datetime) -> int:

@@ -151,7 +151,7 @@ def _likened(store: Store, index: Index, part: Part) -> Part:
         if not isinstance(leaf, LikeStory):
             return leaf
         itself = Not(WithIds(frozenset((leaf.story,))))
-        found = store.stories.some([leaf.story])
+        found = store.stories.by_ids([leaf.story])
         return (
             And((distinguishing_terms(index, found[0]), itself)) if found else WithIds(frozenset())
         )
@@ -177,7 +177,7 @@ def _shared(store: Store, part: Part) -> Part:
 def _unknown(store: Store, part: Part) -> list[int]:
     """Return the stories that a query names and nobody has."""
     named = [leaf.story for leaf in leaves(part) if isinstance(leaf, LikeStory)]
-    known = store.stories.known(named)
+    known = store.stories.known_ids(named)
     return [story_id for story_id in named if story_id not in known]
 
 

@@ -50,11 +50,11 @@ class Database:
         """Return every row that a statement finds."""
         return self.connection.execute(sql, values).fetchall()
 
-    def one(self, sql: str, *values: object) -> Any:
+    def first_row(self, sql: str, *values: object) -> Any:
         """Return the first row that a statement finds, or None."""
         return self.connection.execute(sql, values).fetchone()
 
-    def some(self, sql: str, ids: Sequence[object], *values: object) -> list[Any]:
+    def rows_of(self, sql: str, ids: Sequence[object], *values: object) -> list[Any]:
         """Return every row that a statement with `{ids}` in it finds for any number of keys."""
         found = []
         for at in range(0, len(ids), 500):
@@ -119,7 +119,7 @@ class Database:
     def meta(self, name: str) -> str:
         """Return a fact about the database as a whole, empty when not known."""
         try:
-            row = self.one(SELECT_META, name)
+            row = self.first_row(SELECT_META, name)
         except sqlite3.Error as error:
             raise StoreError(_sentence(self.path, error)) from error
         return str(row[0]) if row else ""

@@ -48,7 +48,7 @@ class HealthTable(Table):
     def misdated(self, now: datetime) -> int:
         """Return how many stories are dated before 1970 or long after now."""
         last = int(now.timestamp()) + FUTURE
-        return int(self.database.one(COUNT_MISDATED, 0, last)[0])
+        return int(self.database.first_row(COUNT_MISDATED, 0, last)[0])
 
     @store_errors
     def redate(self, now: datetime) -> None:
@@ -63,9 +63,9 @@ class HealthTable(Table):
     @store_errors
     def strays(self) -> int:
         """Return how many rows belong to a story or source that is not there."""
-        return int(self.database.one(STRAYS)[0])
+        return int(self.database.first_row(STRAYS)[0])
 
     @store_errors
     def bodiless(self) -> int:
         """Return how many stories have lost their text."""
-        return int(self.database.one(BODILESS)[0])
+        return int(self.database.first_row(BODILESS)[0])

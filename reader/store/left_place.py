@@ -43,7 +43,7 @@ class LeftRow:
         self.headline, self.passage = headline, passage
 
     @property
-    def found(self) -> tuple[KeptPassage, KeptPassage] | None:
+    def passages(self) -> tuple[KeptPassage, KeptPassage] | None:
         """What a search found in it."""
         return (KeptPassage(self.headline), KeptPassage(self.passage)) if self.headline else None
 

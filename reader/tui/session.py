@@ -108,7 +108,7 @@ class Session:
         part = self._query_part
         if not self.fold or (part is not None and self.library.asks_for_event(part)):
             return ids
-        return self.library.orders.found(ids)
+        return self.library.orders.fold_results(ids)
 
     def set_columns(self, columns: int) -> None:
         """Have passages of so many columns in the list."""
@@ -197,7 +197,7 @@ class Session:
 
     def has_story(self, story_id: int) -> bool:
         """Return whether a story is still there."""
-        return bool(self.library.store.stories.known([story_id]))
+        return bool(self.library.store.stories.known_ids([story_id]))
 
     @property
     def _query_part(self) -> Part | None:
@@ -208,7 +208,7 @@ class Session:
         """Read the rows of these stories, in a search with what was found in each."""
         if self._query_part is None:
             return [(row, None) for row in self.library.store.stories.rows(ids)]
-        stories = {story.id: story for story in self.library.store.stories.some(ids)}
+        stories = {story.id: story for story in self.library.store.stories.by_ids(ids)}
         rows = self.library.store.stories.rows(list(stories))  # what is gone by now is left out
         part, columns = self._query_part, self.columns
         return [(row, row_matches(part, stories[row.id], columns)) for row in rows]
@@ -235,7 +235,7 @@ class Session:
     def look_for_edit(self) -> None:
         """Find out whether the open story was edited meanwhile."""
         if self.story is not None:
-            now = self.library.store.stories.some([self.story.id])
+            now = self.library.store.stories.by_ids([self.story.id])
             self.is_outdated = any(_words_of(story) != _words_of(self.story) for story in now)
 
     def take_edit(self) -> None:
@@ -323,19 +323,19 @@ class Session:
 
     def marks_of(self, story_id: int) -> Marks:
         """Read the marks of a story."""
-        return self.library.store.marks.of([story_id]).get(story_id, Marks())
+        return self.library.store.marks.marks_of([story_id]).get(story_id, Marks())
 
     def set_mark(self, ids: list[int], mark: Mark, on: bool, did: str) -> None:
         """Set or clear a mark, so that it can be undone."""
         before = self.library.mark(ids, mark, on)
-        self.remember_undo(did, lambda: self.library.put(before))
+        self.remember_undo(did, lambda: self.library.set_marks(before))
 
     def change_marks(self, story_id: int, how: Callable[[Marks], Marks], did: str) -> bool:
         """Change the marks of a story, so that it can be undone; return whether they differ."""
         before = marks.change_marks(self.library.store, [story_id], how)
-        changed = before != self.library.store.marks.of([story_id])
+        changed = before != self.library.store.marks.marks_of([story_id])
         if changed:
-            self.remember_undo(did, lambda: self.library.put(before))
+            self.remember_undo(did, lambda: self.library.set_marks(before))
         return changed
 
     def mark_all_read(self, ids: Sequence[int], did: str) -> int:

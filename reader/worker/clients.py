@@ -28,7 +28,7 @@ class ChildProcess:
     lines: asyncio.StreamReader  # what it tells
     asked: asyncio.WriteTransport  # what it is asked
 
-    async def told(self) -> AsyncIterator[dict[str, Any]]:
+    async def messages(self) -> AsyncIterator[dict[str, Any]]:
         """Yield what it tells, until it ends."""
         while line := await self.lines.readline():
             yield json.loads(line)
@@ -87,7 +87,7 @@ class Searcher:
         if self.asked is not None:
             self.send(self.asked)
         answered = False
-        async for line in process.told():
+        async for line in process.messages():
             self.take(AnswerMessage(**line))
             answered = True
         return answered
@@ -135,7 +135,7 @@ class JobRunner:
         """Do a job, and pass on what is told of it."""
         self.stopped = failed = False
         async with _running(*job) as self.running:
-            async for line in self.running.told():
+            async for line in self.running.messages():
                 progress, line["others"] = line.pop("progress"), tuple(map(tuple, line["others"]))
                 yield JobEvent(Progress(**progress) if progress else None, **line)
                 failed = failed or bool(line["failed"])

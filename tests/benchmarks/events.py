@@ -119,7 +119,7 @@ def speed(folder: Path, stories: Path, count: int) -> None:
 def late(library: Library) -> str:
     """Text for one more story: a paragraph of each of some that are there."""
     ids = library.store.stories.ids("all", 40)
-    return "\n\n".join(story.text.split("\n\n")[0] for story in library.store.stories.some(ids))
+    return "\n\n".join(story.text.split("\n\n")[0] for story in library.store.stories.by_ids(ids))
 
 
 def seeds(folder: Path) -> None:

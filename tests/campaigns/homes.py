@@ -127,7 +127,7 @@ def build(folder: Path, stories: int = 40) -> Home:
         marks = Marks(
             bookmarked=NOON, tags=("sea",) if number % 2 else (), note="Look." * (number % 3)
         )
-        library.put({story_id: marks})
+        library.set_marks({story_id: marks})
         home.kept[story_id] = marks
     library.change_searches(lambda _: (SavedSearch("Fog", "fog OR tide"),))
     home.searches = {"Fog"}
@@ -158,7 +158,7 @@ def add_to_log(home: Home) -> None:
         library = Library.open(default_folders(str(home.folder)))
         ids = sorted(library.store.stories.ids("all"))[1::4]
         for story_id in ids:
-            library.put({story_id: Marks(bookmarked=NOON, note="In the log.")})
+            library.set_marks({story_id: Marks(bookmarked=NOON, note="In the log.")})
         library.change_searches(lambda saved: (*saved, SavedSearch("Tide", "tide")))
         library.keep()
         os.write(writing, " ".join(map(str, ids)).encode())
@@ -178,7 +178,7 @@ def faults_of(home: Home) -> list[str]:
         library = Library.open(home_places)
         with closing(library):
             said = [one.check for one in run_checks(library, lambda _: None) if not one.good]
-            lost = lost_of(home, library.store.marks.of(sorted(home.kept)))
+            lost = lost_of(home, library.store.marks.marks_of(sorted(home.kept)))
             gone = home.searches - {one.name for one in library.store.searches.all()}
             level = is_level(home, library)
     except ReaderError as error:

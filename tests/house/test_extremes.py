@@ -45,7 +45,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NEWSREADER_HOME", str(tmp_path / "home"))
     library = Library.open(default_folders(str(tmp_path / "home")))
     fill(library, 2)
-    library.put({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
+    library.set_marks({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
     library.keep()
     library.update_index()
     library.close()

@@ -46,7 +46,7 @@ async def test_a_bookmark_is_in_the_database_and_in_the_file(library: Library) -
     path = library.places.data / "bookmarks.jsonl"
     async with opened(library) as shown:
         await shown.press("j", "s")
-        assert library.store.marks.of([2])[2].bookmarked
+        assert library.store.marks.marks_of([2])[2].bookmarked
         await shown.until(path.exists)
         assert json.loads(read_lines(path)[0])["headline"] == "Headline 2"
         await shown.press("b")
@@ -396,7 +396,7 @@ async def test_bookmarks_that_cannot_be_copied_are_said_to_be_so(library: Librar
     async with opened(library) as shown:
         await shown.press("s", "s", "s")
         await shown.until(lambda: "could not be copied" in shown.work())
-        assert library.store.marks.of([1])[1].bookmarked
+        assert library.store.marks.marks_of([1])[1].bookmarked
 
 
 def test_a_late_answer_to_an_old_search_is_dropped() -> None:

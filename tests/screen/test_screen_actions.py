@@ -94,7 +94,7 @@ def one_more(shown: Shown) -> None:
 
 def read(shown: Shown) -> bool:
     chosen = shown.chosen_id() or 0
-    return shown.library.store.marks.of([chosen])[chosen].read
+    return shown.library.store.marks.marks_of([chosen])[chosen].read
 
 
 def unlooked(shown: Shown) -> None:

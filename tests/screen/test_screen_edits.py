@@ -25,7 +25,7 @@ def edited(library: Library) -> Library:
         text = TEXT.replace("Two", ships)
         arrived = NOON + timedelta(hours=hour)
         library.store.stories.save(1, [pair(2, content=text, arrived=arrived)])
-    library.put({2: Marks(note="n")})
+    library.set_marks({2: Marks(note="n")})
     copy = pair(2, guid="http://news.example/2?utm_source=feed", link="", content="A teaser.")
     library.store.stories.save(library.store.sources.add("/pier", "The Pier"), [copy])
     return library
@@ -104,7 +104,7 @@ async def test_a_folder_counts_a_story_of_two_of_its_sources_once(
     async with opened(edited, (140, 40)) as shown:
         await shown.press("backslash")
         counts = shown.sidebar_counts()
-        edited.put({2: Marks(read=True)})
+        edited.set_marks({2: Marks(read=True)})
         shown.refresh()
         after = shown.sidebar_counts()
 

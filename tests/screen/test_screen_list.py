@@ -61,7 +61,7 @@ def test_a_read_row_differs_without_colour() -> None:
 
 async def test_a_key_makes_rows_dense_and_the_next_start_knows_it(library: Library) -> None:
     fill(library, 60)
-    library.put({60: Marks(tags=("sea",), note="Words")})
+    library.set_marks({60: Marks(tags=("sea",), note="Words")})
     async with opened(library) as shown:
         await shown.press("v")
         assert shown.row_height() == 1

@@ -11,27 +11,27 @@ from tests.support.shown import opened
 
 async def test_tags_are_typed_completed_shown_and_taken_back(library: Library) -> None:
     fill(library, 3)
-    library.put({1: Marks(tags=("harbour", "sea")), 2: Marks(tags=("sea",))})
+    library.set_marks({1: Marks(tags=("harbour", "sea")), 2: Marks(tags=("sea",))})
     async with opened(library) as shown:
         await shown.press("t")
         assert "Tab: sea · harbour" in shown.text()
         await shown.press(*"ha", "tab", *"#Fog", "enter")
-        assert library.store.marks.of([3])[3].tags == ("fog", "harbour")
+        assert library.store.marks.marks_of([3])[3].tags == ("fog", "harbour")
         assert shown.text().count("#fog") == 3  # in the row, in the article, in the bottom line
         await shown.press("t", "backspace", "backspace", "escape")
-        assert library.store.marks.of([3])[3].tags == ("fog", "harbour")
+        assert library.store.marks.marks_of([3])[3].tags == ("fog", "harbour")
         await shown.press("u")
-        assert library.store.marks.of([3])[3].tags == ()
+        assert library.store.marks.marks_of([3])[3].tags == ()
         assert "#fog #harbour" not in shown.text().partition("\n")[2].rpartition("\n")[0]
 
 
 async def test_all_tags_can_be_taken_away(library: Library) -> None:
     fill(library, 1)
-    library.put({1: Marks(tags=("sea",))})
+    library.set_marks({1: Marks(tags=("sea",))})
     async with opened(library) as shown:
         await shown.press("t", "ctrl+u", "enter")
 
-        assert library.store.marks.of([1])[1].tags == ()
+        assert library.store.marks.marks_of([1])[1].tags == ()
         assert shown.status().startswith("No tags now")
 
 
@@ -40,14 +40,14 @@ async def test_a_note_is_saved_on_leaving_and_shown_below_the_story(library: Lib
     path = library.places.data / "bookmarks.jsonl"
     async with opened(library) as shown:
         await shown.press("e", *"Ask", "enter", *"Zoe", "escape", "j")
-        assert library.store.marks.of([2])[2].note == "Ask\nZoe"
+        assert library.store.marks.marks_of([2])[2].note == "Ask\nZoe"
         assert "✎ Ask" in shown.text()
         assert " ✎" in shown.text()
         await shown.until(path.exists)
         await shown.until(lambda: "Ask" in path.read_text())
         assert json.loads(read_lines(path)[0])["note"] == "Ask\nZoe"
         await shown.press("u")
-        assert library.store.marks.of([2])[2].note == ""
+        assert library.store.marks.marks_of([2])[2].note == ""
         assert "✎" not in shown.text()
 
 
@@ -58,7 +58,7 @@ async def test_a_note_is_saved_when_another_story_is_clicked(library: Library) -
         await shown.click("#list", 5, 5)
         await shown.until(lambda: not shown.has_line("note"))
 
-        assert library.store.marks.of([3])[3].note == "Note"
+        assert library.store.marks.marks_of([3])[3].note == "Note"
 
 
 async def test_a_note_that_is_being_written_outlives_the_screen(library: Library) -> None:
@@ -66,7 +66,7 @@ async def test_a_note_that_is_being_written_outlives_the_screen(library: Library
     async with opened(library) as shown:
         await shown.press("e", *"Unfinished")
 
-    assert library.store.marks.of([1])[1].note == "Unfinished"
+    assert library.store.marks.marks_of([1])[1].note == "Unfinished"
 
 
 async def test_a_note_that_did_not_change_is_no_change(library: Library) -> None:
@@ -82,7 +82,7 @@ async def test_keys_typed_at_once_after_a_note_move_the_reader(library: Library)
     async with opened(library, (60, 20)) as shown:
         await shown.press("e", "x", "escape", "h", "j")
 
-        assert library.store.marks.of([3])[3].note == "x"
+        assert library.store.marks.marks_of([3])[3].note == "x"
         assert shown.chosen_place() == 1
 
 
@@ -111,7 +111,7 @@ def test_a_tag_that_is_there_is_not_offered_again() -> None:
 
 
 async def test_a_search_from_the_bookmarks_stays_within_them(searchable: Library) -> None:
-    searchable.put({3: Marks(bookmarked=NOON), 5: Marks(bookmarked=NOON)})
+    searchable.set_marks({3: Marks(bookmarked=NOON), 5: Marks(bookmarked=NOON)})
     async with opened(searchable) as shown:
         await shown.press("b", "slash", *"ships")
         await shown.until(lambda: shown.found_count() == 2)
@@ -122,7 +122,7 @@ async def test_a_search_from_the_bookmarks_stays_within_them(searchable: Library
 
 async def test_the_latest_bookmark_stands_first(library: Library) -> None:
     fill(library, 3)
-    library.put({1: Marks(bookmarked=NOON), 3: Marks(bookmarked=NOON - timedelta(days=1))})
+    library.set_marks({1: Marks(bookmarked=NOON), 3: Marks(bookmarked=NOON - timedelta(days=1))})
     async with opened(library) as shown:
         await shown.press("b")
 

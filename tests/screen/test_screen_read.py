@@ -27,7 +27,7 @@ async def test_what_the_start_shows_counts_only_once_a_key_was_pressed(library: 
 
         await shown.press("J")
         await shown.until(lambda: shown.unread_count() == 2)
-        assert library.store.marks.of([3])[3].read
+        assert library.store.marks.marks_of([3])[3].read
 
 
 async def test_what_is_passed_by_does_not_count(library: Library) -> None:
@@ -48,7 +48,7 @@ async def test_nothing_counts_while_a_search_is_typed_and_its_hit_does_afterward
 
         await shown.press("enter")
         await shown.until(lambda: shown.unread_count() == unread - 1)
-        assert searchable.store.marks.of([31])[31].read
+        assert searchable.store.marks.marks_of([31])[31].read
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ async def test_a_note_that_cannot_be_kept_is_not_lost(refusing: Library) -> None
         await shown.press("e", *"Ask", "escape")
         assert shown.status().startswith("Not kept yet: note of story 4: Ask")
         sql(refusing, TAKE)
-        await shown.until(lambda: refusing.store.marks.of([4])[4].note == "Ask")
+        await shown.until(lambda: refusing.store.marks.marks_of([4])[4].note == "Ask")
 
 
 async def test_all_listed_are_read_once_the_disk_takes_it(refusing: Library) -> None:
@@ -137,16 +137,16 @@ async def test_marks_that_came_back_are_told_and_can_be_taken_away(
     home: Folders, library: Library
 ) -> None:
     fill(library, 3)
-    library.put({1: Marks(bookmarked=NOON), 2: Marks(bookmarked=NOON)})
+    library.set_marks({1: Marks(bookmarked=NOON), 2: Marks(bookmarked=NOON)})
     library.keep()
     sql(library, "DELETE FROM mark")
     sql(library, "UPDATE meta SET value = 1 WHERE name = 'bookmarks generation'")
     again = Library.open(home)
     async with opened(again) as shown:
         assert "2 stories have their marks back from bookmarks.jsonl" in shown.status()
-        assert again.store.marks.kept() == [1, 2]
+        assert again.store.marks.kept_ids() == [1, 2]
         await shown.press("u")
-        assert again.store.marks.kept() == []
+        assert again.store.marks.kept_ids() == []
     again.close()
 
 

@@ -25,7 +25,7 @@ def filled(home: Path) -> Path:
     """A home with three stories, the second of them bookmarked and tagged."""
     library = Library.open(default_folders(str(home)))
     fill(library, 3)
-    library.put({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
+    library.set_marks({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
     library.close()
     return home
 

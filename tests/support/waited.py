@@ -14,4 +14,4 @@ def allow(library: Library) -> None:
     """Let all sources have been asked long ago, and be due."""
     for source in library.store.sources.all():
         known = replace(source.standing, asked=LONG_AGO, due=LONG_AGO)
-        library.store.network.put(source.id, known)
+        library.store.network.save(source.id, known)

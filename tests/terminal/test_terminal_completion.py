@@ -64,7 +64,7 @@ def home(tmp_path: Path) -> Path:
     library.store.sources.add("https://a.example/feed", "Quay Gazette", "Shore papers")
     library.store.sources.add("https://b.example/feed", HOSTILE)
     library.store.searches.change(lambda known: add_search(known, SavedSearch("Tides", "tide*")))
-    library.put({1: Marks(tags=("seaweed",))})
+    library.set_marks({1: Marks(tags=("seaweed",))})
     library.close()
     return tmp_path / "home"
 

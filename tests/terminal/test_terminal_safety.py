@@ -84,7 +84,7 @@ def poisoned(tmp_path: Path) -> Path:
     attached = pair(9, enclosures=(Enclosure("https://news.example/a.mp3", "audio/mpeg"),))
     library.store.stories.save(1, [attached])
     library.store.stories.save(1, [pair(1, title="Headline 1, mended", content="Otherwise.")])
-    library.put({1: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
+    library.set_marks({1: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
     library.change_searches(lambda _: ())
     library.update_index()
     library.group()

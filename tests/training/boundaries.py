@@ -57,8 +57,8 @@ def rows(kind: str, number: int, first: str, second: str = "", between: str = "\
     first = first.strip("\n")
     content = f"{first}{between}{second.strip(chr(10))}" if second else first
     begins = len(first) + len(between) if second else len(content)
-    page = PageRows.of(content)
-    context, numbers, begun, gaps, wanted = RowContext.of(page), [], [], [], -1
+    page = PageRows.from_text(content)
+    context, numbers, begun, gaps, wanted = RowContext.from_page(page), [], [], [], -1
     for at, gap in enumerate(page.gaps()):
         asked = [row for row in gap if context.may_begin(row)]
         shared = context.shared(gap)

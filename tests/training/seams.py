@@ -49,7 +49,7 @@ def places(page: Page) -> Places:
         starts[len(words)] = share
         words += said
         told += [share > 0.5] * len(said)
-    read = RunOnWords.of(words)
+    read = RunOnWords.from_words(words)
     asked = [at for at in read.candidates() if at]
     weights = [TOLD if told[at] or told[at - 1] else 1.0 for at in asked]
     return Places(

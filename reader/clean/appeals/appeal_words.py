@@ -27,7 +27,7 @@ class Phrases:
     of_signs: re.Pattern[str]
 
     @classmethod
-    def of(cls, spaced: Iterable[str], unspaced: Iterable[str]) -> Phrases:
+    def from_words(cls, spaced: Iterable[str], unspaced: Iterable[str]) -> Phrases:
         """Join expressions."""
         words, signs = tuple(spaced), tuple(unspaced)
         bounded = _bounded(words) if words else _NEVER
@@ -68,7 +68,7 @@ def _family(spaced: str, unspaced: str = "", cased: str = "") -> WordFamily:
     """
     parts = list_alternatives(unicodedata.normalize("NFC", spaced))
     words = tuple(part for part in parts if _OF_ONE_WORD.fullmatch(part))
-    phrases = Phrases.of(
+    phrases = Phrases.from_words(
         (part for part in parts if not _OF_ONE_WORD.fullmatch(part)), list_alternatives(unspaced)
     )
     named = list_alternatives(unicodedata.normalize("NFC", cased))
@@ -83,7 +83,7 @@ def _family(spaced: str, unspaced: str = "", cased: str = "") -> WordFamily:
 def join_phrases(families: Iterable[WordFamily]) -> Phrases:
     """Join the phrases of families."""
     known = [family.phrases for family in families]
-    return Phrases.of(
+    return Phrases.from_words(
         chain.from_iterable(each.spaced for each in known),
         chain.from_iterable(each.unspaced for each in known),
     )

@@ -45,7 +45,7 @@ def feature_vectors(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list
     """Describe each line by the numbers that `NAMES` lists; rules keep some lines already."""
     if not lines:
         return []
-    page = _Page.of(lines, kept)
+    page = _Page.from_lines(lines, kept)
     parts = zip(_own(page), _near(page), _around(page), _placed(page), _shared(page), strict=True)
     return [[*own, *near, *around, *placed, *shared] for own, near, around, placed, shared in parts]
 
@@ -62,7 +62,7 @@ class _Page:
     end: int
 
     @classmethod
-    def of(cls, lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> _Page:
+    def from_lines(cls, lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> _Page:
         values = [line_value(line) for line in lines]
         roles = [ROLES[line.role] for line in lines]
         return cls(lines, values, roles, kept, *best_block(values))

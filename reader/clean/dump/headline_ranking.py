@@ -43,7 +43,7 @@ def best_headline(lines: Sequence[MeasuredLine], story: Sequence[int]) -> int:
     if not story:
         return -1
     over = range(max(0, story[0] - REACH), min(story[0] + LEDE, len(lines)))
-    known = _Surroundings.of(lines, story)
+    known = _Surroundings.from_lines(lines, story)
     measured = {at: dict(_measures(at, known)) for at in over if _may_be_headline(at, known)}
     sums_up = any(each["repeated share"] >= HALF for each in measured.values())
     ranked = [(_rank(each, sums_up), -at) for at, each in measured.items()]
@@ -93,7 +93,7 @@ class _Surroundings:
     others: str  # all lines that are not the story's, in small letters
 
     @classmethod
-    def of(cls, lines: Sequence[MeasuredLine], story: Sequence[int]) -> _Surroundings:
+    def from_lines(cls, lines: Sequence[MeasuredLine], story: Sequence[int]) -> _Surroundings:
         told = set(story)
         others = (line.text for at, line in enumerate(lines) if at not in told and line.size < 300)
         return cls(

@@ -33,7 +33,7 @@ def spliced_lines(lines: Sequence[str]) -> list[str] | None:
     """Join lines that were cut within sentences; None where none were."""
     if not _is_cut(lines):
         return None
-    return _Splicer.of(lines).spliced()
+    return _Splicer.from_lines(lines).spliced()
 
 
 def _is_cut(lines: Sequence[str]) -> bool:
@@ -63,7 +63,7 @@ class _Splicer:
     is_spliced: bool = False  # the last paragraph, from pieces
 
     @classmethod
-    def of(cls, lines: Sequence[str]) -> _Splicer:
+    def from_lines(cls, lines: Sequence[str]) -> _Splicer:
         small = words_in_small(lines)
         bonds = [bond(line, following, small) for line, following in pairwise(lines)]
         return cls(lines, [*bonds, Bond.NONE], Counter(lines), small)

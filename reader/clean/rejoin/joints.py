@@ -28,7 +28,7 @@ class Words:
     hyphenates: bool  # hyphens at line ends are the typesetter's
 
     @classmethod
-    def of(cls, lines: Sequence[str], column: int) -> Words:
+    def from_lines(cls, lines: Sequence[str], column: int) -> Words:
         """Count the words of lines that were wrapped at a column."""
         text = " ".join(lines).casefold()
         counts = Counter(_WORD.findall(text))

@@ -35,7 +35,7 @@ def unwrap_lines(rows: Sequence[TextRow]) -> list[str] | None:
     rows = _without_page_breaks(single, found)
     texts = [row.text for row in rows]
     going_on = _going_on(rows, found)
-    words = Words.of(texts, found.width)
+    words = Words.from_lines(texts, found.width)
     paragraphs = texts[:1]
     for text, goes_on in zip(texts[1:], going_on, strict=True):
         if goes_on:

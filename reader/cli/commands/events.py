@@ -64,7 +64,7 @@ def _print_events(library: Library, chosen: Any) -> None:
 def _events_found(library: Library, text: str) -> list[Event]:
     """Return the events of the stories that a query finds."""
     got = search_index(library, Search(library.query(text), "newest", MOST))
-    return library.store.events.of(got.ids)
+    return library.store.events.events_of(got.ids)
 
 
 def _event_line(event: Event) -> Text:

@@ -45,7 +45,7 @@ WITH_TEXT = {"tag": _with_tags, "untag": _without_tags, "note": _with_note}
 def mark(places: Folders, chosen: Any) -> int:
     """Set or clear a mark of stories."""
     with open_library(places) as library:
-        known = library.store.stories.known(chosen.ids)
+        known = library.store.stories.known_ids(chosen.ids)
         change_marks(library.store, known, _change_of(chosen, library.clock.now()))
         library.keep()
         unknown = [story_id for story_id in chosen.ids if story_id not in known]

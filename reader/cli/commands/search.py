@@ -77,7 +77,7 @@ def _print_finds(library: Library, query: Query, got: Hits, json_wanted: bool) -
 
 
 def _finds(library: Library, part: Part, got: Hits) -> Iterator[SearchFind]:
-    stories = {story.id: story for story in library.store.stories.some(got.ids)}
+    stories = {story.id: story for story in library.store.stories.by_ids(got.ids)}
     scores = dict(zip_longest(got.ids, got.scores))
     carriers = library.store.sharing.carriers(got.ids)
     for row in library.store.stories.rows(got.ids):

@@ -107,7 +107,7 @@ class HttpClient:
 
     def barred(self, trip: Exchange) -> str:
         """Say why an address may not be asked of its proxy; empty when it may, or has none."""
-        proxy, host = self.proxies.of(trip.location), host_of(trip.location)
+        proxy, host = self.proxies.proxy_for(trip.location), host_of(trip.location)
         if not proxy or proxies.proxy_fault(proxy):
             return proxies.proxy_fault(proxy) if proxy else ""
         if proxies.is_private_host(host):
@@ -151,7 +151,7 @@ class HttpClient:
     def sent(self, trip: Exchange) -> aiohttp.client._RequestContextManager:
         """Send a question, through the door that its host may be reached by."""
         own = host_of(trip.location) == trip.ask.trusted
-        proxy = self.proxies.of(trip.location)  # a person set it, wherever it stands
+        proxy = self.proxies.proxy_for(trip.location)  # a person set it, wherever it stands
         limits = aiohttp.ClientTimeout(
             total=max(0.1, trip.left),
             connect=self.manners.connect,

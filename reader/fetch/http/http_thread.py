@@ -115,7 +115,7 @@ class HttpThread:
     ) -> None:
         """Begin to put questions; runs where the asking runs."""
         for ask in asks:
-            task = self.loop.create_task(self.put(ask, then))
+            task = self.loop.create_task(self.submit(ask, then))
             begun.append(task)
             task.add_done_callback(come.put)
 
@@ -139,7 +139,7 @@ class HttpThread:
             self.web.hold.let_go(task)
             self.room.release()
 
-    async def put(self, ask: Request, then: Callable[[Response], Awaitable[Came]]) -> Came:
+    async def submit(self, ask: Request, then: Callable[[Response], Awaitable[Came]]) -> Came:
         """Put a question when there is room for its reply; few of one host take up room."""
         task = asyncio.current_task()
         host = host_of(ask.location)

@@ -24,7 +24,7 @@ class Proxies:
 
     told: Mapping[str, str]  # by scheme; "all" for the others, "no" for whom none is used
 
-    def of(self, location: str) -> str:
+    def proxy_for(self, location: str) -> str:
         """Return the proxy for an address; empty when it is asked directly."""
         proxy = self.told.get(scheme_of(location)) or self.told.get("all", "")
         if not proxy or self.passes(location):

@@ -48,14 +48,14 @@ class HostLimiter:
         self.together = asyncio.Semaphore(manners.together)
         self.hosts: dict[str, HostSlot] = {}
 
-    def of(self, host: str) -> HostSlot:
+    def slot_of(self, host: str) -> HostSlot:
         """Return the turn of a host."""
         return self.hosts.setdefault(host, HostSlot(self.manners))
 
     @asynccontextmanager
     async def at(self, host: str) -> AsyncIterator[HostSlot]:
         """Hold the turn for one question to a host."""
-        turn = self.of(host)
+        turn = self.slot_of(host)
         async with turn.places:
             await turn.come(0 if turn.silent else self.manners.apart)
             async with self.together:

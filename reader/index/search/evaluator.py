@@ -127,7 +127,7 @@ class Evaluator:
             found = found.both(self.find(part, segment, found.members))
         return found
 
-    def some(self, parts: Or, segment: Segment, within: int) -> ScoredSet:
+    def any_of(self, parts: Or, segment: Segment, within: int) -> ScoredSet:
         """Return documents that any part finds."""
         return reduce(ScoredSet.either, (self.find(part, segment, within) for part in parts.parts))
 
@@ -205,7 +205,7 @@ _FINDERS: dict[type, Callable[..., ScoredSet]] = {
     Word: Evaluator.word,
     Phrase: Evaluator.word,
     And: Evaluator.every,
-    Or: Evaluator.some,
+    Or: Evaluator.any_of,
     Not: Evaluator.none,
     HasMark: Evaluator.listed,
     HasTag: Evaluator.listed,

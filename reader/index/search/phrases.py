@@ -24,7 +24,7 @@ class TokenPositions:
         self._name = name
         self._terms = terms
 
-    def of(self, document: int) -> list[int] | Numbers:
+    def positions_in(self, document: int) -> list[int] | Numbers:
         """Return the places in a document."""
         if len(self._read) == 1:
             return _stretch(*self._read[0], document)
@@ -52,7 +52,7 @@ def _stretch(documents: Numbers, begins: list[int], positions: Numbers, document
 
 def is_row(wanted: TokenRow, standing: list[TokenPositions], document: int) -> bool:
     """Tell whether a document holds the tokens one after the other."""
-    starts = set(standing[0].of(document))
+    starts = set(standing[0].positions_in(document))
     for want, one in zip(wanted[1:], standing[1:], strict=True):
-        starts.intersection_update([place - want.place for place in one.of(document)])
+        starts.intersection_update([place - want.place for place in one.positions_in(document)])
     return bool(starts)

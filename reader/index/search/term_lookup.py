@@ -34,7 +34,7 @@ class LruBytes:
             self._held.move_to_end(key)
         return found
 
-    def put(self, key: object, flat: bytes) -> None:
+    def add(self, key: object, flat: bytes) -> None:
         """Keep something, in the place of what was not asked for longest."""
         self._held[key] = flat
         self._size += len(flat)
@@ -108,7 +108,7 @@ class TermLookup:
         known = self._kept.get(key)
         if known is None:
             known = self._read(expansion, name, segment)
-            self._kept.put(key, known)
+            self._kept.add(key, known)
         return known
 
     def _read(self, expansion: Expansion, name: str, segment: Segment) -> bytes:

@@ -45,12 +45,12 @@ class SegmentBuilder:
         lists, at = self._lists[language], document << _DOCUMENT
         for field in FRONTS:
             read = words_as_written(getattr(story, field))
-            length = _append(lists.of(read), at)
+            length = _append(lists.token_lists(read), at)
             found = lists.terms(read)
             _append(map(self._held[field].__getitem__, found), at)
             self._weigh(field, found, document)
             at += length + _APART
-        length = _append(lists.of(words_as_written(story.body)), at)
+        length = _append(lists.token_lists(words_as_written(story.body)), at)
         self._bodies.append(body_impacts(length))
         self._weights.append(occurrence_weight("body", length))
         if language:
@@ -134,7 +134,7 @@ class _Lists:
         self._other: set[str] = set()
         self._stories: Counter[str] = Counter()
 
-    def of(self, words: list[str]) -> Iterable[Numbers]:
+    def token_lists(self, words: list[str]) -> Iterable[Numbers]:
         """Return the lists of the terms of a text."""
         some = set(words)
         for word in some.difference(self._read):

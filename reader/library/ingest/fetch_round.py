@@ -131,7 +131,7 @@ class FetchRound:
 
     def leave_alone(self, source: Source, host: HostBackoff) -> IngestReport:
         """Leave a source alone for as long as its host wants to be."""
-        self.store.network.put(source.id, postponed_state(source.standing, host))
+        self.store.network.save(source.id, postponed_state(source.standing, host))
         said = f"its host asked to be left alone until {host.until:%Y-%m-%d %H:%M} UTC"
         return IngestReport(CleanedDocument(source.location, note=f"{source.location}: {said}"), 0)
 
@@ -181,7 +181,9 @@ class FetchRound:
         with self.store.database.batch():
             host = self.heard(reply, moment.now)
             if source.id:
-                self.store.network.put(source.id, state_after(source.standing, reply, moment, host))
+                self.store.network.save(
+                    source.id, state_after(source.standing, reply, moment, host)
+                )
         if reply.postponed:
             return IngestReport(CleanedDocument(source.location, note=reply.error), 0)
         return IngestReport(CleanedDocument(source.location, error=reply.error), 0)
@@ -227,7 +229,7 @@ class FetchRound:
             sources.name(source_id, _plain(found.title))
         if standing.moved >= ENOUGH:
             standing = self.move(source_id, source.location, standing)
-        self.store.network.put(source_id, standing)
+        self.store.network.save(source_id, standing)
         if found.error:
             sources.failed(source.location, now, found.error)
         else:
@@ -238,7 +240,7 @@ class FetchRound:
         """Read a source where permanent redirects have led time and again."""
         from reader.library.ingest.source_locations import SourceLocations
 
-        place = SourceLocations(self.store).of(standing.moved_to)
+        place = SourceLocations(self.store).location_of(standing.moved_to)
         moved = self.store.sources.move(source_id, place)
         if moved and old in self.secrets and origin_of(old) == origin_of(place):
             logins.keep_login(self.library.places.data, place, self.secrets[old])

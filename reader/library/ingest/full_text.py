@@ -67,9 +67,9 @@ class FullTextFetcher:
         """Fetch the pages of these stories; what came of each."""
         for story_id in ids:
             story = self.store.stories.get(story_id)
-            yield IngestReport(CleanedDocument(story.link, error=self.one(story)), 0)
+            yield IngestReport(CleanedDocument(story.link, error=self.fetch_page(story)), 0)
 
-    def one(self, story: Story) -> str:
+    def fetch_page(self, story: Story) -> str:
         """Fetch the page of a story; what went wrong, empty when nothing did."""
         if not story.link:
             return f"Story {story.id} has no link to a page"
@@ -109,7 +109,7 @@ class FullTextFetcher:
         entry = self.store.stories.original(story.id)
         source_id = self.store.sources.mention(story.source)
         with self.store.database.batch():
-            self.store.pages.put(story.id, document.location, parsed.entries[0].content)
+            self.store.pages.save(story.id, document.location, parsed.entries[0].content)
             fed = replace(clean(entry, self.round.about(entry)), key=story.key)
             whole = with_full_text(self.store, source_id, entry, fed, self.round.about)
             self.store.stories.save(source_id, [(entry, whole)])

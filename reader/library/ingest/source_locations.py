@@ -15,7 +15,7 @@ class SourceLocations:
         self.stored = dict.fromkeys(store.sources.locations())
         self.spelled = {request_url(location): location for location in reversed(self.stored)}
 
-    def of(self, location: str) -> str:
+    def location_of(self, location: str) -> str:
         """Give the location that a source is kept under, or would be."""
         if location in self.stored:
             return location

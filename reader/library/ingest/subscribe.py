@@ -219,7 +219,7 @@ def _subscribe(
     from reader.fetch.url_parts import without_login
 
     location, headers = without_login(listed.location)
-    location = locations.of(location)
+    location = locations.location_of(location)
     folder = wish.folder or listed.folder
     library.store.sources.add(location, listed.title, folder)
     if headers:
@@ -264,7 +264,7 @@ def _first_answer(
     locations = SourceLocations(round_.store)
     for place in places:
         location, login = without_login(place)
-        location = locations.of(location if wish.page else site_feed_url(location))
+        location = locations.location_of(location if wish.page else site_feed_url(location))
         ask = _asking(round_, location, (*login, *wish.headers))
         reply = round_.network.get(ask)
         # What is secret does not go where nobody meant it to, nor past a forged certificate.
@@ -335,7 +335,7 @@ class Subscriber:
 
     def ask(self, offer: FeedOffer) -> Response:
         """Ask for another place than the one that a person named, with the same caution."""
-        location = self.locations.of(offer.location)
+        location = self.locations.location_of(offer.location)
         ask = replace(self.asked, location=location, headers=self.headers(offer))
         return self.round.network.get(ask)
 

@@ -46,13 +46,13 @@ def restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:
     if not is_right:
         kept = _from_backup(lost) | kept
     theirs = _by_story(lost, kept.values())
-    ours = lost.store.marks.of([*theirs, *lost.store.marks.kept()])
+    ours = lost.store.marks.marks_of([*theirs, *lost.store.marks.kept_ids()])
     changed = {
         story_id: wanted
         for story_id, marks in ours.items()
         if (wanted := _wanted(marks, theirs.get(story_id), is_right)) != marks
     }
-    lost.store.marks.put(changed)
+    lost.store.marks.save(changed)
     recovery.marks_before |= {story_id: ours[story_id] for story_id in changed}
     _tell(recovery, changed, lost.path.name, bad)
 

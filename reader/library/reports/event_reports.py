@@ -15,7 +15,7 @@ MOST = 12  # reports that are told of, the newest
 
 def other_reports(store: Store, story: Story) -> list[EventReport]:
     """Return the other stories of the event of a story, the newest first."""
-    events = store.events.of([story.id])
+    events = store.events.events_of([story.id])
     if not events:
         return []
     from reader.cluster.novelty import (
@@ -23,8 +23,8 @@ def other_reports(store: Store, story: Story) -> list[EventReport]:
     )
 
     ids = [other for other in events[0].stories if other != story.id][:MOST]
-    marks = store.marks.of(ids)
-    others = store.stories.some([one for one in ids if one in marks])  # the rest is gone by now
+    marks = store.marks.marks_of(ids)
+    others = store.stories.by_ids([one for one in ids if one in marks])  # the rest is gone by now
     read = [story.text, *(one.text for one in others if marks[one.id].read)]
     return [
         EventReport(
@@ -44,7 +44,7 @@ def new_sentences(store: Store, story: Story, read: Sequence[int]) -> list[tuple
     """Return where the sentences of a story stand that no report read before has told."""
     from reader.cluster.novelty import new_sentences
 
-    known = [_whole(one) for one in store.stories.some(read[:MOST])]
+    known = [_whole(one) for one in store.stories.by_ids(read[:MOST])]
     return new_sentences(story.text, known, story.language)
 
 
@@ -55,7 +55,7 @@ def _whole(story: Story) -> str:
 
 def next_report(store: Store, story: int, by: int) -> int | None:
     """Return story so many places on in the event of a story, round and round; None if alone."""
-    events = store.events.of([story])
+    events = store.events.events_of([story])
     if not events:
         return None
     stories = events[0].stories

@@ -37,7 +37,7 @@ def join_reasons(store: Store, story: int, most: int = MOST) -> list[JoinReason]
     from reader.cluster.term_rarity import Rarity
 
     ids = [one.mark.story for one in members]
-    stories = {one.id: one for one in store.stories.some(ids)}
+    stories = {one.id: one for one in store.stories.by_ids(ids)}
     decisions = store.events.decided(ids)
     rarity = Rarity(*store.events.learned())
     lessons = Lessons(store.events.lessons(), store.events.outlets)

@@ -66,7 +66,7 @@ class CopyTable(Table):
     @store_errors
     def beside(self, story_id: int) -> StoryContext:
         """Return what is known of a story besides its words; nothing of one that is not there."""
-        row = self.database.one(BESIDE, story_id)
+        row = self.database.first_row(BESIDE, story_id)
         if row is None:
             return StoryContext()
         carriers = self.carriers([story_id])[story_id] if row[4] else ()
@@ -79,7 +79,9 @@ class CopyTable(Table):
         """Return the sources of each of these stories, the one whose words are shown first."""
         found: dict[int, list[StorySource]] = {}
         for sql in (FIRST, OTHERS):
-            for story_id, source, location, title, link, subscribed in self.database.some(sql, ids):
+            for story_id, source, location, title, link, subscribed in self.database.rows_of(
+                sql, ids
+            ):
                 carrier = StorySource(source, location, title, link or "", bool(subscribed))
                 found.setdefault(story_id, []).append(carrier)
         return found
@@ -87,7 +89,7 @@ class CopyTable(Table):
     @store_errors
     def carried(self, sources: Collection[int]) -> frozenset[int]:
         """Return the stories that any of these sources has, and another one brought first."""
-        return frozenset(row[0] for row in self.database.some(CARRIED, list(sources)))
+        return frozenset(row[0] for row in self.database.rows_of(CARRIED, list(sources)))
 
     @store_errors
     def repeated(self) -> dict[str, int]:

@@ -78,25 +78,25 @@ class PostKeys:
         return [(entry, self._with_key(story)) for entry, story in self.pairs]
 
     @cached_property
-    def known(self) -> dict[str, Sequence[Any]]:
+    def known_posts(self) -> dict[str, Sequence[Any]]:
         """Return by key what is known of these posts: id, headline, date, whether it is one."""
         keys = list({story.key for _, story in self.pairs})
         return {
             row[0]: row[1:]
             for sql in (KNOWN, KNOWN_FIRST)
-            for row in self.database.some(sql, keys, self.source_id)
+            for row in self.database.rows_of(sql, keys, self.source_id)
         }
 
     @cached_property
     def met(self) -> dict[int, list[tuple[str, int]]]:
         """The posts of this source that have a sign of those that are not known, by sign."""
-        if self.database.one(EMPTY, self.source_id)[0]:
+        if self.database.first_row(EMPTY, self.source_id)[0]:
             return {}
-        unknown = [story for _, story in self.pairs if story.key not in self.known]
+        unknown = [story for _, story in self.pairs if story.key not in self.known_posts]
         hashes = list({sign.hash for story in unknown for sign in dedup_keys(story)})
         met: dict[int, list[tuple[str, int]]] = {}
         for sql in (SIGNED, SIGNED_COPIES):
-            for sign, key, story_id in self.database.some(sql, hashes, self.source_id):
+            for sign, key, story_id in self.database.rows_of(sql, hashes, self.source_id):
                 met.setdefault(sign, []).append((key, story_id))
         return met
 
@@ -112,7 +112,7 @@ class PostKeys:
     def _with_key(self, story: Story) -> Story:
         if story.key in self.shared:
             return self._one_of_several(story)
-        row = self.known.get(story.key)
+        row = self.known_posts.get(story.key)
         if row is None:
             return self._unknown(story)
         if _may_be_another(row, story) and is_another_post(self._kept(row[0]), story):
@@ -171,7 +171,7 @@ class PostKeys:
         return f"{guid}{MARK}{digest}"
 
     def _kept(self, story_id: int) -> Story:
-        return story_of(self.database.one(ONE, story_id))
+        return story_of(self.database.first_row(ONE, story_id))
 
     def _rename(self, old: str, new: str) -> bool:
         """Give a known post another key; False where another post has that."""

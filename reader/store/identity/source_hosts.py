@@ -44,7 +44,7 @@ class SourceHosts:
         return self._known[source_id]
 
     def _hosts(self, source_id: int) -> tuple[str, str]:
-        row = self.database.one(LOCATION, source_id)
+        row = self.database.first_row(LOCATION, source_id)
         links = self.database.all(LATEST, source_id)
         return host_of_link(row[0]) if row else "", _usual(link for (link,) in links)
 

@@ -108,17 +108,17 @@ class StoryUpsert:
         self.homes = SourceHosts(database)
 
     @cached_property
-    def known(self) -> dict[str, tuple[int, int]]:
+    def known_stories(self) -> dict[str, tuple[int, int]]:
         """Return by key what is known of these stories: the id, and when it was published."""
         keys = [story.key for _, story in self.pairs]
-        rows = self.database.some(KNOWN, keys, self.source_id)
+        rows = self.database.rows_of(KNOWN, keys, self.source_id)
         return {key: (story_id, published) for key, story_id, published in rows}
 
     @cached_property
     def dropped(self) -> frozenset[str]:
         """The keys of these stories that were not kept for good."""
         keys = {line_hash(story.key): story.key for _, story in self.pairs}
-        rows = self.database.some(DROPPED, list(keys), self.source_id)
+        rows = self.database.rows_of(DROPPED, list(keys), self.source_id)
         return frozenset(keys[row[0]] for row in rows)
 
     @cached_property
@@ -126,14 +126,14 @@ class StoryUpsert:
         """The stories that had a sign of these before, by sign."""
         found = {one.hash for signs in self.signs.values() for one in signs}
         rows = defaultdict(list)
-        for row in self.database.some(SIGNED, list(found), self.source_id, self.source_id):
+        for row in self.database.rows_of(SIGNED, list(found), self.source_id, self.source_id):
             rows[row[0]].append(row)
         return rows
 
     @cached_property
     def copies(self) -> bool:
         """Whether this source has any story in the words of another."""
-        return self.database.one(COPIES, self.source_id) is not None
+        return self.database.first_row(COPIES, self.source_id) is not None
 
     @cached_property
     def signs(self) -> dict[str, list[DedupKey]]:
@@ -142,11 +142,11 @@ class StoryUpsert:
         often = Counter(one for of_one in found.values() for one in of_one if not one.within)
         return {key: [one for one in found[key] if often[one] < 2] for key in found}
 
-    def put(self, entry: Entry, story: Story) -> SaveOutcome:
+    def save(self, entry: Entry, story: Story) -> SaveOutcome:
         """Keep one story; what that did."""
-        if story.key in self.known:
-            return self.change(*self.known[story.key], entry, story)
-        if self.copies and (copy := self.database.one(COPY, self.source_id, story.key)):
+        if story.key in self.known_stories:
+            return self.change(*self.known_stories[story.key], entry, story)
+        if self.copies and (copy := self.database.first_row(COPY, self.source_id, story.key)):
             return self.change_copy(copy, entry, story)
         if not self.again and story.key in self.dropped:
             return SaveOutcome.SAME
@@ -165,7 +165,7 @@ class StoryUpsert:
 
     def place(self, story: Story, story_id: int, published: int) -> int:
         """Know a story from now on; its id."""
-        self.known[story.key] = story_id, published
+        self.known_stories[story.key] = story_id, published
         return story_id
 
     def line(self, entry: Entry, story: Story, seen: int) -> tuple[Any, ...]:
@@ -203,7 +203,7 @@ class StoryUpsert:
 
     def change(self, story_id: int, seen: int, entry: Entry, story: Story) -> SaveOutcome:
         """Put a story in the place of what it was, unless it is the same."""
-        kept = self.kept(story_id)
+        kept = self.stored_story(story_id)
         if _same(kept, story):
             return SaveOutcome.SAME
         if _edited(kept, story) and not _says_the_same(self.original(kept), entry):
@@ -211,17 +211,17 @@ class StoryUpsert:
         self.update(story_id, self.seen(seen, entry), entry, story)
         return SaveOutcome.CHANGED
 
-    def kept(self, story_id: int) -> Story:
+    def stored_story(self, story_id: int) -> Story:
         """Return a story as it is."""
-        return story_of(self.database.one(ONE, story_id))
+        return story_of(self.database.first_row(ONE, story_id))
 
     def original(self, kept: Story) -> Entry:
         """Return what the source of a story wrote the last time."""
-        return entry_of(kept, *self.database.one(ORIGINAL, kept.id))
+        return entry_of(kept, *self.database.first_row(ORIGINAL, kept.id))
 
     def keep_version(self, kept: Story, until: int) -> None:
         """Keep what a story says, before it says something else."""
-        number = self.database.one(NUMBER, kept.id)[0]
+        number = self.database.first_row(NUMBER, kept.id)[0]
         said = (kept.headline, kept.deck, kept.byline, compress_text(kept.text))
         self.connection.execute(PUT_VERSION, (kept.id, number, until, *said))
         self.connection.execute(DROP_VERSION, (kept.id, number - VERSIONS_KEPT + 1))
@@ -250,9 +250,9 @@ class StoryUpsert:
 
     def shown(self, story_id: int) -> SourceVersion:
         """Return a story as the source tells it whose words are shown."""
-        kept = self.kept(story_id)
+        kept = self.stored_story(story_id)
         return SourceVersion(
-            kept, self.homes.is_home(self.database.one(LEADING, story_id)[0], kept.link)
+            kept, self.homes.is_home(self.database.first_row(LEADING, story_id)[0], kept.link)
         )
 
     def keep_copy(self, story_id: int, entry: Entry, story: Story) -> None:
@@ -272,7 +272,7 @@ class StoryUpsert:
         shown = self.shown(story_id)
         kept, new = shown.story, self.voice(story)
         self.keep_copy(story_id, entry, story)
-        left = not self.database.one(LEADING, story_id)[2]
+        left = not self.database.first_row(LEADING, story_id)[2]
         more = takes_the_lead(new, shown) or (left and not takes_the_lead(shown, new))
         if not more or not are_copies(shown, new):
             return SaveOutcome.SAME
@@ -283,8 +283,8 @@ class StoryUpsert:
 
     def lead(self, kept: Story, published: int, entry: Entry, story: Story) -> None:
         """Show a story in the words of this source from now on; the others' are kept."""
-        form, written, content = self.database.one(ORIGINAL, kept.id)
-        source_id, key, _ = self.database.one(LEADING, kept.id)
+        form, written, content = self.database.first_row(ORIGINAL, kept.id)
+        source_id, key, _ = self.database.first_row(LEADING, kept.id)
         content = compress_text(self.original(kept).content)
         self.connection.execute(DROP_COPY, (kept.id, self.source_id))
         self.connection.execute(LEAD, (self.source_id, story.key, kept.id))

@@ -18,14 +18,14 @@ class DownloadTable(Table):
     @store_errors
     def find(self, link: str) -> Download | None:
         """Return what is remembered of a file; None when it was never asked for."""
-        row = self.database.one(FIND, link)
+        row = self.database.first_row(FIND, link)
         if row is None:
             return None
         link, path, etag, modified, size, done = row
         return Download(link, path, etag, modified, size, bool(done))
 
     @store_errors
-    def put(self, told: Download) -> None:
+    def save(self, told: Download) -> None:
         """Remember how far a file is."""
         with self.database.batch() as connection:
             connection.execute(
@@ -35,4 +35,4 @@ class DownloadTable(Table):
     @store_errors
     def paths(self, links: Iterable[str]) -> dict[str, str]:
         """Return where those of these files are that were downloaded to their end."""
-        return dict(self.database.some(PATHS, list(links)))
+        return dict(self.database.rows_of(PATHS, list(links)))

@@ -43,7 +43,7 @@ class DumpLineTable(Table):
     def repeated(self, source: str, key: str, lines: Iterable[str]) -> frozenset[str]:
         """Return those of a story's lines that other stories of its source have too."""
         known = {line_hash(line): line for line in lines}
-        found = self.database.some(REPEATED, list(known), source, key, key)
+        found = self.database.rows_of(REPEATED, list(known), source, key, key)
         return frozenset(known[row[0]] for row in found)
 
 

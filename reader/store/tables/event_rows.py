@@ -46,12 +46,12 @@ class EventRowTable(Table):
     @store_errors
     def members_among(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
         """Return the same of those of some stories that are in an event with others."""
-        return self.database.some(AMONG, ids)
+        return self.database.rows_of(AMONG, ids)
 
     @store_errors
     def members_with(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
         """Return the same of all stories of the events of some stories, each in another event."""
-        return self.database.some(WITH, ids)
+        return self.database.rows_of(WITH, ids)
 
     @store_errors
     def following(self) -> frozenset[int]:

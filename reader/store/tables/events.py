@@ -190,18 +190,18 @@ class EventTable(Table):
     @store_errors
     def waiting(self) -> int:
         """Return how many stories have not been grouped yet."""
-        return int(self.database.one(WAITING)[0])
+        return int(self.database.first_row(WAITING)[0])
 
     @store_errors
     def next(self, limit: int) -> list[tuple[Story, int]]:
         """Return stories to be grouped next, in the order in which they came, with their time."""
-        rows = self.database.all(AFTER, self.database.one(LAST)[0], limit)
+        rows = self.database.all(AFTER, self.database.first_row(LAST)[0], limit)
         return [(story_of(row), calendar_seconds(row[19])) for row in rows]
 
     @store_errors
     def changed(self) -> tuple[list[int], int]:
         """Return the stories that have changed since they were grouped, and the revision of now."""
-        revision = int(self.database.one(REVISION)[0])
+        revision = int(self.database.first_row(REVISION)[0])
         return [row[0] for row in self.database.all(CHANGED)], revision
 
     @store_errors
@@ -230,7 +230,7 @@ class EventTable(Table):
     @store_errors
     def learned(self) -> tuple[int, bytes]:
         """Return how many stories were learned from, and the table of counts."""
-        stories, counts = self.database.one(LEARNED)
+        stories, counts = self.database.first_row(LEARNED)
         return int(stories), bytes(counts)
 
     @store_errors
@@ -262,7 +262,7 @@ class EventTable(Table):
         rows = [
             row
             for side in ("one", "other")
-            for row in self.database.some(DECIDED.format(side=side), ids)
+            for row in self.database.rows_of(DECIDED.format(side=side), ids)
         ]
         return [ClusterEdit(one, other, bool(together)) for one, other, together in rows]
 
@@ -282,7 +282,7 @@ class EventTable(Table):
             self.database.set_meta("unflagged", str(rows[-1][0] - 1 if rows else 0))
 
     @store_errors
-    def put(
+    def save(
         self,
         found: Sequence[ClusterMember],
         members: Iterable[ClusterMember],
@@ -345,7 +345,7 @@ class EventTable(Table):
     @store_errors
     def last(self) -> int:
         """Return the last story that was grouped; 0 is none."""
-        return int(self.database.one(LAST)[0])
+        return int(self.database.first_row(LAST)[0])
 
     @store_errors
     def lessons(self) -> list[ClusterLesson]:
@@ -355,12 +355,12 @@ class EventTable(Table):
     @store_errors
     def outlets(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the outlets of stories."""
-        return dict(self.database.some(OUTLETS, ids))
+        return dict(self.database.rows_of(OUTLETS, ids))
 
     @store_errors
     def last_act(self) -> tuple[int, EventsBefore] | None:
         """Return the last thing that a person decided, and how it was before."""
-        row = self.database.one(LAST_ACT)
+        row = self.database.first_row(LAST_ACT)
         if row is None:
             return None
         told = json.loads(row[1])
@@ -379,10 +379,10 @@ class EventTable(Table):
         return _events(self.database.all(ALL))
 
     @store_errors
-    def of(self, ids: Sequence[int]) -> list[Event]:
+    def events_of(self, ids: Sequence[int]) -> list[Event]:
         """Return the events of these stories that have several."""
-        found = [row[0] for row in self.database.some(EVENT_IDS, ids)]
-        return _events(self.database.some(OF, sorted(set(found))))
+        found = [row[0] for row in self.database.rows_of(EVENT_IDS, ids)]
+        return _events(self.database.rows_of(OF, sorted(set(found))))
 
     @store_errors
     def leads(self) -> frozenset[int]:
@@ -398,7 +398,7 @@ class EventTable(Table):
     @store_errors
     def members(self, ids: Sequence[int]) -> dict[int, EventMember]:
         """Return those of these stories that are in an event with others, as rows."""
-        return {row[0]: _member_of(row) for row in self.database.some(LINES, ids)}
+        return {row[0]: _member_of(row) for row in self.database.rows_of(LINES, ids)}
 
 
 def _events(rows: Sequence[tuple[Any, ...]]) -> list[Event]:

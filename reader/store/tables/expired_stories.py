@@ -104,4 +104,4 @@ class ExpiredStoryTable(Table):
     @store_errors
     def newest(self) -> int:
         """Return the revision that dropped the last stories; 0 where none ever were."""
-        return int(self.database.one(NEWEST)[0])
+        return int(self.database.first_row(NEWEST)[0])

@@ -36,7 +36,7 @@ class FetchStateTable(Table):
     """How servers want to be asked."""
 
     @store_errors
-    def put(self, source_id: int, standing: FetchState) -> None:
+    def save(self, source_id: int, standing: FetchState) -> None:
         """Remember how a source stands."""
         with self.database.batch() as connection:
             connection.execute(PUT, (source_id, *_row_of(standing)))
@@ -50,7 +50,7 @@ class FetchStateTable(Table):
     @store_errors
     def host(self, name: str) -> HostBackoff:
         """Return what a host has asked for."""
-        row = self.database.one(HOST, name)
+        row = self.database.first_row(HOST, name)
         return HostBackoff(row[0], moment_or_none(row[1]), row[2]) if row else HostBackoff(name)
 
     @store_errors
@@ -65,7 +65,7 @@ class FetchStateTable(Table):
     @store_errors
     def next_due(self) -> datetime | None:
         """Return when the next source is to be read; None when none ever is."""
-        return moment_or_none(self.database.one(NEXT)[0])
+        return moment_or_none(self.database.first_row(NEXT)[0])
 
 
 def _row_of(standing: FetchState) -> tuple[Any, ...]:

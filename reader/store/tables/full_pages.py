@@ -22,7 +22,7 @@ class FullPageTable(Table):
     """Whole pages that were fetched for stories of which the feed told a part."""
 
     @store_errors
-    def put(self, story_id: int, location: str, content: str) -> None:
+    def save(self, story_id: int, location: str, content: str) -> None:
         """Keep the page of a story."""
         packed = zlib.compress(content.encode("utf-8", "surrogatepass"))
         with self.database.batch() as connection:
@@ -31,13 +31,13 @@ class FullPageTable(Table):
     @store_errors
     def find(self, source_id: int, key: str) -> tuple[str, str] | None:
         """Return where the page of a story was and what it holds; None when there is none."""
-        row = self.database.one(FIND, source_id, key)
+        row = self.database.first_row(FIND, source_id, key)
         return (row[0], zlib.decompress(row[1]).decode("utf-8", "surrogatepass")) if row else None
 
     @store_errors
     def any(self, source_id: int) -> bool:
         """Tell whether a source has any story with a page."""
-        return self.database.one(ANY, source_id) is not None
+        return self.database.first_row(ANY, source_id) is not None
 
     @store_errors
     def lacking(self, source_id: int, limit: int) -> list[int]:

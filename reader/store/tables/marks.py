@@ -102,12 +102,12 @@ class MarkTable(Table):
     """What the person noted about stories."""
 
     @store_errors
-    def of(self, ids: Sequence[int]) -> dict[int, Marks]:
+    def marks_of(self, ids: Sequence[int]) -> dict[int, Marks]:
         """Return the marks of the stories with these ids; unknown ids are left out."""
-        return {row[0]: marks_of(*row[1:]) for row in self.database.some(SELECT, ids)}
+        return {row[0]: marks_of(*row[1:]) for row in self.database.rows_of(SELECT, ids)}
 
     @store_errors
-    def put(self, marks: Mapping[int, Marks]) -> None:
+    def save(self, marks: Mapping[int, Marks]) -> None:
         """Set the marks of stories, all or none, and leave them on the disk."""
         with self.database.act() as connection:
             connection.executemany(PUT, (_line_of(story_id, marks[story_id]) for story_id in marks))
@@ -118,7 +118,7 @@ class MarkTable(Table):
     @store_errors
     def unread_of(self, ids: Iterable[int]) -> int:
         """Return how many of these stories are unread."""
-        return int(self.database.one(UNREAD_OF, _packed(ids))[0])
+        return int(self.database.first_row(UNREAD_OF, _packed(ids))[0])
 
     @store_errors
     def set_read(self, ids: Iterable[int], read: bool) -> array[int]:
@@ -157,7 +157,7 @@ class MarkTable(Table):
     @store_errors
     def place(self, story_id: int) -> int:
         """Return where in its text a story was left, in code points; 0 is the top."""
-        row = self.database.one(PLACE, story_id)
+        row = self.database.first_row(PLACE, story_id)
         return int(row[0]) if row else 0
 
     @store_errors
@@ -172,11 +172,11 @@ class MarkTable(Table):
     @store_errors
     def find(self, source: str, key: str) -> int | None:
         """Return the id of the story that a source knows by a key, or None."""
-        row = self.database.one(FIND, source, key)
+        row = self.database.first_row(FIND, source, key)
         return row[0] if row else None
 
     @store_errors
-    def kept(self) -> list[int]:
+    def kept_ids(self) -> list[int]:
         """Return the ids of the stories with a bookmark, a tag or a note."""
         return [row[0] for row in self.database.all(KEPT)]
 

@@ -69,7 +69,7 @@ class SourceTable(Table):
     @store_errors
     def was_read(self, location: str) -> bool:
         """Tell whether a location is known and was ever read without an error."""
-        row = self.database.one(WAS_READ, location)
+        row = self.database.first_row(WAS_READ, location)
         return row is not None and row[0] is not None
 
     @store_errors

@@ -138,7 +138,7 @@ class StoryTable(Table):
             self.database.set_meta("revision", str(revision))
             putting = StoryUpsert(self.database, source_id, revision, pairs, again)
             putting.undated = undated
-            return [putting.put(entry, story) for entry, story in pairs]
+            return [putting.save(entry, story) for entry, story in pairs]
 
     @store_errors
     def identify(
@@ -161,16 +161,16 @@ class StoryTable(Table):
         Raises:
             StoreError: there is none.
         """
-        return self.kept(story_id)[0]
+        return self.dated_story(story_id)[0]
 
     @store_errors
-    def kept(self, story_id: int) -> tuple[Story, int]:
+    def dated_story(self, story_id: int) -> tuple[Story, int]:
         """Return a story with its time in seconds; when first seen, where the source has none.
 
         Raises:
             StoreError: there is none with that id.
         """
-        row = self.database.one(ONE, story_id)
+        row = self.database.first_row(ONE, story_id)
         if row is None:
             raise StoreError(
                 f"There is no story {story_id}; `newsreader list` shows which there are."
@@ -180,13 +180,13 @@ class StoryTable(Table):
     @store_errors
     def published(self, story_id: int) -> int | None:
         """Return time of a story in seconds, as lists are ordered by it; None where it has gone."""
-        row = self.database.one(WHEN, story_id)
+        row = self.database.first_row(WHEN, story_id)
         return None if row is None else calendar_seconds(row[0])
 
     @store_errors
-    def some(self, ids: Sequence[int]) -> list[Story]:
+    def by_ids(self, ids: Sequence[int]) -> list[Story]:
         """Return the stories with these ids, in their order; unknown ids are left out."""
-        found = {row[-1]: story_of(row) for row in self.database.some(SOME, ids)}
+        found = {row[-1]: story_of(row) for row in self.database.rows_of(SOME, ids)}
         return [found[story_id] for story_id in ids if story_id in found]
 
     @store_errors
@@ -197,12 +197,12 @@ class StoryTable(Table):
             StoreError: there is no such story.
         """
         story = self.get(story_id)
-        return entry_of(story, *self.database.one(ORIGINAL, story_id))
+        return entry_of(story, *self.database.first_row(ORIGINAL, story_id))
 
     @store_errors
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """Return the list's lines for these ids, in their order; unknown ids are left out."""
-        found = {row[0]: row_of(row) for row in self.database.some(ROWS, ids)}
+        found = {row[0]: row_of(row) for row in self.database.rows_of(ROWS, ids)}
         return [found[story_id] for story_id in ids if story_id in found]
 
     @store_errors
@@ -230,7 +230,7 @@ class StoryTable(Table):
     @store_errors
     def up_to(self, story_id: int) -> int:
         """Return how many stories have an id up to this one."""
-        return int(self.database.one(UP_TO, story_id)[0])
+        return int(self.database.first_row(UP_TO, story_id)[0])
 
     @store_errors
     def settle_dates(self, now: int) -> None:
@@ -239,7 +239,7 @@ class StoryTable(Table):
         Only a database of an earlier version has stories that stand in the future; `now` is in
         seconds.
         """
-        if not self.database.one(UNSETTLED, now)[0]:
+        if not self.database.first_row(UNSETTLED, now)[0]:
             return
         with self.database.batch() as connection:
             revision = int(self.database.meta("revision")) + 1
@@ -258,18 +258,18 @@ class StoryTable(Table):
     @store_errors
     def counts(self) -> StoryCounts:
         """Return how many stories there are of each view."""
-        return StoryCounts(*self.database.one(COUNTS))
+        return StoryCounts(*self.database.first_row(COUNTS))
 
     @store_errors
-    def known(self, ids: Sequence[int]) -> list[int]:
+    def known_ids(self, ids: Sequence[int]) -> list[int]:
         """Return those of these ids that are stories, in their order."""
-        found = {row[0] for row in self.database.some(KNOWN, ids)}
+        found = {row[0] for row in self.database.rows_of(KNOWN, ids)}
         return [story_id for story_id in ids if story_id in found]
 
     @store_errors
     def behind(self, revision: int) -> tuple[int, int]:
         """Return how many stories are newer than a revision, and the newest revision of them."""
-        count, newest = self.database.one(REVISIONS, revision)
+        count, newest = self.database.first_row(REVISIONS, revision)
         return int(count), int(newest)
 
     @store_errors

@@ -94,7 +94,7 @@ class MarksController:
         """Say what came back from the files beside the database; it can be undone."""
         recovery, undo = self.session.library.recovery, ""
         if recovery.marks_before:
-            put = partial(self.session.library.put, recovery.marks_before)
+            put = partial(self.session.library.set_marks, recovery.marks_before)
             self.session.remember_undo("marks that came back from their file", put)
             undo = f" {self.bars.key_of('undo')} takes it back"
         if recovery.notes:

@@ -231,7 +231,7 @@ class NavigationController:
         ids, table = self.layout.list.ids, self.session.library.store.marks
         for at in range(0, len(places), _AT_ONCE):
             chunk = places[at : at + _AT_ONCE]
-            marks = table.of([ids[place] for place in chunk])
+            marks = table.marks_of([ids[place] for place in chunk])
             there = (place for place in chunk if ids[place] in marks)
             yield from (place for place in there if not marks[ids[place]].read)
 

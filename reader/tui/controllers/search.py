@@ -117,7 +117,7 @@ class SearchController:
         if self.bar is not None:
             self.layout.focus(self.bar.line)
             if fresh and within:
-                self.bar.put(within)
+                self.bar.set_text(within)
             elif not fresh:
                 self.bar.line.select_whole()
 
@@ -158,7 +158,7 @@ class SearchController:
         await self._open_bar()
         if self.bar is not None:
             self._finished = query
-            self.bar.put(query)
+            self.bar.set_text(query)
             self._remember(query)
             self.layout.focus(None)
 
@@ -301,14 +301,14 @@ class SearchController:
         if self._earlier is None or self.bar is None:
             return
         if self._earlier.step(by):
-            self.bar.put(self._earlier.text)
+            self.bar.set_text(self._earlier.text)
         else:
             self.bars.show_status("No earlier search begins like this")
 
     def leave_recalled(self) -> None:
         """Go back from an earlier search to what was typed."""
         if self._earlier is not None and self.bar is not None:
-            self.bar.put(self._earlier.texts[0])
+            self.bar.set_text(self._earlier.texts[0])
         self._earlier = None
 
     def _remember(self, text: str) -> None:

@@ -185,7 +185,7 @@ class FirstFrame(ListPainter):
     def _matches(self, rows: Sequence[Row]) -> dict[int, Any]:
         """Return what the search found in some rows."""
         part = self.library.query(self.left.query).part
-        stories = {one.id: one for one in self.library.store.stories.some([r.id for r in rows])}
+        stories = {one.id: one for one in self.library.store.stories.by_ids([r.id for r in rows])}
         return {
             at: row_matches(part, stories[row.id], self.list_width - 6)
             for at, row in enumerate(rows)

@@ -164,7 +164,7 @@ class ListPainter:
         self.left, self.above = left, left.above
         self.chosen = places.index(left.story) if left.story in places else -1
         self.beneath = {place for place, row in enumerate(left.rows) if row.inner}
-        self.found = {place: row.found for place, row in enumerate(left.rows)}
+        self.found = {place: row.passages for place, row in enumerate(left.rows)}
         for place in self.beneath:
             rows[place].others, rows[place].outlets = 0, ()
         return True

@@ -181,7 +181,7 @@ class LeanApp(App[None], inherit_bindings=False):
         """Have the terminal show lines of text in a part of the screen, counted from its top."""
         self.cells.fit(*self.size)
         for y, segments in lines:
-            self.cells.put(region.x, region.y + y, segments, region.right)
+            self.cells.put_line(region.x, region.y + y, segments, region.right)
         self._show_frame()
 
     def _show_frame(self) -> None:

@@ -55,7 +55,7 @@ class TerminalCells:
                 elif piece.startswith("\x1b"):
                     pen = self._pens.read(piece[2:-1])
                 else:
-                    x = row.put(x, piece, pen, width)
+                    x = row.put_text(x, piece, pen, width)
             if not odd_cells(row.letters):
                 row.take_for_shown(slice(0, width))
 
@@ -73,16 +73,16 @@ class TerminalCells:
                 x = update.region.x
                 for piece in strips:
                     end = x + piece.cell_length
-                    self.put(x, y, piece, end)
+                    self.put_line(x, y, piece, end)
                     x = end
             return
         for y, left, right in update.spans:
             pieces = zip(update.chops[y].items(), update.chop_ends[y], strict=False)
             for (x, strip), end in pieces:
                 if strip is not None and x < right and end > left:
-                    self.put(x, y, strip, end)
+                    self.put_line(x, y, strip, end)
 
-    def put(self, x: int, y: int, segments: Iterable[Segment], end: int) -> None:
+    def put_line(self, x: int, y: int, segments: Iterable[Segment], end: int) -> None:
         """Have a line of text stand somewhere, before a column that is somebody else's."""
         if not 0 <= y < len(self._rows):
             return
@@ -90,7 +90,7 @@ class TerminalCells:
         row, end = self._rows[y], min(end, self.size[0])
         for text, style, control in segments:
             if text and not control:
-                x = row.put(x, mask_line(text), self._pens.pen(style), end)
+                x = row.put_text(x, mask_line(text), self._pens.pen(style), end)
 
     def frame(self, column: int, line: int) -> str:
         """Return what has the terminal show everything, and its cursor stand at a place.
@@ -145,7 +145,7 @@ class _Row:
         self.shown_pens = [pen if pen is self._unpainted else None for pen in self.pens]
         self.first, self.last = 0, len(self.letters)  # between them something may have changed
 
-    def put(self, x: int, text: str, pen: Pen, limit: int) -> int:
+    def put_text(self, x: int, text: str, pen: Pen, limit: int) -> int:
         """Have a text stand somewhere, before a column; return the one after it."""
         cells = list(text) if text.isascii() else cells_of(text)
         start, end = max(0, x), x + len(cells)

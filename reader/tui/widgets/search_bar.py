@@ -52,7 +52,7 @@ class SearchBar(Horizontal):
         yield Label("/", markup=False)
         yield self.line
 
-    def put(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Have this text typed."""
         self.line.value = text
         self.line.cursor_position = len(text)

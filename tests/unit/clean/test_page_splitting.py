@@ -209,7 +209,7 @@ def test_wrapped_prose_is_one_row_and_what_ends_short_of_the_margin_is_not() -> 
         "Upland Post\n"
     )
 
-    assert PageRows.of(text).rows == [
+    assert PageRows.from_text(text).rows == [
         "Bakers sing for the last time",
         "The choir of the bakers sang for the last time on Sunday, in a hall that was full. Its "
         "oldest member is ninety and has sung the Same part for seventy years. The notes go to a "
@@ -222,12 +222,12 @@ def test_wrapped_prose_is_one_row_and_what_ends_short_of_the_margin_is_not() -> 
 def test_a_row_says_its_words_without_the_targets_and_signs_of_a_tool() -> None:
     text = '## [12]Lock shut\n* [Letters](https://example.org/letters "Letters")\n](https://a.b/)'
 
-    assert PageRows.of(text).rows[0] == "Lock shut"
-    assert "example" not in PageRows.of(text).rows[1]
+    assert PageRows.from_text(text).rows[0] == "Lock shut"
+    assert "example" not in PageRows.from_text(text).rows[1]
 
 
 def test_a_row_begins_where_its_line_does() -> None:
-    page = PageRows.of("Terms of useLock shut by a hinge\n\n  Menu", seams=True)
+    page = PageRows.from_text("Terms of useLock shut by a hinge\n\n  Menu", seams=True)
 
     assert list(zip(page.rows, page.starts, strict=True)) == [
         ("Terms of use", 0),
@@ -238,8 +238,10 @@ def test_a_row_begins_where_its_line_does() -> None:
 
 def test_the_trees_ask_for_the_numbers_that_rows_are_given() -> None:
     written = json.loads(TREES.read_text(encoding="utf-8"))
-    page = PageRows.of(FIRST + "|\n" + "x, " * 200 + "\n" + OTHERS["an outlet before the title"])
-    context, gap = RowContext.of(page), next(iter(page.gaps()))
+    page = PageRows.from_text(
+        FIRST + "|\n" + "x, " * 200 + "\n" + OTHERS["an outlet before the title"]
+    )
+    context, gap = RowContext.from_page(page), next(iter(page.gaps()))
 
     assert written["names"] == list(NAMES)
     assert max(written["feature"]) < len(NAMES)
@@ -260,8 +262,10 @@ def test_the_trees_ask_for_the_numbers_that_rows_are_given() -> None:
 )
 def test_a_story_far_under_a_title_is_no_story_of_it(between: list[str]) -> None:
     title = "Bakers sing for the last time | Upland Post"
-    page = PageRows.of(FIRST + "\n".join([title, "Bakers", "Home", "News", *between, *CHOIR]))
-    context = RowContext.of(page)
+    page = PageRows.from_text(
+        FIRST + "\n".join([title, "Bakers", "Home", "News", *between, *CHOIR])
+    )
+    context = RowContext.from_page(page)
     at = page.rows.index(title)
     gap = next(gap for gap in page.gaps() if at in gap)
 

@@ -85,7 +85,7 @@ def command(
     monkeypatch.setenv("HOME", str(tmp_path))
     library = Library.open(default_folders(str(tmp_path / "home")))
     fill(library, 3)
-    library.put({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
+    library.set_marks({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
     library.update_index()
     library.close()
 

@@ -186,8 +186,8 @@ def test_what_was_learned_long_ago_counts_half() -> None:
     again = Rarity(rarity.stories, rarity.counts.tobytes())
 
     assert again.stories == MEMORY // 2
-    assert again.of([term_hash("fog")]) == rarity.of([term_hash("fog")])
-    assert rarity.of([term_hash("samphire")])[0] > rarity.of([term_hash("fog")])[0]
+    assert again.rarities([term_hash("fog")]) == rarity.rarities([term_hash("fog")])
+    assert rarity.rarities([term_hash("samphire")])[0] > rarity.rarities([term_hash("fog")])[0]
 
 
 def test_a_print_of_nothing_is_like_nothing() -> None:

@@ -84,10 +84,10 @@ def test_no_proxy_names_domains_too() -> None:
         {"http": "http://proxy.example:3128", "no": "*.tides.example,FOG.example, .sun.example"}
     )
 
-    assert told.of("http://a.tides.example/") == ""
-    assert told.of("http://fog.example/") == told.of("http://sun.example/") == ""
-    assert told.of("http://storm.example/") == "http://proxy.example:3128"
-    assert told.of("https://storm.example/") == ""
+    assert told.proxy_for("http://a.tides.example/") == ""
+    assert told.proxy_for("http://fog.example/") == told.proxy_for("http://sun.example/") == ""
+    assert told.proxy_for("http://storm.example/") == "http://proxy.example:3128"
+    assert told.proxy_for("https://storm.example/") == ""
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_no_proxy_may_name_a_port(location: str, is_direct: bool) -> None:
     named = "tides.example:8080, fog.example:443, [2001:db8::1]:81, [2001:db8::2]"
     told = Proxies({"all": "http://proxy.example:3128", "no": named})
 
-    assert (told.of(location) == "") == is_direct
+    assert (told.proxy_for(location) == "") == is_direct
 
 
 @pytest.mark.parametrize(

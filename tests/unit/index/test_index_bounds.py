@@ -95,7 +95,7 @@ def test_what_is_remembered_of_terms_is_bounded(
 def test_what_is_kept_of_lists_is_bounded() -> None:
     kept = LruBytes(10)
     for key in "abc":
-        kept.put(key, b"1234")
+        kept.add(key, b"1234")
         kept.get("a")
 
     assert [kept.get(key) for key in "abc"] == [b"1234", None, b"1234"]

@@ -263,7 +263,7 @@ def test_a_source_that_was_spelled_in_another_way_is_recognised(
     add(library, tmp_path / "urls")
 
     assert [one.location for one in sources(library)] == [old]
-    assert SourceLocations(library.store).of(old) == old
+    assert SourceLocations(library.store).location_of(old) == old
 
 
 def test_without_a_scheme_what_has_no_encryption_is_taken_and_named(

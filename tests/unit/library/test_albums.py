@@ -57,7 +57,7 @@ def test_bookmarks_are_exported_in_every_format(
 ) -> None:
     monkeypatch.setenv("NEWSREADER_HOME", str(library.places.data))
     fill(library, 3)
-    library.put({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
+    library.set_marks({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
     for kind in bookmark_export.FORMATS:
         file = tmp_path / f"bookmarks.{bookmark_export.ENDINGS[kind]}"
         assert newsreader("bookmarks", "export", "--format", kind, file).code == 0

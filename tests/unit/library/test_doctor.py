@@ -31,7 +31,9 @@ def folder(library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch) -> 
     """A home with thirty stories, two of them bookmarked, and all in order."""
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     fill(library, 30)
-    library.put({2: Marks(bookmarked=NOON, tags=("sea",)), 3: Marks(bookmarked=NOON, note="Yes.")})
+    library.set_marks(
+        {2: Marks(bookmarked=NOON, tags=("sea",)), 3: Marks(bookmarked=NOON, note="Yes.")}
+    )
     library.keep()
     library.update_index()
     return home.data
@@ -183,7 +185,7 @@ def test_bookmarks_that_only_their_file_has_come_back(
 
     # An index of a database that has lost its latest changes may know stories that it lost too.
     assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired", "index": "repaired"})
-    assert library.store.marks.of([3])[3] == Marks(bookmarked=NOON, note="Yes.")
+    assert library.store.marks.marks_of([3])[3] == Marks(bookmarked=NOON, note="Yes.")
 
 
 def test_lines_that_are_no_bookmarks_move_to_the_backup(

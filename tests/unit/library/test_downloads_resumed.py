@@ -93,7 +93,7 @@ def test_what_was_all_there_already_is_whole(
     attach(library, link)
     home.downloads.mkdir(parents=True)
     (home.downloads / "a.mp3.part").write_bytes(BODY)
-    library.store.downloads.put(Download(link, str(home.downloads / "a.mp3"), '"v1"'))
+    library.store.downloads.save(Download(link, str(home.downloads / "a.mp3"), '"v1"'))
     server.pages["/a.mp3"] = ranged
 
     assert download(library).read_bytes() == BODY
@@ -105,7 +105,7 @@ def test_more_than_all_there_begins_anew(library: Library, server: Server, home:
     attach(library, link)
     home.downloads.mkdir(parents=True)
     (home.downloads / "a.mp3.part").write_bytes(BODY + b"more")
-    library.store.downloads.put(Download(link, str(home.downloads / "a.mp3"), '"v1"'))
+    library.store.downloads.save(Download(link, str(home.downloads / "a.mp3"), '"v1"'))
     server.pages["/a.mp3"] = ranged
 
     with pytest.raises(FetchError, match="begins anew"):

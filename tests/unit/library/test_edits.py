@@ -40,7 +40,7 @@ def told(library: Library) -> list[Edit]:
 
 def test_an_edit_keeps_the_story_its_marks_and_what_it_said_before(library: Library) -> None:
     save(library, 0, content=TEXT)
-    library.put({1: Marks(read=True, bookmarked=NOON, note="n")})
+    library.set_marks({1: Marks(read=True, bookmarked=NOON, note="n")})
 
     assert (
         save(library, 5, content=TEXT.replace("Two", "Three"), deck="All day")
@@ -99,7 +99,7 @@ def test_what_an_older_cleaning_left_out_is_no_edit_when_it_is_read_again(
     source_id = library.store.sources.add("/news", "News")
     older = replace(story, text="It sat there.", headline=entry.title, spans=())
     library.store.stories.save(source_id, [(entry, older)])
-    library.put({1: Marks(read=True)})
+    library.set_marks({1: Marks(read=True)})
     later = replace(entry, arrived=NOON + timedelta(hours=5), link="https://news.example/1?x")
 
     changes = library.store.stories.save(source_id, [(later, clean(later))])

@@ -84,7 +84,7 @@ def test_a_bookmark_never_stands_under_another(mixed: Library) -> None:
 
 
 def test_what_a_search_found_is_led_by_what_stands_first(mixed: Library) -> None:
-    assert mixed.orders.found((3, 6, 9, 7, 4)) == (3, 6, 9)
+    assert mixed.orders.fold_results((3, 6, 9, 7, 4)) == (3, 6, 9)
 
 
 def test_the_newest_full_report_leads_those_that_a_view_holds() -> None:

@@ -218,7 +218,7 @@ def test_what_cannot_be_decided_is_said(mixed: Library) -> None:
     with pytest.raises(QueryError, match="no split or join to take back"):
         event_edits.undo_event_edit(store)
     with pytest.raises(StoreError, match="no story 99"):
-        store.stories.kept(99)
+        store.stories.dated_story(99)
 
 
 def test_only_the_decision_that_is_meant_is_taken_back(mixed: Library) -> None:

@@ -89,7 +89,7 @@ def _state(home: Path) -> tuple[object, ...]:
     """All stories with their ids, and all events."""
     with closing(Library.open(default_folders(str(home)))) as library:
         ids = sorted(library.store.stories.ids("all"))
-        keys = [(one.id, one.key, one.text) for one in library.store.stories.some(ids)]
+        keys = [(one.id, one.key, one.text) for one in library.store.stories.by_ids(ids)]
         return keys, library.store.events.all(), library.store.events.near(0, 2**40)
 
 

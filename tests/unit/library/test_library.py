@@ -112,12 +112,12 @@ def test_adding_a_source_again_changes_no_marks(
     list(library.add(str(folder)))
     for mark in marks:
         library.mark([1, 3], mark, on=True)
-    before = library.store.marks.of([1, 2, 3])
+    before = library.store.marks.marks_of([1, 2, 3])
 
     told = list(library.add(str(folder)))
 
     assert sum(new for _, new in told) == 0
-    assert library.store.marks.of([1, 2, 3]) == before
+    assert library.store.marks.marks_of([1, 2, 3]) == before
 
 
 def test_the_samples_are_there_without_their_subscription_list(library: Library) -> None:
@@ -157,7 +157,7 @@ def test_case_and_accents_do_not_matter(library: Library, words: str, headline: 
 def test_marks_tags_and_sources_are_searched_with_words(library: Library) -> None:
     fill(library, 4)
     library.mark([1, 2], Mark.READ, on=True)
-    library.put({3: Marks(tags=("sea",), bookmarked=NOON)})
+    library.set_marks({3: Marks(tags=("sea",), bookmarked=NOON)})
     library.update_index()
 
     assert found(library, "ships is:unread", order="newest") == ["Headline 4", "Headline 3"]
@@ -223,7 +223,7 @@ def test_bad_lines_of_json_are_named_and_the_rest_goes_in(library: Library) -> N
 
 def test_bookmarks_outlive_their_database(library: Library, home: Folders) -> None:
     fill(library, 2)
-    library.put({1: Marks(bookmarked=NOON, tags=("sea",), note="Read this.")})
+    library.set_marks({1: Marks(bookmarked=NOON, tags=("sea",), note="Read this.")})
     library.keep()
     library.close()
     with (home.data / "bookmarks.jsonl").open("a") as file:
@@ -233,40 +233,42 @@ def test_bookmarks_outlive_their_database(library: Library, home: Folders) -> No
 
     again = Library.open(home)
 
-    assert again.store.marks.of([1])[1] == Marks(bookmarked=NOON, tags=("sea",), note="Read this.")
+    assert again.store.marks.marks_of([1])[1] == Marks(
+        bookmarked=NOON, tags=("sea",), note="Read this."
+    )
     assert again.store.stories.get(1).headline == "Headline 1"
     assert again.store.sources.all() == []
     fill(again, 2)
     assert again.store.stories.counts().all == 2
-    assert again.store.marks.of([1])[1].note == "Read this."
+    assert again.store.marks.marks_of([1])[1].note == "Read this."
     again.close()
 
 
 def test_importing_bookmarks_joins_them_with_those_that_are_there(library: Library) -> None:
     fill(library, 2)
-    library.put({1: Marks(bookmarked=NOON, tags=("sea",)), 2: Marks(note="Old.")})
+    library.set_marks({1: Marks(bookmarked=NOON, tags=("sea",)), 2: Marks(note="Old.")})
     lines = [*library.kept_lines(), "", "nonsense"]
-    library.put({1: Marks(read=True, tags=("fog",)), 2: Marks(note="New.")})
+    library.set_marks({1: Marks(read=True, tags=("fog",)), 2: Marks(note="New.")})
 
     errors = list(library.import_bookmarks(iter(lines), "kept.jsonl"))
 
     assert errors == [
         "kept.jsonl, line 4: is not a bookmark: Expecting value: line 1 column 1 (char 0)."
     ]
-    assert library.store.marks.of([1])[1] == Marks(True, NOON, ("fog", "sea"))
-    assert library.store.marks.of([2])[2].note == "New."
+    assert library.store.marks.marks_of([1])[1] == Marks(True, NOON, ("fog", "sea"))
+    assert library.store.marks.marks_of([2])[2].note == "New."
 
 
 def test_a_bookmark_that_is_set_again_keeps_its_time(library: Library) -> None:
     fill(library, 1)
-    library.put({1: Marks(bookmarked=NOON)})
+    library.set_marks({1: Marks(bookmarked=NOON)})
 
     before = library.mark([1], Mark.BOOKMARKED, on=True)
 
     assert before[1].bookmarked == NOON
-    assert library.store.marks.of([1])[1].bookmarked == NOON
+    assert library.store.marks.marks_of([1])[1].bookmarked == NOON
     library.mark([1], Mark.BOOKMARKED, on=False)
-    assert library.store.marks.of([1])[1].bookmarked is None
+    assert library.store.marks.marks_of([1])[1].bookmarked is None
 
 
 def test_two_processes_do_not_add_at_once(
@@ -391,7 +393,7 @@ def test_cleaning_again_keeps_marks_and_ids_and_goes_on_where_it_stopped(
         pair(number, content=f"<p>{number} ships.", form=ContentForm.HTML) for number in range(250)
     ]
     library.store.stories.save(source_id, pages)
-    library.put({7: Marks(bookmarked=NOON, note="n")})
+    library.set_marks({7: Marks(bookmarked=NOON, note="n")})
     for number in (7, 220):
         library.store.database.connection.execute(
             "UPDATE body SET text = 'Old.' WHERE story_id = ?", (number,)
@@ -409,7 +411,7 @@ def test_cleaning_again_keeps_marks_and_ids_and_goes_on_where_it_stopped(
     assert told[0].done == 100
     assert changed == 1
     assert "ships" in library.store.stories.get(7).text
-    assert library.store.marks.of([7])[7].note == "n"
+    assert library.store.marks.marks_of([7])[7].note == "n"
     assert library.clean_again(anew=True) == 0
 
 

@@ -56,14 +56,14 @@ def marked(home: Folders) -> Folders:
     """A home with six stories, one of which is marked."""
     with closing(Library.open(home)) as library:
         fill(library, 6)
-        library.put({1: SEA})
+        library.set_marks({1: SEA})
         library.change_searches(lambda _: (FOG,))
         library.keep()
     return home
 
 
 def mark_two(library: Library) -> None:
-    library.put({2: NOTED, 3: SEA})
+    library.set_marks({2: NOTED, 3: SEA})
     library.change_searches(lambda _: (FOG, TIDE))
     library.keep()
 
@@ -94,7 +94,11 @@ def test_marks_that_a_damaged_log_lost_come_back_from_their_file(
     log_of(marked).write_bytes(HARMS[harm](bytearray(log_of(marked).read_bytes())))
 
     with closing(Library.open(marked)) as library:
-        assert library.store.marks.of([1, 2, 3]) == {1: SEA, 2: Marks(note=NOTED.note), 3: SEA}
+        assert library.store.marks.marks_of([1, 2, 3]) == {
+            1: SEA,
+            2: Marks(note=NOTED.note),
+            3: SEA,
+        }
         assert library.store.searches.all() == (FOG, TIDE)
         assert library.recovery.notes[bookmark_file.PART].startswith(
             "2 stories have their marks back"
@@ -110,31 +114,31 @@ def test_what_came_back_can_be_taken_back(marked: Folders) -> None:
     log_of(marked).write_bytes(b"")
 
     with closing(Library.open(marked)) as library:
-        library.put(library.recovery.marks_before)
+        library.set_marks(library.recovery.marks_before)
 
-        assert library.store.marks.kept() == [1]
+        assert library.store.marks.kept_ids() == [1]
 
 
 def test_a_bookmark_that_a_lost_log_took_away_stays_away(marked: Folders) -> None:
     def unmark(library: Library) -> None:
-        library.put({1: Marks(), 2: SEA})
+        library.set_marks({1: Marks(), 2: SEA})
         library.keep()
 
     killed(marked, unmark)
     log_of(marked).write_bytes(b"")
 
     with closing(Library.open(marked)) as library:
-        assert library.store.marks.kept() == [2]
+        assert library.store.marks.kept_ids() == [2]
         said = library.recovery.notes[bookmark_file.PART]
         assert "1 story has its marks back" in said
         assert "1 story has none any more" in said
 
 
 def test_a_removal_is_never_undone_by_an_older_file(marked: Folders) -> None:
-    killed(marked, lambda library: library.put({1: Marks(), 2: SEA}))  # and not copied
+    killed(marked, lambda library: library.set_marks({1: Marks(), 2: SEA}))  # and not copied
 
     with closing(Library.open(marked)) as library:
-        assert library.store.marks.kept() == [2]
+        assert library.store.marks.kept_ids() == [2]
         assert library.recovery.notes == {}
         assert library.recovery.behind == {bookmark_file.PART}
         assert read_lines(marked.data / bookmark_file.NAME) == list(library.kept_lines())
@@ -147,7 +151,7 @@ def test_a_database_that_was_put_back_from_a_copy_gets_later_marks(marked: Folde
     (marked.data / NAME).write_bytes(copy)
 
     with closing(Library.open(marked)) as library:
-        assert library.store.marks.kept() == [1, 2, 3]
+        assert library.store.marks.kept_ids() == [1, 2, 3]
 
 
 @pytest.mark.parametrize("is_there", [True, False])
@@ -171,12 +175,12 @@ def test_a_file_without_a_first_line_is_understood(marked: Folders) -> None:
     with closing(Library.open(marked)) as library:
         mark_two(library)
         lines = read_lines(path)
-        library.put({2: Marks(), 3: Marks()})
+        library.set_marks({2: Marks(), 3: Marks()})
         library.keep()
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
     with closing(Library.open(marked)) as library:
-        assert library.store.marks.kept() == [1, 2, 3]
+        assert library.store.marks.kept_ids() == [1, 2, 3]
         assert header_in(path) is not None
 
 
@@ -191,7 +195,7 @@ def test_a_file_that_is_damaged_takes_nothing_away(marked: Folders, lost: str) -
         path.write_bytes(content[:-40] if lost == "cut" else b"\xff" * 300)
 
     with closing(Library.open(marked)) as library:
-        assert library.store.marks.of([1])[1] == SEA
+        assert library.store.marks.marks_of([1])[1] == SEA
         if lost == "folder":
             assert "cannot be read" in library.recovery.notes[bookmark_file.PART]
             return
@@ -229,12 +233,12 @@ def test_a_backup_older_than_the_database_brings_nothing_back(marked: Folders) -
     path = marked.data / bookmark_file.NAME
     shutil.copy(path, f"{path}.1")
     with closing(Library.open(marked)) as library:
-        library.put({1: Marks(), 2: SEA})
+        library.set_marks({1: Marks(), 2: SEA})
         library.keep()
     path.write_bytes(path.read_bytes()[:-30])
 
     with closing(Library.open(marked)) as library:
-        assert library.store.marks.kept() == [2]
+        assert library.store.marks.kept_ids() == [2]
 
 
 def test_reading_alone_leaves_the_file_as_it_is(marked: Folders) -> None:
@@ -375,7 +379,7 @@ def test_a_file_that_another_process_made_level_meanwhile_is_left_alone(marked: 
 def test_a_search_that_a_lost_log_took_away_stays_away(marked: Folders) -> None:
     def change(library: Library) -> None:
         library.change_searches(lambda _: (TIDE,))
-        library.put({2: SEA})
+        library.set_marks({2: SEA})
         library.keep()
 
     killed(marked, change)
@@ -393,14 +397,14 @@ def test_a_backup_that_is_newer_than_the_database_helps_out(marked: Folders) -> 
     log_of(marked).write_bytes(b"")
 
     with closing(Library.open(marked)) as library:
-        assert library.store.marks.kept() == [1, 2, 3]
+        assert library.store.marks.kept_ids() == [1, 2, 3]
 
 
 def test_a_disk_that_takes_no_file_at_the_start_loses_nothing(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     with closing(Library.open(marked)) as library:
         before = path.read_bytes()
-        library.store.marks.put({2: SEA})
+        library.store.marks.save({2: SEA})
         _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, most))
         try:
@@ -416,7 +420,7 @@ def test_a_disk_that_takes_no_file_at_the_start_loses_nothing(marked: Folders) -
 
 def test_a_folder_that_cannot_be_locked_is_told(marked: Folders) -> None:
     with closing(Library.open(marked)) as library:
-        library.put({2: SEA})
+        library.set_marks({2: SEA})
         moved = marked.data.rename(marked.data.with_name("elsewhere"))
         recovery = bring_level(library.store, marked.data, library.clock.now)
         moved.rename(marked.data)
@@ -478,14 +482,14 @@ def test_a_database_that_cannot_be_written_is_read_until_it_can(marked: Folders)
         assert library.recovery.notes == {}
         assert list(library.store.stories.ids("all", 1)) == [6]
         with pytest.raises(StoreError, match="It can be read"):
-            library.put({2: SEA})
+            library.set_marks({2: SEA})
 
-    library.put({2: SEA})
+    library.set_marks({2: SEA})
     library.keep()
     library.close()
 
     with closing(Library.open(marked)) as library:
-        assert library.store.marks.kept() == [1, 2]
+        assert library.store.marks.kept_ids() == [1, 2]
 
 
 def test_where_nothing_can_be_written_nothing_can_be_added(marked: Folders) -> None:

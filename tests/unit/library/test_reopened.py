@@ -43,9 +43,9 @@ def test_what_is_kept_of_a_screen_comes_back() -> None:
 
     assert again.as_text() == kept.as_text()
     assert vars(again).keys() == vars(kept).keys()
-    assert again.rows[0].found is None
-    assert again.rows[1].found is not None
-    assert again.rows[1].found[1].pieces() == passage[1:]
+    assert again.rows[0].passages is None
+    assert again.rows[1].passages is not None
+    assert again.rows[1].passages[1].pieces() == passage[1:]
     assert KeptPassage("").pieces() == []
 
 

@@ -75,7 +75,7 @@ def test_the_newest_that_fit_a_size_stay(library: Library) -> None:
     source = library.store.sources.add("/news")
     texts = [pair(number, content="é" * 4_000) for number in range(1, 6)]
     library.store.stories.save(source, texts)
-    library.store.pages.put(4, "https://news.example/4", "".join(map(chr, range(256, 4_000))))
+    library.store.pages.save(4, "https://news.example/4", "".join(map(chr, range(256, 4_000))))
 
     assert went(library, "26kB") == {1: 3}
     assert ids(library) == [4, 5]
@@ -102,7 +102,7 @@ def test_a_source_that_was_given_up_keeps_to_its_limits(library: Library) -> Non
 
 def test_what_a_person_marked_never_goes(library: Library) -> None:
     fill(library, 9)
-    library.store.marks.put(
+    library.store.marks.save(
         {
             1: Marks(bookmarked=NOON),
             2: Marks(tags=("sea",)),
@@ -130,7 +130,7 @@ def test_a_mark_of_a_story_that_went_is_let_go(library: Library) -> None:
     fill(library, 2)
     drop_stories(library.store, [1])
 
-    library.put({1: Marks(bookmarked=NOON, tags=("sea",)), 2: Marks(bookmarked=NOON)})
+    library.set_marks({1: Marks(bookmarked=NOON, tags=("sea",)), 2: Marks(bookmarked=NOON)})
     library.store.marks.put_place(1, 20)
 
     assert library.store.marks.marked("bookmarked") == {2}

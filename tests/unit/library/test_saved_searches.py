@@ -155,9 +155,9 @@ def source_counts(library: Library) -> list[tuple[int, int]]:
 def test_sources_count_their_stories_whatever_happens_to_them(library: Library) -> None:
     fill(library, 3)
     fill(library, 2, "/other")
-    library.store.marks.put({1: Marks(read=True), 2: Marks(), 4: Marks(read=True)})
+    library.store.marks.save({1: Marks(read=True), 2: Marks(), 4: Marks(read=True)})
     assert source_counts(library) == [(3, 2), (2, 1)]
-    library.store.marks.put({1: Marks(), 2: Marks(read=True, bookmarked=NOON)})
+    library.store.marks.save({1: Marks(), 2: Marks(read=True, bookmarked=NOON)})
     assert source_counts(library) == [(3, 2), (2, 1)]
     library.store.stories.save(1, [pair(1, title="Changed"), pair(9)])
     assert source_counts(library) == [(4, 3), (2, 1)]

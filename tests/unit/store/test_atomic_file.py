@@ -83,7 +83,7 @@ def test_links_that_were_planted_in_a_home_lead_to_no_harm(home: Folders) -> Non
         (home.data / name).symlink_to(other)
     library = Library.open(home)
     fill(library, 2)
-    library.put({1: Marks(bookmarked=NOON)})
+    library.set_marks({1: Marks(bookmarked=NOON)})
     library.keep()
     library.orders.ids("all")
     library.close()

@@ -66,7 +66,7 @@ class Feeds:
 
     def stories(self) -> list[Story]:
         """All stories in the order of the list."""
-        return self.library.store.stories.some(list(self.library.store.stories.ids("all")))
+        return self.library.store.stories.by_ids(list(self.library.store.stories.ids("all")))
 
     def headlines(self) -> list[str]:
         return [story.headline for story in self.stories()]
@@ -135,7 +135,7 @@ def test_a_guid_that_another_post_gets_later_leaves_the_first_as_it_was(
     old = post("Fog warning", guid="latest", text=SHIPS, date="Mon, 01 Jan 2024 10:00:00 GMT")
     new = post("Ice report", guid="latest", text=BREAD, date="Tue, 09 Jan 2024 10:00:00 GMT")
     feeds.read(old)
-    library.store.marks.put({1: Marks(read=True, bookmarked=NOON)})
+    library.store.marks.save({1: Marks(read=True, bookmarked=NOON)})
 
     assert feeds.read(new) == 1
     assert [feeds.read(one) for one in (old, new, old)] == [0, 0, 0]
@@ -219,7 +219,7 @@ def test_stories_of_an_earlier_version_are_known_by_their_links_without_tracking
     feeds.read(Item("Fog", link="https://tides.example/fog"))
     connection = library.store.database.connection
     connection.execute("UPDATE story SET key = 'https://tides.example/fog?utm_source=rss'")
-    library.store.marks.put({1: Marks(bookmarked=NOON)})
+    library.store.marks.save({1: Marks(bookmarked=NOON)})
 
     assert feeds.read(Item("Fog", link="https://tides.example/fog?utm_source=rss")) == 0
     assert list(library.store.stories.ids("bookmarks")) == [1]
@@ -242,7 +242,7 @@ def test_a_guid_that_changes_alone_doubles_no_story(
     library: Library, feeds: Feeds, before: dict[str, str], after: dict[str, str]
 ) -> None:
     feeds.read(post("Fog", **before))
-    library.store.marks.put({1: Marks(read=True)})
+    library.store.marks.save({1: Marks(read=True)})
 
     assert feeds.read(post("Fog", **after)) == 0
     assert feeds.read(post("Fog", **after)) == 0
@@ -274,7 +274,7 @@ def test_a_copy_under_a_new_guid_stays_the_copy_of_its_story(feeds: Feeds) -> No
 def test_what_a_link_blog_says_of_a_page_is_a_story_of_its_own(feeds: Feeds) -> None:
     page = "https://river.example/pilots"
     feeds.read(Item("Pilots of the river go on strike", TEASER, page, page), name="river")
-    feeds.library.store.marks.put({1: Marks(bookmarked=NOON)})
+    feeds.library.store.marks.save({1: Marks(bookmarked=NOON)})
 
     said = [
         Item("★ On bread and sleep", OPINION, "b-1", page),
@@ -340,7 +340,7 @@ def test_a_guest_may_point_to_a_page_and_say_a_word_about_it(library: Library) -
         library.store.stories.save(guest, [pair(number, content=text, guid=f"{number}", **page)])
     library.store.stories.save(home, [pair(3, content=TEASER, guid="3", **page)])
 
-    stories = library.store.stories.some([1, 2, 3])
+    stories = library.store.stories.by_ids([1, 2, 3])
     assert [story.text for story in stories] == [TEASER, OPINION]
 
 
@@ -394,7 +394,7 @@ def test_of_stories_without_dates_the_last_of_the_document_go_first(
     feeds.read(*map(post, "ABCDEF"))
     beyond = library.store.retention.beyond(1, Retention(count=3), NOON)
 
-    gone = library.store.stories.some(list(beyond))
+    gone = library.store.stories.by_ids(list(beyond))
     assert sorted(story.headline for story in gone) == ["D", "E", "F"]
 
 
@@ -422,7 +422,7 @@ def test_a_date_to_come_lifts_no_story_above_those_of_today(library: Library) ->
     row = library.store.stories.rows([1])[0]
     assert (row.published, row.dated) == (NOON + DAY, False)
     assert row.ahead == library.store.stories.get(1).published == NOON + 400 * DAY
-    assert library.store.stories.kept(1)[1] == int((NOON + DAY).timestamp())
+    assert library.store.stories.dated_story(1)[1] == int((NOON + DAY).timestamp())
 
 
 def test_a_story_stands_by_its_date_once_that_has_come(library: Library) -> None:

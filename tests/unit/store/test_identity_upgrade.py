@@ -35,7 +35,7 @@ def upgraded(home: Folders) -> Iterator[Library]:
 
 def headlines(library: Library) -> dict[int, str]:
     ids = sorted(library.store.stories.ids("all"))
-    return {story.id: story.headline for story in library.store.stories.some(ids)}
+    return {story.id: story.headline for story in library.store.stories.by_ids(ids)}
 
 
 def test_nothing_is_doubled_lost_or_renamed_at_the_first_reading(upgraded: Library) -> None:

@@ -204,13 +204,13 @@ def test_a_story_of_several_sources_has_one_set_of_marks_and_right_counts(
     save(library, "/b", 4)
     save(library, "/b", 1, link="https://example.org/a/1", title="/a 1")
     marks = library.store.marks
-    marks.put({1: Marks(read=True, bookmarked=NOON, tags=("fog",), note="n")})
+    marks.save({1: Marks(read=True, bookmarked=NOON, tags=("fog",), note="n")})
 
     save(library, "/c", 1, link="https://example.org/a/1", title="/a 1")
 
     assert sources(library) == {"/a": (3, 2), "/b": (2, 1), "/c": (1, 0)}
     assert library.store.stories.counts() == StoryCounts(4, 3, 1)
-    marks.put({1: Marks()})
+    marks.save({1: Marks()})
     assert sources(library) == {"/a": (3, 3), "/b": (2, 2), "/c": (1, 1)}
     assert list(marks.set_read([1, 2], True)) == [1, 2]
     assert sources(library) == {"/a": (3, 1), "/b": (2, 1), "/c": (1, 0)}
@@ -224,7 +224,7 @@ def test_a_story_that_goes_is_counted_by_none_of_its_sources(library: Library, r
     save(library, "/a", 1, 2, link="")
     save(library, "/a", 3, **PAGE)
     save(library, "/b", 3, **PAGE)
-    library.store.marks.put({3: Marks(read=read)})
+    library.store.marks.save({3: Marks(read=read)})
 
     library.store.database.connection.execute("DELETE FROM story WHERE id = 3")
 
@@ -261,13 +261,13 @@ def test_a_story_stands_in_each_of_its_sources_and_folders_and_once_in_all(
     assert found(library, "in:Sea") == [1, 2, 3, 4]
     assert found(library, "in:/c -in:/a") == [5]
     assert library.store.sharing.repeated() == {"Sea": 1}
-    library.store.marks.put({4: Marks(read=True)})
+    library.store.marks.save({4: Marks(read=True)})
     assert library.store.sharing.repeated() == {}
 
 
 def test_who_tells_more_is_shown_and_nothing_of_the_other_is_lost(library: Library) -> None:
     save(library, "/a", 1, **PAGE, content="Comments")
-    library.store.marks.put({1: Marks(read=True, note="n")})
+    library.store.marks.save({1: Marks(read=True, note="n")})
 
     assert save(library, "/b", 1, **PAGE, content=LONG) == [SaveOutcome.SHARED]
 

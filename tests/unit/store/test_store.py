@@ -44,13 +44,13 @@ def test_saving_a_story_again_changes_nothing(library: Library) -> None:
 
 def test_a_changed_story_keeps_its_id_and_its_marks(library: Library) -> None:
     fill(library, 1)
-    library.store.marks.put({1: Marks(read=True, bookmarked=NOON, tags=("sea",), note="fog")})
+    library.store.marks.save({1: Marks(read=True, bookmarked=NOON, tags=("sea",), note="fog")})
 
     changes = library.store.stories.save(1, [pair(1, title="A new headline")])
 
     assert changes == [SaveOutcome.CHANGED]
     assert library.store.stories.get(1).headline == "A new headline"
-    assert library.store.marks.of([1])[1].note == "fog"
+    assert library.store.marks.marks_of([1])[1].note == "fog"
 
 
 def test_a_story_without_a_date_keeps_the_time_when_it_was_first_seen(library: Library) -> None:
@@ -77,8 +77,8 @@ def test_one_bad_story_saves_none_of_its_batch(library: Library) -> None:
 
 def test_views_list_the_newest_first(library: Library) -> None:
     ids = fill(library, 4)
-    library.store.marks.put({ids[0]: Marks(read=True, bookmarked=NOON), ids[2]: Marks(read=True)})
-    library.store.marks.put({ids[3]: Marks(bookmarked=NOON + timedelta(hours=1))})
+    library.store.marks.save({ids[0]: Marks(read=True, bookmarked=NOON), ids[2]: Marks(read=True)})
+    library.store.marks.save({ids[3]: Marks(bookmarked=NOON + timedelta(hours=1))})
 
     listed = {view: list(library.store.stories.ids(view)) for view in schema_views()}
 
@@ -105,8 +105,8 @@ def test_rows_come_in_the_order_that_is_asked_for(library: Library) -> None:
     asked = [*ids[::-1], 99_999]
 
     assert [row.id for row in library.store.stories.rows(asked)] == ids[::-1]
-    assert library.store.stories.known(asked) == ids[::-1]
-    assert [story.id for story in library.store.stories.some([3, 99_999, 1])] == [3, 1]
+    assert library.store.stories.known_ids(asked) == ids[::-1]
+    assert [story.id for story in library.store.stories.by_ids([3, 99_999, 1])] == [3, 1]
 
 
 def test_there_is_one_sentence_for_a_story_that_is_not_there(library: Library) -> None:
@@ -131,7 +131,7 @@ def test_stories_are_handed_to_the_index_in_whole_revisions(library: Library) ->
 def test_a_text_that_cleaning_left_alone_is_kept_once(library: Library) -> None:
     fill(library, 1)
 
-    packed = library.store.database.one("SELECT length(content) FROM original")[0]
+    packed = library.store.database.first_row("SELECT length(content) FROM original")[0]
 
     assert packed < 20
     assert library.store.stories.original(1).form is ContentForm.TEXT
@@ -139,7 +139,7 @@ def test_a_text_that_cleaning_left_alone_is_kept_once(library: Library) -> None:
 
 def test_sources_count_their_stories_and_tell_their_health(library: Library) -> None:
     ids = fill(library, 3)
-    library.store.marks.put({ids[0]: Marks(read=True)})
+    library.store.marks.save({ids[0]: Marks(read=True)})
     library.store.sources.failed("/news", NOON, "The disk is gone.")
 
     source = library.store.sources.all()[0]
@@ -176,7 +176,7 @@ def test_a_source_that_is_only_mentioned_is_not_subscribed_to(library: Library) 
 
 def test_marks_are_found_by_what_they_are(library: Library) -> None:
     fill(library, 3)
-    library.store.marks.put(
+    library.store.marks.save(
         {1: Marks(read=True, note="n"), 2: Marks(bookmarked=NOON, tags=("a", "b"))}
     )
 
@@ -192,7 +192,7 @@ def test_the_file_of_bookmarks_tells_all_that_is_needed_to_find_them_again(
     home: Folders, library: Library
 ) -> None:
     fill(library, 2)
-    library.store.marks.put({2: Marks(bookmarked=NOON, tags=("sea",), note="Read this.")})
+    library.store.marks.save({2: Marks(bookmarked=NOON, tags=("sea",), note="Read this.")})
 
     library.keep()
 
@@ -207,7 +207,7 @@ def test_older_files_of_bookmarks_stay_as_backups(home: Folders, library: Librar
     fill(library, 1)
     path = home.data / bookmark_file.NAME
     for number in range(8):
-        library.store.marks.put({1: Marks(bookmarked=NOON, note=f"version {number}")})
+        library.store.marks.save({1: Marks(bookmarked=NOON, note=f"version {number}")})
         library.keep()
         os.utime(path, (number * 4000, number * 4000))
 
@@ -220,7 +220,7 @@ def test_older_files_of_bookmarks_stay_as_backups(home: Folders, library: Librar
 def test_a_busy_minute_makes_no_more_than_one_backup(home: Folders, library: Library) -> None:
     fill(library, 1)
     for number in range(4):
-        library.store.marks.put({1: Marks(bookmarked=NOON, note=f"version {number}")})
+        library.store.marks.save({1: Marks(bookmarked=NOON, note=f"version {number}")})
         library.keep()
 
     path = home.data / bookmark_file.NAME
@@ -271,7 +271,7 @@ def test_a_database_is_migrated_after_a_copy_of_it_was_made(
 
     store = Store.open(str(tmp_path))
 
-    assert store.database.one("SELECT count(*) FROM event")[0] == 0
+    assert store.database.first_row("SELECT count(*) FROM event")[0] == 0
     version = len(migrations.MIGRATIONS) - 1
     copy = sqlite3.connect(tmp_path / f"{NAME}.version{version}")
     assert copy.execute("PRAGMA user_version").fetchone()[0] == version
@@ -292,7 +292,9 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
 
     monkeypatch.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:-1])
     store = Store.open(str(tmp_path))
-    assert store.database.one("SELECT count(*) FROM sqlite_master WHERE name = 'event'")[0] == 0
+    assert (
+        store.database.first_row("SELECT count(*) FROM sqlite_master WHERE name = 'event'")[0] == 0
+    )
     store.close()
 
 
@@ -347,7 +349,7 @@ def test_an_act_that_cannot_be_committed_is_taken_back_as_a_whole(library: Libra
         tag_no_story()
 
     assert not database.connection.in_transaction
-    assert database.one("SELECT count(*) FROM tag") == (0,)
+    assert database.first_row("SELECT count(*) FROM tag") == (0,)
 
 
 def test_an_unknown_fact_about_the_database_is_empty(library: Library) -> None:
@@ -406,13 +408,13 @@ def test_who_waits_sees_that_another_has_got_the_lock(tmp_path: Path) -> None:
 
 def test_many_stories_are_marked_as_read_at_once_and_counted(library: Library) -> None:
     ids = fill(library, 5)
-    library.put({ids[0]: Marks(bookmarked=NOON), ids[1]: Marks(read=True)})
+    library.set_marks({ids[0]: Marks(bookmarked=NOON), ids[1]: Marks(read=True)})
     marks = library.store.marks
 
     assert marks.unread_of(ids) == 4
     assert set(marks.set_read([*ids, 999], True)) == set(ids) - {ids[1]}
     assert library.store.stories.counts().unread == 0
-    assert marks.of(ids)[ids[0]].bookmarked == NOON
+    assert marks.marks_of(ids)[ids[0]].bookmarked == NOON
     assert list(marks.set_read(ids[:2], False)) == ids[:2]
     assert library.store.stories.counts().unread == 2
     library.mark([ids[0]], Mark.READ, True)
@@ -421,7 +423,7 @@ def test_many_stories_are_marked_as_read_at_once_and_counted(library: Library) -
 
 def test_tags_are_told_with_the_most_used_first(library: Library) -> None:
     ids = fill(library, 2)
-    library.put({ids[0]: Marks(tags=("fog", "sea")), ids[1]: Marks(tags=("sea",))})
+    library.set_marks({ids[0]: Marks(tags=("fog", "sea")), ids[1]: Marks(tags=("sea",))})
 
     assert library.store.marks.tags() == ["sea", "fog"]
 
@@ -461,7 +463,7 @@ def test_writing_gives_a_locked_database_up_long_before_reading_does(tmp_path: P
 
     with pytest.raises(sqlite3.OperationalError, match="locked"), store.database.act():
         pass
-    assert store.database.one("PRAGMA busy_timeout") == (60_000,)
+    assert store.database.first_row("PRAGMA busy_timeout") == (60_000,)
     other.execute("COMMIT")
     with store.database.act():
         store.database.set_meta("fog", "lifted")

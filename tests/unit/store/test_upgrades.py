@@ -62,8 +62,8 @@ def test_there_is_a_home_of_each_version_that_was_ever_released() -> None:
 def test_an_upgrade_keeps_every_story_id_and_mark(old: tuple[Folders, int]) -> None:
     home, version = old
     with closing(Library.open(home)) as library:
-        stories = library.store.stories.some([1, 2, 3])
-        marks = library.store.marks.of([1, 2, 3])
+        stories = library.store.stories.by_ids([1, 2, 3])
+        marks = library.store.marks.marks_of([1, 2, 3])
 
         assert {story.id: story.headline for story in stories} == HEADLINES
         assert all(story.text for story in stories)
@@ -137,7 +137,7 @@ def test_a_database_of_a_newer_version_is_refused_and_nothing_is_touched(
 ) -> None:
     with closing(Library.open(home)) as library:
         fill(library, 2)
-        library.put({1: Marks(note="Mine.")})
+        library.set_marks({1: Marks(note="Mine.")})
         library.keep()
     with closing(sqlite3.connect(home.data / NAME)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")

@@ -70,7 +70,7 @@ class Person:
     def show(self, lines: Lines, column: int = 0, line: int = 0) -> str:
         """Have some lines shown; what was written."""
         for y, segments in lines.items():
-            self.cells.put(0, y, segments, WIDTH)
+            self.cells.put_line(0, y, segments, WIDTH)
         written = self.cells.frame(column, line)
         self.stream.feed(written)
         return written
@@ -207,7 +207,7 @@ def test_blanks_at_the_end_of_lines_are_erased_at_once() -> None:
 def test_erasing_spares_what_somebody_else_has_left_at_the_end_of_a_line() -> None:
     person = Person()
     person.stream.feed(f"\x1b[1;{WIDTH - 3}Htide")
-    person.cells.put(0, 0, [Segment(" " * (WIDTH - 4))], WIDTH)
+    person.cells.put_line(0, 0, [Segment(" " * (WIDTH - 4))], WIDTH)
     person.show({})
 
     assert person.screen.display[0].endswith(" tide")
@@ -248,7 +248,7 @@ def test_a_screen_that_anybody_may_have_written_to_is_written_whole() -> None:
 def test_cells_on_which_nothing_was_painted_stay_as_somebody_else_has_left_them() -> None:
     person = Person()
     person.stream.feed("\x1b[1;1Hthe tide of yesterday\x1b[2;1Hand the fog")
-    person.cells.put(4, 0, [Segment("    ")], WIDTH)
+    person.cells.put_line(4, 0, [Segment("    ")], WIDTH)
     person.show({})
     person.cells.forget()
     person.show({})
@@ -262,7 +262,7 @@ def test_cells_on_which_nothing_was_painted_stay_as_somebody_else_has_left_them(
 def test_a_letter_that_may_be_wide_has_nothing_written_where_nothing_was_painted() -> None:
     person = Person()
     person.stream.feed("\x1b[1;1Ha bar, then │ a line")
-    person.cells.put(11, 0, [Segment("┃")], 12)
+    person.cells.put_line(11, 0, [Segment("┃")], 12)
     person.show({})
 
     assert person.screen.display[0].rstrip() == "a bar, then┃│ a line"
@@ -279,7 +279,7 @@ def test_what_controls_a_terminal_is_masked() -> None:
 def test_half_of_a_wide_letter_leaves_nothing_of_the_other_half() -> None:
     person = Person()
     person.show({0: [Segment("中文中文")]})
-    person.cells.put(1, 0, [Segment("abcd")], WIDTH)
+    person.cells.put_line(1, 0, [Segment("abcd")], WIDTH)
     person.show({})
 
     assert person.screen.display[0].rstrip() == " abcd 文"
@@ -287,10 +287,10 @@ def test_half_of_a_wide_letter_leaves_nothing_of_the_other_half() -> None:
 
 def test_text_beyond_the_screen_is_left_out() -> None:
     person = Person()
-    person.cells.put(WIDTH - 3, 0, [Segment("tide")], WIDTH + 1)
-    person.cells.put(-2, 1, [Segment("tide")], WIDTH)
-    person.cells.put(0, HEIGHT, [Segment("tide")], WIDTH)
-    person.cells.put(0, 2, [Segment("tide"), Segment("fog")], 3)
+    person.cells.put_line(WIDTH - 3, 0, [Segment("tide")], WIDTH + 1)
+    person.cells.put_line(-2, 1, [Segment("tide")], WIDTH)
+    person.cells.put_line(0, HEIGHT, [Segment("tide")], WIDTH)
+    person.cells.put_line(0, 2, [Segment("tide"), Segment("fog")], 3)
     person.show({})
 
     told = [f"{'tid':>{WIDTH}}", f"{'de':{WIDTH}}", f"{'tid':{WIDTH}}"]

@@ -102,7 +102,7 @@ class RowContext:
     addresses: Sequence[int]  # rows above each that are addresses
 
     @classmethod
-    def of(cls, page: PageRows) -> RowContext:
+    def from_page(cls, page: PageRows) -> RowContext:
         """Look at each row once."""
         rows, low = page.rows, [row.lower() for row in page.rows]
         keys = [_key(row) for row in rows]

@@ -35,7 +35,7 @@ class PageRows:
     mass: list[int]  # characters of prose above each
 
     @classmethod
-    def of(cls, content: str, seams: bool = True) -> PageRows:
+    def from_text(cls, content: str, seams: bool = True) -> PageRows:
         """Read a text; where asked, lines that ran together are cut at their last seam."""
         rows, starts = _read(content, seams)
         return cls(rows, starts, list(accumulate(map(_prose_size, rows), initial=0)))

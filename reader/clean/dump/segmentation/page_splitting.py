@@ -17,15 +17,15 @@ def split_pages(content: str) -> list[str]:
 
     A text of one page comes back as it is.
     """
-    if content.count("\n") < _FEWEST or not any(PageRows.of(content, seams=False).gaps()):
+    if content.count("\n") < _FEWEST or not any(PageRows.from_text(content, seams=False).gaps()):
         return [content]
-    places = _find_beginnings(PageRows.of(content))
+    places = _find_beginnings(PageRows.from_text(content))
     return [content[start:end] for start, end in pairwise([0, *places, len(content)])]
 
 
 def _find_beginnings(page: PageRows) -> list[int]:
     """Find where in a text the second page begins, and each after it."""
-    context = RowContext.of(page)
+    context = RowContext.from_page(page)
     found: list[int] = []
     above = 0
     for gap in page.gaps():

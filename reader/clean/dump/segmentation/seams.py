@@ -88,7 +88,7 @@ def _paragraphs(sentences: Iterator[str], between: str) -> Iterator[str]:
 
 def find_seams(words: Sequence[str]) -> list[int]:
     """Find before which words of a line another block begins."""
-    read = RunOnWords.of(words)
+    read = RunOnWords.from_words(words)
     places, begun = [], 0
     for at in read.candidates():
         chance = _seam_model().chance(read.measure(at), STAGES)
@@ -122,7 +122,7 @@ class RunOnWords:
     runs: Counter[tuple[str, str, str]]
 
     @classmethod
-    def of(cls, words: Sequence[str]) -> RunOnWords:
+    def from_words(cls, words: Sequence[str]) -> RunOnWords:
         """Look at each word of a line once."""
         read = [_read(word) for word in words]
         bare = [each[0] for each in read]

@@ -101,7 +101,7 @@ def fetch_waiting_pages(library: Library) -> Iterator[IngestReport]:
     waiting = _waiting(library)
     if not waiting:
         return
-    ids = library.store.stories.known(waiting[:EACH_TIME])
+    ids = library.store.stories.known_ids(waiting[:EACH_TIME])
     offline = []
     with fetch_round(library) as round_:
         for story_id, (found, new) in zip(ids, FullTextFetcher(round_).fetch(ids), strict=True):

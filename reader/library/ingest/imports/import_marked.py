@@ -66,7 +66,7 @@ class MarkedImport:
         """Give stories the marks that their entries had, beside those that they have already."""
         known = self.store.stories.identify(source_id, pairs)
         ids = [self.store.marks.find(entry.source, story.key) or 0 for entry, story in known]
-        marks = self.store.marks.of(list(filter(None, ids)))
+        marks = self.store.marks.marks_of(list(filter(None, ids)))
         changes: dict[int, Marks] = {}
         rows = zip(ids, marked, known, strict=True)
         for story_id, one, (_, story) in (row for row in rows if row[0] in marks):
@@ -75,7 +75,7 @@ class MarkedImport:
             if after != before:
                 changes[story_id] = after
                 self._count(before, after)
-        self.store.marks.put(changes)
+        self.store.marks.save(changes)
 
     def _count(self, before: Marks, after: Marks) -> None:
         """Add to the total what a change of marks brings."""

@@ -73,14 +73,16 @@ def _subscribe(
     locations = SourceLocations(library.store)
     known = {one.location for one in library.store.sources.all()}
     named = [
-        one if locations.of(one.location) in known else replace(one, title=one.title or title)
+        one
+        if locations.location_of(one.location) in known
+        else replace(one, title=one.title or title)
         for one in listed
         for title in (titles.get(one.location, ""),)
     ]
     subscribed = {one.location: one for one in subscribe_listed(library, named, NO_OPTIONS)}
     total.sources += len(subscribed.keys() - known)
-    places = {one.location: locations.of(one.location) for one in listed}
-    places |= {place: locations.of(place) for place in titles}
+    places = {one.location: locations.location_of(one.location) for one in listed}
+    places |= {place: locations.location_of(place) for place in titles}
     return {place: subscribed[of] for place, of in places.items() if of in subscribed}
 
 
