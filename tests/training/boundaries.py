@@ -12,7 +12,6 @@ It needs what `tests/training/train.py` needs.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,8 +27,8 @@ from reader.clean.dump.tree_model import read_model
 from tests.benchmarks.cleaning import written_pages
 from tests.benchmarks.renderings import at_hand, with_html
 from tests.support.paths import ROOT
-from tests.training.pages import DUMPS, FOLDS, Page, fold, pages
-from tests.training.train import fit_trees, text, written
+from tests.training.pages import FOLDS, Page, fold, pages
+from tests.training.train import fit_trees, grow_or_score, written
 
 MODEL = ROOT / "reader" / "clean" / "dump" / "segmentation" / "boundary_model.json"
 TREES, LEAVES = 120, 10
@@ -182,20 +181,7 @@ def check(known: list[Rows]) -> None:
 
 def main() -> int:
     """Grow or score."""
-    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    asked.add_argument("--check", action="store_true", help="score on unseen sites")
-    chosen = asked.parse_args()
-    if not DUMPS.is_dir():
-        print(f"{DUMPS}: the labelled pages are not beside this checkout", file=sys.stderr)
-        return 1
-    known = list(texts())
-    if chosen.check:
-        check(known)
-        return 0
-    made = text(grow(known))
-    MODEL.write_text(made, encoding="utf-8")
-    print(f"{MODEL.relative_to(ROOT)}: {len(made) // 1000} kB")
-    return 0
+    return grow_or_score(__doc__, lambda: list(texts()), grow, check, MODEL)
 
 
 if __name__ == "__main__":

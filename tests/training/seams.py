@@ -8,7 +8,6 @@ It needs what `tests/training/train.py` needs.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ from reader.clean.dump.segmentation.seams import NAMES, RunOnWords
 from reader.clean.dump.tree_model import read_model
 from reader.clean.text.sanitize import collapse_spaces
 from tests.support.paths import ROOT
-from tests.training.pages import DUMPS, FOLDS, Page, fold, pages
-from tests.training.train import fit_trees, text, written
+from tests.training.pages import FOLDS, Page, fold, pages
+from tests.training.train import fit_trees, grow_or_score, written
 
 MODEL = ROOT / "reader" / "clean" / "dump" / "segmentation" / "seam_model.json"
 TREES, LEAVES = 40, 12
@@ -81,22 +80,14 @@ def check(known: list[Places]) -> None:
     print(f"precision {both / found:.3f}, recall {both / wanted:.3f}")
 
 
+def _read() -> list[Places]:
+    """Read the places of all pages."""
+    return [places(page) for kind in ("blocks", "region") for page in pages(kind)]
+
+
 def main() -> int:
     """Grow or score."""
-    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    asked.add_argument("--check", action="store_true", help="score on unseen sites")
-    chosen = asked.parse_args()
-    if not DUMPS.is_dir():
-        print(f"{DUMPS}: the labelled pages are not beside this checkout", file=sys.stderr)
-        return 1
-    known = [places(page) for kind in ("blocks", "region") for page in pages(kind)]
-    if chosen.check:
-        check(known)
-        return 0
-    made = text(grow(known))
-    MODEL.write_text(made, encoding="utf-8")
-    print(f"{MODEL.relative_to(ROOT)}: {len(made) // 1000} kB")
-    return 0
+    return grow_or_score(__doc__, _read, grow, check, MODEL)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -48,6 +49,7 @@ from tests.training.pages import (
 )  # fmt: skip
 
 MODEL = ROOT / "reader" / "clean" / "dump" / "tree_model.json"
+Read = TypeVar("Read")  # what a training script makes of a page
 TREES, LEAVES, RATE = 110, 15, 0.1
 PRINTED = ("innerText", "w3m", "lynx", "html2text")  # tools whose prints are learned from
 PRINTED_WEIGHT = 0.5  # what a print counts for, beside a page as blocks
@@ -190,6 +192,30 @@ def table(ways: dict[str, dict[str, list[Story]]]) -> str:
             found = Score.of(truth, stories[rendering])
             lines.append(f"{rendering:12}{way:12}{found}")
     return "\n".join(lines)
+
+
+def grow_or_score(
+    about: str,
+    read: Callable[[], list[Read]],
+    grow: Callable[[Iterable[Read]], dict[str, Any]],
+    check: Callable[[list[Read]], None],
+    model: Path,
+) -> int:
+    """Grow trees on what is read of the labelled pages and write them down, or score them."""
+    asked = argparse.ArgumentParser(description=about.partition("\n")[0])
+    asked.add_argument("--check", action="store_true", help="score on unseen sites")
+    chosen = asked.parse_args()
+    if not DUMPS.is_dir():
+        print(f"{DUMPS}: the labelled pages are not beside this checkout", file=sys.stderr)
+        return 1
+    known = read()
+    if chosen.check:
+        check(known)
+        return 0
+    made = text(grow(known))
+    model.write_text(made, encoding="utf-8")
+    print(f"{model.relative_to(ROOT)}: {len(made) // 1000} kB")
+    return 0
 
 
 def main() -> int:
