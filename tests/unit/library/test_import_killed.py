@@ -28,7 +28,8 @@ IMPORT = """
 import os, signal, sys
 from reader.cli.main import run_command_line
 from reader.library import events
-from reader.library.ingest import background_indexer, import_stories
+from reader.library.ingest import background_indexer
+from reader.library.ingest.imports import import_stories
 
 import_stories.BATCH = events.BATCH = 20
 background_indexer.SOON, background_indexer.ENOUGH = 30, 40
