@@ -456,6 +456,16 @@ async def test_what_may_have_been_meant_is_offered_and_taken(searchable: Library
         assert shown.typed_search() == "lighthouse"
 
 
+async def test_what_was_meant_by_other_words_is_offered_no_more(searchable: Library) -> None:
+    async with opened(searchable) as shown:
+        await shown.press("slash", *"lihthouse")
+        await shown.until(lambda: "Did you mean “lighthouse”?" in shown.text())
+        shown.end_searcher()
+        await shown.press(*"xqzq")
+
+        assert "Did you mean" not in shown.text()
+
+
 async def test_a_key_asks_for_stories_like_the_chosen_one(searchable: Library) -> None:
     async with opened(searchable) as shown:
         await shown.until(lambda: shown.chosen_id() is not None)

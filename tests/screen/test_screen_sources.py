@@ -136,8 +136,7 @@ async def test_a_place_that_cannot_be_added_is_said_to_be_so(
     fill(library, 1)
     async with opened(library) as shown:
         await shown.press("plus", *"/nowhere", "enter")
-        await shown.until(lambda: "/nowhere" in shown.status())
-        assert shown.is_warning()
+        await shown.until(lambda: "/nowhere: does not exist" in shown.text())
 
 
 async def test_the_other_feeds_of_a_site_stand_in_the_palette(

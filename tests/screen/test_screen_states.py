@@ -115,7 +115,7 @@ async def test_a_source_that_fails_has_its_reason_beside_it(library: Library, fa
         await shown.press("r")
         await shown.until(shown.is_working)
         await shown.until(lambda: not shown.is_working())
-        assert "the server answers 500" in shown.status()
+        await shown.until(lambda: "the server answers 500" in shown.text())
 
 
 async def test_several_failures_are_counted_and_the_log_has_them_all(

@@ -167,7 +167,10 @@ class SearchController:
         self._walked = 0
         if self._earlier is not None and text != self._earlier.text:
             self._earlier = None
-        self.typed, self._suggestion, self._held = text, "", None
+        self.typed, self._held = text, None
+        if self._suggestion:  # for what was typed before: nothing offers it any more
+            self._suggestion = ""
+            self.explain()
         if text.strip():
             self._ask()
         else:
