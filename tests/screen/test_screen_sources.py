@@ -160,6 +160,17 @@ async def test_the_other_feeds_of_a_site_stand_in_the_palette(
             assert "Add feed Boats" not in shown.command_names()
 
 
+async def test_that_something_is_done_next_is_said_until_it_begins(two: Library) -> None:
+    async with opened(two) as shown:
+        await shown.until(lambda: not shown.is_working())
+        shown.seem_busy()
+        await shown.press("r")
+        assert "That is done next" in shown.text()
+        shown.seem_busy(False)
+        shown.tell_index_behind(1)
+        await shown.until(lambda: "That is done next" not in shown.text())
+
+
 async def test_what_brings_nothing_says_so(two: Library) -> None:
     async with opened(two) as shown:
         shown.seem_busy()

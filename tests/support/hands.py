@@ -82,10 +82,11 @@ class Hands:
 
     async def until(self, fact: Callable[[], bool]) -> None:
         """Wait until something holds, as a person would, but not for ever."""
-        end = monotonic() + LONGEST
+        end, pause = monotonic() + LONGEST, 0.01
         while not fact():
             assert monotonic() < end, self.text()
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, 0.1)  # who waits for a process leaves it the machine
             await self.settle()
 
     async def settle(self) -> None:

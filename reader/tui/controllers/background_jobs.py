@@ -62,6 +62,7 @@ class JobsController:
     is_working = False
     _awaited_page = 0  # the story whose page was asked for
     _queue: list[tuple[str, ...]] = field(default_factory=list, init=False)
+    _promise = ""  # what was answered to who asked for work that waits
     _is_index_behind = False  # whether the index is to be looked after when other work is done
     _due_timer: Timer | None = field(default=None, init=False)
     _has_failed = False  # whether the last work failed or was stopped: it is not tried again
@@ -86,7 +87,8 @@ class JobsController:
         known = job == self.job or job in self._queue
         self._queue += [] if known else [job]
         sentence = "Stories are being added already" if known else "That is done next"
-        self.bars.show_status(f"{sentence}; {self.bars.key_of('stop')} stops the work")
+        self._promise = f"{sentence}; {self.bars.key_of('stop')} stops the work"
+        self.bars.show_status(self._promise)
 
     async def _run(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
@@ -135,6 +137,8 @@ class JobsController:
         if self.search.is_open and self.search.typed.strip():
             self.search.search_again()
         if self._queue:
+            if self.bars.answer == self._promise:
+                self.bars.show_status("")
             self.start(*self._queue.pop(0))
 
     def on_index_behind(self, answer: AnswerMessage) -> None:
