@@ -31,7 +31,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 MOMENT = 0.02  # seconds in which what is put off until the next frame is done
-LONGEST = 60.0  # seconds that something may take to come
+LONGEST = 180.0  # seconds that something may take to come, on the busiest machine
 Kept = TypeVar("Kept", bound=Widget)
 
 

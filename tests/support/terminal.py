@@ -17,6 +17,7 @@ from tests.support.tracing import TRACED, untraced
 
 COLUMNS, ROWS = 120, 36
 FOLDER = str(Path(sys.executable).parent)  # of the installed command
+LONGEST = 180.0  # seconds that something may take to come, on the busiest machine
 QUIET = 0.2  # seconds in which a program that writes nothing has written all for now
 HEEDS_MOUSE = b"\x1b[?1000h"  # what Textual writes when it takes the terminal over
 
@@ -48,7 +49,7 @@ class Terminal:
             rest,
             env=shell_environment(home, self.is_traced) | environment,
             dimensions=size[::-1],
-            timeout=30,
+            timeout=LONGEST,
         )
         self.child.delaybeforesend = None  # what is typed is no password: nothing waits for an echo
         self.received = b""
@@ -73,7 +74,7 @@ class Terminal:
 
     def skip_to(self, mark: bytes) -> None:
         """Take in nothing of what the program writes before a mark."""
-        received, end = b"", time.monotonic() + 30
+        received, end = b"", time.monotonic() + LONGEST
         while mark not in received:
             assert time.monotonic() < end, received[-2000:]
             with suppress(pexpect.TIMEOUT):
@@ -112,7 +113,7 @@ class Terminal:
 
     def until(self, fact: Callable[[], bool]) -> None:
         """Wait until something holds."""
-        end = time.monotonic() + 30
+        end = time.monotonic() + LONGEST
         while not fact():
             assert time.monotonic() < end, self.text()
             self.read()
