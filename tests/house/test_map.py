@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -143,3 +144,15 @@ def test_the_readme_leads_to_the_map() -> None:
     end = (ROOT / "README.md").read_text(encoding="utf-8")[-200:]
 
     assert "(reader/README.md)" in end
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="what belongs to it is not told here")
+def test_the_top_level_holds_only_what_belongs_there() -> None:
+    """Found more? A trial left it behind: take it away, or give it a place in a folder."""
+    run = ["git", "ls-files", "-z"]
+    names = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    top = {name.partition("/")[0] for name in names.split("\0") if name}
+
+    assert {name for name in top if not name.startswith(".")} == {
+        "LICENSE", "README.md", "pyproject.toml", "reader", "sample_feed", "screenshots", "tests"
+    }  # fmt: skip
