@@ -37,8 +37,11 @@ async def test_a_key_that_moves_asks_for_no_layout(library: Library, layouts: li
         assert layouts == []
 
 
-async def test_what_changes_beneath_the_help_is_painted_once(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("key", "over"), [("question_mark", "help"), (":", "palette"), ("L", "log")]
+)
+async def test_what_changes_beneath_another_screen_is_painted_once(
+    library: Library, monkeypatch: pytest.MonkeyPatch, key: str, over: str
 ) -> None:
     paints: list[str] = []
     original: Callable[..., None] = Screen._compositor_refresh
@@ -51,10 +54,10 @@ async def test_what_changes_beneath_the_help_is_painted_once(
     fill(library, 60)
     async with opened(library) as shown:
         monkeypatch.setattr(Screen, "_compositor_refresh", counted)
-        await shown.press("question_mark")
+        await shown.press(key)
         shown.do_command("Theme: moss")
         await shown.wait(0.2)
-        assert shown.screen() == "help"
+        assert shown.screen() == over
         assert paints
         paints.clear()
         await shown.press(*"jjjkkk")
