@@ -273,6 +273,16 @@ def _events(verb: argparse.ArgumentParser) -> None:
                       help="tell of each report what made it one of its event")  # fmt: skip
 
 
+def _briefed(verb: argparse.ArgumentParser) -> None:
+    """Add since when, and what to write the briefing as."""
+    verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe")
+    verb.add_argument("--since", default="", metavar="TIME",
+                      help="such as 24h, 7d, today or 2026-11-20 (when you were last here)",
+                      )  # fmt: skip
+    verb.add_argument("--format", choices=("text", "markdown", "html", "epub"), default="text",
+                      help="what to write it as (text)")  # fmt: skip
+
+
 def _parted(verb: argparse.ArgumentParser) -> None:
     """Add which story to take out of its event."""
     verb.add_argument("id", nargs="?", type=_whole_number, metavar="ID")
@@ -317,6 +327,7 @@ FORMS = {
     "search": ("search all stories", _searched),
     "searches": ("list saved searches with their counts, or change them", _saved),
     "events": ("list events that several stories report", _events),
+    "brief": ("what came since you were last here, with an end", _briefed),
     "split": ("take a story out of its event", _parted),
     "join": ("put the events of two stories together", _put_together),
     "show": ("print one story", _one_story),

@@ -25,6 +25,7 @@ COMMANDS = {
     "bookmarks": "marks.bookmarks",
     "sources": "sources.sources",
     "events": "events.list_events",
+    "brief": "briefing.brief",
     "split": "events.split",
     "join": "events.join",
     "regroup": "events.regroup",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reader.cli.commands.search import SearchFind
     from reader.library.archive_limits import VacuumResult
     from reader.library.diagnostics import CheckResult
+    from reader.library.reports.briefing import Briefing, BriefItem
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -82,6 +83,8 @@ def row_json(line: Row, carriers: Sequence[StorySource] = ()) -> dict[str, Any]:
         "doubtful": line.doubtful,
         "others": line.others,
         "edited": line.edited,
+        "minutes": line.minutes or None,
+        "teaser": line.teaser,
         "sources": [one.location for one in carriers],
     }
 
@@ -115,6 +118,8 @@ def story_json(told: Story, beside: StoryContext) -> dict[str, Any]:
         "bookmarked": _iso(marks.bookmarked),
         "tags": list(marks.tags),
         "note": marks.note or None,
+        "minutes": beside.minutes or None,
+        "teaser": beside.teaser,
         "edited": _iso(versions[-1].until) if versions else None,
         "versions": [_version(one) for one in versions],
     }
@@ -188,6 +193,38 @@ def reason_json(told: JoinReason) -> dict[str, Any]:
         "shared": [
             {"word": one.word, "kind": one.kind, "share": round(one.share, 3)} for one in told.terms
         ],
+    }
+
+
+def briefing_json(told: Briefing) -> dict[str, Any]:
+    """Return what `brief` tells."""
+    return {
+        "since": _iso(told.since),
+        "until": _iso(told.until),
+        "minutes": told.minutes,
+        "events": [_brief_item(item) for item in told.events],
+        "singles": [_brief_item(item) for item in told.singles],
+        "rest": [
+            {"source": one.source, "name": one.name, "stories": one.stories} for one in told.rest
+        ],
+        "left_out": told.left_out,
+    }
+
+
+def _brief_item(item: BriefItem) -> dict[str, Any]:
+    """Return what `brief` tells of an event or a story."""
+    return {
+        "id": item.story,
+        "headline": item.headline or None,
+        "lede": item.lede or None,
+        "outlets": list(item.outlets),
+        "published": _iso(item.published),
+        "link": item.link or None,
+        "minutes": item.minutes,
+        "reports": item.reports,
+        "read": item.read,
+        "unread": list(item.unread),
+        "news": list(item.news),
     }
 
 

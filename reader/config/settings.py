@@ -43,6 +43,13 @@ class EventSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefSettings:
+    """How long a briefing is."""
+
+    minutes: int = 10  # that it takes to read at most
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a person chose; every field has a good default."""
 
@@ -58,5 +65,6 @@ class Settings:
     browser: tuple[str, ...] = ()  # the words of a command with %u for the address; none: as usual
     retention: Retention = KEEP_ALL  # of every source that has no limits of its own
     downloads: str = ""  # the folder for what is attached to stories; empty: the usual one
+    brief: BriefSettings = BriefSettings()
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # action: the keys for it
     sites: dict[str, SiteRules] = field(default_factory=dict)  # part of an address or outlet: rules

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reader.config.settings import THEMES, EventSettings, Settings, SiteRules
+from reader.config.settings import THEMES, BriefSettings, EventSettings, Settings, SiteRules
 from reader.model import CleaningRules, ConfigError, Retention
 from reader.model.retention import size_in_bytes, span_in_days
 
@@ -20,6 +20,7 @@ LIMITS = {"age": "days", "count": "count", "size": "size"}  # as they are writte
 MOST_STORIES = 999_999_999
 RANGES = {"list_width": (20, 80), "text_width": (30, 200), "refresh_minutes": (0, 10_080)}
 LONGEST_CONTACT = 200
+LONGEST_BRIEFING = 120  # minutes
 _LONGEST_LOOK = 3600.0  # seconds
 
 
@@ -139,6 +140,16 @@ class TomlReader:
                 raise self.wrong(name, "folder is a folder by its whole path, or from ~ on")
         return str(table.get("folder", ""))
 
+    def brief(self, table: dict[str, Any]) -> BriefSettings:
+        """Return how long a briefing is."""
+        for name, value in table.items():
+            if name != "minutes":
+                raise self.wrong(name, f"there is no setting {name!r} under [brief]")
+            if type(value) is not int or not 0 < value <= LONGEST_BRIEFING:
+                said = f"minutes is a whole number from 1 to {LONGEST_BRIEFING}"
+                raise self.wrong(name, said)
+        return BriefSettings(**table)
+
     def grouping(self, name: str, value: Any) -> Any:
         """Return one setting of how stories of one event are put together."""
         if name not in EVENTS:
@@ -248,4 +259,5 @@ TABLES: dict[str, Callable[[TomlReader, dict[str, Any]], Any]] = {
     "sites": lambda read, table: {one: read.site(one, table[one]) for one in table},
     "retention": TomlReader.retention,
     "downloads": TomlReader.downloads,
+    "brief": TomlReader.brief,
 }

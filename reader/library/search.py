@@ -13,6 +13,7 @@ from reader.index.gc_control import collect_garbage, gc_paused
 from reader.index.search.search_request import StaleSearch
 from reader.model import (
     And,
+    AtLeastLong,
     HasMark,
     HasTag,
     Hits,
@@ -99,6 +100,7 @@ def _marked(store: Store, mark: str) -> frozenset[int]:
 
 
 ANSWERS: dict[type[Any], Callable[[Store, Any], frozenset[int]]] = {
+    AtLeastLong: lambda store, leaf: store.lengths.at_least(leaf.seconds),
     HasMark: lambda store, leaf: _marked(store, leaf.mark),
     HasTag: lambda store, leaf: store.marks.tagged(leaf.tag),
     InEvent: lambda store, leaf: store.events.stories(leaf.event),

@@ -61,6 +61,7 @@ from reader.model.stories import (
 if TYPE_CHECKING:
     from reader.model.queries import (
         And,
+        AtLeastLong,
         Everything,
         HasMark,
         HasTag,
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "And",
+    "AtLeastLong",
     "BrokenIndexError",
     "CleanedDocument",
     "CleaningRules",

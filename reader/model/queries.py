@@ -77,6 +77,13 @@ class InEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeastLong:
+    """Stories that take so long to read."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class WithIds:
     """Stories with these ids; nobody types it."""
 
@@ -116,7 +123,7 @@ class Or:
     parts: tuple[Part, ...]
 
 
-StoreLeaf = HasMark | HasTag | InSource | LikeStory | InEvent
+StoreLeaf = HasMark | HasTag | InSource | LikeStory | InEvent | AtLeastLong
 """What only the library can answer."""
 
 Part = (

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from reader.model import And, HasMark, HasTag, InEvent, InSource, LikeStory, Not, Or, Part
+from reader.model import And, Not, Or, Part
+from reader.model.queries import StoreLeaf
 from reader.query.parser import parse, parse_typing
 from reader.query.unparse import unparse
 
 __all__ = ["leaves", "map_leaves", "parse", "parse_typing", "unparse"]
 
-_STORED = HasMark | HasTag | InSource | LikeStory | InEvent
 
-
-def leaves(part: Part) -> Iterator[HasMark | HasTag | InSource | LikeStory | InEvent]:
+def leaves(part: Part) -> Iterator[StoreLeaf]:
     """Yield the parts of a query that only the library can answer."""
-    if isinstance(part, _STORED):
+    if isinstance(part, StoreLeaf):
         yield part
     elif isinstance(part, Not):
         yield from leaves(part.part)

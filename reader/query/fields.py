@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from reader.model import (
+    AtLeastLong,
     HasMark,
     HasTag,
     InEvent,
     InLanguage,
     InSource,
     LikeStory,
+    Not,
     Part,
     PublishedBetween,
 )
@@ -24,6 +26,8 @@ NAMED = ("title", "outlet", "by")
 STATES = ("unread", "read", "bookmarked", "lead")
 """What `is:` asks for."""
 
+_DURATION = re.compile(r"([0-9]{1,4})(s|sec|m|min|h)?")
+_SECONDS = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3_600, None: 60}
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*")
 
@@ -101,6 +105,16 @@ def _dated(name: str, value: str, now: datetime) -> Part:
     return bounds[name]
 
 
+def _lasting(name: str, value: str, _now: datetime) -> Part:
+    found = _DURATION.fullmatch(value.lower())
+    if not found or not int(found[1]):
+        raise UnreadableField(
+            f"{name}:{value} is not a length", f"try minutes of reading, such as {name}:5m"
+        )
+    long = AtLeastLong(int(found[1]) * _SECONDS[found[2]])
+    return long if name == "longer" else Not(long)
+
+
 FIELDS: dict[str, Callable[[str, str, datetime], Part]] = {
     "is": _state,
     "has": _having,
@@ -112,4 +126,6 @@ FIELDS: dict[str, Callable[[str, str, datetime], Part]] = {
     "after": _dated,
     "before": _dated,
     "on": _dated,
+    "longer": _lasting,
+    "shorter": _lasting,
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from reader.model import (
     And,
+    AtLeastLong,
     Everything,
     HasMark,
     HasTag,
@@ -40,6 +41,7 @@ def unparse(part: Part) -> str:
         LikeStory: lambda part: f"like:{part.story}",
         InEvent: lambda part: f"event:{part.event}",
         PublishedBetween: _dated,
+        AtLeastLong: lambda part: f"longer:{part.seconds}s",
         Everything: lambda _: "",
         Not: lambda part: f"-{_grouped(part.part, (And, Or))}",
         And: lambda part: " ".join(filter(None, (_grouped(one, (Or,)) for one in part.parts))),

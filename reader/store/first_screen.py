@@ -64,7 +64,7 @@ SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, do
         AND coalesce(theirs.read, 0) = 0
     ),
     (SELECT moment.published FROM moment WHERE moment.story_id = story.id),
-    (SELECT seen FROM moment WHERE moment.story_id = story.id)
+    (SELECT seen FROM moment WHERE moment.story_id = story.id), seconds, teaser
 FROM story LEFT JOIN mark ON mark.story_id = id LEFT JOIN member AS mine ON mine.story_id = id
 WHERE id IN ({ids})
 """
@@ -73,7 +73,9 @@ WHERE id IN ({ids})
 def row_fields(row: tuple[Any, ...]) -> dict[str, Any]:
     """Return the fields of a line of the list."""
     story_id, headline, outlet, published, dated, read, bookmarked, *told = row
-    doubtful, noted, tags, others, also, edited, outlets, missed, ahead, seen = told
+    doubtful, noted, tags, others, also, edited, outlets, missed, ahead, seen, seconds, teaser = (
+        told
+    )
     return {
         "id": story_id,
         "headline": headline,
@@ -92,7 +94,14 @@ def row_fields(row: tuple[Any, ...]) -> dict[str, Any]:
         "missed": bool(missed),
         "ahead": None if ahead is None else moment_of(ahead),
         "seen": None if seen is None else moment_of(seen),
+        "minutes": reading_minutes(seconds),
+        "teaser": bool(teaser),
     }
+
+
+def reading_minutes(seconds: int | None) -> int:
+    """Return whole minutes for a person, at least one; 0 where the length is not known."""
+    return 0 if seconds is None else max(1, seconds // 60)
 
 
 def _parted(joined: str | None) -> tuple[str, ...]:

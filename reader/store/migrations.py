@@ -401,6 +401,14 @@ CREATE TABLE lesson (
 CREATE INDEX lesson_act ON lesson (act_id);
 """
 
+# How long each story takes to read, in seconds, and whether it is what a feed tells of a longer
+# one. The stories that were there before are measured by the process that adds stories.
+LENGTHS = """
+ALTER TABLE story ADD COLUMN seconds INTEGER;
+ALTER TABLE story ADD COLUMN teaser INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX story_unmeasured ON story (id) WHERE seconds IS NULL;
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
@@ -419,4 +427,5 @@ MIGRATIONS: tuple[str, ...] = (
     GENERATIONS,
     FLAGS,
     LESSONS,
+    LENGTHS,
 )

@@ -18,6 +18,8 @@ from reader.store.tables.sources import SourceTable
 from reader.store.tables.stories import StoryTable
 
 if TYPE_CHECKING:  # these tables are opened when they are asked for
+    from reader.store.reading_length import LengthTable
+    from reader.store.tables.arrivals import ArrivalTable
     from reader.store.tables.downloads import DownloadTable
     from reader.store.tables.dump_lines import DumpLineTable
 
@@ -62,6 +64,20 @@ class Store:
         from reader.store.tables.downloads import DownloadTable
 
         return DownloadTable(self.database)
+
+    @cached_property
+    def arrivals(self) -> ArrivalTable:
+        """What has come unread."""
+        from reader.store.tables.arrivals import ArrivalTable
+
+        return ArrivalTable(self.database)
+
+    @cached_property
+    def lengths(self) -> LengthTable:
+        """How long stories take to read."""
+        from reader.store.reading_length import LengthTable
+
+        return LengthTable(self.database)
 
     def close(self) -> None:
         """Let SQLite tidy its statistics, and let go of the file."""

@@ -43,6 +43,7 @@ HANDLERS = {
     "view_unread": "navigation.view_unread",
     "view_bookmarks": "navigation.view_bookmarks",
     "view_events": "navigation.view_events",
+    "briefing": "briefing.open",
     "next_source": "navigation.next_source",
     "previous_source": "navigation.previous_source",
     "sort_sidebar": "sidebar.sort_next_way",

@@ -60,6 +60,7 @@ ACTIONS = (
     Action("view_unread", ("g 2",), "Unread stories", "unread", "Views"),
     Action("view_bookmarks", ("g 3",), "Bookmarks", "bookmarks", "Views"),
     Action("view_events", ("g 4",), "Events that several stories report", "events", "Views"),
+    Action("briefing", ("g 5",), "What came since you were last here, with an end", "", "Views"),
     Action("unfold", ("c",), "Unfold the event into its reports, or fold it", "unfold", "Views"),
     Action("bookmarks", ("b",), "Bookmarks, and back", "bookmarks", "Views"),
     Action(

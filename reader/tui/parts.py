@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.controllers.saved_searches import SavedSearchesController
     from reader.tui.controllers.subscriptions import SubscriptionsController
     from reader.tui.prompts import Prompts
+    from reader.tui.screens.briefing import BriefingController
     from reader.tui.screens.command_search import Command, Offered
     from reader.tui.screens.typed_commands import TypedCommands
     from reader.tui.startup.live_settings import LiveSettings, Reread
@@ -194,6 +195,22 @@ class Parts:
             run_worker=self._app.run_worker,
             copy_to_clipboard=self._app.copy_to_clipboard,
             suspend=self._app.suspend,
+        )
+
+    @cached_property
+    def briefing(self) -> BriefingController:
+        """What came since the last visit."""
+        from reader.tui.screens.briefing import BriefingController
+
+        return BriefingController(
+            *self._basics,
+            self.marks,
+            self.links,
+            settings=lambda: self.settings,
+            open_view=self.navigation.open_view,
+            push_screen=self._app.push_screen,
+            run_worker=self._app.run_worker,
+            call_from_thread=self._app.call_from_thread,
         )
 
     @cached_property

@@ -23,6 +23,7 @@ from reader.tui.action_handlers import HANDLERS
 from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
 from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
+from reader.tui.screens.briefing import BriefingScreen
 from reader.tui.screens.command_palette import CommandPalette
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
@@ -47,6 +48,7 @@ SCREENS = {
     CommandPalette: "palette",
     CompareScreen: "compare",
     JoinReasonsScreen: "reasons",
+    BriefingScreen: "briefing",
 }
 LINES = {
     "search": "SearchBar",
@@ -259,6 +261,11 @@ class Shown(Hands):
     def screen(self) -> str:
         """Which screen stands over the panes: help, log, palette, compare; else panes."""
         return SCREENS.get(type(self._app.screen), "panes")
+
+    def briefing_text(self) -> str:
+        """All that the briefing tells, out of sight too; nothing where it is not open."""
+        widgets = self._app.screen.query("#briefing > *")
+        return "\n".join(str(getattr(one, "content", "")) for one in widgets)
 
     def screen_count(self) -> int:
         """How many screens there are, those beneath others too."""

@@ -45,6 +45,7 @@ def _told(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> d
         "half_life": f"{settings.half_life}d",
         "retention": _retained(settings.retention),
         "downloads": str(download_folder(places, settings)),
+        "brief": asdict(settings.brief),
         "events": asdict(settings.events),
         "keys": {action.name: _written(action) for action in actions},
         "sites": {name: _ruled(rules) for name, rules in settings.sites.items()},
@@ -63,7 +64,7 @@ def _lines(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> 
     yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[retention]")
     yield from (f"{name} = {_toml(limit)}" for name, limit in _retained(settings.retention).items())
     yield from ("", "[downloads]", f"folder = {_toml(str(download_folder(places, settings)))}")
-    yield from ("", "[events]")
+    yield from ("", "[brief]", f"minutes = {settings.brief.minutes}", "", "[events]")
     yield from (f"{name} = {_toml(value)}" for name, value in asdict(settings.events).items())
     yield from ("", "[keys]")
     yield from (f"{action.name} = {_toml(_written(action))}" for action in actions)

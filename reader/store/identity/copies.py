@@ -7,6 +7,7 @@ from functools import cached_property
 
 from reader.model import StoryContext, StorySource, Version
 from reader.store.database import Table, store_errors
+from reader.store.first_screen import reading_minutes
 from reader.store.identity.source_hosts import SourceHosts
 from reader.store.row_mapping import STORY, decompress_text, story_of
 from reader.store.tables.fetch_state import moment_or_none
@@ -19,7 +20,7 @@ SELECT coalesce(read, 0), bookmarked, coalesce(note, ''),
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
     EXISTS (SELECT 1 FROM also WHERE also.story_id = id),
     EXISTS (SELECT 1 FROM version WHERE version.story_id = id),
-    source_id, (SELECT link FROM body WHERE body.story_id = id)
+    source_id, (SELECT link FROM body WHERE body.story_id = id), seconds, teaser
 FROM story LEFT JOIN mark ON mark.story_id = id WHERE id = ?
 """
 FIRST = """
@@ -72,7 +73,10 @@ class CopyTable(Table):
         carriers = self.carriers([story_id])[story_id] if row[4] else ()
         versions = self.versions(story_id) if row[5] else ()
         elsewhere = self.homes.elsewhere(row[6], row[7] or "")
-        return StoryContext(marks_of(*row[:4]), tuple(carriers), tuple(versions), elsewhere)
+        length = (reading_minutes(row[8]), bool(row[9]))
+        return StoryContext(
+            marks_of(*row[:4]), tuple(carriers), tuple(versions), elsewhere, *length
+        )
 
     @store_errors
     def carriers(self, ids: Sequence[int]) -> dict[int, list[StorySource]]:

@@ -134,6 +134,10 @@ class MarksController:
         if self.unsaved.has_screen:
             self.show_changed_back(f"{count:,} {_stories(count)} marked as read")
 
+    def mark_told_read(self, ids: Sequence[int]) -> None:
+        """Mark all stories that something tells of as read."""
+        self.unsaved.write("all that was told of as read", partial(self._mark_all_read, ids))
+
     def undo(self) -> None:
         """Undo the last change."""
         undone = self.session.undo_last()

@@ -25,6 +25,7 @@ ASK = (
     ("tag:sea has:note", "what you wrote about it"),
     ("after:7d before:2026-01", "dates and spans"),
     ("in:name lang:de", "a source, a language"),
+    ("longer:5m shorter:3m", "minutes of reading"),
     ("like:12", "stories like number 12; . asks for it"),
     ("is:lead event:12", "one story of each event; all of an event"),
     ("word* word~", "beginnings, and words like it"),
