@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -16,6 +16,7 @@ from reader.cluster.novelty import new_word_share
 from reader.cluster.sentences import sentences
 from reader.library.reports.event_reports import new_sentences
 from reader.model import Event, Source, Story
+from reader.model.construction import frozen
 from reader.store import Store
 from reader.store.first_screen import reading_minutes
 from reader.store.moments import moment_of
@@ -35,7 +36,7 @@ _LEDE = 300  # code points
 _TURN = 3  # seconds that going from one item to the next takes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BriefItem:
     """A story in a briefing; of an event the fullest report that is unread."""
 
@@ -58,7 +59,7 @@ class BriefItem:
         return reading_seconds(told) + _TURN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceCount:
     """How many stories of a source a briefing leaves out."""
 
@@ -67,7 +68,7 @@ class SourceCount:
     stories: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Briefing:
     """What came between two moments."""
 
