@@ -192,6 +192,12 @@ def _saved(verb: argparse.ArgumentParser) -> None:
 
 def _sourced(verb: argparse.ArgumentParser) -> None:
     """Add what to do with sources; without a word they are listed."""
+    verb.add_argument("--idle", default="", metavar="SPAN",
+                      help="only those that wrote nothing for a time such as 180d")  # fmt: skip
+    verb.add_argument("--dead", action="store_true",
+                      help="only those that are gone, or fail for a month")  # fmt: skip
+    verb.add_argument("--noisy", action="store_true",
+                      help="only those that write often, and are hardly read")  # fmt: skip
     acts = verb.add_subparsers(dest="act", metavar="ACT")
     acts.add_parser("removed", help="list what was unsubscribed and can be restored")
     for name, about in SOURCE_ACTS.items():

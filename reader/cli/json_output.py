@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reader.library.archive_limits import VacuumResult
     from reader.library.diagnostics import CheckResult
     from reader.library.reports.briefing import Briefing, BriefItem
+    from reader.library.reports.source_health import SourceStatistics
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -249,6 +250,19 @@ def source_json(told: Source) -> dict[str, Any]:
         "muted": told.muted,
         "whole": told.full_text,
         "keep": told.keep.words if told.keep else None,
+    }
+
+
+def health_json(told: SourceStatistics) -> dict[str, Any]:
+    """Return what `sources` tells of how a source fares."""
+    return {
+        "read": told.read,
+        "a_week": round(told.a_week, 2),
+        "newest": _iso(told.newest),
+        "idle_days": told.idle_days,
+        "teasers": round(told.teaser_share, 3),
+        "dead": told.is_dead,
+        "noisy": told.is_noisy,
     }
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # these tables are opened when they are asked for
     from reader.store.tables.arrivals import ArrivalTable
     from reader.store.tables.downloads import DownloadTable
     from reader.store.tables.dump_lines import DumpLineTable
+    from reader.store.tables.source_statistics import SourceStatisticsTable
 
 __all__ = ["Store"]
 
@@ -71,6 +72,13 @@ class Store:
         from reader.store.tables.arrivals import ArrivalTable
 
         return ArrivalTable(self.database)
+
+    @cached_property
+    def source_statistics(self) -> SourceStatisticsTable:
+        """How often sources write, and how much of that is read."""
+        from reader.store.tables.source_statistics import SourceStatisticsTable
+
+        return SourceStatisticsTable(self.database)
 
     @cached_property
     def lengths(self) -> LengthTable:

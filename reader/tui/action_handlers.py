@@ -66,6 +66,7 @@ HANDLERS = {
     "dense": "appearance.toggle_dense",
     "refresh_source": "jobs.refresh_source",
     "refresh_all": "jobs.refresh_all",
+    "source_page": "source_page.open",
     "add": "subscriptions.add",
     "stop": "jobs.stop",
     "rename_search": "subscriptions.rename_chosen",

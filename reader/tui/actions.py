@@ -92,6 +92,7 @@ ACTIONS = (
     Action("changes", ("w",), "What an edit changed; again for the edit before", "", "Story"),
     Action("accept_new", ("a",), "List the stories that have come", "", "Views"),
     Action("dense", ("v",), "Rows of one line, or of two", "", "Views"),
+    Action("source_page", ("i",), "How this source fares, and its settings", "", "Sources"),
     Action("refresh_source", ("r",), "Read this source again", "", "Sources"),
     Action("refresh_all", ("R",), "Read all sources again", "", "Sources"),
     Action("add", ("plus",), "Add a feed, a site, a file or a folder", "", "Sources"),

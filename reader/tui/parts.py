@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.prompts import Prompts
     from reader.tui.screens.briefing import BriefingController
     from reader.tui.screens.command_search import Command, Offered
+    from reader.tui.screens.source_page import SourcePageController
     from reader.tui.screens.typed_commands import TypedCommands
     from reader.tui.startup.live_settings import LiveSettings, Reread
 
@@ -127,6 +128,7 @@ class Parts:
         self.bars.footer_keys = self._footer_keys
         self.bars.right_parts = (
             self.reading.progress_runs,
+            self.sidebar.health_runs,
             self.reading.edited_runs,
             self.listing.waiting_runs,
             self.search.hits_runs,
@@ -211,6 +213,20 @@ class Parts:
             push_screen=self._app.push_screen,
             run_worker=self._app.run_worker,
             call_from_thread=self._app.call_from_thread,
+        )
+
+    @cached_property
+    def source_page(self) -> SourcePageController:
+        """The page of a source."""
+        from reader.tui.screens.source_page import SourcePageController
+
+        return SourcePageController(
+            *self._basics,
+            self.sidebar,
+            self.subscriptions,
+            self.marks,
+            open_view=self.navigation.open_view,
+            push_screen=self._app.push_screen,
         )
 
     @cached_property

@@ -43,8 +43,8 @@ async def test_a_key_opens_what_came_and_enter_reads_it_on_the_spot(library: Lib
 
     async with opened(library) as shown:
         await shown.press("g", "5")
-        await shown.until(lambda: "Brook notice 1" in shown.briefing_text())
-        text = shown.briefing_text()
+        await shown.until(lambda: "Brook notice 1" in shown.page_text())
+        text = shown.page_text()
 
         assert "1 to read" in text
         assert "70  Torrent" in text
@@ -53,7 +53,7 @@ async def test_a_key_opens_what_came_and_enter_reads_it_on_the_spot(library: Lib
         await shown.press("enter")
         await shown.until(lambda: library.store.marks.marks_of([story])[story].read)
 
-        assert "harbour wants.\n\nLast line." in shown.briefing_text()
+        assert "harbour wants.\n\nLast line." in shown.page_text()
 
 
 async def test_all_of_it_is_marked_as_read_and_that_is_undone(library: Library) -> None:
@@ -61,14 +61,14 @@ async def test_all_of_it_is_marked_as_read_and_that_is_undone(library: Library) 
 
     async with opened(library) as shown:
         await shown.press("g", "5")
-        await shown.until(lambda: "3 to read" in shown.briefing_text())
+        await shown.until(lambda: "3 to read" in shown.page_text())
         await shown.press("A")
-        await shown.until(lambda: "nothing new" in shown.briefing_text())
+        await shown.until(lambda: "nothing new" in shown.page_text())
 
         assert library.store.marks.unread_of(stories) == 0
 
         await shown.press("u")
-        await shown.until(lambda: "3 to read" in shown.briefing_text())
+        await shown.until(lambda: "3 to read" in shown.page_text())
 
         assert library.store.marks.unread_of(stories) == 3
 
@@ -78,7 +78,7 @@ async def test_a_source_that_is_only_counted_is_one_key_away(library: Library) -
 
     async with opened(library) as shown:
         await shown.press("g", "5")
-        await shown.until(lambda: "70  Torrent" in shown.briefing_text())
+        await shown.until(lambda: "70  Torrent" in shown.page_text())
         await shown.press("G", "enter")
         await shown.until(lambda: shown.screen() == "panes")
 
@@ -92,9 +92,9 @@ async def test_the_next_minutes_follow_once_the_first_are_read(library: Library)
         library, settings=Settings(brief=BriefSettings(1), read_after=999.0)
     ) as shown:
         await shown.press("g", "5")
-        await shown.until(lambda: "to read" in shown.briefing_text())
-        first = shown.briefing_text()
+        await shown.until(lambda: "to read" in shown.page_text())
+        first = shown.page_text()
         await shown.press("A")
-        await shown.until(lambda: shown.briefing_text() != first)
+        await shown.until(lambda: shown.page_text() != first)
 
-        assert "to read" in shown.briefing_text()
+        assert "to read" in shown.page_text()

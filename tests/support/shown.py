@@ -28,6 +28,7 @@ from reader.tui.screens.command_palette import CommandPalette
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
 from reader.tui.screens.log import LogScreen
+from reader.tui.screens.source_page import SourcePage
 from reader.tui.screens.why_event import JoinReasonsScreen
 from reader.tui.widgets.reading_pane import ReadingPane
 from reader.tui.widgets.scrolling_lines import ScrollingLines
@@ -49,6 +50,7 @@ SCREENS = {
     CompareScreen: "compare",
     JoinReasonsScreen: "reasons",
     BriefingScreen: "briefing",
+    SourcePage: "source",
 }
 LINES = {
     "search": "SearchBar",
@@ -262,9 +264,9 @@ class Shown(Hands):
         """Which screen stands over the panes: help, log, palette, compare; else panes."""
         return SCREENS.get(type(self._app.screen), "panes")
 
-    def briefing_text(self) -> str:
-        """All that the briefing tells, out of sight too; nothing where it is not open."""
-        widgets = self._app.screen.query("#briefing > *")
+    def page_text(self) -> str:
+        """All that stands in the page over the panes, out of sight too; nothing without one."""
+        widgets = self._app.screen.query("VerticalScroll > Static")
         return "\n".join(str(getattr(one, "content", "")) for one in widgets)
 
     def screen_count(self) -> int:

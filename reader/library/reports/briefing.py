@@ -55,8 +55,8 @@ class BriefItem:
     @property
     def seconds(self) -> int:
         """How long it takes to read what the briefing tells of it."""
-        told = " ".join((self.headline, self.lede, *self.outlets, *self.news))
-        return reading_seconds(told) + _TURN
+        words = " ".join((self.headline, self.lede, *self.outlets, *self.news))
+        return reading_seconds(words) + _TURN
 
 
 @frozen
