@@ -152,6 +152,8 @@ def _again_read(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("sources", nargs="*", metavar="SOURCE",
                       help="its number, address or title; without one all")  # fmt: skip
     verb.add_argument("--due", action="store_true", help="only those whose time has come")
+    verb.add_argument("--alert", action="store_true",
+                      help="end with 10 where a saved search alerts of what has come")  # fmt: skip
 
 
 def _listed(verb: argparse.ArgumentParser) -> None:
@@ -180,7 +182,7 @@ def _searched(verb: argparse.ArgumentParser) -> None:
 
 def _saved(verb: argparse.ArgumentParser) -> None:
     """Add what to do with saved searches; without a word they are listed."""
-    acts = verb.add_subparsers(dest="act", metavar="add | remove | rename")
+    acts = verb.add_subparsers(dest="act", metavar="ACT")
     add = acts.add_parser("add", help="save a search, or another one under a name that is taken")
     add.add_argument("name", metavar="NAME")
     add.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
@@ -188,6 +190,9 @@ def _saved(verb: argparse.ArgumentParser) -> None:
     rename = acts.add_parser("rename", help="give a saved search another name")
     rename.add_argument("name", metavar="SEARCH")
     rename.add_argument("new", metavar="NEW")
+    for name, about in (("alert", "alert of what it finds among new stories"),
+                        ("quiet", "alert no longer")):  # fmt: skip
+        acts.add_parser(name, help=about).add_argument("name", metavar="SEARCH")
 
 
 def _sourced(verb: argparse.ArgumentParser) -> None:

@@ -40,14 +40,19 @@ from reader.tui.render.safe_console import SafeConsole
 if TYPE_CHECKING:
     from reader.library.archive_limits import VacuumResult
     from reader.library.diagnostics import CheckResult
+    from reader.library.hooks.alerts import Alert
 
 STYLES = {None: "", SpanKind.REMOVED: "red", SpanKind.ADDED: "bold"}
 
 
-def print_added(new: int, errors: Sequence[str], json_wanted: bool) -> None:
-    """Print what adding has brought."""
+def print_added(
+    new: int, errors: Sequence[str], alerts: Sequence[Alert], json_wanted: bool
+) -> None:
+    """Print what adding has brought, and which saved searches alert of it."""
     if json_wanted:
-        print_json({"added": new, "errors": list(errors)})
+        alerting = [{"name": one.name, "stories": one.stories} for one in alerts]
+        more = {"alerts": alerting} if alerting else {}
+        print_json({"added": new, "errors": list(errors), **more})
     else:
         print_line(f"{new:,} new {'story' if new == 1 else 'stories'}.")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from reader.config.command_reader import read_commands
 from reader.config.settings import THEMES, BriefSettings, EventSettings, Settings, SiteRules
 from reader.model import CleaningRules, ConfigError, Retention
 from reader.model.construction import frozen
@@ -21,6 +22,7 @@ LIMITS = {"age": "days", "count": "count", "size": "size"}  # as they are writte
 MOST_STORIES = 999_999_999
 RANGES = {"list_width": (20, 80), "text_width": (30, 200), "refresh_minutes": (0, 10_080)}
 LONGEST_CONTACT = 200
+SIGNALS = ("bell", "osc9", "osc777")  # of an alert, in a terminal
 LONGEST_BRIEFING = 120  # minutes
 _LONGEST_LOOK = 3600.0  # seconds
 
@@ -246,8 +248,16 @@ class TomlReader:
         line = self.written[:end].count("\n") + 1
         return ConfigError(f"{self.path}, line {line}: {complaint}.")
 
+    def alerts(self, value: Any) -> tuple[str, ...]:
+        """Return how a terminal is told of an alert: some of a few words, or none."""
+        words = value.split() if isinstance(value, str) else [""]
+        if not set(words) <= set(SIGNALS):
+            raise self.wrong("alerts", f"alerts are some of {', '.join(SIGNALS)}")
+        return tuple(words)
+
 
 TEXTS: dict[str, Callable[[TomlReader, Any], Any]] = {
+    "alerts": TomlReader.alerts,
     "contact": TomlReader.contact,
     "browser": TomlReader.browser,
     "read_after": TomlReader.read_after,
@@ -261,4 +271,5 @@ TABLES: dict[str, Callable[[TomlReader, dict[str, Any]], Any]] = {
     "retention": TomlReader.retention,
     "downloads": TomlReader.downloads,
     "brief": TomlReader.brief,
+    "commands": read_commands,
 }

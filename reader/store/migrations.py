@@ -403,10 +403,12 @@ CREATE INDEX lesson_act ON lesson (act_id);
 
 # How long each story takes to read, in seconds, and whether it is what a feed tells of a longer
 # one. The stories that were there before are measured by the process that adds stories.
+# A saved search can alert of what it finds among new stories.
 LENGTHS = """
 ALTER TABLE story ADD COLUMN seconds INTEGER;
 ALTER TABLE story ADD COLUMN teaser INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX story_unmeasured ON story (id) WHERE seconds IS NULL;
+ALTER TABLE search ADD COLUMN alerts INTEGER NOT NULL DEFAULT 0;
 """
 
 # The database's user_version counts how many of these it has been through.

@@ -107,6 +107,7 @@ class Parts:
             self.sidebar,
             stop_download=lambda: self.has("enclosures") and self.enclosures.stop(),
             set_interval=self._app.set_interval,
+            call_person=self._call_person,
         )
 
         self.reopening = Reopening(
@@ -332,6 +333,14 @@ class Parts:
             browse=self.links.browse,
             add=partial(self.jobs.start, "add"),
         )
+
+    def _call_person(self, name: str, said: str) -> None:
+        """Have the terminal call the person because of a saved search."""
+        import os
+
+        from reader.tui.render.terminal_signals import alert_signals
+
+        self._app.write_signals(alert_signals(name, said, self.settings.alerts, os.environ))
 
     def _read_line(self, typed: str) -> list[Offered]:
         """Return what a line asks for that is typed in the palette."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from textual.timer import Timer
@@ -230,7 +231,10 @@ class SidebarController:
 
     async def run_saved(self, name: str) -> None:
         """Search for what a saved search looks for."""
-        saved = saved_searches.find_search(self.session.library.store.searches.all(), name)
+        store = self.session.library.store
+        saved = saved_searches.find_search(store.searches.all(), name)
+        if saved.alert:
+            self.unsaved.write("what was alerted of", partial(store.searches.clear_alerts, name))
         await self.search.run(saved.query)
 
     def refresh(self) -> None:
