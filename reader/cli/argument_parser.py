@@ -221,6 +221,12 @@ def _one_story(verb: argparse.ArgumentParser) -> None:
     how.add_argument("--changes", action="store_true", help="what its source has edited")
 
 
+def _run(verb: argparse.ArgumentParser) -> None:
+    """Add which command to run for which story."""
+    verb.add_argument("name", metavar="NAME", help="that of a command in config.toml")
+    verb.add_argument("id", type=_whole_number, metavar="ID")
+
+
 def _paged(verb: argparse.ArgumentParser) -> None:
     """Add which stories to fetch the pages of."""
     verb.add_argument("ids", nargs="+", type=_whole_number, metavar="ID")
@@ -347,6 +353,7 @@ FORMS = {
     "mark": ("mark stories as read or bookmarked, tag them, write a note", _marked),
     "bookmarks": ("export or import bookmarks, tags and notes", _bookmarks),
     "sources": ("list what is subscribed to, or change it", _sourced),
+    "run": ("run a command of config.toml for a story", _run),
     "preview": ("clean without keeping anything", _previewed),
     "export": ("write all stories as JSON lines, or the sources as OPML", _exported),
     "import": ("carry on from another reader, or add stories from JSON lines", _imported),

@@ -120,6 +120,7 @@ ACTIONS = (
     Action("leave_or_quit", ("q",), "Back, then quit", "quit", "Screen"),
     Action("quit_now", ("ctrl+q", "ctrl+c"), "Quit at once", "", "Screen"),
 )
+COMMAND = "command."  # what the names of actions begin with that run commands of the person's own
 # What the bottom line shows, the most wanted first: a narrow one has room for few.
 FOOT = (
     "search",

@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.controllers.subscriptions import SubscriptionsController
     from reader.tui.prompts import Prompts
     from reader.tui.screens.briefing import BriefingController
+    from reader.tui.screens.command_output import CommandsController
     from reader.tui.screens.command_search import Command, Offered
     from reader.tui.screens.source_page import SourcePageController
     from reader.tui.screens.typed_commands import TypedCommands
@@ -198,6 +199,7 @@ class Parts:
             run_worker=self._app.run_worker,
             copy_to_clipboard=self._app.copy_to_clipboard,
             suspend=self._app.suspend,
+            open_by_command=self.commands.open_link,
         )
 
     @cached_property
@@ -211,6 +213,21 @@ class Parts:
             self.links,
             settings=lambda: self.settings,
             open_view=self.navigation.open_view,
+            push_screen=self._app.push_screen,
+            run_worker=self._app.run_worker,
+            call_from_thread=self._app.call_from_thread,
+        )
+
+    @cached_property
+    def commands(self) -> CommandsController:
+        """The commands of the configuration."""
+        from reader.tui.screens.command_output import CommandsController
+
+        return CommandsController(
+            self.session,
+            self.bars,
+            self.marks,
+            commands=lambda: self.settings.commands,
             push_screen=self._app.push_screen,
             run_worker=self._app.run_worker,
             call_from_thread=self._app.call_from_thread,
@@ -242,6 +259,7 @@ class Parts:
             self.prompts,
             self.links,
             call_later=self._app.call_later,
+            open_by_command=self.commands.open_file,
         )
 
     @cached_property
@@ -352,6 +370,7 @@ class Parts:
             self.marks.export_commands(),
             self.saved_searches.commands(),
             self.subscriptions.commands(),
+            self.commands.palette_commands(),
         )
 
     async def end(self) -> None:

@@ -24,6 +24,7 @@ from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
 from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
 from reader.tui.screens.briefing import BriefingScreen
+from reader.tui.screens.command_output import CommandOutput
 from reader.tui.screens.command_palette import CommandPalette
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
@@ -50,6 +51,7 @@ SCREENS = {
     CompareScreen: "compare",
     JoinReasonsScreen: "reasons",
     BriefingScreen: "briefing",
+    CommandOutput: "output",
     SourcePage: "source",
 }
 LINES = {

@@ -107,11 +107,11 @@ def _story_file(command: CommandSettings, story: Story, folder: str) -> str:
     if not any("%f" in word for word in command.run):
         return ""
     path = Path(folder) / f"story-{story.id}.md"
-    path.write_text("\n".join(story_as_markdown(story)), encoding="utf-8", errors="replace")
+    path.write_text("\n".join(_story_lines(story)), encoding="utf-8", errors="replace")
     return str(path)
 
 
-def story_as_markdown(story: Story) -> Iterator[str]:
+def _story_lines(story: Story) -> Iterator[str]:
     """Yield a story as lines of Markdown, every word of it as it is written."""
     title, link = escape_markdown(join_lines(story.headline) or "(no headline)"), ""
     link = inert_link(story.link)
