@@ -180,6 +180,12 @@ def _searched(verb: argparse.ArgumentParser) -> None:
     _limited(verb)
 
 
+def _filed(verb: argparse.ArgumentParser) -> None:
+    """Add which stories to save as files, and where to."""
+    verb.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
+    verb.add_argument("--to", required=True, metavar="DIR", help="the folder; made where need be")
+
+
 def _saved(verb: argparse.ArgumentParser) -> None:
     """Add what to do with saved searches; without a word they are listed."""
     acts = verb.add_subparsers(dest="act", metavar="ACT")
@@ -353,6 +359,7 @@ FORMS = {
     "mark": ("mark stories as read or bookmarked, tag them, write a note", _marked),
     "bookmarks": ("export or import bookmarks, tags and notes", _bookmarks),
     "sources": ("list what is subscribed to, or change it", _sourced),
+    "save": ("save stories as Markdown files, each in one of its own", _filed),
     "run": ("run a command of config.toml for a story", _run),
     "preview": ("clean without keeping anything", _previewed),
     "export": ("write all stories as JSON lines, or the sources as OPML", _exported),

@@ -24,6 +24,7 @@ COMMANDS = {
     "mark": "marks.mark",
     "bookmarks": "marks.bookmarks",
     "sources": "sources.sources",
+    "save": "saved_files.save",
     "run": "hooks.run",
     "events": "events.list_events",
     "brief": "briefing.brief",

@@ -83,6 +83,7 @@ class Settings:
     downloads: str = ""  # the folder for what is attached to stories; empty: the usual one
     brief: BriefSettings = BriefSettings()
     commands: dict[str, CommandSettings] = field(default_factory=dict)
+    vault: str = ""  # the folder that bookmarked, tagged and noted stories are kept in as Markdown
     alerts: tuple[str, ...] = ("bell", "osc9", "osc777")  # how a terminal is told of an alert
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # action: the keys for it
     sites: dict[str, SiteRules] = field(default_factory=dict)  # part of an address or outlet: rules

@@ -248,6 +248,12 @@ class TomlReader:
         line = self.written[:end].count("\n") + 1
         return ConfigError(f"{self.path}, line {line}: {complaint}.")
 
+    def vault(self, value: Any) -> str:
+        """Return the folder in which stories are kept as Markdown; empty is none."""
+        if not isinstance(value, str) or (value and not _is_whole(value)):
+            raise self.wrong("vault", "vault is a folder by its whole path, or from ~ on")
+        return value
+
     def alerts(self, value: Any) -> tuple[str, ...]:
         """Return how a terminal is told of an alert: some of a few words, or none."""
         words = value.split() if isinstance(value, str) else [""]
@@ -261,6 +267,7 @@ TEXTS: dict[str, Callable[[TomlReader, Any], Any]] = {
     "contact": TomlReader.contact,
     "browser": TomlReader.browser,
     "read_after": TomlReader.read_after,
+    "vault": TomlReader.vault,
 }
 TABLES: dict[str, Callable[[TomlReader, dict[str, Any]], Any]] = {
     "events": lambda read, table: EventSettings(

@@ -82,9 +82,7 @@ def _given(settings: Settings, places: Folders) -> tuple[Action, ...]:
     """Return all actions with the keys that a person gives them."""
     from reader.tui.actions import ACTIONS
 
-    if not (
-        settings.keys or settings.commands
-    ):  # as of most people
+    if not (settings.keys or settings.commands):  # as of most people
         return ACTIONS
     from reader.tui.keymap import configured_actions, with_commands
 

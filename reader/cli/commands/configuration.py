@@ -19,7 +19,7 @@ from reader.tui.keymap import configured_actions
 
 PLAIN = (
     *("theme", "order", "list_width", "text_width"),
-    *("read_after", "refresh_minutes", "contact"),
+    *("read_after", "refresh_minutes", "contact", "vault"),
 )
 
 

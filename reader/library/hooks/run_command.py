@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -20,9 +19,10 @@ from typing import IO, TYPE_CHECKING
 
 from reader.config import CommandSettings
 from reader.control_characters import mask_line
-from reader.library.bookmark_export import escape_markdown, inert_link, join_lines
+from reader.library.bookmark_export import join_lines
 from reader.library.marks import change_marks, tags_in, with_tags
 from reader.library.person_input import strip_controls, url_fault
+from reader.library.vault import story_markdown
 from reader.model import Marks, Story
 from reader.model.construction import frozen
 from reader.model.safe_text import safe_note
@@ -107,19 +107,10 @@ def _story_file(command: CommandSettings, story: Story, folder: str) -> str:
     if not any("%f" in word for word in command.run):
         return ""
     path = Path(folder) / f"story-{story.id}.md"
-    path.write_text("\n".join(_story_lines(story)), encoding="utf-8", errors="replace")
+    path.write_text(
+        "\n".join(story_markdown.story_lines(story)), encoding="utf-8", errors="replace"
+    )
     return str(path)
-
-
-def _story_lines(story: Story) -> Iterator[str]:
-    """Yield a story as lines of Markdown, every word of it as it is written."""
-    title, link = escape_markdown(join_lines(story.headline) or "(no headline)"), ""
-    link = inert_link(story.link)
-    yield f"# [{title}](<{link}>)" if link else f"# {title}"
-    about = " · ".join(filter(None, (story.outlet, story.byline)))
-    for paragraph in filter(None, (join_lines(about), join_lines(story.deck), story.text)):
-        yield from ("", escape_markdown(paragraph))
-    yield ""
 
 
 def _run(command: CommandSettings, words: list[str], story: Story, folder: str) -> CommandResult:
