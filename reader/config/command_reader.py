@@ -46,9 +46,14 @@ def _mistakes(name: str, value: Any) -> Iterator[tuple[str, str]]:
     plain = name.replace("-", "").replace("_", "")
     if not plain.isalnum() or len(name) > _LONGEST_NAME:
         yield name, "the name of a command is letters, digits, - and _"
-    if not isinstance(value, dict):
+    if isinstance(value, dict):
+        yield from _mistakes_in(name, value)
+    else:
         yield name, f"a command stands in a table of its own: [{TABLE}.{name}]"
-        return
+
+
+def _mistakes_in(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the settings of a command."""
     for key in value:
         if key not in _FIELDS:
             yield key, f"a command has {', '.join(_FIELDS)}, and no {key!r}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from reader.config import Settings
+from reader.config import CommandSettings, Settings
 from reader.config.settings import BriefSettings
 from reader.library import Library
+from reader.model import Mark
 from tests.conftest import NOW, pair
-from tests.support.shown import opened
+from tests.support.reports import written
+from tests.support.shown import CALM, opened
 
 pytestmark = pytest.mark.time
 
@@ -95,6 +98,51 @@ async def test_the_next_minutes_follow_once_the_first_are_read(library: Library)
         await shown.until(lambda: "to read" in shown.page_text())
         first = shown.page_text()
         await shown.press("A")
-        await shown.until(lambda: shown.page_text() != first)
+        await shown.until(lambda: "to read" in shown.page_text() and shown.page_text() != first)
 
-        assert "to read" in shown.page_text()
+        assert shown.library.store.marks.unread_of(range(1, 31)) > 0
+
+
+async def test_nothing_that_came_is_said_and_cannot_be_marked(library: Library) -> None:
+    async with opened(library) as shown:
+        await shown.press("g", "5")
+        await shown.until(lambda: "Nothing unread has come." in shown.page_text())
+        await shown.press("A", "j", "enter", "o")
+
+        assert shown.screen() == "briefing"
+        assert shown.status() == "This has no link"
+
+
+async def test_a_story_that_is_read_is_closed_again_and_its_page_opened(library: Library) -> None:
+    save(library, "brook", 2)
+    commands = {"open": CommandSettings("open", ("true",), links="brook")}
+
+    async with opened(library, settings=replace(CALM, commands=commands)) as shown:
+        await shown.press("g", "5")
+        await shown.until(lambda: "2 to read" in shown.page_text())
+        folded = shown.page_text()
+        await shown.press("j", "k", "G", "enter", "enter")
+        assert shown.page_text() == folded
+        await shown.press("o")
+        assert shown.status().startswith("Opening https://brook.example/")
+        await shown.press("home", "space", "q")
+        assert shown.screen() == "panes"
+
+
+async def test_what_is_new_against_read_reports_stands_in_the_briefing(library: Library) -> None:
+    headline, text = written(1, 1)
+    more = "\n\nThe mayor, Odalys Wren, spoke of 417 boats."
+    when = (NOW - timedelta(hours=1)).isoformat()
+    for number, added in enumerate(("", more), start=1):
+        source = library.store.sources.add(f"https://{number}.example/", f"Paper {number}")
+        story = pair(number, title=f"{headline} {number}", content=text + added, published=when)
+        library.store.stories.save(source, [story])
+    library.mark([1], Mark.READ, True)
+    library.group()
+
+    async with opened(library) as shown:
+        await shown.press("g", "5")
+        await shown.until(lambda: "1 to read" in shown.page_text())
+
+        assert "New against what you read: 1 fact" in shown.page_text()
+        assert "┃ The mayor, Odalys Wren, spoke of 417 boats." in shown.page_text()

@@ -55,6 +55,23 @@ def test_a_briefing_tells_events_with_what_is_new_and_counts_the_rest(newsreader
     assert "    80  Torrent" in told.out
 
 
+@pytest.mark.usefixtures("filled")
+def test_single_stories_are_told_with_how_they_begin(newsreader: Command) -> None:
+    told = newsreader("brief", *SINCE).out
+
+    assert "3\tHeadline 3\n\tThe Tideline · 2026-11-20 · 1 min\n" in told
+    assert "\tThe lighthouse keeper counted 3 ships." in told
+    assert "Also came" not in told
+
+
+def test_a_story_without_a_text_is_told_by_its_headline(home: Path, newsreader: Command) -> None:
+    library = Library.open(default_folders(str(home)))
+    library.store.stories.save(library.store.sources.add("/news"), [pair(1, content="")])
+    library.close()
+
+    assert newsreader("brief", *SINCE).out.endswith("The Tideline · 2026-11-20 · 1 min\n")
+
+
 @pytest.mark.usefixtures("events")
 def test_a_briefing_is_one_object_of_json(newsreader: Command) -> None:
     (told,) = newsreader("brief", *SINCE, "--json").objects

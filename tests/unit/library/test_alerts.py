@@ -61,6 +61,23 @@ def test_a_search_that_does_not_alert_is_quiet_and_so_is_what_was_read(library: 
     assert [(one.name, one.stories) for one in act_on_arrivals(library).alerts] == [("Storms", 1)]
 
 
+def test_a_search_that_finds_nothing_new_is_quiet(library: Library) -> None:
+    alert_of(library, STORM)
+    arrive(library, 1, title="All is calm, {}")
+
+    assert act_on_arrivals(library).alerts == ()
+    assert library.store.searches.alerts() == {}
+
+
+def test_a_story_that_went_meanwhile_is_no_headline(library: Library) -> None:
+    alert_of(library, STORM)
+    arrive(library, 1)
+    with library.store.database.batch() as connection:
+        connection.execute("DELETE FROM story")
+
+    assert act_on_arrivals(library).alerts == ()
+
+
 def test_alerts_are_counted_until_somebody_looks(library: Library) -> None:
     alert_of(library, STORM)
     for number in (1, 2):

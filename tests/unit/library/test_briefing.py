@@ -18,8 +18,9 @@ from reader.library.reports.brief_export import (
     briefing_as_markdown,
 )
 from reader.library.reports.briefing import Briefing, lede_of, make_briefing
+from reader.library.reports.story_html import story_html
 from reader.library.reports.visits import note_visit, parse_since, since_last_visit
-from reader.model import Mark, QueryError
+from reader.model import Mark, QueryError, Span, SpanKind
 from tests.conftest import pair
 from tests.support.reports import written
 
@@ -240,6 +241,42 @@ def test_the_lede_is_the_first_sentences_but_not_the_headline(
 ) -> None:
     story = pair(1, content="x", title="Headline 1")[1]
     assert lede_of(replace(story, text=text, deck=deck)) == lede
+
+
+def test_what_has_neither_lede_nor_news_is_told_all_the_same(library: Library) -> None:
+    story = save(library, "ebb", 1, content="", deck="")
+    briefing = brief(library)
+
+    assert briefing.items[0].lede == ""
+    assert briefing.unread == [story]
+    assert "Notice 1 of ebb" in "".join(briefing_as_html(briefing))
+    assert "Notice 1 of ebb" in "".join(briefing_as_markdown(briefing))
+
+
+def test_the_text_of_a_story_becomes_elements() -> None:
+    text = "One\n\nTwo and three\nfour\n\nfive\n\nsix\n\nseven  x\n\n \n\neight"
+    at = {word: text.index(word) for word in ("Two", "three", "five", "six", "seven", "eight")}
+    spans = (
+        Span(0, 3, SpanKind.HEADING),
+        Span(at["Two"], at["Two"] + 3, SpanKind.STRONG),
+        Span(at["Two"] + 3, at["three"] + 5, SpanKind.LINK, "https://a.example/?b&c"),
+        Span(at["three"], at["three"] + 5, SpanKind.LINK, "javascript:x"),
+        Span(at["five"], at["five"] + 4, SpanKind.QUOTE),
+        Span(at["six"], at["six"] + 3, SpanKind.ITEM),
+        Span(at["seven"], at["seven"] + 8, SpanKind.CODE),
+        Span(at["eight"], at["eight"] + 5, SpanKind.ITEM),
+    )
+    story = replace(pair(1)[1], text=text, spans=spans)
+    link = '<a href="https://a.example/?b&amp;c">'
+
+    assert list(story_html(story)) == [
+        "<h2>One</h2>",
+        f"<p><strong>Two</strong>{link} and </a>{link}three</a><br/>\nfour</p>",
+        "<blockquote><p>five</p></blockquote>",
+        *("<ul>", "<li>six</li>", "</ul>"),
+        "<pre>seven  x</pre>",
+        *("<ul>", "<li>eight</li>", "</ul>"),
+    ]
 
 
 NASTY = 'Gulls <script>alert("x")</script> **take** [it](javascript:x) \x1b]0;title\x07 & go'
