@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from reader.cli import safe_output
+from reader.model.marks import COLOURS
 
 ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
@@ -254,6 +255,16 @@ def _marked(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("ids", nargs="+", type=_whole_number, metavar="ID")
 
 
+def _highlighted(verb: argparse.ArgumentParser) -> None:
+    """Add which words of which story to mark, and how."""
+    verb.add_argument("id", type=_whole_number, metavar="ID")
+    verb.add_argument("words", nargs="*", metavar="WORDS",
+                      help="of its text; without any its highlights are listed")  # fmt: skip
+    verb.add_argument("--colour", choices=COLOURS, default=COLOURS[0])
+    verb.add_argument("--note", default="", metavar="TEXT")
+    verb.add_argument("--remove", action="store_true", help="take the highlight of them away")
+
+
 def _bookmarks(verb: argparse.ArgumentParser) -> None:
     """Tell whether to export or import bookmarks."""
     ways = verb.add_subparsers(dest="way", metavar="export | import", required=True)
@@ -357,6 +368,7 @@ FORMS = {
     "page": ("fetch the whole pages behind stories", _paged),
     "download": ("download a file that is attached to a story, or the rest of it", _downloaded),
     "mark": ("mark stories as read or bookmarked, tag them, write a note", _marked),
+    "highlight": ("mark words of a story, or list those that are", _highlighted),
     "bookmarks": ("export or import bookmarks, tags and notes", _bookmarks),
     "sources": ("list what is subscribed to, or change it", _sourced),
     "save": ("save stories as Markdown files, each in one of its own", _filed),

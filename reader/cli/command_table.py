@@ -23,6 +23,7 @@ COMMANDS = {
     "searches": "saved_searches.saved_searches",
     "mark": "marks.mark",
     "bookmarks": "marks.bookmarks",
+    "highlight": "highlights.highlight",
     "sources": "sources.sources",
     "save": "saved_files.save",
     "run": "hooks.run",

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from reader.library.reports.highlights import place_of
 from reader.model import (
     CleanedDocument,
     Edit,
     Entry,
     Event,
+    Highlight,
     JoinReason,
     Row,
     Source,
@@ -119,10 +121,24 @@ def story_json(told: Story, beside: StoryContext) -> dict[str, Any]:
         "bookmarked": _iso(marks.bookmarked),
         "tags": list(marks.tags),
         "note": marks.note or None,
+        "highlights": [highlight_json(told, one) for one in marks.highlights],
         "minutes": beside.minutes or None,
         "teaser": beside.teaser,
         "edited": _iso(versions[-1].until) if versions else None,
         "versions": [_version(one) for one in versions],
+    }
+
+
+def highlight_json(story: Story, one: Highlight) -> dict[str, Any]:
+    """Return what `show` tells of a highlight: where it stands now, null where it is lost."""
+    place = place_of(story.text, one)
+    return {
+        "quote": one.quote,
+        "start": place[0] if place else None,
+        "end": place[1] if place else None,
+        "colour": one.colour,
+        "note": one.note or None,
+        "made": _iso(one.made),
     }
 
 

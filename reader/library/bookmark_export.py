@@ -50,6 +50,10 @@ def bookmarks_as_markdown(kept: Iterable[Keepsake]) -> Iterator[str]:
         if keepsake.marks.note:
             note = escape_markdown(keepsake.marks.note).replace("\n", "\n> ")
             yield from _paragraph(f"> {note}")
+        for one in keepsake.marks.highlights:
+            quote = escape_markdown(one.quote).replace("\n", "\n> ")
+            yield from _paragraph(f"> {quote}")
+            yield from _paragraph(escape_markdown(one.note))
         yield from _paragraph(escape_markdown(keepsake.text))
 
 
@@ -103,6 +107,10 @@ def bookmarks_as_html(kept: Iterable[Keepsake]) -> Iterator[str]:
         yield f'<p class="about">{escape(_about(keepsake))}</p>'
         if keepsake.marks.note:
             yield f'<p class="note">{_broken(keepsake.marks.note)}</p>'
+        for one in keepsake.marks.highlights:
+            yield f"<blockquote>{_broken(one.quote)}</blockquote>"
+            if one.note:
+                yield f'<p class="note">{_broken(one.note)}</p>'
         yield from (f"<p>{_broken(part)}</p>" for part in keepsake.text.split("\n\n") if part)
         yield "</article>"
     yield "</html>"

@@ -36,7 +36,7 @@ from reader.model.events import (
     SharedTerm,
 )
 from reader.model.fetching import Download, FetchState, HostBackoff, Request, Response, UpdateHints
-from reader.model.marks import Keepsake, Mark, Marks
+from reader.model.marks import Highlight, Keepsake, Mark, Marks
 from reader.model.progress import OnProgress, Progress
 from reader.model.retention import Retention
 from reader.model.saved_searches import SavedSearch, SearchCounts, SearchOrder
@@ -110,6 +110,7 @@ __all__ = [
     "Fingerprint",
     "HasMark",
     "HasTag",
+    "Highlight",
     "Hits",
     "HostBackoff",
     "InEvent",

@@ -16,6 +16,23 @@ class Mark(StrEnum):
     BOOKMARKED = "bookmarked"
 
 
+COLOURS = ("yellow", "green", "red")
+"""The colours of highlights, the usual one first."""
+
+
+@frozen
+class Highlight:
+    """Words of a story that a person marked, with enough around them to find them again."""
+
+    quote: str
+    before: str = ""  # the words that stood before it
+    after: str = ""
+    at: int = 0  # where it stood in the text, in code points
+    colour: str = COLOURS[0]
+    note: str = ""
+    made: datetime | None = None
+
+
 @frozen
 class Marks:
     """What a person noted about a story."""
@@ -24,6 +41,7 @@ class Marks:
     bookmarked: datetime | None = None  # when
     tags: tuple[str, ...] = ()
     note: str = ""
+    highlights: tuple[Highlight, ...] = ()  # in the order of the text
 
 
 UNMARKED = Marks()

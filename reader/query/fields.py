@@ -26,6 +26,9 @@ NAMED = ("title", "outlet", "by")
 STATES = ("unread", "read", "bookmarked", "lead")
 """What `is:` asks for."""
 
+THINGS = ("note", "highlight")
+"""What `has:` asks for."""
+
 _DURATION = re.compile(r"([0-9]{1,4})(s|sec|m|min|h)?")
 _SECONDS = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3_600, None: 60}
 _NUMBER = re.compile(r"[0-9]{1,15}")
@@ -50,9 +53,9 @@ def _state(name: str, value: str, _now: datetime) -> Part:
 
 
 def _having(name: str, value: str, _now: datetime) -> Part:
-    if value.lower() == "note":
-        return HasMark("note")
-    raise UnreadableField(f"{name}:{value} is not known", "try has:note")
+    if value.lower() in THINGS:
+        return HasMark(value.lower())
+    raise UnreadableField(f"{name}:{value} is not known", "try has:note or has:highlight")
 
 
 def _language(name: str, value: str, _now: datetime) -> Part:

@@ -24,6 +24,7 @@ from reader.model import (
     Word,
 )
 from reader.query.date_ranges import DateRange, day_around, month_around, year_around
+from reader.query.fields import THINGS
 from reader.query.lexer import QUOTES, QueryTokenKind, is_bare, query_tokens
 
 _UNQUOTED = str.maketrans(dict.fromkeys(QUOTES, " "))
@@ -82,7 +83,7 @@ def _value(text: str) -> str:
 
 
 def _marked(marked: HasMark) -> str:
-    return "has:note" if marked.mark == "note" else f"is:{marked.mark}"
+    return f"{'has' if marked.mark in THINGS else 'is'}:{marked.mark}"
 
 
 def _dated(dated: PublishedBetween) -> str:

@@ -36,6 +36,8 @@ HANDLERS = {
     "read": "marks.toggle_read",
     "tags": "annotations.open_tags",
     "note": "annotations.open_note",
+    "highlight": "highlights.begin",
+    "highlights": "highlights.list_stories",
     "all_read": "marks.mark_listed_read",
     "event_read": "marks.mark_event_read",
     "undo": "marks.undo",

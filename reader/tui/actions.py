@@ -48,6 +48,8 @@ ACTIONS = (
     Action("read", ("m",), "Mark as read or unread", "read", "Marking"),
     Action("tags", ("t",), "Tags of the story", "tags", "Marking"),
     Action("note", ("e",), "Note about the story", "note", "Marking"),
+    Action("highlight", ("H",), "Mark words of the article, by keys or the mouse", "", "Marking"),
+    Action("highlights", ("g H",), "Stories in which you marked words", "", "Views"),
     Action("all_read", ("A",), "Mark all listed stories as read", "", "Marking"),
     Action("event_read", ("M",), "All reports of this event read", "", "Marking"),
     Action(

@@ -29,6 +29,8 @@ _KEYS_AFTER_G = (
     ("view_unread", "unread"),
     ("view_bookmarks", "bookmarks"),
     ("view_events", "events"),
+    ("briefing", "briefing"),
+    ("highlights", "highlights"),
     ("sort_sidebar", "sort sources"),
     ("hide_read", "hide read sources"),
 )

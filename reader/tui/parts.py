@@ -43,6 +43,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.screens.briefing import BriefingController
     from reader.tui.screens.command_output import CommandsController
     from reader.tui.screens.command_search import Command, Offered
+    from reader.tui.screens.highlight_mode import HighlightController
     from reader.tui.screens.source_page import SourcePageController
     from reader.tui.screens.typed_commands import TypedCommands
     from reader.tui.startup.live_settings import LiveSettings, Reread
@@ -234,6 +235,20 @@ class Parts:
         )
 
     @cached_property
+    def highlights(self) -> HighlightController:
+        """Words that are marked."""
+        from reader.tui.screens.highlight_mode import HighlightController
+
+        return HighlightController(
+            *self._basics,
+            self.marks,
+            self.reading,
+            self.prompts,
+            selected_text=lambda: self._app.screen.get_selected_text() or "",
+            run_search=self.search.run,
+        )
+
+    @cached_property
     def source_page(self) -> SourcePageController:
         """The page of a source."""
         from reader.tui.screens.source_page import SourcePageController
@@ -356,7 +371,7 @@ class Parts:
         """Have the terminal call the person because of a saved search."""
         import os
 
-        from reader.tui.render.terminal_signals import alert_signals
+        from reader.tui.startup.terminal_signals import alert_signals
 
         self._app.write_signals(alert_signals(name, said, self.settings.alerts, os.environ))
 

@@ -26,6 +26,11 @@ def story_file_lines(story: Story, marks: Marks, identity: str) -> Iterator[str]
         yield f"{name}: {to_json(value)}"
     yield from ("---", "")
     yield from story_lines(story)
+    if marks.highlights:
+        yield from ("## Highlights", "")
+        for one in marks.highlights:
+            yield from (f"> {line}".rstrip() for line in escape_markdown(one.quote).split("\n"))
+            yield from ("", *((escape_markdown(one.note), "") if one.note else ()))
     if marks.note:
         yield from ("## Note", "")
         yield from (f"> {line}".rstrip() for line in escape_markdown(marks.note).split("\n"))

@@ -18,6 +18,8 @@ from reader.store.tables.marks import marks_of
 BESIDE = """
 SELECT coalesce(read, 0), bookmarked, coalesce(note, ''),
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
+    (SELECT nullif(json_group_array(json_array(quote, before, after, at, colour, note, made)), '[]')
+        FROM (SELECT * FROM highlight WHERE highlight.story_id = story.id ORDER BY at, id)),
     EXISTS (SELECT 1 FROM also WHERE also.story_id = id),
     EXISTS (SELECT 1 FROM version WHERE version.story_id = id),
     source_id, (SELECT link FROM body WHERE body.story_id = id), seconds, teaser
@@ -70,12 +72,12 @@ class CopyTable(Table):
         row = self.database.first_row(BESIDE, story_id)
         if row is None:
             return StoryContext()
-        carriers = self.carriers([story_id])[story_id] if row[4] else ()
-        versions = self.versions(story_id) if row[5] else ()
-        elsewhere = self.homes.elsewhere(row[6], row[7] or "")
-        length = (reading_minutes(row[8]), bool(row[9]))
+        carriers = self.carriers([story_id])[story_id] if row[5] else ()
+        versions = self.versions(story_id) if row[6] else ()
+        elsewhere = self.homes.elsewhere(row[7], row[8] or "")
+        length = (reading_minutes(row[9]), bool(row[10]))
         return StoryContext(
-            marks_of(*row[:4]), tuple(carriers), tuple(versions), elsewhere, *length
+            marks_of(*row[:5]), tuple(carriers), tuple(versions), elsewhere, *length
         )
 
     @store_errors

@@ -66,6 +66,10 @@ class MarksController:
         is_plain = on or mark is Mark.READ  # the same key takes it back, and nothing is lost
         self._change(f"{mark.value} of story {story_id}", act, sentence, is_plain)
 
+    def change(self, what: str, act: Callable[[], object], did: str) -> None:
+        """Change marks and show it, with the key that takes it back."""
+        self._change(what, act, did)
+
     def _change(
         self, what: str, act: Callable[[], object], sentence: str, is_plain: bool = False
     ) -> None:

@@ -22,7 +22,7 @@ ASK = (
     ("a OR b, -c, (…)", "either, not, together"),
     ("title: outlet: by:", "only there"),
     ("is:unread is:bookmarked", "what you marked"),
-    ("tag:sea has:note", "what you wrote about it"),
+    ("tag:sea has:note", "what you wrote about it; has:highlight"),
     ("after:7d before:2026-01", "dates and spans"),
     ("in:name lang:de", "a source, a language"),
     ("longer:5m shorter:3m", "minutes of reading"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.render.terminal_signals import alert_signals
+from reader.tui.startup.terminal_signals import alert_signals
 
 EVERY = ("bell", "osc9", "osc777")
 
