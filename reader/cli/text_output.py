@@ -36,6 +36,7 @@ from reader.model import Progress as Told
 from reader.model.retention import format_size
 from reader.tui.render.article import attachment_line
 from reader.tui.render.safe_console import SafeConsole
+from reader.tui.render.story_row import length_words
 
 if TYPE_CHECKING:
     from reader.library.archive_limits import VacuumResult
@@ -131,6 +132,7 @@ def _about(told: Story, known: StoryContext) -> Iterator[str]:
     yield told.deck
     yield ", ".join(filter(None, (told.outlet, told.byline, told.agency)))
     yield f"{told.published:%Y-%m-%d %H:%M}" if told.published else ""
+    yield length_words(known.minutes, known.teaser)
     yield told.link
     yield f"Links to a page of {known.elsewhere}" if known.elsewhere else ""
     yield f"Comments: {told.comments}" if told.comments else ""

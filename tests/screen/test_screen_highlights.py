@@ -8,6 +8,7 @@ import pytest
 
 from reader.library import Library
 from reader.model import Highlight, Marks
+from reader.tui import external_programs
 from tests.conftest import fill, pair
 from tests.support.shown import opened
 
@@ -45,6 +46,23 @@ async def test_words_and_paragraphs_are_chosen_longer_and_shorter(library: Libra
         ("lighthouse keeper", "green", ""),
         ("Then the fog came.", "red", ""),
     ]
+
+
+async def test_what_the_mouse_has_selected_is_marked_at_once(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(external_programs, "COPIERS", ())
+    fill(library, 1)
+
+    async with opened(library) as shown:
+        await shown.press("enter")
+        line = shown.article_line("body") - shown.article_top()
+        before, _, _ = shown.lines_of("#pane")[line].partition("keeper counted")
+        start = len(before)
+        await shown.select("#pane", (start, line), (start + len("keeper counted"), line))
+        await shown.press("H")
+
+        assert [quote for quote, _, _ in quotes(library)] == ["keeper counted"]
 
 
 async def test_a_highlight_has_a_note_and_is_taken_away(library: Library) -> None:

@@ -85,7 +85,8 @@ def _runs(snippet: Snippet, role: str) -> list[StyledText]:
 
 def _about(row: Row, now: datetime) -> list[StyledText]:
     """Return the second line of a row."""
-    parts = [row.outlet, _when(row, now), length_words(row.minutes, row.teaser)]
+    length = length_words(row.minutes, row.teaser)
+    parts = [row.outlet, _when(row, now), "" if row.outlets else length]
     parts += [f"+{row.others}" if row.others else "", "edited" if row.edited else ""]
     told: list[StyledText] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
@@ -99,6 +100,7 @@ def _about(row: Row, now: datetime) -> list[StyledText]:
         told.append((f" · also in {', '.join(row.also)}", "dim"))
     if row.outlets:
         told.append((f" · {', '.join(row.outlets)}", "dim"))
+        told.append((f" · {length}" if length else "", "dim"))
     return told
 
 
