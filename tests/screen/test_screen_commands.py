@@ -154,3 +154,47 @@ async def test_the_palette_has_a_search_alert_and_that_is_undone(library: Librar
         assert library.store.searches.all()[0].alert
         await shown.press("u")
         assert not library.store.searches.all()[0].alert
+
+
+async def test_without_a_story_no_command_is_run(library: Library, tmp_path: Path) -> None:
+    library.store.sources.add("/empty", "Empty")
+    commands = {"say": command("say", key="X")}
+    actions = with_commands(ACTIONS, commands, tmp_path)
+
+    async with opened(library, settings=replace(CALM, commands=commands), actions=actions) as shown:
+        await shown.press("X")
+
+        assert shown.status() == "There is no story to run a command for"
+
+
+async def test_an_expression_that_takes_too_long_matches_no_link(library: Library) -> None:
+    made, story = pair(1)
+    link = f"https://news.example/{'a' * 40}!"
+    library.store.stories.save(library.store.sources.add("/n"), [(made, replace(story, link=link))])
+    commands = {
+        "slow": command("slow", links="(a|aa)+$"),
+        "quick": command("quick", "pass", links="news[.]example"),
+    }
+
+    async with opened(library, settings=replace(CALM, commands=commands)) as shown:
+        await shown.press("o")
+
+        assert shown.status() == f"Opening {link} with quick"
+
+
+async def test_a_command_that_writes_nothing_changes_and_shows_that(
+    library: Library, tmp_path: Path
+) -> None:
+    fill(library, 1)
+    commands = {
+        "tags": command("tags", "pass", key="X", output="tag"),
+        "show": command("show", "pass", key="B", output="show"),
+    }
+    actions = with_commands(ACTIONS, commands, tmp_path)
+
+    async with opened(library, settings=replace(CALM, commands=commands), actions=actions) as shown:
+        await shown.press("X")
+        await shown.until(lambda: shown.work() == "")
+        await shown.press("B")
+        await shown.until(lambda: "It wrote nothing." in shown.page_text())
+        assert library.store.marks.marks_of([1])[1].tags == ()

@@ -8,7 +8,7 @@ import pytest
 
 from reader.library import Library
 from reader.model import Source
-from tests.conftest import fill
+from tests.conftest import NOW, fill
 from tests.support.shown import opened
 
 pytestmark = pytest.mark.time
@@ -91,3 +91,18 @@ async def test_the_sidebar_tells_how_the_chosen_source_fares(library: Library) -
         await shown.press("backslash", "G")
 
         assert "you read 0 of 2" in shown.header()
+
+
+async def test_the_page_tells_what_went_wrong_and_when_it_is_read_next(library: Library) -> None:
+    fill(library, 1)
+    library.store.sources.failed("/news", NOW, "it is not there")
+    due = replace(source(library).standing, due=NOW, why="it is read every 1 hour")
+    library.store.network.save(1, due)
+
+    async with opened(library) as shown:
+        await shown.press("i", "enter", "i")
+        text = shown.page_text()
+
+        assert "Went wrong    it is not there" in text
+        assert "Next          22 November 2026" in text
+        assert "Because       it is read every 1 hour" in text

@@ -54,6 +54,12 @@ def test_paragraphs_are_what_their_spans_say() -> None:
     )
 
 
+def test_a_link_of_nothing_but_a_blank_is_a_blank() -> None:
+    made = story("a b", Span(1, 2, SpanKind.LINK, "https://a.example/"))
+
+    assert body(made) == "a b"
+
+
 def test_nothing_of_a_stranger_is_markup_or_ends_a_fence() -> None:
     text = "<script>x</script> **a** [b](javascript:c)\n\n# d\n\n- e\n\n```\n<b>\n````\nf"
     made = story(text, Span(text.index("```"), len(text), SpanKind.CODE), deck="<i>g</i>")
