@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "stories.export",
     "search": "search.search",
     "searches": "saved_searches.saved_searches",
+    "rules": "rules.rules",
     "mark": "marks.mark",
     "bookmarks": "marks.bookmarks",
     "sources": "sources.sources",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -67,8 +68,9 @@ def _next_cursor(store: Store, search: Search, hits: Hits) -> str:
     """Return what the page after this one begins with; empty when there is none."""
     if not hits.ids or hits.total <= len(hits.ids):
         return ""
-    moment, shown = _read(search.order, search.after) if search.after else (None, [])
-    if search.order == "best":
+    order = _order_of(search)
+    moment, shown = _read(order, search.after) if search.after else (None, [])
+    if order == "best":
         return f"best:{_packed({*shown, *hits.ids})}"
     rows = store.stories.rows(hits.ids)
     if not rows:  # they are gone meanwhile
@@ -112,17 +114,55 @@ def _answered(store: Store, part: Part) -> dict[Part, frozenset[int]]:
     return {leaf: ANSWERS[type(leaf)](store, leaf) for leaf in asked}
 
 
-def run_search(store: Store, index: Index, search: Search, stopped: Callable[[], bool]) -> Hits:
-    """Return the best or newest stories that a query finds.
+_HIDDEN = HasMark("hidden")
+_ALL = 10_000_000  # stories: more than any library has
+
+
+def _shown(store: Store, part: Part) -> Part:
+    """Return a query that finds nothing hidden, unless it asks for that itself."""
+    if _HIDDEN in leaves(part) or not store.stories.counts().hidden:
+        return part
+    return And((*(part.parts if isinstance(part, And) else (part,)), Not(_HIDDEN)))
+
+
+def _order_of(search: Search) -> SearchOrder:
+    """Return the order that cursors have: what is sorted goes on by all that was shown."""
+    return "best" if search.query.sort else search.order
+
+
+def _in_order(store: Store, search: Search, find: Callable[..., Hits]) -> Hits:
+    """Return what is found in the order that the search, or else the query asks for."""
+    if not search.query.sort:
+        return find(order=search.order, limit=search.limit, typing=search.typing)
+    from reader.library.list_order import put_in_order
+
+    hits = find(order="newest", limit=_ALL, typing=search.typing)
+    ids = put_in_order(store, list(hits.ids), search.query.sort)
+    return replace(hits, ids=tuple(ids[: search.limit]), scores=())
+
+
+def run_search(
+    store: Store,
+    index: Index,
+    search: Search,
+    stopped: Callable[[], bool],
+    with_hidden: bool = False,
+) -> Hits:
+    """Return the best or newest stories that a query finds; those that are hidden only if asked.
 
     Raises:
         QueryError: what the stories are to come after is no end of a page.
     """
-    part = _shared(store, _likened(store, index, search.query.part))
-    wanted = _query_after(part, search.order, search.after) if search.after else part
-    find = index.search_first if search.first else index.search
+    whole = _shared(store, _likened(store, index, search.query.part))
+    part = whole if with_hidden else _shown(store, whole)
+    wanted = _query_after(part, _order_of(search), search.after) if search.after else part
+    find = index.search_first if search.first and not search.query.sort else index.search
     sets = _answered(store, part)
-    hits = find(wanted, sets, search.order, search.limit, stopped, typing=search.typing)
+    hits = _in_order(store, search, partial(find, wanted, sets, stale=stopped))
+    if part is not whole and not search.first:
+        both = And((whole, _HIDDEN))
+        found = index.search(both, sets | _answered(store, both), "newest", 1, stopped)
+        hits = replace(hits, hidden=found.total)
     if missing := _unknown(store, search.query.part):
         return replace(hits, hint=f"there is no story {missing[0]}")
     return hits

@@ -12,6 +12,7 @@ class Mark(StrEnum):
 
     READ = "read"
     BOOKMARKED = "bookmarked"
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Marks:
     bookmarked: datetime | None = None  # when
     tags: tuple[str, ...] = ()
     note: str = ""
+    hidden: bool = False  # out of all lists but those that ask for it
 
 
 UNMARKED = Marks()

@@ -28,7 +28,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class HasMark:
-    """Stories that carry a mark: read, unread, bookmarked, note; or lead their event."""
+    """Stories that carry a mark: read, unread, bookmarked, note, hidden; or lead their event."""
 
     mark: str
 
@@ -140,6 +140,7 @@ class Query:
 
     part: Part
     hint: str = ""  # one sentence about what was not understood, with its place
+    sort: str = ""  # an order of lists, where that is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +165,4 @@ class Hits:
     hint: str = ""  # one sentence when not all of the query could be used
     scores: tuple[float, ...] = ()  # one for each id, where the best come first
     next: str = ""  # what to ask for the page after this one with; empty at the end
+    hidden: int = 0  # stories that match as well, and are hidden

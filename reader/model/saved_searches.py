@@ -1,11 +1,21 @@
-"""Searches that are kept under a name, and what is known of a search without searching."""
+"""Searches that are kept under a name, what is known of a search, and the rules made of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 SearchOrder = Literal["best", "newest"]
+LIST_ORDERS = {
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "headline": "by headline",
+    "outlet": "by outlet",
+    "length": "longest first",
+    "came": "as they came, the last first",
+}
+"""The orders that a list can have, and how they are called; with - before it each is reversed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +32,36 @@ class SearchCounts:
 
     found: int
     unread: int
+
+
+class RuleActionKind(StrEnum):
+    """What a rule can do with a story."""
+
+    READ = "read"
+    TAG = "tag"
+    BOOKMARK = "bookmark"
+    HIDE = "hide"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAction:
+    """One thing that a rule does with the stories that it catches."""
+
+    kind: RuleActionKind
+    tag: str = ""  # the word, where it tags
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.tag}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A search with what is done with each story that it finds when that comes."""
+
+    name: str
+    query: str  # as it was typed
+    actions: tuple[RuleAction, ...]
+    source: str = ""  # only stories of sources of which this is a part of the name; empty: all
+    active: bool = True
+    id: int = 0  # 0: not in the database yet

@@ -10,7 +10,7 @@ from enum import StrEnum
 QUOTES = '"“”„'
 _BARE = rf"[^\s(){QUOTES}]+"
 _PHRASE = rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]?"
-_FIELDS = "title|outlet|by|in|tag|is|has|lang|like|event|after|before|on"
+_FIELDS = "title|outlet|by|in|tag|is|has|lang|like|event|after|before|on|sort"
 _SIGN = re.compile(
     rf"""(?:(?P<open>\()|(?P<close>\))
     |(?P<minus>-+(?=[^\s)]))

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from reader.model import (
+    LIST_ORDERS,
     And,
     Everything,
     Not,
@@ -17,7 +18,7 @@ from reader.model import (
     Query,
     Word,
 )
-from reader.query.fields import FIELDS, NAMED, UnreadableField
+from reader.query.fields import FIELDS, NAMED, SORT, UnreadableField
 from reader.query.lexer import (
     QUOTES,
     QueryToken,
@@ -58,6 +59,7 @@ class _Parser:
         self._words = 0
         self._negated = False
         self._hint = ""
+        self._sort = ""
         if len(text) > MOST_CHARACTERS:
             self._note(f"only the first {MOST_CHARACTERS:,} characters are used")
         if len(self._signs) == MOST_SIGNS:
@@ -69,7 +71,7 @@ class _Parser:
         while sign := self._take(QueryTokenKind.CLOSE):
             self._note("nothing is open to be closed", sign)
             parts.append(self._any_of())
-        return Query(_joined(And, parts) or Everything(), self._hint)
+        return Query(_joined(And, parts) or Everything(), self._hint, self._sort)
 
     def _any_of(self) -> Part | None:
         parts = [self._all_of()]
@@ -155,11 +157,23 @@ class _Parser:
             self._note("unclosed quote", sign, unfinished=True)
         if name in NAMED:
             return self._named(sign, name)
+        if name == SORT:
+            self._sort = self._order(sign)
+            return None
         try:
             return FIELDS[name](name, strip_quotes(sign.value), self._now)
         except UnreadableField as misread:
             self._note(misread.what, sign, advice=misread.advice)
             return None
+
+    def _order(self, sign: QueryToken) -> str:
+        """Return the order that is asked for; where there is no such, the one before."""
+        wanted = strip_quotes(sign.value).lower()
+        if wanted.removeprefix("-") in LIST_ORDERS:
+            return wanted
+        known = ", ".join(LIST_ORDERS)
+        self._note(f"{sign.whole} is no order", sign, advice=f"try {known}", unfinished=True)
+        return self._sort
 
     def _named(self, sign: QueryToken, name: str) -> Part | None:
         if sign.value[0] in QUOTES:

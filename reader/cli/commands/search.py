@@ -49,7 +49,9 @@ def _print_hits(library: Library, chosen: Any) -> tuple[bool, list[str]]:
     got = search_index(library, Search(query, order, chosen.limit, after=chosen.after))
     _print_finds(library, query, got, chosen.json)
     is_found = bool(got.total or chosen.after)  # behind the last page nothing is wrong
-    hints = (query.hint, got.hint, "" if is_found else _nothing_found(library, query, text))
+    hidden = f"{got.hidden:,} hidden; is:hidden finds them" if got.hidden else ""
+    nothing = "" if is_found else _nothing_found(library, query, text)
+    hints = (query.hint, got.hint, nothing, hidden)
     return is_found, list(filter(None, hints))
 
 

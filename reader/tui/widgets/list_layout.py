@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class ListLayout:
     """Where rows of equal height stand, and over them the names of the sections they begin.
 
-    The rows are in order of time. Where sections begin is looked for from the top on, as far as
-    somebody asks, and with a few questions for each of them: however many rows there are.
+    The rows are in order of time, the newest or the oldest first. Where sections begin is looked
+    for from the top on, as far as somebody asks, and with a few questions for each of them:
+    however many rows there are.
     """
 
     def __init__(self, count: int, height: int, day_of: DayOf | None, today: date) -> None:
@@ -27,7 +28,7 @@ class ListLayout:
         self.starts: list[int] = []  # the rows that begin a section
         self.heads: list[int] = []  # the lines on which those sections are named
         self.names: list[str] = []
-        self.first = date.max  # the first day of the section that was found last
+        self.first: date | None = None  # the first day of the section that was found last
         self.settled = 0 if day_of else count  # the sections of all rows before this are known
 
     @property
@@ -42,11 +43,15 @@ class ListLayout:
 
     def look(self, day_of: DayOf, place: int) -> None:
         """Find the next section that begins at a row up to this one, if any does."""
-        if day_of(place) >= self.first:
+        first = self.first
+
+        def is_beyond(row: int) -> bool:
+            return first_day(day_of(row), self.today) != first
+
+        if not is_beyond(place):
             self.settled = place + 1
             return
-        rows = range(place)
-        start = bisect_left(rows, True, self.settled, key=lambda row: day_of(row) < self.first)
+        start = bisect_left(range(place), True, self.settled, key=is_beyond)
         self.begin(start, day_of(start))
 
     def begin(self, place: int, day: date) -> None:
