@@ -14,7 +14,7 @@ ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
     'Words are all to be found; also "a phrase", OR, NOT or -, ( ), word*, title: outlet: by: '
     "in: tag: lang: like:ID is:unread is:read is:bookmarked is:hidden is:lead event:ID "
-    "after:7d before:2026-01 on:today."
+    "after:7d before:2026-01 on:today /regex/ sort:oldest."
 )
 
 RULE_ACTS = {
@@ -194,6 +194,11 @@ def _searched(verb: argparse.ArgumentParser) -> None:
     _limited(verb)
 
 
+def _counted(verb: argparse.ArgumentParser) -> None:
+    """Add what to count."""
+    verb.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
+
+
 def _saved(verb: argparse.ArgumentParser) -> None:
     """Add what to do with saved searches; without a word they are listed."""
     acts = verb.add_subparsers(dest="act", metavar="add | remove | rename")
@@ -360,6 +365,7 @@ FORMS = {
     "refresh": ("read all sources again, or some", _again_read),
     "list": ("list stories, the newest first", _listed),
     "search": ("search all stories", _searched),
+    "count": ("count the stories that a query finds, for a status bar", _counted),
     "searches": ("list saved searches with their counts, or change them", _saved),
     "rules": ("list what is done with stories when they come, or change it", _ruled),
     "events": ("list events that several stories report", _events),

@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "stories.show",
     "export": "stories.export",
     "search": "search.search",
+    "count": "search.count",
     "searches": "saved_searches.saved_searches",
     "rules": "rules.rules",
     "mark": "marks.mark",

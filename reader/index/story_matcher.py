@@ -15,6 +15,7 @@ from typing import Any
 
 from reader.index.analysis.query_tokens import TokenFit, WantedToken, simplify, token_row
 from reader.index.analysis.tokens import Term, terms_in
+from reader.index.regex_terms import regex_matches
 from reader.model import (
     And,
     Everything,
@@ -28,6 +29,7 @@ from reader.model import (
     Part,
     Phrase,
     PublishedBetween,
+    RegexMatch,
     Word,
 )
 
@@ -215,6 +217,11 @@ class QueryMatcher:
         return lambda story: not test(story)
 
 
+def _matching(_: QueryMatcher, part: RegexMatch) -> Test:
+    fields = _FIELDS[part.field]
+    return lambda story: any(regex_matches(getattr(story, name), part.pattern) for name in fields)
+
+
 def _marked(_: QueryMatcher, part: HasMark) -> Test:
     test = _MARKS.get(part.mark)
     if test is None:
@@ -239,6 +246,7 @@ _TESTS: dict[type, Callable[[QueryMatcher, Any], Test]] = {
     And: QueryMatcher.of_all,
     Or: QueryMatcher.of_any,
     Not: QueryMatcher.of_not,
+    RegexMatch: _matching,
     HasMark: _marked,
     HasTag: _tagged,
     InSource: lambda _, part: lambda story: story.is_from(part.name),

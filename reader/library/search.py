@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from reader.index.gc_control import collect_garbage, gc_paused
+from reader.index.regex_terms import regex_matches
 from reader.index.search.search_request import StaleSearch
 from reader.model import (
     And,
@@ -25,13 +27,15 @@ from reader.model import (
     Part,
     PublishedBetween,
     QueryError,
+    RegexMatch,
     Search,
     SearchOrder,
     WithIds,
 )
-from reader.query import leaves, map_leaves
+from reader.query import leaves, map_leaves, regexes, without_regexes
 from reader.store import Store
 from reader.store.moments import moment_of
+from reader.store.tables.stories import IndexRow
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from reader.index.index import Index
@@ -114,6 +118,56 @@ def _answered(store: Store, part: Part) -> dict[Part, frozenset[int]]:
     return {leaf: ANSWERS[type(leaf)](store, leaf) for leaf in asked}
 
 
+_AT_ONCE = 200  # stories whose text is read at once
+_PATIENCE = 2.0  # seconds that stories are looked through for a regular expression
+
+
+class _RegexSearch:
+    """Looks the regular expressions of a query up in the texts that its other words leave."""
+
+    def __init__(self, store: Store, index: Index, part: Part, stopped: Callable[[], bool]) -> None:
+        self.store, self.index, self.stopped = store, index, stopped
+        self.wanted = dict.fromkeys(regexes(part))
+        self.hint = ""
+
+    def resolve(self, part: Part) -> Part:
+        """Return the query with the stories in the place of each regular expression."""
+        if not self.wanted:
+            return part
+        wider = without_regexes(part)
+        sets = _answered(self.store, wider)
+        ids = self.index.search(wider, sets, "newest", _ALL, self.stopped).ids
+        found = self._look_through(ids)
+        numbered = {one: WithIds(frozenset(stories)) for one, stories in found.items()}
+
+        def found_leaf(leaf: Part) -> Part:
+            return numbered[leaf] if isinstance(leaf, RegexMatch) else leaf
+
+        return map_leaves(And((wider, part)), found_leaf)
+
+    def _look_through(self, ids: Sequence[int]) -> dict[RegexMatch, list[int]]:
+        """Return in which stories each matches, the newest first, while there is time."""
+        found: dict[RegexMatch, list[int]] = {one: [] for one in self.wanted}
+        end = time.monotonic() + _PATIENCE
+        for at in range(0, len(ids), _AT_ONCE):
+            if self.stopped():
+                raise StaleSearch
+            if time.monotonic() > end:
+                self.hint = f"/…/ was looked for in the newest {at:,} of {len(ids):,} stories"
+                break
+            for row in self.store.stories.words_of(ids[at : at + _AT_ONCE]):
+                for one in self.wanted:
+                    if any(regex_matches(text, one.pattern) for text in _texts_of(row, one.field)):
+                        found[one].append(row.id)
+        return found
+
+
+def _texts_of(row: IndexRow, field: str) -> tuple[str, ...]:
+    """Return the texts of a story in which a field is looked for."""
+    named = {"title": (row.headline,), "outlet": (row.outlet,), "by": (row.byline,)}
+    return named.get(field, (row.headline, row.deck, row.text, row.outlet, row.byline))
+
+
 _HIDDEN = HasMark("hidden")
 _ALL = 10_000_000  # stories: more than any library has
 
@@ -153,7 +207,8 @@ def run_search(
     Raises:
         QueryError: what the stories are to come after is no end of a page.
     """
-    whole = _shared(store, _likened(store, index, search.query.part))
+    looking = _RegexSearch(store, index, search.query.part, stopped)
+    whole = looking.resolve(_shared(store, _likened(store, index, search.query.part)))
     part = whole if with_hidden else _shown(store, whole)
     wanted = _query_after(part, _order_of(search), search.after) if search.after else part
     find = index.search_first if search.first and not search.query.sort else index.search
@@ -165,7 +220,7 @@ def run_search(
         hits = replace(hits, hidden=found.total)
     if missing := _unknown(store, search.query.part):
         return replace(hits, hint=f"there is no story {missing[0]}")
-    return hits
+    return replace(hits, hint=looking.hint) if looking.hint else hits
 
 
 def search_page(store: Store, index: Index, search: Search) -> Hits:

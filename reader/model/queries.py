@@ -27,6 +27,14 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class RegexMatch:
+    """What a regular expression matches, in any case."""
+
+    pattern: str
+    field: str = ""  # as that of a word
+
+
+@dataclass(frozen=True, slots=True)
 class HasMark:
     """Stories that carry a mark: read, unread, bookmarked, note, hidden; or lead their event."""
 
@@ -122,6 +130,7 @@ StoreLeaf = HasMark | HasTag | InSource | LikeStory | InEvent
 Part = (
     Word
     | Phrase
+    | RegexMatch
     | StoreLeaf
     | InLanguage
     | PublishedBetween

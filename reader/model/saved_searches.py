@@ -32,6 +32,7 @@ class SearchCounts:
 
     found: int
     unread: int
+    hidden: int = 0  # which it finds as well, and which neither counts
 
 
 class RuleActionKind(StrEnum):

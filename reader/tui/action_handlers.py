@@ -61,6 +61,7 @@ HANDLERS = {
     "bookmarks": "navigation.toggle_bookmarks",
     "sidebar": "sidebar.toggle",
     "browser": "links.open_page",
+    "comments": "links.open_comments",
     "links": "links.follow",
     "copy_link": "links.copy_link",
     "copy_text": "links.copy_text",

@@ -87,6 +87,7 @@ ACTIONS = (
     Action("sort_sidebar", ("g s",), "Sources as added, by name, by what is unread", "", "Views"),
     Action("hide_read", ("g h",), "Hide sources without unread stories, or not", "", "Views"),
     Action("browser", ("o",), "Open the story's page in the browser", "browser", "Story"),
+    Action("comments", ("g c",), "Open the page of the comments", "", "Story"),
     Action("links", ("semicolon",), "Follow a link by its letters", "links", "Story"),
     Action("copy_link", ("y",), "Copy the link", "copy", "Story"),
     Action("copy_text", ("Y",), "Copy the text", "", "Story"),

@@ -76,6 +76,10 @@ WHERE revision > ?1 AND revision <= (
 )
 ORDER BY revision, id
 """
+WORDS_OF = """
+SELECT id, source_id, revision, published, headline, outlet, byline, deck, text, language
+FROM story JOIN body ON story_id = id WHERE id IN ({ids})
+"""
 REVISIONS = """
 SELECT count(*), coalesce(max(revision), 0) FROM (
     SELECT revision FROM story WHERE revision > ?1
@@ -324,6 +328,11 @@ class StoryTable(Table):
         """Return stories that were saved next after a revision, whole revisions, about `limit`."""
         rows = map(IndexRow._make, self.database.all(SINCE, revision, limit))
         return [kept if is_moment(kept.published) else kept._replace(published=0) for kept in rows]
+
+    @store_errors
+    def words_of(self, ids: Sequence[int]) -> list[IndexRow]:
+        """Return what is searched of these stories, in any order."""
+        return [IndexRow._make(row) for row in self.database.rows_of(WORDS_OF, ids)]
 
     @store_errors
     def everything(self, batch: int = 500) -> Iterator[Story]:
