@@ -214,7 +214,8 @@ def run_search(
     find = index.search_first if search.first and not search.query.sort else index.search
     sets = _answered(store, part)
     hits = _in_order(store, search, partial(find, wanted, sets, stale=stopped))
-    if part is not whole and not search.first:
+    is_last = not search.first or (hits.exact and hits.total <= search.limit)
+    if part is not whole and is_last:
         both = And((whole, _HIDDEN))
         found = index.search(both, sets | _answered(store, both), "newest", 1, stopped)
         hits = replace(hits, hidden=found.total)
