@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import count
 from typing import Any
 
 from reader.index.analysis.query_tokens import TokenFit, WantedToken, simplify, token_row
-from reader.index.analysis.tokens import Term, terms_in
+from reader.index.analysis.stemming import form_of, term_of
+from reader.index.analysis.tokens import LONGEST, Term, terms_in, terms_of_run, words_as_written
 from reader.index.regex_terms import regex_matches
 from reader.model import (
     And,
@@ -49,15 +49,18 @@ _MARKS: dict[str, Callable[[Marks], bool]] = {
     "note": lambda marks: bool(marks.note),
     "hidden": lambda marks: marks.hidden,
 }
+_MARKS_AROUND = ".,;:!?\"'()[]"  # of a word, which no token holds
+_ENGLISH = ("", "en")
 _MOST_KNOWN = 400_000  # words that are remembered
 
+_NOTHING: frozenset[int] = frozenset()
 Wanted = frozenset[int]
 """Numbers of tokens that are wanted by some query."""
 
 
 @dataclass
 class StoryWords:
-    """A story as queries are matched against it."""
+    """A story as the queries of one matcher are matched against it."""
 
     headline: str
     outlet: str
@@ -67,16 +70,16 @@ class StoryWords:
     published: float = 0  # seconds; when it came, where its source does not say
     marks: Marks = field(default_factory=Marks)
     is_from: Callable[[str], bool] = lambda _: False  # whether its source has this in its name
+    held: dict[str, set[int]] = field(default_factory=dict, repr=False)  # by field, once known
 
     @cached_property
     def code(self) -> str:
         """Its language as the index has it."""
         return self.language[:2].lower()
 
-    @cached_property
-    def terms(self) -> dict[str, list[Term]]:
-        """The words of each field, in order."""
-        return {name: terms_in(getattr(self, name), self.code) for name in _FIELDS[""]}
+    def terms(self, name: str) -> list[Term]:
+        """Return the words of a field, in order."""
+        return terms_in(getattr(self, name), self.code)
 
 
 Test = Callable[[StoryWords], bool]
@@ -90,10 +93,14 @@ class QueryMatcher:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._numbers: dict[WantedToken, int] = {}
+        self._starts: set[str] = set()  # one or two letters with which what is wanted begins
         self._exact: dict[str, list[int]] = defaultdict(list)  # a term: what wants it
         self._loose: dict[str, list[tuple[WantedToken, int]]] = defaultdict(list)
-        self._known: set[Term] = set()
-        self._wanted: dict[Term, Wanted] = {}  # of the known words those that something wants
+        self._wanted: dict[Term, Wanted] = {}  # of known tokens what wants them
+        self._simple: dict[str, dict[str, Wanted]] = defaultdict(dict)  # of a language, bare words
+        self._known: dict[str, set[str]] = defaultdict(set)  # of a language, words as written
+        self._holding: dict[str, dict[str, Wanted]] = defaultdict(dict)  # those that are wanted
+        self._held_words: dict[str, set[str]] = defaultdict(set)  # the same without what they hold
         simple = [simplify(part) or Everything() for part in parts]
         self._tests = [self._test_of(part) for part in simple]
         self._always: list[int] = []
@@ -103,7 +110,7 @@ class QueryMatcher:
 
     def candidates(self, story: StoryWords) -> list[int]:
         """Return the places of the queries that may find a story, in order."""
-        held = self._held(story)
+        held = {number for name in _FIELDS[""] for number in self._held_in(story, name)}
         asking = {place for number in held for place in self._asking.get(number, ())}
         return sorted(asking.union(self._always))
 
@@ -138,40 +145,71 @@ class QueryMatcher:
         want = WantedToken(0, want.terms, want.form, want.fit)
         if want not in self._numbers:
             number = self._numbers[want] = len(self._numbers)
+            self._starts.update(form_of(term)[:2] for term in want.terms)
+            self._starts.add(want.form[:2])
             for term in want.terms:
                 self._exact[term].append(number)
             if want.fit is not TokenFit.SAME:
                 self._loose[want.form[:1]].append((want, number))
-            self._known.clear()
-            self._wanted.clear()
         return self._numbers[want]
 
-    def _held(self, story: StoryWords) -> set[int]:
-        """Return the wanted tokens that a story holds anywhere."""
-        held: set[int] = set()
-        for terms in story.terms.values():
-            some = set(terms)
-            self._learn(some.difference(self._known))
-            for term in some.intersection(self._wanted):
-                held |= self._wanted[term]
+    def _held_in(self, story: StoryWords, name: str) -> set[int]:
+        """Return the wanted tokens that a field of a story holds."""
+        if name in story.held:
+            return story.held[name]
+        written = set(words_as_written(getattr(story, name)))
+        known, holding = self._known[story.code], self._holding[story.code]
+        words = self._held_words[story.code]
+        if len(known) > _MOST_KNOWN:
+            for memory in (known, holding, words, self._simple[story.code]):
+                memory.clear()
+        new = written.difference(known)
+        known |= new
+        for word in new:
+            if wanted := self._wanted_in(word, story.code):
+                holding[word] = wanted
+                words.add(word)
+        held = story.held[name] = set()
+        for word in written.intersection(words):  # of two sets the smaller is gone through
+            held |= holding[word]
         return held
 
-    def _learn(self, terms: Iterable[Term]) -> None:
-        """Find out what each of some words stands for in the queries."""
-        if len(self._known) > _MOST_KNOWN:
-            self._known.clear()
-            self._wanted.clear()
-        for term in terms:
-            self._known.add(term)
-            wanted = {*self._exact.get(term[0], ()), *self._loosely(*term)}
-            if wanted:
-                self._wanted[term] = frozenset(wanted)
+    def _wanted_in(self, word: str, code: str) -> Wanted:
+        """Return which wanted tokens a word holds, as it is written in a language."""
+        bare = word.strip(_MARKS_AROUND).lower()
+        if bare.isascii() and bare.isalnum():  # as nearly all are: one token, and no other
+            if code in _ENGLISH and self._begins_otherwise(bare):
+                return _NOTHING
+            known = self._simple[code]
+            if bare not in known:
+                form = bare[:LONGEST]
+                known[bare] = self._wanted_as((term_of(form, code), form))
+            return known[bare]
+        terms = terms_of_run(word, code)
+        return frozenset(number for term in terms for number in self._wanted_as(term))
+
+    def _begins_otherwise(self, bare: str) -> bool:
+        """Tell whether an English word begins as none that is wanted: it need not be stemmed.
+
+        Stemming keeps the first two letters of English words, but for the likes of "dying".
+        """
+        is_kept = not bare.endswith("ying")
+        return is_kept and bare[:2] not in self._starts and bare[:1] not in self._starts
+
+    def _wanted_as(self, term: Term) -> Wanted:
+        """Return which wanted tokens a token is."""
+        if term not in self._wanted:
+            if len(self._wanted) > _MOST_KNOWN:
+                self._wanted.clear()
+            self._wanted[term] = frozenset((*self._exact.get(term[0], ()), *self._loosely(*term)))
+        return self._wanted[term]
 
     def _loosely(self, term: str, form: str) -> Iterable[int]:
         """Return what wants a word for its beginning or its likeness."""
-        starts = {form[:1], term[:1]}
-        asked = (one for start in starts for one in self._loose.get(start, ()))
-        return (number for want, number in asked if want.takes(term, form))
+        asked = self._loose.get(form[:1], ())
+        if term[:1] != form[:1]:
+            asked = (*asked, *self._loose.get(term[:1], ()))
+        return [number for want, number in asked if want.takes(term, form)] if asked else ()
 
     def _test_of(self, part: Part) -> Test:
         """Return what tells whether a part of a query finds a story."""
@@ -183,19 +221,23 @@ class QueryMatcher:
         """Return what finds a word, the beginning of one, or a phrase."""
         row = token_row(part)
         numbers = [(self._number(want), want.place) for want in row]
-        fields = _FIELDS[part.field]
-        return lambda story: any(self._is_row(numbers, story.terms[name]) for name in fields)
+        wanted, fields = {number for number, _ in numbers}, _FIELDS[part.field]
+
+        def test(story: StoryWords) -> bool:
+            return any(
+                wanted <= self._held_in(story, name)
+                and (len(numbers) == 1 or self._is_row(numbers, story.terms(name)))
+                for name in fields
+            )
+
+        return test
 
     def _is_row(self, numbers: Sequence[tuple[int, int]], terms: list[Term]) -> bool:
         """Tell whether wanted tokens stand in a field one after the other."""
-        self._learn(set(terms).difference(self._known))
+        wanted = list(map(self._wanted_as, terms))
         starts: set[int] | None = None
         for number, place in numbers:
-            here = {
-                at - place
-                for at, term in zip(count(), terms)
-                if number in self._wanted.get(term, ())
-            }
+            here = {at - place for at, one in enumerate(wanted) if number in one}
             starts = here if starts is None else starts & here
             if not starts:
                 return False

@@ -49,7 +49,7 @@ ACTIONS = (
     Action("note", ("e",), "Note about the story", "note", "Marking"),
     Action("hide", ("X",), "Hide the story from all lists, or show it again", "", "Marking"),
     Action("select_stretch", ("V",), "Select a stretch of stories, or end it", "select", "Marking"),
-    Action("select_one", ("i",), "Select this story, or no longer", "", "Marking"),
+    Action("select_one", ("P",), "Select this story, or no longer", "", "Marking"),
     Action("select_above", ("g k",), "Select all stories from here up", "", "Marking"),
     Action("select_below", ("g j",), "Select all stories from here down", "", "Marking"),
     Action("select_older", ("g b",), "Select listed stories before a date", "", "Marking"),

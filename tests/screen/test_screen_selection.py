@@ -32,7 +32,7 @@ async def test_a_stretch_goes_from_where_it_began_to_the_chosen_story(library: L
 async def test_single_stories_are_selected_beside_a_stretch(library: Library) -> None:
     fill(library, 8)
     async with opened(library) as shown:
-        await shown.press("V", "j", "V", "j", "j", "i", "space", "k", "i")
+        await shown.press("V", "j", "V", "j", "j", "P", "space", "k", "P")
         assert "3 selected" in shown.header()
         await shown.press("s")
         assert marked(library, "bookmarked") == [5, 7, 8]
@@ -42,7 +42,7 @@ async def test_single_stories_are_selected_beside_a_stretch(library: Library) ->
 async def test_a_stretch_that_ends_in_a_single_story_is_kept(library: Library) -> None:
     fill(library, 5)
     async with opened(library) as shown:
-        await shown.press("V", "j", "i")
+        await shown.press("V", "j", "P")
         assert "1 selected" in shown.header()
         await shown.press("escape")
         assert "selected" not in shown.header()
@@ -95,7 +95,7 @@ async def test_tags_are_put_on_all_that_is_selected_and_undone_at_once(library: 
         await shown.paste("sea ship")
         await shown.press("enter")
         assert library.store.marks.tagged("sea") == library.store.marks.tagged("ship") == {2, 3}
-        await shown.press("g", "g", "i", "t")
+        await shown.press("g", "g", "P", "t")
         await shown.paste("-sea")
         await shown.press("enter")
         assert library.store.marks.tagged("sea") == {2}
@@ -152,7 +152,7 @@ async def test_another_list_ends_a_stretch(library: Library) -> None:
 
 async def test_in_an_empty_list_there_is_nothing_to_select(library: Library) -> None:
     async with opened(library) as shown:
-        await shown.press("i")
+        await shown.press("P")
         assert shown.status() == "There is no story to select"
         await shown.press("V", "g", "j")
         assert "selected" not in shown.header()

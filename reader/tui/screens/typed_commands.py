@@ -151,8 +151,10 @@ class TypedCommands:
         names = {order: f"Sources by {order}" for order in ORDERS}
         names["added"] = "Sources as they were added"
         if self.navigation.session.query is None:
-            ways |= {order: partial(self.put_in_order, order) for order in LIST_ORDERS}
-            names |= {order: f"This list: {told}" for order, told in LIST_ORDERS.items()}
+            lists = {"usual": "as usual"} | LIST_ORDERS
+            del lists["newest"]  # which is usual in a list
+            ways |= {one: partial(self.put_in_order, one.replace("usual", "")) for one in lists}
+            names |= {one: f"This list: {told}" for one, told in lists.items()}
         fitting = [order for order in ways if order.startswith(wanted)]
         for order in fitting:
             yield _offer(names.get(order, f"Search results: {order} first"), ways[order])

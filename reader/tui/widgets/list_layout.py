@@ -29,6 +29,7 @@ class ListLayout:
         self.heads: list[int] = []  # the lines on which those sections are named
         self.names: list[str] = []
         self.first: date | None = None  # the first day of the section that was found last
+        self._is_ascending: bool | None = None  # not known yet
         self.settled = 0 if day_of else count  # the sections of all rows before this are known
 
     @property
@@ -43,16 +44,25 @@ class ListLayout:
 
     def look(self, day_of: DayOf, place: int) -> None:
         """Find the next section that begins at a row up to this one, if any does."""
-        first = self.first
+        first, is_ascending = self.first, self.is_ascending(day_of)
 
         def is_beyond(row: int) -> bool:
-            return first_day(day_of(row), self.today) != first
+            if first is None:
+                return True
+            day = first_day(day_of(row), self.today)
+            return day > first if is_ascending else day < first
 
         if not is_beyond(place):
             self.settled = place + 1
             return
         start = bisect_left(range(place), True, self.settled, key=is_beyond)
         self.begin(start, day_of(start))
+
+    def is_ascending(self, day_of: DayOf) -> bool:
+        """Tell whether the oldest rows stand first."""
+        if self._is_ascending is None:
+            self._is_ascending = day_of(0) < day_of(self.count - 1)
+        return self._is_ascending
 
     def begin(self, place: int, day: date) -> None:
         """Have a section begin at a row of this day."""

@@ -136,3 +136,17 @@ def test_words_beyond_those_that_are_remembered_are_found_again(
     for _ in range(2):
         held = [told.id for told in STORIES if matcher.candidates(words_of(told))]
         assert held == [1, 6]
+
+
+@pytest.mark.parametrize("word", ["dying", "lying", "die", "running", "aed", "skies", "i", "a"])
+@pytest.mark.parametrize("typed", ["die", "lie", "dying", "run", "a", "sky", "d*", "ru*", "i"])
+def test_a_word_is_matched_by_its_stem_wherever_that_begins(
+    tmp_path: Path, typed: str, word: str
+) -> None:
+    told = IndexDocument(1, "", f"One {word} here.", "", "", day(1), 1, "en")
+    part = parse(typed, NOON).part
+    matcher = QueryMatcher([part])
+    with closing(Index.create(tmp_path / "index", "store")) as made:
+        made.add([told], 1)
+        held = [1] if matcher.candidates(words := words_of(told)) else []
+        assert [one for one in held if matcher.matches(0, words)] == found(made, part)
