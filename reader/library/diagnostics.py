@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from reader.library.recovery.recovery_report import RULES, RULES_FILE, SEARCHES,
 from reader.library.rules.rule_changes import rule_line
 from reader.library.saved_searches import search_as_json as line_of_search
 from reader.model import BrokenIndexError, Keepsake, OnProgress, ReaderError
+from reader.model.construction import frozen
 from reader.store.files import bookmark_file
 from reader.store.files.mirror import read_lines
 from reader.store.health import HealthTable
@@ -27,7 +27,7 @@ Kept = dict[tuple[str, str], Keepsake]
 _LOST = "restore newsreader.db from a copy; bookmarks.jsonl holds your bookmarks"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckResult:
     """What one check has found."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from reader.model.construction import frozen
 
 SearchOrder = Literal["best", "newest"]
 LIST_ORDERS = {
@@ -18,7 +19,7 @@ LIST_ORDERS = {
 """The orders that a list can have, and how they are called; with - before it each is reversed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SavedSearch:
     """A search that a person gave a name."""
 
@@ -26,7 +27,7 @@ class SavedSearch:
     query: str  # as it was typed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchCounts:
     """How many stories a search finds."""
 
@@ -45,7 +46,7 @@ class RuleActionKind(StrEnum):
     ALERT = "alert"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleAction:
     """One thing that a rule does with the stories that it catches."""
 
@@ -56,7 +57,7 @@ class RuleAction:
         return f"{self.kind} {self.tag}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A search with what is done with each story that it finds when that comes."""
 

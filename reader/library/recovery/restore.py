@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from reader.library.marks import merge_marks, save_stand_in
@@ -11,6 +11,7 @@ from reader.library.recovery.recovery_report import RULES, SEARCHES, Now, Recove
 from reader.library.rules.rule_changes import read_rules
 from reader.library.saved_searches import SavedSearches, read_searches, search_names
 from reader.model import Keepsake, Marks, Rule, SavedSearch
+from reader.model.construction import frozen
 from reader.store import Store
 from reader.store.files import bookmark_file
 from reader.store.files.atomic_file import BACKUPS, backup_path
@@ -20,7 +21,7 @@ Keepsakes = dict[tuple[str, str], Keepsake]
 """Keepsakes by source and key."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LostMirror:
     """A file whose database may have lost something."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.library.index_sync import searched_text
 from reader.library.rules.rule_changes import act_on
 from reader.model import Entry, Marks, Rule, RuleActionKind, SaveOutcome, Story
+from reader.model.construction import frozen
 from reader.store import Store
 
 if TYPE_CHECKING:  # who has no rules waits for none of it
@@ -20,7 +20,7 @@ Rules = tuple[Rule, ...]
 Pair = tuple[Entry, Story]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Candidate:
     """A story that some rules may catch."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from reader.model import (
     Rule,
     Search,
 )
+from reader.model.construction import frozen
 from reader.store.moments import moment_of
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import
@@ -35,7 +35,7 @@ _UNDO = "rules applied"  # what the store keeps so that applying can be taken ba
 _ALL = 10_000_000  # stories: more than any library has
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleTrial:
     """What a rule would have caught."""
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from reader.library import matches
+from reader.model.construction import frozen
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
 from reader.tui.render.article import ArticleBlock, Matches
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _Wanted: TypeAlias = "Word | RegexMatch"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _ReadingPosition:
     """Where the reader was in an article."""
 
