@@ -119,5 +119,5 @@ class BatchMarkTable(Table):
 
 
 def _packed(ids: Iterable[int]) -> str:
-    """Return any number of ids as one value of a statement."""
-    return json.dumps(list(ids))
+    """Return any number of ids as one value of a statement, in the order in which rows stand."""
+    return json.dumps(sorted(ids))

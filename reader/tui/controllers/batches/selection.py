@@ -143,7 +143,7 @@ class SelectionController:
         """Say how many stories are selected."""
         if not self.is_active:
             return []
-        count = f"{len(self.selected):,}"
+        count = f"{len(self._picked.union(self._stretch()) if self._picked else self._stretch()):,}"
         return [(f" {count} selected" if not is_short else f" {count} ✓", "tab-on"), (" ", "")]
 
     def toggle_read(self) -> None:
