@@ -174,7 +174,7 @@ _ALL = 10_000_000  # stories: more than any library has
 
 def _shown(store: Store, part: Part) -> Part:
     """Return a query that finds nothing hidden, unless it asks for that itself."""
-    if _HIDDEN in leaves(part) or not store.stories.counts().hidden:
+    if _HIDDEN in leaves(part) or not store.marks.marked("hidden"):
         return part
     return And((*(part.parts if isinstance(part, And) else (part,)), Not(_HIDDEN)))
 

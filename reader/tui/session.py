@@ -98,13 +98,6 @@ class Session:
         """The order that was chosen for what is listed; empty for the usual one."""
         return self.library.store.stories.list_order(self.view)
 
-    def set_list_order(self, order: str) -> None:
-        """Keep an order for the view that is listed, so that it can be undone."""
-        view, before = self.view, self.list_order
-        put = self.library.store.stories.set_list_order
-        put(view, order)
-        self.remember_undo("another order of the list", lambda: put(view, before))
-
     def first_unread(self, ids: Ids) -> int | None:
         """Return the first unread story of a list."""
         read = self.library.store.marks.marked("read")

@@ -20,7 +20,7 @@ async def test_the_oldest_first_begins_at_the_first_unread_and_days_run_the_same
         shown.roll_list(0)
         await shown.press("G")
         assert shown.section_names() == days[::-1]
-        await shown.press("u", "g", "1")
+        await shown.press("u")
         assert shown.listed_ids()[0] == 40
 
 

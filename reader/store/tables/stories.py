@@ -42,8 +42,11 @@ ORDER BY published DESC, id DESC
 # reader's zone as it is now: to ask what it was at each of many moments takes far longer.
 EVENTS = f"""
 SELECT lead.story_id FROM member AS lead JOIN story ON story.id = lead.story_id
-WHERE lead = 1 AND story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
-    OR story_id IN ({HEIRS})
+WHERE lead.story_id IN (
+    SELECT story_id FROM member
+    WHERE lead = 1 AND story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
+    UNION ALL {HEIRS}
+)
 ORDER BY (published + ?2) / 86400 DESC, (
     SELECT count(DISTINCT outlet) FROM member JOIN story ON story.id = story_id
     WHERE event_id = lead.event_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from reader.library.saved_searches import SavedSearches, add_search, find_search
 from reader.model import LIST_ORDERS, SavedSearch
@@ -68,10 +69,17 @@ class ListOrderController:
         if self.search.is_open and self.search.typed.strip():
             await self._sort_search(order)
             return
-        self.session.set_list_order(order)
-        chosen = self.layout.list.current
-        self.listing.show_view(self.session.view, keep=chosen)
+        view, before = self.session.view, self.session.list_order
+        self._put(view, order)
+        back = partial(self._put, view, before)
+        self.session.remember_undo("another order of the list", back)
         self.bars.show_done(f"This list stands {_order_sentence(order)}")
+
+    def _put(self, view: str, order: str) -> None:
+        """Keep an order for a view, and list that anew where it is the one that is shown."""
+        self.session.library.store.stories.set_list_order(view, order)
+        if self.session.view == view and self.session.query is None:
+            self.listing.show_view(view, keep=self.layout.list.current)
 
     async def _sort_search(self, order: str) -> None:
         """Search once more for hits in an order; a saved search keeps it."""

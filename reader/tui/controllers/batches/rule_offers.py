@@ -14,6 +14,7 @@ from reader.tui.controllers.marks import MarksController
 from reader.tui.controllers.search import SearchController
 from reader.tui.layout import MainLayout
 from reader.tui.prompts import Prompts
+from reader.tui.render.cells import cut_to_width
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _HINTS = (("o", "this outlet"), ("b", "this author"), ("w", "these words"), ("Esc", "leave"))
 _DAYS = "after:30d"  # back to when a rule is tried
+_DO = ". Do (read, tag WORD, bookmark, hide, alert)"
+_TYPED = 24  # columns to type in
 _SHOWN = 3  # sources that are told with how much of them a rule catches
 Rules = tuple[Rule, ...]
 
@@ -71,8 +74,6 @@ class RulesController:
 
     async def _ask_actions(self, query: str) -> None:
         """Ask what a rule is to do, with how much it would have caught of which sources."""
-        from reader.library.rules.rule_changes import ACTIONS
-
         ids = tuple(self.session.whole)
         by_source = self.session.library.store.rules.by_source(ids)
         told = ", ".join(
@@ -80,7 +81,9 @@ class RulesController:
         )
         more = f", {len(by_source) - _SHOWN:,} sources more" if len(by_source) > _SHOWN else ""
         caught = f"{len(ids):,} caught" + (f" ({told}{more})" if told else "")
-        await self.prompts.ask(f"{caught}. Do: {ACTIONS}", "read", partial(self._add, query, ids))
+        room = max(12, self.layout.width - len(_DO) - _TYPED)
+        asked = f"{cut_to_width(caught, room)}{_DO}"
+        await self.prompts.ask(asked, "read", partial(self._add, query, ids))
 
     async def _add(self, query: str, ids: Sequence[int], typed: str) -> None:
         """Add a rule, and ask whether it is to be run on what is listed, too."""
