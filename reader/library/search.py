@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.index.gc_control import collect_garbage, gc_paused
 from reader.index.regex_terms import regex_matches
-from reader.index.search.search_request import StaleSearch
+from reader.index.search.search_request import StaleSearch, never_stale
 from reader.model import (
     And,
     HasMark,
@@ -150,8 +150,7 @@ class _RegexSearch:
         found: dict[RegexMatch, list[int]] = {one: [] for one in self.wanted}
         end = time.monotonic() + _PATIENCE
         for at in range(0, len(ids), _AT_ONCE):
-            if self.stopped():
-                raise StaleSearch
+            never_stale(self.stopped)
             if time.monotonic() > end:
                 self.hint = f"/…/ was looked for in the newest {at:,} of {len(ids):,} stories"
                 break

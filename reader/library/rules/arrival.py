@@ -54,8 +54,8 @@ def _run(store: Store, source_id: int, pairs: Sequence[Pair], rules: Rules) -> N
     for entry, story in pairs:
         words = _words_of(entry, story, is_from)
         places = matcher.candidates(words)
-        story_id = store.rules.find_story(source_id, story.key) if places else None
-        if story_id is not None:
+        if places:
+            story_id = store.rules.find_story(source_id, story.key)
             found.append(_Candidate(story_id, words, places, entry.arrived))
     if found:
         _catch(store, found, rules, matcher)

@@ -79,10 +79,9 @@ class RuleTable(Table):
         return before
 
     @store_errors
-    def find_story(self, source_id: int, key: str) -> int | None:
-        """Return the id of the story that a source knows by a key, or None."""
-        row = self.database.first_row(FIND, source_id, key)
-        return int(row[0]) if row else None
+    def find_story(self, source_id: int, key: str) -> int:
+        """Return the id of a story that was saved just now, by its source and its key there."""
+        return int(self.database.first_row(FIND, source_id, key)[0])
 
     @store_errors
     def caught(self, ids: Sequence[int]) -> set[tuple[int, int]]:

@@ -57,8 +57,7 @@ def arrive(library: Library, *numbers: int, location: str = "/news", **given: ob
     save_document(
         library.store, source_id, CleanedDocument(location, DocumentKind.FEED, pairs=pairs)
     )
-    found = [library.store.rules.find_story(source_id, f"guid-{number}") for number in numbers]
-    return [one for one in found if one is not None]
+    return [library.store.rules.find_story(source_id, f"guid-{number}") for number in numbers]
 
 
 def marks(library: Library, story_id: int) -> Marks:
@@ -155,6 +154,15 @@ def test_a_rule_does_all_its_actions_with_a_story_that_comes(library: Library) -
     )
     assert marks(library, second).bookmarked is not None
     assert library.store.rules.alerts() == [second]
+
+
+def test_a_rule_leaves_alone_what_it_does_not_match(library: Library) -> None:
+    lay_down(library, rule("whale", "hide"), rule("title:ships", "hide"))
+
+    (only,) = arrive(library, 1)
+
+    assert marks(library, only) == Marks()
+    assert library.store.rules.caught_by(library.store.rules.all()[0].id) == frozenset()
 
 
 def test_a_later_rule_sees_what_an_earlier_one_did(library: Library) -> None:
