@@ -34,6 +34,12 @@ ALERTS = """
 SELECT DISTINCT story.id FROM caught JOIN story ON story.id = story_id
 WHERE alert = 1 ORDER BY published DESC, story.id DESC
 """
+AMONG = """
+SELECT name, count(*), headline, max(published)
+FROM caught JOIN rule ON rule.id = rule_id JOIN story ON story.id = story_id
+WHERE alert = 1 AND story_id IN (SELECT value FROM json_each(?))
+GROUP BY rule.id ORDER BY place
+"""
 SEE = "UPDATE caught SET alert = 0 WHERE alert = 1"
 FIND = """
 SELECT id FROM story WHERE source_id = ?1 AND key = ?2
@@ -114,6 +120,12 @@ class RuleTable(Table):
     def alerts(self) -> list[int]:
         """Return the stories of which rules alert and that nobody has seen, the newest first."""
         return [row[0] for row in self.database.all(ALERTS)]
+
+    @store_errors
+    def alerts_among(self, ids: Iterable[int]) -> list[tuple[str, int, str]]:
+        """Return what alerts among some stories: rule, how many, the headline of the newest."""
+        rows = self.database.all(AMONG, json.dumps(list(ids)))
+        return [(name, count, headline) for name, count, headline, _ in rows]
 
     @store_errors
     def see_alerts(self) -> None:

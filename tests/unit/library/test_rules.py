@@ -413,6 +413,11 @@ def test_alerts_are_counted_until_somebody_has_seen_them(library: Library) -> No
 
     assert library.store.rules.alerts() == ids[::-1]
     assert {caught for caught, _ in library.store.rules.counts().values()} == {2}
+    assert library.store.rules.alerts_among(ids) == [
+        ("ships", 2, "Headline 2"),
+        ("fog", 2, "Headline 2"),
+    ]
+    assert library.store.rules.alerts_among([ids[0]])[0] == ("ships", 1, "Headline 1")
     library.store.rules.see_alerts()
     assert library.store.rules.alerts() == []
     assert {unseen for _, unseen in library.store.rules.counts().values()} == {0}
