@@ -97,6 +97,7 @@ class Row:
     seen: datetime | None = None  # when it was first seen, where that is not its place
     minutes: int = 0  # that it takes to read, at least one; 0 where that is not known
     teaser: bool = False  # whether its feed tells a part of it only
+    hidden: bool = False  # out of all lists but those that ask for it
 
 
 @frozen
@@ -193,6 +194,7 @@ class StoryCounts:
     unread: int = 0
     bookmarked: int = 0
     events: int = 0  # that several stories report
+    hidden: int = 0  # which none of the others counts
 
 
 @frozen

@@ -20,8 +20,10 @@ from reader.store.tables.stories import StoryTable
 if TYPE_CHECKING:  # these tables are opened when they are asked for
     from reader.store.reading_length import LengthTable
     from reader.store.tables.arrivals import ArrivalTable
+    from reader.store.tables.batch_marks import BatchMarkTable
     from reader.store.tables.downloads import DownloadTable
     from reader.store.tables.dump_lines import DumpLineTable
+    from reader.store.tables.rule_table import RuleTable
     from reader.store.tables.source_statistics import SourceStatisticsTable
 
 __all__ = ["Store"]
@@ -86,6 +88,20 @@ class Store:
         from reader.store.reading_length import LengthTable
 
         return LengthTable(self.database)
+
+    @cached_property
+    def rules(self) -> RuleTable:
+        """What is done with stories when they come."""
+        from reader.store.tables.rule_table import RuleTable
+
+        return RuleTable(self.database)
+
+    @cached_property
+    def batches(self) -> BatchMarkTable:
+        """Marks of very many stories at once."""
+        from reader.store.tables.batch_marks import BatchMarkTable
+
+        return BatchMarkTable(self.database)
 
     def close(self) -> None:
         """Let SQLite tidy its statistics, and let go of the file."""

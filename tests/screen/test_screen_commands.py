@@ -33,11 +33,11 @@ async def test_a_key_runs_a_command_and_shows_what_it_wrote(
     library: Library, tmp_path: Path
 ) -> None:
     fill(library, 1)
-    commands = {"say": command("say", SHOW, "%t", key="X", output="show")}
+    commands = {"say": command("say", SHOW, "%t", key="I", output="show")}
     actions = with_commands(ACTIONS, commands, tmp_path)
 
     async with opened(library, settings=replace(CALM, commands=commands), actions=actions) as shown:
-        await shown.press("X")
+        await shown.press("I")
         await shown.until(lambda: shown.screen() == "output")
 
         assert "It says: Headline 1" in shown.page_text()
@@ -47,11 +47,11 @@ async def test_a_key_runs_a_command_and_shows_what_it_wrote(
 
 async def test_a_command_tags_the_story_which_is_undone(library: Library, tmp_path: Path) -> None:
     fill(library, 1)
-    commands = {"label": command("label", "print('sea')", key="X", output="tag")}
+    commands = {"label": command("label", "print('sea')", key="I", output="tag")}
     actions = with_commands(ACTIONS, commands, tmp_path)
 
     async with opened(library, settings=replace(CALM, commands=commands), actions=actions) as shown:
-        await shown.press("X")
+        await shown.press("I")
         await shown.until(lambda: library.store.marks.marks_of([1])[1].tags == ("sea",))
         await shown.until(lambda: "label: tagged" in shown.status())
         await shown.press("u")
@@ -61,11 +61,11 @@ async def test_a_command_tags_the_story_which_is_undone(library: Library, tmp_pa
 
 async def test_a_command_that_fails_is_told_of(library: Library, tmp_path: Path) -> None:
     fill(library, 1)
-    commands = {"fail": CommandSettings("fail", ("no-such-program",), key="X")}
+    commands = {"fail": CommandSettings("fail", ("no-such-program",), key="I")}
     actions = with_commands(ACTIONS, commands, tmp_path)
 
     async with opened(library, settings=replace(CALM, commands=commands), actions=actions) as shown:
-        await shown.press("X")
+        await shown.press("I")
         await shown.until(lambda: "there is no program" in shown.work())
 
         assert shown.is_warning()
@@ -158,11 +158,11 @@ async def test_the_palette_has_a_search_alert_and_that_is_undone(library: Librar
 
 async def test_without_a_story_no_command_is_run(library: Library, tmp_path: Path) -> None:
     library.store.sources.add("/empty", "Empty")
-    commands = {"say": command("say", key="X")}
+    commands = {"say": command("say", key="I")}
     actions = with_commands(ACTIONS, commands, tmp_path)
 
     async with opened(library, settings=replace(CALM, commands=commands), actions=actions) as shown:
-        await shown.press("X")
+        await shown.press("I")
 
         assert shown.status() == "There is no story to run a command for"
 
@@ -187,13 +187,13 @@ async def test_a_command_that_writes_nothing_changes_and_shows_that(
 ) -> None:
     fill(library, 1)
     commands = {
-        "tags": command("tags", "pass", key="X", output="tag"),
+        "tags": command("tags", "pass", key="I", output="tag"),
         "show": command("show", "pass", key="B", output="show"),
     }
     actions = with_commands(ACTIONS, commands, tmp_path)
 
     async with opened(library, settings=replace(CALM, commands=commands), actions=actions) as shown:
-        await shown.press("X")
+        await shown.press("I")
         await shown.until(lambda: shown.work() == "")
         await shown.press("B")
         await shown.until(lambda: "It wrote nothing." in shown.page_text())

@@ -22,7 +22,8 @@ SELECT coalesce(read, 0), bookmarked, coalesce(note, ''),
         FROM (SELECT * FROM highlight WHERE highlight.story_id = story.id ORDER BY at, id)),
     EXISTS (SELECT 1 FROM also WHERE also.story_id = id),
     EXISTS (SELECT 1 FROM version WHERE version.story_id = id),
-    source_id, (SELECT link FROM body WHERE body.story_id = id), seconds, teaser
+    source_id, (SELECT link FROM body WHERE body.story_id = id), seconds, teaser,
+    coalesce(hidden, 0)
 FROM story LEFT JOIN mark ON mark.story_id = id WHERE id = ?
 """
 FIRST = """
@@ -42,6 +43,7 @@ REPEATED = """
 WITH shelved AS (SELECT id, folder FROM source WHERE folder != '' AND subscribed = 1)
 SELECT folder, count(*) FROM shelved CROSS JOIN also ON also.source_id = shelved.id
 WHERE NOT EXISTS (SELECT 1 FROM mark WHERE mark.story_id = also.story_id AND read = 1)
+    AND NOT EXISTS (SELECT 1 FROM mark WHERE mark.story_id = also.story_id AND hidden = 1)
     AND EXISTS (
         SELECT 1 FROM story JOIN shelved AS first ON first.id = story.source_id
         WHERE story.id = also.story_id AND first.folder = shelved.folder
@@ -77,7 +79,11 @@ class CopyTable(Table):
         elsewhere = self.homes.elsewhere(row[7], row[8] or "")
         length = (reading_minutes(row[9]), bool(row[10]))
         return StoryContext(
-            marks_of(*row[:5]), tuple(carriers), tuple(versions), elsewhere, *length
+            marks_of(row[0], row[1], row[2], row[3], (row[11], row[4])),
+            tuple(carriers),
+            tuple(versions),
+            elsewhere,
+            *length,
         )
 
     @store_errors

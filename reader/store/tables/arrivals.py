@@ -15,7 +15,9 @@ FROM story LEFT JOIN member ON member.story_id = story.id
 LEFT JOIN original ON original.story_id = story.id
 WHERE story.published >= ?2
     AND coalesce(CAST(json_extract(fields, '$.arrived') AS INTEGER), story.published) >= ?1
-    AND NOT EXISTS (SELECT 1 FROM mark WHERE mark.story_id = story.id AND read = 1)
+    AND NOT EXISTS (
+        SELECT 1 FROM mark WHERE mark.story_id = story.id AND (read = 1 OR hidden = 1)
+    )
 ORDER BY story.published DESC, story.id DESC
 """
 WRITTEN = """

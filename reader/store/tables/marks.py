@@ -19,17 +19,18 @@ from reader.store.tables.fetch_state import moment_or_none
 
 SELECT = """
 SELECT id, coalesce(read, 0), bookmarked, coalesce(note, ''),
-    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id), coalesce(hidden, 0),
     (SELECT nullif(json_group_array(json_array(quote, before, after, at, colour, note, made)), '[]')
         FROM (SELECT * FROM highlight WHERE highlight.story_id = story.id ORDER BY at, id))
 FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
 """
 # A story may have been dropped meanwhile: then there is nothing to mark.
 PUT = """
-INSERT INTO mark (story_id, read, bookmarked, note)
-SELECT id, ?2, ?3, ?4 FROM story WHERE id = ?1
+INSERT INTO mark (story_id, read, bookmarked, note, hidden)
+SELECT id, ?2, ?3, ?4, ?5 FROM story WHERE id = ?1
 ON CONFLICT (story_id) DO UPDATE SET
-    read = excluded.read, bookmarked = excluded.bookmarked, note = excluded.note
+    read = excluded.read, bookmarked = excluded.bookmarked, note = excluded.note,
+    hidden = excluded.hidden
 """
 # What stays as it is is not touched, so that the generation of bookmarks tells of changes only.
 DROP_TAGS = "DELETE FROM tag WHERE story_id = ? AND tag NOT IN (SELECT value FROM json_each(?))"
@@ -46,21 +47,23 @@ MARKED = {
     "bookmarked": "SELECT story_id FROM mark WHERE bookmarked NOT NULL",
     "note": "SELECT story_id FROM mark WHERE note != ''",
     "highlight": "SELECT story_id FROM highlight",
+    "hidden": "SELECT story_id FROM mark WHERE hidden = 1",
 }
 TAGGED = "SELECT story_id FROM tag WHERE tag = ? COLLATE NOCASE"
 TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
-KEEPSAKES = f"""
+_KEEPSAKE = """
 SELECT location, key, guid, link, headline, outlet, byline,
     coalesce(moment.published, story.published), dated OR moment.published IS NOT NULL,
     coalesce(read, 0), bookmarked, coalesce(note, ''),
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = story.id),
     (SELECT nullif(json_group_array(json_array(quote, before, after, at, colour, note, made)), '[]')
-        FROM (SELECT * FROM highlight WHERE highlight.story_id = story.id ORDER BY at, id)), text
+        FROM (SELECT * FROM highlight WHERE highlight.story_id = story.id ORDER BY at, id)), text,
+    story.id
 FROM story JOIN source ON source.id = source_id JOIN body ON body.story_id = story.id
 LEFT JOIN mark ON mark.story_id = story.id LEFT JOIN moment ON moment.story_id = story.id
-WHERE story.id IN ({KEPT})
-ORDER BY bookmarked, story.id
-"""  # noqa: S608 - all parts are our own
+"""
+KEEPSAKES = f"{_KEEPSAKE}WHERE story.id IN ({KEPT}) ORDER BY bookmarked, story.id"
+KEEPSAKES_OF = f"{_KEEPSAKE}WHERE story.id IN ({{ids}})"
 UNREAD_OF = """
 SELECT count(*) FROM json_each(?)
 WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = value AND read = 1)
@@ -116,7 +119,7 @@ class MarkTable(Table):
     @store_errors
     def marks_of(self, ids: Sequence[int]) -> dict[int, Marks]:
         """Return the marks of the stories with these ids; unknown ids are left out."""
-        return {row[0]: marks_of(*row[1:]) for row in self.database.rows_of(SELECT, ids)}
+        return {row[0]: _marks_in(row) for row in self.database.rows_of(SELECT, ids)}
 
     @store_errors
     def save(self, marks: Mapping[int, Marks]) -> None:
@@ -164,7 +167,7 @@ class MarkTable(Table):
 
     @store_errors
     def marked(self, mark: str) -> frozenset[int]:
-        """Return the ids of the stories with a mark: "read", "unread", "bookmarked" or "note"."""
+        """Return the ids of the stories with a mark, as `MARKED` names it."""
         return frozenset(row[0] for row in self.database.all(MARKED[mark]))
 
     @store_errors
@@ -204,6 +207,12 @@ class MarkTable(Table):
         return [row[0] for row in self.database.all(KEPT)]
 
     @store_errors
+    def keepsakes_of(self, ids: Sequence[int]) -> list[Keepsake]:
+        """Return these stories as a bookmark file has them, in their order."""
+        found = {row[15]: _keepsake_of(row) for row in self.database.rows_of(KEEPSAKES_OF, ids)}
+        return [found[one] for one in ids if one in found]
+
+    @store_errors
     def keepsakes(self) -> list[Keepsake]:
         """Return every story with a bookmark, a tag or a note, the oldest bookmark first."""
         return [_keepsake_of(row) for row in self.database.all(KEEPSAKES)]
@@ -215,12 +224,22 @@ def _packed(ids: Iterable[int]) -> str:
 
 
 def marks_of(
-    read: int, bookmarked: int | None, note: str, tags: str | None, highlights: str | None
+    read: int,
+    bookmarked: int | None,
+    note: str,
+    tags: str | None,
+    more: tuple[int, str | None],
 ) -> Marks:
-    """Return marks as the model has them."""
+    """Return marks as the model has them; `more` is whether it is hidden, and its highlights."""
+    hidden, highlights = more
     names = tuple(sorted(tags.split(TAG_BREAK))) if tags else ()
     marked = tuple(map(_highlight_of, json.loads(highlights))) if highlights else ()
-    return Marks(bool(read), moment_or_none(bookmarked), names, note, marked)
+    return Marks(bool(read), moment_or_none(bookmarked), names, note, bool(hidden), marked)
+
+
+def _marks_in(row: tuple[Any, ...]) -> Marks:
+    """Return the marks in a row of `SELECT`."""
+    return marks_of(row[1], row[2], row[3], row[4], (row[5], row[6]))
 
 
 def _highlight_of(values: Sequence[Any]) -> Highlight:
@@ -240,7 +259,7 @@ def _line_of(story_id: int, marks: Marks) -> tuple[Any, ...]:
     """Return marks as the database has them."""
     when: datetime | None = marks.bookmarked
     seconds = None if when is None else int(when.timestamp())
-    return story_id, marks.read, seconds, safe_note(marks.note)
+    return story_id, marks.read, seconds, safe_note(marks.note), marks.hidden
 
 
 def _tags_of(marks: Mapping[int, Marks]) -> Iterable[tuple[int, str]]:
@@ -260,6 +279,6 @@ def _keepsake_of(row: tuple[Any, ...]) -> Keepsake:
         outlet=row[5],
         byline=row[6],
         published=moment_or_none(row[7]) if row[8] and is_moment(row[7]) else None,
-        marks=marks_of(row[9], row[10], row[11], row[12], row[13]),
+        marks=marks_of(row[9], row[10], row[11], row[12], (0, row[13])),
         text=row[14],
     )

@@ -125,6 +125,15 @@ def test_nothing_is_listed_twice_and_nothing_that_was_read(library: Library) -> 
     assert sorted(set(told.unread)) == sorted(told.unread)
 
 
+def test_what_is_hidden_is_neither_listed_nor_counted(library: Library) -> None:
+    hidden, shown = save(library, "ebb", 1), save(library, "ebb", 2)
+    library.mark([hidden], Mark.HIDDEN, True)
+
+    told = brief(library)
+
+    assert (told.unread, told.left_out) == ([shown], 0)
+
+
 def test_what_has_no_room_is_counted_by_source(library: Library) -> None:
     for number in range(40):
         save(library, f"lock{number % 2}", number, content=f"Sluice {number} opens at dawn. " * 60)

@@ -22,8 +22,10 @@ from reader.library.reports.highlights import (
     with_highlight,
     without_highlight,
 )
+from reader.library.rules.rule_changes import parse_actions
+from reader.library.rules.rule_runs import apply_rules, change_rules, undo_rules
 from reader.library.vault.story_markdown import story_file_lines
-from reader.model import Highlight, Mark, Marks, QueryError, Search
+from reader.model import Highlight, Mark, Marks, QueryError, Rule, Search
 from reader.store.files.bookmark_file import read_bookmark
 from tests.conftest import NOON, fill, pair
 from tests.support.limits import limit
@@ -146,6 +148,21 @@ def test_marks_keep_highlights_when_others_are_set(kept: Library) -> None:
     assert before.highlights == after.highlights
     assert after.highlights[0].note == "So many!"
     assert kept.store.sharing.beside(2).marks == after
+
+
+def test_rules_that_are_taken_back_leave_highlights_alone(kept: Library) -> None:
+    rule = Rule("Counted", "counted", parse_actions(["read"]), "")
+    change_rules(kept, lambda before: (*before, rule))
+    kept.update_index()
+    with closing(kept.index()) as index:
+        apply_rules(kept, index)
+    before = kept.store.marks.marks_of([2])[2]
+
+    undo_rules(kept)
+    after = kept.store.marks.marks_of([2])[2]
+
+    assert (before.read, after.read) == (True, False)
+    assert after.highlights == before.highlights != ()
 
 
 def test_only_a_change_of_highlights_makes_the_file_another_one(kept: Library) -> None:

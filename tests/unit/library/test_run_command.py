@@ -180,7 +180,7 @@ arrival = "title:storm"
 output = "tag"
 [commands.other]
 run = ["no-such-program"]
-key = "X"
+key = "I"
 """,
     )
     act_on_arrivals(library)
