@@ -63,7 +63,7 @@ EventsBefore = dict[int, tuple[int, int]]
 """Stories with the event and the text that they had."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EditStep:
     """A split or a join, or the undoing of one, to be done again while all is grouped anew."""
 
