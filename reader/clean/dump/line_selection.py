@@ -90,6 +90,25 @@ def choose_lines(judged: ScoredLines, lenient: bool = False) -> list[bool]:
     return kept
 
 
+def lines_over(judged: ScoredLines, headline: int, deck: int) -> list[bool]:
+    """Tell which lines down to a headline and its deck are story all the same.
+
+    A page that says its headline twice has the lede between. On a short page nothing is sure.
+    """
+    start = max(headline, deck) + 1
+    if len(judged.lines) < SHORT:
+        return [False] * start
+    under = {line.text for line in judged.lines[start:]}
+    return [
+        at not in {headline, deck} and _is_sure(line, chance) and line.text not in under
+        for at, (line, chance) in enumerate(zip(judged.lines[:start], judged.likely, strict=False))
+    ]
+
+
+def _is_sure(line: MeasuredLine, chance: float) -> bool:
+    return chance >= SURE and line.ends and not line.again
+
+
 def _likely(judged: ScoredLines) -> list[bool]:
     """Keep likely lines, and below a kept one less likely ones that rules keep too.
 
