@@ -123,12 +123,15 @@ def _likely(judged: ScoredLines) -> list[bool]:
 
 
 def _with_announcements(judged: ScoredLines, kept: list[bool]) -> list[bool]:
-    """Keep what announces a kept list, where rules keep it too."""
+    """Keep what announces a marked list, where rules keep it too.
+
+    The list is kept itself, or stands amid the story.
+    """
     found = list(kept)
     for at, line in enumerate(judged.lines[:-1]):
-        over_list = kept[at + 1] and bool(BULLET.match(judged.lines[at + 1].text))
-        if over_list and judged.ruled[at] and line.text.endswith((":", "：")):
-            found[at] = True
+        announces = judged.ruled[at] and line.text.endswith((":", "："))
+        if announces and BULLET.match(judged.lines[at + 1].text):
+            found[at] = kept[at] or kept[at + 1] or (any(kept[:at]) and any(kept[at + 1 :]))
     return found
 
 
