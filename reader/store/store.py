@@ -20,6 +20,7 @@ from reader.store.tables.stories import StoryTable
 if TYPE_CHECKING:  # these tables are opened when they are asked for
     from reader.store.tables.downloads import DownloadTable
     from reader.store.tables.dump_lines import DumpLineTable
+    from reader.store.tables.sync_state import SyncTable
 
 __all__ = ["Store"]
 
@@ -62,6 +63,13 @@ class Store:
         from reader.store.tables.downloads import DownloadTable
 
         return DownloadTable(self.database)
+
+    @cached_property
+    def sync(self) -> SyncTable:
+        """What this machine and others know of what was marked where."""
+        from reader.store.tables.sync_state import SyncTable
+
+        return SyncTable(self.database)
 
     def close(self) -> None:
         """Let SQLite tidy its statistics, and let go of the file."""

@@ -1,0 +1,711 @@
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reader.library.sync_folder import journal_files, sync_round
+from reader.library.sync_folder.journal_files import SegmentPlace, new_machine, read_place
+from reader.library.sync_folder.local_acts import ISSUED
+from reader.library.sync_folder.sync_round import sync_library, sync_lock
+from reader.library.sync_folder.sync_setup import begin_sync, leave_sync, read_status
+from reader.model import Marks, SavedSearch, StoreError
+from reader.store.first_screen import NAME as DATABASE
+from reader.sync.act_lines import act_line
+from reader.sync.act_merge import NOTE_BREAK
+from reader.sync.acts import Act, ActKind
+from tests.conftest import NOON, NOW
+from tests.support.machines import FEED, Machine, machines
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder that the machines share."""
+    return tmp_path / "shared"
+
+
+@pytest.fixture
+def pair_of(tmp_path: Path, folder: Path) -> Iterator[tuple[Machine, Machine]]:
+    """Two machines with three stories each, that synchronise already."""
+    with machines(tmp_path, "attic", "barge") as (attic, barge):
+        for machine in (attic, barge):
+            machine.read(1, 2, 3)
+            machine.begin(folder)
+        attic.sync()
+        yield attic, barge
+
+
+def lines_in(folder: Path) -> list[dict[str, object]]:
+    """All acts in a folder."""
+    return [
+        json.loads(line)
+        for path in sorted(folder.glob("*/*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def test_every_mark_comes_to_the_other_machine(pair_of: tuple[Machine, Machine]) -> None:
+    attic, barge = pair_of
+    attic.mark(1, read=True, bookmarked=NOON, tags=("rope", "salt"), note="Ask the pilot.")
+    attic.sync()
+
+    report = barge.sync()
+
+    assert barge.marks(1) == Marks(True, NOON, ("rope", "salt"), "Ask the pilot.")
+    assert (report.stories, report.skipped.broken) == (1, 0)
+    assert "rope" in (barge.home / "bookmarks.jsonl").read_text(encoding="utf-8")
+
+
+def test_what_is_taken_away_on_one_machine_is_taken_away_on_the_other(
+    pair_of: tuple[Machine, Machine],
+) -> None:
+    attic, barge = pair_of
+    attic.mark(1, read=True, bookmarked=NOON, tags=("rope",), note="Ask the pilot.")
+    attic.sync()
+    barge.sync()
+    barge.mark(1, read=False, bookmarked=None, tags=(), note="")
+    barge.sync()
+
+    attic.sync()
+
+    assert attic.marks(1) == Marks()
+    assert barge.marks(1) == Marks()
+
+
+def test_a_round_without_news_writes_and_changes_nothing(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    attic, barge = pair_of
+    attic.mark(1, read=True)
+    attic.sync()
+    barge.sync()
+    attic.sync()
+    before = lines_in(folder)
+
+    reports = [attic.sync(), barge.sync()]
+
+    assert [(one.sent, one.acts, one.stories) for one in reports] == [(0, 0, 0)] * 2
+    assert lines_in(folder) == before
+
+
+def test_the_last_of_two_decides_whichever_is_synchronised_last(
+    pair_of: tuple[Machine, Machine],
+) -> None:
+    attic, barge = pair_of
+    attic.mark(1, read=True)
+    attic.sync()
+    barge.sync()
+    barge.at(NOW + timedelta(days=1))
+    barge.mark(1, read=False)
+    attic.at(NOW + timedelta(hours=1))
+    attic.mark(1, read=False)
+    attic.mark(1, read=True)
+    barge.sync()
+    attic.sync()
+
+    barge.sync()
+
+    assert (attic.marks(1).read, barge.marks(1).read) == (False, False)
+
+
+def test_tags_and_notes_of_the_same_time_are_all_kept(pair_of: tuple[Machine, Machine]) -> None:
+    attic, barge = pair_of
+    attic.mark(1, tags=("rope",), note="Ask the pilot.")
+    barge.mark(1, tags=("salt",), note="Low water at nine.")
+    attic.sync()
+    barge.sync()
+    attic.sync()
+
+    both = f"Ask the pilot.{NOTE_BREAK}Low water at nine."
+
+    assert attic.marks(1) == barge.marks(1) == Marks(tags=("rope", "salt"), note=both)
+
+
+def test_a_note_that_was_made_of_two_can_be_edited_like_any_other(
+    pair_of: tuple[Machine, Machine],
+) -> None:
+    attic, barge = pair_of
+    attic.mark(1, note="Ask the pilot.")
+    barge.mark(1, note="Low water at nine.")
+    attic.sync()
+    barge.sync()
+    barge.mark(1, note="The pilot comes at nine.")
+    barge.sync()
+
+    attic.sync()
+
+    assert attic.marks(1).note == "The pilot comes at nine."
+
+
+def test_marks_that_were_there_before_are_joined_when_two_begin(
+    tmp_path: Path, folder: Path
+) -> None:
+    with machines(tmp_path, "attic", "barge") as (attic, barge):
+        for machine in (attic, barge):
+            machine.read(1, 2, 3)
+        attic.mark(1, read=True, bookmarked=NOON, tags=("rope",))
+        barge.mark(1, tags=("salt",), note="Low water at nine.")
+        barge.mark(2, read=True)
+        attic.begin(folder)
+        barge.begin(folder)
+        attic.sync()
+
+        assert attic.marks(1) == barge.marks(1)
+        assert attic.marks(1) == Marks(True, NOON, ("rope", "salt"), "Low water at nine.")
+        assert (attic.marks(2).read, barge.marks(3).read) == (True, False)
+
+
+def test_what_was_marked_before_it_all_began_gives_way_to_what_was_done_since(
+    tmp_path: Path, folder: Path
+) -> None:
+    with machines(tmp_path, "attic", "barge") as (attic, barge):
+        for machine in (attic, barge):
+            machine.read(1)
+            machine.mark(1, read=True, bookmarked=NOON)
+        attic.begin(folder)
+        attic.mark(1, read=False, bookmarked=None)
+        attic.sync()
+
+        barge.begin(folder)
+
+        assert barge.marks(1) == Marks()
+
+
+def test_a_mark_waits_for_its_story(pair_of: tuple[Machine, Machine]) -> None:
+    attic, barge = pair_of
+    attic.read(4)
+    attic.mark(4, bookmarked=NOON, note="Ask the pilot.")
+    attic.sync()
+
+    waiting = barge.sync().waiting
+    barge.read(4)
+    report = barge.sync()
+
+    assert (waiting, report.waiting, report.stories) == (1, 0, 1)
+    assert barge.marks(4) == Marks(bookmarked=NOON, note="Ask the pilot.")
+
+
+def test_a_story_of_another_feed_is_known_by_its_page(tmp_path: Path, folder: Path) -> None:
+    with machines(tmp_path, "attic", "barge") as (attic, barge):
+        attic.read(1)
+        barge.read(1, feed="https://planet.example/all")
+        attic.begin(folder)
+        barge.begin(folder)
+        attic.mark(1, tags=("rope",))
+        attic.sync()
+        barge.sync()
+        barge.mark(1, tags=(), read=True)
+        barge.sync()
+        attic.sync()
+
+        assert attic.marks(1) == barge.marks(1) == Marks(read=True)
+
+
+def test_a_page_that_many_stories_share_tells_of_none(tmp_path: Path, folder: Path) -> None:
+    status = "https://tide.example/status"
+    with machines(tmp_path, "attic", "barge") as (attic, barge):
+        attic.read(9, feed="https://planet.example/all", link=status)
+        for number in range(1, 6):
+            barge.read(number, link=status, content=f"Buoy {number} is lit, {number * 7} m off.")
+        attic.begin(folder)
+        barge.begin(folder)
+        attic.mark(9, bookmarked=NOON)
+        attic.sync()
+
+        report = barge.sync()
+
+        assert report.stories == 0
+        assert all(barge.marks(number) == Marks() for number in range(1, 6))
+
+
+def test_stories_of_files_are_the_same_wherever_the_files_lie(tmp_path: Path, folder: Path) -> None:
+    with machines(tmp_path, "attic", "barge") as (attic, barge):
+        attic.read(1, feed="/home/attic/news", link="")
+        barge.read(1, feed="/home/barge/papers", link="")
+        attic.begin(folder)
+        barge.begin(folder)
+        attic.mark(1, read=True)
+        attic.sync()
+        barge.sync()
+
+        assert barge.marks(1).read
+
+
+def test_subscriptions_and_folders_come_and_go(pair_of: tuple[Machine, Machine]) -> None:
+    attic, barge = pair_of
+    place = "https://rope.example/feed"
+    sources = attic.library.store.sources
+    sources.add(place, "Rope", "Trade")
+    attic.sync()
+    came = barge.sync().sources
+    (source,) = [one for one in barge.library.store.sources.all() if one.location == place]
+    barge.library.store.sources.change(source, subscribed=False)
+    barge.sync()
+    attic.sync()
+
+    assert (came, source.title, source.folder) == (1, "Rope", "Trade")
+    assert place not in [one.location for one in sources.all()]
+    assert place in [one.location for one in sources.left()]
+
+
+def test_a_source_that_is_renamed_moved_and_restored_is_so_everywhere(
+    pair_of: tuple[Machine, Machine],
+) -> None:
+    attic, barge = pair_of
+    (source,) = attic.library.store.sources.all()
+    sources = attic.library.store.sources
+    sources.change(source, subscribed=False)
+    attic.sync()
+    barge.sync()
+    with attic.library.store.database.act() as connection:
+        connection.execute("UPDATE source SET subscribed = 1, title = 'Ebb', folder = 'Sea'")
+    attic.sync()
+    barge.sync()
+
+    (there,) = barge.library.store.sources.all()
+
+    assert (there.title, there.folder, there.location) == ("Ebb", "Sea", FEED)
+
+
+def test_a_source_that_moves_is_given_up_where_it_was(pair_of: tuple[Machine, Machine]) -> None:
+    attic, barge = pair_of
+    (source,) = attic.library.store.sources.all()
+    attic.library.store.sources.move(source.id, "https://tide.example/new")
+    attic.sync()
+    barge.sync()
+
+    assert [one.location for one in barge.library.store.sources.all()] == [
+        "https://tide.example/new"
+    ]
+
+
+def test_folders_and_pipes_of_one_machine_are_no_business_of_another(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    attic, _ = pair_of
+    attic.library.store.sources.add("/home/attic/news", "Papers")
+
+    attic.sync()
+
+    assert [line for line in lines_in(folder) if "/home" in str(line)] == []
+
+
+def test_saved_searches_come_and_go(pair_of: tuple[Machine, Machine]) -> None:
+    attic, barge = pair_of
+    rope, salt = SavedSearch("Rope", "rope"), SavedSearch("Salt", "salt")
+    attic.library.change_searches(lambda _: (rope, salt))
+    attic.sync()
+    came = barge.sync().searches
+    barge.library.change_searches(lambda _: (salt, SavedSearch("Rope", "rope OR cable")))
+    attic.library.change_searches(lambda _: (rope,))
+    barge.sync()
+    attic.sync()
+    barge.sync()
+
+    assert came == 2
+    assert attic.library.store.searches.all() == (SavedSearch("Rope", "rope OR cable"),)
+    assert barge.library.store.searches.all() == (SavedSearch("Rope", "rope OR cable"),)
+    assert "cable" in (attic.home / "searches.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_search_that_is_no_search_here_is_left_where_it_is(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    _, barge = pair_of
+    write(folder, "crane-3", Act(ActKind.SEARCH, "Rope", 5, "crane-3", " "))
+
+    assert barge.sync().searches == 0
+    assert barge.library.store.searches.all() == ()
+
+
+def test_acts_about_a_folder_alone_subscribe_to_nothing(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    _, barge = pair_of
+    place = "https://rope.example/feed"
+    write(folder, "crane-3", Act(ActKind.FOLDER, place, 5, "crane-3", "Trade"))
+    write(folder, "crane-3", Act(ActKind.SUBSCRIPTION, f"{place}2", 5, "crane-3", None))
+
+    assert barge.sync().sources == 0
+    assert [one.location for one in barge.library.store.sources.all()] == [FEED]
+
+
+def write(folder: Path, machine: str, *acts: Act) -> Path:
+    """Have a stranger's machine write acts to the folder."""
+    path = folder / machine / "000001-000001.jsonl"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"{act_line(act)}\n" for act in acts)
+    return path
+
+
+def test_nothing_that_lies_in_the_folder_does_harm(
+    pair_of: tuple[Machine, Machine], folder: Path, tmp_path: Path
+) -> None:
+    attic, barge = pair_of
+    attic.mark(1, read=True)
+    attic.sync()
+    (own,) = {
+        path for path in folder.iterdir() if path.name == attic.library.store.sync.fact("machine")
+    }
+    journal = next(own.glob("*.jsonl"))
+    conflict = own / "000001-000001.sync-conflict-20261122-120000-ABCDEFG.jsonl"
+    conflict.write_bytes(journal.read_bytes() + b'{"act":"read","story":"AAA')
+    (own / "000009-000001.jsonl").write_bytes(b"\x00" * 4_096 + b"\nrubbish\n\xff\xfe\n[]\n")
+    (own / "000009-000002.jsonl").symlink_to("/etc/passwd")
+    (own / "000009-000003.jsonl").mkdir()
+    os.mkfifo(own / "000009-000004.jsonl")
+    with (own / "000009-000005.jsonl").open("wb") as file:
+        file.truncate(journal_files.LARGEST_FILE + 1)
+    (own / "letter.txt").write_text("Dear pilot")
+    (own / ".syncthing.000001-000001.jsonl.tmp").write_text("half")
+    (folder / "zebra-9").symlink_to(tmp_path)
+    (folder / "notes.txt").write_text("no machine")
+    (folder / ".git").mkdir()
+    write(folder, "crane-3").write_bytes(
+        b'{"act":"highlight","story":"AAAAAAAAAAAAAAAA","value":[1,2],"at":5,"by":"crane-3"}\n'
+    )
+
+    report = barge.sync()
+
+    assert barge.marks(1).read
+    assert (report.skipped.broken, report.skipped.newer, report.skipped.half) == (4, 1, 1)
+    assert (report.skipped.foreign, report.machines) == (5, 3)
+
+
+def test_lines_of_acts_that_come_half_are_read_when_the_rest_is_there(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    attic, barge = pair_of
+    attic.mark(1, read=True)
+    attic.mark(2, read=True)
+    attic.sync()
+    (path,) = (folder / attic.library.store.sync.fact("machine")).iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) - 40])
+    half = barge.sync()
+    read_then = barge.marks(1).read, barge.marks(2).read
+    path.write_bytes(whole)
+    rest = barge.sync()
+
+    assert (half.skipped.half, read_then) == (1, (True, False))
+    assert (rest.skipped.half, rest.acts, barge.marks(2).read) == (0, 1, True)
+
+
+def test_a_file_that_was_changed_where_it_was_read_is_read_again(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    _, barge = pair_of
+    path = write(folder, "crane-3", Act(ActKind.SEARCH, "Rope", 5, "crane-3", "rope"))
+    barge.sync()
+    path.write_text("")
+    write(folder, "crane-3", Act(ActKind.SEARCH, "Salt", 6, "crane-3", "salt"))
+    barge.sync()
+
+    assert [one.name for one in barge.library.store.searches.all()] == ["Rope", "Salt"]
+
+
+def test_a_clock_that_is_wrong_by_years_decides_for_nobody_for_ever(
+    pair_of: tuple[Machine, Machine],
+) -> None:
+    attic, barge = pair_of
+    attic.at(NOW + timedelta(days=20_000))
+    attic.mark(1, read=True)
+    attic.sync()
+    barge.sync()
+    barge.mark(1, read=False)
+    barge.sync()
+    attic.at(NOW)
+
+    attic.sync()
+
+    assert not attic.marks(1).read
+
+
+def test_journals_that_have_grown_are_compacted_and_say_the_same(
+    pair_of: tuple[Machine, Machine], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_round, "_GROWN", 2_000)
+    monkeypatch.setattr(journal_files, "LARGEST_SEGMENT", 300)
+    attic, barge = pair_of
+    for turn in range(30):
+        attic.mark(1, read=bool(turn % 2), tags=("rope",) if turn % 3 else (), note=f"Turn {turn}")
+        attic.sync()
+    own = folder / attic.library.store.sync.fact("machine")
+    names = sorted(path.name for path in own.iterdir())
+    barge.sync()
+    attic.mark(2, read=True)
+    attic.sync()
+    barge.sync()
+
+    assert all(not name.startswith("000001") for name in names)
+    assert sum(path.stat().st_size for path in own.iterdir()) < 3_500
+    assert barge.marks(1) == attic.marks(1) == Marks(True, None, ("rope",), "Turn 29")
+    assert barge.marks(2).read
+    assert read_status(attic.library).machines == read_status(barge.library).machines
+
+
+def test_what_a_machine_told_that_is_gone_from_the_folder_stays_known(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_round, "_GROWN", 100)
+    with machines(tmp_path, "attic", "barge", "crane") as (attic, barge, crane):
+        for machine in (attic, barge, crane):
+            machine.read(1, 2)
+        attic.begin(folder)
+        barge.begin(folder)
+        attic.mark(1, bookmarked=NOON, note="Ask the pilot.")
+        attic.sync()
+        barge.sync()
+        own = folder / attic.library.store.sync.fact("machine")
+        own.rename(tmp_path / "elsewhere")
+        for turn in range(20):
+            barge.mark(2, note=f"Turn {turn}")
+            barge.sync()
+
+        crane.begin(folder)
+
+        assert crane.marks(1) == Marks(bookmarked=NOON, note="Ask the pilot.")
+
+
+def test_a_home_that_was_put_back_from_a_copy_takes_another_name(
+    pair_of: tuple[Machine, Machine],
+) -> None:
+    attic, barge = pair_of
+    attic.sync()
+    with closing(sqlite3.connect(attic.home / "old")) as old:
+        attic.library.store.database.connection.backup(old)
+    name = attic.library.store.sync.fact("machine")
+    attic.mark(1, note="Ask the pilot.")
+    attic.mark(2, read=True)
+    attic.sync()
+    attic.library.close()
+    for ending in ("-wal", "-shm"):
+        (attic.home / f"{DATABASE}{ending}").unlink(missing_ok=True)
+    (attic.home / "old").replace(attic.home / DATABASE)
+    (attic.home / "bookmarks.jsonl").unlink(missing_ok=True)
+
+    back = Machine(attic.home)
+    back.sync()
+    back.mark(1, note="The pilot comes at nine.")
+    report = back.sync()
+    barge.sync()
+    attic.library = back.library
+
+    assert report.machine != name
+    assert back.marks(2).read
+    assert barge.marks(1).note == "The pilot comes at nine."
+
+
+def test_marks_of_a_story_that_is_dropped_are_not_taken_away_elsewhere(
+    pair_of: tuple[Machine, Machine],
+) -> None:
+    attic, barge = pair_of
+    attic.mark(1, read=True, tags=("rope",))
+    attic.sync()
+    barge.sync()
+    with attic.library.store.database.act() as connection:
+        connection.execute("DELETE FROM story WHERE id = ?", (attic.id_of(1),))
+    attic.mark(2, tags=("salt",))
+    with attic.library.store.database.act() as connection:
+        connection.execute("DELETE FROM story WHERE id = ?", (attic.id_of(2),))
+
+    sent = attic.sync().sent
+    barge.sync()
+
+    assert sent == 0
+    assert barge.marks(1) == Marks(read=True, tags=("rope",))
+
+
+def test_where_nothing_is_synchronised_nothing_is_noted(tmp_path: Path) -> None:
+    with machines(tmp_path, "attic") as (attic,):
+        attic.read(1)
+        attic.mark(1, read=True, tags=("rope",))
+
+        assert attic.library.store.sync.counts() == (0, 0, 0)
+        with pytest.raises(StoreError, match="Nothing is synchronised"):
+            attic.sync()
+        with pytest.raises(StoreError, match="Nothing is synchronised"):
+            leave_sync(attic.library)
+        assert read_status(attic.library).folder == ""
+
+
+def test_who_leaves_keeps_all_marks_and_writes_no_more(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    attic, barge = pair_of
+    attic.mark(1, read=True)
+    attic.sync()
+    before = lines_in(folder)
+
+    left = leave_sync(attic.library)
+    attic.mark(2, read=True)
+
+    assert left == str(folder)
+    assert attic.marks(1).read
+    assert attic.library.store.sync.counts() == (0, 0, 0)
+    assert lines_in(folder) == before
+    assert barge.sync().stories == 1
+
+
+def test_marks_wait_for_a_folder_that_is_gone_and_come_when_it_is_back(
+    pair_of: tuple[Machine, Machine], folder: Path, tmp_path: Path
+) -> None:
+    attic, barge = pair_of
+    folder.rename(tmp_path / "stick")
+    attic.mark(1, read=True)
+    with pytest.raises(StoreError, match="is not there; what is marked waits for it"):
+        attic.sync()
+    status = read_status(attic.library)
+    folder.mkdir()
+    with pytest.raises(StoreError, match="is it the right folder"):
+        attic.sync()
+    folder.rmdir()
+    (tmp_path / "stick").rename(folder)
+    attic.sync()
+    barge.sync()
+
+    assert status.unwritten == 1
+    assert "is not there" in status.problem
+    assert barge.marks(1).read
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(
+    pair_of: tuple[Machine, Machine], folder: Path, tmp_path: Path
+) -> None:
+    _, barge = pair_of
+    with machines(tmp_path, "crane") as (crane,):
+        crane.read(1)
+        crane.mark(1, tags=("rope",))
+        begin_sync(crane.library, folder)
+        in_the_way = folder / crane.library.store.sync.fact("machine") / SegmentPlace().name
+        in_the_way.mkdir()
+        with pytest.raises(StoreError, match="cannot be written"):
+            crane.sync()
+        in_the_way.rmdir()
+        crane.sync()
+        barge.sync()
+
+        assert barge.marks(1).tags == ("rope",)
+
+
+def test_one_process_at_a_time_synchronises(pair_of: tuple[Machine, Machine]) -> None:
+    attic, _ = pair_of
+    with (
+        sync_lock(attic.home),
+        pytest.raises(StoreError, match="Another newsreader is synchronising"),
+    ):
+        sync_library(attic.library)
+
+
+def test_a_lock_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="Nothing can be synchronised"), sync_lock(tmp_path / "no"):
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with machines(tmp_path, "attic") as (attic,):
+        with pytest.raises(StoreError, match="cannot be made"):
+            begin_sync(attic.library, tmp_path / "file" / "folder")
+        with pytest.raises(StoreError, match=r"cannot be (made|written)"):
+            begin_sync(attic.library, tmp_path / "file")
+
+        assert attic.library.store.sync.folder == ""
+
+
+def test_a_sealed_folder_is_read_with_the_passphrase_alone(tmp_path: Path, folder: Path) -> None:
+    with machines(tmp_path, "attic", "barge", "crane") as (attic, barge, crane):
+        for machine in (attic, barge, crane):
+            machine.read(1)
+        attic.begin(folder, "correct horse")
+        attic.mark(1, note="Ask the pilot.")
+        attic.sync()
+        written = b"".join(path.read_bytes() for path in folder.glob("*/*.jsonl"))
+
+        closed = crane.begin(folder)
+        opened = barge.begin(folder, "correct horse")
+
+        assert b"pilot" not in written
+        assert barge.marks(1).note == "Ask the pilot."
+        assert crane.marks(1) == Marks()
+        assert closed.skipped.sealed > 0
+        assert opened.skipped.plain > 0
+        assert read_status(barge.library).encrypted
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"passphrase": 5, "salt": ""}', '{"salt": "!"}'])
+def test_a_damaged_passphrase_is_one_sentence(tmp_path: Path, folder: Path, content: str) -> None:
+    with machines(tmp_path, "attic") as (attic,):
+        attic.begin(folder, "correct horse")
+        (attic.home / "sync.key").write_text(content)
+
+        with pytest.raises(StoreError, match=r"The passphrase in .* is damaged"):
+            attic.sync()
+
+
+def test_the_passphrase_is_ours_alone_and_long_enough(tmp_path: Path, folder: Path) -> None:
+    with machines(tmp_path, "attic") as (attic,):
+        with pytest.raises(StoreError, match="at least 8 characters"):
+            begin_sync(attic.library, folder, "short")
+        attic.begin(folder, "correct horse")
+
+        assert (attic.home / "sync.key").stat().st_mode & 0o777 == 0o600
+        leave_sync(attic.library)
+        assert not (attic.home / "sync.key").exists()
+
+
+def test_a_passphrase_that_cannot_be_read_written_or_removed_is_one_sentence(
+    tmp_path: Path, folder: Path
+) -> None:
+    with machines(tmp_path, "attic") as (attic,):
+        attic.begin(folder)
+        (attic.home / "sync.key").mkdir()
+
+        with pytest.raises(StoreError, match=r"The passphrase in .* cannot be read"):
+            attic.sync()
+        with pytest.raises(StoreError, match=r"The passphrase in .* cannot be removed"):
+            begin_sync(attic.library, folder)
+        with pytest.raises(StoreError, match=r"The passphrase in .* cannot be kept"):
+            begin_sync(attic.library, folder, "correct horse")
+
+
+def test_what_other_machines_would_refuse_is_not_told(pair_of: tuple[Machine, Machine]) -> None:
+    attic, barge = pair_of
+    with attic.library.store.database.act() as connection:
+        connection.execute("INSERT INTO tag VALUES (?, ?)", (attic.id_of(1), "a,b"))
+        connection.execute("UPDATE mark SET note = note")
+
+    report = attic.sync()
+    barge.sync()
+
+    assert report.sent == 0
+    assert barge.marks(1).tags == ()
+
+
+def test_a_place_in_the_journal_is_read_as_it_was_written() -> None:
+    assert read_place(SegmentPlace(3, 4, 500).as_text()) == SegmentPlace(3, 4, 500)
+    assert read_place("") == SegmentPlace()
+    assert read_place("1 2") == SegmentPlace()
+
+
+def test_a_machine_has_a_name_of_its_own() -> None:
+    assert new_machine() != new_machine()
+
+
+def test_the_number_of_the_last_act_is_remembered_with_it(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    attic, _ = pair_of
+    attic.mark(1, read=True)
+    attic.sync()
+
+    assert int(attic.library.store.sync.fact(ISSUED)) == max(
+        int(str(line["at"])) for line in lines_in(folder) if line.get("act") == "read"
+    )
