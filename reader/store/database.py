@@ -186,6 +186,15 @@ def store_errors(
     return guard
 
 
+@contextmanager
+def store_errors_within(database: Database) -> Iterator[None]:
+    """Have what fails inside, the end of a transaction too, reach the user as one sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(_sentence(database.path, error)) from error
+
+
 RESCUE = "move it elsewhere, and a new one begins with what bookmarks.jsonl beside it holds"
 # What helps where SQLite says one of these.
 ADVICE = {

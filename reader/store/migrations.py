@@ -415,7 +415,9 @@ CREATE TABLE sync_change (
     at INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX sync_change_unstamped ON sync_change (at) WHERE at = 0;
-CREATE TABLE sync_item (subject TEXT PRIMARY KEY, page TEXT NOT NULL, state TEXT NOT NULL);
+CREATE TABLE sync_item (
+    subject TEXT PRIMARY KEY, page TEXT NOT NULL, state TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX sync_item_page ON sync_item (page);
 CREATE TABLE sync_name (
     story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,

@@ -27,6 +27,9 @@ _LAST_SECOND = 253_402_300_799  # of the year 9999
 _WEB = ("http://", "https://")
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class NewerActError(ValueError):
     """A line holds an act of a kind that only later versions know."""
 
@@ -42,7 +45,7 @@ def act_line(act: Act) -> str:
     if act.replaced:
         written["replaced"] = dict(act.replaced)
     written |= {"at": act.at, "by": act.machine}
-    line = json.dumps(written, ensure_ascii=False, separators=(",", ":"))
+    line = _encode(written)
     return line if line.isprintable() else json.dumps(written, separators=(",", ":"))
 
 
@@ -56,7 +59,7 @@ def read_act(line: bytes) -> Act:
     if len(line) > LONGEST_LINE:
         raise ValueError("too long")
     try:
-        return _act_of(json.loads(line))
+        return _act_of(json.loads(line.decode()))
     except (KeyError, TypeError, RecursionError) as error:
         raise ValueError("not an act") from error
 
@@ -68,27 +71,33 @@ def _act_of(written: Any) -> Act:
     if kind is ActKind.TAG:
         detail = written["detail"]
         _require(isinstance(detail, str) and detail != "" and safe_tag(detail) == detail)
-    _require(type(at) is int and 0 < at < CLOCK_LIMIT)
-    _require(isinstance(machine, str) and MACHINE.fullmatch(machine) is not None)
-    _require(isinstance(name, str) and _NAMES[SUBJECTS[kind]](name))
-    _require(page == "" or (isinstance(page, str) and NAME.fullmatch(page) is not None))
-    _require(_VALUES[kind](value))
-    return Act(kind, name, at, machine, value, page, detail, _clocks_of(written.get("replaced")))
+    _require(
+        type(at) is int
+        and 0 < at < CLOCK_LIMIT
+        and MACHINE.fullmatch(machine) is not None
+        and isinstance(name, str)
+        and _NAMES[SUBJECTS[kind]](name)
+        and (page == "" or NAME.fullmatch(page) is not None)
+        and _VALUES[kind](value)
+    )
+    replaced = _clocks_of(written["replaced"]) if "replaced" in written else ()
+    return Act(kind, name, at, machine, value, page, detail, replaced)
+
+
+_KINDS: dict[Any, ActKind] = {kind.value: kind for kind in ActKind}
 
 
 def _kind_of(word: object) -> ActKind:
     """Return a kind by its word; a word of a later version is told from what is no word."""
     try:
-        return ActKind(str(word))
-    except ValueError:
+        return _KINDS[word]
+    except KeyError:
         if isinstance(word, str) and word.isascii() and word.isalpha() and len(word) < 40:
             raise NewerActError(word) from None
-        raise
+        raise ValueError("not an act") from None
 
 
 def _clocks_of(written: object) -> Clocks:
-    if written is None:
-        return ()
     _require(isinstance(written, dict) and len(written) <= _MOST_MACHINES)
     assert isinstance(written, dict)  # noqa: S101 - for the checker of types; required above
     for machine, at in written.items():

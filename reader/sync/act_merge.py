@@ -119,13 +119,21 @@ def live_dots(items: Iterable[Item], name: str) -> list[tuple[int, str, Value]]:
 
 
 def _in_order(dots: Iterable[tuple[int, str, Value]]) -> list[tuple[int, str, Value]]:
-    return sorted(dots, key=lambda dot: (dot[0], dot[1], json.dumps(dot[2])))
+    found = list(dots)
+    if len(found) > 1:
+        found.sort(key=lambda dot: (dot[0], dot[1], json.dumps(dot[2])))
+    return found
 
 
 def latest_value(items: Iterable[Item], name: str) -> Dot | None:
     """Return the latest value of a field, and when it came; None where no act is about it."""
-    dots = live_dots(items, name)
-    return (dots[-1][0], dots[-1][2]) if dots else None
+    latest: tuple[int, str, Value] | None = None
+    for item in items:
+        cell = item.cells.get(name)
+        for machine, (at, value) in cell.dots.items() if cell is not None else ():
+            if latest is None or (at, machine) > latest[:2]:
+                latest = (at, machine, value)
+    return None if latest is None else (latest[0], latest[2])
 
 
 def note_text(items: Iterable[Item]) -> str:
@@ -151,13 +159,16 @@ def acts_of(subject: str, item: Item, machine: str, others: frozenset[str]) -> I
             yield Act(kind, name, 1, machine, nothing, item.page, detail, replaced)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def item_as_json(item: Item) -> str:
     """Return the cells of an item as JSON."""
     written = {
         name: [cell.dots, cell.replaced] if cell.replaced else [cell.dots]
         for name, cell in item.cells.items()
     }
-    return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
+    return _encode(written)
 
 
 def read_item(page: str, written: str) -> Item:

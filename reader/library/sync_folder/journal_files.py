@@ -164,6 +164,15 @@ class JournalFolder:
             raise self._refusal("written", error) from error
         return SegmentPlace(place.generation, place.number, place.size + len(written))
 
+    def own_state(self, place: SegmentPlace) -> tuple[str, FileState] | None:
+        """Return the segment that this machine has just appended to, as read to its end.
+
+        None where it is not as this machine left it.
+        """
+        journal = f"{self.own.name}/{place.name}"
+        news = self.new_lines(journal, FileState())
+        return (journal, news.state) if news and news.state.done == place.size else None
+
     def _place_after(self, place: SegmentPlace) -> SegmentPlace:
         """Return a place in the present generation that no file has."""
         taken = [number for generation, number in self._own_segments() if

@@ -7,9 +7,9 @@ source has it is found by the page, unless so many stories here share it that it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from reader.fetch import is_web
 from reader.model import Marks
@@ -19,6 +19,7 @@ from reader.sync.act_merge import Item, item_as_json, latest_value, live_dots, n
 from reader.sync.acts import ActKind, page_name, story_name
 
 MOST_ON_PAGE = 3  # stories here that one page may be of, and still say which story is meant
+_READ, _BOOKMARK, _NOTE = ActKind.READ.value, ActKind.BOOKMARK.value, ActKind.NOTE.value
 _TAG = f"{ActKind.TAG} "
 
 StoryItems = dict[str, Item]
@@ -67,23 +68,26 @@ class KnownItems:
         ids = {story_id for _, story_id in by_name}
         return sorted(ids.union(*by_page.values()))
 
-    def items_of(self, ids: Sequence[int]) -> dict[int, StoryItems]:
-        """Return what is known of each story."""
+    def items_of(
+        self, ids: Sequence[int], at_hand: Mapping[str, Item] = MappingProxyType({})
+    ) -> dict[int, StoryItems]:
+        """Return what is known of each story; what is at hand is not read again."""
         sync = self.store.sync
         names = sync.names_of(ids)
         found: dict[int, StoryItems] = {story_id: {} for story_id in ids}
-        by_name = self.items(f"story {one.name}" for one in names)
-        for one in names:
-            subject = f"story {one.name}"
-            if subject in by_name:
-                found[one.story_id][subject] = by_name[subject]
+        subjects = [f"story {one.name}" for one in names]
+        by_name = self.items(one for one in subjects if one not in at_hand)
+        for one, subject in zip(names, subjects, strict=True):
+            item = at_hand.get(subject) or by_name.get(subject)
+            if item is not None:
+                found[one.story_id][subject] = item
         on_page = _few(sync.stories_on_page(sorted({one.page for one in names if one.page})))
-        others = _items_in(sync.items_on_page(sorted(on_page)))
-        owned = {name for name, _ in sync.stories_named([_story_name(one) for one in others])}
+        rows = [row for row in sync.items_on_page(sorted(on_page)) if row.subject not in by_name]
+        owned = {name for name, _ in sync.stories_named([_story_name(one[0]) for one in rows])}
+        others = _items_in(row for row in rows if _story_name(row.subject) not in owned)
         for subject, item in others.items():
-            if _story_name(subject) not in owned:
-                for story_id in on_page[item.page] & found.keys():
-                    found[story_id][subject] = item
+            for story_id in on_page[item.page] & found.keys():
+                found[story_id][subject] = item
         return found
 
 
@@ -110,46 +114,33 @@ def _names_of(one: StoryIdentity, is_first: bool) -> StoryNames:
 
 def marks_known(items: StoryItems, ours: Marks) -> Marks:
     """Return the marks of a story as all machines have them; ours where nobody says anything."""
-    known = items.values()
-    fields = {name for item in known for name in item.cells}
-    marks = ours
-    for field, change in _CHANGES.items():
-        if field in fields:
-            marks = change(marks, items)
-    tags = {field.removeprefix(_TAG) for field in fields if field.startswith(_TAG)}
-    if not tags:
-        return marks
-    live = {tag for tag in tags if live_dots(known, f"{_TAG}{tag}")}
-    return replace(marks, tags=tuple(sorted((set(marks.tags) - tags) | live)))
+    fields = {name for item in items.values() for name in item.cells}
+    return Marks(
+        is_read(items) if _READ in fields else ours.read,
+        _bookmarked(items) if _BOOKMARK in fields else ours.bookmarked,
+        _tags(items, ours, fields),
+        note_text(items.values()) if _NOTE in fields else ours.note,
+    )
 
 
-def _with_read(marks: Marks, items: StoryItems) -> Marks:
-    return replace(marks, read=is_read(items))
+def _tags(items: StoryItems, ours: Marks, fields: set[str]) -> tuple[str, ...]:
+    known = {field.removeprefix(_TAG) for field in fields if field.startswith(_TAG)}
+    live = {tag for tag in known if live_dots(items.values(), f"{_TAG}{tag}")}
+    return tuple(sorted((set(ours.tags) - known) | live)) if known else ours.tags
 
 
-def _with_bookmark(marks: Marks, items: StoryItems) -> Marks:
+def _bookmarked(items: StoryItems) -> datetime | None:
     since = bookmarked_since(items)
-    return replace(marks, bookmarked=None if since is None else datetime.fromtimestamp(since, UTC))
-
-
-def _with_note(marks: Marks, items: StoryItems) -> Marks:
-    return replace(marks, note=note_text(items.values()))
-
-
-_CHANGES: dict[str, Callable[[Marks, StoryItems], Marks]] = {
-    ActKind.READ: _with_read,
-    ActKind.BOOKMARK: _with_bookmark,
-    ActKind.NOTE: _with_note,
-}
+    return None if since is None else datetime.fromtimestamp(since, UTC)
 
 
 def is_read(items: StoryItems) -> bool:
     """Tell whether a story is read, as all machines have it."""
-    latest = latest_value(items.values(), ActKind.READ)
+    latest = latest_value(items.values(), _READ)
     return latest is not None and bool(latest[1])
 
 
 def bookmarked_since(items: StoryItems) -> int | None:
     """Return since when a story is bookmarked as all machines have it, in seconds, or None."""
-    latest = latest_value(items.values(), ActKind.BOOKMARK)
+    latest = latest_value(items.values(), _BOOKMARK)
     return latest[1] if latest is not None and isinstance(latest[1], int) else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from reader.library.saved_searches import SavedSearches, add_search, remove_search, search_names
 from reader.library.sync_folder.known_items import KnownItems, marks_known
@@ -40,7 +41,7 @@ class MergedActs:
         What was changed here meanwhile becomes acts first, so that it takes part.
         """
         sync = self._store.sync
-        with sync.transaction():
+        with sync.repeatable():
             self._local.drain()
             items = self._known.items({act.subject for act in acts})
             merged = merge_acts(items, acts)
@@ -48,20 +49,22 @@ class MergedActs:
             self._known.save(changed)
             latest = max((act.at for act in acts), default=0)
             sync.remember(CLOCK, str(max(latest, int(sync.fact(CLOCK) or 0))))
-            self._settle(changed)
+            with sync.unnoted():
+                self._settle(changed)
 
     def name_stories(self) -> None:
         """Give names to stories that have come, and the marks that wait for them."""
         sync = self._store.sync
         while True:
-            with sync.transaction():
+            with sync.repeatable():
                 revision, _, after = sync.fact(_NAMED_UP_TO).partition(" ")
                 fresh = sync.unnamed_stories(int(revision or 0), int(after or 0), CHUNK)
                 if not fresh:
                     return
                 self._local.drain()
                 self._known.name_stories(fresh)
-                self._settle_stories([one.story_id for one in fresh])
+                with sync.unnoted():
+                    self._settle_stories([one.story_id for one in fresh])
                 self._note_named(fresh[-1])
 
     def _note_named(self, last: StoryIdentity) -> None:
@@ -70,29 +73,27 @@ class MergedActs:
     def _settle(self, items: dict[str, Item]) -> None:
         """Let what items are about be as all machines have it."""
         stories = {subject: item for subject, item in items.items() if is_story(subject)}
-        self._settle_stories(self._known.stories_of(stories))
-        latest = self._store.sync.latest_change()
+        self._settle_stories(self._known.stories_of(stories), stories)
         for subject, item in items.items():
             kind, _, name = subject.partition(" ")
             if kind == "source":
                 self.counts.sources += self._settle_source(name, item)
             elif kind == "search":
                 self.counts.searches += self._settle_search(name, item)
-        self._forget_since(latest)
 
-    def _settle_stories(self, ids: Sequence[int]) -> None:
+    def _settle_stories(
+        self, ids: Sequence[int], at_hand: Mapping[str, Item] = MappingProxyType({})
+    ) -> None:
         ours = self._store.marks.marks_of(ids)
-        items = self._known.items_of(list(ours))
+        items = self._known.items_of(list(ours), at_hand)
         wanted = {story_id: marks_known(items[story_id], ours[story_id]) for story_id in ours}
         changed = {one: marks for one, marks in wanted.items() if marks != ours[one]}
-        latest = self._store.sync.latest_change()
-        self._store.marks.save(changed)
-        self._forget_since(latest)
+        tagged = {one for one, marks in changed.items() if marks.tags != ours[one].tags}
+        self._store.marks.save({one: changed[one] for one in tagged})
+        self._store.marks.save_flags(
+            {one: marks for one, marks in changed.items() if one not in tagged}
+        )
         self.counts.stories += len(changed)
-
-    def _forget_since(self, latest: int) -> None:
-        """Forget changes that were noted since one: all machines know of them."""
-        self._store.sync.drop_changes(latest + 1, self._store.sync.latest_change())
 
     def _settle_source(self, location: str, item: Item) -> bool:
         """Let a source be as all machines have it; whether it was otherwise."""

@@ -78,9 +78,12 @@ class SyncRound:
             place = read_place(self._sync.fact(SEGMENT))
             lines = self._written([line.encode() for _, line in waiting])
             place = self._folder.append(lines, place)
+            own = self._folder.own_state(place)
             with self._sync.transaction():
                 self._sync.remember(SEGMENT, place.as_text())
                 self._sync.drop_lines(waiting[-1][0])
+                if own is not None:  # what is written is known
+                    self._sync.save_file(*own)
             self.report.sent += len(waiting)
 
     def _written(self, lines: Iterable[bytes]) -> Iterable[bytes]:
@@ -92,6 +95,7 @@ class SyncRound:
         Raises:
             StoreError: it cannot be read.
         """
+        self._sync.expect_many()
         self._merged.name_stories()
         states = self._sync.files()
         journals = list(self._folder.journals())

@@ -6,17 +6,17 @@ that makes it, whoever makes it, so no kill parts the two.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from sqlite3 import Connection
 from typing import NamedTuple
 
-from reader.store.database import SYNC_FOLDER, Table, store_errors
+from reader.store.database import SYNC_FOLDER, Table, store_errors, store_errors_within
 
+WIDE = ("PRAGMA cache_size = -64000", "PRAGMA wal_autocheckpoint = 8000")
 MOST_CHANGES = 2_000  # that are taken in one transaction: a key waits for that long at most
 CHANGES = "SELECT id, kind, story_id, name, at FROM sync_change ORDER BY id LIMIT ?"
-LATEST_CHANGE = "SELECT coalesce(max(id), 0) FROM sync_change"
+FORGET_FACT = "DELETE FROM meta WHERE name = ?"
 DROP_CHANGES = "DELETE FROM sync_change WHERE id BETWEEN ? AND ?"
 ADOPT = (
     "INSERT INTO sync_change (kind, story_id, at) SELECT 'read', story_id, 1 FROM mark WHERE read",
@@ -139,9 +139,31 @@ class FileState:
 class SyncTable(Table):
     """What sync knows; whoever changes several things at once stands in a `transaction`."""
 
-    def transaction(self) -> AbstractContextManager[Connection]:
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
         """Begin one: on the disk when it ends."""
-        return self.database.act()
+        with store_errors_within(self.database), self.database.act():
+            yield
+
+    @contextmanager
+    def repeatable(self) -> Iterator[None]:
+        """Begin a transaction that a power cut may undo, and that is done again then."""
+        with store_errors_within(self.database), self.database.batch():
+            yield
+
+    @store_errors
+    def expect_many(self) -> None:
+        """Have room in memory for much, for as long as the database is open."""
+        for setting in WIDE:
+            self.database.connection.execute(setting)
+
+    @contextmanager
+    def unnoted(self) -> Iterator[None]:
+        """Have no change be noted: all machines know of it. Call inside a transaction."""
+        folder = self.folder
+        self.database.connection.execute(FORGET_FACT, (SYNC_FOLDER,))
+        yield
+        self.database.set_meta(SYNC_FOLDER, folder)
 
     @store_errors
     def begin(self, facts: Mapping[str, str]) -> None:
@@ -159,7 +181,7 @@ class SyncTable(Table):
             for statement in CLEAR:
                 connection.execute(statement)
             for name in facts:
-                connection.execute("DELETE FROM meta WHERE name = ?", (f"sync {name}",))
+                connection.execute(FORGET_FACT, (f"sync {name}",))
 
     @property
     def folder(self) -> str:
@@ -189,11 +211,6 @@ class SyncTable(Table):
     def changes(self) -> list[LocalChange]:
         """Return the earliest changes that no act tells of."""
         return [LocalChange(*row) for row in self.database.all(CHANGES, MOST_CHANGES)]
-
-    @store_errors
-    def latest_change(self) -> int:
-        """Return the number of the latest change."""
-        return int(self.database.first_row(LATEST_CHANGE)[0])
 
     @store_errors
     def drop_changes(self, first: int, last: int) -> None:
