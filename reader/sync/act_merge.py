@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reader.model.construction import frozen
 from reader.sync.acts import CONCURRENT, SUBJECTS, Act, ActKind, Value
 
 Dot = tuple[int, Value]
@@ -19,7 +20,7 @@ Dot = tuple[int, Value]
 NOTE_BREAK = "\n\n* * *\n\n"  # between notes that were written at the same time
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """What is known of one field of a subject: of each machine the latest value that counts."""
 
@@ -27,7 +28,7 @@ class Cell:
     replaced: Mapping[str, int] = field(default_factory=dict)  # up to which clock dots are undone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """What is known of one subject: a story, a source, a saved search."""
 

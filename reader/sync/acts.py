@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
+from reader.model.construction import frozen
 from reader.model.url_identity import page_identity
 
 COUNTER_BITS = 16
@@ -51,7 +51,7 @@ SUBJECTS = {
 CONCURRENT = frozenset({ActKind.TAG, ActKind.NOTE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """One thing that a person did on one machine."""
 

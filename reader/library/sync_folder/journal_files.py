@@ -16,11 +16,11 @@ import socket
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 from reader.model import StoreError
+from reader.model.construction import frozen
 from reader.model.system_errors import file_error_reason
 from reader.store.files.atomic_file import sync_folder, write_file
 from reader.store.tables.sync_state import FileState
@@ -36,7 +36,7 @@ _APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 _MODE = 0o600
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SegmentPlace:
     """Where a machine appends next."""
 
@@ -60,7 +60,7 @@ def read_place(written: str) -> SegmentPlace:
     return SegmentPlace(*numbers) if len(numbers) == 3 else SegmentPlace()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewLines:
     """What has come in a file since it was read last."""
 

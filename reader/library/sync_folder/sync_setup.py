@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from reader.library.sync_folder.journal_files import JournalFolder, new_machine
 from reader.library.sync_folder.passphrases import forget_passphrase, keep_passphrase, read_seal
 from reader.library.sync_folder.sync_round import LAST, sync_lock
 from reader.model import StoreError
+from reader.model.construction import frozen
 from reader.model.system_errors import file_error_reason
 from reader.store.files.atomic_file import make_folder
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FACTS = ("folder", "machine", "clock", "issued", "named", "segment", "compacted", "last")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncStatus:
     """How sync stands."""
 

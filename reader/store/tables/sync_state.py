@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from reader.model.construction import frozen
 from reader.store.database import SYNC_FOLDER, Table, store_errors, store_errors_within
 
 WIDE = ("PRAGMA cache_size = -64000", "PRAGMA wal_autocheckpoint = 8000")
@@ -126,7 +126,7 @@ class ItemRow(NamedTuple):
     state: str  # JSON
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileState:
     """How far a file of the folder has been read."""
 
