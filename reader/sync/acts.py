@@ -36,6 +36,8 @@ class ActKind(StrEnum):
     FOLDER = "folder"
     SEARCH = "search"
 
+    __hash__ = str.__hash__  # a word's own: the one of enumerations is Python, and asked often
+
 
 # What an act is about belongs to something that has a name, which is unique among its like.
 SUBJECTS = {

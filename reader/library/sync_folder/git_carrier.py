@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.model import StoreError
 
 _PATIENCE = 120  # seconds that one call of git may take
-_PUSHES = 5  # that are tried where others push at the same time
+_AGAIN = 4  # times that a push is tried where others push at the same time
 # The repository is the person's, its settings too; but nothing asks, and no hook or signing is run.
 _SETTINGS = (
     *("-c", "user.name=newsreader", "-c", "user.email=newsreader@localhost"),
@@ -90,16 +90,12 @@ class GitFolder:
         Raises:
             StoreError: git cannot, or the remote does not answer.
         """
-        remote, branch = self._remote(), self._branch()
-        for left in reversed(range(_PUSHES)):
-            try:
-                self._git("push", "--quiet", "--", remote, f"HEAD:refs/heads/{branch}")
-            except StoreError:
-                if not left:
-                    raise
-                self.pull()
-            else:
+        push = ("push", "--quiet", "--", self._remote(), f"HEAD:refs/heads/{self._branch()}")
+        for _ in range(_AGAIN):
+            if self._succeeds(*push):
                 return
+            self.pull()
+        self._git(*push)
 
     def _remote(self) -> str:
         """Return the remote: origin where there is one, else the first; empty without any."""

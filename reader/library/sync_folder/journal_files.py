@@ -113,11 +113,7 @@ class JournalFolder:
     def journals(self) -> Iterator[str]:
         """Yield what may be journals, each as a path within the folder; the rest is counted."""
         for machine in self.machines():
-            try:
-                names = sorted(os.listdir(self.path / machine))
-            except OSError:
-                self.foreign += 1
-                continue
+            names = _names_in(self.path / machine)
             journals = [name for name in names if _is_journal(name)][:_MOST_FILES]
             hidden = sum(name.startswith((".", "~")) for name in names)
             self.foreign += len(names) - len(journals) - hidden
@@ -164,14 +160,15 @@ class JournalFolder:
             raise self._refusal("written", error) from error
         return SegmentPlace(place.generation, place.number, place.size + len(written))
 
-    def own_state(self, place: SegmentPlace) -> tuple[str, FileState] | None:
+    def own_state(self, place: SegmentPlace) -> tuple[str, FileState]:
         """Return the segment that this machine has just appended to, as read to its end.
 
-        None where it is not as this machine left it.
+        Where it is not as this machine left it, it is as if it were not read at all.
         """
         journal = f"{self.own.name}/{place.name}"
         news = self.new_lines(journal, FileState())
-        return (journal, news.state) if news and news.state.done == place.size else None
+        is_ours = news is not None and news.state.done == place.size
+        return journal, news.state if news is not None and is_ours else FileState()
 
     def _place_after(self, place: SegmentPlace) -> SegmentPlace:
         """Return a place in the present generation that no file has."""
@@ -181,10 +178,8 @@ class JournalFolder:
 
     def _own_segments(self) -> list[tuple[int, int]]:
         """Return generation and number of each segment of this machine."""
-        with suppress(OSError):
-            matches = map(_SEGMENT.fullmatch, os.listdir(self.own))
-            return [(int(found[1]), int(found[2])) for found in matches if found]
-        return []
+        matches = map(_SEGMENT.fullmatch, _names_in(self.own))
+        return [(int(found[1]), int(found[2])) for found in matches if found]
 
     def own_size(self) -> int:
         """Return how many bytes the segments of this machine take."""
@@ -236,6 +231,14 @@ def new_machine() -> str:
     """Return a name for this machine that no other has, beginning as its host is called."""
     host = re.sub(r"[^a-z0-9]+", "-", socket.gethostname().partition(".")[0].lower()).strip("-")
     return f"{host[:12].strip('-') or 'home'}-{secrets.token_hex(4)}"
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Return the names in a folder; none where it is gone again."""
+    names: list[str] = []
+    with suppress(OSError):
+        names = sorted(os.listdir(folder))
+    return names
 
 
 def _is_machine(entry: os.DirEntry[str]) -> bool:

@@ -82,9 +82,7 @@ class KnownItems:
             if item is not None:
                 found[one.story_id][subject] = item
         on_page = _few(sync.stories_on_page(sorted({one.page for one in names if one.page})))
-        rows = [row for row in sync.items_on_page(sorted(on_page)) if row.subject not in by_name]
-        owned = {name for name, _ in sync.stories_named([_story_name(one[0]) for one in rows])}
-        others = _items_in(row for row in rows if _story_name(row.subject) not in owned)
+        others = _items_in(sync.items_on_page(sorted(on_page)))
         for subject, item in others.items():
             for story_id in on_page[item.page] & found.keys():
                 found[story_id][subject] = item

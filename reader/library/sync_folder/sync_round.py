@@ -31,7 +31,7 @@ from reader.model.system_errors import file_error_reason
 from reader.store.tables.sync_state import FileState
 from reader.sync.act_lines import NewerActError, act_line, read_act
 from reader.sync.act_merge import acts_of, read_item
-from reader.sync.acts import Act
+from reader.sync.acts import Act, ActKind
 from reader.sync.sealed_lines import is_sealed
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 LOCK = "sync.lock"
 SEGMENT, COMPACTED, LAST = "segment", "compacted", "last"  # facts that are remembered
+_UNDERSTOOD, _KINDS = "understood", " ".join(ActKind)
 _GROWN = 256 * 1024  # bytes by which journals have to have grown before they are compacted
 _WRITTEN_AT_ONCE = 5_000  # lines
 _NO_FOLDER = "Nothing is synchronised; `newsreader sync init DIR` begins with a folder."
@@ -82,8 +83,7 @@ class SyncRound:
             with self._sync.transaction():
                 self._sync.remember(SEGMENT, place.as_text())
                 self._sync.drop_lines(waiting[-1][0])
-                if own is not None:  # what is written is known
-                    self._sync.save_file(*own)
+                self._sync.save_file(*own)  # what is written is known
             self.report.sent += len(waiting)
 
     def _written(self, lines: Iterable[bytes]) -> Iterable[bytes]:
@@ -97,7 +97,9 @@ class SyncRound:
         """
         self._sync.expect_many()
         self._merged.name_stories()
-        states = self._sync.files()
+        # What only this version understands was passed over by the one before.
+        is_same = self._sync.fact(_UNDERSTOOD) == _KINDS
+        states = self._sync.files() if is_same else {}
         journals = list(self._folder.journals())
         self._sync.forget_files(states.keys() - set(journals))
         own = int(self._sync.fact(ISSUED) or 0)
@@ -108,6 +110,7 @@ class SyncRound:
             if news is not None:
                 is_doubled = self._take(news, own) or is_doubled
                 self._sync.save_file(journal, news.state)
+        self._sync.remember(_UNDERSTOOD, _KINDS)
         if is_doubled:
             self._be_another()
 

@@ -16,7 +16,17 @@ from reader.store.files.atomic_file import make_folder
 if TYPE_CHECKING:
     from reader.library.library import Library
 
-_FACTS = ("folder", "machine", "clock", "issued", "named", "segment", "compacted", "last")
+_FACTS = (
+    "folder",
+    "machine",
+    "clock",
+    "issued",
+    "named",
+    "segment",
+    "compacted",
+    "last",
+    "understood",
+)
 
 
 @frozen

@@ -61,7 +61,11 @@ NAMES_OF = "SELECT story_id, name, page, first FROM sync_name WHERE story_id IN 
 NAMED = "SELECT name, story_id FROM sync_name WHERE name IN ({ids})"
 ON_PAGE = "SELECT page, story_id FROM sync_name WHERE page IN ({ids})"
 ITEMS = "SELECT subject, page, state FROM sync_item WHERE subject IN ({ids})"
-ITEMS_ON_PAGE = "SELECT subject, page, state FROM sync_item WHERE page IN ({ids})"
+# What has the name of a story that is here is about that one, whatever its page.
+ITEMS_ON_PAGE = """
+SELECT subject, page, state FROM sync_item
+WHERE page IN ({ids}) AND NOT EXISTS (SELECT 1 FROM sync_name WHERE name = substr(subject, 7))
+"""
 PUT_ITEM = "INSERT OR REPLACE INTO sync_item (subject, page, state) VALUES (?, ?, ?)"
 ALL_ITEMS = "SELECT subject, page, state FROM sync_item ORDER BY subject"
 COUNT_ITEMS = """
@@ -263,7 +267,7 @@ class SyncTable(Table):
 
     @store_errors
     def items_on_page(self, pages: Sequence[str]) -> list[ItemRow]:
-        """Return what is known of the stories of pages."""
+        """Return what is known of the stories of pages under names that no story here has."""
         return [ItemRow(*row) for row in self.database.rows_of(ITEMS_ON_PAGE, pages)]
 
     @store_errors

@@ -11,12 +11,21 @@ from pathlib import Path
 import pytest
 
 from reader.library.sync_folder import journal_files, sync_round
-from reader.library.sync_folder.journal_files import SegmentPlace, new_machine, read_place
-from reader.library.sync_folder.local_acts import ISSUED
+from reader.library.sync_folder.journal_files import (
+    JournalFolder,
+    SegmentPlace,
+    folder_signature,
+    new_machine,
+    read_place,
+)
+from reader.library.sync_folder.known_items import KnownItems
+from reader.library.sync_folder.local_acts import ISSUED, LocalActs
+from reader.library.sync_folder.merged_acts import MergedActs
 from reader.library.sync_folder.sync_round import sync_library, sync_lock
 from reader.library.sync_folder.sync_setup import begin_sync, leave_sync, read_status
 from reader.model import Marks, SavedSearch, StoreError
 from reader.store.first_screen import NAME as DATABASE
+from reader.store.tables.sync_state import FileState
 from reader.sync.act_lines import act_line
 from reader.sync.act_merge import NOTE_BREAK
 from reader.sync.acts import Act, ActKind
@@ -709,3 +718,148 @@ def test_the_number_of_the_last_act_is_remembered_with_it(
     assert int(attic.library.store.sync.fact(ISSUED)) == max(
         int(str(line["at"])) for line in lines_in(folder) if line.get("act") == "read"
     )
+
+
+def test_changes_and_acts_come_in_as_many_steps_as_it_takes(
+    pair_of: tuple[Machine, Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.tables.sync_state.MOST_CHANGES", 2)
+    monkeypatch.setattr("reader.library.sync_folder.merged_acts.CHUNK", 2)
+    attic, barge = pair_of
+    for number in (1, 2, 3):
+        attic.mark(number, read=True, tags=("rope", "salt"), note="Ask the pilot.")
+    assert attic.library.store.sync.has_changes
+    attic.sync()
+
+    report = barge.sync()
+
+    assert not attic.library.store.sync.has_changes
+    assert report.acts == 12
+    assert all(barge.marks(number) == attic.marks(number) for number in (1, 2, 3))
+
+
+def test_what_is_marked_while_acts_come_in_takes_part(pair_of: tuple[Machine, Machine]) -> None:
+    attic, barge = pair_of
+    known = KnownItems(barge.library.store)
+    merging = MergedActs(known, LocalActs(known, lambda: 5))
+    attic.mark(1, note="Ask the pilot.")
+    attic.sync()
+    barge.mark(1, note="Low water at nine.")
+    (names,) = known.names_of([barge.id_of(1)]).values()
+    theirs = Act(ActKind.NOTE, names.name, 9, "attic-1", "Ask the pilot.", names.page)
+
+    merging.take([theirs])
+
+    assert barge.marks(1).note == f"Ask the pilot.{NOTE_BREAK}Low water at nine."
+
+
+def test_what_nobody_dated_is_of_the_moment_of_the_round(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    attic, _ = pair_of
+    attic.library.store.database.now = None
+    attic.mark(1, tags=("rope",))
+
+    attic.sync()
+
+    (line,) = [line for line in lines_in(folder) if line["act"] == "tag"]
+    assert int(str(line["at"])) >> 16 == round(1_000 * NOW.timestamp())
+
+
+def test_a_source_that_is_put_into_another_folder_alone_is_so_everywhere(
+    pair_of: tuple[Machine, Machine],
+) -> None:
+    attic, barge = pair_of
+    with attic.library.store.database.act() as connection:
+        connection.execute("UPDATE source SET folder = 'Sea'")
+
+    sent = attic.sync().sent
+    barge.sync()
+
+    assert sent == 1
+    assert [one.folder for one in barge.library.store.sources.all()] == ["Sea"]
+
+
+def test_a_search_that_both_have_already_changes_nothing(tmp_path: Path, folder: Path) -> None:
+    with machines(tmp_path, "attic", "barge") as (attic, barge):
+        for machine in (attic, barge):
+            machine.library.change_searches(lambda _: (SavedSearch("Rope", "rope"),))
+        attic.begin(folder)
+
+        assert barge.begin(folder).searches == 0
+
+
+def test_another_passphrase_opens_nothing_and_that_is_told(tmp_path: Path, folder: Path) -> None:
+    with machines(tmp_path, "attic", "barge") as (attic, barge):
+        attic.read(1)
+        attic.begin(folder, "correct horse")
+
+        assert barge.begin(folder, "wrong horse").skipped.sealed == 1
+
+
+def test_acts_of_a_later_version_are_read_once_this_one_understands_them(
+    pair_of: tuple[Machine, Machine], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, barge = pair_of
+    monkeypatch.setattr(sync_round, "_KINDS", "read")
+    write(folder, "crane-3", Act(ActKind.SEARCH, "Rope", 5, "crane-3", "rope"))
+    barge.sync()
+    barge.library.change_searches(lambda _: ())
+    monkeypatch.setattr(sync_round, "_KINDS", "read search")
+
+    assert barge.sync().acts > 1
+    assert barge.sync().acts == 0
+
+
+def test_a_folder_looks_otherwise_where_another_machine_has_written(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    attic, barge = pair_of
+    own = attic.library.store.sync.fact("machine")
+    before = folder_signature(folder, own)
+    attic.mark(1, read=True)
+    attic.sync()
+    after_own = folder_signature(folder, own)
+    barge.mark(1, tags=("rope",))
+    barge.sync()
+
+    assert after_own == before
+    assert folder_signature(folder, own) != before
+    assert folder_signature(folder / "nowhere", own) == folder_signature(folder / "no", own)
+
+
+def test_a_folder_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StoreError, match="cannot be read"):
+        JournalFolder(tmp_path / "file", "attic-1").machines()
+    with pytest.raises(StoreError, match="cannot be written"):
+        JournalFolder(tmp_path / "file", "attic-1").make_own()
+
+
+def test_what_cannot_be_removed_when_journals_are_compacted_is_one_sentence(tmp_path: Path) -> None:
+    journals = JournalFolder(tmp_path, "attic-1")
+    journals.make_own()
+    (journals.own / "000001-000009.jsonl").mkdir()
+
+    with pytest.raises(StoreError, match="cannot be written"):
+        journals.compact([b"a"])
+
+
+def test_a_journal_of_nothing_is_no_file(tmp_path: Path) -> None:
+    journals = JournalFolder(tmp_path, "attic-1")
+    journals.make_own()
+
+    assert journals.compact([]) == SegmentPlace()
+    assert list(journals.journals()) == []
+
+
+def test_a_segment_that_somebody_else_has_written_to_counts_as_unread(tmp_path: Path) -> None:
+    journals = JournalFolder(tmp_path, "attic-1")
+    journals.make_own()
+    place = journals.append([b"a"], SegmentPlace())
+
+    assert journals.own_state(place)[1].done == 2
+    with (journals.own / place.name).open("ab") as file:
+        file.write(b"b\n")
+    assert journals.own_state(place)[1] == FileState()

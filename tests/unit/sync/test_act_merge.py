@@ -179,6 +179,8 @@ def test_a_story_that_two_sources_have_has_the_marks_of_both() -> None:
 
     assert note_text([here, there]) == f"Low water.{NOTE_BREAK}High water."
     assert latest_value([here, item_of(read(3, BARGE))], "read") == (3, True)
+    older = item_of(read(2, CRANE, value=False))
+    assert latest_value([item_of(read(3, BARGE)), older], "read") == (3, True)
     assert note_text([here, item_of(note(8, BARGE, "", seen={ATTIC: 4}))]) == ""
 
 
