@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from reader.clock import Clock
 from reader.config import default_folders
@@ -13,6 +16,8 @@ from reader.library import Library
 from reader.library.sync_folder.sync_round import SyncReport, sync_library
 from reader.library.sync_folder.sync_setup import begin_sync
 from reader.model import Marks
+from reader.sync.act_lines import act_line
+from reader.sync.acts import Act
 from tests.conftest import NOW, pair
 
 FEED = "https://tide.example/feed"
@@ -77,3 +82,38 @@ def machines(folder: Path, *names: str) -> Iterator[list[Machine]]:
     finally:
         for machine in opened:
             machine.library.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder that the machines share."""
+    return tmp_path / "shared"
+
+
+@pytest.fixture
+def pair_of(tmp_path: Path, folder: Path) -> Iterator[tuple[Machine, Machine]]:
+    """Two machines with three stories each, that synchronise already."""
+    with machines(tmp_path, "attic", "barge") as (attic, barge):
+        for machine in (attic, barge):
+            machine.read(1, 2, 3)
+            machine.begin(folder)
+        attic.sync()
+        yield attic, barge
+
+
+def lines_in(folder: Path) -> list[dict[str, object]]:
+    """All acts in a folder."""
+    return [
+        json.loads(line)
+        for path in sorted(folder.glob("*/*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def write_acts(folder: Path, machine: str, *acts: Act) -> Path:
+    """Have a stranger's machine write acts to the folder."""
+    path = folder / machine / "000001-000001.jsonl"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"{act_line(act)}\n" for act in acts)
+    return path
