@@ -18,6 +18,7 @@ from reader.store.files import atomic_file, bookmark_file
 from reader.store.files.mirror import read_lines
 from reader.store.writer_lock import writer_lock
 from tests.conftest import NOON, entry, fill, pair
+from tests.support.older_homes import drop_sync
 
 pytestmark = pytest.mark.time
 
@@ -446,6 +447,7 @@ def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Folders) 
     older = migrations.MIGRATIONS.index(migrations.COMMENTS)
     first.store.database.connection.execute("ALTER TABLE body DROP COLUMN comments")
     first.store.database.connection.execute("DROP TABLE lesson")
+    drop_sync(first.store.database.connection)
     first.store.database.connection.execute(f"PRAGMA user_version = {older}")
     first.close()
 
