@@ -324,8 +324,8 @@ class Parts:
         return chain(
             self.marks.export_commands(),
             self.saved_searches.commands(),
-            self.subscriptions.commands(),
             self.machines.commands(),
+            self.subscriptions.commands(),
         )
 
     async def end(self) -> None:
