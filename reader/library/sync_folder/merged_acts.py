@@ -14,7 +14,7 @@ from reader.store.tables.sync_state import StoryIdentity
 from reader.sync.act_merge import Item, is_story, latest_value, merge_acts
 from reader.sync.acts import Act, ActKind
 
-CHUNK = 2_000  # acts or stories of one transaction: a key waits for one at most
+CHUNK = 1_000  # acts or stories of one transaction: a key waits for one at most
 _NAMED_UP_TO = "named"  # the fact that says up to which story all have names
 
 

@@ -38,7 +38,12 @@ if TYPE_CHECKING:
     from reader.library.library import Library
 
 LOCK = "sync.lock"
-SEGMENT, COMPACTED, LAST = "segment", "compacted", "last"  # facts that are remembered
+SEGMENT, COMPACTED, WRITTEN, LAST = (
+    "segment",
+    "compacted",
+    "written",
+    "last",
+)  # facts that are remembered
 _UNDERSTOOD, _KINDS = "understood", " ".join(ActKind)
 _GROWN = 256 * 1024  # bytes by which journals have to have grown before they are compacted
 _WRITTEN_AT_ONCE = 5_000  # lines
@@ -57,6 +62,7 @@ class SyncRound:
         self._seal = read_seal(library.places.data)
         self.report = SyncReport(self._sync.folder, self._sync.fact(MACHINE))
         self._folder = JournalFolder(Path(self.report.folder), self.report.machine)
+        self._has_lost = False  # whether less is in the folder than this machine wrote
 
     def _milliseconds(self) -> int:
         return round(1_000 * self._library.clock.now().timestamp())
@@ -75,6 +81,7 @@ class SyncRound:
             StoreError: the folder is not there, or not writable; it goes on waiting.
         """
         self._folder.check()
+        self._has_lost = self._folder.own_size() < int(self._sync.fact(WRITTEN) or 0)
         while waiting := self._sync.lines(_WRITTEN_AT_ONCE):
             place = read_place(self._sync.fact(SEGMENT))
             lines = self._written([line.encode() for _, line in waiting])
@@ -158,24 +165,28 @@ class SyncRound:
         self._folder = JournalFolder(self._folder.path, machine)
         self._folder.make_own()
         with self._sync.transaction():
-            for name, value in ((MACHINE, machine), (SEGMENT, ""), (COMPACTED, "")):
-                self._sync.remember(name, value)
+            self._sync.remember(MACHINE, machine)
+            for name in (SEGMENT, COMPACTED, WRITTEN):
+                self._sync.remember(name, "")
         self.report.machine = machine
 
     def compact(self) -> None:
         """Write down what still counts, where the journals of this machine have grown much.
 
+        Or where some of what it wrote is there no more: its disk was changed, or put back.
+
         Raises:
             StoreError: it cannot be written.
         """
         size, before = self._folder.own_size(), int(self._sync.fact(COMPACTED) or 0)
-        if not before:  # what was marked when it all began cannot be said more briefly
-            self._sync.remember(COMPACTED, str(max(size, 1)))
-        elif size > 2 * before + _GROWN:
+        if self._has_lost or (before and size > 2 * before + _GROWN):
             place = self._folder.compact(self._written(self._state_lines()))
             with self._sync.transaction():
                 self._sync.remember(SEGMENT, place.as_text())
                 self._sync.remember(COMPACTED, str(self._folder.own_size()))
+        elif not before:  # what was marked when it all began cannot be said more briefly
+            self._sync.remember(COMPACTED, str(max(size, 1)))
+        self._sync.remember(WRITTEN, str(self._folder.own_size()))
 
     def _state_lines(self) -> Iterator[bytes]:
         """Yield lines of all that counts, but for what other machines in the folder tell."""

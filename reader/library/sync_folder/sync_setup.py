@@ -17,15 +17,8 @@ if TYPE_CHECKING:
     from reader.library.library import Library
 
 _FACTS = (
-    "folder",
-    "machine",
-    "clock",
-    "issued",
-    "named",
-    "segment",
-    "compacted",
-    "last",
-    "understood",
+    *("folder", "machine", "clock", "issued", "named", "segment", "compacted", "written"),
+    *("last", "understood"),
 )
 
 

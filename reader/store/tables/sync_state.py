@@ -14,7 +14,7 @@ from reader.model.construction import frozen
 from reader.store.database import SYNC_FOLDER, Table, store_errors, store_errors_within
 
 WIDE = ("PRAGMA cache_size = -64000", "PRAGMA wal_autocheckpoint = 8000")
-MOST_CHANGES = 2_000  # that are taken in one transaction: a key waits for that long at most
+MOST_CHANGES = 1_000  # that are taken in one transaction: a key waits for that long at most
 CHANGES = "SELECT id, kind, story_id, name, at FROM sync_change ORDER BY id LIMIT ?"
 FORGET_FACT = "DELETE FROM meta WHERE name = ?"
 DROP_CHANGES = "DELETE FROM sync_change WHERE id BETWEEN ? AND ?"

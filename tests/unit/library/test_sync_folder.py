@@ -418,3 +418,41 @@ def test_a_segment_that_somebody_else_has_written_to_counts_as_unread(tmp_path: 
     with (journals.own / place.name).open("ab") as file:
         file.write(b"b\n")
     assert journals.own_state(place)[1] == FileState()
+
+
+def test_what_was_written_and_is_gone_from_the_folder_is_written_again(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    attic, barge = pair_of
+    attic.mark(1, note="Ask the pilot.")
+    attic.sync()
+    own = folder / attic.library.store.sync.fact("machine")
+    for path in own.iterdir():
+        path.unlink()
+    attic.mark(2, tags=("rope",))
+    attic.sync()
+
+    barge.sync()
+
+    assert barge.marks(1).note == "Ask the pilot."
+    assert barge.marks(2).tags == ("rope",)
+
+
+def test_who_leaves_and_comes_back_has_the_marks_of_all(
+    pair_of: tuple[Machine, Machine], folder: Path
+) -> None:
+    attic, barge = pair_of
+    attic.mark(1, note="Ask the pilot.")
+    attic.sync()
+    barge.sync()
+    leave_sync(barge.library)
+    barge.mark(1, note="Ask the pilot, or the keeper.")
+    attic.mark(2, tags=("rope",))
+    attic.sync()
+
+    barge.begin(folder)
+    attic.sync()
+
+    assert barge.marks(2) == attic.marks(2) == Marks(tags=("rope",))
+    assert attic.marks(1) == barge.marks(1)
+    assert "keeper" in attic.marks(1).note

@@ -189,3 +189,10 @@ def test_a_page_is_known_without_what_only_tells_who_follows_its_link() -> None:
     assert page_name(f"{page}?utm_source=feed") == page_name(page)
     assert page_name("https://tide.example/") == ""
     assert page_name("mailto:pilot@tide.example") == ""
+
+
+def test_the_acts_of_a_busy_year_are_few_megabytes() -> None:
+    longest = "a-long-hostn-0123abcd"  # as `new_machine` makes it of a long name
+    act = Act(ActKind.READ, STORY, next_clock(0, 4_000_000_000_000), longest, False, STORY)
+
+    assert 50_000 * len(f"{act_line(act)}\n") < 8_000_000
