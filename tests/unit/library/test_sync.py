@@ -422,3 +422,19 @@ def test_a_search_that_both_have_already_changes_nothing(tmp_path: Path, folder:
         write_acts(folder, "crane-3", Act(ActKind.SEARCH, "Rope", 1 << 60, "crane-3", "rope"))
 
         assert barge.sync().searches == 0
+
+
+def test_stories_that_are_marked_as_read_all_at_once_are_read_everywhere(
+    pair_of: tuple[Machine, Machine],
+) -> None:
+    attic, barge = pair_of
+    ids = attic.library.store.stories.ids("all")
+    attic.library.store.marks.set_read(ids, read=True)
+    attic.sync()
+    came = barge.sync().stories
+    attic.library.store.marks.set_read(ids[:1], read=False)
+    attic.sync()
+    barge.sync()
+
+    assert came == 3
+    assert [barge.marks(number).read for number in (1, 2, 3)] == [True, True, False]
