@@ -18,8 +18,10 @@ from reader.store.tables.sources import SourceTable
 from reader.store.tables.stories import StoryTable
 
 if TYPE_CHECKING:  # these tables are opened when they are asked for
+    from reader.store.tables.batch_marks import BatchMarkTable
     from reader.store.tables.downloads import DownloadTable
     from reader.store.tables.dump_lines import DumpLineTable
+    from reader.store.tables.rule_table import RuleTable
     from reader.store.tables.sync_state import SyncTable
 
 __all__ = ["Store"]
@@ -70,6 +72,20 @@ class Store:
         from reader.store.tables.sync_state import SyncTable
 
         return SyncTable(self.database)
+
+    @cached_property
+    def rules(self) -> RuleTable:
+        """What is done with stories when they come."""
+        from reader.store.tables.rule_table import RuleTable
+
+        return RuleTable(self.database)
+
+    @cached_property
+    def batches(self) -> BatchMarkTable:
+        """Marks of very many stories at once."""
+        from reader.store.tables.batch_marks import BatchMarkTable
+
+        return BatchMarkTable(self.database)
 
     def close(self) -> None:
         """Let SQLite tidy its statistics, and let go of the file."""

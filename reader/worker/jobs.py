@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from reader import config
@@ -89,6 +89,16 @@ def _synchronize(library: Library) -> None:
     send_noun(JobEvent(note=arrivals_sentence(report)))
 
 
+def _apply_rules(library: Library) -> None:
+    """Run the rules on the stories that are there already."""
+    from reader.library.rules.rule_runs import apply_rules
+
+    library.update_index(_send_progress)
+    with closing(library.index()) as index:
+        caught = sum(apply_rules(library, index).values())
+    send_noun(JobEvent(note=f"Caught by rules: {caught:,}"))
+
+
 # What the far end can be asked to do: its name, and what does it.
 JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "search": lambda library, _: serve_searches(library),
@@ -103,6 +113,7 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "index": lambda library, _: _index(library),
     "sync": lambda library, _: _synchronize(library),
     "vacuum": lambda library, _: _vacuum(library),
+    "rules": lambda library, _: _apply_rules(library),
 }
 
 

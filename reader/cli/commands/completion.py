@@ -21,6 +21,7 @@ PLACES = {
     "SOURCE": "sources",
     "FOLDER": "folders",
     "SEARCH": "searches",
+    "RULE": "rules",
     "WORDS": "tags",
     "QUERY": "queries",
 }

@@ -170,6 +170,7 @@ def save_document(
     if not found.pairs:
         return 0
     from reader.library.ingest.full_text import with_full_texts
+    from reader.library.rules.arrival import run_rules
 
     undated = (
         _start_of_day(found.pairs[0][0].arrived)
@@ -182,6 +183,7 @@ def save_document(
         )
         in_order = pairs if found.oldest_first else pairs[::-1]
         changes = store.stories.save(source_id, in_order, undated=undated)
+        run_rules(store, source_id, in_order, changes)
         for entry, story in pairs:
             if entry.form is ContentForm.DUMP:
                 from reader.clean.dump import repetition

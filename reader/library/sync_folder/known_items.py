@@ -118,6 +118,7 @@ def marks_known(items: StoryItems, ours: Marks) -> Marks:
         _bookmarked(items) if _BOOKMARK in fields else ours.bookmarked,
         _tags(items, ours, fields),
         note_text(items.values()) if _NOTE in fields else ours.note,
+        ours.hidden,
     )
 
 

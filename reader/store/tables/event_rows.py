@@ -26,6 +26,7 @@ LEADING = "SELECT story_id FROM member WHERE lead = 1"
 BENEATH = """
 SELECT id FROM member JOIN story ON id = story_id
 WHERE event_id = (SELECT event_id FROM member WHERE story_id = ?1) AND id != ?1
+    AND id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
 ORDER BY published DESC, id DESC LIMIT ?2
 """
 

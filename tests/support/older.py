@@ -1,0 +1,23 @@
+"""What takes out of a database what an older version did not have."""
+
+from __future__ import annotations
+
+import sqlite3
+
+WITHOUT_RULES = (
+    "DROP TABLE caught",
+    "DROP TABLE rule",
+    "DROP TABLE list_order",
+    *(f"DROP TRIGGER hidden_{did}" for did in ("came", "changed", "went")),
+    "DROP INDEX mark_hidden",
+    "ALTER TABLE mark DROP COLUMN hidden",
+    "DELETE FROM meta WHERE name IN ('rules generation', 'hiding')",
+)
+_SYNC = "SELECT type, name FROM sqlite_schema WHERE name LIKE 'sync%' AND type = ?"
+
+
+def drop_sync(connection: sqlite3.Connection) -> None:
+    """Take from a database what it was given for other machines."""
+    for kind in ("trigger", "table"):
+        for _, name in connection.execute(_SYNC, (kind,)).fetchall():
+            connection.execute(f"DROP {kind} {name}")
