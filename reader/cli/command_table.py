@@ -26,6 +26,7 @@ COMMANDS = {
     "mark": "marks.mark",
     "bookmarks": "marks.bookmarks",
     "sources": "sources.sources",
+    "sync": "sync.synchronize",
     "events": "events.list_events",
     "split": "events.split",
     "join": "events.join",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # these tables are opened when they are asked for
     from reader.store.tables.downloads import DownloadTable
     from reader.store.tables.dump_lines import DumpLineTable
     from reader.store.tables.rule_table import RuleTable
+    from reader.store.tables.sync_state import SyncTable
 
 __all__ = ["Store"]
 
@@ -66,6 +67,13 @@ class Store:
         from reader.store.tables.downloads import DownloadTable
 
         return DownloadTable(self.database)
+
+    @cached_property
+    def sync(self) -> SyncTable:
+        """What this machine and others know of what was marked where."""
+        from reader.store.tables.sync_state import SyncTable
+
+        return SyncTable(self.database)
 
     @cached_property
     def rules(self) -> RuleTable:

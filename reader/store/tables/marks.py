@@ -113,10 +113,16 @@ class MarkTable(Table):
     def save(self, marks: Mapping[int, Marks]) -> None:
         """Set the marks of stories, all or none, and leave them on the disk."""
         with self.database.act() as connection:
-            connection.executemany(PUT, (_line_of(story_id, marks[story_id]) for story_id in marks))
+            self.save_flags(marks)
             tags = ((one, json.dumps(marks[one].tags)) for one in marks)
             connection.executemany(DROP_TAGS, tags)
             connection.executemany(PUT_TAG, _tags_of(marks))
+
+    @store_errors
+    def save_flags(self, marks: Mapping[int, Marks]) -> None:
+        """Set the marks of stories but for their tags, all or none."""
+        with self.database.act() as connection:
+            connection.executemany(PUT, (_line_of(story_id, marks[story_id]) for story_id in marks))
 
     @store_errors
     def unread_of(self, ids: Iterable[int]) -> int:
