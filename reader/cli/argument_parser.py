@@ -383,6 +383,28 @@ def _completed(verb: argparse.ArgumentParser) -> None:
                       metavar="KIND", help=argparse.SUPPRESS)  # fmt: skip
 
 
+def _synchronized(verb: argparse.ArgumentParser) -> None:
+    """Add what to do with the folder of several machines; without a word, a round is done."""
+    verb.set_defaults(git=False)
+    acts = verb.add_subparsers(dest="act", metavar="init | status | leave")
+    begin = acts.add_parser("init", help="synchronise with a folder from now on")
+    begin.add_argument("folder", metavar="DIR", help="one that Syncthing, git or a stick carries")
+    begin.add_argument("--encrypt", action="store_true",
+                       help="seal with a passphrase: asked for, or a line of a pipe")  # fmt: skip
+    _carried(begin)
+    status = acts.add_parser("status", help="tell how sync stands")
+    leave = acts.add_parser("leave", help="synchronise no more; all marks stay")
+    for act in (begin, status, leave):
+        act.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    _carried(verb)
+
+
+def _carried(verb: argparse.ArgumentParser) -> None:
+    """Tell whether git carries the folder."""
+    verb.add_argument("--git", action="store_true", default=argparse.SUPPRESS,
+                      help="commit, pull and push the folder with git")  # fmt: skip
+
+
 def _nothing(verb: argparse.ArgumentParser) -> None:
     """Add no further words."""
 
@@ -425,6 +447,7 @@ FORMS = {
     "sources": ("list what is subscribed to, or change it", _sourced),
     "save": ("save stories as Markdown files, each in one of its own", _filed),
     "run": ("run a command of config.toml for a story", _run),
+    "sync": ("let several machines know what was marked on the others", _synchronized),
     "preview": ("clean without keeping anything", _previewed),
     "export": ("write all stories as JSON lines, or the sources as OPML", _exported),
     "import": ("carry on from another reader, or add stories from JSON lines", _imported),

@@ -51,6 +51,7 @@ class Library(IndexedStore):
     ) -> None:
         super().__init__(store, places)
         self.clock = clock
+        store.database.now = clock.now
         self.orders = ListOrders(store, places.cache, clock)
         self.recovery = Recovery()
         self.manners = manners  # how servers are asked; None for what is good and usual

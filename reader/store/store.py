@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.store.database import Database, open_database
 from reader.store.identity.copies import CopyTable
+from reader.store.tables.event_edits import EventEditTable
 from reader.store.tables.event_rows import EventRowTable
 from reader.store.tables.events import EventTable
 from reader.store.tables.expired_stories import ExpiredStoryTable
@@ -18,13 +19,14 @@ from reader.store.tables.sources import SourceTable
 from reader.store.tables.stories import StoryTable
 
 if TYPE_CHECKING:  # these tables are opened when they are asked for
-    from reader.store.reading_length import LengthTable
-    from reader.store.tables.arrivals import ArrivalTable
+    from reader.store.figures.arrivals import ArrivalTable
+    from reader.store.figures.reading_length import LengthTable
+    from reader.store.figures.source_statistics import SourceStatisticsTable
     from reader.store.tables.batch_marks import BatchMarkTable
     from reader.store.tables.downloads import DownloadTable
     from reader.store.tables.dump_lines import DumpLineTable
     from reader.store.tables.rule_table import RuleTable
-    from reader.store.tables.source_statistics import SourceStatisticsTable
+    from reader.store.tables.sync_state import SyncTable
 
 __all__ = ["Store"]
 
@@ -39,6 +41,7 @@ class Store:
         self.marks = MarkTable(database)
         self.searches = SearchTable(database)
         self.events = EventTable(database)
+        self.edits = EventEditTable(database)
         self.folds = EventRowTable(database)
         self.network = FetchStateTable(database)
         self.pages = FullPageTable(database)
@@ -71,23 +74,30 @@ class Store:
     @cached_property
     def arrivals(self) -> ArrivalTable:
         """What has come unread."""
-        from reader.store.tables.arrivals import ArrivalTable
+        from reader.store.figures.arrivals import ArrivalTable
 
         return ArrivalTable(self.database)
 
     @cached_property
     def source_statistics(self) -> SourceStatisticsTable:
         """How often sources write, and how much of that is read."""
-        from reader.store.tables.source_statistics import SourceStatisticsTable
+        from reader.store.figures.source_statistics import SourceStatisticsTable
 
         return SourceStatisticsTable(self.database)
 
     @cached_property
     def lengths(self) -> LengthTable:
         """How long stories take to read."""
-        from reader.store.reading_length import LengthTable
+        from reader.store.figures.reading_length import LengthTable
 
         return LengthTable(self.database)
+
+    @cached_property
+    def sync(self) -> SyncTable:
+        """What this machine and others know of what was marked where."""
+        from reader.store.tables.sync_state import SyncTable
+
+        return SyncTable(self.database)
 
     @cached_property
     def rules(self) -> RuleTable:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
 lean_imports.release_paint()
 _HANDLERS = {**HANDLERS, **TYPING_HANDLERS}
 _ACTS = Key, KeyBurst, MouseUp, MouseScrollDown, MouseScrollUp  # what a person does
+_LOOK_AFTER = 1.0  # seconds after the start: other machines can wait until the screen stands
 
 
 class NewsReader(LeanApp):
@@ -87,6 +88,11 @@ class NewsReader(LeanApp):
         lean_imports.import_later(self.set_timer)
         self.parts.jobs.look_for_due(self.parts.settings.refresh_minutes)
         self.parts.jobs.add_samples()
+        self.set_timer(_LOOK_AFTER, self._look_for_machines)
+
+    def _look_for_machines(self) -> None:
+        """Look for what was marked on other machines, now that the screen stands."""
+        self.parts.machines.begin()
 
     async def on_unmount(self) -> None:
         """End what works for the screen, and save what is being read and written."""

@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.controllers.events import EventsController
     from reader.tui.controllers.links import LinksController
     from reader.tui.controllers.marks import MarksController
+    from reader.tui.controllers.remote.machines import MachinesController
     from reader.tui.controllers.saved_searches import SavedSearchesController
     from reader.tui.controllers.subscriptions import SubscriptionsController
     from reader.tui.prompts import Prompts
@@ -357,6 +358,20 @@ class Parts:
         )
 
     @cached_property
+    def machines(self) -> MachinesController:
+        """Other machines, and the folder that they share."""
+        from reader.tui.controllers.remote.machines import MachinesController
+
+        return MachinesController(
+            *self._basics,
+            self.reading,
+            self.listing,
+            self.sidebar,
+            set_interval=self._app.set_interval,
+            run_beside=self.jobs.run_beside,
+        )
+
+    @cached_property
     def appearance(self) -> AppearanceController:
         """How the screen looks."""
         from reader.tui.controllers.appearance import AppearanceController
@@ -446,6 +461,7 @@ class Parts:
         return chain(
             self.marks.export_commands(),
             self.saved_searches.commands(),
+            self.machines.commands(),
             self.subscriptions.commands(),
             self.commands.palette_commands(),
             self.rules.commands(),
@@ -461,6 +477,8 @@ class Parts:
             self.reopening.remember()
         if self.has("annotations"):
             self.annotations.save_last_note()
+        if self.has("machines"):
+            self.machines.end()
 
     def catch_up(self) -> None:
         """Know what is typed, though the message about it may still be on its way."""

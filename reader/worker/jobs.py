@@ -87,6 +87,15 @@ def _vacuum(library: Library) -> None:
     send_noun(JobEvent(note=f"{dropped_sentence(told.stories)}, {format_size(told.won)} won"))
 
 
+def _synchronize(library: Library) -> None:
+    """Do a round of sync, and tell what came from other machines."""
+    from reader.library.sync_folder.sync_report import arrivals_sentence
+    from reader.library.sync_folder.sync_round import sync_library
+
+    report = sync_library(library, _send_progress)
+    send_noun(JobEvent(note=arrivals_sentence(report)))
+
+
 def _apply_rules(library: Library) -> None:
     """Run the rules on the stories that are there already."""
     from reader.library.rules.rule_runs import apply_rules
@@ -109,6 +118,7 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     ),
     "download": _download,
     "index": lambda library, _: _index(library),
+    "sync": lambda library, _: _synchronize(library),
     "vacuum": lambda library, _: _vacuum(library),
     "rules": lambda library, _: _apply_rules(library),
 }

@@ -31,7 +31,7 @@ SHARED_NAMES = {
 ENDS = (["cli"], ["tui"], ["worker"])
 STATIONS = tuple(
     f"reader.{station}."
-    for station in ("fetch", "parse", "clean", "cluster", "query", "store", "index", "opml")
+    for station in ("fetch", "parse", "clean", "cluster", "query", "store", "index", "opml", "sync")
 )
 # The first headlines stand before the library can be imported: they are read from the store itself.
 FIRST_PAINT = {"reader.tui.startup.first_paint", "reader.tui.startup.first_frame"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 WITHOUT_RULES = (
     "DROP TABLE caught",
     "DROP TABLE rule",
@@ -10,4 +12,15 @@ WITHOUT_RULES = (
     "DROP INDEX mark_hidden",
     "ALTER TABLE mark DROP COLUMN hidden",
     "DELETE FROM meta WHERE name IN ('rules generation', 'hiding')",
+    "ALTER TABLE act DROP COLUMN after",
+    "ALTER TABLE act DROP COLUMN undone",
+    "ALTER TABLE act DROP COLUMN steps",
 )
+_SYNC = "SELECT type, name FROM sqlite_schema WHERE name LIKE 'sync%' AND type = ?"
+
+
+def drop_sync(connection: sqlite3.Connection) -> None:
+    """Take from a database what it was given for other machines."""
+    for kind in ("trigger", "table"):
+        for _, name in connection.execute(_SYNC, (kind,)).fetchall():
+            connection.execute(f"DROP {kind} {name}")

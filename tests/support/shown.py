@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from subprocess import Popen
 from typing import Any
 
 from textual.geometry import Offset
@@ -311,6 +312,10 @@ class Shown(Hands):
     def work(self) -> str:
         """What the bottom line tells of work: how far it is, or what came of it."""
         return "  ".join(self._app.parts.bars.works)
+
+    def last_round(self) -> Popen[bytes] | None:
+        """The round of sync that the end of the screen leaves behind; None without one."""
+        return self._app.parts.machines.last_round
 
     def is_warning(self) -> bool:
         """Whether what is said tells what went wrong."""

@@ -10,10 +10,10 @@ from typing import Any
 
 from reader.model import Entry, SaveOutcome, Story
 from reader.store.database import Database
+from reader.store.figures.reading_length import length_values
 from reader.store.identity.agreement import SourceVersion, are_copies, takes_the_lead
 from reader.store.identity.dedup_keys import DedupKey, dedup_keys
 from reader.store.identity.source_hosts import SourceHosts
-from reader.store.reading_length import length_values
 from reader.store.row_mapping import (
     ONE,
     ORIGINAL,

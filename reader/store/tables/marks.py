@@ -125,7 +125,7 @@ class MarkTable(Table):
     def save(self, marks: Mapping[int, Marks]) -> None:
         """Set the marks of stories, all or none, and leave them on the disk."""
         with self.database.act() as connection:
-            connection.executemany(PUT, (_line_of(story_id, marks[story_id]) for story_id in marks))
+            self.save_flags(marks)
             tags = ((one, json.dumps(marks[one].tags)) for one in marks)
             connection.executemany(DROP_TAGS, tags)
             connection.executemany(PUT_TAG, _tags_of(marks))
@@ -140,6 +140,12 @@ class MarkTable(Table):
             connection.execute(DROP_HIGHLIGHTS, (story_id,))
             rows = (_highlight_row(story_id, one) for one in marks[story_id].highlights)
             connection.executemany(PUT_HIGHLIGHT, rows)
+
+    @store_errors
+    def save_flags(self, marks: Mapping[int, Marks]) -> None:
+        """Set the marks of stories but for their tags, all or none."""
+        with self.database.act() as connection:
+            connection.executemany(PUT, (_line_of(story_id, marks[story_id]) for story_id in marks))
 
     @store_errors
     def unread_of(self, ids: Iterable[int]) -> int:

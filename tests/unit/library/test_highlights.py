@@ -24,6 +24,7 @@ from reader.library.reports.highlights import (
 )
 from reader.library.rules.rule_changes import parse_actions
 from reader.library.rules.rule_runs import apply_rules, change_rules, undo_rules
+from reader.library.sync_folder.known_items import marks_known
 from reader.library.vault.story_markdown import story_file_lines
 from reader.model import Highlight, Mark, Marks, QueryError, Rule, Search
 from reader.store.files.bookmark_file import read_bookmark
@@ -163,6 +164,12 @@ def test_rules_that_are_taken_back_leave_highlights_alone(kept: Library) -> None
 
     assert (before.read, after.read) == (True, False)
     assert after.highlights == before.highlights != ()
+
+
+def test_what_other_machines_know_leaves_highlights_alone() -> None:
+    marks = Marks(tags=("sea",), highlights=(marked("the fog came"),))
+
+    assert marks_known({}, marks) == marks
 
 
 def test_only_a_change_of_highlights_makes_the_file_another_one(kept: Library) -> None:
