@@ -198,3 +198,14 @@ async def test_a_command_that_writes_nothing_changes_and_shows_that(
         await shown.press("B")
         await shown.until(lambda: "It wrote nothing." in shown.page_text())
         assert library.store.marks.marks_of([1])[1].tags == ()
+
+
+async def test_a_link_that_no_command_is_for_goes_to_the_browser(library: Library) -> None:
+    fill(library, 1)
+    commands = {"say": command("say", output="note")}
+    settings = replace(CALM, commands=commands, browser=("true", "%u"))
+
+    async with opened(library, settings=settings) as shown:
+        await shown.press("o")
+
+        assert shown.status() == "Opening https://news.example/1"
