@@ -401,6 +401,18 @@ CREATE TABLE lesson (
 CREATE INDEX lesson_act ON lesson (act_id);
 """
 
+# When a split or a join was made, and taken back, by the last story that was grouped then; and how
+# many of these two steps are done, for grouping all anew does them again, each in its turn.
+STEPS = """
+ALTER TABLE act ADD COLUMN after INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE act ADD COLUMN undone INTEGER;
+ALTER TABLE act ADD COLUMN steps INTEGER NOT NULL DEFAULT 1;
+UPDATE act SET after = max(
+    coalesce((SELECT max(lesson.after) FROM lesson WHERE act_id = act.id), 0),
+    coalesce((SELECT max(max(one, other)) FROM decision WHERE act_id = act.id), 0)
+);
+"""
+
 # Rules, and which stories each has caught, so that an edit has it run only where it did not match
 # before; `alert` is 1 until somebody has seen that. What is hidden is a mark like others; `hiding`
 # changes whenever another story is hidden or is no more. The order of a list is the person's.
@@ -551,6 +563,5 @@ MIGRATIONS: tuple[str, ...] = (
     GENERATIONS,
     FLAGS,
     LESSONS,
-    RULES,
-    SYNC,
+    RULES + STEPS + SYNC,
 )

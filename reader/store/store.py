@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.store.database import Database, open_database
 from reader.store.identity.copies import CopyTable
+from reader.store.tables.event_edits import EventEditTable
 from reader.store.tables.event_rows import EventRowTable
 from reader.store.tables.events import EventTable
 from reader.store.tables.expired_stories import ExpiredStoryTable
@@ -37,6 +38,7 @@ class Store:
         self.marks = MarkTable(database)
         self.searches = SearchTable(database)
         self.events = EventTable(database)
+        self.edits = EventEditTable(database)
         self.folds = EventRowTable(database)
         self.network = FetchStateTable(database)
         self.pages = FullPageTable(database)

@@ -12,6 +12,9 @@ WITHOUT_RULES = (
     "DROP INDEX mark_hidden",
     "ALTER TABLE mark DROP COLUMN hidden",
     "DELETE FROM meta WHERE name IN ('rules generation', 'hiding')",
+    "ALTER TABLE act DROP COLUMN after",
+    "ALTER TABLE act DROP COLUMN undone",
+    "ALTER TABLE act DROP COLUMN steps",
 )
 _SYNC = "SELECT type, name FROM sqlite_schema WHERE name LIKE 'sync%' AND type = ?"
 

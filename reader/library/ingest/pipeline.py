@@ -161,7 +161,7 @@ def save_document(
     about: SiteContextOf = unknown_site,
     first: bool = False,
 ) -> int:
-    """Keep a document's stories, and the lines of its dumps; how many are new.
+    """Keep a document's stories, and the lines of its dumps; how many are new, and not hidden.
 
     The first of a document is its newest. Where it is a feed that is read for the `first` time,
     what has no date stands below the stories of the day that have one. Killed meanwhile, all of it
@@ -183,13 +183,13 @@ def save_document(
         )
         in_order = pairs if found.oldest_first else pairs[::-1]
         changes = store.stories.save(source_id, in_order, undated=undated)
-        run_rules(store, source_id, in_order, changes)
+        hidden = run_rules(store, source_id, in_order, changes)
         for entry, story in pairs:
             if entry.form is ContentForm.DUMP:
                 from reader.clean.dump import repetition
 
                 store.lines.remember(entry.source, story.key, repetition.memorable_lines(entry))
-    return changes.count(SaveOutcome.NEW)
+    return changes.count(SaveOutcome.NEW) - hidden
 
 
 def _start_of_day(moment: datetime) -> int:

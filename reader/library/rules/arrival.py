@@ -28,37 +28,41 @@ class _Candidate:
     story: StoryWords
     places: Sequence[int]  # of these rules
     now: datetime
+    is_new: bool
 
 
 def run_rules(
     store: Store, source_id: int, pairs: Sequence[Pair], outcomes: Sequence[SaveOutcome]
-) -> None:
+) -> int:
     """Do with the stories that came or changed what the rules say; call inside a transaction.
 
-    A rule that has caught a story before leaves it alone.
+    A rule that has caught a story before leaves it alone. Returns how many of the new ones are
+    hidden now.
     """
     rules = store.rules.active()
     touched = [
-        pair for pair, did in zip(pairs, outcomes, strict=True) if did is not SaveOutcome.SAME
+        (pair, did is SaveOutcome.NEW)
+        for pair, did in zip(pairs, outcomes, strict=True)
+        if did is not SaveOutcome.SAME
     ]
-    if rules and touched:
-        _run(store, source_id, touched, rules)
+    return _run(store, source_id, touched, rules) if rules and touched else 0
 
 
-def _run(store: Store, source_id: int, pairs: Sequence[Pair], rules: Rules) -> None:
-    """Do with stories of a source what the rules say."""
-    first = pairs[0][0].arrived
+def _run(store: Store, source_id: int, touched: Sequence[tuple[Pair, bool]], rules: Rules) -> int:
+    """Do with stories of a source what the rules say; return how many new ones that hides."""
+    first = touched[0][0][0].arrived
     rules, matcher = _prepared(rules, first.replace(minute=0, second=0, microsecond=0))
     is_from = cache(lambda name: source_id in store.sources.named(name))
     found = []
-    for entry, story in pairs:
+    for (entry, story), is_new in touched:
         words = _words_of(entry, story, is_from)
         places = matcher.candidates(words)
         if places:
             story_id = store.rules.find_story(source_id, story.key)
-            found.append(_Candidate(story_id, words, places, entry.arrived))
+            found.append(_Candidate(story_id, words, places, entry.arrived, is_new))
     if found:
         _catch(store, found, rules, matcher)
+    return sum(one.is_new and one.story.marks.hidden for one in found)
 
 
 def _catch(store: Store, found: Sequence[_Candidate], rules: Rules, matcher: QueryMatcher) -> None:

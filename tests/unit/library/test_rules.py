@@ -240,6 +240,19 @@ def test_what_is_hidden_is_in_no_list_and_no_count(library: Library) -> None:
     assert library.store.stories.rows([second])[0].hidden
 
 
+def test_a_hidden_story_is_not_counted_as_new_and_its_page_is_not_wanted(library: Library) -> None:
+    lay_down(library, rule('title:"headline 2"', "hide"))
+    source_id = library.store.sources.add("/news", "News")
+    pairs = tuple(pair(number) for number in (1, 2, 3))
+    document = CleanedDocument("/news", DocumentKind.FEED, pairs=pairs)
+
+    new = save_document(library.store, source_id, document)
+    again = save_document(library.store, source_id, document)
+
+    assert (new, again) == (2, 0)
+    assert len(library.store.pages.lacking(source_id, 5)) == 2
+
+
 def test_a_search_leaves_out_what_is_hidden_and_says_how_many(library: Library) -> None:
     lay_down(library, rule('title:"headline 2"', "hide"))
     arrive(library, 1, 2, 3)
