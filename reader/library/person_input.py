@@ -55,3 +55,10 @@ def _existing_path(line: str) -> str:
         words = [line]
     paths = (os.path.expanduser(word) for word in words if len(word) <= _LONGEST_PLACE)
     return next((path for path in paths if os.path.isabs(path) and os.path.exists(path)), "")
+
+
+def starter_places() -> list[str]:
+    """Return the lists of feeds to begin with, each as the place that is added."""
+    from reader.opml.starter_lists import starter_names
+
+    return [f"starter:{name}" for name in starter_names()]

@@ -298,6 +298,7 @@ class Parts:
             run_action=self._app.run_action,
             browse=self.links.browse,
             add=partial(self.jobs.start, "add"),
+            open_manual=self.appearance.open_manual,
         )
 
     def _read_line(self, typed: str) -> list[Offered]:

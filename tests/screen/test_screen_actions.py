@@ -183,6 +183,7 @@ CASES = {
     "theme": Case(lambda shown: shown.theme(), "dusk"),
     "log": Case(lambda shown: shown.screen() == "log"),
     "help": Case(lambda shown: shown.screen() == "help"),
+    "manual": Case(lambda shown: shown.screen() == "manual"),
     "palette": Case(lambda shown: shown.screen() == "palette"),
     "leave_or_quit": Case(left),
     "quit_now": Case(left),

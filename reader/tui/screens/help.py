@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -43,19 +43,25 @@ class Help(Overlay[None]):
     """The keys under their headings, then how to ask."""
 
     AUTO_FOCUS = ""
-    hints = (*Overlay.hints, ("/", "search these keys"))
+    hints = (*Overlay.hints, ("/", "search these keys"), ("m", "the manual"))
     BINDINGS: ClassVar = [
         *SCROLL_KEYS,
         Binding("escape,q,question_mark,f1", "leave", show=False),
         Binding("slash", "search", show=False),
+        Binding("m", "open_manual", show=False),
         Binding("enter", "stop_searching", show=False),
     ]
 
-    def __init__(self, actions: tuple[Action, ...]) -> None:
+    def __init__(
+        self, actions: tuple[Action, ...], open_manual: Callable[[], Awaitable[None]]
+    ) -> None:
         super().__init__()
         self.actions = actions
+        self.open_manual = open_manual
         self.line = TypedLine(
-            HELP_KEYS, _HELP_HINTS, placeholder="/ searches these keys, Esc closes"
+            HELP_KEYS,
+            _HELP_HINTS,
+            placeholder="/ searches these keys, m opens the manual, Esc closes",
         )
         self.searched = ""
 
@@ -103,6 +109,10 @@ class Help(Overlay[None]):
         self.searched = event.value.strip()
         self.query_one(Static).update(Content("\n").join(self.text()))
         self.action_scroll(-9999)
+
+    async def action_open_manual(self) -> None:
+        """Show the manual over the keys."""
+        await self.open_manual()
 
     def action_search(self) -> None:
         """Have keys type words to search for."""
