@@ -46,7 +46,7 @@ SEARCHES = (
     ("This summer", "after:2026-06 before:2026-09"),
 )
 SHOTS = (
-    Shot("reading"),
+    Shot("reading", keys=("j",) * 7),
     Shot("search", search="light", keys=("enter",)),
     Shot("event", keys=("g", "4", "m", "right_square_bracket")),
     Shot("beside", keys=("g", "4", "C"), size=(140, 36)),
@@ -57,7 +57,7 @@ SHOTS = (
     Shot("narrow-sidebar", keys=("backslash", "j", "j", "j", "j"), size=(60, 20), saved=SEARCHES),
     Shot("bookmarks", keys=("j", "s", "j", "j", "s", "j", "j", "s", "b")),
     Shot("narrow-list", size=(60, 20)),
-    Shot("original", keys=("j", "j", "x")),
+    Shot("original", keys=(*("j",) * 7, "x")),
     Shot("narrow-article", keys=("j", "enter"), size=(60, 20)),
     Shot("light", keys=("j", "j"), theme="light"),
     Shot("help", keys=("question_mark",)),
@@ -76,9 +76,11 @@ SHOTS = (
 TOUR_SIZE = (120, 32)
 TOUR = (
     ((), 1.6, "newsreader"),
-    (("j",), 0.7, "j"),
-    (("j",), 0.9, "j"),
-    (("J", "J", "J"), 0.9, "J"),
+    (("j", "j", "j", "j"), 0.6, "j"),
+    (("j",), 0.6, "j"),
+    (("j", "j"), 0.9, "j"),
+    (("x",), 1.3, "x   the page as it came"),
+    (("x",), 0.6, "x   and what of it is the story"),
     *(((sign,), 0.22, "/ " + "light"[: place + 1]) for place, sign in enumerate("light")),
     (("enter",), 1.2, "Enter"),
     (("n",), 0.9, "n"),
@@ -87,8 +89,7 @@ TOUR = (
     (("m", "right_square_bracket"), 1.5, "]   what is new in the next report"),
     (("C",), 1.6, "C   side by side"),
     (("escape", "escape", "s"), 0.9, "s   bookmark"),
-    (("x",), 1.1, "x   the page as it came"),
-    (("x", "colon"), 1.0, ":   all commands"),
+    (("colon",), 1.0, ":   all commands"),
 )
 
 
@@ -128,7 +129,7 @@ async def opened(shot: Shot, home: Path) -> AsyncIterator[tuple[NewsReader, Pilo
     library.group()
     searches = tuple(SavedSearch(*search) for search in shot.saved)
     library.change_searches(lambda _: searches)
-    app = NewsReader(library, Settings(theme=shot.theme), ACTIONS)
+    app = NewsReader(library, Settings(theme=shot.theme, read_after="never"), ACTIONS)
     async with app.run_test(size=shot.size) as pilot:
         await pilot.pause(0.3)
         yield app, pilot

@@ -37,6 +37,8 @@ def run_command_line(words: list[str]) -> int:
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
+    except SystemExit:  # of help, or wrong use: what the next line imports is not needed for it
+        raise
     except _reader_error() as error:
         _complain(str(error))
         return 1

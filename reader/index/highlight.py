@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from reader.index.analysis.query_tokens import TokenFit, TokenRow, WantedToken, wanted_rows
@@ -46,10 +47,11 @@ def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snip
     return _flattened(text, start, end, list(_joined(inside)))
 
 
-def _found(text: str, part: Part, field: str, language: str) -> list[Labelled]:
+@lru_cache(1)  # of a story the passage is asked for, and then all that stands in its text
+def _found(text: str, part: Part, field: str, language: str) -> tuple[Labelled, ...]:
     rows = list(wanted_rows(part, field))
     if not rows:
-        return []
+        return ()
     read = list(tokenize(text, language))
     places: dict[tuple[str, str], list[int]] = {}
     for place, token in enumerate(read):
@@ -59,7 +61,7 @@ def _found(text: str, part: Part, field: str, language: str) -> list[Labelled]:
         for label, row in enumerate(rows)
         for first in _firsts(places, row)
     )
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _firsts(places: dict[tuple[str, str], list[int]], row: TokenRow) -> set[int]:
@@ -99,7 +101,7 @@ def _joined(found: Iterator[MatchRange] | list[MatchRange]) -> Iterator[MatchRan
         yield held
 
 
-def _passage(text: str, found: list[Labelled], width: int) -> MatchRange:
+def _passage(text: str, found: Sequence[Labelled], width: int) -> MatchRange:
     """Choose where to cut: around the run of matches with most distinct rows, the earliest."""
     if not found:
         return 0, _cut_after(text, width)
@@ -109,7 +111,7 @@ def _passage(text: str, found: list[Labelled], width: int) -> MatchRange:
     return start, max(last, _cut_after(text, start + width, last))
 
 
-def _best_run(found: list[Labelled], width: int) -> MatchRange:
+def _best_run(found: Sequence[Labelled], width: int) -> MatchRange:
     best, run = 0, (0, 0)
     held: deque[Labelled] = deque()
     for match in found:
