@@ -69,11 +69,9 @@ def filling_text(progress: Progress) -> str:
 
 def first_steps_text(key: KeyOf, has_newsboat: bool) -> str:
     """Return what can be done first, in a line: stories of one's own, or those to try."""
-    carry_on = f"{key('palette')} newsboat carries on from there · " if has_newsboat else ""
-    return (
-        f"{key('add')} adds a feed, site or list · {carry_on}"
-        f"{key('palette')} starter begins with a list · or look around"
-    )
+    palette = key("palette")
+    carry_on = f"{palette} newsboat, or " if has_newsboat else ""
+    return f"{key('add')} adds your own; {carry_on}{palette} starter, brings many"
 
 
 def job_outcome(news: JobEvent, failures: Sequence[str], key: KeyOf) -> str:

@@ -161,11 +161,12 @@ async def test_the_first_launch_lists_the_stories_once_and_shows_how_far_they_ar
 
         def is_done() -> bool:
             lengths.add(len(shown.listed_ids()))
+            assert "new · a" not in shown.text()
             bars.update(line for line in shown.list_lines() if "━" in line or "─" in line)
             return not shown.is_working()
 
         await shown.until(is_done)
-        assert "+ adds a feed" in shown.status()
+        assert "+ adds your own" in shown.status()
 
     assert len(lengths) == 2
     assert min(lengths) == 0

@@ -63,7 +63,12 @@ class AppearanceController:
         """Show all keys."""
         from reader.tui.screens.help import Help
 
-        await self.push_screen(Help(self.actions(), self.open_manual))
+        await self.push_screen(Help(self.actions()), self._on_help_left)
+
+    def _on_help_left(self, wants_manual: bool | None) -> None:
+        """Show the manual where the help was left for it."""
+        if wants_manual:
+            self.call_next(self.open_manual)
 
     async def open_manual(self, page: str = "") -> None:
         """Show the manual, at a page of it, with the keys that hold."""

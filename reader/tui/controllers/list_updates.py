@@ -72,7 +72,8 @@ class ListUpdatesController:
         try:
             self._clear_dropped()
             self.session.look_for_edit()
-            self.waiting = max(0, self.session.counts.all - self.session.listed)
+            come = 0 if self.is_filling else self.session.counts.all - self.session.listed
+            self.waiting = max(0, come)
         except ReaderError as error:
             self.bars.keep_complaint(str(error))
             self.bars.show_outcome("new stories", str(error), warning=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -39,8 +39,8 @@ HELP_KEYS = {"escape": "screen.leave", "enter": "screen.stop_searching"}
 _HELP_HINTS = (("Enter", "scroll what was found"), ("Esc", "all keys again"))
 
 
-class Help(Overlay[None]):
-    """The keys under their headings, then how to ask."""
+class Help(Overlay[bool]):
+    """The keys under their headings, then how to ask; left with whether the manual is wanted."""
 
     AUTO_FOCUS = ""
     hints = (*Overlay.hints, ("/", "search these keys"), ("m", "the manual"))
@@ -52,16 +52,13 @@ class Help(Overlay[None]):
         Binding("enter", "stop_searching", show=False),
     ]
 
-    def __init__(
-        self, actions: tuple[Action, ...], open_manual: Callable[[], Awaitable[None]]
-    ) -> None:
+    def __init__(self, actions: tuple[Action, ...]) -> None:
         super().__init__()
         self.actions = actions
-        self.open_manual = open_manual
         self.line = TypedLine(
             HELP_KEYS,
             _HELP_HINTS,
-            placeholder="/ searches these keys, m opens the manual, Esc closes",
+            placeholder="/ searches these, m opens the manual, Esc closes",
         )
         self.searched = ""
 
@@ -110,9 +107,9 @@ class Help(Overlay[None]):
         self.query_one(Static).update(Content("\n").join(self.text()))
         self.action_scroll(-9999)
 
-    async def action_open_manual(self) -> None:
-        """Show the manual over the keys."""
-        await self.open_manual()
+    def action_open_manual(self) -> None:
+        """Show the manual in the place of the keys."""
+        self.dismiss(True)
 
     def action_search(self) -> None:
         """Have keys type words to search for."""
