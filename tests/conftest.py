@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -37,9 +38,10 @@ PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
 def pytest_configure() -> None:
-    """Have what is compiled once not compiled again, nor by the processes that tests start."""
+    """Have what is compiled once not compiled again, and seldom look for garbage."""
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    gc.set_threshold(50_000, 50, 100)  # what a test leaves is small, what was imported is large
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from reader.model import ClusterMember, Fingerprint
+from reader.model.construction import frozen
 from reader.model.events import IN_HEADLINE, NAME
 
 CORE = 16  # members, the first to come, that say what an event is about
@@ -17,7 +18,7 @@ FEWEST_ROWS = 6  # of a text, to be told from another
 SHARED_ROWS = 0.5  # of the shorter text, for two to be the same
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClusterCore:
     """What the first members of an event say, in the mean."""
 

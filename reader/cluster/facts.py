@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from reader.cluster.terms import UNSPACED, WORD, script_runs
+from reader.model.construction import frozen
 
 LONGEST = 40_000  # code points of a text that are looked at
 # What opens a quote ends the one before it, so that no text is looked through again and again.
@@ -24,7 +24,7 @@ NOUNS_HAVE_CAPITALS = ("de", "lb")
 WordRow = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownFacts:
     """What is known from a text."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import pkgutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import log, sqrt
 
@@ -18,6 +17,7 @@ from reader.cluster.cluster_core import Cluster, ClusterCore
 from reader.cluster.term_rarity import IMAGINED, PRIOR, Rarity
 from reader.cluster.terms import BY_LENGTH, FIGURE, PAIR
 from reader.model import Fingerprint
+from reader.model.construction import frozen
 from reader.model.events import IN_HEADLINE, NAME
 
 SLIGHT = (FIGURE, 2, 3)  # numbers and short words that two stories share make no event
@@ -54,7 +54,7 @@ def term_rarities(
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SimilarityThresholds:
     """How likely it must be that a story reports an event."""
 
@@ -71,7 +71,7 @@ BARS = {
 """By how strict a person wants it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LikenessModel:
     """What each measure weighs."""
 
@@ -90,7 +90,7 @@ def shipped_model() -> LikenessModel:
     return LikenessModel(written["constant"], tuple(written[name] for name in MEASURES))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shared:
     """What a print and an event have in common."""
 
@@ -207,7 +207,7 @@ def _rival(alike: Sequence[float], likeness: float) -> float:
     return max([LEAST_RIVAL, *others])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Norm:
     """The length of a vector of terms: by weight and rarity, and by weight alone."""
 

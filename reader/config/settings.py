@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from reader.model import CleaningRules, Retention, SearchOrder
+from reader.model.construction import frozen
 from reader.model.retention import KEEP_ALL
 
 THEMES = ("auto", "dark", "dusk", "moss", "contrast", "light", "paper", "terminal")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folders:
     """Where newsreader keeps its files."""
 
@@ -25,7 +26,7 @@ class Folders:
 NO_RULES = CleaningRules()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SiteRules:
     """What is laid down for a site: selectors for its pages, expressions for its dumps."""
 
@@ -33,7 +34,7 @@ class SiteRules:
     dumps: CleaningRules = NO_RULES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventSettings:
     """Whether stories of one event are put together, in one row, and how alike they must be."""
 
@@ -42,7 +43,7 @@ class EventSettings:
     strictness: str = "normal"  # "loose", "normal" or "strict"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What a person chose; every field has a good default."""
 

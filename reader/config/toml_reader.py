@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from reader.config.settings import THEMES, EventSettings, Settings, SiteRules
 from reader.model import CleaningRules, ConfigError, Retention
+from reader.model.construction import frozen
 from reader.model.retention import size_in_bytes, span_in_days
 
 RULES = ("keep", "drop", "start", "stop")
@@ -66,7 +67,7 @@ def _split_words(command: str) -> list[str]:
 PATTERNS = {"pages": _bad_selector, "dumps": _bad_expression}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TomlReader:
     """A config.toml that is being read, so that a complaint can name file and line.
 

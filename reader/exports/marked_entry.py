@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from reader.model import Entry
+from reader.model.construction import frozen
 from reader.model.safe_text import safe_key
 
 LONGEST_CONTENT = 15_000_000  # characters
 _YEARS = range(1970, 9999)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkedEntry:
     """An entry, and the marks that it had."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from reader.exports.marked_entry import (
     web_link,
 )
 from reader.model import ContentForm, Enclosure, Entry, FetchError
+from reader.model.construction import frozen
 
 BATCH = 400  # articles that are handed on together
 _FEEDS = "SELECT rssurl, title FROM rss_feed"
@@ -30,7 +31,7 @@ FROM rss_item WHERE feedurl = ? AND deleted = 0 ORDER BY pubDate DESC, id DESC
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CacheReader:
     """An open cache."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from reader.model.construction import frozen
 
 LARGEST = 4_000_000  # bytes of a file that is read
 DEEPEST = 5  # files that include each other
@@ -31,7 +33,7 @@ _KEYS = {"ENTER": "enter", "SPACE": "space", "TAB": "tab", "ESC": "escape",
          "DELETE": "delete", "INSERT": "insert"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewsboatConfig:
     """What the configuration of newsboat says, as far as it means something here."""
 
@@ -40,7 +42,7 @@ class NewsboatConfig:
     left: dict[str, int] = field(default_factory=dict)  # what means nothing here, how often
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewsboatFiles:
     """Where newsboat keeps what it has; a file that is not there is None."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
+
+from reader.model.construction import frozen
 
 FeedsByTag = Mapping[str, tuple[str, ...]]
 """The names of the sources that stand in no folder of a tag and have it all the same."""
@@ -31,7 +32,7 @@ class UntranslatableError(Exception):
     """A filter asks for what no query can ask for; the sentence says what."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Token:
     kind: str  # "(", ")", "operator" or "word"
     text: str

@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import BinaryIO
@@ -26,6 +26,7 @@ from reader.fetch.http.http_client import (
 )
 from reader.fetch.http.rate_limit import FetchPolicy
 from reader.model import Download, Request, Response
+from reader.model.construction import frozen
 from reader.model.system_errors import file_error_reason
 
 FILES = FetchPolicy(total=21_600, silence=30, largest=4_000_000_000)
@@ -34,7 +35,7 @@ ALL_THERE = re.compile(r"bytes \*/(\d{1,18})")
 CHANGED = "is another file now than it was; it begins anew the next time"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DownloadTarget:
     """Where a file goes, and who is told about it."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from reader.model import FetchState, HostBackoff, Response, UpdateHints
+from reader.model.construction import frozen
 
 MINUTE, HOUR, DAY, WEEK = 60, 3_600, 86_400, 604_800  # seconds
 INTERVAL = HOUR
@@ -20,7 +21,7 @@ ENOUGH = 3  # permanent redirects in a row after which they are believed
 REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DicedMoment:
     """When something happens, and the throw of the dice that goes with it."""
 

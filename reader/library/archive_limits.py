@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.cluster.clustering import cluster_leads, remaining_edits
 from reader.library.ingest.pipeline import IMPORTS, PAGES, PIPE, SAMPLES
 from reader.model import OnProgress, Progress, Retention, Source
+from reader.model.construction import frozen
 from reader.model.retention import KEEP_ALL
 from reader.store import Store
 from reader.store.vacuum import VacuumTable, folder_size
@@ -21,7 +21,7 @@ BATCH = 500  # stories that are dropped at once
 BROUGHT = (PIPE, IMPORTS, PAGES, SAMPLES)  # what a person brought stays unless told otherwise
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DroppedStories:
     """How many stories of a source went."""
 
@@ -34,7 +34,7 @@ class DroppedStories:
         return f"{self.source.title or self.source.location}: {dropped_sentence(self.stories)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArchiveSize:
     """The bytes that a library takes."""
 
@@ -47,7 +47,7 @@ class ArchiveSize:
         return self.database + self.index
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VacuumResult:
     """What went, and the room before and after."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from reader.library.recovery.bring_level import SEARCHES_MIRROR, bring_level
 from reader.library.recovery.recovery_report import SEARCHES, SEARCHES_FILE
 from reader.library.saved_searches import search_as_json as line_of_search
 from reader.model import BrokenIndexError, Keepsake, OnProgress, ReaderError
+from reader.model.construction import frozen
 from reader.store.files import bookmark_file
 from reader.store.files.mirror import read_lines
 from reader.store.health import HealthTable
@@ -26,7 +26,7 @@ Kept = dict[tuple[str, str], Keepsake]
 _LOST = "restore newsreader.db from a copy; bookmarks.jsonl holds your bookmarks"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckResult:
     """What one check has found."""
 

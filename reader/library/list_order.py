@@ -12,13 +12,13 @@ import zlib
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
 from reader.clock import Clock
+from reader.model.construction import frozen
 from reader.store import Store
 from reader.store.files.atomic_file import open_without_waiting, write_file
 from reader.store.left_place import LEFT, LEFT_HITS, LeftPlace, ids_in, read_left_place
@@ -153,7 +153,7 @@ def newest_full_report(stories: Sequence[int], members: Members) -> int:
     return next(story for story in stories if members[story][1] >= least)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReopenedList:
     """What a list holds when the screen opens where it was left."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
-from reader.model.construction import fast_construction
+from reader.model.construction import frozen
 from reader.model.fetching import AT_EASE, UNASKED, FetchState, UpdateHints
 from reader.model.retention import Retention
 
@@ -28,7 +28,7 @@ class ContentForm(StrEnum):
     TEXT = "text"  # plain paragraphs that hold the story and nothing else
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceHealth:
     """How reading a source went, the last time and before."""
 
@@ -37,7 +37,7 @@ class SourceHealth:
     last_tried: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Somewhere that stories come from."""
 
@@ -54,8 +54,7 @@ class Source:
     keep: Retention | None = None  # None: as the configuration says of all
 
 
-@fast_construction
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """Bytes as they came."""
 
@@ -66,7 +65,7 @@ class Document:
     media_type: str = ""  # as the sender named it, empty when nobody did
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enclosure:
     """A file that a feed offers beside an entry."""
 
@@ -75,8 +74,7 @@ class Enclosure:
     size: int = 0  # bytes, 0 when not known
 
 
-@fast_construction
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One item as its source wrote it; an empty field was not written."""
 
@@ -115,7 +113,7 @@ class Entry:
         return "sha256:" + hashlib.sha256(written).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CleaningRules:
     """What a person laid down for the pages of a site: CSS selectors, or regular expressions.
 
@@ -128,7 +126,7 @@ class CleaningRules:
     stop: tuple[str, ...] = ()  # the story is over before it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SiteContext:
     """What is known about the pages of a source when one of them is cleaned."""
 
@@ -136,8 +134,7 @@ class SiteContext:
     rules: CleaningRules = CleaningRules()
 
 
-@fast_construction
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParsedDocument:
     """What a document held."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from reader.model.construction import frozen
 
 NAME = 1  # this bit of a term's weight: it is a name or a number
 IN_HEADLINE = 2  # this bit: it stands in the headline
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fingerprint:
     """What a story is recognised by: its weightiest terms and a sample of its word rows."""
 
@@ -23,7 +25,7 @@ class Fingerprint:
     rows: array[int] = field(default_factory=lambda: array("I"))  # hashes of words in a row, sorted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClusterMember:
     """A story with the event that it reports and the text that it shares."""
 
@@ -32,7 +34,7 @@ class ClusterMember:
     text: int  # the lowest id of the stories of the event with the same text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClusterEdit:
     """What a person decided about two stories."""
 
@@ -41,7 +43,7 @@ class ClusterEdit:
     together: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClusterLesson:
     """What a split or a join teaches about two reports that share some terms."""
 
@@ -51,7 +53,7 @@ class ClusterLesson:
     terms: frozenset[int]  # hashes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """Several stories that report one event, the newest first."""
 
@@ -66,7 +68,7 @@ class Event:
     lead: int = 0  # the newest full report
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventReport:
     """Another story of the same event, as the reading pane tells of it."""
 
@@ -79,7 +81,7 @@ class EventReport:
     read: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SharedTerm:
     """A word, a name or a number that a report shares with those of its event before it."""
 
@@ -88,7 +90,7 @@ class SharedTerm:
     share: float  # of the weight of all that they share, up to 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JoinReason:
     """Why a story is in its event."""
 
@@ -102,7 +104,7 @@ class JoinReason:
     terms: tuple[SharedTerm, ...]  # the weightiest first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventMember:
     """A story in its event, as the list shows it."""
 

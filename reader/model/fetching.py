@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from reader.model.construction import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class UpdateHints:
     """How often a feed wants to be read, in its own words."""
 
@@ -18,7 +20,7 @@ class UpdateHints:
 AT_EASE = UpdateHints()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FetchState:
     """What is remembered of reading a source over the network."""
 
@@ -41,7 +43,7 @@ class FetchState:
 UNASKED = FetchState()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HostBackoff:
     """A host that wants to be left alone for a while."""
 
@@ -50,7 +52,7 @@ class HostBackoff:
     refusals: int = 0  # in a row
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """One question to a server."""
 
@@ -61,7 +63,7 @@ class Request:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # for its own host only
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Response:
     """What came of a question."""
 
@@ -88,7 +90,7 @@ class Response:
     error: str = ""  # one sentence; empty when there is a body, or none is needed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Download:
     """What is remembered of a file that was attached to a story, whole or in part."""
 

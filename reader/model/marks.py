@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+
+from reader.model.construction import frozen
 
 
 class Mark(StrEnum):
@@ -14,7 +16,7 @@ class Mark(StrEnum):
     BOOKMARKED = "bookmarked"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marks:
     """What a person noted about a story."""
 
@@ -27,7 +29,7 @@ class Marks:
 UNMARKED = Marks()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keepsake:
     """A bookmark, tags or a note, and enough of the story to find it again or stand in for it."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from reader.model.construction import frozen
 from reader.model.saved_searches import SearchOrder
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A word, the beginning of one (prefix), or one like it (fuzzy)."""
 
@@ -18,7 +18,7 @@ class Word:
     fuzzy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """Words in a row."""
 
@@ -26,35 +26,35 @@ class Phrase:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasMark:
     """Stories that carry a mark: read, unread, bookmarked, note; or lead their event."""
 
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasTag:
     """Stories with a tag."""
 
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InSource:
     """Stories of the sources whose title, folder or location holds these words."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InLanguage:
     """Stories in a language, ISO 639-1."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedBetween:
     """Stories published from a moment (included) to a moment (excluded)."""
 
@@ -62,54 +62,54 @@ class PublishedBetween:
     before: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LikeStory:
     """Stories like one."""
 
     story: int  # its id
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InEvent:
     """Stories of an event."""
 
     event: int  # its id, or that of any of its stories
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithIds:
     """Stories with these ids; nobody types it."""
 
     ids: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoreLikeThis:
     """Stories that hold enough of these terms of the index; nobody types it."""
 
     terms: tuple[tuple[str, float], ...]  # with how much each counts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Everything:
     """All stories."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """Stories that a part does not find."""
 
     part: Part
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     """Stories that every part finds; two parts or more."""
 
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     """Stories that at least one part finds; two parts or more."""
 
@@ -134,7 +134,7 @@ Part = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """What a person typed, understood."""
 
@@ -142,7 +142,7 @@ class Query:
     hint: str = ""  # one sentence about what was not understood, with its place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Search:
     """A query on its way to the index."""
 
@@ -154,7 +154,7 @@ class Search:
     after: str = ""  # where the page before ended, as `Hits.next` told it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hits:
     """The answer to a query: stories in order, best or newest first."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from reader.model.construction import frozen
 
 EVERYTHING = "all"
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -15,7 +16,7 @@ _SIZE = re.compile(r"([0-9]{1,6})(kb|mb|gb)")
 _COUNT = re.compile(r"[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Retention:
     """The limits beyond which the oldest stories of a source go; 0 is no limit."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from reader.model.construction import frozen
 
 SearchOrder = Literal["best", "newest"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SavedSearch:
     """A search that a person gave a name."""
 
@@ -16,7 +17,7 @@ class SavedSearch:
     query: str  # as it was typed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchCounts:
     """How many stories a search finds."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from reader.model.construction import fast_construction
+from reader.model.construction import frozen
 from reader.model.documents import DocumentKind, Enclosure, Entry
 from reader.model.fetching import AT_EASE, UpdateHints
 from reader.model.marks import UNMARKED, Marks
@@ -30,7 +30,7 @@ class SpanKind(StrEnum):
     REMOVED = "removed"  # likewise
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A stretch of a story's text and what it is, in code points."""
 
@@ -40,8 +40,7 @@ class Span:
     target: str = ""  # where a link leads: http or https only
 
 
-@fast_construction
-@dataclass(frozen=True, slots=True)
+@frozen
 class Story:
     """One item as we keep it: safe to print; an empty field is not known."""
 
@@ -75,7 +74,7 @@ class Story:
         return [self.text[span.start : span.end] for span in self.spans if span.kind is kind]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One line of the list."""
 
@@ -98,7 +97,7 @@ class Row:
     seen: datetime | None = None  # when it was first seen, where that is not its place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StorySource:
     """A source that has a story."""
 
@@ -114,7 +113,7 @@ class StorySource:
         return self.title or self.location
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """What a story said before its source edited it."""
 
@@ -125,7 +124,7 @@ class Version:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoryContext:
     """What is known of a story besides its words."""
 
@@ -139,7 +138,7 @@ DiffStretch = tuple[SpanKind | None, str]
 """Words that an edit added or removed, or left as they were."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DiffHunk:
     """A paragraph that an edit touched, or some that it did not."""
 
@@ -148,7 +147,7 @@ class DiffHunk:
     untouched: int = 0  # so many paragraphs are as they were; then there are no stretches
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """What a source changed in a story."""
 
@@ -156,7 +155,7 @@ class Edit:
     passages: tuple[DiffHunk, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snippet:
     """A passage, and where the matches stand in it, in code points."""
 
@@ -182,7 +181,7 @@ class SaveOutcome(StrEnum):
     SHARED = "shared"  # another source had it already
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoryCounts:
     """How many stories there are."""
 
@@ -192,7 +191,7 @@ class StoryCounts:
     events: int = 0  # that several stories report
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CleanedDocument:
     """A document that went through fetching, parsing and cleaning, or the reason why not."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import regex
 
 from reader.model import Document, ParseError
+from reader.model.construction import frozen
 from reader.parse.charset import decode
 from reader.parse.decompress import unpack
 from reader.parse.sniff import TextShape, sniff
@@ -41,7 +41,7 @@ MOST = 20
 USUAL = ("/feed", "/atom.xml", "/rss.xml", "/index.xml", "/feed.xml", "/rss", "/feed.json")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeedOffer:
     """A feed that a page offers."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from reader.model import ContentForm, Entry, ParseError, Story
+from reader.model.construction import frozen
 from reader.model.safe_text import safe_key, to_json
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinePosition:
     """Where a line stands, for a complaint about it."""
 

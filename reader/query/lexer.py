@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from reader.model.construction import frozen
 
 QUOTES = '"“”„'
 _BARE = rf"[^\s(){QUOTES}]+"
@@ -37,7 +38,7 @@ class QueryTokenKind(StrEnum):
     NOT = "NOT"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QueryToken:
     """A stretch of a typed line."""
 

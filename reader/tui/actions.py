@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from reader.model.construction import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """Something that a key does."""
 

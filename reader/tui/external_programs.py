@@ -8,11 +8,11 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL
 from threading import Thread
 
+from reader.model.construction import frozen
 from reader.model.system_errors import file_error_reason
 
 # Programs that take what they read to the clipboard, where the terminal cannot.
@@ -63,7 +63,7 @@ CONSOLE = frozenset((
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Browser:
     """What opens a page: a command with the address in it, or without one Python's own choice."""
 

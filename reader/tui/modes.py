@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from reader.model.construction import frozen
 from reader.tui.actions import AFTER_SEARCH
 from reader.tui.controllers.navigation import NavigationController
 from reader.tui.key_queue import PendingKeys
 from reader.tui.status_bars import FooterKeys
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mode:
     """Something that the screen can be in, and that Escape leaves."""
 

@@ -9,7 +9,6 @@ import os
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import filterfalse
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from reader.library import Library, marks, matches, row_matches
 from reader.library.reports.event_reports import new_sentences, other_reports
 from reader.model import ContentForm, Mark, Marks, Row, Story, StoryCounts
+from reader.model.construction import frozen
 from reader.tui.render import article
 from reader.tui.render.article import ArticleBlock, Matches
 from reader.tui.render.article_search import Find, find_nothing
@@ -32,7 +32,7 @@ MOST_UNDONE = 200  # changes that can be taken back; each may hold a note of a m
 _UNFOLDED = 500  # stories of an event that can be listed beneath it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undo:
     """What a change was, and what takes it back."""
 
@@ -40,7 +40,7 @@ class Undo:
     back: Callable[[], object]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListSnapshot:
     """What was listed at a moment, to come back to."""
 

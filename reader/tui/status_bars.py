@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from reader.model.construction import frozen
 from reader.tui.actions import Action, footer_hints, key_label
 from reader.tui.render import story_row
 from reader.tui.render.cells import cell_len
@@ -25,7 +26,7 @@ StatusRight = Callable[[bool], list[StyledText]]
 """A part of the top line's right end, in few words where that is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Notice:
     """A sentence of the bottom line, and what is left of it where there is little room.
 

@@ -7,12 +7,13 @@ import json
 from asyncio import StreamReaderProtocol
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from subprocess import DEVNULL, Popen
 from typing import Any
 
 from reader.library.own_processes import start_module
 from reader.model import Progress, SearchOrder
+from reader.model.construction import frozen
 from reader.worker.protocol import COUNT, LOOK, AnswerMessage, JobEvent, QueryMessage
 
 SHORTEST, LONGEST_PAUSE = 0.5, 60.0  # seconds before a searcher that died is started again
@@ -20,7 +21,7 @@ LONGEST = 2**20  # bytes in a line of a pipe
 ADDING_BROKE_OFF = "Adding stories broke off; the log tells why. What was added stays"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChildProcess:
     """Start a process that does a job, and the near ends of its pipes."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reader.model import Progress, SearchOrder
+from reader.model.construction import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QueryMessage:
     """A query on its way to the searcher."""
 
@@ -21,7 +20,7 @@ LOOK = QueryMessage(0, "")  # not a query: how many stories does the index lack?
 COUNT = -1  # the number of every query of which only the count is wanted, when nothing else is
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerMessage:
     """What the searcher found, first a page of it and then all."""
 
@@ -36,7 +35,7 @@ class AnswerMessage:
     unread: int = 0  # how many of `total` are unread, where only that was wanted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobEvent:
     """What the adding process tells: how far it is, or a sentence about what went wrong."""
 

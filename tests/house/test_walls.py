@@ -95,6 +95,14 @@ def test_our_own_processes_are_started_in_one_place() -> None:
     assert starting == ["library/own_processes.py"]
 
 
+def test_frozen_nouns_are_made_by_our_own_decorator() -> None:
+    """Does a file fail here? Write `@frozen` (`reader.model.construction`), as it is quicker."""
+    stock = "dataclass(frozen=True"
+    assert [str(path) for path in PATHS if stock in path.read_text(encoding="utf-8")] == [
+        str(READER / "model" / "construction.py")  # names it
+    ]
+
+
 @pytest.mark.parametrize("words", WAYS_IN, ids=" ".join)
 def test_a_way_in_imports_only_what_it_needs(words: tuple[str, ...], library: Library) -> None:
     """Found one? Import it in the function that needs it."""

@@ -7,6 +7,7 @@ import pytest
 from reader.config import Folders
 from reader.library import Library
 from tests.conftest import fill, pair
+from tests.support.searching import start_on_demand
 from tests.support.tracing import untraced_processes
 
 
@@ -15,6 +16,18 @@ def _screen_alone() -> Iterator[None]:
     """The processes that work for a screen are not traced: tests of theirs count their lines."""
     with untraced_processes():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _searches_on_demand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process is started for a screen in which nothing is searched, as in most tests."""
+    if "search_process" not in request.fixturenames:
+        start_on_demand(monkeypatch)
+
+
+@pytest.fixture
+def search_process() -> None:
+    """The process that searches is started with the screen, as it is for a person."""
 
 
 @pytest.fixture

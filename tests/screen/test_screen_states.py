@@ -57,6 +57,7 @@ async def test_nothing_found_says_what_to_try(searchable: Library) -> None:
         assert "Headline 30" in shown.words()
 
 
+@pytest.mark.usefixtures("search_process")
 async def test_while_the_index_is_built_the_search_says_so_and_the_list_can_be_read(
     searchable: Library,
 ) -> None:
@@ -71,6 +72,7 @@ async def test_while_the_index_is_built_the_search_says_so_and_the_list_can_be_r
         assert shown.chosen_place() == 2
 
 
+@pytest.mark.usefixtures("search_process")
 async def test_a_search_during_the_building_is_done_again_at_its_end(searchable: Library) -> None:
     for path in (searchable.places.cache / "index").iterdir():
         path.unlink()

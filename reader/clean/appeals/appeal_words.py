@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from reader.clean.text.alternation import fast_alternation, list_alternatives
+from reader.model.construction import frozen
 
 WORD = re.compile(r"\w+")
 # What matches within one word and nowhere else: letters, and what repeats, groups or bounds them.
@@ -17,7 +17,7 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NEVER = "(?!)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrases:
     """Expressions that are looked for all over a text in small letters."""
 
@@ -41,7 +41,7 @@ class Phrases:
         return has_signs and bool(self.of_signs.search(lowered))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordFamily:
     """Words that do one thing; some of them are told from others by a capital letter."""
 

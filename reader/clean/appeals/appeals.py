@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from reader.clean.appeals import appeal_words
 from reader.clean.appeals.appeal_words import Phrases
 from reader.clean.dump.line_measures import MeasuredLine
 from reader.clean.text.alternation import fast_alternation
+from reader.model.construction import frozen
 
 _SPOKEN = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)")
 SHORT = 120  # characters of a line of a box that asks for an address
@@ -41,7 +41,7 @@ FEWEST = 5  # lines of prose from which a page has a tone
 MOST_PERSONAL = 0.15  # share of them that says "we" or "you" on a page that tells of others
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AppealThreshold:
     """How many families of words give a pitch away."""
 

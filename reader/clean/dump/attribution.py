@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -13,6 +12,7 @@ from reader.clean.dump import headlines
 from reader.clean.dump.headlines import FoundHeadline
 from reader.clean.dump.line_measures import MeasuredLine
 from reader.clean.text import credits as makers
+from reader.model.construction import frozen
 
 EARLIEST = 1990  # year of the oldest page that a date over a story can mean
 UPDATED = re.compile(
@@ -31,7 +31,7 @@ MOST = 100  # lines over a story that are searched for its date
 _LABEL = re.compile(r"[^\W\d_]{3,}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkedPage:
     """A page's lines, and which of them tell its story."""
 

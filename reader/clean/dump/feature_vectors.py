@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from operator import sub
@@ -13,6 +12,7 @@ from statistics import median
 
 from reader.clean.dump.heuristics import FULL, best_block, line_value
 from reader.clean.dump.line_measures import MeasuredLine
+from reader.model.construction import frozen
 
 FAR = 60  # lines beyond which distance makes no difference
 LONGEST = 1000  # characters beyond which size makes none
@@ -50,7 +50,7 @@ def feature_vectors(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list
     return [[*own, *near, *around, *placed, *shared] for own, near, around, placed, shared in parts]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Page:
     """A page's lines and what has been reckoned for each."""
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.clean.dump.line_measures import MeasuredLine
+from reader.model.construction import frozen
 
 REACH = 40  # lines over a story in which its headline is looked for
 LEDE = 2  # lines of a story, counted from its first, that can be its headline
@@ -82,7 +82,7 @@ def repeated_share(text: str, lines: Sequence[MeasuredLine], story: Sequence[int
     return len(words & told) / max(1, len(words))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Surroundings:
     """What a line is compared with to tell whether it is the headline."""
 

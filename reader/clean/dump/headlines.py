@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from reader.clean.dump.headline_ranking import HALF, best_headline, repeated_share
 from reader.clean.dump.line_measures import MeasuredLine, text_weight
 from reader.clean.dump.line_selection import LIKELY, ScoredLines
+from reader.model.construction import frozen
 
 FEW_OVER = 2  # lines over a story of which the first is its headline
 REACH = 25  # lines over the story in which its headline is looked for
@@ -54,7 +55,7 @@ _OWNED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundHeadline:
     """What stands over a story, and the last line of it that is not story."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from reader.clean.text import boilerplate_words
+from reader.model.construction import frozen
 
 TAIL = 60  # characters that tell whether a line ends as a sentence does
 LONGEST_LABEL = 80  # characters of a label
@@ -39,7 +40,7 @@ _TABLE = re.compile(
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[^\s@]+@\S+\.\w+|pic\.twitter\.com/\S+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasuredLine:
     """One line of a page, measured."""
 

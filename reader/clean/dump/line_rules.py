@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from time import perf_counter
 
 import regex
 
 from reader.model import CleaningRules
+from reader.model.construction import frozen
 
 PATIENCE = 0.2  # seconds that one expression may take for a page
 MOST = 50  # expressions of a kind that are looked at
@@ -17,7 +17,7 @@ MOST = 50  # expressions of a kind that are looked at
 RuleSpan = tuple[int, int]  # which line, and how many characters into it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuledLines:
     """Lines, and whether each is story by rule; None where no rule speaks."""
 

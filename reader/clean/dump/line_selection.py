@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import or_
 from typing import TypeVar
 
@@ -18,6 +17,7 @@ from reader.clean.dump.heuristics import (
 from reader.clean.dump.line_measures import BULLET, MeasuredLine
 from reader.clean.dump.timelines import timeline_lines
 from reader.clean.dump.tree_model import STAGES, shipped_model
+from reader.model.construction import frozen
 
 BoolOrFloat = TypeVar("BoolOrFloat", bool, float)
 
@@ -29,7 +29,7 @@ NEARLY_ALL = 0.75  # of the characters
 MOST = 600  # characters for which a long line stands
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScoredLines:
     """Lines, what rules make of them, and how likely trees find each to be story."""
 

@@ -9,9 +9,10 @@ import json
 import math
 import pkgutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from reader.model.construction import frozen
 
 Stages = Sequence[tuple[int, float]]
 # After so many trees, the log odds below which the others would not turn the verdict.
@@ -23,7 +24,7 @@ STAGES: Stages = ((14, -1.5), (30, -2.0), (60, -2.0))
 Node = tuple[int, float, Any, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TreeModel:
     """Trees, each by its root."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 
 from lxml import etree
 
 from reader.clean.page.paragraphs import PageBlock, text_key
 from reader.clean.text.body import Body
 from reader.clean.text.html_to_text import html_to_body
+from reader.model.construction import frozen
 
 LONG = 40  # letters of a paragraph that does not stand in two places by chance
 PROBE = 30  # letters of a paragraph that stand for a third of it
@@ -21,7 +21,7 @@ for name in ("trafilatura", "htmldate", "justext"):
     logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoryEvidence:
     """Text that is said to be the story, as letters and figures."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
@@ -13,13 +12,14 @@ from reader.clean.page.class_hints import ElementLook, element_look, element_sig
 from reader.clean.page.dom import ancestors, is_within
 from reader.clean.page.paragraphs import PageBlock
 from reader.clean.page.story_end import find_next_story
+from reader.model.construction import frozen
 
 NEARLY_ALL = 0.9  # of the story that the extractor found
 MUCH = 0.3  # of it
 LEVELS = 6  # that the part is widened by
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Region:
     """The part of a page that holds its story."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
@@ -12,6 +12,7 @@ from reader.clean.page.class_hints import Signature, element_look, element_signa
 from reader.clean.page.extractor_vote import StoryEvidence
 from reader.clean.page.main_region import Region, find_region
 from reader.clean.page.paragraphs import PageBlock, text_key
+from reader.model.construction import frozen
 
 SHORT = 40  # characters below which a paragraph says little about itself
 LINKED = 0.8  # share of a paragraph's characters from which it is a link and nothing else
@@ -19,7 +20,7 @@ OFTEN = 0.3  # of the paragraphs that look alike are named: all of them are stor
 BOX = 0.25  # of a story is in elements that look alike: they are no boxes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageHints:
     """What a page says of its story."""
 
@@ -28,7 +29,7 @@ class PageHints:
     told: StoryEvidence | None = None  # the story itself, when the page's JSON has it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageScene:
     """A page's paragraphs and what is known of them."""
 

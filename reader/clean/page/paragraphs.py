@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from reader.clean.dump.line_measures import MeasuredLine, measure_lines
 from reader.clean.text.body import Body, ordered_spans
 from reader.clean.text.html_to_text import html_to_trail
 from reader.model import Span, SpanKind
+from reader.model.construction import frozen
 
 _LETTERS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"^\d{1,6}\. ")
@@ -24,7 +25,7 @@ T = TypeVar("T")
 PagePiece = tuple[int, int, T]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageBlock:
     """One paragraph of a page."""
 

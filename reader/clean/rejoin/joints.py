@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reader.clean.rejoin.bonds import UNSPACED
+from reader.model.construction import frozen
 
 _NARROW = (
     56  # columns below which hyphens at line ends are hyphenation, unless words tell otherwise
@@ -20,7 +20,7 @@ _OPENING = frozenset("([„‘")
 _MARKS = re.compile(r"[\ue001\U000f0000-\U000ffffd]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """The words of a page, by which a word that was cut is told from one with a hyphen."""
 

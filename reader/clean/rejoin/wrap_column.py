@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from reader.clean.rejoin.bonds import UNSPACED, is_closed, is_without_case, runs_on
+from reader.model.construction import frozen
 
 NARROWEST, WIDEST = 24, 200  # columns that somebody would wrap at
 _FEWEST_VOTES = 0.15  # of the lines that end near a column
@@ -21,7 +21,7 @@ _WIDE = re.compile(
 _Measure = Callable[[str], int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextRow:
     """A line as it was written."""
 
@@ -29,7 +29,7 @@ class TextRow:
     indent: int  # blanks before it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """Where lines were wrapped, and how their width is measured."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.model import Span, SpanKind
+from reader.model.construction import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """The text of a story and what its stretches are."""
 
@@ -16,7 +17,7 @@ class Body:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """One paragraph and what it is as a whole; None for plain prose."""
 

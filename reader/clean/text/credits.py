@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import regex
 
 from reader.clean.text.sanitize import safe_line
+from reader.model.construction import frozen
 
 # Names under which wire services sign, and the name that we keep.
 AGENCIES = {
@@ -99,7 +99,7 @@ _PHOTO = (
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z])|\s[-–]\s")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CreditLine:
     """What one line tells about the makers of a story."""
 

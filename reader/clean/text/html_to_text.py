@@ -15,6 +15,7 @@ from reader.clean.text.formulas import element_name
 from reader.clean.text.pictures import PictureLine, complete_link
 from reader.clean.text.tables import layout_table
 from reader.model import Span, SpanKind
+from reader.model.construction import frozen
 
 MOST_SPANS = 20_000
 MOST_ASIDES = 2_000  # pictures and the like that are given a line
@@ -60,7 +61,7 @@ _SMALL = {
 _WHOLE = _VERBATIM | {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParagraphStart:
     """Where a paragraph begins in a text, and the element that it was written in."""
 
@@ -68,7 +69,7 @@ class ParagraphStart:
     node: etree._Element
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TracedText:
     """What a tree says, and where in the tree each paragraph of it stands."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -12,6 +11,7 @@ from lxml import etree
 
 from reader.clean.text import sanitize
 from reader.model import SpanKind
+from reader.model.construction import frozen
 
 LONGEST_WORDS = 1_000  # characters of what a picture is said to show
 DOT = 2  # pixels up to which it is a dot that counts readers
@@ -71,7 +71,7 @@ _NOTHING_SAID = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PictureLine:
     """A line that stands for something that is to be looked at or listened to."""
 

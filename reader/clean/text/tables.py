@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from unicodedata import combining, east_asian_width
 
@@ -14,6 +14,7 @@ from lxml import etree
 from reader.clean.text import sanitize
 from reader.clean.text.body import Body
 from reader.model import Span, SpanKind
+from reader.model.construction import frozen
 
 WIDEST_CELL = 80  # characters
 MOST_CELLS = 5_000  # of a table whose cells are read with their links
@@ -26,7 +27,7 @@ _KEPT = frozenset(
 _GAP = re.compile(r"\n\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableCell:
     """What a cell says, on one line."""
 

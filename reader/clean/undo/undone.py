@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from reader.model import SpanKind
+from reader.model.construction import frozen
 
 # Recognizers mark stretches with characters of the private use area, which no dump keeps: such
 # marks survive whatever joins and cuts lines, and are taken out last.
@@ -15,7 +15,7 @@ CLOSE = "\ue001"
 _EDGE = re.compile(f"[\U000f0000-\U000ffffd]|{CLOSE}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedMark:
     """A stretch of a marked text and what the tool said it is, in code points."""
 
@@ -25,7 +25,7 @@ class PrintedMark:
     target: str = ""  # where a link leads
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undone:
     """A dump's text and what was recognized in it; nothing where nothing was to undo."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -18,9 +17,10 @@ from reader.cli.text_output import row_as_text, snippet_as_text
 from reader.config import Folders
 from reader.library import Library, matches, snippet
 from reader.model import Hits, Part, Query, Row, Search, Snippet, Story, StorySource
+from reader.model.construction import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchFind:
     """A story that was found, and why."""
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from types import TracebackType
@@ -36,6 +36,7 @@ from reader.fetch.schedule import REFUSALS
 from reader.fetch.url_normalization import redirect_target
 from reader.fetch.url_parts import host_of, origin_of, printable_url, scheme_of, url_fault
 from reader.model import Request, Response
+from reader.model.construction import frozen
 
 LONE = re.compile("[\ud800-\udfff]")  # bytes that aiohttp could not read as UTF-8
 EXTENT = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
@@ -55,7 +56,7 @@ for chatty in ("aiohttp", "asyncio"):
     logging.getLogger(chatty).addHandler(logging.NullHandler())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exchange:
     """How far a question has come."""
 

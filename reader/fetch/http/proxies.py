@@ -6,11 +6,11 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from urllib.request import getproxies_environment
 
 from reader.fetch.http.ssrf_guard import is_private_number
 from reader.fetch.url_parts import host_of, origin_of, scheme_of
+from reader.model.construction import frozen
 
 USABLE = ("http", "https")
 USUAL_PORTS = {"http": 80, "https": 443}
@@ -18,7 +18,7 @@ PORTED = re.compile(r"(\[.*\]|[^:/]+):([0-9]{1,5})")  # a word of NO_PROXY that 
 INSIDE = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # names of private networks
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proxies:
     """The proxies that a person set, and the hosts that are asked without one."""
 

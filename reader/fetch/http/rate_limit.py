@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+
+from reader.model.construction import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FetchPolicy:
     """How much is asked of servers, and how long they are waited for."""
 

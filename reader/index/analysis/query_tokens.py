@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 
 from reader.index.analysis.stemming import terms_of
 from reader.index.analysis.tokens import Token, tokenize
 from reader.model import And, Or, Part, Phrase, Word
+from reader.model.construction import frozen
 
 _HYPHEN = re.compile("[-‐‑]")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
@@ -24,7 +25,7 @@ class TokenFit(Enum):
     LIKE = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WantedToken:
     """One token that is wanted."""
 

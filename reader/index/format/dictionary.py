@@ -9,13 +9,13 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice
 from operator import add
 from typing import Any, NamedTuple
 
 from reader.index.format.postings import DamagedError, Numbers, seal, unseal
+from reader.model.construction import frozen
 
 _EACH = 128  # terms in a block
 _REMEMBERED = 96  # blocks
@@ -71,7 +71,7 @@ class DictionaryWriter:
         return offset + int(sum(numbers[1]) + sum(numbers[2]))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermBlock:
     """Some terms in a row with what the dictionary says of each."""
 

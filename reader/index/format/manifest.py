@@ -8,11 +8,12 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from pathlib import Path
 
 from reader.index.analysis.stemming import VERSION
 from reader.model import BrokenIndexError
+from reader.model.construction import frozen
 from reader.model.system_errors import file_error_reason
 
 FORMAT = f"3-{VERSION}-{sys.byteorder}"
@@ -23,7 +24,7 @@ Sum = tuple[int, int]
 """The size of a file in bytes, and its checksum."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """What an index says of itself."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 from array import array
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
 
 from reader.index.format.postings import Numbers
+from reader.model.construction import frozen
 
 TOP = 0x7FFF
 """The greatest number in a lane."""
@@ -24,7 +24,7 @@ _LANE, _FULL = 16, 0xFFFF
 _FILLED = bytes([0, *[255] * 255])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScoredSet:
     """The documents of a segment that are found, and how well."""
 
@@ -44,7 +44,7 @@ class ScoredSet:
         return ScoredSet(self.members | other.members, self.scores + other.scores)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PackedScores:
     """The lanes of a segment with so many documents."""
 

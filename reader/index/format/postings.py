@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple, TypeAlias
 from zlib import crc32, decompress
+
+from reader.model.construction import frozen
 
 Numbers: TypeAlias = "array[int]"
 
@@ -36,7 +37,7 @@ class DamagedError(Exception):
     """Bytes are not what was written."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Postings:
     """The documents of one segment that hold a term, and how much of it each holds."""
 
@@ -57,7 +58,7 @@ class Postings:
                 flat[document] = impact
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Positions:
     """Where a term stands in each of the documents that hold it."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 
 from reader.index.format.whoosh_api import COLUMN, FieldType, NumericColumn, Schema, WhooshPositions
+from reader.model.construction import frozen
 
 NAME = "MAIN"  # Whoosh begins every file of an index with it
 
@@ -44,7 +45,7 @@ FORMS = "forms"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexDocument:
     """What the index is to know of a story."""
 

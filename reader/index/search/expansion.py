@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from heapq import nlargest
 from itertools import islice
 
@@ -14,6 +13,7 @@ from reader.index.analysis.stemming import form_of, language_of
 from reader.index.format.prefixes import IN_HEADLINES, LONGEST
 from reader.index.format.schema import FORMS, SEPARATOR, WORDS
 from reader.index.format.segment import Segment
+from reader.model.construction import frozen
 
 _LOOKED_AT_BETWEEN_CALLS = 1_000
 
@@ -21,7 +21,7 @@ Candidate = tuple[str, str, int]
 """A term that may do, its form, and how many stories of a segment hold it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bounds:
     """How far a wanted token is expanded."""
 
@@ -35,7 +35,7 @@ _BEGUN = Bounds(1_000, 50_000)
 _LIKE = Bounds(64, 50_000)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expansion:
     """The terms of a word in all languages, and those of other words that it stands for."""
 

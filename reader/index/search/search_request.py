@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Literal
 
 from reader.model import Part
+from reader.model.construction import frozen
 
 HitOrder = Literal["best", "newest"]
 Sets = Mapping[Part, AbstractSet[int]]
@@ -17,7 +17,7 @@ class StaleSearch(Exception):  # noqa: N818 - nothing went wrong: somebody typed
     """The answer to a search is no longer wanted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchRequest:
     """What to look for, and how much of it to tell."""
 

@@ -7,19 +7,19 @@ import os
 import pickle
 from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from subprocess import Popen
 
 from reader.library.ingest.cleaning_worker import HEAD
 from reader.library.own_processes import start_module
 from reader.model import CleanedDocument, Document
+from reader.model.construction import frozen
 
 MOST = 3  # processes
 AHEAD = 3  # documents that are on their way to one of them
 PATIENCE = 20.0  # seconds for one document
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pipes:
     """What leads to a process and back."""
 

@@ -39,6 +39,7 @@ from reader.model import (
     Response,
     Source,
 )
+from reader.model.construction import frozen
 from reader.store.files import logins
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 FEW = 4  # answers that are read where they came: beginning a process takes longer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadResponse:
     """An answer, and what its body holds where that was looked at already."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from math import inf
 from time import monotonic
@@ -27,6 +27,7 @@ from reader.model import (
     Response,
     Source,
 )
+from reader.model.construction import frozen
 from reader.store.files import logins
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ NO_FILE = "nor is there a file of that name"
 NAMED = 5  # feeds of a page besides the one that was taken
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AddOptions:
     """What a person wants of a location beyond having it read."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from reader.library.marks import merge_marks, save_stand_in
 from reader.library.recovery.recovery_report import SEARCHES, Now, Recovery
 from reader.library.saved_searches import SavedSearches, read_searches, search_names
 from reader.model import Keepsake, Marks, SavedSearch
+from reader.model.construction import frozen
 from reader.store import Store
 from reader.store.files import bookmark_file
 from reader.store.files.atomic_file import BACKUPS, backup_path
@@ -19,7 +20,7 @@ Keepsakes = dict[tuple[str, str], Keepsake]
 """Keepsakes by source and key."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LostMirror:
     """A file whose database may have lost something."""
 

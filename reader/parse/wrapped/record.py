@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 from reader.model import ContentForm, Document, DocumentKind, Entry, ParsedDocument
+from reader.model.construction import frozen
 from reader.parse.feed.entry_builder import MOST_ENTRIES, strip_unstorable
 from reader.parse.strip_markup import is_html, one_line, strip_title_markup
 from reader.parse.url_completion import web_link
@@ -48,7 +48,7 @@ _PAGE = re.compile(r"<(?:!doctype html|html|body)\b", re.I)
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """What a record says of a story; an empty field was not there."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape, unescape
 
 from reader.model import ContentForm, Document, DocumentKind, Entry, ParsedDocument
@@ -94,8 +95,7 @@ def _entry(tag: dict[str, str], inner: str, document: Document) -> Entry | None:
     if _MARKED.search(body):
         return _marked_up(record, body, document)
     plain = unescape(_TAG.sub("", body)).strip("\n")
-    filled = Record(plain, *(getattr(record, name) for name in Record.__slots__[1:]))
-    return entry_of_record(filled, document, "a document of a corpus")
+    return entry_of_record(replace(record, text=plain), document, "a document of a corpus")
 
 
 def _beheaded(inner: str) -> tuple[str, str]:

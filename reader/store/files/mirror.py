@@ -14,11 +14,11 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from reader.model import StoreError
+from reader.model.construction import frozen
 from reader.model.system_errors import file_error_reason
 from reader.store.files.atomic_file import open_without_waiting, save_lines
 
@@ -35,7 +35,7 @@ class MirrorLevel(Enum):
     DOUBTFUL = "doubtful"  # nobody knows: it is damaged, edited, old, or of another database
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MirrorHeader:
     """What the first line of a file says."""
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.library import matches
+from reader.model.construction import frozen
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
 from reader.tui.render.article import ArticleBlock, Matches
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from reader.tui.widgets.find_bar import FindBar
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _ReadingPosition:
     """Where the reader was in an article."""
 

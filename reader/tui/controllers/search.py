@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model import Progress, SearchOrder
+from reader.model.construction import frozen
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _WITHIN = {"bookmarks": "is:bookmarked "}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Before:
     """Where the reader was when a search began."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
 
 from reader.model import Enclosure, Marks, Span, SpanKind, Story, StoryContext, StorySource, Version
+from reader.model.construction import frozen
 from reader.model.retention import format_size
 from reader.tui.render.cells import as_drawn, cell_len
 from reader.tui.render.story_row import StyledText
@@ -18,7 +19,7 @@ from reader.tui.render.theme import BOLD
 from reader.tui.render.wrap import wrap_text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Margins:
     """What stands before the first line of a paragraph, and before its other lines."""
 
@@ -48,7 +49,7 @@ ROLES |= {SpanKind.ITEM: "", SpanKind.PICTURE: SpanKind.CAPTION.value}
 _CONTAINERS = (SpanKind.ITEM, SpanKind.QUOTE)  # what may hold paragraphs, and others of its kind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArticleBlock:
     """A paragraph, and where it stands in the text that it comes from."""
 
@@ -64,7 +65,7 @@ class ArticleBlock:
     news: Matches = ()  # what of it is new to who has read other reports
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArticleLine:
     """One line of the pane: a range of a block."""
 
@@ -92,7 +93,7 @@ class ArticleLine:
         return self.block.margins.first if self.first else self.block.margins.rest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StyledSpan:
     """A stretch of a line that looks the same all along."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 
 from reader.library import Library
 from reader.model import SavedSearch, SearchCounts, Source, StoryCounts
+from reader.model.construction import frozen
 from reader.tui import pane_widths
 from reader.tui.render.cells import cell_len
 from reader.tui.render.story_row import VIEWS, StyledText, clip_line, pad_line, view_counts
@@ -24,7 +25,7 @@ class SidebarKind(Enum):
     SOURCE = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SidebarItem:
     """One line of the sidebar."""
 

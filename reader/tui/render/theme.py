@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from reader.model.construction import frozen
 
 THEME = "theme"  # the fact in the database: the configured theme, and the one chosen instead
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextStyle:
     """Colours and attributes; an empty colour is the one around it.
 
@@ -33,7 +35,7 @@ def is_swapped(look: TextStyle, back: str) -> bool:
     return (look.colour == "reverse") is not ((look.back or back) == "reverse")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Palette:
     """A theme: its surfaces, and a look for each role that a stretch of text can have."""
 

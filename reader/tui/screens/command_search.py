@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import itemgetter
 from typing import Any
 
+from reader.model.construction import frozen
 from reader.tui.render.cells import cell_len
 from reader.tui.render.story_row import StyledText, clip_line, justify_line
 
@@ -15,7 +16,7 @@ Spans = tuple[tuple[int, int], ...]
 NOWHERE = 9  # a rank worse than any that is shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """Something that can be done by its name."""
 
@@ -26,7 +27,7 @@ class Command:
     name: str = ""  # what else it is found by
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offered:
     """A line of the palette: a heading, or a command with what was typed of it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -15,12 +14,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.model import Source
+from reader.model.construction import frozen
 from reader.tui.screens.overlay import SCROLL_KEYS, Overlay
 
 TAIL = 8000  # bytes of the log file's end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Complaint:
     """Something that went wrong in this sitting, and when."""
 

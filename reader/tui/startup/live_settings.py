@@ -11,6 +11,7 @@ from typing import Any
 from reader import config
 from reader.config import Settings
 from reader.model import ConfigError
+from reader.model.construction import frozen
 from reader.tui import keymap
 from reader.tui.actions import Action
 from reader.tui.render import themes
@@ -21,7 +22,7 @@ Appliers = Mapping[str, Callable[[Any], object]]
 FOR_NOW = ("theme", "order", "list_width", "text_width", "browser", "read_after")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reread:
     """What else config.toml says where it was read again."""
 

@@ -1,17 +1,17 @@
-"""Nouns that are made quickly are the same as any other frozen dataclass."""
+"""Frozen nouns are what any other frozen dataclass with slots is."""
 
 from __future__ import annotations
 
-from copy import deepcopy
-from dataclasses import FrozenInstanceError, dataclass, replace
+import pickle
+from copy import copy, deepcopy
+from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 
 import pytest
 
-from reader.model.construction import fast_construction
+from reader.model.construction import frozen
 
 
-@fast_construction
-@dataclass(frozen=True, slots=True)
+@frozen
 class Boat:
     name: str
     length: int = 7
@@ -39,3 +39,73 @@ def test_what_is_made_stays_as_it_is() -> None:
 def test_a_field_without_a_default_must_be_given() -> None:
     with pytest.raises(TypeError, match=r"Boat\.__init__\(\) missing 1 required .* 'name'"):
         Boat()  # type: ignore[call-arg]
+
+
+@frozen
+class Harbour:
+    place: str
+    berths: list[int] = field(default_factory=list, repr=False)
+    depth: float = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    place: str
+    berths: tuple[int, ...] = field(default=(), repr=False)
+
+
+@frozen
+class Quick:
+    place: str
+    berths: tuple[int, ...] = field(default=(), repr=False)
+
+
+@frozen
+class Tide:
+    pass
+
+
+@frozen
+class Marina(Boat):
+    guests: int = 0
+
+
+def test_a_default_that_is_made_is_made_for_each_instance() -> None:
+    one, other = Harbour("Eastport"), Harbour("Westport")
+
+    one.berths.append(4)
+
+    assert (one.berths, other.berths) == ([4], [])
+    assert Harbour("Eastport", [1], 3.0).berths == [1]
+    assert one.depth == 2.5
+
+
+def test_it_does_what_the_decorator_of_the_standard_library_does() -> None:
+    for ours, theirs in ((Quick("Quay", (1, 2)), Plain("Quay", (1, 2))), (Quick("x"), Plain("x"))):
+        assert repr(ours) == repr(theirs).replace("Plain", "Quick")
+        assert hash(ours) == hash(theirs)
+        assert [one.name for one in fields(ours)] == [one.name for one in fields(theirs)]
+        assert ours.__match_args__ == theirs.__match_args__
+        assert not hasattr(ours, "__dict__")
+    assert Quick("x") != Plain("x")
+    assert Quick("x") != Quick("y")
+
+
+def test_it_is_copied_and_pickled() -> None:
+    for noun in (Quick("Quay", (1,)), Harbour("Eastport", [3]), Marina("Heron", guests=2)):
+        assert copy(noun) == deepcopy(noun) == pickle.loads(pickle.dumps(noun)) == noun  # noqa: S301
+
+
+def test_no_field_is_deleted() -> None:
+    with pytest.raises(FrozenInstanceError, match="cannot delete field 'place'"):
+        del Quick("Quay").place  # type: ignore[misc]
+
+
+def test_a_class_without_fields_is_one_value() -> None:
+    assert Tide() == Tide()
+    assert hash(Tide()) == hash(Tide())
+    assert repr(Tide()) == "Tide()"
+
+
+def test_fields_of_the_class_it_is_made_of_come_first() -> None:
+    assert repr(Marina("Heron", 7, (), 3)) == "Marina(name='Heron', length=7, crew=(), guests=3)"

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from math import log1p
@@ -19,6 +18,7 @@ from reader.clean.dump.line_measures import LONGEST_LABEL, is_label
 from reader.clean.dump.segmentation.page_rows import LONGEST, PageRows
 from reader.clean.dump.tree_model import Stages, TreeModel, load_model
 from reader.clean.text.alternation import fast_alternation, list_alternatives
+from reader.model.construction import frozen
 
 NAMES = (
     *("size", "words", "separator", "figures", "at", "foot itself"),
@@ -80,7 +80,7 @@ def _boundary_model() -> TreeModel:
     return load_model(__package__, "boundary_model.json")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowContext:
     """The rows of a text, and where each word stands in its prose and outside."""
 

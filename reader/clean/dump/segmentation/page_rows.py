@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 import regex
 
 from reader.clean.dump.line_measures import text_weight
 from reader.clean.text.sanitize import collapse_spaces
+from reader.model.construction import frozen
 
 MOST = 6_000  # lines that are looked at
 LONGEST = 300  # characters of a row that may begin a page
@@ -26,7 +26,7 @@ _TARGET = re.compile(r"\]\([^()\s]*(?:\s\"[^\"]*\")?\)|\[\d{1,4}\]|https?://\S+"
 _SIGNS = re.compile(r"^[\s#>*_|\[\]+!-]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageRows:
     """The rows of a text, wrapped prose joined."""
 

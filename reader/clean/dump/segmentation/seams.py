@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 
@@ -18,6 +17,7 @@ from reader.clean.dump.line_measures import text_weight
 from reader.clean.dump.tree_model import Stages, TreeModel, load_model
 from reader.clean.text import boilerplate_words
 from reader.clean.text.language import COMMON_WORDS
+from reader.model.construction import frozen
 
 LIKELY = 0.5  # chance from which two words are parted
 LONGEST = 3_000  # letters of a line that hardly is one paragraph
@@ -105,7 +105,7 @@ def _seam_model() -> TreeModel:
     return load_model(__package__, "seam_model.json")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunOnWords:
     """The words of a line, and how each is written."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
@@ -14,6 +13,7 @@ from reader.clean.page.metadata.author_names import author_byline, names_in_json
 from reader.clean.page.metadata.page_headline import choose_headline
 from reader.clean.page.metadata.provenance import provenance_of
 from reader.clean.text.sanitize import safe_line
+from reader.model.construction import frozen
 
 _DATES = (
     "article:published_time", "article:published:time", "og:published_time",
@@ -26,7 +26,7 @@ _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageMetadata:
     """What a page says about its story; empty where it says nothing."""
 

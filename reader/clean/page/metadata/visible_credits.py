@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, islice, product
 from urllib.parse import urlsplit
@@ -21,6 +20,7 @@ from reader.clean.page.paragraphs import PageBlock, text_key
 from reader.clean.text import credits as makers
 from reader.clean.text.sanitize import safe_line
 from reader.model import SpanKind
+from reader.model.construction import frozen
 
 EARLIEST = 1990  # year of the oldest page that a date beside a story can mean
 FARTHEST = 60  # paragraphs over a story in which its headline is looked for
@@ -67,7 +67,7 @@ _ELSE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """The paragraphs around a story that may say who wrote it and when."""
 
@@ -120,7 +120,7 @@ def find_date(
     return day if best is None or is_far else best
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Dates:
     """Reads dates that a story can have."""
 

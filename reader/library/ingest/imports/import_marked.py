@@ -12,6 +12,7 @@ from reader.library.ingest.memory_limit import memory_limit
 from reader.library.ingest.pipeline import save_document
 from reader.library.marks import tags_in, with_tags
 from reader.model import CleanedDocument, DocumentKind, Entry, IngestReport, Marks, Story
+from reader.model.construction import frozen
 from reader.parse.strip_markup import strip_title_markup
 from reader.store import Store
 
@@ -30,7 +31,7 @@ class CarriedOver:
     left: list[str] = field(default_factory=list)  # a sentence each
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkedImport:
     """One import: where entries are saved, and what that adds up to."""
 
