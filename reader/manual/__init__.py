@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
 from reader.model import ReaderError
+from reader.model.construction import frozen
 
 __all__ = ["Page", "page_names", "read_page", "read_pages"]
 
@@ -33,7 +33,7 @@ _TABLES = {
 _PLACEHOLDER = re.compile(r"^\{\{(\w+)\}\}$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A page of the manual."""
 

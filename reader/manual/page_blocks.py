@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from reader.model.construction import frozen
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Block", "Run", "parse_blocks"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A piece of text in one look."""
 
@@ -23,7 +25,7 @@ class Run:
 Runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A heading, a paragraph, an item of a list, a row of a table, or lines of code."""
 
