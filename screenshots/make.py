@@ -68,6 +68,8 @@ SHOTS = (
         keys=("j", "j", "t", *"oil", "enter", "e", *"Ask", "space", *"the", "space", *"keeper"),
     ),
     Shot("dense", keys=("v", "j", "j"), theme="dusk"),
+    Shot("selection", keys=("j", "V", "j", "j", "j", "P", "P")),
+    Shot("rule", search="lighthouse OR lamp", keys=("enter", "g", "r")),
     Shot("links", keys=("j", "j", "j", "semicolon"), theme="paper"),
 )
 

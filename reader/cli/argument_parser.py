@@ -13,10 +13,24 @@ from reader.cli import safe_output
 ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
     'Words are all to be found; also "a phrase", OR, NOT or -, ( ), word*, title: outlet: by: '
-    "in: tag: lang: like:ID is:unread is:read is:bookmarked is:lead event:ID "
-    "after:7d before:2026-01 on:today."
+    "in: tag: lang: like:ID is:unread is:read is:bookmarked is:hidden is:lead event:ID "
+    "after:7d before:2026-01 on:today /regex/ sort:oldest."
 )
 
+RULE_ACTS = {
+    "add": "do something with each story that a query finds, when it comes",
+    "test": "show what a query would have caught in the last 30 days",
+    "apply": "run the rules on the stories that are there already",
+    "undo": "take back what apply did the last time",
+    "move": "run a rule at another place among the others, counted from 1",
+    "rename": "give a rule another name",
+    "on": "run a rule again",
+    "off": "keep a rule, and do not run it",
+    "remove": "forget a rule; what it did stays",
+}
+WORD_KINDS = ("sources", "folders", "searches", "rules", "tags", "queries")
+# Those of `LIST_ORDERS`, without importing the nouns, which help has no need of.
+ORDERS = ("newest", "oldest", "headline", "outlet", "length", "came")
 FEW_WORDS = 12  # which are listed where another one stands in their place
 SOURCE_ACTS = {
     "mute": "read it only when that is asked for by name",
@@ -156,8 +170,10 @@ def _again_read(verb: argparse.ArgumentParser) -> None:
 
 def _listed(verb: argparse.ArgumentParser) -> None:
     """Add which stories to list."""
-    verb.add_argument("--view", choices=("all", "unread", "bookmarks"), default="all",
+    verb.add_argument("--view", choices=("all", "unread", "bookmarks", "hidden"), default="all",
                       help="which stories (all)")  # fmt: skip
+    verb.add_argument("--order", default=None, metavar="ORDER", type=_list_order,
+                      help=f"{', '.join(ORDERS)}; --order=-length is reversed")  # fmt: skip
     _limited(verb)
 
 
@@ -180,6 +196,11 @@ def _searched(verb: argparse.ArgumentParser) -> None:
     _limited(verb)
 
 
+def _counted(verb: argparse.ArgumentParser) -> None:
+    """Add what to count."""
+    verb.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
+
+
 def _saved(verb: argparse.ArgumentParser) -> None:
     """Add what to do with saved searches; without a word they are listed."""
     acts = verb.add_subparsers(dest="act", metavar="add | remove | rename")
@@ -190,6 +211,25 @@ def _saved(verb: argparse.ArgumentParser) -> None:
     rename = acts.add_parser("rename", help="give a saved search another name")
     rename.add_argument("name", metavar="SEARCH")
     rename.add_argument("new", metavar="NEW")
+
+
+def _ruled(verb: argparse.ArgumentParser) -> None:
+    """Add what to do with rules; without a word they are listed."""
+    acts = verb.add_subparsers(dest="act", metavar="ACT")
+    made = {name: acts.add_parser(name, help=about) for name, about in RULE_ACTS.items()}
+    for name, act in made.items():
+        act.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+        if name in ("add", "test"):
+            act.add_argument("query", metavar="QUERY", help=QUERIES.replace("%", "%%"))
+            act.add_argument("--for", dest="source", default="", metavar="SOURCE",
+                             help="only stories of this source")  # fmt: skip
+        elif name not in ("apply", "undo"):
+            act.add_argument("name", metavar="RULE", help="its name, or its place")
+    made["add"].add_argument("actions", nargs="+", metavar="ACTION",
+                             help="read, tag WORD, bookmark, hide, alert; one or more")  # fmt: skip
+    made["add"].add_argument("--name", default="", metavar="NAME", help="what to call it")
+    made["rename"].add_argument("new", metavar="NEW")
+    made["move"].add_argument("place", type=_whole_number, metavar="PLACE")
 
 
 def _sourced(verb: argparse.ArgumentParser) -> None:
@@ -227,7 +267,7 @@ def _downloaded(verb: argparse.ArgumentParser) -> None:
 def _marked(verb: argparse.ArgumentParser) -> None:
     """Add which mark to set on which stories."""
     verb.add_argument("mark", choices=("read", "unread", "bookmark", "unbookmark",
-                                       "tag", "untag", "note"),
+                                       "hide", "unhide", "tag", "untag", "note"),
                       help="what to mark them as")  # fmt: skip
     verb.add_argument("--text", metavar="WORDS", default=None,
                       help="the tags of tag and untag, the text of note")  # fmt: skip
@@ -300,7 +340,7 @@ def _completed(verb: argparse.ArgumentParser) -> None:
     what = verb.add_mutually_exclusive_group(required=True)
     what.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), metavar="SHELL",
                       help="bash, zsh or fish")  # fmt: skip
-    what.add_argument("--words", choices=("sources", "folders", "searches", "tags", "queries"),
+    what.add_argument("--words", choices=WORD_KINDS,
                       metavar="KIND", help=argparse.SUPPRESS)  # fmt: skip
 
 
@@ -312,6 +352,16 @@ def _manual(verb: argparse.ArgumentParser) -> None:
 
 def _nothing(verb: argparse.ArgumentParser) -> None:
     """Add no further words."""
+
+
+def _list_order(word: str) -> str:
+    """Return an order that lists can have."""
+    from reader.model import LIST_ORDERS
+
+    if word.removeprefix("-") not in LIST_ORDERS:
+        known = ", ".join(LIST_ORDERS)
+        raise argparse.ArgumentTypeError(f"{word!r} is no order; it is one of {known}")
+    return word
 
 
 def _whole_number(word: str) -> int:
@@ -326,14 +376,16 @@ FORMS = {
     "refresh": ("read all sources again, or some", _again_read),
     "list": ("list stories, the newest first", _listed),
     "search": ("search all stories", _searched),
+    "count": ("count the stories that a query finds, for a status bar", _counted),
     "searches": ("list saved searches with their counts, or change them", _saved),
+    "rules": ("list what is done with stories when they come, or change it", _ruled),
     "events": ("list events that several stories report", _events),
     "split": ("take a story out of its event", _parted),
     "join": ("put the events of two stories together", _put_together),
     "show": ("print one story", _one_story),
     "page": ("fetch the whole pages behind stories", _paged),
     "download": ("download a file that is attached to a story, or the rest of it", _downloaded),
-    "mark": ("mark stories as read or bookmarked, tag them, write a note", _marked),
+    "mark": ("mark stories as read or bookmarked, hide or tag them, write a note", _marked),
     "bookmarks": ("export or import bookmarks, tags and notes", _bookmarks),
     "sources": ("list what is subscribed to, or change it", _sourced),
     "preview": ("clean without keeping anything", _previewed),

@@ -64,11 +64,6 @@ class CandidateClusters:
         """Return the event of a story that is known."""
         return self._events[self._event_of[grouped.mark.story]]
 
-    def with_story(self, story: int) -> Sequence[ClusterMember]:
-        """Return the stories of the event of a story; none where it is not known."""
-        event = self._event_of.get(story)
-        return self._events[event].members if event else ()
-
     def add(self, grouped: ClusterMember) -> None:
         """Take in a story that was grouped just now."""
         self._place(grouped)

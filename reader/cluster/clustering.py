@@ -14,6 +14,7 @@ from reader.cluster.manual_edits import (
     cluster_leads,
     join_clusters,
     remaining_edits,
+    repeat_edits,
     restore_clusters,
     split_cluster,
     without_story,
@@ -38,6 +39,7 @@ __all__ = [
     "cluster_leads",
     "join_clusters",
     "remaining_edits",
+    "repeat_edits",
     "restore_clusters",
     "split_cluster",
     "without_story",
@@ -98,10 +100,6 @@ class Clusterer:
     def members(self, event: int) -> Sequence[ClusterMember]:
         """Return the stories of an event that was touched, in the order in which they came."""
         return self._nearby.event(event).members
-
-    def event_of(self, story: int) -> Sequence[ClusterMember]:
-        """Return the stories of the event of a story, as far as it is near."""
-        return self._nearby.with_story(story)
 
     def forget_distant(self) -> None:
         """Let go of what is far off, now that all is kept elsewhere."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from math import log
-from operator import mul
 
-from reader.cluster.term_rarity import Rarity
+from reader.cluster.term_rarity import TIMES, Rarity
 from reader.cluster.terms import (
     BY_LENGTH,
     FIGURE,
@@ -39,8 +37,8 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
     if len(counts) < FEWEST_TERMS:
         return Fingerprint(story.id, published, len(found), story.language)
     rarity.learn(counts)
-    rarities = rarity.rarities(counts)
-    terms, weights = _key_terms(counts, named_terms(found), frozenset(headline), rarities)
+    scores = rarity.weigh(counts)
+    terms, weights = _key_terms(counts, named_terms(found), frozenset(headline), scores)
     return Fingerprint(
         story.id,
         published,
@@ -78,12 +76,11 @@ def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
 
 
 def _key_terms(
-    counts: Counter[int], names: set[int], headline: frozenset[int], rarities: list[float]
+    counts: Counter[int], names: set[int], headline: frozenset[int], scores: dict[int, float]
 ) -> tuple[list[int], list[int]]:
     """Return the weightiest terms, and their weights; the lowest bits of a weight are flags."""
-    plain = map(mul, map(TIMES.__getitem__, counts.values()), rarities)
-    scores = dict(zip(counts, plain, strict=True))
-    for number in names & scores.keys():
+    names.discard(NOTHING)
+    for number in names:
         scores[number] *= NAMES
     figures = len([number for number in names | headline if number & BY_LENGTH == FIGURE])
     surplus = max(0, figures - MOST_FIGURES)
@@ -104,18 +101,6 @@ def _key_terms(
 def _surplus_figures(terms: list[int]) -> list[int]:
     """Return the numbers among terms that come after as many as a story is recognised by."""
     return [number for number in terms if number & BY_LENGTH == FIGURE][MOST_FIGURES:]
-
-
-class TermWeights(dict[int, float]):
-    """What a term weighs by how often it is said."""
-
-    def __missing__(self, times: int) -> float:
-        """Work it out the first time."""
-        found = self[times] = 1 + log(times)
-        return found
-
-
-TIMES = TermWeights()
 
 
 class PackedWeights(dict[int, int]):

@@ -84,7 +84,7 @@ class Lessons:
         for member in members:
             lessons = self._by_pair.get(_pair(outlet, outlets[member.mark.story]), ())
             shared = terms.intersection(member.mark.terms) if lessons else terms
-            valid = (one for one in lessons if one.after < mark.story and _fits(one, shared))
+            valid = (one for one in lessons if _holds(one, mark.story) and _fits(one, shared))
             newest = next(valid, None)
             if newest is not None:
                 yield newest.together
@@ -98,6 +98,11 @@ class Lessons:
             self._outlets.update(dict.fromkeys(missing, ""))
             self._outlets.update(self._outlets_of(missing))
         return self._outlets
+
+
+def _holds(lesson: ClusterLesson, story: int) -> bool:
+    """Tell whether a lesson was learned when a story came, and not taken back yet."""
+    return lesson.after < story and (lesson.until is None or story <= lesson.until)
 
 
 def _fits(lesson: ClusterLesson, shared: frozenset[int]) -> bool:

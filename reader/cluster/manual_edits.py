@@ -47,14 +47,57 @@ def join_clusters(
 def restore_clusters(
     members: Iterable[ClusterMember], before: Mapping[int, tuple[int, int]]
 ) -> list[ClusterMember]:
-    """Return stories in the events that they had before; others stay with what kept its number."""
-    had = [
-        replace(one, event=before[one.mark.story][0], text=before[one.mark.story][1])
-        if one.mark.story in before
-        else one
-        for one in members
-    ]
-    return remaining_edits(had, ())
+    """Return stories in the events that they had before.
+
+    What came since goes where the first story of its event goes, and keeps its text likewise.
+    """
+    return remaining_edits([_restored(one, before) for one in members], ())
+
+
+def _restored(one: ClusterMember, before: Mapping[int, tuple[int, int]]) -> ClusterMember:
+    """Return a story in the event that it had before, or that its event has become."""
+    if one.mark.story in before:
+        event, text = before[one.mark.story]
+        return replace(one, event=event, text=text)
+    event = before[one.event][0] if one.event in before else one.event
+    text = before[one.text][1] if one.text in before else one.text
+    return replace(one, event=event, text=text)
+
+
+def repeat_edits(
+    members: Iterable[ClusterMember], decisions: Sequence[ClusterEdit]
+) -> list[ClusterMember]:
+    """Return the stories of several events after what was decided about some is decided again."""
+    found = {one.mark.story: one for one in members}
+    apart = [{one.one, one.other} for one in decisions if not one.together]
+    if apart:
+        story = max(set.intersection(*apart))
+        _part(found, story, set().union(*apart) - {story})
+    for one in decisions:
+        if one.together:
+            _unite(found, one.one, one.other)
+    return [found[story] for story in sorted(found)]
+
+
+def _part(found: dict[int, ClusterMember], story: int, others: Collection[int]) -> None:
+    """Take a story out of its event where one of some others is in it."""
+    event = _with(found, story)
+    if any(one.mark.story in others for one in event):
+        found.update((one.mark.story, one) for one in split_cluster(event, story)[0])
+
+
+def _unite(found: dict[int, ClusterMember], one: int, other: int) -> None:
+    """Make one event of those of two stories."""
+    if one in found and other in found and found[one].event != found[other].event:
+        united, _ = join_clusters([*_with(found, one), *_with(found, other)])
+        found.update((member.mark.story, member) for member in united)
+
+
+def _with(found: Mapping[int, ClusterMember], story: int) -> list[ClusterMember]:
+    """Return the event of a story; nothing where it is not there."""
+    if story not in found:
+        return []
+    return [one for one in found.values() if one.event == found[story].event]
 
 
 def _renumbered(members: Sequence[ClusterMember]) -> list[ClusterMember]:

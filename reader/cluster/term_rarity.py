@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import log
 
 from reader.cluster.terms import BY_LENGTH
@@ -32,6 +32,18 @@ class Logarithms(dict[int, float]):
 LOGARITHMS = tuple(map(Logarithms, PRIOR))
 
 
+class TermWeights(dict[int, float]):
+    """What a term weighs by how often it is said."""
+
+    def __missing__(self, times: int) -> float:
+        """Work it out the first time."""
+        found = self[times] = 1 + log(times)
+        return found
+
+
+TIMES = TermWeights()
+
+
 class Rarity:
     """In how many of the latest stories each term stands: a table of fixed size."""
 
@@ -53,6 +65,15 @@ class Rarity:
         """Return the rarity of each term, by the logarithm of how many stories lack it."""
         counts, mask, whole = self.counts, SLOTS - 1, self.most
         return [whole - LOGARITHMS[term & BY_LENGTH][counts[term >> 3 & mask]] for term in terms]
+
+    def weigh(self, said: Mapping[int, int]) -> dict[int, float]:
+        """Return what each term tells, by how often it is said and by how rare it is."""
+        counts, mask, whole = self.counts, SLOTS - 1, self.most
+        times, logs, length = TIMES, LOGARITHMS, BY_LENGTH
+        return {
+            term: times[often] * (whole - logs[term & length][counts[term >> 3 & mask]])
+            for term, often in said.items()
+        }
 
     @property
     def most(self) -> float:

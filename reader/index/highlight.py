@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from reader.index.analysis.query_tokens import TokenFit, TokenRow, WantedToken, wanted_rows
 from reader.index.analysis.tokens import Token, tokenize
+from reader.index.regex_terms import regex_spans, wanted_patterns
 from reader.model import Part, Snippet
 
 MatchRange = tuple[int, int]
@@ -49,9 +50,14 @@ def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snip
 
 @lru_cache(1)  # of a story the passage is asked for, and then all that stands in its text
 def _found(text: str, part: Part, field: str, language: str) -> tuple[Labelled, ...]:
-    rows = list(wanted_rows(part, field))
+    rows, patterns = list(wanted_rows(part, field)), list(wanted_patterns(part, field))
+    spans = [
+        (*span, len(rows) + label)
+        for label, pattern in enumerate(patterns)
+        for span in regex_spans(text, pattern)
+    ]
     if not rows:
-        return ()
+        return tuple(sorted(spans))
     read = list(tokenize(text, language))
     places: dict[tuple[str, str], list[int]] = {}
     for place, token in enumerate(read):
@@ -61,7 +67,7 @@ def _found(text: str, part: Part, field: str, language: str) -> tuple[Labelled, 
         for label, row in enumerate(rows)
         for first in _firsts(places, row)
     )
-    return tuple(sorted(found))
+    return tuple(sorted([*found, *spans]))
 
 
 def _firsts(places: dict[tuple[str, str], list[int]], row: TokenRow) -> set[int]:

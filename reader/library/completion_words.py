@@ -13,7 +13,7 @@ WORDS = (*KINDS, QUERIES)
 
 
 def completion_words(places: Folders, kind: str) -> Iterator[str]:
-    """Yield the words of a kind: `sources`, `folders`, `searches`, `tags` or `queries`."""
+    """Yield the words of a kind: `sources`, `folders`, `searches`, `rules`, `tags` or `queries`."""
     if kind == QUERIES:
         yield from _query_words(places)
     else:

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.library.marks import import_bookmarks
-from reader.library.recovery.bring_level import SEARCHES_MIRROR, bring_level
-from reader.library.recovery.recovery_report import SEARCHES, SEARCHES_FILE
+from reader.library.recovery.bring_level import RULES_MIRROR, SEARCHES_MIRROR, bring_level
+from reader.library.recovery.recovery_report import RULES, RULES_FILE, SEARCHES, SEARCHES_FILE
+from reader.library.rules.rule_changes import rule_line
 from reader.library.saved_searches import search_as_json as line_of_search
 from reader.model import BrokenIndexError, Keepsake, OnProgress, ReaderError
 from reader.model.construction import frozen
@@ -52,6 +53,7 @@ def run_checks(library: Library, told: OnProgress) -> Iterator[CheckResult]:
         yield _guarded("dates", lambda: _dates(health, library.clock.now()))
         yield _guarded("bookmarks", lambda: _bookmarks(library))
         yield _guarded("searches", lambda: _searches(library))
+        yield _guarded("rules", lambda: _rules(library))
         yield _guarded("index", lambda: _index(library, told))
 
 
@@ -140,6 +142,17 @@ def _searches(library: Library) -> CheckResult:
     return CheckResult("searches", f"their file differed; {len(ours):,} in both now", False, True)
 
 
+def _rules(library: Library) -> CheckResult:
+    """Return the file of rules against the database, which is right where they differ."""
+    if note := library.recovery.notes.get(RULES):
+        return _recovered(library, "rules", note)
+    ours = [rule_line(one) for one in library.store.rules.all()]
+    if ours == read_lines(library.places.data / RULES_FILE):
+        return _level(library, "rules", RULES, len(ours))
+    RULES_MIRROR.keep(library.store, library.places.data, anew=True)
+    return CheckResult("rules", f"their file differed; {len(ours):,} in both now", False, True)
+
+
 def _kept(library: Library) -> Kept:
     """Return what the file should hold, as it would be read from there."""
     return _read(list(library.kept_lines()))
@@ -177,7 +190,7 @@ def _differing(library: Library) -> str:
     """Return how the stories of the index and of the database differ."""
     with closing(library.index()) as index:
         held = index.ids()
-    stories = set(library.store.stories.ids("all"))
+    stories = set(library.store.stories.ids("everything"))
     if held == stories:
         return ""
     missing, foreign = len(stories - held), len(held - stories)

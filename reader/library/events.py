@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.cluster.clustering import (
@@ -11,6 +11,7 @@ from reader.cluster.clustering import (
     Rarity,
     cluster_leads,
     join_clusters,
+    repeat_edits,
     restore_clusters,
     split_cluster,
     without_story,
@@ -18,7 +19,16 @@ from reader.cluster.clustering import (
 from reader.cluster.fingerprint import flag_headline
 from reader.cluster.lessons import Lessons, draw_lessons
 from reader.index.gc_control import gc_paused
-from reader.model import ClusterEdit, ClusterLesson, ClusterMember, Progress, QueryError, Story
+from reader.model import (
+    ClusterEdit,
+    ClusterLesson,
+    ClusterMember,
+    EditStep,
+    Progress,
+    QueryError,
+    Story,
+)
+from reader.model.events import EventsBefore
 from reader.store import Store
 
 if TYPE_CHECKING:
@@ -40,8 +50,12 @@ def cluster_new_stories(
         _group_again(store, story, chosen)
     total, done = store.events.waiting(), 0
     grouper = _new(store, chosen)
-    while stories := store.events.next(BATCH):
+    for stories, step in _turns(store):
         told(Progress("Grouping", done, total))
+        if step is not None:
+            _repeat(store, step)
+            grouper = _new(store, chosen)
+            continue
         with gc_paused():
             _batch(store, grouper, stories)
         done += len(stories)
@@ -50,9 +64,44 @@ def cluster_new_stories(
     return done
 
 
+def _turns(store: Store) -> Iterator[tuple[list[tuple[Story, int]], EditStep | None]]:
+    """Yield stories to be grouped next, or what a person decided when so many were grouped."""
+    while True:
+        stories, step = store.events.next(BATCH), store.edits.next_step()
+        due = [one for one in stories if step is None or one[0].id <= step.moment]
+        if not due and step is None:
+            return
+        yield due, (None if due else step)
+
+
+def _repeat(store: Store, step: EditStep) -> None:
+    """Decide again what a person decided, or took back, when just these stories were grouped."""
+    stories = step.before if step.is_undo else [one for two in step.decisions for one in two.pair]
+    members = _events_of(store, stories)
+    if step.is_undo:
+        found, before = restore_clusters(members, step.before), step.before
+    else:
+        found, before = repeat_edits(members, step.decisions), _places(members)
+    store.edits.repeat(step, found, cluster_leads(found), before)
+
+
+def _events_of(store: Store, stories: Iterable[int]) -> list[ClusterMember]:
+    """Return all stories of the events of some."""
+    members: dict[int, ClusterMember] = {}
+    for story in stories:
+        if story not in members:
+            members.update((one.mark.story, one) for one in store.events.with_story(story))
+    return list(members.values())
+
+
+def _places(members: Iterable[ClusterMember]) -> EventsBefore:
+    """Return the event and the text of each of some stories."""
+    return {one.mark.story: (one.event, one.text) for one in members}
+
+
 def _new(store: Store, chosen: EventSettings) -> Clusterer:
     """Return what finds events, with all that was learned."""
-    lessons = Lessons(store.events.lessons(), store.events.outlets)
+    lessons = Lessons(store.edits.lessons(), store.events.outlets)
     rarity = Rarity(*store.events.learned())
     return Clusterer(rarity, store.events.near, BARS[chosen.strictness], lessons)
 
@@ -66,8 +115,8 @@ def _group_again(store: Store, story: int, chosen: EventSettings) -> None:
         return
     rest = without_story(members, story)
     store.events.forget(story, rest, cluster_leads(rest))
-    decisions = store.events.decided([story])
-    into = _put_into(store, grouper, story, decisions)
+    decisions = store.edits.decided([story])
+    into = _put_into(store, story, decisions)
     found = grouper.take(kept, published, _apart_from(story, decisions), into)
     event, _ = join_clusters(grouper.members(found.event))
     store.events.put_again(found, event, cluster_leads(event))
@@ -75,12 +124,7 @@ def _group_again(store: Store, story: int, chosen: EventSettings) -> None:
 
 def _batch(store: Store, grouper: Clusterer, stories: Sequence[tuple[Story, int]]) -> None:
     """Group some stories and keep what came of it."""
-    decisions = store.events.decided([story.id for story, _ in stories])
-    found: list[ClusterMember] = []
-    for story, published in stories:
-        apart = _apart_from(story.id, decisions)
-        into = _put_into(store, grouper, story.id, decisions)
-        found.append(grouper.take(story, published, apart, into))
+    found = [grouper.take(story, published) for story, published in stories]
     touched = [grouper.members(event) for event in {one.event for one in found}]
     founders = [members[0] for members in touched]
     lead_of = cluster_leads(one for members in touched for one in members)
@@ -97,14 +141,14 @@ def _apart_from(story: int, decisions: Sequence[ClusterEdit]) -> frozenset[int]:
 
 
 def _put_into(
-    store: Store, grouper: Clusterer, story: int, decisions: Sequence[ClusterEdit]
+    store: Store, story: int, decisions: Sequence[ClusterEdit]
 ) -> Sequence[ClusterMember]:
     """Return the event that a person put a story into, as far as it is there."""
     pairs = [(one.one, one.other) for one in decisions if one.together]
     earlier = [one for one, other in pairs if other == story]  # the first of a pair came first
     if not earlier:
         return ()
-    return grouper.event_of(earlier[0]) or store.events.with_story(earlier[0])
+    return store.events.with_story(earlier[0])
 
 
 def split_event(store: Store, story: int) -> int:
@@ -158,8 +202,7 @@ def _decide(
     lessons: list[ClusterLesson],
 ) -> int:
     """Keep what a person decided about the members of events; return its number."""
-    before = {one.mark.story: (one.event, one.text) for one in members}
-    return store.events.decide(found, cluster_leads(found), decisions, before, lessons)
+    return store.edits.decide(found, cluster_leads(found), decisions, _places(members), lessons)
 
 
 def undo_event_edit(store: Store, wanted: int | None = None) -> None:
@@ -168,12 +211,11 @@ def undo_event_edit(store: Store, wanted: int | None = None) -> None:
     Raises:
         QueryError: there is nothing to take back, or something else was decided since.
     """
-    last = store.events.last_act()
+    last = store.edits.last_act()
     if last is None:
         raise QueryError("There is no split or join to take back.")
     act, before = last
     if wanted not in {None, act}:
         raise QueryError("Another split or join has come since: newsreader split --undo.")
-    members = {one.mark.story: one for story in before for one in store.events.with_story(story)}
-    found = restore_clusters(members.values(), before)
-    store.events.undo(act, found, cluster_leads(found))
+    found = restore_clusters(_events_of(store, before), before)
+    store.edits.undo(act, found, cluster_leads(found))

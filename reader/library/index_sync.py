@@ -173,7 +173,7 @@ def _index_document_of(kept: IndexRow) -> IndexDocument:
     return IndexDocument(
         kept.id,
         kept.headline,
-        _body(kept),
+        searched_text(kept),
         kept.outlet,
         kept.byline,
         published,
@@ -182,7 +182,7 @@ def _index_document_of(kept: IndexRow) -> IndexDocument:
     )
 
 
-def _body(told: IndexRow | Story) -> str:
+def searched_text(told: IndexRow | Story) -> str:
     """Return what is searched as the text of a story: its deck as well."""
     return f"{told.deck}\n\n{told.text}" if told.deck and told.text else told.deck or told.text
 
@@ -197,7 +197,7 @@ def distinguishing_terms(index: Index, story: Story) -> MoreLikeThis:
     asked = IndexDocument(
         story.id,
         story.headline,
-        _body(story),
+        searched_text(story),
         story.outlet,
         story.byline,
         _ANY,

@@ -225,7 +225,7 @@ class Library(IndexedStore):
         found = [
             self.search(index, Search(Query(one), "newest", 1), stopped) for one in (part, unread)
         ]
-        return SearchCounts(found[0].total, found[1].total)
+        return SearchCounts(found[0].total, found[1].total, found[0].hidden)
 
     def kept_lines(self) -> Iterator[str]:
         """Yield bookmarks, tags and notes as lines of JSON."""

@@ -171,6 +171,41 @@ class ReopenedList:
         return self.ids[self.place] if self.place < len(self.ids) else None
 
 
+def put_in_order(store: Store, newest: list[int], order: str) -> array[int]:
+    """Return stories, given newest first, in an order of `LIST_ORDERS`, reversed with - before it.
+
+    Of equals the newest stands first.
+    """
+    name = order.removeprefix("-")
+    if name == "came":
+        newest.sort(reverse=True)
+    elif name == "length":
+        lengths = _lengths(store, newest)
+        newest.sort(key=lambda one: -lengths.get(one, 0))
+    elif name in ("headline", "outlet"):
+        values = store.stories.sort_values(name, newest)
+        newest.sort(key=lambda one: _alphabetical(str(values.get(one, ""))))
+    is_reversed = (name == "oldest") != order.startswith("-")
+    return array("q", reversed(newest) if is_reversed else newest)
+
+
+def _lengths(store: Store, ids: list[int]) -> dict[int, int]:
+    """Return how many words stories have, at a guess where they were not counted."""
+    counted = store.stories.sort_values("length", ids)
+    others = [one for one in ids if one not in counted]
+    guessed = store.stories.sort_values("letters", others)
+    return {one: int(words) for one, words in counted.items()} | {
+        one: int(letters) // LETTERS for one, letters in guessed.items()
+    }
+
+
+def _alphabetical(text: str) -> tuple[bool, str]:
+    """Return what a text is put in order by: its letters in any case; nothing comes last."""
+    letters = text.casefold().lstrip("\"'“”„‘’«»‹›¿¡([.… -–—")
+    return not letters, letters
+
+
+LETTERS = 6  # of a word, with the blank behind it
 NAME = "order.bin"
 LEADS = "leads.bin"
 # The views of which each row is a choice of its own: a bookmark never hides behind another story.
@@ -193,11 +228,27 @@ class ListOrders:
         """Return the ids of the stories in a view, as `StoryTable.ids` has them."""
         if view not in ("all", "unread"):
             return self.store.stories.ids(view, zone_offset=self.clock.zone_offset())
-        everything = self.everything.at(self.stamp(), lambda: self.store.stories.ids("all"))
-        read = self.store.marks.marked("read") if view == "unread" else frozenset()
-        if not read:
+        everything = self.everything.at(self.stamp(), lambda: self.store.stories.ids("everything"))
+        left_out = self.store.marks.marked("hidden")
+        if view == "unread":
+            left_out |= self.store.marks.marked("read")
+        if not left_out:
             return everything
-        return array("q", filterfalse(read.__contains__, everything))
+        return array("q", filterfalse(left_out.__contains__, everything))
+
+    def sorted(self, ids: Sequence[int], order: str) -> array[int]:
+        """Return the same stories in an order of `LIST_ORDERS`, reversed where - stands before.
+
+        Of equals the newest stands first.
+        """
+        everything = self.everything.at(self.stamp(), lambda: self.store.stories.ids("everything"))
+        wanted = set(ids)
+        return put_in_order(self.store, [one for one in everything if one in wanted], order)
+
+    def listed(self, view: str, ids: array[int]) -> array[int]:
+        """Return a view's rows in the order that the person chose for it."""
+        order = self.store.stories.list_order(view)
+        return self.sorted(ids, order) if order else ids
 
     def folded(self, view: str, ids: array[int]) -> array[int]:
         """Return ids of a view with one story for each event: the newest full report among them."""
@@ -205,7 +256,8 @@ class ListOrders:
             return ids
         folds = self.folds()
         if view == "all":
-            stamp = f"{self.stamp()} {folds.grouping}"
+            hiding = self.store.database.meta("hiding")
+            stamp = f"{self.stamp()} {folds.grouping} {hiding}"
             return self.leads.at(stamp, lambda: array("q", folds.folded(ids)))
         return array("q", folds.folded(ids)) if folds.following else ids
 
@@ -234,14 +286,14 @@ class ListOrders:
             ids = whole
         else:
             whole = listed = self.ids(view)
-            ids = self.folded(view, listed) if fold else listed
+            ids = self.listed(view, self.folded(view, listed) if fold else listed)
         inner: dict[int, int] = {}
         for lead in left.unfolded:
             ids = self._unfolded(ids, lead, inner)
         if view == "unread" and left.story not in ids and not left.query:
             ids = self._with_read(ids, left)
         place = ids.index(left.story) if left.story in ids else left.place
-        place = 0 if left.place == 0 and not left.query else place
+        place = 0 if left.place == 0 and not left.query and not left.order else place
         return ReopenedList(view, whole, ids, inner, max(0, min(place, len(ids) - 1)))
 
     def _unfolded(
@@ -291,7 +343,8 @@ class ListOrders:
 
     def stamp(self) -> str:
         """Return what changes whenever a story comes, goes or gets another date."""
-        meta, count = self.store.database.meta, self.store.stories.counts().all
+        meta, counts = self.store.database.meta, self.store.stories.counts()
+        count = counts.all + counts.hidden
         return f"{meta('store')} {meta('revision')} {count} {sys.byteorder}"
 
     def keep(self) -> None:

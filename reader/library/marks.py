@@ -21,6 +21,8 @@ def with_mark(marks: Marks, mark: Mark, on: bool, now: datetime) -> Marks:
     """Return marks with one of them set or cleared; a bookmark that is there keeps its time."""
     if mark is Mark.READ:
         return replace(marks, read=on)
+    if mark is Mark.HIDDEN:
+        return replace(marks, hidden=on)
     return replace(marks, bookmarked=(marks.bookmarked or now) if on else None)
 
 
@@ -92,4 +94,5 @@ def merge_marks(had: Marks, more: Marks) -> Marks:
         bookmarked=had.bookmarked or more.bookmarked,
         tags=tuple(sorted({*had.tags, *more.tags})),
         note=had.note or more.note,
+        hidden=had.hidden,
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from reader.index.gc_control import collect_garbage, gc_paused
-from reader.index.search.search_request import StaleSearch
+from reader.index.regex_terms import regex_matches
+from reader.index.search.search_request import StaleSearch, never_stale
 from reader.model import (
     And,
     HasMark,
@@ -24,13 +27,15 @@ from reader.model import (
     Part,
     PublishedBetween,
     QueryError,
+    RegexMatch,
     Search,
     SearchOrder,
     WithIds,
 )
-from reader.query import leaves, map_leaves
+from reader.query import leaves, map_leaves, regexes, without_regexes
 from reader.store import Store
 from reader.store.moments import moment_of
+from reader.store.tables.stories import IndexRow
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
     from reader.index.index import Index
@@ -67,8 +72,9 @@ def _next_cursor(store: Store, search: Search, hits: Hits) -> str:
     """Return what the page after this one begins with; empty when there is none."""
     if not hits.ids or hits.total <= len(hits.ids):
         return ""
-    moment, shown = _read(search.order, search.after) if search.after else (None, [])
-    if search.order == "best":
+    order = _order_of(search)
+    moment, shown = _read(order, search.after) if search.after else (None, [])
+    if order == "best":
         return f"best:{_packed({*shown, *hits.ids})}"
     rows = store.stories.rows(hits.ids)
     if not rows:  # they are gone meanwhile
@@ -112,20 +118,109 @@ def _answered(store: Store, part: Part) -> dict[Part, frozenset[int]]:
     return {leaf: ANSWERS[type(leaf)](store, leaf) for leaf in asked}
 
 
-def run_search(store: Store, index: Index, search: Search, stopped: Callable[[], bool]) -> Hits:
-    """Return the best or newest stories that a query finds.
+_AT_ONCE = 200  # stories whose text is read at once
+_PATIENCE = 2.0  # seconds that stories are looked through for a regular expression
+
+
+class _RegexSearch:
+    """Looks the regular expressions of a query up in the texts that its other words leave."""
+
+    def __init__(self, store: Store, index: Index, part: Part, stopped: Callable[[], bool]) -> None:
+        self.store, self.index, self.stopped = store, index, stopped
+        self.wanted = dict.fromkeys(regexes(part))
+        self.hint = ""
+
+    def resolve(self, part: Part) -> Part:
+        """Return the query with the stories in the place of each regular expression."""
+        if not self.wanted:
+            return part
+        wider = without_regexes(part)
+        sets = _answered(self.store, wider)
+        ids = self.index.search(wider, sets, "newest", _ALL, self.stopped).ids
+        found = self._look_through(ids)
+        numbered = {one: WithIds(frozenset(stories)) for one, stories in found.items()}
+
+        def found_leaf(leaf: Part) -> Part:
+            return numbered[leaf] if isinstance(leaf, RegexMatch) else leaf
+
+        return map_leaves(And((wider, part)), found_leaf)
+
+    def _look_through(self, ids: Sequence[int]) -> dict[RegexMatch, list[int]]:
+        """Return in which stories each matches, the newest first, while there is time."""
+        found: dict[RegexMatch, list[int]] = {one: [] for one in self.wanted}
+        end = time.monotonic() + _PATIENCE
+        for at in range(0, len(ids), _AT_ONCE):
+            never_stale(self.stopped)
+            if time.monotonic() > end:
+                self.hint = f"/…/ was looked for in the newest {at:,} of {len(ids):,} stories"
+                break
+            for row in self.store.stories.words_of(ids[at : at + _AT_ONCE]):
+                for one in self.wanted:
+                    if any(regex_matches(text, one.pattern) for text in _texts_of(row, one.field)):
+                        found[one].append(row.id)
+        return found
+
+
+def _texts_of(row: IndexRow, field: str) -> tuple[str, ...]:
+    """Return the texts of a story in which a field is looked for."""
+    named = {"title": (row.headline,), "outlet": (row.outlet,), "by": (row.byline,)}
+    return named.get(field, (row.headline, row.deck, row.text, row.outlet, row.byline))
+
+
+_HIDDEN = HasMark("hidden")
+_ALL = 10_000_000  # stories: more than any library has
+
+
+def _shown(store: Store, part: Part) -> Part:
+    """Return a query that finds nothing hidden, unless it asks for that itself."""
+    if _HIDDEN in leaves(part) or not store.marks.marked("hidden"):
+        return part
+    return And((*(part.parts if isinstance(part, And) else (part,)), Not(_HIDDEN)))
+
+
+def _order_of(search: Search) -> SearchOrder:
+    """Return the order that cursors have: what is sorted goes on by all that was shown."""
+    return "best" if search.query.sort else search.order
+
+
+def _in_order(store: Store, search: Search, find: Callable[..., Hits]) -> Hits:
+    """Return what is found in the order that the search, or else the query asks for."""
+    if not search.query.sort:
+        return find(order=search.order, limit=search.limit, typing=search.typing)
+    from reader.library.list_order import put_in_order
+
+    hits = find(order="newest", limit=_ALL, typing=search.typing)
+    ids = put_in_order(store, list(hits.ids), search.query.sort)
+    return replace(hits, ids=tuple(ids[: search.limit]), scores=())
+
+
+def run_search(
+    store: Store,
+    index: Index,
+    search: Search,
+    stopped: Callable[[], bool],
+    with_hidden: bool = False,
+) -> Hits:
+    """Return the best or newest stories that a query finds; those that are hidden only if asked.
 
     Raises:
         QueryError: what the stories are to come after is no end of a page.
     """
-    part = _shared(store, _likened(store, index, search.query.part))
-    wanted = _query_after(part, search.order, search.after) if search.after else part
-    find = index.search_first if search.first else index.search
+    looking = _RegexSearch(store, index, search.query.part, stopped)
+    whole = looking.resolve(_shared(store, _likened(store, index, search.query.part)))
+    part = whole if with_hidden else _shown(store, whole)
+    wanted = _query_after(part, _order_of(search), search.after) if search.after else part
+    find = index.search_first if search.first and not search.query.sort else index.search
     sets = _answered(store, part)
-    hits = find(wanted, sets, search.order, search.limit, stopped, typing=search.typing)
+    hits = _in_order(store, search, partial(find, wanted, sets, stale=stopped))
+    is_last = not search.first or (hits.exact and hits.total <= search.limit)
+    if part is not whole and is_last:
+        both = And((whole, _HIDDEN))
+        found = index.search(both, sets | _answered(store, both), "newest", 1, stopped)
+        hits = replace(hits, hidden=found.total)
     if missing := _unknown(store, search.query.part):
         return replace(hits, hint=f"there is no story {missing[0]}")
-    return hits
+    return replace(hits, hint=looking.hint) if looking.hint else hits
 
 
 def search_page(store: Store, index: Index, search: Search) -> Hits:

@@ -28,6 +28,7 @@ from reader.model.events import (
     ClusterEdit,
     ClusterLesson,
     ClusterMember,
+    EditStep,
     Event,
     EventMember,
     EventReport,
@@ -39,7 +40,15 @@ from reader.model.fetching import Download, FetchState, HostBackoff, Request, Re
 from reader.model.marks import Keepsake, Mark, Marks
 from reader.model.progress import OnProgress, Progress
 from reader.model.retention import Retention
-from reader.model.saved_searches import SavedSearch, SearchCounts, SearchOrder
+from reader.model.saved_searches import (
+    LIST_ORDERS,
+    Rule,
+    RuleAction,
+    RuleActionKind,
+    SavedSearch,
+    SearchCounts,
+    SearchOrder,
+)
 from reader.model.stories import (
     CleanedDocument,
     DiffHunk,
@@ -76,12 +85,14 @@ if TYPE_CHECKING:
         Phrase,
         PublishedBetween,
         Query,
+        RegexMatch,
         Search,
         WithIds,
         Word,
     )
 
 __all__ = [
+    "LIST_ORDERS",
     "And",
     "BrokenIndexError",
     "CleanedDocument",
@@ -97,6 +108,7 @@ __all__ = [
     "DocumentKind",
     "Download",
     "Edit",
+    "EditStep",
     "Enclosure",
     "Entry",
     "Event",
@@ -132,10 +144,14 @@ __all__ = [
     "Query",
     "QueryError",
     "ReaderError",
+    "RegexMatch",
     "Request",
     "Response",
     "Retention",
     "Row",
+    "Rule",
+    "RuleAction",
+    "RuleActionKind",
     "SaveOutcome",
     "SavedSearch",
     "Search",

@@ -42,6 +42,11 @@ class ClusterEdit:
     other: int
     together: bool
 
+    @property
+    def pair(self) -> tuple[int, int]:
+        """Both stories."""
+        return self.one, self.other
+
 
 @frozen
 class ClusterLesson:
@@ -51,6 +56,22 @@ class ClusterLesson:
     together: bool
     after: int  # it holds for stories with a higher id
     terms: frozenset[int]  # hashes
+    until: int | None = None  # and up to this one, where it was taken back then
+
+
+EventsBefore = dict[int, tuple[int, int]]
+"""Stories with the event and the text that they had."""
+
+
+@frozen
+class EditStep:
+    """A split or a join, or the undoing of one, to be done again while all is grouped anew."""
+
+    act: int
+    moment: int  # the last story that was grouped when a person did it
+    is_undo: bool
+    decisions: tuple[ClusterEdit, ...]
+    before: EventsBefore  # what undoing it brings back
 
 
 @frozen

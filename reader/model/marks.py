@@ -14,6 +14,7 @@ class Mark(StrEnum):
 
     READ = "read"
     BOOKMARKED = "bookmarked"
+    HIDDEN = "hidden"
 
 
 @frozen
@@ -24,6 +25,7 @@ class Marks:
     bookmarked: datetime | None = None  # when
     tags: tuple[str, ...] = ()
     note: str = ""
+    hidden: bool = False  # out of all lists but those that ask for it
 
 
 UNMARKED = Marks()

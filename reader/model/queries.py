@@ -27,8 +27,16 @@ class Phrase:
 
 
 @frozen
+class RegexMatch:
+    """What a regular expression matches, in any case."""
+
+    pattern: str
+    field: str = ""  # as that of a word
+
+
+@frozen
 class HasMark:
-    """Stories that carry a mark: read, unread, bookmarked, note; or lead their event."""
+    """Stories that carry a mark: read, unread, bookmarked, note, hidden; or lead their event."""
 
     mark: str
 
@@ -122,6 +130,7 @@ StoreLeaf = HasMark | HasTag | InSource | LikeStory | InEvent
 Part = (
     Word
     | Phrase
+    | RegexMatch
     | StoreLeaf
     | InLanguage
     | PublishedBetween
@@ -140,6 +149,7 @@ class Query:
 
     part: Part
     hint: str = ""  # one sentence about what was not understood, with its place
+    sort: str = ""  # an order of lists, where that is asked for
 
 
 @frozen
@@ -164,3 +174,4 @@ class Hits:
     hint: str = ""  # one sentence when not all of the query could be used
     scores: tuple[float, ...] = ()  # one for each id, where the best come first
     next: str = ""  # what to ask for the page after this one with; empty at the end
+    hidden: int = 0  # stories that match as well, and are hidden

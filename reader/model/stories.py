@@ -95,6 +95,7 @@ class Row:
     missed: bool = False  # whether one of these is unread
     ahead: datetime | None = None  # the date that its source gives, where that is still to come
     seen: datetime | None = None  # when it was first seen, where that is not its place
+    hidden: bool = False  # out of all lists but those that ask for it
 
 
 @frozen
@@ -189,6 +190,7 @@ class StoryCounts:
     unread: int = 0
     bookmarked: int = 0
     events: int = 0  # that several stories report
+    hidden: int = 0  # which none of the others counts
 
 
 @frozen

@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from reader.model import And, HasMark, HasTag, InEvent, InSource, LikeStory, Not, Or, Part
+from reader.model import (
+    And,
+    Everything,
+    HasMark,
+    HasTag,
+    InEvent,
+    InSource,
+    LikeStory,
+    Not,
+    Or,
+    Part,
+    RegexMatch,
+)
 from reader.query.parser import parse, parse_typing
 from reader.query.unparse import unparse
 
-__all__ = ["leaves", "map_leaves", "parse", "parse_typing", "unparse"]
+__all__ = [
+    "leaves",
+    "map_leaves",
+    "parse",
+    "parse_typing",
+    "regexes",
+    "unparse",
+    "without_regexes",
+]
 
 _STORED = HasMark | HasTag | InSource | LikeStory | InEvent
 
@@ -23,6 +43,28 @@ def leaves(part: Part) -> Iterator[HasMark | HasTag | InSource | LikeStory | InE
     elif isinstance(part, And | Or):
         for inner in part.parts:
             yield from leaves(inner)
+
+
+def regexes(part: Part) -> Iterator[RegexMatch]:
+    """Yield the regular expressions of a query, those that must not match among them."""
+    if isinstance(part, RegexMatch):
+        yield part
+    elif isinstance(part, Not):
+        yield from regexes(part.part)
+    elif isinstance(part, And | Or):
+        for inner in part.parts:
+            yield from regexes(inner)
+
+
+def without_regexes(part: Part, wanted: bool = True) -> Part:
+    """Return a query that finds at least what it finds, and holds no regular expression."""
+    if isinstance(part, RegexMatch):
+        return Everything() if wanted else Not(Everything())
+    if isinstance(part, Not):
+        return Not(without_regexes(part.part, not wanted))
+    if isinstance(part, And | Or):
+        return replace(part, parts=tuple(without_regexes(one, wanted) for one in part.parts))
+    return part
 
 
 def map_leaves(part: Part, change: Callable[[Part], Part]) -> Part:

@@ -21,7 +21,10 @@ from reader.query.date_ranges import date_range, day_around
 NAMED = ("title", "outlet", "by")
 """Fields that hold words."""
 
-STATES = ("unread", "read", "bookmarked", "lead")
+SORT = "sort"
+"""The field that says in which order hits stand; it finds nothing by itself."""
+
+STATES = ("unread", "read", "bookmarked", "lead", "hidden")
 """What `is:` asks for."""
 
 _NUMBER = re.compile(r"[0-9]{1,15}")
@@ -41,7 +44,8 @@ def _state(name: str, value: str, _now: datetime) -> Part:
     if value.lower() in STATES:
         return HasMark(value.lower())
     raise UnreadableField(
-        f"{name}:{value} is not known", "try is:unread, is:read, is:bookmarked or is:lead"
+        f"{name}:{value} is not known",
+        "try is:unread, is:read, is:bookmarked, is:hidden or is:lead",
     )
 
 

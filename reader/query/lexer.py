@@ -11,16 +11,19 @@ from reader.model.construction import frozen
 QUOTES = '"“”„'
 _BARE = rf"[^\s(){QUOTES}]+"
 _PHRASE = rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]?"
-_FIELDS = "title|outlet|by|in|tag|is|has|lang|like|event|after|before|on"
+_REGEX = r"/(?:[^/\\]|\\.)+/(?=[\s)]|$)"
+_FIELDS = "title|outlet|by|in|tag|is|has|lang|like|event|after|before|on|sort"
 _SIGN = re.compile(
     rf"""(?:(?P<open>\()|(?P<close>\))
     |(?P<minus>-+(?=[^\s)]))
-    |(?P<field>(?i:{_FIELDS}):)(?P<value>{_PHRASE}|{_BARE})?
+    |(?P<field>(?i:{_FIELDS}):)(?P<value>{_REGEX}|{_PHRASE}|{_BARE})?
+    |(?P<regex>{_REGEX})
     |(?P<phrase>{_PHRASE})
     |(?P<word>{_BARE}))""",
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
 is_bare = re.compile(_BARE).fullmatch
+is_regex = re.compile(_REGEX, re.DOTALL).fullmatch
 _OPERATORS = {"OR", "AND", "NOT"}
 
 
@@ -32,6 +35,7 @@ class QueryTokenKind(StrEnum):
     MINUS = "minus"
     FIELD = "field"
     PHRASE = "phrase"
+    REGEX = "regex"
     WORD = "word"
     OR = "OR"
     AND = "AND"

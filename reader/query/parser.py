@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from reader.model import (
+    LIST_ORDERS,
     And,
     Everything,
     Not,
@@ -15,14 +16,16 @@ from reader.model import (
     Part,
     Phrase,
     Query,
+    RegexMatch,
     Word,
 )
-from reader.query.fields import FIELDS, NAMED, UnreadableField
+from reader.query.fields import FIELDS, NAMED, SORT, UnreadableField
 from reader.query.lexer import (
     QUOTES,
     QueryToken,
     QueryTokenKind,
     is_closed,
+    is_regex,
     query_tokens,
     strip_quotes,
 )
@@ -31,6 +34,7 @@ MOST_CHARACTERS = 10_000
 MOST_LEVELS = 64
 MOST_WORDS = 200
 MOST_SIGNS = 1_000
+_LONGEST_PATTERN = 300
 
 _UNSEEN = "\N{REPLACEMENT CHARACTER}"  # what controls a terminal is not repeated
 _LOPSIDED = "needs something on both sides"
@@ -58,6 +62,7 @@ class _Parser:
         self._words = 0
         self._negated = False
         self._hint = ""
+        self._sort = ""
         if len(text) > MOST_CHARACTERS:
             self._note(f"only the first {MOST_CHARACTERS:,} characters are used")
         if len(self._signs) == MOST_SIGNS:
@@ -69,7 +74,7 @@ class _Parser:
         while sign := self._take(QueryTokenKind.CLOSE):
             self._note("nothing is open to be closed", sign)
             parts.append(self._any_of())
-        return Query(_joined(And, parts) or Everything(), self._hint)
+        return Query(_joined(And, parts) or Everything(), self._hint, self._sort)
 
     def _any_of(self) -> Part | None:
         parts = [self._all_of()]
@@ -137,6 +142,14 @@ class _Parser:
             self._note("unclosed quote", sign, unfinished=True)
         return self._searchable(Phrase(strip_quotes(sign.text)), sign)
 
+    def regex(self, sign: QueryToken, field: str = "") -> Part | None:
+        """Return a regular expression between slashes."""
+        pattern = (sign.value or sign.text)[1:-1].replace("\\/", "/")
+        if fault := _fault_of(pattern):
+            self._note(f"{sign.whole} is no pattern", sign, advice=fault)
+            return None
+        return RegexMatch(pattern, field)
+
     def word(self, sign: QueryToken, field: str = "") -> Part | None:
         """Return a word, or the beginning of one, or one like it."""
         written = sign.value or sign.text
@@ -155,13 +168,27 @@ class _Parser:
             self._note("unclosed quote", sign, unfinished=True)
         if name in NAMED:
             return self._named(sign, name)
+        if name == SORT:
+            self._sort = self._order(sign)
+            return None
         try:
             return FIELDS[name](name, strip_quotes(sign.value), self._now)
         except UnreadableField as misread:
             self._note(misread.what, sign, advice=misread.advice)
             return None
 
+    def _order(self, sign: QueryToken) -> str:
+        """Return the order that is asked for; where there is no such, the one before."""
+        wanted = strip_quotes(sign.value).lower()
+        if wanted.removeprefix("-") in LIST_ORDERS:
+            return wanted
+        known = ", ".join(LIST_ORDERS)
+        self._note(f"{sign.whole} is no order", sign, advice=f"try {known}", unfinished=True)
+        return self._sort
+
     def _named(self, sign: QueryToken, name: str) -> Part | None:
+        if is_regex(sign.value):
+            return self.regex(sign, name)
         if sign.value[0] in QUOTES:
             return self._searchable(Phrase(strip_quotes(sign.value), name), sign)
         return self.word(sign, name)
@@ -215,8 +242,22 @@ _READINGS: dict[QueryTokenKind, Callable[[_Parser, QueryToken], Part | None]] = 
     QueryTokenKind.OPEN: _Parser.group,
     QueryTokenKind.PHRASE: _Parser.phrase,
     QueryTokenKind.WORD: _Parser.word,
+    QueryTokenKind.REGEX: _Parser.regex,
     QueryTokenKind.FIELD: _Parser.field,
 }
+
+
+def _fault_of(pattern: str) -> str:
+    """Say what is wrong with a regular expression; empty where nothing is."""
+    import regex  # takes 20 ms to import, and few queries hold a pattern
+
+    if len(pattern) > _LONGEST_PATTERN:
+        return f"it has more than {_LONGEST_PATTERN} characters"
+    try:
+        regex.compile(pattern, regex.IGNORECASE | regex.VERSION1)
+    except (regex.error, OverflowError, RecursionError) as error:
+        return str(error)
+    return ""
 
 
 def _joined(kind: type[And | Or], parts: list[Part | None]) -> Part | None:
@@ -239,6 +280,6 @@ def _within(part: Part, field: str) -> Part:
         return replace(part, parts=tuple(_within(inner, field) for inner in part.parts))
     if isinstance(part, Not):
         return Not(_within(part.part, field))
-    if isinstance(part, Word | Phrase) and not part.field:
+    if isinstance(part, Word | Phrase | RegexMatch) and not part.field:
         return replace(part, field=field)
     return part

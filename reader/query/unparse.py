@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from reader.model import (
     Part,
     Phrase,
     PublishedBetween,
+    RegexMatch,
     Word,
 )
 from reader.query.date_ranges import DateRange, day_around, month_around, year_around
@@ -33,6 +35,7 @@ def unparse(part: Part) -> str:
     shown: dict[type, Callable[[Any], str]] = {
         Word: _word,
         Phrase: _phrase,
+        RegexMatch: _regex,
         HasMark: _marked,
         HasTag: lambda part: f"tag:{_value(part.tag)}",
         InSource: lambda part: f"in:{_value(part.name)}",
@@ -69,6 +72,11 @@ def _is_plain(word: Word, marks: str) -> bool:
 
 def _phrase(phrase: Phrase) -> str:
     return (f"{phrase.field}:" if phrase.field else "") + _quoted(phrase.text)
+
+
+def _regex(part: RegexMatch) -> str:
+    written = re.sub(r"\\.|/", lambda found: "\\/" if found[0] == "/" else found[0], part.pattern)
+    return (f"{part.field}:" if part.field else "") + f"/{written}/"
 
 
 def _quoted(text: str) -> str:

@@ -27,44 +27,74 @@ SELECT_FACTS = "SELECT name, value FROM meta WHERE name IN (?, ?, ?, ?, ?)"
 _SELECT_STATE = """
 SELECT coalesce(group_concat(value, ' '), '') FROM (
     SELECT value FROM meta
-    WHERE name IN ('store', 'revision', 'grouping', 'bookmarks generation') ORDER BY name
+    WHERE name IN ('store', 'revision', 'grouping', 'hiding', 'bookmarks generation')
+    ORDER BY name
 )
 """
 # The order that lists have: newest first, the later id first among equals.
-NEWEST = "SELECT id FROM story ORDER BY published DESC, id DESC"
-# The same with one story of each event, the one that leads it.
-LEADING = """
+NEWEST = """
 SELECT id FROM story
-WHERE NOT EXISTS (SELECT 1 FROM member WHERE story_id = story.id AND lead = 0)
+WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = id AND hidden = 1)
 ORDER BY published DESC, id DESC
 """
+# Which story stands for an event whose lead is hidden: the newest that is not, or NULL.
+HEIRS = """
+SELECT (
+    SELECT other.story_id FROM member AS other JOIN story ON story.id = other.story_id
+    WHERE other.event_id = hidden_lead.event_id
+        AND other.story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
+    ORDER BY published DESC, story.id DESC LIMIT 1
+) AS heir FROM mark JOIN member AS hidden_lead USING (story_id) WHERE hidden = 1 AND lead = 1
+"""
+# The same with one story of each event, the one that leads it.
+LEADING = f"""
+SELECT id FROM story
+WHERE (
+    NOT EXISTS (SELECT 1 FROM member WHERE story_id = story.id AND lead = 0) OR id IN ({HEIRS})
+) AND NOT EXISTS (SELECT 1 FROM mark WHERE story_id = id AND hidden = 1)
+ORDER BY published DESC, id DESC
+"""  # noqa: S608 - both parts are our own
 COUNTS = """
-SELECT coalesce(sum(story_count - shared_count), 0),
-    coalesce(sum(story_count - read_count - shared_count + shared_read), 0),
-    (SELECT count(*) FROM mark WHERE bookmarked NOT NULL),
+SELECT coalesce(sum(story_count - shared_count), 0)
+        - (SELECT count(*) FROM mark WHERE hidden = 1),
+    coalesce(sum(story_count - read_count - shared_count + shared_read), 0)
+        - (SELECT count(*) FROM mark WHERE hidden = 1 AND read = 0),
+    (SELECT count(*) FROM mark WHERE bookmarked NOT NULL)
+        - (SELECT count(*) FROM mark WHERE hidden = 1 AND bookmarked NOT NULL),
     coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'events'), 0)
+        - (
+            SELECT count(*) FROM mark JOIN member AS hidden_lead USING (story_id)
+            WHERE hidden = 1 AND lead = 1 AND NOT EXISTS (
+                SELECT 1 FROM member AS other WHERE other.event_id = hidden_lead.event_id
+                    AND other.story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
+            )
+        ),
+    (SELECT count(*) FROM mark WHERE hidden = 1)
 FROM source
 """
 ROWS = """
 SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, doubtful,
     coalesce(note, '') != '',
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
-    (SELECT count(*) - 1 FROM member WHERE event_id = mine.event_id),
+    (SELECT count(*) - 1 FROM member WHERE event_id = mine.event_id
+        AND story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)),
     (SELECT group_concat(CASE title WHEN '' THEN location ELSE title END, char(31))
         FROM also JOIN source ON source.id = also.source_id
         WHERE also.story_id = story.id AND subscribed = 1),
     EXISTS (SELECT 1 FROM version WHERE version.story_id = story.id),
     (SELECT group_concat(name, char(31)) FROM (SELECT DISTINCT name FROM (
         SELECT other.outlet AS name FROM member JOIN story AS other ON other.id = story_id
-        WHERE event_id = mine.event_id AND story_id != mine.story_id LIMIT 24
+        WHERE event_id = mine.event_id AND story_id != mine.story_id
+            AND story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
+        LIMIT 24
     ) WHERE name NOT IN ('', story.outlet))),
     EXISTS (
         SELECT 1 FROM member LEFT JOIN mark AS theirs ON theirs.story_id = member.story_id
         WHERE event_id = mine.event_id AND member.story_id != mine.story_id
-        AND coalesce(theirs.read, 0) = 0
+        AND coalesce(theirs.read, 0) = 0 AND coalesce(theirs.hidden, 0) = 0
     ),
     (SELECT moment.published FROM moment WHERE moment.story_id = story.id),
-    (SELECT seen FROM moment WHERE moment.story_id = story.id)
+    (SELECT seen FROM moment WHERE moment.story_id = story.id), coalesce(mark.hidden, 0)
 FROM story LEFT JOIN mark ON mark.story_id = id LEFT JOIN member AS mine ON mine.story_id = id
 WHERE id IN ({ids})
 """
@@ -73,7 +103,7 @@ WHERE id IN ({ids})
 def row_fields(row: tuple[Any, ...]) -> dict[str, Any]:
     """Return the fields of a line of the list."""
     story_id, headline, outlet, published, dated, read, bookmarked, *told = row
-    doubtful, noted, tags, others, also, edited, outlets, missed, ahead, seen = told
+    doubtful, noted, tags, others, also, edited, outlets, missed, ahead, seen, hidden = told
     return {
         "id": story_id,
         "headline": headline,
@@ -92,6 +122,7 @@ def row_fields(row: tuple[Any, ...]) -> dict[str, Any]:
         "missed": bool(missed),
         "ahead": None if ahead is None else moment_of(ahead),
         "seen": None if seen is None else moment_of(seen),
+        "hidden": bool(hidden),
     }
 
 
@@ -110,7 +141,7 @@ class FirstScreen:
     """What the first screenful shows of a database."""
 
     def __init__(self, connection: sqlite3.Connection, limit: int, fold: bool) -> None:
-        names = ("all", "unread", "bookmarked", "events")
+        names = ("all", "unread", "bookmarked", "events", "hidden")
         numbers = connection.execute(COUNTS).fetchone()
         self.counts = SimpleNamespace(**dict(zip(names, numbers, strict=True)))
         self.facts = dict.fromkeys(FACTS, "") | dict(connection.execute(SELECT_FACTS, FACTS))

@@ -35,6 +35,10 @@ def passage_text(pieces: Iterable[tuple[str, bool]]) -> str:
     return kept
 
 
+_USUAL = ("", "best")  # an order of hits says nothing about a list
+_BY_TIME = ("newest", "oldest")
+
+
 class LeftRow:
     """A row that stood on the screen; in a search with its headline and passage as painted."""
 
@@ -61,7 +65,7 @@ class LeftPlace:
         self.story, self.place = 0, 0
         self.line = 1  # of the list on which the chosen row began, beneath the name of its section
         self.offset = 0  # into the story's text, of what stood at the article's top
-        self.query, self.order = "", "best"
+        self.query, self.order = "", ""  # of what the search found, else of the list
         self.total = 0  # stories that the search found
         self.unfolded: Sequence[int] = ()  # beneath which the others of their event stand
         # What the next start paints at once, as long as all is as it was then.
@@ -72,7 +76,14 @@ class LeftPlace:
     @property
     def is_at_top(self) -> bool:
         """Whether that is the top of all stories: what came since is listed there."""
-        return not (self.query or self.place or self.unfolded) and self.view == "all"
+        is_usual = self.view == "all" and self.order in _USUAL
+        return is_usual and not (self.query or self.place or self.unfolded)
+
+    @property
+    def is_by_time(self) -> bool:
+        """Whether that is a list in order of time, the newest or the oldest first."""
+        usual = () if self.view == "bookmarks" else _USUAL
+        return not self.query and (self.order in usual or self.order.lstrip("-") in _BY_TIME)
 
     def as_text(self) -> str:
         """Return what is kept in the database."""

@@ -401,6 +401,63 @@ CREATE TABLE lesson (
 CREATE INDEX lesson_act ON lesson (act_id);
 """
 
+# When a split or a join was made, and taken back, by the last story that was grouped then; and how
+# many of these two steps are done, for grouping all anew does them again, each in its turn.
+STEPS = """
+ALTER TABLE act ADD COLUMN after INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE act ADD COLUMN undone INTEGER;
+ALTER TABLE act ADD COLUMN steps INTEGER NOT NULL DEFAULT 1;
+UPDATE act SET after = max(
+    coalesce((SELECT max(lesson.after) FROM lesson WHERE act_id = act.id), 0),
+    coalesce((SELECT max(max(one, other)) FROM decision WHERE act_id = act.id), 0)
+);
+"""
+
+# Rules, and which stories each has caught, so that an edit has it run only where it did not match
+# before; `alert` is 1 until somebody has seen that. What is hidden is a mark like others; `hiding`
+# changes whenever another story is hidden or is no more. The order of a list is the person's.
+RULES = """
+CREATE TABLE rule (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    actions TEXT NOT NULL,
+    source TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    place INTEGER NOT NULL
+);
+CREATE TABLE caught (
+    rule_id INTEGER NOT NULL REFERENCES rule (id) ON DELETE CASCADE,
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    alert INTEGER NOT NULL,
+    PRIMARY KEY (rule_id, story_id)
+) WITHOUT ROWID;
+CREATE INDEX caught_story ON caught (story_id);
+CREATE INDEX caught_alert ON caught (story_id) WHERE alert = 1;
+CREATE TABLE list_order (view TEXT PRIMARY KEY, way TEXT NOT NULL) WITHOUT ROWID;
+ALTER TABLE mark ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX mark_hidden ON mark (story_id, read, bookmarked) WHERE hidden = 1;
+INSERT OR IGNORE INTO meta VALUES ('rules generation', '0'), ('hiding', '0');
+CREATE TRIGGER rule_came AFTER INSERT ON rule BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'rules generation';
+END;
+CREATE TRIGGER rule_changed AFTER UPDATE ON rule BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'rules generation';
+END;
+CREATE TRIGGER rule_went AFTER DELETE ON rule BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'rules generation';
+END;
+CREATE TRIGGER hidden_came AFTER INSERT ON mark WHEN new.hidden = 1 BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'hiding';
+END;
+CREATE TRIGGER hidden_changed AFTER UPDATE OF hidden ON mark WHEN new.hidden != old.hidden BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'hiding';
+END;
+CREATE TRIGGER hidden_went AFTER DELETE ON mark WHEN old.hidden = 1 BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'hiding';
+END;
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
@@ -419,4 +476,5 @@ MIGRATIONS: tuple[str, ...] = (
     GENERATIONS,
     FLAGS,
     LESSONS,
+    RULES + STEPS,
 )

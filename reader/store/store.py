@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.store.database import Database, open_database
 from reader.store.identity.copies import CopyTable
+from reader.store.tables.event_edits import EventEditTable
 from reader.store.tables.event_rows import EventRowTable
 from reader.store.tables.events import EventTable
 from reader.store.tables.expired_stories import ExpiredStoryTable
@@ -18,8 +19,10 @@ from reader.store.tables.sources import SourceTable
 from reader.store.tables.stories import StoryTable
 
 if TYPE_CHECKING:  # these tables are opened when they are asked for
+    from reader.store.tables.batch_marks import BatchMarkTable
     from reader.store.tables.downloads import DownloadTable
     from reader.store.tables.dump_lines import DumpLineTable
+    from reader.store.tables.rule_table import RuleTable
 
 __all__ = ["Store"]
 
@@ -34,6 +37,7 @@ class Store:
         self.marks = MarkTable(database)
         self.searches = SearchTable(database)
         self.events = EventTable(database)
+        self.edits = EventEditTable(database)
         self.folds = EventRowTable(database)
         self.network = FetchStateTable(database)
         self.pages = FullPageTable(database)
@@ -62,6 +66,20 @@ class Store:
         from reader.store.tables.downloads import DownloadTable
 
         return DownloadTable(self.database)
+
+    @cached_property
+    def rules(self) -> RuleTable:
+        """What is done with stories when they come."""
+        from reader.store.tables.rule_table import RuleTable
+
+        return RuleTable(self.database)
+
+    @cached_property
+    def batches(self) -> BatchMarkTable:
+        """Marks of very many stories at once."""
+        from reader.store.tables.batch_marks import BatchMarkTable
+
+        return BatchMarkTable(self.database)
 
     def close(self) -> None:
         """Let SQLite tidy its statistics, and let go of the file."""

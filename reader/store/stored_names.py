@@ -24,13 +24,14 @@ _SELECTS = {
 SELECT DISTINCT folder FROM source WHERE subscribed = 1 AND folder != '' ORDER BY folder LIMIT ?
 """,
     "searches": "SELECT name FROM search ORDER BY place LIMIT ?",
+    "rules": "SELECT name FROM rule ORDER BY place LIMIT ?",
     "tags": "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ?",
 }
 KINDS = tuple(_SELECTS)
 
 
 def stored_names(data: Path, kind: str) -> list[str]:
-    """Return the names of a kind: `sources`, `folders`, `searches` or `tags`."""
+    """Return the names of a kind: `sources`, `folders`, `searches`, `rules` or `tags`."""
     place = f"file:{quote(str(data / NAME))}?mode=ro"
     try:
         with closing(sqlite3.connect(place, uri=True, timeout=0.5)) as connection:

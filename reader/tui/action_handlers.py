@@ -34,6 +34,16 @@ HANDLERS = {
     "step_back": "step_back",
     "bookmark": "marks.toggle_bookmark",
     "read": "marks.toggle_read",
+    "hide": "marks.toggle_hidden",
+    "view_hidden": "rules.show_hidden",
+    "list_order": "list_order.choose",
+    "rule": "rules.offer",
+    "select_stretch": "selection.begin_stretch",
+    "select_one": "selection.toggle",
+    "select_above": "selection.select_above",
+    "select_below": "selection.select_below",
+    "select_older": "selection.ask_age",
+    "export_selected": "selection.ask_file",
     "tags": "annotations.open_tags",
     "note": "annotations.open_note",
     "all_read": "marks.mark_listed_read",
@@ -51,6 +61,7 @@ HANDLERS = {
     "bookmarks": "navigation.toggle_bookmarks",
     "sidebar": "sidebar.toggle",
     "browser": "links.open_page",
+    "comments": "links.open_comments",
     "links": "links.follow",
     "copy_link": "links.copy_link",
     "copy_text": "links.copy_text",
@@ -82,6 +93,16 @@ HANDLERS = {
     "reload_config": "configuration.reload",
     "leave_or_quit": "leave_or_quit",
     "quit_now": "quit_now",
+}
+# What they do while stories are selected, with all of these.
+SELECTION_HANDLERS = {
+    "read": "selection.toggle_read",
+    "bookmark": "selection.toggle_bookmark",
+    "tags": "selection.ask_tags",
+    "hide": "selection.toggle_hidden",
+    "browser": "selection.open_pages",
+    "copy_link": "selection.copy_links",
+    "read_on": "selection.toggle",
 }
 # What keys do only while something is typed: they have no keys in that table.
 TYPING_HANDLERS = {

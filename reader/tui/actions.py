@@ -48,6 +48,13 @@ ACTIONS = (
     Action("read", ("m",), "Mark as read or unread", "read", "Marking"),
     Action("tags", ("t",), "Tags of the story", "tags", "Marking"),
     Action("note", ("e",), "Note about the story", "note", "Marking"),
+    Action("hide", ("X",), "Hide the story from all lists, or show it again", "", "Marking"),
+    Action("select_stretch", ("V",), "Select a stretch of stories, or end it", "select", "Marking"),
+    Action("select_one", ("P",), "Select this story, or no longer", "", "Marking"),
+    Action("select_above", ("g k",), "Select all stories from here up", "", "Marking"),
+    Action("select_below", ("g j",), "Select all stories from here down", "", "Marking"),
+    Action("select_older", ("g b",), "Select listed stories before a date", "", "Marking"),
+    Action("export_selected", ("g w",), "Export the selected stories", "", "Marking"),
     Action("all_read", ("A",), "Mark all listed stories as read", "", "Marking"),
     Action("event_read", ("M",), "All reports of this event read", "", "Marking"),
     Action(
@@ -61,6 +68,8 @@ ACTIONS = (
     Action("view_unread", ("g 2",), "Unread stories", "unread", "Views"),
     Action("view_bookmarks", ("g 3",), "Bookmarks", "bookmarks", "Views"),
     Action("view_events", ("g 4",), "Events that several stories report", "events", "Views"),
+    Action("view_hidden", ("g x",), "Hidden stories", "hidden", "Views"),
+    Action("list_order", ("g o",), "Order of this list or search", "order", "Views"),
     Action("unfold", ("c",), "Unfold the event into its reports, or fold it", "unfold", "Views"),
     Action("bookmarks", ("b",), "Bookmarks, and back", "bookmarks", "Views"),
     Action(
@@ -79,6 +88,7 @@ ACTIONS = (
     Action("sort_sidebar", ("g s",), "Sources as added, by name, by what is unread", "", "Views"),
     Action("hide_read", ("g h",), "Hide sources without unread stories, or not", "", "Views"),
     Action("browser", ("o",), "Open the story's page in the browser", "browser", "Story"),
+    Action("comments", ("g c",), "Open the page of the comments", "", "Story"),
     Action("links", ("semicolon",), "Follow a link by its letters", "links", "Story"),
     Action("copy_link", ("y",), "Copy the link", "copy", "Story"),
     Action("copy_text", ("Y",), "Copy the text", "", "Story"),
@@ -94,6 +104,7 @@ ACTIONS = (
     Action("refresh_source", ("r",), "Read this source again", "", "Sources"),
     Action("refresh_all", ("R",), "Read all sources again", "", "Sources"),
     Action("add", ("plus",), "Add a feed, a site, a file or a folder", "", "Sources"),
+    Action("rule", ("g r",), "Rule made from this story or search", "rule", "Sources"),
     Action("stop", ("ctrl+x",), "Stop a download, or adding stories", "", "Sources"),
     Action(
         "rename_search", ("E",), "Rename the search or source chosen in the sidebar", "", "Sources"

@@ -15,7 +15,7 @@ from reader.config import Settings
 from reader.library import Library
 from reader.model import ReaderError
 from reader.tui import modes, pane_widths
-from reader.tui.action_handlers import HANDLERS, TYPING_HANDLERS
+from reader.tui.action_handlers import HANDLERS, SELECTION_HANDLERS, TYPING_HANDLERS
 from reader.tui.actions import Action
 from reader.tui.controllers.list_updates import UPDATE_EVERY
 from reader.tui.key_queue import KeyBurst, KeyQueue
@@ -103,6 +103,8 @@ class NewsReader(LeanApp):
         try:
             if handler is None:
                 return await super().run_action(action, default_namespace, namespaces)
+            if self.parts.has_selection and not self.parts.layout.is_reading:
+                handler = SELECTION_HANDLERS.get(action, handler)
             result = attrgetter(handler)(self.parts if "." in handler else self)()
             if isawaitable(result):
                 await result

@@ -29,6 +29,9 @@ _KEYS_AFTER_G = (
     ("view_unread", "unread"),
     ("view_bookmarks", "bookmarks"),
     ("view_events", "events"),
+    ("list_order", "order"),
+    ("rule", "rule from this"),
+    ("view_hidden", "hidden"),
     ("sort_sidebar", "sort sources"),
     ("hide_read", "hide read sources"),
     ("manual", "manual"),
@@ -48,6 +51,18 @@ _KEYS_OF_SIDEBAR = (
     ("delete_search", "delete"),
     ("undo", "undo"),
     ("sidebar", "hide"),
+)
+_KEYS_OF_SELECTION = (
+    ("read", "read"),
+    ("bookmark", "bookmark"),
+    ("tags", "tags"),
+    ("hide", "hide"),
+    ("select_one", "one more, or less"),
+    ("select_stretch", "a stretch"),
+    ("copy_link", "copy links"),
+    ("browser", "open all"),
+    ("export_selected", "export"),
+    ("step_back", "select nothing"),
 )
 _KEYS_OF_FIND = (
     ("next_match", "next"),
@@ -102,7 +117,12 @@ _KEYS_OF_EVENT = (
 )
 
 
-def ordered_modes(navigation: NavigationController, pending: PendingKeys) -> Modes:
+def ordered_modes(
+    navigation: NavigationController,
+    pending: PendingKeys,
+    has_selection: Callable[[], bool],
+    clear_selection: Callable[[], None],
+) -> Modes:
     """Return all modes, in the order in which Escape leaves them."""
     session, layout = navigation.session, navigation.layout
     sidebar, find, search = navigation.sidebar, navigation.find, navigation.search
@@ -122,6 +142,7 @@ def ordered_modes(navigation: NavigationController, pending: PendingKeys) -> Mod
     return (
         Mode("after g", lambda: pending.begun == "g", pending.clear, after_g, False),
         Mode("after a number", lambda: pending.digits != "", pending.clear, after_number, False),
+        Mode("selection", has_selection, clear_selection, keys(_KEYS_OF_SELECTION)),
         Mode("sidebar", lambda: sidebar.is_choosing, sidebar.leave, keys(_KEYS_OF_SIDEBAR)),
         Mode("find", lambda: find.is_open, find.leave, keys(_KEYS_OF_FIND), before_quit=False),
         Mode("earlier search", lambda: search.is_recalled, search.leave_recalled),

@@ -33,6 +33,9 @@ if TYPE_CHECKING:  # each is imported when it is first needed
 
     from reader.tui.controllers.annotations import AnnotationsController
     from reader.tui.controllers.appearance import AppearanceController
+    from reader.tui.controllers.batches.order_choice import ListOrderController
+    from reader.tui.controllers.batches.rule_offers import RulesController
+    from reader.tui.controllers.batches.selection import SelectionController
     from reader.tui.controllers.enclosures import EnclosuresController
     from reader.tui.controllers.events import EventsController
     from reader.tui.controllers.links import LinksController
@@ -62,8 +65,21 @@ class Parts:
         self.unsaved = UnsavedChanges(self.bars.show_status, self.bars.show_outcome, app.set_timer)
         self.searcher = Searcher(self._on_answer)
         self._make_controllers()
-        self.modes = modes.ordered_modes(self.navigation, app.pending)
+        self.modes = self._ordered_modes()
         self._connect_controllers()
+
+    def _ordered_modes(self) -> modes.Modes:
+        """Return what the screen can be in."""
+        return modes.ordered_modes(
+            self.navigation,
+            self._app.pending,
+            lambda: self.has_selection,
+            self._clear_selection,
+        )
+
+    def _clear_selection(self) -> None:
+        """Select nothing."""
+        self.selection.clear()
 
     def has(self, name: str) -> bool:
         """Tell whether a part has been made that is made when it is first needed."""
@@ -220,6 +236,51 @@ class Parts:
         )
 
     @cached_property
+    def rules(self) -> RulesController:
+        """What is done with stories when they come."""
+        from reader.tui.controllers.batches.rule_offers import RulesController
+
+        return RulesController(
+            *self._basics,
+            self.search,
+            self.listing,
+            self.marks,
+            self.prompts,
+            self.jobs,
+            call_later=self._app.call_later,
+        )
+
+    @cached_property
+    def list_order(self) -> ListOrderController:
+        """The order of what is listed."""
+        from reader.tui.controllers.batches.order_choice import ListOrderController
+
+        return ListOrderController(
+            *self._basics,
+            self.listing,
+            self.search,
+            self.sidebar,
+            self.prompts,
+            call_later=self._app.call_later,
+        )
+
+    @cached_property
+    def selection(self) -> SelectionController:
+        """Selected stories."""
+        from reader.tui.controllers.batches.selection import SelectionController
+
+        made = SelectionController(
+            *self._basics, self.unsaved, self.reading, self.marks, self.links, self.prompts
+        )
+        self.bars.right_parts = (*self.bars.right_parts, made.selected_runs)
+        return made
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether stories are selected, with which keys do what they else do with one."""
+        return self.has("selection") and self.selection.is_active
+
+    @cached_property
     def subscriptions(self) -> SubscriptionsController:
         """What is subscribed to."""
         from reader.tui.controllers.subscriptions import SubscriptionsController
@@ -284,7 +345,7 @@ class Parts:
             self.configured_theme = reread.theme
             self._app.use_actions(reread.actions)
             self.bars.use_actions(reread.actions)
-            self.modes = modes.ordered_modes(self.navigation, self._app.pending)
+            self.modes = self._ordered_modes()
 
     @cached_property
     def typed_commands(self) -> TypedCommands:
@@ -297,6 +358,7 @@ class Parts:
             self.configuration,
             run_action=self._app.run_action,
             browse=self.links.browse,
+            put_in_order=self.list_order.put_in_order,
             add=partial(self.jobs.start, "add"),
             open_manual=self.appearance.open_manual,
         )
@@ -311,6 +373,7 @@ class Parts:
             self.marks.export_commands(),
             self.saved_searches.commands(),
             self.subscriptions.commands(),
+            self.rules.commands(),
         )
 
     async def end(self) -> None:

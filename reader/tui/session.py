@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import filterfalse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.library import Library, marks, matches, row_matches
 from reader.library.reports.event_reports import new_sentences, other_reports
@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # what only a search needs is not there when the screen opens
     from reader.model import Part, Query
     from reader.store.left_place import LeftPlace
 
+Acted = TypeVar("Acted")
 MOST_UNDONE = 200  # changes that can be taken back; each may hold a note of a megabyte
 _UNFOLDED = 500  # stories of an event that can be listed beneath it
 
@@ -89,12 +90,25 @@ class Session:
         self.grouping = self.library.store.folds.grouping()
         self.inner.clear()
         self.whole = whole = self.library.orders.ids(view)
-        return self.library.orders.folded(view, whole) if self.fold else whole
+        ids = self.library.orders.folded(view, whole) if self.fold else whole
+        return self.library.orders.listed(view, ids)
+
+    @property
+    def list_order(self) -> str:
+        """The order that was chosen for what is listed; empty for the usual one."""
+        return self.library.store.stories.list_order(self.view)
+
+    def first_unread(self, ids: Ids) -> int | None:
+        """Return the first unread story of a list."""
+        read = self.library.store.marks.marked("read")
+        return next(filterfalse(read.__contains__, ids), None)
 
     @property
     def is_in_order_of_time(self) -> bool:
         """Whether the newest stories stand first, under the names of their days."""
-        return self.query is None and self.view != "bookmarks"
+        order = self.list_order
+        is_usual = not order and self.view != "bookmarks"
+        return self.query is None and (is_usual or order.lstrip("-") in ("newest", "oldest"))
 
     @property
     def is_regrouped(self) -> bool:
@@ -327,8 +341,20 @@ class Session:
 
     def set_mark(self, ids: list[int], mark: Mark, on: bool, did: str) -> None:
         """Set or clear a mark, so that it can be undone."""
-        before = self.library.mark(ids, mark, on)
-        self.remember_undo(did, lambda: self.library.set_marks(before))
+        before = self.keep_count(lambda: self.library.mark(ids, mark, on))
+        self.remember_undo(did, lambda: self.keep_count(lambda: self.library.set_marks(before)))
+
+    def keep_count(self, act: Callable[[], Acted]) -> Acted:
+        """Make a change that may hide stories or show them again: none of that is news."""
+        before = self.counts.all
+        acted = act()
+        self.listed += self.counts.all - before
+        return acted
+
+    def change_many(self, ids: Sequence[int], how: Callable[[Marks], Marks], did: str) -> None:
+        """Change the marks of several stories, so that it can be undone at once."""
+        before = self.keep_count(lambda: marks.change_marks(self.library.store, ids, how))
+        self.remember_undo(did, lambda: self.keep_count(lambda: self.library.set_marks(before)))
 
     def change_marks(self, story_id: int, how: Callable[[Marks], Marks], did: str) -> bool:
         """Change the marks of a story, so that it can be undone; return whether they differ."""

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from reader import config
@@ -107,6 +107,16 @@ def _vacuum(library: Library) -> None:
     send_noun(JobEvent(note=f"{dropped_sentence(told.stories)}, {format_size(told.won)} won"))
 
 
+def _apply_rules(library: Library) -> None:
+    """Run the rules on the stories that are there already."""
+    from reader.library.rules.rule_runs import apply_rules
+
+    library.update_index(_send_progress)
+    with closing(library.index()) as index:
+        caught = sum(apply_rules(library, index).values())
+    send_noun(JobEvent(note=f"Caught by rules: {caught:,}"))
+
+
 # What the far end can be asked to do: its name, and what does it.
 JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "search": lambda library, _: serve_searches(library),
@@ -121,6 +131,7 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "download": _download,
     "index": lambda library, _: _index(library),
     "vacuum": lambda library, _: _vacuum(library),
+    "rules": lambda library, _: _apply_rules(library),
 }
 
 

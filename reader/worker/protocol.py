@@ -33,6 +33,7 @@ class AnswerMessage:
     behind: int = 0  # stories that the index does not know yet
     text: str = ""  # the query, where only its count was wanted
     unread: int = 0  # how many of `total` are unread, where only that was wanted
+    hidden: int = 0  # stories that match as well, and are hidden
 
 
 @frozen

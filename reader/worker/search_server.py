@@ -143,7 +143,10 @@ class SearchServer:
             wanted = Search(query, asked.order, limit, asked.typing, first)
             hits = self.library.search(index, wanted, self.waiting)
             final = not first or (hits.exact and hits.total <= limit)
-            told = AnswerMessage(asked.number, hits.ids, hits.total, final, query.hint or hits.hint)
+            hint = query.hint or hits.hint
+            told = AnswerMessage(
+                asked.number, hits.ids, hits.total, final, hint, hidden=hits.hidden
+            )
             send_noun(told if hits.total else replace(told, meant=self.meant(query, asked, index)))
 
     def meant(self, query: Query, asked: QueryMessage, index: Index) -> str:

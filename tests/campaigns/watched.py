@@ -3,7 +3,8 @@
     python -m tests.campaigns.watched FILE
 
 SIGUSR2 writes the stacks of all threads, also where the main one waits within a library; SIGUSR1
-writes what each task of the event loop waits for, as soon as the main thread runs.
+writes what each task of the event loop waits for, and which screens are open, as soon as the main
+thread runs.
 """
 
 from __future__ import annotations
@@ -39,6 +40,21 @@ def write_tasks(file: TextIO) -> None:
     file.flush()
 
 
+def write_screens(file: TextIO) -> None:
+    """Write which screens are open, the topmost last, and which widget of each has the keys."""
+    import asyncio
+
+    from textual.app import App
+
+    frames = (task.get_coro().cr_frame for task in asyncio.all_tasks(asyncio.get_running_loop()))
+    within = (frame.f_locals.get("self") for frame in frames if frame is not None)
+    app = next(filter(lambda one: isinstance(one, App), within), None)
+    if app is not None:
+        for screen in app.screen_stack:
+            print("screen", screen, screen.size, "has its keys in", screen.focused, file=file)
+        print("a key waits:", repr(app.pending.label), app.size, file=file, flush=True)
+
+
 def write_census(file: TextIO) -> None:
     """Write a line of JSON about the memory: blocks, bytes, and how many objects of which kind."""
     import ctypes
@@ -67,6 +83,7 @@ def main(path: str) -> None:
 
     def hear(_: int, frame: FrameType | None) -> None:
         write_tasks(file)
+        write_screens(file)
         write_census(file)
 
     faulthandler.register(signal.SIGUSR2, file)

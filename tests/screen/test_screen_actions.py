@@ -70,6 +70,10 @@ def bookmarked(shown: Shown) -> int:
     return shown.bookmark_count()
 
 
+def selecting(shown: Shown) -> bool:
+    return "selected" in shown.header()
+
+
 def reading(shown: Shown) -> bool:
     return shown.is_reading()
 
@@ -185,6 +189,17 @@ CASES = {
     "help": Case(lambda shown: shown.screen() == "help"),
     "manual": Case(lambda shown: shown.screen() == "manual"),
     "palette": Case(lambda shown: shown.screen() == "palette"),
+    "rule": Case(lambda shown: "Rule from" in shown.text()),
+    "comments": Case(lambda shown: shown.status(), "The source of this story names no comments"),
+    "list_order": Case(lambda shown: shown.has_line("key")),
+    "view_hidden": Case(lambda shown: "is:hidden" in shown.text()),
+    "hide": Case(lambda shown: shown.status(), "Hidden", back=("X",)),
+    "select_stretch": Case(selecting, back=("escape",)),
+    "select_one": Case(selecting, back=("escape",)),
+    "select_above": Case(selecting, back=("escape",)),
+    "select_below": Case(selecting, back=("escape",)),
+    "select_older": Case(asked),
+    "export_selected": Case(asked),
     "leave_or_quit": Case(left),
     "quit_now": Case(left),
 }

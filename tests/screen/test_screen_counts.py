@@ -55,8 +55,8 @@ async def test_what_waits_for_another_key_is_shown_and_left(library: Library) ->
         await shown.press("4", "g")
         assert " 4g " in shown.footer()
         assert "gg top   g1 all   g2 unread" in shown.footer()
-        await shown.press("escape", "g", "x")
-        assert shown.status() == "No action has the keys gx; ? tells all"
+        await shown.press("escape", "g", "z")
+        assert shown.status() == "No action has the keys gz; ? tells all"
         assert not shown.is_raw()
         await shown.press("4", "s", "3", "u")
         assert shown.bookmark_count() == 0

@@ -2,6 +2,7 @@
 
 import signal
 import sqlite3
+import sys
 from pathlib import Path
 
 import pexpect
@@ -15,6 +16,26 @@ REDRAW, CLEARED = "\x0c", b"\x1b[2J"  # a key, and what is written before all is
 def notes(home: Path) -> list[str]:
     with sqlite3.connect(home / "newsreader.db") as connection:
         return [row[0] for row in connection.execute("SELECT note FROM mark WHERE note != ''")]
+
+
+# The screen in a terminal that is resized once more, while it reads what it was resized to.
+RESIZED_MEANWHILE = """
+import fcntl, os, signal, struct, sys, termios
+from reader.cli.main import run_command_line
+from textual.drivers.linux_driver import LinuxDriver
+
+read_size = LinuxDriver._get_terminal_size
+
+def resize_meanwhile(self):
+    size = read_size(self)
+    if size[1] == 5:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+        os.kill(os.getpid(), signal.SIGWINCH)
+    return size
+
+LinuxDriver._get_terminal_size = resize_meanwhile
+sys.exit(run_command_line([]))
+"""
 
 
 def resize(terminal: Terminal, rows: int, columns: int) -> None:
@@ -33,6 +54,17 @@ def test_a_terminal_may_shrink_to_nothing_and_grow_back(sample_home: Path) -> No
     terminal.shows("▌● Ask for it")
     terminal.quit()
     assert terminal.child.exitstatus == 0
+
+
+def test_a_size_that_changes_while_it_is_read_is_not_the_last_one_told(sample_home: Path) -> None:
+    terminal = Terminal(sample_home, sys.executable, "-c", RESIZED_MEANWHILE)
+    terminal.shows("▌● Welcome")
+    resize(terminal, 5, 20)  # from which the program itself goes on to 36 lines
+    terminal.screen.resize(36, 120)
+    terminal.child.send(REDRAW)
+    terminal.skip_to(CLEARED)
+    terminal.until(lambda: "Welcome" in terminal.chosen())
+    terminal.quit()
 
 
 def test_five_hundred_keys_at_once_are_all_counted(sample_home: Path) -> None:

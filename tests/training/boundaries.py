@@ -28,10 +28,10 @@ from tests.benchmarks.cleaning import written_pages
 from tests.benchmarks.renderings import at_hand, with_html
 from tests.support.paths import ROOT
 from tests.training.pages import FOLDS, Page, fold, pages
-from tests.training.train import fit_trees, grow_or_score, written
+from tests.training.train import Forest, fit_trees, grow_or_score, written
 
 MODEL = ROOT / "reader" / "clean" / "dump" / "segmentation" / "boundary_model.json"
-TREES, LEAVES = 120, 10
+FOREST = Forest(120, 10)
 BEGUN = 80.0  # what a row weighs at which a page begins, others 1
 AS_LINES = ("blocks", "region", "inscriptis")
 PRINTED = ("innerText", "w3m", "lynx", "html2text")
@@ -150,7 +150,7 @@ def grow(known: Iterable[Rows]) -> dict[str, Any]:
     chosen = [each for each in known if each.begun]
     numbers = np.concatenate([each.numbers for each in chosen])
     labels = np.array([label for each in chosen for label in each.begun])
-    base, trees = fit_trees(numbers, labels, np.where(labels, BEGUN, 1.0), TREES, LEAVES)
+    base, trees = fit_trees(numbers, labels, np.where(labels, BEGUN, 1.0), FOREST)
     return {"names": list(NAMES), **written(base, trees)}
 
 

@@ -110,18 +110,18 @@ def report(known: Sequence[Outcome]) -> Iterator[str]:
         bad = [doubted[at] for at in chosen if known[at].f1 < 0.7]
         good = [doubted[at] for at in chosen if known[at].f1 >= 0.9]
         yield f"{kind:20}{sum(bad):5} of {len(bad):4} bad{sum(good):5} of {len(good):5} good"
-    yield from written(known)
+    yield from written(known, bound(found, known))
 
 
-def written(known: Sequence[Outcome]) -> Iterator[str]:
-    """Write the weights down, moved so that the bound lies at `SURE`."""
+def written(known: Sequence[Outcome], bound: float) -> Iterator[str]:
+    """Write the weights down, moved so that the bound on sites not seen lies at `SURE`."""
     model = fitted(known)
     scale, fit = model["standardscaler"], model["logisticregression"]
     weights = fit.coef_[0] / scale.scale_
     for name, weight in zip(WEIGHTS, weights, strict=True):
         yield f"{name:20}{weight:8.2f}"
     base = fit.intercept_[0] - weights @ scale.mean_
-    yield f"{'base':20}{base - bound(odds(model, known), known) + np.log(SURE / (1 - SURE)):8.2f}"
+    yield f"{'base':20}{base - bound + np.log(SURE / (1 - SURE)):8.2f}"
 
 
 def main() -> int:

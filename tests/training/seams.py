@@ -21,10 +21,10 @@ from reader.clean.dump.tree_model import read_model
 from reader.clean.text.sanitize import collapse_spaces
 from tests.support.paths import ROOT
 from tests.training.pages import FOLDS, Page, fold, pages
-from tests.training.train import fit_trees, grow_or_score, written
+from tests.training.train import Forest, fit_trees, grow_or_score, written
 
 MODEL = ROOT / "reader" / "clean" / "dump" / "segmentation" / "seam_model.json"
-TREES, LEAVES = 40, 12
+FOREST = Forest(40, 12)
 TOLD = 3.0  # what a place in or beside the story weighs, others 1
 
 
@@ -62,7 +62,7 @@ def grow(known: Iterable[Places]) -> dict[str, Any]:
     numbers = np.array([row for each in chosen for row in each.numbers], dtype=float)
     labels = np.array([label for each in chosen for label in each.parted])
     weights = np.array([weight for each in chosen for weight in each.weights])
-    base, trees = fit_trees(numbers, labels, weights, TREES, LEAVES)
+    base, trees = fit_trees(numbers, labels, weights, FOREST)
     return {"names": list(NAMES), **written(base, trees)}
 
 

@@ -17,7 +17,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -50,9 +50,21 @@ from tests.training.pages import (
 
 MODEL = ROOT / "reader" / "clean" / "dump" / "tree_model.json"
 Read = TypeVar("Read")  # what a training script makes of a page
-TREES, LEAVES, RATE = 110, 15, 0.1
+RATE = 0.1  # by which each tree corrects those before it
 PRINTED = ("innerText", "w3m", "lynx", "html2text")  # tools whose prints are learned from
 PRINTED_WEIGHT = 0.5  # what a print counts for, beside a page as blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """How many trees are grown, with how many leaves each."""
+
+    trees: int
+    leaves: int
+    choice: float = 1.0  # share of a line's numbers out of which each node chooses one
+
+
+FOREST = Forest(110, 15, choice=0.4)
 
 
 def grow(samples: Iterable[Sample]) -> dict[str, Any]:
@@ -63,16 +75,16 @@ def grow(samples: Iterable[Sample]) -> dict[str, Any]:
     weights = np.array([weight for each in known for weight in each.weights])
     # A line that is half story teaches nothing.
     weights = weights * np.abs(2 * labels - 1)
-    return {"names": list(NAMES), **written(*fit_trees(numbers, labels >= 0.5, weights))}
+    return {"names": list(NAMES), **written(*fit_trees(numbers, labels >= 0.5, weights, FOREST))}
 
 
 def fit_trees(
-    numbers: Any, labels: Any, weights: Any, trees: int = TREES, leaves: int = LEAVES
+    numbers: Any, labels: Any, weights: Any, shape: Forest
 ) -> tuple[float, Sequence[Any]]:
     """Fit trees to numbers: the log odds that they begin with, and the nodes of each."""
     forest = HistGradientBoostingClassifier(
-        max_iter=trees, max_leaf_nodes=leaves, learning_rate=RATE, l2_regularization=1.0,
-        early_stopping=False, random_state=0,
+        max_iter=shape.trees, max_leaf_nodes=shape.leaves, max_features=shape.choice,
+        learning_rate=RATE, l2_regularization=1.0, early_stopping=False, random_state=0,
     )  # fmt: skip
     # One thread adds numbers up in one order.
     with threadpool_limits(1):

@@ -113,7 +113,7 @@ def mark_page(content: str, title: str, site: SiteContext, lenient: bool = True)
     block = line_selection.story_block(judged)
     found, deck = headlines.over_story(judged, block, title)
     start = max(found.at, deck) + 1
-    kept = [False] * start + line_selection.choose_lines(
+    kept = line_selection.lines_over(judged, found.at, deck) + line_selection.choose_lines(
         judged.below(start), lenient=lenient and bool(title)
     )
     kept = drop_repeated(lines, kept, site.repeated)

@@ -20,12 +20,28 @@ _FEWEST_AT_END = 2  # items of a list that a page ends with
 _FEWEST_OF_TABLE = 9  # lines of a table that nothing stands over
 _OF_FIGURES = 0.5  # of the lines of a table have figures
 _SHORTEST_ANNOUNCEMENT = 20  # characters
+_LONGEST_LABELLED = 300  # characters of an item behind its label
 _MOST_COPIES = 3  # of a cell of a table
 _FEWEST_OF_SERIES = 3  # numbered sentences
 _APART, _FAR_APART = 3, 25  # lines from one to the next
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s")
 _DASH = re.compile(r"[-–—]\s+\w")
 _FIGURE = re.compile(r"\d")
+_LABEL = re.compile(r"\W?\w[^:：]{0,30}[:：]\s?\S")
+# Japanese and Korean announce a list by a sentence.
+_ANNOUNCED = re.compile(
+    r"[:：]$|(?:とおり|通り)(?:だ|です|である)?[。.]$|다음과 같(?:다|습니다)[.]$"
+)
+_AGE = re.compile(
+    r"^\W{0,3}(?:vor|hace|há|il y a|för|fa|przed)\s\d{1,2}\s\w"
+    r"|\b\d{1,2}\s?\w{1,8}\s(?:ago|sedan|siden|geleden|temu|fa|назад|önce)\b"
+    r"|\d{1,2}\s?(?:分|時間|日|分钟|小时|天|시간|분|일)\s?[前전]",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(
+    r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d{2})\b"
+    r"|\b\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}"
+)
 _WORDS = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
 
 
@@ -198,7 +214,9 @@ def _items_under(lines: Sequence[MeasuredLine], start: int) -> int:
 
     What a page ends with is no menu: there a list may be short, or marked as one by its items.
     """
-    under = list(takewhile(_may_be_item, lines[start : start + _MOST_OF_LIST]))
+    below = lines[start : start + _MOST_OF_LIST]
+    announced = any(map(_announces, (lines[start - 1], *below[:1])))
+    under = list(takewhile(_may_be_announced if announced else _may_be_item, below))
     ends_page = start + len(under) == len(lines)
     lead = int(bool(under) and _announces(under[0]))
     if not lead and not _announces(lines[start - 1]):
@@ -217,14 +235,23 @@ def _is_marked(items: Sequence[MeasuredLine]) -> bool:
 
 
 def _announces(line: MeasuredLine) -> bool:
-    return line.size >= _SHORTEST_ANNOUNCEMENT and line.text.endswith((":", "："))
+    return line.size >= _SHORTEST_ANNOUNCEMENT and bool(_ANNOUNCED.search(line.text[-12:]))
 
 
 def _is_list(over: MeasuredLine, run: Sequence[MeasuredLine]) -> bool:
     """Tell whether lines between two of a story are a list, by what announces it or by figures."""
-    if not _FEWEST_OF_LIST <= len(run) <= _MOST_OF_LIST or not all(map(_may_be_item, run)):
+    if not _FEWEST_OF_LIST <= len(run) <= _MOST_OF_LIST:
         return False
-    return _announces(over) or _announces(run[0]) or _is_table(run, _FEWEST_OF_LIST)
+    if _announces(over) or _announces(run[0]):
+        return all(map(_may_be_announced, run)) and not any(_AGE.search(line.text) for line in run)
+    return all(map(_may_be_item, run)) and _is_table(run, _FEWEST_OF_LIST) and not _teases(run)
+
+
+def _teases(run: Sequence[MeasuredLine]) -> bool:
+    """Tell whether a few lines lead to other stories: one says since when, or how long one is."""
+    return len(run) < _FEWEST_OF_TABLE and any(
+        _STAMP.search(line.text) or _AGE.search(line.text) for line in run
+    )
 
 
 def _is_table(run: Sequence[MeasuredLine], fewest: int) -> bool:
@@ -234,6 +261,14 @@ def _is_table(run: Sequence[MeasuredLine], fewest: int) -> bool:
 
 def _may_be_item(line: MeasuredLine) -> bool:
     return line.role in {"", "figures"} and line.size <= SHORT and line.copies <= _MOST_COPIES
+
+
+def _may_be_announced(line: MeasuredLine) -> bool:
+    """Tell whether a line may be an item of a list that is announced: one with a label is long."""
+    labelled = not line.role and not line.ends and line.size <= _LONGEST_LABELLED
+    return _may_be_item(line) or (
+        labelled and line.copies <= _MOST_COPIES and bool(_LABEL.match(line.text))
+    )
 
 
 def _is_heading(run: Sequence[MeasuredLine]) -> bool:

@@ -90,6 +90,25 @@ def choose_lines(judged: ScoredLines, lenient: bool = False) -> list[bool]:
     return kept
 
 
+def lines_over(judged: ScoredLines, headline: int, deck: int) -> list[bool]:
+    """Tell which lines down to a headline and its deck are story all the same.
+
+    A page that says its headline twice has the lede between. On a short page nothing is sure.
+    """
+    start = max(headline, deck) + 1
+    if len(judged.lines) < SHORT:
+        return [False] * start
+    under = {line.text for line in judged.lines[start:]}
+    return [
+        at not in {headline, deck} and _is_sure(line, chance) and line.text not in under
+        for at, (line, chance) in enumerate(zip(judged.lines[:start], judged.likely, strict=False))
+    ]
+
+
+def _is_sure(line: MeasuredLine, chance: float) -> bool:
+    return chance >= SURE and line.ends and not line.again
+
+
 def _likely(judged: ScoredLines) -> list[bool]:
     """Keep likely lines, and below a kept one less likely ones that rules keep too.
 
@@ -104,12 +123,15 @@ def _likely(judged: ScoredLines) -> list[bool]:
 
 
 def _with_announcements(judged: ScoredLines, kept: list[bool]) -> list[bool]:
-    """Keep what announces a kept list, where rules keep it too."""
+    """Keep what announces a marked list, where rules keep it too.
+
+    The list is kept itself, or stands amid the story.
+    """
     found = list(kept)
     for at, line in enumerate(judged.lines[:-1]):
-        over_list = kept[at + 1] and bool(BULLET.match(judged.lines[at + 1].text))
-        if over_list and judged.ruled[at] and line.text.endswith((":", "：")):
-            found[at] = True
+        announces = judged.ruled[at] and line.text.endswith((":", "："))
+        if announces and BULLET.match(judged.lines[at + 1].text):
+            found[at] = kept[at] or kept[at + 1] or (any(kept[:at]) and any(kept[at + 1 :]))
     return found
 
 

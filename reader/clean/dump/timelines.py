@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from reader.clean.dump.heuristics import LISTS
 from reader.clean.dump.line_measures import MeasuredLine
 
 FEWEST = 3  # entries
@@ -24,17 +25,26 @@ _NO_ENTRY = frozenset(("end", "legal", "pitch"))
 def timeline_lines(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[bool]:
     """Tell which lines are the headings and sentences of a timeline that belongs to a story.
 
-    It begins right under a kept line or holds one: boxes of the latest news look the same.
+    It begins right under a kept line or holds one: boxes of the latest news look the same, but
+    mostly a heading of such boxes stands over them.
     """
     found = [False] * len(lines)
     times = [at for at, line in enumerate(lines) if _is_time(line)]
     for run in _runs(lines, times):
         end = _end(lines, run[-1])
-        near = kept[max(0, run[0] - 1 - MOST_BETWEEN) : end]
+        near = kept[_nearest_over(lines, run[0]) : end]
         if len(run) >= FEWEST and any(near):
             for at in range(run[0], end):
                 found[at] = not _is_time(lines[at]) and lines[at].role in {"", "credit"}
     return found
+
+
+def _nearest_over(lines: Sequence[MeasuredLine], start: int) -> int:
+    """Find the first of the lines over a timeline under which it may go on."""
+    over = start
+    while over > max(0, start - 1 - MOST_BETWEEN) and lines[over - 1].role not in LISTS:
+        over -= 1
+    return over
 
 
 def _is_time(line: MeasuredLine) -> bool:

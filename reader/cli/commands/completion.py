@@ -22,6 +22,7 @@ PLACES = {
     "SOURCE": "sources",
     "FOLDER": "folders",
     "SEARCH": "searches",
+    "RULE": "rules",
     "WORDS": "tags",
     "QUERY": "queries",
 }

@@ -21,6 +21,8 @@ MARKS = {
     "unread": (Mark.READ, False),
     "bookmark": (Mark.BOOKMARKED, True),
     "unbookmark": (Mark.BOOKMARKED, False),
+    "hide": (Mark.HIDDEN, True),
+    "unhide": (Mark.HIDDEN, False),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from reader.cli import json_output
-from reader.cli.index_access import ask_index, search_index
+from reader.cli.index_access import ask_index, search_index, update_index
 from reader.cli.open_library import open_library
 from reader.cli.safe_output import print_complaint, print_json, print_line
 from reader.cli.text_output import row_as_text, snippet_as_text
@@ -41,6 +41,23 @@ def search(places: Folders, chosen: Any) -> int:
     return 0 if is_found else 1
 
 
+def count(places: Folders, chosen: Any) -> int:
+    """Print how many stories a query finds, in JSON also how many of them are unread."""
+    text = " ".join(chosen.query)
+    with open_library(places) as library:
+        hint = library.query(text).hint
+        update_index(library)
+        counted = ask_index(library, lambda index: library.count(index, text))
+        if chosen.json:
+            told = {"query": text, "found": counted.found, "unread": counted.unread}
+            print_json(told | {"hidden": counted.hidden})
+        else:
+            print_line(str(counted.found))
+        if hint:
+            print_complaint(hint)
+    return 0
+
+
 def _print_hits(library: Library, chosen: Any) -> tuple[bool, list[str]]:
     """Print what a query finds; whether that is anything, and what is to be said of it."""
     text = " ".join(chosen.query)
@@ -49,7 +66,9 @@ def _print_hits(library: Library, chosen: Any) -> tuple[bool, list[str]]:
     got = search_index(library, Search(query, order, chosen.limit, after=chosen.after))
     _print_finds(library, query, got, chosen.json)
     is_found = bool(got.total or chosen.after)  # behind the last page nothing is wrong
-    hints = (query.hint, got.hint, "" if is_found else _nothing_found(library, query, text))
+    hidden = f"{got.hidden:,} hidden; is:hidden finds them" if got.hidden else ""
+    nothing = "" if is_found else _nothing_found(library, query, text)
+    hints = (query.hint, got.hint, nothing, hidden)
     return is_found, list(filter(None, hints))
 
 

@@ -14,7 +14,10 @@ from reader.library.edit_history import edits_of
 def list_stories(places: Folders, chosen: Any) -> int:
     """List the newest stories."""
     with open_library(places) as library:
-        ids = library.store.stories.ids(chosen.view, chosen.limit, library.clock.zone_offset())
+        limit = -1 if chosen.order else chosen.limit
+        ids = library.store.stories.ids(chosen.view, limit, library.clock.zone_offset())
+        if chosen.order:
+            ids = library.orders.sorted(ids, chosen.order)[: chosen.limit]
         carriers = library.store.sharing.carriers(ids) if chosen.json else {}
         text_output.print_rows(library.store.stories.rows(ids), carriers, chosen.json)
     return 0

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from reader.index.analysis.stemming import terms_of
 from reader.index.analysis.tokens import Token, tokenize
-from reader.model import And, Or, Part, Phrase, Word
+from reader.model import And, Not, Or, Part, Phrase, Word
 from reader.model.construction import frozen
 
 _HYPHEN = re.compile("[-‐‑]")
@@ -57,11 +57,29 @@ def token_row(part: Word | Phrase) -> TokenRow:
     return tuple(wanted)
 
 
-def spellings(part: Word | Phrase) -> tuple[Word | Phrase, ...]:
+def _spellings(part: Word | Phrase) -> tuple[Word | Phrase, ...]:
     """Return a word, and in one piece besides where it is joined by hyphens: e-mail, email."""
     if not isinstance(part, Word) or not _HYPHENATED.fullmatch(part.text):
         return (part,)
     return part, replace(part, text=_HYPHEN.sub("", part.text))
+
+
+def simplify(part: Part) -> Part | None:
+    """Return the part without words that hold nothing to look for; None when nothing is left."""
+    if isinstance(part, Word | Phrase):
+        return _any_of(_spellings(part)) if token_row(part) else None
+    if isinstance(part, Not):
+        inner = simplify(part.part)
+        return inner and Not(inner)
+    if isinstance(part, And | Or):
+        parts = tuple(inner for inner in map(simplify, part.parts) if inner)
+        kind = And if isinstance(part, And) else Or
+        return kind(parts) if len(parts) > 1 else parts[0] if parts else None
+    return part
+
+
+def _any_of(parts: tuple[Word | Phrase, ...]) -> Part:
+    return Or(parts) if len(parts) > 1 else parts[0]
 
 
 def _standing(text: str) -> Iterator[tuple[int, Token]]:
@@ -79,7 +97,7 @@ def wanted_rows(part: Part, field: str = "") -> Iterator[TokenRow]:
         for inner in part.parts:
             yield from wanted_rows(inner, field)
     elif isinstance(part, Word | Phrase) and (not field or part.field in ("", field)):
-        yield from filter(None, map(token_row, spellings(part)))
+        yield from filter(None, map(token_row, _spellings(part)))
 
 
 def _slack(form: str) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import chain, pairwise
+from string import punctuation
 from typing import Any, TypeVar
 from unicodedata import combining, decimal, normalize
 
@@ -69,7 +70,7 @@ _Read = TypeVar("_Read")
 class _Memory(dict[str, tuple[_Read, ...]]):
     """The words of one language that were read lately, with what they were read as."""
 
-    def __init__(self, read: Callable[[str], Iterator[_Read]]) -> None:
+    def __init__(self, read: Callable[[str], Iterable[_Read]]) -> None:
         super().__init__()
         self._read = read
         self._older: dict[str, tuple[_Read, ...]] = {}  # so that frequent words outlive rare ones
@@ -91,7 +92,16 @@ def _tokens_known(language: str) -> _Memory[Token]:
 
 @lru_cache(_LANGUAGES)
 def _terms_known(language: str) -> _Memory[Term]:
-    return _Memory(lambda word: (token[:2] for token in tokenize(word, language)))
+    return _Memory(lambda word: _terms_read(word, language))
+
+
+def _terms_read(run: str, language: str) -> Iterable[Term]:
+    """Return the terms of what stands between two spaces; most is a word with a mark at its end."""
+    word = run.strip(punctuation) if run.isascii() else ""
+    if word.isalnum():
+        form = word[:LONGEST].lower()
+        return ((term_of(form, language), form),)
+    return (token[:2] for token in tokenize(run, language))
 
 
 def tokenize(text: str, language: str = "") -> Iterator[Token]:
@@ -200,7 +210,8 @@ def _form(word: str) -> str:
 def _pairs(row: str) -> Iterator[Token]:
     import regex
 
-    spots = [(fold_word(found[0]), *found.span()) for found in regex.finditer(r"\X", row)]
+    found = regex.finditer(r"\X", row)
+    spots = [(fold_word(one[0]) or one[0][:1], *one.span()) for one in found]  # an accent alone
     for (left, start, _), (right, _, end) in pairwise(spots):
         yield left + right, left + right, start, end
     last, start, end = spots[-1]

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 
-from reader.index.analysis.query_tokens import TokenRow, WantedToken, spellings, token_row
+from reader.index.analysis.query_tokens import TokenRow, WantedToken, token_row
 from reader.index.analysis.stemming import form_of
 from reader.index.format.packed_scores import TOP, ScoredSet, bytewise_min
 from reader.index.format.schema import LANGUAGE, LISTS, WORDS, epoch_seconds
@@ -32,25 +32,6 @@ from reader.model import (
     WithIds,
     Word,
 )
-
-
-def simplify(part: Part) -> Part | None:
-    """Return the part without words that hold nothing to look for; None when nothing is left."""
-    if isinstance(part, Word | Phrase):
-        return _any_of(spellings(part)) if token_row(part) else None
-    if isinstance(part, Not):
-        inner = simplify(part.part)
-        return inner and Not(inner)
-    if isinstance(part, And | Or):
-        parts = tuple(inner for inner in map(simplify, part.parts) if inner)
-        kind = And if isinstance(part, And) else Or
-        return kind(parts) if len(parts) > 1 else parts[0] if parts else None
-    return part
-
-
-def _any_of(parts: tuple[Word | Phrase, ...]) -> Part:
-    return Or(parts) if len(parts) > 1 else parts[0]
-
 
 PhrasePart = Word | Phrase
 _DOCUMENTS_BETWEEN_CALLS = 1_000

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reader.index.analysis.query_tokens import simplify
 from reader.index.format.packed_scores import TOP, ScoredSet
 from reader.index.format.segment import Segment
-from reader.index.search.evaluator import Evaluator, required_phrases, simplify, token_rows
+from reader.index.search.evaluator import Evaluator, required_phrases, token_rows
 from reader.index.search.ranking import Ranking, RankKey, merge_top, newest_documents
 from reader.index.search.search_request import SearchRequest
 from reader.index.search.term_lookup import LruBytes, TermLookup

@@ -95,6 +95,7 @@ class FullTextFetcher:
 
     def keep(self, story: Story, document: Document) -> str:
         """Keep a page, and the story with its text."""
+        from reader.library.rules.arrival import run_rules
         from reader.parse import parse  # most rounds fetch no pages
         from reader.parse.interstitial import wall_sentence
 
@@ -112,5 +113,6 @@ class FullTextFetcher:
             self.store.pages.save(story.id, document.location, parsed.entries[0].content)
             fed = replace(clean(entry, self.round.about(entry)), key=story.key)
             whole = with_full_text(self.store, source_id, entry, fed, self.round.about)
-            self.store.stories.save(source_id, [(entry, whole)])
+            outcomes = self.store.stories.save(source_id, [(entry, whole)])
+            run_rules(self.store, source_id, [(entry, whole)], outcomes)
         return "" if whole is not fed else f"{document.location}: tells no more than its feed does"

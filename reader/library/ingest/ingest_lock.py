@@ -25,3 +25,5 @@ def ingest_lock(library: Library) -> Iterator[int]:
             library.store.sharing.sign(BATCH)
         library.store.stories.settle_dates(int(library.clock.now().timestamp()))
         yield lock
+        if library.store.rules.active():  # which may have bookmarked or tagged what has come
+            library.keep()

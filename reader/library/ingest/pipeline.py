@@ -170,7 +170,7 @@ def save_document(
     about: SiteContextOf = unknown_site,
     first: bool = False,
 ) -> int:
-    """Keep a document's stories, and the lines of its dumps; how many are new.
+    """Keep a document's stories, and the lines of its dumps; how many are new, and not hidden.
 
     The first of a document is its newest. Where it is a feed that is read for the `first` time,
     what has no date stands below the stories of the day that have one. Killed meanwhile, all of it
@@ -179,6 +179,7 @@ def save_document(
     if not found.pairs:
         return 0
     from reader.library.ingest.full_text import with_full_texts
+    from reader.library.rules.arrival import run_rules
 
     undated = (
         _start_of_day(found.pairs[0][0].arrived)
@@ -191,12 +192,13 @@ def save_document(
         )
         in_order = pairs if found.oldest_first else pairs[::-1]
         changes = store.stories.save(source_id, in_order, undated=undated)
+        hidden = run_rules(store, source_id, in_order, changes)
         for entry, story in pairs:
             if entry.form is ContentForm.DUMP:
                 from reader.clean.dump import repetition
 
                 store.lines.remember(entry.source, story.key, repetition.memorable_lines(entry))
-    return changes.count(SaveOutcome.NEW)
+    return changes.count(SaveOutcome.NEW) - hidden
 
 
 def _start_of_day(moment: datetime) -> int:

@@ -11,7 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.recovery.recovery_report import SEARCHES, SEARCHES_FILE, Now, Recovery
+from reader.library.recovery.recovery_report import (
+    RULES,
+    RULES_FILE,
+    SEARCHES,
+    SEARCHES_FILE,
+    Now,
+    Recovery,
+)
 from reader.model import StoreError
 from reader.model.system_errors import file_error_reason
 from reader.store import Store
@@ -169,8 +176,21 @@ def _restore_searches(lost: LostMirror, recovery: Recovery) -> None:
     restore_searches(lost, recovery)
 
 
+def _rule_lines(store: Store) -> list[str]:
+    from reader.library.rules.rule_changes import rule_line
+
+    return [rule_line(one) for one in store.rules.all()]
+
+
+def _restore_rules(lost: LostMirror, recovery: Recovery) -> None:
+    from reader.library.recovery.restore import restore_rules
+
+    restore_rules(lost, recovery)
+
+
 BOOKMARKS_MIRROR = MirrorFile(
     bookmark_file.PART, bookmark_file.NAME, _bookmark_lines, _restore_bookmarks
 )
 SEARCHES_MIRROR = MirrorFile(SEARCHES, SEARCHES_FILE, _search_lines, _restore_searches)
-MIRRORS = (BOOKMARKS_MIRROR, SEARCHES_MIRROR)
+RULES_MIRROR = MirrorFile(RULES, RULES_FILE, _rule_lines, _restore_rules)
+MIRRORS = (BOOKMARKS_MIRROR, SEARCHES_MIRROR, RULES_MIRROR)

@@ -10,6 +10,7 @@ from reader.model import Marks
 
 Now = Callable[[], datetime]
 SEARCHES, SEARCHES_FILE = "saved searches", "searches.jsonl"
+RULES, RULES_FILE = "rules", "rules.jsonl"
 
 
 @dataclass(slots=True)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from reader.library.marks import merge_marks, save_stand_in
-from reader.library.recovery.recovery_report import SEARCHES, Now, Recovery
+from reader.library.recovery.recovery_report import RULES, SEARCHES, Now, Recovery
+from reader.library.rules.rule_changes import read_rules
 from reader.library.saved_searches import SavedSearches, read_searches, search_names
-from reader.model import Keepsake, Marks, SavedSearch
+from reader.model import Keepsake, Marks, Rule, SavedSearch
 from reader.model.construction import frozen
 from reader.store import Store
 from reader.store.files import bookmark_file
@@ -61,12 +62,12 @@ def restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:
 def _wanted(ours: Marks, theirs: Marks | None, is_right: bool) -> Marks:
     """Return the marks that a story is to have."""
     if is_right:
-        return replace(theirs or Marks(), read=ours.read)
+        return replace(theirs or Marks(), read=ours.read, hidden=ours.hidden)
     return merge_marks(ours, theirs or Marks())
 
 
 def _tell(recovery: Recovery, changed: dict[int, Marks], name: str, bad: int) -> None:
-    back = sum(marks != Marks(read=marks.read) for marks in changed.values())
+    back = sum(marks != Marks(read=marks.read, hidden=marks.hidden) for marks in changed.values())
     gone = len(changed) - back
     said = []
     if back:
@@ -158,3 +159,32 @@ def _adding(kept: Iterable[SavedSearch]) -> Callable[[SavedSearches], SavedSearc
         return (*ours, *(one for one in kept if one.name not in search_names(ours)))
 
     return added
+
+
+def restore_rules(lost: LostMirror, recovery: Recovery) -> None:
+    """Bring back rules; what of their file is none is told with its place."""
+    read = list(read_rules(read_lines(lost.path), lost.now()))
+    kept = {one.name: one for one in read if isinstance(one, Rule)}
+    bad = [one for one in read if isinstance(one, str)]
+    is_right = lost.is_newer and not bad
+
+    def change(ours: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        named = {one.name: one for one in ours}
+        if is_right:
+            return tuple(replace(one, id=_id_of(named.get(one.name), one)) for one in kept.values())
+        return (*ours, *(one for one in kept.values() if one.name not in named))
+
+    before = {replace(one, id=0) for one in lost.store.rules.change(change)}
+    count = len({replace(one, id=0) for one in lost.store.rules.all()} - before)
+    rules = "rule is" if count == 1 else "rules are"
+    told = f"{count:,} {rules} back from {lost.path.name}: the database had lost them"
+    said = [told] if count else []
+    said += [f"{lost.path.name}, {one}" for one in bad[:1]]
+    said += [_unreadable(lost.path.name, len(bad))] if bad else []
+    if said:
+        recovery.notes[RULES] = "; ".join(one.rstrip(".") for one in said) + "."
+
+
+def _id_of(ours: Rule | None, theirs: Rule) -> int:
+    """Return the id of a rule that is there already, where it is the same."""
+    return ours.id if ours is not None and ours.query == theirs.query else 0

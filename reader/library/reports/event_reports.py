@@ -24,7 +24,8 @@ def other_reports(store: Store, story: Story) -> list[EventReport]:
 
     ids = [other for other in events[0].stories if other != story.id][:MOST]
     marks = store.marks.marks_of(ids)
-    others = store.stories.by_ids([one for one in ids if one in marks])  # the rest is gone by now
+    there = [one for one in ids if one in marks and not marks[one].hidden]
+    others = store.stories.by_ids(there)  # the rest is gone by now
     read = [story.text, *(one.text for one in others if marks[one.id].read)]
     return [
         EventReport(
@@ -58,5 +59,6 @@ def next_report(store: Store, story: int, by: int) -> int | None:
     events = store.events.events_of([story])
     if not events:
         return None
-    stories = events[0].stories
+    hidden = store.marks.marked("hidden") - {story}
+    stories = [one for one in events[0].stories if one not in hidden]
     return stories[(stories.index(story) + by) % len(stories)]

@@ -19,7 +19,7 @@ SELECT coalesce(read, 0), bookmarked, coalesce(note, ''),
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
     EXISTS (SELECT 1 FROM also WHERE also.story_id = id),
     EXISTS (SELECT 1 FROM version WHERE version.story_id = id),
-    source_id, (SELECT link FROM body WHERE body.story_id = id)
+    source_id, (SELECT link FROM body WHERE body.story_id = id), coalesce(hidden, 0)
 FROM story LEFT JOIN mark ON mark.story_id = id WHERE id = ?
 """
 FIRST = """
@@ -39,6 +39,7 @@ REPEATED = """
 WITH shelved AS (SELECT id, folder FROM source WHERE folder != '' AND subscribed = 1)
 SELECT folder, count(*) FROM shelved CROSS JOIN also ON also.source_id = shelved.id
 WHERE NOT EXISTS (SELECT 1 FROM mark WHERE mark.story_id = also.story_id AND read = 1)
+    AND NOT EXISTS (SELECT 1 FROM mark WHERE mark.story_id = also.story_id AND hidden = 1)
     AND EXISTS (
         SELECT 1 FROM story JOIN shelved AS first ON first.id = story.source_id
         WHERE story.id = also.story_id AND first.folder = shelved.folder
@@ -72,7 +73,8 @@ class CopyTable(Table):
         carriers = self.carriers([story_id])[story_id] if row[4] else ()
         versions = self.versions(story_id) if row[5] else ()
         elsewhere = self.homes.elsewhere(row[6], row[7] or "")
-        return StoryContext(marks_of(*row[:4]), tuple(carriers), tuple(versions), elsewhere)
+        marks = marks_of(row[0], row[1], row[2], row[3], row[8])
+        return StoryContext(marks, tuple(carriers), tuple(versions), elsewhere)
 
     @store_errors
     def carriers(self, ids: Sequence[int]) -> dict[int, list[StorySource]]:

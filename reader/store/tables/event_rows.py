@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 
+from reader.model import ClusterMember
 from reader.store.database import Table, store_errors
 
 # How often events have changed: what is kept about them elsewhere is true of one such number.
@@ -15,6 +17,14 @@ INSERT INTO meta VALUES
     ('events', (SELECT count(*) FROM member WHERE lead = 1))
 ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
+PUT_MEMBER = """
+INSERT INTO member (story_id, event_id, text_id, words) VALUES (?, ?, ?, ?)
+ON CONFLICT (story_id) DO UPDATE SET
+    event_id = excluded.event_id, text_id = excluded.text_id, words = excluded.words
+"""
+DROP_MEMBER = "DELETE FROM member WHERE story_id = ?"
+UNLEAD = "UPDATE member SET lead = 0 WHERE event_id = ? AND lead = 1"
+LEAD = "UPDATE member SET lead = 1 WHERE story_id = ?"
 MEMBERS = "SELECT story_id, event_id, words FROM member"
 AMONG = "SELECT story_id, event_id, words FROM member WHERE story_id IN ({ids})"
 WITH = """
@@ -26,8 +36,27 @@ LEADING = "SELECT story_id FROM member WHERE lead = 1"
 BENEATH = """
 SELECT id FROM member JOIN story ON id = story_id
 WHERE event_id = (SELECT event_id FROM member WHERE story_id = ?1) AND id != ?1
+    AND id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
 ORDER BY published DESC, id DESC LIMIT ?2
 """
+
+
+def gather_members(
+    connection: sqlite3.Connection,
+    found: Iterable[ClusterMember],
+    leads: Mapping[int, int],
+) -> None:
+    """Write who is in an event with others; who is alone has no row."""
+    for one in found:
+        row = (one.mark.story, one.event, one.text, one.mark.words)
+        if one.event in leads:
+            connection.execute(PUT_MEMBER, row)
+        else:
+            connection.execute(DROP_MEMBER, row[:1])
+    for event, lead in leads.items():
+        connection.execute(UNLEAD, (event,))
+        connection.execute(LEAD, (lead,))
+    connection.execute(REGROUPED)
 
 
 class EventRowTable(Table):

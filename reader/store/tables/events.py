@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from reader.model import (
-    ClusterEdit,
-    ClusterLesson,
     ClusterMember,
     Event,
     EventMember,
@@ -21,7 +18,8 @@ from reader.store.database import Table, store_errors
 from reader.store.first_screen import TAG_BREAK
 from reader.store.moments import calendar_seconds, moment_of
 from reader.store.row_mapping import story_of
-from reader.store.tables.event_rows import REGROUPED
+from reader.store.tables.event_edits import ALL_STEPS_AGAIN
+from reader.store.tables.event_rows import DROP_MEMBER, REGROUPED, gather_members
 from reader.store.tables.stories import AFTER
 
 
@@ -55,18 +53,6 @@ def _fingerprint_values(mark: Fingerprint) -> tuple[Any, ...]:
     """Return a print as the database has it."""
     packed = (mark.terms.tobytes(), mark.weights.tobytes(), mark.rows.tobytes())
     return (mark.story, mark.published, mark.words, mark.language, *packed)
-
-
-def _lesson_values(lesson: ClusterLesson) -> tuple[Any, ...]:
-    """Return a lesson as the database has it."""
-    terms = array("I", sorted(lesson.terms)).tobytes()
-    return (*lesson.outlets, lesson.together, lesson.after, terms)
-
-
-def _lesson_of(row: tuple[Any, ...]) -> ClusterLesson:
-    """Return a lesson as the model has it."""
-    one, other, together, after, terms = row
-    return ClusterLesson((one, other), bool(together), after, frozenset(array("I", terms)))
 
 
 def _cluster_member_of(row: tuple[Any, ...]) -> ClusterMember:
@@ -122,36 +108,13 @@ SELECT print.story_id, terms, weights, headline FROM print JOIN story ON story.i
 WHERE print.story_id <= ? ORDER BY print.story_id DESC LIMIT ?
 """
 FLAG = "UPDATE print SET weights = ? WHERE story_id = ?"
-PUT_MEMBER = """
-INSERT INTO member (story_id, event_id, text_id, words) VALUES (?, ?, ?, ?)
-ON CONFLICT (story_id) DO UPDATE SET
-    event_id = excluded.event_id, text_id = excluded.text_id, words = excluded.words
-"""
-DROP_MEMBER = "DELETE FROM member WHERE story_id = ?"
-UNLEAD = "UPDATE member SET lead = 0 WHERE event_id = ? AND lead = 1"
-LEAD = "UPDATE member SET lead = 1 WHERE story_id = ?"
 CLEAR = (
     "DELETE FROM member",
     "DELETE FROM print",
     "UPDATE rarity SET last = 0, revision = 0, stories = 0, counts = x''",
+    ALL_STEPS_AGAIN,
 )
-# Of several decisions about two stories the last one counts.
-DECIDED = """
-SELECT one, other, together FROM decision
-WHERE {side} IN ({{ids}}) AND act_id = (
-    SELECT max(act_id) FROM decision AS later
-    WHERE later.one = decision.one AND later.other = decision.other
-)
-"""
-ACT = "INSERT INTO act (before) VALUES (?) RETURNING id"
-DECIDE = "INSERT INTO decision (act_id, one, other, together) VALUES (?, ?, ?, ?)"
-TEACH = """
-INSERT INTO lesson (act_id, one, other, together, after, terms) VALUES (?, ?, ?, ?, ?, ?)
-"""
-TAUGHT = "SELECT one, other, together, after, terms FROM lesson ORDER BY id"
 OUTLETS = "SELECT id, outlet FROM story WHERE id IN ({ids})"
-LAST_ACT = "SELECT id, before FROM act ORDER BY id DESC LIMIT 1"
-DROP_ACT = "DELETE FROM act WHERE id = ?"
 SEVERAL = """
 SELECT event_id, story_id, text_id, lead, headline, outlet, published, key
 FROM member JOIN story ON story.id = story_id
@@ -180,8 +143,6 @@ FROM member WHERE story_id IN ({ids})
 """
 FlagHeadline = Callable[["array[int]", "array[int]", str], "array[int]"]
 """Weights, terms and headline of a print in, weights out that flag the terms of the headline."""
-EventsBefore = dict[int, tuple[int, int]]
-"""Stories with the event and the text that they had."""
 
 
 class EventTable(Table):
@@ -216,7 +177,7 @@ class EventTable(Table):
         with self.database.batch() as connection:
             connection.execute(FORGET, (story,))
             connection.execute(DROP_MEMBER, (story,))
-            self._gather(connection, rest, leads)
+            gather_members(connection, rest, leads)
 
     @store_errors
     def put_again(
@@ -225,7 +186,7 @@ class EventTable(Table):
         """Keep a story that was grouped once more, and the event that it came into."""
         with self.database.batch() as connection:
             connection.execute(PUT_PRINT, _fingerprint_values(found.mark))
-            self._gather(connection, members, leads)
+            gather_members(connection, members, leads)
 
     @store_errors
     def learned(self) -> tuple[int, bytes]:
@@ -254,17 +215,7 @@ class EventTable(Table):
     def put_rest(self, rest: Iterable[ClusterMember], leads: Mapping[int, int]) -> None:
         """Keep what is left of events some of whose stories are gone."""
         with self.database.batch() as connection:
-            self._gather(connection, rest, leads)
-
-    @store_errors
-    def decided(self, ids: Sequence[int]) -> list[ClusterEdit]:
-        """Return what a person decided about stories and others."""
-        rows = [
-            row
-            for side in ("one", "other")
-            for row in self.database.rows_of(DECIDED.format(side=side), ids)
-        ]
-        return [ClusterEdit(one, other, bool(together)) for one, other, together in rows]
+            gather_members(connection, rest, leads)
 
     @store_errors
     def unflagged(self) -> int:
@@ -295,52 +246,15 @@ class EventTable(Table):
         """
         with self.database.batch() as connection:
             connection.executemany(PUT_PRINT, (_fingerprint_values(one.mark) for one in found))
-            self._gather(connection, members, leads)
+            gather_members(connection, members, leads)
             connection.execute(LEARN, (found[-1].mark.story, *learned))
-
-    def _gather(
-        self,
-        connection: sqlite3.Connection,
-        found: Iterable[ClusterMember],
-        leads: Mapping[int, int],
-    ) -> None:
-        """Write who is in an event with others; who is alone has no row."""
-        for one in found:
-            row = (one.mark.story, one.event, one.text, one.mark.words)
-            if one.event in leads:
-                connection.execute(PUT_MEMBER, row)
-            else:
-                connection.execute(DROP_MEMBER, row[:1])
-        for event, lead in leads.items():
-            connection.execute(UNLEAD, (event,))
-            connection.execute(LEAD, (lead,))
-        connection.execute(REGROUPED)
 
     @store_errors
     def clear(self) -> None:
-        """Forget all grouping, but not what a person decided."""
+        """Forget all grouping, but not what a person decided: that is decided again in its turn."""
         with self.database.batch() as connection:
             for statement in (*CLEAR, REGROUPED):
                 connection.execute(statement)
-
-    @store_errors
-    def decide(
-        self,
-        found: Sequence[ClusterMember],
-        leads: Mapping[int, int],
-        decisions: Sequence[ClusterEdit],
-        before: EventsBefore,
-        lessons: Sequence[ClusterLesson] = (),
-    ) -> int:
-        """Keep what a person decided, and the events that come of it; return its number."""
-        with self.database.act() as connection:
-            told = json.dumps({str(story): places for story, places in before.items()})
-            act = connection.execute(ACT, (told,)).fetchone()[0]
-            rows = ((act, one.one, one.other, one.together) for one in decisions)
-            connection.executemany(DECIDE, rows)
-            connection.executemany(TEACH, ((act, *_lesson_values(one)) for one in lessons))
-            self._gather(connection, found, leads)
-        return int(act)
 
     @store_errors
     def last(self) -> int:
@@ -348,30 +262,9 @@ class EventTable(Table):
         return int(self.database.first_row(LAST)[0])
 
     @store_errors
-    def lessons(self) -> list[ClusterLesson]:
-        """Return what splits and joins have taught, the oldest first."""
-        return [_lesson_of(row) for row in self.database.all(TAUGHT)]
-
-    @store_errors
     def outlets(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the outlets of stories."""
         return dict(self.database.rows_of(OUTLETS, ids))
-
-    @store_errors
-    def last_act(self) -> tuple[int, EventsBefore] | None:
-        """Return the last thing that a person decided, and how it was before."""
-        row = self.database.first_row(LAST_ACT)
-        if row is None:
-            return None
-        told = json.loads(row[1])
-        return row[0], {int(story): (event, text) for story, (event, text) in told.items()}
-
-    @store_errors
-    def undo(self, act: int, found: Sequence[ClusterMember], leads: Mapping[int, int]) -> None:
-        """Forget what a person decided last, and keep the events that come of it."""
-        with self.database.act() as connection:
-            connection.execute(DROP_ACT, (act,))
-            self._gather(connection, found, leads)
 
     @store_errors
     def all(self) -> list[Event]:

@@ -14,6 +14,7 @@ WHERE source_id = ? AND key = ?
 ANY = "SELECT 1 FROM page JOIN story ON story.id = story_id WHERE source_id = ? LIMIT 1"
 LACKING = """
 SELECT id FROM story WHERE source_id = ? AND id NOT IN (SELECT story_id FROM page)
+    AND id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
 ORDER BY id DESC LIMIT ?
 """
 
@@ -41,5 +42,5 @@ class FullPageTable(Table):
 
     @store_errors
     def lacking(self, source_id: int, limit: int) -> list[int]:
-        """Return the latest stories of a source that have no page."""
+        """Return the latest stories of a source that have no page, and are not hidden."""
         return [row[0] for row in self.database.all(LACKING, source_id, limit)]

@@ -19,15 +19,16 @@ from reader.store.tables.fetch_state import moment_or_none
 
 SELECT = """
 SELECT id, coalesce(read, 0), bookmarked, coalesce(note, ''),
-    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id)
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id), coalesce(hidden, 0)
 FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
 """
 # A story may have been dropped meanwhile: then there is nothing to mark.
 PUT = """
-INSERT INTO mark (story_id, read, bookmarked, note)
-SELECT id, ?2, ?3, ?4 FROM story WHERE id = ?1
+INSERT INTO mark (story_id, read, bookmarked, note, hidden)
+SELECT id, ?2, ?3, ?4, ?5 FROM story WHERE id = ?1
 ON CONFLICT (story_id) DO UPDATE SET
-    read = excluded.read, bookmarked = excluded.bookmarked, note = excluded.note
+    read = excluded.read, bookmarked = excluded.bookmarked, note = excluded.note,
+    hidden = excluded.hidden
 """
 # What stays as it is is not touched, so that the generation of bookmarks tells of changes only.
 DROP_TAGS = "DELETE FROM tag WHERE story_id = ? AND tag NOT IN (SELECT value FROM json_each(?))"
@@ -42,19 +43,21 @@ MARKED = {
     "unread": "SELECT id FROM story WHERE id NOT IN (SELECT story_id FROM mark WHERE read = 1)",
     "bookmarked": "SELECT story_id FROM mark WHERE bookmarked NOT NULL",
     "note": "SELECT story_id FROM mark WHERE note != ''",
+    "hidden": "SELECT story_id FROM mark WHERE hidden = 1",
 }
 TAGGED = "SELECT story_id FROM tag WHERE tag = ? COLLATE NOCASE"
 TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
-KEEPSAKES = f"""
+_KEEPSAKE = """
 SELECT location, key, guid, link, headline, outlet, byline,
     coalesce(moment.published, story.published), dated OR moment.published IS NOT NULL,
     coalesce(read, 0), bookmarked, coalesce(note, ''),
-    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = story.id), text
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = story.id), text,
+    story.id
 FROM story JOIN source ON source.id = source_id JOIN body ON body.story_id = story.id
 LEFT JOIN mark ON mark.story_id = story.id LEFT JOIN moment ON moment.story_id = story.id
-WHERE story.id IN ({KEPT})
-ORDER BY bookmarked, story.id
-"""  # noqa: S608 - all parts are our own
+"""
+KEEPSAKES = f"{_KEEPSAKE}WHERE story.id IN ({KEPT}) ORDER BY bookmarked, story.id"
+KEEPSAKES_OF = f"{_KEEPSAKE}WHERE story.id IN ({{ids}})"
 UNREAD_OF = """
 SELECT count(*) FROM json_each(?)
 WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = value AND read = 1)
@@ -141,7 +144,7 @@ class MarkTable(Table):
 
     @store_errors
     def marked(self, mark: str) -> frozenset[int]:
-        """Return the ids of the stories with a mark: "read", "unread", "bookmarked" or "note"."""
+        """Return the ids of the stories with a mark, as `MARKED` names it."""
         return frozenset(row[0] for row in self.database.all(MARKED[mark]))
 
     @store_errors
@@ -181,6 +184,12 @@ class MarkTable(Table):
         return [row[0] for row in self.database.all(KEPT)]
 
     @store_errors
+    def keepsakes_of(self, ids: Sequence[int]) -> list[Keepsake]:
+        """Return these stories as a bookmark file has them, in their order."""
+        found = {row[14]: _keepsake_of(row) for row in self.database.rows_of(KEEPSAKES_OF, ids)}
+        return [found[one] for one in ids if one in found]
+
+    @store_errors
     def keepsakes(self) -> list[Keepsake]:
         """Return every story with a bookmark, a tag or a note, the oldest bookmark first."""
         return [_keepsake_of(row) for row in self.database.all(KEEPSAKES)]
@@ -191,17 +200,19 @@ def _packed(ids: Iterable[int]) -> str:
     return json.dumps(list(ids))
 
 
-def marks_of(read: int, bookmarked: int | None, note: str, tags: str | None) -> Marks:
+def marks_of(
+    read: int, bookmarked: int | None, note: str, tags: str | None, hidden: int = 0
+) -> Marks:
     """Return marks as the model has them."""
     names = tuple(sorted(tags.split(TAG_BREAK))) if tags else ()
-    return Marks(read=bool(read), bookmarked=moment_or_none(bookmarked), tags=names, note=note)
+    return Marks(bool(read), moment_or_none(bookmarked), names, note, bool(hidden))
 
 
 def _line_of(story_id: int, marks: Marks) -> tuple[Any, ...]:
     """Return marks as the database has them."""
     when: datetime | None = marks.bookmarked
     seconds = None if when is None else int(when.timestamp())
-    return story_id, marks.read, seconds, safe_note(marks.note)
+    return story_id, marks.read, seconds, safe_note(marks.note), marks.hidden
 
 
 def _tags_of(marks: Mapping[int, Marks]) -> Iterable[tuple[int, str]]:

@@ -23,8 +23,14 @@ RETURNING id
 """
 SELECT = f"""
 SELECT source.id, location, title, folder, full_text, last_success, last_tried, last_error,
-    story_count, read_count, muted, keep, {COLUMNS}
-FROM source LEFT JOIN network ON source_id = source.id
+    story_count - coalesce(hiding.stories, 0), read_count - coalesce(hiding.were_read, 0),
+    muted, keep, {COLUMNS}
+FROM source LEFT JOIN network ON network.source_id = source.id LEFT JOIN (
+    SELECT source_id, count(*) AS stories, sum(read) AS were_read FROM (
+        SELECT source_id, read FROM mark JOIN story ON story.id = story_id WHERE hidden = 1
+        UNION ALL SELECT source_id, read FROM mark JOIN also USING (story_id) WHERE hidden = 1
+    ) GROUP BY source_id
+) AS hiding ON hiding.source_id = source.id
 WHERE subscribed = {{}} ORDER BY source.id
 """  # noqa: S608 - both parts are our own
 LOCATIONS = "SELECT location FROM source ORDER BY id"

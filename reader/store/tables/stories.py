@@ -8,39 +8,53 @@ from typing import NamedTuple
 
 from reader.model import Entry, Row, SaveOutcome, StoreError, Story, StoryCounts
 from reader.store.database import Table, store_errors
-from reader.store.first_screen import COUNTS, LEADING, NEWEST, ROWS
+from reader.store.first_screen import COUNTS, HEIRS, LEADING, NEWEST, ROWS
 from reader.store.moments import calendar_seconds, is_moment
 from reader.store.row_mapping import ONE, ORIGINAL, STORY, entry_of, row_of, story_of
 
 UNREAD = """
 SELECT id FROM story
 WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = id AND read = 1)
+    AND NOT EXISTS (SELECT 1 FROM mark WHERE story_id = id AND hidden = 1)
 ORDER BY published DESC, id DESC
 """
 BOOKMARKED = """
-SELECT story_id FROM mark WHERE bookmarked NOT NULL ORDER BY bookmarked DESC, story_id DESC
+SELECT story_id FROM mark
+WHERE bookmarked NOT NULL AND story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
+ORDER BY bookmarked DESC, story_id DESC
 """
 OF_SOURCE = """
-SELECT id, published FROM story WHERE source_id = ?1
+SELECT id, published FROM story
+WHERE source_id = ?1 AND id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
 UNION ALL
-SELECT id, published FROM also JOIN story ON id = story_id WHERE also.source_id = ?1
+SELECT id, published FROM also JOIN story ON id = story_id
+WHERE also.source_id = ?1 AND id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
 ORDER BY published DESC, id DESC
 """
 OF_FOLDER = """
 WITH inside AS (SELECT id FROM source WHERE folder = ?1 AND subscribed = 1)
 SELECT id FROM story
-WHERE source_id IN inside OR id IN (SELECT story_id FROM also WHERE source_id IN inside)
+WHERE (source_id IN inside OR id IN (SELECT story_id FROM also WHERE source_id IN inside))
+    AND id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
 ORDER BY published DESC, id DESC
 """
 # Days with newer reports first, and of one day what most outlets report. Days are those of the
 # reader's zone as it is now: to ask what it was at each of many moments takes far longer.
-EVENTS = """
+EVENTS = f"""
 SELECT lead.story_id FROM member AS lead JOIN story ON story.id = lead.story_id
-WHERE lead = 1
+WHERE lead.story_id IN (
+    SELECT story_id FROM member
+    WHERE lead = 1 AND story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
+    UNION ALL {HEIRS}
+)
 ORDER BY (published + ?2) / 86400 DESC, (
     SELECT count(DISTINCT outlet) FROM member JOIN story ON story.id = story_id
     WHERE event_id = lead.event_id
 ) DESC, published DESC, id DESC
+"""  # noqa: S608 - both parts are our own
+EVERYTHING = "SELECT id FROM story ORDER BY published DESC, id DESC"
+HIDDEN = """
+SELECT id FROM mark JOIN story ON id = story_id WHERE hidden = 1 ORDER BY published DESC, id DESC
 """
 VIEWS = {
     "events": EVENTS,
@@ -50,6 +64,8 @@ VIEWS = {
     "bookmarks": BOOKMARKED,
     "source": OF_SOURCE,
     "folder": OF_FOLDER,
+    "hidden": HIDDEN,
+    "everything": EVERYTHING,
 }
 SOME = STORY + "WHERE story.id IN ({ids})"
 AFTER = STORY + "WHERE story.id > ? ORDER BY story.id LIMIT ?"
@@ -62,6 +78,10 @@ WHERE revision > ?1 AND revision <= (
     )
 )
 ORDER BY revision, id
+"""
+WORDS_OF = """
+SELECT id, source_id, revision, published, headline, outlet, byline, deck, text, language
+FROM story JOIN body ON story_id = id WHERE id IN ({ids})
 """
 REVISIONS = """
 SELECT count(*), coalesce(max(revision), 0) FROM (
@@ -94,6 +114,16 @@ UPDATE story SET
 WHERE id IN (SELECT story_id FROM moment WHERE published <= ?1)
 """
 DROP_PASSED = "DELETE FROM moment WHERE published <= ?1"
+# By what a list can be put in order, beside time.
+SORT_VALUES = {
+    "headline": "SELECT id, headline FROM story WHERE id IN ({ids})",
+    "outlet": "SELECT id, outlet FROM story WHERE id IN ({ids})",
+    "length": "SELECT story_id, words FROM print WHERE story_id IN ({ids})",
+    "letters": "SELECT story_id, length(text) FROM body WHERE story_id IN ({ids})",
+}
+PUT_ORDER = "INSERT OR REPLACE INTO list_order VALUES (?, ?)"
+DROP_ORDER = "DELETE FROM list_order WHERE view = ?"
+ORDER_OF = "SELECT way FROM list_order WHERE view = ?"
 WHEN = "SELECT published FROM story WHERE id = ?"
 
 
@@ -211,7 +241,8 @@ class StoryTable(Table):
 
         Events stand in the order of days, which begin `zone_offset` seconds before those of UTC.
         A view is "all", "leads" (of an event only the story that leads it), "unread",
-        "bookmarks", "events", "source:ID" or "folder:NAME".
+        "bookmarks", "events", "source:ID" or "folder:NAME", all of them without what is hidden;
+        "hidden" are these, and "everything" is really all.
         """
         name, _, which = view.partition(":")
         values = (which, zone_offset, limit)
@@ -222,6 +253,29 @@ class StoryTable(Table):
     def after(self, story_id: int, limit: int) -> list[int]:
         """Return the next ids after one."""
         return [row[0] for row in self.database.all(NEXT, story_id, limit)]
+
+    @store_errors
+    def sort_values(self, name: str, ids: Sequence[int]) -> dict[int, str | int]:
+        """Return what `SORT_VALUES` names of some stories, by their ids.
+
+        Length is in words, and is known of those that were compared with others.
+        """
+        return dict(self.database.rows_of(SORT_VALUES[name], ids))
+
+    @store_errors
+    def list_order(self, view: str) -> str:
+        """Return the order that a person chose for a view or search; empty for the usual one."""
+        row = self.database.first_row(ORDER_OF, view)
+        return str(row[0]) if row else ""
+
+    @store_errors
+    def set_list_order(self, view: str, order: str) -> None:
+        """Keep the order that a person chose for a view or search; empty for the usual one."""
+        with self.database.act() as connection:
+            if order:
+                connection.execute(PUT_ORDER, (view, order))
+            else:
+                connection.execute(DROP_ORDER, (view,))
 
     def revision(self) -> int:
         """Return what rises with every change of stories."""
@@ -277,6 +331,11 @@ class StoryTable(Table):
         """Return stories that were saved next after a revision, whole revisions, about `limit`."""
         rows = map(IndexRow._make, self.database.all(SINCE, revision, limit))
         return [kept if is_moment(kept.published) else kept._replace(published=0) for kept in rows]
+
+    @store_errors
+    def words_of(self, ids: Sequence[int]) -> list[IndexRow]:
+        """Return what is searched of these stories, in any order."""
+        return [IndexRow._make(row) for row in self.database.rows_of(WORDS_OF, ids)]
 
     @store_errors
     def everything(self, batch: int = 500) -> Iterator[Story]:

@@ -47,6 +47,10 @@ _BEGUN = {
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
+def _do_nothing() -> None:
+    """Follow a job with nothing."""
+
+
 @dataclass(eq=False, repr=False)
 class JobsController:
     """Have jobs done by a process of their own, and show how they go.
@@ -66,6 +70,8 @@ class JobsController:
     adder: JobRunner = field(default_factory=JobRunner, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
     offered_feeds: Sequence[tuple[str, str]] = field(default=(), init=False)  # beside the one taken
+    # What follows a job, by its name, once it is done.
+    when_done: dict[str, Callable[[], object]] = field(default_factory=dict, init=False)
     job: tuple[str, ...] = field(default=(), init=False)  # what is being done, or was last
     is_working = False
     _awaited_page = 0  # the story whose page was asked for
@@ -151,6 +157,7 @@ class JobsController:
         self.sidebar.schedule_counts()
         self.listing.is_first_launch = False
         self._show_awaited_page()
+        self.when_done.pop(self.job[0], _do_nothing)()
         if self.search.is_open and self.search.typed.strip():
             self.search.search_again()
         if self._queue:

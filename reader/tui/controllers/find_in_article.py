@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from reader.library import matches
 from reader.model.construction import frozen
@@ -16,8 +16,11 @@ from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 
 if TYPE_CHECKING:
-    from reader.model import Word
+    from reader.model import RegexMatch, Word
     from reader.tui.widgets.find_bar import FindBar
+
+
+_Wanted: TypeAlias = "Word | RegexMatch"
 
 
 @frozen
@@ -133,13 +136,21 @@ class FindController:
         return f"{pane.here + 1} of {pane.matches:,}{more}"
 
 
-def phrase_of(text: str) -> Word:
-    """Take what is typed for words in a row, of which the last may be unfinished."""
-    from reader.model import Word
+def phrase_of(text: str) -> _Wanted:
+    """Take what is typed for words in a row, of which the last may be unfinished.
 
+    Between slashes it is a regular expression.
+    """
+    from reader.model import RegexMatch, Word
+
+    typed = text.strip()
+    if len(typed) > 2 and typed[0] == typed[-1] == "/":
+        return RegexMatch(typed[1:-1].replace("\\/", "/"))
     return Word(text.strip(), prefix=not text.endswith(" "))
 
 
-def find_in_block(word: Word, language: str, _block: ArticleBlock, text: str) -> Matches:
+def find_in_block(
+    word: Word | RegexMatch, language: str, _block: ArticleBlock, text: str
+) -> Matches:
     """Find a word, or words in a row, in a stretch of any block."""
     return matches(text, word, "", language)

@@ -104,6 +104,12 @@ class LinksController:
         link = self.session.story.link if self.session.story else ""
         self.bars.show_status(self.browse(link) if link else "This story has no link")
 
+    def open_comments(self) -> None:
+        """Open the page where the story is discussed in the browser."""
+        link = self.session.story.comments if self.session.story else ""
+        said = self.browse(link) if link else "The source of this story names no comments"
+        self.bars.show_status(said)
+
     def browse(self, link: str) -> str:
         """Open a link in the browser; return what is to be said of that."""
         if not external_programs.is_openable(link):

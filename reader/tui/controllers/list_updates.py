@@ -35,8 +35,14 @@ class ListUpdatesController:
     is_filling = False  # what fills it is still coming in, and is listed once it is whole
 
     def show_view(self, name: str, keep: int | None) -> None:
-        """List a view; a story stays chosen where the view holds it."""
-        self.show_ids(self.session.list_view(name), keep=keep)
+        """List a view; a story stays chosen where the view holds it.
+
+        What lists the oldest first begins at the first unread story.
+        """
+        ids = self.session.list_view(name)
+        if self.session.list_order in ("oldest", "-newest"):
+            keep = self.session.first_unread(ids) or keep
+        self.show_ids(ids, keep=keep)
 
     def show_ids(self, ids: Ids, keep: int | None = None, line: int | None = None) -> None:
         """List these stories; the one with the id `keep` stays chosen where it is among them.

@@ -52,6 +52,10 @@ class MarksController:
         self._toggle(Mark.READ, ("Marked as read", "Marked as unread"))
         self.reading.leave_to_keys()
 
+    def toggle_hidden(self) -> None:
+        """Hide the chosen story, or show it again in all lists."""
+        self._toggle(Mark.HIDDEN, ("Hidden", "Shown again"))
+
     def _toggle(self, mark: Mark, sentences: tuple[str, str]) -> None:
         """Turn a mark of the chosen story around."""
         story_id = self.layout.list.current
@@ -60,10 +64,12 @@ class MarksController:
         if story_id is None or self.reading.is_dropped(story_id):
             return
         marks = self.session.marks_of(story_id)
-        on = not (marks.read if mark is Mark.READ else marks.bookmarked)
+        on = not getattr(marks, mark.value)
         sentence = sentences[0] if on else sentences[1]
         act = partial(self.session.set_mark, [story_id], mark, on, sentence)
-        is_plain = on or mark is Mark.READ  # the same key takes it back, and nothing is lost
+        is_plain = (
+            on or mark is not Mark.BOOKMARKED
+        )  # the same key takes it back, and nothing is lost
         self._change(f"{mark.value} of story {story_id}", act, sentence, is_plain)
 
     def _change(

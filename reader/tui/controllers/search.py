@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.model import Progress, SearchOrder
+from reader.model import LIST_ORDERS, Progress, SearchOrder
 from reader.model.construction import frozen
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
@@ -84,11 +84,13 @@ class SearchController:
     leave_panes: Callable[[], None] = field(init=False)
     step: Callable[[int], None] = field(init=False)
     index_behind: Callable[[AnswerMessage], None] = field(init=False)
+    when_found: Callable[[], object] | None = field(default=None, init=False)  # once, at the end
     bar: SearchBar | None = field(default=None, init=False)
     total: int | None = field(default=None, init=False)  # how many stories the search found
     indexing: Progress | None = field(default=None, init=False)  # how far the index is, if built
     typed = ""
     _suggestion = ""  # when nothing is found: what was typed with words that there are
+    _hidden = 0  # stories that the search found as well, and that are hidden
     _hint = ""  # what could not be understood of what is typed
     _finished = ""  # a search of which no word is unfinished, though nobody typed past it
     _walked = 0  # results walked down to from the search line, which the arrow up walks back
@@ -206,8 +208,11 @@ class SearchController:
         self._suggestion = answer.meant
         self.explain()
         self._show_hits(answer, is_rest)
-        self._hint = answer.hint
+        self._hint, self._hidden = answer.hint, answer.hidden
         self.bars.refresh()
+        if answer.final and self.when_found is not None:
+            then, self.when_found = self.when_found, None
+            then()
 
     def explain(self) -> None:
         """Say why nothing is found, should nothing be."""
@@ -331,6 +336,9 @@ class SearchController:
             return [(f" {pane.here + 1} of {pane.matches} ", "tab-on")]
         if is_short:
             return [(f" {self.total:,} found ", "tab-on")]
-        stories = f"{self.total:,} {'story' if self.total == 1 else 'stories'}, {self.order} first"
+        sort = self.session.query.sort
+        order = LIST_ORDERS.get(sort.lstrip("-"), "") if sort else f"{self.order} first"
+        stories = f"{self.total:,} {'story' if self.total == 1 else 'stories'}, {order}"
         at = f"match {pane.here + 1} of {pane.matches} · " if pane.matches else ""
-        return [(f" {at}{stories} ", "tab-on")]
+        hidden = f", {self._hidden:,} hidden" if self._hidden else ""
+        return [(f" {at}{stories}{hidden} ", "tab-on")]

@@ -80,6 +80,7 @@ def _about(row: Row, now: datetime) -> list[StyledText]:
     """Return the second line of a row."""
     parts = [row.outlet, _when(row, now)]
     parts += [f"+{row.others}" if row.others else "", "edited" if row.edited else ""]
+    parts.append("hidden" if row.hidden else "")
     told: list[StyledText] = [(" · ".join(part for part in parts if part), "dim")]
     if row.bookmarked:
         told.append((" ★", "star"))
@@ -190,6 +191,10 @@ def key_hints(hints: Iterable[tuple[str, str]], width: int) -> list[StyledText]:
 def divider_sign(stands_out: bool) -> StyledText:
     """Return a piece of the line beside a pane; it stands out where keys move that pane."""
     return ("┃", "heading") if stands_out else ("│", "faint")
+
+
+SELECTED: StyledText = ("✓", "heading")
+"""The sign before a row that is selected."""
 
 
 def chosen_row(has_keys: bool) -> tuple[str, StyledText]:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from reader.config.toml_reader import CHOICES
 from reader.library.person_input import pasted_places
-from reader.model import ConfigError
+from reader.model import LIST_ORDERS, ConfigError
 from reader.tui.actions import Action, key_label
 from reader.tui.controllers.navigation import NavigationController
 from reader.tui.render.sidebar_items import ORDERS
@@ -73,6 +73,7 @@ class TypedCommands:
     settings: LiveSettings
     run_action: Callable[[str], Any]
     browse: Callable[[str], str]
+    put_in_order: Callable[[str], object]
     add: Callable[[str], object]
     open_manual: Callable[[str], object]
 
@@ -160,11 +161,16 @@ class TypedCommands:
         """Yield the orders of sources, and of what a search finds, that begin like a word."""
         wanted = rest.casefold()
         sort, search = self.navigation.sidebar.sort, self.navigation.search
-        ways = {order: partial(sort, order) for order in ORDERS}
+        ways: dict[str, Callable[[], object]] = {order: partial(sort, order) for order in ORDERS}
         ways |= {"best": partial(search.set_order, "best")}
         ways |= {"newest": partial(search.set_order, "newest")}
         names = {order: f"Sources by {order}" for order in ORDERS}
         names["added"] = "Sources as they were added"
+        if self.navigation.session.query is None:
+            lists = {"usual": "as usual"} | LIST_ORDERS
+            del lists["newest"]  # which is usual in a list
+            ways |= {one: partial(self.put_in_order, one.replace("usual", "")) for one in lists}
+            names |= {one: f"This list: {told}" for one, told in lists.items()}
         fitting = [order for order in ways if order.startswith(wanted)]
         for order in fitting:
             yield _offer(names.get(order, f"Search results: {order} first"), ways[order])

@@ -15,6 +15,8 @@ from typing import Any
 
 from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 from textual.message import Message
 
 from reader.tui.key_queue import group_keys
@@ -81,11 +83,20 @@ class QuickDriver(LinuxDriver):
         loop.add_signal_handler(signal.SIGTSTP, self.go_to_sleep)
         loop.add_signal_handler(signal.SIGCONT, self.wake_up)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        loop.add_signal_handler(signal.SIGWINCH, self.tell_size)
         self.attrs_before = type(self).found or self.attrs_before
         if self.stood:  # whoever had the terminal meanwhile has left something else on it
             redraw = self._app.redraw  # type: ignore[attr-defined]  # ours
             self._loop.call_soon_threadsafe(self._app.call_later, redraw)
         self.stood = True
+
+    def tell_size(self) -> None:
+        """Tell the app how large the terminal is now, between two events.
+
+        The stock handler may be interrupted by the next signal, and then tells an older size last.
+        """
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(Resize(size, size))
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was found; nothing is written once that has been done.
@@ -123,7 +134,7 @@ class QuickDriver(LinuxDriver):
         """Read no more keys, once: the thread that does is woken, so that it sees the end."""
         if self._key_thread is None:
             return
-        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+        self._loop.remove_signal_handler(signal.SIGWINCH)
         self._disable_mouse_support()
         self.exit_event.set()
         os.write(self.wake, b"!")

@@ -229,7 +229,7 @@ class ListPainter:
     @property
     def is_unsectioned(self) -> bool:
         """Whether the list names no days."""
-        return bool(self.left.query) or self.left.view == "bookmarks"
+        return not self.left.is_by_time
 
     def day(self, rows: Sequence[Any], place: int) -> date:
         """Return the day of a row; beneath another that of the row above."""

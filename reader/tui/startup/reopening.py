@@ -64,7 +64,7 @@ class Reopening:
                 line=shown.chosen_line,
                 offset=self.layout.pane.offset_in_text,
                 query=search.typed.strip() if is_searching else "",
-                order=search.order,
+                order=search.order if is_searching else session.list_order,
                 total=search.total or 0,
                 unfolded=() if is_searching else tuple(dict.fromkeys(session.inner.values())),
             )

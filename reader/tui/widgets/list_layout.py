@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class ListLayout:
     """Where rows of equal height stand, and over them the names of the sections they begin.
 
-    The rows are in order of time. Where sections begin is looked for from the top on, as far as
-    somebody asks, and with a few questions for each of them: however many rows there are.
+    The rows are in order of time, the newest or the oldest first. Where sections begin is looked
+    for from the top on, as far as somebody asks, and with a few questions for each of them:
+    however many rows there are.
     """
 
     def __init__(self, count: int, height: int, day_of: DayOf | None, today: date) -> None:
@@ -27,7 +28,8 @@ class ListLayout:
         self.starts: list[int] = []  # the rows that begin a section
         self.heads: list[int] = []  # the lines on which those sections are named
         self.names: list[str] = []
-        self.first = date.max  # the first day of the section that was found last
+        self.first: date | None = None  # the first day of the section that was found last
+        self._is_ascending: bool | None = None  # not known yet
         self.settled = 0 if day_of else count  # the sections of all rows before this are known
 
     @property
@@ -42,12 +44,25 @@ class ListLayout:
 
     def look(self, day_of: DayOf, place: int) -> None:
         """Find the next section that begins at a row up to this one, if any does."""
-        if day_of(place) >= self.first:
+        first, is_ascending = self.first, self.is_ascending(day_of)
+
+        def is_beyond(row: int) -> bool:
+            if first is None:
+                return True
+            day = first_day(day_of(row), self.today)
+            return day > first if is_ascending else day < first
+
+        if not is_beyond(place):
             self.settled = place + 1
             return
-        rows = range(place)
-        start = bisect_left(rows, True, self.settled, key=lambda row: day_of(row) < self.first)
+        start = bisect_left(range(place), True, self.settled, key=is_beyond)
         self.begin(start, day_of(start))
+
+    def is_ascending(self, day_of: DayOf) -> bool:
+        """Tell whether the oldest rows stand first."""
+        if self._is_ascending is None:
+            self._is_ascending = day_of(0) < day_of(self.count - 1)
+        return self._is_ascending
 
     def begin(self, place: int, day: date) -> None:
         """Have a section begin at a row of this day."""

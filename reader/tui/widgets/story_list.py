@@ -62,6 +62,7 @@ class StoryList(ScrollingLines):
         self.inner = inner  # stories that stand beneath another: that one
         self.place = 0
         self.has_keys = True  # whether keys move it
+        self.is_selected: Callable[[int], bool] | None = None  # whether a row is; None: none is
         self.height_of_row = 2
         self._empty_text = ""
         self.sectioned = False  # whether rows are in order of time, and sections named
@@ -135,11 +136,16 @@ class StoryList(ScrollingLines):
     def move(self, place: int) -> bool:
         """Choose a row; whether that is another one."""
         before, self.place = self.place, max(0, min(place, len(self.ids) - 1))
-        if self.reveal(named=True):
+        if self.reveal(named=True) or self.is_selected is not None:
             self.repaint()
         elif before != self.place:
             self.paint([*self._rows_lines(before), *self._rows_lines(self.place)])
         return before != self.place
+
+    def show_selection(self, is_selected: Callable[[int], bool] | None) -> None:
+        """Show which rows are selected, by their places; None where none is."""
+        self.is_selected = is_selected
+        self.repaint()
 
     def show_keys(self, has_keys: bool) -> None:
         """Show whether keys move the list."""
@@ -245,6 +251,8 @@ class StoryList(ScrollingLines):
         surface, sign = "panel", (" ", "heading")
         if place == self.place:
             surface, sign = story_row.chosen_row(self.has_keys)
+        if self.is_selected is not None and self.is_selected(place):
+            surface, sign = surface if place == self.place else "bar", story_row.SELECTED
         if self.drawn[0] != place:
             self.drawn = place, self.runs(place, shown, width - 1)
         return self.looks.segments([sign, *self.drawn[1][within]], surface)

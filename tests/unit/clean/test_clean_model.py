@@ -11,6 +11,12 @@ from reader.clean import clean
 from reader.clean.dump import line_rules, repetition, tree_model
 from reader.clean.dump.dump_cleaner import mark_lines
 from reader.clean.dump.feature_vectors import NAMES, feature_vectors
+from reader.clean.dump.line_selection import (
+    LIKELY,
+    ScoredLines,
+    choose_lines,
+    lines_over,
+)
 from reader.clean.dump.segmentation.line_splitting import split_lines
 from reader.clean.text.confidence import SURE, UNSURE, story_confidence, unsure_sentence
 from reader.clean.text.sanitize import TEXT_LIMIT
@@ -54,6 +60,55 @@ def test_the_trees_that_are_shipped_ask_for_the_numbers_that_lines_are_given() -
     assert written["names"] == list(NAMES)
     assert {len(row) for row in feature_vectors(mark_lines(TOLD), [True] * 4)} == {len(NAMES)}
     assert max(written["feature"]) < len(NAMES)
+
+
+MORE = [
+    "The ferry to the island was late for the third time this week, and nobody could say why.",
+    "Nine gulls and two skippers sat at the weir on Sunday, until the rain drove them all home.",
+]
+SHARE = [f"Share this by {name}" for name in ("post", "bottle", "gull", "barge", "flag", "lamp")]
+MENU = [f"{name} news" for name in ("Harbour", "Weir", "Ferry", "Market", "Island", "Lamp")] * 6
+
+
+def test_the_lede_between_a_headline_and_its_repetition_is_story() -> None:
+    told = [" ".join(TOLD[:2]), *TOLD[2:], *MORE]
+    over = [f"{HEADLINE} | Gull Post", *MENU, HEADLINE, told[0], *SHARE, HEADLINE]
+
+    assert clean(entry(*over, *told[1:], *MENU)).text.split("\n\n") == told
+
+
+def test_what_is_not_sure_not_a_sentence_or_said_twice_is_no_story_over_a_headline() -> None:
+    texts = [TOLD[0], TOLD[1], "Gulls over the causeway", TOLD[2], HEADLINE, TOLD[2], *MENU]
+    lines, likely = mark_lines(texts), [0.9, 0.6, 0.9, 0.9, 0.0, 0.9, *[0.0] * len(MENU)]
+
+    page = ScoredLines(lines, [False] * len(lines), likely)
+    assert lines_over(page, 4, -1) == [True, *[False] * 4]
+    assert lines_over(page, 4, 0) == [False] * 5
+    assert lines_over(page, -1, -1) == []
+    short = ScoredLines(lines[:9], [False] * 9, likely[:9])
+    assert lines_over(short, 4, -1) == [False] * 5
+
+
+@pytest.mark.parametrize(
+    ("likely", "kept"),
+    [
+        ([0.9, 0.1, 0.1, 0.1, 0.9], [True] * 5),
+        ([0.1, 0.1, 0.9, 0.9, 0.1], [False, True, True, True, False]),
+        ([0.9, 0.1, 0.1, 0.1, 0.1], [True, False, False, False, False]),
+        ([0.1, 0.1, 0.1, 0.1, 0.9], [False, False, False, False, True]),
+    ],
+)
+def test_what_announces_a_marked_list_is_kept_with_it_and_amid_a_story(
+    likely: list[float], kept: list[bool]
+) -> None:
+    announced = f"{TOLD[1][:-1]}, and they were told to bring:"
+    lines = mark_lines([TOLD[0], announced, "• a rope", "• two lamps", TOLD[2]])
+
+    ruled = [False, True, False, False, False]
+    assert choose_lines(ScoredLines(lines, ruled, likely)) == kept
+    if likely[2] < LIKELY:
+        without = [line >= LIKELY for line in likely]
+        assert choose_lines(ScoredLines(lines, [False] * 5, likely)) == without
 
 
 def test_the_trees_that_are_shipped_are_small() -> None:

@@ -58,6 +58,41 @@ def test_links_between_paragraphs_and_beyond_them_are_not_kept() -> None:
     assert kept(LINKS, []) == []
 
 
+def test_a_few_lines_that_say_when_or_how_long_lead_to_other_stories() -> None:
+    teasers = ["Ferry 12 aground", "The 7 best piers", "Holm in 30 pictures"]
+
+    assert kept([LEDE, *teasers, LAST], [LEDE, LAST]) == [LEDE, *teasers, LAST]
+    for stamp in ["14 hours ago", "vor 2 Std.", "31. 10. 2025 17:46", "45:47", "2025年1月9日"]:
+        assert kept([LEDE, *teasers, stamp, LAST], [LEDE, LAST]) == [LEDE, LAST], stamp
+
+
+def test_ages_part_a_list_that_is_announced_from_films_under_a_heading() -> None:
+    times = ["Holm, 06:10", "Pier, 06:30", "Weir, 07:15"]
+    announced = "The ferry leaves at these times:"
+
+    assert kept([LEDE, announced, *times, LAST], [LEDE, LAST]) == [LEDE, announced, *times, LAST]
+    film = ["WATCH | The ferry in the ice:", "Captain sleeps", "3 days ago", "Duration 1:30"]
+    assert kept([LEDE, *film, LAST], [LEDE, LAST]) == [LEDE, LAST]
+
+
+def test_a_sentence_announces_a_list_in_japanese_and_korean() -> None:
+    stops = ["北港：渡し船、桟橋", "南港：" + "桟橋、" * 40 + "灯台", "西港：灯台"]
+
+    for announced in ["新しい寄港地と時刻は次のとおり。", "새 기항지와 시간표는 다음과 같다."]:
+        wanted = [LEDE, announced, *stops]
+        assert kept([*wanted, "Share"], [LEDE]) == wanted
+    assert kept([LEDE, "新しい寄港地と時刻を決めた。", *stops, "Share"], [LEDE]) == [LEDE]
+
+
+def test_an_item_behind_a_label_may_be_long_only_where_a_list_is_announced() -> None:
+    announced = "Who mends what, says the list that hangs at the pier:"
+    items = [f"{name}: {'ropes and nets, ' * 8}sails" for name in ("Ola", "Ida", "Per")]
+
+    assert kept([LEDE, announced, *items, "Share"], [LEDE]) == [LEDE, announced, *items]
+    assert kept([LEDE, *items, "Share"], [LEDE]) == [LEDE]
+    assert kept([LEDE, announced, f"{items[0]}.", *items[1:], "Share"], [LEDE]) == [LEDE]
+
+
 PARTS = [
     "1. The ferry is older than the pier that it lands at.",
     "2. Nobody knows who painted the funnel green in the year of the flood.",

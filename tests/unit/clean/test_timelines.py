@@ -59,6 +59,13 @@ def test_entries_away_from_the_story_are_none_of_it() -> None:
     assert found([*box, "Menu", LEDE]) == []
 
 
+def test_entries_under_the_heading_of_a_box_are_none_of_the_story_over_it() -> None:
+    box = timeline(("18.42", "18.10", "17.30"))
+
+    assert found([LEDE, "Related stories", *box]) == []
+    assert found([LEDE, "Related stories", *box], (LEDE, SAID[1])) == SAID
+
+
 def test_a_timeline_ends_where_something_else_stands_between() -> None:
     times = ("18.42", "18.10", "17.30")
 

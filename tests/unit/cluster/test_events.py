@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import log
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,18 @@ def test_what_was_learned_long_ago_counts_half() -> None:
     assert again.stories == MEMORY // 2
     assert again.rarities([term_hash("fog")]) == rarity.rarities([term_hash("fog")])
     assert rarity.rarities([term_hash("samphire")])[0] > rarity.rarities([term_hash("fog")])[0]
+
+
+def test_a_term_tells_more_where_it_is_said_often_or_is_rare() -> None:
+    rarity, (fog, tide) = Rarity(), term_hashes(["fog", "tide"])
+    for _ in range(9):
+        rarity.learn([fog])
+
+    told = rarity.weigh({fog: 1, tide: 3})
+
+    assert told[fog] == rarity.rarities([fog])[0]
+    assert told[tide] == pytest.approx(rarity.rarities([tide])[0] * (1 + log(3)))
+    assert told[fog] < rarity.weigh({tide: 1})[tide] < told[tide]
 
 
 def test_a_print_of_nothing_is_like_nothing() -> None:

@@ -208,6 +208,11 @@ def test_places_are_counted_in_code_points_of_the_text_as_it_stands() -> None:
     ]
 
 
+def test_an_accent_that_stands_alone_is_a_term() -> None:
+    assert list(term_offsets("\u17dd")) == [("\u17dd", 0, 1)]
+    assert "" not in [term for term, _ in terms_in("\u17dd\u1780 \u17dd\u17dd")]
+
+
 def test_a_long_word_is_cut() -> None:
     assert found("x" * 1_000) == ["x" * 64]
     assert found("é" * 1_000) == ["e" * 64]
@@ -252,6 +257,13 @@ def test_the_quick_way_and_the_thorough_way_read_the_same(text: str) -> None:
 @given(st.text() | st.text(PLAIN | st.sampled_from(" \n\u00a0\u2003,;-—“”()/東")))
 def test_terms_without_places_are_the_same_terms(text: str) -> None:
     assert list(terms_in(text)) == [token[:2] for token in read(text)]
+
+
+@given(st.text("aZz09.,'\"-_!?()$%/", max_size=9), st.sampled_from(["", "en", "fr", "tr"]))
+def test_a_run_of_letters_and_marks_is_read_as_where_each_word_of_it_stands(
+    run: str, language: str
+) -> None:
+    assert terms_in(run, language) == [token[:2] for token in read(run, language)]
 
 
 def test_rare_words_do_not_push_out_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:

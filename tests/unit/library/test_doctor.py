@@ -22,7 +22,7 @@ from tests.conftest import NOON, fill
 pytestmark = pytest.mark.time
 
 EARLIER = "UPDATE meta SET value = 1 WHERE name = 'bookmarks generation'"
-CHECKS = ("database", "links", "texts", "dates", "bookmarks", "searches", "index")
+CHECKS = ("database", "links", "texts", "dates", "bookmarks", "searches", "rules", "index")
 ALL_WELL = dict.fromkeys(CHECKS, "well")
 
 

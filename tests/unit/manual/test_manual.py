@@ -23,8 +23,8 @@ from reader.index.analysis.stemming import STEMMERS
 from reader.manual import Page, page_names, read_page, read_pages
 from reader.manual.page_blocks import Block, Run, parse_blocks
 from reader.manual.text_lines import layout_blocks
-from reader.model import ReaderError
-from reader.query.fields import NAMED, STATES
+from reader.model import LIST_ORDERS, ReaderError
+from reader.query.fields import FIELDS, NAMED, SORT, STATES
 from reader.tui.actions import ACTIONS, key_label
 from reader.tui.render.key_tables import keys_table
 from tests.support.paths import ROOT
@@ -96,8 +96,10 @@ def test_every_setting_stands_in_the_manual_and_its_example_is_understood() -> N
 
 
 def test_every_field_of_the_query_language_stands_in_the_manual() -> None:
-    for field in (*NAMED, "in", "tag", "has", "lang", "like", "event", "after", "before", "on"):
+    for field in (*NAMED, *FIELDS, SORT):
         assert f"`{field}:" in PAGES["searching"].text
+    for order in LIST_ORDERS:
+        assert f"`{order}`" in PAGES["searching"].text
     for state in STATES:
         assert f"`is:{state}`" in PAGES["searching"].text
 

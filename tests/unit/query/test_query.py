@@ -159,7 +159,7 @@ DATES = "2024-10-21, 2024-10, 2024, today, yesterday or 7d"
         (
             "a is:foo",
             "a",
-            "is:foo is not known at 3: try is:unread, is:read, is:bookmarked or is:lead",
+            "is:foo is not known at 3: try is:unread, is:read, is:bookmarked, is:hidden or is:lead",
         ),
         ("has:{0}", "", "has:{0} is not known at 1: try has:note"),
         ("lang:x1", "", "lang:x1 is not a language at 1: try two letters, such as lang:en"),

@@ -18,6 +18,7 @@ from reader.store.files import atomic_file, bookmark_file
 from reader.store.files.mirror import read_lines
 from reader.store.writer_lock import writer_lock
 from tests.conftest import NOON, entry, fill, pair
+from tests.support.older import WITHOUT_RULES
 
 pytestmark = pytest.mark.time
 
@@ -445,7 +446,8 @@ def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Folders) 
     before = first.store.stories.get(story_id)
     older = migrations.MIGRATIONS.index(migrations.COMMENTS)
     first.store.database.connection.execute("ALTER TABLE body DROP COLUMN comments")
-    first.store.database.connection.execute("DROP TABLE lesson")
+    for statement in ("DROP TABLE lesson", *WITHOUT_RULES):
+        first.store.database.connection.execute(statement)
     first.store.database.connection.execute(f"PRAGMA user_version = {older}")
     first.close()
 

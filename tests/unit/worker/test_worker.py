@@ -13,7 +13,7 @@ import pytest
 
 from reader.config import Folders
 from reader.library import Library
-from reader.model import Mark, Progress, ReaderError
+from reader.model import Mark, Progress, ReaderError, Rule, RuleAction, RuleActionKind
 from reader.store.writer_lock import writer_lock
 from reader.worker import AnswerMessage, JobEvent, JobRunner, Searcher
 from reader.worker.line_io import LineReader
@@ -373,6 +373,18 @@ def test_a_vacuum_says_what_went(home: Folders) -> None:
     done = run(home, "vacuum")
 
     assert "won" in json.loads(done.stdout.splitlines()[-1])["note"]
+
+
+def test_rules_that_are_applied_say_how_many_stories_they_caught(home: Folders) -> None:
+    library = Library.open(home)
+    fill(library, 3)
+    rule = Rule("ships", "ships", (RuleAction(RuleActionKind.HIDE),))
+    library.store.rules.change(lambda _: (rule,))
+    library.close()
+
+    done = run(home, "rules")
+
+    assert json.loads(done.stdout.splitlines()[-1])["note"] == "Caught by rules: 3"
 
 
 def test_a_job_that_cannot_start_says_why(home: Folders) -> None:

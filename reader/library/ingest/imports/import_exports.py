@@ -85,7 +85,7 @@ def _save_pages(
 ) -> Iterator[IngestReport]:
     """Save pages as bookmarks, and remember that they wait to be fetched."""
     stories = library.store.stories
-    highest = max(stories.ids("all"), default=0)
+    highest = max(stories.ids("everything"), default=0)
     yield from _save(library, pages, total)
     waiting = [*_waiting(library), *stories.after(highest, len(pages))]
     stories.note(PAGES_WAITING, json.dumps(waiting))

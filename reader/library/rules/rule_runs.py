@@ -1,0 +1,142 @@
+"""Changes rules, tries a query as a rule, and applies rules to stories that are there already."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from reader.library.recovery.bring_level import RULES_MIRROR
+from reader.library.rules.arrival import is_alerting
+from reader.library.rules.rule_changes import act_on
+from reader.library.search import run_search
+from reader.model import (
+    And,
+    InSource,
+    Marks,
+    Part,
+    PublishedBetween,
+    Query,
+    QueryError,
+    Rule,
+    Search,
+)
+from reader.model.construction import frozen
+from reader.store.moments import moment_of
+
+if TYPE_CHECKING:  # Whoosh takes 100 ms to import
+    from reader.index.index import Index
+    from reader.library import Library
+
+Rules = tuple[Rule, ...]
+DAYS = 30  # back from now for which a rule is tried
+_UNDO = "rules applied"  # what the store keeps so that applying can be taken back
+_ALL = 10_000_000  # stories: more than any library has
+
+
+@frozen
+class RuleTrial:
+    """What a rule would have caught."""
+
+    ids: tuple[int, ...]  # the newest first
+    sources: tuple[tuple[str, str, int], ...]  # location, title, how many: the most first
+
+
+def change_rules(library: Library, how: Callable[[Rules], Rules]) -> Rules:
+    """Change the rules, in the file that a person can read too; return those before.
+
+    Raises:
+        QueryError: that change cannot be made.
+        StoreError: the file cannot be written; the database has them all the same.
+    """
+    before = library.store.rules.change(how)
+    RULES_MIRROR.keep(library.store, library.places.data)
+    return before
+
+
+def try_rule(library: Library, index: Index, text: str, source: str = "") -> RuleTrial:
+    """Return what a rule would have caught in the last 30 days."""
+    now = library.clock.now()
+    since = PublishedBetween(after=now - timedelta(days=DAYS))
+    found = _found(library, index, And((_part_of(text, source, now), since)))
+    return RuleTrial(found, tuple(library.store.rules.by_source(found)))
+
+
+def apply_rules(library: Library, index: Index) -> dict[str, int]:
+    """Run the rules that are on over all stories; return by rule how many it caught anew.
+
+    `undo_rules` takes that back.
+    """
+    store, now = library.store, library.clock.now()
+    before: dict[int, Marks] = {}
+    taken: dict[int, list[int]] = {}
+    counts = {}
+    with store.database.act():
+        for rule in store.rules.active():
+            ids = _found(library, index, _part_of(rule.query, rule.source, now))
+            had = store.marks.marks_of(sorted({*ids} - store.rules.caught_by(rule.id)))
+            after = {one: act_on(marks, rule.actions, now) for one, marks in had.items()}
+            store.marks.save({one: marks for one, marks in after.items() if marks != had[one]})
+            store.rules.catch((rule.id, one, is_alerting(rule)) for one in had)
+            before = had | before
+            taken[rule.id], counts[rule.name] = list(had), len(had)
+        if before:
+            store.stories.note(_UNDO, _as_text(before, taken))
+    library.keep()
+    return counts
+
+
+def undo_rules(library: Library) -> int:
+    """Take back what applying the rules did the last time; return to how many stories.
+
+    Raises:
+        QueryError: there is nothing to take back.
+    """
+    store = library.store
+    kept = store.database.meta(_UNDO)
+    if not kept:
+        raise QueryError(
+            "Rules were not applied since the last undo; there is nothing to take back."
+        )
+    told = json.loads(kept)
+    before = {int(one): _marks_in(marks) for one, marks in told["marks"].items()}
+    with store.database.act():
+        store.marks.save(before)
+        for rule_id, ids in told["caught"].items():
+            store.rules.release(int(rule_id), ids)
+        store.stories.note(_UNDO, "")
+    library.keep()
+    return len(before)
+
+
+def _part_of(text: str, source: str, now: datetime) -> Part:
+    """Return what a rule looks for."""
+    from reader import query
+
+    part = query.parse(text, now).part
+    return And((part, InSource(source))) if source else part
+
+
+def _found(library: Library, index: Index, part: Part) -> tuple[int, ...]:
+    """Return every story that a query finds, hidden or not, the newest first."""
+    search = Search(Query(part), "newest", _ALL)
+    return run_search(library.store, index, search, lambda: False, with_hidden=True).ids
+
+
+def _as_text(before: dict[int, Marks], taken: dict[int, list[int]]) -> str:
+    marks = {
+        one: [had.read, _seconds(had.bookmarked), had.tags, had.note, had.hidden]
+        for one, had in before.items()
+    }
+    return json.dumps({"marks": marks, "caught": taken})
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp())
+
+
+def _marks_in(told: Sequence[Any]) -> Marks:
+    read, bookmarked, tags, note, hidden = told
+    when = None if bookmarked is None else moment_of(bookmarked)
+    return Marks(read, when, tuple(tags), note, hidden)

@@ -1,0 +1,1 @@
+"""What is done with many stories at once: rules, selections, orders."""

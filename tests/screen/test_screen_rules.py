@@ -1,0 +1,128 @@
+"""Rules made in the screen, and what is hidden."""
+
+from __future__ import annotations
+
+from reader.library import Library
+from reader.library.rules.rule_changes import parse_actions
+from reader.library.rules.rule_runs import change_rules
+from reader.model import Mark, Rule
+from tests.conftest import fill
+from tests.support.shown import opened
+
+
+def lay_down(library: Library, *rules: Rule) -> None:
+    change_rules(library, lambda _: rules)
+
+
+async def test_a_rule_is_made_from_the_outlet_of_a_story_with_its_preview(
+    searchable: Library,
+) -> None:
+    async with opened(searchable) as shown:
+        await shown.press("g", "r")
+        assert 'o outlet:"The Tideline"' in shown.text()
+        assert "w title:Ägypten title:feiert" in shown.text()
+        await shown.press("w")
+        await shown.until(lambda: "1 caught (News 1)" in shown.text())
+        assert len(shown.listed_ids()) == 1
+        await shown.press("ctrl+u")
+        await shown.paste("hide, tag sun")
+        await shown.press("enter")
+        await shown.until(lambda: "Do that now with the 1" in shown.text())
+        await shown.press("y")
+        await shown.until(lambda: "done as the rule says" in shown.status())
+
+        assert [str(one) for one in searchable.store.rules.all()[0].actions] == ["hide", "tag sun"]
+        assert searchable.store.stories.counts().hidden == 1
+        await shown.press("u")
+        assert searchable.store.stories.counts().hidden == 0
+        await shown.press("u")
+        assert searchable.store.rules.all() == ()
+
+
+async def test_a_rule_is_made_of_the_search_that_is_typed(searchable: Library) -> None:
+    async with opened(searchable) as shown:
+        await shown.search("title:feiert")
+        await shown.press("enter", "g", "r")
+        await shown.until(lambda: "1 caught (News 1)" in shown.text())
+        await shown.press("enter")
+        await shown.until(lambda: "Do that now with the 1" in shown.text())
+        await shown.press("n")
+
+        assert [one.query for one in searchable.store.rules.all()] == ["title:feiert"]
+        assert "Rule added" in shown.status()
+
+
+async def test_what_cannot_be_a_rule_is_said(searchable: Library) -> None:
+    async with opened(searchable) as shown:
+        await shown.search("like:3")
+        await shown.press("enter", "g", "r")
+        await shown.until(lambda: "caught" in shown.text())
+        await shown.press("enter")
+        await shown.until(lambda: "cannot be run" in shown.status())
+
+        assert searchable.store.rules.all() == ()
+
+
+async def test_without_a_story_there_is_nothing_to_make_a_rule_from(library: Library) -> None:
+    async with opened(library) as shown:
+        await shown.press("g", "r")
+        assert shown.status() == "There is no story to make a rule from"
+
+
+async def test_making_a_rule_can_be_left(searchable: Library) -> None:
+    async with opened(searchable) as shown:
+        await shown.press("g", "r", "escape")
+        assert "Rule from" not in shown.text()
+        assert not shown.has_line("key")
+
+
+async def test_rules_are_switched_and_removed_in_the_palette(library: Library) -> None:
+    fill(library, 2)
+    lay_down(library, Rule("Ships", "ships", parse_actions(["read"])))
+    async with opened(library) as shown:
+        shown.do_command("Off: rule Ships (read)")
+        await shown.settle()
+        assert not library.store.rules.all()[0].active
+        shown.do_command("On: rule Ships (read)")
+        await shown.settle()
+        assert library.store.rules.all()[0].active
+        shown.do_command("Remove: rule Ships (read)")
+        await shown.settle()
+        assert library.store.rules.all() == ()
+        await shown.press("u")
+        assert [one.name for one in library.store.rules.all()] == ["Ships"]
+
+
+async def test_all_rules_run_on_what_is_there_and_that_is_undone(searchable: Library) -> None:
+    lay_down(searchable, Rule("Sun", "title:feiert", parse_actions(["read"])))
+    async with opened(searchable) as shown:
+        shown.do_command("Run all rules on the stories that are there")
+        await shown.until(lambda: shown.unread_count() == 30)
+        await shown.until(lambda: "The rules have run" in shown.status())
+        await shown.press("u")
+        assert shown.unread_count() == 31
+
+
+async def test_a_story_is_hidden_and_shown_again_with_one_key(library: Library) -> None:
+    fill(library, 3)
+    async with opened(library) as shown:
+        await shown.press("X")
+        assert (shown.story_count(), shown.new_count()) == (2, 0)
+        assert "hidden" in shown.list_lines()[2]
+        assert shown.listed_ids() == [3, 2, 1]
+        await shown.press("g", "2")
+        assert shown.listed_ids() == [2, 1]
+        await shown.press("u")
+        assert (shown.story_count(), shown.new_count()) == (3, 0)
+
+
+async def test_hidden_stories_are_listed_by_a_key_and_a_search_tells_their_number(
+    searchable: Library,
+) -> None:
+    searchable.mark([1, 2], Mark.HIDDEN, True)
+    async with opened(searchable) as shown:
+        await shown.press("g", "x")
+        await shown.until(lambda: sorted(shown.listed_ids()) == [1, 2])
+        await shown.press("escape")
+        await shown.search("ships")
+        await shown.until(lambda: "2 hidden" in shown.text())

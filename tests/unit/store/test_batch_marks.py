@@ -1,0 +1,99 @@
+"""Marks of very many stories at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from reader.library import Library
+from reader.model import Marks
+from tests.conftest import NOON, fill
+
+SECONDS = int(NOON.timestamp())
+
+
+def marks(library: Library, story_id: int) -> Marks:
+    return library.store.marks.marks_of([story_id])[story_id]
+
+
+def test_stories_are_hidden_and_shown_again_all_at_once(library: Library) -> None:
+    ids, table = fill(library, 3), library.store.batches
+    stamp = library.store.database.meta("hiding")
+
+    hidden = table.set_hidden(ids[:2], True)
+    again = table.set_hidden(ids, True)
+    shown = table.set_hidden(again, False)
+
+    assert (list(hidden), list(again), list(shown)) == (ids[:2], ids[2:], ids[2:])
+    assert [marks(library, one).hidden for one in ids] == [True, True, False]
+    assert library.store.database.meta("hiding") != stamp
+
+
+def test_bookmarks_are_set_once_and_put_back_with_their_times(library: Library) -> None:
+    ids, table = fill(library, 3), library.store.batches
+    library.set_marks({ids[0]: Marks(bookmarked=NOON - timedelta(days=1))})
+    generation = library.store.database.generation("bookmarks")
+
+    new = table.bookmark(ids, SECONDS)
+    taken = table.take_bookmarks(ids)
+    without = library.store.marks.marked("bookmarked")
+    table.put_bookmarks(taken)
+
+    assert list(new) == ids[1:]
+    assert without == frozenset()
+    assert marks(library, ids[0]).bookmarked == NOON - timedelta(days=1)
+    assert marks(library, ids[1]).bookmarked == NOON
+    assert library.store.database.generation("bookmarks") == generation + 3
+
+
+def test_tags_are_put_on_and_taken_off(library: Library) -> None:
+    ids, table = fill(library, 2), library.store.batches
+    library.set_marks({ids[0]: Marks(tags=("sea",))})
+
+    assert list(table.set_tag(ids, "sea", True)) == ids[1:]
+    assert list(table.set_tag(ids, "sea", False)) == ids
+    assert marks(library, ids[0]).tags == ()
+
+
+def test_what_raises_counters_story_by_story_does_so_again_afterwards(library: Library) -> None:
+    ids = fill(library, 1)
+    library.store.batches.bookmark(ids, SECONDS)
+    library.store.batches.set_hidden(ids, True)
+    hiding = library.store.database.meta("hiding")
+    generation = library.store.database.generation("bookmarks")
+
+    library.set_marks({ids[0]: Marks()})
+
+    assert library.store.database.generation("bookmarks") == generation + 1
+    assert library.store.database.meta("hiding") != hiding
+
+
+def test_a_change_that_breaks_off_changes_nothing(library: Library) -> None:
+    ids = fill(library, 1)
+
+    def broken() -> None:
+        with library.store.database.act():
+            library.store.batches.set_hidden(ids, True)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        broken()
+
+    assert not marks(library, ids[0]).hidden
+    library.set_marks({ids[0]: Marks(hidden=True)})
+    assert library.store.stories.counts().hidden == 1
+
+
+def test_older_stories_are_those_from_before_a_moment(library: Library) -> None:
+    ids = fill(library, 3)
+
+    assert library.store.batches.older(SECONDS + 2 * 3600 + 1) == frozenset(ids[:2])
+
+
+def test_stories_are_exported_in_the_order_in_which_they_are_asked_for(library: Library) -> None:
+    ids = fill(library, 3)
+
+    told = library.store.marks.keepsakes_of([ids[2], ids[0], 99])
+
+    assert [one.headline for one in told] == ["Headline 3", "Headline 1"]
