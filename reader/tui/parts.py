@@ -375,6 +375,7 @@ class Parts:
             browse=self.links.browse,
             put_in_order=self.list_order.put_in_order,
             add=partial(self.jobs.start, "add"),
+            open_manual=self.appearance.open_manual,
         )
 
     def _read_line(self, typed: str) -> list[Offered]:

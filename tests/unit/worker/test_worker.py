@@ -509,6 +509,26 @@ async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
     adder.stop()
 
 
+async def test_what_newsboat_has_is_taken_in_for_the_screen(
+    home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    monkeypatch.setenv("HOME", str(tmp_path / "person"))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "person" / ".newsboat"
+
+    assert [news.failed async for news in JobRunner().run("newsboat")][-1].startswith("Nothing of")
+    folder.mkdir(parents=True)
+    (folder / "urls").write_text('https://quay.example/feed\n"query:Boats:title =~ \\"boat\\""\n')
+    news = [news async for news in JobRunner().run("newsboat")]
+    (folder / "config").write_text("bind-key B open-in-browser\n")
+    again = [news async for news in JobRunner().run("newsboat")]
+
+    assert news[-1].note == "1 new source, 1 saved search"
+    assert again[-1].note.startswith("1 saved search; `newsreader import newsboat` takes its keys")
+
+
 async def test_work_that_breaks_off_says_so_and_the_log_says_why(
     home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
