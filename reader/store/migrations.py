@@ -545,6 +545,39 @@ WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
 END;
 """
 
+# How long each story takes to read, in seconds, and whether it is what a feed tells of a longer
+# one. The stories that were there before are measured by the process that adds stories.
+# A saved search can alert of what it finds among new stories. Words that a person marks in a story
+# are kept with those around them, so that they are found again in an edited text.
+LENGTHS = """
+ALTER TABLE story ADD COLUMN seconds INTEGER;
+ALTER TABLE story ADD COLUMN teaser INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX story_unmeasured ON story (id) WHERE seconds IS NULL;
+ALTER TABLE search ADD COLUMN alerts INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE highlight (
+    id INTEGER PRIMARY KEY,
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    colour TEXT NOT NULL,
+    note TEXT NOT NULL,
+    made INTEGER
+);
+CREATE INDEX highlight_story ON highlight (story_id, at);
+CREATE TRIGGER highlight_came AFTER INSERT ON highlight BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+CREATE TRIGGER highlight_went AFTER DELETE ON highlight BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+CREATE TRIGGER highlighted_story_changed AFTER UPDATE ON story
+WHEN EXISTS (SELECT 1 FROM highlight WHERE story_id = new.id) BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
@@ -563,5 +596,5 @@ MIGRATIONS: tuple[str, ...] = (
     GENERATIONS,
     FLAGS,
     LESSONS,
-    RULES + STEPS + SYNC,
+    RULES + STEPS + SYNC + LENGTHS,
 )

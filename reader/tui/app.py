@@ -16,7 +16,7 @@ from reader.library import Library
 from reader.model import ReaderError
 from reader.tui import modes, pane_widths
 from reader.tui.action_handlers import HANDLERS, SELECTION_HANDLERS, TYPING_HANDLERS
-from reader.tui.actions import Action
+from reader.tui.actions import COMMAND, Action
 from reader.tui.controllers.list_updates import UPDATE_EVERY
 from reader.tui.key_queue import KeyBurst, KeyQueue
 from reader.tui.parts import Parts
@@ -107,6 +107,9 @@ class NewsReader(LeanApp):
         is_ours = default_namespace is None or default_namespace is self
         handler = _HANDLERS.get(action) if is_ours else None
         try:
+            if is_ours and isinstance(action, str) and action.startswith(COMMAND):
+                self.parts.commands.run(action.removeprefix(COMMAND))
+                return True
             if handler is None:
                 return await super().run_action(action, default_namespace, namespaces)
             if self.parts.has_selection and not self.parts.layout.is_reading:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from reader import config
@@ -77,10 +78,16 @@ def _counted(sources: int, searches: int) -> str:
 
 
 def _index(library: Library, news: JobEvent = NOTHING) -> None:
-    """Bring the index up to date, and tell what came."""
+    """Bring the index up to date, act on what came, and tell that."""
+    from reader.library.hooks.on_arrival import act_on_arrivals, alert_sentence
+
     library.update_index(_send_progress)
     library.group(_send_progress)
-    send_noun(news)
+    arrived = act_on_arrivals(library)
+    for failure in arrived.failures:
+        send_noun(JobEvent(failed=failure))
+    alerts = tuple((one.name, alert_sentence(one)) for one in arrived.alerts)
+    send_noun(replace(news, alerts=alerts) if alerts else news)
     library.tidy_index()
 
 

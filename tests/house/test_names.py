@@ -18,7 +18,16 @@ pytestmark = pytest.mark.usefixtures("untraced")
 
 MOST_FILES = 16  # in a folder
 # Each layer has a module for these nouns: the noun, its table, use case, command and keys.
-SHARED_NAMES = {"events", "marks", "saved_searches", "search", "sources", "stories"}
+SHARED_NAMES = {
+    "briefing",
+    "events",
+    "highlights",
+    "marks",
+    "saved_searches",
+    "search",
+    "sources",
+    "stories",
+}
 ENDS = (["cli"], ["tui"], ["worker"])
 STATIONS = tuple(
     f"reader.{station}."

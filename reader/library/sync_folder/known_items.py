@@ -119,6 +119,7 @@ def marks_known(items: StoryItems, ours: Marks) -> Marks:
         _tags(items, ours, fields),
         note_text(items.values()) if _NOTE in fields else ours.note,
         ours.hidden,
+        ours.highlights,
     )
 
 
