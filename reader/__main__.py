@@ -5,8 +5,17 @@ from __future__ import annotations
 import os
 import sys
 
-from reader.cli.main import INTERRUPTED, run_command_line
 from reader.control_characters import print_crash
+
+try:
+    from reader.cli.main import INTERRUPTED, run_command_line
+except ModuleNotFoundError as error:
+    if error.name != "termios":  # which Windows lacks
+        raise
+    sys.exit(
+        "newsreader needs a terminal and locks as Linux and macOS have them; on Windows it runs "
+        "within WSL: https://learn.microsoft.com/windows/wsl/install"
+    )
 
 
 def main() -> int:

@@ -30,6 +30,8 @@ RULE_ACTS = {
     "remove": "forget a rule; what it did stays",
 }
 WORD_KINDS = ("sources", "folders", "searches", "rules", "tags", "queries")
+# Those of `LIST_ORDERS`, without importing the nouns, which help has no need of.
+ORDERS = ("newest", "oldest", "headline", "outlet", "length", "came")
 FEW_WORDS = 12  # which are listed where another one stands in their place
 SOURCE_ACTS = {
     "mute": "read it only when that is asked for by name",
@@ -171,11 +173,10 @@ def _again_read(verb: argparse.ArgumentParser) -> None:
 
 def _listed(verb: argparse.ArgumentParser) -> None:
     """Add which stories to list."""
-    from reader.model import LIST_ORDERS
-
-    verb.add_argument("--view", choices=("all", "unread", "bookmarks", "hidden"), default="all")
+    verb.add_argument("--view", choices=("all", "unread", "bookmarks", "hidden"), default="all",
+                      help="which stories (all)")  # fmt: skip
     verb.add_argument("--order", default=None, metavar="ORDER", type=_list_order,
-                      help=f"{', '.join(LIST_ORDERS)}; --order=-length is reversed")  # fmt: skip
+                      help=f"{', '.join(ORDERS)}; --order=-length is reversed")  # fmt: skip
     _limited(verb)
 
 
@@ -189,7 +190,8 @@ def _searched(verb: argparse.ArgumentParser) -> None:
     """Add what to search for, and in which order."""
     verb.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
     order = verb.add_mutually_exclusive_group()
-    order.add_argument("--order", choices=("best", "newest"), default=None)
+    order.add_argument("--order", choices=("best", "newest"), default=None,
+                       help="which of them come first")  # fmt: skip
     order.add_argument("--newest", dest="order", action="store_const", const="newest",
                        help="the newest first")  # fmt: skip
     verb.add_argument("--after", default="", metavar="CURSOR",
@@ -289,7 +291,8 @@ def _downloaded(verb: argparse.ArgumentParser) -> None:
 def _marked(verb: argparse.ArgumentParser) -> None:
     """Add which mark to set on which stories."""
     verb.add_argument("mark", choices=("read", "unread", "bookmark", "unbookmark",
-                                       "hide", "unhide", "tag", "untag", "note"))  # fmt: skip
+                                       "hide", "unhide", "tag", "untag", "note"),
+                      help="what to mark them as")  # fmt: skip
     verb.add_argument("--text", metavar="WORDS", default=None,
                       help="the tags of tag and untag, the text of note")  # fmt: skip
     verb.add_argument("ids", nargs="+", type=_whole_number, metavar="ID")
@@ -308,8 +311,9 @@ def _highlighted(verb: argparse.ArgumentParser) -> None:
 def _bookmarks(verb: argparse.ArgumentParser) -> None:
     """Tell whether to export or import bookmarks."""
     ways = verb.add_subparsers(dest="way", metavar="export | import", required=True)
-    for name in ("export", "import"):
-        way = ways.add_parser(name)
+    about = {"export": "write them to a file", "import": "take them in from JSON lines"}
+    for name, told in about.items():
+        way = ways.add_parser(name, help=told)
         way.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
         way.add_argument(
             "file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe"
@@ -322,7 +326,8 @@ def _bookmarks(verb: argparse.ArgumentParser) -> None:
 
 def _exported(verb: argparse.ArgumentParser) -> None:
     """Add what to export, and where to."""
-    verb.add_argument("what", choices=("stories", "opml"))
+    verb.add_argument("what", choices=("stories", "opml"),
+                      help="stories as JSON lines, or the sources of the web as OPML")  # fmt: skip
     verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe")
 
 
@@ -405,6 +410,12 @@ def _carried(verb: argparse.ArgumentParser) -> None:
                       help="commit, pull and push the folder with git")  # fmt: skip
 
 
+def _manual(verb: argparse.ArgumentParser) -> None:
+    """Add which page to print."""
+    verb.add_argument("page", nargs="?", default="", metavar="PAGE",
+                      help="its name, such as searching; without one all of them")  # fmt: skip
+
+
 def _nothing(verb: argparse.ArgumentParser) -> None:
     """Add no further words."""
 
@@ -453,6 +464,7 @@ FORMS = {
     "import": ("carry on from another reader, or add stories from JSON lines", _imported),
     "reclean": ("clean all stories again from what their sources wrote", _again),
     "config": ("show the configuration as it stands, and where it lies", _nothing),
+    "manual": ("print the manual, or a page of it", _manual),
     "completion": ("print what a shell needs to complete words", _completed),
     "doctor": (
         "check and repair database, bookmarks and index; print what a bug report needs",

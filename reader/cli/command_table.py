@@ -36,6 +36,7 @@ COMMANDS = {
     "join": "events.join",
     "regroup": "events.regroup",
     "config": "configuration.show",
+    "manual": "manual.print_manual",
     "completion": "completion.completion",
     "doctor": "maintenance.doctor",
     "reindex": "maintenance.reindex",

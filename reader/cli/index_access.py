@@ -18,7 +18,7 @@ IndexAnswer = TypeVar("IndexAnswer")
 
 def update_index(library: Library, anew: bool = False) -> None:
     """Have the index know all stories, and show how far that is."""
-    if anew or library.behind():
+    if anew or not library.knows_all():
         with text_output.ProgressBar() as meter:
             library.update_index(meter.show, anew=anew)
 

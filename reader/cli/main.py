@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the first headlines are painted before any of these is impo
 __all__ = ["INTERRUPTED", "run_command_line"]
 
 DAY = 86_400  # seconds
+SELDOM = 50_000  # objects that are made between two collections: imports are full of them
 INTERRUPTED = 130  # as the shell says of what an interrupt ended
 
 
@@ -37,6 +38,8 @@ def run_command_line(words: list[str]) -> int:
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
+    except SystemExit:  # of help, or wrong use: what the next line imports is not needed for it
+        raise
     except _reader_error() as error:
         _complain(str(error))
         return 1
@@ -97,6 +100,7 @@ def run_command(chosen: Any) -> int:
 
     mask_crashes_of_threads()
     gc.freeze()  # what was imported stays, and need not be looked through
+    gc.set_threshold(SELDOM)
     gc.enable()
     return command_of(chosen.verb)(_places(chosen.home), chosen)
 

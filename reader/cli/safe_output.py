@@ -34,7 +34,7 @@ def write_masked(text: str, stream: TextIO) -> None:
 
 def print_line(text: str | Text) -> None:
     """Print a line for a person; in a pipe exactly as it is, tabs included."""
-    if _console().is_terminal:
+    if _is_for_eyes():
         _console().print(text)
     else:
         write_masked(f"{text}\n", sys.stdout)
@@ -90,6 +90,12 @@ def mask_crashes_of_threads() -> None:
     threading.excepthook = lambda broken: print_crash(
         broken.exc_type, broken.exc_value, broken.exc_traceback
     )
+
+
+def _is_for_eyes() -> bool:
+    """Tell whether a person reads what is printed, or colours are wanted all the same."""
+    forced = any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
+    return (forced or sys.stdout.isatty()) and _console().is_terminal
 
 
 @cache

@@ -6,20 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-)
 from rich.text import Text
 
 from reader.cli import json_output
 from reader.cli.safe_output import print_json, print_line
 from reader.library.edit_history import format_hunk
-from reader.library.person_input import strip_controls
 from reader.model import (
     CleanedDocument,
     DiffHunk,
@@ -34,11 +25,10 @@ from reader.model import (
 )
 from reader.model import Progress as Told
 from reader.model.retention import format_size
-from reader.tui.render.article import attachment_line
-from reader.tui.render.safe_console import SafeConsole
-from reader.tui.render.story_row import length_words
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from reader.library.archive_limits import VacuumResult
     from reader.library.diagnostics import CheckResult
     from reader.library.hooks.alerts import Alert
@@ -113,6 +103,8 @@ def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
     if json_wanted:
         print_json(json_output.story_json(told, known))
         return
+    from reader.tui.render.article import attachment_line
+
     print_line(Text(told.headline, "bold"))
     for line in filter(None, _about(told, known)):
         print_line(Text(line, "dim"))
@@ -129,6 +121,8 @@ def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
 
 def _about(told: Story, known: StoryContext) -> Iterator[str]:
     """Yield what stands between a story's headline and its text; empty where it is not known."""
+    from reader.tui.render.story_row import length_words
+
     yield told.deck
     yield ", ".join(filter(None, (told.outlet, told.byline, told.agency)))
     yield f"{told.published:%Y-%m-%d %H:%M}" if told.published else ""
@@ -182,6 +176,8 @@ def print_original(entry: Entry, json_wanted: bool) -> None:
     if json_wanted:
         print_json(json_output.original_json(entry))
     else:
+        from reader.library.person_input import strip_controls
+
         print_line(strip_controls(entry.content))
 
 
@@ -262,6 +258,16 @@ class ProgressBar:
     """A progress bar on standard error, where that is a terminal."""
 
     def __init__(self, sized: bool = False) -> None:
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+        )
+
+        from reader.tui.render.safe_console import SafeConsole
+
         count = DownloadColumn() if sized else MofNCompleteColumn()
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), count)
         shown = SafeConsole(stderr=True)

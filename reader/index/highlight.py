@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from reader.index.analysis.query_tokens import TokenFit, TokenRow, WantedToken, wanted_rows
@@ -47,7 +48,8 @@ def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snip
     return _flattened(text, start, end, list(_joined(inside)))
 
 
-def _found(text: str, part: Part, field: str, language: str) -> list[Labelled]:
+@lru_cache(1)  # of a story the passage is asked for, and then all that stands in its text
+def _found(text: str, part: Part, field: str, language: str) -> tuple[Labelled, ...]:
     rows, patterns = list(wanted_rows(part, field)), list(wanted_patterns(part, field))
     spans = [
         (*span, len(rows) + label)
@@ -55,7 +57,7 @@ def _found(text: str, part: Part, field: str, language: str) -> list[Labelled]:
         for span in regex_spans(text, pattern)
     ]
     if not rows:
-        return sorted(spans)
+        return tuple(sorted(spans))
     read = list(tokenize(text, language))
     places: dict[tuple[str, str], list[int]] = {}
     for place, token in enumerate(read):
@@ -65,7 +67,7 @@ def _found(text: str, part: Part, field: str, language: str) -> list[Labelled]:
         for label, row in enumerate(rows)
         for first in _firsts(places, row)
     )
-    return sorted([*found, *spans])
+    return tuple(sorted([*found, *spans]))
 
 
 def _firsts(places: dict[tuple[str, str], list[int]], row: TokenRow) -> set[int]:
@@ -105,7 +107,7 @@ def _joined(found: Iterator[MatchRange] | list[MatchRange]) -> Iterator[MatchRan
         yield held
 
 
-def _passage(text: str, found: list[Labelled], width: int) -> MatchRange:
+def _passage(text: str, found: Sequence[Labelled], width: int) -> MatchRange:
     """Choose where to cut: around the run of matches with most distinct rows, the earliest."""
     if not found:
         return 0, _cut_after(text, width)
@@ -115,7 +117,7 @@ def _passage(text: str, found: list[Labelled], width: int) -> MatchRange:
     return start, max(last, _cut_after(text, start + width, last))
 
 
-def _best_run(found: list[Labelled], width: int) -> MatchRange:
+def _best_run(found: Sequence[Labelled], width: int) -> MatchRange:
     best, run = 0, (0, 0)
     held: deque[Labelled] = deque()
     for match in found:

@@ -6,13 +6,14 @@ The command line and the screen take it from here, so that they reach into no st
 from __future__ import annotations
 
 import os
-import shlex
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from reader.clean.text.sanitize import safe_line, strip_controls
-from reader.fetch.http.headers import parse_header
-from reader.fetch.url_normalization import url_candidates
-from reader.fetch.url_parts import is_web, url_fault
-from reader.opml.subscription_names import own_line
+if TYPE_CHECKING:
+    from reader.clean.text.sanitize import safe_line, strip_controls
+    from reader.fetch.http.headers import parse_header
+    from reader.fetch.url_parts import is_web, url_fault
+    from reader.opml.subscription_names import own_line
 
 __all__ = [
     "is_web",
@@ -24,8 +25,24 @@ __all__ = [
     "url_fault",
 ]
 
+# Where each stands: imported when it is first asked for, since a search needs none of them.
+_PLACES = {
+    "is_web": "reader.fetch.url_parts",
+    "own_line": "reader.opml.subscription_names",
+    "parse_header": "reader.fetch.http.headers",
+    "safe_line": "reader.clean.text.sanitize",
+    "strip_controls": "reader.clean.text.sanitize",
+    "url_fault": "reader.fetch.url_parts",
+}
 _MOST_PLACES = 200  # that are taken from one text
 _LONGEST_PLACE = 4_000  # characters
+
+
+def __getattr__(name: str) -> Any:
+    """Return one of the functions that stand elsewhere."""
+    if name not in _PLACES:
+        raise AttributeError(name)
+    return getattr(import_module(_PLACES[name]), name)
 
 
 def pasted_places(text: str) -> tuple[str, ...]:
@@ -40,6 +57,9 @@ def pasted_places(text: str) -> tuple[str, ...]:
 
 def _places_in(line: str) -> list[str]:
     """Return what a line names: an address, a file that is there, or addresses among words."""
+    from reader.clean.text.sanitize import safe_line
+    from reader.fetch.url_normalization import url_candidates
+
     if not line.split()[1:] and url_candidates(line):
         return [safe_line(line)]
     if path := _existing_path(line):
@@ -49,9 +69,18 @@ def _places_in(line: str) -> list[str]:
 
 def _existing_path(line: str) -> str:
     """Return a file or folder by its whole path, as a terminal writes one that is dragged in."""
+    import shlex
+
     try:
         words = [line, *shlex.split(line)[:1]]
     except ValueError:
         words = [line]
     paths = (os.path.expanduser(word) for word in words if len(word) <= _LONGEST_PLACE)
     return next((path for path in paths if os.path.isabs(path) and os.path.exists(path)), "")
+
+
+def starter_places() -> list[str]:
+    """Return the lists of feeds to begin with, each as the place that is added."""
+    from reader.opml.starter_lists import starter_names
+
+    return [f"starter:{name}" for name in starter_names()]

@@ -90,6 +90,7 @@ HANDLERS = {
     "theme": "appearance.next_theme",
     "log": "appearance.open_log",
     "help": "appearance.open_help",
+    "manual": "appearance.open_manual",
     "palette": "appearance.open_palette",
     "suspend": "action_suspend_process",
     "redraw": "redraw",

@@ -126,6 +126,7 @@ ACTIONS = (
     Action("theme", ("T",), "Next theme", "", "Screen"),
     Action("log", ("L",), "What went wrong in the background", "", "Screen"),
     Action("help", ("question_mark", "f1"), "All keys", "help", "Screen"),
+    Action("manual", ("g question_mark",), "The manual", "", "Screen"),
     Action("palette", ("ctrl+p", "colon"), "All commands, by name", "", "Screen"),
     Action("suspend", ("ctrl+z",), "To the shell for a while; fg comes back", "", "Screen"),
     Action("redraw", ("ctrl+l",), "Paint the whole screen anew", "", "Screen"),

@@ -12,6 +12,10 @@ from reader.worker.protocol import JobEvent
 
 KeyOf = Callable[[str], str]  # an action's name in, its key as a person reads it out
 OFFLINE = "there is no network"
+# What the sample stories go through, and how much of the bar is full at its beginning and end.
+_FILLING = {"Reading": (0.0, 0.5), "Indexing": (0.5, 0.75), "Grouping": (0.75, 1.0)}
+_SAMPLE_COUNT = 30  # stories at most: what is read of them does not say how many are to come
+_BAR = 24  # columns
 
 
 def empty_view_text(view: str, counts: StoryCounts, key: KeyOf, error: str = "") -> str:
@@ -52,6 +56,22 @@ def _far(progress: Progress) -> str:
 def share_text(progress: Progress) -> str:
     """Return how far some work is, as short as can be."""
     return f"{100 * progress.done // progress.total} %" if progress.total else "…"
+
+
+def filling_text(progress: Progress) -> str:
+    """Return what stands in the list while the sample stories come in, with a bar."""
+    word = progress.doing.partition(",")[0]
+    begin, end = _FILLING.get(word, (0.0, 0.0))
+    share = min(1.0, progress.done / (progress.total or _SAMPLE_COUNT))
+    full = round(_BAR * (begin + (end - begin) * share))
+    return f"A moment: some stories to try are coming in.\n{'━' * full}{'─' * (_BAR - full)}"
+
+
+def first_steps_text(key: KeyOf, has_newsboat: bool) -> str:
+    """Return what can be done first, in a line: stories of one's own, or those to try."""
+    palette = key("palette")
+    carry_on = f"{palette} newsboat, or " if has_newsboat else ""
+    return f"{key('add')} adds your own; {carry_on}{palette} starter, brings many"
 
 
 def job_outcome(news: JobEvent, failures: Sequence[str], key: KeyOf) -> str:

@@ -36,6 +36,7 @@ _KEYS_AFTER_G = (
     ("view_hidden", "hidden"),
     ("sort_sidebar", "sort sources"),
     ("hide_read", "hide read sources"),
+    ("manual", "manual"),
 )
 _KEYS_AFTER_NUMBER = (
     ("down", "so many on"),

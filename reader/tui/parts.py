@@ -442,6 +442,7 @@ class Parts:
             browse=self.links.browse,
             put_in_order=self.list_order.put_in_order,
             add=partial(self.jobs.start, "add"),
+            open_manual=self.appearance.open_manual,
         )
 
     def _call_person(self, name: str, said: str) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from reader import config
 from reader.control_characters import print_crash
 from reader.library import SAMPLES, Library
-from reader.model import IngestReport, Progress, ReaderError
+from reader.model import FetchError, IngestReport, Progress, ReaderError
 from reader.worker.line_io import send_noun
 from reader.worker.protocol import JobEvent
 from reader.worker.search_server import serve_searches
@@ -30,8 +30,13 @@ def _send_progress(progress: Progress) -> None:
     send_noun(JobEvent(progress))
 
 
-def _add(library: Library, arriving: Iterator[IngestReport], quiet: bool = False) -> None:
-    """Take in what arrives, and bring the index up to date."""
+def _add(
+    library: Library,
+    arriving: Iterator[IngestReport],
+    quiet: bool = False,
+    note_of: Callable[[], str] = str,
+) -> None:
+    """Take in what arrives, bring the index up to date, and tell in the end what came."""
     added, due, note = 0, 0.0, ""
     others: tuple[tuple[str, str], ...] = ()
     for found, new in arriving:
@@ -42,12 +47,34 @@ def _add(library: Library, arriving: Iterator[IngestReport], quiet: bool = False
         if time.monotonic() >= due:
             send_noun(JobEvent(Progress("Reading, new stories:", added, 0)))
             due = time.monotonic() + PAUSE
-    _index(library, JobEvent(added=added, note=note, others=others))
+    _index(library, JobEvent(added=added, note=note_of() or note, others=others))
 
 
 def _each(library: Library, places: list[str]) -> Iterator[IngestReport]:
     """Subscribe to places and read them."""
     return (found for place in places for found in library.add(place, told=_send_progress))
+
+
+def _carry_on_from_newsboat(library: Library) -> None:
+    """Take in what newsboat has, but for its keys."""
+    from reader.exports.newsboat_files import find_newsboat
+    from reader.library.ingest.imports.import_marked import CarriedOver
+
+    files = find_newsboat(Path.home(), os.environ)
+    if files is None:
+        raise FetchError("Nothing of newsboat is here: neither ~/.newsboat nor ~/.config/newsboat.")
+    total = CarriedOver()
+
+    keys = "; `newsreader import newsboat` takes its keys, too" if files.config.keys else ""
+    arriving = library.import_newsboat(files, total, _send_progress)
+    _add(library, arriving, note_of=lambda: f"{_counted(total.sources, total.searches)}{keys}")
+
+
+def _counted(sources: int, searches: int) -> str:
+    """Say how many sources and saved searches were taken over."""
+    told = [f"{sources:,} new source{'s' * (sources != 1)}"] if sources else []
+    told += [f"{searches:,} saved search{'es' * (searches != 1)}"] if searches else []
+    return ", ".join(told) or "nothing new"
 
 
 def _index(library: Library, news: JobEvent = NOTHING) -> None:
@@ -111,6 +138,7 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "search": lambda library, _: serve_searches(library),
     "samples": lambda library, _: _add(library, library.add(SAMPLES, told=_send_progress)),
     "add": lambda library, places: _add(library, _each(library, places)),
+    "newsboat": lambda library, _: _carry_on_from_newsboat(library),
     "refresh": lambda library, names: _add(library, library.refresh(names, told=_send_progress)),
     "page": lambda library, ids: _add(library, library.fetch_pages([int(one) for one in ids])),
     "due": lambda library, _: _add(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.config import Folders
-from reader.library import Library
+from reader.library import SAMPLES, Library
 from reader.model import ContentForm, Mark
 from reader.store.files.mirror import read_lines
 from reader.tui import external_programs
@@ -150,6 +150,48 @@ async def test_the_first_launch_shows_the_sample_stories(
         assert shown.article_text().startswith("Welcome")
         await shown.press("slash", *"eclipse")
         await shown.until(lambda: bool(shown.found_count()))
+
+
+async def test_the_first_launch_lists_the_stories_once_and_shows_how_far_they_are_meanwhile(
+    library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    lengths, bars = set(), set()
+    async with opened(library) as shown:
+
+        def is_done() -> bool:
+            lengths.add(len(shown.listed_ids()))
+            assert "new · a" not in shown.text()
+            bars.update(line for line in shown.list_lines() if "━" in line or "─" in line)
+            return not shown.is_working()
+
+        await shown.until(is_done)
+        assert "+ adds your own" in shown.status()
+
+    assert len(lengths) == 2
+    assert min(lengths) == 0
+    assert bars
+
+
+@pytest.mark.parametrize("has_newsboat", [True, False])
+async def test_what_newsboat_has_is_offered_where_there_is_something(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_newsboat: bool
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    if has_newsboat:
+        (tmp_path / ".newsboat").mkdir()
+        (tmp_path / ".newsboat" / "urls").write_text("https://quay.example/feed\n")
+    list(library.add(SAMPLES))
+    async with opened(library) as shown:
+        assert ("carry on from newsboat" in shown.article_text()) == has_newsboat
+        assert "begin with a list of feeds" in shown.article_text()
+        await shown.press("colon", *"newsboat")
+        await shown.wait()
+        assert ("Carry on from newsboat" in shown.text()) == has_newsboat
+        await shown.press("escape", "colon", *"starter:sci")
+        await shown.until(lambda: "list of feeds to begin with: science" in shown.text())
 
 
 async def test_reading_again_brings_new_stories_without_moving_the_reader(

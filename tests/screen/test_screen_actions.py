@@ -191,6 +191,7 @@ CASES = {
     "theme": Case(lambda shown: shown.theme(), "dusk"),
     "log": Case(lambda shown: shown.screen() == "log"),
     "help": Case(lambda shown: shown.screen() == "help"),
+    "manual": Case(lambda shown: shown.screen() == "manual"),
     "palette": Case(lambda shown: shown.screen() == "palette"),
     "rule": Case(lambda shown: "Rule from" in shown.text()),
     "comments": Case(lambda shown: shown.status(), "The source of this story names no comments"),

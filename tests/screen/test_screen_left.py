@@ -13,7 +13,7 @@ from tests.conftest import fill
 from tests.support.shown import opened
 
 
-@pytest.mark.parametrize("action", ["help", "palette", "log"])
+@pytest.mark.parametrize("action", ["help", "palette", "log", "manual"])
 async def test_a_screen_that_is_left_twice_takes_no_other_along(
     library: Library, action: str
 ) -> None:

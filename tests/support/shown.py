@@ -30,6 +30,7 @@ from reader.tui.screens.command_palette import CommandPalette
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
 from reader.tui.screens.log import LogScreen
+from reader.tui.screens.manual_screen import ManualScreen
 from reader.tui.screens.source_page import SourcePage
 from reader.tui.screens.why_event import JoinReasonsScreen
 from reader.tui.widgets.reading_pane import ReadingPane
@@ -47,6 +48,7 @@ CALM_OF_COUNTS = "reader.tui.controllers.sidebar.COUNT_AFTER"
 NEXT_TRY = "reader.tui.unsaved_changes.AGAIN"
 SCREENS = {
     Help: "help",
+    ManualScreen: "manual",
     LogScreen: "log",
     CommandPalette: "palette",
     CompareScreen: "compare",
@@ -193,7 +195,8 @@ class Shown(Hands):
 
     def begin_first_launch(self) -> None:
         """Have the list fill for the first time."""
-        self._app.parts.listing.is_first_launch = True
+        listing = self._app.parts.listing
+        listing.is_first_launch, listing.is_filling = True, False
 
     def tell(self, sentence: str, warning: bool = False) -> None:
         """Have something said."""

@@ -15,6 +15,7 @@ from reader.cli.argument_parser import make_parser
 from reader.cli.safe_output import print_lines
 from reader.config import Folders
 from reader.library.completion_words import WORDS, completion_words
+from reader.manual import page_names
 
 # What stands in a place of the command line, by what the place is called there.
 PLACES = {
@@ -135,6 +136,8 @@ def _name_places(parser: argparse.ArgumentParser) -> None:
         place = action.metavar if isinstance(action.metavar, str) else ""
         if place in kinds:
             action.complete = kinds[place]  # type: ignore[attr-defined]
+        elif place == "PAGE":
+            action.choices = page_names()
         elif ":" in place:  # which zsh would take for the end of a description
             action.metavar = place.strip("'").replace(":", "")
 

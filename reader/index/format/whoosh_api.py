@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import sys
+import urllib
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
 
-with warnings.catch_warnings():
+
+@contextmanager
+def _without_network() -> Iterator[None]:
+    """Keep Whoosh from importing all of HTTP for a function that it never calls."""
+    name = "urllib.request"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = stand_in = ModuleType(name)
+    stand_in.urlretrieve = None  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+        vars(urllib).pop("request", None)
+
+
+with warnings.catch_warnings(), _without_network():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh.codec.base import FieldWriter as WhooshFieldWriter

@@ -20,8 +20,8 @@ HALF_LIFE = 30  # days in which it does
 _BYTES = 256
 _MANY = 500  # keys that are sorted sooner than the greatest of them are picked out
 _STRETCHES = 16
+_FEW = 4  # of so many documents one has to be wanted before it pays to know the newness of all
 _ABOUT = 1.05  # times the newness of the oldest story: not worth while to look at stretches
-
 RankKey = tuple[float, ...]
 """What stories are ordered by, the id last."""
 
@@ -89,7 +89,11 @@ class Ranking:
         return top_scored(limit, keys)
 
     def _keys(self, segment: Segment, numbers: Numbers, documents: list[int]) -> Iterator[RankKey]:
-        times, ids, newness = segment.published, segment.ids, self._newness_of(segment)
+        times, ids = segment.published, segment.ids
+        if segment.name not in self._newness and len(documents) * _FEW < segment.count:
+            newness_at = self.newness
+            return ((numbers[at] * newness_at(times[at]), times[at], ids[at]) for at in documents)
+        newness = self._newness_of(segment)
         return ((numbers[at] * newness[at], times[at], ids[at]) for at in documents)
 
     def _newness_of(self, segment: Segment) -> array[float]:

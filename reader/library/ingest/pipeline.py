@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -38,6 +40,7 @@ PAGES = "page:"
 PAGES_WAITING = "pages to fetch"
 # The stories that come with newsreader: a source whose files move with the installation.
 SAMPLES = "sample:"
+_NEWSBOAT_OFFER = re.compile(rb'<li class="newsboat">.*?</li>\n')
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -69,12 +72,18 @@ def clean_location(
 
 
 def _samples(now: datetime, about: SiteContextOf) -> Iterator[CleanedDocument]:
-    """Yield the sample stories; the subscription list among them is there to look at."""
+    """Yield the sample stories; the subscription list among them is there to look at.
+
+    The welcome offers to carry on from newsboat where there is something to carry on from.
+    """
+    from reader.exports.newsboat_files import find_newsboat
     from reader.fetch import fetch
 
+    has_newsboat = find_newsboat(Path.home(), os.environ) is not None
     for found in fetch(str(sample_folder()), now):
         if isinstance(found, Document) and not found.location.endswith(".opml"):
-            yield parse_and_clean(replace(found, source=SAMPLES), about)
+            body = found.content if has_newsboat else _NEWSBOAT_OFFER.sub(b"", found.content)
+            yield parse_and_clean(replace(found, source=SAMPLES, content=body), about)
 
 
 def parse_and_clean(document: Document, about: SiteContextOf) -> CleanedDocument:

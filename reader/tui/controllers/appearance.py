@@ -63,7 +63,21 @@ class AppearanceController:
         """Show all keys."""
         from reader.tui.screens.help import Help
 
-        await self.push_screen(Help(self.actions()))
+        await self.push_screen(Help(self.actions()), self._on_help_left)
+
+    def _on_help_left(self, wants_manual: bool | None) -> None:
+        """Show the manual where the help was left for it."""
+        if wants_manual:
+            self.call_next(self.open_manual)
+
+    async def open_manual(self, page: str = "") -> None:
+        """Show the manual, at a page of it, with the keys that hold."""
+        from reader.manual import read_pages
+        from reader.tui.render.key_tables import keys_table
+        from reader.tui.screens.manual_screen import ManualScreen
+
+        pages = read_pages({"keys": keys_table(self.actions())})
+        await self.push_screen(ManualScreen(pages, page))
 
     async def open_palette(self) -> None:
         """Show all commands, by name."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from textual.timer import Timer
@@ -16,7 +18,13 @@ from reader.tui.controllers.reading import ReadingController
 from reader.tui.controllers.search import SearchController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
-from reader.tui.messages import job_outcome, progress_line, share_text
+from reader.tui.messages import (
+    filling_text,
+    first_steps_text,
+    job_outcome,
+    progress_line,
+    share_text,
+)
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.worker import AnswerMessage, JobEvent, JobRunner
@@ -121,6 +129,7 @@ class JobsController:
             self.search.indexing = news.progress if indexes else None
             sentence = progress_line(news.progress, self.bars.key_of)
             self.bars.show_progress(_WORK, sentence, share_text(news.progress))
+            self._show_filling(news.progress)
             self.listing.show_new()
             if self.session.query is not None and not self.layout.list.ids:
                 self.search.explain()
@@ -136,11 +145,19 @@ class JobsController:
             self.bars.show_status("; ".join(said for _, said in last.alerts))
             for name, said in last.alerts:
                 self.call_person(name, said)
+        if self.listing.is_filling and not failures:
+            self.bars.show_outcome(_WORK, first_steps_text(self.bars.key_of, _has_newsboat()))
+
+    def _show_filling(self, progress: Progress) -> None:
+        """Show in the list, which is empty, how far the sample stories are."""
+        if self.listing.is_filling and self.session.query is None:
+            self.layout.list.explain(filling_text(progress))
 
     def _after_job(self) -> None:
         """Show the stories that have come, and search again among them."""
         if self._is_index_behind:
             self.search.searcher.look()
+        self.listing.is_filling = False
         self.listing.show_new()
         self.sidebar.refresh()
         self.sidebar.schedule_counts()
@@ -168,8 +185,8 @@ class JobsController:
         """Have the sample stories added, where there is nothing to read."""
         library = self.session.library
         if not self.session.counts.all and not library.store.sources.all():
-            self.layout.list.explain("A moment: the sample stories are being added.")
-            self.listing.is_first_launch = True
+            self.layout.list.explain(filling_text(Progress("", 0, 0)))
+            self.listing.is_first_launch = self.listing.is_filling = True
             self.start("samples")
 
     def refresh_all(self) -> None:
@@ -235,3 +252,10 @@ class JobsController:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _has_newsboat() -> bool:
+    """Tell whether there is something of newsboat to carry on from."""
+    from reader.exports.newsboat_files import find_newsboat
+
+    return find_newsboat(Path.home(), os.environ) is not None

@@ -32,6 +32,7 @@ class ListUpdatesController:
     search_again: Callable[[], None] = field(init=False)
     waiting = 0  # stories that have come since the view was listed
     is_first_launch = False  # the list fills for the first time, and nobody reads it yet
+    is_filling = False  # what fills it is still coming in, and is listed once it is whole
 
     def show_view(self, name: str, keep: int | None) -> None:
         """List a view; a story stays chosen where the view holds it.
@@ -77,7 +78,8 @@ class ListUpdatesController:
         try:
             self._clear_dropped()
             self.session.look_for_edit()
-            self.waiting = max(0, self.session.counts.all - self.session.listed)
+            come = 0 if self.is_filling else self.session.counts.all - self.session.listed
+            self.waiting = max(0, come)
         except ReaderError as error:
             self.bars.keep_complaint(str(error))
             self.bars.show_outcome("new stories", str(error), warning=True)
@@ -103,6 +105,8 @@ class ListUpdatesController:
     @property
     def _is_to_be_listed(self) -> bool:
         """Whether what has come is listed unasked: nobody reads the list yet, or it is empty."""
+        if self.is_filling:
+            return False
         if self.is_first_launch and self.session.is_regrouped:
             return True
         return bool(self.waiting) and (self.is_first_launch or not self.layout.list.ids)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.control_characters import mask_line
@@ -129,6 +131,7 @@ class SubscriptionsController:
 
         does = "Drop what is beyond its limits, and give back unused room"
         yield Command(does, partial(self.jobs.start, "vacuum"), group="Sources", name="vacuum")
+        yield from self._beginnings()
         sources = self.session.library.store.sources.all()
         locations = {source.location for source in sources}
         for location, title in self.jobs.offered_feeds:
@@ -140,6 +143,21 @@ class SubscriptionsController:
             end = partial(self._ask_to_end, source)
             does = f"Unsubscribe from {mask_line(_title_or_place(source))}"
             yield Command(does, end, group="Subscriptions", name=source.location)
+
+    def _beginnings(self) -> Iterator[Command]:
+        """Yield what a new reader begins with: what newsboat has, and lists of feeds."""
+        from reader.exports.newsboat_files import find_newsboat
+        from reader.library.person_input import starter_places
+        from reader.tui.screens.command_search import Command
+
+        group = "To begin with"
+        if find_newsboat(Path.home(), os.environ) is not None:
+            does = "Carry on from newsboat: sources, searches, and what was read"
+            yield Command(does, partial(self.jobs.start, "newsboat"), group=group, name="import")
+        for place in starter_places():
+            does = f"Subscribe to a list of feeds to begin with: {place.partition(':')[2]}"
+            run = partial(self.jobs.start, "add", place)
+            yield Command(does, run, group=group, name=place)
 
 
 def _title_or_place(source: Source) -> str:

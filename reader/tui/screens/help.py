@@ -40,15 +40,16 @@ HELP_KEYS = {"escape": "screen.leave", "enter": "screen.stop_searching"}
 _HELP_HINTS = (("Enter", "scroll what was found"), ("Esc", "all keys again"))
 
 
-class Help(Overlay[None]):
-    """The keys under their headings, then how to ask."""
+class Help(Overlay[bool]):
+    """The keys under their headings, then how to ask; left with whether the manual is wanted."""
 
     AUTO_FOCUS = ""
-    hints = (*Overlay.hints, ("/", "search these keys"))
+    hints = (*Overlay.hints, ("/", "search these keys"), ("m", "the manual"))
     BINDINGS: ClassVar = [
         *SCROLL_KEYS,
         Binding("escape,q,question_mark,f1", "leave", show=False),
         Binding("slash", "search", show=False),
+        Binding("m", "open_manual", show=False),
         Binding("enter", "stop_searching", show=False),
     ]
 
@@ -56,7 +57,9 @@ class Help(Overlay[None]):
         super().__init__()
         self.actions = actions
         self.line = TypedLine(
-            HELP_KEYS, _HELP_HINTS, placeholder="/ searches these keys, Esc closes"
+            HELP_KEYS,
+            _HELP_HINTS,
+            placeholder="/ searches these, m opens the manual, Esc closes",
         )
         self.searched = ""
 
@@ -104,6 +107,10 @@ class Help(Overlay[None]):
         self.searched = event.value.strip()
         self.query_one(Static).update(Content("\n").join(self.text()))
         self.action_scroll(-9999)
+
+    def action_open_manual(self) -> None:
+        """Show the manual in the place of the keys."""
+        self.dismiss(True)
 
     def action_search(self) -> None:
         """Have keys type words to search for."""

@@ -24,6 +24,7 @@ _ACTIONS = {
     "quit_now": "q quit qa qall quita quitall wq wqa wqall x xa xit xall exit cq bye",
     "leave_or_quit": "bd bdelete bw close clo back",
     "help": "h help keys map usage",
+    "manual": "man manual",
     "undo": "u undo",
     "step_back": "noh nohl nohlsearch",
     "log": "mes messages log errors",
@@ -52,6 +53,7 @@ _WITH_WORDS = {
     "_sort_offers": "sort order",
     "_open_offers": "o open go goto",
     "_add_offers": "a add sub subscribe e edit",
+    "_manual_offers": "h help man manual",
     "_search_offers": "s search f find grep gr vim vimgrep filter",
 }
 _METHODS = {word: name for name, words in _WITH_WORDS.items() for word in words.split()}
@@ -62,7 +64,8 @@ _TOGGLES = ("dense", "sidebar", "zoom")
 class TypedCommands:
     """Read a line that is typed after a colon.
 
-    `browse` opens an address and returns what is to be said of that, `add` subscribes to a place.
+    `browse` opens an address and returns what is to be said of that, `add` subscribes to a place,
+    `open_manual` shows a page of the manual.
     """
 
     actions: Callable[[], tuple[Action, ...]]
@@ -72,6 +75,7 @@ class TypedCommands:
     browse: Callable[[str], str]
     put_in_order: Callable[[str], object]
     add: Callable[[str], object]
+    open_manual: Callable[[str], object]
 
     def offers(self, typed: str) -> list[Offered]:
         """Return what a line asks for, or what is wrong with it; nothing where it is no command."""
@@ -89,7 +93,7 @@ class TypedCommands:
 
     def _word_offers(self, word: str, rest: str) -> Offers:
         """Yield what a word asks for, with what stands behind it."""
-        if word in _METHODS:
+        if word in _METHODS and (rest or word not in _NAMES):
             yield from getattr(self, _METHODS[word])(rest)
         elif not rest and word in _NAMES:
             yield self._action_offer(_NAMES[word])
@@ -140,6 +144,18 @@ class TypedCommands:
             yield _offer(f"Search for {rest}", partial(self.navigation.search.run, rest))
         else:
             yield self._action_offer("search")
+
+    def _manual_offers(self, rest: str) -> Offers:
+        """Yield the pages of the manual that begin like a word, else those that hold it."""
+        from reader.manual import read_pages
+
+        pages, wanted = read_pages(), rest.casefold()
+        fitting = [page for page in pages if page.name.startswith(wanted)]
+        fitting = fitting or [page for page in pages if wanted in page.text.casefold()]
+        for page in fitting:
+            yield _offer(f"The manual: {page.title}", partial(self.open_manual, page.name))
+        if not fitting:
+            yield Offered(heading=f"The manual says nothing of {rest!r}")
 
     def _sort_offers(self, rest: str) -> Offers:
         """Yield the orders of sources, and of what a search finds, that begin like a word."""

@@ -1,5 +1,7 @@
 import pytest
 
+from reader.cli.argument_parser import ORDERS
+from reader.model import LIST_ORDERS
 from tests.support.command import home, newsreader
 
 __all__ = ["home", "newsreader"]  # fixtures
@@ -44,3 +46,7 @@ def test_a_word_that_is_not_understood_is_named_with_what_may_be_meant(
     assert told.count("\n") == 1
     assert "argument" not in told
     assert "\x1b" not in told
+
+
+def test_the_orders_that_help_names_are_those_of_a_list() -> None:
+    assert tuple(LIST_ORDERS) == ORDERS

@@ -327,6 +327,20 @@ def test_the_version_is_told(
     assert re.fullmatch(r"newsreader \d+\.\d+\.\d+\n", capsys.readouterr().out)
 
 
+@pytest.mark.parametrize(
+    ("module", "sentence"),
+    [("termios", b"newsreader needs a terminal and locks"), ("reader.cli", b"Traceback")],
+)
+def test_a_system_without_terminals_as_they_are_here_is_told_where_newsreader_runs(
+    module: str, sentence: bytes
+) -> None:
+    code = f"import sys; sys.modules[{module!r}] = None; import reader.__main__"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(sentence)
+
+
 def test_without_a_home_the_system_says_where_things_are(
     newsreader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

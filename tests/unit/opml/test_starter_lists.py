@@ -11,7 +11,6 @@ from reader.fetch.url_parts import url_fault
 from reader.library import Library
 from reader.library.ingest import subscribe
 from reader.opml.starter_lists import starter_names, starter_text
-from tests.support.paths import ROOT
 
 
 @pytest.mark.parametrize("name", starter_names())
@@ -33,13 +32,6 @@ def test_every_address_of_a_list_is_encrypted_sound_and_named_once(name: str) ->
 def test_a_list_says_that_it_is_a_suggestion() -> None:
     for name in starter_names():
         assert "a suggestion" in starter_text(name)
-
-
-def test_the_readme_names_every_list() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-
-    for name in starter_names():
-        assert f"`starter:{name}`" in readme or f"`{name}`" in readme
 
 
 def test_a_list_that_there_is_not_is_answered_with_those_that_there_are(library: Library) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from reader.config import Folders
 from reader.library import Library
+from reader.library.sync_folder.sync_setup import begin_sync
 from reader.model import Mark, Progress, ReaderError, Rule, RuleAction, RuleActionKind
 from reader.store.writer_lock import writer_lock
 from reader.worker import AnswerMessage, JobEvent, JobRunner, Searcher
@@ -365,6 +366,20 @@ def test_a_download_says_how_far_it_is_and_where_the_file_is(home: Folders) -> N
     assert news[-1]["note"].startswith("Saved as ")
 
 
+def test_a_round_of_sync_says_what_came_from_other_machines(home: Folders, tmp_path: Path) -> None:
+    library = Library.open(home)
+    begin_sync(library, tmp_path / "shared")
+    library.close()
+    journal = tmp_path / "shared" / "crane-3" / "000001-000001.jsonl"
+    journal.parent.mkdir()
+    journal.write_text('{"act":"search","search":"Rope","value":"rope","at":5,"by":"crane-3"}\n')
+
+    first, second = run(home, "sync"), run(home, "sync")
+
+    assert "From other machines: 1 saved search" in first.stdout
+    assert json.loads(second.stdout.splitlines()[-1])["note"] == ""
+
+
 def test_a_vacuum_says_what_went(home: Folders) -> None:
     library = Library.open(home)
     fill(library, 3)
@@ -492,6 +507,26 @@ async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
         adder.stop()
     assert not adder.busy
     adder.stop()
+
+
+async def test_what_newsboat_has_is_taken_in_for_the_screen(
+    home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    monkeypatch.setenv("HOME", str(tmp_path / "person"))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "person" / ".newsboat"
+
+    assert [news.failed async for news in JobRunner().run("newsboat")][-1].startswith("Nothing of")
+    folder.mkdir(parents=True)
+    (folder / "urls").write_text('https://quay.example/feed\n"query:Boats:title =~ \\"boat\\""\n')
+    news = [news async for news in JobRunner().run("newsboat")]
+    (folder / "config").write_text("bind-key B open-in-browser\n")
+    again = [news async for news in JobRunner().run("newsboat")]
+
+    assert news[-1].note == "1 new source, 1 saved search"
+    assert again[-1].note.startswith("1 saved search; `newsreader import newsboat` takes its keys")
 
 
 async def test_work_that_breaks_off_says_so_and_the_log_says_why(

@@ -1,0 +1,77 @@
+"""Pages of the manual in, a man page out: roff with the macros of man(7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reader.manual import Page
+from reader.manual.page_blocks import Block, Runs, parse_blocks
+
+__all__ = ["format_man_page"]
+
+_FONTS = {"bold": "B", "code": "B"}
+
+
+def format_man_page(
+    name: str, section: int, about: str, pages: Sequence[Page], version: str
+) -> str:
+    """Return a man page of some pages of the manual, each as a section of it."""
+    lines = [f'.TH {name.upper()} {section} "" "newsreader {version}" "newsreader"', ".SH NAME"]
+    lines.append(f"{_escape(name)} \\- {_escape(about)}")
+    for page in pages:
+        lines.append(f".SH {_quoted(page.title.upper())}")
+        lines.extend(_page_lines(parse_blocks(page.text)))
+    return "\n".join(lines) + "\n"
+
+
+def _page_lines(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield the lines of a page."""
+    for block in blocks:
+        words = _roff(block.cells[0])
+        if block.kind == "heading":
+            yield f".SS {_quoted(block.text)}"
+        elif block.kind == "code":
+            code = block.text.split("\n")
+            yield from (".PP", ".RS 4", ".EX", *map(_protected, map(_escape, code)), ".EE", ".RE")
+        elif block.kind == "item":
+            yield from (f".IP \\(bu {2 * block.level}", words)
+        elif block.kind == "row":
+            rest = " \\(en ".join(_roff(cell) for cell in block.cells[1:] if cell)
+            yield from (".TP", words, _protected(rest) or "\\&")
+        elif block.kind == "paragraph":
+            yield from (".IP" if block.level else ".PP", words)
+
+
+def _roff(runs: Runs) -> str:
+    """Return words in their fonts."""
+    pieces = (
+        f"\\f{font}{_escape(run.text)}\\fR" if (font := _FONTS.get(run.look)) else _escape(run.text)
+        for run in runs
+    )
+    return _protected("".join(pieces))
+
+
+def _escape(text: str) -> str:
+    """Return text in which nothing is a command of roff."""
+    return re.sub(r"[\\\-'`^~]", lambda sign: _SIGNS[sign[0]], text)
+
+
+_SIGNS = {
+    "\\": "\\e",
+    "-": "\\-",
+    "'": "\\(aq",
+    "`": "\\(ga",
+    "^": "\\(ha",
+    "~": "\\(ti",
+}
+
+
+def _protected(line: str) -> str:
+    """Return a line that begins with no command."""
+    return f"\\&{line}" if line.startswith((".", "'")) else line
+
+
+def _quoted(words: str) -> str:
+    """Return words as one argument of a command."""
+    return '"{}"'.format(_escape(words).replace('"', "\\(dq"))
